@@ -1,0 +1,141 @@
+"""The one vocabulary of checks.
+
+Every check, on content or on a PDF, returns :class:`Finding` values: what is wrong, how bad it is,
+where it is and how to mend it.  The terminal, ``report.json`` and ``report.html`` show the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(str, Enum):
+    """How bad a finding is.  An ``ERROR`` stops the content (exit 3) or marks the build (exit 4)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for errors, rising as findings matter less."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True)
+class SourcePlace:
+    """A place in a text file of the project."""
+
+    #: Path as the user would type it, relative to the project folder.
+    file: str
+    #: 1-based line; 0 when the whole file is meant.
+    line: int = 0
+    #: 1-based column, counted in characters.
+    column: int = 0
+    #: The line itself, without its line end.
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class PdfPlace:
+    """A place in a PDF."""
+
+    file: str
+    #: 1-based page number.
+    page: int
+    #: x0, y0, x1, y1 in mm from the top left corner of the page, or None for the whole page.
+    box: tuple[float, float, float, float] | None = None
+
+    def __str__(self) -> str:
+        if self.box is None:
+            return f"{self.file}, page {self.page}"
+        left, top, right, bottom = self.box
+        return f"{self.file}, page {self.page}, {left:.1f},{top:.1f} to {right:.1f},{bottom:.1f} mm"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check has to say."""
+
+    #: Identifier of the rule, ``room.what``, such as ``content.unknown-field``.
+    rule: str
+    severity: Severity
+    #: What is wrong, one sentence without a full stop.
+    message: str
+    place: SourcePlace | PdfPlace | None = None
+    #: What to do about it, one sentence.
+    fix: str = ""
+    #: Where the rule comes from (standard and clause), empty for our own.
+    source: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding as plain values for JSON."""
+        place: dict[str, object] | None = None
+        if isinstance(self.place, SourcePlace):
+            place = {
+                "file": self.place.file,
+                "line": self.place.line,
+                "column": self.place.column,
+                "text": self.place.text,
+            }
+        elif isinstance(self.place, PdfPlace):
+            box = None if self.place.box is None else list(self.place.box)
+            place = {"file": self.place.file, "page": self.place.page, "box_mm": box}
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "message": self.message,
+            "place": place,
+            "fix": self.fix,
+            "source": self.source,
+        }
+
+    def as_text(self) -> str:
+        """The finding as lines for a terminal: place and message, the line shown, the fix."""
+        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        if isinstance(self.place, SourcePlace) and self.place.line and self.place.text.strip():
+            lines += _excerpt(self.place)
+        if self.fix:
+            lines.append(f"    = {self.fix}")
+        return "\n".join(lines)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without repetitions: errors first, then by file and place."""
+
+    def key(finding: Finding) -> tuple[int, str, int, int, str]:
+        place = finding.place
+        if isinstance(place, SourcePlace):
+            where = (place.file, place.line, place.column)
+        elif isinstance(place, PdfPlace):
+            where = (place.file, place.page, 0)
+        else:
+            where = ("", 0, 0)
+        return (finding.severity.rank, *where, finding.message)
+
+    return sorted(dict.fromkeys(findings), key=key)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True when at least one finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+#: Characters of a source line that are shown: a terminal's width less the margin.
+_EXCERPT_WIDTH = 92
+
+
+def _excerpt(place: SourcePlace) -> list[str]:
+    """The offending line, cut to fit around the column, with a caret below it."""
+    column = max(place.column, 1)
+    # A tab or a control character would move the caret or the terminal.
+    text = "".join(char if char.isprintable() else " " for char in place.text)
+    start = max(0, column - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
+    shown = text[start : start + _EXCERPT_WIDTH]
+    margin = f"{place.line:>5} | "
+    return [f"{margin}{shown.rstrip()}", f"{'':>5} | {' ' * (column - 1 - start)}^"]
