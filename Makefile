@@ -1,0 +1,88 @@
+# Two commands do everything on a fresh machine: `make brochures` and `make test`.
+# What they set up is remembered by stamps in .venv and build, so a second run starts at once.
+# Written for GNU Make 3.81, the one that macOS has.
+
+SHELL := /bin/sh
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The Python that makes the virtual environment; python3 or a newer python3.N where this is empty.
+PYTHON ?=
+export PYTHON
+
+# More words for the command of a target: make brochures ARGS="--force"
+ARGS ?=
+# Processes that run the tests.
+JOBS ?= 2
+
+# Nothing from outside the virtual environment may get in.
+unexport PYTHONPATH
+unexport PYTHONHOME
+
+RUN := .venv/bin/python
+ifeq ($(shell uname -s),Darwin)
+# macOS does not look for libraries where Homebrew puts them, and forgets this variable at every shell.
+HOMEBREW := $(shell brew --prefix 2>/dev/null || echo /opt/homebrew)
+RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .venv/bin/python
+export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
+endif
+
+.PHONY: help setup brochures test judges check format schema bench lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+brochures: .venv/.runtime ## build every leaflet in every edition into output/ (ARGS="--force" passes options on)
+	@$(RUN) -m brochure build $(ARGS)
+
+test: .venv/.dev build/judges/.ready ## run every test (ARGS="-k colour" passes options on)
+	@$(RUN) -m pytest -n $(JOBS) $(ARGS)
+
+check: .venv/.dev ## report on formatting, lint and types; edits nothing
+	@status=0; \
+	$(RUN) -m ruff format --check . || status=1; \
+	$(RUN) -m ruff check . || status=1; \
+	$(RUN) -m mypy || status=1; \
+	exit $$status
+
+format: .venv/.dev ## format the code and mend what lint can mend
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+schema: .venv/.runtime ## write schema/content.schema.json, which editors read
+	@mkdir -p schema
+	@$(RUN) -m brochure schema > schema/.content.schema.json
+	@mv schema/.content.schema.json schema/content.schema.json
+
+bench: .venv/.dev ## time the build against two plain WeasyPrint runs
+	@$(RUN) -m tests.bench $(ARGS)
+
+setup: .venv/.runtime ## set up what brochures needs, and no more
+
+judges: build/judges/.ready ## set up the tools that judge the PDFs in the tests
+
+lock: .venv/.runtime ## renew the locks from pyproject.toml
+	@sh setup/lock.sh
+
+clean: ## remove what was built; keeps the virtual environment
+	@rm -rf output .output.partial .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find brochure tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The interpreter is a link to the system's: when an upgrade takes that away, this target is gone too.
+.venv/bin/python:
+	@sh setup/system.sh runtime
+	@sh setup/venv.sh
+
+.venv/.runtime: .venv/bin/python requirements.txt setup/system.sh setup/venv.sh setup/python.sh
+	@sh setup/system.sh runtime
+	@sh setup/venv.sh requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.txt
+	@sh setup/venv.sh requirements-dev.txt
+	@touch $@
+
+# Leaves no stamp behind where a judge is missing, so the next run tries again.
+build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256)
+	@sh setup/judges.sh

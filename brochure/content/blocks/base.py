@@ -1,0 +1,26 @@
+"""What all blocks share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from brochure.content.fields import Model, Name
+
+
+class Block(Model):
+    """A block of a section.
+
+    A subclass has a field ``block: Literal["<kind>"]``: the word after ``block:`` in the content file and
+    the name of its template (``templates/blocks/<kind>.html``) and style (``styles/blocks/<kind>.css``).
+    """
+
+    id: Name | None = Field(default=None)
+    """A name for this block, so that links (`#name`) can lead to it."""
+
+    @property
+    def kind(self) -> str:
+        """The word after ``block:``."""
+        block: Any = getattr(self, "block")  # noqa: B009 (the field is declared by each subclass)
+        return str(block)

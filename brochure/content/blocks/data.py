@@ -1,0 +1,176 @@
+"""Blocks that show data: tables and charts drawn from numbers in the content."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from brochure.content.blocks.base import Block
+from brochure.content.fields import Model, Name, Number, Prose
+
+
+class Column(Model):
+    """One column of a table."""
+
+    title: Prose
+    """The column's heading."""
+    align: Literal["left", "center", "right"] = "left"
+    """How the cells are aligned."""
+    width: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Share of the table's width, in per cent; left out, the text decides."""
+
+
+class Table(Block):
+    """A table.  The first cell of each row is the row's heading."""
+
+    block: Literal["table"]
+    caption: Prose
+    """What the table shows, in a sentence."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=12)]
+    """The columns from left to right."""
+    rows: Annotated[tuple[tuple[Prose, ...], ...], Field(min_length=1)]
+    """The rows: one text for each column."""
+    notes: dict[Name, Prose] = Field(default_factory=dict)
+    """Notes below the table.  `[^name]` in a cell, a heading or the caption points to the note; the signs
+    * † ‡ § ‖ ¶ are given in the order of the pointers."""
+    source: Prose | None = None
+    """Where the data are from."""
+
+    @model_validator(mode="after")
+    def _rows_fill_the_columns(self) -> Table:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise PydanticCustomError(
+                    "row_length",
+                    "row {row} has {cells} cells, but the table has {columns} columns",
+                    {"row": number, "cells": len(row), "columns": len(self.columns), "at": ("rows", number - 1)},
+                )
+        return self
+
+
+class Bar(Model):
+    """One bar, with its confidence interval where it is known."""
+
+    label: Prose
+    """What the bar stands for."""
+    value: Number
+    """The number itself."""
+    low: Number | None = None
+    """Lower end of the confidence interval."""
+    high: Number | None = None
+    """Upper end of the confidence interval."""
+    detail: Prose | None = None
+    """A second line below the label, such as the number of patients."""
+
+    @model_validator(mode="after")
+    def _interval_encloses_the_value(self) -> Bar:
+        if (self.low is None) != (self.high is None):
+            raise PydanticCustomError("interval", "an interval needs both `low` and `high`")
+        if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
+            raise PydanticCustomError(
+                "interval",
+                "the value {value} lies outside its interval, {low} to {high}",
+                {"value": str(self.value), "low": str(self.low), "high": str(self.high)},
+            )
+        return self
+
+
+class BarChart(Block):
+    """Horizontal bars with confidence intervals."""
+
+    block: Literal["bar-chart"]
+    caption: Prose
+    """What the chart shows, with its source."""
+    alt: Prose
+    """The chart in words, with its numbers, for people who can't see it."""
+    bars: Annotated[tuple[Bar, ...], Field(min_length=1, max_length=20)]
+    """The bars from top to bottom."""
+    unit: Literal["%", ""] = "%"
+    """What follows each number."""
+    maximum: Number | None = None
+    """Where the axis ends; 100 for per cent when left out."""
+    note: Prose | None = None
+    """What has to be said beside the numbers, such as the limits of the study."""
+
+    @model_validator(mode="after")
+    def _bars_fit_the_axis(self) -> BarChart:
+        if self.maximum is None and self.unit != "%":
+            raise PydanticCustomError("axis", "say where the axis ends with `maximum`: the unit is not %")
+        end = 100 if self.maximum is None else self.maximum
+        for number, bar in enumerate(self.bars):
+            reach = bar.high if bar.high is not None else bar.value
+            if not 0 <= bar.value or not 0 <= (bar.low or 0) or reach > end:
+                raise PydanticCustomError(
+                    "axis",
+                    "bar {row} reaches {reach}, outside the axis of 0 to {end}",
+                    {"row": number + 1, "reach": str(reach), "end": str(end), "at": ("bars", number)},
+                )
+        return self
+
+
+class IconGroup(Model):
+    """One group of people in an icon array."""
+
+    count: Annotated[int, Field(ge=0, le=1000)]
+    """How many people."""
+    label: Prose
+    """What is so with these people."""
+
+
+class IconArray(Block):
+    """“x in 100 people”, drawn as people."""
+
+    block: Literal["icon-array"]
+    caption: Prose
+    """What the picture shows, with its source."""
+    alt: Prose
+    """The picture in words, with its numbers."""
+    groups: Annotated[tuple[IconGroup, ...], Field(min_length=1, max_length=3)]
+    """The groups; people who are in none are left unmarked."""
+    of: Literal[100] = 100
+    """How many people in all: one denominator throughout (100)."""
+    rest: Prose | None = None
+    """What is so with everybody else."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_is_a_number(cls, data: object) -> object:
+        if isinstance(data, dict) and str(data.get("of", "")).strip() == "100":
+            return {**data, "of": 100}
+        return data
+
+    @model_validator(mode="after")
+    def _groups_fit(self) -> IconArray:
+        total = sum(group.count for group in self.groups)
+        if total > self.of:
+            raise PydanticCustomError(
+                "groups",
+                "the groups add up to {total} people, more than {of}",
+                {"total": total, "of": self.of, "at": ("groups",)},
+            )
+        return self
+
+
+class Event(Model):
+    """One event on a timeline."""
+
+    when: Prose
+    """When, in a few words, such as `Day 0` or `Weeks 1–4`."""
+    label: Prose
+    """What happens."""
+    span: tuple[Number, Number] | None = None
+    """Where it begins and ends on the scale, for events that last; both in the same unit."""
+
+
+class Timeline(Block):
+    """Events along a line."""
+
+    block: Literal["timeline"]
+    caption: Prose
+    """What the timeline shows, with its source."""
+    alt: Prose
+    """The timeline in words."""
+    events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=12)]
+    """The events in their order."""

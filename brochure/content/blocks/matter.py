@@ -1,0 +1,106 @@
+"""Reference matter: what a leaflet must carry, and the lists made from what it uses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from brochure.content.blocks.base import Block
+from brochure.content.fields import Model, Prose, YesNo
+
+
+class Glossary(Block):
+    """Words explained: those of the content's glossary that this leaflet uses, alphabetically."""
+
+    block: Literal["glossary"]
+    title: Prose | None = None
+    """A title above the list."""
+
+
+class Abbreviations(Block):
+    """Abbreviations spelled out: only those that this leaflet uses, alphabetically, in one paragraph."""
+
+    block: Literal["abbreviations"]
+    title: Prose = Prose.of("Abbreviations")
+    """The title of the list."""
+
+
+class References(Block):
+    """The reference list: what this leaflet cites, numbered in reading order."""
+
+    block: Literal["references"]
+    title: Prose = Prose.of("References")
+    """The title of the list."""
+
+
+class InformationItem(Model):
+    """One entry of the prescribing information."""
+
+    heading: Prose
+    """Its heading, such as “Contraindications”."""
+    text: Prose
+    """Its text."""
+
+
+class PrescribingInformation(Block):
+    """Prescribing information: as text, or as a QR code that leads to it, with instructions."""
+
+    block: Literal["prescribing-information"]
+    title: Prose
+    """The title."""
+    intro: Prose | None = None
+    """A text below the title."""
+    items: tuple[InformationItem, ...] = ()
+    """The entries, when the information is printed here."""
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)] | None = None
+    """The address of the information, when a QR code leads to it."""
+    instruction: Prose | None = None
+    """What to do with the code, such as “Scan this code for the prescribing information”."""
+
+
+class AdverseEvents(Block):
+    """How side effects are reported, in the words the market asks for."""
+
+    block: Literal["adverse-events"]
+    title: Prose
+    """The title of the box."""
+    text: Prose
+    """The sentence, exactly as the market wants it."""
+    triangle: YesNo = False
+    """Yes puts the black triangle of additional monitoring beside the monitoring sentence."""
+    monitoring: Prose | None = None
+    """The sentence on additional monitoring."""
+
+
+class AboutItem(Model):
+    """One line about the leaflet."""
+
+    label: Prose
+    """What is said, such as “Prepared”."""
+    text: Prose
+    """The words or the date."""
+
+
+class About(Block):
+    """Who made this leaflet, for whom, when, and what it is not."""
+
+    block: Literal["about"]
+    title: Prose
+    """The title."""
+    text: Prose | None = None
+    """A sentence or two."""
+    items: tuple[AboutItem, ...] = ()
+    """Dates, codes and who paid for it, a line each."""
+
+
+class Box(Block):
+    """A tinted box around other texts."""
+
+    block: Literal["box"]
+    title: Prose
+    """The title of the box."""
+    texts: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """Its paragraphs."""
+    tint: Literal["sky", "blush"] = "sky"
+    """Its ground: a colour of the palette."""

@@ -1,0 +1,160 @@
+"""Field types of the content model: what a scalar of the YAML file is turned into.
+
+The reader gives every scalar as text; each type here converts it once and says in plain words what it
+expects.  ``1.10`` stays ``1.10`` and ``no`` stays ``no`` until a field's own type says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from brochure.content.inline import Inline, parse, plain_text
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-").rstrip("-")
+
+
+class Model(BaseModel):
+    """Base of every part of the content: frozen, no unknown fields, names written with hyphens."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=_kebab,
+        populate_by_name=False,
+        str_strip_whitespace=True,
+        use_attribute_docstrings=True,
+    )
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text with inline markup: its source as written and the nodes it was parsed into."""
+
+    source: str
+    nodes: tuple[Inline, ...] = field(repr=False, compare=False)
+
+    def plain(self, values: Mapping[str, str]) -> str:
+        """The words alone, on one line, with the values put in and without citations."""
+        return plain_text(self.nodes, values)
+
+    @classmethod
+    def of(cls, source: str) -> Prose:
+        """Parse *source*; raises ``PydanticCustomError`` of type ``inline`` that carries every problem."""
+        parsed = parse(source)
+        if parsed.problems:
+            raise PydanticCustomError(
+                "inline",
+                "{message}",
+                {"message": parsed.problems[0].message, "problems": parsed.problems},
+            )
+        return cls(source, parsed.nodes)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text that is not empty."""
+        text = core_schema.str_schema(strip_whitespace=True, min_length=1)
+        return core_schema.no_info_after_validator_function(cls.of, text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A string; numbers are welcome too, since the reader takes every scalar as text."""
+        return {"type": ["string", "number", "boolean"], "minLength": 1}
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A day, a month or a year, as precise as the source gives it."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        """``3 September 2024``, ``September 2024`` or ``2024``."""
+        parts = (str(self.day) if self.day else "", _MONTHS[self.month - 1] if self.month else "")
+        return " ".join((*(part for part in parts if part), str(self.year)))
+
+    @classmethod
+    def of(cls, text: str) -> PartialDate:
+        """Parse ``2024-09-03``, ``2024-09`` or ``2024``."""
+        match = _DATE.fullmatch(text.strip())
+        if match:
+            year, month, day = (int(part) if part else 0 for part in match.groups())
+            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+            longest = 29 if month == 2 and leap else 28 if month == 2 else _DAYS[month - 1]
+            if (not match[2] or 1 <= month <= 12) and (not match[3] or 1 <= day <= longest):
+                return cls(year, month, day)
+        raise PydanticCustomError(
+            "date", "“{given}” is not a date: write 2024-09-03, 2024-09 or 2024", {"given": text}
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text."""
+        return core_schema.no_info_after_validator_function(cls.of, core_schema.str_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A date as text; a bare year is a number to an editor."""
+        return {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+def _yes_or_no(value: object) -> object:
+    """``yes``/``no`` and ``true``/``false`` alone: anything else is more likely a slip than an answer."""
+    answers = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(value, str):
+        if value.strip().lower() not in answers:
+            raise PydanticCustomError("yes_no", "“{given}” is neither yes nor no", {"given": value})
+        return answers[value.strip().lower()]
+    return value
+
+
+def _decimal(value: object) -> object:
+    """A plain number; the digits stay as written, so ``1.10`` is shown as ``1.10``."""
+    if isinstance(value, str):
+        try:
+            number = Decimal(value.strip())
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or abs(number) > Decimal("1e9") or not re.search(r"\d", value):
+            raise PydanticCustomError("number", "“{given}” is not a number", {"given": value})
+        return number
+    return value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
+def _name(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+        raise PydanticCustomError(
+            "name",
+            "“{given}” can't be a name: use small letters, digits and hyphens, starting with a letter",
+            {"given": value},
+        )
+    return value
+
+
+#: A name that other parts of the content refer to: small letters, digits, hyphens.
+Name = Annotated[str, BeforeValidator(_name)]

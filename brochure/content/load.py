@@ -1,0 +1,195 @@
+"""From a content file to a checked :class:`Brochure`, or to every reason why not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping as MappingType, Sequence as SequenceType
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from brochure.content import source
+from brochure.content.blocks import KINDS
+from brochure.content.coherence import incoherent
+from brochure.content.model import Brochure
+from brochure.content.nodes import Mapping, Node, Scalar, Sequence
+from brochure.content.project import Project
+from brochure.content.references import read_bibtex
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace, has_errors
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A brochure with what is needed to speak about its source."""
+
+    brochure: Brochure
+    #: The tree of nodes with their places.
+    root: Mapping
+    #: Every content file that was read, the main one first.
+    files: tuple[Path, ...]
+    #: Warnings and notes; no errors.
+    findings: tuple[Finding, ...]
+
+    def place(self, loc: SequenceType[str | int], *, key: bool = False) -> SourcePlace:
+        """The place of a part of the content."""
+        return source.place_of(self.root, loc, key=key)
+
+
+def load(path: Path, project: Project) -> Loaded:
+    """Read and check a content file.  Raises :class:`ContentError` with every problem found."""
+    root, files = source.load(path, project)
+    root, more, problems = _with_bibtex(root, project)
+    try:
+        brochure = Brochure.model_validate(source.plain(root))
+    except ValidationError as error:
+        raise ContentError([*problems, *_findings(error, root)]) from None
+    findings = [*problems, *incoherent(brochure, root)]
+    if has_errors(findings):
+        raise ContentError(findings)
+    return Loaded(brochure, root, (*files, *more), tuple(findings))
+
+
+def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...], list[Finding]]:
+    """Replace each ``*.bib`` file name among the references by the items of that file."""
+    findings: list[Finding] = []
+    paths: list[Path] = []
+    references = root.get("references")
+    items = references.items if isinstance(references, Sequence) else (references,)
+    if not any(_names_bibtex(item) for item in items):
+        return root, (), []
+    expanded: list[Node] = []
+    for item in items:
+        if item is None or not _names_bibtex(item):
+            expanded += [] if item is None else [item]
+            continue
+        assert isinstance(item, Scalar)
+        try:
+            path = project.resolve(item.value)
+            text = project.read_bytes(path, source.SIZE_LIMIT).decode("utf-8-sig")
+        except (OSError, ValueError) as error:
+            findings.append(
+                Finding(
+                    "content.file",
+                    Severity.ERROR,
+                    f"the file “{item.value}” can't be read: {error}",
+                    item.place,
+                    "give the name of a BibTeX file in the project folder, saved as UTF-8",
+                )
+            )
+            continue
+        paths.append(path)
+        entries, found = read_bibtex(text, project.relative(path))
+        findings += found
+        expanded += [_node(entry, place) for entry, place in entries]
+    place = references.place if references is not None else root.place
+    changed = tuple(
+        (key, Sequence(tuple(expanded), place)) if key.value == "references" else (key, value)
+        for key, value in root.entries
+    )
+    return Mapping(changed, root.place), tuple(paths), findings
+
+
+def _names_bibtex(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value.lower().endswith(".bib")
+
+
+def _node(value: Any, place: SourcePlace) -> Node:
+    """Plain values as nodes that all stand at one place."""
+    if isinstance(value, MappingType):
+        return Mapping(tuple((Scalar(str(key), place), _node(item, place)) for key, item in value.items()), place)
+    if isinstance(value, list | tuple):
+        return Sequence(tuple(_node(item, place) for item in value), place)
+    return Scalar(str(value), place)
+
+
+def _findings(error: ValidationError, root: Mapping) -> Iterable[Finding]:
+    """Each problem of the model as a finding in plain words."""
+    for problem in error.errors(include_url=False):
+        kind = problem["type"]
+        loc = tuple(problem["loc"])
+        context = problem.get("ctx", {})
+        if kind == "inline":
+            yield from _inline_findings(context["problems"], loc, root)
+            continue
+        place = source.place_of(root, (*loc, *context.get("at", ())), key=kind == "extra_forbidden")
+        message, fix = _in_words(problem, loc, root)
+        yield Finding(f"content.{_RULES.get(kind, 'value')}", Severity.ERROR, message, place, fix)
+
+
+def _inline_findings(problems: Iterable[Any], loc: tuple[str | int, ...], root: Mapping) -> Iterable[Finding]:
+    for problem in problems:
+        node = source.node_of(root, loc)
+        place = (
+            source.locate_within(node, problem.needle, problem.occurrence)
+            if isinstance(node, Scalar)
+            else source.place_of(root, loc)
+        )
+        yield Finding("content.markup", Severity.ERROR, problem.message, place, problem.fix)
+
+
+_RULES = {
+    "extra_forbidden": "unknown-field",
+    "missing": "missing-field",
+    "union_tag_invalid": "unknown-block",
+    "union_tag_not_found": "unknown-block",
+    "literal_error": "choice",
+}
+
+#: Plain words for what the model says.  Each takes the problem's context.
+_WORDS: dict[str, tuple[str, str]] = {
+    "string_too_short": ("this is empty", "write a text, or remove the field"),
+    "string_too_long": ("this text is too long", "keep it to {max_length} characters"),
+    "too_short": ("this list is too short", "give at least {min_length}"),
+    "too_long": ("this list is too long", "give at most {max_length}"),
+    "string_type": ("a text belongs here, not a list or a group of fields", "write the text after the colon"),
+    "tuple_type": ("a list belongs here", "put each item on its own line, after “- ”"),
+    "dict_type": ("a group of named fields belongs here", "write `name: value` lines, indented"),
+    "model_type": ("a group of named fields belongs here", "write `name: value` lines, indented"),
+    "model_attributes_type": ("a group of named fields belongs here", "write `name: value` lines, indented"),
+    "int_parsing": ("this is not a whole number", "write digits alone, such as 3"),
+    "int_type": ("this is not a whole number", "write digits alone, such as 3"),
+    "greater_than_equal": ("this number is too small", "the least is {ge}"),
+    "less_than_equal": ("this number is too large", "the most is {le}"),
+    "string_pattern_mismatch": ("this is not written as it should be", "the pattern is {pattern}"),
+}
+
+
+def _in_words(problem: Any, loc: tuple[str | int, ...], root: Mapping) -> tuple[str, str]:
+    """Message and fix for one problem of the model."""
+    kind, context = problem["type"], problem.get("ctx", {})
+    if kind == "extra_forbidden":
+        name = str(loc[-1])
+        return f"the field “{name}” is unknown here", _did_you_mean(name, _fields_at(loc[:-1]), "remove it")
+    if kind == "missing":
+        return f"the field “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
+    if kind == "union_tag_not_found":
+        return "the field “block” is missing: it says what kind of block this is", _one_of(KINDS)
+    if kind == "union_tag_invalid":
+        return f"there is no block “{context['tag']}”", _did_you_mean(str(context["tag"]), KINDS, _one_of(KINDS))
+    if kind == "literal_error":
+        choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+        given = str(problem["input"])
+        return f"“{given}” is not one of the choices", _did_you_mean(given, choices, _one_of(choices))
+    if kind in _WORDS:
+        message, fix = _WORDS[kind]
+        return message, fix.format(**context)
+    return str(problem["msg"]), ""
+
+
+def _one_of(choices: Iterable[str]) -> str:
+    return "choose one of: " + ", ".join(choices)
+
+
+def _did_you_mean(given: str, choices: Iterable[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(given, list(choices), 1, 0.6)
+    return f"did you mean “{near[0]}”?" if near else otherwise
+
+
+def _fields_at(loc: tuple[str | int, ...]) -> list[str]:
+    """The names of the fields that may stand at a path that the model reported."""
+    from brochure.content.schema import fields_at
+
+    return fields_at(loc)

@@ -1,0 +1,185 @@
+"""The content of a brochure: product, company, values, sources and leaflets.
+
+Everything is frozen and already converted; whoever holds a :class:`Brochure` need not check it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from brochure.content.blocks import AnyBlock
+from brochure.content.fields import Model, Name, PartialDate, Prose, YesNo
+from brochure.content.references import Reference
+
+#: A step of a path through the content: the name of a field or a position in a list.
+Loc = tuple["str | int", ...]
+
+
+class Product(Model):
+    """The medicine."""
+
+    brand: Prose
+    """The brand name, with ® where it belongs."""
+    generic: Prose
+    """The generic name."""
+    additional_monitoring: YesNo
+    """Yes where the black triangle applies."""
+
+
+class Company(Model):
+    """Who is responsible for the leaflets."""
+
+    name: Prose
+    """The company's name."""
+    contact: Prose
+    """Where side effects and questions are reported to the company."""
+
+
+class Value(Model):
+    """A duration, price, name or threshold that texts use by name: `{name}`."""
+
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    """The value as it reads in a sentence."""
+    meaning: str
+    """What the value is, for whoever checks it."""
+    source: Prose
+    """Where it is from: a citation such as `[@smpc, sec. 4.2]`."""
+    date: PartialDate
+    """The date of the source in which the value was last seen."""
+
+
+class GlossaryEntry(Model):
+    """A hard word explained."""
+
+    term: Prose
+    """The word as it is used."""
+    meaning: Prose
+    """What it means, in plain words."""
+    forms: tuple[str, ...] = ()
+    """Other forms of the word that count as using it, such as the plural."""
+
+
+class Cover(Model):
+    """The front of a leaflet."""
+
+    title: Prose
+    """The title."""
+    subtitle: Prose | None = None
+    """A line below the title."""
+    audience: Prose
+    """Whom the leaflet is for, in a sentence."""
+    picture: str | None = None
+    """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
+    footer: Prose | None = None
+    """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
+
+
+class Section(Model):
+    """A section of a leaflet: a title and blocks."""
+
+    title: Prose
+    """The section's title; it is also its bookmark."""
+    id: Name | None = None
+    """A name for this section, so that links (`#name`) can lead to it."""
+    start: Literal["flow", "panel", "last-panel"] = "flow"
+    """`flow` goes on below the section before; `panel` starts a new panel or page; `last-panel` starts the
+    last one (notes pages go before it)."""
+    look: Literal["plain", "dark", "tint"] = "plain"
+    """`dark` and `tint` colour the whole panel: for sections with `start: panel`."""
+    eyebrow: Prose | None = None
+    """A short line above the title."""
+    blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
+    """What the section says."""
+
+    @model_validator(mode="after")
+    def _coloured_panels_are_whole(self) -> Section:
+        if self.look != "plain" and self.start == "flow":
+            raise PydanticCustomError(
+                "look",
+                "`look: {look}` colours a whole panel, so the section has to start one: add `start: panel`",
+                {"look": self.look, "at": ("look",)},
+            )
+        return self
+
+
+class Leaflet(Model):
+    """One leaflet: for one audience, in one format and one language."""
+
+    audience: Literal["patient", "hcp", "public"]
+    """Whom it is for: `patient` (already prescribed the medicine, and their carers), `hcp` (healthcare
+    professionals) or `public`."""
+    format: str
+    """The name of a format in `styles/formats.yaml`."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en-GB"
+    """The language of the texts (BCP 47), such as en-GB."""
+    title: Prose
+    """The document's title, shown by readers of the PDF."""
+    description: Prose
+    """What the leaflet is about, in a sentence; goes into the PDF's properties."""
+    job_code: Prose
+    """The job code of this leaflet in this form."""
+    prepared: PartialDate
+    """Date of preparation, or of the last revision."""
+    pages: Annotated[int, Field(ge=1, le=400)] | None = None
+    """How many pages the leaflet is meant to have, for formats that leave it open."""
+    paper: Literal["a4", "letter"] = "a4"
+    """The paper of desk printers where the leaflet is handed out."""
+    cover: Cover | None = None
+    """The front."""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The sections in reading order."""
+
+
+class Brochure(Model):
+    """The whole content file."""
+
+    product: Product
+    """The medicine."""
+    company: Company
+    """Who is responsible."""
+    values: dict[Name, Value] = Field(default_factory=dict)
+    """Values used in texts, by name."""
+    references: tuple[Reference, ...] = ()
+    """The sources: CSL items, or the name of a file that holds them (YAML, CSL JSON or BibTeX)."""
+    citation_style: str = "american-medical-association"
+    """The CSL style of the reference lists, by name."""
+    abbreviations: dict[str, Prose] = Field(default_factory=dict)
+    """Abbreviations and what they stand for."""
+    glossary: tuple[GlossaryEntry, ...] = ()
+    """Hard words explained, for patient leaflets."""
+    leaflets: Annotated[dict[Name, Leaflet], Field(min_length=1)]
+    """The leaflets by name: the name is the first part of the files' names."""
+
+    @property
+    def value_texts(self) -> Mapping[str, str]:
+        """The values as they read, by name: the defined ones, and the product's and company's names."""
+        built_in = {
+            "brand": self.product.brand.plain({}),
+            "generic": self.product.generic.plain({}),
+            "company": self.company.name.plain({}),
+            "company-contact": self.company.contact.plain({}),
+        }
+        return built_in | {name: value.text for name, value in self.values.items()}
+
+
+def prose(model: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, Prose]]:
+    """Every marked-up text below *model* in its written order, with its path in the content file."""
+    for name, field in type(model).model_fields.items():
+        yield from _prose_in(getattr(model, name), (*loc, field.alias or name))
+
+
+def _prose_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, Prose]]:
+    if isinstance(value, Prose):
+        yield loc, value
+    elif isinstance(value, BaseModel):
+        yield from prose(value, loc)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _prose_in(item, (*loc, key))
+    elif isinstance(value, tuple | list):
+        for index, item in enumerate(value):
+            yield from _prose_in(item, (*loc, index))

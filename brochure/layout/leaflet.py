@@ -1,0 +1,223 @@
+"""One leaflet as HTML, style sheets and files: all that typesetting needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from brochure.citations.bibliography import Entry, format_bibliography
+from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
+from brochure.content.blocks import Block
+from brochure.content.fields import Prose
+from brochure.content.load import Loaded
+from brochure.content.model import Leaflet, prose
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity
+from brochure.formats import Format
+from brochure.layout.drawings import Drawings
+from brochure.layout.environment import environment, render
+from brochure.layout.graphics.palette import Palette
+from brochure.layout.inline import to_html
+from brochure.layout.pages import live_width, load_measures, page_css, page_sizes
+from brochure.layout.resources import Resources
+from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
+from brochure.typeset import TypesetJob
+
+#: Where notes pages go, when a format asks for more pages than the text fills.
+NOTES_TOKEN = "\ue010"
+#: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
+_STYLES = ("styles/fonts.css", "styles/base.css")
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A leaflet as HTML, ready to be typeset."""
+
+    name: str
+    leaflet: Leaflet
+    format: Format
+    #: HTML with :data:`NOTES_TOKEN` where notes pages go.
+    html: str = field(repr=False)
+    #: HTML of one notes page.
+    notes_page: str = field(repr=False)
+    styles: tuple[tuple[str, str], ...] = field(repr=False)
+    assets: Mapping[str, bytes] = field(repr=False)
+    #: What the leaflet cites, in the order of the numbers.
+    numbered: Numbered = field(repr=False)
+    #: The formatted reference list in the same order.
+    bibliography: tuple[Entry, ...] = ()
+    #: Warnings, such as pictures of low resolution.
+    findings: tuple[Finding, ...] = ()
+
+    def job(self, notes_pages: int = 0) -> TypesetJob:
+        """The typesetting job, with so many notes pages."""
+        pages = self.notes_page * notes_pages
+        return TypesetJob(self.html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
+
+
+@dataclass(frozen=True)
+class Style:
+    """What all leaflets of a project share: palette, formats and measures are read once."""
+
+    resources: Resources
+    palette: Palette
+    formats: Mapping[str, Format]
+
+
+def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
+    """Merge a leaflet into its templates.
+
+    Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
+    """
+    brochure = loaded.brochure
+    leaflet = brochure.leaflets[name]
+    fmt = style.formats[leaflet.format]
+    values = brochure.value_texts
+    measures = load_measures(style.resources.text("styles/measures.yaml"))
+    fonts = _fonts(style.resources)
+    drawings = Drawings(
+        resources=style.resources,
+        palette=style.palette,
+        values=values,
+        width=live_width(fmt, measures),
+        audience=leaflet.audience,
+        fonts=fonts,
+    )
+    made = environment(style.resources, _filters(values), _functions(drawings))
+    sheet = page_css(fmt, measures, style.palette, draft=draft)
+    variables = {
+        "brochure": brochure,
+        "leaflet": leaflet,
+        "format": fmt,
+        "measure": _measure_name(fmt, measures),
+        "draft": draft,
+        "glossary": used_glossary(brochure, leaflet),
+        "abbreviations": used_abbreviations(brochure, leaflet),
+        "references_token": Markup(REFERENCES_TOKEN),
+        "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
+    }
+    html = render(made, f"{leaflet.audience}.html", **variables)
+    notes_page = render(made, "notes-page.html", **variables)
+    if _last_panel(leaflet) is None:
+        html = html.replace("</body>", f"{NOTES_TOKEN}</body>")
+    library = {reference.id: reference for reference in brochure.references}
+    numbered = number(html, library)
+    cited = [library[key] for key in numbered.order]
+    bibliography = format_bibliography(cited, brochure.citation_style)
+    html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
+    if leaflet.cover and leaflet.cover.picture:
+        drawings.cover(leaflet.cover.picture)
+        sheet += "\n.cover { background-image: url(asset:cover) }"
+    findings = [*drawings.findings(loaded, name), *_unprintable(loaded, name, bibliography, fonts)]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise ContentError(findings)
+    return LaidOut(
+        name=name,
+        leaflet=leaflet,
+        format=fmt,
+        html=html,
+        notes_page=notes_page,
+        styles=(*_styles(style.resources, leaflet.audience), ("palette", style.palette.css()), ("pages", sheet)),
+        assets={**fonts, **drawings.assets},
+        numbered=numbered,
+        bibliography=bibliography,
+        findings=tuple(findings),
+    )
+
+
+def _last_panel(leaflet: Leaflet) -> Any:
+    """The section that starts the last panel: notes pages go before it."""
+    return next((section for section in reversed(leaflet.sections) if section.start == "last-panel"), None)
+
+
+def _measure_name(fmt: Format, measures: tuple[Any, ...]) -> str:
+    from brochure.layout.pages import measure_for
+
+    return str(measure_for(page_sizes(fmt)[0][0], measures).name)
+
+
+def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+    def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
+        return to_html(text.nodes, values, signs or {})
+
+    def words(text: Prose) -> str:
+        return text.plain(values)
+
+    def address(url: str) -> Markup:
+        """An address without its scheme, that may break after its slashes and dots."""
+        shown = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+        return Markup(str(escape(shown)).replace("/", "/<wbr>").replace(".", ".<wbr>"))
+
+    return {"inline": inline, "words": words, "address": address}
+
+
+def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
+    return {
+        "icon": drawings.icon,
+        "picture": drawings.picture,
+        "bar_chart": drawings.bar_chart,
+        "icon_array": drawings.icon_array,
+        "timeline": drawings.timeline,
+        "qr": drawings.qr,
+        "triangle": drawings.triangle,
+    }
+
+
+def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
+    own = "patient" if audience == "public" else audience
+    blocks = resources.names("styles/blocks", (".css",))
+    names = [*_STYLES, *blocks, f"styles/{own}.css"]
+    return tuple((name, resources.text(name)) for name in names)
+
+
+def _fonts(resources: Resources) -> dict[str, bytes]:
+    """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
+    names = resources.names("styles/fonts", (".ttf", ".otf", ".woff2", ".woff"))
+    return {str(PurePosixPath(name).relative_to("styles")): resources.read(name) for name in names}
+
+
+def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:
+    """The reference list; each number leads back to the first place that cites it."""
+    items = [
+        Markup('<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>').format(
+            number=number, anchor=numbered.uses[entry.key][0], entry=entry.html
+        )
+        for number, entry in enumerate(bibliography, start=1)
+    ]
+    return Markup("<ol>\n{}\n</ol>").format(Markup("\n").join(items))
+
+
+def _unprintable(
+    loaded: Loaded, name: str, bibliography: tuple[Entry, ...], fonts: Mapping[str, bytes]
+) -> list[Finding]:
+    """Characters that no font has, where the content uses them."""
+    values = loaded.brochure.value_texts
+    leaflet = loaded.brochure.leaflets[name]
+    covered = _covered(fonts)
+    texts = [plain_texts(leaflet, values), *(entry.text for entry in bibliography)]
+    findings = []
+    for char in missing_glyphs(texts, covered):
+        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(values)), None)
+        place = loaded.place(("leaflets", name, *loc)) if loc else loaded.place(("references",))
+        findings.append(
+            Finding(
+                "layout.glyph",
+                Severity.ERROR,
+                f"the fonts have no character “{char}” (U+{ord(char):04X})",
+                place,
+                "write it another way, or add a font that has it",
+            )
+        )
+    return findings
+
+
+def _covered(fonts: Mapping[str, bytes]) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset().union(*(TTFont(BytesIO(data), lazy=True).getBestCmap() for data in fonts.values()))

@@ -1,0 +1,100 @@
+"""Page rules: the size of every panel, its margins, and what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from brochure.formats import Format
+from brochure.layout.graphics.palette import Palette
+
+#: Said on every page until the leaflet is approved.
+DRAFT_MARK = "Draft – not approved for use"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How pages up to a width are filled: a row of ``styles/measures.yaml``."""
+
+    name: str
+    #: Widest page that it holds for, mm.
+    up_to: float
+    #: Top, right, bottom, left, mm.
+    margins: tuple[float, float, float, float]
+    #: What the text size of the audience is multiplied by.
+    text: float
+
+
+def load_measures(text: str) -> tuple[Measure, ...]:
+    """The rows of ``styles/measures.yaml``, narrowest first.  Raises ``ValueError`` saying what is wrong."""
+    try:
+        rows = yaml.safe_load(text)
+        measures = []
+        for name, row in rows.items():
+            top, right, bottom, left = (float(margin) for margin in row["margins"])
+            measures.append(Measure(str(name), float(row["up-to"]), (top, right, bottom, left), float(row["text"])))
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"each row needs up-to, margins (four numbers) and text: {error}") from error
+    return tuple(sorted(measures, key=lambda measure: measure.up_to))
+
+
+def measure_for(width: float, measures: tuple[Measure, ...]) -> Measure:
+    """The measure of a page of *width* mm."""
+    return next((measure for measure in measures if width <= measure.up_to), measures[-1])
+
+
+def live_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
+    """Width in mm that text has on the narrowest page of the format: drawings are made for it."""
+    return min(
+        width - margins[1] - margins[3]
+        for width, margins in ((width, _margins(width, fmt, measures)) for width, _height in page_sizes(fmt))
+    )
+
+
+def page_sizes(fmt: Format) -> tuple[tuple[float, float], ...]:
+    """Width and height in mm of the pages that the format names, in reading order."""
+    return fmt.page_sizes
+
+
+def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool) -> str:
+    """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark."""
+    sizes = page_sizes(fmt)
+    usual = max(set(sizes), key=lambda size: (sizes.count(size), size))
+    margins = _margins(usual[0], fmt, measures)
+    scale = measure_for(usual[0], measures).text
+    rules = [
+        f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; --text-scale: {scale:g} }}",
+        f"@page {{ size: {_mm(*usual)}; margin: {_mm(*margins)}; {_boxes('ink', palette, draft, fmt)} }}",
+    ]
+    for number, size in enumerate(sizes, start=1):
+        if size != usual:
+            rules.append(
+                f"@page :nth({number}) {{ size: {_mm(*size)}; margin: {_mm(*_margins(size[0], fmt, measures))} }}"
+            )
+    # After the sizes: a cover has no margin of its own, its ground runs to the edge.
+    for name, ground, text in (("cover", "ink-deep", "paper"), ("dark", "ink-deep", "paper"), ("tint", "mist", "ink")):
+        boxes = _boxes(text, palette, draft, fmt, folio=name != "cover")
+        rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
+    rules.append(f"@page cover {{ margin: {_mm(margins[0])} 0 0 0 }} .cover {{ margin-top: -{margins[0]:g}mm }}")
+    return "\n".join(rules)
+
+
+def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, *, folio: bool = True) -> str:
+    """Margin boxes: the draft mark at the top, the folio at the bottom where pages are turned."""
+    style = f"font-family: 'Source Sans 3'; font-size: 8pt; line-height: 1; color: {palette[colour]}"
+    top = f'@top-center {{ content: "{DRAFT_MARK}"; {style}; font-weight: 700; vertical-align: bottom; padding-bottom: 2.4mm }}'
+    foot = f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; vertical-align: top; padding-top: 4mm }}"
+    nothing = "@bottom-center { content: none }"
+    turned = fmt.kind in ("booklet", "document")
+    return " ".join([top if draft else "", (foot if folio else nothing) if turned else ""])
+
+
+def _margins(width: float, fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
+    top, right, bottom, left = measure_for(width, measures).margins
+    safe = fmt.safe_zone
+    return (max(top, safe), max(right, safe), max(bottom, safe), max(left, safe))
+
+
+def _mm(*lengths: float) -> str:
+    return " ".join(f"{length:g}mm" for length in lengths)

@@ -1,0 +1,93 @@
+"""What a worker does with one leaflet: typeset it once, then make every edition from that.
+
+The job and the result are plain values that can be pickled, so a job can go to any
+``concurrent.futures.Executor``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from brochure.editions import EDITIONS, EditionJob
+from brochure.errors import BrochureError
+from brochure.findings import Finding
+from brochure.fit import Part, misfits, outside_safe_zone
+from brochure.layout.leaflet import LaidOut
+from brochure.press.metadata import Metadata
+from brochure.report.pictures import thumbnails
+from brochure.typeset import PageMeasure, Typeset, typeset
+
+
+@dataclass(frozen=True)
+class ProductionJob:
+    """One leaflet to be made, in some editions."""
+
+    laid_out: LaidOut
+    editions: tuple[str, ...]
+    metadata: Metadata
+    parts: Mapping[str, Part] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Production:
+    """One leaflet made, or the findings that tell why not (then there are no files)."""
+
+    name: str
+    #: Edition to PDF bytes.
+    files: Mapping[str, bytes] = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    pages: tuple[PageMeasure, ...] = ()
+    #: How many of the pages are notes pages that were added.
+    notes_pages: int = 0
+    #: PNG bytes of every page, in reading order.
+    thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
+    #: Stage to seconds.
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def produce(job: ProductionJob) -> Production:
+    """Make a leaflet.  Raises :class:`BrochureError` when the engine complains about a template or style."""
+    seconds: dict[str, float] = {}
+    laid_out, fmt = job.laid_out, job.laid_out.format
+    with _timed(seconds, "typeset"):
+        notes_pages = 0
+        result = _typeset(laid_out, notes_pages)
+        target = fmt.page_target(len(result.pages), laid_out.leaflet.pages)
+        if len(result.pages) < target:
+            notes_pages = target - len(result.pages)
+            result = _typeset(laid_out, notes_pages)
+    findings = [
+        *misfits(laid_out.name, result, fmt, target, job.parts),
+        *outside_safe_zone(f"{laid_out.name}-screen.pdf", result, fmt),
+    ]
+    if len(result.pages) > target or findings:
+        return Production(laid_out.name, {}, tuple(findings), result.pages, notes_pages, (), seconds)
+    files: dict[str, bytes] = {}
+    edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper)
+    for edition in job.editions:
+        with _timed(seconds, edition):
+            files[edition] = EDITIONS[edition](edition_job)
+    with _timed(seconds, "pictures"):
+        pictures = thumbnails(result.pdf)
+    return Production(laid_out.name, files, (), result.pages, notes_pages, pictures, seconds)
+
+
+def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
+    result = typeset(laid_out.job(notes_pages))
+    if result.complaints:
+        complaints = "\n".join(f"    - {complaint}" for complaint in dict.fromkeys(result.complaints))
+        raise BrochureError(
+            f"the engine complains about the templates or styles of the leaflet “{laid_out.name}”:\n{complaints}\n"
+            "    = mend the template or the style sheet; nothing was written"
+        )
+    return result
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start

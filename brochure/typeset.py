@@ -1,0 +1,272 @@
+"""Typesetting: HTML in, a tagged PDF and the places of everything on its pages out.
+
+The only module that imports WeasyPrint.  The engine sees nothing but the bytes that a job carries: it
+can't reach the network or the disk, and the fonts of the machine do not exist for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from brochure.errors import BrochureError, MissingDependencyError
+
+#: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
+_PX_PER_MM = 96 / 25.4
+#: Messages of the engine that are no fault of the leaflet, each with its reason.  None so far.
+ALLOWED_LOG_MESSAGES: tuple[str, ...] = ()
+#: The scheme of the addresses that a job's files have in its HTML and CSS.
+ASSET_SCHEME = "asset:"
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class TypesetJob:
+    """Everything that the engine needs, as a value that can be sent to another process."""
+
+    html: str
+    #: Style sheets in their order: name and text.
+    styles: tuple[tuple[str, str], ...]
+    #: Files that HTML and styles may ask for as ``asset:<name>``.
+    assets: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where an element with a ``data-at`` attribute stands."""
+
+    #: The value of the attribute: the path of a block in the content.
+    at: str
+    #: 1-based page.
+    page: int
+    #: Left, top, right, bottom in mm from the page's top left corner.
+    box: Box
+
+
+@dataclass(frozen=True)
+class PageMeasure:
+    """What a page holds.  Lengths in mm."""
+
+    width: float
+    height: float
+    #: The box that text flows in: left, top, right, bottom.
+    live: Box
+    #: Lines of text in the flow, and how far down the last thing in the flow reaches.
+    lines: int
+    bottom: float
+    #: Text and pictures that leave the page's safe area: what it is and its box.
+    marks: tuple[tuple[str, Box], ...]
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A typeset document."""
+
+    #: Tagged PDF with sRGB colours, one page a panel, in reading order.
+    pdf: bytes = field(repr=False)
+    pages: tuple[PageMeasure, ...]
+    placed: tuple[Placed, ...]
+    #: What the engine had to say at WARNING or above, without the allowed messages.
+    complaints: tuple[str, ...]
+
+
+def typeset(job: TypesetJob, pages: int | None = None) -> Typeset:
+    """Lay the job out and write it once.
+
+    With *pages*, a document of more pages is measured but not written (:attr:`Typeset.pdf` is empty): its
+    reader is told what does not fit.
+
+    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there.
+    """
+    weasyprint = engine()
+    with _complaints() as complaints:
+        fonts, styles = _parsed_styles(job.styles, _AssetKey(job.assets))
+        document = weasyprint.HTML(
+            string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets)
+        ).render(font_config=fonts, stylesheets=list(styles))
+        measures = tuple(_measure(page._page_box) for page in document.pages)
+        placed = tuple(
+            found
+            for number, page in enumerate(document.pages, start=1)
+            for found in _placed(page._page_box, number)
+        )
+        fits = pages is None or len(measures) <= pages
+        pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1") if fits and not complaints else b""
+    return Typeset(pdf or b"", measures, placed, tuple(complaints))
+
+
+@lru_cache(maxsize=1)
+def engine() -> Any:
+    """WeasyPrint, imported on first use with no fonts but the project's own."""
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
+    remedy = "run `make brochures`, which installs what is missing"
+    try:
+        with warnings.catch_warnings():
+            # No fonts but ours is the point, not a fault.
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            import weasyprint
+            from weasyprint.text import ffi
+    except (ImportError, OSError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise MissingDependencyError(f"the typesetting engine can't be loaded: {reason}", remedy) from error
+    if not getattr(ffi, "harfbuzz_subset", None):
+        raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
+    return weasyprint
+
+
+def version() -> str:
+    """The engine's version."""
+    return str(engine().__version__)
+
+
+class _AssetKey:
+    """Lets a mapping of bytes be part of a cache key: equal when its fonts are the same objects."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        self.assets = assets
+        self._fonts = tuple(sorted((name, hash(data)) for name, data in assets.items() if name.endswith((".ttf", ".otf"))))
+
+    def __hash__(self) -> int:
+        return hash(self._fonts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AssetKey) and self._fonts == other._fonts
+
+
+@lru_cache(maxsize=8)
+def _parsed_styles(styles: tuple[tuple[str, str], ...], key: _AssetKey) -> tuple[Any, tuple[Any, ...]]:
+    """Fonts and parsed style sheets, shared by leaflets that use the same ones in one process."""
+    weasyprint = engine()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fetcher = _fetcher(key.assets)
+    parsed = tuple(
+        weasyprint.CSS(string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher)
+        for _name, text in styles
+    )
+    return fonts, parsed
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """Gives the engine the job's own files and ``data:`` addresses, and refuses everything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            name = url.removeprefix(ASSET_SCHEME)
+            if not url.startswith(ASSET_SCHEME) or name not in assets:
+                raise FatalURLFetchingError(f"the leaflet asks for {url[:200]}, which is not part of it")
+            return URLFetcherResponse(url, assets[name])
+
+    return AssetFetcher(allowed_protocols={"data"})
+
+
+class _complaints:
+    """Collects the engine's log records at WARNING or above while it is open, from this thread only."""
+
+    def __enter__(self) -> list[str]:
+        self._messages: list[str] = []
+        self._logger = logging.getLogger("weasyprint")
+        self._before = (self._logger.level, self._logger.propagate, list(self._logger.handlers))
+        self._handler = _Collector(self._messages)
+        self._logger.handlers = [self._handler]
+        self._logger.setLevel(logging.WARNING)
+        self._logger.propagate = False
+        return self._messages
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        level, propagate, handlers = self._before
+        self._logger.handlers = handlers
+        self._logger.setLevel(level)
+        self._logger.propagate = propagate
+        if error is not None and kind.__name__ == "FatalURLFetchingError":
+            raise BrochureError(str(error)) from error
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if threading.get_ident() == self._thread and not message.startswith(ALLOWED_LOG_MESSAGES or ("\0",)):
+            self._messages.append(message)
+
+
+def _measure(page: Any) -> PageMeasure:
+    """Read a laid-out page.  The engine has no public way to its boxes; these names are those of 70.0."""
+    live = (
+        page.content_box_x(),
+        page.content_box_y(),
+        page.content_box_x() + page.width,
+        page.content_box_y() + page.height,
+    )
+    lines = 0
+    bottom = live[1]
+    marks: list[tuple[str, Box]] = []
+    for box, in_flow in _descendants(page):
+        kind = type(box).__name__
+        if kind == "LineBox" and in_flow:
+            lines += 1
+            bottom = max(bottom, box.position_y + box.height)
+        elif kind == "TextBox" and box.text.strip():
+            marks.append((box.text, _box(box)))
+        elif kind.endswith("ReplacedBox"):
+            marks.append((f"<{box.element_tag}>", _box(box)))
+            bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
+    return PageMeasure(
+        width=_mm(page.margin_width()),
+        height=_mm(page.margin_height()),
+        live=(_mm(live[0]), _mm(live[1]), _mm(live[2]), _mm(live[3])),
+        lines=lines,
+        bottom=_mm(bottom),
+        marks=tuple(marks),
+    )
+
+
+def _placed(page: Any, number: int) -> Iterator[Placed]:
+    for box, _in_flow in _descendants(page):
+        element = getattr(box, "element", None)
+        at = element.get("data-at") if element is not None else None
+        if at is not None and box.element_tag == element.tag and hasattr(box, "border_box_x"):
+            left, top = box.border_box_x(), box.border_box_y()
+            yield Placed(
+                at,
+                number,
+                (_mm(left), _mm(top), _mm(left + box.border_width()), _mm(top + box.border_height())),
+            )
+
+
+def _descendants(page: Any) -> Iterator[tuple[Any, bool]]:
+    """Every box of a page in document order, and whether it is in the flow (not in a margin box)."""
+    stack: list[tuple[Any, bool]] = [(page, True)]
+    while stack:
+        box, in_flow = stack.pop()
+        yield box, in_flow
+        for child in reversed(getattr(box, "children", ())):
+            # A placeholder stands where an absolutely positioned box was taken out of the flow.
+            inner = getattr(child, "_box", child)
+            margin = type(child).__name__ == "MarginBox"
+            stack.append((inner, in_flow and not margin and inner is child))
+
+
+def _box(box: Any) -> Box:
+    left, top = box.content_box_x(), box.content_box_y()
+    return (_mm(left), _mm(top), _mm(left + box.width), _mm(top + box.height))
+
+
+def _mm(px: float) -> float:
+    return float(px) / _PX_PER_MM

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Sets up the tools that judge the PDFs in the tests, into build/judges.
+# A judge that can't be had is named, and its tests are skipped; with CI=true that is a failure.
+set -u
+cd "$(dirname "$0")/.."
+. setup/python.sh
+
+judges=build/judges
+log=$judges/setup.log
+mkdir -p "$judges"
+status=0
+
+# fetch NAME COMMAND…: says what is fetched, shows the end of the log when that fails.
+fetch() {
+    name=$1
+    shift
+    say "Fetching $name (once)"
+    if ! "$@" </dev/null >"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        say "$name could not be fetched."
+        status=5
+    fi
+}
+
+sh setup/system.sh judges || status=5
+
+checksums=$PWD/tests/judges/checksums.sha256
+verified() { (cd "$judges" && { sha256sum -c "$checksums" || shasum -a 256 -c "$checksums"; }) >/dev/null 2>&1; }
+
+fetch_verapdf() {
+    mvn -B -q -f tests/judges/pom.xml dependency:copy-dependencies -DexcludeTransitive=true \
+        -DoutputDirectory="$PWD/$judges/verapdf" || return 1
+    verified && return 0
+    rm -rf "$judges/verapdf"
+    echo "The file is not the one that tests/judges/checksums.sha256 expects."
+    return 1
+}
+verified || { ! command -v mvn >/dev/null 2>&1 || fetch veraPDF fetch_verapdf; }
+
+# npm checks each package against the hash in package-lock.json.
+fetch_citeproc() {
+    mkdir -p "$judges/node"
+    cp tests/judges/package.json tests/judges/package-lock.json tests/judges/.npmrc "$judges/node/"
+    (cd "$judges/node" && npm ci)
+}
+{ [ -d "$judges/node/node_modules/citeproc" ] && cmp -s tests/judges/package-lock.json "$judges/node/package-lock.json"; } ||
+    { ! command -v npm >/dev/null 2>&1 || fetch citeproc-js fetch_citeproc; }
+
+if [ $status -eq 0 ]; then
+    touch "$judges/.ready"
+    exit 0
+fi
+say "Some judges are missing: the tests that need them are skipped and listed at the end. To try again: make judges"
+case ${CI:-} in '' | 0 | false) exit 0 ;; esac
+exit $status

@@ -1,0 +1,24 @@
+# Read by the other scripts: finds the Python that makes the virtual environment.
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Debian leaves venv's ensurepip out of python3.
+python_works() { "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; }
+
+# Sets $python to a Python of 3.10 or later that can make virtual environments, or to nothing.
+# $PYTHON, when it is set, is the only candidate: who names one wants that one.
+find_python() {
+    python=
+    for candidate in ${PYTHON:+"$PYTHON"} ${PYTHON:-python3 python3.13 python3.12 python3.11 python3.10 python3.14}; do
+        if command -v "$candidate" >/dev/null 2>&1 && python_works "$candidate"; then
+            python=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
+
+# What the machine offers as python3, such as "3.9.2"; nothing when there is none.
+python_version() {
+    "${PYTHON:-python3}" -c 'import platform; print(platform.python_version())' 2>/dev/null || true
+}

@@ -1,0 +1,24 @@
+"""citeproc-js, the reference implementation of the Citation Style Language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.judges import tool
+
+_SCRIPT = Path(__file__).with_suffix(".js")
+
+
+def bibliography(items: Sequence[dict[str, Any]], style_xml: str, locale_xml: str) -> list[str]:
+    """The entries that citeproc-js sets for CSL JSON ``items``, one string of HTML each.
+
+    The order is the style's: for a numbered style that of ``items``.
+    """
+    node = tool.program("node")
+    modules = tool.fetched("node/node_modules/citeproc").parents[1]
+    request = json.dumps({"style": style_xml, "locale": locale_xml, "items": list(items)})
+    entries: list[str] = json.loads(tool.run([node, _SCRIPT, modules], stdin=request))
+    return entries
