@@ -10,8 +10,8 @@ uv=build/uv/bin/uv
 lock() {
     output=$1
     shift
-    "$uv" pip compile pyproject.toml "$@" --quiet --universal --python-version 3.10 --only-binary :all: \
-        --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "$output"
+    "$uv" pip compile pyproject.toml "$@" --quiet --universal --python-version 3.10 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "$output"
 }
 
 lock requirements.txt

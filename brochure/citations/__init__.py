@@ -1,0 +1,1 @@
+"""Citations: numbering by reading order, collapsing runs, formatting the list."""

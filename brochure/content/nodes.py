@@ -1,0 +1,52 @@
+"""The tree that a content file is read into: texts, lists and groups, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from brochure.findings import SourcePlace
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A single value, always text: ``1.10`` stays ``1.10`` and ``no`` stays ``no``."""
+
+    value: str
+    place: SourcePlace
+    #: True for an empty value, ``~`` or ``null`` without quotes.
+    null: bool = False
+    #: The source lines that the value spans, from the line of its place on.
+    lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: SourcePlace
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A group of named fields, in their written order."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: SourcePlace
+
+    def get(self, key: str) -> Node | None:
+        """The value of a field, or None."""
+        return next((value for name, value in self.entries if name.value == key), None)
+
+
+Node = Union[Scalar, Sequence, Mapping]
+
+
+def plain(node: Node) -> Any:
+    """The tree as dicts, lists, texts and None."""
+    if isinstance(node, Scalar):
+        return None if node.null else node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.value: plain(value) for key, value in node.entries}

@@ -1,0 +1,1 @@
+"""Layout: content and templates into HTML; the engine comes later."""

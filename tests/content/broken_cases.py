@@ -1,0 +1,146 @@
+"""Broken content files: each a small change of a sound one, with where and what the message must say.
+
+A case is a name, the text to be replaced, the text put in its place, the expected ``line`` marker and words of
+the message.  ``line`` is a text that stands on the offending line of the broken file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The smallest content that builds: one leaflet, one source.
+SOUND = """\
+product:
+  brand: Examplia®
+  generic: examplinib
+  additional-monitoring: yes
+company:
+  name: "[Company name]"
+  contact: "[company contact]"
+values:
+  rest-time:
+    text: 4 weeks
+    meaning: How long to rest
+    source: "[@alpha2020, sec. 4.2]"
+    date: 2024-09-03
+references:
+  - id: alpha2020
+    type: article-journal
+    title: A study of something
+    author:
+      - family: Alpha
+        given: Ada
+    issued: 2020-05
+    container-title: Journal of Examples
+    volume: 12
+    issue: 3
+    page: 1-9
+    DOI: 10.1000/example
+glossary:
+  - term: remission
+    meaning: when tests find no sign of the illness.
+leaflets:
+  sample:
+    audience: patient
+    format: a5-flyer
+    title: A sample
+    description: A leaflet for tests
+    job-code: "[job code]"
+    prepared: 2026-11
+    sections:
+      - title: One
+        id: one
+        blocks:
+          - A plain text for {rest-time}.[@alpha2020, p. 3]
+          - block: list
+            items:
+              - first item
+              - second item
+          - block: table
+            caption: A table
+            columns:
+              - title: Name
+              - title: Number
+            rows:
+              - [Row one, "81%[^n]"]
+              - [Row two, "12%"]
+            notes:
+              n: A note.
+          - block: bar-chart
+            caption: A chart
+            alt: One bar of 50 per cent.
+            bars:
+              - { label: Bar, value: 50, low: 40, high: 60 }
+"""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One way to break :data:`SOUND`."""
+
+    name: str
+    old: str
+    new: str
+    #: A text on the line that the message must point at.
+    line: str
+    #: Words that the message must hold.
+    says: str
+
+
+CASES = [
+    Broken("unknown field", "    format: a5-flyer", "    fromat: a5-flyer", "fromat:", "unknown"),
+    Broken("unknown field at the top", "company:\n", "compnay:\n", "compnay:", "unknown"),
+    Broken("missing field", "    title: A sample\n", "", "sample:", "“title” is missing"),
+    Broken("missing company", 'company:\n  name: "[Company name]"\n  contact: "[company contact]"\n', "", "", "“company” is missing"),
+    Broken("empty text", "title: One", "title: ''", "title: ''", "empty"),
+    Broken("unknown format", "format: a5-flyer", "format: a5-flier", "a5-flier", "format"),
+    Broken("unknown audience", "audience: patient", "audience: patients", "patients", "not one of the choices"),
+    Broken("unknown block", "block: list", "block: lits", "block: lits", "there is no block “lits”"),
+    Broken("block without kind", "          - block: list\n            items:", "          - items:", "- items:", "“block” is missing"),
+    Broken("unknown reference", "[@alpha2020, p. 3]", "[@alpha2002, p. 3]", "@alpha2002", "alpha2002"),
+    Broken("malformed citation", "[@alpha2020, p. 3]", "[@alpha2020", "[@alpha2020", ""),
+    Broken("citation without key", "[@alpha2020, p. 3]", "[@]", "[@]", ""),
+    Broken("unknown value", "{rest-time}", "{rest-tiem}", "{rest-tiem}", "no value “rest-tiem”"),
+    Broken("value without source", '    source: "[@alpha2020, sec. 4.2]"\n', "", "rest-time:", "“source” is missing"),
+    Broken("value with a wrong date", "date: 2024-09-03", "date: 2024-13-03", "2024-13-03", "not a date"),
+    Broken("value with an unknown source", '"[@alpha2020, sec. 4.2]"', '"[@beta, sec. 4.2]"', "@beta", "beta"),
+    Broken("reserved value name", "  rest-time:", "  brand:", "brand:", "taken"),
+    Broken("duplicate key", "    title: A sample\n", "    title: A sample\n    title: Another\n", "title: Another", "twice"),
+    Broken("duplicate reference", "glossary:", "  - id: alpha2020\n    type: book\n    title: Same key\nglossary:", "- id: alpha2020", "alpha2020"),
+    Broken("reference without id", "  - id: alpha2020\n    type", "  - type", "type: article-journal", "id"),
+    Broken("reference of unknown type", "type: article-journal", "type: article-jornal", "article-jornal", ""),
+    Broken("reference with unknown field", "    volume: 12", "    volum: 12", "volum:", "volum"),
+    Broken("tab as indentation", "    audience: patient", "\taudience: patient", "\taudience", "tab"),
+    Broken("unclosed quote", '"[job code]"', '"[job code]', "", ""),
+    Broken("unclosed bracket", '[Row one, "81%[^n]"]', '[Row one, "81%[^n]"', "", ""),
+    Broken("colon in plain text", "title: One", "title: One: two", "One: two", ""),
+    Broken("at sign at the start", "- first item", "- @first item", "@first", ""),
+    Broken("wrong indentation", "        id: one", "       id: one", "", ""),
+    Broken("object tag", "title: One", "title: !!python/name:os.system One", "!!python", "tag"),
+    Broken("alias", "title: One", "title: &x One", "&x", ""),
+    Broken("merge key", "        id: one", "        <<: {id: one}", "<<", ""),
+    Broken("two documents", "values:\n", "---\nvalues:\n", "---", "document"),
+    Broken("control character", "title: One", "title: O\x07ne", "ne", ""),
+    Broken("private use character", "title: One", "title: O\ue001ne", "ne", ""),
+    Broken("list where a text belongs", "title: One", "title: [One, Two]", "[One, Two]", "text belongs here"),
+    Broken("text where a list belongs", "            items:\n              - first item\n              - second item\n", "            items: first\n", "items: first", "list belongs here"),
+    Broken("row too short", '- [Row two, "12%"]', "- [Row two]", "- [Row two]", "1 cells"),
+    Broken("unknown note", "[^n]", "[^m]", "[^m]", "no note “m”"),
+    Broken("unused note", "81%[^n]", "81%", "n: A note", "nothing points"),
+    Broken("value outside its interval", "value: 50", "value: 70", "value: 70", "outside its interval"),
+    Broken("half an interval", ", high: 60", "", "label: Bar", "both"),
+    Broken("value that is no number", "value: 50", "value: fifty", "value: fifty", "not a number"),
+    Broken("bar beyond the axis", "value: 50, low: 40, high: 60", "value: 150", "value: 150", "outside the axis"),
+    Broken("name with capitals", "id: one", "id: One!", "id: One!", "can't be a name"),
+    Broken("link to nowhere", "- first item", "- see [there](#nowhere)", "#nowhere", "nowhere"),
+    Broken("link to a script", "- first item", "- see [there](javascript:alert)", "javascript", ""),
+    Broken("yes or no", "additional-monitoring: yes", "additional-monitoring: perhaps", "perhaps", "neither yes nor no"),
+    Broken("dark section in the flow", "        id: one\n", "        id: one\n        look: dark\n", "look: dark", "start"),
+    Broken("picture outside the project", "          - block: list", "          - { block: figure, file: ../../etc/passwd, alt: x }\n          - block: list", "../../etc/passwd", ""),
+    Broken("missing picture", "          - block: list", "          - { block: figure, file: nothing.svg, alt: x }\n          - block: list", "nothing.svg", "nothing.svg"),
+    Broken("picture without words", "          - block: list", "          - { block: figure, file: styles/icons/key.svg }\n          - block: list", "block: figure", "“alt” is missing"),
+    Broken("unknown icon", "          - block: list", "          - { block: warning, title: T, text: X, icon: kee }\n          - block: list", "kee", "kee"),
+    Broken("letter the fonts lack", "- first item", "- first 漢 item", "漢", "漢"),
+    Broken("missing references file", "glossary:\n", "abbreviations: nothing.yaml\nglossary:\n", "nothing.yaml", "nothing.yaml"),
+    Broken("missing bibtex file", "glossary:\n", "  - nothing.bib\nglossary:\n", "nothing.bib", "nothing.bib"),
+]
