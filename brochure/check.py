@@ -8,11 +8,13 @@ from pathlib import Path
 
 from brochure.content import source
 from brochure.content.blocks import Block
-from brochure.content.coherence import cited
+from brochure.content.coherence import cited_at, reference_keys
+from brochure.content.inline import digit_before_citation
 from brochure.content.load import Loaded, load
-from brochure.content.model import Leaflet
+from brochure.content.model import Leaflet, prose
 from brochure.content.nodes import Mapping, Scalar
 from brochure.content.project import Project
+from brochure.content.source import locate_within
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
 from brochure.fit import Part
@@ -21,7 +23,7 @@ from brochure.layout.graphics.palette import load_palette
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.press.metadata import Metadata
-from brochure.rules.citations import CitedAt, check_citations
+from brochure.rules.citations import after_digit, check_library
 
 
 def read(path: Path) -> Loaded:
@@ -78,13 +80,17 @@ def _article(block: Block) -> str:
     return "an" if block.kind[0] in "aeiou" else "a"
 
 
-def _citation_findings(loaded: Loaded) -> Iterable[Finding]:
-    cites = [
-        CitedAt(leaflet, cite.key, cite.locator, place)
-        for leaflet, citation, place in cited(loaded.root)
-        for cite in citation.items
-    ]
-    return check_citations(loaded.brochure.references, cites)
+def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
+    cites = list(cited_at(loaded.root))
+    places = dict(reference_keys(loaded.root))
+    yield from check_library(loaded.brochure.references, places, cites)
+    values = loaded.brochure.value_texts
+    for name, leaflet in loaded.brochure.leaflets.items():
+        for loc, text in prose(leaflet):
+            for citation in digit_before_citation(text.nodes, values):
+                node = source.node_of(loaded.root, ("leaflets", name, *loc))
+                if isinstance(node, Scalar):
+                    yield after_digit(locate_within(node, f"@{citation.items[0].key}"))
 
 
 def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:

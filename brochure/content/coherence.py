@@ -13,34 +13,47 @@ from brochure.content.inline import Citation, Link, NoteMark, Value, parse, walk
 from brochure.content.nodes import Mapping, Node, Scalar, Sequence
 from brochure.content.source import locate_within
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.rules.citations import CitedAt, check_keys
 
 #: Names of values that every brochure has, from its product and company.
 BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")
 
 
 def incoherent(root: Mapping) -> list[Finding]:
-    """Findings on names that lead nowhere: values, links and notes of tables."""
+    """Findings on names that lead nowhere: values, sources, links and notes of tables."""
     values = [*BUILT_IN_VALUES, *_keys(root.get("values"))]
     findings = list(_taken_names(root.get("values")))
     for scalar in _scalars(root):
         findings += _unknown_values(scalar, values)
+    findings += check_keys(reference_keys(root), list(cited_at(root)))
     for _name, leaflet in _leaflets(root):
         findings += _links(leaflet)
         findings += [finding for table in _tables(leaflet) for finding in _notes(table)]
     return findings
 
 
-def cited(root: Mapping) -> Iterator[tuple[str, Citation, SourcePlace]]:
-    """Every citation of every leaflet: the leaflet's name, the citation and its place."""
-    for name, leaflet in _leaflets(root):
-        for scalar in _scalars(leaflet):
-            if "[@" in scalar.value:
-                counts: Counter[str] = Counter()
-                for node in walk(parse(scalar.value).nodes):
-                    if isinstance(node, Citation):
-                        needle = f"@{node.items[0].key}"
-                        yield name, node, locate_within(scalar, needle, counts[needle])
-                        counts[needle] += 1
+def cited_at(root: Mapping) -> Iterator[CitedAt]:
+    """Every source that a leaflet or a value cites, with its place.  Values count as the leaflet ``""``."""
+    values = root.get("values")
+    texts = [("", values)] if values is not None else []
+    for name, node in [*texts, *_leaflets(root)]:
+        for scalar in _scalars(node):
+            if "[@" not in scalar.value:
+                continue
+            counts: Counter[str] = Counter()
+            for found in walk(parse(scalar.value).nodes):
+                for cite in found.items if isinstance(found, Citation) else ():
+                    needle = f"@{cite.key}"
+                    place = locate_within(scalar, needle, counts[needle])
+                    counts[needle] += 1
+                    yield CitedAt(name, cite.key, cite.locator, place)
+
+
+def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:
+    """The key of every source in the library, with its place."""
+    library = root.get("references")
+    ids = [item.get("id") for item in getattr(library, "items", ()) if isinstance(item, Mapping)]
+    return [(found.value, found.place) for found in ids if isinstance(found, Scalar)]
 
 
 def _taken_names(values: Node | None) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class Loaded:
     brochure: Brochure
     #: The tree of nodes with their places.
     root: Mapping
+    project: Project
     #: Every content file that was read, the main one first.
     files: tuple[Path, ...]
     #: Warnings and notes; no errors.
@@ -45,11 +46,11 @@ def load(path: Path, project: Project) -> Loaded:
     try:
         brochure = Brochure.model_validate(source.plain(root))
     except ValidationError as error:
-        raise ContentError([*problems, *_findings(error, root)]) from None
-    findings = [*problems, *incoherent(brochure, root)]
+        raise ContentError([*problems, *_findings(error, root), *incoherent(root)]) from None
+    findings = [*problems, *incoherent(root)]
     if has_errors(findings):
         raise ContentError(findings)
-    return Loaded(brochure, root, (*files, *more), tuple(findings))
+    return Loaded(brochure, root, project, (*files, *more), tuple(findings))
 
 
 def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...], list[Finding]]:

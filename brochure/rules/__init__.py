@@ -1,0 +1,1 @@
+"""Rules: checks on content that return findings."""
