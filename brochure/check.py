@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
+from brochure import __version__
 from brochure.content import source
 from brochure.content.blocks import Block
 from brochure.content.coherence import cited_at, reference_keys
@@ -23,6 +26,7 @@ from brochure.layout.graphics.palette import load_palette
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.press.metadata import Metadata
+from brochure.typeset import version
 from brochure.rules.citations import after_digit, check_library
 
 
@@ -73,7 +77,26 @@ def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
 
 def metadata_of(loaded: Loaded, name: str) -> Metadata:
     """What the PDF files of a leaflet say about themselves."""
-    raise NotImplementedError
+    leaflet = loaded.brochure.leaflets[name]
+    values = loaded.brochure.value_texts
+    return Metadata(
+        title=leaflet.title.plain(values),
+        author=loaded.brochure.company.name.plain(values),
+        description=leaflet.description.plain(values),
+        language=leaflet.language,
+        creator=f"brochure {__version__}",
+        producer=f"WeasyPrint {version()}",
+        date=_date(leaflet),
+    )
+
+
+def _date(leaflet: Leaflet) -> datetime:
+    """The date in the PDFs: ``SOURCE_DATE_EPOCH`` where it is set, else the leaflet's own."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) <= 11:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    prepared = leaflet.prepared
+    return datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
 
 
 def _article(block: Block) -> str:

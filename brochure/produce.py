@@ -18,7 +18,7 @@ from brochure.fit import Part, misfits, outside_safe_zone
 from brochure.layout.leaflet import LaidOut
 from brochure.press.metadata import Metadata
 from brochure.report.pictures import thumbnails
-from brochure.typeset import PageMeasure, Typeset, typeset
+from brochure.typeset import PageMeasure, Placed, Typeset, typeset
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Production:
     files: Mapping[str, bytes] = field(repr=False)
     findings: tuple[Finding, ...] = ()
     pages: tuple[PageMeasure, ...] = ()
+    placed: tuple[Placed, ...] = field(default=(), repr=False)
     #: How many of the pages are notes pages that were added.
     notes_pages: int = 0
     #: PNG bytes of every page, in reading order.
@@ -64,7 +65,7 @@ def produce(job: ProductionJob) -> Production:
         *outside_safe_zone(f"{laid_out.name}-screen.pdf", result, fmt),
     ]
     if len(result.pages) > target or findings:
-        return Production(laid_out.name, {}, tuple(findings), result.pages, notes_pages, (), seconds)
+        return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
     files: dict[str, bytes] = {}
     edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper)
     for edition in job.editions:
@@ -72,7 +73,7 @@ def produce(job: ProductionJob) -> Production:
             files[edition] = EDITIONS[edition](edition_job)
     with _timed(seconds, "pictures"):
         pictures = thumbnails(result.pdf)
-    return Production(laid_out.name, files, (), result.pages, notes_pages, pictures, seconds)
+    return Production(laid_out.name, files, (), result.pages, result.placed, notes_pages, pictures, seconds)
 
 
 def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:

@@ -41,9 +41,9 @@ class TypesetJob:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an element with a ``data-at`` attribute stands."""
+    """Where an element with a ``data-at`` attribute, or a citation, stands."""
 
-    #: The value of the attribute: the path of a block in the content.
+    #: The value of the attribute: the path of a block in the content; ``#`` and the anchor for a citation.
     at: str
     #: 1-based page.
     page: int
@@ -240,7 +240,11 @@ def _measure(page: Any) -> PageMeasure:
 def _placed(page: Any, number: int) -> Iterator[Placed]:
     for box, _in_flow in _descendants(page):
         element = getattr(box, "element", None)
-        at = element.get("data-at") if element is not None else None
+        at = None
+        if element is not None:
+            # Places of blocks, and of citations by their anchors.
+            anchor = element.get("id") if element.get("class") == "cite-link" else None
+            at = f"#{anchor}" if anchor else element.get("data-at")
         if at is not None and box.element_tag == element.tag and hasattr(box, "border_box_x"):
             left, top = box.border_box_x(), box.border_box_y()
             yield Placed(

@@ -49,6 +49,15 @@ def cited_at(root: Mapping) -> Iterator[CitedAt]:
                     yield CitedAt(name, cite.key, cite.locator, place)
 
 
+def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
+    """The first place of each text of a leaflet that is written as a value of its own, such as a file name."""
+    places: dict[str, SourcePlace] = {}
+    for name, node in _leaflets(root):
+        for scalar in _scalars(node) if name == leaflet else ():
+            places.setdefault(scalar.value, scalar.place)
+    return places
+
+
 def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:
     """The key of every source in the library, with its place."""
     library = root.get("references")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from brochure.content.inline import Inline, parse, plain_text
+from brochure.content.inline import Inline, Text, Value, parse, plain_text
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -77,6 +77,18 @@ class Prose:
     ) -> JsonSchemaValue:
         """A string; numbers are welcome too, since the reader takes every scalar as text."""
         return {"type": ["string", "number", "boolean"], "minLength": 1}
+
+
+def _drawn(text: Prose) -> Prose:
+    if any(not isinstance(node, (Text, Value)) for node in text.nodes):
+        raise PydanticCustomError(
+            "drawn", "this text is drawn into a picture, so it can hold no citations, links or emphasis"
+        )
+    return text
+
+
+#: A text that becomes part of a drawing: plain words and values alone.
+DrawnText = Annotated[Prose, AfterValidator(_drawn)]
 
 
 @dataclass(frozen=True, order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -14,16 +14,17 @@ from brochure.citations.bibliography import Entry, format_bibliography
 from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
 from brochure.content.blocks import Block
 from brochure.content.fields import Prose
+from brochure.content.coherence import scalar_places
 from brochure.content.load import Loaded
 from brochure.content.model import Leaflet, prose
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity
 from brochure.formats import Format
-from brochure.layout.drawings import Drawings
+from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.graphics.palette import Palette
 from brochure.layout.inline import to_html
-from brochure.layout.pages import live_width, load_measures, page_css, page_sizes
+from brochure.layout.pages import live_width, load_measures, measure_for, page_css
 from brochure.layout.resources import Resources
 from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
 from brochure.typeset import TypesetJob
@@ -53,6 +54,8 @@ class LaidOut:
     bibliography: tuple[Entry, ...] = ()
     #: Warnings, such as pictures of low resolution.
     findings: tuple[Finding, ...] = ()
+    #: Picture files that it was made from.
+    files: tuple[Path, ...] = ()
 
     def job(self, notes_pages: int = 0) -> TypesetJob:
         """The typesetting job, with so many notes pages."""
@@ -80,13 +83,16 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     values = brochure.value_texts
     measures = load_measures(style.resources.text("styles/measures.yaml"))
     fonts = _fonts(style.resources)
+    width = live_width(fmt, measures)
+    measure = measure_for(fmt.page_size(1)[0], measures)
     drawings = Drawings(
         resources=style.resources,
+        project=loaded.project,
         palette=style.palette,
+        theme=theme(style.palette, fonts, leaflet.audience, scale=measure.text, width=width),
         values=values,
-        width=live_width(fmt, measures),
-        audience=leaflet.audience,
-        fonts=fonts,
+        # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
+        triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
     made = environment(style.resources, _filters(values), _functions(drawings))
     sheet = page_css(fmt, measures, style.palette, draft=draft)
@@ -94,11 +100,13 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "brochure": brochure,
         "leaflet": leaflet,
         "format": fmt,
-        "measure": _measure_name(fmt, measures),
+        "measure": measure.name,
         "draft": draft,
         "glossary": used_glossary(brochure, leaflet),
         "abbreviations": used_abbreviations(brochure, leaflet),
         "references_token": Markup(REFERENCES_TOKEN),
+        # A line every 9 mm, below the title.
+        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
         "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
     }
     html = render(made, f"{leaflet.audience}.html", **variables)
@@ -110,10 +118,12 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     cited = [library[key] for key in numbered.order]
     bibliography = format_bibliography(cited, brochure.citation_style)
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
-    if leaflet.cover and leaflet.cover.picture:
-        drawings.cover(leaflet.cover.picture)
+    if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture):
         sheet += "\n.cover { background-image: url(asset:cover) }"
-    findings = [*drawings.findings(loaded, name), *_unprintable(loaded, name, bibliography, fonts)]
+    findings = [
+        *placed(drawings.problems, scalar_places(loaded.root, name)),
+        *_unprintable(loaded, name, bibliography, fonts),
+    ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(findings)
@@ -128,18 +138,13 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         numbered=numbered,
         bibliography=bibliography,
         findings=tuple(findings),
+        files=tuple(drawings.files),
     )
 
 
 def _last_panel(leaflet: Leaflet) -> Any:
     """The section that starts the last panel: notes pages go before it."""
     return next((section for section in reversed(leaflet.sections) if section.start == "last-panel"), None)
-
-
-def _measure_name(fmt: Format, measures: tuple[Any, ...]) -> str:
-    from brochure.layout.pages import measure_for
-
-    return str(measure_for(page_sizes(fmt)[0][0], measures).name)
 
 
 def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
@@ -184,9 +189,10 @@ def _fonts(resources: Resources) -> dict[str, bytes]:
 
 def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:
     """The reference list; each number leads back to the first place that cites it."""
+    anchors = numbered.anchors()
     items = [
         Markup('<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>').format(
-            number=number, anchor=numbered.uses[entry.key][0], entry=entry.html
+            number=number, anchor=anchors[entry.key], entry=entry.html
         )
         for number, entry in enumerate(bibliography, start=1)
     ]

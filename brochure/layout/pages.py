@@ -48,18 +48,13 @@ def live_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm that text has on the narrowest page of the format: drawings are made for it."""
     return min(
         width - margins[1] - margins[3]
-        for width, margins in ((width, _margins(width, fmt, measures)) for width, _height in page_sizes(fmt))
+        for width, margins in ((width, _margins(width, fmt, measures)) for width, _height in fmt.page_sizes)
     )
-
-
-def page_sizes(fmt: Format) -> tuple[tuple[float, float], ...]:
-    """Width and height in mm of the pages that the format names, in reading order."""
-    return fmt.page_sizes
 
 
 def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool) -> str:
     """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark."""
-    sizes = page_sizes(fmt)
+    sizes = fmt.page_sizes
     usual = max(set(sizes), key=lambda size: (sizes.count(size), size))
     margins = _margins(usual[0], fmt, measures)
     scale = measure_for(usual[0], measures).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from brochure.content.project import Project
@@ -20,7 +20,7 @@ class Resources:
     """Files of ``templates/`` and ``styles/`` by their name, such as ``styles/base.css``."""
 
     project: Project
-    shipped: Project = Project(SHIPPED)
+    shipped: Project = field(default_factory=lambda: Project(SHIPPED))
 
     def names(self, folder: str, suffixes: tuple[str, ...] = ()) -> list[str]:
         """Names of all files below *folder*, sorted, the project's and the shipped ones together."""

@@ -36,7 +36,7 @@ def validate(paths: Sequence[Path], flavour: str = "ua1") -> Mapping[Path, Seque
     Raises :class:`~tests.judges.tool.JudgeError` when veraPDF can't read a file.
     """
     jars = tool.fetched("verapdf")
-    command = [
+    command: list[str | Path] = [
         tool.program("java"),
         "-Djava.awt.headless=true",
         "-cp",
@@ -54,7 +54,9 @@ def validate(paths: Sequence[Path], flavour: str = "ua1") -> Mapping[Path, Seque
     for path in paths:
         job = results.get(path.resolve(), {})
         if "validationResult" not in job:
-            raise tool.JudgeError(f"veraPDF could not validate {path}: {job.get('taskException', 'no result')}")
+            raise tool.JudgeError(
+                f"veraPDF could not validate {path}: {job.get('taskException', 'no result')}"
+            )
         failures[path] = [
             Failure(
                 rule=f"{summary['clause']}-{summary['testNumber']}",

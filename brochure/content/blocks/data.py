@@ -8,7 +8,12 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Name, Number, Prose
+from brochure.content.fields import DrawnText, Model, Name, Number, Prose, YesNo
+from brochure.content.inline import NoteMark, walk
+
+
+#: Signs of table notes in their order; doubled when they run out.
+_SIGNS = "*†‡§‖¶"
 
 
 class Column(Model):
@@ -38,6 +43,21 @@ class Table(Block):
     source: Prose | None = None
     """Where the data are from."""
 
+    @property
+    def signs(self) -> dict[str, str]:
+        """The sign of each note by its name, in the order of the pointers: * † ‡ § ‖ ¶, then doubled."""
+        texts = [self.caption, *(column.title for column in self.columns), *(cell for row in self.rows for cell in row)]
+        marks = [node.name for text in texts for node in walk(text.nodes) if isinstance(node, NoteMark)]
+        return {
+            name: _SIGNS[index % len(_SIGNS)] * (index // len(_SIGNS) + 1)
+            for index, name in enumerate(dict.fromkeys(marks))
+        }
+
+    @property
+    def notes_in_order(self) -> list[tuple[str, Prose]]:
+        """Sign and text of each note, in the order of the signs."""
+        return [(sign, self.notes[name]) for name, sign in self.signs.items()]
+
     @model_validator(mode="after")
     def _rows_fill_the_columns(self) -> Table:
         for number, row in enumerate(self.rows, start=1):
@@ -53,7 +73,7 @@ class Table(Block):
 class Bar(Model):
     """One bar, with its confidence interval where it is known."""
 
-    label: Prose
+    label: DrawnText
     """What the bar stands for."""
     value: Number
     """The number itself."""
@@ -61,7 +81,7 @@ class Bar(Model):
     """Lower end of the confidence interval."""
     high: Number | None = None
     """Upper end of the confidence interval."""
-    detail: Prose | None = None
+    detail: DrawnText | None = None
     """A second line below the label, such as the number of patients."""
 
     @model_validator(mode="after")
@@ -110,12 +130,16 @@ class BarChart(Block):
         return self
 
 
+#: How many people an icon array shows: one denominator throughout (CDC Clear Communication Index, items 15 to 17).
+DENOMINATOR = 100
+
+
 class IconGroup(Model):
     """One group of people in an icon array."""
 
     count: Annotated[int, Field(ge=0, le=1000)]
     """How many people."""
-    label: Prose
+    label: DrawnText
     """What is so with these people."""
 
 
@@ -129,26 +153,17 @@ class IconArray(Block):
     """The picture in words, with its numbers."""
     groups: Annotated[tuple[IconGroup, ...], Field(min_length=1, max_length=3)]
     """The groups; people who are in none are left unmarked."""
-    of: Literal[100] = 100
-    """How many people in all: one denominator throughout (100)."""
-    rest: Prose | None = None
+    rest: DrawnText | None = None
     """What is so with everybody else."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_is_a_number(cls, data: object) -> object:
-        if isinstance(data, dict) and str(data.get("of", "")).strip() == "100":
-            return {**data, "of": 100}
-        return data
 
     @model_validator(mode="after")
     def _groups_fit(self) -> IconArray:
         total = sum(group.count for group in self.groups)
-        if total > self.of:
+        if total > DENOMINATOR:
             raise PydanticCustomError(
                 "groups",
                 "the groups add up to {total} people, more than {of}",
-                {"total": total, "of": self.of, "at": ("groups",)},
+                {"total": total, "of": DENOMINATOR, "at": ("groups",)},
             )
         return self
 
@@ -156,12 +171,12 @@ class IconArray(Block):
 class Event(Model):
     """One event on a timeline."""
 
-    when: Prose
+    when: DrawnText
     """When, in a few words, such as `Day 0` or `Weeks 1–4`."""
-    label: Prose
+    label: DrawnText
     """What happens."""
-    span: tuple[Number, Number] | None = None
-    """Where it begins and ends on the scale, for events that last; both in the same unit."""
+    lasts: YesNo = False
+    """Yes draws a bar instead of a dot: for events that last."""
 
 
 class Timeline(Block):

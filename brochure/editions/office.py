@@ -1,0 +1,126 @@
+"""The office edition: the leaflet on the paper of a desk printer, both sides, to be folded by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brochure.editions.job import EditionJob
+from brochure.formats import Format
+from brochure.press.imposition import Placement, Sheet, impose
+from brochure.press.metadata import describe, written
+
+#: Desk printers don't reach this far to the edge of the paper, mm.
+PRINTER_MARGIN = 5.0
+#: Paper of desk printers, upright, width and height in mm.
+PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+_PAPER_NAMES = {"a4": "A4", "letter": "US Letter"}
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """How the office edition is printed and folded."""
+
+    paper: str
+    #: How many sheets of paper one copy takes.
+    sheets: int
+    #: The edge over which the printer turns the paper: ``short-edge`` or ``long-edge``.
+    duplex: str
+    #: How large it comes out, 1 for full size.
+    scale: float
+    #: What to do, a sentence each.
+    steps: tuple[str, ...]
+
+
+def office(job: EditionJob) -> bytes:
+    """The office edition as PDF bytes."""
+    pages = _page_count(job)
+    writer = impose(job.typeset, sheets(job.format, job.paper, pages))
+    describe(writer, job.metadata)
+    return written(writer)
+
+
+def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:
+    """The sides of the sheets of one copy, in printing order."""
+    upright = PAPERS[paper]
+    landscape = (upright[1], upright[0])
+    if fmt.office == "flat":
+        return [_row(fmt, side, landscape) for side in fmt.sides]
+    if fmt.office == "booklet":
+        return [_row(fmt, pair, landscape) for pair in booklet_pairs(pages)]
+    if fmt.office == "two-up":
+        return [_row(fmt, (page, page), landscape) for page in range(1, pages + 1)]
+    return [_row(fmt, (page,), upright) for page in range(1, pages + 1)]
+
+
+def booklet_pairs(pages: int) -> list[tuple[int, int]]:
+    """Pages side by side on each side of the sheets of a stitched booklet, front and back in turn.
+
+    For N pages and sheets i = 0 … N/4 − 1: front (N−2i, 2i+1), back (2i+2, N−1−2i).
+    """
+    pairs = []
+    for sheet in range(pages // 4):
+        pairs += [(pages - 2 * sheet, 2 * sheet + 1), (2 * sheet + 2, pages - 1 - 2 * sheet)]
+    return pairs
+
+
+def scale(fmt: Format, paper: str) -> float:
+    """How large the pages come out on the paper: 1 where they fit, less where their live matter would be lost."""
+    upright = PAPERS[paper]
+    landscape = (upright[1], upright[0])
+    width, height = fmt.page_sizes[0]
+    if fmt.office == "flat":
+        across, sheet = sum(fmt.page_size(page)[0] for page in fmt.sides[0]), landscape
+    elif fmt.office in ("booklet", "two-up"):
+        across, sheet = 2 * width, landscape
+    else:
+        across, sheet = width, upright
+    # Only the safe zone, which holds nothing but background, may fall into the printer's margin.
+    room = min(
+        1.0,
+        (sheet[0] - 2 * PRINTER_MARGIN) / (across - 2 * fmt.safe_zone),
+        (sheet[1] - 2 * PRINTER_MARGIN) / (height - 2 * fmt.safe_zone),
+    )
+    # A page that is a little larger than the paper is scaled to the paper, so that no ground is cut unevenly.
+    return min(room, 1.0 if room == 1.0 else min(sheet[0] / across, sheet[1] / height, room))
+
+
+def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
+    """How to print and fold, in plain words."""
+    sides = len(sheets(fmt, paper, pages))
+    count = -(-sides // 2)
+    duplex = "long-edge" if fmt.office == "single" else "short-edge"
+    size = scale(fmt, paper)
+    named = "“Actual size” or 100 %" if size == 1.0 else "“Actual size” or 100 % (the pages are already reduced)"
+    turned = "Flip on long edge" if duplex == "long-edge" else "Flip on short edge"
+    steps = [
+        f"Open the office file and choose {_PAPER_NAMES[paper]} paper.",
+        f"Choose two-sided printing with “{turned}”." if sides > 1 else "Print one side.",
+        f"Set the size to {named}.",
+        f"Print {count} {'sheet' if count == 1 else 'sheets'} for each copy.",
+        fmt.fold,
+    ]
+    if size != 1.0:
+        steps.append(f"The pages come out at {size * 100:.0f} % of their size.")
+    return Instructions(_PAPER_NAMES[paper], count, duplex, round(size, 4), tuple(steps))
+
+
+def _row(fmt: Format, pages: tuple[int, ...], paper: tuple[float, float]) -> Sheet:
+    """Pages side by side, in the middle of the paper."""
+    name = next(name for name, upright in PAPERS.items() if sorted(upright) == sorted(paper))
+    size = scale(fmt, name)
+    across = sum(fmt.page_size(page)[0] for page in pages) * size
+    x = (paper[0] - across) / 2
+    placements = []
+    for page in pages:
+        width, height = fmt.page_size(page)
+        placements.append(Placement(page, x, (paper[1] - height * size) / 2, size))
+        x += width * size
+    return Sheet(paper[0], paper[1], tuple(placements))
+
+
+def _page_count(job: EditionJob) -> int:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(job.typeset)).pages)

@@ -1,0 +1,176 @@
+"""Drawings of one leaflet: what the templates call to get pictures, charts, icons and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from markupsafe import Markup
+
+from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
+from brochure.content.blocks.media import Figure
+from brochure.content.fields import Prose
+from brochure.content.project import Project
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
+from brochure.layout.graphics.icon_array import Group, icon_array
+from brochure.layout.graphics.palette import Palette
+from brochure.layout.graphics.picture import SIZE_LIMIT, is_svg, raster, raster_tag, svg_background, svg_picture
+from brochure.layout.graphics.qr import qr
+from brochure.layout.graphics.svg import Face, GraphicError, Theme
+from brochure.layout.graphics.timeline import Moment, timeline
+from brochure.layout.graphics.triangle import triangle
+from brochure.layout.resources import Resources
+
+#: Effective resolution of rasters: GWG 2022 warns below 225 and refuses below 150 ppi.
+_PPI_WARNING, _PPI_ERROR = 225, 150
+_ALT = "Black triangle: this medicine is subject to additional monitoring"
+
+
+@dataclass
+class Drawings:
+    """Makes the drawings of a leaflet and keeps the files that its page needs."""
+
+    resources: Resources
+    project: Project
+    palette: Palette
+    theme: Theme
+    values: Mapping[str, str]
+    #: Side of the black triangle in mm.
+    triangle_side: float
+    #: Files of the page by the name that it asks for.
+    assets: dict[str, bytes] = field(default_factory=dict)
+    #: Picture files that were read.
+    files: list[Path] = field(default_factory=list)
+    #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
+    problems: list[tuple[str, Finding]] = field(default_factory=list)
+
+    def icon(self, name: str, colour: str) -> Markup:
+        """An icon as decoration, drawn in a colour of the palette."""
+        asset = f"icon-{name}-{colour}.svg"
+        if asset not in self.assets:
+            data = self.resources.read(f"styles/icons/{name}.svg")
+            try:
+                self.assets[asset] = svg_background(data, self.palette, colour=colour)
+            except GraphicError as error:
+                self._problem(name, error)
+        return Markup('<span class="icon" style="background-image: url(asset:{})"></span>').format(asset)
+
+    def cover(self, file: str) -> str | None:
+        """The name of the cover's picture for the style sheet, or None when it can't be used."""
+        data = self._read(file)
+        if data is None:
+            return None
+        try:
+            self.assets["cover"] = svg_background(data, self.palette) if is_svg(file) else raster(data).data
+        except GraphicError as error:
+            self._problem(file, error)
+            return None
+        return "cover"
+
+    def picture(self, block: Figure) -> Markup:
+        """A figure's picture with its alternative text."""
+        data = self._read(block.file)
+        if data is None:
+            return Markup("")
+        width = self.theme.width * block.width / 100
+        alt = self._plain(block.alt)
+        try:
+            if is_svg(block.file):
+                prefix = f"p{len(self.files)}-"
+                return svg_picture(data, self.palette, prefix=prefix, alt=alt, width=width)
+            image = raster(data)
+        except GraphicError as error:
+            self._problem(block.file, error)
+            return Markup("")
+        self._look_at_resolution(block.file, image.ppi(width))
+        self.assets[block.file] = data
+        return raster_tag(block.file, alt=alt, width=width)
+
+    def bar_chart(self, block: BarChart) -> Markup:
+        """A bar chart."""
+        bars = [
+            BarDatum(self._plain(bar.label), self._plain(bar.detail), bar.value, bar.low, bar.high)
+            for bar in block.bars
+        ]
+        maximum = Decimal(100) if block.maximum is None else block.maximum
+        return bar_chart(bars, self.theme, unit=block.unit, maximum=maximum, alt=self._plain(block.alt))
+
+    def icon_array(self, block: IconArray) -> Markup:
+        """An icon array."""
+        groups = [Group(group.count, self._plain(group.label)) for group in block.groups]
+        return icon_array(groups, self._plain(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt))
+
+    def timeline(self, block: Timeline) -> Markup:
+        """A timeline."""
+        moments = [Moment(self._plain(event.when), self._plain(event.label), event.lasts) for event in block.events]
+        return timeline(moments, self.theme, alt=self._plain(block.alt))
+
+    def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
+        """A QR code of *size* mm."""
+        try:
+            return qr(url, float(size), self.palette, alt=f"QR code: {self._plain(title)}")
+        except GraphicError as error:
+            self._problem(url, error)
+            return Markup("")
+
+    def triangle(self) -> Markup:
+        """The black triangle."""
+        return Markup('<span class="triangle">{}</span>').format(triangle(self.triangle_side, alt=_ALT))
+
+    def _plain(self, text: Prose | None) -> str:
+        return text.plain(self.values) if text is not None else ""
+
+    def _read(self, file: str) -> bytes | None:
+        """A picture of the project or a shipped one; None when there is none, with a problem noted."""
+        reasons = []
+        for project in dict.fromkeys((self.project, self.resources.shipped)):
+            try:
+                path = project.resolve(file)
+                data = project.read_bytes(path, SIZE_LIMIT)
+            except OSError as error:
+                reasons.append(str(error))
+                continue
+            self.files.append(path)
+            return data
+        self._problem(file, GraphicError(f"the picture “{file}” can't be used: {reasons[0]}", "check the name of the file"))
+        return None
+
+    def _look_at_resolution(self, file: str, ppi: float) -> None:
+        if ppi < _PPI_WARNING:
+            severity = Severity.ERROR if ppi < _PPI_ERROR else Severity.WARNING
+            message = f"the picture “{file}” has {ppi:.0f} ppi at this size"
+            fix = "use a larger one, or place it smaller: 300 ppi are wanted"
+            self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
+
+    def _problem(self, name: str, error: GraphicError) -> None:
+        self.problems.append((name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix)))
+
+
+def theme(palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float) -> Theme:
+    """The theme of an audience's drawings: its sans face, and a text size in pt just below the body's."""
+    folder, family, regular, bold, size = {
+        "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.6),
+    }.get(
+        audience,
+        (
+            "atkinson-hyperlegible-next",
+            "Atkinson Hyperlegible Next",
+            "AtkinsonHyperlegibleNext_400Regular.ttf",
+            "AtkinsonHyperlegibleNext_700Bold.ttf",
+            11.6,
+        ),
+    )
+    faces = [fonts[f"fonts/{folder}/{name}"] for name in (regular, bold)]
+    weight = 600 if audience == "hcp" else 700
+    return Theme(palette, Face(family, 400, faces[0]), Face(family, weight, faces[1]), size * scale, width)
+
+
+def placed(problems: list[tuple[str, Finding]], places: Mapping[str, SourcePlace]) -> list[Finding]:
+    """The problems as findings at the places that name the files."""
+    return [
+        Finding(found.rule, found.severity, found.message, places.get(name), found.fix, found.source)
+        for name, found in problems
+    ]

@@ -1,0 +1,79 @@
+"""“x in 100 people”, drawn as people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
+
+#: A person in a box of 4 × 8: head and body; filled or as an outline, so that greys tell them apart.
+_PERSON = "M2 0.3a1.15 1.15 0 1 1 0 2.3a1.15 1.15 0 1 1 0-2.3ZM0.5 4.2a1.2 1.2 0 0 1 1.2-1.2h0.6a1.2 1.2 0 0 1 1.2 1.2v3.5h-3Z"
+_CELL = (4.0, 8.4)
+_COLUMNS = 20
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many people, of whom the label is true."""
+
+    count: int
+    label: str
+
+
+def icon_array(groups: Sequence[Group], rest: str, theme: Theme, *, of: int, alt: str) -> Markup:
+    """*of* people in rows of twenty, the groups one after the other, and a legend below."""
+    rows = -(-of // _COLUMNS)
+    gap = 1.28
+    scale = min(theme.width / (_COLUMNS * _CELL[0] * gap), 0.88)
+    step_x, step_y = _CELL[0] * gap * scale, (_CELL[1] + 0.9) * scale
+    looks = _looks(theme)
+    order = [index for index, group in enumerate(groups) for _ in range(group.count)]
+    order += [len(groups)] * (of - len(order))
+    parts: list[Markup] = []
+    for place, index in enumerate(order):
+        x, y = place % _COLUMNS * step_x, place // _COLUMNS * step_y
+        parts.append(_person(x, y, scale, *looks[min(index, 2) if index < len(groups) else 3]))
+    y = rows * step_y + 0.6
+    line = theme.size * PT * 1.3
+    legend = [(index, f"{group.count} in {of}", group.label) for index, group in enumerate(groups)]
+    left = of - sum(group.count for group in groups)
+    if rest:
+        legend.append((3, f"{left} in {of}", rest))
+    x = 0.0
+    for index, number, label in legend:
+        width = 4.6 + theme.bold.width(number + "  ", theme.size) + theme.regular.width(label, theme.size)
+        if x and x + width > theme.width:
+            x, y = 0.0, y + line
+        look = looks[min(index, 2) if index < 3 else 3]
+        parts.append(_person(x, y + 0.2, line * 0.95 / _CELL[1], *look))
+        base = y + line * 0.76
+        parts.append(words(number, x + 3.4, base, theme.bold, theme.size, theme.palette["text"]))
+        offset = 3.4 + theme.bold.width(number + " ", theme.size)
+        parts.append(words(label, x + offset + 0.5, base, theme.regular, theme.size, theme.palette["text"]))
+        x += width + 3.5
+    return drawing(theme.width, y + line + 0.3, alt, parts)
+
+
+def _looks(theme: Theme) -> list[tuple[str, str]]:
+    """Fill and stroke of up to three groups, and of the rest."""
+    palette = theme.palette
+    return [
+        (palette["ink"], palette["ink"]),
+        (palette["glow"], palette["ink"]),
+        (palette["line"], palette["ink"]),
+        (palette["paper"], palette["ink"]),
+    ]
+
+
+def _person(x: float, y: float, scale: float, fill: str, stroke: str) -> Markup:
+    return tag(
+        "path",
+        d=_PERSON,
+        transform=f"translate({x:.3f} {y:.3f}) scale({scale:.4f})",
+        fill=fill,
+        stroke=stroke,
+        stroke_width=0.38,
+    )

@@ -1,0 +1,190 @@
+"""Pictures from files: SVG made safe for the page, rasters looked at before they are let in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from markupsafe import Markup, escape
+
+from brochure.layout.graphics.palette import Palette
+from brochure.layout.graphics.svg import GraphicError
+
+#: Largest picture file in bytes, and most elements of an SVG.
+SIZE_LIMIT = 20 * 1024 * 1024
+_SVG_LIMIT = 2 * 1024 * 1024
+_ELEMENT_LIMIT = 20_000
+#: Most pixels of a raster: A3 at 400 ppi.
+_PIXEL_LIMIT = 32_000_000
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+#: Elements that can do nothing but draw.
+_DRAWING = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "use",
+    "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title", "desc", "pattern", "marker",
+    "metadata",
+}  # fmt: skip
+_RASTERS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A raster picture that may be placed."""
+
+    data: bytes
+    width: int
+    height: int
+
+    def ppi(self, width: float) -> float:
+        """Effective resolution when placed *width* mm wide."""
+        return self.width / (width / 25.4)
+
+
+def is_svg(name: str) -> bool:
+    """True for the name of an SVG file."""
+    return name.lower().endswith(".svg")
+
+
+def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: float) -> Markup:
+    """An SVG file as an element of the page, *width* mm wide, with *alt* as its title.
+
+    Its ids get *prefix*, so that several pictures can stand on one page.  Raises :class:`GraphicError` for
+    anything that could reach outside the picture or that does not draw.
+    """
+    root = _parsed(data)
+    left, top, natural, height = _view_box(root)
+    ids = {element.get("id") for element in root.iter() if element.get("id")}
+    for element in root.iter():
+        _disarm(element, prefix, ids)
+    for child in [child for child in root if child.tag in (f"{_SVG}title", f"{_SVG}desc", f"{_SVG}metadata")]:
+        root.remove(child)
+    for name in ("width", "height", "x", "y", "class", "id", "style"):
+        root.attrib.pop(name, None)
+    root.set("viewBox", f"{left:g} {top:g} {natural:g} {height:g}")
+    root.set("width", f"{width:.3f}mm")
+    root.set("height", f"{width * height / natural:.3f}mm")
+    root.set("role", "img")
+    title = ElementTree.Element(f"{_SVG}title")
+    title.text = alt
+    root.insert(0, title)
+    ElementTree.register_namespace("", _SVG[1:-1])
+    text = ElementTree.tostring(root, encoding="unicode")
+    return Markup(_resolved(text, palette))
+
+
+def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) -> bytes:
+    """An SVG file as decoration: the same checks; with *colour*, what is drawn in the current colour has it."""
+    root = _parsed(data)
+    _view_box(root)
+    for element in root.iter():
+        _disarm(element, "", set())
+    ElementTree.register_namespace("", _SVG[1:-1])
+    text = _resolved(ElementTree.tostring(root, encoding="unicode"), palette)
+    return (text.replace("currentColor", palette[colour]) if colour else text).encode()
+
+
+def raster(data: bytes) -> Raster:
+    """A PNG or JPEG file, looked at without being decoded whole.  Raises :class:`GraphicError`."""
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data), formats=list(_RASTERS)) as image:
+            width, height = image.size
+            if width * height > _PIXEL_LIMIT:
+                raise GraphicError(f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels")
+            image.verify()
+    except GraphicError:
+        raise
+    except Exception as error:
+        # Pillow raises many kinds of error for damaged files, struct.error and SyntaxError among them.
+        raise GraphicError("the picture is no sound PNG or JPEG file", "save it again as PNG, JPEG or SVG") from error
+    return Raster(data, width, height)
+
+
+def raster_tag(name: str, *, alt: str, width: float) -> Markup:
+    """A raster of the job's files, *width* mm wide."""
+    return Markup('<img src="asset:{}" alt="{}" style="width: {}mm">').format(name, escape(alt), f"{width:.3f}")
+
+
+def _parsed(data: bytes) -> ElementTree.Element:
+    if len(data) > _SVG_LIMIT:
+        raise GraphicError("the SVG file is larger than 2 MB", "simplify it, or place it as PNG")
+    builder = ElementTree.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+    count = 0
+
+    def named(name: str) -> str:
+        return "{" + name if "}" in name else name
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > _ELEMENT_LIMIT:
+            raise GraphicError("the SVG file has too many parts", "simplify it, or place it as PNG")
+        builder.start(named(name), {named(key): value for key, value in attributes.items()})
+
+    def refuse(*_arguments: object) -> None:
+        raise GraphicError("the SVG file has a DOCTYPE", "remove the line `<!DOCTYPE …>` and entities")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: builder.end(named(name))
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+        root = builder.close()
+    except expat.ExpatError as error:
+        raise GraphicError(f"the SVG file is damaged: {error}", "save it again from the drawing program") from error
+    if root.tag != f"{_SVG}svg":
+        raise GraphicError("the file is no SVG picture", "save it again as SVG")
+    return root
+
+
+def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the picture in its own units."""
+    try:
+        if root.get("viewBox"):
+            left, top, width, height = (float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()))
+        else:
+            left = top = 0.0
+            width, height = (float(re.sub(r"[a-z%]+$", "", root.get(name, ""))) for name in ("width", "height"))
+    except ValueError:
+        raise GraphicError("the SVG picture does not say how large it is", "give it a viewBox") from None
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise GraphicError("the SVG picture has no size", "give it a viewBox with a width and a height")
+    return left, top, width, height
+
+
+def _disarm(element: ElementTree.Element, prefix: str, ids: set[str | None]) -> None:
+    """Raise for what could do more than draw, and rename ids."""
+    name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
+    if name not in _DRAWING:
+        shown = name.split("}")[-1]
+        raise GraphicError(f"the SVG picture holds <{shown}>, which can't be used", "draw it with paths, or place it as PNG")
+    for key, value in list(element.attrib.items()):
+        if key.lower().startswith("on"):
+            raise GraphicError("the SVG picture holds a script", "save it without scripts")
+        if key in ("href", f"{_XLINK}href"):
+            if not value.startswith("#"):
+                raise GraphicError("the SVG picture loads another file", "embed it as paths, or place it as PNG")
+            element.set(key, f"#{prefix}{value[1:]}")
+        elif key == "id":
+            element.set(key, f"{prefix}{value}")
+        elif "url(" in value.lower():
+            if _REFERENCE.sub("", value).lower().count("url("):
+                raise GraphicError("the SVG picture loads another file", "embed it as paths, or place it as PNG")
+            element.set(key, _REFERENCE.sub(lambda match: f"url(#{prefix}{match[1]})", value))
+        elif key.startswith("{") and not key.startswith((_XLINK, "{http://www.w3.org/XML")):
+            del element.attrib[key]
+
+
+def _resolved(text: str, palette: Palette) -> str:
+    try:
+        return palette.resolve(text)
+    except KeyError as error:
+        names = ", ".join(palette.colours)
+        raise GraphicError(f"the palette has no colour “{error.args[0]}”", f"use one of: {names}") from error

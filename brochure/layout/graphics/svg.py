@@ -1,0 +1,111 @@
+"""Building SVG in millimetres, with text whose size and width are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from brochure.layout.graphics.palette import Palette
+
+#: Millimetres in a point.
+PT = 25.4 / 72
+
+
+class GraphicError(ValueError):
+    """A drawing that can't be made: what is wrong, and the fix."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        self.message = message
+        self.fix = fix
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font of the page: its CSS family and weight, and its file for measuring."""
+
+    family: str
+    weight: int
+    data: bytes = field(repr=False)
+
+    def width(self, text: str, size: float) -> float:
+        """Width in mm of *text* set at *size* pt, without kerning."""
+        advances, units = _advances(self.data)
+        return sum(advances.get(ord(char), units // 2) for char in text) / units * size * PT
+
+    def wrapped(self, text: str, size: float, width: float) -> list[str]:
+        """*text* in lines of at most *width* mm; a word that is wider stands alone."""
+        lines: list[str] = []
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer, size) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What drawings share: colours, fonts, text size in pt and the width in mm that they have."""
+
+    palette: Palette
+    regular: Face
+    bold: Face
+    size: float
+    width: float
+
+
+@lru_cache(maxsize=16)
+def _advances(data: bytes) -> tuple[dict[int, int], int]:
+    from fontTools.ttLib import TTFont
+
+    font: Any = TTFont(BytesIO(data), lazy=True)
+    metrics, cmap = font["hmtx"], font.getBestCmap()
+    return {code: metrics[name][0] for code, name in cmap.items()}, int(font["head"].unitsPerEm)
+
+
+def tag(name: str, content: object = "", /, **attributes: object) -> Markup:
+    """An element; ``_`` in attribute names stands for ``-``; lengths are rounded to 0.001 mm."""
+    pairs = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), pairs, content)
+
+
+def words(
+    text: str, x: float, y: float, face: Face, size: float, colour: str, anchor: str = "start"
+) -> Markup:
+    """Text whose base line starts (or is centred, or ends) at *x*, *y* mm."""
+    return tag(
+        "text",
+        text,
+        x=x,
+        y=y,
+        font_family=face.family,
+        font_weight=face.weight,
+        font_size=size * PT,
+        fill=colour,
+        text_anchor=anchor if anchor != "start" else None,
+    )
+
+
+def drawing(width: float, height: float, alt: str, parts: Iterable[Markup]) -> Markup:
+    """A whole drawing of *width* × *height* mm, with its text for people who can't see it."""
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{0}mm" height="{1}mm" viewBox="0 0 {0} {1}">'
+        "<title>{2}</title>{3}</svg>"
+    ).format(_number(width), _number(height), escape(alt), Markup("").join(parts))
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return str(value)

@@ -1,0 +1,94 @@
+"""What a PDF says about itself: Info, XMP and identifier, the same for the same inputs on any day."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from io import BytesIO
+
+from markupsafe import escape
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The words and the date that go into every edition of a leaflet."""
+
+    title: str
+    author: str
+    description: str
+    #: BCP 47, such as en-GB.
+    language: str
+    #: Program and version that made the file.
+    creator: str
+    #: Program and version that typeset it.
+    producer: str
+    #: Date of the content; never the day of the build.
+    date: datetime
+
+
+def describe(writer: PdfWriter, metadata: Metadata, *, conformance: str = "") -> None:
+    """Replace Info and XMP of a PDF.  *conformance* is more XMP, such as the PDF/UA identifier."""
+    stamp = metadata.date.astimezone(timezone.utc)
+    info = {
+        "/Title": metadata.title,
+        "/Author": metadata.author,
+        "/Subject": metadata.description,
+        "/Creator": metadata.creator,
+        "/Producer": metadata.producer,
+        "/CreationDate": f"D:{stamp:%Y%m%d%H%M%S}Z",
+        "/ModDate": f"D:{stamp:%Y%m%d%H%M%S}Z",
+    }
+    writer.metadata = None
+    writer.add_metadata(info)
+    stream = DecodedStreamObject()
+    stream.set_data(_xmp(metadata, f"{stamp:%Y-%m-%dT%H:%M:%SZ}", conformance))
+    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    root = writer.root_object
+    root[NameObject("/Metadata")] = writer._add_object(stream)
+    root[NameObject("/Lang")] = TextStringObject(metadata.language)
+    preferences = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    root[NameObject("/ViewerPreferences")] = preferences
+
+
+def written(writer: PdfWriter) -> bytes:
+    """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4)."""
+    identifier = ByteStringObject(bytes(16))
+    writer._ID = ArrayObject((identifier, identifier))
+    draft = BytesIO()
+    writer.write(draft)
+    digest = ByteStringObject(hashlib.md5(draft.getvalue(), usedforsecurity=False).digest())
+    writer._ID = ArrayObject((digest, digest))
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _xmp(metadata: Metadata, stamp: str, conformance: str) -> bytes:
+    def text(value: str) -> str:
+        return str(escape(value))
+
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{text(metadata.title)}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{text(metadata.author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{text(metadata.description)}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>{text(metadata.language)}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreatorTool>{text(metadata.creator)}</xmp:CreatorTool>
+<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate><xmp:MetadataDate>{stamp}</xmp:MetadataDate>
+<pdf:Producer>{text(metadata.producer)}</pdf:Producer>
+</rdf:Description>{conformance}
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>""".encode()

@@ -1,0 +1,1 @@
+"""The report room: pictures of pages, fonts of files, and the page that people read."""

@@ -1,0 +1,113 @@
+"""The facts of a build, as they stand in ``report.json``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from brochure import __version__
+from brochure.content.inline import Citation, walk
+from brochure.content.load import Loaded
+from brochure.content.model import prose
+from brochure.editions.office import instructions
+from brochure.findings import Finding
+from brochure.layout.leaflet import LaidOut
+from brochure.produce import Production
+from brochure.report.fonts import fonts_of
+from brochure.typeset import version
+
+
+def record(
+    loaded: Loaded,
+    laid_out: Sequence[LaidOut],
+    productions: Sequence[Production],
+    files: Mapping[str, bytes],
+    findings: Sequence[Finding],
+) -> dict[str, Any]:
+    """The report without its inputs, fingerprint and times."""
+    return {
+        "tool": {"name": "brochure", "version": __version__, "engine": f"WeasyPrint {version()}"},
+        "draft": True,
+        "files": {name: _file(name, data, productions) for name, data in sorted(files.items())},
+        "leaflets": [
+            _leaflet(loaded, item, production) for item, production in zip(laid_out, productions, strict=True)
+        ],
+        "findings": [finding.as_dict() for finding in findings],
+    }
+
+
+def _file(name: str, data: bytes, productions: Sequence[Production]) -> dict[str, Any]:
+    leaflet, edition = name.removesuffix(".pdf").rsplit("-", 1)
+    return {
+        "leaflet": leaflet,
+        "edition": edition,
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "fonts": [
+            {"name": font.name, "embedded": font.embedded, "subset": font.subset, "type": font.type}
+            for font in fonts_of(data)
+        ],
+    }
+
+
+def _leaflet(loaded: Loaded, item: LaidOut, production: Production) -> dict[str, Any]:
+    leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
+    pages = len(production.pages)
+    guide = instructions(fmt, leaflet.paper, pages)
+    return {
+        "name": item.name,
+        "title": leaflet.title.plain(values),
+        "audience": leaflet.audience,
+        "language": leaflet.language,
+        "job_code": leaflet.job_code.plain(values),
+        "prepared": str(leaflet.prepared),
+        "format": {
+            "name": fmt.name,
+            "title": fmt.title,
+            "kind": fmt.kind,
+            "sides": [list(side) for side in fmt.sides],
+        },
+        "pages": pages,
+        "notes_pages": production.notes_pages,
+        "page_sizes_mm": [[round(page.width, 2), round(page.height, 2)] for page in production.pages],
+        "references": _references(item, production),
+        "values_used": _values(loaded, item),
+        "office": {
+            "paper": guide.paper,
+            "sheets": guide.sheets,
+            "duplex": guide.duplex,
+            "scale": guide.scale,
+            "steps": list(guide.steps),
+        }
+        if "office" in production.files
+        else None,
+    }
+
+
+def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
+    pages = {found.at: found.page for found in reversed(production.placed)}
+    uses: dict[str, list[dict[str, Any]]] = {}
+    for use in item.numbered.uses:
+        uses.setdefault(use.key, []).append({"locator": use.locator, "page": pages.get(f"#{use.anchor}")})
+    return [
+        {"number": number, "key": entry.key, "text": entry.text, "html": str(entry.html), "uses": uses[entry.key]}
+        for number, entry in enumerate(item.bibliography, start=1)
+    ]
+
+
+def _values(loaded: Loaded, item: LaidOut) -> list[dict[str, str]]:
+    """The values that the leaflet uses, with their sources by title."""
+    from brochure.content.inline import Value
+
+    used = {node.name for _loc, text in prose(item.leaflet) for node in walk(text.nodes) if isinstance(node, Value)}
+    titles = {reference.id: reference.title for reference in loaded.brochure.references}
+    rows = []
+    for name, value in loaded.brochure.values.items():
+        if name in used:
+            cites = [cite for node in walk(value.source.nodes) if isinstance(node, Citation) for cite in node.items]
+            sources = [", ".join(filter(None, (titles[cite.key], cite.locator))) for cite in cites]
+            source = "; ".join(sources) or value.source.plain(loaded.brochure.value_texts)
+            row = {"name": name, "text": value.text, "meaning": value.meaning, "source": source}
+            rows.append({**row, "date": str(value.date)})
+    return rows

@@ -1,0 +1,340 @@
+"""Set-up: the locks, the commands, the scripts behind them, and the assets that came from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+#: What the repository ignores, so that a walk sees what a clone holds.
+IGNORED = {".git", ".venv", "output", ".output.partial", "build", "node_modules"}
+IGNORED |= {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
+
+#: Split, so that this file does not name one itself.
+REGISTRIES = [
+    "pypi." + "org",
+    "pythonhosted." + "org",
+    "npmjs." + "org",
+    "npmjs." + "com",
+    "yarnpkg." + "com",
+    "maven." + "org",
+    "maven.apache." + "org/maven2",
+    "pkg." + "dev",
+]
+
+
+def entries(lock: str) -> list[tuple[Requirement, list[str]]]:
+    """The requirements of a lock with their hashes; anything else in the file is an error."""
+    text = re.sub(r"\\\n\s*", "", (ROOT / lock).read_text(encoding="utf-8"))
+    found = []
+    for line in filter(None, text.splitlines()):
+        requirement, *hashes = line.split("--hash=")
+        found.append((Requirement(requirement.strip()), [value.strip() for value in hashes]))
+    return found
+
+
+def committed_files() -> Iterator[Path]:
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - IGNORED)
+        yield from (Path(folder, name) for name in sorted(files))
+
+
+# Locks
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_is_pinned_and_hashed(lock: str) -> None:
+    assert len(entries(lock)) > 20
+    for requirement, hashes in entries(lock):
+        assert [spec.operator for spec in requirement.specifier] == ["=="], requirement
+        assert requirement.url is None
+        assert hashes, requirement
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in hashes), requirement
+
+
+def test_the_locks_hold_what_pyproject_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    runtime = project["project"]["dependencies"]
+    for lock, asked in zip(LOCKS, (runtime, runtime + project["dependency-groups"]["dev"]), strict=True):
+        locked = {canonicalize_name(found.name): found for found, _ in entries(lock)}
+        for text in asked:
+            wanted = Requirement(text)
+            found = locked[canonicalize_name(wanted.name)]
+            (pin,) = found.specifier
+            assert pin.version in wanted.specifier, (
+                f"{lock}: {found} does not satisfy {wanted}; run make lock"
+            )
+
+
+def test_the_tests_run_with_the_packages_of_the_product() -> None:
+    dev = {str(requirement) for requirement, _ in entries("requirements-dev.txt")}
+    assert {str(requirement) for requirement, _ in entries("requirements.txt")} <= dev
+
+
+def test_every_floor_of_a_dependency_states_its_reason() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    start = lines.index("dependencies = [")
+    block = lines[start + 1 : lines.index("]", start)]
+    assert block
+    for comment, requirement in zip(block[::2], block[1::2], strict=True):
+        assert comment.strip().startswith("# "), requirement
+        assert requirement.strip().startswith('"'), requirement
+
+
+def test_no_file_names_a_registry() -> None:
+    named = []
+    for path in committed_files():
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        named += [f"{path.relative_to(ROOT)}: {host}" for host in REGISTRIES if host in text]
+    assert not named
+
+
+# Commands
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The set-up files in a folder whose name has a space, with an environment that is already made."""
+    folder = tmp_path / "a clone of it"
+    for name in ("Makefile", *LOCKS, "setup", "tests/judges"):
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "python $*"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (folder / "build" / "judges").mkdir(parents=True)
+    for stamp in (".venv/.runtime", ".venv/.dev", "build/judges/.ready"):
+        (folder / stamp).touch()
+    return folder
+
+
+def make(folder: Path, *words: str) -> str:
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    done = subprocess.run(
+        ["make", "--no-print-directory", "-C", str(folder), *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+    )
+    return done.stdout
+
+
+def test_a_second_run_does_no_set_up_work(checkout: Path) -> None:
+    assert make(checkout, "brochures", "ARGS=--force") == "python -m brochure build --force\n"
+    assert make(checkout, "test", "ARGS=-k name").startswith("python -m pytest -n 2 -k name")
+
+
+@pytest.mark.parametrize(
+    ("target", "changed", "work"),
+    [
+        ("brochures", "requirements.txt", "setup/venv.sh requirements.txt"),
+        ("brochures", "setup/system.sh", "setup/system.sh runtime"),
+        ("test", "requirements-dev.txt", "setup/venv.sh requirements-dev.txt"),
+        ("test", "tests/judges/package-lock.json", "setup/judges.sh"),
+        ("test", "tests/judges/checksums.sha256", "setup/judges.sh"),
+    ],
+)
+def test_set_up_runs_again_when_what_it_rests_on_changed(
+    checkout: Path, target: str, changed: str, work: str
+) -> None:
+    assert "setup/" not in make(checkout, "-n", target)
+    later = (checkout / "build/judges/.ready").stat().st_mtime + 10
+    os.utime(checkout / changed, (later, later))
+    assert work in make(checkout, "-n", target)
+
+
+def test_a_lost_interpreter_is_made_again(checkout: Path) -> None:
+    python = checkout / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3")
+    assert "setup/venv.sh requirements.txt" in make(checkout, "-n", "brochures")
+
+
+def test_clean_removes_what_was_built_and_keeps_what_was_set_up(checkout: Path) -> None:
+    for name in ("output", ".output.partial", ".mypy_cache", "brochure/__pycache__"):
+        (checkout / name).mkdir(parents=True)
+    make(checkout, "clean")
+    assert sorted(path.name for path in checkout.iterdir()) == sorted(
+        [
+            ".venv",
+            "Makefile",
+            "brochure",
+            "build",
+            "requirements-dev.txt",
+            "requirements.txt",
+            "setup",
+            "tests",
+        ]
+    )
+    assert not (checkout / "brochure" / "__pycache__").exists()
+
+
+def test_help_lists_every_target(checkout: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    listed = {line.split()[1] for line in make(checkout, "help").splitlines()}
+    assert listed == set(phony[1].split())
+
+
+def test_ci_is_executable_and_runs_the_commands_of_the_makefile() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert {"make check", "make test"} <= set(script.read_text(encoding="utf-8").splitlines())
+
+
+# The script that installs system packages
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A folder of programs that is all that the script finds: a Debian, an ordinary user, no Python."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "dirname", "grep", "sort", "tr", "sed", "tail", "mktemp", "rm", "env", "cat", "chmod"):
+        found = shutil.which(name)
+        assert found
+        (programs / name).symlink_to(found)
+    program(programs, "uname", "echo Linux")
+    program(programs, "id", "echo 1000")
+    program(programs, "apt-get", f'echo "$*" >> "{tmp_path}/apt.log"; exit 100')
+    return programs
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def system(machine: Path, what: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/sh", str(ROOT / "setup" / "system.sh"), what],
+        env={"PATH": str(machine), "TMPDIR": str(machine.parent)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def test_where_it_may_not_install_it_prints_the_one_command_that_does(machine: Path) -> None:
+    done = system(machine, "runtime")
+    assert done.returncode == 5
+    commands = [line for line in done.stderr.splitlines() if line.startswith("    ")]
+    assert len(commands) == 1
+    assert commands[0].startswith("    sudo apt-get update && sudo apt-get install -y libfontconfig1 ")
+    assert {"python3", "python3-venv", "libpango-1.0-0", "libharfbuzz0b"} <= set(commands[0].split())
+    assert not (machine.parent / "apt.log").exists()
+
+
+def test_as_root_it_installs_without_asking_and_says_so_when_that_fails(machine: Path) -> None:
+    program(machine, "id", "echo 0")
+    done = system(machine, "runtime")
+    assert done.returncode == 5
+    update, install = (machine.parent / "apt.log").read_text(encoding="utf-8").splitlines()
+    assert update.endswith("update")
+    assert " install -y --no-install-recommends " in install
+    assert "sudo apt-get install" in done.stderr
+
+
+def test_with_everything_there_it_does_nothing(machine: Path) -> None:
+    program(machine, "id", "echo 0")
+    # A Python that has venv and can load every library.
+    program(machine, "python3", "exit 0")
+    done = system(machine, "runtime")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (machine.parent / "apt.log").exists()
+
+
+def test_only_what_is_missing_is_asked_for(machine: Path) -> None:
+    program(machine, "python3", 'case "$*" in *libharfbuzz.so.0*) exit 1 ;; esac; exit 0')
+    done = system(machine, "runtime")
+    assert done.returncode == 5
+    assert "    sudo apt-get update && sudo apt-get install -y libharfbuzz0b\n" in done.stderr
+
+
+def test_a_python_that_is_too_old_is_named_with_what_to_do(machine: Path) -> None:
+    program(machine, "python3", 'case "$*" in *platform*) echo 3.9.2 ;; *) exit 1 ;; esac')
+    done = system(machine, "runtime")
+    assert done.returncode == 5
+    assert "python3 is 3.9.2" in done.stderr
+    assert "make brochures PYTHON=" in done.stderr
+
+
+def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
+    for name in ("java", "mvn", "gs", "pdfinfo", "mutool", "node", "npm"):
+        program(machine, name, "exit 0")
+    done = system(machine, "judges")
+    assert done.returncode == 5
+    assert done.stderr.splitlines()[-1].endswith("apt-get install -y qpdf")
+
+
+# Judges
+
+
+def test_a_missing_judge_skips_loudly_and_fails_on_ci(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyfile("from tests.judges import tool\ndef test_it(): tool.program('no-such-judge')\n")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("CI", raising=False)
+    skipped = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    skipped.assert_outcomes(skipped=1)
+    skipped.stdout.fnmatch_lines(["*JUDGES MISSING*", "no-such-judge: 1 tests skipped", "*make judges*"])
+    monkeypatch.setenv("CI", "true")
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(failed=1)
+
+
+# Assets
+
+
+def test_every_font_is_listed_with_its_hash_and_has_its_licence_beside_it() -> None:
+    listed = dict(
+        re.findall(
+            r"^\| `(fonts/\S+)` \| `([0-9a-f]{64})` \|$",
+            (ROOT / "styles/LICENSES.md").read_text("utf-8"),
+            re.M,
+        )
+    )
+    fonts = [path for path in (ROOT / "styles/fonts").rglob("*") if path.suffix in {".ttf", ".otf", ".woff2"}]
+    assert fonts
+    hashes = {
+        path.relative_to(ROOT / "styles").as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in fonts
+    }
+    assert listed == hashes
+    for folder in {path.parent for path in fonts}:
+        (licence,) = folder.glob("LICENSE*")
+        text = licence.read_text(encoding="utf-8")
+        assert "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007" in text
+        assert "TERMINATION" in text
