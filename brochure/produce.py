@@ -67,7 +67,7 @@ def produce(job: ProductionJob) -> Production:
     if len(result.pages) > target or findings:
         return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
     files: dict[str, bytes] = {}
-    edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper)
+    edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names)
     for edition in job.editions:
         with _timed(seconds, edition):
             files[edition] = EDITIONS[edition](edition_job)

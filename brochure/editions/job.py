@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from brochure.formats import Format
@@ -18,3 +19,5 @@ class EditionJob:
     format: Format
     #: Paper of desk printers: ``a4`` or ``letter``.
     paper: str
+    #: Titles of the places that links inside the leaflet lead to, by their ids.
+    names: Mapping[str, str] = field(default_factory=dict)

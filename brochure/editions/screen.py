@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
@@ -17,9 +19,29 @@ _PDF_UA = (
 )
 
 
+_REFERENCE = re.compile(r"ref-(\d+)")
+_CITATION = re.compile(r"cite-(\d+)-\d+")
+
+
 def screen(job: EditionJob) -> bytes:
     """The screen edition as PDF bytes."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(job.typeset)))
-    mend(writer)
+    mend(writer, lambda target, inside: _link_words(target, inside, job.names))
     describe(writer, job.metadata, conformance=_PDF_UA)
     return written(writer)
+
+
+def _link_words(target: str, inside: bool, names: Mapping[str, str]) -> str:
+    """What a screen reader says of a link."""
+    if not inside:
+        kind, _, rest = target.partition(":")
+        if kind == "mailto":
+            return f"Write an e-mail to {rest}"
+        if kind == "tel":
+            return f"Call {rest}"
+        return f"Open {rest.lstrip('/').removeprefix('www.').rstrip('/')} in a browser"
+    if found := _REFERENCE.fullmatch(target):
+        return f"Reference {found[1]}"
+    if found := _CITATION.fullmatch(target):
+        return f"Back to where reference {found[1]} is cited"
+    return f"Go to “{names[target]}”" if target in names else "Go to another place in this leaflet"

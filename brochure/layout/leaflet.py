@@ -52,6 +52,8 @@ class LaidOut:
     numbered: Numbered = field(repr=False)
     #: The formatted reference list in the same order.
     bibliography: tuple[Entry, ...] = ()
+    #: Titles of the places that links inside the leaflet lead to, by their ids.
+    names: Mapping[str, str] = field(default_factory=dict)
     #: Warnings, such as pictures of low resolution.
     findings: tuple[Finding, ...] = ()
     #: Picture files that it was made from.
@@ -137,6 +139,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         assets={**fonts, **drawings.assets},
         numbered=numbered,
         bibliography=bibliography,
+        names=_names(leaflet, values),
         findings=tuple(findings),
         files=tuple(drawings.files),
     )
@@ -145,6 +148,18 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
 def _last_panel(leaflet: Leaflet) -> Any:
     """The section that starts the last panel: notes pages go before it."""
     return next((section for section in reversed(leaflet.sections) if section.start == "last-panel"), None)
+
+
+def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
+    """Titles of sections and of blocks with a name, by that name."""
+    names = {}
+    for section in leaflet.sections:
+        title = section.title.plain(values)
+        names.update({section.id: title} if section.id else {})
+        for block in section.blocks:
+            own = getattr(block, "title", None)
+            names.update({block.id: own.plain(values) if isinstance(own, Prose) else title} if block.id else {})
+    return names
 
 
 def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:

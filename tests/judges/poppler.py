@@ -45,7 +45,7 @@ def fonts(path: Path) -> list[Font]:
     """The fonts of the file."""
     lines = tool.run([tool.program("pdffonts"), path]).splitlines()[2:]
     # name, type, encoding, emb, sub, uni, object ID: the first three hold spaces, the last four are fixed.
-    pattern = re.compile(r"^(\S+).*\s(yes|no)\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+\s*$")
+    pattern = re.compile(r"^(\S+).*\s(yes|no)\s+(yes|no)\s+(yes|no)\s+(?:\d+\s+\d+|\[none\])\s*$")
     found = []
     for line in lines:
         match = pattern.match(line)
