@@ -105,6 +105,12 @@ def _article(block: Block) -> str:
 
 def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
     cites = list(cited_at(loaded.root))
+    for name, leaflet in loaded.brochure.leaflets.items():
+        lists = [block for section in leaflet.sections for block in section.blocks if block.kind == "references"]
+        if len(lists) != 1 and any(cite.leaflet == name for cite in cites):
+            message = f"the leaflet “{name}” cites sources, but has {'no' if not lists else 'more than one'} reference list"
+            place = loaded.place(("leaflets", name), key=True)
+            yield Finding("citation.list", Severity.ERROR, message, place, "give it one block `references`")
     places = dict(reference_keys(loaded.root))
     yield from check_library(loaded.brochure.references, places, cites)
     values = loaded.brochure.value_texts

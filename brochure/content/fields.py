@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -22,7 +23,6 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _kebab(name: str) -> str:
@@ -110,12 +110,14 @@ class PartialDate:
         match = _DATE.fullmatch(text.strip())
         if match:
             year, month, day = (int(part) if part else 0 for part in match.groups())
-            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-            longest = 29 if month == 2 and leap else 28 if month == 2 else _DAYS[month - 1]
-            if (not match[2] or 1 <= month <= 12) and (not match[3] or 1 <= day <= longest):
+            try:
+                date(year, month if match[2] else 1, day if match[3] else 1)
+            except ValueError:
+                pass
+            else:
                 return cls(year, month, day)
         raise PydanticCustomError(
-            "date", "“{given}” is not a date: write 2024-09-03, 2024-09 or 2024", {"given": text}
+            "date", "“{given}” is not a date", {"given": text, "fix": "write 2024-09-03, 2024-09 or 2024"}
         )
 
     @classmethod
@@ -136,7 +138,7 @@ def _yes_or_no(value: object) -> object:
     answers = {"yes": True, "true": True, "no": False, "false": False}
     if isinstance(value, str):
         if value.strip().lower() not in answers:
-            raise PydanticCustomError("yes_no", "“{given}” is neither yes nor no", {"given": value})
+            raise PydanticCustomError("yes_no", "“{given}” is neither yes nor no", {"given": value, "fix": "write yes or no"})
         return answers[value.strip().lower()]
     return value
 
@@ -149,7 +151,7 @@ def _decimal(value: object) -> object:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or abs(number) > Decimal("1e9") or not re.search(r"\d", value):
-            raise PydanticCustomError("number", "“{given}” is not a number", {"given": value})
+            raise PydanticCustomError("number", "“{given}” is not a number", {"given": value, "fix": "write digits, such as 44 or 69.1"})
         return number
     return value
 
@@ -162,8 +164,8 @@ def _name(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]*", value):
         raise PydanticCustomError(
             "name",
-            "“{given}” can't be a name: use small letters, digits and hyphens, starting with a letter",
-            {"given": value},
+            "“{given}” can't be a name",
+            {"given": value, "fix": "use small letters, digits and hyphens, starting with a letter"},
         )
     return value
 

@@ -112,12 +112,20 @@ def _findings(error: ValidationError, root: Mapping) -> Iterable[Finding]:
         kind = problem["type"]
         loc = tuple(problem["loc"])
         context = problem.get("ctx", {})
+        if kind == "too_short" and _was_longer(loc, context, root):
+            # Items with problems of their own are not counted; those problems say what is wrong.
+            continue
         if kind == "inline":
             yield from _inline_findings(context["problems"], loc, root)
             continue
         place = source.place_of(root, (*loc, *context.get("at", ())), key=kind == "extra_forbidden")
         message, fix = _in_words(problem, loc, root)
         yield Finding(f"content.{_RULES.get(kind, 'value')}", Severity.ERROR, message, place, fix)
+
+
+def _was_longer(loc: tuple[str | int, ...], context: MappingType[str, Any], root: Mapping) -> bool:
+    node = source.node_of(root, loc)
+    return isinstance(node, Sequence) and len(node.items) >= int(context["min_length"])
 
 
 def _inline_findings(problems: Iterable[Any], loc: tuple[str | int, ...], root: Mapping) -> Iterable[Finding]:
@@ -178,7 +186,7 @@ def _in_words(problem: Any, loc: tuple[str | int, ...], root: Mapping) -> tuple[
     if kind in _WORDS:
         message, fix = _WORDS[kind]
         return message, fix.format(**context)
-    return str(problem["msg"]), ""
+    return str(problem["msg"]), str(context.get("fix", ""))
 
 
 def _one_of(choices: Iterable[str]) -> str:

@@ -100,8 +100,8 @@ class Section(Model):
         if self.look != "plain" and self.start == "flow":
             raise PydanticCustomError(
                 "look",
-                "`look: {look}` colours a whole panel, so the section has to start one: add `start: panel`",
-                {"look": self.look, "at": ("look",)},
+                "`look: {look}` colours a whole panel, so the section has to start one",
+                {"look": self.look, "at": ("look",), "fix": "add `start: panel`, or remove `look`"},
             )
         return self
 

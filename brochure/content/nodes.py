@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Union
 
 from brochure.findings import SourcePlace
 
@@ -14,9 +14,11 @@ class Scalar:
 
     value: str
     place: SourcePlace
-    #: True for an empty value, ``~`` or ``null`` without quotes.
+    #: True for an empty value, ``~`` or ``null`` without quotes; the value is then empty.
     null: bool = False
-    #: The source lines that the value spans, from the line of its place on.
+    #: How it is written: ``"``, ``'``, ``|``, ``>`` or nothing for plain text.
+    style: str = field(default="", repr=False, compare=False)
+    #: All lines of its file, shared between the nodes; none for a value that no file spells out.
     lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
@@ -41,10 +43,12 @@ class Mapping:
 
 
 Node = Union[Scalar, Sequence, Mapping]
+#: A node without its places.
+Plain = Union[dict[str, "Plain"], list["Plain"], str, None]
 
 
-def plain(node: Node) -> Any:
-    """The tree as dicts, lists, texts and None."""
+def plain(node: Node) -> Plain:
+    """The tree as dicts, lists, texts and None, for the model."""
     if isinstance(node, Scalar):
         return None if node.null else node.value
     if isinstance(node, Sequence):

@@ -7,11 +7,19 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+#: Longest name of a file in characters; file systems stop at 255 bytes for each part.
+_NAME_LIMIT = 500
+
+
+class FileTooLargeError(OSError):
+    """A file has more bytes than its kind may have."""
+
 
 @dataclass(frozen=True)
 class Project:
     """A folder whose files may be read, and nothing outside it."""
 
+    #: The folder, with links followed.
     root: Path
 
     def __post_init__(self) -> None:
@@ -19,46 +27,79 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """The path as a user would type it in the project folder."""
+        absolute = Path(os.path.abspath(path))
+        if not absolute.is_relative_to(self.root):
+            # The folder may have been reached by a link.
+            absolute = Path(os.path.realpath(absolute.parent), absolute.name)
         try:
-            return Path(os.path.relpath(path, self.root)).as_posix()
+            return Path(os.path.relpath(absolute, self.root)).as_posix()
         except ValueError:
+            # Another drive.
             return path.name
 
     def resolve(self, name: str) -> Path:
         """The path of a file of the project by its relative *name*.
 
-        Raises ``OSError`` whose message says why the name is refused: absolute, or leading outside the
-        folder by ``..`` or by a link.  The file need not exist.
+        Raises ``OSError`` whose message says why the name is refused: absolute, leading outside the folder by
+        ``..`` or by a link, links in a circle, a folder or a device.  The file need not exist.
         """
-        if not name.strip() or "\0" in name or len(name) > 500:
-            raise OSError("that is not a file name")
         pure = PurePosixPath(name.replace("\\", "/"))
+        if not name.strip() or not name.isprintable() or len(name) > _NAME_LIMIT or not pure.parts:
+            raise OSError("that is not a file name")
         if pure.is_absolute() or ":" in pure.parts[0] or name.startswith("~"):
-            raise OSError("only files of the project folder can be used: give a path relative to it")
+            raise OSError("only files of the project folder can be used, named without the folders above it")
+        path = self._followed(self.root / pure)
         try:
-            path = Path(os.path.realpath(self.root / pure))
-        except (OSError, ValueError) as error:
-            raise OSError("the path can't be followed") from error
-        if not path.is_relative_to(self.root):
-            raise OSError("it leads outside the project folder")
+            mode = os.stat(path).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return path
+        except OSError as error:
+            raise OSError(_reason(error)) from None
+        _check_regular(mode)
         return path
 
     def read_bytes(self, path: Path, limit: int) -> bytes:
-        """The bytes of a regular file of at most *limit* bytes.  Raises ``OSError`` with a plain reason."""
+        """The bytes of a regular file of the project of at most *limit* bytes.
+
+        Raises ``OSError`` with a plain reason, :class:`FileTooLargeError` for a larger file.
+        """
         try:
             # Not blocked by a fifo that nobody writes to.
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        except FileNotFoundError:
-            raise OSError("there is no such file") from None
+            handle = os.open(self._followed(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
-            raise OSError(f"it can't be read ({(error.strerror or 'unknown reason').lower()})") from None
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(file.fileno())
-            if stat.S_ISDIR(status.st_mode):
-                raise OSError("that is a folder, not a file")
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError("that is not a regular file")
+            raise OSError(_reason(error)) from None
+        with os.fdopen(handle, "rb", closefd=True) as file:
+            _check_regular(os.fstat(handle).st_mode)
+            # Files in /proc say that they are empty, so the size can't be asked for beforehand.
             data = file.read(limit + 1)
         if len(data) > limit:
-            raise OSError(f"it is larger than {limit / 1024 / 1024:.0f} MB")
+            raise FileTooLargeError(f"it is larger than {limit / 1024 / 1024:.3g} MB")
         return data
+
+    def _followed(self, path: Path) -> Path:
+        followed = Path(os.path.realpath(path))
+        if not followed.is_relative_to(self.root):
+            raise OSError("it leads outside the project folder")
+        return followed
+
+
+def _check_regular(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError("it is a folder, not a file")
+    if not stat.S_ISREG(mode):
+        raise OSError("it is a device or a pipe, not a file")
+
+
+#: Plain words for what the system says, which differs between systems and languages.
+_REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "there is no such file",
+    NotADirectoryError: "there is no such file",
+    IsADirectoryError: "it is a folder, not a file",
+    PermissionError: "its permissions forbid reading it",
+}
+
+
+def _reason(error: OSError) -> str:
+    if error.errno is None:
+        return str(error)
+    return _REASONS.get(type(error), "it can't be opened, perhaps because its links lead in a circle")

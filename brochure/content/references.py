@@ -50,7 +50,7 @@ class Person(Model):
     @model_validator(mode="after")
     def _has_a_name(self) -> Person:
         if not (self.family or self.literal):
-            raise PydanticCustomError("person", "a name needs `family`, or `literal` for an organisation")
+            raise PydanticCustomError("person", "a name is missing", {"fix": "give `family` and `given`, or `literal` for an organisation"})
         return self
 
     def csl(self) -> dict[str, str]:

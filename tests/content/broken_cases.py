@@ -71,6 +71,7 @@ leaflets:
             alt: One bar of 50 per cent.
             bars:
               - { label: Bar, value: 50, low: 40, high: 60 }
+          - block: references
 """
 
 
@@ -111,6 +112,7 @@ CASES = [
     Broken("reference of unknown type", "type: article-journal", "type: article-jornal", "article-jornal", ""),
     Broken("reference with unknown field", "    volume: 12", "    volum: 12", "volum:", "volum"),
     Broken("tab as indentation", "    audience: patient", "\taudience: patient", "\taudience", "tab"),
+    Broken("cited without a list", "          - block: references\n", "", "sample:", "no reference list"),
     Broken("unclosed quote", '"[job code]"', '"[job code]', "", ""),
     Broken("unclosed bracket", '[Row one, "81%[^n]"]', '[Row one, "81%[^n]"', "", ""),
     Broken("colon in plain text", "title: One", "title: One: two", "One: two", ""),

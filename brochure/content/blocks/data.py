@@ -65,7 +65,13 @@ class Table(Block):
                 raise PydanticCustomError(
                     "row_length",
                     "row {row} has {cells} cells, but the table has {columns} columns",
-                    {"row": number, "cells": len(row), "columns": len(self.columns), "at": ("rows", number - 1)},
+                    {
+                        "row": number,
+                        "cells": len(row),
+                        "columns": len(self.columns),
+                        "at": ("rows", number - 1),
+                        "fix": "give one text for each column",
+                    },
                 )
         return self
 
@@ -87,12 +93,12 @@ class Bar(Model):
     @model_validator(mode="after")
     def _interval_encloses_the_value(self) -> Bar:
         if (self.low is None) != (self.high is None):
-            raise PydanticCustomError("interval", "an interval needs both `low` and `high`")
+            raise PydanticCustomError("interval", "an interval needs both `low` and `high`", {"fix": "add the one that is missing"})
         if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
             raise PydanticCustomError(
                 "interval",
                 "the value {value} lies outside its interval, {low} to {high}",
-                {"value": str(self.value), "low": str(self.low), "high": str(self.high)},
+                {"value": str(self.value), "low": str(self.low), "high": str(self.high), "fix": "check the three numbers"},
             )
         return self
 
@@ -117,7 +123,7 @@ class BarChart(Block):
     @model_validator(mode="after")
     def _bars_fit_the_axis(self) -> BarChart:
         if self.maximum is None and self.unit != "%":
-            raise PydanticCustomError("axis", "say where the axis ends with `maximum`: the unit is not %")
+            raise PydanticCustomError("axis", "the unit is not %, so the end of the axis is not known", {"fix": "add `maximum:`"})
         end = 100 if self.maximum is None else self.maximum
         for number, bar in enumerate(self.bars):
             reach = bar.high if bar.high is not None else bar.value
@@ -125,7 +131,7 @@ class BarChart(Block):
                 raise PydanticCustomError(
                     "axis",
                     "bar {row} reaches {reach}, outside the axis of 0 to {end}",
-                    {"row": number + 1, "reach": str(reach), "end": str(end), "at": ("bars", number)},
+                    {"row": number + 1, "reach": str(reach), "end": str(end), "at": ("bars", number), "fix": "check the number, or move the end of the axis with `maximum`"},
                 )
         return self
 
@@ -163,7 +169,7 @@ class IconArray(Block):
             raise PydanticCustomError(
                 "groups",
                 "the groups add up to {total} people, more than {of}",
-                {"total": total, "of": DENOMINATOR, "at": ("groups",)},
+                {"total": total, "of": DENOMINATOR, "at": ("groups",), "fix": "check the counts"},
             )
         return self
 

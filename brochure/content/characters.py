@@ -1,0 +1,103 @@
+"""From the bytes of a content file to its text, and the characters that can't stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
+
+#: Controls but for tab and line ends, marks in the middle of a file that some systems begin files with, the
+#: private use area, which the layout reserves for its own marks, and signs that turn the direction of text.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
+_LINE_END = re.compile("\r\n|[\n\r]")
+#: Line ends for YAML, but spaces of a text for JSON; a raw tab in a JSON string is an error that many write.
+_JSON_SPACES = dict.fromkeys((0x09, 0x85, 0x2028, 0x2029), " ")
+
+
+def decoded(data: bytes, name: str, *, json: bool) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark.
+
+    In a JSON file, tabs and unusual line ends become spaces.  Raises :class:`ContentError`.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+        raise ContentError([_not_utf8("the file is saved as UTF-16, not as UTF-8", SourcePlace(name, 1, 1))])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The codec counts from behind the byte order mark.
+        body = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
+        before = split_lines(body[: error.start].decode("utf-8", errors="replace"))
+        line = split_lines(body[error.start :].decode("utf-8", errors="replace"))[0]
+        place = SourcePlace(name, len(before), len(before[-1]) + 1, before[-1] + line)
+        byte = body[error.start]
+        meant = bytes([byte]).decode("cp1252", errors="replace")
+        message = f"the file is not saved as UTF-8 (byte {byte:02X}, perhaps meant as “{meant}”)"
+        raise ContentError([_not_utf8(message, place)]) from None
+    return text.translate(_JSON_SPACES) if json else text
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines as an editor numbers them, without their ends; at least one."""
+    return tuple(_LINE_END.split(text))
+
+
+def forbidden(lines: tuple[str, ...], name: str) -> Iterator[Finding]:
+    """A finding for each character that can't stand in content."""
+    for number, line in enumerate(lines, start=1):
+        for match in FORBIDDEN.finditer(line):
+            yield refused(match[0], SourcePlace(name, number, match.start() + 1, line))
+
+
+def refused(char: str, place: SourcePlace) -> Finding:
+    """The finding on one such character."""
+    code = f"U+{ord(char):04X}"
+    if char in "\x0b\x0c\x85\u2028\u2029":
+        message, fix = f"there is an unusual line end, {code}", "delete it and press Enter"
+    elif "\u202a" <= char <= "\u2069":
+        message = f"an invisible sign, {code}, turns the direction of the text"
+        fix = "delete it and type the text around it again"
+    elif "\ue000" <= char <= "\uf8ff":
+        message = f"the character {code} has no agreed meaning (it comes from a symbol font)"
+        fix = "type the character that is meant, such as ≥, µ or a letter"
+    else:
+        message, fix = f"there is an invisible character, {code}", "delete it and type the text around it again"
+    return Finding("content.character", Severity.ERROR, message, place, fix)
+
+
+def _not_utf8(message: str, place: SourcePlace) -> Finding:
+    fix = "save as UTF-8 (in most editors under “Save as”, “Encoding”)"
+    return Finding("content.encoding", Severity.ERROR, message, place, fix)
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_STAND_IN_PAIR = re.compile("([\ue000-\ue3ff])([\ue400-\ue7ff])")
+
+
+def stand_in_surrogates(text: str) -> str:
+    r"""JSON text with the escapes of surrogates replaced by others that a YAML parser lets pass.
+
+    JSON writes a character beyond U+FFFF as two escapes, as in ``\ud83d\ude00``, and YAML forbids either.  The
+    stand-ins are private characters, which have been refused before, and as long, so that columns stay right.
+    """
+
+    def stand_in(match: re.Match[str]) -> str:
+        code = int(match[1], 16) if match[1] else 0
+        if 0xD800 <= code <= 0xDFFF:
+            return f"\\u{code + 0x800:04x}"
+        # Not to be taken for a stand-in, and still refused.
+        return "\\uf8ff" if 0xE000 <= code <= 0xE7FF else match[0]
+
+    return _ESCAPE.sub(stand_in, text)
+
+
+def joined_surrogates(value: str) -> str:
+    """The value with each pair of stand-ins as the character that is meant."""
+
+    def joined(match: re.Match[str]) -> str:
+        return chr(0x10000 + ((ord(match[1]) - 0xE000) << 10) + (ord(match[2]) - 0xE400))
+
+    return _STAND_IN_PAIR.sub(joined, value).translate(_JSON_SPACES | {0x09: "\t"})

@@ -1,0 +1,126 @@
+"""Where something stands: from a path in the tree, or a part of a text, to line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence as SequenceType
+from dataclasses import replace
+
+from brochure.content.nodes import Mapping, Node, Scalar, Sequence
+from brochure.findings import SourcePlace
+
+Loc = SequenceType["str | int"]
+
+
+def node_of(root: Node, loc: Loc) -> Node:
+    """The node at a path; parts of the path that lead nowhere (such as kinds of blocks) are passed over."""
+    return _walked(root, loc)[0]
+
+
+def place_of(root: Node, loc: Loc, *, key: bool = False) -> SourcePlace:
+    """The place of what stands at a path: of its value, or with *key* of its name.
+
+    For a field that is not there, the name of the group that it should stand in; where the group is an item
+    of a list and has no name, its first field.
+    """
+    node, name, missing = _walked(root, loc)
+    return name.place if name is not None and (key or missing) else node.place
+
+
+def _walked(root: Node, loc: Loc) -> tuple[Node, Scalar | None, bool]:
+    """The node reached, the name that it has, and whether the path's last part should be one of its fields."""
+    node: Node = root
+    name: Scalar | None = None
+    missing = False
+    tagged = False
+    for index, part in enumerate(loc):
+        missing = isinstance(node, Mapping)
+        if isinstance(node, Mapping) and isinstance(part, str):
+            if not tagged and _is_tag(node, part, loc[index + 1 :]):
+                missing, tagged = False, True
+                continue
+            found = next((entry for entry in node.entries if entry[0].value == part), None)
+            if found is not None:
+                name, node = found
+                missing = tagged = False
+        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+            node, name = node.items[part], None
+            missing = tagged = False
+    return node, name, missing
+
+
+def _is_tag(node: Mapping, part: str, rest: Loc) -> bool:
+    """Whether a part of a path only repeats the kind that one of the group's own fields gives.
+
+    A block of kind ``text`` has a field ``text``, too: its path is ``("text", "text")``.
+    """
+    keys = {key.value for key, _ in node.entries}
+    if part in keys and not (rest and rest[0] in keys):
+        return False
+    return any(isinstance(value, Scalar) and value.value == part for _, value in node.entries)
+
+
+def locate_within(scalar: Scalar, needle: str, occurrence: int = 0) -> SourcePlace:
+    """The place of a part of a text in its file, counted from occurrence 0.
+
+    The text's own place when it has no such part, or when no file spells it out.
+    """
+    needle = needle.lstrip(_SPACES)
+    index = scalar.value.find(needle) if needle else -1
+    while index >= 0 and occurrence > 0:
+        index = scalar.value.find(needle, index + 1)
+        occurrence -= 1
+    if index < 0:
+        return scalar.place
+    # Folding a text over lines changes its spaces and nothing else, so the other characters are counted.
+    before = sum(char not in _SPACES for char in scalar.value[:index])
+    for char, place in spelled(scalar):
+        if char not in _SPACES:
+            if before == 0:
+                return place if char == needle[0] else scalar.place
+            before -= 1
+    return scalar.place
+
+
+_SPACES = " \t\n\r\x85\u2028\u2029"
+_DOUBLE_QUOTED = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\.|[^ \t]"
+)
+_SINGLE_QUOTED = re.compile(r"''|[^ \t]")
+_PLAIN = re.compile(r"[^ \t]")
+_ESCAPES = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
+
+
+def spelled(scalar: Scalar) -> Iterator[tuple[str, SourcePlace]]:
+    """The characters of a text as its file spells them, from its start on, without raw spaces.
+
+    The end of the text is not known here: what follows it in the file comes, too.
+    """
+    place, style = scalar.place, scalar.style
+    start, line = place.column - 1, place.line - 1
+    if style in ("|", ">"):
+        start, line = 0, line + 1
+    elif style:
+        start += 1
+    unit = {'"': _DOUBLE_QUOTED, "'": _SINGLE_QUOTED}.get(style, _PLAIN)
+    for number in range(line, len(scalar.lines)):
+        text = scalar.lines[number]
+        for match in unit.finditer(text, start):
+            raw = match[0]
+            if style == '"' and raw == "\\":
+                # The text goes on in the next line without a space.
+                continue
+            char = raw if len(raw) == 1 else _unescaped(raw)
+            yield char, replace(place, line=number + 1, column=match.start() + 1, text=text)
+        start = 0
+
+
+def _unescaped(raw: str) -> str:
+    if raw == "''":
+        return "'"
+    if len(raw) == 2:
+        return _ESCAPES.get(raw[1], raw[1])
+    if len(raw) == 12:
+        return chr(0x10000 + ((int(raw[2:6], 16) - 0xD800) << 10) + (int(raw[8:], 16) - 0xDC00))
+    return chr(int(raw[2:], 16))
