@@ -44,6 +44,8 @@ class UnknownStyleError(ValueError):
 
 #: What may stand in an entry besides text: italics, bold, and raised or lowered signs.
 _KEPT = re.compile(r"&lt;(/?)(i|b|sup|sub)&gt;")
+#: The processor prints a title that stands in for a missing author a second time (CSL 1.0.2, “substitute”).
+_TWICE = re.compile(r"^(.{3,}?[.?!](?:</i>)?) \1")
 _ADDRESS = re.compile(r"(?:(?<=doi:)10\.\d{4,9}/[^\s<]+|https?://[^\s<]+)")
 
 
@@ -96,6 +98,7 @@ def style_names() -> list[str]:
 def _entry(key: str, formatted: str) -> Entry:
     # The processor numbers the entries; the layout does that.
     body = re.sub(r"^\s*\d+\.\s*", "", formatted).strip()
+    body = _TWICE.sub(r"\1", body)
     # It leaves “&” and “<” of a title as they are: everything is escaped, then known markup let through.
     safe = _KEPT.sub(r"<\1\2>", str(escape(html.unescape(body))))
     text = html.unescape(re.sub(r"<[^>]+>", "", safe))

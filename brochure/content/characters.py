@@ -28,8 +28,8 @@ def decoded(data: bytes, name: str, *, json: bool) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec counts from behind the byte order mark.
-        body = data[3:] if data.startswith(b"\xef\xbb\xbf") else data
+        # Without the byte order mark, as the codec counts.
+        body = error.object
         before = split_lines(body[: error.start].decode("utf-8", errors="replace"))
         line = split_lines(body[error.start :].decode("utf-8", errors="replace"))[0]
         place = SourcePlace(name, len(before), len(before[-1]) + 1, before[-1] + line)
@@ -64,7 +64,8 @@ def refused(char: str, place: SourcePlace) -> Finding:
         message = f"the character {code} has no agreed meaning (it comes from a symbol font)"
         fix = "type the character that is meant, such as ≥, µ or a letter"
     else:
-        message, fix = f"there is an invisible character, {code}", "delete it and type the text around it again"
+        message = f"there is an invisible character, {code}"
+        fix = "delete it and type the text around it again"
     return Finding("content.character", Severity.ERROR, message, place, fix)
 
 
@@ -80,8 +81,8 @@ _STAND_IN_PAIR = re.compile("([\ue000-\ue3ff])([\ue400-\ue7ff])")
 def stand_in_surrogates(text: str) -> str:
     r"""JSON text with the escapes of surrogates replaced by others that a YAML parser lets pass.
 
-    JSON writes a character beyond U+FFFF as two escapes, as in ``\ud83d\ude00``, and YAML forbids either.  The
-    stand-ins are private characters, which have been refused before, and as long, so that columns stay right.
+    JSON writes a character beyond U+FFFF as two escapes, as in ``\ud83d\ude00``, and YAML forbids either.
+    The stand-ins are private characters, refused otherwise, and as long, so that columns stay right.
     """
 
     def stand_in(match: re.Match[str]) -> str:

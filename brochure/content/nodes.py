@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from brochure.findings import SourcePlace
 
@@ -42,9 +41,9 @@ class Mapping:
         return next((value for name, value in self.entries if name.value == key), None)
 
 
-Node = Union[Scalar, Sequence, Mapping]
+Node = Scalar | Sequence | Mapping
 #: A node without its places.
-Plain = Union[dict[str, "Plain"], list["Plain"], str, None]
+Plain = dict[str, "Plain"] | list["Plain"] | str | None
 
 
 def plain(node: Node) -> Plain:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence as SequenceType
+from collections.abc import Iterator
+from collections.abc import Sequence as SequenceType
 from dataclasses import replace
 
 from brochure.content.nodes import Mapping, Node, Scalar, Sequence
 from brochure.findings import SourcePlace
 
-Loc = SequenceType["str | int"]
+Loc = SequenceType[str | int]
 
 
 def node_of(root: Node, loc: Loc) -> Node:
@@ -28,7 +29,7 @@ def place_of(root: Node, loc: Loc, *, key: bool = False) -> SourcePlace:
 
 
 def _walked(root: Node, loc: Loc) -> tuple[Node, Scalar | None, bool]:
-    """The node reached, the name that it has, and whether the path's last part should be one of its fields."""
+    """The node reached, the name that it has, and whether the path ends with a field it lacks."""
     node: Node = root
     name: Scalar | None = None
     missing = False
@@ -74,9 +75,10 @@ def locate_within(scalar: Scalar, needle: str, occurrence: int = 0) -> SourcePla
         return scalar.place
     # Folding a text over lines changes its spaces and nothing else, so the other characters are counted.
     before = sum(char not in _SPACES for char in scalar.value[:index])
-    for char, place in spelled(scalar):
+    for char, line, column in spelled(scalar):
         if char not in _SPACES:
             if before == 0:
+                place = replace(scalar.place, line=line, column=column, text=scalar.lines[line - 1])
                 return place if char == needle[0] else scalar.place
             before -= 1
     return scalar.place
@@ -92,13 +94,13 @@ _PLAIN = re.compile(r"[^ \t]")
 _ESCAPES = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
 
 
-def spelled(scalar: Scalar) -> Iterator[tuple[str, SourcePlace]]:
-    """The characters of a text as its file spells them, from its start on, without raw spaces.
+def spelled(scalar: Scalar) -> Iterator[tuple[str, int, int]]:
+    """The characters of a text with line and column in its file, from its start on, without raw spaces.
 
     The end of the text is not known here: what follows it in the file comes, too.
     """
-    place, style = scalar.place, scalar.style
-    start, line = place.column - 1, place.line - 1
+    style = scalar.style
+    start, line = scalar.place.column - 1, scalar.place.line - 1
     if style in ("|", ">"):
         start, line = 0, line + 1
     elif style:
@@ -112,7 +114,7 @@ def spelled(scalar: Scalar) -> Iterator[tuple[str, SourcePlace]]:
                 # The text goes on in the next line without a space.
                 continue
             char = raw if len(raw) == 1 else _unescaped(raw)
-            yield char, replace(place, line=number + 1, column=match.start() + 1, text=text)
+            yield char, number + 1, match.start() + 1
         start = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Project:
         ``..`` or by a link, links in a circle, a folder or a device.  The file need not exist.
         """
         pure = PurePosixPath(name.replace("\\", "/"))
-        if not name.strip() or not name.isprintable() or len(name) > _NAME_LIMIT or not pure.parts:
+        if not name.strip() or any(char < " " for char in name) or len(name) > _NAME_LIMIT or not pure.parts:
             raise OSError("that is not a file name")
         if pure.is_absolute() or ":" in pure.parts[0] or name.startswith("~"):
             raise OSError("only files of the project folder can be used, named without the folders above it")
@@ -68,9 +69,13 @@ class Project:
             handle = os.open(self._followed(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             raise OSError(_reason(error)) from None
-        with os.fdopen(handle, "rb", closefd=True) as file:
+        try:
             _check_regular(os.fstat(handle).st_mode)
-            # Files in /proc say that they are empty, so the size can't be asked for beforehand.
+        except OSError:
+            os.close(handle)
+            raise
+        with os.fdopen(handle, "rb") as file:
+            # A file may grow, and some say that they are empty, so the size can't be asked for beforehand.
             data = file.read(limit + 1)
         if len(data) > limit:
             raise FileTooLargeError(f"it is larger than {limit / 1024 / 1024:.3g} MB")
@@ -85,21 +90,26 @@ class Project:
 
 def _check_regular(mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError("it is a folder, not a file")
+        raise OSError("it is a folder, not a file")
     if not stat.S_ISREG(mode):
         raise OSError("it is a device or a pipe, not a file")
 
 
 #: Plain words for what the system says, which differs between systems and languages.
-_REASONS: dict[type[OSError], str] = {
-    FileNotFoundError: "there is no such file",
-    NotADirectoryError: "there is no such file",
-    IsADirectoryError: "it is a folder, not a file",
-    PermissionError: "its permissions forbid reading it",
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "there is no such file",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.EACCES: "its permissions forbid reading it",
+    errno.EPERM: "its permissions forbid reading it",
+    errno.ELOOP: "its links lead in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENXIO: "it is a device or a pipe, not a file",
 }
 
 
 def _reason(error: OSError) -> str:
     if error.errno is None:
+        # One of ours.
         return str(error)
-    return _REASONS.get(type(error), "it can't be opened, perhaps because its links lead in a circle")
+    return _REASONS.get(error.errno, "it can't be opened")

@@ -1,2 +1,211 @@
-def render(report, pictures):
-    return b"<!DOCTYPE html>"
+"""The report as one page of HTML that needs nothing else: no network, no script, no file beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from brochure.findings import PdfPlace, Severity, SourcePlace
+
+#: Width on the screen of a leaflet's widest page, in CSS px: six panels fit side by side.
+_PAGE_WIDTH = 168
+#: Characters of a source line that are shown.
+_EXCERPT_WIDTH = 110
+#: What HTML may not contain: control characters, surrogates, noncharacters.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SIGNATURES = ((b"\x89PNG", "png"), (b"RIFF", "webp"), (b"\xff\xd8", "jpeg"))
+_EDITIONS = {
+    "screen": "Screen edition: to read, send and share",
+    "office": "Office edition: to print here and fold by hand",
+    "print": "Print edition: for the printing house",
+    "review": "Review edition: every claim with its source",
+}
+
+
+def render(report: Mapping[str, Any], pictures: Mapping[str, Sequence[bytes]]) -> bytes:
+    """The report as UTF-8 HTML: the same bytes for the same *report* and *pictures*.
+
+    *report* is what ``report.json`` holds; its ``seconds`` may be missing, then no times are shown.
+    *pictures* holds, for each leaflet, a PNG, WebP or JPEG of every page in reading order.
+    Raises :class:`ValueError` when a leaflet has not one picture a page.
+    """
+    files = report["files"]
+    template = _environment().get_template("report.html")
+    html = template.render(
+        report=report,
+        counts={severity.value: _count(report, severity.value) for severity in Severity},
+        findings={severity.value: _findings(report, severity.value) for severity in Severity},
+        leaflets=[_leaflet(item, files, pictures.get(item["name"], ())) for item in report["leaflets"]],
+        fonts=_fonts(files),
+        times=_times(report.get("seconds", {}), [item["name"] for item in report["leaflets"]]),
+    )
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", html.lstrip()).encode()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(size=_size, digest=_digest, trusted=Markup)
+    return made
+
+
+def _count(report: Mapping[str, Any], severity: str) -> str:
+    """How many findings there are of a severity, in words: “no errors”, “1 error”, “2 errors”."""
+    number = sum(finding["severity"] == severity for finding in report["findings"])
+    return f"{number or 'no'} {severity}{'' if number == 1 else 's'}"
+
+
+def _findings(report: Mapping[str, Any], severity: str) -> list[dict[str, Any]]:
+    return [
+        {**finding, "where": _where(finding["place"]), "excerpt": _excerpt(finding["place"])}
+        for finding in report["findings"]
+        if finding["severity"] == severity
+    ]
+
+
+def _where(place: Mapping[str, Any] | None) -> str:
+    """The place in the words of the terminal."""
+    if place is None:
+        return ""
+    if "page" in place:
+        box = place["box_mm"]
+        return str(PdfPlace(place["file"], place["page"], None if box is None else tuple(box)))
+    return str(SourcePlace(place["file"], place["line"], place["column"]))
+
+
+def _excerpt(place: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """The source line in three parts, the middle one being the word that the finding points to."""
+    if place is None or not place.get("line") or not place["text"].strip():
+        return None
+    # Signs that turn the direction of text, or have no shape, would hide what the line says.
+    text = "".join(char if char.isprintable() else " " for char in place["text"]).rstrip()
+    at = min(max(place["column"], 1) - 1, len(text))
+    word = re.compile(r"\w[\w-]*|.|$").match(text, at)
+    assert word is not None  # the pattern matches nothing at the end, too
+    start = max(0, at - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
+    end = start + _EXCERPT_WIDTH
+    return {
+        "line": str(place["line"]),
+        "before": ("…" if start else "") + text[start:at],
+        # An empty mark could not be seen.
+        "mark": text[at : min(word.end(), end)] or "\N{NO-BREAK SPACE}",
+        "after": text[min(word.end(), end) : end] + ("…" if len(text) > end else ""),
+    }
+
+
+def _leaflet(leaflet: Mapping[str, Any], files: Mapping[str, Any], pictures: Sequence[bytes]) -> dict[str, Any]:
+    sizes = leaflet["page_sizes_mm"]
+    if len(pictures) != len(sizes):
+        raise ValueError(f"the leaflet “{leaflet['name']}” has {len(sizes)} pages and {len(pictures)} pictures")
+    own = {entry["edition"]: name for name, entry in files.items() if entry.get("leaflet") == leaflet["name"]}
+    widest = max((width for width, _height in sizes), default=1)
+    pages = [
+        {
+            "number": number,
+            "size": f"{_number(width)} × {_number(height)} mm",
+            "width": max(1, round(width / widest * _PAGE_WIDTH)),
+            "height": max(1, round(height / widest * _PAGE_WIDTH)),
+            "address": _data_address(picture),
+            "notes": number > len(sizes) - leaflet["notes_pages"],
+        }
+        for number, ((width, height), picture) in enumerate(zip(sizes, pictures, strict=True), start=1)
+    ]
+    shape = leaflet["format"]
+    numbers = list(range(1, len(pages) + 1))
+    # A booklet opens at its cover; then two pages face each other.
+    spreads = [numbers[:1], *(numbers[at : at + 2] for at in range(1, len(numbers), 2))]
+    is_booklet, is_folded = shape["kind"] == "booklet", shape["kind"] == "folded"
+    groups = spreads if is_booklet else [[number] for number in numbers]
+    return {
+        **leaflet,
+        "screen": own.get("screen", ""),
+        "files": [
+            {"name": name, "edition": _EDITIONS.get(edition, f"{edition} edition"), "bytes": files[name]["bytes"]}
+            for edition, name in own.items()
+        ],
+        "sizes": _page_sizes(sizes),
+        "spreads": [[pages[number - 1] for number in group] for group in groups if group],
+        "flat_sides": [[pages[number - 1] for number in side] for side in shape["sides"] if is_folded],
+        "references": [{**entry, "uses": _uses(entry["uses"])} for entry in leaflet["references"]],
+    }
+
+
+def _page_sizes(sizes: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
+    """Each size of page with the numbers of its pages."""
+    found: dict[str, list[int]] = {}
+    for number, (width, height) in enumerate(sizes, start=1):
+        found.setdefault(f"{_number(width)} × {_number(height)} mm", []).append(number)
+    return [{"size": size, "pages": numbers} for size, numbers in found.items()]
+
+
+def _uses(uses: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Where a reference is cited, in words, each once."""
+    texts = []
+    for use in uses:
+        page = "Page not known" if use["page"] is None else f"Page {use['page']}"
+        texts.append(f"{page}, citing {use['locator']}" if use["locator"] else page)
+    return [text if times == 1 else f"{text} ({times} times)" for text, times in Counter(texts).items()]
+
+
+def _fonts(files: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each font with the files that use it."""
+    found: dict[tuple[str, str, bool, bool], list[str]] = {}
+    for name, entry in files.items():
+        for font in entry.get("fonts", ()):
+            key = (font["name"], font["type"], font["embedded"], font["subset"])
+            found.setdefault(key, []).append(name)
+    return [
+        {"name": name, "type": kind, "embedded": embedded, "subset": subset, "files": found[name, kind, embedded, subset]}
+        for name, kind, embedded, subset in sorted(found)
+    ]
+
+
+def _times(seconds: Mapping[str, Any], leaflets: Sequence[str]) -> list[dict[str, Any]]:
+    """The stages in their order, each with its seconds and its part of the longest in per cent."""
+    rows = []
+    for name, value in seconds.items():
+        if name in leaflets and isinstance(value, Mapping):
+            rows += [{"stage": f"{name}: {stage}", "seconds": part} for stage, part in value.items()]
+        elif name != "total":
+            rows.append({"stage": name, "seconds": value})
+    longest = max((row["seconds"] for row in rows), default=0) or 1
+    return [{**row, "share": f"{row['seconds'] / longest * 100:.1f}"} for row in rows]
+
+
+def _data_address(picture: bytes) -> str:
+    kind = next((name for start, name in _SIGNATURES if picture.startswith(start)), None)
+    if kind is None:
+        raise ValueError("a picture of a page is neither PNG nor WebP nor JPEG")
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+
+
+def _digest(style: str) -> str:
+    """The SHA-256 of a style sheet, as a content security policy wants it."""
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people, in units of a thousand."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+
+
+def _number(value: float) -> str:
+    """A length without the zeros that say nothing."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,304 @@
+"""From what a YAML parser says about broken text to what a writer can do about it.
+
+The parser names the place where it gave up.  The mistake is often earlier: in the line above, or where a
+quotation mark or a bracket opens.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from brochure.findings import Finding, Severity, SourcePlace
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quoted text or a bracketed group that has been read: 0-based lines and columns."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What had been read when the parser gave up."""
+
+    #: The quoted text or bracketed group that was read last, if it was the last thing.
+    last: Span | None
+    #: Line and column of the innermost bracket that is open, 0-based.
+    bracket: tuple[int, int] | None
+    #: The 1-based columns in which fields or items of open groups start.
+    columns: tuple[int, ...]
+
+
+def diagnosed(error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...], trail: Trail) -> Finding:
+    """The finding on a syntax error in the file *name*."""
+    return _Diagnosis(error, name, lines, trail).finding()
+
+
+class _Diagnosis:
+    def __init__(self, error: yaml.MarkedYAMLError, name: str, lines: tuple[str, ...], trail: Trail) -> None:
+        self.problem: str = error.problem or ""
+        self.context: str = error.context or ""
+        self.name = name
+        self.lines = lines
+        self.trail = trail
+        #: Where the parser gave up.
+        self.row, self.column = self._position(error.problem_mark or error.context_mark)
+        #: Where it began to read what it could not finish.
+        self.start = self._position(error.context_mark or error.problem_mark)
+        self.line = lines[self.row]
+
+    def _position(self, mark: Any) -> tuple[int, int]:
+        if mark is None:
+            return 0, 0
+        row = min(mark.line, len(self.lines) - 1)
+        return row, min(mark.column, len(self.lines[row]))
+
+    def finding(self) -> Finding:
+        """The first diagnosis that fits, from the surest to the vaguest."""
+        problem, context = self.problem, self.context
+        if self.line[self.column :].startswith("\t") or "tab character" in problem:
+            return self.tab()
+        if "cannot start any token" in problem:
+            return self.sign(self.row, self.column)
+        if any(word in context for word in ("alias", "anchor", "block scalar", "directive")):
+            return self.sign(*self.start)
+        if "tag" in context or "tag" in problem:
+            return self.sign(*self.start, rule="tag")
+        if context == "while scanning a quoted scalar":
+            return self.unclosed_quote(*self.start)
+        if context == "while parsing a quoted scalar":
+            return self.escape()
+        if context in ("while parsing a flow sequence", "while parsing a flow mapping"):
+            return self.bracket(*self.start)
+        if context == "while scanning a simple key":
+            return self.no_colon()
+        if "mapping values" in problem:
+            return self.stray_colon()
+        if "block sequence entries" in problem:
+            message = "a list can't start in the line of its name"
+            return self.at(message, "put each item on a line of its own, or a text into quotation marks")
+        if "mapping keys" in problem:
+            return self.sign(self.row, self.column)
+        if self.line.startswith("%"):
+            return self.sign(self.row, 0)
+        if "node content" in problem:
+            return self.nothing_there()
+        return self.out_of_line()
+
+    def at(self, message: str, fix: str, row: int = -1, column: int = -1, rule: str = "syntax") -> Finding:
+        """A finding at a place, by default where the parser gave up."""
+        if row < 0:
+            row, column = self.row, self.column
+        place = SourcePlace(self.name, row + 1, column + 1, self.lines[row])
+        return Finding(f"content.{rule}", Severity.ERROR, message, place, fix)
+
+    def tab(self) -> Finding:
+        indentation = self.line[: len(self.line) - len(self.line.lstrip())]
+        if "\t" in indentation:
+            message = "a tab is used as indentation"
+            return self.at(message, "use spaces: two for each level", self.row, indentation.index("\t"))
+        return self.at("a tab stands here", "use a space")
+
+    def sign(self, row: int, column: int, rule: str = "syntax") -> Finding:
+        line = self.lines[row]
+        if column and line[column - 1] in "[{" and line[column : column + 1] not in ("[", "{"):
+            # A citation or a value opens the text.
+            column -= 1
+        opening = line[column : column + 1]
+        message = f"a text can't start with “{opening}” unless it stands in quotation marks"
+        if rule == "tag":
+            message += ": that would be a tag"
+        # Between brackets, the text ends before the end of the line.
+        bracketed = self.trail.bracket not in (None, (row, column))
+        return self.at(message, _QUOTE if bracketed else _in_quotes(line, column), row, column, rule)
+
+    def unclosed_quote(self, row: int, column: int) -> Finding:
+        sign = self.lines[row][column : column + 1]
+        message = "the quotation mark that opens here is not closed"
+        fix = f"write {sign} at the end of the text"
+        if sign == "'":
+            fix += ", and '' for an apostrophe in it"
+        return self.at(message, fix, row, column)
+
+    def escape(self) -> Finding:
+        column = self.line.rfind("\\", 0, self.column + 1)
+        sign = self.line[column : column + 2]
+        if "Unicode" in self.problem:
+            return self.at("this is half a character", "write the character itself", self.row, column)
+        message = f"“{sign}” has no meaning between double quotation marks"
+        fix = "write \\\\ for a backslash, or put the text between single quotation marks"
+        return self.at(message, fix, self.row, column)
+
+    def bracket(self, row: int, column: int) -> Finding:
+        opening = self.lines[row][column : column + 1]
+        here = self.line[self.column : self.column + 1]
+        if here and (self.row == row or _indentation(self.line) > _indentation(self.lines[row])):
+            if here in "]}":
+                message = f"the bracket “{opening}” can't be closed with “{here}”"
+                return self.at(message, f"write “{'}' if opening == '{' else ']'}”")
+            if here == ":":
+                message = "a colon stands inside a text without quotation marks, or a comma is missing before"
+                return self.at(message, f"{_QUOTE}, or put a comma between the fields")
+            fix = "put a comma before it, or the whole text into quotation marks"
+            return self.at("a comma is missing here", fix)
+        message = f"the bracket “{opening}” that opens here is not closed"
+        fix = f"write “{'}' if opening == '{' else ']'}” at its end, or put the text into quotation marks"
+        return self.at(message, fix, row, column)
+
+    def no_colon(self) -> Finding:
+        row, column = self.start
+        rest = self.lines[row][column:]
+        if len(rest) > _LONGEST_NAME:
+            message = "the line is too long for the name of a field"
+            return self.at(message, "put a colon after the name", row, column)
+        return self.without_colon(row, column) or self.no_name(row, column)
+
+    def without_colon(self, row: int, column: int) -> Finding | None:
+        """A field whose colon has no space after it, or None."""
+        rest = self.lines[row][column:]
+        match = re.match(r"([\w.-]+):(\S|\xa0)", rest)
+        if match is None:
+            return None
+        end = column + match.end(1) + 1
+        word = rest[match.end(1) + 1 :].strip()
+        fix = f"write `{match[1]}: {_cut(word)}`"
+        message = "there must be a space after the colon"
+        if match[2].isspace():
+            message += f", and not the special one (U+{ord(match[2]):04X}) that stands here"
+        return self.at(message, fix, row, end)
+
+    def no_name(self, row: int, column: int) -> Finding:
+        rest = self.lines[row][column:]
+        if re.match(r"-\S", rest):
+            message = "there must be a space after the hyphen"
+            return self.at(message, f"write `- {_cut(rest[1:])}`", row, column + 1)
+        word, _, text = rest.strip().partition(" ")
+        fix = f"write `{word}: {_cut(text)}`" if text else f"write `{word}:`"
+        fix += ", or, if this is more of the text above, indent it further than that"
+        return self.at("a colon is missing after the name of a field", fix, row, column)
+
+    def stray_colon(self) -> Finding:
+        last = self.trail.last
+        before = self.line[: self.column]
+        if last is not None and (last.end_line, last.end_column) == (self.row, len(before.rstrip())):
+            if last.line != self.row:
+                return self.unclosed_quote(last.line, last.column)
+            return self.after_quote(last)
+        if re.search(r":\s", before) is None:
+            found = self.line_above() if re.fullmatch(r"\s*(- +)*[\w.-]+\s*", before) else None
+            if found is not None:
+                return found
+        start = _start_of_text(self.line)
+        message = "a colon stands inside a text without quotation marks"
+        return self.at(message, _in_quotes(self.line, start) if 0 < start < self.column else _QUOTE)
+
+    def line_above(self) -> Finding | None:
+        """What is wrong with a line above a field that was taken for more of its text, or None."""
+        above = self.row - 1
+        while above >= 0 and not self.lines[above].strip():
+            above -= 1
+        if above < 0:
+            return None
+        line = self.lines[above]
+        here, there = _indentation(self.line), _indentation(line)
+        if here == there:
+            return self.without_colon(above, there) or self.no_name(above, there)
+        if here > there:
+            field = re.match(r"[^:]*", line[there:])
+            name = field[0] if field else ""
+            fix = (
+                f"start it exactly below “{_cut(name)}”, or put the text that it goes on into quotation marks"
+            )
+            return self.at("this line is indented too far", fix, self.row, here)
+        return None
+
+    def nothing_there(self) -> Finding:
+        here = self.line[self.column : self.column + 1]
+        if here == ",":
+            return self.at("there is a comma too many", f"remove it, or {_QUOTE}")
+        if self.trail.bracket is not None and not (here and self.row == self.trail.bracket[0]):
+            return self.bracket(*self.trail.bracket)
+        return self.sign(self.row, self.column) if here else self.out_of_line()
+
+    def out_of_line(self) -> Finding:
+        """Something stands where a field or an item of a list should."""
+        last = self.trail.last
+        here = self.line[self.column :]
+        if (
+            last is not None
+            and last.end_line == self.row
+            and self.line[: self.column].rstrip()[last.end_column :] == ""
+        ):
+            opening = self.lines[last.line][last.column]
+            if here[:1] in ("]", "}"):
+                return self.at("there is a closing bracket too many", f"remove it, or {_QUOTE}")
+            if opening in "[{":
+                return self.sign(last.line, last.column)
+            if last.line != self.row:
+                return self.unclosed_quote(last.line, last.column)
+            return self.after_quote(last)
+        if "document start" in self.problem:
+            message = "this stands outside of all fields, after the end of the document"
+            return self.at(message, "remove a line `...` above it, or indent it like the field it belongs to")
+        if here.startswith(":"):
+            return self.at("the name before the colon is missing", f"write it, or {_QUOTE}")
+        if here.startswith(("&", "!", "*")):
+            return self.sign(self.row, self.column)
+        if here.startswith("- ") and self.column + 1 in self.trail.columns:
+            message = "an item of a list stands among named fields"
+            return self.at(message, "give the list a name with a colon, in a line above it")
+        if "'-' indicator" in self.problem and self.column + 1 in self.trail.columns:
+            if re.match(r"-\S", here):
+                return self.no_name(self.row, self.column)
+            message = "this should be an item of the list above"
+            return self.at(message, f"write `- {_cut(here)}`, or start it where the name of the list starts")
+        columns = " or ".join(str(column) for column in self.trail.columns if column != self.column + 1)
+        where = f": column {columns}, not {self.column + 1}" if columns else ""
+        message = "this line does not line up with those above it"
+        return self.at(message, f"start it exactly below the field or hyphen that it belongs beside{where}")
+
+    def after_quote(self, last: Span) -> Finding:
+        message = "the text goes on after the closing quotation mark"
+        return self.at(message, _in_quotes(self.line, last.column))
+
+
+_QUOTE = "put the whole text into quotation marks"
+#: Longest name of a field that YAML allows, in characters.
+_LONGEST_NAME = 1024
+#: Longest text in characters that is repeated in a fix.
+_LONGEST_EXAMPLE = 70
+
+
+def _indentation(line: str) -> int:
+    """The 0-based column in which the first field of a line starts, behind hyphens."""
+    match = re.match(r" *(?:- +)*", line)
+    return match.end() if match else 0
+
+
+def _start_of_text(line: str) -> int:
+    """The 0-based column of the text behind hyphens and the name of a field."""
+    match = re.match(r"\s*(?:- +)*(?:[^\s:][^:]*:\s+)?", line)
+    return match.end() if match else 0
+
+
+def _in_quotes(line: str, column: int) -> str:
+    """The fix that shows the text from *column* on in quotation marks."""
+    text = line[column:].strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    if not text or len(text) > _LONGEST_EXAMPLE:
+        return _QUOTE
+    quoted = f"'{text.replace(chr(39), chr(39) * 2)}'" if '"' in text or "\\" in text else f'"{text}"'
+    return f"{_QUOTE}: {quoted}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[: _LONGEST_EXAMPLE - 1]}…"
