@@ -50,6 +50,11 @@ if [ $status -eq 0 ]; then
     touch "$judges/.ready"
     exit 0
 fi
-say "Some judges are missing: the tests that need them are skipped and listed at the end. To try again: make judges"
-case ${CI:-} in '' | 0 | false) exit 0 ;; esac
+case ${CI:-} in
+'' | 0 | false)
+    say "Some judges are missing: the tests that need them are skipped and listed at the end. To try again: make judges"
+    exit 0
+    ;;
+esac
+say "Some judges are missing, and CI is set: without them the tests would say too little."
 exit $status

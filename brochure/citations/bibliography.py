@@ -106,8 +106,8 @@ def _entry(key: str, formatted: str) -> Entry:
 
 
 def _linked(match: re.Match[str]) -> str:
-    """An address as a link, without the full stop that ends the sentence; it may break after its slashes."""
+    """An address as a link, without the full stop that ends the sentence; the style lets it break."""
     address = match[0].rstrip(".")
     rest = match[0][len(address) :]
     target = address if address.startswith("http") else f"https://doi.org/{address}"
-    return f'<a class="link" href="{target}">{address.replace("/", "/<wbr>")}</a>{rest}'
+    return f'<a class="link" href="{target}">{address}</a>{rest}'

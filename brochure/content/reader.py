@@ -253,8 +253,11 @@ class _Reader:
 
     def _place(self, event: Any) -> SourcePlace:
         mark = event.start_mark
-        line = min(mark.line, len(self._lines) - 1)
-        return SourcePlace(self._name, line + 1, mark.column + 1, self._lines[line])
+        line, column = mark.line, mark.column
+        if line >= len(self._lines):
+            # The parser ends the last line itself.
+            line, column = len(self._lines) - 1, len(self._lines[-1])
+        return SourcePlace(self._name, line + 1, column + 1, self._lines[line])
 
     def _refuse(self, rule: str, message: str, place: SourcePlace, fix: str) -> None:
         self._add(_error(f"content.{rule}", message, place, fix))

@@ -58,8 +58,10 @@ class _Diagnosis:
     def _position(self, mark: Any) -> tuple[int, int]:
         if mark is None:
             return 0, 0
-        row = min(mark.line, len(self.lines) - 1)
-        return row, min(mark.column, len(self.lines[row]))
+        if mark.line >= len(self.lines):
+            # The parser ends the last line itself.
+            return len(self.lines) - 1, len(self.lines[-1])
+        return mark.line, min(mark.column, len(self.lines[mark.line]))
 
     def finding(self) -> Finding:
         """The first diagnosis that fits, from the surest to the vaguest."""
@@ -144,6 +146,9 @@ class _Diagnosis:
             if here in "]}":
                 message = f"the bracket “{opening}” can't be closed with “{here}”"
                 return self.at(message, f"write “{'}' if opening == '{' else ']'}”")
+            if here == ":" and re.fullmatch(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*""", self.line[: self.column]):
+                fix = "write a comma at the end of the line above"
+                return self.at("a comma is missing before this field", fix, self.row, _indentation(self.line))
             if here == ":":
                 message = "a colon stands inside a text without quotation marks, or a comma is missing before"
                 return self.at(message, f"{_QUOTE}, or put a comma between the fields")
@@ -189,6 +194,8 @@ class _Diagnosis:
         last = self.trail.last
         before = self.line[: self.column]
         if last is not None and (last.end_line, last.end_column) == (self.row, len(before.rstrip())):
+            if self.lines[last.line][last.column] in "[{":
+                return self.sign(last.line, last.column)
             if last.line != self.row:
                 return self.unclosed_quote(last.line, last.column)
             return self.after_quote(last)
@@ -209,6 +216,9 @@ class _Diagnosis:
             return None
         line = self.lines[above]
         here, there = _indentation(self.line), _indentation(line)
+        if here == there and self.line.lstrip().startswith("-"):
+            message = "this item of a list is read as more of the text above it"
+            return self.at(message, "remove that text, or make it an item of the list", self.row, here)
         if here == there:
             return self.without_colon(above, there) or self.no_name(above, there)
         if here > there:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from brochure.citations.bibliography import Entry, format_bibliography
 from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
@@ -169,10 +169,9 @@ def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     def words(text: Prose) -> str:
         return text.plain(values)
 
-    def address(url: str) -> Markup:
-        """An address without its scheme, that may break after its slashes and dots."""
-        shown = url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-        return Markup(str(escape(shown)).replace("/", "/<wbr>").replace(".", ".<wbr>"))
+    def address(url: str) -> str:
+        """An address without its scheme."""
+        return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
     return {"inline": inline, "words": words, "address": address}
 

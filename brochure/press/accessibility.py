@@ -22,6 +22,7 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
     *describe* gives the words for a link from its target and whether that is a place in the document.
     """
     root = writer.root_object.get("/StructTreeRoot")
+    nested: set[int] = set()
     if root is not None:
         for element, section in _elements(root.get_object()):
             kind = element["/S"]
@@ -29,11 +30,16 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
                 _scope(element, section)
             elif kind == "/Figure":
                 _figure_box(element)
+            if kind != "/Link":
+                nested |= _drop_nested_links(element)
     for page in writer.pages:
         # Readers tab through links in the order of the tags (ISO 14289-1, 7.18.3).
         page[NameObject("/Tabs")] = NameObject("/S")
-        for annotation in page.get("/Annots", ()):
-            _describe_link(annotation.get_object(), describe)
+        links = page.get("/Annots", ArrayObject())
+        kept = [link for link in links if link.idnum not in nested]
+        page[NameObject("/Annots")] = ArrayObject(kept)
+        for link in kept:
+            _describe_link(link.get_object(), describe)
 
 
 def _elements(root: Any) -> Iterator[tuple[Any, str]]:
@@ -52,6 +58,24 @@ def _elements(root: Any) -> Iterator[tuple[Any, str]]:
             kid = kid.get_object()
             if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/OBJR":
                 stack.append((kid, section))
+
+
+def _drop_nested_links(element: Any) -> set[int]:
+    """Take the links of words inside a link (emphasis, say) out of the tags; the link itself covers them.
+
+    The engine gives each of them an annotation of its own, which no Link element owns (ISO 14289-1, 7.18.5).
+    """
+    kids = element.get("/K")
+    kids = kids.get_object() if kids is not None else None
+    if not isinstance(kids, ArrayObject):
+        return set()
+    dropped = set()
+    for kid in list(kids):
+        found = kid.get_object()
+        if isinstance(found, DictionaryObject) and found.get("/Type") == "/OBJR":
+            dropped.add(found.raw_get("/Obj").idnum)
+            kids.remove(kid)
+    return dropped
 
 
 def _scope(element: Any, section: str) -> None:
@@ -87,4 +111,7 @@ def _describe_link(annotation: Any, describe: Callable[[str, bool], str]) -> Non
         words = describe(uri.decode() if isinstance(uri, bytes) else str(uri), False)
     else:
         return
+    left, bottom, right, top = (float(edge) for edge in annotation["/Rect"])
+    edges = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+    annotation[NameObject("/Rect")] = ArrayObject(FloatObject(edge) for edge in edges)
     annotation[NameObject("/Contents")] = TextStringObject(words)

@@ -94,7 +94,7 @@ def _font(font: DictionaryObject) -> FontUse:
     program = _dictionary(descriptor, "/FontFile3")
     embedded = kind == "/Type3" or any(f"/FontFile{suffix}" in descriptor for suffix in ("", "2", "3"))
     if program:
-        title = "OpenType" if _value(program, "/Subtype") == "/OpenType" else "CFF"
+        title = "OpenType" if str(_value(program, "/Subtype")) == "/OpenType" else "CFF"
     else:
         title = _TYPES.get(kind, kind.lstrip("/"))
     name = str(_value(font, "/BaseFont") or _value(descriptor, "/FontName") or "/(no name)").lstrip("/")

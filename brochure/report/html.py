@@ -16,13 +16,15 @@ from markupsafe import Markup
 
 from brochure.findings import PdfPlace, Severity, SourcePlace
 
-#: Width on the screen of a leaflet's widest page, in CSS px: six panels fit side by side.
+#: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or a cover and two spreads.
 _PAGE_WIDTH = 168
+_BOOKLET_PAGE_WIDTH = 200
 #: Characters of a source line that are shown.
 _EXCERPT_WIDTH = 110
 #: What HTML may not contain: control characters, surrogates, noncharacters.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SIGNATURES = ((b"\x89PNG", "png"), (b"RIFF", "webp"), (b"\xff\xd8", "jpeg"))
+_AUDIENCES = {"patient": "patients", "hcp": "healthcare professionals", "public": "the public"}
 _EDITIONS = {
     "screen": "Screen edition: to read, send and share",
     "office": "Office edition: to print here and fold by hand",
@@ -108,35 +110,41 @@ def _excerpt(place: Mapping[str, Any] | None) -> dict[str, str] | None:
     }
 
 
-def _leaflet(leaflet: Mapping[str, Any], files: Mapping[str, Any], pictures: Sequence[bytes]) -> dict[str, Any]:
-    sizes = leaflet["page_sizes_mm"]
+def _leaflet(
+    leaflet: Mapping[str, Any], files: Mapping[str, Any], pictures: Sequence[bytes]
+) -> dict[str, Any]:
+    name, sizes = leaflet["name"], leaflet["page_sizes_mm"]
     if len(pictures) != len(sizes):
-        raise ValueError(f"the leaflet “{leaflet['name']}” has {len(sizes)} pages and {len(pictures)} pictures")
-    own = {entry["edition"]: name for name, entry in files.items() if entry.get("leaflet") == leaflet["name"]}
+        raise ValueError(f"the leaflet “{name}” has {len(sizes)} pages and {len(pictures)} pictures")
+    own = {entry["edition"]: file for file, entry in files.items() if entry.get("leaflet") == name}
+    editions = {**_EDITIONS, **{other: f"{other} edition" for other in own if other not in _EDITIONS}}
+    shape = leaflet["format"]
+    is_booklet, is_folded = shape["kind"] == "booklet", shape["kind"] == "folded"
     widest = max((width for width, _height in sizes), default=1)
+    scale = (_BOOKLET_PAGE_WIDTH if is_booklet else _PAGE_WIDTH) / widest
     pages = [
         {
             "number": number,
             "size": f"{_number(width)} × {_number(height)} mm",
-            "width": max(1, round(width / widest * _PAGE_WIDTH)),
-            "height": max(1, round(height / widest * _PAGE_WIDTH)),
+            "width": max(1, round(width * scale)),
+            "height": max(1, round(height * scale)),
             "address": _data_address(picture),
             "notes": number > len(sizes) - leaflet["notes_pages"],
         }
         for number, ((width, height), picture) in enumerate(zip(sizes, pictures, strict=True), start=1)
     ]
-    shape = leaflet["format"]
     numbers = list(range(1, len(pages) + 1))
     # A booklet opens at its cover; then two pages face each other.
     spreads = [numbers[:1], *(numbers[at : at + 2] for at in range(1, len(numbers), 2))]
-    is_booklet, is_folded = shape["kind"] == "booklet", shape["kind"] == "folded"
     groups = spreads if is_booklet else [[number] for number in numbers]
     return {
         **leaflet,
+        "readers": _AUDIENCES.get(leaflet["audience"], leaflet["audience"]),
         "screen": own.get("screen", ""),
         "files": [
-            {"name": name, "edition": _EDITIONS.get(edition, f"{edition} edition"), "bytes": files[name]["bytes"]}
-            for edition, name in own.items()
+            {"name": own[edition], "edition": title, "bytes": files[own[edition]]["bytes"]}
+            for edition, title in editions.items()
+            if edition in own
         ],
         "sizes": _page_sizes(sizes),
         "spreads": [[pages[number - 1] for number in group] for group in groups if group],
@@ -170,8 +178,8 @@ def _fonts(files: Mapping[str, Any]) -> list[dict[str, Any]]:
             key = (font["name"], font["type"], font["embedded"], font["subset"])
             found.setdefault(key, []).append(name)
     return [
-        {"name": name, "type": kind, "embedded": embedded, "subset": subset, "files": found[name, kind, embedded, subset]}
-        for name, kind, embedded, subset in sorted(found)
+        {"name": name, "type": kind, "embedded": embedded, "subset": subset, "files": users}
+        for (name, kind, embedded, subset), users in sorted(found.items())
     ]
 
 

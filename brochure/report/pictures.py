@@ -9,7 +9,7 @@ from brochure.errors import BrochureError
 #: A picture is at most this many times as tall as it is wide: bounds the memory for absurd pages.
 TALLEST = 4
 
-#: WebP at this quality is less than half of PNG, and keeps gradients, which a palette of 256 colours does not.
+#: WebP at this quality is less than half of PNG, and keeps the gradients that 256 colours would not.
 _QUALITY = 80
 #: The effort of the encoder, 0 to 6: beyond 2 it takes twice the time for 3 % fewer bytes.
 _EFFORT = 2

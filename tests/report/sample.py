@@ -14,7 +14,12 @@ FINDINGS = (
         "citations.uncited",
         Severity.ERROR,
         "the sentence gives a figure and cites no source",
-        SourcePlace("content.yaml", 214, 15, "      - text: After three months, 81% of patients were in remission."),
+        SourcePlace(
+            "content.yaml",
+            214,
+            15,
+            "      - text: After three months, 81% of patients were in remission.",
+        ),
         "add a citation such as [@maude2018, p. 443] after the figure",
         "ABPI Code 2024, clause 6.2",
     ),
@@ -25,7 +30,9 @@ FINDINGS = (
         PdfPlace("hcp-screen.pdf", 4, (12.5, 80.0, 96.8, 131.0)),
         "make the table narrower: live matter keeps 5 mm from a fold",
     ),
-    Finding("content.draft", Severity.NOTE, "the job code is still a placeholder", SourcePlace("content.yaml")),
+    Finding(
+        "content.draft", Severity.NOTE, "the job code is still a placeholder", SourcePlace("content.yaml")
+    ),
 )
 
 _STEPS = (
@@ -40,7 +47,9 @@ def _reference(number: int, key: str, text: str, uses: list[dict[str, Any]]) -> 
     return {"number": number, "key": key, "text": text, "html": html, "uses": uses}
 
 
-def _leaflet(name: str, title: str, shape: dict[str, Any], sizes: list[list[float]], **more: Any) -> dict[str, Any]:
+def _leaflet(
+    name: str, title: str, shape: dict[str, Any], sizes: list[list[float]], **more: Any
+) -> dict[str, Any]:
     return {
         "name": name,
         "title": title,
@@ -59,11 +68,26 @@ def _leaflet(name: str, title: str, shape: dict[str, Any], sizes: list[list[floa
 def report() -> dict[str, Any]:
     """A fresh copy of the report: a booklet of 8 pages and a roll fold of 6 panels."""
     fonts = [
-        {"name": "AtkinsonHyperlegibleNext-Regular", "embedded": True, "subset": True, "type": "TrueType"},
+        {
+            "name": "AtkinsonHyperlegibleNext-Regular",
+            "embedded": True,
+            "subset": True,
+            "type": "TrueType",
+        },
         {"name": "SourceSans3-Bold", "embedded": True, "subset": True, "type": "TrueType"},
     ]
-    booklet = {"name": "a5-booklet", "title": "A5 booklet", "kind": "booklet", "sides": [[8, 1], [2, 7], [6, 3], [4, 5]]}
-    roll = {"name": "a4-roll-fold", "title": "A4 roll fold, 6 panels", "kind": "folded", "sides": [[2, 6, 1], [3, 4, 5]]}
+    booklet = {
+        "name": "a5-booklet",
+        "title": "A5 booklet",
+        "kind": "booklet",
+        "sides": [[8, 1], [2, 7], [6, 3], [4, 5]],
+    }
+    roll = {
+        "name": "a4-roll-fold",
+        "title": "A4 roll fold, 6 panels",
+        "kind": "folded",
+        "sides": [[2, 6, 1], [3, 4, 5]],
+    }
     office = {"paper": "A4", "duplex": "short-edge", "scale": 1.0}
     return {
         "tool": {"name": "brochure", "version": "0.1.0", "engine": "WeasyPrint 70.0"},
@@ -93,7 +117,11 @@ def report() -> dict[str, Any]:
                 booklet,
                 [[148, 210]] * 8,
                 notes_pages=1,
-                office={**office, "sheets": 2, "steps": [*_STEPS, "Fold all sheets together and staple the fold."]},
+                office={
+                    **office,
+                    "sheets": 2,
+                    "steps": [*_STEPS, "Fold all sheets together and staple the fold."],
+                },
                 references=[
                     _reference(
                         1,
@@ -125,7 +153,11 @@ def report() -> dict[str, Any]:
                         "locke2022",
                         "Locke FL, Miklos DB, Jacobson CA, et al. Axicabtagene ciloleucel as second-line therapy for "
                         "large B-cell lymphoma. N Engl J Med. 2022;386(7):640-654.",
-                        [{"locator": "", "page": 2}, {"locator": "", "page": 2}, {"locator": "tab. 2", "page": None}],
+                        [
+                            {"locator": "", "page": 2},
+                            {"locator": "", "page": 2},
+                            {"locator": "tab. 2", "page": None},
+                        ],
                     ),
                     _reference(
                         2,
@@ -152,7 +184,10 @@ def report() -> dict[str, Any]:
 
 def pictures() -> dict[str, tuple[bytes, ...]]:
     """A small picture for each page, all different."""
-    return {"patient": tuple(_picture(20 * page) for page in range(8)), "hcp": tuple(_picture(9 + page) for page in range(6))}
+    return {
+        "patient": tuple(_picture(20 * page) for page in range(8)),
+        "hcp": tuple(_picture(9 + page) for page in range(6)),
+    }
 
 
 def _picture(shade: int) -> bytes:
