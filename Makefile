@@ -62,8 +62,8 @@ setup: .venv/.runtime ## set up what brochures needs, and no more
 
 judges: build/judges/.ready ## set up the tools that judge the PDFs in the tests
 
-lock: .venv/.runtime ## renew the locks from pyproject.toml
-	@sh setup/lock.sh
+lock: .venv/.runtime ## bring the locks in line with pyproject.toml (ARGS=--upgrade renews every pin)
+	@sh setup/lock.sh $(ARGS)
 
 clean: ## remove what was built; keeps the virtual environment
 	@rm -rf output .output.partial .pytest_cache .mypy_cache .ruff_cache .hypothesis

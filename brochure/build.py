@@ -129,7 +129,7 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
             for production in done
             for edition, data in production.files.items()
         }
-        inputs = sorted({*loaded.files, *(path for item in laid_out for path in item.files)})
+        inputs = _inputs(request, {*loaded.files, *(path for item in laid_out for path in item.files)})
         report = record(loaded, laid_out, done, files, findings)
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
@@ -141,6 +141,14 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
         files[REPORT] = _json(report)
         publish(files, request.output, last=REPORT)
     return Outcome(report)
+
+
+def _inputs(request: Request, files: set[Path]) -> list[Path]:
+    """The files to be named as inputs: templates and styles count as a whole, see the fingerprint."""
+    from brochure.layout.resources import FOLDERS, SHIPPED
+
+    tops = [top / folder for top in (SHIPPED, request.project) for folder in FOLDERS]
+    return sorted(path for path in files if not any(path.is_relative_to(top) for top in tops))
 
 
 def _chosen(wanted: tuple[str, ...], there: list[str]) -> list[str]:

@@ -52,6 +52,10 @@ class ContentError(BrochureError):
         self.findings = in_order(findings)
         super().__init__("\n".join(finding.as_text() for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """From a worker process with its findings."""
+        return type(self), (self.findings,)
+
 
 class MissingDependencyError(BrochureError):
     """The machine lacks a library, a font or a tool.  :attr:`remedy` is the command that installs it."""
@@ -62,3 +66,7 @@ class MissingDependencyError(BrochureError):
         self.what = what
         self.remedy = remedy
         super().__init__(f"{what}\n    = {remedy}")
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """From a worker process with its remedy."""
+        return type(self), (self.what, self.remedy)

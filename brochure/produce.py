@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from brochure.editions import EDITIONS, EditionJob
-from brochure.errors import BrochureError
-from brochure.findings import Finding
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity
 from brochure.fit import Part, misfits, outside_safe_zone
 from brochure.layout.leaflet import LaidOut
 from brochure.press.metadata import Metadata
@@ -50,7 +50,7 @@ class Production:
 
 
 def produce(job: ProductionJob) -> Production:
-    """Make a leaflet.  Raises :class:`BrochureError` when the engine complains about a template or style."""
+    """Make a leaflet.  Raises :class:`ContentError` when the engine complains about a template or style."""
     seconds: dict[str, float] = {}
     laid_out, fmt = job.laid_out, job.laid_out.format
     with _timed(seconds, "typeset"):
@@ -79,10 +79,10 @@ def produce(job: ProductionJob) -> Production:
 def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
     result = typeset(laid_out.job(notes_pages))
     if result.complaints:
-        complaints = "\n".join(f"    - {complaint}" for complaint in dict.fromkeys(result.complaints))
-        raise BrochureError(
-            f"the engine complains about the templates or styles of the leaflet “{laid_out.name}”:\n{complaints}\n"
-            "    = mend the template or the style sheet; nothing was written"
+        fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
+        raise ContentError(
+            Finding("layout.engine", Severity.ERROR, f"in the leaflet “{laid_out.name}”: {complaint}", None, fix)
+            for complaint in dict.fromkeys(result.complaints)
         )
     return result
 

@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure.errors import BrochureError, MissingDependencyError
+from brochure.errors import ContentError, MissingDependencyError
+from brochure.findings import Finding, Severity
 
 #: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
 _PX_PER_MM = 96 / 25.4
@@ -84,7 +85,8 @@ def typeset(job: TypesetJob, pages: int | None = None) -> Typeset:
     With *pages*, a document of more pages is measured but not written (:attr:`Typeset.pdf` is empty): its
     reader is told what does not fit.
 
-    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there.
+    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there, and
+    :class:`ContentError` when a template or style asks for anything that the job does not carry.
     """
     weasyprint = engine()
     with _complaints() as complaints:
@@ -166,7 +168,7 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
                 return super().fetch(url, headers)
             name = url.removeprefix(ASSET_SCHEME)
             if not url.startswith(ASSET_SCHEME) or name not in assets:
-                raise FatalURLFetchingError(f"the leaflet asks for {url[:200]}, which is not part of it")
+                raise FatalURLFetchingError(f"a template or style asks for {url[:200]}, which is not part of the leaflet")
             return URLFetcherResponse(url, assets[name])
 
     return AssetFetcher(allowed_protocols={"data"})
@@ -191,7 +193,8 @@ class _complaints:
         self._logger.setLevel(level)
         self._logger.propagate = propagate
         if error is not None and kind.__name__ == "FatalURLFetchingError":
-            raise BrochureError(str(error)) from error
+            fix = "use a file of the project: templates and styles may load nothing else"
+            raise ContentError([Finding("layout.outside", Severity.ERROR, str(error), None, fix)]) from error
 
 
 class _Collector(logging.Handler):

@@ -49,7 +49,7 @@ class Numbered:
 
 
 def token(citation: Citation) -> str:
-    """The mark of a citation in HTML that is not yet numbered: hexadecimal, so that no escaping touches it."""
+    """The mark of a citation in HTML without numbers yet: hexadecimal, so that no escaping touches it."""
     items = [[cite.key, cite.locator] for cite in citation.items]
     return f"{_OPEN}{json.dumps(items).encode().hex()}{_CLOSE}"
 

@@ -1,8 +1,8 @@
 """Inline markup: emphasis, links, values, notes and citations inside a text.
 
-A text is parsed with markdown-it, of which only emphasis with ``*``, links and escapes are switched on; values
-``{name}``, note marks ``[^name]`` and Pandoc citations ``[@key, p. 4; @other]`` are rules of our own.  HTML,
-entities and pictures are no markup here: they stay text.
+A text is parsed with markdown-it, of which only emphasis with ``*``, links and escapes are switched on;
+values ``{name}``, note marks ``[^name]`` and Pandoc citations ``[@key, p. 4; @other]`` are rules of our own.
+HTML, entities and pictures are no markup here: they stay text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Union
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, emphasis, link
@@ -93,7 +92,7 @@ class Citation:
     items: tuple[Cite, ...]
 
 
-Inline = Union[Text, Emphasis, Strong, Superscript, Subscript, Link, Value, NoteMark, Citation]
+Inline = Text | Emphasis | Strong | Superscript | Subscript | Link | Value | NoteMark | Citation
 
 
 @dataclass(frozen=True)
@@ -119,10 +118,10 @@ class Parsed:
 _DEEPEST = 6
 _KEY = r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*"
 #: An at sign that is no part of an e-mail address.
-_AT = r"(?<![\w.+-])@"
+_AT = r"(?<![\w.+\\-])@"
 _OPENS_CITATION = re.compile(rf"\[[^\[\]@]*{_AT}")
 _CITE = re.compile(rf"\s*@({_KEY}?)(?:\s*,\s*([^;\]@]*?))?\s*", re.ASCII)
-_BARE_KEY = re.compile(rf"{_AT}{_KEY}", re.ASCII)
+_BARE_KEY = re.compile(rf"(?<!\\\[){_AT}{_KEY}", re.ASCII)
 _VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 _BRACKET = re.compile(r"\{[^\s{}]{0,40}\}?")
 _NOTE = re.compile(r"\[\^([a-z][a-z0-9-]*)\]")
@@ -162,10 +161,9 @@ def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:
     return "".join(words)
 
 
+_UNITS = "mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|dl|dL|mm|cm|m|km|h|min|s|Gy|IU|mmHg|mmol|mol"
 #: A digit, or a unit behind a number or a slash: ``26``, ``81%``, ``5 mg``, ``mg/kg``.
-_POWER = re.compile(
-    r"(?:\d|[%‰°]|°[CF]|(?:\d[ \u00a0\u202f]?|/)(?:mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|dl|dL|mm|cm|m|km|h|min|s|Gy|IU|mmHg|mmol|mol))$"
-)
+_POWER = re.compile(rf"(?:\d|[%‰°]|°[CF]|(?:\d[ \u00a0\u202f]?|/)(?:{_UNITS}))$")
 
 
 def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) -> tuple[Citation, ...]:
@@ -386,14 +384,10 @@ def _mended(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
         if isinstance(follower, Text) and (match := _BEHIND.match(follower.text)):
             out.append(Text(match[0]))
             rest[index] = Text(follower.text[match.end() :])
-            # Whatever is cited right behind the full stop belongs to the same place.
-            if not rest[index] == Text(""):
-                out += group
-            else:
-                index, more = _group(rest, index + 1)
-                out += _merged([*group, *more])
-        else:
-            out += group
+            # What is cited behind the full stop belongs to the same place.
+            index, more = _group(rest, index)
+            group += more
+        out += _merged(group)
     return _joined(out)
 
 
@@ -421,12 +415,11 @@ def _group(nodes: list[Inline], index: int) -> tuple[int, list[Inline]]:
             end = index
         elif not (isinstance(node, Text) and not node.text.strip(" ")):
             break
-    return end, _merged(group)
+    return end, group
 
 
-def _merged(group: Iterable[Inline]) -> list[Inline]:
+def _merged(group: list[Inline]) -> list[Inline]:
     """All citations of a group as one, then the marks of notes."""
-    group = list(group)
     items = tuple(item for node in group if isinstance(node, Citation) for item in node.items)
     notes: list[Inline] = [node for node in group if isinstance(node, NoteMark)]
     return [Citation(items), *notes] if items else notes

@@ -55,9 +55,12 @@ def _is_tag(node: Mapping, part: str, rest: Loc) -> bool:
 
     A block of kind ``text`` has a field ``text``, too: its path is ``("text", "text")``.
     """
-    keys = {key.value for key, _ in node.entries}
-    if part in keys and not (rest and rest[0] in keys):
-        return False
+    field = node.get(part)
+    if field is not None:
+        # What follows belongs to the group itself if it is there, or can't be in the field.
+        beside = bool(rest) and isinstance(rest[0], str) and node.get(rest[0]) is not None
+        if not beside and not (rest and isinstance(field, Scalar)):
+            return False
     return any(isinstance(value, Scalar) and value.value == part for _, value in node.entries)
 
 

@@ -131,7 +131,7 @@ class _Diagnosis:
         return self.at(message, fix, row, column)
 
     def escape(self) -> Finding:
-        column = self.line.rfind("\\", 0, self.column + 1)
+        column = max(self.line.rfind("\\", 0, self.column + 1), 0)
         sign = self.line[column : column + 2]
         if "Unicode" in self.problem:
             return self.at("this is half a character", "write the character itself", self.row, column)
@@ -234,6 +234,8 @@ class _Diagnosis:
         here = self.line[self.column : self.column + 1]
         if here == ",":
             return self.at("there is a comma too many", f"remove it, or {_QUOTE}")
+        if here == ":":
+            return self.nameless()
         if self.trail.bracket is not None and not (here and self.row == self.trail.bracket[0]):
             return self.bracket(*self.trail.bracket)
         return self.sign(self.row, self.column) if here else self.out_of_line()
@@ -259,7 +261,7 @@ class _Diagnosis:
             message = "this stands outside of all fields, after the end of the document"
             return self.at(message, "remove a line `...` above it, or indent it like the field it belongs to")
         if here.startswith(":"):
-            return self.at("the name before the colon is missing", f"write it, or {_QUOTE}")
+            return self.nameless()
         if here.startswith(("&", "!", "*")):
             return self.sign(self.row, self.column)
         if here.startswith("- ") and self.column + 1 in self.trail.columns:
@@ -274,6 +276,9 @@ class _Diagnosis:
         where = f": column {columns}, not {self.column + 1}" if columns else ""
         message = "this line does not line up with those above it"
         return self.at(message, f"start it exactly below the field or hyphen that it belongs beside{where}")
+
+    def nameless(self) -> Finding:
+        return self.at("the name before the colon is missing", f"write it, or {_QUOTE}")
 
     def after_quote(self, last: Span) -> Finding:
         message = "the text goes on after the closing quotation mark"

@@ -152,7 +152,7 @@ class Drawings:
 def theme(palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float) -> Theme:
     """The theme of an audience's drawings: its sans face, and a text size in pt just below the body's."""
     folder, family, regular, bold, size = {
-        "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.6),
+        "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.8),
     }.get(
         audience,
         (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -19,102 +20,145 @@ from brochure.content.inline import (
     Superscript,
     Text,
     Value,
+    walk,
 )
 
 _NBSP = "\u00a0"
+#: Stands for a mark while texts are set: not a space, not a letter.
+_OBJECT = "\ufffc"
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
-#: A number and what it counts stay on one line: units, and short nouns of time and number.
-_UNIT = re.compile(
-    r"(?<=\d) (?=(?:%|°C|°F|mg|g|kg|µg|ml|mL|l|L|mm|cm|m|h|min|hours?|hours’|days?|weeks?|months?|years?|people|in 100|million)(?![\w-]))"
+#: Spaces, in groups, at which no line breaks.
+_TIES = (
+    # A number and what it counts: units, and short nouns of time and number.
+    re.compile(
+        r"(?<=\d)( )(?:%|°C|°F|mg|g|kg|µg|ml|mL|l|L|mm|cm|m|h|min|hours?|hours’|days?|weeks?|months?|years?"
+        r"|people|in 100|million)(?![\w-])"
+    ),
+    # A word and its number: page 6, grade 3, Day 0, sec. 4.
+    re.compile(
+        r"\b(?:page|grade|phase|table|figure|days?|weeks?|months?|sec\.|p\.|no\.|NHS|call)( )(?=\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:Dr|Prof|Mr|Mrs|Ms)\.?( )(?=[^\W\d_])"),
+    re.compile(r"[=≥≤<>±×]( )(?=\d)"),
+    re.compile(r"\b[nN]( )(?==)"),
+    re.compile(r"(?<=\d)( )(?=[×±])"),
 )
-#: A word and its number: page 6, grade 3, Day 0, sec. 4.
-_LEADS = re.compile(r"\b(page|grade|phase|table|figure|day|days|week|weeks|month|months|sec\.|p\.|no\.|NHS|call) (?=\d)", re.IGNORECASE)
-_RELATION = re.compile(r"([=≥≤<>±]) (?=\d)")
-_EQUALS = re.compile(r"\b([nN]) (?==)")
-#: Words that never break at their hyphen: names of the medicine's kind and of illnesses.
-_UNBROKEN = re.compile(r"\b(?:CAR-T|B-ALL|4-1BB|T-cell|B-cell|[A-Z]-cell|\w{1,2}-\w{1,4})\b")
+#: Words that never break inside: names of the medicine's kind and of illnesses, and ranges of numbers.
+_UNBROKEN = r"\b(?:CAR-T|B-ALL|4-1BB|T-cell|B-cell|[A-Z]-cell|\w{1,2}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b"
+#: Words that may break behind any dot and slash: addresses.
+_ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
+_SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
+_BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
-#: The last word before a citation, which the number must not leave.
-_LAST_WORD = re.compile(r"[^\s\u00a0]{1,24}$")
+_ELLIPSIS = re.compile(r"\.\.\.")
+#: An apostrophe that begins a word: the ’90s.
+_DECADE = re.compile(r"'(?=\d\ds\b)")
+#: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
+_LAST_WORD = re.compile(r"\S{1,24}$")
 
 
 def to_html(nodes: Iterable[Inline], values: Mapping[str, str], signs: Mapping[str, str]) -> Markup:
     """The nodes as safe HTML.
 
-    *values* are put in by name, *signs* give the sign of each note of a table.  Citations become tokens that
-    :func:`brochure.citations.numbering.number` resolves.
+    *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
+    they lack.  Citations become tokens that :func:`brochure.citations.numbering.number` resolves.
     """
-    return Markup("").join(_pieces(list(nodes), values, signs))
+    nodes = tuple(nodes)
+    return Markup("").join(_pieces(nodes, iter(_typeset(_leaves(nodes, values))), signs))
 
 
-def _pieces(nodes: list[Inline], values: Mapping[str, str], signs: Mapping[str, str]) -> list[Markup]:
-    pieces: list[Markup] = []
-    for index, node in enumerate(nodes):
+def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]:
+    """The text of each leaf, in reading order."""
+    for node in walk(nodes):
+        if isinstance(node, Text):
+            yield node.text
+        elif isinstance(node, Value):
+            yield values[node.name]
+        elif isinstance(node, (Citation, NoteMark)):
+            yield _OBJECT
+
+
+def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, str]) -> Iterator[Markup]:
+    """HTML of each node, with the next of *texts* for each leaf; marks are bound to the word before them."""
+    word = ""
+    marks = Markup("")
+    for node in nodes:
+        if isinstance(node, (Citation, NoteMark)):
+            next(texts)
+            marks += _mark(node, signs)
+            continue
+        yield _bound(word, marks)
+        word, marks = "", Markup("")
         if isinstance(node, (Text, Value)):
-            words = node.text if isinstance(node, Text) else values[node.name]
-            before = nodes[index - 1] if index else None
-            words = _typeset(words, follows=_ends_in_word(before, values))
-            pieces.append(_marked(words))
-        elif isinstance(node, Citation):
-            _bind(pieces, Markup(token(node)))
-        elif isinstance(node, NoteMark):
-            _bind(pieces, Markup('<sup class="note">{}</sup>').format(signs[node.name]))
-        elif isinstance(node, Link):
-            inner = Markup("").join(_pieces(list(node.children), values, signs))
+            text = next(texts)
+            last = _LAST_WORD.search(text)
+            word = last[0] if last else ""
+            yield _marked(text[: len(text) - len(word)])
+            continue
+        inner = Markup("").join(_pieces(node.children, texts, signs))
+        if isinstance(node, Link):
             kind = "internal" if node.url.startswith("#") else "link"
-            pieces.append(Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner))
+            yield Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
         else:
-            inner = Markup("").join(_pieces(list(node.children), values, signs))
             tag = _TAGS[type(node)]
-            pieces.append(Markup(f"<{tag}>{{}}</{tag}>").format(inner))
-    return pieces
+            yield Markup(f"<{tag}>{{}}</{tag}>").format(inner)
+    yield _bound(word, marks)
 
 
-def _typeset(words: str, *, follows: bool) -> str:
-    """Quotes, dashes and spaces as they are set."""
-    words = words.replace("...", "…")
-    words = _RANGE.sub("–", words)
-    words = _curled(words, follows=follows)
-    words = _UNIT.sub(_NBSP, words)
-    words = _LEADS.sub(lambda match: f"{match[1]}{_NBSP}", words)
-    words = _RELATION.sub(lambda match: f"{match[1]}{_NBSP}", words)
-    return _EQUALS.sub(lambda match: f"{match[1]}{_NBSP}", words)
+def _mark(node: Citation | NoteMark, signs: Mapping[str, str]) -> Markup:
+    if isinstance(node, Citation):
+        return Markup(token(node))
+    return Markup('<sup class="note">{}</sup>').format(signs[node.name])
 
 
-def _curled(words: str, *, follows: bool) -> str:
+def _bound(word: str, marks: Markup) -> Markup:
+    """A word and the marks behind it, which never start a line."""
+    if word and marks:
+        return Markup('<span class="nobreak">{}{}</span>').format(_marked(word), marks)
+    return _marked(word) + marks
+
+
+def _typeset(texts: Iterable[str]) -> list[str]:
+    """Quotes, dashes and spaces as they are set, across the bounds of the texts."""
+    texts = list(texts)
+    whole = "".join(texts)
+    # One entry for each character as written, so that the bounds stay where they are.
+    chars = list(whole)
+    for match in _ELLIPSIS.finditer(whole):
+        chars[match.start() : match.end()] = "…", "", ""
+    for match in _RANGE.finditer(whole):
+        chars[match.start() : match.end()] = "–", ""
+    for tie in _TIES:
+        for match in tie.finditer(whole):
+            for group in range(1, tie.groups + 1):
+                chars[match.start(group)] = _NBSP
+    _curl(chars, whole)
+    rest = iter(chars)
+    return ["".join(islice(rest, len(text))) for text in texts]
+
+
+def _curl(chars: list[str], whole: str) -> None:
     """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise."""
-    out = []
-    for index, char in enumerate(words):
-        if char in "'\"":
-            before = words[index - 1] if index else ("x" if follows else " ")
-            opens = before.isspace() or before in "([{–—‘“/"
-            char = {"'": "‘’", '"': "“”"}[char][0 if opens else 1]
-        out.append(char)
-    return "".join(out)
+    decades = {match.start() for match in _DECADE.finditer(whole)}
+    before = " "
+    for index, char in enumerate(chars):
+        if char in ("'", '"'):
+            opens = (before.isspace() or before in "([{–—‘“/") and index not in decades
+            chars[index] = {"'": "‘’", '"': "“”"}[char][0 if opens else 1]
+        before = chars[index] or before
 
 
 def _marked(words: str) -> Markup:
-    """Escaped, with words that never break at their hyphen wrapped; the text itself stays as it is."""
-    out = Markup("")
+    """Escaped, with marks where words may break or must not; the text itself stays as it is."""
+    out = []
     end = 0
-    for match in _UNBROKEN.finditer(words):
-        out += escape(words[end : match.start()]) + Markup('<span class="nobreak">{}</span>').format(match[0])
+    for match in _SPECIAL.finditer(words):
+        out.append(escape(words[end : match.start()]))
+        if match["address"]:
+            out.append(Markup(_BREAK.sub(r"\1<wbr>", str(escape(match[0])))))
+        else:
+            out.append(Markup('<span class="nobreak">{}</span>').format(match[0]))
         end = match.end()
-    return out + escape(words[end:])
-
-
-def _bind(pieces: list[Markup], mark: Markup) -> None:
-    """Add a mark that never starts a line: it is kept with the last word before it."""
-    last = str(pieces[-1]) if pieces else ""
-    word = _LAST_WORD.search(last)
-    if word and "<" not in word[0] and ">" not in word[0] and "&" not in word[0]:
-        pieces[-1] = Markup(last[: word.start()])
-        pieces.append(Markup('<span class="nobreak">{}{}</span>').format(Markup(word[0]), mark))
-    else:
-        pieces.append(mark)
-
-
-def _ends_in_word(node: Inline | None, values: Mapping[str, str]) -> bool:
-    if isinstance(node, Text):
-        return bool(node.text) and not node.text[-1].isspace()
-    return node is not None and not isinstance(node, (Citation, NoteMark))
+    out.append(escape(words[end:]))
+    return Markup("").join(out)

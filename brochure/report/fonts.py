@@ -91,9 +91,9 @@ def _font(font: DictionaryObject) -> FontUse:
         if isinstance(descendant, DictionaryObject):
             font, kind = descendant, str(_value(descendant, "/Subtype"))
     descriptor = _dictionary(font, "/FontDescriptor")
-    program = _dictionary(descriptor, "/FontFile3")
     embedded = kind == "/Type3" or any(f"/FontFile{suffix}" in descriptor for suffix in ("", "2", "3"))
-    if program:
+    if "/FontFile3" in descriptor:
+        program = _dictionary(descriptor, "/FontFile3")
         title = "OpenType" if str(_value(program, "/Subtype")) == "/OpenType" else "CFF"
     else:
         title = _TYPES.get(kind, kind.lstrip("/"))

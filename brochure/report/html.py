@@ -1,4 +1,7 @@
-"""The report as one page of HTML that needs nothing else: no network, no script, no file beside it."""
+"""The report as one page of HTML that needs nothing else: no network, no script, no file beside it.
+
+It loads nothing.  Its links lead to the PDFs beside it and, in the references, to the sources.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from markupsafe import Markup
 
 from brochure.findings import PdfPlace, Severity, SourcePlace
 
-#: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or a cover and two spreads.
+#: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or three spreads.
 _PAGE_WIDTH = 168
 _BOOKLET_PAGE_WIDTH = 200
 #: Characters of a source line that are shown.
@@ -37,6 +40,7 @@ def render(report: Mapping[str, Any], pictures: Mapping[str, Sequence[bytes]]) -
     """The report as UTF-8 HTML: the same bytes for the same *report* and *pictures*.
 
     *report* is what ``report.json`` holds; its ``seconds`` may be missing, then no times are shown.
+    The ``html`` of its references is taken as markup, everything else as text.
     *pictures* holds, for each leaflet, a PNG, WebP or JPEG of every page in reading order.
     Raises :class:`ValueError` when a leaflet has not one picture a page.
     """
@@ -48,7 +52,7 @@ def render(report: Mapping[str, Any], pictures: Mapping[str, Sequence[bytes]]) -
         findings={severity.value: _findings(report, severity.value) for severity in Severity},
         leaflets=[_leaflet(item, files, pictures.get(item["name"], ())) for item in report["leaflets"]],
         fonts=_fonts(files),
-        times=_times(report.get("seconds", {}), [item["name"] for item in report["leaflets"]]),
+        times=_times(report.get("seconds", {})),
     )
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", html.lstrip()).encode()
 
@@ -183,11 +187,12 @@ def _fonts(files: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _times(seconds: Mapping[str, Any], leaflets: Sequence[str]) -> list[dict[str, Any]]:
+def _times(seconds: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The stages in their order, each with its seconds and its part of the longest in per cent."""
     rows = []
     for name, value in seconds.items():
-        if name in leaflets and isinstance(value, Mapping):
+        # The stages of a leaflet stand under its name.
+        if isinstance(value, Mapping):
             rows += [{"stage": f"{name}: {stage}", "seconds": part} for stage, part in value.items()]
         elif name != "total":
             rows.append({"stage": name, "seconds": value})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from brochure.errors import BrochureError
 
@@ -34,7 +35,7 @@ def thumbnails(pdf: bytes, width: int = 360) -> tuple[bytes, ...]:
         raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error
 
 
-def _picture(document: pypdfium2.PdfDocument, index: int, width: int) -> bytes:  # type: ignore[name-defined]  # noqa: F821
+def _picture(document: Any, index: int, width: int) -> bytes:
     page = document[index]
     across, down = page.get_size()
     # The engine rounds up: a thousandth less keeps a whole number of pixels whole.

@@ -35,6 +35,7 @@ FINDINGS = (
     ),
 )
 
+_DOI = "10.1056/nejmoa1709866"
 _STEPS = (
     "Open the office file and choose A4 paper.",
     "Choose two-sided printing with “Flip on short edge”.",
@@ -43,7 +44,8 @@ _STEPS = (
 
 
 def _reference(number: int, key: str, text: str, uses: list[dict[str, Any]]) -> dict[str, Any]:
-    html = text.replace("N Engl J Med", "<i>N Engl J Med</i>").replace("Lancet", "<i>Lancet</i>")
+    html = text.replace("N Engl J Med", "<i>N Engl J Med</i>")
+    html = html.replace(_DOI, f'<a class="link" href="https://doi.org/{_DOI}">10.1056/<wbr>nejmoa1709866</a>')
     return {"number": number, "key": key, "text": text, "html": html, "uses": uses}
 
 
@@ -126,8 +128,9 @@ def report() -> dict[str, Any]:
                     _reference(
                         1,
                         "maude2018",
-                        "Maude SL, Laetsch TW, Buechner J, et al. Tisagenlecleucel in children and young adults with "
-                        "B-cell lymphoblastic leukemia. N Engl J Med. 2018;378(5):439-448.",
+                        "Maude SL, Laetsch TW, Buechner J, et al. Tisagenlecleucel in children and young "
+                        "adults with B-cell lymphoblastic leukemia. N Engl J Med. 2018;378(5):439-448. "
+                        f"doi:{_DOI}",
                         [{"locator": "p. 439", "page": 3}, {"locator": "p. 443", "page": 5}],
                     )
                 ],
@@ -151,8 +154,8 @@ def report() -> dict[str, Any]:
                     _reference(
                         1,
                         "locke2022",
-                        "Locke FL, Miklos DB, Jacobson CA, et al. Axicabtagene ciloleucel as second-line therapy for "
-                        "large B-cell lymphoma. N Engl J Med. 2022;386(7):640-654.",
+                        "Locke FL, Miklos DB, Jacobson CA, et al. Axicabtagene ciloleucel as second-line "
+                        "therapy for large B-cell lymphoma. N Engl J Med. 2022;386(7):640-654.",
                         [
                             {"locator": "", "page": 2},
                             {"locator": "", "page": 2},
@@ -162,8 +165,8 @@ def report() -> dict[str, Any]:
                     _reference(
                         2,
                         "westin2023",
-                        "Westin JR, Oluwole OO, Kersten MJ, et al. Survival with axicabtagene ciloleucel in large B-cell "
-                        "lymphoma. Lancet. 2023;389:148-157.",
+                        "Westin JR, Oluwole OO, et al. Survival with axicabtagene ciloleucel in large "
+                        "B-cell lymphoma. N Engl J Med. 2023;389:148-157.",
                         [{"locator": "fig. 1", "page": 4}],
                     ),
                 ],

@@ -1,0 +1,273 @@
+"""Inline markup: what a text means, what can't be meant, and where citations stand."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brochure.content.inline import (
+    Citation,
+    Cite,
+    Emphasis,
+    Inline,
+    Link,
+    NoteMark,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Value,
+    digit_before_citation,
+    parse,
+    plain_text,
+    walk,
+)
+
+#: Text with much markup in it, so that the rules meet each other.
+MARKUP = st.text(
+    st.sampled_from(list("ab1 .,;:?*_^~[]{}()@\\/-\n") + ["[@k]", "[^n]", "](https://x)", " "]), max_size=60
+)
+
+
+def short(nodes: tuple[Inline, ...]) -> str:
+    """The nodes on one line: citations as ``¹key``, notes as ``*name``."""
+    out = []
+    for node in walk(nodes):
+        if isinstance(node, Text):
+            out.append(node.text)
+        elif isinstance(node, Citation):
+            out.append("¹" + "+".join(cite.key for cite in node.items))
+        elif isinstance(node, NoteMark):
+            out.append("*" + node.name)
+    return "".join(out)
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("plain", (Text("plain"),)),
+        ("*soft* and **loud**", (Emphasis((Text("soft"),)), Text(" and "), Strong((Text("loud"),)))),
+        ("**a *b* c**", (Strong((Text("a "), Emphasis((Text("b"),)), Text(" c"))),)),
+        ("10^9^", (Text("10"), Superscript((Text("9"),)))),
+        ("CO~2~", (Text("CO"), Subscript((Text("2"),)))),
+        ("[a *b*](https://x.org/y)", (Link((Text("a "), Emphasis((Text("b"),))), "https://x.org/y"),)),
+        ("[call](tel:111)", (Link((Text("call"),), "tel:111"),)),
+        ("[page 6](#call)", (Link((Text("page 6"),), "#call"),)),
+        ("for {no-driving}", (Text("for "), Value("no-driving"))),
+        ("cell[^arm]", (Text("cell"), NoteMark("arm"))),
+        ("x[@a:b_c.d-9]", (Text("x"), Citation((Cite("a:b_c.d-9"),)))),
+        (
+            "x[@maude2018, p. 441; @smpc, sec. 4.2, 4.4]",
+            (Text("x"), Citation((Cite("maude2018", "p. 441"), Cite("smpc", "sec. 4.2, 4.4")))),
+        ),
+    ],
+)
+def test_markup_becomes_nodes(text: str, nodes: tuple[Inline, ...]) -> None:
+    assert parse(text).nodes == nodes
+    assert not parse(text).problems
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"\*a\* \{b\} \[c\] \@d", "*a* {b} [c] @d"),
+        (r"\[@a\]", "[@a]"),
+        (r"[\@a]", "[@a]"),
+        ("&amp; &lt; <b>x</b>", "&amp; &lt; <b>x</b>"),
+        ("https://x.org and me@x.org", "https://x.org and me@x.org"),
+        ("[your centre’s number]", "[your centre’s number]"),
+        ("[write to me@x.org]", "[write to me@x.org]"),
+        ("Name:_____, phone:_____.", "Name:_____, phone:_____."),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("  many \n spaces\t here ", "many spaces here"),
+    ],
+)
+def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> None:
+    parsed = parse(text)
+    assert parsed.nodes == (Text(printed),)
+    assert not parsed.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "needle"),
+    [
+        ("x [@].", "[@]"),
+        ("x [@a @b].", "[@a @b]"),
+        ("x [@a;].", "[@a;]"),
+        ("x [see @a].", "[see @a]"),
+        ("x [as was shown before in detail by @a].", "[as was shown before in detail by @a]"),
+        ("x [@a and so on", "[@a"),
+        ("x [@a, p. 4; 5].", "[@a, p. 4; 5]"),
+        ("as @a shows", "@a"),
+        ("^[@a]^", "^[@a]^"),
+        ("10^{n}^", "^{n}^"),
+        ("{Bad} value", "{Bad}"),
+        ("a { b", "{"),
+        ("[t](javascript:alert)", "javascript:alert"),
+        ("[t](file:///etc/passwd)", "file:///etc/passwd"),
+        ("[t](page.html)", "page.html"),
+        ("![t](picture.png)", "picture.png"),
+        ("[t](a b)", "]("),
+        ("[t[@a]](https://x)", "]("),
+        ("[](https://x)", "https://x"),
+        ('[t](https://x "title")', "https://x"),
+        ("*a **b " * 9 + "x" + "** c*" * 9, "*"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle: str) -> None:
+    (problem,) = parse(text).problems
+    assert problem.needle.strip("*") == needle.strip("*")
+    assert problem.needle in text
+    assert problem.message and problem.fix
+
+
+def test_a_problem_counts_the_occurrences_before_it() -> None:
+    parsed = parse("[@a] [@b @c] x [@b @c] {X} [t](ftp:x) [t](ftp:x) {X}")
+    assert [(problem.needle, problem.occurrence) for problem in parsed.problems] == [
+        ("[@b @c]", 0),
+        ("[@b @c]", 1),
+        ("{X}", 0),
+        ("{X}", 1),
+        ("ftp:x", 0),
+        ("ftp:x", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        # After full stop and comma, before colon and semicolon, without a space.
+        ("word [@a].", "word.¹a"),
+        ("word.[@a]", "word.¹a"),
+        ("word [@a], more", "word,¹a more"),
+        ("word [@a]; more", "word¹a; more"),
+        ("word [@a]: more", "word¹a: more"),
+        ("word [@a]? More", "word?¹a More"),
+        ("word [@a]! More", "word!¹a More"),
+        ("word [@a] more", "word¹a more"),
+        ("word [@a] … more", "word¹a … more"),
+        # Quotes and brackets.
+        ("“word [@a]”.", "“word”.¹a"),
+        ('"word [@a]."', '"word."¹a'),
+        ("“word.” [@a]", "“word.”¹a"),
+        ("(word [@a])", "(word¹a)"),
+        ("(word [@a]).", "(word¹a)."),
+        ("(word) [@a].", "(word).¹a"),
+        # A point inside a number is no full stop.
+        ("1[@a].5", "1¹a.5"),
+        ("word [@a]. 5 more", "word.¹a 5 more"),
+        # Neighbours are one.
+        ("word [@a][@b].", "word.¹a+b"),
+        ("word [@a] [@b].", "word.¹a+b"),
+        ("word [@a]. [@b] More", "word.¹a+b More"),
+        ("word [@a].[@b]", "word.¹a+b"),
+        ("word[@a]; more[@b]", "word¹a; more¹b"),
+        # At the end and the start of marked words.
+        ("**word [@a]**.", "word.¹a"),
+        ("*word [@a]* [@b].", "word.¹a+b"),
+        ("**word [@a], more**", "word,¹a more"),
+        ("word *[@a] more*", "word¹a more"),
+        ("**[@a]**", "¹a"),
+        # Marks of notes go with them.
+        ("word[@a][^n].", "word.¹a*n"),
+        ("word[^n] [@a].", "word.¹a*n"),
+        ("word[^n]", "word*n"),
+    ],
+)
+def test_citations_are_placed_around_punctuation(text: str, placed: str) -> None:
+    parsed = parse(text)
+    assert not parsed.problems
+    assert short(parsed.nodes) == placed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26 [@a]",
+        "81%[@a]",
+        "38 °C [@a]",
+        "5 mg[@a]",
+        "5mg[@a]",
+        "10 cells/kg[@a]",
+        "10^9^[@a]",
+        "**26** [@a]",
+        "{price}[@a]; x",
+        "TA975[@a]",
+        "26[^n][@a]",
+    ],
+)
+def test_a_citation_after_a_digit_or_unit_is_found(text: str) -> None:
+    nodes = parse(text).nodes
+    assert [citation.items[0].key for citation in digit_before_citation(nodes, {"price": "£282"})] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "26 patients[@a]",
+        "26 [@a].",
+        "81%, [@a]",
+        "patient’s[@a]",
+        "type m[@a]",
+        "(26)[@a]",
+        "[@a]",
+        "{time}[@a]",
+    ],
+)
+def test_a_citation_after_a_word_or_punctuation_is_fine(text: str) -> None:
+    assert digit_before_citation(parse(text).nodes, {"time": "8 weeks"}) == ()
+
+
+def test_plain_text_is_the_words_with_values_and_without_marks() -> None:
+    nodes = parse("Stay *within* {far} [@a]; call [111](tel:111)[^n], CO~2~.").nodes
+    assert plain_text(nodes, {"far": "2 hours"}) == "Stay within 2 hours; call 111, CO2."
+
+
+@settings(derandomize=True, deadline=None, max_examples=400)
+@given(st.one_of(st.text(max_size=60), MARKUP))
+def test_parsing_never_raises_and_leaves_nothing_half_done(text: str) -> None:
+    parsed = parse(text)
+    for node in walk(parsed.nodes):
+        assert not (isinstance(node, Text) and not node.text)
+        assert not (isinstance(node, Citation) and not node.items)
+    for problem in parsed.problems:
+        assert problem.message and problem.fix and problem.needle
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(MARKUP)
+def test_no_citation_is_lost_or_doubled(text: str) -> None:
+    parsed = parse(text)
+    if not parsed.problems and "\\" not in text:
+        cites = [cite for node in walk(parsed.nodes) if isinstance(node, Citation) for cite in node.items]
+        assert len(cites) == text.count("@")
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(MARKUP)
+def test_no_space_stands_before_a_citation(text: str) -> None:
+    placed = short(parse(text).nodes)
+    assert " ¹" not in placed.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a **b " * 3000 + "x" + "** c* " * 3000,
+        "[" * 8000,
+        "[a@" * 5000,
+        "[a" * 3000 + "](https://x)" * 3000,
+        "{ " * 8000,
+        "@a " * 8000,
+        "[@a] " * 5000,
+        "^~" * 4000,
+    ],
+)
+def test_absurd_texts_are_parsed_in_bounded_time(text: str) -> None:
+    start = time.process_time()
+    parse(text)
+    # Half a second is what they take at worst; a quadratic rule takes many.
+    assert time.process_time() - start < 3
