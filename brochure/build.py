@@ -119,7 +119,11 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
     # In the order of the content, not of the workers.
     done = [productions[name] for name in names]
     findings = in_order(
-        [*findings, *(f for item in laid_out for f in item.findings), *(f for item in done for f in item.findings)]
+        [
+            *findings,
+            *(f for item in laid_out for f in item.findings),
+            *(f for item in done for f in item.findings),
+        ]
     )
     if any(not production.files for production in done):
         raise ContentError(findings)
@@ -133,6 +137,7 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
         report = record(loaded, laid_out, done, files, findings)
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
+        report["seconds"] = _seconds(clock, done, time.perf_counter() - begin)
         page = render(report, {production.name: production.thumbnails for production in done})
     with clock.stage("write"):
         files["report.html"] = page
@@ -167,7 +172,7 @@ def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
 
     # Before the workers are forked: each would load it again otherwise.
     engine()
-    editions = tuple(request.options["editions"])  # type: ignore[arg-type]
+    editions = tuple(name for name in EDITION_NAMES if name in request.editions or not request.editions)
     return [
         ProductionJob(item, editions, metadata_of(loaded, item.name), parts_of(loaded, item.name))
         for item in laid_out
@@ -194,7 +199,9 @@ def _produce(jobs: list[Any], workers: int) -> Iterator[Any]:
             for future in as_completed([executor.submit(produce, job) for job in jobs]):
                 yield future.result()
         except BrokenProcessPool as error:
-            raise BrochureError("a worker was ended from outside, perhaps for want of memory: try `--jobs 1`") from error
+            raise BrochureError(
+                "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
+            ) from error
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
@@ -218,7 +225,10 @@ class _Clock:
 def _seconds(clock: _Clock, done: list[Any], total: float) -> dict[str, Any]:
     rounded: dict[str, Any] = {name: round(seconds, 3) for name, seconds in clock.seconds.items()}
     for production in done:
-        rounded[production.name] = {stage: round(value, 3) for stage, value in production.seconds.items()}
+        # A space keeps a leaflet's name apart from those of stages.
+        rounded[f"leaflet {production.name}"] = {
+            stage: round(value, 3) for stage, value in production.seconds.items()
+        }
     return {**rounded, "total": round(total, 3)}
 
 
@@ -226,5 +236,3 @@ def _json(report: Mapping[str, Any]) -> bytes:
     import json
 
     return (json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-

@@ -26,8 +26,8 @@ from brochure.layout.graphics.palette import load_palette
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.press.metadata import Metadata
-from brochure.typeset import version
 from brochure.rules.citations import after_digit, check_library
+from brochure.typeset import version
 
 
 def read(path: Path) -> Loaded:
@@ -68,7 +68,9 @@ def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
     for number, section in enumerate(leaflet.sections):
         loc = ("leaflets", name, "sections", number)
         title = section.title.plain(values)
-        parts[f"sections.{number}.title"] = Part(f"“{title}”", loaded.place((*loc, "title")), section.start != "flow")
+        parts[f"sections.{number}.title"] = Part(
+            f"“{title}”", loaded.place((*loc, "title")), section.start != "flow"
+        )
         for index, block in enumerate(section.blocks):
             label = f"{_article(block)} {block.kind} in “{title}”"
             parts[f"sections.{number}.blocks.{index}"] = Part(label, loaded.place((*loc, "blocks", index)))
@@ -106,9 +108,12 @@ def _article(block: Block) -> str:
 def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
     cites = list(cited_at(loaded.root))
     for name, leaflet in loaded.brochure.leaflets.items():
-        lists = [block for section in leaflet.sections for block in section.blocks if block.kind == "references"]
+        lists = [
+            block for section in leaflet.sections for block in section.blocks if block.kind == "references"
+        ]
         if len(lists) != 1 and any(cite.leaflet == name for cite in cites):
-            message = f"the leaflet “{name}” cites sources, but has {'no' if not lists else 'more than one'} reference list"
+            count = "more than one" if lists else "no"
+            message = f"the leaflet “{name}” cites sources, but has {count} reference list"
             place = loaded.place(("leaflets", name), key=True)
             yield Finding("citation.list", Severity.ERROR, message, place, "give it one block `references`")
     places = dict(reference_keys(loaded.root))
@@ -126,7 +131,13 @@ def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
     for name, leaflet in loaded.brochure.leaflets.items():
         if leaflet.format not in style.formats:
             place = loaded.place(("leaflets", name, "format"))
-            yield _unknown("content.format", f"there is no format “{leaflet.format}”", leaflet.format, style.formats, place)
+            yield _unknown(
+                "content.format",
+                f"there is no format “{leaflet.format}”",
+                leaflet.format,
+                style.formats,
+                place,
+            )
         yield from _icon_findings(loaded, name, leaflet, style)
 
 
@@ -135,7 +146,9 @@ def _icon_findings(loaded: Loaded, name: str, leaflet: Leaflet, style: Style) ->
     node = source.node_of(loaded.root, ("leaflets", name))
     for scalar in _values_of("icon", node):
         if scalar.value not in icons:
-            yield _unknown("content.icon", f"there is no icon “{scalar.value}”", scalar.value, icons, scalar.place)
+            yield _unknown(
+                "content.icon", f"there is no icon “{scalar.value}”", scalar.value, icons, scalar.place
+            )
 
 
 def _values_of(field: str, node: object) -> Iterator[Scalar]:

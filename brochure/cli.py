@@ -73,7 +73,9 @@ class Terminal:
 
     def stage(self, name: str, seconds: float) -> None:
         """Say that a stage has ended."""
-        self.say(f"{self._painted('✓', 'done')} {self._painted(f'{seconds * 1000:6.0f} ms', 'quiet')}  {name}")
+        self.say(
+            f"{self._painted('✓', 'done')} {self._painted(f'{seconds * 1000:6.0f} ms', 'quiet')}  {name}"
+        )
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Print findings, each with its place, the line and the fix."""
@@ -98,33 +100,51 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"brochure {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of a fault of this program")
 
     command = commands.add_parser("build", parents=[common], help="build the leaflets into the output folder")
     _content_option(command)
-    command.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)")
-    command.add_argument("--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated")
     command.add_argument(
-        "--edition", action="append", default=[], choices=EDITION_NAMES, help="only this edition; may be repeated"
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
     )
-    command.add_argument("--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)")
+    command.add_argument(
+        "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
+    )
+    command.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        choices=EDITION_NAMES,
+        help="only this edition; may be repeated",
+    )
+    command.add_argument(
+        "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
+    )
     command.add_argument("--force", action="store_true", help="build even when everything is up to date")
     command.set_defaults(run=_build)
 
     command = commands.add_parser("check", parents=[common], help="check the content without building")
     _content_option(command)
-    command.add_argument("--format", choices=("text", "json"), default="text", help="how findings are printed (text)")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
+    )
     command.set_defaults(run=_check)
 
-    command = commands.add_parser("schema", parents=[common], help="print the JSON Schema of the content file")
+    command = commands.add_parser(
+        "schema", parents=[common], help="print the JSON Schema of the content file"
+    )
     command.set_defaults(run=_schema)
     return parser
 
 
 def _content_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--content", type=Path, default=Path("content.yaml"), metavar="FILE", help="content file (content.yaml)"
+        "--content",
+        type=Path,
+        default=Path("content.yaml"),
+        metavar="FILE",
+        help="content file (content.yaml)",
     )
 
 
@@ -166,7 +186,8 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         pages = "panels" if leaflet["format"]["kind"] == "folded" else "pages"
         references = len(leaflet["references"])
         terminal.say(
-            f"{leaflet['name']}: {leaflet['format']['title']}, {leaflet['pages']} {pages}, {references} references",
+            f"{leaflet['name']}: {leaflet['format']['title']}, {leaflet['pages']} {pages}, "
+            f"{references} references",
             "strong",
         )
         for edition in editions:
@@ -207,5 +228,7 @@ def _count(findings: Sequence[Finding]) -> str:
     counts: dict[Any, int] = {severity: 0 for severity in Severity}
     for finding in findings:
         counts[finding.severity] += 1
-    words = [f"{count} {severity.value}{'s' if count != 1 else ''}" for severity, count in counts.items() if count]
+    words = [
+        f"{count} {severity.value}{'s' if count != 1 else ''}" for severity, count in counts.items() if count
+    ]
     return ", ".join(words) or "no findings"

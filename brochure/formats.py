@@ -97,9 +97,14 @@ def _format(name: str, row: Any) -> Format:
 def _check(made: Format) -> None:
     """Raise ``ValueError`` for a format that can't be made of paper."""
     if made.kind not in KINDS:
-        raise ValueError(f"the format “{made.name}” has the kind “{made.kind}”: choose one of {', '.join(KINDS)}")
+        raise ValueError(
+            f"the format “{made.name}” has the kind “{made.kind}”: choose one of {', '.join(KINDS)}"
+        )
     if made.office not in OFFICE_WAYS:
-        raise ValueError(f"the format “{made.name}” has the office way “{made.office}”: choose one of {', '.join(OFFICE_WAYS)}")
+        raise ValueError(
+            f"the format “{made.name}” has the office way “{made.office}”: "
+            f"choose one of {', '.join(OFFICE_WAYS)}"
+        )
     if not made.page_sizes or any(not 20 <= length <= 1500 for size in made.page_sizes for length in size):
         raise ValueError(f"the format “{made.name}” needs pages of 20 to 1500 mm")
     if made.is_open and len(made.page_sizes) != 1:

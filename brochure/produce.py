@@ -43,7 +43,7 @@ class Production:
     placed: tuple[Placed, ...] = field(default=(), repr=False)
     #: How many of the pages are notes pages that were added.
     notes_pages: int = 0
-    #: PNG bytes of every page, in reading order.
+    #: A small picture of every page, in reading order.
     thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
     #: Stage to seconds.
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -81,7 +81,9 @@ def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
     if result.complaints:
         fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
         raise ContentError(
-            Finding("layout.engine", Severity.ERROR, f"in the leaflet “{laid_out.name}”: {complaint}", None, fix)
+            Finding(
+                "layout.engine", Severity.ERROR, f"in the leaflet “{laid_out.name}”: {complaint}", None, fix
+            )
             for complaint in dict.fromkeys(result.complaints)
         )
     return result

@@ -40,7 +40,9 @@ def staging(output: Path) -> Iterator[Path]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise BrochureError(f"another build is writing to “{output}”: wait for it, then try again") from error
+                raise BrochureError(
+                    f"another build is writing to “{output}”: wait for it, then try again"
+                ) from error
         _empty(folder)
         try:
             yield folder

@@ -134,7 +134,9 @@ class _AssetKey:
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         self.assets = assets
-        self._fonts = tuple(sorted((name, hash(data)) for name, data in assets.items() if name.endswith((".ttf", ".otf"))))
+        self._fonts = tuple(
+            sorted((name, hash(data)) for name, data in assets.items() if name.endswith((".ttf", ".otf")))
+        )
 
     def __hash__(self) -> int:
         return hash(self._fonts)
@@ -168,7 +170,9 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
                 return super().fetch(url, headers)
             name = url.removeprefix(ASSET_SCHEME)
             if not url.startswith(ASSET_SCHEME) or name not in assets:
-                raise FatalURLFetchingError(f"a template or style asks for {url[:200]}, which is not part of the leaflet")
+                raise FatalURLFetchingError(
+                    f"a template or style asks for {url[:200]}, which is not part of the leaflet"
+                )
             return URLFetcherResponse(url, assets[name])
 
     return AssetFetcher(allowed_protocols={"data"})
@@ -241,20 +245,17 @@ def _measure(page: Any) -> PageMeasure:
 
 
 def _placed(page: Any, number: int) -> Iterator[Placed]:
+    """Places of blocks, and of citations by their anchors."""
     for box, _in_flow in _descendants(page):
         element = getattr(box, "element", None)
-        at = None
-        if element is not None:
-            # Places of blocks, and of citations by their anchors.
-            anchor = element.get("id") if element.get("class") == "cite-link" else None
-            at = f"#{anchor}" if anchor else element.get("data-at")
-        if at is not None and box.element_tag == element.tag and hasattr(box, "border_box_x"):
+        if element is None or box.element_tag != element.tag or not hasattr(box, "border_box_x"):
+            continue
+        anchor = element.get("id", "")
+        at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
+        if at is not None:
             left, top = box.border_box_x(), box.border_box_y()
-            yield Placed(
-                at,
-                number,
-                (_mm(left), _mm(top), _mm(left + box.border_width()), _mm(top + box.border_height())),
-            )
+            right, bottom = left + box.border_width(), top + box.border_height()
+            yield Placed(at, number, (_mm(left), _mm(top), _mm(right), _mm(bottom)))
 
 
 def _descendants(page: Any) -> Iterator[tuple[Any, bool]]:

@@ -65,7 +65,9 @@ def format_bibliography(references: Sequence[Reference], style: str) -> tuple[En
         bibliography = CitationStylesBibliography(load_style(style), source, html_formatter)
         for reference in references:
             bibliography.register(Citation([CitationItem(reference.id.lower())]))
-        formatted = {key: str(entry) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)}
+        formatted = {
+            key: str(entry) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
+        }
     return tuple(_entry(reference.id, formatted[reference.id.lower()]) for reference in references)
 
 

@@ -50,7 +50,7 @@ def cited_at(root: Mapping) -> Iterator[CitedAt]:
 
 
 def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
-    """The first place of each text of a leaflet that is written as a value of its own, such as a file name."""
+    """The first place of each text of a leaflet that is a value of its own, such as a file name."""
     places: dict[str, SourcePlace] = {}
     for name, node in _leaflets(root):
         for scalar in _scalars(node) if name == leaflet else ():
@@ -68,7 +68,9 @@ def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:
 def _taken_names(values: Node | None) -> Iterator[Finding]:
     for key in values.entries if isinstance(values, Mapping) else ():
         if key[0].value in BUILT_IN_VALUES:
-            yield _error("content.name", f"the name “{key[0].value}” is taken", key[0].place, "choose another name")
+            yield _error(
+                "content.name", f"the name “{key[0].value}” is taken", key[0].place, "choose another name"
+            )
 
 
 def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
@@ -77,7 +79,11 @@ def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
     for node in walk(parse(scalar.value).nodes):
         if isinstance(node, Value) and node.name not in names:
             near = difflib.get_close_matches(node.name, names, 1, 0.6)
-            fix = f"did you mean {{{near[0]}}}?" if near else "define it under `values:`, or write \\{ for a bracket"
+            fix = (
+                f"did you mean {{{near[0]}}}?"
+                if near
+                else "define it under `values:`, or write \\{ for a bracket"
+            )
             place = locate_within(scalar, f"{{{node.name}}}")
             yield _error("content.unknown-value", f"there is no value “{node.name}”", place, fix)
 
@@ -97,9 +103,15 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
         for node in walk(parse(scalar.value).nodes) if "](#" in scalar.value else ():
             if isinstance(node, Link) and node.url.startswith("#") and node.url[1:] not in ids:
                 near = difflib.get_close_matches(node.url[1:], list(ids), 1, 0.6)
-                fix = f"did you mean #{near[0]}?" if near else "give the section or block that it means an `id:`"
+                fix = (
+                    f"did you mean #{near[0]}?"
+                    if near
+                    else "give the section or block that it means an `id:`"
+                )
                 place = locate_within(scalar, node.url)
-                yield _error("content.unknown-link", f"no part of this leaflet is named “{node.url[1:]}”", place, fix)
+                yield _error(
+                    "content.unknown-link", f"no part of this leaflet is named “{node.url[1:]}”", place, fix
+                )
 
 
 def _notes(table: Mapping) -> Iterator[Finding]:

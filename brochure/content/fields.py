@@ -13,15 +13,23 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.content.inline import Inline, Text, Value, parse, plain_text
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -138,7 +146,9 @@ def _yes_or_no(value: object) -> object:
     answers = {"yes": True, "true": True, "no": False, "false": False}
     if isinstance(value, str):
         if value.strip().lower() not in answers:
-            raise PydanticCustomError("yes_no", "“{given}” is neither yes nor no", {"given": value, "fix": "write yes or no"})
+            raise PydanticCustomError(
+                "yes_no", "“{given}” is neither yes nor no", {"given": value, "fix": "write yes or no"}
+            )
         return answers[value.strip().lower()]
     return value
 
@@ -151,7 +161,11 @@ def _decimal(value: object) -> object:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or abs(number) > Decimal("1e9") or not re.search(r"\d", value):
-            raise PydanticCustomError("number", "“{given}” is not a number", {"given": value, "fix": "write digits, such as 44 or 69.1"})
+            raise PydanticCustomError(
+                "number",
+                "“{given}” is not a number",
+                {"given": value, "fix": "write digits, such as 44 or 69.1"},
+            )
         return number
     return value
 

@@ -163,7 +163,7 @@ def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:
 
 _UNITS = "mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|dl|dL|mm|cm|m|km|h|min|s|Gy|IU|mmHg|mmol|mol"
 #: A digit, or a unit behind a number or a slash: ``26``, ``81%``, ``5 mg``, ``mg/kg``.
-_POWER = re.compile(rf"(?:\d|[%‰°]|°[CF]|(?:\d[ \u00a0\u202f]?|/)(?:{_UNITS}))$")
+_POWER = re.compile(rf"(?:\d|[%‰°]|°[CF]|(?:\d[ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
 
 
 def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) -> tuple[Citation, ...]:

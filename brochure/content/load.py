@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping as MappingType, Sequence as SequenceType
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,7 +102,9 @@ def _names_bibtex(node: Node | None) -> bool:
 def _node(value: Any, place: SourcePlace) -> Node:
     """Plain values as nodes that all stand at one place."""
     if isinstance(value, MappingType):
-        return Mapping(tuple((Scalar(str(key), place), _node(item, place)) for key, item in value.items()), place)
+        return Mapping(
+            tuple((Scalar(str(key), place), _node(item, place)) for key, item in value.items()), place
+        )
     if isinstance(value, list | tuple):
         return Sequence(tuple(_node(item, place) for item in value), place)
     return Scalar(str(value), place)
@@ -149,7 +153,10 @@ _RULES = {
 
 #: Plain words for what the model says.  Each takes the problem's context.
 _WORDS: dict[str, tuple[str, str]] = {
-    "drawn": ("this text is drawn into a picture: it can hold no citations, links or emphasis", "cite in the caption"),
+    "drawn": (
+        "this text is drawn into a picture: it can hold no citations, links or emphasis",
+        "cite in the caption",
+    ),
     "string_too_short": ("this is empty", "write a text, or remove the field"),
     "string_too_long": ("this text is too long", "keep it to {max_length} characters"),
     "too_short": ("this list is too short", "give at least {min_length}"),
@@ -178,7 +185,9 @@ def _in_words(problem: Any, loc: tuple[str | int, ...], root: Mapping) -> tuple[
     if kind == "union_tag_not_found":
         return "the field “block” is missing: it says what kind of block this is", _one_of(KINDS)
     if kind == "union_tag_invalid":
-        return f"there is no block “{context['tag']}”", _did_you_mean(str(context["tag"]), KINDS, _one_of(KINDS))
+        return f"there is no block “{context['tag']}”", _did_you_mean(
+            str(context["tag"]), KINDS, _one_of(KINDS)
+        )
     if kind == "literal_error":
         choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         given = str(problem["input"])

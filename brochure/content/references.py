@@ -14,20 +14,21 @@ from brochure.findings import Finding, Severity, SourcePlace
 
 #: The item types of CSL 1.0.2, appendix III.
 ItemType = Literal[
-    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
-    "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
-    "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
-    "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
-    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "review-book", "software",
-    "song", "speech", "standard", "thesis", "treaty", "webpage",
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary",
+    "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview", "legal_case",
+    "legislation", "manuscript", "map", "motion_picture", "musical_score", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "personal_communication", "post",
+    "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech",
+    "standard", "thesis", "treaty", "webpage",
 ]  # fmt: skip
 
 #: Fields that reference managers export and no citation style prints.
 _PASSED_OVER = {
-    "citation-key", "citation-label", "source", "language", "abstract", "journalAbbreviation", "shortTitle",
-    "call-number", "archive", "archive_location", "archive-place", "annote", "keyword", "custom", "license",
-    "PMID", "PMCID", "ISSN", "dimensions", "scale", "original-date", "submitted", "first-reference-note-number",
-    "year-suffix", "available-date",
+    "citation-key", "citation-label", "source", "language", "abstract", "journalAbbreviation",
+    "shortTitle", "call-number", "archive", "archive_location", "archive-place", "annote", "keyword",
+    "custom", "license", "PMID", "PMCID", "ISSN", "dimensions", "scale", "original-date", "submitted",
+    "first-reference-note-number", "year-suffix", "available-date",
 }  # fmt: skip
 
 
@@ -50,7 +51,11 @@ class Person(Model):
     @model_validator(mode="after")
     def _has_a_name(self) -> Person:
         if not (self.family or self.literal):
-            raise PydanticCustomError("person", "a name is missing", {"fix": "give `family` and `given`, or `literal` for an organisation"})
+            raise PydanticCustomError(
+                "person",
+                "a name is missing",
+                {"fix": "give `family` and `given`, or `literal` for an organisation"},
+            )
         return self
 
     def csl(self) -> dict[str, str]:
@@ -67,7 +72,9 @@ def _date_in(data: dict[str, Any], name: str) -> None:
     if isinstance(value, Mapping):
         parts = value.get("date-parts")
         if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-            text = "-".join(str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[0][:3]))
+            text = "-".join(
+                str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[0][:3])
+            )
             data[name] = text
         elif isinstance(value.get("raw") or value.get("literal"), str):
             data[name] = str(value.get("raw") or value.get("literal"))
@@ -181,7 +188,9 @@ class Reference(Model):
     @property
     def doi(self) -> str:
         """The bare DOI in lower case, or an empty text."""
-        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", (self.DOI or "").strip(), flags=re.I).lower()
+        return re.sub(
+            r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", (self.DOI or "").strip(), flags=re.I
+        ).lower()
 
     def csl(self) -> dict[str, Any]:
         """The item as CSL JSON."""
@@ -210,13 +219,13 @@ _BIBTEX_TYPES = {
 }  # fmt: skip
 _BIBTEX_FIELDS = {
     "title": "title", "journal": "container-title", "journaltitle": "container-title",
-    "shortjournal": "container-title-short", "booktitle": "container-title", "volume": "volume", "number": "issue",
-    "pages": "page", "doi": "DOI", "url": "URL", "publisher": "publisher", "address": "publisher-place",
-    "location": "publisher-place", "institution": "publisher", "school": "publisher", "organization": "publisher",
-    "edition": "edition", "series": "collection-title", "isbn": "ISBN", "version": "version", "type": "genre",
+    "shortjournal": "container-title-short", "booktitle": "container-title", "volume": "volume",
+    "number": "issue", "pages": "page", "doi": "DOI", "url": "URL", "publisher": "publisher", "address": "publisher-place",
+    "location": "publisher-place", "institution": "publisher", "school": "publisher",
+    "organization": "publisher", "edition": "edition", "series": "collection-title", "isbn": "ISBN", "version": "version", "type": "genre",
     "chapter": "chapter-number", "note": "note", "urldate": "accessed",
 }  # fmt: skip
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def read_bibtex(text: str, file: str) -> tuple[list[tuple[dict[str, Any], SourcePlace]], list[Finding]]:
@@ -262,7 +271,8 @@ def _bibtex_item(entry: Any) -> dict[str, Any]:
     for role in ("author", "editor"):
         if role in fields:
             item[role] = [
-                _bibtex_person(name, parse_single_name_into_parts) for name in split_multiple_persons_names(fields[role])
+                _bibtex_person(name, parse_single_name_into_parts)
+                for name in split_multiple_persons_names(fields[role])
             ]
     date = fields.get("date") or fields.get("year")
     if date:

@@ -64,7 +64,7 @@ def booklet_pairs(pages: int) -> list[tuple[int, int]]:
 
 
 def scale(fmt: Format, paper: str) -> float:
-    """How large the pages come out on the paper: 1 where they fit, less where their live matter would be lost."""
+    """How large the pages come out: 1 where they fit, less where their live matter would be lost."""
     upright = PAPERS[paper]
     landscape = (upright[1], upright[0])
     width, height = fmt.page_sizes[0]
@@ -90,7 +90,9 @@ def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
     count = -(-sides // 2)
     duplex = "long-edge" if fmt.office == "single" else "short-edge"
     size = scale(fmt, paper)
-    named = "“Actual size” or 100 %" if size == 1.0 else "“Actual size” or 100 % (the pages are already reduced)"
+    named = (
+        "“Actual size” or 100 %" if size == 1.0 else "“Actual size” or 100 % (the pages are already reduced)"
+    )
     turned = "Flip on long edge" if duplex == "long-edge" else "Flip on short edge"
     steps = [
         f"Open the office file and choose {_PAPER_NAMES[paper]} paper.",

@@ -1,4 +1,4 @@
-"""The screen edition: trimmed pages in reading order, tagged (PDF/UA-1), in sRGB, with links and bookmarks."""
+"""The screen edition: trimmed pages in reading order, tagged (PDF/UA-1), with links and bookmarks."""
 
 from __future__ import annotations
 

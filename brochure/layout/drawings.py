@@ -17,7 +17,14 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
 from brochure.layout.graphics.palette import Palette
-from brochure.layout.graphics.picture import SIZE_LIMIT, is_svg, raster, raster_tag, svg_background, svg_picture
+from brochure.layout.graphics.picture import (
+    SIZE_LIMIT,
+    is_svg,
+    raster,
+    raster_tag,
+    svg_background,
+    svg_picture,
+)
 from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import Face, GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
@@ -101,11 +108,15 @@ class Drawings:
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
         groups = [Group(group.count, self._plain(group.label)) for group in block.groups]
-        return icon_array(groups, self._plain(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt))
+        return icon_array(
+            groups, self._plain(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt)
+        )
 
     def timeline(self, block: Timeline) -> Markup:
         """A timeline."""
-        moments = [Moment(self._plain(event.when), self._plain(event.label), event.lasts) for event in block.events]
+        moments = [
+            Moment(self._plain(event.when), self._plain(event.label), event.lasts) for event in block.events
+        ]
         return timeline(moments, self.theme, alt=self._plain(block.alt))
 
     def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
@@ -135,7 +146,10 @@ class Drawings:
                 continue
             self.files.append(path)
             return data
-        self._problem(file, GraphicError(f"the picture “{file}” can't be used: {reasons[0]}", "check the name of the file"))
+        self._problem(
+            file,
+            GraphicError(f"the picture “{file}” can't be used: {reasons[0]}", "check the name of the file"),
+        )
         return None
 
     def _look_at_resolution(self, file: str, ppi: float) -> None:
@@ -143,13 +157,19 @@ class Drawings:
             severity = Severity.ERROR if ppi < _PPI_ERROR else Severity.WARNING
             message = f"the picture “{file}” has {ppi:.0f} ppi at this size"
             fix = "use a larger one, or place it smaller: 300 ppi are wanted"
-            self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
+            self.problems.append(
+                (file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022"))
+            )
 
     def _problem(self, name: str, error: GraphicError) -> None:
-        self.problems.append((name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix)))
+        self.problems.append(
+            (name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix))
+        )
 
 
-def theme(palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float) -> Theme:
+def theme(
+    palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float
+) -> Theme:
     """The theme of an audience's drawings: its sans face, and a text size in pt just below the body's."""
     folder, family, regular, bold, size = {
         "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.8),

@@ -14,7 +14,9 @@ from brochure.layout.resources import Resources
 
 
 def environment(
-    resources: Resources, filters: Mapping[str, Callable[..., Any]], functions: Mapping[str, Callable[..., Any]]
+    resources: Resources,
+    filters: Mapping[str, Callable[..., Any]],
+    functions: Mapping[str, Callable[..., Any]],
 ) -> ImmutableSandboxedEnvironment:
     """An environment whose templates are the project's and the shipped ones, and nothing else."""
 
@@ -46,7 +48,9 @@ def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any)
     try:
         return made.get_template(template).render(**variables)
     except TemplateNotFound as error:
-        raise _fault(f"the template “{error.name}” is missing", SourcePlace(f"templates/{error.name}")) from error
+        raise _fault(
+            f"the template “{error.name}” is missing", SourcePlace(f"templates/{error.name}")
+        ) from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         name, line = _where(error, template)
         message = str(getattr(error, "message", None) or error)

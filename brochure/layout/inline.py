@@ -55,7 +55,7 @@ _ELLIPSIS = re.compile(r"\.\.\.")
 #: An apostrophe that begins a word: the ’90s.
 _DECADE = re.compile(r"'(?=\d\ds\b)")
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
-_LAST_WORD = re.compile(r"\S{1,24}$")
+_LAST_WORD = re.compile(r"\S{1,24}\Z")
 
 
 def to_html(nodes: Iterable[Inline], values: Mapping[str, str], signs: Mapping[str, str]) -> Markup:

@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from brochure.citations.bibliography import Entry, format_bibliography
 from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
-from brochure.content.blocks import Block
-from brochure.content.fields import Prose
 from brochure.content.coherence import scalar_places
+from brochure.content.fields import Prose
 from brochure.content.load import Loaded
 from brochure.content.model import Leaflet, prose
 from brochure.errors import ContentError
@@ -135,7 +134,11 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         format=fmt,
         html=html,
         notes_page=notes_page,
-        styles=(*_styles(style.resources, leaflet.audience), ("palette", style.palette.css()), ("pages", sheet)),
+        styles=(
+            *_styles(style.resources, leaflet.audience),
+            ("palette", style.palette.css()),
+            ("pages", sheet),
+        ),
         assets={**fonts, **drawings.assets},
         numbered=numbered,
         bibliography=bibliography,
@@ -158,7 +161,9 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
         names.update({section.id: title} if section.id else {})
         for block in section.blocks:
             own = getattr(block, "title", None)
-            names.update({block.id: own.plain(values) if isinstance(own, Prose) else title} if block.id else {})
+            names.update(
+                {block.id: own.plain(values) if isinstance(own, Prose) else title} if block.id else {}
+            )
     return names
 
 
@@ -205,9 +210,9 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
     """The reference list; each number leads back to the first place that cites it."""
     anchors = numbered.anchors()
     items = [
-        Markup('<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>').format(
-            number=number, anchor=anchors[entry.key], entry=entry.html
-        )
+        Markup(
+            '<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>'
+        ).format(number=number, anchor=anchors[entry.key], entry=entry.html)
         for number, entry in enumerate(bibliography, start=1)
     ]
     return Markup("<ol>\n{}\n</ol>").format(Markup("\n").join(items))

@@ -33,7 +33,9 @@ def load_measures(text: str) -> tuple[Measure, ...]:
         measures = []
         for name, row in rows.items():
             top, right, bottom, left = (float(margin) for margin in row["margins"])
-            measures.append(Measure(str(name), float(row["up-to"]), (top, right, bottom, left), float(row["text"])))
+            measures.append(
+                Measure(str(name), float(row["up-to"]), (top, right, bottom, left), float(row["text"]))
+            )
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"each row needs up-to, margins (four numbers) and text: {error}") from error
     return tuple(sorted(measures, key=lambda measure: measure.up_to))
@@ -59,27 +61,42 @@ def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, dr
     margins = _margins(usual[0], fmt, measures)
     scale = measure_for(usual[0], measures).text
     rules = [
-        f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; --text-scale: {scale:g} }}",
+        # A hair less than the page, or rounding would push the cover on to a second one.
+        f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
+        f"--text-scale: {scale:g} }}",
         f"@page {{ size: {_mm(*usual)}; margin: {_mm(*margins)}; {_boxes('ink', palette, draft, fmt)} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
             rules.append(
-                f"@page :nth({number}) {{ size: {_mm(*size)}; margin: {_mm(*_margins(size[0], fmt, measures))} }}"
+                f"@page :nth({number}) {{ size: {_mm(*size)}; "
+                f"margin: {_mm(*_margins(size[0], fmt, measures))} }}"
             )
     # After the sizes: a cover has no margin of its own, its ground runs to the edge.
-    for name, ground, text in (("cover", "ink-deep", "paper"), ("dark", "ink-deep", "paper"), ("tint", "mist", "ink")):
+    for name, ground, text in (
+        ("cover", "ink-deep", "paper"),
+        ("dark", "ink-deep", "paper"),
+        ("tint", "mist", "ink"),
+    ):
         boxes = _boxes(text, palette, draft, fmt, folio=name != "cover")
         rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
-    rules.append(f"@page cover {{ margin: {_mm(margins[0])} 0 0 0 }} .cover {{ margin-top: -{margins[0]:g}mm }}")
+    rules.append(
+        f"@page cover {{ margin: {_mm(margins[0])} 0 0 0 }} .cover {{ margin-top: -{margins[0]:g}mm }}"
+    )
     return "\n".join(rules)
 
 
 def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, *, folio: bool = True) -> str:
     """Margin boxes: the draft mark at the top, the folio at the bottom where pages are turned."""
     style = f"font-family: 'Source Sans 3'; font-size: 8pt; line-height: 1; color: {palette[colour]}"
-    top = f'@top-center {{ content: "{DRAFT_MARK}"; {style}; font-weight: 700; vertical-align: bottom; padding-bottom: 2.4mm }}'
-    foot = f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; vertical-align: top; padding-top: 4mm }}"
+    top = (
+        f'@top-center {{ content: "{DRAFT_MARK}"; {style}; font-weight: 700; '
+        "vertical-align: bottom; padding-bottom: 2.4mm }"
+    )
+    foot = (
+        f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
+        "vertical-align: top; padding-top: 4mm }"
+    )
     nothing = "@bottom-center { content: none }"
     turned = fmt.kind in ("booklet", "document")
     return " ".join([top if draft else "", (foot if folio else nothing) if turned else ""])

@@ -28,7 +28,11 @@ class Resources:
         for project in self._projects():
             top = project.root / folder
             for path in top.rglob("*") if top.is_dir() else ():
-                if path.is_file() and not path.name.startswith(".") and path.suffix.lower() in (suffixes or (path.suffix.lower(),)):
+                if (
+                    path.is_file()
+                    and not path.name.startswith(".")
+                    and path.suffix.lower() in (suffixes or (path.suffix.lower(),))
+                ):
                     found.add(path.relative_to(project.root).as_posix())
         return sorted(found)
 

@@ -30,7 +30,9 @@ def used_abbreviations(brochure: Brochure, leaflet: Leaflet) -> tuple[tuple[str,
     """The abbreviations that stand in the leaflet, alphabetically, with what they stand for."""
     text = plain_texts(leaflet, brochure.value_texts)
     return tuple(
-        (short, long) for short, long in sorted(brochure.abbreviations.items(), key=_by_letters) if _stands_in(short, text)
+        (short, long)
+        for short, long in sorted(brochure.abbreviations.items(), key=_by_letters)
+        if _stands_in(short, text)
     )
 
 

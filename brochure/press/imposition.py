@@ -59,10 +59,16 @@ def impose(source: bytes, sheets: Sequence[Sheet]) -> PdfWriter:
         page = writer.add_blank_page(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM)
         names = {f"/P{number}": forms[number] for number in dict.fromkeys(p.page for p in sheet.placements)}
         page[NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/XObject"): DictionaryObject({NameObject(name): form for name, form in names.items()})}
+            {
+                NameObject("/XObject"): DictionaryObject(
+                    {NameObject(name): form for name, form in names.items()}
+                )
+            }
         )
         content = DecodedStreamObject()
-        content.set_data("\n".join(_placed(placement, sizes[placement.page]) for placement in sheet.placements).encode())
+        content.set_data(
+            "\n".join(_placed(placement, sizes[placement.page]) for placement in sheet.placements).encode()
+        )
         page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     return writer
 

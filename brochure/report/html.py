@@ -166,12 +166,23 @@ def _page_sizes(sizes: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
 
 
 def _uses(uses: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Where a reference is cited, in words, each once."""
-    texts = []
+    """Where a reference is cited: for each page, the places in the source that are cited there."""
+    pages: dict[int | None, Counter[str]] = {}
     for use in uses:
-        page = "Page not known" if use["page"] is None else f"Page {use['page']}"
-        texts.append(f"{page}, citing {use['locator']}" if use["locator"] else page)
-    return [text if times == 1 else f"{text} ({times} times)" for text, times in Counter(texts).items()]
+        pages.setdefault(use["page"], Counter())[use["locator"] or ""] += 1
+    texts = []
+    for page, locators in pages.items():
+        title = "Page not known" if page is None else f"Page {page}"
+        if set(locators) == {""}:
+            texts.append(title + _times_over(locators[""]))
+        else:
+            parts = (f"{text or 'no locator'}{_times_over(number)}" for text, number in locators.items())
+            texts.append(f"{title}: {'; '.join(parts)}")
+    return texts
+
+
+def _times_over(number: int) -> str:
+    return "" if number == 1 else f" ({number} times)"
 
 
 def _fonts(files: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -91,7 +91,13 @@ def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
     for use in item.numbered.uses:
         uses.setdefault(use.key, []).append({"locator": use.locator, "page": pages.get(f"#{use.anchor}")})
     return [
-        {"number": number, "key": entry.key, "text": entry.text, "html": str(entry.html), "uses": uses[entry.key]}
+        {
+            "number": number,
+            "key": entry.key,
+            "text": entry.text,
+            "html": str(entry.html),
+            "uses": uses[entry.key],
+        }
         for number, entry in enumerate(item.bibliography, start=1)
     ]
 
@@ -100,12 +106,19 @@ def _values(loaded: Loaded, item: LaidOut) -> list[dict[str, str]]:
     """The values that the leaflet uses, with their sources by title."""
     from brochure.content.inline import Value
 
-    used = {node.name for _loc, text in prose(item.leaflet) for node in walk(text.nodes) if isinstance(node, Value)}
+    used = {
+        node.name
+        for _loc, text in prose(item.leaflet)
+        for node in walk(text.nodes)
+        if isinstance(node, Value)
+    }
     titles = {reference.id: reference.title for reference in loaded.brochure.references}
     rows = []
     for name, value in loaded.brochure.values.items():
         if name in used:
-            cites = [cite for node in walk(value.source.nodes) if isinstance(node, Citation) for cite in node.items]
+            cites = [
+                cite for node in walk(value.source.nodes) if isinstance(node, Citation) for cite in node.items
+            ]
             sources = [", ".join(filter(None, (titles[cite.key], cite.locator))) for cite in cites]
             source = "; ".join(sources) or value.source.plain(loaded.brochure.value_texts)
             row = {"name": name, "text": value.text, "meaning": value.meaning, "source": source}

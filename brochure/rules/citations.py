@@ -30,14 +30,18 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]
         if key.lower() in first:
             before = first[key.lower()]
             message = f"the key “{key}” is used twice: first at {before}"
-            yield Finding("citation.duplicate-key", Severity.ERROR, message, place, "give each source its own key")
+            yield Finding(
+                "citation.duplicate-key", Severity.ERROR, message, place, "give each source its own key"
+            )
         first.setdefault(key.lower(), place)
     known = [key for key, _place in keys]
     for cite in cites:
         if cite.key not in known:
             near = difflib.get_close_matches(cite.key, known, 1, 0.6)
             fix = f"did you mean @{near[0]}?" if near else "add it to `references:`, or mend the key"
-            yield Finding("citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix)
+            yield Finding(
+                "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
+            )
 
 
 def check_library(
@@ -58,7 +62,11 @@ def check_library(
             message = f"no leaflet cites “{reference.id}”"
             yield Finding("citation.uncited", Severity.WARNING, message, place, "cite it, or remove it")
         elif reference.type in _WEB_TYPES:
-            missing = [name for name, value in (("URL", reference.URL), ("accessed", reference.accessed)) if not value]
+            missing = [
+                name
+                for name, value in (("URL", reference.URL), ("accessed", reference.accessed))
+                if not value
+            ]
             if missing:
                 message = f"the web source “{reference.id}” has no {' and no '.join(missing)}"
                 fix = "look at the page, then write its address and the date"

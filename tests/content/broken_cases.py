@@ -1,7 +1,7 @@
 """Broken content files: each a small change of a sound one, with where and what the message must say.
 
-A case is a name, the text to be replaced, the text put in its place, the expected ``line`` marker and words of
-the message.  ``line`` is a text that stands on the offending line of the broken file.
+A case is a name, the text to be replaced, the text put in its place, a text that stands on the line that the
+message must point at, and words of the message.
 """
 
 from __future__ import annotations
@@ -92,24 +92,60 @@ CASES = [
     Broken("unknown field", "    format: a5-flyer", "    fromat: a5-flyer", "fromat:", "unknown"),
     Broken("unknown field at the top", "company:\n", "compnay:\n", "compnay:", "unknown"),
     Broken("missing field", "    title: A sample\n", "", "sample:", "“title” is missing"),
-    Broken("missing company", 'company:\n  name: "[Company name]"\n  contact: "[company contact]"\n', "", "", "“company” is missing"),
+    Broken(
+        "missing company",
+        'company:\n  name: "[Company name]"\n  contact: "[company contact]"\n',
+        "",
+        "",
+        "“company” is missing",
+    ),
     Broken("empty text", "title: One", "title: ''", "title: ''", "empty"),
     Broken("unknown format", "format: a5-flyer", "format: a5-flier", "a5-flier", "format"),
-    Broken("unknown audience", "audience: patient", "audience: patients", "patients", "not one of the choices"),
+    Broken(
+        "unknown audience", "audience: patient", "audience: patients", "patients", "not one of the choices"
+    ),
     Broken("unknown block", "block: list", "block: lits", "block: lits", "there is no block “lits”"),
-    Broken("block without kind", "          - block: list\n            items:", "          - items:", "- items:", "“block” is missing"),
+    Broken(
+        "block without kind",
+        "          - block: list\n            items:",
+        "          - items:",
+        "- items:",
+        "“block” is missing",
+    ),
     Broken("unknown reference", "[@alpha2020, p. 3]", "[@alpha2002, p. 3]", "@alpha2002", "alpha2002"),
     Broken("malformed citation", "[@alpha2020, p. 3]", "[@alpha2020", "[@alpha2020", ""),
     Broken("citation without key", "[@alpha2020, p. 3]", "[@]", "[@]", ""),
     Broken("unknown value", "{rest-time}", "{rest-tiem}", "{rest-tiem}", "no value “rest-tiem”"),
-    Broken("value without source", '    source: "[@alpha2020, sec. 4.2]"\n', "", "rest-time:", "“source” is missing"),
+    Broken(
+        "value without source",
+        '    source: "[@alpha2020, sec. 4.2]"\n',
+        "",
+        "rest-time:",
+        "“source” is missing",
+    ),
     Broken("value with a wrong date", "date: 2024-09-03", "date: 2024-13-03", "2024-13-03", "not a date"),
-    Broken("value with an unknown source", '"[@alpha2020, sec. 4.2]"', '"[@beta, sec. 4.2]"', "@beta", "beta"),
+    Broken(
+        "value with an unknown source", '"[@alpha2020, sec. 4.2]"', '"[@beta, sec. 4.2]"', "@beta", "beta"
+    ),
     Broken("reserved value name", "  rest-time:", "  brand:", "brand:", "taken"),
-    Broken("duplicate key", "    title: A sample\n", "    title: A sample\n    title: Another\n", "title: Another", "twice"),
-    Broken("duplicate reference", "glossary:", "  - id: alpha2020\n    type: book\n    title: Same key\nglossary:", "- id: alpha2020", "alpha2020"),
+    Broken(
+        "duplicate key",
+        "    title: A sample\n",
+        "    title: A sample\n    title: Another\n",
+        "title: Another",
+        "twice",
+    ),
+    Broken(
+        "duplicate reference",
+        "glossary:",
+        "  - id: alpha2020\n    type: book\n    title: Same key\nglossary:",
+        "- id: alpha2020",
+        "alpha2020",
+    ),
     Broken("reference without id", "  - id: alpha2020\n    type", "  - type", "type: article-journal", "id"),
-    Broken("reference of unknown type", "type: article-journal", "type: article-jornal", "article-jornal", ""),
+    Broken(
+        "reference of unknown type", "type: article-journal", "type: article-jornal", "article-jornal", ""
+    ),
     Broken("reference with unknown field", "    volume: 12", "    volum: 12", "volum:", "volum"),
     Broken("tab as indentation", "    audience: patient", "\taudience: patient", "\taudience", "tab"),
     Broken("cited without a list", "          - block: references\n", "", "sample:", "no reference list"),
@@ -125,24 +161,76 @@ CASES = [
     Broken("control character", "title: One", "title: O\x07ne", "ne", ""),
     Broken("private use character", "title: One", "title: O\ue001ne", "ne", ""),
     Broken("list where a text belongs", "title: One", "title: [One, Two]", "[One, Two]", "text belongs here"),
-    Broken("text where a list belongs", "            items:\n              - first item\n              - second item\n", "            items: first\n", "items: first", "list belongs here"),
+    Broken(
+        "text where a list belongs",
+        "            items:\n              - first item\n              - second item\n",
+        "            items: first\n",
+        "items: first",
+        "list belongs here",
+    ),
     Broken("row too short", '- [Row two, "12%"]', "- [Row two]", "- [Row two]", "1 cells"),
     Broken("unknown note", "[^n]", "[^m]", "[^m]", "no note “m”"),
     Broken("unused note", "81%[^n]", "81%", "n: A note", "nothing points"),
     Broken("value outside its interval", "value: 50", "value: 70", "value: 70", "outside its interval"),
     Broken("half an interval", ", high: 60", "", "label: Bar", "both"),
     Broken("value that is no number", "value: 50", "value: fifty", "value: fifty", "not a number"),
-    Broken("bar beyond the axis", "value: 50, low: 40, high: 60", "value: 150", "value: 150", "outside the axis"),
+    Broken(
+        "bar beyond the axis", "value: 50, low: 40, high: 60", "value: 150", "value: 150", "outside the axis"
+    ),
     Broken("name with capitals", "id: one", "id: One!", "id: One!", "can't be a name"),
     Broken("link to nowhere", "- first item", "- see [there](#nowhere)", "#nowhere", "nowhere"),
     Broken("link to a script", "- first item", "- see [there](javascript:alert)", "javascript", ""),
-    Broken("yes or no", "additional-monitoring: yes", "additional-monitoring: perhaps", "perhaps", "neither yes nor no"),
-    Broken("dark section in the flow", "        id: one\n", "        id: one\n        look: dark\n", "look: dark", "start"),
-    Broken("picture outside the project", "          - block: list", "          - { block: figure, file: ../../etc/passwd, alt: x }\n          - block: list", "../../etc/passwd", ""),
-    Broken("missing picture", "          - block: list", "          - { block: figure, file: nothing.svg, alt: x }\n          - block: list", "nothing.svg", "nothing.svg"),
-    Broken("picture without words", "          - block: list", "          - { block: figure, file: styles/icons/key.svg }\n          - block: list", "block: figure", "“alt” is missing"),
-    Broken("unknown icon", "          - block: list", "          - { block: warning, title: T, text: X, icon: kee }\n          - block: list", "kee", "kee"),
+    Broken(
+        "yes or no",
+        "additional-monitoring: yes",
+        "additional-monitoring: perhaps",
+        "perhaps",
+        "neither yes nor no",
+    ),
+    Broken(
+        "dark section in the flow",
+        "        id: one\n",
+        "        id: one\n        look: dark\n",
+        "look: dark",
+        "start",
+    ),
+    Broken(
+        "picture outside the project",
+        "          - block: list",
+        "          - { block: figure, file: ../../etc/passwd, alt: x }\n          - block: list",
+        "../../etc/passwd",
+        "",
+    ),
+    Broken(
+        "missing picture",
+        "          - block: list",
+        "          - { block: figure, file: nothing.svg, alt: x }\n          - block: list",
+        "nothing.svg",
+        "nothing.svg",
+    ),
+    Broken(
+        "picture without words",
+        "          - block: list",
+        "          - { block: figure, file: styles/icons/key.svg }\n          - block: list",
+        "block: figure",
+        "“alt” is missing",
+    ),
+    Broken(
+        "unknown icon",
+        "          - block: list",
+        "          - { block: warning, title: T, text: X, icon: kee }\n          - block: list",
+        "kee",
+        "kee",
+    ),
     Broken("letter the fonts lack", "- first item", "- first 漢 item", "漢", "漢"),
-    Broken("missing references file", "glossary:\n", "abbreviations: nothing.yaml\nglossary:\n", "nothing.yaml", "nothing.yaml"),
-    Broken("missing bibtex file", "glossary:\n", "  - nothing.bib\nglossary:\n", "nothing.bib", "nothing.bib"),
+    Broken(
+        "missing references file",
+        "glossary:\n",
+        "abbreviations: nothing.yaml\nglossary:\n",
+        "nothing.yaml",
+        "nothing.yaml",
+    ),
+    Broken(
+        "missing bibtex file", "glossary:\n", "  - nothing.bib\nglossary:\n", "nothing.bib", "nothing.bib"
+    ),
 ]

@@ -56,7 +56,14 @@ def test_broken_content_is_refused_at_its_line(
 
 def test_all_problems_come_in_one_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = SOUND
-    for name in ("unknown field", "unknown reference", "unknown value", "unknown block", "yes or no", "value that is no number"):
+    for name in (
+        "unknown field",
+        "unknown reference",
+        "unknown value",
+        "unknown block",
+        "yes or no",
+        "value that is no number",
+    ):
         case = next(case for case in CASES if case.name == name)
         text = text.replace(case.old, case.new, 1)
     content = tmp_path / "content.yaml"

@@ -27,9 +27,8 @@ from brochure.content.inline import (
 )
 
 #: Text with much markup in it, so that the rules meet each other.
-MARKUP = st.text(
-    st.sampled_from(list("ab1 .,;:?*_^~[]{}()@\\/-\n") + ["[@k]", "[^n]", "](https://x)", " "]), max_size=60
-)
+PIECES = [*"ab1 .,;:?*_^~[]{}()@\\/-\n", "[@k]", "[^n]", "](https://x)"]
+MARKUP = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
 def short(nodes: tuple[Inline, ...]) -> str:
@@ -226,7 +225,7 @@ def test_plain_text_is_the_words_with_values_and_without_marks() -> None:
     assert plain_text(nodes, {"far": "2 hours"}) == "Stay within 2 hours; call 111, CO2."
 
 
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(st.one_of(st.text(max_size=60), MARKUP))
 def test_parsing_never_raises_and_leaves_nothing_half_done(text: str) -> None:
     parsed = parse(text)
@@ -237,16 +236,16 @@ def test_parsing_never_raises_and_leaves_nothing_half_done(text: str) -> None:
         assert problem.message and problem.fix and problem.needle
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(MARKUP)
 def test_no_citation_is_lost_or_doubled(text: str) -> None:
     parsed = parse(text)
     if not parsed.problems and "\\" not in text:
         cites = [cite for node in walk(parsed.nodes) if isinstance(node, Citation) for cite in node.items]
-        assert len(cites) == text.count("@")
+        assert cites.count(Cite("k")) == text.count("@k")
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(MARKUP)
 def test_no_space_stands_before_a_citation(text: str) -> None:
     placed = short(parse(text).nodes)

@@ -159,6 +159,9 @@ def report() -> dict[str, Any]:
                         [
                             {"locator": "", "page": 2},
                             {"locator": "", "page": 2},
+                            {"locator": "p. 641", "page": 4},
+                            {"locator": "", "page": 4},
+                            {"locator": "p. 641", "page": 4},
                             {"locator": "tab. 2", "page": None},
                         ],
                     ),

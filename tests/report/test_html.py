@@ -232,7 +232,11 @@ def test_each_reference_stands_with_number_key_and_places() -> None:
             reference["text"],
             reference["key"],
         ]
-    assert rows[0].xpath(".//li/text()") == ["Page 2 (2 times)", "Page not known, citing tab. 2"]
+    assert rows[0].xpath(".//li/text()") == [
+        "Page 2 (2 times)",
+        "Page 4: p. 641 (2 times); no locator",
+        "Page not known: tab. 2",
+    ]
     assert rows[0].xpath(".//i/text()") == ["N Engl J Med"]
 
 

@@ -11,7 +11,6 @@ from brochure.content.blocks.base import Block
 from brochure.content.fields import DrawnText, Model, Name, Number, Prose, YesNo
 from brochure.content.inline import NoteMark, walk
 
-
 #: Signs of table notes in their order; doubled when they run out.
 _SIGNS = "*†‡§‖¶"
 
@@ -46,7 +45,11 @@ class Table(Block):
     @property
     def signs(self) -> dict[str, str]:
         """The sign of each note by its name, in the order of the pointers: * † ‡ § ‖ ¶, then doubled."""
-        texts = [self.caption, *(column.title for column in self.columns), *(cell for row in self.rows for cell in row)]
+        texts = [
+            self.caption,
+            *(column.title for column in self.columns),
+            *(cell for row in self.rows for cell in row),
+        ]
         marks = [node.name for text in texts for node in walk(text.nodes) if isinstance(node, NoteMark)]
         return {
             name: _SIGNS[index % len(_SIGNS)] * (index // len(_SIGNS) + 1)
@@ -93,12 +96,19 @@ class Bar(Model):
     @model_validator(mode="after")
     def _interval_encloses_the_value(self) -> Bar:
         if (self.low is None) != (self.high is None):
-            raise PydanticCustomError("interval", "an interval needs both `low` and `high`", {"fix": "add the one that is missing"})
+            raise PydanticCustomError(
+                "interval", "an interval needs both `low` and `high`", {"fix": "add the one that is missing"}
+            )
         if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
             raise PydanticCustomError(
                 "interval",
                 "the value {value} lies outside its interval, {low} to {high}",
-                {"value": str(self.value), "low": str(self.low), "high": str(self.high), "fix": "check the three numbers"},
+                {
+                    "value": str(self.value),
+                    "low": str(self.low),
+                    "high": str(self.high),
+                    "fix": "check the three numbers",
+                },
             )
         return self
 
@@ -123,20 +133,28 @@ class BarChart(Block):
     @model_validator(mode="after")
     def _bars_fit_the_axis(self) -> BarChart:
         if self.maximum is None and self.unit != "%":
-            raise PydanticCustomError("axis", "the unit is not %, so the end of the axis is not known", {"fix": "add `maximum:`"})
+            raise PydanticCustomError(
+                "axis", "the unit is not %, so the end of the axis is not known", {"fix": "add `maximum:`"}
+            )
         end = 100 if self.maximum is None else self.maximum
         for number, bar in enumerate(self.bars):
             reach = bar.high if bar.high is not None else bar.value
-            if not 0 <= bar.value or not 0 <= (bar.low or 0) or reach > end:
+            if not bar.value >= 0 or not (bar.low or 0) >= 0 or reach > end:
                 raise PydanticCustomError(
                     "axis",
                     "bar {row} reaches {reach}, outside the axis of 0 to {end}",
-                    {"row": number + 1, "reach": str(reach), "end": str(end), "at": ("bars", number), "fix": "check the number, or move the end of the axis with `maximum`"},
+                    {
+                        "row": number + 1,
+                        "reach": str(reach),
+                        "end": str(end),
+                        "at": ("bars", number),
+                        "fix": "check the number, or move the end of the axis with `maximum`",
+                    },
                 )
         return self
 
 
-#: How many people an icon array shows: one denominator throughout (CDC Clear Communication Index, items 15 to 17).
+#: How many people an icon array shows: one denominator throughout (CDC Clear Communication Index, 15–17).
 DENOMINATOR = 100
 
 

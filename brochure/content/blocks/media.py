@@ -34,5 +34,5 @@ class QrCode(Block):
     """What it leads to."""
     instruction: Prose
     """What to do with it, such as “Scan this code for …”."""
-    size: Annotated[Number, Field(ge=15, le=60)] = Field(default="22", validate_default=True)  # type: ignore[assignment]
+    size: Annotated[Number, Field(ge=15, le=60)] = Field(default="22", validate_default=True)
     """Side of the code in mm, with its quiet zone."""

@@ -24,7 +24,7 @@ class BarDatum:
 
 
 def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Decimal, alt: str) -> Markup:
-    """The chart as SVG.  Labels stand above their bars; values stand behind them, so colour carries nothing."""
+    """The chart as SVG.  Labels stand above their bars, values behind them: colour carries nothing."""
     palette, size = theme.palette, theme.size
     line = size * PT * 1.22
     thick = max(2.6, size * PT * 0.95)
@@ -57,15 +57,27 @@ def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Dec
             parts.append(tag("path", d=path, stroke=palette["paper"], stroke_width=0.9, fill="none"))
             parts.append(tag("path", d=path, stroke=palette["ink-deep"], stroke_width=0.35, fill="none"))
             end = max(length, right)
-        parts.append(words(value, end + 1.2, y + thick / 2 + 0.35 * size * PT, theme.bold, size, palette["ink"]))
+        parts.append(
+            words(value, end + 1.2, y + thick / 2 + 0.35 * size * PT, theme.bold, size, palette["ink"])
+        )
         y += thick + 1.5
     bottom = y - 0.4
-    axis = [tag("path", d=f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}", stroke=palette["ink"], stroke_width=0.25, fill="none")]
+    axis = [
+        tag(
+            "path",
+            d=f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}",
+            stroke=palette["ink"],
+            stroke_width=0.25,
+            fill="none",
+        )
+    ]
     for step in range(5):
         x = float(maximum) * scale * step / 4
         mark = maximum * step / 4
         label = f"{mark.normalize():f}{unit if step in (0, 4) else ''}"
-        axis.append(tag("path", d=f"M{x:.3f} {bottom:.3f}v0.9", stroke=palette["ink"], stroke_width=0.25, fill="none"))
+        axis.append(
+            tag("path", d=f"M{x:.3f} {bottom:.3f}v0.9", stroke=palette["ink"], stroke_width=0.25, fill="none")
+        )
         anchor = "start" if step == 0 else "middle"
         axis.append(words(label, x, bottom + 0.9 + line * 0.85, theme.regular, size, palette["text"], anchor))
     return drawing(theme.width, bottom + 0.9 + line * 1.15, alt, [*parts, *axis])

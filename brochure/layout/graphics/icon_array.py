@@ -10,7 +10,10 @@ from markupsafe import Markup
 from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 
 #: A person in a box of 4 × 8: head and body; filled or as an outline, so that greys tell them apart.
-_PERSON = "M2 0.3a1.15 1.15 0 1 1 0 2.3a1.15 1.15 0 1 1 0-2.3ZM0.5 4.2a1.2 1.2 0 0 1 1.2-1.2h0.6a1.2 1.2 0 0 1 1.2 1.2v3.5h-3Z"
+_PERSON = (
+    "M2 0.3a1.15 1.15 0 1 1 0 2.3a1.15 1.15 0 1 1 0-2.3Z"
+    "M0.5 4.2a1.2 1.2 0 0 1 1.2-1.2h0.6a1.2 1.2 0 0 1 1.2 1.2v3.5h-3Z"
+)
 _CELL = (4.0, 8.4)
 _COLUMNS = 20
 

@@ -28,7 +28,7 @@ class Palette:
         return f":root {{ {rows} }}"
 
     def resolve(self, svg: str) -> str:
-        """A picture with its ``var(--name, #fallback)`` colours put in.  Raises ``KeyError`` for an unknown one."""
+        """A picture with its ``var(--name, #fallback)`` colours put in.  Raises ``KeyError``."""
         return _VARIABLE.sub(lambda match: self.colours[match[1]], svg)
 
 
@@ -46,6 +46,6 @@ def load_palette(text: str) -> Palette:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", str(name)):
             raise ValueError(f"“{name}” can't be a colour's name: use small letters, digits and hyphens")
         if not isinstance(srgb, str) or not _HEX.fullmatch(srgb):
-            raise ValueError(f"the colour “{name}” needs srgb: \"#RRGGBB\"")
+            raise ValueError(f'the colour “{name}” needs srgb: "#RRGGBB"')
         colours[str(name)] = srgb.upper()
     return Palette(colours)

@@ -23,9 +23,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 #: Elements that can do nothing but draw.
 _DRAWING = {
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "use",
-    "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title", "desc", "pattern", "marker",
-    "metadata",
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+    "defs", "use", "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title",
+    "desc", "pattern", "marker", "metadata",
 }  # fmt: skip
 _RASTERS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
@@ -77,7 +77,7 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
 
 
 def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) -> bytes:
-    """An SVG file as decoration: the same checks; with *colour*, what is drawn in the current colour has it."""
+    """An SVG file as decoration, with the same checks; *colour* takes the place of the current colour."""
     root = _parsed(data)
     _view_box(root)
     for element in root.iter():
@@ -95,19 +95,25 @@ def raster(data: bytes) -> Raster:
         with Image.open(BytesIO(data), formats=list(_RASTERS)) as image:
             width, height = image.size
             if width * height > _PIXEL_LIMIT:
-                raise GraphicError(f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels")
+                raise GraphicError(
+                    f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels"
+                )
             image.verify()
     except GraphicError:
         raise
     except Exception as error:
         # Pillow raises many kinds of error for damaged files, struct.error and SyntaxError among them.
-        raise GraphicError("the picture is no sound PNG or JPEG file", "save it again as PNG, JPEG or SVG") from error
+        raise GraphicError(
+            "the picture is no sound PNG or JPEG file", "save it again as PNG, JPEG or SVG"
+        ) from error
     return Raster(data, width, height)
 
 
 def raster_tag(name: str, *, alt: str, width: float) -> Markup:
     """A raster of the job's files, *width* mm wide."""
-    return Markup('<img src="asset:{}" alt="{}" style="width: {}mm">').format(name, escape(alt), f"{width:.3f}")
+    return Markup('<img src="asset:{}" alt="{}" style="width: {}mm">').format(
+        name, escape(alt), f"{width:.3f}"
+    )
 
 
 def _parsed(data: bytes) -> ElementTree.Element:
@@ -138,7 +144,9 @@ def _parsed(data: bytes) -> ElementTree.Element:
         parser.Parse(data, True)
         root = builder.close()
     except expat.ExpatError as error:
-        raise GraphicError(f"the SVG file is damaged: {error}", "save it again from the drawing program") from error
+        raise GraphicError(
+            f"the SVG file is damaged: {error}", "save it again from the drawing program"
+        ) from error
     if root.tag != f"{_SVG}svg":
         raise GraphicError("the file is no SVG picture", "save it again as SVG")
     return root
@@ -148,10 +156,14 @@ def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
     """Left, top, width and height of the picture in its own units."""
     try:
         if root.get("viewBox"):
-            left, top, width, height = (float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()))
+            left, top, width, height = (
+                float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip())
+            )
         else:
             left = top = 0.0
-            width, height = (float(re.sub(r"[a-z%]+$", "", root.get(name, ""))) for name in ("width", "height"))
+            width, height = (
+                float(re.sub(r"[a-z%]+$", "", root.get(name, ""))) for name in ("width", "height")
+            )
     except ValueError:
         raise GraphicError("the SVG picture does not say how large it is", "give it a viewBox") from None
     if not (0 < width < 1e6 and 0 < height < 1e6):
@@ -164,19 +176,25 @@ def _disarm(element: ElementTree.Element, prefix: str, ids: set[str | None]) -> 
     name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
     if name not in _DRAWING:
         shown = name.split("}")[-1]
-        raise GraphicError(f"the SVG picture holds <{shown}>, which can't be used", "draw it with paths, or place it as PNG")
+        raise GraphicError(
+            f"the SVG picture holds <{shown}>, which can't be used", "draw it with paths, or place it as PNG"
+        )
     for key, value in list(element.attrib.items()):
         if key.lower().startswith("on"):
             raise GraphicError("the SVG picture holds a script", "save it without scripts")
         if key in ("href", f"{_XLINK}href"):
             if not value.startswith("#"):
-                raise GraphicError("the SVG picture loads another file", "embed it as paths, or place it as PNG")
+                raise GraphicError(
+                    "the SVG picture loads another file", "embed it as paths, or place it as PNG"
+                )
             element.set(key, f"#{prefix}{value[1:]}")
         elif key == "id":
             element.set(key, f"{prefix}{value}")
         elif "url(" in value.lower():
             if _REFERENCE.sub("", value).lower().count("url("):
-                raise GraphicError("the SVG picture loads another file", "embed it as paths, or place it as PNG")
+                raise GraphicError(
+                    "the SVG picture loads another file", "embed it as paths, or place it as PNG"
+                )
             element.set(key, _REFERENCE.sub(lambda match: f"url(#{prefix}{match[1]})", value))
         elif key.startswith("{") and not key.startswith((_XLINK, "{http://www.w3.org/XML")):
             del element.attrib[key]

@@ -100,7 +100,8 @@ def words(
 def drawing(width: float, height: float, alt: str, parts: Iterable[Markup]) -> Markup:
     """A whole drawing of *width* × *height* mm, with its text for people who can't see it."""
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{0}mm" height="{1}mm" viewBox="0 0 {0} {1}">'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        'width="{0}mm" height="{1}mm" viewBox="0 0 {0} {1}">'
         "<title>{2}</title>{3}</svg>"
     ).format(_number(width), _number(height), escape(alt), Markup("").join(parts))
 

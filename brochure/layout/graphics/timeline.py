@@ -35,16 +35,31 @@ def timeline(moments: Sequence[Moment], theme: Theme, *, alt: str) -> Markup:
         labels = theme.regular.wrapped(moment.label, size, theme.width - left)
         height = max(len(whens), len(labels)) * line
         for index, text in enumerate(whens):
-            parts.append(words(text, column, y + line * (index + 0.78), theme.bold, size, palette["ink"], "end"))
+            parts.append(
+                words(text, column, y + line * (index + 0.78), theme.bold, size, palette["ink"], "end")
+            )
         for index, text in enumerate(labels):
             parts.append(words(text, left, y + line * (index + 0.78), theme.regular, size, palette["text"]))
         middles.append((y + line * 0.5, height))
         y += height + 1.6
     first, last = middles[0][0], middles[-1][0]
-    path = [tag("path", d=f"M{axis:.3f} {first:.3f}V{last:.3f}", stroke=palette["line"], stroke_width=0.6, fill="none")]
+    path = [
+        tag(
+            "path",
+            d=f"M{axis:.3f} {first:.3f}V{last:.3f}",
+            stroke=palette["line"],
+            stroke_width=0.6,
+            fill="none",
+        )
+    ]
     for (middle, height), moment in zip(middles, moments, strict=True):
         if moment.lasts:
-            box = {"x": axis - 1.0, "y": middle - 1.1, "width": 2.0, "height": max(height, line) - line + 2.2 + 1.0}
+            box = {
+                "x": axis - 1.0,
+                "y": middle - 1.1,
+                "width": 2.0,
+                "height": max(height, line) - line + 2.2 + 1.0,
+            }
             path.append(tag("rect", rx=1.0, fill=palette["accent"], **box))
         else:
             path.append(tag("circle", cx=axis, cy=middle, r=1.1, fill=palette["ink"]))

@@ -1,0 +1,187 @@
+"""Inline nodes as HTML: nothing is lost or unescaped, and lines break where they should."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brochure.citations.numbering import number
+from brochure.content.inline import Link, Text, parse, plain_text
+from brochure.layout.inline import to_html
+from brochure.typeset import TypesetJob, typeset
+
+STYLES = Path(__file__).parents[2] / "styles"
+NBSP = "\u00a0"
+#: Anything that the reader lets through: no surrogates, no private use area.
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=80)
+
+
+def html(text: str, values: dict[str, str] | None = None, signs: dict[str, str] | None = None) -> str:
+    parsed = parse(text)
+    assert not parsed.problems
+    return str(to_html(parsed.nodes, values or {}, signs or {}))
+
+
+class Words(HTMLParser):
+    """The text of a page as a browser has it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def words(page: str) -> str:
+    return Words(page).text
+
+
+def as_typed(text: str) -> str:
+    """Text with the documented typography undone, as far as it can be told."""
+    for sign, typed in {NBSP: " ", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "--"}.items():
+        text = text.replace(sign, typed)
+    return text
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(TEXTS)
+def test_any_text_comes_back_from_its_html(text: str) -> None:
+    page = str(to_html((Text(text),), {}, {}))
+    assert as_typed(words(page)) == as_typed(text)
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(st.text(st.sampled_from("ab9 .-'\"<>&/…%"), max_size=30), st.booleans())
+def test_any_marked_text_comes_back_too(text: str, bound: bool) -> None:
+    parsed = parse(f"**{text}**{text}[@a][^n]" if bound else f"{text} {{v}} {text}")
+    page = str(to_html(parsed.nodes, {"v": text}, {"n": "*"}))
+    bare = re.sub('\ue000.*?\ue001|<sup class="note">.*?</sup>', "", page)
+    assert as_typed(words(bare)) == as_typed(plain_text(parsed.nodes, {"v": text}))
+
+
+def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
+    evil = "<script>&\"'"
+    page = html(r"<b> {v} x[^n]", {"v": evil}, {"n": evil})
+    assert "<b>" not in page and "<script" not in page
+    link = str(to_html((Link((Text(evil),), f"https://x.org/{evil}"),), {}, {}))
+    assert re.fullmatch(r'<a class="link" href="[^"<>]*">[^<>]*</a>', link)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("*a* **b** x^2^ y~2~", "<em>a</em> <strong>b</strong> x<sup>2</sup> y<sub>2</sub>"),
+        ("[a](https://x)", '<a class="link" href="https://x">a</a>'),
+        ("[a](#b)", '<a class="internal" href="#b">a</a>'),
+        ("CAR-T cells", '<span class="nobreak">CAR-T</span> cells'),
+        ("41--62", '<span class="nobreak">41–62</span>'),
+        ("[see https://a.gov.uk/b](https://x)", "https://a.<wbr>gov.<wbr>uk/<wbr>b"),
+        ("at www.x.org, 4.8 or e.g. and/or", "at www.<wbr>x.<wbr>org, 4.8 or e.g. and/or"),
+        ("word[^n].", '<span class="nobreak">word.<sup class="note">*</sup></span>'),
+    ],
+)
+def test_markup_as_html(text: str, page: str) -> None:
+    assert page in html(text, signs={"n": "*"})
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("\"Say 'yes'\"", "“Say ‘yes’”"),
+        ("\"'Yes'\"", "“‘Yes’”"),
+        ("the patient's and patients' rights", "the patient’s and patients’ rights"),
+        ("in the '90s", "in the ’90s"),
+        ('say "*this*" ("that")', "say “this” (“that”)"),
+        ('"{v}"', "“9”"),
+        ("{v}'s", "9’s"),
+        ("wait...", "wait…"),
+        ("5--9 and 5 -- 9 -- no", "5–9 and 5 -- 9 -- no"),
+    ],
+)
+def test_quotes_dashes_and_dots_are_set(text: str, printed: str) -> None:
+    assert words(html(text, {"v": "9"})) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("81 % of", "81_% of"),
+        ("5 mg/kg", "5_mg/kg"),
+        ("38 °C", "38_°C"),
+        ("12 hours", "12_hours"),
+        ("≥ 38", "≥_38"),
+        ("n = 75", "n_=_75"),
+        ("2.5 × 10^6^", "2.5_×_106"),
+        ("Grade 3 and p. 5", "Grade_3 and p._5"),
+        ("Dr Smith", "Dr_Smith"),
+        # Across the bounds of nodes.
+        ("{v} mg", "9_mg"),
+        ("≥ {v}", "≥_9"),
+        ("call **999**", "call_999"),
+        ("**9** weeks", "9_weeks"),
+        # Nothing else is tied.
+        ("5 minutes past, 9 mgs, a b", "5 minutes past, 9 mgs, a b"),
+    ],
+)
+def test_numbers_and_what_they_count_stay_together(text: str, printed: str) -> None:
+    assert words(html(text, {"v": "9"})).replace(NBSP, "_") == printed
+
+
+def test_marks_are_bound_to_the_end_of_the_last_word_only() -> None:
+    page = number(html("many words and " + "long" * 10 + "[@a][^n], more", signs={"n": "†"}), "a").html
+    bound = re.search(
+        r'<span class="nobreak">(\w+,)<sup class="cite">.*?</sup><sup class="note">†</sup></span>', page
+    )
+    assert bound is not None and 1 < len(bound[1]) <= 24
+
+
+def test_a_value_or_sign_that_is_not_there_is_refused() -> None:
+    with pytest.raises(KeyError, match="gone"):
+        html("{gone}")
+    with pytest.raises(KeyError, match="gone"):
+        html("x[^gone]")
+
+
+CITING = (
+    "Is it safe?[@a] It is a **drug**[@b] and not a promise![@c] See (the table).[@d] In *italics*[@e] "
+    "and for “quoted”[@f] words – of 12 people.[@a; @b; @c; @d] "
+)
+
+
+def lines(page: str, width: int) -> list[str]:
+    """The lines of a text in a column of so many mm."""
+    fonts = {str(path.relative_to(STYLES)): path.read_bytes() for path in STYLES.glob("fonts/*/*.ttf")}
+    sheet = (
+        f"@page {{ size: {width}mm 300mm; margin: 2mm }} body {{ font: 10pt 'Source Sans 3' }} "
+        ".nobreak { white-space: nowrap } sup { font-size: 0.66em; line-height: 0; vertical-align: 0.42em }"
+    )
+    entries = "".join(f'<li id="ref-{entry}"><a href="#cite-{entry}-1">x</a></li>' for entry in range(1, 7))
+    document = (
+        f"<html lang=en><head><title>t</title></head><body><p>{page}</p><ol>{entries}</ol></body></html>"
+    )
+    styles = (("fonts", (STYLES / "fonts.css").read_text(encoding="utf-8")), ("sheet", sheet))
+    found = typeset(TypesetJob(document, styles, fonts))
+    # A link without a target, to an entry or back into a range, would be among them.
+    assert found.complaints == ()
+    text = pypdf.PdfReader(io.BytesIO(found.pdf)).pages[0].extract_text()
+    return [line.strip() for line in text.split("\nx\n")[0].split("\n")]
+
+
+def test_no_line_starts_with_a_citation_and_the_text_extracts_in_order() -> None:
+    page = number(html(CITING * 2), "abcdef").html
+    for width in range(18, 42, 6):
+        column = lines(page, width)
+        assert len(column) > 4
+        assert not [line for line in column if re.match(r"[1-6]\b", line)]
+        joined = re.sub(r"\s+", " ", " ".join(column))
+        assert "safe?1 It is a drug2 and not a promise!3" in joined
