@@ -29,13 +29,13 @@ def incoherent(root: Mapping) -> list[Finding]:
     for _name, leaflet in _leaflets(root):
         findings += _links(leaflet)
         findings += [finding for table in _tables(leaflet) for finding in _notes(table)]
+    findings += _stray_notes(root)
     return findings
 
 
 def cited_at(root: Mapping) -> Iterator[CitedAt]:
-    """Every source that a leaflet or a value cites, with its place.  Values count as the leaflet ``""``."""
-    values = root.get("values")
-    texts = [("", values)] if values is not None else []
+    """Every cited source with its place.  What stands outside the leaflets has the leaflet ``""``."""
+    texts = [("", node) for key, node in root.entries if key.value not in ("leaflets", "references")]
     for name, node in [*texts, *_leaflets(root)]:
         for scalar in _scalars(node):
             if "[@" not in scalar.value:
@@ -76,15 +76,17 @@ def _taken_names(values: Node | None) -> Iterator[Finding]:
 def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
     if "{" not in scalar.value:
         return
+    counts: Counter[str] = Counter()
     for node in walk(parse(scalar.value).nodes):
         if isinstance(node, Value) and node.name not in names:
+            counts[node.name] += 1
             near = difflib.get_close_matches(node.name, names, 1, 0.6)
             fix = (
                 f"did you mean {{{near[0]}}}?"
                 if near
                 else "define it under `values:`, or write \\{ for a bracket"
             )
-            place = locate_within(scalar, f"{{{node.name}}}")
+            place = locate_within(scalar, f"{{{node.name}}}", counts[node.name] - 1)
             yield _error("content.unknown-value", f"there is no value “{node.name}”", place, fix)
 
 
@@ -133,6 +135,18 @@ def _notes(table: Mapping) -> Iterator[Finding]:
         if key.value not in used:
             fix = f"point to it with [^{key.value}] in a cell, or remove it"
             yield _error("content.unused-note", f"nothing points to the note “{key.value}”", key.place, fix)
+
+
+def _stray_notes(root: Mapping) -> Iterator[Finding]:
+    """Pointers to notes where there can be none."""
+    in_tables = {id(scalar) for table in _tables(root) for scalar in _scalars(table)}
+    for scalar in _scalars(root):
+        if "[^" in scalar.value and id(scalar) not in in_tables:
+            for node in walk(parse(scalar.value).nodes):
+                if isinstance(node, NoteMark):
+                    place = locate_within(scalar, f"[^{node.name}]")
+                    fix = "say it in the text, or write \\[^ for a plain bracket"
+                    yield _error("content.unknown-note", "only tables have notes", place, fix)
 
 
 def _error(rule: str, message: str, place: SourcePlace, fix: str) -> Finding:

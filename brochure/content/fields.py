@@ -87,16 +87,17 @@ class Prose:
         return {"type": ["string", "number", "boolean"], "minLength": 1}
 
 
-def _drawn(text: Prose) -> Prose:
+def _plain_prose(text: Prose) -> Prose:
     if any(not isinstance(node, (Text, Value)) for node in text.nodes):
         raise PydanticCustomError(
-            "drawn", "this text is drawn into a picture, so it can hold no citations, links or emphasis"
+            "drawn",
+            "this text stands inside a drawing or other texts: no citations, links or emphasis here",
         )
     return text
 
 
-#: A text that becomes part of a drawing: plain words and values alone.
-DrawnText = Annotated[Prose, AfterValidator(_drawn)]
+#: A text that becomes part of a drawing or of other texts: plain words and values alone.
+PlainProse = Annotated[Prose, AfterValidator(_plain_prose)]
 
 
 @dataclass(frozen=True, order=True)

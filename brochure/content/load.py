@@ -154,8 +154,8 @@ _RULES = {
 #: Plain words for what the model says.  Each takes the problem's context.
 _WORDS: dict[str, tuple[str, str]] = {
     "drawn": (
-        "this text is drawn into a picture: it can hold no citations, links or emphasis",
-        "cite in the caption",
+        "this text stands inside a drawing or other texts: it can hold no citations, links or emphasis",
+        "cite in the caption, or where the text is used",
     ),
     "string_too_short": ("this is empty", "write a text, or remove the field"),
     "string_too_long": ("this text is too long", "keep it to {max_length} characters"),

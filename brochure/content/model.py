@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks import AnyBlock
-from brochure.content.fields import Model, Name, PartialDate, Prose, YesNo
+from brochure.content.fields import Model, Name, PartialDate, PlainProse, Prose, YesNo
 from brochure.content.references import Reference
 
 #: A step of a path through the content: the name of a field or a position in a list.
@@ -22,9 +22,9 @@ Loc = tuple["str | int", ...]
 class Product(Model):
     """The medicine."""
 
-    brand: Prose
+    brand: PlainProse
     """The brand name, with ® where it belongs."""
-    generic: Prose
+    generic: PlainProse
     """The generic name."""
     additional_monitoring: YesNo
     """Yes where the black triangle applies."""
@@ -33,9 +33,9 @@ class Product(Model):
 class Company(Model):
     """Who is responsible for the leaflets."""
 
-    name: Prose
+    name: PlainProse
     """The company's name."""
-    contact: Prose
+    contact: PlainProse
     """Where side effects and questions are reported to the company."""
 
 

@@ -220,10 +220,11 @@ _BIBTEX_TYPES = {
 _BIBTEX_FIELDS = {
     "title": "title", "journal": "container-title", "journaltitle": "container-title",
     "shortjournal": "container-title-short", "booktitle": "container-title", "volume": "volume",
-    "number": "issue", "pages": "page", "doi": "DOI", "url": "URL", "publisher": "publisher", "address": "publisher-place",
-    "location": "publisher-place", "institution": "publisher", "school": "publisher",
-    "organization": "publisher", "edition": "edition", "series": "collection-title", "isbn": "ISBN", "version": "version", "type": "genre",
-    "chapter": "chapter-number", "note": "note", "urldate": "accessed",
+    "number": "issue", "pages": "page", "doi": "DOI", "url": "URL", "publisher": "publisher",
+    "address": "publisher-place", "location": "publisher-place", "institution": "publisher",
+    "school": "publisher", "organization": "publisher", "edition": "edition", "series": "collection-title",
+    "isbn": "ISBN", "version": "version", "type": "genre", "chapter": "chapter-number", "note": "note",
+    "urldate": "accessed",
 }  # fmt: skip
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 

@@ -23,7 +23,7 @@ from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.graphics.palette import Palette
 from brochure.layout.inline import to_html
-from brochure.layout.pages import live_width, load_measures, measure_for, page_css
+from brochure.layout.pages import drawing_width, load_measures, measure_for, page_css
 from brochure.layout.resources import Resources
 from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
 from brochure.typeset import TypesetJob
@@ -84,7 +84,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     values = brochure.value_texts
     measures = load_measures(style.resources.text("styles/measures.yaml"))
     fonts = _fonts(style.resources)
-    width = live_width(fmt, measures)
+    width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
     drawings = Drawings(
         resources=style.resources,

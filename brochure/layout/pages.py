@@ -13,6 +13,10 @@ from brochure.layout.graphics.palette import Palette
 DRAFT_MARK = "Draft – not approved for use"
 
 
+#: Widest drawing in mm: a page of A5.
+_WIDEST_DRAWING = 122.0
+
+
 @dataclass(frozen=True)
 class Measure:
     """How pages up to a width are filled: a row of ``styles/measures.yaml``."""
@@ -46,11 +50,16 @@ def measure_for(width: float, measures: tuple[Measure, ...]) -> Measure:
     return next((measure for measure in measures if width <= measure.up_to), measures[-1])
 
 
-def live_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
-    """Width in mm that text has on the narrowest page of the format: drawings are made for it."""
+def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
+    """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
     return min(
-        width - margins[1] - margins[3]
-        for width, margins in ((width, _margins(width, fmt, measures)) for width, _height in fmt.page_sizes)
+        _WIDEST_DRAWING,
+        *(
+            width - margins[1] - margins[3]
+            for width, margins in (
+                (width, _margins(width, fmt, measures)) for width, _height in fmt.page_sizes
+            )
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import DrawnText, Model, Name, Number, Prose, YesNo
+from brochure.content.fields import Model, Name, Number, PlainProse, Prose, YesNo
 from brochure.content.inline import NoteMark, walk
 
 #: Signs of table notes in their order; doubled when they run out.
@@ -82,7 +82,7 @@ class Table(Block):
 class Bar(Model):
     """One bar, with its confidence interval where it is known."""
 
-    label: DrawnText
+    label: PlainProse
     """What the bar stands for."""
     value: Number
     """The number itself."""
@@ -90,7 +90,7 @@ class Bar(Model):
     """Lower end of the confidence interval."""
     high: Number | None = None
     """Upper end of the confidence interval."""
-    detail: DrawnText | None = None
+    detail: PlainProse | None = None
     """A second line below the label, such as the number of patients."""
 
     @model_validator(mode="after")
@@ -163,7 +163,7 @@ class IconGroup(Model):
 
     count: Annotated[int, Field(ge=0, le=1000)]
     """How many people."""
-    label: DrawnText
+    label: PlainProse
     """What is so with these people."""
 
 
@@ -177,7 +177,7 @@ class IconArray(Block):
     """The picture in words, with its numbers."""
     groups: Annotated[tuple[IconGroup, ...], Field(min_length=1, max_length=3)]
     """The groups; people who are in none are left unmarked."""
-    rest: DrawnText | None = None
+    rest: PlainProse | None = None
     """What is so with everybody else."""
 
     @model_validator(mode="after")
@@ -195,9 +195,9 @@ class IconArray(Block):
 class Event(Model):
     """One event on a timeline."""
 
-    when: DrawnText
+    when: PlainProse
     """When, in a few words, such as `Day 0` or `Weeks 1–4`."""
-    label: DrawnText
+    label: PlainProse
     """What happens."""
     lasts: YesNo = False
     """Yes draws a bar instead of a dot: for events that last."""
