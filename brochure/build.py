@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import hashlib
-import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +16,7 @@ from typing import Any
 
 from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Severity, in_order
-from brochure.fingerprint import REPORT, fingerprint, is_current, last_report
+from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
 
 #: Editions in the order in which they are made and listed.
 EDITION_NAMES = ("screen", "office")
@@ -69,8 +67,10 @@ class Outcome:
         return any(finding["severity"] == Severity.ERROR.value for finding in self.report["findings"])
 
 
-#: Told of each stage as it ends: its name and its seconds.
-Progress = Callable[[str, float], None]
+#: Told of each stage: its name, and its seconds when it has ended or None when it begins.
+Progress = Callable[[str, "float | None"], None]
+#: What the system says when there is no room for a file.
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 def build(request: Request, progress: Progress) -> Outcome:
@@ -79,22 +79,19 @@ def build(request: Request, progress: Progress) -> Outcome:
     Raises :class:`ContentError`, :class:`UsageError` or another :class:`BrochureError`; nothing in the
     output folder has changed then.
     """
-    begin = time.perf_counter()
+    clock = _Clock(progress)
     if not request.force:
         report = last_report(request.output)
         if report is not None and is_current(report, request.project, request.output, request.options):
             return Outcome(report, up_to_date=True)
-    return _build(request, progress, begin)
+    return _build(request, clock)
 
 
-def _build(request: Request, progress: Progress, begin: float) -> Outcome:
+def _build(request: Request, clock: _Clock) -> Outcome:
     from brochure.check import check, read, style_of
     from brochure.layout.leaflet import lay_out
-    from brochure.publish import publish
-    from brochure.report.html import render
-    from brochure.report.record import record
+    from brochure.publish import staging
 
-    clock = _Clock(progress)
     with clock.stage("read"):
         loaded = read(request.content)
         findings = check(loaded)
@@ -109,24 +106,46 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
                 problems += error.findings
         if len(laid_out) < len(names):
             raise ContentError(problems)
-    with clock.stage("load engine"):
-        jobs = _jobs(request, loaded, laid_out)
-    productions = {}
-    for production in _produce(jobs, _workers(request.jobs, len(jobs))):
-        productions[production.name] = production
-        for stage, seconds in production.seconds.items():
-            progress(f"{production.name}: {stage}", seconds)
-    # In the order of the content, not of the workers.
-    done = [productions[name] for name in names]
-    findings = in_order(
-        [
-            *findings,
-            *(f for item in laid_out for f in item.findings),
-            *(f for item in done for f in item.findings),
-        ]
-    )
-    if any(not production.files for production in done):
-        raise ContentError(findings)
+    with staging(request.output) as folder:
+        with clock.stage("load engine"):
+            jobs = _jobs(request, loaded, laid_out)
+        productions = {}
+        clock.progress(f"produce {', '.join(names)}", None)
+        for production in _produce(jobs, _workers(request.jobs, len(jobs)), folder):
+            productions[production.name] = production
+            for stage, seconds in production.seconds.items():
+                clock.progress(f"{production.name}: {stage}", seconds)
+        # In the order of the content, not of the workers.
+        done = [productions[name] for name in names]
+        findings = in_order(
+            [
+                *findings,
+                *(f for item in laid_out for f in item.findings),
+                *(f for item in done for f in item.findings),
+            ]
+        )
+        if any(not production.files for production in done):
+            raise ContentError(findings)
+        return _finish(request, clock, _Made(loaded, laid_out, done, findings), folder)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a build has made before anything is written."""
+
+    loaded: Any
+    laid_out: list[Any]
+    done: list[Any]
+    findings: list[Any]
+
+
+def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outcome:
+    """Report on what was made and publish it."""
+    from brochure.publish import publish
+    from brochure.report.html import render
+    from brochure.report.record import record
+
+    loaded, laid_out, done = made.loaded, made.laid_out, made.done
     with clock.stage("report"):
         files = {
             f"{production.name}-{edition}.pdf": data
@@ -134,18 +153,62 @@ def _build(request: Request, progress: Progress, begin: float) -> Outcome:
             for edition, data in production.files.items()
         }
         inputs = _inputs(request, {*loaded.files, *(path for item in laid_out for path in item.files)})
-        report = record(loaded, laid_out, done, files, findings)
+        report = record(loaded, laid_out, done, files, made.findings)
+        report["content"] = request.content.name
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
-        report["seconds"] = _seconds(clock, done, time.perf_counter() - begin)
+        if changed_since(clock.began, request.project, inputs):
+            # Somebody is still writing: what was read may not be what lies there now.
+            report["fingerprint"] = ""
+        report["earlier"], gone = _earlier(request, files, loaded.brochure.leaflets)
+        report["seconds"] = _seconds(clock, done)
         page = render(report, {production.name: production.thumbnails for production in done})
     with clock.stage("write"):
         files["report.html"] = page
         report["files"]["report.html"] = {"bytes": len(page), "sha256": hashlib.sha256(page).hexdigest()}
-        report["seconds"] = _seconds(clock, done, time.perf_counter() - begin)
+        report["seconds"] = _seconds(clock, done)
         files[REPORT] = _json(report)
-        publish(files, request.output, last=REPORT)
+        publish(files, request.output, folder, last=REPORT, gone=gone)
     return Outcome(report)
+
+
+def _earlier(
+    request: Request, files: Collection[str], leaflets: Collection[str]
+) -> tuple[dict[str, Any], list[str]]:
+    """Files of earlier builds of this content that are not made now.
+
+    Those that stay, because only some leaflets or editions were asked for, and the names of those that are
+    to go, because their leaflet is no longer in the content.  Files that are not as we wrote them are
+    nobody's business but the user's.
+    """
+    last = last_report(request.output) or {}
+    stay: dict[str, Any] = {}
+    gone: list[str] = []
+    if last.get("content") != request.content.name:
+        return stay, gone
+    known = {**_entries(last, "earlier"), **_entries(last, "files")}
+    for name, entry in sorted(known.items()):
+        path = request.output / name
+        if name in files or Path(name).name != name or path.is_symlink():
+            continue
+        try:
+            if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
+                continue
+        except OSError:
+            continue
+        if entry["leaflet"] in leaflets and entry["edition"] in EDITION_NAMES:
+            stay[name] = {part: entry[part] for part in ("leaflet", "edition", "bytes", "sha256")}
+        else:
+            gone.append(name)
+    return stay, gone
+
+
+def _entries(report: Mapping[str, Any], part: str) -> dict[str, Any]:
+    """The PDFs that *report* lists in one of its parts; nothing where it is damaged."""
+    found = report.get(part)
+    keys = {"leaflet", "edition", "bytes", "sha256"}
+    rows = found.items() if isinstance(found, dict) else ()
+    return {name: entry for name, entry in rows if isinstance(entry, dict) and keys <= entry.keys()}
 
 
 def _inputs(request: Request, files: set[Path]) -> list[Path]:
@@ -183,28 +246,21 @@ def _workers(wanted: int | None, jobs: int) -> int:
     return max(1, min(wanted or os.cpu_count() or 1, jobs))
 
 
-def _produce(jobs: list[Any], workers: int) -> Iterator[Any]:
-    """The productions as they are finished."""
-    from brochure.produce import produce
+def _produce(jobs: list[Any], workers: int, folder: Path) -> Iterator[Any]:
+    """The productions as they are finished; workers keep their temporary files in *folder*."""
+    from brochure.produce import produce, results
 
-    if workers == 1:
-        for job in jobs:
-            yield produce(job)
-        return
-    # Forked after the import of the engine: a spawned worker would import it again.
-    method = "fork" if sys.platform.startswith("linux") else "spawn"
-    executor: Executor
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method)) as executor:
-        try:
-            for future in as_completed([executor.submit(produce, job) for job in jobs]):
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise BrochureError(
-                "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
-            ) from error
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+    try:
+        if workers == 1:
+            yield from map(produce, jobs)
+        else:
+            # Forked after the import of the engine: a spawned worker would import it again.
+            method = "fork" if sys.platform.startswith("linux") else "spawn"
+            yield from results(jobs, workers, method, folder)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
             raise
+        raise BrochureError(f"can't write temporary files: {error.strerror}") from error
 
 
 class _Clock:
@@ -212,24 +268,33 @@ class _Clock:
 
     def __init__(self, progress: Progress) -> None:
         self.seconds: dict[str, float] = {}
-        self._progress = progress
+        self.progress = progress
+        #: When the build began, as files are dated.
+        self.began = time.time()
+        self._start = time.perf_counter()
+
+    @property
+    def total(self) -> float:
+        """Seconds since the build began."""
+        return time.perf_counter() - self._start
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        self.progress(name, None)
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
-        self._progress(name, self.seconds[name])
+        self.progress(name, self.seconds[name])
 
 
-def _seconds(clock: _Clock, done: list[Any], total: float) -> dict[str, Any]:
+def _seconds(clock: _Clock, done: list[Any]) -> dict[str, Any]:
     rounded: dict[str, Any] = {name: round(seconds, 3) for name, seconds in clock.seconds.items()}
     for production in done:
         # A space keeps a leaflet's name apart from those of stages.
         rounded[f"leaflet {production.name}"] = {
             stage: round(value, 3) for stage, value in production.seconds.items()
         }
-    return {**rounded, "total": round(total, 3)}
+    return {**rounded, "total": round(clock.total, 3)}
 
 
 def _json(report: Mapping[str, Any]) -> bytes:

@@ -9,19 +9,19 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from brochure import __version__
+from brochure.citations.styles import StyleError, style_file
 from brochure.content import source
-from brochure.content.blocks import Block
-from brochure.content.coherence import cited_at, reference_keys
-from brochure.content.inline import digit_before_citation
+from brochure.content.citing import cited_at, reference_keys
 from brochure.content.load import Loaded, load
 from brochure.content.model import Leaflet, prose
 from brochure.content.nodes import Mapping, Scalar
+from brochure.content.placement import digit_before_citation
 from brochure.content.project import Project
 from brochure.content.source import locate_within
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
 from brochure.fit import Part
-from brochure.formats import load_formats
+from brochure.formats import Format, load_formats
 from brochure.layout.graphics.palette import load_palette
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
@@ -37,12 +37,13 @@ def read(path: Path) -> Loaded:
 
 
 def style_of(loaded: Loaded) -> Style:
-    """Palette and formats of the project.  Raises :class:`ContentError`."""
+    """What the leaflets of the project share.  Raises :class:`ContentError`."""
     resources = Resources(loaded.project)
     return Style(
         resources,
         load_palette(resources.text("styles/palette.yaml")),
         load_formats(resources.text("styles/formats.yaml")),
+        loaded.brochure.value_texts,
     )
 
 
@@ -72,7 +73,7 @@ def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
             f"“{title}”", loaded.place((*loc, "title")), section.start != "flow"
         )
         for index, block in enumerate(section.blocks):
-            label = f"{_article(block)} {block.kind} in “{title}”"
+            label = f"the block “{block.kind}” in “{title}”"
             parts[f"sections.{number}.blocks.{index}"] = Part(label, loaded.place((*loc, "blocks", index)))
     return parts
 
@@ -101,21 +102,22 @@ def _date(leaflet: Leaflet) -> datetime:
     return datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
 
 
-def _article(block: Block) -> str:
-    return "an" if block.kind[0] in "aeiou" else "a"
-
-
 def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
     cites = list(cited_at(loaded.root))
     for name, leaflet in loaded.brochure.leaflets.items():
         lists = [
             block for section in leaflet.sections for block in section.blocks if block.kind == "references"
         ]
-        if len(lists) != 1 and any(cite.leaflet == name for cite in cites):
+        cites_any = any(cite.leaflet == name for cite in cites)
+        place = loaded.place(("leaflets", name), key=True)
+        if len(lists) != 1 and cites_any:
             count = "more than one" if lists else "no"
             message = f"the leaflet “{name}” cites sources, but has {count} reference list"
-            place = loaded.place(("leaflets", name), key=True)
             yield Finding("citation.list", Severity.ERROR, message, place, "give it one block `references`")
+        elif lists and not cites_any:
+            message = f"the leaflet “{name}” has a reference list, but cites nothing"
+            fix = "cite the sources with [@key], or remove the block `references`"
+            yield Finding("citation.list", Severity.ERROR, message, place, fix)
     places = dict(reference_keys(loaded.root))
     yield from check_library(loaded.brochure.references, places, cites)
     values = loaded.brochure.value_texts
@@ -124,10 +126,16 @@ def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
             for citation in digit_before_citation(text.nodes, values):
                 node = source.node_of(loaded.root, ("leaflets", name, *loc))
                 if isinstance(node, Scalar):
-                    yield after_digit(locate_within(node, f"@{citation.items[0].key}"))
+                    cite = citation.items[0]
+                    yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
 
 
 def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
+    try:
+        style_file(loaded.brochure.citation_style)
+    except StyleError as error:
+        place = loaded.place(("citation-style",))
+        yield Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
     for name, leaflet in loaded.brochure.leaflets.items():
         if leaflet.format not in style.formats:
             place = loaded.place(("leaflets", name, "format"))
@@ -138,7 +146,19 @@ def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
                 style.formats,
                 place,
             )
+        else:
+            yield from _page_count_findings(loaded, name, style.formats[leaflet.format])
         yield from _icon_findings(loaded, name, leaflet, style)
+
+
+def _page_count_findings(loaded: Loaded, name: str, fmt: Format) -> Iterator[Finding]:
+    """A number of pages that the format can't have."""
+    wanted = loaded.brochure.leaflets[name].pages
+    if wanted is not None and (given := fmt.page_target(1, wanted)) != wanted:
+        message = f"{fmt.title} can’t have {wanted} pages: it gets {given}"
+        place = loaded.place(("leaflets", name, "pages"))
+        fix = f"write `pages: {given}`" if fmt.is_open else "remove `pages`, or choose another format"
+        yield Finding("content.pages", Severity.WARNING, message, place, fix)
 
 
 def _icon_findings(loaded: Loaded, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import re
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 from brochure import __version__
 from brochure.build import EDITION_NAMES, Outcome, Request, build
 from brochure.errors import BrochureError, ContentError, ExitCode
 from brochure.findings import Finding, Severity, has_errors
+from brochure.interrupts import ENDING
 
 #: Signs and ANSI colours of severities and of a finished stage.
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "done": "32", "quiet": "2", "strong": "1"}
+#: Control characters, which content could send to the terminal by way of a message.
+_CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+#: A place in a traceback, as Python prints it.
+_TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     terminal = Terminal(sys.stderr)
     try:
-        return int(options.run(options, terminal))
+        with _interruptible():
+            return int(options.run(options, terminal))
     except ContentError as error:
         terminal.findings(error.findings)
         terminal.say(f"{_count(error.findings)}: nothing was written", "error")
@@ -40,42 +51,80 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.say(f"error: {error}", "error")
         return error.exit_code
     except KeyboardInterrupt:
-        terminal.say("interrupted: the output folder is as it was", "error")
+        terminal.say("interrupted: every file in the output folder is whole", "error")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget(sys.stdout)
         return ExitCode.OK
     except Exception as error:
         if options.debug:
             traceback.print_exc()
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        terminal.say(
-            f"error: a fault of this program, at {Path(where.filename).name}:{where.lineno}: {reason}\n"
-            "    = run the command again with --debug and report what it prints",
-            "error",
-        )
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        terminal.say(f"error: a fault of this program, at {_origin(error)}: {reason}", "error")
+        terminal.say("    = run the command again with --debug and report what it prints")
         return ExitCode.INTERNAL
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Makes SIGTERM end a command as Ctrl+C does, once: a second signal does not disturb the clearing up."""
+    # Only the main thread may; and a command that was started to live through a signal does.
+    ours = ENDING if threading.current_thread() is threading.main_thread() else ()
+    before = {sign: signal.getsignal(sign) for sign in ours if signal.getsignal(sign) != signal.SIG_IGN}
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        for sign in before:
+            signal.signal(sign, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for sign in before:
+        signal.signal(sign, interrupt)
+    try:
+        yield
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+
+
+def _forget(stream: TextIO) -> None:
+    """Point a stream nobody reads at nothing, so that Python does not complain of it when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _origin(error: Exception) -> str:
+    """File and line where an error arose, in a worker process too: its traceback comes as text."""
+    places = (
+        _TRACE_LINE.findall(str(error.__cause__))
+        if type(error.__cause__).__name__ == "_RemoteTraceback"
+        else []
+    )
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    name, line = places[-1] if places else (frame.filename, frame.lineno)
+    return f"{Path(name).name}:{line}"
 
 
 class Terminal:
     """Progress and messages for people: colours only on a terminal that wants them."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
+        #: None when nobody listens, or no more.
         self._stream = stream
-        dumb = os.environ.get("TERM") == "dumb" or "NO_COLOR" in os.environ
-        self._colours = stream.isatty() and not dumb
+        self._live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._colours = self._live and not os.environ.get("NO_COLOR")
 
     def say(self, text: str, look: str = "") -> None:
         """Print a message."""
-        print(self._painted(text, look), file=self._stream, flush=True)
+        self._write(f"{self._painted(text, look)}\n")
 
-    def stage(self, name: str, seconds: float) -> None:
-        """Say that a stage has ended."""
-        self.say(
-            f"{self._painted('✓', 'done')} {self._painted(f'{seconds * 1000:6.0f} ms', 'quiet')}  {name}"
-        )
+    def stage(self, name: str, seconds: float | None) -> None:
+        """Say that a stage has ended; on a terminal also, until the next message, that it has begun."""
+        if seconds is not None:
+            time = self._painted(f"{seconds * 1000:6.0f} ms", "quiet")
+            self._write(f"{self._painted('✓', 'done')} {time}  {self._painted(name)}\n")
+        elif self._live:
+            self._write(f"… {self._painted(name)}")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Print findings, each with its place, the line and the fix."""
@@ -83,10 +132,25 @@ class Terminal:
             head, *rest = finding.as_text().splitlines()
             # The place and the message come first, as tools that jump to a place expect; errors need no word.
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity.value}]"
-            self.say("\n".join([self._painted(head, finding.severity.value) + mark, *rest]))
+            lines = [self._painted(head, finding.severity.value) + mark, *map(self._painted, rest)]
+            self._write("\n".join(lines) + "\n")
 
-    def _painted(self, text: str, look: str) -> str:
+    def _painted(self, text: str, look: str = "") -> str:
+        text = text.translate(_CONTROL)
         return f"\033[{_COLOURS[look]}m{text}\033[0m" if self._colours and look in _COLOURS else text
+
+    def _write(self, text: str) -> None:
+        if self._stream is None:
+            return
+        # On a terminal each message takes the place of a line that says what is going on.
+        text = f"\r\033[K{text}" if self._live else text
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError:
+            # The reader has gone or the log is full: no reason to leave the work undone.
+            _forget(self._stream)
+            self._stream = None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -183,11 +247,12 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
             for name, size in sorted(report["files"].items())
             if size.get("leaflet") == leaflet["name"]
         ]
-        pages = "panels" if leaflet["format"]["kind"] == "folded" else "pages"
-        references = len(leaflet["references"])
+        unit = "panel" if leaflet["format"]["kind"] == "folded" else "page"
+        # Titles of some formats say how many pages they have.
+        size = leaflet["format"]["title"].removesuffix(f", {_number(leaflet['pages'], unit)}")
         terminal.say(
-            f"{leaflet['name']}: {leaflet['format']['title']}, {leaflet['pages']} {pages}, "
-            f"{references} references",
+            f"{leaflet['name']}: {size}, {_number(leaflet['pages'], unit)}, "
+            f"{_number(len(leaflet['references']), 'reference')}",
             "strong",
         )
         for edition in editions:
@@ -210,7 +275,7 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     if code is ExitCode.OK and has_errors(findings):
         code = ExitCode.CHECKS_FAILED
     if options.format == "json":
-        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
+        _print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1) + "\n")
     else:
         terminal.findings(findings)
         terminal.say(_count(findings), "error" if code else "done")
@@ -220,15 +285,29 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
 def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
     from brochure.content.schema import schema_text
 
-    print(schema_text(), end="")
+    _print(schema_text())
     return ExitCode.OK
+
+
+def _print(text: str) -> None:
+    """Print what a command was asked for, at once: at its end there is nobody to tell of trouble."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _forget(sys.stdout)
+        raise BrochureError(f"can't write to standard output: {error.strerror}") from error
 
 
 def _count(findings: Sequence[Finding]) -> str:
     counts: dict[Any, int] = {severity: 0 for severity in Severity}
     for finding in findings:
         counts[finding.severity] += 1
-    words = [
-        f"{count} {severity.value}{'s' if count != 1 else ''}" for severity, count in counts.items() if count
-    ]
+    words = [_number(count, severity.value) for severity, count in counts.items() if count]
     return ", ".join(words) or "no findings"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

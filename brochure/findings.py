@@ -133,9 +133,9 @@ _EXCERPT_WIDTH = 92
 def _excerpt(place: SourcePlace) -> list[str]:
     """The offending line, cut to fit around the column, with a caret below it."""
     column = max(place.column, 1)
+    start = max(0, column - _EXCERPT_WIDTH // 2) if len(place.text) > _EXCERPT_WIDTH else 0
     # A tab or a control character would move the caret or the terminal.
-    text = "".join(char if char.isprintable() else " " for char in place.text)
-    start = max(0, column - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
-    shown = text[start : start + _EXCERPT_WIDTH]
+    cut = place.text[start : start + _EXCERPT_WIDTH]
+    shown = "".join(char if char.isprintable() else " " for char in cut)
     margin = f"{place.line:>5} | "
     return [f"{margin}{shown.rstrip()}", f"{'':>5} | {' ' * (column - 1 - start)}^"]

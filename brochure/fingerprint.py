@@ -17,6 +17,8 @@ from typing import Any
 REPORT = "report.json"
 #: The folder that holds this package, ``templates/`` and ``styles/``.
 _SHIPPED = Path(__file__).resolve().parents[1]
+#: Seconds by which the clock of a file system may lag behind the system's.
+_CLOCK_STEP = 0.02
 #: A report is never near this size; one that is comes from elsewhere.
 _REPORT_LIMIT = 64 * 1024 * 1024
 
@@ -55,11 +57,24 @@ def last_report(output: Path) -> dict[str, Any] | None:
     return report if isinstance(report, dict) else None
 
 
+def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
+    """True when something that goes into a fingerprint has changed after *moment*, as ``time.time`` gives it.
+
+    Files are read at different times of a build, so a fingerprint made at its end would then stand for other
+    bytes than those that were built.
+    """
+    paths = [*_program(), *_resources(project), *files]
+    # Not the time of modification: users can set that to what they like.
+    return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
+
+
 def is_current(report: Mapping[str, Any], project: Path, output: Path, options: Mapping[str, object]) -> bool:
     """True when *report* tells of a build with the same inputs and its files are all as they were written."""
     try:
         files = [project / name for name in report["inputs"]]
         outputs = dict(report["files"])
+        if not all(_is_inside(path, project) for path in files):
+            return False
         if report["fingerprint"] != fingerprint(project, files, options):
             return False
         return all(
@@ -71,8 +86,9 @@ def is_current(report: Mapping[str, Any], project: Path, output: Path, options: 
 
 
 def _program() -> list[Path]:
-    code = sorted((_SHIPPED / "brochure").rglob("*.py"))
-    return [*code, _SHIPPED / "brochure" / "fontconfig.xml", _SHIPPED / "requirements.txt"]
+    files = sorted((_SHIPPED / "brochure").rglob("*"))
+    code = [path for path in files if path.suffix != ".pyc" and path.is_file()]
+    return [*code, _SHIPPED / "requirements.txt"]
 
 
 def _resources(project: Path) -> list[Path]:
@@ -82,5 +98,17 @@ def _resources(project: Path) -> list[Path]:
         for top in tops
         for folder in ("templates", "styles")
         for path in sorted((top / folder).rglob("*"))
-        if path.is_file()
+        if path.is_file() and _is_inside(path, top)
     ]
+
+
+def _is_inside(path: Path, top: Path) -> bool:
+    """True when *path* is in the folder *top*, links followed: nothing outside is ever read."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_ctime
+    except OSError:
+        return 0.0

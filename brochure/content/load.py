@@ -12,15 +12,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from brochure.content import source
+from brochure.content import reader, source
 from brochure.content.blocks import KINDS
+from brochure.content.characters import decoded, forbidden, split_lines
 from brochure.content.coherence import incoherent
+from brochure.content.fields import PATTERNS
 from brochure.content.model import Brochure
 from brochure.content.nodes import Mapping, Node, Scalar, Sequence
-from brochure.content.project import Project
-from brochure.content.references import read_bibtex
+from brochure.content.project import FileTooLargeError, Project
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
+
+_SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
 
 
 @dataclass(frozen=True)
@@ -44,70 +47,104 @@ class Loaded:
 def load(path: Path, project: Project) -> Loaded:
     """Read and check a content file.  Raises :class:`ContentError` with every problem found."""
     root, files = source.load(path, project)
-    root, more, problems = _with_bibtex(root, project)
+    root, more = _with_bibtex(root, project)
+    root = _with_citation_keys(root)
     try:
         brochure = Brochure.model_validate(source.plain(root))
     except ValidationError as error:
-        raise ContentError([*problems, *_findings(error, root), *incoherent(root)]) from None
-    findings = [*problems, *incoherent(root)]
+        raise ContentError([*_findings(error, root), *incoherent(root)]) from None
+    findings = list(incoherent(root))
     if has_errors(findings):
         raise ContentError(findings)
     return Loaded(brochure, root, project, (*files, *more), tuple(findings))
 
 
-def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...], list[Finding]]:
-    """Replace each ``*.bib`` file name among the references by the items of that file."""
-    findings: list[Finding] = []
-    paths: list[Path] = []
+def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...]]:
+    """Replace each ``*.bib`` file name among the references by the items of that file, and give the files.
+
+    Raises :class:`ContentError` with what is wrong in them: whatever cites them would be found wrong, too.
+    """
     references = root.get("references")
     items = references.items if isinstance(references, Sequence) else (references,)
-    if not any(_names_bibtex(item) for item in items):
-        return root, (), []
+    if references is None or not any(_names_bibtex(item) for item in items):
+        return root, ()
+    findings: list[Finding] = []
+    read: dict[Path, SourcePlace] = {}
+    left = source.SIZE_LIMIT
     expanded: list[Node] = []
     for item in items:
-        if item is None or not _names_bibtex(item):
+        if item is None or not isinstance(item, Scalar) or not _names_bibtex(item):
             expanded += [] if item is None else [item]
             continue
-        assert isinstance(item, Scalar)
         try:
             path = project.resolve(item.value)
-            text = project.read_bytes(path, source.SIZE_LIMIT).decode("utf-8-sig")
-        except (OSError, ValueError) as error:
-            findings.append(
-                Finding(
-                    "content.file",
-                    Severity.ERROR,
-                    f"the file “{item.value}” can't be read: {error}",
-                    item.place,
-                    "give the name of a BibTeX file in the project folder, saved as UTF-8",
-                )
-            )
+            if path in read:
+                message = f"the file “{item.value}” is named in line {read[path].line} already"
+                findings.append(_error("content.file", message, item.place, "name each file once"))
+                continue
+            read[path] = item.place
+            data = project.read_bytes(path, left)
+            left -= len(data)
+            entries, found = _bibtex(data, project.relative(path))
+        except ContentError as error:
+            findings += error.findings
             continue
-        paths.append(path)
-        entries, found = read_bibtex(text, project.relative(path))
+        except OSError as error:
+            message = f"the file “{item.value}” can't be used: {error}"
+            fix = "give the name of a BibTeX file in the project folder"
+            if isinstance(error, FileTooLargeError):
+                # All BibTeX files share one limit.
+                message = f"with the file “{item.value}” the references are larger than {_SIZE_LIMIT_MB} MB"
+                fix = "keep only entries that the leaflets cite"
+            findings.append(_error("content.file", message, item.place, fix))
+            continue
         findings += found
-        expanded += [_node(entry, place) for entry, place in entries]
-    place = references.place if references is not None else root.place
+        expanded += entries
+    if has_errors(findings):
+        raise ContentError(findings)
     changed = tuple(
-        (key, Sequence(tuple(expanded), place)) if key.value == "references" else (key, value)
+        (key, Sequence(tuple(expanded), references.place)) if key.value == "references" else (key, value)
         for key, value in root.entries
     )
-    return Mapping(changed, root.place), tuple(paths), findings
+    return Mapping(changed, root.place), tuple(read)
+
+
+def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:
+    """The entries of a BibTeX file.  Raises :class:`ContentError` for a file that is not plain text."""
+    from brochure.content.bibtex import read_bibtex
+
+    text = decoded(data, name, json=False)
+    strange = list(forbidden(split_lines(text), name))
+    if strange:
+        raise ContentError(strange[: reader.FINDING_LIMIT])
+    return read_bibtex(text, name)
+
+
+def _error(rule: str, message: str, place: SourcePlace, fix: str) -> Finding:
+    return Finding(rule, Severity.ERROR, message, place, fix)
+
+
+def _with_citation_keys(root: Mapping) -> Mapping:
+    """Sources that have a ``citation-key`` by that: as ``id``, Zotero writes the address of the entry."""
+    references = root.get("references")
+    if not isinstance(references, Sequence):
+        return root
+    keyed = Sequence(tuple(_keyed(item) for item in references.items), references.place)
+    return Mapping(
+        tuple((key, keyed if key.value == "references" else value) for key, value in root.entries), root.place
+    )
+
+
+def _keyed(item: Node) -> Node:
+    key = item.get("citation-key") if isinstance(item, Mapping) else None
+    if not isinstance(item, Mapping) or not isinstance(key, Scalar) or not key.value.strip():
+        return item
+    others = tuple(entry for entry in item.entries if entry[0].value != "id")
+    return Mapping(((Scalar("id", key.place), key), *others), item.place)
 
 
 def _names_bibtex(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value.lower().endswith(".bib")
-
-
-def _node(value: Any, place: SourcePlace) -> Node:
-    """Plain values as nodes that all stand at one place."""
-    if isinstance(value, MappingType):
-        return Mapping(
-            tuple((Scalar(str(key), place), _node(item, place)) for key, item in value.items()), place
-        )
-    if isinstance(value, list | tuple):
-        return Sequence(tuple(_node(item, place) for item in value), place)
-    return Scalar(str(value), place)
 
 
 def _findings(error: ValidationError, root: Mapping) -> Iterable[Finding]:
@@ -170,7 +207,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "int_type": ("this is not a whole number", "write digits alone, such as 3"),
     "greater_than_equal": ("this number is too small", "the least is {ge}"),
     "less_than_equal": ("this number is too large", "the most is {le}"),
-    "string_pattern_mismatch": ("this is not written as it should be", "the pattern is {pattern}"),
 }
 
 
@@ -192,6 +228,8 @@ def _in_words(problem: Any, loc: tuple[str | int, ...], root: Mapping) -> tuple[
         choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         given = str(problem["input"])
         return f"“{given}” is not one of the choices", _did_you_mean(given, choices, _one_of(choices))
+    if kind == "string_pattern_mismatch":
+        return "this is not written as it should be", PATTERNS[context["pattern"]]
     if kind in _WORDS:
         message, fix = _WORDS[kind]
         return message, fix.format(**context)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks import AnyBlock
-from brochure.content.fields import Model, Name, PartialDate, PlainProse, Prose, YesNo
+from brochure.content.blocks.text import Heading
+from brochure.content.fields import LANGUAGE_TAG, Model, Name, PartialDate, PlainProse, Prose, YesNo
 from brochure.content.references import Reference
 
 #: A step of a path through the content: the name of a field or a position in a list.
@@ -105,6 +106,21 @@ class Section(Model):
             )
         return self
 
+    @model_validator(mode="after")
+    def _no_heading_level_is_left_out(self) -> Section:
+        # Readers jump from heading to heading by their levels (ISO 14289-1, 7.4.2).
+        deepest = 2
+        for number, block in enumerate(self.blocks):
+            if isinstance(block, Heading):
+                if block.level > deepest + 1:
+                    raise PydanticCustomError(
+                        "heading_level",
+                        "a heading of level 4 needs one of level 3 before it in its section",
+                        {"at": ("blocks", number, "level"), "fix": "write `level: 3`"},
+                    )
+                deepest = block.level
+        return self
+
 
 class Leaflet(Model):
     """One leaflet: for one audience, in one format and one language."""
@@ -114,7 +130,7 @@ class Leaflet(Model):
     professionals) or `public`."""
     format: str
     """The name of a format in `styles/formats.yaml`."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en-GB"
+    language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
     title: Prose
     """The document's title, shown by readers of the PDF."""

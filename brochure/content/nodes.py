@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brochure.findings import SourcePlace
@@ -53,3 +54,33 @@ def plain(node: Node) -> Plain:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key.value: plain(value) for key, value in node.entries}
+
+
+def leaflets(root: Mapping) -> Iterator[tuple[str, Mapping]]:
+    """The leaflets of a content file by their names; what is no mapping is left out."""
+    found = root.get("leaflets")
+    for key, leaflet in found.entries if isinstance(found, Mapping) else ():
+        if isinstance(leaflet, Mapping):
+            yield key.value, leaflet
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all below it, in the order in which they are written."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        if isinstance(here, Mapping):
+            stack += [value for _key, value in reversed(here.entries)]
+        elif isinstance(here, Sequence):
+            stack += reversed(here.items)
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar below a node that is no key."""
+    return (found for found in walk(node) if isinstance(found, Scalar))
+
+
+def mappings(node: Node) -> Iterator[Mapping]:
+    """A node and all below it that are mappings."""
+    return (found for found in walk(node) if isinstance(found, Mapping))

@@ -1,16 +1,15 @@
-"""The reference library: CSL items from YAML, CSL JSON or BibTeX."""
+"""The reference library: CSL items, whatever file they come from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.fields import Model, PartialDate
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.content.fields import CITATION_KEY, WEB_ADDRESS, Model, PartialDate
 
 #: The item types of CSL 1.0.2, appendix III.
 ItemType = Literal[
@@ -23,13 +22,36 @@ ItemType = Literal[
     "standard", "thesis", "treaty", "webpage",
 ]  # fmt: skip
 
-#: Fields that reference managers export and no citation style prints.
+#: Fields that reference managers export and no list of a leaflet prints.
 _PASSED_OVER = {
-    "citation-key", "citation-label", "source", "language", "abstract", "journalAbbreviation",
-    "shortTitle", "call-number", "archive", "archive_location", "archive-place", "annote", "keyword",
-    "custom", "license", "PMID", "PMCID", "ISSN", "dimensions", "scale", "original-date", "submitted",
-    "first-reference-note-number", "year-suffix", "available-date",
+    "abstract", "annote", "archive", "archive_collection", "archive_location", "archive-place",
+    "available-date", "call-number", "categories", "chair", "citation-key", "citation-label",
+    "citation-number", "compiler", "composer", "contributor", "curator", "custom", "dimensions",
+    "director", "division", "editor-translator", "editorial-director", "executive-producer",
+    "first-reference-note-number", "guest", "host", "illustrator", "interviewer", "ISSN",
+    "journalAbbreviation", "keyword", "license", "locator", "narrator", "organizer", "original-author",
+    "original-date", "original-publisher", "original-publisher-place", "original-title", "page-first",
+    "part-title", "performer", "PMCID", "PMID", "printing-number", "producer", "recipient",
+    "reviewed-author", "reviewed-genre", "reviewed-title", "scale", "script-writer", "series-creator",
+    "source", "submitted", "system_id", "volume-title", "volume-title-short", "year-suffix",
 }  # fmt: skip
+#: How a reference manager takes a name apart; the parts themselves say enough.
+_NAME_HINTS = {"comma-suffix", "isInstitution", "parse-names", "static-ordering"}
+_RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def _doi(value: object) -> object:
+    """A DOI without what may stand before it."""
+    if not isinstance(value, str):
+        return value
+    bare = _RESOLVER.sub("", value.strip())
+    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare):
+        raise PydanticCustomError(
+            "doi",
+            "“{given}” is not a DOI",
+            {"given": value[:100], "fix": "write it as 10.1056/NEJMoa1709866, or leave the field out"},
+        )
+    return bare
 
 
 class Person(Model):
@@ -47,6 +69,13 @@ class Person(Model):
     """Such as “van” in van Gogh, when it is part of the family name."""
     dropping_particle: str | None = None
     """Such as “de”, when it is left out in lists."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_csl(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if key not in _NAME_HINTS and value is not None}
 
     @model_validator(mode="after")
     def _has_a_name(self) -> Person:
@@ -85,7 +114,7 @@ class Reference(Model):
 
     model_config = ConfigDict(title="Reference")
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$", max_length=100)]
+    id: Annotated[str, Field(pattern=CITATION_KEY, max_length=100)]
     """The key that texts cite: `[@key]`."""
     type: ItemType
     """What kind of source it is, such as article-journal, webpage, report or book."""
@@ -143,6 +172,8 @@ class Reference(Model):
     """Version."""
     genre: str | None = None
     """What it is, such as “press release” or “PhD thesis”."""
+    language: str | None = None
+    """Its language, such as en or fr: titles in other languages than English keep their capitals."""
     medium: str | None = None
     """What it is on, such as “video”."""
     publisher: str | None = None
@@ -165,9 +196,9 @@ class Reference(Model):
     """A note for reviewers; not printed."""
     references: str | None = None
     """Related sources."""
-    DOI: Annotated[str | None, Field(alias="DOI")] = None
+    DOI: Annotated[str | None, BeforeValidator(_doi), Field(alias="DOI")] = None
     """Digital object identifier, with or without https://doi.org/."""
-    URL: Annotated[str | None, Field(alias="URL", pattern=r"^https?://[^\s<>\"]+$")] = None
+    URL: Annotated[str | None, Field(alias="URL", pattern=WEB_ADDRESS)] = None
     """Its address."""
     ISBN: Annotated[str | None, Field(alias="ISBN")] = None
     """International standard book number."""
@@ -178,19 +209,16 @@ class Reference(Model):
         if not isinstance(data, dict):
             return data
         data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
-        for old, new in (("shortTitle", "title-short"), ("title_short", "title-short")):
-            if old in data:
-                data.setdefault(new, data.pop(old))
+        if "shortTitle" in data:
+            data.setdefault("title-short", data.pop("shortTitle"))
         for name in ("issued", "accessed", "event-date"):
             _date_in(data, name)
         return data
 
     @property
     def doi(self) -> str:
-        """The bare DOI in lower case, or an empty text."""
-        return re.sub(
-            r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", (self.DOI or "").strip(), flags=re.I
-        ).lower()
+        """The DOI in lower case, to compare it, or an empty text."""
+        return (self.DOI or "").lower()
 
     def csl(self) -> dict[str, Any]:
         """The item as CSL JSON."""
@@ -204,107 +232,5 @@ class Reference(Model):
                 value = {"date-parts": [[part for part in (value.year, value.month, value.day) if part]]}
             elif isinstance(value, tuple):
                 value = [person.csl() for person in value]
-            elif key == "DOI":
-                value = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.I)
             item[key] = value
         return item
-
-
-_BIBTEX_TYPES = {
-    "article": "article-journal", "book": "book", "inbook": "chapter", "incollection": "chapter",
-    "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
-    "report": "report", "online": "webpage", "www": "webpage", "electronic": "webpage", "manual": "report",
-    "unpublished": "manuscript", "dataset": "dataset", "booklet": "pamphlet", "misc": "document",
-}  # fmt: skip
-_BIBTEX_FIELDS = {
-    "title": "title", "journal": "container-title", "journaltitle": "container-title",
-    "shortjournal": "container-title-short", "booktitle": "container-title", "volume": "volume",
-    "number": "issue", "pages": "page", "doi": "DOI", "url": "URL", "publisher": "publisher",
-    "address": "publisher-place", "location": "publisher-place", "institution": "publisher",
-    "school": "publisher", "organization": "publisher", "edition": "edition", "series": "collection-title",
-    "isbn": "ISBN", "version": "version", "type": "genre", "chapter": "chapter-number", "note": "note",
-    "urldate": "accessed",
-}  # fmt: skip
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-
-def read_bibtex(text: str, file: str) -> tuple[list[tuple[dict[str, Any], SourcePlace]], list[Finding]]:
-    """The entries of a BibTeX file as CSL items with their places, and findings on what can't be read."""
-    import logging
-
-    import bibtexparser
-    from bibtexparser.model import DuplicateBlockKeyBlock
-
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    lines = text.splitlines() or [""]
-
-    def place(line: int | None) -> SourcePlace:
-        index = min(line or 0, len(lines) - 1)
-        return SourcePlace(file, index + 1, 1, lines[index])
-
-    library = bibtexparser.parse_string(text)
-    findings = []
-    for block in library.failed_blocks:
-        if isinstance(block, DuplicateBlockKeyBlock):
-            message, fix = f"the key “{block.key}” is used twice", "give each entry its own key"
-        else:
-            message, fix = "this entry can't be read", "check its braces, quotes and commas"
-        findings.append(Finding("content.bibtex", Severity.ERROR, message, place(block.start_line), fix))
-    return [(_bibtex_item(entry), place(entry.start_line)) for entry in library.entries], findings
-
-
-def _bibtex_item(entry: Any) -> dict[str, Any]:
-    from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-
-    kind = entry.entry_type.lower()
-    fields = {field.key.lower(): str(field.value) for field in entry.fields}
-    item: dict[str, Any] = {"id": entry.key, "type": _BIBTEX_TYPES.get(kind, "document")}
-    if kind == "misc" and "url" in fields:
-        item["type"] = "webpage"
-    for name, key in _BIBTEX_FIELDS.items():
-        if name in fields:
-            item.setdefault(key, _decoded(fields[name]))
-    if item["type"] in ("report", "thesis") and "issue" in item:
-        item["number"] = item.pop("issue")
-    if "page" in item:
-        item["page"] = re.sub(r"\s*[-–—]+\s*", "-", item["page"])
-    for role in ("author", "editor"):
-        if role in fields:
-            item[role] = [
-                _bibtex_person(name, parse_single_name_into_parts)
-                for name in split_multiple_persons_names(fields[role])
-            ]
-    date = fields.get("date") or fields.get("year")
-    if date:
-        month = fields.get("month", "").strip().lower()[:3]
-        if "-" not in date and month in _MONTHS:
-            date += f"-{_MONTHS.index(month) + 1:02d}"
-        item["issued"] = date
-    return item
-
-
-def _bibtex_person(name: str, split: Any) -> dict[str, str]:
-    name = name.strip()
-    if name.startswith("{") and name.endswith("}"):
-        return {"literal": _decoded(name)}
-    parts = split(name)
-    person = {
-        "family": " ".join(parts.last),
-        "given": " ".join(parts.first),
-        "non-dropping-particle": " ".join(parts.von),
-        "suffix": " ".join(parts.jr),
-    }
-    return {key: _decoded(value) for key, value in person.items() if value}
-
-
-def _decoded(text: str) -> str:
-    """LaTeX as plain text."""
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
-    return re.sub(r"\s+", " ", decoder.latex_to_text(text)).strip()
-
-
-#: Every item type by name.
-ITEM_TYPES: tuple[str, ...] = get_args(ItemType)

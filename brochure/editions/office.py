@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from brochure.editions.job import EditionJob
 from brochure.formats import Format
@@ -21,7 +24,7 @@ class Instructions:
     """How the office edition is printed and folded."""
 
     paper: str
-    #: How many sheets of paper one copy takes.
+    #: How many sheets of paper are printed at once: one copy, or two that are cut apart.
     sheets: int
     #: The edge over which the printer turns the paper: ``short-edge`` or ``long-edge``.
     duplex: str
@@ -33,8 +36,9 @@ class Instructions:
 
 def office(job: EditionJob) -> bytes:
     """The office edition as PDF bytes."""
-    pages = _page_count(job)
-    writer = impose(job.typeset, sheets(job.format, job.paper, pages))
+    # Read once: this is what takes the time.
+    source = PdfReader(BytesIO(job.typeset))
+    writer = impose(source, sheets(job.format, job.paper, len(source.pages)))
     describe(writer, job.metadata)
     return written(writer)
 
@@ -94,11 +98,12 @@ def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
         "“Actual size” or 100 %" if size == 1.0 else "“Actual size” or 100 % (the pages are already reduced)"
     )
     turned = "Flip on long edge" if duplex == "long-edge" else "Flip on short edge"
+    copies = "every two copies" if fmt.office == "two-up" else "each copy"
     steps = [
         f"Open the office file and choose {_PAPER_NAMES[paper]} paper.",
         f"Choose two-sided printing with “{turned}”." if sides > 1 else "Print one side.",
         f"Set the size to {named}.",
-        f"Print {count} {'sheet' if count == 1 else 'sheets'} for each copy.",
+        f"Print {count} {'sheet' if count == 1 else 'sheets'} for {copies}.",
         fmt.fold,
     ]
     if size != 1.0:
@@ -118,11 +123,3 @@ def _row(fmt: Format, pages: tuple[int, ...], paper: tuple[float, float]) -> She
         placements.append(Placement(page, x, (paper[1] - height * size) / 2, size))
         x += width * size
     return Sheet(paper[0], paper[1], tuple(placements))
-
-
-def _page_count(job: EditionJob) -> int:
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
-    return len(PdfReader(BytesIO(job.typeset)).pages)

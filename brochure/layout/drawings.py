@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -29,10 +30,13 @@ from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import Face, GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
+from brochure.layout.inline import to_html
 from brochure.layout.resources import Resources
 
 #: Effective resolution of rasters: GWG 2022 warns below 225 and refuses below 150 ppi.
 _PPI_WARNING, _PPI_ERROR = 225, 150
+#: What marks where words break: there are no other tags in a text without markup.
+_TAG = re.compile(r"<[^<>]*>")
 _ALT = "Black triangle: this medicine is subject to additional monitoring"
 
 
@@ -93,13 +97,15 @@ class Drawings:
             self._problem(block.file, error)
             return Markup("")
         self._look_at_resolution(block.file, image.ppi(width))
-        self.assets[block.file] = data
-        return raster_tag(block.file, alt=alt, width=width)
+        # A name of our own: that of the file may be no address, or that of another asset.
+        asset = f"picture-{len(self.files)}"
+        self.assets[asset] = image.data
+        return raster_tag(asset, alt=alt, width=width)
 
     def bar_chart(self, block: BarChart) -> Markup:
         """A bar chart."""
         bars = [
-            BarDatum(self._plain(bar.label), self._plain(bar.detail), bar.value, bar.low, bar.high)
+            BarDatum(self._drawn(bar.label), self._drawn(bar.detail), bar.value, bar.low, bar.high)
             for bar in block.bars
         ]
         maximum = Decimal(100) if block.maximum is None else block.maximum
@@ -107,15 +113,15 @@ class Drawings:
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
-        groups = [Group(group.count, self._plain(group.label)) for group in block.groups]
+        groups = [Group(group.count, self._drawn(group.label)) for group in block.groups]
         return icon_array(
-            groups, self._plain(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt)
+            groups, self._drawn(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt)
         )
 
     def timeline(self, block: Timeline) -> Markup:
         """A timeline."""
         moments = [
-            Moment(self._plain(event.when), self._plain(event.label), event.lasts) for event in block.events
+            Moment(self._drawn(event.when), self._drawn(event.label), event.lasts) for event in block.events
         ]
         return timeline(moments, self.theme, alt=self._plain(block.alt))
 
@@ -133,6 +139,12 @@ class Drawings:
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
+
+    def _drawn(self, text: Prose | None) -> str:
+        """The words with the quotes, dashes and spaces that running text gets."""
+        if text is None:
+            return ""
+        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}))).unescape()
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""

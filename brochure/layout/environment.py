@@ -14,9 +14,7 @@ from brochure.layout.resources import Resources
 
 
 def environment(
-    resources: Resources,
-    filters: Mapping[str, Callable[..., Any]],
-    functions: Mapping[str, Callable[..., Any]],
+    resources: Resources, filters: Mapping[str, Callable[..., Any]]
 ) -> ImmutableSandboxedEnvironment:
     """An environment whose templates are the project's and the shipped ones, and nothing else."""
 
@@ -35,7 +33,6 @@ def environment(
         auto_reload=False,
     )
     made.filters.update(filters)
-    made.globals.update(functions)
     return made
 
 

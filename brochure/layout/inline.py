@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from markupsafe import Markup, escape
@@ -15,6 +16,7 @@ from brochure.content.inline import (
     Inline,
     Link,
     NoteMark,
+    PageNumber,
     Strong,
     Subscript,
     Superscript,
@@ -23,6 +25,8 @@ from brochure.content.inline import (
     walk,
 )
 
+#: Marked words that can take in a space beside them.
+_CARRIERS = (Emphasis, Strong, Link)
 _NBSP = "\u00a0"
 #: Stands for a mark while texts are set: not a space, not a letter.
 _OBJECT = "\ufffc"
@@ -64,8 +68,26 @@ def to_html(nodes: Iterable[Inline], values: Mapping[str, str], signs: Mapping[s
     *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
     they lack.  Citations become tokens that :func:`brochure.citations.numbering.number` resolves.
     """
-    nodes = tuple(nodes)
+    nodes = _with_spaces_inside(tuple(nodes))
     return Markup("").join(_pieces(nodes, iter(_typeset(_leaves(nodes, values))), signs))
+
+
+def _with_spaces_inside(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The same words, with no space alone between two marked words: the engine leaves such a one untagged."""
+    out: list[Inline] = []
+    space: tuple[Inline, ...] = ()
+    for node, follower in zip(nodes, (*nodes[1:], None), strict=True):
+        if isinstance(node, _CARRIERS):
+            node = replace(node, children=(*space, *_with_spaces_inside(node.children)))
+            space = ()
+        alone = isinstance(node, Text) and not node.text.strip() and not isinstance(follower, Value)
+        if alone and out and isinstance(out[-1], _CARRIERS):
+            out[-1] = replace(out[-1], children=(*out[-1].children, node))
+        elif alone and isinstance(follower, _CARRIERS) and out and not isinstance(out[-1], Value):
+            space = (node,)
+        else:
+            out.append(node)
+    return tuple(out)
 
 
 def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]:
@@ -77,6 +99,9 @@ def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]
             yield values[node.name]
         elif isinstance(node, (Citation, NoteMark)):
             yield _OBJECT
+        elif isinstance(node, PageNumber):
+            # Spaces around it are those around a number.
+            yield "0"
 
 
 def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, str]) -> Iterator[Markup]:
@@ -95,6 +120,11 @@ def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, s
             last = _LAST_WORD.search(text)
             word = last[0] if last else ""
             yield _marked(text[: len(text) - len(word)])
+            continue
+        if isinstance(node, PageNumber):
+            next(texts)
+            # Filled in by the style: only the engine knows the page.
+            yield Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
             continue
         inner = Markup("").join(_pieces(node.children, texts, signs))
         if isinstance(node, Link):

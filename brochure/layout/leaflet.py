@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from brochure.citations.bibliography import Entry, format_bibliography
 from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
+from brochure.citations.styles import StyleError
 from brochure.content.coherence import scalar_places
 from brochure.content.fields import Prose
 from brochure.content.load import Loaded
@@ -66,11 +69,32 @@ class LaidOut:
 
 @dataclass(frozen=True)
 class Style:
-    """What all leaflets of a project share: palette, formats and measures are read once."""
+    """What all leaflets of a project share, read once."""
 
     resources: Resources
     palette: Palette
     formats: Mapping[str, Format]
+    #: Values that texts use, by name.
+    values: Mapping[str, str]
+
+    @cached_property
+    def fonts(self) -> Mapping[str, bytes]:
+        """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
+        names = self.resources.names("styles/fonts", (".ttf", ".otf", ".woff2", ".woff"))
+        return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
+
+    @cached_property
+    def covered(self) -> frozenset[int]:
+        """The characters that at least one font has."""
+        from fontTools.ttLib import TTFont
+
+        fonts = (TTFont(BytesIO(data), lazy=True) for data in self.fonts.values())
+        return frozenset().union(*(font.getBestCmap() for font in fonts))
+
+    @cached_property
+    def templates(self) -> ImmutableSandboxedEnvironment:
+        """The templates, compiled once for all leaflets."""
+        return environment(self.resources, _filters(self.values))
 
 
 def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
@@ -81,23 +105,21 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     brochure = loaded.brochure
     leaflet = brochure.leaflets[name]
     fmt = style.formats[leaflet.format]
-    values = brochure.value_texts
     measures = load_measures(style.resources.text("styles/measures.yaml"))
-    fonts = _fonts(style.resources)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
     drawings = Drawings(
         resources=style.resources,
         project=loaded.project,
         palette=style.palette,
-        theme=theme(style.palette, fonts, leaflet.audience, scale=measure.text, width=width),
-        values=values,
+        theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
+        values=style.values,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
-    made = environment(style.resources, _filters(values), _functions(drawings))
     sheet = page_css(fmt, measures, style.palette, draft=draft)
     variables = {
+        **_functions(drawings),
         "brochure": brochure,
         "leaflet": leaflet,
         "format": fmt,
@@ -110,20 +132,25 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
         "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
     }
-    html = render(made, f"{leaflet.audience}.html", **variables)
-    notes_page = render(made, "notes-page.html", **variables)
+    html = render(style.templates, f"{leaflet.audience}.html", **variables)
+    notes_page = render(style.templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         html = html.replace("</body>", f"{NOTES_TOKEN}</body>")
     library = {reference.id: reference for reference in brochure.references}
     numbered = number(html, library)
     cited = [library[key] for key in numbered.order]
-    bibliography = format_bibliography(cited, brochure.citation_style)
+    try:
+        bibliography = format_bibliography(cited, brochure.citation_style)
+    except StyleError as error:
+        place = loaded.place(("citation-style",))
+        finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
+        raise ContentError([finding]) from None
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture):
         sheet += "\n.cover { background-image: url(asset:cover) }"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
-        *_unprintable(loaded, name, bibliography, fonts),
+        *_unprintable(loaded, name, bibliography, style),
     ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -139,10 +166,10 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
             ("palette", style.palette.css()),
             ("pages", sheet),
         ),
-        assets={**fonts, **drawings.assets},
+        assets={**style.fonts, **drawings.assets},
         numbered=numbered,
         bibliography=bibliography,
-        names=_names(leaflet, values),
+        names=_names(leaflet, style.values),
         findings=tuple(findings),
         files=tuple(drawings.files),
     )
@@ -200,12 +227,6 @@ def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, resources.text(name)) for name in names)
 
 
-def _fonts(resources: Resources) -> dict[str, bytes]:
-    """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
-    names = resources.names("styles/fonts", (".ttf", ".otf", ".woff2", ".woff"))
-    return {str(PurePosixPath(name).relative_to("styles")): resources.read(name) for name in names}
-
-
 def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:
     """The reference list; each number leads back to the first place that cites it."""
     anchors = numbered.anchors()
@@ -218,17 +239,13 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
     return Markup("<ol>\n{}\n</ol>").format(Markup("\n").join(items))
 
 
-def _unprintable(
-    loaded: Loaded, name: str, bibliography: tuple[Entry, ...], fonts: Mapping[str, bytes]
-) -> list[Finding]:
+def _unprintable(loaded: Loaded, name: str, bibliography: tuple[Entry, ...], style: Style) -> list[Finding]:
     """Characters that no font has, where the content uses them."""
-    values = loaded.brochure.value_texts
     leaflet = loaded.brochure.leaflets[name]
-    covered = _covered(fonts)
-    texts = [plain_texts(leaflet, values), *(entry.text for entry in bibliography)]
+    texts = [plain_texts(leaflet, style.values), *(entry.text for entry in bibliography)]
     findings = []
-    for char in missing_glyphs(texts, covered):
-        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(values)), None)
+    for char in missing_glyphs(texts, style.covered):
+        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(style.values)), None)
         place = loaded.place(("leaflets", name, *loc)) if loc else loaded.place(("references",))
         findings.append(
             Finding(
@@ -240,9 +257,3 @@ def _unprintable(
             )
         )
     return findings
-
-
-def _covered(fonts: Mapping[str, bytes]) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    return frozenset().union(*(TTFont(BytesIO(data), lazy=True).getBestCmap() for data in fonts.values()))

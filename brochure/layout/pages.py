@@ -11,7 +11,8 @@ from brochure.layout.graphics.palette import Palette
 
 #: Said on every page until the leaflet is approved.
 DRAFT_MARK = "Draft – not approved for use"
-
+#: What the draft mark takes of the top margin, and the folio of the bottom one, with their gaps, mm.
+_MARK, _FOLIO = 6.0, 7.0
 
 #: Widest drawing in mm: a page of A5.
 _WIDEST_DRAWING = 122.0
@@ -52,22 +53,15 @@ def measure_for(width: float, measures: tuple[Measure, ...]) -> Measure:
 
 def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
-    return min(
-        _WIDEST_DRAWING,
-        *(
-            width - margins[1] - margins[3]
-            for width, margins in (
-                (width, _margins(width, fmt, measures)) for width, _height in fmt.page_sizes
-            )
-        ),
-    )
+    margins = _margins(fmt, measures)
+    return min(_WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
 
 
 def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool) -> str:
     """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark."""
     sizes = fmt.page_sizes
-    usual = max(set(sizes), key=lambda size: (sizes.count(size), size))
-    margins = _margins(usual[0], fmt, measures)
+    usual = _usual(fmt)
+    margins = _margins(fmt, measures)
     scale = measure_for(usual[0], measures).text
     rules = [
         # A hair less than the page, or rounding would push the cover on to a second one.
@@ -77,10 +71,7 @@ def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, dr
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
-            rules.append(
-                f"@page :nth({number}) {{ size: {_mm(*size)}; "
-                f"margin: {_mm(*_margins(size[0], fmt, measures))} }}"
-            )
+            rules.append(f"@page :nth({number}) {{ size: {_mm(*size)} }}")
     # After the sizes: a cover has no margin of its own, its ground runs to the edge.
     for name, ground, text in (
         ("cover", "ink-deep", "paper"),
@@ -89,6 +80,9 @@ def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, dr
     ):
         boxes = _boxes(text, palette, draft, fmt, folio=name != "cover")
         rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
+    # Notes pages hold as many lines as there is room for: titles take more of it on narrow pages.
+    room = sizes[0][1] - margins[0] - margins[2]
+    rules.append(f".notes-page {{ margin-top: 0; height: {room - 0.02:g}mm; overflow: hidden }}")
     rules.append(
         f"@page cover {{ margin: {_mm(margins[0])} 0 0 0 }} .cover {{ margin-top: -{margins[0]:g}mm }}"
     )
@@ -104,17 +98,29 @@ def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, *, folio: bo
     )
     foot = (
         f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
-        "vertical-align: top; padding-top: 4mm }"
+        "vertical-align: top; padding-top: 3.2mm }"
     )
     nothing = "@bottom-center { content: none }"
-    turned = fmt.kind in ("booklet", "document")
-    return " ".join([top if draft else "", (foot if folio else nothing) if turned else ""])
+    return " ".join([top if draft else "", (foot if folio else nothing) if _is_turned(fmt) else ""])
 
 
-def _margins(width: float, fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
-    top, right, bottom, left = measure_for(width, measures).margins
+def _usual(fmt: Format) -> tuple[float, float]:
+    """The size that most pages have."""
+    sizes = fmt.page_sizes
+    return max(set(sizes), key=lambda size: (sizes.count(size), size))
+
+
+def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
+    """Margins of all pages, those of another width too: lines stand at one height across the folds."""
+    top, right, bottom, left = measure_for(_usual(fmt)[0], measures).margins
     safe = fmt.safe_zone
-    return (max(top, safe), max(right, safe), max(bottom, safe), max(left, safe))
+    foot = fmt.safe_zone_thick + _FOLIO if _is_turned(fmt) else safe
+    return (max(top, safe + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
+
+
+def _is_turned(fmt: Format) -> bool:
+    """True where readers turn pages, which need numbers then."""
+    return fmt.kind in ("booklet", "document")
 
 
 def _mm(*lengths: float) -> str:

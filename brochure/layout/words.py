@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from brochure.content.fields import Prose
 from brochure.content.model import Brochure, GlossaryEntry, Leaflet, prose
+
+#: The hyphen at which no line breaks.
+_HYPHEN = "\u2011"
 
 
 def plain_texts(leaflet: Leaflet, values: Mapping[str, str]) -> str:
@@ -15,25 +19,56 @@ def plain_texts(leaflet: Leaflet, values: Mapping[str, str]) -> str:
 
 
 def used_glossary(brochure: Brochure, leaflet: Leaflet) -> tuple[GlossaryEntry, ...]:
-    """The glossary entries whose term or form stands in the leaflet, alphabetically."""
+    """The glossary entries whose term or form stands in the leaflet or in one of these, alphabetically."""
     values = brochure.value_texts
-    text = plain_texts(leaflet, values)
-    entries = [
-        entry
-        for entry in brochure.glossary
-        if any(_stands_in(form, text, re.IGNORECASE) for form in (entry.term.plain(values), *entry.forms))
-    ]
+
+    def used(entry: GlossaryEntry, text: str) -> bool:
+        return any(_stands_in(form, text, re.IGNORECASE) for form in (entry.term.plain(values), *entry.forms))
+
+    text = _printed(leaflet, values)
+    entries = _closure(brochure.glossary, text, used, lambda entry: entry.meaning.plain(values))
     return tuple(sorted(entries, key=lambda entry: entry.term.plain(values).casefold()))
 
 
 def used_abbreviations(brochure: Brochure, leaflet: Leaflet) -> tuple[tuple[str, Prose], ...]:
-    """The abbreviations that stand in the leaflet, alphabetically, with what they stand for."""
-    text = plain_texts(leaflet, brochure.value_texts)
-    return tuple(
-        (short, long)
-        for short, long in sorted(brochure.abbreviations.items(), key=_by_letters)
-        if _stands_in(short, text)
+    """The abbreviations that stand in the leaflet, its glossary or this list, alphabetically, spelled out."""
+    values = brochure.value_texts
+    text = _printed(leaflet, values)
+    if any(block.kind == "glossary" for section in leaflet.sections for block in section.blocks):
+        meanings = (entry.meaning.plain(values) for entry in used_glossary(brochure, leaflet))
+        text = "\n".join((text, *meanings))
+    entries = _closure(
+        brochure.abbreviations.items(),
+        text,
+        lambda entry, text: _stands_in(entry[0], text),
+        lambda entry: entry[1].plain(values),
     )
+    return tuple(sorted(entries, key=_by_letters))
+
+
+def _printed(leaflet: Leaflet, values: Mapping[str, str]) -> str:
+    """What is printed or read aloud: the cover and the sections, not what the file says about itself."""
+    parts = (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections)
+    return "\n".join(text.plain(values) for part in parts for _loc, text in prose(part))
+
+
+_Entry = TypeVar("_Entry")
+
+
+def _closure(
+    entries: Iterable[_Entry],
+    text: str,
+    used: Callable[[_Entry, str], bool],
+    words: Callable[[_Entry], str],
+) -> list[_Entry]:
+    """The entries that are used in *text*, and those used in the words of these, and so on."""
+    rest, found = list(entries), list[_Entry]()
+    while text:
+        fresh = [entry for entry in rest if used(entry, text)]
+        rest = [entry for entry in rest if entry not in fresh]
+        found += fresh
+        text = "\n".join(words(entry) for entry in fresh)
+    return found
 
 
 def _by_letters(entry: tuple[str, Prose]) -> tuple[str, str]:
@@ -41,8 +76,10 @@ def _by_letters(entry: tuple[str, Prose]) -> tuple[str, str]:
 
 
 def _stands_in(words: str, text: str, flags: int = 0) -> bool:
-    """True when *words* stand in *text* as words of their own: ALL is not in B-ALL."""
-    return re.search(rf"(?<![\w-]){re.escape(words)}(?![\w])", text, flags) is not None
+    """True when *words* stand in *text* as words of their own: ALL is not in B-ALL; a plural s may follow."""
+    pattern = r"\s+".join(re.escape(word) for word in words.replace(_HYPHEN, "-").split())
+    text = text.replace(_HYPHEN, "-")
+    return bool(pattern) and re.search(rf"(?<![\w-]){pattern}s?(?!\w)", text, flags) is not None
 
 
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:

@@ -1,7 +1,8 @@
 """Making a tagged PDF better to listen to than WeasyPrint 70 leaves it.
 
 It mends what PDF/UA-1 does not ask for or what no validator sees: headers of tables that don't say what they
-head, descriptions of links that are raw addresses, and boxes of figures in pixels from the top.
+head, descriptions of links that are raw addresses, and boxes of figures in pixels from the top.  Headings of
+a document that has none of the first level move up to it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 
 #: Points in the engine's pixel.
 _PT_PER_PX = 0.75
+_HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
 def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
@@ -23,6 +25,7 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
     """
     root = writer.root_object.get("/StructTreeRoot")
     nested: set[int] = set()
+    headings: list[Any] = []
     if root is not None:
         for element, section in _elements(root.get_object()):
             kind = element["/S"]
@@ -30,8 +33,12 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
                 _scope(element, section)
             elif kind == "/Figure":
                 _figure_box(element)
+            elif kind in _HEADINGS:
+                headings.append(element)
+                _drop_nested_headings(element)
             if kind != "/Link":
                 nested |= _drop_nested_links(element)
+    _raise_headings(headings)
     for page in writer.pages:
         # Readers tab through links in the order of the tags (ISO 14289-1, 7.18.3).
         page[NameObject("/Tabs")] = NameObject("/S")
@@ -40,6 +47,23 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
         page[NameObject("/Annots")] = ArrayObject(kept)
         for link in kept:
             _describe_link(link.get_object(), describe)
+
+
+def _drop_nested_headings(element: Any) -> None:
+    """Make a heading be read once: the engine tags its words again when a rule is drawn below them."""
+    kids = element.get("/K")
+    kids = kids.get_object() if kids is not None else ()
+    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+        found = kid.get_object() if hasattr(kid, "get_object") else kid
+        if isinstance(found, DictionaryObject) and found.get("/S") == element["/S"]:
+            found[NameObject("/S")] = NameObject("/NonStruct")
+
+
+def _raise_headings(headings: list[Any]) -> None:
+    """Let the highest heading be one of the first level (ISO 14289-1, 7.4.2): a leaflet may have no cover."""
+    skipped = min((_HEADINGS.index(element["/S"]) for element in headings), default=0)
+    for element in headings:
+        element[NameObject("/S")] = NameObject(_HEADINGS[_HEADINGS.index(element["/S"]) - skipped])
 
 
 def _elements(root: Any) -> Iterator[tuple[Any, str]]:

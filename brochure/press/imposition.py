@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import (
@@ -43,18 +42,17 @@ class Sheet:
     placements: tuple[Placement, ...]
 
 
-def impose(source: bytes, sheets: Sequence[Sheet]) -> PdfWriter:
+def impose(source: PdfReader, sheets: Sequence[Sheet]) -> PdfWriter:
     """The sheets as a new PDF.
 
     Each source page becomes one form XObject, shared by all its placements and clipped to its page box, so
     that no page paints over its neighbour at a fold.  Links and tags are left behind: a sheet has no reading
     order of its own.
     """
-    reader = PdfReader(BytesIO(source))
     writer = PdfWriter()
     used = sorted({placement.page for sheet in sheets for placement in sheet.placements})
-    forms = {number: writer._add_object(_form(reader.pages[number - 1], writer)) for number in used}
-    sizes = {number: reader.pages[number - 1].mediabox for number in used}
+    forms = {number: writer._add_object(_form(source.pages[number - 1], writer)) for number in used}
+    sizes = {number: source.pages[number - 1].mediabox for number in used}
     for sheet in sheets:
         page = writer.add_blank_page(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM)
         names = {f"/P{number}": forms[number] for number in dict.fromkeys(p.page for p in sheet.placements)}

@@ -2,76 +2,77 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from brochure.content.citing import CitedAt
 from brochure.content.references import Reference
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Types of source that are looked up on the web, where pages change.
 _WEB_TYPES = ("webpage", "post", "post-weblog")
-
-
-@dataclass(frozen=True)
-class CitedAt:
-    """One source of one citation, and where it stands."""
-
-    leaflet: str
-    key: str
-    locator: str
-    place: SourcePlace
-
-
-def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]) -> Iterator[Finding]:
-    """Keys given twice, and citations of keys that are not there."""
-    first: dict[str, SourcePlace] = {}
-    for key, place in keys:
-        if key.lower() in first:
-            before = first[key.lower()]
-            message = f"the key “{key}” is used twice: first at {before}"
-            yield Finding(
-                "citation.duplicate-key", Severity.ERROR, message, place, "give each source its own key"
-            )
-        first.setdefault(key.lower(), place)
-    known = [key for key, _place in keys]
-    for cite in cites:
-        if cite.key not in known:
-            near = difflib.get_close_matches(cite.key, known, 1, 0.6)
-            fix = f"did you mean @{near[0]}?" if near else "add it to `references:`, or mend the key"
-            yield Finding(
-                "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
-            )
+#: What does not count when titles are compared.
+_TAG = re.compile(r"</?\w+[^<>]*>")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def check_library(
     references: Sequence[Reference], places: Mapping[str, SourcePlace], cites: Sequence[CitedAt]
 ) -> Iterator[Finding]:
     """Sources that are there twice, that nothing cites, or that can't be found again."""
-    by_doi: dict[str, str] = {}
     cited = {cite.key for cite in cites}
+    yield from _twice(references, places)
     for reference in references:
         place = places.get(reference.id)
-        if reference.doi:
-            if reference.doi in by_doi:
-                message = f"“{reference.id}” has the same DOI as “{by_doi[reference.doi]}”"
-                fix = "keep one of them, and cite it by its key"
-                yield Finding("citation.duplicate-doi", Severity.ERROR, message, place, fix)
-            by_doi.setdefault(reference.doi, reference.id)
         if reference.id not in cited:
             message = f"no leaflet cites “{reference.id}”"
             yield Finding("citation.uncited", Severity.WARNING, message, place, "cite it, or remove it")
-        elif reference.type in _WEB_TYPES:
-            missing = [
-                name
-                for name, value in (("URL", reference.URL), ("accessed", reference.accessed))
-                if not value
-            ]
-            if missing:
-                message = f"the web source “{reference.id}” has no {' and no '.join(missing)}"
-                fix = "look at the page, then write its address and the date"
-                source = "AMA Manual of Style, 11th edition, 3.15"
-                yield Finding("citation.web-source", Severity.WARNING, message, place, fix, source)
+            continue
+        if missing := _missing_of_web(reference):
+            message = f"the source “{reference.id}” has no {' and no '.join(missing.values())}"
+            fix = f"look at the page, then add {' and '.join(f'`{name}:`' for name in missing)}"
+            source = "AMA Manual of Style, 11th edition, 3.15"
+            # A document stays what it was; a page does not.
+            severity = Severity.WARNING if reference.type in _WEB_TYPES else Severity.NOTE
+            yield Finding("citation.web-source", severity, message, place, fix, source)
+        if reference.type == "article-journal" and not reference.doi:
+            message = f"the article “{reference.id}” has no DOI"
+            fix = "add its DOI: nearly every article has one, old ones too"
+            yield Finding("citation.no-doi", Severity.NOTE, message, place, fix)
+
+
+def _twice(references: Sequence[Reference], places: Mapping[str, SourcePlace]) -> Iterator[Finding]:
+    """Sources with the same DOI, and those without another DOI that have the same title and year."""
+    by_doi: dict[str, Reference] = {}
+    by_title: dict[tuple[str, int], Reference] = {}
+    for reference in references:
+        place = places.get(reference.id)
+        fix = "keep one of them, and cite it by its key"
+        title = (_NO_LETTERS.sub("", _TAG.sub("", reference.title).casefold()), _year(reference))
+        if reference.doi and reference.doi in by_doi:
+            message = f"“{reference.id}” has the same DOI as “{by_doi[reference.doi].id}”"
+            yield Finding("citation.duplicate-doi", Severity.ERROR, message, place, fix)
+        elif (same := by_title.get(title)) and not (reference.doi and same.doi):
+            message = f"“{reference.id}” has the same title and year as “{same.id}”"
+            yield Finding("citation.duplicate-title", Severity.WARNING, message, place, fix)
+        if reference.doi:
+            by_doi.setdefault(reference.doi, reference)
+        by_title.setdefault(title, reference)
+
+
+def _year(reference: Reference) -> int:
+    return reference.issued.year if reference.issued else 0
+
+
+def _missing_of_web(reference: Reference) -> dict[str, str]:
+    """Fields that a source lacks that is printed with its address, and what they hold.
+
+    With a DOI, no address is printed.
+    """
+    if reference.type not in _WEB_TYPES and (reference.doi or not reference.URL):
+        return {}
+    missing = {} if reference.URL else {"URL": "address"}
+    return missing if reference.accessed else {**missing, "accessed": "date on which it was looked at"}
 
 
 def after_digit(place: SourcePlace) -> Finding:

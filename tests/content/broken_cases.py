@@ -28,8 +28,7 @@ references:
     type: article-journal
     title: A study of something
     author:
-      - family: Alpha
-        given: Ada
+      - literal: Alpha Study Group
     issued: 2020-05
     container-title: Journal of Examples
     volume: 12

@@ -20,11 +20,11 @@ from brochure.content.inline import (
     Superscript,
     Text,
     Value,
-    digit_before_citation,
-    parse,
     plain_text,
     walk,
 )
+from brochure.content.markup import parse
+from brochure.content.placement import digit_before_citation
 
 #: Text with much markup in it, so that the rules meet each other.
 PIECES = [*"ab1 .,;:?*_^~[]{}()@\\/-\n", "[@k]", "[^n]", "](https://x)"]

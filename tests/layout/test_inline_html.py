@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brochure.citations.numbering import number
-from brochure.content.inline import Link, Text, parse, plain_text
+from brochure.content.inline import Link, PageNumber, Text, plain_text, walk
+from brochure.content.markup import parse
 from brochure.layout.inline import to_html
 from brochure.typeset import TypesetJob, typeset
 
@@ -80,7 +81,7 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
 @pytest.mark.parametrize(
     ("text", "page"),
     [
-        ("*a* **b** x^2^ y~2~", "<em>a</em> <strong>b</strong> x<sup>2</sup> y<sub>2</sub>"),
+        ("*a* **b** x^2^ y~2~", "<em>a </em><strong>b</strong> x<sup>2</sup> y<sub>2</sub>"),
         ("[a](https://x)", '<a class="link" href="https://x">a</a>'),
         ("[a](#b)", '<a class="internal" href="#b">a</a>'),
         ("CAR-T cells", '<span class="nobreak">CAR-T</span> cells'),
@@ -158,14 +159,16 @@ CITING = (
 )
 
 
-def lines(page: str, width: int) -> list[str]:
+def lines(page: str, width: float, sources: int = 6) -> list[str]:
     """The lines of a text in a column of so many mm."""
     fonts = {str(path.relative_to(STYLES)): path.read_bytes() for path in STYLES.glob("fonts/*/*.ttf")}
     sheet = (
         f"@page {{ size: {width}mm 300mm; margin: 2mm }} body {{ font: 10pt 'Source Sans 3' }} "
         ".nobreak { white-space: nowrap } sup { font-size: 0.66em; line-height: 0; vertical-align: 0.42em }"
     )
-    entries = "".join(f'<li id="ref-{entry}"><a href="#cite-{entry}-1">x</a></li>' for entry in range(1, 7))
+    entries = "".join(
+        f'<li id="ref-{entry}"><a href="#cite-{entry}-1">x</a></li>' for entry in range(1, sources + 1)
+    )
     document = (
         f"<html lang=en><head><title>t</title></head><body><p>{page}</p><ol>{entries}</ol></body></html>"
     )
@@ -185,3 +188,40 @@ def test_no_line_starts_with_a_citation_and_the_text_extracts_in_order() -> None
         assert not [line for line in column if re.match(r"[1-6]\b", line)]
         joined = re.sub(r"\s+", " ", " ".join(column))
         assert "safe?1 It is a drug2 and not a promise!3" in joined
+
+
+def test_a_line_that_fits_but_for_its_last_space_is_not_broken_behind_its_first_word() -> None:
+    page = number(
+        html("People took part. All got the treatment, so it was not compared with another.[@a]"), "a"
+    )
+    for tenths in range(880, 1120, 4):
+        first, *_ = lines(page.html, tenths / 10, sources=1)
+        assert first.startswith("People took part. All got the treatment")
+
+
+def test_a_space_between_marked_words_is_part_of_one_of_them() -> None:
+    assert html("*a* [b](https://c.d) **e**") == (
+        '<em>a </em><a class="link" href="https://c.d">b </a><strong>e</strong>'
+    )
+    assert html("x~2~ *a* {v} *b*", {"v": "1"}) == "x<sub>2</sub><em> a</em> 1 <em>b</em>"
+
+
+def test_a_link_prints_the_number_of_the_page_that_it_leads_to() -> None:
+    fonts = {str(path.relative_to(STYLES)): path.read_bytes() for path in STYLES.glob("fonts/*/*.ttf")}
+    rule = next(line for line in (STYLES / "base.css").read_text().splitlines() if "target-counter" in line)
+    sheet = f"body {{ font: 10pt 'Source Sans 3' }} #far {{ break-before: page }} {rule}"
+    words = html("See [page {page}](#far), or **[p. {page}](#near)**.")
+    document = (
+        f"<html lang=en><head><title>t</title></head><body><p>{words}</p>"
+        '<h1 id="near">Near</h1><h1 id="far">Far</h1></body></html>'
+    )
+    styles = (("fonts", (STYLES / "fonts.css").read_text()), ("sheet", sheet))
+    found = typeset(TypesetJob(document, styles, fonts))
+    assert found.complaints == ()
+    text = pypdf.PdfReader(io.BytesIO(found.pdf)).pages[0].extract_text()
+    assert "See page 2, or p. 1." in text.replace(NBSP, " ")
+
+
+def test_a_page_number_needs_a_link_to_lead_somewhere() -> None:
+    parsed = parse("on page {page}, [page {page}](https://example.org)")
+    assert [node for node in walk(parsed.nodes) if isinstance(node, PageNumber)] == []

@@ -73,7 +73,7 @@ class Tiles(Block):
     items: Annotated[tuple[Tile, ...], Field(min_length=1)]
     """The tiles in reading order."""
     columns: Annotated[int, Field(ge=1, le=4)] = 2
-    """How many stand side by side."""
+    """How many stand side by side; narrow pages take fewer: two on a panel, three on A5."""
 
 
 class Checklist(Block):

@@ -78,6 +78,39 @@ class Table(Block):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _columns_share_the_width(self) -> Table:
+        widths = [column.width for column in self.columns if column.width is not None]
+        # Columns without a width of their own need some of it too.
+        if sum(widths) > 100 - (len(self.columns) - len(widths)):
+            raise PydanticCustomError(
+                "width",
+                "the widths of the columns add up to {total} per cent, which leaves too little for all",
+                {
+                    "total": sum(widths),
+                    "at": ("columns",),
+                    "fix": "make them 100 together, or leave some out",
+                },
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _notes_have_no_notes(self) -> Table:
+        texts: dict[tuple[str, ...], Prose | None] = {("source",): self.source}
+        texts |= {("notes", name): note for name, note in self.notes.items()}
+        for at, text in texts.items():
+            if text is not None and any(isinstance(node, NoteMark) for node in walk(text.nodes)):
+                raise PydanticCustomError(
+                    "note",
+                    "a note can't point to a note",
+                    {"at": at, "fix": "point to notes from the caption, a heading or a cell"},
+                )
+        return self
+
+
+#: Most characters of a number in a chart, so that the numbers of a bar fit on a line of the narrowest panel.
+_LONGEST_NUMBER = 9
+
 
 class Bar(Model):
     """One bar, with its confidence interval where it is known."""
@@ -112,6 +145,17 @@ class Bar(Model):
             )
         return self
 
+    @model_validator(mode="after")
+    def _numbers_can_be_drawn(self) -> Bar:
+        for name, number in (("value", self.value), ("low", self.low), ("high", self.high)):
+            if number is not None and len(str(number)) > _LONGEST_NUMBER:
+                raise PydanticCustomError(
+                    "digits",
+                    "“{number}” is too long for a chart",
+                    {"number": str(number), "at": (name,), "fix": "round it, or use a larger unit"},
+                )
+        return self
+
 
 class BarChart(Block):
     """Horizontal bars with confidence intervals."""
@@ -137,9 +181,16 @@ class BarChart(Block):
                 "axis", "the unit is not %, so the end of the axis is not known", {"fix": "add `maximum:`"}
             )
         end = 100 if self.maximum is None else self.maximum
+        if end <= 0:
+            raise PydanticCustomError(
+                "axis",
+                "the axis ends at {end}, but it starts at 0",
+                {"end": str(end), "at": ("maximum",), "fix": "give a number above all bars"},
+            )
         for number, bar in enumerate(self.bars):
-            reach = bar.high if bar.high is not None else bar.value
-            if not bar.value >= 0 or not (bar.low or 0) >= 0 or reach > end:
+            least = bar.value if bar.low is None else bar.low
+            reach = least if least < 0 else bar.value if bar.high is None else bar.high
+            if not 0 <= reach <= end:
                 raise PydanticCustomError(
                     "axis",
                     "bar {row} reaches {reach}, outside the axis of 0 to {end}",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Prose, YesNo
+from brochure.content.fields import WEB_ADDRESS, Model, Number, Prose, YesNo
 
 
 class Glossary(Block):
@@ -53,10 +54,29 @@ class PrescribingInformation(Block):
     """A text below the title."""
     items: tuple[InformationItem, ...] = ()
     """The entries, when the information is printed here."""
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)] | None = None
+    url: Annotated[str, Field(pattern=WEB_ADDRESS, max_length=300)] | None = None
     """The address of the information, when a QR code leads to it."""
     instruction: Prose | None = None
     """What to do with the code, such as “Scan this code for the prescribing information”."""
+    size: Annotated[Number, Field(ge=15, le=60)] = Field(default="24", validate_default=True)
+    """Side of the code in mm, with its quiet zone."""
+
+    @model_validator(mode="after")
+    def _information_is_there(self) -> PrescribingInformation:
+        if self.url is None and not self.items:
+            raise PydanticCustomError(
+                "information",
+                "this holds no prescribing information",
+                {"fix": "add `items:` to print it, or `url:` and `instruction:` for a QR code"},
+            )
+        if (self.url is None) != (self.instruction is None):
+            # ABPI Code 2024, clause 12.1: a code counts only with instructions.
+            raise PydanticCustomError(
+                "information",
+                "a QR code needs both `url` and `instruction`",
+                {"fix": "add the one that is missing"},
+            )
+        return self
 
 
 class AdverseEvents(Block):
@@ -71,6 +91,16 @@ class AdverseEvents(Block):
     """Yes puts the black triangle of additional monitoring beside the monitoring sentence."""
     monitoring: Prose | None = None
     """The sentence on additional monitoring."""
+
+    @model_validator(mode="after")
+    def _triangle_has_its_sentence(self) -> AdverseEvents:
+        if self.triangle and self.monitoring is None:
+            raise PydanticCustomError(
+                "triangle",
+                "the black triangle has no sentence to stand beside",
+                {"at": ("triangle",), "fix": "add `monitoring:` with the sentence that the market asks for"},
+            )
+        return self
 
 
 class AboutItem(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Number, Prose
+from brochure.content.fields import WEB_ADDRESS, Number, Prose
 
 
 class Figure(Block):
@@ -28,7 +28,7 @@ class QrCode(Block):
     """A QR code with its instruction; the address is printed as text too."""
 
     block: Literal["qr-code"]
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
+    url: Annotated[str, Field(pattern=WEB_ADDRESS, max_length=300)]
     """The address that the code opens."""
     title: Prose
     """What it leads to."""

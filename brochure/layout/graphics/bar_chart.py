@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
+
+#: Space between a bar and its value, mm.
+_GAP = 1.2
 
 
 @dataclass(frozen=True)
@@ -24,26 +27,27 @@ class BarDatum:
 
 
 def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Decimal, alt: str) -> Markup:
-    """The chart as SVG.  Labels stand above their bars, values behind them: colour carries nothing."""
+    """The chart as SVG.  Labels stand above their bars, values behind them: colour carries nothing.
+
+    *maximum*, where the axis ends, is more than 0 and no less than any number of the bars.
+    """
     palette, size = theme.palette, theme.size
     line = size * PT * 1.22
     thick = max(2.6, size * PT * 0.95)
     values = [_value(bar, unit) for bar in bars]
-    # The longest value has to fit behind the longest bar.
-    room = max(theme.bold.width(value, size) for value in values) + 1.6
-    scale = (theme.width - room) / float(maximum)
+    # The longest value has to fit behind the longest bar; where that leaves too little, values stand above.
+    room = max(theme.bold.width(value, size) for value in values) + _GAP + 0.4
+    behind = room <= theme.width * 0.6
+    end_label = theme.regular.width(f"{_mark(maximum)}{unit}", size)
+    scale = (theme.width - max(room if behind else 0.0, end_label / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
     y = 0.0
     for bar, value in zip(bars, values, strict=True):
-        y += line
-        parts.append(words(bar.label, 0.0, y - 0.25 * line, theme.bold, size, palette["text"]))
-        if bar.detail:
-            offset = theme.bold.width(bar.label + "  ", size)
-            fits = offset + theme.regular.width(bar.detail, size) <= theme.width
-            if not fits:
-                y += line
-            x = offset if fits else 0.0
-            parts.append(words(bar.detail, x, y - 0.25 * line, theme.regular, size, palette["text"]))
+        for texts in _heads(bar, "" if behind else value, theme):
+            y += line
+            for x, text, bold in texts:
+                face = theme.bold if bold else theme.regular
+                parts.append(words(text, x, y - 0.25 * line, face, size, palette["text"]))
         length = float(bar.value) * scale
         parts.append(tag("rect", x=0.0, y=y, width=length, height=thick, fill=palette["ink-soft"]))
         end = length
@@ -57,32 +61,56 @@ def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Dec
             parts.append(tag("path", d=path, stroke=palette["paper"], stroke_width=0.9, fill="none"))
             parts.append(tag("path", d=path, stroke=palette["ink-deep"], stroke_width=0.35, fill="none"))
             end = max(length, right)
-        parts.append(
-            words(value, end + 1.2, y + thick / 2 + 0.35 * size * PT, theme.bold, size, palette["ink"])
-        )
+        if behind:
+            base = y + thick / 2 + 0.35 * size * PT
+            parts.append(words(value, end + _GAP, base, theme.bold, size, palette["ink"]))
         y += thick + 1.5
     bottom = y - 0.4
-    axis = [
-        tag(
-            "path",
-            d=f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}",
-            stroke=palette["ink"],
-            stroke_width=0.25,
-            fill="none",
-        )
-    ]
-    for step in range(5):
-        x = float(maximum) * scale * step / 4
-        mark = maximum * step / 4
-        label = f"{mark.normalize():f}{unit if step in (0, 4) else ''}"
-        axis.append(
-            tag("path", d=f"M{x:.3f} {bottom:.3f}v0.9", stroke=palette["ink"], stroke_width=0.25, fill="none")
-        )
-        anchor = "start" if step == 0 else "middle"
-        axis.append(words(label, x, bottom + 0.9 + line * 0.85, theme.regular, size, palette["text"], anchor))
-    return drawing(theme.width, bottom + 0.9 + line * 1.15, alt, [*parts, *axis])
+    parts.append(_line(f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}", theme))
+    for share, label in _ticks(maximum, unit, scale, theme):
+        x = float(maximum) * scale * share
+        parts.append(_line(f"M{x:.3f} {bottom:.3f}v0.9", theme))
+        base = bottom + 0.9 + line * 0.85
+        anchor = "middle" if share else "start"
+        parts.append(words(label, x, base, theme.regular, size, palette["text"], anchor))
+    return drawing(theme.width, bottom + 0.9 + line * 1.15, alt, parts)
+
+
+def _heads(bar: BarDatum, value: str, theme: Theme) -> Iterator[list[tuple[float, str, bool]]]:
+    """The lines above a bar: texts with their place from the left, and whether they are bold."""
+    size = theme.size
+    labels = theme.bold.wrapped(bar.label, size, theme.width)
+    offset = theme.bold.width(f"{bar.label}  ", size)
+    beside = len(labels) == 1 and offset + theme.regular.width(bar.detail, size) <= theme.width
+    if bar.detail and beside:
+        yield [(0.0, bar.label, True), (offset, bar.detail, False)]
+    else:
+        details = theme.regular.wrapped(bar.detail, size, theme.width) if bar.detail else []
+        yield from ([(0.0, text, True)] for text in labels)
+        yield from ([(0.0, text, False)] for text in details)
+    if value:
+        yield from ([(0.0, text, True)] for text in theme.bold.wrapped(value, size, theme.width))
+
+
+def _ticks(maximum: Decimal, unit: str, scale: float, theme: Theme) -> list[tuple[float, str]]:
+    """Marks on the axis as shares of it, with their labels: as many as stand clear of each other."""
+    for steps in (4, 2, 1):
+        marks = [maximum * step / steps for step in range(steps + 1)]
+        labels = [f"{_mark(mark)}{unit if mark in (0, maximum) else ''}" for mark in marks]
+        widest = max(theme.regular.width(label, theme.size) for label in labels)
+        if widest + 2 <= float(maximum) * scale / steps:
+            break
+    return [(step / steps, label) for step, label in enumerate(labels)]
+
+
+def _mark(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _line(path: str, theme: Theme) -> Markup:
+    return tag("path", d=path, stroke=theme.palette["ink"], stroke_width=0.25, fill="none")
 
 
 def _value(bar: BarDatum, unit: str) -> str:
-    interval = f" ({bar.low}–{bar.high})" if bar.low is not None else ""
-    return f"{bar.value}{unit}{interval}"
+    interval = f" ({bar.low:f}–{bar.high:f})" if bar.low is not None and bar.high is not None else ""
+    return f"{bar.value:f}{unit}{interval}"

@@ -27,48 +27,47 @@ class Group:
 
 
 def icon_array(groups: Sequence[Group], rest: str, theme: Theme, *, of: int, alt: str) -> Markup:
-    """*of* people in rows of twenty, the groups one after the other, and a legend below."""
+    """*of* people in rows of twenty, up to three groups one after the other, and a legend below."""
     rows = -(-of // _COLUMNS)
     gap = 1.28
     scale = min(theme.width / (_COLUMNS * _CELL[0] * gap), 0.88)
     step_x, step_y = _CELL[0] * gap * scale, (_CELL[1] + 0.9) * scale
-    looks = _looks(theme)
+    looks = _looks(len(groups), theme)
     order = [index for index, group in enumerate(groups) for _ in range(group.count)]
     order += [len(groups)] * (of - len(order))
     parts: list[Markup] = []
     for place, index in enumerate(order):
         x, y = place % _COLUMNS * step_x, place // _COLUMNS * step_y
-        parts.append(_person(x, y, scale, *looks[min(index, 2) if index < len(groups) else 3]))
+        parts.append(_person(x, y, scale, *looks[index]))
     y = rows * step_y + 0.6
     line = theme.size * PT * 1.3
     legend = [(index, f"{group.count} in {of}", group.label) for index, group in enumerate(groups)]
     left = of - sum(group.count for group in groups)
     if rest:
-        legend.append((3, f"{left} in {of}", rest))
+        legend.append((len(groups), f"{left} in {of}", rest))
     x = 0.0
     for index, number, label in legend:
-        width = 4.6 + theme.bold.width(number + "  ", theme.size) + theme.regular.width(label, theme.size)
-        if x and x + width > theme.width:
+        offset = 3.9 + theme.bold.width(number + " ", theme.size)
+        labels = theme.regular.wrapped(label, theme.size, theme.width - offset)
+        width = offset + max(theme.regular.width(text, theme.size) for text in labels)
+        if x and (x + width > theme.width or len(labels) > 1):
             x, y = 0.0, y + line
-        look = looks[min(index, 2) if index < 3 else 3]
-        parts.append(_person(x, y + 0.2, line * 0.95 / _CELL[1], *look))
+        parts.append(_person(x, y + 0.2, line * 0.95 / _CELL[1], *looks[index]))
         base = y + line * 0.76
         parts.append(words(number, x + 3.4, base, theme.bold, theme.size, theme.palette["text"]))
-        offset = 3.4 + theme.bold.width(number + " ", theme.size)
-        parts.append(words(label, x + offset + 0.5, base, theme.regular, theme.size, theme.palette["text"]))
-        x += width + 3.5
+        for step, text in enumerate(labels):
+            below = base + step * line
+            parts.append(words(text, x + offset, below, theme.regular, theme.size, theme.palette["text"]))
+        # Nothing stands beside a label of several lines.
+        y += line * (len(labels) - 1)
+        x = x + width + 3.5 if len(labels) == 1 else theme.width
     return drawing(theme.width, y + line + 0.3, alt, parts)
 
 
-def _looks(theme: Theme) -> list[tuple[str, str]]:
-    """Fill and stroke of up to three groups, and of the rest."""
-    palette = theme.palette
-    return [
-        (palette["ink"], palette["ink"]),
-        (palette["glow"], palette["ink"]),
-        (palette["line"], palette["ink"]),
-        (palette["paper"], palette["ink"]),
-    ]
+def _looks(groups: int, theme: Theme) -> list[tuple[str, str]]:
+    """Fill and stroke of up to three groups, and of the rest: neighbours stay apart when printed in greys."""
+    fills = ["ink", "ink-soft", "glow"] if groups > 2 else ["ink", "glow"][:groups]
+    return [(theme.palette[fill], theme.palette["ink"]) for fill in (*fills, "paper")]
 
 
 def _person(x: float, y: float, scale: float, fill: str, stroke: str) -> Markup:

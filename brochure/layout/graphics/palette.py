@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import yaml
 
-_VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,\s*#[0-9A-Fa-f]{3,8}\s*)?\)")
+_VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -13,10 +15,17 @@ from markupsafe import Markup, escape
 from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.svg import GraphicError
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 #: Largest picture file in bytes, and most elements of an SVG.
 SIZE_LIMIT = 20 * 1024 * 1024
 _SVG_LIMIT = 2 * 1024 * 1024
 _ELEMENT_LIMIT = 20_000
+#: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.
+_DEPTH_LIMIT = 100
+#: Most parts that are drawn, those that others refer to counted each time.
+_DRAWN_LIMIT = 50_000
 #: Most pixels of a raster: A3 at 400 ppi.
 _PIXEL_LIMIT = 32_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -27,7 +36,10 @@ _DRAWING = {
     "defs", "use", "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title",
     "desc", "pattern", "marker", "metadata",
 }  # fmt: skip
-_RASTERS = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_RASTERS = ("PNG", "JPEG")
+#: How a camera was held (Exif 2.3, 4.6.4): the tag, and the values of a quarter turn.
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+_NUMBER = re.compile(r"[0-9.]+")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 
 
@@ -36,6 +48,7 @@ class Raster:
     """A raster picture that may be placed."""
 
     data: bytes
+    #: Pixels as it is shown, which may be turned by a quarter from how it is stored.
     width: int
     height: int
 
@@ -56,10 +69,10 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
     anything that could reach outside the picture or that does not draw.
     """
     root = _parsed(data)
+    _check_references(root)
     left, top, natural, height = _view_box(root)
-    ids = {element.get("id") for element in root.iter() if element.get("id")}
     for element in root.iter():
-        _disarm(element, prefix, ids)
+        _disarm(element, prefix)
     for child in [child for child in root if child.tag in (f"{_SVG}title", f"{_SVG}desc", f"{_SVG}metadata")]:
         root.remove(child)
     for name in ("width", "height", "x", "y", "class", "id", "style"):
@@ -79,34 +92,62 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
 def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) -> bytes:
     """An SVG file as decoration, with the same checks; *colour* takes the place of the current colour."""
     root = _parsed(data)
+    _check_references(root)
     _view_box(root)
     for element in root.iter():
-        _disarm(element, "", set())
+        _disarm(element, "")
     ElementTree.register_namespace("", _SVG[1:-1])
     text = _resolved(ElementTree.tostring(root, encoding="unicode"), palette)
     return (text.replace("currentColor", palette[colour]) if colour else text).encode()
 
 
 def raster(data: bytes) -> Raster:
-    """A PNG or JPEG file, looked at without being decoded whole.  Raises :class:`GraphicError`."""
-    from PIL import Image
+    """A PNG or JPEG file that can be decoded to its end.  Raises :class:`GraphicError`."""
+    from PIL import Image, ImageFile
 
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
-        with Image.open(BytesIO(data), formats=list(_RASTERS)) as image:
+        # The engine makes Pillow take cut files, for the whole process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        with warnings.catch_warnings():
+            # Pillow's own limits are wider than ours.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(data), formats=list(_RASTERS))
+        with image:
             width, height = image.size
             if width * height > _PIXEL_LIMIT:
                 raise GraphicError(
                     f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels"
                 )
-            image.verify()
+            if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
+                width, height = height, width
+            # A JPEG is decoded at an eighth of its size, which reads it to its end all the same.
+            image.draft(None, (1, 1))
+            image.load()
+            if image.mode.startswith("I"):
+                # The engine knows no greys of 16 bits.
+                data = _in_8_bits(image)
     except GraphicError:
         raise
+    except Image.DecompressionBombError:
+        raise GraphicError(
+            "the picture has too many pixels", "use one of at most 32 million pixels"
+        ) from None
     except Exception as error:
         # Pillow raises many kinds of error for damaged files, struct.error and SyntaxError among them.
         raise GraphicError(
             "the picture is no sound PNG or JPEG file", "save it again as PNG, JPEG or SVG"
         ) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return Raster(data, width, height)
+
+
+def _in_8_bits(image: Image) -> bytes:
+    """A picture of 16-bit greys as a PNG of 8 bits."""
+    buffer = BytesIO()
+    image.convert("I").point(lambda grey: grey / 256).convert("L").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def raster_tag(name: str, *, alt: str, width: float) -> Markup:
@@ -121,35 +162,99 @@ def _parsed(data: bytes) -> ElementTree.Element:
         raise GraphicError("the SVG file is larger than 2 MB", "simplify it, or place it as PNG")
     builder = ElementTree.TreeBuilder()
     parser = expat.ParserCreate(namespace_separator="}")
-    count = 0
+    count = depth = 0
 
     def named(name: str) -> str:
         return "{" + name if "}" in name else name
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
+        nonlocal count, depth
         count += 1
+        depth += 1
         if count > _ELEMENT_LIMIT:
             raise GraphicError("the SVG file has too many parts", "simplify it, or place it as PNG")
+        if depth > _DEPTH_LIMIT:
+            raise GraphicError("the SVG file has groups in groups too often", "ungroup some of its parts")
         builder.start(named(name), {named(key): value for key, value in attributes.items()})
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(named(name))
 
     def refuse(*_arguments: object) -> None:
         raise GraphicError("the SVG file has a DOCTYPE", "remove the line `<!DOCTYPE …>` and entities")
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: builder.end(named(name))
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
         root = builder.close()
+    except GraphicError:
+        raise
     except expat.ExpatError as error:
         raise GraphicError(
             f"the SVG file is damaged: {error}", "save it again from the drawing program"
         ) from error
+    except (LookupError, ValueError) as error:
+        # An encoding that the parser does not know, or that is not what the file holds.
+        raise GraphicError(f"the SVG file can't be read: {error}", "save it again as UTF-8") from error
     if root.tag != f"{_SVG}svg":
         raise GraphicError("the file is no SVG picture", "save it again as SVG")
     return root
+
+
+def _check_references(root: ElementTree.Element) -> None:
+    """Raise for references that lead nowhere, in a circle, or to far more parts than the file has."""
+    parts = {element.get("id", ""): element for element in root.iter() if element.get("id")}
+    drawn: dict[ElementTree.Element, int] = {}
+    open_: set[ElementTree.Element] = set()
+    # Depth first, without recursion: a chain of references may be as long as the file.
+    stack: list[tuple[ElementTree.Element, bool]] = [(root, False)]
+    while stack:
+        element, done = stack.pop()
+        if element in drawn:
+            continue
+        below = [(child, 1) for child in element]
+        for name, times in _references(element):
+            if name not in parts:
+                message = f"the SVG picture refers to its part “{name}”, which is not there"
+                raise GraphicError(message, "save it again from the drawing program")
+            # A gradient is written once, however many parts it fills.
+            shared = parts[name].tag in (f"{_SVG}linearGradient", f"{_SVG}radialGradient")
+            below.append((parts[name], 0 if shared else times))
+        if done:
+            open_.discard(element)
+            drawn[element] = 1 + sum(drawn[part] * times for part, times in below)
+            if drawn[element] > _DRAWN_LIMIT:
+                raise GraphicError(
+                    "the SVG picture repeats too many parts", "simplify it, or place it as PNG"
+                )
+            continue
+        open_.add(element)
+        stack.append((element, True))
+        for part, _times in below:
+            if part in open_:
+                raise GraphicError(
+                    "a part of the SVG picture refers to itself", "save it again from the drawing program"
+                )
+            if part not in drawn:
+                stack.append((part, False))
+
+
+def _references(element: ElementTree.Element) -> list[tuple[str, int]]:
+    """The ids that an element refers to, and how often what they name is drawn."""
+    found = []
+    for key, value in element.attrib.items():
+        if key in ("href", f"{_XLINK}href") and value.startswith("#"):
+            found.append((value[1:], 1))
+        for match in _REFERENCE.finditer(value):
+            # A marker stands at every corner, and a style may ask for one too.
+            corners = len(_NUMBER.findall(f"{element.get('d', '')} {element.get('points', '')}"))
+            found.append((match[1], max(1, corners) if "marker" in f"{key} {value}" else 1))
+    return found
 
 
 def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
@@ -171,7 +276,7 @@ def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
     return left, top, width, height
 
 
-def _disarm(element: ElementTree.Element, prefix: str, ids: set[str | None]) -> None:
+def _disarm(element: ElementTree.Element, prefix: str) -> None:
     """Raise for what could do more than draw, and rename ids."""
     name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
     if name not in _DRAWING:

@@ -39,15 +39,24 @@ class Face:
         return sum(advances.get(ord(char), units // 2) for char in text) / units * size * PT
 
     def wrapped(self, text: str, size: float, width: float) -> list[str]:
-        """*text* in lines of at most *width* mm; a word that is wider stands alone."""
+        """*text* in lines of at most *width* mm; a word that is wider is broken."""
         lines: list[str] = []
         for word in text.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(longer, size) <= width:
                 lines[-1] = longer
             else:
-                lines.append(word)
+                lines += self._parts(word, size, width)
         return lines
+
+    def _parts(self, word: str, size: float, width: float) -> list[str]:
+        """*word* in parts of at most *width* mm, of a character at least."""
+        parts = [""]
+        for char in word:
+            if parts[-1] and self.width(parts[-1] + char, size) > width:
+                parts.append("")
+            parts[-1] += char
+        return parts
 
 
 @dataclass(frozen=True)

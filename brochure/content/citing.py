@@ -1,0 +1,64 @@
+"""Which source is cited where, and whether it is there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from brochure.content.inline import Citation, walk
+from brochure.content.markup import parse
+from brochure.content.nodes import Mapping, Scalar, leaflets, scalars
+from brochure.content.places import locate_within
+from brochure.findings import Finding, Severity, SourcePlace
+
+
+@dataclass(frozen=True)
+class CitedAt:
+    """One source of one citation, and where it stands."""
+
+    leaflet: str
+    key: str
+    locator: str
+    place: SourcePlace
+
+
+def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]) -> Iterator[Finding]:
+    """Keys given twice, and citations of keys that are not there."""
+    first: dict[str, SourcePlace] = {}
+    for key, place in keys:
+        if key.lower() in first:
+            before = first[key.lower()]
+            message = f"the key “{key}” is used twice: first at {before}"
+            yield Finding(
+                "citation.duplicate-key", Severity.ERROR, message, place, "give each source its own key"
+            )
+        first.setdefault(key.lower(), place)
+    known = [key for key, _place in keys]
+    for cite in cites:
+        if cite.key not in known:
+            near = difflib.get_close_matches(cite.key, known, 1, 0.6)
+            fix = f"did you mean @{near[0]}?" if near else "add it to `references:`, or mend the key"
+            yield Finding(
+                "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
+            )
+
+
+def cited_at(root: Mapping) -> Iterator[CitedAt]:
+    """Every cited source with its place.  What stands outside the leaflets has the leaflet ``""``."""
+    texts = [("", node) for key, node in root.entries if key.value not in ("leaflets", "references")]
+    for name, node in [*texts, *leaflets(root)]:
+        for scalar in scalars(node):
+            if "[@" not in scalar.value:
+                continue
+            for found in walk(parse(scalar.value).nodes):
+                for cite in found.items if isinstance(found, Citation) else ():
+                    place = locate_within(scalar, f"@{cite.key}", cite.occurrence)
+                    yield CitedAt(name, cite.key, cite.locator, place)
+
+
+def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:
+    """The key of every source in the library, with its place."""
+    library = root.get("references")
+    ids = [item.get("id") for item in getattr(library, "items", ()) if isinstance(item, Mapping)]
+    return [(found.value, found.place) for found in ids if isinstance(found, Scalar)]

@@ -1,0 +1,131 @@
+"""Times the build against two plain ``weasyprint`` commands on the same HTML.
+
+``python -m tests.bench [RUNS]``.  Both leaflets, laid out by the program, are written to a folder as HTML,
+style sheets, fonts and pictures.  Each is then given to the command as a user would do it:
+``weasyprint --pdf-variant pdf/ua-1 leaflet.html leaflet.pdf``.  The program makes from the same content every
+edition of both leaflets, a picture of every page, and the report.
+
+Whole processes are timed, in turns, so that whatever else the machine does falls on all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from tests.project import Project, shipped
+
+#: What issue 2 asks for: the build and the up-to-date build as multiples of the two commands.
+BARS = {"forced build": 1.5, "up-to-date build": 0.15}
+BASE = "two weasyprint runs"
+
+
+def export(project: Project, folder: Path) -> list[Path]:
+    """Write the leaflets of *project* as plain HTML files with everything that they need beside them."""
+    from brochure.check import check, read, style_of
+    from brochure.layout.leaflet import lay_out
+
+    loaded = read(project.folder / "content.yaml")
+    check(loaded)
+    style = style_of(loaded)
+    pages = []
+    for name in loaded.brochure.leaflets:
+        job = lay_out(loaded, name, style).job()
+        top = folder / name
+        for asset, data in job.assets.items():
+            path = top / asset
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        links = []
+        for number, (_name, css) in enumerate(job.styles):
+            (top / f"{number}.css").write_text(_with_files(css), encoding="utf-8")
+            links.append(f'<link rel="stylesheet" href="{number}.css">')
+        page = top / f"{name}.html"
+        html = _with_files(job.html).replace("</head>", "".join(links) + "</head>", 1)
+        page.write_text(html, encoding="utf-8")
+        pages.append(page)
+    return pages
+
+
+def _with_files(text: str) -> str:
+    """*text* with the names of files in place of the program's own addresses."""
+    return re.sub(r"asset:([\w./-]+)", r"\1", text)
+
+
+def timed(command: list[str], folder: Path, environment: dict[str, str], says: str = "") -> float:
+    """Seconds that *command* takes.  Raises ``SystemExit`` when it fails or does not say *says*."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode or says not in done.stderr.decode():
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr.decode()}")
+    return seconds
+
+
+def measure(runs: int) -> dict[str, list[float]]:
+    """Seconds of every run of the commands, of the forced and of the up-to-date build."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = shipped(Path(folder) / "project")
+        pages = export(project, Path(folder) / "pages")
+        environment = project.environ()
+        weasyprint = shutil.which("weasyprint", path=str(Path(sys.executable).parent))
+        command = [weasyprint] if weasyprint else [sys.executable, "-m", "weasyprint"]
+        build = project.command("build")
+        times: dict[str, list[float]] = {BASE: [], **{name: [] for name in BARS}}
+        # The first round fills the caches of the system and is not counted.
+        for number in range(runs + 1):
+            plain = sum(
+                timed(
+                    [*command, "--pdf-variant", "pdf/ua-1", page.name, f"{page.stem}.pdf"],
+                    page.parent,
+                    environment,
+                )
+                for page in pages
+            )
+            forced = timed([*build, "--force"], project.folder, environment)
+            current = timed(build, project.folder, environment, says="Up to date")
+            if number:
+                for name, seconds in ((BASE, plain), *zip(BARS, (forced, current), strict=True)):
+                    times[name].append(seconds)
+        return times
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("runs", nargs="?", type=int, default=5, help="runs of each (5)")
+    runs = max(1, parser.parse_args().runs)
+    times = measure(runs)
+    print(f"{runs} runs of each, seconds, on {os.cpu_count()} processors{_load()}")
+    print(f"{'':22}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}{'bar':>8}")
+    base = median(times[BASE])
+    over = []
+    for name, seconds in times.items():
+        row = f"{name:22}{min(seconds):8.2f}{median(seconds):8.2f}{max(seconds):8.2f}"
+        if name in BARS:
+            ratio = median(seconds) / base
+            verdict = "within the bar" if ratio <= BARS[name] else "OVER THE BAR"
+            row += f"{ratio:8.3f}{BARS[name]:8.2f}  {verdict}"
+            over += [name] if ratio > BARS[name] else []
+        print(row)
+    print(f"over the bar: {', '.join(over)}" if over else "all within their bars")
+
+
+def _load() -> str:
+    """How busy the machine is, where it says so: a busy one measures badly."""
+    with contextlib.suppress(AttributeError, OSError):
+        return f", load {os.getloadavg()[0]:.1f}"
+    return ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Lists with bullets and with numbers."""
+
+from __future__ import annotations
+
+from tests.blocks.conftest import Maker
+
+MINIMAL = {"block": "list", "items": ["One item"]}
+FULL = {
+    "block": "list",
+    "id": "here",
+    "title": "A list of",
+    "numbered": "yes",
+    "items": [f"item {chr(96 + number)}" for number in range(1, 13)],
+}
+
+
+def test_items_are_items_of_a_list(leaflet: Maker) -> None:
+    (found,) = leaflet({"block": "list", "items": ["first", "second"]}).tags.all("L")
+    assert [kid.kind for kid in found.kids] == ["LI", "LI"]
+    assert [tag.text for tag in found.all("LBody")] == ["first", "second"]
+    assert found.all("Lbl") == [], "bullets are decoration"
+
+
+def test_a_number_is_read_before_its_item(leaflet: Maker) -> None:
+    made = leaflet(FULL)
+    (found,) = made.tags.all("L")
+    wanted = [f"{number}.{item}" for number, item in enumerate(FULL["items"], start=1)]
+    assert [tag.text for tag in found.all("LBody")] == wanted
+    # What takes the words in the order of painting gets them in this order too.
+    assert "1. item a 2. item b 3. item c" in made.text.replace(".item", ". item")
+
+
+def test_long_numbers_stand_clear_of_their_items(leaflet: Maker) -> None:
+    made = leaflet({"block": "list", "numbered": "yes", "items": ["word"] * 12})
+    left = made.typeset.pages[1].live[0]
+    numbers = [word for word in made.words if word.text.rstrip(".").isdigit()]
+    texts = [word for word in made.words if word.text == "word"]
+    assert len(numbers) == len(texts) == 12
+    assert all(text.box[0] - number.box[2] > 0.8 for number, text in zip(numbers, texts, strict=True))
+    assert min(number.box[0] for number in numbers) > left - 0.2
+
+
+def test_items_in_a_second_line_hang_below_the_first(leaflet: Maker) -> None:
+    made = leaflet({"block": "list", "items": ["hang " * 40]})
+    assert len({round(word.box[1]) for word in made.words if word.text == "hang"}) > 1
+    lines: dict[int, float] = {}
+    for word in made.words:
+        if word.text == "hang":
+            lines[round(word.box[1])] = min(word.box[0], lines.get(round(word.box[1]), 999.0))
+    assert max(lines.values()) - min(lines.values()) < 0.1
+
+
+def test_the_title_stands_outside_the_list(leaflet: Maker) -> None:
+    tags = leaflet({**MINIMAL, "title": "About"}).tags
+    assert [tag.text for tag in tags.all("P")] == ["About"]

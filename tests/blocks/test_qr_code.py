@@ -1,0 +1,68 @@
+"""QR codes."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from brochure.errors import ContentError
+from tests.blocks.conftest import Maker
+from tests.blocks.leaflets import Made
+
+MINIMAL = {
+    "block": "qr-code",
+    "url": "https://www.example.org/a?b=1&c=2",
+    "title": "The guide",
+    "instruction": "Scan this code for the guide.",
+}
+FULL = {**MINIMAL, "id": "here", "size": "30"}
+
+
+def scanned(made: Made, dpi: int = 150) -> list[str]:
+    """What a reader finds on the page of the blocks, printed by an office printer and no better."""
+    document = pypdfium2.PdfDocument(made.path)
+    image = document[1].render(scale=dpi / 72).to_pil()
+    document.close()
+    return [found.text for found in zxingcpp.read_barcodes(image)]
+
+
+@pytest.mark.parametrize("look", ["plain", "tint", "dark"])
+@pytest.mark.parametrize("audience", ["patient", "hcp"])
+def test_the_code_says_the_address(leaflet: Maker, audience: str, look: str) -> None:
+    assert scanned(leaflet(MINIMAL, audience=audience, look=look)) == [MINIMAL["url"]]
+
+
+def test_a_long_address_is_read_from_a_large_code(leaflet: Maker) -> None:
+    url = "https://www.example.org/" + "a1" * 130
+    made = leaflet({**MINIMAL, "url": url, "size": "40"})
+    assert made.findings == ()
+    assert scanned(made, dpi=300) == [url]
+
+
+def test_a_code_too_small_for_its_address_is_found(leaflet: Maker) -> None:
+    url = "https://www.example.org/" + "a1" * 130
+    with pytest.raises(ContentError, match=r"content.yaml:\d+:\d+: a QR code of 15 mm is too small"):
+        leaflet({**MINIMAL, "url": url, "size": "15"})
+
+
+def test_the_text_stands_beside_the_code(leaflet: Maker) -> None:
+    made = leaflet(FULL, format="a4-roll-fold")
+    box = next(place.box for place in made.typeset.placed if place.at.endswith("blocks.0"))
+    # 30 mm of code and 3 mm of space.
+    texts = [word for word in made.words if word.box[1] > box[1] - 1]
+    assert texts and all(word.box[0] > box[0] + 32.5 for word in texts)
+    assert box[3] - box[1] < 31
+
+
+def test_the_address_is_printed_and_linked(leaflet: Maker) -> None:
+    made = leaflet(MINIMAL)
+    assert [tag.text for tag in made.tags.all("Link")] == ["example.org/a?b=1&c=2"]
+    assert [tag.text for tag in made.tags.all("H3")] == ["The guide"]
+    assert len(made.tags.all("Figure")) == 1
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a b", 'https://a"b', "file:///etc/passwd"])
+def test_only_web_addresses_are_encoded(leaflet: Maker, url: str) -> None:
+    with pytest.raises(ContentError, match="not written as it should be"):
+        leaflet({**MINIMAL, "url": url})

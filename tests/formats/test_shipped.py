@@ -1,0 +1,68 @@
+"""The shipped content in every format: it builds, or the message says truly why not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.formats.leaflets import FIXED, FORMATS, Built, build
+from tests.project import CONTENT_FILES, ROOT
+
+#: What the content is written for, and what it fits besides.
+FITS = {
+    "patient": {"a5-booklet", "half-letter-booklet", "a4-document"},
+    "hcp": {
+        "a4-roll-fold",
+        "a4-z-fold",
+        "letter-roll-fold",
+        "a5-booklet",
+        "half-letter-booklet",
+        "a4-document",
+    },
+}
+
+
+def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
+    """Build a shipped leaflet in another format; what was in the output folder before is `old.pdf`."""
+    for name in CONTENT_FILES:
+        shutil.copyfile(ROOT / name, folder / name)
+    head, name, tail = (ROOT / "content.yaml").read_text(encoding="utf-8").partition(f"\n  {leaflet}:\n")
+    tail = re.sub(r"(?m)^    format: .*$", f"    format: {fmt}", tail, count=1)
+    if fmt in FIXED and leaflet == "patient":
+        tail = re.sub(r"(?m)^    pages: .*\n", "", tail, count=1)
+    (folder / "output").mkdir()
+    (folder / "output" / "old.pdf").write_bytes(b"as it was")
+    return build(folder, head + name + tail, "--leaflet", leaflet)
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("leaflet", ["patient", "hcp"])
+def test_shipped_content_builds_or_says_what_does_not_fit(leaflet: str, fmt: str, tmp_path: Path) -> None:
+    made = shipped(tmp_path, leaflet, fmt)
+    if fmt in FITS[leaflet]:
+        assert made.code == 0, made.err
+        (told,) = made.report["leaflets"]
+        assert told["format"]["name"] == fmt
+        assert told["pages"] == FIXED.get(fmt, told["pages"])
+        assert fmt == "a4-document" or told["pages"] in (4, 6, 8)
+        return
+    assert made.code == 3, made.err
+    assert [path.name for path in made.output.iterdir()] == ["old.pdf"]
+    assert (made.output / "old.pdf").read_bytes() == b"as it was"
+    unit = "pages" if "flyer" in fmt else "panels"
+    match = re.search(
+        rf"^content\.yaml:(\d+):\d+: the leaflet “{leaflet}” does not fit: it fills (\d+) {unit}, but .+ has "
+        rf"{FIXED[fmt]}; (.+) (?:starts|runs) past the end, (?:\d+ lines? \()?\d+ mm\)? too much$",
+        made.err,
+        re.MULTILINE,
+    )
+    assert match, made.err
+    assert int(match[2]) > FIXED[fmt]
+    # The line is that of the block or title that the message names.
+    title = match[3].rpartition("“")[2].rstrip("”")
+    kind = re.match(r"the block “(\S+)” in ", match[3])
+    assert f"block: {kind[1]}" in made.line if kind else title in made.line, made.err
+    assert re.search(r"^    = .*choose a format with more room", made.err, re.MULTILINE)

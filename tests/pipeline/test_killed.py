@@ -1,0 +1,368 @@
+"""Whatever ends a build, and whenever: every file in the output folder is whole, and the next build works."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.conftest import Built
+from tests.project import ROOT, Project, contents, small
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc")
+
+#: Moments of a whole run at which it is killed, from its start to just after its end.
+MOMENTS = 12
+#: Calls of the main process right before which it is killed: the n-th of each.
+CALLS = [
+    *(("os.replace", number) for number in (1, 2, 5, 6)),
+    *(("os.fsync", number) for number in (1, 6)),
+    *(("os.rmdir", 1), ("os.unlink", 1)),
+]
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Two versions of a project, and what is built from each."""
+
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+    content: str
+    seconds: float
+
+    def assert_whole(self, output: Path) -> None:
+        """Every file is the one of the old or of the new version, or one that was written whole."""
+        found = contents(output)
+        assert set(found) == set(self.old) | {"report.json", "report.html"}
+        for name, data in found.items():
+            if name.endswith(".pdf"):
+                assert data in (self.old[name], self.new[name]), f"{name} is neither old nor new"
+        report = json.loads(found["report.json"])
+        assert report["fingerprint"] and found["report.json"].endswith(b"\n")
+        assert found["report.html"].rstrip().endswith(b"</html>")
+
+
+def pdfs(output: Path) -> dict[str, bytes]:
+    return {name: data for name, data in contents(output).items() if name.endswith(".pdf")}
+
+
+@pytest.fixture(scope="module")
+def versions(small_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Versions:
+    project = small(tmp_path_factory.mktemp("versions") / "project")
+    project.change("content.yaml", "First leaflet", "Changed leaflet")
+    project.change("content.yaml", "Second leaflet", "Changed leaflet")
+    start = time.monotonic()
+    ended = project.run("build")
+    seconds = time.monotonic() - start
+    assert ended.code == 0, ended.err
+    old, new = pdfs(small_build.project.output), pdfs(project.output)
+    assert all(old[name] != new[name] for name in new)
+    return Versions(old, new, (project.folder / "content.yaml").read_text(encoding="utf-8"), seconds)
+
+
+@pytest.fixture
+def project(small_build: Built, versions: Versions, tmp_path: Path) -> Project:
+    """The old version built, the new one about to be built, and a folder of its own for temporary files."""
+    copy = Project(tmp_path / "project")
+    shutil.copytree(small_build.project.folder, copy.folder)
+    copy.write("content.yaml", versions.content)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    return replace(copy, environment={"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def processes_of(session: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def assert_all_ended(session: int) -> None:
+    """No worker goes on when the main process has ended, but for the moment it needs to notice."""
+    deadline = time.monotonic() + 10
+    while processes_of(session) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert processes_of(session) == []
+
+
+def assert_no_litter(project: Project) -> None:
+    assert {path.name for path in project.folder.iterdir()} == {"content.yaml", "output"}
+    assert list(Path(str(project.environment["TMPDIR"])).iterdir()) == []
+
+
+def assert_next_build_works(project: Project, versions: Versions) -> None:
+    ended = project.run("build")
+    assert ended.code == 0, ended.err
+    assert pdfs(project.output) == versions.new
+    assert_no_litter(project)
+
+
+def killed_before(project: Project, folder: Path) -> Project:
+    """The project, with a Python that kills itself right before the call named in KILL_BEFORE."""
+    (folder / "sitecustomize.py").write_text(
+        "import os, signal\n"
+        "name, number = os.environ['KILL_BEFORE'].split(':')\n"
+        "name = name.removeprefix('os.')\n"
+        "call, main, left = getattr(os, name), os.getpid(), [int(number)]\n"
+        "def counted(*words, **named):\n"
+        "    if os.getpid() == main and (name == 'fsync' or '.partial' in str(words)):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] == 0:\n"
+        "            os.kill(main, signal.SIGKILL)\n"
+        "    return call(*words, **named)\n"
+        "setattr(os, name, counted)\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join((str(folder), str(project.program)))
+    return replace(project, environment={**project.environment, "PYTHONPATH": path})
+
+
+def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versions: Versions) -> None:
+    seconds, killed = versions.seconds, 0
+    for moment in range(MOMENTS):
+        start = time.monotonic()
+        running = project.start("build", "--force")
+        try:
+            running.wait(timeout=seconds * moment / (MOMENTS - 1))
+            # Other work on the machine made the measured run a slow one.
+            seconds = time.monotonic() - start
+        except subprocess.TimeoutExpired:
+            running.kill()
+            killed += 1
+        running.communicate()
+        assert_all_ended(running.pid)
+        versions.assert_whole(project.output)
+    assert killed > MOMENTS / 2
+    assert_next_build_works(project, versions)
+
+
+def test_a_build_killed_while_it_writes_leaves_whole_files(
+    project: Project, versions: Versions, tmp_path: Path
+) -> None:
+    folder = tmp_path / "customized"
+    folder.mkdir()
+    doomed = killed_before(project, folder)
+    for call, number in CALLS:
+        # Each finds what the one before left behind.
+        running = doomed.start("build", "--force", environment={"KILL_BEFORE": f"{call}:{number}"})
+        _out, err = running.communicate(timeout=60)
+        assert running.returncode == -signal.SIGKILL, (call, number, err)
+        assert_all_ended(running.pid)
+        versions.assert_whole(project.output)
+    assert_next_build_works(project, versions)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("lines", [1, 2, 3, 12])
+def test_an_interrupted_build_says_so_and_leaves_nothing_behind(
+    project: Project, versions: Versions, sign: signal.Signals, lines: int
+) -> None:
+    running = project.start("build", "--force")
+    assert running.stderr is not None
+    told = [running.stderr.readline() for _ in range(lines)]
+    assert all("✓" in line for line in told)
+    if sign is signal.SIGINT:
+        # A terminal sends it to all processes of the command.
+        os.killpg(running.pid, sign)
+    else:
+        os.kill(running.pid, sign)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert err.splitlines()[-1].startswith("interrupted")
+    assert "Traceback" not in err and out == ""
+    assert_all_ended(running.pid)
+    versions.assert_whole(project.output)
+    assert_no_litter(project)
+
+
+def test_two_interrupts_in_a_row_are_one(project: Project, versions: Versions) -> None:
+    running = project.start("build", "--force")
+    assert running.stderr is not None
+    for _ in range(3):
+        running.stderr.readline()
+    for _ in range(20):
+        os.killpg(running.pid, signal.SIGINT)
+    _out, err = running.communicate(timeout=60)
+    assert running.returncode in (130, -signal.SIGINT), err
+    assert "Traceback" not in err
+    assert_all_ended(running.pid)
+    versions.assert_whole(project.output)
+
+
+def test_a_worker_that_is_killed_is_told_of(project: Project, versions: Versions) -> None:
+    running = project.start("build", "--force")
+    assert running.stderr is not None
+    for _ in range(3):
+        running.stderr.readline()
+    deadline = time.monotonic() + 10
+    workers: list[int] = []
+    while not workers and time.monotonic() < deadline:
+        workers = [pid for pid in processes_of(running.pid) if pid != running.pid]
+    os.kill(workers[0], signal.SIGKILL)
+    _out, err = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "--jobs 1" in err and "Traceback" not in err
+    versions.assert_whole(project.output)
+    assert pdfs(project.output) == versions.old
+    assert_no_litter(project)
+
+
+def test_two_builds_at_once_do_not_mix(project: Project, versions: Versions, small_build: Built) -> None:
+    old = small_build.project.folder / "content.yaml"
+    other = replace(project, folder=project.folder.parent / "other")
+    shutil.copytree(project.folder, other.folder)
+    shutil.copyfile(old, other.folder / "content.yaml")
+    running = [
+        project.start("build", "--force"),
+        other.start("build", "--force", "--output", "../project/output"),
+        project.start("build", "--force"),
+    ]
+    ends = []
+    for process in running:
+        _out, err = process.communicate(timeout=60)
+        ends.append((process.returncode, err))
+    codes = sorted(code for code, _err in ends)
+    assert codes[0] == 0 and set(codes) <= {0, 1}, ends
+    assert all("another build" in err for code, err in ends if code == 1)
+    assert pdfs(project.output) in (versions.old, versions.new)
+    assert_no_litter(project)
+
+
+# What the machine refuses
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 200_000])
+def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
+    project: Project, versions: Versions, room: int
+) -> None:
+    """No file may grow beyond *room* bytes: for the system that is another way to have no room left."""
+    before = contents(project.output)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    # Into pipes, which have no size.
+    ended = project.run("build", "--force", before=limit)
+    assert ended.code == 1
+    assert ended.err.splitlines()[-1].startswith("error: can't write")
+    assert "Traceback" not in ended.err
+    assert contents(project.output) == before
+    assert_no_litter(project)
+
+
+def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(
+    project: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "customized"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import errno, os\n"
+        "def full(handle):\n"
+        "    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+        "os.fsync = full\n",
+        encoding="utf-8",
+    )
+    before = contents(project.output)
+    path = os.pathsep.join((str(folder), str(project.program)))
+    ended = project.run("build", "--force", environment={"PYTHONPATH": path})
+    assert ended.code == 1
+    assert "error: can't write to “output”: No space left on device" in ended.err
+    assert contents(project.output) == before
+    assert_no_litter(project)
+
+
+@pytest.mark.parametrize("name", ["output", "."])
+def test_a_folder_that_can_not_be_written_to_is_told_of(project: Project, name: str) -> None:
+    before = contents(project.folder)
+    folder = project.folder / name
+    command = project.command("build", "--force")
+    if os.geteuid() == 0:
+        # Permissions don't hold the root user back; a file system that is read-only does.
+        mounts = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" "$0"'
+        sealed = ["unshare", "--mount", "sh", "-c", f'{mounts} && cd . && exec "$@"', str(folder)]
+        if subprocess.run([*sealed, "true"], capture_output=True, check=False).returncode:
+            pytest.skip("this machine lets nobody mount anything")
+        command = [*sealed, *command]
+    mode = folder.stat().st_mode
+    folder.chmod(0o555)
+    try:
+        done = subprocess.run(
+            command,
+            cwd=project.folder,
+            env=project.environ(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    finally:
+        folder.chmod(mode)
+    assert done.returncode == 2, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert "can't write" in last and "output" in last
+    assert contents(project.folder) == before
+
+
+def test_an_output_folder_that_is_a_file_is_told_of(project: Project) -> None:
+    shutil.rmtree(project.output)
+    project.output.write_bytes(b"a file")
+    ended = project.run("build")
+    assert (ended.code, ended.out) == (2, "")
+    assert "is a file, not a folder" in ended.err
+    assert project.output.read_bytes() == b"a file"
+
+
+def test_an_output_folder_on_another_disk_can_be_linked_to(project: Project, versions: Versions) -> None:
+    other = Path("/dev/shm")
+    if not other.is_dir() or other.stat().st_dev == project.folder.stat().st_dev:
+        pytest.skip("there is no other disk")
+    with tempfile.TemporaryDirectory(dir=other) as folder:
+        shutil.rmtree(project.output)
+        (Path(folder) / "real").mkdir()
+        project.output.symlink_to(Path(folder) / "real")
+        ended = project.run("build")
+        assert ended.code == 0, ended.err
+        assert pdfs(project.output) == versions.new
+        assert {path.name for path in Path(folder).iterdir()} == {"real"}
+
+
+def open_mask() -> None:
+    os.umask(0o022)
+
+
+def test_files_that_others_may_read_stay_so(project: Project) -> None:
+    ended = project.run("build", "--force", before=open_mask)
+    assert ended.code == 0
+    for path in project.output.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_this_python_is_the_one_that_runs_the_program() -> None:
+    """Otherwise what these tests put in the way of Python would not be in the way."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import brochure; print(brochure.__file__)"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert Path(done.stdout.strip()).is_relative_to(ROOT)

@@ -1,0 +1,241 @@
+"""What is up to date is left alone; whatever has a say in the output has it built again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.conftest import Built
+from tests.project import ROOT, Project, contents, copy_of_program
+
+UP_TO_DATE = "Up to date."
+STYLE = (ROOT / "styles" / "patient.css").read_text(encoding="utf-8") + "\nbody { color: #000001 }\n"
+
+
+@pytest.fixture
+def project(small_build: Built, tmp_path: Path) -> Project:
+    """A copy of the small build, which may be changed."""
+    assert small_build.ended.code == 0, small_build.ended.err
+    copy = Project(tmp_path / "project")
+    shutil.copytree(small_build.project.folder, copy.folder)
+    return copy
+
+
+def ages(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_a_second_run_does_nothing_and_says_so(project: Project) -> None:
+    before, age = contents(project.folder), ages(project.output)
+    ended = project.run("build")
+    assert (ended.code, ended.out) == (0, "")
+    assert UP_TO_DATE in ended.err
+    # No stage ran.
+    assert "✓" not in ended.err
+    assert contents(project.folder) == before
+    assert ages(project.output) == age
+
+
+def test_an_up_to_date_run_loads_neither_the_engine_nor_the_content_model(project: Project) -> None:
+    path = project.folder / "loaded"
+    code = "import atexit, sys\natexit.register(lambda: open(%r, 'w').write(' '.join(sys.modules)))\n"
+    (project.folder / "sitecustomize.py").write_text(code % str(path), encoding="utf-8")
+    environment = {"PYTHONPATH": os.pathsep.join((str(project.folder), str(project.program)))}
+    assert UP_TO_DATE in project.run("build", environment=environment).err
+    loaded = path.read_text(encoding="utf-8").split()
+    assert "brochure.build" in loaded
+    assert not {"weasyprint", "pydantic", "jinja2", "yaml", "pypdf"} & set(loaded)
+
+
+def test_the_age_of_files_does_not_matter(project: Project) -> None:
+    for path in project.folder.rglob("*"):
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert UP_TO_DATE in project.run("build").err
+
+
+def test_force_builds_what_is_up_to_date_and_gives_the_same_files(project: Project) -> None:
+    before = {name: data for name, data in contents(project.output).items() if name.endswith(".pdf")}
+    age = ages(project.output)
+    ended = project.run("build", "--force")
+    assert ended.code == 0
+    assert "Built" in ended.err and UP_TO_DATE not in ended.err
+    assert before.items() <= contents(project.output).items()
+    assert all(ages(project.output)[name] > age[name] for name in before)
+
+
+def damage(name: str) -> Callable[[Project], None]:
+    def change(project: Project) -> None:
+        path = project.output / name
+        path.write_bytes(path.read_bytes()[:-10])
+
+    return change
+
+
+def delete(name: str) -> Callable[[Project], None]:
+    return lambda project: (project.output / name).unlink()
+
+
+CHANGES: dict[str, Callable[[Project], None]] = {
+    "a word of the content": lambda project: project.change("content.yaml", "Words of", "Text of"),
+    "a reference": lambda project: project.change("content.yaml", "title: Alpha", "title: Beta"),
+    "a style of the project": lambda project: void(project.write("styles/patient.css", STYLE)),
+    "a template of the project": lambda project: void(
+        project.write("templates/blocks/heading.html", "<h3>{{ block.text | inline }}</h3>\n")
+    ),
+    "a damaged PDF": damage("two-office.pdf"),
+    "a damaged report": damage("report.html"),
+    "a report that is no JSON": damage("report.json"),
+    "a deleted PDF": delete("one-screen.pdf"),
+    "a deleted report": delete("report.json"),
+}
+
+
+def void(_value: object) -> None:
+    """For calls whose result nobody wants."""
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_built(project: Project, what: str) -> None:
+    CHANGES[what](project)
+    ended = project.run("build")
+    assert ended.code == 0, ended.err
+    assert UP_TO_DATE not in ended.err
+    assert set(contents(project.output)) == {
+        *(f"{leaflet}-{edition}.pdf" for leaflet in ("one", "two") for edition in ("screen", "office")),
+        "report.html",
+        "report.json",
+    }
+    assert UP_TO_DATE in project.run("build").err
+
+
+def test_a_change_of_a_referenced_file_or_picture_is_built(project: Project) -> None:
+    start, rest = (project.folder / "content.yaml").read_text(encoding="utf-8").split("references:\n", 1)
+    references, leaflets = rest.split("leaflets:", 1)
+    project.write("sources.yaml", references.replace("  - id", "- id").replace("\n    ", "\n  "))
+    project.write("art/dot.svg", DOT.replace("COLOUR", "#12335F"))
+    project.write("content.yaml", f"{start}references: sources.yaml\nleaflets:{leaflets}")
+    project.change(
+        "content.yaml", "          - Words of the first", f"{FIGURE}          - Words of the first"
+    )
+    words = ("build", "--leaflet", "one", "--edition", "screen")
+    ended = project.run(*words)
+    assert ended.code == 0, ended.err
+    assert UP_TO_DATE in project.run(*words).err
+    first = (project.output / "one-screen.pdf").read_bytes()
+
+    project.write("art/dot.svg", DOT.replace("COLOUR", "#B43D1A"))
+    assert UP_TO_DATE not in project.run(*words).err
+    second = (project.output / "one-screen.pdf").read_bytes()
+    assert second != first
+
+    project.change("sources.yaml", "title: Alpha", "title: Beta")
+    assert UP_TO_DATE not in project.run(*words).err
+    assert (project.output / "one-screen.pdf").read_bytes() != second
+
+
+DOT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+    '<circle r="4" cx="5" cy="5" fill="COLOUR"/></svg>'
+)
+FIGURE = "          - { block: figure, file: art/dot.svg, alt: A dot that stands for nothing at all }\n"
+
+
+def test_a_new_version_of_the_program_builds_again(project: Project, tmp_path: Path) -> None:
+    program = copy_of_program(tmp_path / "program")
+    moved = Project(project.folder, program)
+    assert UP_TO_DATE in moved.run("build").err
+    for name in ("brochure/report/report.html", "requirements.txt"):
+        with (program / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        ended = moved.run("build", "--leaflet", "one", "--edition", "screen")
+        assert UP_TO_DATE not in ended.err, name
+        assert UP_TO_DATE in moved.run("build", "--leaflet", "one", "--edition", "screen").err
+
+
+def test_a_change_while_a_build_runs_is_built_by_the_next(project: Project) -> None:
+    """The content changes after it was read: the first stage that is told of comes later than that."""
+    running = project.start("build", "--force")
+    assert running.stderr is not None
+    line = running.stderr.readline()
+    assert "read" in line
+    project.change("content.yaml", "Words of", "Text of")
+    assert running.communicate(timeout=60) and running.returncode == 0
+    ended = project.run("build")
+    assert UP_TO_DATE not in ended.err
+    assert UP_TO_DATE in project.run("build").err
+
+
+# Subsets, and files of earlier builds
+
+
+def test_one_leaflet_in_one_edition_leaves_the_other_files_alone(project: Project) -> None:
+    before = contents(project.output)
+    project.change("content.yaml", "First leaflet", "Changed leaflet")
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 0, ended.err
+    after = contents(project.output)
+    assert set(after) == set(before)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"one-screen.pdf", "report.json", "report.html"}
+    report = json.loads(after["report.json"])
+    # The report is that of this build; what is older is named as such.
+    assert set(report["files"]) == {"one-screen.pdf", "report.html"}
+    assert set(report["earlier"]) == {"one-office.pdf", "two-office.pdf", "two-screen.pdf"}
+
+
+def test_other_options_are_another_build(project: Project) -> None:
+    assert UP_TO_DATE not in project.run("build", "--edition", "screen").err
+    assert UP_TO_DATE in project.run("build", "--edition", "screen").err
+    assert UP_TO_DATE not in project.run("build", "--edition", "screen", "--leaflet", "two").err
+    # How many workers there are has no say in the bytes.
+    ended = project.run("build", "--leaflet", "two", "--edition", "screen", "--jobs", "1")
+    assert UP_TO_DATE in ended.err
+
+
+def test_the_files_of_a_leaflet_that_has_gone_go_too(project: Project) -> None:
+    project.write("output/notes.txt", "the user’s own")
+    project.write("output/three-screen.pdf", "the user’s own")
+    # Also when a build of the other leaflet came in between.
+    assert project.run("build", "--leaflet", "one", "--edition", "screen").code == 0
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    project.write("content.yaml", text[: text.index("  two:\n")])
+    ended = project.run("build", "--edition", "screen")
+    assert ended.code == 0, ended.err
+    assert set(contents(project.output)) == {
+        *("one-screen.pdf", "one-office.pdf", "report.json", "report.html"),
+        *("notes.txt", "three-screen.pdf"),
+    }
+
+
+def test_a_file_that_the_user_put_in_place_of_ours_stays(project: Project) -> None:
+    project.write("output/two-screen.pdf", "the user’s own")
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    project.write("content.yaml", text[: text.index("  two:\n")])
+    assert project.run("build").code == 0
+    assert (project.output / "two-screen.pdf").read_bytes() == "the user’s own".encode()
+    assert not (project.output / "two-office.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b"[]",
+        b"\xff\xfe",
+        b'{"files": 3, "inputs": null, "earlier": [], "content": "content.yaml"}',
+        b'{"files": {"../../x": {"sha256": 1, "leaflet": [], "edition": {}, "bytes": ""}}, "inputs": ["/"],'
+        b' "fingerprint": "", "content": "content.yaml", "earlier": {"x": 1}}',
+        b"[" * 100_000,
+    ],
+    ids=["a list", "no text", "other types", "other places", "deep nesting"],
+)
+def test_a_report_of_another_making_is_replaced(project: Project, report: bytes) -> None:
+    project.write("output/report.json", report)
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 0, ended.err
+    assert UP_TO_DATE not in ended.err
+    assert json.loads((project.output / "report.json").read_bytes())["files"]
