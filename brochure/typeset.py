@@ -6,13 +6,17 @@ can't reach the network or the disk, and the fonts of the machine do not exist f
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +115,7 @@ def engine() -> Any:
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
     remedy = "run `make brochures`, which installs what is missing"
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _libraries_by_name(), redirect_stdout(StringIO()):
             # No fonts but ours is the point, not a fault.
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             import weasyprint
@@ -125,6 +129,22 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """On Linux, libraries are loaded by the names that they have there, and not looked for otherwise.
+
+    The engine tries names of other systems first.  Python looks for such a name by running ``ldconfig``,
+    ``gcc`` and ``ld`` from the PATH, which takes as long as loading the engine does.
+    """
+    look = ctypes.util.find_library
+    if sys.platform.startswith("linux"):
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = look
 
 
 def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:

@@ -34,11 +34,6 @@ SAFE_ZONE = 5.0
 X_HEIGHT = {"patient": 2.0, "hcp": 1.5}
 DRAFT = "Draft – not approved for use"
 
-PAINTED_LATE = pytest.mark.xfail(
-    strict=True,
-    reason="boxes with `position: relative` (tiles, steps, list items) are painted after all other text",
-)
-
 
 @pytest.fixture(params=LEAFLETS)
 def leaflet(request: pytest.FixtureRequest) -> str:
@@ -118,7 +113,6 @@ def test_verapdf_finds_no_failure_against_pdf_ua_on_both_screen_editions(shipped
 # Citations
 
 
-@PAINTED_LATE
 def test_citation_numbers_appear_in_order_without_a_gap(
     screen: Path, pdf: pikepdf.Pdf, shipped_build: Built, leaflet: str
 ) -> None:
@@ -324,7 +318,6 @@ def test_every_sheet_of_the_office_edition_shows_the_draft_mark(office: Path, le
 # Reading
 
 
-@PAINTED_LATE
 def test_headings_stand_in_the_text_in_the_order_of_the_content(screen: Path, leaflet: str) -> None:
     assert_in_order(leaflet, " ".join(poppler.text(screen)))
 
