@@ -17,6 +17,7 @@ from typing import Any
 from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Severity, in_order
 from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
+from brochure.publish import clear, publish, staging
 
 #: Editions in the order in which they are made and listed.
 EDITION_NAMES = ("screen", "office")
@@ -83,6 +84,7 @@ def build(request: Request, progress: Progress) -> Outcome:
     if not request.force:
         report = last_report(request.output)
         if report is not None and is_current(report, request.project, request.output, request.options):
+            clear(request.output)
             return Outcome(report, up_to_date=True)
     return _build(request, clock)
 
@@ -90,7 +92,6 @@ def build(request: Request, progress: Progress) -> Outcome:
 def _build(request: Request, clock: _Clock) -> Outcome:
     from brochure.check import check, read, style_of
     from brochure.layout.leaflet import lay_out
-    from brochure.publish import staging
 
     with clock.stage("read"):
         loaded = read(request.content)
@@ -141,7 +142,6 @@ class _Made:
 
 def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outcome:
     """Report on what was made and publish it."""
-    from brochure.publish import publish
     from brochure.report.html import render
     from brochure.report.record import record
 

@@ -37,9 +37,7 @@ def staging(output: Path) -> Iterator[Path]:
         raise UsageError(f"the output “{output}” is a file, not a folder")
     if output.exists() and not os.access(output, os.W_OK | os.X_OK):
         raise UsageError(f"can't write to the output folder “{output}”: its permissions forbid it")
-    # Beside what a link leads to: files can't be renamed from one disk to another.
-    beside = Path(os.path.realpath(output))
-    folder = beside.parent / f".{beside.name}.partial"
+    folder = _folder(output)
     lock = None
     try:
         # An interrupt has to find the lock in our hands, or not made yet.
@@ -65,6 +63,13 @@ def staging(output: Path) -> Iterator[Path]:
             os.close(lock)
 
 
+def clear(output: Path) -> None:
+    """Remove what a build that was killed left beside *output*, unless another build is at work there."""
+    if _folder(output).exists():
+        with contextlib.suppress(BrochureError), staging(output):
+            pass
+
+
 def publish(
     files: Mapping[str, bytes], output: Path, folder: Path, last: str, gone: Collection[str] = ()
 ) -> None:
@@ -88,6 +93,12 @@ def publish(
         os.replace(folder / names[-1], output / names[-1])
     except OSError as error:
         raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
+
+
+def _folder(output: Path) -> Path:
+    # Beside what a link leads to: files can't be renamed from one disk to another.
+    beside = Path(os.path.realpath(output))
+    return beside.parent / f".{beside.name}.partial"
 
 
 def _locked(folder: Path) -> int:

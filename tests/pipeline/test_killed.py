@@ -170,6 +170,20 @@ def test_a_build_killed_while_it_writes_leaves_whole_files(
     assert_next_build_works(project, versions)
 
 
+def test_a_build_with_nothing_to_do_clears_what_a_killed_one_left(
+    project: Project, versions: Versions
+) -> None:
+    assert project.run("build").code == 0
+    left = project.folder / ".output.partial"
+    (left / "pages").mkdir(parents=True)
+    (left / "pages" / "1.png").write_bytes(b"half a pict")
+    (left / "lock").touch()
+    (left / "hcp-screen.pdf").write_bytes(b"%PDF-")
+    before = contents(project.output)
+    assert_next_build_works(project, versions)
+    assert contents(project.output) == before
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("lines", [1, 2, 3, 12])
 def test_an_interrupted_build_says_so_and_leaves_nothing_behind(
