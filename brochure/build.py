@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Severity, in_order
+from brochure.findings import Finding, in_order
 from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
 from brochure.publish import clear, publish, staging
 
@@ -63,9 +63,9 @@ class Outcome:
     up_to_date: bool = False
 
     @property
-    def failed_checks(self) -> bool:
-        """True when a finding of severity error stands."""
-        return any(finding["severity"] == Severity.ERROR.value for finding in self.report["findings"])
+    def findings(self) -> list[Finding]:
+        """What the checks found, errors first."""
+        return [Finding.from_dict(values) for values in self.report["findings"]]
 
 
 #: Told of each stage: its name, and its seconds when it has ended or None when it begins.

@@ -229,18 +229,14 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     outcome = build(request, terminal.stage)
     _summary(outcome, options.output, terminal)
-    return ExitCode.CHECKS_FAILED if outcome.failed_checks else ExitCode.OK
+    return ExitCode.CHECKS_FAILED if has_errors(outcome.findings) else ExitCode.OK
 
 
 def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
     report = outcome.report
-    for finding in report["findings"]:
-        place = finding["place"] or {}
-        where = ":".join(str(place[part]) for part in ("file", "line", "column") if place.get(part))
-        text = f"{where}: {finding['message']}" if where else finding["message"]
-        terminal.say(f"{finding['severity']}: {text}", finding["severity"])
-        if finding["fix"]:
-            terminal.say(f"    = {finding['fix']}")
+    findings = outcome.findings
+    # Notes ask for nothing to be done: the report has them.
+    terminal.findings([finding for finding in findings if finding.severity is not Severity.NOTE])
     for leaflet in report["leaflets"]:
         editions = [
             f"{name} ({size['bytes'] / 1000:.0f} kB)"
@@ -259,6 +255,8 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
             terminal.say(f"    {output / edition}")
     if report["draft"]:
         terminal.say("Not approved: every page says that it is a draft.")
+    if findings:
+        terminal.say(f"{_count(findings)}, all in the report.")
     state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
     terminal.say(f"{state}. Report: {output / 'report.html'}", "done")
 

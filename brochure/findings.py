@@ -6,9 +6,10 @@ where it is and how to mend it.  The terminal, ``report.json`` and ``report.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Severity(str, Enum):
@@ -94,6 +95,19 @@ class Finding:
             "fix": self.fix,
             "source": self.source,
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Finding:
+        """The finding that :meth:`as_dict` gave these values of.  Raises ``KeyError`` and ``ValueError``."""
+        place: SourcePlace | PdfPlace | None = None
+        if given := values["place"]:
+            if "page" in given:
+                box = given["box_mm"]
+                place = PdfPlace(given["file"], given["page"], None if box is None else tuple(box))
+            else:
+                place = SourcePlace(given["file"], given["line"], given["column"], given["text"])
+        severity = Severity(values["severity"])
+        return cls(values["rule"], severity, values["message"], place, values["fix"], values["source"])
 
     def as_text(self) -> str:
         """The finding as lines for a terminal: place and message, the line shown, the fix."""

@@ -24,7 +24,7 @@ from statistics import median
 
 from tests.project import Project, shipped
 
-#: What issue 2 asks for: the build and the up-to-date build as multiples of the two commands.
+#: How much the build and the up-to-date build may take at most, as multiples of the two commands.
 BARS = {"forced build": 1.5, "up-to-date build": 0.15}
 BASE = "two weasyprint runs"
 

@@ -1,0 +1,45 @@
+"""Findings as values, as JSON and as text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+
+FINDINGS = [
+    Finding("content.yaml", Severity.ERROR, "the file is empty"),
+    Finding("a.b", Severity.WARNING, "no date", SourcePlace("content.yaml"), "add one", "AMA 3.15.3"),
+    Finding("a.b", Severity.NOTE, "no date", SourcePlace("content.yaml", 3, 5, "  - “x”")),
+    Finding("c.d", Severity.ERROR, "cut off", PdfPlace("hcp-screen.pdf", 2)),
+    Finding("c.d", Severity.ERROR, "cut off", PdfPlace("hcp-screen.pdf", 2, (1.0, 2.5, 30.0, 4.0)), "cut"),
+]
+
+
+@pytest.mark.parametrize("finding", FINDINGS)
+def test_a_finding_comes_back_from_json_as_it_was(finding: Finding) -> None:
+    assert Finding.from_dict(json.loads(json.dumps(finding.as_dict()))) == finding
+
+
+def test_the_text_shows_place_line_and_fix() -> None:
+    place = SourcePlace("content.yaml", 12, 5, "    titel: A")
+    finding = Finding("content.unknown-field", Severity.ERROR, "unknown field", place, "write `title`")
+    assert finding.as_text().splitlines() == [
+        "content.yaml:12:5: unknown field",
+        "   12 |     titel: A",
+        "      |     ^",
+        "    = write `title`",
+    ]
+
+
+def test_a_long_line_is_cut_around_its_column() -> None:
+    place = SourcePlace("content.yaml", 1, 501, "a" * 500 + "X" + "b" * 500)
+    _head, shown, caret = Finding("x.y", Severity.ERROR, "bad", place).as_text().splitlines()
+    assert len(shown) <= 100
+    assert shown[caret.index("^")] == "X"
+
+
+def test_a_character_that_moves_the_cursor_is_not_shown() -> None:
+    place = SourcePlace("content.yaml", 1, 3, "a\x1b[2Jb\tc")
+    assert "\x1b" not in Finding("x.y", Severity.ERROR, "bad", place).as_text()
