@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from brochure.findings import PdfPlace, Severity, SourcePlace
 
@@ -26,6 +26,9 @@ _BOOKLET_PAGE_WIDTH = 200
 _EXCERPT_WIDTH = 110
 #: What HTML may not contain: control characters, surrogates, noncharacters.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NBSP = "\u00a0"
+#: What messages tell people to type.
+_TYPED = re.compile(r"`([^`\n]+)`")
 _SIGNATURES = ((b"\x89PNG", "png"), (b"RIFF", "webp"), (b"\xff\xd8", "jpeg"))
 _AUDIENCES = {"patient": "patients", "hcp": "healthcare professionals", "public": "the public"}
 _EDITIONS = {
@@ -66,7 +69,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(size=_size, digest=_digest, trusted=Markup)
+    made.filters.update(size=_size, digest=_digest, trusted=Markup, typed=_typed)
     return made
 
 
@@ -176,13 +179,21 @@ def _uses(uses: Sequence[Mapping[str, Any]]) -> list[str]:
         if set(locators) == {""}:
             texts.append(title + _times_over(locators[""]))
         else:
-            parts = (f"{text or 'no locator'}{_times_over(number)}" for text, number in locators.items())
+            parts = (
+                f"{text.replace(' ', _NBSP, 1) or 'no locator'}{_times_over(number)}"
+                for text, number in locators.items()
+            )
             texts.append(f"{title}: {'; '.join(parts)}")
     return texts
 
 
+def _typed(text: str) -> Markup:
+    """The text with what is to be typed, which stands between backticks, as code."""
+    return Markup(_TYPED.sub(r"<code>\1</code>", str(escape(text))))
+
+
 def _times_over(number: int) -> str:
-    return "" if number == 1 else f" ({number} times)"
+    return "" if number == 1 else f" ({number}{_NBSP}times)"
 
 
 def _fonts(files: Mapping[str, Any]) -> list[dict[str, Any]]:

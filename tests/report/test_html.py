@@ -177,6 +177,17 @@ def test_a_folded_leaflet_is_shown_in_reading_order_and_flat() -> None:
     assert not page.xpath("//section[@id='leaflet-1']//div[@class='side']")
 
 
+def test_what_is_to_be_typed_is_shown_as_code_and_nothing_else_is() -> None:
+    finding = {
+        **FINDINGS[0].as_dict(),
+        "message": "`<b>` is no tag",
+        "fix": "add `URL:` and `accessed:`, not `",
+    }
+    (item,) = _page(findings=[finding]).xpath("//ul[@class='findings']/li")
+    assert [code.text for code in item.xpath(".//code")] == ["<b>", "URL:", "accessed:"]
+    assert "not `" in item.text_content()
+
+
 def test_all_findings_are_shown_by_severity_with_place_fix_source_and_rule() -> None:
     items = lxml_html.document_fromstring(_sample()).xpath("//ul[@class='findings']/li")
     assert [item.get("class") for item in items] == [severity.value for severity in Severity]
@@ -233,9 +244,9 @@ def test_each_reference_stands_with_number_key_and_places() -> None:
             reference["key"],
         ]
     assert rows[0].xpath(".//li/text()") == [
-        "Page 2 (2 times)",
-        "Page 4: p. 641 (2 times); no locator",
-        "Page not known: tab. 2",
+        "Page 2 (2\u00a0times)",
+        "Page 4: p.\u00a0641 (2\u00a0times); no locator",
+        "Page not known: tab.\u00a02",
     ]
     assert rows[0].xpath(".//i/text()") == ["N Engl J Med"]
 
