@@ -28,7 +28,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures test judges check format schema bench lock clean
+.PHONY: help setup brochures test judges check format schema pictures bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ schema: .venv/.runtime ## write schema/content.schema.json, which editors read
 	@mkdir -p schema
 	@$(RUN) -m brochure schema > schema/.content.schema.json
 	@mv schema/.content.schema.json schema/content.schema.json
+
+pictures: brochures ## draw the README's pictures of both leaflets
+	@PYTHONPATH=. $(RUN) setup/pictures.py
 
 bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 	@$(RUN) -m tests.bench $(ARGS)

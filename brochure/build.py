@@ -19,7 +19,7 @@ from brochure.findings import Finding, in_order
 from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
 from brochure.publish import clear, publish, staging
 
-#: Editions in the order in which they are made and listed.
+#: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
 EDITION_NAMES = ("screen", "office")
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from brochure.build import EDITION_NAMES
+from brochure.editions import EDITIONS
 from brochure.editions.office import booklet_pairs
 from brochure.formats import Format, load_formats
 from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, Built, build, content, panels, section, several
@@ -62,6 +64,11 @@ def formats() -> dict[str, Format]:
 
 def landscape(name: str) -> bool:
     return len(SHEETS[name][0]) > 1
+
+
+def test_the_build_knows_every_edition_by_its_name() -> None:
+    """It has the names without their modules: the command line would load all of them otherwise."""
+    assert tuple(EDITIONS) == EDITION_NAMES
 
 
 @pytest.mark.parametrize(("name", "paper"), CASES)

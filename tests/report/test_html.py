@@ -184,7 +184,11 @@ def test_what_is_to_be_typed_is_shown_as_code_and_nothing_else_is() -> None:
         "fix": "add `URL:` and `accessed:`, not `",
     }
     (item,) = _page(findings=[finding]).xpath("//ul[@class='findings']/li")
-    assert [code.text for code in item.xpath(".//code")] == ["<b>", "URL:", "accessed:"]
+    assert [code.text for code in item.xpath(".//p[@class='message']/code | .//dd[1]/code")] == [
+        "<b>",
+        "URL:",
+        "accessed:",
+    ]
     assert "not `" in item.text_content()
 
 
