@@ -112,7 +112,7 @@ def test_every_edition_carries_the_words_of_the_content(edition: str, made: Buil
     assert told["Author"] == "[Company name]"
     with pikepdf.open(made.pdf(edition)) as pdf:
         assert str(pdf.Root.Lang) == "de-CH"
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert str(pdf.docinfo.CreationDate) == "D:20240229000000Z"
         with pdf.open_metadata() as read:
             assert read["dc:title"] == 'Dose < 5 & "more" than 1'

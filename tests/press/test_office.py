@@ -193,7 +193,7 @@ def test_files_say_what_they_are_and_do_not_claim_to_be_tagged(built: Built) -> 
     assert told["Tagged"] == "no"
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "en-GB"
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert "/StructTreeRoot" not in pdf.Root
         assert "/MarkInfo" not in pdf.Root
         assert "pdfuaid" not in pdf.Root.Metadata.read_bytes().decode()
