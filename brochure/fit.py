@@ -119,7 +119,7 @@ def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
 def _smaller(what: str, way: str) -> str:
     """What helps against a word or picture that is too large."""
     if _is_picture(what):
-        return "give the picture a smaller `width`, or choose a format with larger pages"
+        return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
     if way == "wide":
         return "break the word or shorten it, give a table fewer columns, or choose a format with wider pages"
     return "shorten the text, or choose a format with more room"
