@@ -9,13 +9,17 @@ from pypdf import PdfReader
 
 from brochure.editions.job import EditionJob
 from brochure.formats import Format
-from brochure.press.imposition import Placement, Sheet, impose
+from brochure.press.imposition import HAIRLINE, PT_PER_MM, Line, Placement, Sheet, impose
 from brochure.press.metadata import describe, written
 
 #: Desk printers don't reach this far to the edge of the paper, mm.
 PRINTER_MARGIN = 5.0
 #: Paper of desk printers, upright, width and height in mm.
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+#: More paper than this beyond the flat sheet, both edges together, is cut away, mm.
+SPARE = 2.0
+#: How long the marks are that show where to cut, and what they keep from the corner they lengthen, mm.
+_MARK, _MARK_GAP = 5.0, 1.0
 _PAPER_NAMES = {"a4": "A4", "letter": "US Letter"}
 
 
@@ -71,13 +75,8 @@ def scale(fmt: Format, paper: str) -> float:
     """How large the pages come out: 1 where they fit, less where their live matter would be lost."""
     upright = PAPERS[paper]
     landscape = (upright[1], upright[0])
-    width, height = fmt.page_sizes[0]
-    if fmt.office == "flat":
-        across, sheet = sum(fmt.page_size(page)[0] for page in fmt.sides[0]), landscape
-    elif fmt.office in ("booklet", "two-up"):
-        across, sheet = 2 * width, landscape
-    else:
-        across, sheet = width, upright
+    across, height = _flat(fmt)
+    sheet = upright if fmt.office == "single" else landscape
     # Only the safe zone, which holds nothing but background, may fall into the printer's margin.
     room = min(
         1.0,
@@ -86,6 +85,14 @@ def scale(fmt: Format, paper: str) -> float:
     )
     # A page that is a little larger than the paper is scaled to the paper, so that no ground is cut unevenly.
     return min(room, 1.0 if room == 1.0 else min(sheet[0] / across, sheet[1] / height, room))
+
+
+def _flat(fmt: Format) -> tuple[float, float]:
+    """Width and height of what stands on one side of the paper, at full size."""
+    width, height = fmt.page_sizes[0]
+    if fmt.office == "flat":
+        return sum(fmt.page_size(page)[0] for page in fmt.sides[0]), height
+    return (2 * width if fmt.office in ("booklet", "two-up") else width), height
 
 
 def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
@@ -103,11 +110,17 @@ def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
         f"Open the office file and choose {_PAPER_NAMES[paper]} paper.",
         f"Choose two-sided printing with “{turned}”." if sides > 1 else "Print one side.",
         f"Set the size to {named}.",
-        f"Print {count} {'sheet' if count == 1 else 'sheets'} for {copies}.",
-        fmt.fold,
     ]
     if size != 1.0:
-        steps.append(f"The pages come out at {size * 100:.0f} % of their size.")
+        steps.append(
+            f"The pages come out at {size * 100:.0f} % of their size, so the type is smaller than in the "
+            "printed leaflet."
+        )
+    steps.append(f"Print {count} {'sheet' if count == 1 else 'sheets'} for {copies}.")
+    if edges := _cut_edges(fmt, paper):
+        # Before the folding: with the strips on it, a panel that is folded in is too wide for its place.
+        steps.append(f"Cut away the white strips {edges}, along the thin marks.")
+    steps.append(fmt.fold)
     return Instructions(_PAPER_NAMES[paper], count, duplex, round(size, 4), tuple(steps))
 
 
@@ -122,4 +135,47 @@ def _row(fmt: Format, pages: tuple[int, ...], paper: tuple[float, float]) -> She
         width, height = fmt.page_size(page)
         placements.append(Placement(page, x, (paper[1] - height * size) / 2, size))
         x += width * size
-    return Sheet(paper[0], paper[1], tuple(placements))
+    height = max(fmt.page_size(page)[1] for page in pages) * size
+    marks = _cut_marks(paper, (across, height)) if fmt.office != "single" else ()
+    return Sheet(paper[0], paper[1], tuple(placements), marks)
+
+
+def _cut_edges(fmt: Format, paper: str) -> str:
+    """At which edges the paper is cut to the flat sheet, in words; nothing where it is not.
+
+    Single pages are stapled or handed out as they are: their strips are a wider margin.
+    """
+    if fmt.office == "single":
+        return ""
+    across, height = _flat(fmt)
+    size = scale(fmt, paper)
+    # All that is folded or cut is printed across the paper.
+    beside = PAPERS[paper][1] - across * size > SPARE
+    above = PAPERS[paper][0] - height * size > SPARE
+    if beside and above:
+        return "at all four edges"
+    return "at the left and right" if beside else "at the top and bottom" if above else ""
+
+
+def _cut_marks(paper: tuple[float, float], flat: tuple[float, float]) -> tuple[Line, ...]:
+    """Two marks for every edge of a flat sheet in the middle of larger paper, one near each of its corners.
+
+    A mark lengthens its edge beyond the corner where the printer reaches that far.  Else it lies along the
+    edge, just outside of it, so that it falls away with the strip.
+    """
+    outside = HAIRLINE / 2 / PT_PER_MM
+    marks = []
+    for axis in (0, 1):
+        spare, room = (paper[axis] - flat[axis]) / 2, (paper[1 - axis] - flat[1 - axis]) / 2
+        if 2 * spare <= SPARE:
+            continue
+        length = min(_MARK, room - PRINTER_MARGIN - _MARK_GAP)
+        if length >= _MARK / 2:
+            start, end = room - _MARK_GAP, room - _MARK_GAP - length
+        else:
+            start = max(PRINTER_MARGIN, room)
+            end = start + _MARK
+        for at in (spare - outside, paper[axis] - spare + outside):
+            for one, other in ((start, end), (paper[1 - axis] - start, paper[1 - axis] - end)):
+                marks.append(Line(at, one, at, other) if axis == 0 else Line(one, at, other, at))
+    return tuple(marks)

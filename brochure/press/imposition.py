@@ -19,6 +19,8 @@ from pypdf.generic import (
 
 #: Points in a millimetre.
 PT_PER_MM = 72 / 25.4
+#: Width of a hairline, pt: as thin as every desk printer prints it.
+HAIRLINE = 0.25
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,24 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A hairline on a sheet, from one point to another, from the sheet's left bottom corner."""
+
+    from_x: float
+    from_y: float
+    to_x: float
+    to_y: float
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One side of a sheet."""
 
     width: float
     height: float
     placements: tuple[Placement, ...]
+    #: Thin black lines, such as marks where to cut.
+    lines: tuple[Line, ...] = ()
 
 
 def impose(source: PdfReader, sheets: Sequence[Sheet]) -> PdfWriter:
@@ -64,9 +78,9 @@ def impose(source: PdfReader, sheets: Sequence[Sheet]) -> PdfWriter:
             }
         )
         content = DecodedStreamObject()
-        content.set_data(
-            "\n".join(_placed(placement, sizes[placement.page]) for placement in sheet.placements).encode()
-        )
+        drawing = [_placed(placement, sizes[placement.page]) for placement in sheet.placements]
+        drawing += [_drawn(line) for line in sheet.lines]
+        content.set_data("\n".join(drawing).encode())
         page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     return writer
 
@@ -76,6 +90,12 @@ def _placed(placement: Placement, box: RectangleObject) -> str:
     x = placement.x * PT_PER_MM - float(box.left) * scale
     y = placement.y * PT_PER_MM - float(box.bottom) * scale
     return f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm /P{placement.page} Do Q"
+
+
+def _drawn(line: Line) -> str:
+    points = (line.from_x, line.from_y, line.to_x, line.to_y)
+    from_x, from_y, to_x, to_y = (f"{length * PT_PER_MM:.4f}" for length in points)
+    return f"q 0 G {HAIRLINE} w {from_x} {from_y} m {to_x} {to_y} l S Q"
 
 
 def _form(page: PageObject, writer: PdfWriter) -> StreamObject:

@@ -10,7 +10,7 @@ import pytest
 
 from brochure.build import EDITION_NAMES
 from brochure.editions import EDITIONS
-from brochure.editions.office import booklet_pairs
+from brochure.editions.office import booklet_pairs, instructions, sheets
 from brochure.formats import Format, load_formats
 from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, Built, build, content, panels, section, several
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
@@ -170,6 +170,146 @@ def test_instructions_name_paper_edge_sheets_and_fold(
     assert (office["scale"] < 1) == ("already reduced" in steps)
     html = (built.output / "report.html").read_text(encoding="utf-8")
     assert f"Flip on {edge.replace('-', ' ')}" in html
+
+
+@pytest.mark.parametrize(("name", "paper"), CASES)
+def test_a_reduced_leaflet_says_by_how_much_and_what_that_does(name: str, paper: str, built: Built) -> None:
+    (told,) = (item for item in built.report["leaflets"] if item["name"] == f"{name}-on-{paper}")
+    office = told["office"]
+    reduced = f"at {office['scale'] * 100:.0f} % of their size, so the type is smaller than in the printed"
+    assert (office["scale"] < 1) == (reduced in " ".join(office["steps"]))
+    # It is told before anything is printed.
+    if office["scale"] < 1:
+        steps = [" ".join(step.split()[:2]) for step in office["steps"]]
+        assert steps.index("The pages") < steps.index(f"Print {office['sheets']}")
+
+
+#: How each folded format is folded by its instructions: the side that lies up, then panels (0 is the left
+#: one), each over (True) or behind the middle panel.  Then whether the leaflet is turned over at the end.
+FOLDS: dict[str, tuple[int, list[tuple[int, bool]], bool]] = {
+    "a4-roll-fold": (1, [(2, True), (0, True)], False),
+    "letter-roll-fold": (1, [(2, True), (0, True)], False),
+    "a4-z-fold": (0, [(2, False), (0, True)], True),
+}
+
+
+@pytest.mark.parametrize("name", FOLDS)
+def test_folded_as_told_the_cover_is_in_front_and_the_last_page_at_the_back(
+    name: str, formats: dict[str, Format]
+) -> None:
+    side, folds, is_turned = FOLDS[name]
+    up = SHEETS[name][side]
+    # Turned over like a page, the other side's right panel lies behind the left one.
+    behind = SHEETS[name][1 - side][::-1]
+    stack = [(up[1], behind[1])]
+    for panel, over in folds:
+        # A folded panel shows its other face to whoever looks at the sheet.
+        face = (behind[panel], up[panel])
+        stack = [face, *stack] if over else [*stack, face]
+    front, back = stack[0][0], stack[-1][1]
+    assert ((back, front) if is_turned else (front, back)) == (1, 6)
+
+
+def test_the_words_of_a_fold_name_the_side_that_lies_up_and_the_panels(formats: dict[str, Format]) -> None:
+    for name in ("a4-roll-fold", "letter-roll-fold"):
+        # The narrow panel is the right one of the inside.
+        widths = [formats[name].page_size(page)[0] for page in SHEETS[name][1]]
+        assert widths[2] < min(widths[:2])
+        assert formats[name].fold == (
+            "Lay the sheet with the inside up, the narrow panel at the right. "
+            "Fold that panel over the middle one, then the left panel over it."
+        )
+    fold = formats["a4-z-fold"].fold
+    assert SHEETS["a4-z-fold"][0][2] == 1
+    assert fold.startswith("Lay the sheet with the front cover up, at the right. Fold the cover backwards")
+    assert "the left panel forwards" in fold
+    assert fold.endswith("turn it over: the cover is in front.")
+    assert formats["a4-gate-fold"].fold.startswith("Lay the sheet with the inside up")
+
+
+def lines(page: pikepdf.Page) -> list[tuple[float, ...]]:
+    """The hairlines of a sheet: from and to, mm from its left bottom corner."""
+    number = r"(-?[\d.]+)"
+    pattern = rf"0 G 0.25 w {number} {number} m {number} {number} l S"
+    drawing = page.Contents.read_bytes().decode()
+    return [tuple(float(length) * MM_PER_PT for length in found) for found in re.findall(pattern, drawing)]
+
+
+@pytest.mark.parametrize(("name", "paper"), CASES)
+def test_paper_that_is_larger_than_the_flat_sheet_is_cut_along_marks(
+    name: str, paper: str, built: Built, formats: dict[str, Format]
+) -> None:
+    leaflet = f"{name}-on-{paper}"
+    (told,) = (item for item in built.report["leaflets"] if item["name"] == leaflet)
+    steps, scale = told["office"]["steps"], told["office"]["scale"]
+    sheet = PAPERS[paper][::-1] if landscape(name) else PAPERS[paper]
+    sizes = [formats[name].page_size(page) for page in SHEETS[name][0]]
+    flat = (sum(width for width, _height in sizes) * scale, sizes[0][1] * scale)
+    spare = [paper_length - length for paper_length, length in zip(sheet, flat, strict=True)]
+    wanted = [axis for axis in (0, 1) if landscape(name) and spare[axis] > 2]
+    edges = {(): "", (0,): "at the left and right", (1,): "at the top and bottom"}[tuple(wanted)]
+    cut = [step for step in steps if "white strips" in step]
+    assert cut == ([f"Cut away the white strips {edges}, along the thin marks."] if edges else [])
+    if cut:
+        assert steps.index(cut[0]) == steps.index(formats[name].fold) - 1
+    with pikepdf.open(built.pdf("office", leaflet)) as pdf:
+        for page in pdf.pages:
+            marks = lines(page)
+            # Two for each of two edges, one near each corner.
+            assert len(marks) == 4 * len(wanted)
+            for axis in wanted:
+                low, high = spare[axis] / 2, sheet[axis] - spare[axis] / 2
+                at = sorted({round(mark[axis], 2) for mark in marks})
+                # Beside the edge, not on it: half a hairline away.
+                assert at == pytest.approx([low, high], abs=0.06)
+                assert at[0] < low and at[1] > high
+                for mark in marks:
+                    assert mark[axis] == mark[axis + 2]
+                    along = sorted((mark[1 - axis], mark[3 - axis]))
+                    assert along[1] - along[0] == pytest.approx(5, abs=0.01)
+                    # Where printers reach.
+                    assert along[0] >= MARGIN - 0.01 and along[1] <= sheet[1 - axis] - MARGIN + 0.01
+
+
+def test_marks_stand_beyond_the_corners_where_there_is_room() -> None:
+    (small,) = load_formats(
+        "small: {title: S, kind: folded, pages: [[80, 150], [80, 150], [80, 150], [80, 150]], "
+        "sides: [[4, 1], [2, 3]], bleed: 3, safe-zone: 5, office: flat, fold: Fold it.}"
+    ).values()
+    front, _back = sheets(small, "a4", 4)
+    assert len(front.lines) == 8
+    for line in front.lines:
+        for x, y in ((line.from_x, line.from_y), (line.to_x, line.to_y)):
+            # The flat sheet is 160 × 150 mm in the middle of 297 × 210 mm.
+            assert not (68.5 <= x <= 228.5 and 30 <= y <= 180)
+            assert 5 <= x <= 292 and 5 <= y <= 205
+        assert (line.from_x == line.to_x) != (line.from_y == line.to_y)
+    assert (
+        "Cut away the white strips at all four edges, along the thin marks."
+        in instructions(small, "a4", 4).steps
+    )
+
+
+def test_no_mark_is_drawn_on_the_artwork(built: Built, tmp_path: Path) -> None:
+    from PIL import Image
+
+    image = tmp_path / "sheet.png"
+    command = [tool.program("pdftoppm"), "-r", "300", "-f", "1", "-l", "1", "-png", "-singlefile"]
+    tool.run([*command, built.pdf("office", "letter-roll-fold-on-a4"), image.with_suffix("")])
+    with Image.open(image) as picture:
+        grey = picture.convert("L")
+        # The left strip is 12.8 mm; the mark stands in its last pixels, 5 to 10 mm below the paper's edge.
+        dark = [
+            (x, y)
+            for x in range(round(13.2 / 25.4 * 300))
+            for y in range(grey.height)
+            if (value := grey.getpixel((x, y))) is not None and isinstance(value, int) and value < 200
+        ]
+    assert dark
+    assert min(x for x, _y in dark) / 300 * 25.4 > 12.4
+    assert max(x for x, _y in dark) / 300 * 25.4 < 12.95
+    tall = sorted(y / 300 * 25.4 for _x, y in dark)
+    assert tall[0] == pytest.approx(5, abs=0.2) and tall[-1] == pytest.approx(205, abs=0.2)
 
 
 def test_a_sheet_that_is_cut_gives_two_copies(built: Built) -> None:
