@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingType
 from datetime import datetime, timezone
 from pathlib import Path
 
 from brochure import __version__
 from brochure.citations.styles import StyleError, style_file
 from brochure.content import source
-from brochure.content.citing import cited_at, reference_keys
+from brochure.content.citing import reference_keys
+from brochure.content.fields import Prose
+from brochure.content.inline import Citation, Text, Value, walk
 from brochure.content.load import Loaded, load
-from brochure.content.model import Leaflet, prose
+from brochure.content.model import Leaflet, Loc, prose
 from brochure.content.nodes import Mapping, Scalar
 from brochure.content.placement import digit_before_citation
 from brochure.content.project import Project
@@ -25,8 +29,12 @@ from brochure.formats import Format, load_formats
 from brochure.layout.graphics.palette import load_palette
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
+from brochure.layout.words import used_abbreviations, used_glossary
 from brochure.press.metadata import Metadata
 from brochure.rules.citations import after_digit, check_library
+from brochure.rules.values import Repeats
+from brochure.rules.values import repeated as repeated_value
+from brochure.rules.values import unused as unused_value
 from brochure.typeset import version
 
 
@@ -52,7 +60,13 @@ def check(loaded: Loaded) -> list[Finding]:
 
     Raises :class:`ContentError` with all of them when one is an error that leaves nothing to build.
     """
-    findings = [*loaded.findings, *_style_findings(loaded, style_of(loaded)), *_citation_findings(loaded)]
+    texts = {name: _texts_of(loaded, name) for name in loaded.brochure.leaflets}
+    findings = [
+        *loaded.findings,
+        *_style_findings(loaded, style_of(loaded)),
+        *_citation_findings(loaded, texts),
+        *_value_findings(loaded, texts),
+    ]
     if has_errors(findings):
         raise ContentError(findings)
     return in_order(findings)
@@ -102,13 +116,56 @@ def _date(leaflet: Leaflet) -> datetime:
     return datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
 
 
-def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
-    cites = list(cited_at(loaded.root))
+#: A text of the content with its path there.
+_Text = tuple[Loc, Prose]
+
+
+def _texts_of(loaded: Loaded, name: str) -> list[_Text]:
+    """Every text of a leaflet: its own, and those that it takes from the glossary and the abbreviations."""
+    brochure, leaflet = loaded.brochure, loaded.brochure.leaflets[name]
+    texts = [(("leaflets", name, *loc), text) for loc, text in prose(leaflet)]
+    kinds = {block.kind for section in leaflet.sections for block in section.blocks}
+    # Looking for what is used takes a while in a large glossary.
+    if "glossary" in kinds and _says_more(text for entry in brochure.glossary for _loc, text in prose(entry)):
+        used = {id(entry) for entry in used_glossary(brochure, leaflet)}
+        for number, entry in enumerate(brochure.glossary):
+            if id(entry) in used:
+                texts += [(("glossary", number, *loc), text) for loc, text in prose(entry)]
+    if "abbreviations" in kinds and _says_more(brochure.abbreviations.values()):
+        used_here = used_abbreviations(brochure, leaflet)
+        texts += [(("abbreviations", short), text) for short, text in used_here]
+    return texts
+
+
+def _says_more(texts: Iterable[Prose]) -> bool:
+    """Whether one of the texts cites, or holds a number or a value."""
+    return any(
+        isinstance(node, (Citation, Value)) or (isinstance(node, Text) and re.search(r"\d", node.text))
+        for text in texts
+        for node in walk(text.nodes)
+    )
+
+
+def _cited_in(texts: Iterable[_Text]) -> set[str]:
+    return {
+        cite.key
+        for _loc, text in texts
+        for node in walk(text.nodes)
+        if isinstance(node, Citation)
+        for cite in node.items
+    }
+
+
+def _values_in(texts: Iterable[_Text]) -> set[str]:
+    return {node.name for _loc, text in texts for node in walk(text.nodes) if isinstance(node, Value)}
+
+
+def _citation_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
     for name, leaflet in loaded.brochure.leaflets.items():
         lists = [
             block for section in leaflet.sections for block in section.blocks if block.kind == "references"
         ]
-        cites_any = any(cite.leaflet == name for cite in cites)
+        cites_any = bool(_cited_in(texts[name]))
         place = loaded.place(("leaflets", name), key=True)
         if len(lists) != 1 and cites_any:
             count = "more than one" if lists else "no"
@@ -118,16 +175,40 @@ def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
             message = f"the leaflet “{name}” has a reference list, but cites nothing"
             fix = "cite the sources with [@key], or remove the block `references`"
             yield Finding("citation.list", Severity.ERROR, message, place, fix)
+    all_texts = [text for found in texts.values() for text in found]
+    # A value brings its source with it; one that nothing uses does not.
+    used = _values_in(all_texts)
+    sources = [
+        (("values", name, "source"), value.source)
+        for name, value in loaded.brochure.values.items()
+        if name in used
+    ]
     places = dict(reference_keys(loaded.root))
-    yield from check_library(loaded.brochure.references, places, cites)
+    yield from check_library(loaded.brochure.references, places, _cited_in([*all_texts, *sources]))
     values = loaded.brochure.value_texts
-    for name, leaflet in loaded.brochure.leaflets.items():
-        for loc, text in prose(leaflet):
-            for citation in digit_before_citation(text.nodes, values):
-                node = source.node_of(loaded.root, ("leaflets", name, *loc))
-                if isinstance(node, Scalar):
-                    cite = citation.items[0]
-                    yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
+    for loc, text in dict(all_texts).items():
+        for citation in digit_before_citation(text.nodes, values):
+            node = source.node_of(loaded.root, loc)
+            if isinstance(node, Scalar):
+                cite = citation.items[0]
+                yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
+
+
+def _value_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
+    """Values that nothing uses, and texts that repeat one instead of using it."""
+    values = loaded.brochure.values
+    all_texts = dict(text for found in texts.values() for text in found)
+    used = _values_in(all_texts.items())
+    yield from (
+        unused_value(name, loaded.place(("values", name), key=True)) for name in values if name not in used
+    )
+    repeats = Repeats({name: value.text for name, value in values.items()})
+    for loc, text in all_texts.items() if repeats else ():
+        # Values that are used stay names here: what they say is not written out.
+        for found, occurrence, names in repeats.within(text.plain({})):
+            node = source.node_of(loaded.root, loc)
+            place = locate_within(node, found, occurrence) if isinstance(node, Scalar) else loaded.place(loc)
+            yield repeated_value(found, names, place)
 
 
 def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:

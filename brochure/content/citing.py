@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from brochure.content.inline import Citation, walk
 from brochure.content.markup import parse
-from brochure.content.nodes import Mapping, Scalar, leaflets, scalars
+from brochure.content.nodes import Mapping, Scalar, scalars
 from brochure.content.places import locate_within
 from brochure.findings import Finding, Severity, SourcePlace
 
@@ -17,9 +17,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 class CitedAt:
     """One source of one citation, and where it stands."""
 
-    leaflet: str
     key: str
-    locator: str
     place: SourcePlace
 
 
@@ -45,16 +43,16 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]
 
 
 def cited_at(root: Mapping) -> Iterator[CitedAt]:
-    """Every cited source with its place.  What stands outside the leaflets has the leaflet ``""``."""
-    texts = [("", node) for key, node in root.entries if key.value not in ("leaflets", "references")]
-    for name, node in [*texts, *leaflets(root)]:
-        for scalar in scalars(node):
-            if "[@" not in scalar.value:
-                continue
-            for found in walk(parse(scalar.value).nodes):
-                for cite in found.items if isinstance(found, Citation) else ():
-                    place = locate_within(scalar, f"@{cite.key}", cite.occurrence)
-                    yield CitedAt(name, cite.key, cite.locator, place)
+    """Every cited source with its place, whether it is printed or not."""
+    # Sources hold titles as they were published: nothing in them is markup of ours.
+    for scalar in (
+        found for key, node in root.entries if key.value != "references" for found in scalars(node)
+    ):
+        if "[@" not in scalar.value:
+            continue
+        for node in walk(parse(scalar.value).nodes):
+            for cite in node.items if isinstance(node, Citation) else ():
+                yield CitedAt(cite.key, locate_within(scalar, f"@{cite.key}", cite.occurrence))
 
 
 def reference_keys(root: Mapping) -> list[tuple[str, SourcePlace]]:

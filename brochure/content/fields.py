@@ -24,8 +24,21 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from brochure.content.inline import Inline, Text, Value, plain_text
-from brochure.content.markup import parse
+from brochure.content.inline import (
+    Citation,
+    Emphasis,
+    Inline,
+    Link,
+    NoteMark,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Value,
+    plain_text,
+    walk,
+)
+from brochure.content.markup import Problem, parse
 
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -108,8 +121,38 @@ def _plain_prose(text: Prose) -> Prose:
     return text
 
 
+def _unset_prose(text: Prose) -> Prose:
+    # What is read aloud or stands in the file's properties is never set: whatever is marked would be lost.
+    problems = tuple(_UNSET[type(node)] for node in text.nodes if type(node) in _UNSET)
+    for node in walk(text.nodes):
+        for cite in node.items if isinstance(node, Citation) else ():
+            problems += (Problem(_UNSET_CITES, _UNSET_FIX, f"@{cite.key}", cite.occurrence),)
+    if problems:
+        raise PydanticCustomError(
+            "inline", "{message}", {"message": problems[0].message, "problems": problems}
+        )
+    return text
+
+
+_UNSET_CITES = "this text is read aloud or shown by programs, never printed: it can’t cite"
+_UNSET_FIX = "cite where the same is said in print, such as the caption or a paragraph"
+#: What to say of each kind of mark in such a text.
+_UNSET: Mapping[type, Problem] = {
+    kind: Problem(f"this text is read aloud or shown by programs, never printed: {what}", fix, "")
+    for kind, what, fix in (
+        (Emphasis, "it can hold no emphasis", "remove the stars, or write \\* for a plain one"),
+        (Strong, "it can hold no emphasis", "remove the stars, or write \\* for a plain one"),
+        (Superscript, "it can hold no raised words", "write the sign itself, such as ², or say it in words"),
+        (Subscript, "it can hold no lowered words", "write the sign itself, such as ₂, or say it in words"),
+        (Link, "it can hold no links", "write the words alone"),
+        (NoteMark, "it can hold no marks of notes", "say it in the words"),
+    )
+}
+
 #: A text that becomes part of a drawing or of other texts: plain words and values alone.
 PlainProse = Annotated[Prose, AfterValidator(_plain_prose)]
+#: A text that is never set, such as what a picture tells or what a file is about: words and values alone.
+UnsetProse = Annotated[Prose, AfterValidator(_unset_prose)]
 
 
 @dataclass(frozen=True, order=True)

@@ -13,7 +13,16 @@ from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks import AnyBlock
 from brochure.content.blocks.text import Heading
-from brochure.content.fields import LANGUAGE_TAG, Model, Name, PartialDate, PlainProse, Prose, YesNo
+from brochure.content.fields import (
+    LANGUAGE_TAG,
+    Model,
+    Name,
+    PartialDate,
+    PlainProse,
+    Prose,
+    UnsetProse,
+    YesNo,
+)
 from brochure.content.references import Reference
 
 #: A step of a path through the content: the name of a field or a position in a list.
@@ -132,11 +141,11 @@ class Leaflet(Model):
     """The name of a format in `styles/formats.yaml`."""
     language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
-    title: Prose
+    title: UnsetProse
     """The document's title, shown by readers of the PDF."""
-    description: Prose
+    description: UnsetProse
     """What the leaflet is about, in a sentence; goes into the PDF's properties."""
-    job_code: Prose
+    job_code: UnsetProse
     """The job code of this leaflet in this form."""
     prepared: PartialDate
     """Date of preparation, or of the last revision."""

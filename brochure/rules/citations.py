@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from brochure.content.citing import CitedAt
 from brochure.content.references import Reference
 from brochure.findings import Finding, Severity, SourcePlace
 
@@ -17,10 +16,9 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def check_library(
-    references: Sequence[Reference], places: Mapping[str, SourcePlace], cites: Sequence[CitedAt]
+    references: Sequence[Reference], places: Mapping[str, SourcePlace], cited: Collection[str]
 ) -> Iterator[Finding]:
-    """Sources that are there twice, that nothing cites, or that can't be found again."""
-    cited = {cite.key for cite in cites}
+    """Sources that are there twice, that are not *cited*, or that can't be found again."""
     yield from _twice(references, places)
     for reference in references:
         place = places.get(reference.id)

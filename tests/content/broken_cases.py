@@ -230,6 +230,41 @@ CASES = [
         "nothing.yaml",
     ),
     Broken(
+        "citation in an alternative text",
+        "alt: One bar of 50 per cent.",
+        "alt: One bar of 50 per cent.[@alpha2020]",
+        "alt: One bar",
+        "it can’t cite",
+    ),
+    Broken(
+        "emphasis in an alternative text",
+        "alt: One bar of",
+        "alt: One *bar* of",
+        "alt: One *bar*",
+        "it can hold no emphasis",
+    ),
+    Broken(
+        "citation in a title",
+        "title: A sample",
+        "title: A sample[@alpha2020]",
+        "title: A sample",
+        "it can’t cite",
+    ),
+    Broken(
+        "citation in a description",
+        "description: A leaflet for tests",
+        'description: "A leaflet for tests[@alpha2020]"',
+        "description:",
+        "it can’t cite",
+    ),
+    Broken(
+        "citation in a job code",
+        'job-code: "[job code]"',
+        'job-code: "[job code] [@alpha2020]"',
+        "job-code:",
+        "it can’t cite",
+    ),
+    Broken(
         "missing bibtex file", "glossary:\n", "  - nothing.bib\nglossary:\n", "nothing.bib", "nothing.bib"
     ),
 ]

@@ -195,3 +195,53 @@ def test_an_unknown_citation_style_is_found_at_its_line(check: Check, name: str,
 @pytest.mark.parametrize("name", ["nature", "nature-medicine", "apa"])
 def test_a_known_citation_style_is_taken(check: Check, name: str) -> None:
     assert check(f"citation-style: {name}\n{SOUND}").code == 0
+
+
+def with_explained(meaning: str, *, text: str = "In remission.", blocks: str = "") -> str:
+    """The sound file without citations of its own, with what a word and an abbreviation mean."""
+    found = SOUND.replace("when tests find no sign of the illness.", meaning)
+    found = found.replace("A plain text for {rest-time}.[@alpha2020, p. 3]", text)
+    found = found.replace("glossary:\n", f'abbreviations: {{ AB: "{meaning}" }}\nglossary:\n')
+    return found.replace("          - block: references\n", blocks)
+
+
+LIST = "          - block: references\n"
+TAKING = [
+    # A text that uses a word or an abbreviation, and the block that explains it.
+    ("In remission.", "          - block: glossary\n"),
+    ("Some AB.", "          - block: abbreviations\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "block"), TAKING)
+def test_what_a_leaflet_takes_from_the_glossary_and_the_abbreviations_cites(
+    check: Check, text: str, block: str
+) -> None:
+    found = check(with_explained("nothing found.[@alpha2020]", text=text, blocks=block + LIST))
+    assert (found.code, found.of("citation.list"), found.of("citation.uncited")) == (0, [], [])
+
+
+@pytest.mark.parametrize(("text", "block"), TAKING)
+def test_what_it_takes_needs_a_list_as_its_own_citations_do(check: Check, text: str, block: str) -> None:
+    found = check(with_explained("nothing found.[@alpha2020]", text=text, blocks=block))
+    assert found.code == 3 and found.places("citation.list") == [found.where("sample")]
+    assert "but has no reference list" in found.of("citation.list")[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [("A text.", TAKING[0][1]), ("A text.", TAKING[1][1]), ("In remission, AB.", "")],
+)
+def test_what_it_does_not_take_cites_nothing(check: Check, text: str, block: str) -> None:
+    meaning = "nothing found.[@alpha2020]"
+    found = check(with_explained(meaning, text=text, blocks=block + LIST))
+    assert found.code == 3
+    assert "cites nothing" in found.of("citation.list")[0]["message"]
+    found = check(with_explained(meaning, text=text, blocks=block or "          - Words.\n"))
+    assert found.code == 0 and found.places("citation.uncited") == [found.where("alpha2020", 1)]
+
+
+def test_a_citation_behind_a_digit_in_an_explanation_is_pointed_at(check: Check) -> None:
+    text = with_explained("below 26[@alpha2020] of it.", blocks=TAKING[0][1] + LIST)
+    found = check(text)
+    assert found.places("citation.after-digit") == [found.where("@alpha2020", 2)]

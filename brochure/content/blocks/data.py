@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Name, Number, PlainProse, Prose, YesNo
+from brochure.content.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
 from brochure.content.inline import NoteMark, walk
 
 #: Signs of table notes in their order; doubled when they run out.
@@ -163,7 +163,7 @@ class BarChart(Block):
     block: Literal["bar-chart"]
     caption: Prose
     """What the chart shows, with its source."""
-    alt: Prose
+    alt: UnsetProse
     """The chart in words, with its numbers, for people who can't see it."""
     bars: Annotated[tuple[Bar, ...], Field(min_length=1, max_length=20)]
     """The bars from top to bottom."""
@@ -224,7 +224,7 @@ class IconArray(Block):
     block: Literal["icon-array"]
     caption: Prose
     """What the picture shows, with its source."""
-    alt: Prose
+    alt: UnsetProse
     """The picture in words, with its numbers."""
     groups: Annotated[tuple[IconGroup, ...], Field(min_length=1, max_length=3)]
     """The groups; people who are in none are left unmarked."""
@@ -260,7 +260,7 @@ class Timeline(Block):
     block: Literal["timeline"]
     caption: Prose
     """What the timeline shows, with its source."""
-    alt: Prose
+    alt: UnsetProse
     """The timeline in words."""
     events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=12)]
     """The events in their order."""

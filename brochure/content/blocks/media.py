@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import WEB_ADDRESS, Number, Prose
+from brochure.content.fields import WEB_ADDRESS, Number, Prose, UnsetProse
 
 
 class Figure(Block):
@@ -16,7 +16,7 @@ class Figure(Block):
     block: Literal["figure"]
     file: str
     """The picture's file, relative to the project folder."""
-    alt: Prose
+    alt: UnsetProse
     """What the picture tells, for people who can't see it.  A picture without it can't be built."""
     caption: Prose | None = None
     """The text below the picture."""
