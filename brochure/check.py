@@ -25,8 +25,8 @@ from brochure.content.source import locate_within
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
 from brochure.fit import Part
-from brochure.formats import Format, load_formats
-from brochure.layout.graphics.palette import load_palette
+from brochure.formats import Format
+from brochure.layout.data import style_data
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.layout.words import used_abbreviations, used_glossary
@@ -47,12 +47,8 @@ def read(path: Path) -> Loaded:
 def style_of(loaded: Loaded) -> Style:
     """What the leaflets of the project share.  Raises :class:`ContentError`."""
     resources = Resources(loaded.project)
-    return Style(
-        resources,
-        load_palette(resources.text("styles/palette.yaml")),
-        load_formats(resources.text("styles/formats.yaml")),
-        loaded.brochure.value_texts,
-    )
+    data = style_data(resources)
+    return Style(resources, data.palette, data.formats, data.measures, loaded.brochure.value_texts)
 
 
 def check(loaded: Loaded) -> list[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import yaml
+from brochure.rows import Row, Rows, rows_in
 
 #: Kinds of format: flat sheets that are folded, stitched booklets, single leaves, and anything longer.
 KINDS = ("folded", "booklet", "flyer", "document")
@@ -68,58 +67,102 @@ class Format:
         return min(target, self.most)
 
 
+#: Fields that every format has, and those that only some have.
+_FIELDS = ("title", "kind", "pages", "bleed", "safe-zone", "office", "fold")
+_OPTIONAL = ("sides", "safe-zone-thick", "most")
+#: Most pages of a format that says the size of each; most of one that leaves their number open.
+_MOST_SIZES, _MOST_PAGES = 64, 2000
+#: Shortest and longest side of a page, mm.
+_LENGTHS = (20, 1500)
+
+
 def load_formats(text: str) -> Mapping[str, Format]:
-    """The formats of a ``formats.yaml`` by name.  Raises ``ValueError`` that names the format at fault."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(f"formats.yaml can't be read: {error}") from error
-    if not isinstance(rows, dict):
-        raise ValueError("formats.yaml holds no formats")
-    return {str(name): _format(str(name), row) for name, row in rows.items()}
+    """The formats of a ``formats.yaml`` by name.  Raises :class:`RowsError` that names those at fault."""
+    return formats_of(rows_in(text))
 
 
-def _format(name: str, row: Any) -> Format:
-    try:
-        made = Format(
-            name=name,
-            title=str(row["title"]),
-            kind=str(row["kind"]),
-            page_sizes=tuple((float(width), float(height)) for width, height in row["pages"]),
-            sides=tuple(tuple(int(page) for page in side) for side in row.get("sides", [])),
-            bleed=float(row["bleed"]),
-            safe_zone=float(row["safe-zone"]),
-            safe_zone_thick=float(row.get("safe-zone-thick", row["safe-zone"])),
-            office=str(row["office"]),
-            fold=str(row["fold"]),
-            most=int(row.get("most", len(row["pages"]))),
-        )
-    except KeyError as error:
-        raise ValueError(f"the format “{name}” lacks {error.args[0]}") from error
-    except (AttributeError, TypeError, ValueError) as error:
-        raise ValueError(f"the format “{name}” is not written as it should be: {error}") from error
-    _check(made)
+def formats_of(given: object) -> Mapping[str, Format]:
+    """The formats that plain rows describe, by name.  Raises :class:`RowsError` with all that is wrong."""
+    rows = Rows(given, "format", _FIELDS, _OPTIONAL)
+    made = {row.name: fmt for row in rows if (fmt := _format(row)) is not None}
+    rows.finish()
     return made
 
 
-def _check(made: Format) -> None:
-    """Raise ``ValueError`` for a format that can't be made of paper."""
-    if made.kind not in KINDS:
-        raise ValueError(
-            f"the format “{made.name}” has the kind “{made.kind}”: choose one of {', '.join(KINDS)}"
-        )
-    if made.office not in OFFICE_WAYS:
-        raise ValueError(
-            f"the format “{made.name}” has the office way “{made.office}”: "
-            f"choose one of {', '.join(OFFICE_WAYS)}"
-        )
-    if not made.page_sizes or any(not 20 <= length <= 1500 for size in made.page_sizes for length in size):
-        raise ValueError(f"the format “{made.name}” needs pages of 20 to 1500 mm")
+def _format(row: Row) -> Format | None:
+    """The format of a row; None, with the faults noted, when it can't be made of paper."""
+    kind = row.choice("kind", KINDS, "kind")
+    office = row.choice("office", OFFICE_WAYS, "office way")
+    sizes = _page_sizes(row)
+    sides = [
+        row.numbers(side, (1, _MOST_SIZES), (1, _MOST_SIZES), "numbers of pages", "sides", at)
+        for at, side in enumerate(row.items("sides", 1, 2, "lists of pages, one for each side of the sheet,"))
+    ]
+    safe_zone = row.number("safe-zone", 0, 100)
+    made = Format(
+        name=row.name,
+        title=row.text("title"),
+        kind=kind,
+        page_sizes=sizes,
+        sides=tuple(tuple(int(page) for page in side) for side in sides),
+        bleed=row.number("bleed", 0, 20),
+        safe_zone=safe_zone,
+        safe_zone_thick=row.number("safe-zone-thick", 0, 100) if row.has("safe-zone-thick") else safe_zone,
+        office=office,
+        fold=row.text("fold"),
+        most=row.whole("most", 1, _MOST_PAGES) if row.has("most") else len(sizes),
+    )
+    if row.sound:
+        _check(row, made)
+    return made if row.sound else None
+
+
+def _page_sizes(row: Row) -> tuple[tuple[float, float], ...]:
+    sizes = []
+    least, most = _LENGTHS
+    for at, size in enumerate(row.items("pages", 1, _MOST_SIZES, "sizes of pages, such as [148, 210],")):
+        # Any number at first: one message for a page that no paper has.
+        lengths = row.numbers(size, (2, 2), (-1e9, 1e9), "width and height", "pages", at)
+        if any(not least <= length <= most for length in lengths):
+            message = f"a page has sides of {least} to {most} mm"
+            row.fault(message, "give width and height in mm", "pages", at)
+        if len(lengths) == 2:
+            sizes.append((lengths[0], lengths[1]))
+    return tuple(sizes)
+
+
+def _check(row: Row, made: Format) -> None:
+    """Note what keeps the format from being made of paper."""
+    thickest = max(made.safe_zone, made.safe_zone_thick)
+    if 4 * thickest > min(length for size in made.page_sizes for length in size):
+        fix = "make it smaller: both zones together take at most half of a page"
+        row.fault("the safe zone leaves no room for text", fix, "safe-zone")
     if made.is_open and len(made.page_sizes) != 1:
-        raise ValueError(f"the format “{made.name}” leaves the number of pages open: give one size")
+        row.fault("the number of pages is open: it can't have several sizes", "give one size", "pages")
     if made.kind == "folded":
-        if sorted(page for side in made.sides for page in side) != list(range(1, len(made.page_sizes) + 1)):
-            raise ValueError(f"the sides of the format “{made.name}” must name each page once")
-        widths = {round(sum(made.page_size(page)[0] for page in side), 3) for side in made.sides}
-        if len(widths) != 1:
-            raise ValueError(f"the sides of the format “{made.name}” differ in width: {sorted(widths)} mm")
+        _check_sides(row, made)
+    elif made.sides:
+        row.fault(
+            "only folded formats have sides", "remove `sides`, or write `kind: folded`", "sides", key=True
+        )
+    if made.office == "flat" and made.kind != "folded":
+        fix = "choose single, two-up or, for a stitched booklet, booklet"
+        row.fault("only folded formats can be printed flat", fix, "office")
+    if made.office == "booklet" and made.kind != "booklet":
+        fix = "choose another office way, or write `kind: booklet`"
+        row.fault("only booklets have pages by fours, to be printed as a booklet", fix, "office")
+
+
+def _check_sides(row: Row, made: Format) -> None:
+    """Note what keeps the panels of a folded format from lying side by side on both sides of one sheet."""
+    if sorted(page for side in made.sides for page in side) != list(range(1, len(made.page_sizes) + 1)):
+        fix = f"write all of 1 to {len(made.page_sizes)}, from left to right on each side"
+        row.fault("the sides must name each page once", fix, "sides")
+        return
+    widths = {round(sum(made.page_size(page)[0] for page in side), 3) for side in made.sides}
+    if len(widths) != 1:
+        shown = " and ".join(f"{width:g}" for width in sorted(widths))
+        fix = "change the widths in `pages`, or the order of the sides"
+        row.fault(f"the sides differ in width: {shown} mm", fix, "sides")
+    if len({height for _width, height in made.page_sizes}) != 1:
+        row.fault("the panels of one sheet differ in height", "give all pages one height", "pages")

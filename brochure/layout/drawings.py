@@ -59,10 +59,20 @@ class Drawings:
     problems: list[tuple[str, Finding]] = field(default_factory=list)
 
     def icon(self, name: str, colour: str) -> Markup:
-        """An icon as decoration, drawn in a colour of the palette."""
+        """An icon as decoration, drawn in a colour of the palette.
+
+        Raises :class:`GraphicError` for a name or a colour that is not there.
+        """
         asset = f"icon-{name}-{colour}.svg"
         if asset not in self.assets:
-            data = self.resources.read(f"styles/icons/{name}.svg")
+            # Content names icons that are there; a template may name what it likes.
+            if colour not in self.palette.colours:
+                names = ", ".join(self.palette.colours)
+                raise GraphicError(f"the palette has no colour “{_short(colour)}”", f"use one of: {names}")
+            try:
+                data = self.resources.read(f"styles/icons/{name}.svg")
+            except FileNotFoundError:
+                raise GraphicError(f"there is no icon “{_short(name)}”", "see styles/icons/") from None
             try:
                 self.assets[asset] = svg_background(data, self.palette, colour=colour)
             except GraphicError as error:
@@ -148,21 +158,18 @@ class Drawings:
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""
-        reasons = []
-        for project in dict.fromkeys((self.project, self.resources.shipped)):
-            try:
-                path = project.resolve(file)
-                data = project.read_bytes(path, SIZE_LIMIT)
-            except OSError as error:
-                reasons.append(str(error))
-                continue
-            self.files.append(path)
-            return data
-        self._problem(
-            file,
-            GraphicError(f"the picture “{file}” can't be used: {reasons[0]}", "check the name of the file"),
-        )
-        return None
+        try:
+            path = self.project.resolve(file)
+            data = self.project.read_bytes(path, SIZE_LIMIT)
+        except OSError as error:
+            shipped = self.resources.picture(file)
+            if shipped is None:
+                message = f"the picture “{file}” can't be used: {error}"
+                self._problem(file, GraphicError(message, "check the name of the file"))
+                return None
+            path, data = shipped, shipped.read_bytes()
+        self.files.append(path)
+        return data
 
     def _look_at_resolution(self, file: str, ppi: float) -> None:
         if ppi < _PPI_WARNING:
@@ -177,6 +184,10 @@ class Drawings:
         self.problems.append(
             (name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix))
         )
+
+
+def _short(name: object) -> str:
+    return str(name)[:60]
 
 
 def theme(

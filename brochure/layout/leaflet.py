@@ -20,19 +20,21 @@ from brochure.content.fields import Prose
 from brochure.content.load import Loaded
 from brochure.content.model import Leaflet, prose
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.formats import Format
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.graphics.palette import Palette
 from brochure.layout.inline import to_html
-from brochure.layout.pages import drawing_width, load_measures, measure_for, page_css
+from brochure.layout.pages import Measure, drawing_width, live_size, measure_for, page_css
 from brochure.layout.resources import Resources
 from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
 from brochure.typeset import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
+#: Least width and height for texts on a page, mm.
+_LEAST_ROOM = 20
 #: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
 _STYLES = ("styles/fonts.css", "styles/base.css")
 
@@ -74,6 +76,7 @@ class Style:
     resources: Resources
     palette: Palette
     formats: Mapping[str, Format]
+    measures: tuple[Measure, ...]
     #: Values that texts use, by name.
     values: Mapping[str, str]
 
@@ -85,11 +88,31 @@ class Style:
 
     @cached_property
     def covered(self) -> frozenset[int]:
-        """The characters that at least one font has."""
-        from fontTools.ttLib import TTFont
+        """The characters that at least one font has.
 
-        fonts = (TTFont(BytesIO(data), lazy=True) for data in self.fonts.values())
-        return frozenset().union(*(font.getBestCmap() for font in fonts))
+        Raises :class:`ContentError` that names every font that can't be used.
+        """
+        found: set[int] = set()
+        findings = []
+        for name, data in self.fonts.items():
+            try:
+                found |= _characters(data)
+            # Damage shows wherever the tables are taken apart, as any kind of error.
+            except Exception as error:
+                reason = " ".join(str(error).split())[:200] or type(error).__name__
+                fix = "use another copy of the font, or remove the file"
+                findings.append(
+                    Finding(
+                        "layout.font",
+                        Severity.ERROR,
+                        f"the font can't be used: {reason}",
+                        SourcePlace(f"styles/{name}"),
+                        fix,
+                    )
+                )
+        if findings:
+            raise ContentError(findings)
+        return frozenset(found)
 
     @cached_property
     def templates(self) -> ImmutableSandboxedEnvironment:
@@ -105,7 +128,10 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     brochure = loaded.brochure
     leaflet = brochure.leaflets[name]
     fmt = style.formats[leaflet.format]
-    measures = load_measures(style.resources.text("styles/measures.yaml"))
+    measures = style.measures
+    # Before anything is measured with the fonts: a damaged one is named here.
+    covered = style.covered
+    _check_margins(fmt, measures)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
     drawings = Drawings(
@@ -135,7 +161,8 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     html = render(style.templates, f"{leaflet.audience}.html", **variables)
     notes_page = render(style.templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
-        html = html.replace("</body>", f"{NOTES_TOKEN}</body>")
+        before, end, after = html.rpartition("</body>")
+        html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
     library = {reference.id: reference for reference in brochure.references}
     numbered = number(html, library)
     cited = [library[key] for key in numbered.order]
@@ -150,7 +177,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         sheet += "\n.cover { background-image: url(asset:cover) }"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
-        *_unprintable(loaded, name, bibliography, style),
+        *_unprintable(loaded, name, bibliography, style.values, covered),
     ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -239,13 +266,46 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
     return Markup("<ol>\n{}\n</ol>").format(Markup("\n").join(items))
 
 
-def _unprintable(loaded: Loaded, name: str, bibliography: tuple[Entry, ...], style: Style) -> list[Finding]:
+def _check_margins(fmt: Format, measures: tuple[Measure, ...]) -> None:
+    """Raise :class:`ContentError` when the margins leave no room for text."""
+    width, height = live_size(fmt, measures)
+    if min(width, height) < _LEAST_ROOM:
+        message = (
+            f"the margins leave {max(width, 0):.0f} × {max(height, 0):.0f} mm of a page of {fmt.title}: "
+            f"texts need {_LEAST_ROOM} mm either way"
+        )
+        fix = "make the margins of the row for this width smaller, or the safe zone in styles/formats.yaml"
+        place = SourcePlace("styles/measures.yaml")
+        raise ContentError([Finding("layout.margins", Severity.ERROR, message, place, fix)])
+
+
+def _characters(data: bytes) -> set[int]:
+    """The characters of a font.  Raises whatever its damage leads to."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), lazy=True)
+    characters = font.getBestCmap()
+    if characters is None:
+        raise ValueError("it has no table of Unicode characters")
+    # What drawings are measured with.
+    if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
+        raise ValueError("it has no widths of characters")
+    return set(characters)
+
+
+def _unprintable(
+    loaded: Loaded,
+    name: str,
+    bibliography: tuple[Entry, ...],
+    values: Mapping[str, str],
+    covered: frozenset[int],
+) -> list[Finding]:
     """Characters that no font has, where the content uses them."""
     leaflet = loaded.brochure.leaflets[name]
-    texts = [plain_texts(leaflet, style.values), *(entry.text for entry in bibliography)]
+    texts = [plain_texts(leaflet, values), *(entry.text for entry in bibliography)]
     findings = []
-    for char in missing_glyphs(texts, style.covered):
-        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(style.values)), None)
+    for char in missing_glyphs(texts, covered):
+        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(values)), None)
         place = loaded.place(("leaflets", name, *loc)) if loc else loaded.place(("references",))
         findings.append(
             Finding(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import yaml
-
 from brochure.formats import Format
 from brochure.layout.graphics.palette import Palette
+from brochure.rows import Rows, rows_in
 
 #: Said on every page until the leaflet is approved.
 DRAFT_MARK = "Draft – not approved for use"
 #: What the draft mark takes of the top margin, and the folio of the bottom one, with their gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 
-#: Widest drawing in mm: a page of A5.
-_WIDEST_DRAWING = 122.0
+#: Widest drawing in mm: a column of text of a sheet.
+_WIDEST_DRAWING = 140.0
 
 
 @dataclass(frozen=True)
@@ -32,17 +31,25 @@ class Measure:
 
 
 def load_measures(text: str) -> tuple[Measure, ...]:
-    """The rows of ``styles/measures.yaml``, narrowest first.  Raises ``ValueError`` saying what is wrong."""
-    try:
-        rows = yaml.safe_load(text)
-        measures = []
-        for name, row in rows.items():
-            top, right, bottom, left = (float(margin) for margin in row["margins"])
-            measures.append(
-                Measure(str(name), float(row["up-to"]), (top, right, bottom, left), float(row["text"]))
-            )
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"each row needs up-to, margins (four numbers) and text: {error}") from error
+    """The rows of a ``measures.yaml``, narrowest first.  Raises :class:`RowsError` with all faults."""
+    return measures_of(rows_in(text))
+
+
+def measures_of(given: object) -> tuple[Measure, ...]:
+    """The measures that plain rows describe, narrowest first.  Raises :class:`RowsError` with all faults."""
+    rows = Rows(given, "measure", ("up-to", "margins", "text"))
+    measures = []
+    for row in rows:
+        up_to = row.number("up-to", 20, 10_000)
+        margins: tuple[float, ...] = ()
+        if row.has("margins"):
+            items = row.items("margins", 4, 4, "margins: top, right, bottom and left,")
+            margins = row.numbers(items, (len(items), len(items)), (0, 200), "a margin", "margins")
+        text = row.number("text", 0.5, 3)
+        if len(margins) == 4:
+            top, right, bottom, left = margins
+            measures.append(Measure(row.name, up_to, (top, right, bottom, left), text))
+    rows.finish()
     return tuple(sorted(measures, key=lambda measure: measure.up_to))
 
 
@@ -55,6 +62,15 @@ def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
     margins = _margins(fmt, measures)
     return min(_WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
+
+
+def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]:
+    """Least width and height in mm that the margins leave of any page of the format."""
+    top, right, bottom, left = _margins(fmt, measures)
+    return (
+        min(width for width, _height in fmt.page_sizes) - right - left,
+        min(height for _width, height in fmt.page_sizes) - top - bottom,
+    )
 
 
 def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool) -> str:

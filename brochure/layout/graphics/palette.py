@@ -6,10 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import yaml
+from brochure.rows import Fault, Rows, rows_in
 
 _VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+#: The colours that drawings, pages, and the shipped templates and style sheets ask for by name.
+COLOURS = frozenset(
+    ("ink", "ink-deep", "ink-soft", "line", "sky", "mist", "accent", "glow", "blush", "text", "paper")
+)
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,28 @@ class Palette:
 
 
 def load_palette(text: str) -> Palette:
-    """The palette of a ``palette.yaml``.  Raises ``ValueError`` that names the colour at fault."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(f"palette.yaml can't be read: {error}") from error
-    if not isinstance(rows, dict):
-        raise ValueError("palette.yaml holds no colours")
+    """The palette of a ``palette.yaml``.  Raises :class:`RowsError` that names the colours at fault."""
+    return palette_of(rows_in(text))
+
+
+def palette_of(given: object) -> Palette:
+    """The palette that plain rows describe.  Raises :class:`RowsError` with all that is wrong."""
+    rows = Rows(given, "colour", ("srgb",), ("role",))
     colours = {}
-    for name, row in rows.items():
-        srgb = row.get("srgb") if isinstance(row, dict) else None
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", str(name)):
-            raise ValueError(f"“{name}” can't be a colour's name: use small letters, digits and hyphens")
-        if not isinstance(srgb, str) or not _HEX.fullmatch(srgb):
-            raise ValueError(f'the colour “{name}” needs srgb: "#RRGGBB"')
-        colours[str(name)] = srgb.upper()
+    seen = set()
+    for row in rows:
+        seen.add(row.name)
+        srgb = row.text("srgb")
+        if row.has("role"):
+            row.text("role")
+        if not row.sound:
+            continue
+        if not _HEX.fullmatch(srgb):
+            row.fault(f"“{srgb[:60]}” is no colour", 'write it as "#RRGGBB", in quotation marks', "srgb")
+        colours[row.name] = srgb.upper()
+    if not rows.faults or seen:
+        for name in sorted(COLOURS - seen):
+            fix = f'add `{name}: {{ srgb: "#RRGGBB" }}`: drawings and style sheets use it'
+            rows.faults.append(Fault((), f"the colour “{name}” is missing", fix))
+    rows.finish()
     return Palette(colours)

@@ -1,0 +1,61 @@
+"""The data that designers write: palette, formats and measures, read with the places of all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from brochure.content.nodes import plain
+from brochure.content.places import place_of
+from brochure.content.reader import read_yaml
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity
+from brochure.formats import Format, formats_of
+from brochure.layout.graphics.palette import Palette, palette_of
+from brochure.layout.pages import Measure, measures_of
+from brochure.layout.resources import Resources
+from brochure.rows import RowsError
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True)
+class StyleData:
+    """What the data files of ``styles/`` say."""
+
+    palette: Palette
+    formats: Mapping[str, Format]
+    measures: tuple[Measure, ...]
+
+
+def style_data(resources: Resources) -> StyleData:
+    """Palette, formats and measures of a project.
+
+    Raises :class:`ContentError` with every problem in all of their files.
+    """
+    findings: list[Finding] = []
+    palette = _read(resources, "styles/palette.yaml", palette_of, findings)
+    formats = _read(resources, "styles/formats.yaml", formats_of, findings)
+    measures = _read(resources, "styles/measures.yaml", measures_of, findings)
+    if palette is None or formats is None or measures is None:
+        raise ContentError(findings)
+    return StyleData(palette, formats, measures)
+
+
+def _read(
+    resources: Resources, name: str, made_of: Callable[[object], _Made], findings: list[Finding]
+) -> _Made | None:
+    """What *made_of* makes of the rows in a file; None, with the findings added, when it can't be used."""
+    try:
+        root = read_yaml(*resources.located(name))
+    except ContentError as error:
+        findings += error.findings
+        return None
+    try:
+        return made_of(plain(root))
+    except RowsError as error:
+        for fault in error.faults:
+            place = place_of(root, fault.loc, key=fault.key)
+            findings.append(Finding("style.data", Severity.ERROR, fault.message, place, fault.fix))
+    return None
