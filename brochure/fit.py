@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from brochure.errors import ContentError
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.formats import Format
 from brochure.typeset import Box, PageMeasure, Placed, Typeset
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05
+#: Marks that share less than this, in both directions, only touch, mm.
+_OVERLAP = 0.4
 #: More texts to shorten than this are no advice.
 _MOST_RUNS = 3
 
@@ -30,7 +33,7 @@ def misfits(
     leaflet: str, typeset: Typeset, fmt: Format, target: int, parts: Mapping[str, Part]
 ) -> list[Finding]:
     """Why *typeset* does not fit *target* pages; empty when it does."""
-    findings = _too_large(typeset, fmt, parts)
+    findings = [*_too_large(typeset, fmt, parts), *_collisions(typeset, fmt, parts)]
     pages = len(typeset.pages)
     if pages <= target:
         return findings
@@ -90,6 +93,60 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
     return findings
 
 
+def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Texts that are printed over each other, that stick out of their box, or of which a part is hidden.
+
+    One of each kind for a part: the first.
+    """
+    told: dict[tuple[str, str], Finding] = {}
+
+    def tell(rule: str, number: int, what: str, box: Box, trouble: str, fix: str) -> None:
+        at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
+        part = parts.get(at) if at is not None else None
+        if part is not None and (rule, part.label) not in told:
+            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {_unit(fmt)} {number}"
+            told[rule, part.label] = Finding(rule, Severity.ERROR, message, part.place, fix)
+
+    shorter = "shorten the text, or choose a format with more room"
+    for place in typeset.placed:
+        if place.at == "cover" and place.page > 1 and "cover" in parts:
+            part = parts["cover"]
+            message = f"{part.label} does not fit on one {_unit(fmt)}: it runs over on to the next"
+            told["layout.cover", part.label] = Finding(
+                "layout.cover", Severity.ERROR, message, part.place, shorter
+            )
+    for number, page in enumerate(typeset.pages, start=1):
+        for what, other, box in _overlaps(page.marks):
+            tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
+        for what, box, over in page.protruding:
+            trouble = f"is {over:.1f} mm too wide for its column or box"
+            tell("layout.protruding", number, what, box, trouble, _smaller(what, "wide"))
+        for what, box in page.clipped:
+            fix = "let the style show it: take `overflow: hidden` or the height away"
+            tell("layout.clipped", number, what, box, "is hidden in part", fix)
+    return list(told.values())
+
+
+def _overlaps(marks: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, str, Box]]:
+    """Pairs of marks that cover each other: the one that begins lower, the other, the box of the former."""
+    cores = sorted((_core(what, box), number) for number, (what, box) in enumerate(marks))
+    open_cores: list[tuple[Box, int]] = []
+    for (top, left, right, bottom), number in cores:
+        open_cores = [(core, other) for core, other in open_cores if core[3] > top + _OVERLAP]
+        for core, other in open_cores:
+            if min(right, core[2]) - max(left, core[1]) > _OVERLAP and min(bottom, core[3]) - top > _OVERLAP:
+                what, box = marks[number]
+                yield what, marks[other][0], box
+        open_cores.append(((top, left, right, bottom), number))
+
+
+def _core(what: str, box: Box) -> tuple[float, float, float, float]:
+    """Top, left, right, bottom of what is inked for sure: of a text, the height of its small letters."""
+    left, top, right, bottom = box
+    height = 0.0 if _is_picture(what) else bottom - top
+    return (top + 0.3 * height, left, right, bottom - 0.28 * height)
+
+
 def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, Box, tuple[float, float]]]:
     """Every mark outside the safe area: its page, what it is, its box, how much too wide and too tall."""
     for number, page in enumerate(typeset.pages, start=1):
@@ -116,6 +173,14 @@ def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
     return found
 
 
+def _part_above(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+    """The last part that begins above a mark: text may run out of its part's box, at the bottom."""
+    above = [
+        part for part in placed if part.page == page and not part.at.startswith("#") and part.box[1] <= box[1]
+    ]
+    return above[-1].at if above else None
+
+
 def _smaller(what: str, way: str) -> str:
     """What helps against a word or picture that is too large."""
     if _is_picture(what):
@@ -139,8 +204,17 @@ def _is_picture(what: str) -> bool:
 def _first_past_the_end(
     placed: Sequence[Placed], target: int, parts: Mapping[str, Part]
 ) -> tuple[Placed, bool]:
-    """The first part that starts past the end, else the one that runs over it; True when it starts there."""
+    """The first part that starts past the end, else the one that runs over it; True when it starts there.
+
+    Raises :class:`ContentError` when the templates mark no parts.
+    """
     known = [found for found in placed if found.at in parts]
+    if not known:
+        # A project's own template may leave them out.
+        message = "the leaflet does not fit, and nothing in it says which part of the content it comes from"
+        fix = "give every section and block its `data-at`, as the shipped template does"
+        place = SourcePlace("templates/base.html")
+        raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)])
     begun = {found.at for found in known if found.page <= target}
     late = [found for found in known if found.page > target]
     fresh = next((found for found in late if found.at not in begun), None)

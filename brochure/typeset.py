@@ -30,10 +30,18 @@ ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
     # With a HarfBuzz before 4.1, as in Ubuntu 22.04.  With a later one :func:`engine` insists on its library.
     "Using fontTools instead of HarfBuzz-Subset for font",
 )
+#: Longest message that is passed on, in characters: a message may quote a whole style sheet.
+_MESSAGE_LIMIT = 200
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
 
 Box = tuple[float, float, float, float]
+#: Boxes of the engine that hold lines of text.
+_HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
+#: A box without bounds, mm.
+_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+#: Text that sticks out by less, in mm, is not seen to.
+_PROTRUDING = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,12 @@ class PageMeasure:
     #: Lines of text in the flow, and how far down the last thing in the flow reaches.
     lines: int
     bottom: float
-    #: Text and pictures that leave the page's safe area: what it is and its box.
+    #: Every text and picture: what it is and its box.
     marks: tuple[tuple[str, Box], ...]
+    #: Texts that stick out of the box of their paragraph or cell: the text, its box, by how much.
+    protruding: tuple[tuple[str, Box, float], ...] = ()
+    #: Texts of which a part is not painted, because a style hides what runs over: the text and its box.
+    clipped: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,8 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
     """
     weasyprint = engine()
     with _complaints() as complaints:
-        fonts, styles = _parsed_styles(job.styles, _AssetKey(job.assets))
+        fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))
+        complaints += about_styles
         document = weasyprint.HTML(
             string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets)
         ).render(font_config=fonts, stylesheets=list(styles))
@@ -116,7 +129,8 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
 def engine() -> Any:
     """WeasyPrint, imported on first use with no fonts but the project's own."""
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
-    remedy = "run `make brochures`, which installs what is missing"
+    # With -B, because a set-up that was once done is not looked at again.
+    remedy = "run `make -B setup && make brochures` in the program's folder: that installs what is missing"
     try:
         with warnings.catch_warnings(), _libraries_by_name(), redirect_stdout(StringIO()):
             # No fonts but ours is the point, not a fault.
@@ -179,13 +193,16 @@ def version() -> str:
     return str(engine().__version__)
 
 
+_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+
+
 class _AssetKey:
     """Lets a mapping of bytes be part of a cache key: equal when its fonts are the same objects."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         self.assets = assets
         self._fonts = tuple(
-            sorted((name, hash(data)) for name, data in assets.items() if name.endswith((".ttf", ".otf")))
+            sorted((name, hash(data)) for name, data in assets.items() if name.lower().endswith(_FONTS))
         )
 
     def __hash__(self) -> int:
@@ -196,18 +213,27 @@ class _AssetKey:
 
 
 @lru_cache(maxsize=8)
-def _parsed_styles(styles: tuple[tuple[str, str], ...], key: _AssetKey) -> tuple[Any, tuple[Any, ...]]:
-    """Fonts and parsed style sheets, shared by leaflets that use the same ones in one process."""
+def _parsed_styles(
+    styles: tuple[tuple[str, str], ...], key: _AssetKey
+) -> tuple[Any, tuple[Any, ...], tuple[str, ...]]:
+    """Fonts, parsed style sheets, and what the engine had to say about these, each with the sheet's name.
+
+    Shared by leaflets that use the same ones in one process.
+    """
     weasyprint = engine()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     fetcher = _fetcher(key.assets)
-    parsed = tuple(
-        weasyprint.CSS(string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher)
-        for _name, text in styles
-    )
-    return fonts, parsed
+    parsed = []
+    about: list[str] = []
+    for name, text in styles:
+        with _complaints() as complaints:
+            parsed.append(
+                weasyprint.CSS(string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher)
+            )
+        about += [_cut(f"{name}: {complaint}") for complaint in complaints]
+    return fonts, tuple(parsed), tuple(about)
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:
@@ -260,7 +286,13 @@ class _Collector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if threading.get_ident() == self._thread and not message.startswith(ALLOWED_LOG_MESSAGES):
-            self._messages.append(message)
+            self._messages.append(_cut(message))
+
+
+def _cut(message: str) -> str:
+    """A message on one line and of a length that people read."""
+    line = " ".join(message.split())
+    return line if len(line) <= _MESSAGE_LIMIT else f"{line[: _MESSAGE_LIMIT - 1]}…"
 
 
 def _measure(page: Any) -> PageMeasure:
@@ -274,13 +306,22 @@ def _measure(page: Any) -> PageMeasure:
     lines = 0
     bottom = live[1]
     marks: list[tuple[str, Box]] = []
-    for box, in_flow in _descendants(page):
+    protruding: list[tuple[str, Box, float]] = []
+    clipped: list[tuple[str, Box]] = []
+    for box, in_flow, holder, clip in _contained(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
             lines += 1
             bottom = max(bottom, box.position_y + box.height)
         elif kind == "TextBox" and box.text.strip():
-            marks.append((box.text, _box(box)))
+            place = _box(box)
+            marks.append((box.text, place))
+            over = max(place[2] - holder[2], holder[0] - place[0])
+            if over > _PROTRUDING:
+                protruding.append((box.text, place, over))
+            # The lower part of a line is paid for by its leading: half of one is what is seen to miss.
+            if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
+                clipped.append((box.text, place))
         elif kind.endswith("ReplacedBox"):
             marks.append((f"<{box.element_tag}>", _box(box)))
             bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
@@ -291,6 +332,8 @@ def _measure(page: Any) -> PageMeasure:
         lines=lines,
         bottom=_mm(bottom),
         marks=tuple(marks),
+        protruding=tuple(protruding),
+        clipped=tuple(clipped),
     )
 
 
@@ -319,6 +362,36 @@ def _descendants(page: Any) -> Iterator[tuple[Any, bool]]:
             inner = getattr(child, "_box", child)
             margin = type(child).__name__ == "MarginBox"
             stack.append((inner, in_flow and not margin and inner is child))
+
+
+def _contained(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
+    """Every box of a page as :func:`_descendants` gives it, with the boxes that hold and that clip its text.
+
+    Both in mm: the border box of the nearest paragraph, cell or the like, and the padding box of the nearest
+    box that hides what runs over.
+    """
+    stack: list[tuple[Any, bool, Box, Box]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
+    while stack:
+        box, in_flow, holder, clip = stack.pop()
+        yield box, in_flow, holder, clip
+        children = getattr(box, "children", ())
+        if not children:
+            continue
+        kind = type(box).__name__
+        if kind in _HOLDERS:
+            holder = _border_box(box)
+            if box.style["overflow"] != "visible":
+                clip = holder
+        for child in reversed(children):
+            # A placeholder stands where an absolutely positioned box was taken out of the flow.
+            inner = getattr(child, "_box", child)
+            margin = type(child).__name__ == "MarginBox"
+            stack.append((inner, in_flow and not margin and inner is child, holder, clip))
+
+
+def _border_box(box: Any) -> Box:
+    left, top = box.border_box_x(), box.border_box_y()
+    return (_mm(left), _mm(top), _mm(left + box.border_width()), _mm(top + box.border_height()))
 
 
 def _box(box: Any) -> Box:

@@ -60,6 +60,10 @@ _ELLIPSIS = re.compile(r"\.\.\.")
 _DECADE = re.compile(r"'(?=\d\ds\b)")
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
 _LAST_WORD = re.compile(r"\S{1,24}\Z")
+#: The last word and a space at which no line breaks, which ties it to what follows.
+_TIED = re.compile(rf"\S{{0,24}}{_NBSP}\Z")
+#: Marked words of more characters are not tied to the word before: lines could not fill.
+_LONGEST_TIED = 24
 
 
 def to_html(nodes: Iterable[Inline], values: Mapping[str, str], signs: Mapping[str, str]) -> Markup:
@@ -113,27 +117,38 @@ def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, s
             next(texts)
             marks += _mark(node, signs)
             continue
-        yield _bound(word, marks)
-        word, marks = "", Markup("")
         if isinstance(node, (Text, Value)):
+            yield _bound(word, marks)
             text = next(texts)
-            last = _LAST_WORD.search(text)
-            word = last[0] if last else ""
+            last = _TIED.search(text) or _LAST_WORD.search(text)
+            word, marks = last[0] if last else "", Markup("")
             yield _marked(text[: len(text) - len(word)])
             continue
-        if isinstance(node, PageNumber):
-            next(texts)
-            # Filled in by the style: only the engine knows the page.
-            yield Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
-            continue
-        inner = Markup("").join(_pieces(node.children, texts, signs))
-        if isinstance(node, Link):
-            kind = "internal" if node.url.startswith("#") else "link"
-            yield Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
+        element = _element(node, texts, signs)
+        if word.endswith(_NBSP) and not marks and len(element.striptags()) <= _LONGEST_TIED:
+            # The engine breaks lines badly before a text that ends with such a space beside an element.
+            yield Markup('<span class="nobreak">{}{}</span>').format(_marked(word), element)
         else:
-            tag = _TAGS[type(node)]
-            yield Markup(f"<{tag}>{{}}</{tag}>").format(inner)
+            yield _bound(word.replace(_NBSP, " ") if not marks else word, marks) + element
+        word, marks = "", Markup("")
     yield _bound(word, marks)
+
+
+def _element(
+    node: Emphasis | Strong | Subscript | Superscript | Link | PageNumber,
+    texts: Iterator[str],
+    signs: Mapping[str, str],
+) -> Markup:
+    if isinstance(node, PageNumber):
+        next(texts)
+        # Filled in by the style: only the engine knows the page.
+        return Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
+    inner = Markup("").join(_pieces(node.children, texts, signs))
+    if isinstance(node, Link):
+        kind = "internal" if node.url.startswith("#") else "link"
+        return Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
+    tag = _TAGS[type(node)]
+    return Markup(f"<{tag}>{{}}</{tag}>").format(inner)
 
 
 def _mark(node: Citation | NoteMark, signs: Mapping[str, str]) -> Markup:

@@ -37,9 +37,17 @@ def test_it_is_the_one_solid_box_of_warm_colour(leaflet: Maker, audience: str) -
     assert max(colours, key=lambda colour: colours[colour]) == "#B43D1A"
 
 
+def test_signs_stand_in_one_column_where_a_panel_is_narrow(leaflet: Maker) -> None:
+    signs = [{"text": "breathing"}, {"text": "speaking"}, {"text": "encephalopathy"}]
+    made = leaflet({**FULL, "signs": signs}, format="a4-gate-fold")
+    boxes = [word.box for sign in signs for word in made.words if word.text == sign["text"]]
+    assert len(boxes) == 3, "no word is broken"
+    assert boxes[0][3] <= boxes[1][1] + 1 and boxes[1][3] <= boxes[2][1] + 1
+
+
 def test_a_long_sign_stays_in_its_column(leaflet: Maker) -> None:
     long = "thrombocytopeniathrombocytopenia"
-    made = leaflet({**FULL, "signs": [{"text": long}, {"text": "neighbour"}]}, format="a4-roll-fold")
+    made = leaflet({**FULL, "signs": [{"text": long}, {"text": "neighbour"}]}, format="a5-booklet")
     assert made.findings == ()
     (neighbour,) = [word for word in made.words if word.text == "neighbour"]
     parts = [word for word in made.words if word.text in long]

@@ -29,7 +29,7 @@ def test_each_contact_is_an_item_with_its_details(leaflet: Maker) -> None:
 def test_a_long_address_stays_in_its_column(leaflet: Maker) -> None:
     address = "https://www.example.org/" + "long/" * 12
     items = [{"name": "Site", "details": address}, {"name": "Neighbour", "details": "x"}]
-    made = leaflet({"block": "contacts", "items": items}, format="a4-roll-fold")
+    made = leaflet({"block": "contacts", "items": items}, format="a5-booklet")
     assert made.findings == ()
     (neighbour,) = [word for word in made.words if word.text == "Neighbour"]
     parts = [word for word in made.words if word.text in address and word.text != "x"]

@@ -124,6 +124,15 @@ def test_bars_and_whiskers_are_as_long_as_their_numbers(data: list[BarDatum], na
 
 
 @each_theme
+def test_charts_of_one_unit_share_one_scale(name: str) -> None:
+    """Of two charts on one page the longer bar is the larger number, whatever stands behind the bars."""
+    plain = BarDatum("Label", "", Decimal("63"))
+    precise = BarDatum("Label", "", Decimal("69.1"), Decimal("58.8"), Decimal("78.3"))
+    ends = [measured(chart([bar], THEMES[name]))[2] for bar in (plain, precise)]
+    assert ends[0] == pytest.approx(ends[1])
+
+
+@each_theme
 def test_the_axis_is_marked_where_its_numbers_are(name: str) -> None:
     root = chart([BarDatum("Bar", "", Decimal(7))], THEMES[name], "8", "")
     _lengths, _whiskers, axis = measured(root)

@@ -199,6 +199,26 @@ def test_a_line_that_fits_but_for_its_last_space_is_not_broken_behind_its_first_
         assert first.startswith("People took part. All got the treatment")
 
 
+@pytest.mark.parametrize(
+    "text", ["It is life in danger: call **999** and show it", "a fever of at least 38 *°C* now"]
+)
+def test_a_line_is_not_broken_badly_where_a_tie_meets_marked_words(text: str) -> None:
+    page = html(text)
+    for tenths in range(300, 700, 7):
+        width = tenths / 10
+        column = lines(page, width, sources=0)
+        # As good as without the markup.
+        plain = lines(html(text.replace("*", "")), width, sources=0)
+        assert len(column) <= len(plain) + 1 and column[0].split()[:2] == text.split()[:2]
+
+
+def test_a_tie_gives_way_to_many_marked_words() -> None:
+    assert NBSP in html("call **999**")
+    assert html("call **999**").startswith('<span class="nobreak">call')
+    assert NBSP not in html("call **999 or any of these other numbers in your country**")
+    assert html("see page {v}", {"v": "6"}) == f"see page{NBSP}6"
+
+
 def test_a_space_between_marked_words_is_part_of_one_of_them() -> None:
     assert html("*a* [b](https://c.d) **e**") == (
         '<em>a </em><a class="link" href="https://c.d">b </a><strong>e</strong>'

@@ -12,6 +12,9 @@ from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 
 #: Space between a bar and its value, mm.
 _GAP = 1.2
+#: Every chart keeps room for a value as long as this, so that charts of one unit and end share one scale: the
+#: longer bar has to be the larger number, also of two charts on one page.
+_USUAL_VALUE = "100.0{unit} (88.8–88.8)"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Dec
     # The longest value has to fit behind the longest bar; where that leaves too little, values stand above.
     room = max(theme.bold.width(value, size) for value in values) + _GAP + 0.4
     behind = room <= theme.width * 0.6
+    usual = theme.bold.width(_USUAL_VALUE.format(unit=unit), size) + _GAP + 0.4
+    room = max(room, min(usual, theme.width * 0.6))
     end_label = theme.regular.width(f"{_mark(maximum)}{unit}", size)
     scale = (theme.width - max(room if behind else 0.0, end_label / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
