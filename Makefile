@@ -63,7 +63,8 @@ bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 
 setup: .venv/.runtime ## set up what brochures needs, and no more
 
-judges: build/judges/.ready ## set up the tools that judge the PDFs in the tests
+judges: ## set up the tools that judge the PDFs in the tests, or try those again that were missing
+	@sh setup/judges.sh
 
 lock: .venv/.runtime ## bring the locks in line with pyproject.toml (ARGS=--upgrade renews every pin)
 	@sh setup/lock.sh $(ARGS)
@@ -86,6 +87,5 @@ clean: ## remove what was built; keeps the virtual environment
 	@sh setup/venv.sh requirements-dev.txt
 	@touch $@
 
-# Leaves no stamp behind where a judge is missing, so the next run tries again.
 build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256)
 	@sh setup/judges.sh

@@ -29,11 +29,11 @@ node nodejs node
 npm npm node'
 
 loads() {
-    if [ "$(uname -s)" = Darwin ]; then
-        DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix 2>/dev/null || echo /opt/homebrew)/lib:/usr/local/lib:/usr/lib" \
-            "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$2" 2>/dev/null
+    if [ -n "$homebrew" ]; then
+        DYLD_FALLBACK_LIBRARY_PATH="$homebrew/lib:/usr/local/lib:/usr/lib" \
+            "$any_python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$2" 2>/dev/null
     else
-        "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null
+        "$any_python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" 2>/dev/null
     fi
 }
 
@@ -46,11 +46,14 @@ runs() {
 find_missing() {
     apt= brew=
     if [ "$1" = runtime ]; then
-        find_python || { apt="python3 python3-venv" brew=python; }
+        find_homebrew
+        find_python || { apt=$python_packages brew=python; }
+        # One that can't make environments can still load libraries.
+        any_python=${python:-${PYTHON:-python3}}
         while read -r linux macos package; do
             # The HarfBuzz of Ubuntu 22.04 is too old to subset: there the typesetter uses fontTools.
             [ "$package" = libharfbuzz-subset0 ] && grep -qs '=jammy$' /etc/os-release && continue
-            [ -n "$python" ] && loads "$linux" "$macos" || { apt="$apt $package" brew="$brew pango"; }
+            loads "$linux" "$macos" || { apt="$apt $package" brew="$brew pango"; }
         done <<END
 $LIBRARIES
 END
@@ -122,15 +125,28 @@ remedy() {
     fi
 }
 
+python_packages="python3 python3-venv"
+if [ "$1" = runtime ] && [ -n "${PYTHON:-}" ]; then
+    # Who names a Python wants that one: no package helps when it is not there.
+    version=$(python_version)
+    if [ -z "$version" ]; then
+        say "PYTHON names “$PYTHON”, which is no Python that runs here."
+        say "Name another one, or leave PYTHON out: make brochures PYTHON=/path/to/python3"
+        exit $MISSING_DEPENDENCY
+    fi
+    # What Debian leaves out of this very version.
+    python_packages=python$(echo "$version" | sed 's/\.[^.]*$//')-venv
+fi
+
 find_missing "$1"
 [ -n "$apt" ] || exit 0
 
-# No package mends a Python that is too old: the system's own would stay first.
-if [ "$1" = runtime ] && [ -z "$python" ]; then
-    version=$(python_version)
-    case $version in
+# No package of apt mends a Python that is too old: the system's own would stay first.
+# Homebrew's is found behind it.
+if [ "$1" = runtime ] && [ -z "$python" ] && { [ -n "${PYTHON:-}" ] || [ -z "$homebrew" ]; }; then
+    case $(python_version) in
     3.?.* | 2.*)
-        say "Python 3.10 or later is needed; ${PYTHON:-python3} is $version."
+        say "Python 3.10 or later is needed; ${PYTHON:-python3} is $(python_version)."
         say "Install a later one (Debian 12 and Ubuntu 22.04 have it; macOS: brew install python) and name it:"
         say "    make brochures PYTHON=/path/to/python3"
         exit $MISSING_DEPENDENCY
@@ -142,6 +158,7 @@ if install_missing "$1"; then
     find_missing "$1"
     [ -n "$apt" ] || exit 0
 fi
-say "System packages are missing: $apt. To install them, run"
+if [ "$(uname -s)" = Darwin ]; then missing=$brew; else missing=$apt; fi
+say "System packages are missing: $missing. To install them, run"
 remedy "$1"
 exit $MISSING_DEPENDENCY

@@ -170,6 +170,41 @@ def test_set_up_runs_again_when_what_it_rests_on_changed(
     assert work in make(checkout, "-n", target)
 
 
+def test_what_the_program_advises_when_a_library_is_lost_sets_up_in_spite_of_the_stamps(
+    checkout: Path,
+) -> None:
+    work = make(checkout, "-n", "-B", "setup")
+    assert "setup/system.sh runtime" in work and "setup/venv.sh requirements.txt" in work
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 5)])
+def test_a_judge_that_can_not_be_had_is_tried_again_on_request_alone(
+    checkout: Path, machine: Path, ci: str, code: int
+) -> None:
+    for name in ("java", "mvn", "gs", "pdfinfo", "qpdf", "node", "npm", "mkdir", "touch"):
+        if name in ("mkdir", "touch"):
+            (machine / name).symlink_to(str(shutil.which(name)))
+        else:
+            program(machine, name, "exit 0")
+    stamp = checkout / "build/judges/.ready"
+    stamp.unlink()
+    done = subprocess.run(
+        ["/bin/sh", "setup/judges.sh"],
+        cwd=checkout,
+        env={"PATH": str(machine), "TMPDIR": str(machine.parent), "CI": ci},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == code, done.stderr
+    assert "mupdf-tools" in done.stderr
+    assert stamp.exists() == (code == 0)
+    assert ("setup/judges.sh" in make(checkout, "-n", "test")) == (code != 0)
+    assert "setup/judges.sh" in make(checkout, "-n", "judges")
+
+
 def test_a_lost_interpreter_is_made_again(checkout: Path) -> None:
     python = checkout / ".venv" / "bin" / "python"
     python.unlink()
@@ -207,7 +242,8 @@ def test_help_lists_every_target(checkout: Path) -> None:
 def test_ci_is_executable_and_runs_the_commands_of_the_makefile() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
-    assert {"make check", "make test"} <= set(script.read_text(encoding="utf-8").splitlines())
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert {"make brochures", "make check", "make test"} <= set(lines)
 
 
 # The script that installs system packages
@@ -234,10 +270,10 @@ def program(folder: Path, name: str, script: str) -> None:
     path.chmod(0o755)
 
 
-def system(machine: Path, what: str) -> subprocess.CompletedProcess[str]:
+def system(machine: Path, what: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["/bin/sh", str(ROOT / "setup" / "system.sh"), what],
-        env={"PATH": str(machine), "TMPDIR": str(machine.parent)},
+        env={"PATH": str(machine), "TMPDIR": str(machine.parent), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -288,6 +324,87 @@ def test_a_python_that_is_too_old_is_named_with_what_to_do(machine: Path) -> Non
     assert done.returncode == 5
     assert "python3 is 3.9.2" in done.stderr
     assert "make brochures PYTHON=" in done.stderr
+
+
+@pytest.fixture
+def mac(machine: Path) -> Path:
+    """A new Mac: the Python of the Command Line Tools, and a Homebrew that installs a later one and Pango.
+
+    Pango is in the folder that only the loader's variable names.
+    """
+    log, prefix = machine.parent / "brew.log", machine.parent / "homebrew"
+    program(machine, "uname", "echo Darwin")
+    program(machine, "python3", 'case "$*" in *platform*) echo 3.9.6 ;; *) exit 1 ;; esac')
+    (machine.parent / "new").write_text(
+        f'#!/bin/sh\ncase "$*" in *CDLL*) case "$DYLD_FALLBACK_LIBRARY_PATH" in "{prefix}/lib:"*) ;;'
+        " *) exit 1 ;; esac ;; esac\n",
+        encoding="utf-8",
+    )
+    for name in ("mkdir", "cp"):
+        (machine / name).symlink_to(str(shutil.which(name)))
+    program(
+        machine,
+        "brew",
+        f'echo "$*" >> "{log}"\n'
+        f'if [ "$1" = --prefix ]; then echo "{prefix}"; exit; fi\n'
+        f'mkdir -p "{prefix}/bin"; cp "{machine.parent}/new" "{prefix}/bin/python3"\n'
+        f'chmod +x "{prefix}/bin/python3"',
+    )
+    return machine
+
+
+def test_on_a_new_mac_homebrew_installs_a_python_that_is_then_found(mac: Path) -> None:
+    done = system(mac, "runtime")
+    assert done.returncode == 0, done.stderr
+    log = (mac.parent / "brew.log").read_text(encoding="utf-8").splitlines()
+    assert "install --quiet pango python" in log
+    # Homebrew takes its time.
+    assert log.count("--prefix") == 1
+    # Apple's Python is still the first on the PATH.
+    again = system(mac, "runtime")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert sum(line.startswith("install") for line in (mac.parent / "brew.log").read_text().splitlines()) == 1
+
+
+def test_on_a_new_mac_without_homebrew_it_says_where_that_is_and_what_to_install(mac: Path) -> None:
+    (mac / "brew").unlink()
+    done = system(mac, "runtime")
+    assert done.returncode == 5
+    assert "https://brew.sh" in done.stderr
+    assert done.stderr.splitlines()[-1] == "    brew install pango python"
+    # Names of Debian would say nothing to a Mac.
+    assert "python3-venv" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["nothing", "no Python"])
+def test_a_python_that_is_named_and_not_there_is_told_and_nothing_is_installed(
+    machine: Path, kind: str
+) -> None:
+    program(machine, "id", "echo 0")
+    program(machine, "python3", "exit 0")
+    if kind == "no Python":
+        program(machine, "typo", "exit 1")
+    done = system(machine, "runtime", PYTHON=str(machine / "typo"))
+    assert done.returncode == 5
+    assert str(machine / "typo") in done.stderr
+    assert "apt-get" not in done.stderr
+    assert not (machine.parent / "apt.log").exists()
+
+
+def test_a_python_that_is_named_and_too_old_is_told_on_a_mac_too(mac: Path) -> None:
+    done = system(mac, "runtime", PYTHON="python3")
+    assert done.returncode == 5
+    assert "python3 is 3.9.6" in done.stderr
+    assert "install" not in (mac.parent / "brew.log").read_text(encoding="utf-8")
+
+
+def test_a_python_without_venv_asks_for_that_alone(machine: Path) -> None:
+    script = 'case "$*" in *platform*) echo 3.12.3 ;; *ensurepip*) exit 1 ;; esac'
+    program(machine, "python3", script)
+    program(machine, "another", script)
+    assert system(machine, "runtime").stderr.splitlines()[-1].endswith("install -y python3 python3-venv")
+    named = system(machine, "runtime", PYTHON="another")
+    assert named.stderr.splitlines()[-1].endswith("install -y python3.12-venv")
 
 
 def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
