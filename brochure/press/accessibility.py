@@ -2,7 +2,8 @@
 
 It mends what PDF/UA-1 does not ask for or what no validator sees: headers of tables that don't say what they
 head, descriptions of links that are raw addresses, and boxes of figures in pixels from the top.  Headings of
-a document that has none of the first level move up to it.
+a document that has none of the first level move up to it.  What stands in the margins of pages is read once
+or not at all (:mod:`brochure.press.running`), and lists and sections are whole (:mod:`brochure.press.lists`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from typing import Any
 
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+
+from brochure.press.lists import join_sections, mend_lists
+from brochure.press.marked import MarkedPage
+from brochure.press.running import mend_running
 
 #: Points in the engine's pixel.
 _PT_PER_PX = 0.75
@@ -26,18 +31,29 @@ def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
     root = writer.root_object.get("/StructTreeRoot")
     nested: set[int] = set()
     headings: list[Any] = []
+    lists: list[Any] = []
     if root is not None:
+        reached: set[int] = set()
         for element, section in _elements(root.get_object()):
+            reached.add(element.indirect_reference.idnum)
             kind = element["/S"]
             if kind == "/TH":
                 _scope(element, section)
             elif kind == "/Figure":
                 _figure_box(element)
+            elif kind == "/L":
+                lists.append(element)
             elif kind in _HEADINGS:
                 headings.append(element)
                 _drop_nested_headings(element)
             if kind != "/Link":
                 nested |= _drop_nested_links(element)
+        fonts: dict[int, dict[bytes, str]] = {}
+        pages = [MarkedPage(page, fonts) for page in writer.pages]
+        at = {marked.number: marked for marked in pages}
+        mend_running(writer, pages, reached)
+        numbers = mend_lists(writer, lists, lambda page, mcid: at[page.idnum].text(mcid))
+        join_sections(writer, root["/K"][0].get_object(), numbers)
     _raise_headings(headings)
     for page in writer.pages:
         # Readers tab through links in the order of the tags (ISO 14289-1, 7.18.3).

@@ -63,15 +63,15 @@ def describe(writer: PdfWriter, metadata: Metadata, *, conformance: str = "") ->
 
 def written(writer: PdfWriter) -> bytes:
     """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4)."""
-    identifier = ByteStringObject(bytes(16))
-    writer._ID = ArrayObject((identifier, identifier))
-    draft = BytesIO()
-    writer.write(draft)
-    digest = ByteStringObject(hashlib.md5(draft.getvalue(), usedforsecurity=False).digest())
-    writer._ID = ArrayObject((digest, digest))
+    blank = ByteStringObject(bytes(16))
+    writer._ID = ArrayObject((blank, blank))
     out = BytesIO()
     writer.write(out)
-    return out.getvalue()
+    draft = out.getvalue()
+    digest = hashlib.md5(draft, usedforsecurity=False).hexdigest()
+    # Put in its place, for writing takes longest of all; it stands in the trailer, at the very end.
+    end = draft.rindex(b"trailer")
+    return draft[:end] + draft[end:].replace(b"<%s>" % blank.hex().encode(), b"<%s>" % digest.encode())
 
 
 def _xmp(metadata: Metadata, stamp: str, conformance: str) -> bytes:
