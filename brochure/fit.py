@@ -33,7 +33,11 @@ def misfits(
     leaflet: str, typeset: Typeset, fmt: Format, target: int, parts: Mapping[str, Part]
 ) -> list[Finding]:
     """Why *typeset* does not fit *target* pages; empty when it does."""
-    findings = [*_too_large(typeset, fmt, parts), *_collisions(typeset, fmt, parts)]
+    findings = _too_large(typeset, fmt, parts)
+    # What is too large for the page is too large for its box, and reaches over others, as well.
+    told = {finding.place for finding in findings}
+    collisions = _collisions(typeset, fmt, parts)
+    findings += [f for f in collisions if f.place not in told or f.rule == "layout.cover"]
     pages = len(typeset.pages)
     if pages <= target:
         return findings

@@ -41,7 +41,7 @@ FIXED = {
 MM_PER_PT = 25.4 / 72
 
 
-class _Dumper(yaml.SafeDumper):
+class PlainDumper(yaml.SafeDumper):
     """Writes what is used twice twice: content files hold no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -68,7 +68,7 @@ def content(
         **(top or {}),
         "leaflets": {"sample": leaflet},
     }
-    return yaml.dump(whole, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9)
+    return yaml.dump(whole, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=10**9)
 
 
 def several(leaflets: Mapping[str, str]) -> str:
@@ -78,7 +78,7 @@ def several(leaflets: Mapping[str, str]) -> str:
         **next(iter(files.values())),
         "leaflets": {n: file["leaflets"]["sample"] for n, file in files.items()},
     }
-    return yaml.dump(whole, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9)
+    return yaml.dump(whole, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=10**9)
 
 
 def section(title: str, *blocks: Any, **fields: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.formats.leaflets import Built, build, content, section
+from tests.formats.leaflets import Built, PlainDumper, build, content, section
 from tests.judges import poppler
 from tests.project import ROOT
 
@@ -35,7 +35,7 @@ def boundless(folder: Path, size: tuple[float, float] = (99, 210)) -> None:
     sides = [list(range(1, 6)), list(range(6, 11))]
     row = {**formats["a4-z-fold"], "pages": [list(size)] * 10, "sides": sides}
     (folder / "styles").mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump({**formats, "boundless": row}, allow_unicode=True, sort_keys=False)
+    text = yaml.dump({**formats, "boundless": row}, Dumper=PlainDumper, allow_unicode=True, sort_keys=False)
     (folder / "styles/formats.yaml").write_text(text, encoding="utf-8")
 
 
