@@ -135,6 +135,8 @@ def engine() -> Any:
         with warnings.catch_warnings(), _libraries_by_name(), redirect_stdout(StringIO()):
             # No fonts but ours is the point, not a fault.
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            # Said below, where it matters.
+            warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             import weasyprint
             from weasyprint.layout import inline
             from weasyprint.text import ffi
