@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 #: Names become classes and custom properties of CSS.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 #: Longest text of a row in characters.
-_TEXT_LIMIT = 300
+_TEXT_LIMIT = 2000
 
 
 @dataclass(frozen=True)
