@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Finding, in_order
 from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
@@ -40,8 +41,8 @@ class Request:
 
     @property
     def project(self) -> Path:
-        """The project folder: where the content file lies."""
-        return self.content.resolve().parent
+        """The project folder, links followed: where the content file lies, or the link that stands for it."""
+        return Project(self.content.absolute().parent).root
 
     @property
     def options(self) -> dict[str, object]:
@@ -216,7 +217,9 @@ def _inputs(request: Request, files: set[Path]) -> list[Path]:
     from brochure.layout.resources import FOLDERS, SHIPPED
 
     tops = [top / folder for top in (SHIPPED, request.project) for folder in FOLDERS]
-    return sorted(path for path in files if not any(path.is_relative_to(top) for top in tops))
+    # The project may have been reached by a link; a link to a file counts by its own name.
+    inside = {Path(os.path.realpath(path.parent), path.name) for path in files}
+    return sorted(path for path in inside if not any(path.is_relative_to(top) for top in tops))
 
 
 def _chosen(wanted: tuple[str, ...], there: list[str]) -> list[str]:

@@ -1,15 +1,17 @@
 """Whether a build is up to date: a hash of everything that goes in, kept in the report of what came out.
 
-Nothing here imports the content model or the engine: an up-to-date build answers at once.
+Nothing here imports the content model or the engine: an up-to-date build answers at once.  So the libraries
+of the machine are not asked for their versions; they count by their files.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +23,32 @@ _SHIPPED = Path(__file__).resolve().parents[1]
 _CLOCK_STEP = 0.02
 #: A report is never near this size; one that is comes from elsewhere.
 _REPORT_LIMIT = 64 * 1024 * 1024
+#: The libraries that break lines, shape and subset: names and versions of their interfaces.
+_LIBRARIES = (
+    *(("pango-1.0", "0"), ("pangoft2-1.0", "0"), ("harfbuzz", "0"), ("harfbuzz-subset", "0")),
+    *(("fontconfig", "1"), ("freetype", "6"), ("fribidi", "0"), ("glib-2.0", "0"), ("gobject-2.0", "0")),
+)
+#: Where the loader of glibc looks libraries up: names and, behind each other, paths that end with a zero.
+_LOADER_CACHE = Path("/etc/ld.so.cache")
+#: Folders in which loaders look without being told to.
+_LOADER_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/lib64", "/usr/lib64", "/opt/homebrew/lib")
+#: Variables that name folders for loaders to look in.
+_LOADER_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 
 
 def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, object]) -> str:
-    """A hash over the content *files*, templates, styles, this program, its libraries and *options*.
+    """A hash over the content *files*, templates, styles, this program, what it runs on and *options*.
 
-    Names count relative to the project and to the program, so that the same inputs in another folder have
-    the same fingerprint.
+    What it runs on is Python, the installed packages and the libraries that set type.  Names count relative
+    to the project and to the program, so that the same inputs in another folder of this machine have the same
+    fingerprint; on another machine they have another one.
     """
     digest = hashlib.sha256()
     digest.update(json.dumps(options, sort_keys=True).encode())
     digest.update(repr(sys.version_info[:3]).encode())
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     digest.update(epoch.encode())
+    digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
     for path in [*_program(), *_resources(project), *sorted(files)]:
         top = project if path.is_relative_to(project) else _SHIPPED
         name = path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
@@ -63,7 +78,7 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
     Files are read at different times of a build, so a fingerprint made at its end would then stand for other
     bytes than those that were built.
     """
-    paths = [*_program(), *_resources(project), *files]
+    paths = [*_program(), *_resources(project), *files, *_libraries(), *_package_folders()]
     # Not the time of modification: users can set that to what they like.
     return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
 
@@ -89,6 +104,62 @@ def _program() -> list[Path]:
     files = sorted((_SHIPPED / "brochure").rglob("*"))
     code = [path for path in files if path.suffix != ".pyc" and path.is_file()]
     return [*code, _SHIPPED / "requirements.txt"]
+
+
+def _package_folders() -> list[Path]:
+    """The folders that hold installed packages."""
+    return [path for path in map(Path, sys.path) if path.name in ("site-packages", "dist-packages")]
+
+
+def _packages() -> list[str]:
+    """The installed packages: each has a folder that is named for it and its version."""
+    found: list[str] = []
+    for folder in _package_folders():
+        with contextlib.suppress(OSError):
+            found += sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+    return found
+
+
+def _libraries() -> list[Path]:
+    """Every file that a loader may take for one of the libraries, links followed.
+
+    Which of several it takes is not found out: that one too many is watched costs a build now and then.
+    """
+    try:
+        cache = _LOADER_CACHE.read_bytes()
+    except OSError:
+        # Not glibc, or a system that does without.
+        cache = b""
+    variables = (os.environ.get(name, "") for name in _LOADER_PATHS)
+    named = [folder for paths in variables for folder in paths.split(os.pathsep) if folder]
+    # The last is where conda keeps the libraries of its Python.
+    folders = [*named, *_LOADER_FOLDERS, os.path.join(sys.base_prefix, "lib")]
+    found: dict[str, None] = {}
+    for stem, number in _LIBRARIES:
+        name = f"lib{stem}.{number}.dylib" if sys.platform == "darwin" else f"lib{stem}.so.{number}"
+        candidates = [os.path.join(folder, name) for folder in folders]
+        found.update((os.path.realpath(path), None) for path in candidates if os.path.exists(path))
+        found.update((os.path.realpath(path), None) for path in _cached(cache, name))
+    return [Path(path) for path in found]
+
+
+def _cached(cache: bytes, name: str) -> Iterator[str]:
+    """The paths of a library in the loader's cache."""
+    wanted = f"/{name}\0".encode()
+    at = cache.find(wanted)
+    while at >= 0:
+        start = cache.rfind(b"\0", 0, at) + 1
+        yield os.fsdecode(cache[start : at + len(wanted) - 1])
+        at = cache.find(wanted, at + 1)
+
+
+def _state(path: Path) -> str:
+    """What changes when a file of the machine does; to read it would take too long."""
+    try:
+        status = path.stat()
+    except OSError:
+        return f"{path}\0gone"
+    return f"{path}\0{status.st_size}\0{status.st_mtime_ns}"
 
 
 def _resources(project: Path) -> list[Path]:

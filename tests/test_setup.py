@@ -15,6 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.project import Ended, small
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -413,6 +415,56 @@ def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
     done = system(machine, "judges")
     assert done.returncode == 5
     assert done.stderr.splitlines()[-1].endswith("apt-get install -y qpdf")
+
+
+# A library that is lost after set-up
+
+#: Makes the engine's loader fail for one library, and HarfBuzz as old as a test wants it.
+LOADER = """\
+import cffi
+load = cffi.FFI.dlopen
+class HarfBuzz:
+    def __init__(self, library):
+        self.library = library
+    def __getattr__(self, name):
+        return getattr(self.library, name)
+    def hb_version_atleast(self, *version):
+        return version <= NEWEST
+def dlopen(ffi, name, flags=0):
+    if LOST in name:
+        raise OSError("cannot load library " + name)
+    library = load(ffi, name, flags)
+    return HarfBuzz(library) if "harfbuzz.so" in name or "harfbuzz.0" in name else library
+cffi.FFI.dlopen = dlopen
+"""
+
+
+def build_without(library: str, harfbuzz: tuple[int, int, int], folder: Path) -> Ended:
+    """A build whose loader does not find a library."""
+    text = f"LOST, NEWEST = {library!r}, {harfbuzz!r}\n{LOADER}"
+    hook = folder / "hook"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(text, encoding="utf-8")
+    path = os.pathsep.join((str(hook), str(ROOT)))
+    return small(folder / "project").run("build", "--edition", "screen", environment={"PYTHONPATH": path})
+
+
+@pytest.mark.parametrize("library", ["gobject", "pango-1.0", "pangoft2", "fontconfig", "harfbuzz-subset"])
+def test_a_lost_library_ends_the_build_with_5_and_the_command_that_brings_it_back(
+    tmp_path: Path, library: str
+) -> None:
+    ended = build_without(library, (4, 1, 0), tmp_path)
+    assert ended.code == 5, ended.err
+    message, remedy = ended.err.splitlines()[-2:]
+    assert library in message
+    # Stamps keep a plain `make brochures` from looking.
+    assert "`make -B setup && make brochures`" in remedy
+    assert not (tmp_path / "project" / "output").exists()
+
+
+def test_a_harfbuzz_that_is_too_old_to_subset_needs_no_library_for_it(tmp_path: Path) -> None:
+    ended = build_without("harfbuzz-subset", (4, 0, 1), tmp_path)
+    assert ended.code == 0, ended.err
 
 
 # Judges

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from brochure import fingerprint
+from brochure.errors import BrochureError
+from brochure.publish import publish
 from tests.pipeline.conftest import Built
 from tests.project import ROOT, Project, contents, copy_of_program
 
@@ -155,6 +163,162 @@ def test_a_new_version_of_the_program_builds_again(project: Project, tmp_path: P
         ended = moved.run("build", "--leaflet", "one", "--edition", "screen")
         assert UP_TO_DATE not in ended.err, name
         assert UP_TO_DATE in moved.run("build", "--leaflet", "one", "--edition", "screen").err
+
+
+def pretend(folder: Path, code: str) -> dict[str, str]:
+    """The environment of a run whose Python begins with *code*."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join((str(folder), str(ROOT)))}
+
+
+@pytest.fixture
+def prints(tmp_path: Path) -> Callable[[], str]:
+    """Gives the fingerprint of an empty project in this process."""
+    project = tmp_path / "empty"
+    project.mkdir()
+    return lambda: fingerprint.fingerprint(project, [], {})
+
+
+def test_another_python_builds_again(prints: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("version_info", "path", "platform", "base_prefix")
+    same = SimpleNamespace(**{name: getattr(sys, name) for name in names})
+    before = prints()
+    monkeypatch.setattr(fingerprint, "sys", same)
+    assert prints() == before
+    major, minor, micro = sys.version_info[:3]
+    same.version_info = (major, minor, micro + 1)
+    assert prints() != before
+
+
+def test_another_version_of_a_package_builds_again(project: Project, tmp_path: Path) -> None:
+    packages = tmp_path / "site-packages"
+    (packages / "engine-1.0.dist-info").mkdir(parents=True)
+    environment = pretend(tmp_path / "hook", f"import sys\nsys.path.append({str(packages)!r})\n")
+    words = ("build", "--leaflet", "one", "--edition", "screen")
+    # Not what the build was made with, and too new to be up to date right after it.
+    assert UP_TO_DATE not in project.run(*words, environment=environment).err
+    assert UP_TO_DATE in project.run(*words, environment=environment).err
+    (packages / "engine-1.0.dist-info").rename(packages / "engine-1.1.dist-info")
+    assert UP_TO_DATE not in project.run(*words, environment=environment).err
+
+
+def test_another_file_of_a_library_builds_again(
+    prints: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    suffix = ".0.dylib" if sys.platform == "darwin" else ".so.0"
+    name = f"libpango-1.0{suffix}"
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(libraries))
+    seen = [prints()]
+
+    def is_another() -> bool:
+        seen.append(prints())
+        return seen[-1] not in seen[:-1]
+
+    (libraries / f"{name}.5000.12").write_bytes(b"first")
+    assert not is_another()
+    (libraries / name).symlink_to(f"{name}.5000.12")
+    assert is_another()
+    (libraries / f"{name}.5000.12").write_bytes(b"second")
+    assert is_another()
+    os.utime(libraries / f"{name}.5000.12", (1_000_000_000, 1_000_000_000))
+    assert is_another()
+    (libraries / f"{name}.5000.12").rename(libraries / f"{name}.5000.14")
+    (libraries / name).unlink()
+    (libraries / name).symlink_to(f"{name}.5000.14")
+    assert is_another()
+    # A change while a build runs counts, too: its time is that of the file, not of the link.
+    assert fingerprint.changed_since(time.time() - 60, tmp_path / "empty", [])
+
+
+@pytest.mark.skipif(not Path("/etc/ld.so.cache").exists(), reason="reads the cache of glibc's loader")
+def test_the_libraries_that_the_engine_loads_are_the_ones_that_count() -> None:
+    code = (
+        "import brochure.typeset, brochure.fingerprint\n"
+        "brochure.typeset.engine()\n"
+        "loaded = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if '/' in line}\n"
+        "names = ('libpango', 'libharfbuzz', 'libfontconfig', 'libgobject', 'libfreetype', 'libfribidi')\n"
+        "wanted = {path for path in loaded if path.rpartition('/')[2].startswith(names)}\n"
+        "assert len(wanted) >= 8, wanted\n"
+        "print(*wanted - {str(path) for path in brochure.fingerprint._libraries()})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_no_report_names_a_place_on_the_machine(project: Project) -> None:
+    for name in ("report.json", "report.html"):
+        text = (project.output / name).read_text(encoding="utf-8")
+        for place in (str(ROOT), str(project.folder.parent), sys.prefix, "/usr/lib", ".so."):
+            assert place not in text, f"{name}: {place}"
+
+
+def test_the_report_is_the_last_to_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says that all others are there: when one of them can't be written, the old report stays."""
+    output, folder = tmp_path / "output", tmp_path / "folder"
+    output.mkdir()
+    folder.mkdir()
+    names = ("a.pdf", "report.html", "report.json", "z.pdf")
+    for name in names:
+        (output / name).write_bytes(b"old")
+    replace = os.replace
+
+    def replace_all_but_one(source: Path, target: Path) -> None:
+        if target.name == "z.pdf":
+            raise OSError(errno.ENOSPC, "full")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_all_but_one)
+    with pytest.raises(BrochureError, match="full"):
+        publish(dict.fromkeys(names, b"new"), output, folder, last="report.json")
+    assert (output / "a.pdf").read_bytes() == b"new"
+    assert (output / "report.json").read_bytes() == b"old"
+
+
+# Links
+
+
+def test_content_by_a_link_within_the_project_is_up_to_date_until_its_target_changes(
+    project: Project,
+) -> None:
+    (project.folder / "real").mkdir()
+    (project.folder / "content.yaml").rename(project.folder / "real" / "c.yaml")
+    (project.folder / "content.yaml").symlink_to("real/c.yaml")
+    # The folder of the link is the project: its styles count, and not those beside the target.
+    project.write("real/styles/patient.css", "not css {")
+    words = ("build", "--leaflet", "one", "--edition", "screen")
+    ended = project.run(*words)
+    assert ended.code == 0, ended.err
+    assert json.loads((project.output / "report.json").read_bytes())["inputs"] == ["content.yaml"]
+    assert UP_TO_DATE in project.run(*words).err
+    project.change("real/c.yaml", "Words of", "Text of")
+    assert UP_TO_DATE not in project.run(*words).err
+    assert UP_TO_DATE in project.run(*words).err
+    project.write("styles/patient.css", STYLE)
+    assert UP_TO_DATE not in project.run(*words).err
+
+
+def test_a_project_that_a_link_leads_to_is_up_to_date(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(project.folder)
+    ended = project.run("build", "--content", str(tmp_path / "link" / "content.yaml"))
+    assert UP_TO_DATE in ended.err
+    words = ("build", "--content", str(tmp_path / "link" / "content.yaml"), "--edition", "screen")
+    assert project.run(*words).code == 0
+    assert UP_TO_DATE in project.run(*words).err
+    assert UP_TO_DATE in project.run("build", "--edition", "screen").err
+
+
+def test_content_by_a_link_out_of_the_project_is_refused(project: Project, tmp_path: Path) -> None:
+    (project.folder / "content.yaml").rename(tmp_path / "c.yaml")
+    (project.folder / "content.yaml").symlink_to(tmp_path / "c.yaml")
+    for command in ("build", "check"):
+        ended = project.run(command)
+        assert ended.code == 3, ended.err
+        assert "it leads outside the project folder" in ended.err
 
 
 def test_a_change_while_a_build_runs_is_built_by_the_next(project: Project) -> None:
