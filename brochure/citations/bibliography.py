@@ -9,6 +9,7 @@ or mended in what it returns, until its AMA lists are those of citeproc-js.  Wha
 - No full stop follows a journal name that ends in a question mark, as none follows such a title.
 - Initials that are given without dots, as PubMed does, are all printed: “SL” is not one name.
 - In styles that join names with “and” or “&”, a last “et al” is not joined in that way.
+- In AMA style the date of access is printed without an address as well: it says which version is meant.
 - Small capitals, underlining and light weights of a style are left out: leaflets have none of them.
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -69,14 +71,29 @@ def format_bibliography(references: Sequence[Reference], style: str) -> tuple[En
 
 
 def _adapt(style: Any) -> None:
-    """Take the numbers of the entries out of a style, and give its dates the delimiters of their language."""
+    """Take the numbers of the entries out of a style, and mend its dates."""
     for number in style.xpath_search(".//*[self::cs:text or self::cs:number][@variable='citation-number']"):
         number.getparent().remove(number)
     # The processor looks for the delimiter at the place where the date is used.
     for date in style.xpath_search(".//cs:date[@form][not(@delimiter)][not(ancestor::cs:locale)]"):
         date.set("delimiter", style.get_date(date.get("form")).get("delimiter", ""))
 
+    # The processor's own kinds of elements come along with a copy.
+    for branch in style.xpath_search(_ACCESSED_BESIDE_ADDRESS):
+        alone = deepcopy(branch)
+        alone.set("variable", "accessed")
+        (group,) = alone
+        group.remove(group[-1])
+        group.set("suffix", ".")
+        branch.addnext(alone)
 
+
+#: The part of an AMA style that prints the date of access and the address, where there is an address.
+_ACCESSED_BESIDE_ADDRESS = (
+    "self::cs:style[cs:info/cs:id[contains(., '/american-medical-association')]]"
+    "//cs:else-if[@variable='URL'][count(*)=1]/cs:group[count(*)=2]"
+    "[*[1][self::cs:group]/cs:date[@variable='accessed']][*[2][self::cs:text][@variable='URL']]/.."
+)
 #: What an entry may hold besides text, from the outside in.
 _MARKS = ("b", "i", "sup", "sub")
 _KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")

@@ -14,10 +14,12 @@ from typing import Any
 import citeproc
 import pytest
 
+from brochure.check import read
 from brochure.citations.bibliography import format_bibliography
 from brochure.citations.styles import StyleError, UnknownStyleError, style_file, style_names
 from brochure.content.references import Reference
 from tests.judges.citeproc import bibliography
+from tests.project import ROOT
 
 AMA = "american-medical-association"
 ITEMS: list[dict[str, Any]] = json.loads(
@@ -312,3 +314,33 @@ def test_four_times_the_references_take_about_four_times_the_work() -> None:
 
     calls(len(REFERENCES))
     assert calls(4 * len(REFERENCES)) < 4.5 * calls(len(REFERENCES))
+
+
+@pytest.mark.parametrize(
+    ("fields", "end"),
+    [
+        ({}, "Publisher; 2019."),
+        ({"accessed": "2019-04-22"}, "Publisher; 2019. Accessed April 22, 2019."),
+        (
+            {"accessed": "2019-04-22", "URL": "https://example.org/a"},
+            "Publisher; 2019. Accessed April 22, 2019. https://example.org/a",
+        ),
+        ({"accessed": "2019-04-22", "DOI": "10.1000/a"}, "Publisher; 2019. doi:10.1000/a"),
+    ],
+)
+def test_the_date_of_access_is_printed_without_an_address_too(fields: dict[str, str], end: str) -> None:
+    source = a_reference(type="report", publisher="Publisher", issued="2019", **fields)
+    (entry,) = format_bibliography([source], AMA)
+    assert entry.text == f"T. {end}"
+
+
+def test_the_sources_of_the_page_that_the_leaflets_grew_from_are_printed_as_it_gives_them() -> None:
+    library = read(ROOT / "content.yaml").brochure.references
+    sources = [source for source in library if source.id in ("ec2018", "smpc2018", "review2018")]
+    assert [entry.text for entry in format_bibliography(sources, AMA)] == [
+        "Novartis receives European Commission approval of its CAR-T cell therapy, "
+        "Kymriah® (tisagenlecleucel) [press release]. "
+        "Basel, Switzerland. Novartis Pharma AG. August 27, 2018.",
+        "Kymriah Summary of Product Characteristics. Novartis Pharma AG; 2018.",
+        "Novartis. Novartis Annual Review 2018. Novartis Pharma AG. Accessed April 22, 2019.",
+    ]
