@@ -21,7 +21,7 @@ class MarkedPage:
     """A page's content, read when it is first asked for."""
 
     def __init__(self, page: Any, fonts: dict[int, dict[bytes, str]]) -> None:
-        """*page* is one of pypdf; *fonts* keeps what fonts map to, from one page of a document to the next."""
+        """*page* is one of pypdf; *fonts* keeps what fonts map to, from page to page of a document."""
         self._page = page
         #: Of the page's object.
         self.number: int = self._page.indirect_reference.idnum
