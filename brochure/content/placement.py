@@ -10,9 +10,15 @@ from brochure.content.inline import Citation, Emphasis, Inline, NoteMark, Strong
 
 #: What may close before a citation moves behind it: quotes belong to the words, ``.5`` to a number.
 _BEHIND = re.compile(r"[”’\"']*[.,?!…]+(?![.,?!…\d])[”’\"']*|[”’\"']+")
-_UNITS = "mg|g|kg|µg|μg|mcg|ng|ml|mL|l|L|dl|dL|mm|cm|m|km|h|min|s|Gy|IU|mmHg|mmol|mol"
-#: A digit, or a unit behind a number or a slash: ``26``, ``81%``, ``5 mg``, ``mg/kg``.
-_POWER = re.compile(rf"(?:\d|[%‰°]|°[CF]|(?:\d[ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
+_UNITS = (
+    # Both signs for micro, U+00B5 and U+03BC, are in use.
+    "mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|n[lL]|l|L|dl|dL|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|IU|mol|mmol|[µμ]mol|nmol"
+    "|mmHg|kPa|Pa|Hz|kHz|MHz|kDa|Da|kcal|kJ|mOsm|Gy|cGy|mGy|Sv|mSv|[µμ]Sv|Bq|kBq|MBq|GBq"
+)
+#: A digit, raised and lowered ones too, or a unit behind a number or a slash: ``26``, ``m²``, ``5 mg``, ``/kg``.
+_POWER = re.compile(rf"(?:[\d⁰¹²³⁴-⁹₀-₉½¼¾⅓⅔%‰°]|°[CF]|(?:[\d½¼¾⅓⅔][ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
+#: What the longest unit with its space and a digit fits in.
+_LONGEST = 8
 
 
 def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) -> tuple[Citation, ...]:
@@ -25,8 +31,7 @@ def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) 
                 found.append(node)
         elif isinstance(node, (Text, Value)):
             words = node.text if isinstance(node, Text) else values.get(node.name, "")
-            # The longest unit, its space and a digit fit in here.
-            before = (before + words)[-8:]
+            before = (before + words)[-_LONGEST:]
     return tuple(found)
 
 

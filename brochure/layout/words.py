@@ -23,7 +23,7 @@ def used_glossary(brochure: Brochure, leaflet: Leaflet) -> tuple[GlossaryEntry, 
     values = brochure.value_texts
 
     def used(entry: GlossaryEntry, text: str) -> bool:
-        return any(_stands_in(form, text, re.IGNORECASE) for form in (entry.term.plain(values), *entry.forms))
+        return any(_stands_in(form, text, any_case=True) for form in (entry.term.plain(values), *entry.forms))
 
     text = _printed(leaflet, values)
     entries = _closure(brochure.glossary, text, used, lambda entry: entry.meaning.plain(values))
@@ -75,11 +75,21 @@ def _by_letters(entry: tuple[str, Prose]) -> tuple[str, str]:
     return (entry[0].casefold(), entry[0])
 
 
-def _stands_in(words: str, text: str, flags: int = 0) -> bool:
-    """True when *words* stand in *text* as words of their own: ALL is not in B-ALL; a plural s may follow."""
-    pattern = r"\s+".join(re.escape(word) for word in words.replace(_HYPHEN, "-").split())
+def _stands_in(words: str, text: str, *, any_case: bool = False) -> bool:
+    """True when *words* stand in *text* as words of their own: ALL is not in B-ALL; a plural s may follow.
+
+    With *any_case* that of capitals does not matter, but for abbreviations: a car is no CAR, a CRS no CR.
+    """
+    parts = words.replace(_HYPHEN, "-").split()
+    any_case = any_case and any(char.islower() for char in words)
+    patterns = []
+    for part in parts:
+        free = any_case and sum(char.isupper() for char in part) < 2
+        plural = "s?" if part is parts[-1] else ""
+        patterns.append(f"(?{'i' if free else ''}:{re.escape(part)}{plural})")
+    pattern = r"\s+".join(patterns)
     text = text.replace(_HYPHEN, "-")
-    return bool(pattern) and re.search(rf"(?<![\w-]){pattern}s?(?!\w)", text, flags) is not None
+    return bool(pattern) and re.search(rf"(?<![\w-]){pattern}(?!\w)", text) is not None
 
 
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:

@@ -196,6 +196,38 @@ def test_citations_are_placed_around_punctuation(text: str, placed: str) -> None
         "{price}[@a]; x",
         "TA975[@a]",
         "26[^n][@a]",
+        "m²[@a]",
+        "10⁹[@a]",
+        "R²[@a]",
+        "10⁶ [@a]",
+        "CO₂[@a]",
+        "2½[@a]",
+        "5 ¾[@a]",
+        "5 ‰[@a]",
+        *(
+            f"5 {unit}[@a]"
+            for unit in ["µl", "μl", "µL", "μL", "nL", "pg", "nmol", "µmol", "μmol", "kPa", "Pa", "Hz"]
+        ),
+        *(
+            f"5 {unit}[@a]"
+            for unit in [
+                "kDa",
+                "kcal",
+                "kJ",
+                "mSv",
+                "MBq",
+                "kBq",
+                "nm",
+                "µm",
+                "μm",
+                "ms",
+                "cGy",
+                "mOsm",
+                "mmHg",
+            ]
+        ),
+        "5\u202fmmHg[@a]",
+        "cells/\u00b5L[@a]",
     ],
 )
 def test_a_citation_after_a_digit_or_unit_is_found(text: str) -> None:
@@ -214,6 +246,8 @@ def test_a_citation_after_a_digit_or_unit_is_found(text: str) -> None:
         "(26)[@a]",
         "[@a]",
         "{time}[@a]",
+        "the programs[@a]",
+        "the MBq[@a]",
     ],
 )
 def test_a_citation_after_a_word_or_punctuation_is_fine(text: str) -> None:

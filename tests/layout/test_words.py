@@ -66,6 +66,30 @@ def test_a_word_counts_in_any_case_in_the_plural_and_in_its_forms(
     assert used(tmp_path, head, text)[1] == (["T cell"] if counts else [])
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "counts"),
+    [
+        ("CAR", "Do not drive a car.", False),
+        ("CAR", "Do not drive cars.", False),
+        ("CAR", "A CAR.", True),
+        ("CAR", "Two CARs.", True),
+        ("CAR", "A chimeric antigen receptor.", True),
+        ("CR", "CRS can follow.", False),
+        ("CARs", "Cars stop.", False),
+        ("CAR T cell", "car t cell", False),
+        ("CAR T cell", "CAR T Cells", True),
+        ("TIL cell", "The TIL CELLS", True),
+        ("MRD-negative remission", "MRD-negative Remission", True),
+        ("Remission", "a remission", True),
+    ],
+)
+def test_an_abbreviation_in_the_glossary_counts_as_it_is_written(
+    tmp_path: Path, term: str, text: str, counts: bool
+) -> None:
+    entry = {"term": term, "meaning": "a thing.", "forms": ["chimeric antigen receptor"]}
+    assert used(tmp_path, {"glossary": [entry]}, text)[1] == ([term] if counts else [])
+
+
 def test_words_in_values_tables_charts_and_alternative_texts_count(tmp_path: Path) -> None:
     value = {"text": "AA days", "meaning": "ZZ", "source": "[@alpha]", "date": "2024"}
     head = {
