@@ -22,7 +22,7 @@ from pathlib import Path
 
 from brochure.editions import EDITIONS, EditionJob
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.fit import Part, misfits, outside_safe_zone
 from brochure.interrupts import held, released
 from brochure.layout.leaflet import LaidOut
@@ -74,7 +74,9 @@ def produce(job: ProductionJob) -> Production:
         *misfits(laid_out.name, result, fmt, target, job.parts),
         *outside_safe_zone(f"{laid_out.name}-screen.pdf", result, fmt),
     ]
-    if len(result.pages) > target or findings:
+    if not result.pdf and not findings:
+        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    if findings:
         return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
     files: dict[str, bytes] = {}
     edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names)
@@ -145,6 +147,18 @@ def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
             for complaint in dict.fromkeys(result.complaints)
         )
     return result
+
+
+def _too_few(name: str, pages: int, target: int) -> Finding:
+    """The finding on a leaflet that notes pages were to fill up, and did not."""
+    message = (
+        f"the leaflet “{name}” fills {pages} of {target} pages, and its templates put no notes pages "
+        "where the others belong"
+    )
+    fix = (
+        "write {{ notes_pages(section) }} before each section, as the shipped template does, or remove yours"
+    )
+    return Finding("layout.template", Severity.ERROR, message, SourcePlace("templates/base.html"), fix)
 
 
 @contextmanager

@@ -1,16 +1,58 @@
-"""The Jinja environment of the templates: sandboxed, escaping everything, strict about names."""
+"""The Jinja environment of the templates: sandboxed, escaping everything, strict about names, bounded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import ctypes
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.resources import Resources
+
+#: Most characters that a template may write: some thousand pages.
+HTML_LIMIT = 64 * 1024 * 1024
+#: Longest that a template may take, in seconds; a leaflet of a thousand pages takes a few.
+SECONDS_LIMIT = 30.0
+#: Most memory that a template may take on top of what is taken already, in bytes.
+MEMORY_LIMIT = 1024 * 1024 * 1024
+#: Longest text or list, in items, and longest number, in bits, that a template may work out in one step.
+STEP_LIMIT = 1_000_000
+
+
+class _TooLongError(Exception):
+    """A template has taken too long."""
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which no sum and no repetition takes long or fills the memory: no clock interrupts one."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if _size(operator, left, right) > STEP_LIMIT:
+            raise SecurityError(f"{operator} makes more than {STEP_LIMIT} characters, items or bits here")
+        return super().call_binop(context, operator, left, right)
+
+
+def _size(operator: str, left: Any, right: Any) -> float:
+    """About how many characters, items or bits the result of an operation has."""
+    if operator == "**" and isinstance(left, int) and isinstance(right, int):
+        return left.bit_length() * right
+    if operator == "*" and isinstance(left, int) and isinstance(right, int):
+        return left.bit_length() + right.bit_length()
+    for many, count in ((left, right), (right, left)):
+        if operator == "*" and hasattr(many, "__len__") and isinstance(count, int):
+            return len(many) * count
+    return 0
 
 
 def environment(
@@ -19,12 +61,14 @@ def environment(
     """An environment whose templates are the project's and the shipped ones, and nothing else."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name.replace("\\", "/")).parts:
+            return None
         try:
             return resources.text(f"templates/{name}"), name, lambda: True
-        except OSError:
+        except FileNotFoundError:
             return None
 
-    made = ImmutableSandboxedEnvironment(
+    made = _Environment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -39,19 +83,101 @@ def environment(
 def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any) -> str:
     """Render a template.
 
-    Raises :class:`ContentError` that names the template and the line at fault; an error of that kind
-    from a function that the template calls goes through.
+    Raises :class:`ContentError` that names the template and the line at fault, for one too that writes or
+    works without end; an error of that kind from a function that the template calls goes through.
     """
     try:
-        return made.get_template(template).render(**variables)
+        with _in_memory(MEMORY_LIMIT), _limited(SECONDS_LIMIT):
+            return "".join(_bounded(made.get_template(template).generate(**variables)))
     except TemplateNotFound as error:
-        raise _fault(
-            f"the template “{error.name}” is missing", SourcePlace(f"templates/{error.name}")
-        ) from error
-    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        missing = str(error.name)[:100]
+        raise _fault(f"the template “{missing}” is missing", SourcePlace(f"templates/{missing}")) from error
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        _TooLongError,
+    ) as error:
         name, line = _where(error, template)
-        message = str(getattr(error, "message", None) or error)
-        raise _fault(message, SourcePlace(f"templates/{name}", line, 1 if line else 0)) from error
+        place = SourcePlace(f"templates/{name}", line, 1 if line else 0)
+        raise _fault(_in_words(error), place) from error
+
+
+def _bounded(parts: Iterator[str]) -> Iterator[str]:
+    """The parts of a text, as long as they are not too much together."""
+    left = HTML_LIMIT
+    for part in parts:
+        left -= len(part)
+        if left < 0:
+            raise MemoryError
+        yield part
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise :class:`_TooLongError` in this thread when what is done here takes longer than *seconds*.
+
+    Not by a signal: those belong to the command line, and there may be other threads.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock = threading.Lock()
+    over = False
+
+    def interrupt() -> None:
+        with lock:
+            if not over:
+                raise_in(thread, ctypes.py_object(_TooLongError))
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            over = True
+            # One that was sent at the last moment must not reach what comes after.
+            raise_in(thread, None)
+
+
+@contextmanager
+def _in_memory(most: int) -> Iterator[None]:
+    """Let this process take at most so many bytes more; what asks for more gets ``MemoryError``.
+
+    Only where the system says how much is taken, as Linux does.
+    """
+    try:
+        import resource
+
+        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        bounds = [taken + most, *(bound for bound in before if bound != resource.RLIM_INFINITY)]
+        resource.setrlimit(resource.RLIMIT_AS, (min(bounds), before[1]))
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _in_words(error: BaseException) -> str:
+    """What is wrong, in one line."""
+    if isinstance(error, _TooLongError):
+        return f"the template takes longer than {SECONDS_LIMIT:g} seconds: a loop may be too long"
+    if isinstance(error, MemoryError):
+        return "the template writes more than there is room for: a loop or a text may be too long"
+    if isinstance(error, RecursionError):
+        return "the template includes or calls itself without end, or is nested too deeply"
+    return " ".join(str(getattr(error, "message", None) or error).split())[:200]
 
 
 def _fault(message: str, place: SourcePlace) -> ContentError:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.conftest import Built
-from tests.project import ROOT, Ended, Project, contents, small
+from tests.project import ROOT, Ended, Project, contents, copy_of_program, small
 
 #: What a build may take at most: a bomb that goes off fails for want of memory.
 MEMORY = 3 * 1024**3
@@ -194,6 +194,164 @@ def test_a_template_does_not_get_out_of_the_sandbox(project: Project, escape: st
     assert_at(ended, r"templates/(blocks/paragraph\.html:2:1|[^:\n]*(passwd|os))")
 
 
+BASE = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["../.git/config", "../README.md", "blocks/../../content.yaml", "/etc/passwd", "..\\\\README.md"]
+)
+def test_a_template_includes_nothing_but_templates(project: Project, name: str) -> None:
+    # Of the program's own folder, too, which has a README.
+    project.write("templates/blocks/paragraph.html", f"<p>{{% include '{name}' %}}</p>")
+    ended = refused(project)
+    assert "is missing" in ended.err
+
+
+ENDLESS = {
+    "itself": "{% include 'blocks/paragraph.html' %}",
+    "a macro that calls itself": "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+    "brackets": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "a text": "{{ 'x' * 3000000000 }}",
+    "a list": "{{ ([1] * 3000000000) | length }}",
+    "a number": "{{ 9 ** (9 ** 9) }}",
+    "a text that is filled": "{{ 'x'.ljust(3000000000) | length }}",
+    "a text that doubles": "{% set n = namespace(x='x') %}{% for i in range(40) %}{% set n.x = n.x ~ n.x %}"
+    "{% endfor %}",
+    "words without end": "{% for i in range(99999) %}{% for j in range(99999) %}"
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_a_template_that_grows_without_end_is_refused(project: Project, text: str) -> None:
+    project.write("templates/blocks/paragraph.html", f"<p>\n{text}\n</p>")
+    assert_at(refused(project, timeout=30), r"templates/(blocks/paragraph|base)\.html(:\d+:1)?")
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+        "{% set r = range(99999) %}{% for i in r %}{% for j in r %}{% set k = j %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_loop_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, project: Project, loop: str) -> None:
+    from brochure.check import read, style_of
+    from brochure.errors import ContentError
+    from brochure.layout import environment
+    from brochure.layout.leaflet import lay_out
+
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    monkeypatch.setattr(environment, "SECONDS_LIMIT", 0.5)
+    project.write("templates/blocks/paragraph.html", f"<p>\n{loop}\n</p>")
+    loaded = read(project.folder / "content.yaml")
+    with pytest.raises(
+        ContentError, match=r"^templates/blocks/paragraph\.html:2:1: the template takes longer"
+    ):
+        lay_out(loaded, "one", style_of(loaded))
+    # What was to end it does not reach what comes after.
+    project.write("templates/blocks/paragraph.html", "<p>words</p>")
+    assert "words" in lay_out(loaded, "one", style_of(loaded)).html
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+FAULTY = {
+    "icon": ("{{ icon('nope', 'ink') }}", "there is no icon “nope”"),
+    "icon outside": ("{{ icon('../../pictures/mechanism', 'ink') }}", "there is no icon"),
+    "colour": ("{{ icon('key', 'pink') }}", "no colour “pink”"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), FAULTY.values(), ids=FAULTY)
+def test_a_template_that_asks_for_what_is_not_there_is_told(project: Project, text: str, says: str) -> None:
+    project.write("templates/blocks/paragraph.html", f"<p>\n{text}\n</p>")
+    ended = refused(project)
+    assert_at(ended, r"templates/blocks/paragraph\.html:2:1")
+    assert says in ended.err
+
+
+def test_a_template_without_notes_pages_makes_no_empty_leaflet(project: Project) -> None:
+    found = re.search(r"\{% if [^%]*%\}\{\{ notes_pages\(section\) \}\}\{% endif %\}\n", BASE)
+    assert found
+    project.write("templates/base.html", BASE.replace(found[0], ""))
+    # One page too few: a notes page is to stand before the last panel.
+    project.change("content.yaml", "format: a5-flyer", "format: a5-booklet")
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    one, two = text.split("  two:\n")
+    at = one.rindex("start: panel")
+    project.write("content.yaml", f"{one[:at]}start: last-panel{one[at + 12 :]}  two:\n{two}")
+    assert_at(refused(project), r"templates/base\.html")
+
+
+def test_a_template_without_parts_says_so_when_a_text_does_not_fit(project: Project) -> None:
+    project.write("templates/base.html", re.sub(r' data-at="[^"]*"', "", BASE))
+    project.change("content.yaml", "Words of the first leaflet", "Words of the first leaflet " * 500)
+    ended = refused(project)
+    assert_at(ended, r"templates/base\.html")
+    assert "data-at" in ended.err
+
+
+@pytest.mark.parametrize(
+    "name", ["templates/blocks/paragraph.html", "styles/patient.css", "styles/blocks/a.css"]
+)
+def test_a_file_that_is_not_utf8_is_refused_at_its_place(project: Project, name: str) -> None:
+    project.write(name, b"<p>\n\xe4</p>")
+    ended = refused(project)
+    assert_at(ended, rf"{re.escape(name)}:2:1")
+    assert "UTF-8" in ended.err
+
+
+@pytest.mark.parametrize(
+    "name", ["templates/blocks/paragraph.html", "styles/patient.css", "styles/fonts/a.ttf"]
+)
+def test_a_file_that_is_too_large_is_refused(project: Project, name: str) -> None:
+    project.write(name, b" " * (17 * 1024 * 1024))
+    ended = refused(project)
+    assert_at(ended, re.escape(name))
+    assert "MB" in ended.err
+
+
+FONT = (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no font", FONT[:2000], FONT[:20] + b"\xff" * 400 + FONT[420:]], ids=range(4)
+)
+@pytest.mark.parametrize("name", ["a/a.ttf", "source-sans-3/SourceSans3-Regular.ttf"])
+def test_a_damaged_font_is_named(project: Project, name: str, data: bytes) -> None:
+    project.write(f"styles/fonts/{name}", data)
+    ended = refused(project)
+    assert_at(ended, re.escape(f"styles/fonts/{name}"))
+
+
+@pytest.mark.parametrize("name", ["styles/blocks/a.css", "styles/fonts/a.ttf", "styles/icons/a.svg"])
+def test_a_link_out_of_the_project_is_no_file_of_it(project: Project, small_build: Built, name: str) -> None:
+    path = project.folder / name
+    path.parent.mkdir(parents=True)
+    path.symlink_to(project.folder.parent / "outside" / "secret.css")
+    ended = project.run(*BUILD)
+    assert ended.code == 0, ended.err
+    built = (project.output / "one-screen.pdf").read_bytes()
+    assert built == (small_build.project.output / "one-screen.pdf").read_bytes()
+
+
+def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
+    from brochure.check import read, style_of
+    from brochure.layout.leaflet import lay_out
+    from brochure.typeset import typeset
+
+    project.write("styles/patient.css", PATIENT_CSS + "\np { colr: red }\n")
+    project.write("styles/blocks/list.css", f"p {{ colr: {'x' * 1000} }}")
+    loaded = read(project.folder / "content.yaml")
+    job = lay_out(loaded, "one", style_of(loaded)).job()
+    first, second = typeset(job), typeset(job)
+    assert first.complaints == second.complaints
+    assert first.pdf == second.pdf == b""
+    names = [complaint.partition(": ")[0] for complaint in first.complaints]
+    assert names == ["styles/blocks/list.css", "styles/patient.css"]
+    assert all("colr" in complaint and len(complaint) <= 200 for complaint in first.complaints)
+
+
 # Names and links
 
 
@@ -218,6 +376,30 @@ def add_figure(project: Project, name: str) -> int:
     )
     lines = (project.folder / "content.yaml").read_text(encoding="utf-8").splitlines()
     return lines.index(f"            file: {name}") + 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["docs/patient.webp", "tests/data.svg", "brochure/a.svg", "styles/../docs/patient.webp", "README.md"],
+)
+def test_a_picture_of_the_program_that_is_no_style_is_refused(tmp_path: Path, name: str) -> None:
+    program = copy_of_program(tmp_path / "program")
+    drawing = SVG.format(body='<rect width="9" height="9" fill="#12335F"/>')
+    for file in (program / name, program / "styles" / "pictures" / "a.svg"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(drawing, encoding="utf-8")
+    made = small(tmp_path / "project")
+    made = Project(made.folder, program)
+    line = add_figure(made, name)
+    ended = made.run("build", "--jobs", "1", "--leaflet", "one")
+    assert ended.code == 3, ended.err
+    assert_at(ended, rf"content\.yaml:{line}:\d+")
+    assert "there is no such file" in ended.err
+
+
+def test_a_picture_of_the_shipped_styles_is_found(project: Project) -> None:
+    add_figure(project, "styles/pictures/mechanism.svg")
+    assert project.run(*BUILD).code == 0
 
 
 @pytest.mark.parametrize("name", ["../outside/secret.yaml", "link.yaml", "/etc/passwd.yaml"])
