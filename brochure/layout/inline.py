@@ -62,6 +62,9 @@ _DECADE = re.compile(r"'(?=\d\ds\b)")
 _LAST_WORD = re.compile(r"\S{1,24}\Z")
 #: The last word and a space at which no line breaks, which ties it to what follows.
 _TIED = re.compile(rf"\S{{0,24}}{_NBSP}\Z")
+#: A web address, without the full stop or bracket of the sentence behind it.
+_URL = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’']")
+_LAST_URL = re.compile(r"https?://\S+\Z")
 #: Marked words of more characters are not tied to the word before: lines could not fill.
 _LONGEST_TIED = 24
 
@@ -108,8 +111,13 @@ def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]
             yield "0"
 
 
-def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, str]) -> Iterator[Markup]:
-    """HTML of each node, with the next of *texts* for each leaf; marks are bound to the word before them."""
+def _pieces(
+    nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, str], linked: bool = False
+) -> Iterator[Markup]:
+    """HTML of each node, with the next of *texts* for each leaf; marks are bound to the word before them.
+
+    *linked* is True inside a link, where addresses are no links of their own.
+    """
     word = ""
     marks = Markup("")
     for node in nodes:
@@ -118,32 +126,33 @@ def _pieces(nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, s
             marks += _mark(node, signs)
             continue
         if isinstance(node, (Text, Value)):
-            yield _bound(word, marks)
+            yield _bound(word, marks, linked)
             text = next(texts)
-            last = _TIED.search(text) or _LAST_WORD.search(text)
+            last = _TIED.search(text) or (None if _LAST_URL.search(text) else _LAST_WORD.search(text))
             word, marks = last[0] if last else "", Markup("")
-            yield _marked(text[: len(text) - len(word)])
+            yield _marked(text[: len(text) - len(word)], linked)
             continue
-        element = _element(node, texts, signs)
+        element = _element(node, texts, signs, linked)
         if word.endswith(_NBSP) and not marks and len(element.striptags()) <= _LONGEST_TIED:
             # The engine breaks lines badly before a text that ends with such a space beside an element.
-            yield Markup('<span class="nobreak">{}{}</span>').format(_marked(word), element)
+            yield Markup('<span class="nobreak">{}{}</span>').format(_marked(word, linked), element)
         else:
-            yield _bound(word.replace(_NBSP, " ") if not marks else word, marks) + element
+            yield _bound(word.replace(_NBSP, " ") if not marks else word, marks, linked) + element
         word, marks = "", Markup("")
-    yield _bound(word, marks)
+    yield _bound(word, marks, linked)
 
 
 def _element(
     node: Emphasis | Strong | Subscript | Superscript | Link | PageNumber,
     texts: Iterator[str],
     signs: Mapping[str, str],
+    linked: bool,
 ) -> Markup:
     if isinstance(node, PageNumber):
         next(texts)
         # Filled in by the style: only the engine knows the page.
         return Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
-    inner = Markup("").join(_pieces(node.children, texts, signs))
+    inner = Markup("").join(_pieces(node.children, texts, signs, linked or isinstance(node, Link)))
     if isinstance(node, Link):
         kind = "internal" if node.url.startswith("#") else "link"
         return Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
@@ -157,11 +166,11 @@ def _mark(node: Citation | NoteMark, signs: Mapping[str, str]) -> Markup:
     return Markup('<sup class="note">{}</sup>').format(signs[node.name])
 
 
-def _bound(word: str, marks: Markup) -> Markup:
+def _bound(word: str, marks: Markup, linked: bool) -> Markup:
     """A word and the marks behind it, which never start a line."""
     if word and marks:
-        return Markup('<span class="nobreak">{}{}</span>').format(_marked(word), marks)
-    return _marked(word) + marks
+        return Markup('<span class="nobreak">{}{}</span>').format(_marked(word, linked), marks)
+    return _marked(word, linked) + marks
 
 
 def _typeset(texts: Iterable[str]) -> list[str]:
@@ -194,16 +203,28 @@ def _curl(chars: list[str], whole: str) -> None:
         before = chars[index] or before
 
 
-def _marked(words: str) -> Markup:
-    """Escaped, with marks where words may break or must not; the text itself stays as it is."""
+def _marked(words: str, linked: bool) -> Markup:
+    """Escaped, with marks where words may break or must not; the text itself stays as it is.
+
+    A web address is a link to itself, unless it stands in one.
+    """
     out = []
     end = 0
     for match in _SPECIAL.finditer(words):
         out.append(escape(words[end : match.start()]))
         if match["address"]:
-            out.append(Markup(_BREAK.sub(r"\1<wbr>", str(escape(match[0])))))
+            url = _URL.match(match[0])
+            address, rest = (url[0], match[0][url.end() :]) if url and not linked else ("", match[0])
+            if address:
+                out.append(Markup('<a class="link" href="{}">{}</a>').format(address, _breakable(address)))
+            out.append(_breakable(rest))
         else:
             out.append(Markup('<span class="nobreak">{}</span>').format(match[0]))
         end = match.end()
     out.append(escape(words[end:]))
     return Markup("").join(out)
+
+
+def _breakable(address: str) -> Markup:
+    """An address that may break behind its dots and slashes."""
+    return Markup(_BREAK.sub(r"\1<wbr>", str(escape(address))))

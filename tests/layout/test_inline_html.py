@@ -219,6 +219,15 @@ def test_a_tie_gives_way_to_many_marked_words() -> None:
     assert html("see page {v}", {"v": "6"}) == f"see page{NBSP}6"
 
 
+def test_a_web_address_is_a_link_to_itself_once() -> None:
+    page = html("Look at https://yellowcard.mhra.gov.uk. Then (see https://a.org/b(c)) go.")
+    assert re.findall(r'href="([^"]+)"', page) == ["https://yellowcard.mhra.gov.uk", "https://a.org/b(c"]
+    assert words(page) == "Look at https://yellowcard.mhra.gov.uk. Then (see https://a.org/b(c)) go."
+    assert re.findall(r'href="([^"]+)"', html("[https://a.org](https://b.org)")) == ["https://b.org"]
+    assert re.findall(r'href="([^"]+)"', html("At https://a.org/long/way/to/the/end[@x]"))[0].endswith("end")
+    assert "href" not in html("www.a.org and a.org/b")
+
+
 def test_a_space_between_marked_words_is_part_of_one_of_them() -> None:
     assert html("*a* [b](https://c.d) **e**") == (
         '<em>a </em><a class="link" href="https://c.d">b </a><strong>e</strong>'
