@@ -180,6 +180,10 @@ ESCAPES = [
     "{% include '/etc/passwd' %}",
     "{% import 'os' as os %}",
     "{{ open('/etc/passwd').read() }}",
+    "{{ leaflet.parse_file('/etc/passwd') }}",
+    "{{ leaflet.model_construct() }}",
+    # A pickle that prints a word.
+    "{{ leaflet.parse_raw('cbuiltins\\nprint\\n(Vroot:\\ntR.'.encode(), proto='pickle', allow_pickle=true) }}",
     "{{ range(10 ** 9) | list }}",
     "{{ block.kind.nothing.there }}",
     "{% for %}",
@@ -225,7 +229,7 @@ ENDLESS = {
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_a_template_that_grows_without_end_is_refused(project: Project, text: str) -> None:
     project.write("templates/blocks/paragraph.html", f"<p>\n{text}\n</p>")
-    assert_at(refused(project, timeout=30), r"templates/(blocks/paragraph|base)\.html(:\d+:1)?")
+    assert_at(refused(project, timeout=30), r"templates/(blocks/paragraph|base|patient)\.html(:\d+:1)?")
 
 
 @pytest.mark.parametrize(
