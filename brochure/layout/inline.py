@@ -48,8 +48,9 @@ _TIES = (
     re.compile(r"\b[nN]( )(?==)"),
     re.compile(r"(?<=\d)( )(?=[×±])"),
 )
-#: Words that never break inside: names of the medicine's kind and of illnesses, and ranges of numbers.
-_UNBROKEN = r"\b(?:CAR-T|B-ALL|4-1BB|T-cell|B-cell|[A-Z]-cell|\w{1,2}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b"
+#: Words that never break inside: short ones with a hyphen (CAR-T, T-cell), ranges of numbers, what is still
+#: to be filled in ([job code]).
+_UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
 #: Words that may break behind any dot and slash: addresses.
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
 _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
