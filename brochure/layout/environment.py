@@ -13,6 +13,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -36,6 +37,12 @@ class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which no sum and no repetition takes long or fills the memory: no clock interrupts one."""
 
     intercepted_binops = frozenset(("*", "**"))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        # Of the model, its fields and what we wrote: pydantic's own methods read files and pickles.
+        if isinstance(obj, BaseModel) and hasattr(BaseModel, attr):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if _size(operator, left, right) > STEP_LIMIT:
@@ -145,6 +152,8 @@ def _limited(seconds: float) -> Iterator[None]:
             over = True
             # One that was sent at the last moment must not reach what comes after.
             raise_in(thread, None)
+        # Workers may be forked next, which threads do not survive well.
+        timer.join()
 
 
 @contextmanager

@@ -183,7 +183,7 @@ ESCAPES = [
     "{{ leaflet.parse_file('/etc/passwd') }}",
     "{{ leaflet.model_construct() }}",
     # A pickle that prints a word.
-    "{{ leaflet.parse_raw('cbuiltins\\nprint\\n(Vroot:\\ntR.'.encode(), proto='pickle', allow_pickle=true) }}",
+    "{{ leaflet.parse_raw('cbuiltins\\nprint\\n(Vroot:\\ntR.'.encode(), proto='pickle', allow_pickle=1) }}",
     "{{ range(10 ** 9) | list }}",
     "{{ block.kind.nothing.there }}",
     "{% for %}",
