@@ -18,6 +18,8 @@ from brochure.findings import Finding, Severity, SourcePlace
 
 #: Names of values that every brochure has, from its product and company.
 BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")
+#: Names of values that the texts of every leaflet have, from its own fields.
+LEAFLET_VALUES = ("job-code", "prepared")
 #: Stands for a page number, in the words of links.
 _PAGE = "page"
 
@@ -28,8 +30,16 @@ def incoherent(root: Mapping) -> list[Finding]:
     findings = list(_taken_names(root.get("values")))
     # Sources hold titles as they were published: nothing in them is markup of ours.
     texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
+    in_leaflets = {
+        id(scalar)
+        for _name, leaflet in leaflets(root)
+        for key, node in leaflet.entries
+        if key.value not in LEAFLET_VALUES
+        for scalar in scalars(node)
+    }
     for scalar in scalars(texts):
-        findings += _unknown_values(scalar, values)
+        own = LEAFLET_VALUES if id(scalar) in in_leaflets else ()
+        findings += _unknown_values(scalar, [*values, *own])
     findings += check_keys(reference_keys(root), list(cited_at(root)))
     for _name, leaflet in leaflets(root):
         findings += _links(leaflet)
@@ -49,7 +59,7 @@ def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
 
 def _taken_names(values: Node | None) -> Iterator[Finding]:
     for key in values.entries if isinstance(values, Mapping) else ():
-        if key[0].value in (*BUILT_IN_VALUES, _PAGE):
+        if key[0].value in (*BUILT_IN_VALUES, *LEAFLET_VALUES, _PAGE):
             yield _error(
                 "content.name", f"the name “{key[0].value}” is taken", key[0].place, "choose another name"
             )
@@ -66,6 +76,8 @@ def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
             fix = "define it under `values:`, or write \\{ for a bracket"
             if near:
                 fix = f"did you mean {{{near[0]}}}?"
+            elif node.name in LEAFLET_VALUES:
+                fix = "each leaflet has its own: use it in the texts of a leaflet"
             elif node.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"
             place = locate_within(scalar, f"{{{node.name}}}", counts[node.name] - 1)

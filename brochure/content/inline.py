@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,19 @@ def walk(nodes: Iterable[Inline]) -> Iterator[Inline]:
     for node in nodes:
         yield node
         yield from walk(getattr(node, "children", ()))
+
+
+def with_values(nodes: tuple[Inline, ...], values: Mapping[str, tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    """The nodes with some of the values put in; values by other names stay."""
+    filled: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Value):
+            filled += values.get(node.name, (node,))
+        elif isinstance(node, (Emphasis, Strong, Superscript, Subscript, Link)):
+            filled.append(replace(node, children=with_values(node.children, values)))
+        else:
+            filled.append(node)
+    return tuple(filled)
 
 
 def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:

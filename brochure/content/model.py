@@ -23,6 +23,7 @@ from brochure.content.fields import (
     UnsetProse,
     YesNo,
 )
+from brochure.content.inline import Inline, Text, with_values
 from brochure.content.references import Reference
 
 #: A step of a path through the content: the name of a field or a position in a list.
@@ -146,9 +147,10 @@ class Leaflet(Model):
     description: UnsetProse
     """What the leaflet is about, in a sentence; goes into the PDF's properties."""
     job_code: UnsetProse
-    """The job code of this leaflet in this form."""
+    """The job code of this leaflet in this form; its texts use it as `{job-code}`."""
     prepared: PartialDate
-    """Date of preparation, or of the last revision."""
+    """Date of preparation, or of the last revision; its texts use it as `{prepared}`, with the month in
+    English."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
     paper: Literal["a4", "letter"] = "a4"
@@ -157,6 +159,13 @@ class Leaflet(Model):
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections in reading order."""
+
+    @model_validator(mode="after")
+    def _own_values(self) -> Leaflet:
+        # Put in here, since each leaflet has its own; all other values are those of the whole content.
+        own = {"job-code": self.job_code.nodes, "prepared": (Text(str(self.prepared)),)}
+        filled: Leaflet = _filled(self, own)
+        return filled
 
 
 class Brochure(Model):
@@ -189,6 +198,23 @@ class Brochure(Model):
             "company-contact": self.company.contact.plain({}),
         }
         return built_in | {name: value.text for name, value in self.values.items()}
+
+
+def _filled(part: Any, own: Mapping[str, tuple[Inline, ...]]) -> Any:
+    """A part of the content with values put into its texts; the very same where there are none."""
+    if isinstance(part, Prose):
+        there = any(f"{{{name}}}" in part.source for name in own)
+        return Prose(part.source, with_values(part.nodes, own)) if there else part
+    if isinstance(part, tuple):
+        items = tuple(_filled(item, own) for item in part)
+        return items if any(new is not old for new, old in zip(items, part, strict=True)) else part
+    if not isinstance(part, (BaseModel, dict)):
+        return part
+    fields = part.items() if isinstance(part, dict) else list(part)
+    changed = {name: new for name, old in fields if (new := _filled(old, own)) is not old}
+    if not changed:
+        return part
+    return {**part, **changed} if isinstance(part, dict) else part.model_copy(update=changed)
 
 
 def prose(model: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, Prose]]:

@@ -229,6 +229,21 @@ CASES = [
         "nothing.yaml",
         "nothing.yaml",
     ),
+    Broken("value of a leaflet as a name", "  rest-time:", "  prepared:", "prepared:", "taken"),
+    Broken(
+        "value of a leaflet in the glossary",
+        "find no sign of the illness.",
+        'find no sign in "{prepared}".',
+        "{prepared}",
+        "each leaflet has its own",
+    ),
+    Broken(
+        "job code in itself",
+        'job-code: "[job code]"',
+        'job-code: "A {job-code}"',
+        "A {job-code}",
+        "no value “job-code”",
+    ),
     Broken(
         "citation in an alternative text",
         "alt: One bar of 50 per cent.",

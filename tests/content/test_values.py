@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from brochure.check import read
+from brochure.content.model import prose
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from tests.blocks.conftest import Maker
 from tests.blocks.conftest import leaflet as leaflet  # the fixture
 from tests.blocks.leaflets import content
+from tests.project import SMALL
 
 
 def value(text: str) -> dict[str, str]:
@@ -104,3 +106,47 @@ def test_a_value_is_defined_once(tmp_path: Path) -> None:
     path.write_text(text.replace("values:\n", "values:\n  dose: {text: a}\n"), encoding="utf-8")
     with pytest.raises(ContentError, match="the field “dose” stands here twice"):
         read(path)
+
+
+def test_the_date_and_the_job_code_of_a_leaflet_are_values_of_its_texts(leaflet: Maker) -> None:
+    about = {
+        "block": "about",
+        "title": "About",
+        "items": [
+            {"label": "Prepared", "text": "{prepared}"},
+            {"label": "Job code", "text": "**{job-code}**"},
+        ],
+    }
+    chart = {
+        "block": "bar-chart",
+        "caption": "c",
+        "alt": "In {prepared}.",
+        "bars": [{"label": "x", "value": "1"}],
+    }
+    made = leaflet("See [{job-code} of {prepared}](https://example.org).", about, chart)
+    assert "November 2026" in made.html and "<strong>[job code]</strong>" in made.html
+    assert ">[job code] of November 2026</a>" in made.html and "In November 2026." in made.html
+    assert "{prepared}" not in made.html and "{job-code}" not in made.html
+
+
+def test_each_leaflet_has_its_own_date_and_job_code(tmp_path: Path) -> None:
+    path = tmp_path / "content.yaml"
+    first, second = SMALL.split("  two:\n")
+    second = second.replace("prepared: 2026-11", "prepared: 2027-03-05").replace("[job code]", "B-2 {brand}")
+    text = f"{first}  two:\n{second}".replace("Words of the", "In {prepared}, {job-code} and words of the")
+    path.write_text(text, encoding="utf-8")
+    brochure = read(path).brochure
+    said = [
+        text.plain(brochure.value_texts)
+        for found in brochure.leaflets.values()
+        for _loc, text in prose(found)
+        if "and words" in text.source
+    ]
+    assert said == [
+        "In November 2026, [job code] and words of the first leaflet.",
+        "In 5 March 2027, B-2 Samplumab and words of the second leaflet.",
+    ]
+
+
+def test_a_bracket_that_is_no_value_stays(leaflet: Maker) -> None:
+    assert "A {prepared} text." in leaflet("A \\{prepared} text.").html
