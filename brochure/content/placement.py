@@ -15,7 +15,7 @@ _UNITS = (
     "mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|n[lL]|l|L|dl|dL|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|IU|mol|mmol|[µμ]mol|nmol"
     "|mmHg|kPa|Pa|Hz|kHz|MHz|kDa|Da|kcal|kJ|mOsm|Gy|cGy|mGy|Sv|mSv|[µμ]Sv|Bq|kBq|MBq|GBq"
 )
-#: A digit, raised and lowered ones too, or a unit behind a number or a slash: ``26``, ``m²``, ``5 mg``, ``/kg``.
+#: A digit, a raised or lowered one too, or a unit behind a number or a slash: ``26``, ``m²``, ``/kg``.
 _POWER = re.compile(rf"(?:[\d⁰¹²³⁴-⁹₀-₉½¼¾⅓⅔%‰°]|°[CF]|(?:[\d½¼¾⅓⅔][ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
 #: What the longest unit with its space and a digit fits in.
 _LONGEST = 8

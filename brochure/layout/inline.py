@@ -55,7 +55,8 @@ _UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
 _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
 _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
-_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+#: Hyphens that stand for an en dash: in ranges, and between spaces.
+_DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
 _ELLIPSIS = re.compile(r"\.\.\.")
 #: An apostrophe that begins a word: the ’90s.
 _DECADE = re.compile(r"'(?=\d\ds\b)")
@@ -182,8 +183,8 @@ def _typeset(texts: Iterable[str]) -> list[str]:
     chars = list(whole)
     for match in _ELLIPSIS.finditer(whole):
         chars[match.start() : match.end()] = "…", "", ""
-    for match in _RANGE.finditer(whole):
-        chars[match.start() : match.end()] = "–", ""
+    for match in _DASH.finditer(whole):
+        chars[match.start() : match.end()] = "–", *[""] * (len(match[0]) - 1)
     for tie in _TIES:
         for match in tie.finditer(whole):
             for group in range(1, tie.groups + 1):

@@ -23,7 +23,7 @@ from brochure.content.inline import (
     plain_text,
     walk,
 )
-from brochure.content.markup import parse
+from brochure.content.markup import PROBLEM_LIMIT, parse
 from brochure.content.placement import digit_before_citation
 
 #: Text with much markup in it, so that the rules meet each other.
@@ -57,6 +57,8 @@ def short(nodes: tuple[Inline, ...]) -> str:
         ("[page 6](#call)", (Link((Text("page 6"),), "#call"),)),
         ("for {no-driving}", (Text("for "), Value("no-driving"))),
         ("cell[^arm]", (Text("cell"), NoteMark("arm"))),
+        ("[^18^F]FDG", (Text("["), Superscript((Text("18"),)), Text("F]FDG"))),
+        ("x[-@a, p. 4; -@b]", (Text("x"), Citation((Cite("a", "p. 4"), Cite("b"))))),
         ("x[@a:b_c.d-9]", (Text("x"), Citation((Cite("a:b_c.d-9"),)))),
         (
             "x[@maude2018, p. 441; @smpc, sec. 4.2, 4.4]",
@@ -75,7 +77,12 @@ def test_markup_becomes_nodes(text: str, nodes: tuple[Inline, ...]) -> None:
         (r"\*a\* \{b\} \[c\] \@d", "*a* {b} [c] @d"),
         (r"\[@a\]", "[@a]"),
         (r"[\@a]", "[@a]"),
-        ("&amp; &lt; <b>x</b>", "&amp; &lt; <b>x</b>"),
+        (r"\&amp; \<b>x\</b>", "&amp; <b>x</b>"),
+        ("p < 0.05, <3 years, a <b and c> d", "p < 0.05, <3 years, a <b and c> d"),
+        ("R&D; A&E &bogus; &", "R&D; A&E &bogus; &"),
+        ("HLA-A*02:01 and HLA-B*07:02, 5*3", "HLA-A*02:01 and HLA-B*07:02, 5*3"),
+        ("2 * 3 (*) and A*b", "2 * 3 (*) and A*b"),
+        ("a-@b", "a-@b"),
         ("https://x.org and me@x.org", "https://x.org and me@x.org"),
         ("[your centre’s number]", "[your centre’s number]"),
         ("[write to me@x.org]", "[write to me@x.org]"),
@@ -113,6 +120,30 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("[t[@a]](https://x)", "]("),
         ("[](https://x)", "https://x"),
         ('[t](https://x "title")', "https://x"),
+        ("x [see -@a].", "[see -@a]"),
+        ("as -@a shows", "@a"),
+        ("x [@a, p. [3]].", "[@a, p. [3]"),
+        ("cell[^N] a", "[^N]"),
+        ("cell[^1]", "[^1]"),
+        ("cell[^two words]", "[^two words]"),
+        ("cell[^n", "[^n"),
+        ("Call **at once if", "**at"),
+        ("Call *at once if", "*at"),
+        ("Call ** at once", "**"),
+        ("Call at once** if", "**"),
+        ("Survival*", "*"),
+        ("***a** b", "***a**"),
+        ("a <b>x</b>", "<b>"),
+        ("a</EM>", "</EM>"),
+        ("a<br>b", "<br>"),
+        ("a<br />b", "<br />"),
+        ("<a href='x'>y</a>", "<a href='x'>"),
+        ("at <https://x.org>", "<https://x.org>"),
+        ("a <!-- b -->", "<!--"),
+        ("5&nbsp;mg", "&nbsp;"),
+        ("a &ge; b", "&ge;"),
+        ("a &#8805; b", "&#8805;"),
+        ("[x](https://x.org/{rest-time})", "https://x.org/{rest-time}"),
         ("*a **b " * 9 + "x" + "** c*" * 9, "*"),
     ],
 )
@@ -121,6 +152,36 @@ def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle
     assert problem.needle.strip("*") == needle.strip("*")
     assert problem.needle in text
     assert problem.message and problem.fix
+
+
+def test_html_is_answered_with_what_to_write_instead() -> None:
+    fixes = [
+        problem.fix for problem in parse("<b>x</b> 10<sup>9</sup> a&nbsp;b &ge; &#x2265; &shy;").problems
+    ]
+    for fix, words in zip(fixes, ("**words**", "^2^", "plain space", ": ≥", ": ≥", "remove it"), strict=True):
+        assert words in fix
+
+
+def test_a_bracket_that_belongs_to_a_citation_is_not_left_behind() -> None:
+    assert short(parse("x [@a, p. [3]].").nodes) == "x.¹a"
+
+
+def test_names_are_told_with_their_occurrences() -> None:
+    text = r"\{a} {a} [{page} {a}](#b) {page} c[^n] [d](#b) e[^n] [f](https://b.org)"
+    assert [(found.needle, found.occurrence) for found in parse(text).named] == [
+        ("{a}", 1),
+        ("#b", 0),
+        ("{a}", 2),
+        ("{page}", 1),
+        ("[^n]", 0),
+        ("#b", 1),
+        ("[^n]", 1),
+    ]
+
+
+def test_a_text_gives_no_more_problems_than_anybody_mends_in_one_go() -> None:
+    for text in ("{ ", "@a ", "**a ", "<b> ", "[^1] ", "[a](b) ", "^{a}^ "):
+        assert len(parse(text * 200).problems) == PROBLEM_LIMIT
 
 
 def test_a_problem_counts_the_occurrences_before_it() -> None:
@@ -297,10 +358,17 @@ def test_no_space_stands_before_a_citation(text: str) -> None:
         "@a " * 8000,
         "[@a] " * 5000,
         "^~" * 4000,
+        "{ " * 45000,
+        "{nope} " * 12000,
+        "x [@nope] " * 9900,
+        "".join(f"[@k{number}] " for number in range(9000)),
+        "<b> &ge; " * 10000,
+        "**a [^1] " * 10000,
+        "[a](#b) " * 10000,
     ],
 )
 def test_absurd_texts_are_parsed_in_bounded_time(text: str) -> None:
     start = time.process_time()
     parse(text)
-    # Half a second is what they take at worst; a quadratic rule takes many.
+    # A second is what they take at worst; a quadratic rule takes many.
     assert time.process_time() - start < 3

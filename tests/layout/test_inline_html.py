@@ -49,7 +49,8 @@ def words(page: str) -> str:
 
 def as_typed(text: str) -> str:
     """Text with the documented typography undone, as far as it can be told."""
-    for sign, typed in {NBSP: " ", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "--"}.items():
+    signs = {NBSP: " ", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "--", " --- ": " -- "}
+    for sign, typed in signs.items():
         text = text.replace(sign, typed)
     return text
 
@@ -72,7 +73,7 @@ def test_any_marked_text_comes_back_too(text: str, bound: bool) -> None:
 
 def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
     evil = "<script>&\"'"
-    page = html(r"<b> {v} x[^n]", {"v": evil}, {"n": evil})
+    page = html(r"\<b> {v} x[^n]", {"v": evil}, {"n": evil})
     assert "<b>" not in page and "<script" not in page
     link = str(to_html((Link((Text(evil),), f"https://x.org/{evil}"),), {}, {}))
     assert re.fullmatch(r'<a class="link" href="[^"<>]*">[^<>]*</a>', link)
@@ -106,7 +107,8 @@ def test_markup_as_html(text: str, page: str) -> None:
         ('"{v}"', "“9”"),
         ("{v}'s", "9’s"),
         ("wait...", "wait…"),
-        ("5--9 and 5 -- 9 -- no", "5–9 and 5 -- 9 -- no"),
+        ("5--9 and 5 -- 9 -- no --- yes", "5–9 and 5 – 9 – no – yes"),
+        ("-- a--b a---b ----", "-- a--b a---b ----"),
     ],
 )
 def test_quotes_dashes_and_dots_are_set(text: str, printed: str) -> None:
