@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pypdf import PdfWriter
@@ -24,6 +25,8 @@ Words = Callable[[Any, int], str]
 _NUMBER = re.compile(r"\s*(\d{1,4})([.)]?)\s*")
 #: A number is short: it is not looked for in elements with more pieces than this.
 _PIECES = 3
+#: Bullets that are text, with their names (ISO 32000-1, table 347).
+_BULLETS = {"•": "/Disc", "◦": "/Circle", "▪": "/Square"}
 _TITLES = ("/H1", "/H2")
 _GROUPS = ("/Div", "/NonStruct", "/Part", "/Art")
 
@@ -41,7 +44,7 @@ def mend_lists(writer: PdfWriter, lists: Sequence[Any], words: Words) -> dict[in
     """Make each of *lists*, outer ones first, one list of labelled items; returns how those are numbered.
 
     The lists are known by the numbers of their objects.  A mark drawn before an item is decoration and stays
-    so: a list without numbers has no labels.
+    so: a list without numbers has no labels, unless its bullets are text.
     """
     gone: set[int] = set()
     numbers: dict[int, Numbers] = {}
@@ -52,8 +55,8 @@ def mend_lists(writer: PdfWriter, lists: Sequence[Any], words: Words) -> dict[in
         found = _label(writer, element, words)
         if found is not None:
             numbers[element.indirect_reference.idnum] = found
-        if "/A" not in element:
-            kind = "/None" if found is None else "/Decimal"
+        kind = "/Decimal" if found is not None else _bullet(element, words)
+        if kind and "/A" not in element:
             element[NameObject("/A")] = DictionaryObject(
                 {NameObject("/O"): NameObject("/List"), NameObject("/ListNumbering"): NameObject(kind)}
             )
@@ -172,15 +175,17 @@ def _label(writer: PdfWriter, element: Any, words: Words) -> Numbers | None:
     if rest not in ([], [0]):
         return None
     for item, lead, value in zip(items, leads, values, strict=True):
-        if value is not None:
+        if value is not None and kind != "/Lbl":
             _give_label(writer, item, lead)
     start = counted[0]
     return Numbers(start + len(rest), start + len(items) - 1, bool(rest))
 
 
 def _lead(item: Any) -> Any:
-    """The first element in the body of an item that has nothing but a body."""
+    """The label that the engine gave an item, or the first element in its body if that is all it has."""
     kids = [kid.get_object() for kid in _kids(item)]
+    if kids and _is_element(kids[0]) and kids[0]["/S"] == "/Lbl":
+        return kids[0]
     if len(kids) != 1 or not _is_element(kids[0]) or kids[0]["/S"] != "/LBody":
         return None
     body = _kids(kids[0])
@@ -190,17 +195,27 @@ def _lead(item: Any) -> Any:
 
 def _number(lead: Any, words: Words) -> int | None:
     """The number that an element holds, and holds alone."""
-    if lead["/S"] not in ("/NonStruct", "/Div", "/Link"):
+    if lead["/S"] not in ("/NonStruct", "/Div", "/Link", "/Lbl"):
         return None
-    pieces = []
-    for page, mcid in _marked(lead):
-        pieces.append((page, mcid))
-        if len(pieces) > _PIECES:
-            return None
-    found = _NUMBER.fullmatch("".join(words(page, mcid) for page, mcid in pieces))
-    if found is None or (not found[2] and lead["/S"] != "/Div"):
+    found = _NUMBER.fullmatch(_words(lead, words))
+    if found is None or (not found[2] and lead["/S"] not in ("/Div", "/Lbl")):
         return None
     return int(found[1])
+
+
+def _bullet(element: Any, words: Words) -> str:
+    """How a list without numbers is labelled, in the words of its attribute; nothing if that is not known."""
+    leads = [_lead(kid.get_object()) for kid in _kids(element)]
+    labels = {_words(lead, words).strip() for lead in leads if lead and lead["/S"] == "/Lbl"}
+    if not labels:
+        return "/None"
+    return _BULLETS.get(labels.pop(), "") if len(labels) == 1 else ""
+
+
+def _words(lead: Any, words: Words) -> str:
+    """What an element says, if it is short."""
+    pieces = list(islice(_marked(lead), _PIECES + 1))
+    return "".join(words(page, mcid) for page, mcid in pieces) if len(pieces) <= _PIECES else ""
 
 
 def _give_label(writer: PdfWriter, item: Any, lead: Any) -> None:

@@ -221,10 +221,42 @@ def test_numbers_are_labels_over_all_pages_and_pictures_and_bold_numbers_are_not
     assert labels(booklet.pdf("screen")) == expected
 
 
-def test_a_list_in_columns_is_one_list(booklet: Built, pdf: pikepdf.Pdf) -> None:
-    assert 6 in [len(kids(element)) for element in of_kind(pdf, "/L")]
-    heard = [line.strip('"') for _depth, line in spoken(booklet.pdf("screen")) if "Sign" in line]
-    assert heard == [f"Sign{number}" for number in range(1, 7)]
+@pytest.fixture(scope="module")
+def restyled(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Styles of the project's own: the engine's bullets and numbers, and a list in columns."""
+    folder = tmp_path_factory.mktemp("restyled")
+    styles = folder / "styles/blocks"
+    styles.mkdir(parents=True)
+    own = ".list ul { list-style: disc; margin-left: 5mm } .list ol { list-style: decimal; margin-left: 5mm }"
+    (styles / "list.css").write_text(own, encoding="utf-8")
+    (styles / "checklist.css").write_text(".checklist ul { list-style: none; columns: 2 }", encoding="utf-8")
+    blocks: list[dict[str, Any]] = [
+        {"block": "list", "numbered": True, "items": ["One", "Two"]},
+        {"block": "list", "items": ["A", "B"]},
+        {"block": "checklist", "items": [f"Check{number}" for number in range(1, 7)]},
+    ]
+    made = build(folder, content("a5-flyer", [section("One", *blocks)]), "--edition", "screen")
+    assert made.code == 0, made.err
+    return made
+
+
+def test_a_list_in_columns_is_one_list(restyled: Built) -> None:
+    path = restyled.pdf("screen")
+    with pikepdf.open(path) as pdf:
+        columns = of_kind(pdf, "/L")[2]
+        assert [str(item.S) for item in kids(columns)] == ["/LI"] * 6
+        assert all(item.P.objgen == columns.objgen for item in kids(columns))
+    heard = [line.strip('"') for _depth, line in spoken(path) if "Check" in line]
+    assert heard == [f"Check{number}" for number in range(1, 7)]
+    assert [str(failure) for failure in verapdf.validate([path])[path]] == []
+
+
+def test_labels_of_the_engine_s_own_are_kept_and_named(restyled: Built) -> None:
+    path = restyled.pdf("screen")
+    assert [label.strip() for label in labels(path)] == ["1.", "2.", "•", "•"]
+    with pikepdf.open(path) as pdf:
+        kinds = [str(element.A.ListNumbering) for element in of_kind(pdf, "/L")]
+    assert kinds == ["/Decimal", "/Disc", "/None"]
 
 
 def test_a_numbered_list_goes_on_over_pages_as_one_and_so_does_its_block(pdf: pikepdf.Pdf) -> None:
