@@ -229,8 +229,28 @@ def test_another_file_of_a_library_builds_again(
     (libraries / name).unlink()
     (libraries / name).symlink_to(f"{name}.5000.14")
     assert is_another()
-    # A change while a build runs counts, too: its time is that of the file, not of the link.
-    assert fingerprint.changed_since(time.time() - 60, tmp_path / "empty", [])
+
+
+def test_libraries_and_packages_that_change_while_a_build_runs_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    library = tmp_path / ("libharfbuzz.0.dylib" if sys.platform == "darwin" else "libharfbuzz.so.0")
+    # The link stays as it is.
+    library.symlink_to("file")
+    for change in (
+        lambda: (tmp_path / "file").write_bytes(b"another"),
+        lambda: (packages / "engine-1.1.dist-info").mkdir(),
+    ):
+        # Away from what was written before, by more than clocks of file systems lag behind.
+        time.sleep(0.1)
+        moment = time.time()
+        assert not fingerprint.changed_since(moment, tmp_path, [])
+        change()
+        assert fingerprint.changed_since(moment, tmp_path, [])
 
 
 @pytest.mark.skipif(not Path("/etc/ld.so.cache").exists(), reason="reads the cache of glibc's loader")
