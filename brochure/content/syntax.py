@@ -120,7 +120,7 @@ class _Diagnosis:
             message += ": that would be a tag"
         # Between brackets, the text ends before the end of the line.
         bracketed = self.trail.bracket not in (None, (row, column))
-        return self.at(message, _QUOTE if bracketed else _in_quotes(line, column), row, column, rule)
+        return self.at(message, _QUOTE if bracketed else in_quotes(line, column), row, column, rule)
 
     def unclosed_quote(self, row: int, column: int) -> Finding:
         sign = self.lines[row][column : column + 1]
@@ -205,7 +205,7 @@ class _Diagnosis:
                 return found
         start = _start_of_text(self.line)
         message = "a colon stands inside a text without quotation marks"
-        return self.at(message, _in_quotes(self.line, start) if 0 < start < self.column else _QUOTE)
+        return self.at(message, in_quotes(self.line, start) if 0 < start < self.column else _QUOTE)
 
     def line_above(self) -> Finding | None:
         """What is wrong with a line above a field that was taken for more of its text, or None."""
@@ -282,7 +282,7 @@ class _Diagnosis:
 
     def after_quote(self, last: Span) -> Finding:
         message = "the text goes on after the closing quotation mark"
-        return self.at(message, _in_quotes(self.line, last.column))
+        return self.at(message, in_quotes(self.line, last.column))
 
 
 _QUOTE = "put the whole text into quotation marks"
@@ -304,7 +304,7 @@ def _start_of_text(line: str) -> int:
     return match.end() if match else 0
 
 
-def _in_quotes(line: str, column: int) -> str:
+def in_quotes(line: str, column: int) -> str:
     """The fix that shows the text from *column* on in quotation marks."""
     text = line[column:].strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
