@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
 from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
-from bibtexparser.middlewares.names import (
-    InvalidNameError,
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
 from bibtexparser.splitter import Splitter
 
 from brochure.content import nodes
-from brochure.content.latex import TooDeepError, decoded, plain_address
+from brochure.content.latex import LatexError, closing_brace, decoded, plain_address
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Most entries and most fields in one file.
@@ -63,9 +61,23 @@ _LANGUAGES = {
     "english": "en", "british": "en-GB", "american": "en-US", "ukenglish": "en-GB", "usenglish": "en-US",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(rf"\b(?:({'|'.join(_MONTHS)})[a-z]*|0?([1-9]|1[0-2]))\b", re.IGNORECASE)
+#: A month by its name counts before one by its number: the number beside a name is a day.
+_MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_MONTH_NUMBER = re.compile(r"\b0?([1-9]|1[0-2])\b")
 #: Titles of what holds an entry, which it takes from the entry that it names with ``crossref``.
-_HOLDS = {"title": "booktitle", "journaltitle": "journaltitle", "subtitle": "booksubtitle"}
+_HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
+#: Titles with the fields that hold their second parts.
+_SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with a value: a message that the name of the field is put into, and what to do."""
+
+    message: str
+    fix: str
+    #: True where it may have swallowed another field, so that it counts in fields that are not used, too.
+    swallows: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +86,20 @@ class _Value:
 
     text: str
     place: SourcePlace
-    #: False for a name of an abbreviation that is not defined, and for texts joined with ``#``.
-    enclosed: bool = True
+    #: Why it can't be read, for the fields that are used.
+    fault: _Fault | None = None
 
 
+#: A part of a value: a name of an abbreviation, a number, or where a text in braces or quotes begins.
+_PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
+#: The start of a field, behind a value that no comma ends.
+_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
+#: Where a name ends and the next one begins.
+_AND = re.compile(r"(?:^|\s)and(?=\s|$)|\sAnd(?=\s)|\sAND(?=\s)")
+#: A command in a name, with what belongs to it: an accent and its letter, or a letter of its own.
+_SPELLED = re.compile(
+    r"\\(?:(['`^\"~=.]|[cvHkurbdt](?![A-Za-z]))\s*(\\[A-Za-z]+|[^\s\\{}]|(?=\{))|[A-Za-z]+\s*|.)", re.DOTALL
+)
 _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 #: Longest line that a word is looked for in.
 _LINE_LIMIT = 2_000
@@ -100,14 +122,31 @@ class _Reader:
         self._file = file
         self._lines = self._text.split("\n")
         self._findings: list[Finding] = []
+        self._strings: dict[str, str] = {}
 
     def read(self) -> tuple[list[nodes.Mapping], list[Finding]]:
         items: list[nodes.Mapping] = []
         try:
             library = self._library()
-            entries = {entry.key.lower(): (entry, self._values(entry)) for entry in library.entries}
-            for entry, values in entries.values():
-                items.append(self._item(entry, self._inherited(entry, values, entries)))
+            self._strings = self._resolved(library)
+            entries: dict[str, tuple[Entry, dict[str, _Value]]] = {}
+            for entry in library.entries:
+                if (first := entries.get(entry.key.lower())) is not None:
+                    # BibTeX takes them for one key.
+                    line = self._place(first[0].start_line).line
+                    message = f"the key “{entry.key}” is used twice: first as “{first[0].key}” in line {line}"
+                    self._refuse(message, self._place(entry.start_line, entry.key), "give each its own key")
+                    continue
+                entries[entry.key.lower()] = entry, self._values(entry)
+            circles = _circles({key: _parent(values) for key, (_entry, values) in entries.items()})
+            for key, (entry, values) in entries.items():
+                if key in circles:
+                    fix = "name the book or the proceedings that hold this source, or remove the field"
+                    message = f"the entry “{entry.key}” refers to itself, at once or by way of others"
+                    self._refuse(message, values["crossref"].place, fix)
+                else:
+                    values = self._inherited(values, entries)
+                items.append(self._item(entry, values))
         except _Enough:
             pass
         return items, self._findings
@@ -144,6 +183,8 @@ class _Reader:
                 self._refuse(f"this entry has two fields {names}", place, "keep one of them")
             else:
                 fix = "check its braces, quotes and commas, and those of the entry before it"
+                if "%" in (block.raw or ""):
+                    fix += "; comments with “%” go before or behind an entry"
                 self._refuse("this entry can't be read", place, fix)
         if not library.entries and not library.failed_blocks:
             fix = "entries look like @article{key, title = {…}, …}"
@@ -151,35 +192,81 @@ class _Reader:
         library = ResolveStringReferencesMiddleware().transform(library)
         return RemoveEnclosingMiddleware().transform(library)
 
+    def _resolved(self, library: Library) -> dict[str, str]:
+        """The texts of the abbreviations, by name in small letters."""
+        strings = {month: month for month in _MONTHS}
+        for string in library.strings:
+            text: str | _Fault = str(string.value)
+            if string.enclosing == "no-enclosing":
+                # Made of those before it; where that fails, it is not defined.
+                text = _joined(string.value, strings)
+            if isinstance(text, _Fault):
+                continue
+            if len(text) > STRING_LIMIT:
+                message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
+                self._refuse(message, self._place(string.start_line), "write the text where it is used")
+                raise _Enough
+            strings[string.key.lower()] = text
+        return strings
+
     def _values(self, entry: Entry) -> dict[str, _Value]:
         """The fields by name in small letters."""
-        values = {}
+        values: dict[str, _Value] = {}
         for field in entry.fields:
             place = self._place(field.start_line, field.key, field=True)
-            enclosed = field.enclosing != "no-enclosing"
-            values[field.key.lower()] = _Value(str(field.value), place, enclosed)
+            if not re.fullmatch(r"[^\s{}\"#%'(),=\\]+", field.key):
+                self._refuse_name(field.key, field.start_line)
+                continue
+            name = field.key.lower()
+            if name in values:
+                message = (
+                    f"this entry has two fields “{name}”: the first is in line {values[name].place.line}"
+                )
+                self._refuse(message, place, "keep one of them")
+                continue
+            text: str | _Fault = str(field.value)
+            if field.enclosing == "no-enclosing":
+                text = _joined(str(field.value), self._strings)
+                if isinstance(text, _Fault) and text.swallows:
+                    self._refuse(text.message.format(name=name), place, text.fix)
+                    continue
+            values[name] = _Value("", place, text) if isinstance(text, _Fault) else _Value(text, place)
         return values
+
+    def _refuse_name(self, name: str, line: int | None) -> None:
+        """Refuse what stands in the place of the name of a field."""
+        start = max(line or 0, 0) - name.count("\n")
+        if "%" in name:
+            fix = "remove the comment, or move it out of the entry"
+            self._refuse("an entry can't hold a comment with “%”", self._place(start), fix)
+        else:
+            shown = " ".join(name.split())[:60]
+            fix = "fields look like: title = {…}, with a comma between them"
+            self._refuse(f"“{shown}” is not the name of a field", self._place(start), fix)
 
     def _inherited(
         self,
-        entry: Entry,
         values: dict[str, _Value],
         entries: Mapping[str, tuple[Entry, dict[str, _Value]]],
     ) -> dict[str, _Value]:
         """The fields with those of the entry that it names with ``crossref``."""
         named = values.get("crossref")
-        if named is None:
+        if named is None or not self._is_sound("crossref", named):
             return values
         if named.text.strip().lower() not in entries:
             fix = "add that entry to the file, or remove the field"
             self._refuse(f"there is no entry “{named.text.strip()}” to refer to", named.place, fix)
             return values
         _parent, theirs = entries[named.text.strip().lower()]
+        # Where the book is named, the title of the parent is not needed, nor is its second part.
+        titled = "booktitle" in theirs or "booktitle" in values
         # Names and titles of the parent are not the entry's own; its editors are.
         passed_on = {
             _HOLDS.get(name, name): value
             for name, value in theirs.items()
             if name not in ("author", "translator", "crossref", "shorttitle")
+            and not (name in _HOLDS and titled)
+            and not (name == "booksubtitle" and "booktitle" in values)
         }
         return {**passed_on, **values}
 
@@ -199,30 +286,25 @@ class _Reader:
             if value is None or key in item or not self._is_sound(name, value):
                 continue
             try:
-                node = self._node(key, value, values)
-            except TooDeepError:
-                fix = "take out braces and commands that are not needed"
-                self._refuse(f"in “{name}”, braces or commands are nested too deep", value.place, fix)
+                node = self._node(name, key, value, values)
+            except LatexError as error:
+                self._refuse(f"in “{name}”, {error.reason}", value.place, error.fix)
                 continue
             if node is not None:
                 item[key] = node
         if kind in _GENRES:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
         if type_ == "article" and "publisher" not in item:
-            item["publisher"] = nodes.Scalar(_archive(values), place)
+            name = "archiveprefix" if "archiveprefix" in values else "eprinttype"
+            archive = self._text_of(name, values[name])
+            if archive:
+                item["publisher"] = nodes.Scalar(archive, values[name].place)
         entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
         return nodes.Mapping(entries, place)
 
     def _is_sound(self, name: str, value: _Value) -> bool:
-        if not value.enclosed and not value.text.isdigit():
-            joined = "#" in value.text
-            message = (
-                f"the texts of “{name}” are joined with “#”"
-                if joined
-                else f"“{value.text[:60]}” is the name of an abbreviation that is not defined"
-            )
-            fix = "write the whole text in one pair of braces" if joined else "put it in braces: {…}"
-            self._refuse(message, value.place, fix)
+        if value.fault is not None:
+            self._refuse(value.fault.message.format(name=name), value.place, value.fault.fix)
         elif len(value.text) > TEXT_LIMIT:
             message = f"the field “{name}” is longer than {TEXT_LIMIT} characters"
             self._refuse(message, value.place, "shorten it, or close the brace that opens here")
@@ -230,7 +312,15 @@ class _Reader:
             return True
         return False
 
-    def _node(self, key: str, value: _Value, values: Mapping[str, _Value]) -> nodes.Node | None:
+    def _text_of(self, name: str, value: _Value) -> str:
+        """The text of a field that goes into another one; empty where it is refused."""
+        try:
+            return decoded(value.text) if self._is_sound(name, value) else ""
+        except LatexError as error:
+            self._refuse(f"in “{name}”, {error.reason}", value.place, error.fix)
+            return ""
+
+    def _node(self, name: str, key: str, value: _Value, values: Mapping[str, _Value]) -> nodes.Node | None:
         if key in _NAMES:
             return self._persons(value)
         if key == "URL" and not re.search(r"https?://", value.text):
@@ -239,23 +329,40 @@ class _Reader:
         if key in ("DOI", "URL", "ISBN"):
             return _scalar(value, plain_address(value.text))
         if key == "issued":
-            return _scalar(value, _date(value.text, values))
+            return _scalar(value, self._issued(value, values.get("month")))
         if key == "accessed":
-            return _scalar(value, _date(value.text, {}))
+            return _scalar(value, _date(value.text))
         text = decoded(value.text)
+        if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
+            text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":
             text = re.sub(r"\s*[-–—]+\s*", "-", text)
         elif key == "language":
             text = _LANGUAGES.get(text.lower(), text)
         return _scalar(value, text) if text else None
 
+    def _issued(self, value: _Value, month: _Value | None) -> str:
+        """The date with the month that ``month`` gives."""
+        date = _date(value.text)
+        if month is None or not re.fullmatch(r"\d{4}", date):
+            return date
+        text = self._text_of("month", month)
+        if name := _MONTH_NAME.search(text):
+            return f"{date}-{_MONTHS.index(name[1].lower()) + 1:02d}"
+        number = _MONTH_NUMBER.search(text)
+        return f"{date}-{int(number[1]):02d}" if number else date
+
     def _persons(self, value: _Value) -> nodes.Node | None:
         persons = []
-        for name in split_multiple_persons_names(value.text):
+        for name in _names(value.text):
+            if not name:
+                fix = "put “and” between two names only; a name that is “and” goes in braces: {And}"
+                self._refuse("a name is missing before or behind “and”", value.place, fix)
+                continue
             try:
-                person = _person(name.strip())
+                person = _person(name)
             except InvalidNameError as error:
-                message = f"the name “{name.strip()[:60]}” can't be read: {_reason(error)}"
+                message = f"the name “{name[:60]}” can't be read: {_reason(error)}"
                 fix = "write “Family, Given”, or {{Name of an organisation}}, with “and” between names"
                 self._refuse(message, value.place, fix)
                 continue
@@ -288,7 +395,7 @@ class _Reader:
 
 def _type_of_other(values: Mapping[str, _Value]) -> str:
     """What an entry of another type, such as ``misc``, is: a preprint, a web page or just a document."""
-    if "eprint" in values and _archive(values):
+    if "eprint" in values and ("archiveprefix" in values or "eprinttype" in values):
         return "article"
     address = values.get("url") or values.get("howpublished")
     if address and "http" in address.text and "doi" not in values:
@@ -296,17 +403,134 @@ def _type_of_other(values: Mapping[str, _Value]) -> str:
     return "document"
 
 
-def _archive(values: Mapping[str, _Value]) -> str:
-    found = values.get("archiveprefix") or values.get("eprinttype")
-    return decoded(found.text) if found else ""
+def _parent(values: Mapping[str, _Value]) -> str:
+    """The key that an entry names with ``crossref``, in small letters."""
+    named = values.get("crossref")
+    return named.text.strip().lower() if named else ""
+
+
+def _circles(parents: Mapping[str, str]) -> set[str]:
+    """The keys that name themselves by way of the keys they name."""
+    circles: set[str] = set()
+    seen: set[str] = set()
+    for start in parents:
+        path: dict[str, None] = {}
+        key = start
+        while key in parents and key not in seen:
+            seen.add(key)
+            path[key] = None
+            key = parents[key]
+        if key in path:
+            walked = list(path)
+            circles.update(walked[walked.index(key) :])
+    return circles
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str | _Fault:
+    """The text of a value in parts joined with ``#``, or what is wrong with it."""
+    too_long = _Fault(f"the field “{{name}}” is longer than {TEXT_LIMIT} characters", "shorten it")
+    text = ""
+    position = 0
+    while len(value) <= TEXT_LIMIT:
+        found = _PART.match(value, position)
+        if found is None:
+            return _Fault("the value of “{name}” can't be read", "put the whole text in braces: {…}")
+        part, position = found[1], found.end()
+        if part in '{"':
+            end = closing_brace(value, position - 1) if part == "{" else _closing_quote(value, position)
+            if end < 0:
+                return _Fault("“{name}” is not closed", "check its braces and quotes")
+            text += value[position:end]
+            position = end + 1
+        elif part.isdigit() or part.lower() in strings:
+            text += strings.get(part.lower(), part)
+        else:
+            return _not_defined(part, value[position:])
+        if len(text) > TEXT_LIMIT:
+            break
+        if re.compile(r"\s*$").match(value, position):
+            return text
+        join = re.compile(r"\s*#").match(value, position)
+        if join is None:
+            return _left_over(value[position:])
+        position = join.end()
+    return too_long
+
+
+def _closing_quote(value: str, start: int) -> int:
+    """Where the quote that opens before *start* is closed, outside braces, or -1."""
+    depth = 0
+    for found in re.compile(r"\\[{}]|[{}\"]").finditer(value, start):
+        if found[0] == '"' and depth == 0:
+            return found.start()
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    return -1
+
+
+def _not_defined(name: str, rest: str) -> _Fault:
+    """What is wrong with a *name* that *rest* stands behind."""
+    if _NEXT_FIELD.match(rest) or rest.lstrip().startswith("%"):
+        return _left_over(rest)
+    # Words without braces are meant as one text.
+    shown = name if "#" in rest else " ".join((name + rest).split())
+    message = f"“{_braceless(shown[:60])}” is the name of an abbreviation that is not defined"
+    return _Fault(message, "put it in braces: {…}")
+
+
+def _left_over(rest: str) -> _Fault:
+    """What is wrong with a value that *rest* stands behind."""
+    if found := _NEXT_FIELD.match(rest):
+        message = f"a comma is missing behind “{{name}}”, before “{found[1][:60]}”"
+        fix = "put a comma between two fields"
+    elif rest.lstrip().startswith("%"):
+        message = "an entry can't hold a comment with “%”: one stands behind “{name}”"
+        fix = "remove the comment, or move it out of the entry"
+    else:
+        message = f"“{_braceless(' '.join(rest.split())[:60])}” stands behind the end of “{{name}}”"
+        fix = "put the whole text in one pair of braces, and a comma behind it"
+    return _Fault(message, fix, swallows=True)
+
+
+def _braceless(text: str) -> str:
+    """A text for a message that a name is put into."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _with_subtitle(title: str, subtitle: str) -> str:
+    mark = "" if title.endswith((":", "?", "!", ".", "–", "—")) else ":"
+    return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
+
+
+def _names(text: str) -> list[str]:
+    """The names in a field, split at each “and” outside braces; empty where one is missing."""
+    # What stands in braces is no word; as long as it was, so that places stay.
+    outside = _outside(text)
+    names = []
+    start = 0
+    for found in _AND.finditer(outside):
+        names.append(text[start : found.start()])
+        start = found.end()
+    names.append(text[start:])
+    return [name.strip() for name in names] if text.strip() else []
+
+
+def _outside(text: str) -> str:
+    """The text with a stand-in for each character in braces."""
+    out = []
+    depth = 0
+    for found in re.finditer(r"\\.|.", text, re.DOTALL):
+        depth = max(0, depth - (found[0] == "}"))
+        out.append(found[0] if depth == 0 and len(found[0]) == 1 else "x" * len(found[0]))
+        depth += found[0] == "{"
+    return "".join(out)
 
 
 def _person(name: str) -> dict[str, str]:
     if name == "others":
         return {"literal": "et al"}
-    if name.startswith("{") and name.endswith("}"):
+    if name.startswith("{") and closing_brace(name, 0) == len(name) - 1:
         return {"literal": decoded(name)}
-    parts = parse_single_name_into_parts(name)
+    parts = parse_single_name_into_parts(_spelled(name))
     return {
         "family": decoded(" ".join(parts.last)),
         "given": decoded(" ".join(parts.first)),
@@ -315,15 +539,38 @@ def _person(name: str) -> dict[str, str]:
     }
 
 
-def _date(text: str, values: Mapping[str, _Value]) -> str:
-    """A date, the first one of a range, with the month that ``month`` gives."""
-    date = decoded(text).split("/")[0].rstrip("~?%")
-    month = values.get("month")
-    found = _MONTH.search(decoded(month.text)) if month and re.fullmatch(r"\d{4}", date) else None
-    if found is None:
-        return date
-    number = _MONTHS.index(found[1].lower()) + 1 if found[1] else int(found[2])
-    return f"{date}-{number:02d}"
+def _spelled(name: str) -> str:
+    """The name with letters in the place of commands, which the parser of names would take apart."""
+    out = []
+    position = 0
+    while position < len(name):
+        end = position + 1
+        if name[position] == "\\" and (found := _SPELLED.match(name, position)):
+            end = found.end()
+        if name[position] == "{" or (name[position] == "\\" and name[end : end + 1] == "{"):
+            # A command takes the group behind it.
+            closed = closing_brace(name, end if name[position] == "\\" else position)
+            end = len(name) if closed < 0 else closed + 1
+        piece = name[position:end]
+        if piece.startswith(("\\", "{\\")):
+            piece = _letters(piece)
+        out.append(piece)
+        position = end
+    return "".join(out)
+
+
+@lru_cache(maxsize=1_000)
+def _letters(latex: str) -> str:
+    """A piece of a name as letters where it is no more than that, else in braces."""
+    if re.fullmatch(r"\\\s", latex):
+        return " "
+    text = decoded(latex)
+    return text if all(char.isalpha() or unicodedata.combining(char) for char in text) else f"{{{latex}}}"
+
+
+def _date(text: str) -> str:
+    """A date, the first one of a range."""
+    return decoded(text).split("/")[0].rstrip("~?%")
 
 
 def _scalar(value: _Value, text: str) -> nodes.Scalar:

@@ -369,7 +369,7 @@ BROKEN = (
 @article{many,
   title = {Five},
   journal = nejm,
-  publisher = "a" # "b",
+  publisher = "a" # b,
   author = {Smith, A, B, C},
   crossref = {nope},
   note = {"""

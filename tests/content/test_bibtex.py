@@ -1,0 +1,329 @@
+"""BibTeX as people and reference managers write it: nothing is lost or misspelt without a word."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from brochure.content.bibtex import read_bibtex
+from brochure.content.nodes import plain
+from brochure.findings import Finding, SourcePlace
+
+
+def read(text: str) -> tuple[list[dict[str, Any]], list[Finding]]:
+    items, findings = read_bibtex(text, "library.bib")
+    return [plain(item) for item in items], findings  # type: ignore[misc]
+
+
+def sound(text: str) -> list[dict[str, Any]]:
+    items, findings = read(text)
+    assert findings == []
+    return items
+
+
+def title(latex: str) -> str:
+    (item,) = sound(f"@misc{{key, title = {{{latex}}}}}")
+    return str(item["title"])
+
+
+def told(text: str) -> list[tuple[int, int, str]]:
+    """The findings on a file, by line, column and message."""
+    _items, findings = read(text)
+    assert all(found.fix for found in findings)
+    return [
+        (found.place.line, found.place.column, found.message)
+        for found in findings
+        if isinstance(found.place, SourcePlace)
+    ]
+
+
+# LaTeX
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"Aged {\textless}25 years, dose {\textgreater}3 {\textmu}g", "Aged <25 years, dose >3 µg"),
+        (r"Age \textless 25", "Age <25"),
+        (r"{\textless}i{\textgreater}In vivo{\textless}/i{\textgreater} dose", "<i>In vivo</i> dose"),
+        (r"\mbox{CAR-T}, \hbox{B cells} and \textnormal{others}", "CAR-T, B cells and others"),
+        (r"\pounds 5 or \euro{}6, \textbar a\textbar", "£5 or €6, |a|"),
+        (r"\textalpha, \textbeta{} and \textzeta{}; \textOmega", "α, β and ζ; Ω"),
+        (r"TNF-$\alpha$, IFN-$\gamma$, APOE $\epsilon$4, $\phi$", "TNF-α, IFN-γ, APOE ε4, φ"),
+        (r"\textleq5 and \textgeq{} 6", "≤5 and ≥ 6"),
+        (r"Use \verb|x_y & z|", "Use x_y & z"),
+        (r"$10^{9}$ cells, $\alpha_{2}$, $x_i^2$, $\chi^2$", "10<sup>9</sup> cells, α<sub>2</sub>, "
+         "x<sub>i</sub><sup>2</sup>, χ<sup>2</sup>"),
+        (r"$^{\textrm{18}}$F and $10^\mathrm{9}$", "<sup>18</sup>F and 10<sup>9</sup>"),
+        (r"\ensuremath{10^{9}} and \(x^2\)", "10<sup>9</sup> and x<sup>2</sup>"),
+        (r"37 $^\circ$C, $37^{\circ}\mathrm{C}$, 37\,\textdegree C", "37 °C, 37°C, 37 °C"),
+        (r"$\mathit{APOE}$ and $\mathbf{x}$", "<i>APOE</i> and <b>x</b>"),
+        (r"{\em E. coli} and {\it S. aureus}", "<i>E. coli</i> and <i>S. aureus</i>"),
+        (r"See \href{https://a.example/%20}{the site}", "See the site"),
+        (r"See \url{https://a.example/~x_y}", "See https://a.example/~x_y"),
+        (r"\enquote{Quoted}; a \textperiodcentered{} b \textasciitilde{} c", "“Quoted”; a · b ~ c"),
+        (r"A \\& B", "A & B"),
+        (r"5\textpercent, a\textunderscore b, \textcommabelow{s}", "5%, a_b, ș"),
+    ],
+)  # fmt: skip
+def test_signs_are_kept(latex: str, text: str) -> None:
+    assert title(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "command"),
+    [
+        (r"A \foo{x} b", r"\foo"),
+        (r"\today", r"\today"),
+        (r"\input{x}", r"\input"),
+        (r"\cite{x}", r"\cite"),
+        (r"\ref{x}", r"\ref"),
+        (r"\overline{x}", r"\overline"),
+        (r"\begin{center}x\end{center} \begin{y}z\end{y}", r"\begin{y}"),
+    ],
+)
+def test_a_command_that_is_not_known_is_refused_at_its_field(latex: str, command: str) -> None:
+    text = f"@misc{{key,\n  title = {{{latex}}}\n}}"
+    assert told(text) == [(2, 3, f"in “title”, the command {command} is not known")]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\verb",
+        r"\verb|x",
+        r"\textit",
+        r"\frac{1}",
+        r"\'",
+        "Cost of $5",
+        "$x",
+        r"\begin{x}",
+        r"\href{a}",
+        r"\(",
+    ],
+)
+def test_latex_that_can_t_be_read_is_refused_at_its_field(latex: str) -> None:
+    text = f"@misc{{key,\n  title = {{{latex}}}\n}}"
+    assert told(text) == [(2, 3, "in “title”, the LaTeX can't be read")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("month", r"\foo"), ("archiveprefix", r"\foo"), ("subtitle", r"\foo"), ("url", r"http://a\foo"),
+     ("author", r"\foo{x}, A"), ("year", r"\foo")],
+)  # fmt: skip
+def test_latex_is_refused_at_the_field_that_it_stands_in(name: str, value: str) -> None:
+    fields = {"title": "T", "year": "2020", "eprint": "1", name: value}
+    lines = [f"{field} = {{{text}}},\n" for field, text in fields.items()]
+    expected = (list(fields).index(name) + 2, 1, f"in “{name}”, the command \\foo is not known")
+    assert told("@misc{key,\n" + "".join(lines) + "}") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("latex", "address"),
+    [
+        (r"10.1002/(SICI)17:15/16{\textless}1661::AID{\textgreater}3", "10.1002/(SICI)17:15/16<1661::AID>3"),
+        (r"10.1007/978-3-642{\_}12", "10.1007/978-3-642_12"),
+        (r"https://a.example/\~{}x/{\~{}}y\&z", "https://a.example/~x/~y&z"),
+        (r"{https://a.example/x}", "https://a.example/x"),
+    ],
+)
+def test_addresses_are_kept(latex: str, address: str) -> None:
+    (item,) = sound(f"@misc{{key, doi = {{{latex}}}}}")
+    assert item["DOI"] == address
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        (r"Smith, J and Mu\~noz, A and \O{}stby, B and \'Alvarez, C",
+         ["Smith|J", "Muñoz|A", "Østby|B", "Álvarez|C"]),
+        (r"X and \v{S}afar", ["X|", "Šafar|"]),
+        (r"X and \c{C}elik, A", ["X|", "Çelik|A"]),
+        (r"X and \AA ngstr\"om, A", ["X|", "Ångström|A"]),
+        (r"{\"O}zt{\"u}rk, {\"U}", ["Öztürk|Ü"]),
+        (r"Jan {\v{S}}afar Nov\'ak", ["Novák|Jan Šafar"]),
+        (r"\'{E}douard de La Fontaine", ["de La Fontaine|Édouard"]),
+        (r"Garc\'\i{}a, J.~K. and \L{}uk, \.I", ["García|J. K.", "Łuk|İ"]),
+        (r"{Barnes and Noble} and {Barnes} {Noble}", ["{Barnes and Noble}", "Noble|Barnes"]),
+        ("A  and\nB AND C", ["A|", "B|", "C|"]),
+        ("Metin And and Anders, A", ["!", "Anders|A"]),
+        ("And, X and Metin And", ["And|X", "And|Metin"]),
+        (r"Smith\ Jones, A and Mc\-Coy, B", ["Smith Jones|A", "McCoy|B"]),
+    ],
+)  # fmt: skip
+def test_names_are_spelt_as_they_are(author: str, names: list[str]) -> None:
+    items, findings = read(f"@misc{{key, author = {{{author}}}}}")
+    if "!" in names:
+        # A name that looks like the word between two names has to be in braces.
+        assert [found.message for found in findings] == ["a name is missing before or behind “and”"]
+        return
+    assert findings == []
+    shown = [
+        f"{{{name['literal']}}}"
+        if "literal" in name
+        else " ".join(filter(None, [name.get("non-dropping-particle"), name["family"]]))
+        + f"|{name.get('given', '')}"
+        for name in items[0]["author"]
+    ]
+    assert shown == names
+
+
+@pytest.mark.parametrize(
+    ("author", "count"), [(" and A and ", 2), ("A and and B", 1), ("and A", 1), ("A and", 1), ("and", 2)]
+)
+def test_a_missing_name_is_refused(author: str, count: int) -> None:
+    missing = (1, 12, "a name is missing before or behind “and”")
+    assert told(f"@misc{{key, author = {{{author}}}}}") == [missing] * count
+
+
+# Fields and entries
+
+
+def test_keys_that_differ_in_case_only_are_refused() -> None:
+    text = "@misc{Smith2020, title={T}}\n@misc{other, title={O}}\n@misc{smith2020, title={U}}"
+    assert told(text) == [(3, 7, "the key “smith2020” is used twice: first as “Smith2020” in line 1")]
+
+
+def test_a_field_that_is_there_twice_is_refused() -> None:
+    text = "@misc{key,\n title={T},\n Title={U}\n}"
+    assert told(text) == [(3, 2, "this entry has two fields “title”: the first is in line 2")]
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        ("@misc{key,\n title={T},\n % a comment\n year={2020},\n volume={1}}", 3),
+        ("@misc{key,\n title={T}, % a comment\n year={2020}}", 2),
+        ("@misc{key,\n title={T},\n % title={U}, year=2020\n}", 3),
+        ("@misc{key,\n title={T} % a comment\n , year={2020}}", 2),
+        ("@misc{key,\n year=2020 % a comment\n}", 2),
+        ("@misc{key,\n abstract={T} % a comment\n}", 2),
+    ],
+)
+def test_a_comment_in_an_entry_is_refused(entry: str, line: int) -> None:
+    ((found, _column, message),) = told(entry)
+    assert found == line
+    assert message.startswith("an entry can't hold a comment with “%”")
+
+
+def test_a_comment_at_the_end_of_an_entry_is_named_as_a_cause() -> None:
+    _items, findings = read("@misc{key, title={T},\n % a comment\n}")
+    assert "%" in findings[0].fix
+
+
+def test_what_is_not_the_name_of_a_field_is_refused() -> None:
+    assert told("@misc{key,\n ye ar={2020}}") == [(2, 2, "“ye ar” is not the name of a field")]
+
+
+def test_subtitles_are_joined_to_their_titles() -> None:
+    (item,) = sound(
+        "@incollection{key, title={What now?}, subtitle={A {Study}}, booktitle={Book}, booksubtitle={Second}}"
+    )
+    assert (item["title"], item["container-title"]) == ("What now? A Study", "Book: Second")
+    (item,) = sound("@article{key, title={T}, journaltitle={J}, journalsubtitle={S}}")
+    assert item["container-title"] == "J: S"
+
+
+@pytest.mark.parametrize(
+    ("own", "parent", "expected"),
+    [
+        ("", "title={P}, subtitle={Q}", "P: Q"),
+        ("booktitle={O}, ", "title={P}, subtitle={Q}", "O"),
+        ("", "title={P}, subtitle={Q}, booktitle={R}", "R"),
+        ("booktitle={O}, ", "booktitle={P}, booksubtitle={Q}", "O"),
+    ],
+)
+def test_the_subtitle_of_a_book_stays_with_its_title(own: str, parent: str, expected: str) -> None:
+    child, _parent = sound(f"@incollection{{a, title={{T}}, {own}crossref={{p}}}}\n@book{{p, {parent}}}")
+    assert (child["title"], child["container-title"]) == ("T", expected)
+
+
+def test_an_entry_that_refers_to_itself_is_refused() -> None:
+    message = "the entry “{}” refers to itself, at once or by way of others"
+    assert told("@inbook{Key, title={T},\n crossref={key}}") == [(2, 2, message.format("Key"))]
+    around = "".join(
+        f"@inbook{{{key}, title={{T}},\n crossref={{{other}}}}}\n"
+        for key, other in (("a", "b"), ("b", "c"), ("c", "b"))
+    )
+    assert told(around) == [(4, 2, message.format("b")), (6, 2, message.format("c"))]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("title={T} year=2020", "a comma is missing behind “title”, before “year”"),
+        ("year=2020 title={T}", "a comma is missing behind “year”, before “title”"),
+        ('title="T"\n year={2020}', "a comma is missing behind “title”, before “year”"),
+        ("abstract={T}\n year={2020}", "a comma is missing behind “abstract”, before “year”"),
+        ("title={T} {U}", "“{U}” stands behind the end of “title”"),
+        ("title=foo", "“foo” is the name of an abbreviation that is not defined"),
+        ("title=some words", "“some words” is the name of an abbreviation that is not defined"),
+        ("title={a} # foo", "“foo” is the name of an abbreviation that is not defined"),
+        ("title={a} #", "the value of “title” can't be read"),
+        ("crossref=foo", "“foo” is the name of an abbreviation that is not defined"),
+    ],
+)
+def test_a_value_that_does_not_end_where_it_should_is_told(fields: str, message: str) -> None:
+    assert told(f"@misc{{key,\n {fields}\n}}") == [(2, 2, message)]
+
+
+def test_texts_are_joined() -> None:
+    (item,) = sound(
+        '@string{nejm = {N Engl J Med}}\n@string{suppl = nejm # " Suppl"}\n'
+        '@article{key, title = "A {#} " # {b{c}d} # 12, journal = SUPPL # { 1}, abstract = a # b}'
+    )
+    assert (item["title"], item["container-title"]) == ("A # bcd12", "N Engl J Med Suppl 1")
+
+
+def test_a_month_by_its_name_counts_before_a_number_beside_it() -> None:
+    (item,) = sound('@article{key, year = 2020, month = "12~" # jan}')
+    assert item["issued"] == "2020-01"
+
+
+# Bounded
+
+SLOW = {
+    "open maths": r"\(" * 9_000,
+    "open groups in maths": r"\ensuremath{" * 1_500 + "}" * 1_500,
+    "open italics": r"{\em a" * 3_000,
+    "raised": "$" + r"^\a" * 6_000 + "$",
+    "dollars": "$" * 19_999,
+    "percent": "%" * 19_999,
+    "backslashes": "\\" * 19_998,
+    "commands": r"\x" * 9_999,
+    "accents": r"\'a" * 6_000,
+    "hrefs": r"\href{" * 3_000,
+}
+
+
+@pytest.mark.parametrize("field", ["title", "author", "url"])
+@pytest.mark.parametrize("name", SLOW)
+def test_a_field_is_read_or_refused_in_bounded_time(field: str, name: str) -> None:
+    start = time.process_time()
+    items, findings = read(f'@misc{{key, {field} = "{SLOW[name]}"}}')
+    assert items or findings
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{key, title = " + " # ".join(['""'] * 300_000) + "}",
+        "@misc{key, title = " + " # ".join(["{a}"] * 100_000) + "}",
+        '@string{a="' + "x" * 400 + '"}\n@misc{key, title = ' + " # ".join(["a"] * 100_000) + "}",
+        "".join(f"@misc{{k{index}, crossref={{k{index + 1}}}}}\n" for index in range(9_000)) + "@misc{k9000}",
+        "@misc{key, " + "".join(f"% {index}\nf=1," for index in range(50_000)) + "}",
+        "@misc{key, title = {a} " + "b " * 500_000 + "}",
+    ],
+)
+def test_a_long_file_is_read_or_refused_in_bounded_time(text: str) -> None:
+    start = time.process_time()
+    items, findings = read(text)
+    assert (items or findings) and len(findings) <= 101
+    assert time.process_time() - start < 20
