@@ -90,24 +90,45 @@ def build(request: Request, progress: Progress) -> Outcome:
     return _build(request, clock)
 
 
-def _build(request: Request, clock: _Clock) -> Outcome:
-    from brochure.check import check, read, style_of
+def inspect(content: Path) -> list[Finding]:
+    """Everything that can be found without typesetting: what the content says, its pictures and characters.
+
+    Raises :class:`ContentError` with all of it when the content can't be built.
+    """
+    from brochure.check import check, read
+
+    loaded = read(content)
+    findings = check(loaded)
+    laid_out = _laid_out(loaded, list(loaded.brochure.leaflets), findings)
+    return in_order([*findings, *(finding for item in laid_out for finding in item.findings)])
+
+
+def _laid_out(loaded: Any, names: Collection[str], findings: Collection[Finding]) -> list[Any]:
+    """The leaflets as HTML.  Raises :class:`ContentError` with all findings when one can't be laid out."""
+    from brochure.check import style_of
     from brochure.layout.leaflet import lay_out
+
+    style = style_of(loaded)
+    laid_out, problems = [], list(findings)
+    for name in names:
+        try:
+            laid_out.append(lay_out(loaded, name, style))
+        except ContentError as error:
+            problems += error.findings
+    if len(laid_out) < len(names):
+        raise ContentError(in_order(problems))
+    return laid_out
+
+
+def _build(request: Request, clock: _Clock) -> Outcome:
+    from brochure.check import check, read
 
     with clock.stage("read"):
         loaded = read(request.content)
         findings = check(loaded)
         names = _chosen(request.leaflets, list(loaded.brochure.leaflets))
     with clock.stage("lay out"):
-        style = style_of(loaded)
-        laid_out, problems = [], list(findings)
-        for name in names:
-            try:
-                laid_out.append(lay_out(loaded, name, style))
-            except ContentError as error:
-                problems += error.findings
-        if len(laid_out) < len(names):
-            raise ContentError(problems)
+        laid_out = _laid_out(loaded, names, findings)
     with staging(request.output) as folder:
         with clock.stage("load engine"):
             jobs = _jobs(request, loaded, laid_out)

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 from brochure import __version__
-from brochure.build import EDITION_NAMES, Outcome, Request, build
+from brochure.build import EDITION_NAMES, Outcome, Request, build, inspect
 from brochure.errors import BrochureError, ContentError, ExitCode
 from brochure.findings import Finding, Severity, has_errors
 from brochure.interrupts import ENDING
@@ -262,12 +262,10 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    from brochure.check import check, read
-
     findings: Sequence[Finding]
     code = ExitCode.OK
     try:
-        findings = check(read(options.content))
+        findings = inspect(options.content)
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):

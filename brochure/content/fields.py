@@ -227,11 +227,11 @@ Number = Annotated[Decimal, BeforeValidator(_decimal)]
 
 
 def _name(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+    if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", value):
         raise PydanticCustomError(
             "name",
             "“{given}” can't be a name",
-            {"given": value, "fix": "use small letters, digits and hyphens, starting with a letter"},
+            {"given": value, "fix": "use small letters, digits and hyphens, starting with a letter: 60 at most"},
         )
     return value
 

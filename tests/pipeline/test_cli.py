@@ -138,6 +138,18 @@ def test_check_says_that_sound_content_has_no_findings(project: Project) -> None
     assert (ended.code, ended.out, ended.err) == (0, "", "no findings\n")
 
 
+def test_check_tells_of_what_only_the_layout_sees(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    text = (made.folder / "content.yaml").read_text(encoding="utf-8")
+    block = "\n          - { block: figure, file: no.svg, alt: Nothing, caption: Nothing }\n          - 漢\n"
+    made.write("content.yaml", text.rstrip("\n") + block)
+    checked, built = made.run("check"), made.run("build")
+    assert (checked.code, built.code) == (3, 3)
+    for ended in (checked, built):
+        assert "no.svg" in ended.err and "漢" in ended.err
+    assert not made.output.exists()
+
+
 def test_control_characters_of_the_content_do_not_reach_the_terminal(tmp_path: Path) -> None:
     made = small(tmp_path)
     made.change("content.yaml", "format: a5-flyer", 'format: a5-flyer\n    "\\e[31mred\\e]0;title\\a": x')
