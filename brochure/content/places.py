@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence as SequenceType
 from dataclasses import replace
+from itertools import accumulate, islice
 
 from brochure.content.nodes import Mapping, Node, Scalar, Sequence
 from brochure.findings import SourcePlace
@@ -70,21 +71,47 @@ def locate_within(scalar: Scalar, needle: str, occurrence: int = 0) -> SourcePla
     The text's own place when it has no such part, or when no file spells it out.
     """
     needle = needle.lstrip(_SPACES)
-    index = scalar.value.find(needle) if needle else -1
-    while index >= 0 and occurrence > 0:
-        index = scalar.value.find(needle, index + 1)
-        occurrence -= 1
-    if index < 0:
-        return scalar.place
-    # Folding a text over lines changes its spaces and nothing else, so the other characters are counted.
-    before = sum(char not in _SPACES for char in scalar.value[:index])
-    for char, line, column in spelled(scalar):
-        if char not in _SPACES:
-            if before == 0:
-                place = replace(scalar.place, line=line, column=column, text=scalar.lines[line - 1])
-                return place if char == needle[0] else scalar.place
-            before -= 1
-    return scalar.place
+    return _index_of(scalar).place(needle, occurrence) if needle else scalar.place
+
+
+class _Index:
+    """Where the characters of one text stand in its file: made in one pass, whatever is looked for in it."""
+
+    def __init__(self, scalar: Scalar) -> None:
+        self.scalar = scalar
+        self._starts: dict[str, list[int]] = {}
+        # Folding a text over lines changes its spaces and nothing else, so the other characters are counted.
+        solid = [char not in _SPACES for char in scalar.value]
+        self._solid_before = [0, *accumulate(solid)]
+        self._spelled = list(
+            islice((found for found in spelled(scalar) if found[0] not in _SPACES), self._solid_before[-1])
+        )
+
+    def place(self, needle: str, occurrence: int) -> SourcePlace:
+        scalar = self.scalar
+        if needle not in self._starts:
+            # Who looks for it may have read the lines of the text as one.
+            pattern = r"[ \t\r\n]+".join(map(re.escape, needle.split(" ")))
+            self._starts[needle] = [found.start() for found in re.finditer(pattern, scalar.value)]
+        starts = self._starts[needle]
+        before = self._solid_before[starts[occurrence]] if occurrence < len(starts) else len(self._spelled)
+        if before >= len(self._spelled):
+            return scalar.place
+        char, line, column = self._spelled[before]
+        if char != needle[0]:
+            return scalar.place
+        return replace(scalar.place, line=line, column=column, text=scalar.lines[line - 1])
+
+
+#: The index of the last text in which something was looked for: who looks, looks for more in the same.
+_latest: list[_Index] = []
+
+
+def _index_of(scalar: Scalar) -> _Index:
+    # Texts that are alike may be spelled in different ways, so it must be the very same.
+    if not _latest or _latest[0].scalar is not scalar:
+        _latest[:] = [_Index(scalar)]
+    return _latest[0]
 
 
 _SPACES = " \t\n\r\x85\u2028\u2029"

@@ -31,16 +31,28 @@ _NBSP = "\u00a0"
 #: Stands for a mark while texts are set: not a space, not a letter.
 _OBJECT = "\ufffc"
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+#: Units of measure, with both signs for micro.
+_UNITS = (
+    "%|‰|°C|°F|mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|nL|dl|dL|l|L|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|IU|mol|mmol"
+    "|[µμ]mol|nmol|mmHg|kPa|Pa|Hz|kDa|kcal|kJ|mOsm|Gy|cGy|mGy|mSv|kBq|MBq|GBq"
+)
 #: Spaces, in groups, at which no line breaks.
 _TIES = (
     # A number and what it counts: units, and short nouns of time and number.
     re.compile(
-        r"(?<=\d)( )(?:%|°C|°F|mg|g|kg|µg|ml|mL|l|L|mm|cm|m|h|min|hours?|hours’|days?|weeks?|months?|years?"
-        r"|people|in 100|million)(?![\w-])"
+        rf"(?<=\d)( )(?:{_UNITS}|hours?|hours’|days?|weeks?|months?|years?|people|in 100|million)(?![\w-])"
     ),
+    # Inside a long number, and a day and its month: 10 000, 3 September.
+    re.compile(r"(?<!\d)\d{1,3}( )(?=\d{3}(?!\d))"),
+    re.compile(rf"(?<!\d)\d{{1,2}}( )(?=(?:{_MONTHS})\b)"),
     # A word and its number: page 6, grade 3, Day 0, sec. 4.
     re.compile(
-        r"\b(?:page|grade|phase|table|figure|days?|weeks?|months?|sec\.|p\.|no\.|NHS|call)( )(?=\d)",
+        r"\b(?:pages?|grades?|phase|tables?|figures?|figs?\.|sections?|secs?\.|days?|weeks?|months?|pp?\.|no\.|NHS"
+        r"|call)( )(?=\d)",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:Dr|Prof|Mr|Mrs|Ms)\.?( )(?=[^\W\d_])"),
@@ -58,8 +70,11 @@ _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
 #: Hyphens that stand for an en dash: in ranges, and between spaces.
 _DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
 _ELLIPSIS = re.compile(r"\.\.\.")
-#: An apostrophe that begins a word: the ’90s.
-_DECADE = re.compile(r"'(?=\d\ds\b)")
+#: An apostrophe that begins a word: the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’ roll.
+_APOSTROPHE = re.compile(
+    r"'(?=\d\ds\b|\d\d\b(?![^']*[^\s']'(?!\w)))"
+    r"|(?<=[a-z] )'(?=n' (?!(?:is|are|was|means|stands|denotes|refers|for|in|and)\b)[a-z])"
+)
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
 _LAST_WORD = re.compile(r"\S{1,24}\Z")
 #: The last word and a space at which no line breaks, which ties it to what follows.
@@ -196,11 +211,11 @@ def _typeset(texts: Iterable[str]) -> list[str]:
 
 def _curl(chars: list[str], whole: str) -> None:
     """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise."""
-    decades = {match.start() for match in _DECADE.finditer(whole)}
+    apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
     before = " "
     for index, char in enumerate(chars):
         if char in ("'", '"'):
-            opens = (before.isspace() or before in "([{–—‘“/") and index not in decades
+            opens = (before.isspace() or before in "([{–—‘“/") and index not in apostrophes
             chars[index] = {"'": "‘’", '"': "“”"}[char][0 if opens else 1]
         before = chars[index] or before
 

@@ -103,6 +103,11 @@ def test_markup_as_html(text: str, page: str) -> None:
         ("\"'Yes'\"", "“‘Yes’”"),
         ("the patient's and patients' rights", "the patient’s and patients’ rights"),
         ("in the '90s", "in the ’90s"),
+        ("in '95, and in '95", "in ’95, and in ’95"),
+        ("since '95 for 'all'", "since ’95 for ‘all’"),
+        ("open '24 full hours' here", "open ‘24 full hours’ here"),
+        ("rock 'n' roll", "rock ’n’ roll"),
+        ("where 'n' is the number", "where ‘n’ is the number"),
         ('say "*this*" ("that")', "say “this” (“that”)"),
         ('"{v}"', "“9”"),
         ("{v}'s", "9’s"),
@@ -127,6 +132,10 @@ def test_quotes_dashes_and_dots_are_set(text: str, printed: str) -> None:
         ("2.5 × 10^6^", "2.5_×_106"),
         ("Grade 3 and p. 5", "Grade_3 and p._5"),
         ("Dr Smith", "Dr_Smith"),
+        ("on 3 September 2024, or 12 Oct", "on 3_September 2024, or 12_Oct"),
+        ("Fig. 2, Figs. 3 and 4, Table 5, Sec. 6", "Fig._2, Figs._3 and 4, Table_5, Sec._6"),
+        ("500 IU, 5 µL, 5 μL, 3 mmol/L", "500_IU, 5_µL, 5_μL, 3_mmol/L"),
+        ("10 000 or 1 234 567", "10_000 or 1_234_567"),
         # Across the bounds of nodes.
         ("{v} mg", "9_mg"),
         ("≥ {v}", "≥_9"),
@@ -134,6 +143,7 @@ def test_quotes_dashes_and_dots_are_set(text: str, printed: str) -> None:
         ("**9** weeks", "9_weeks"),
         # Nothing else is tied.
         ("5 minutes past, 9 mgs, a b", "5 minutes past, 9 mgs, a b"),
+        ("12 3456, 2024 100, 12 Marches, 5 so", "12 3456, 2024 100, 12 Marches, 5 so"),
     ],
 )
 def test_numbers_and_what_they_count_stay_together(text: str, printed: str) -> None:
