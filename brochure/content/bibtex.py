@@ -18,7 +18,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from bibtexparser.splitter import Splitter
 
 from brochure.content import nodes
-from brochure.content.latex import LatexError, closing_brace, decoded, plain_address
+from brochure.content.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Most entries and most fields in one file.
@@ -294,8 +294,8 @@ class _Reader:
                 item[key] = node
         if kind in _GENRES:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
-        if type_ == "article" and "publisher" not in item:
-            name = "archiveprefix" if "archiveprefix" in values else "eprinttype"
+        name = _archive(values)
+        if type_ == "article" and name and "publisher" not in item:
             archive = self._text_of(name, values[name])
             if archive:
                 item["publisher"] = nodes.Scalar(archive, values[name].place)
@@ -332,7 +332,13 @@ class _Reader:
             return _scalar(value, self._issued(value, values.get("month")))
         if key == "accessed":
             return _scalar(value, _date(value.text))
-        text = decoded(value.text)
+        try:
+            text = decoded(value.text)
+        except UnknownCommandError:
+            # Programs keep all sorts of things in notes, which no list prints.
+            if key != "note":
+                raise
+            text = " ".join(value.text.split())
         if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":
@@ -395,12 +401,18 @@ class _Reader:
 
 def _type_of_other(values: Mapping[str, _Value]) -> str:
     """What an entry of another type, such as ``misc``, is: a preprint, a web page or just a document."""
-    if "eprint" in values and ("archiveprefix" in values or "eprinttype" in values):
+    if "eprint" in values and _archive(values):
         return "article"
     address = values.get("url") or values.get("howpublished")
     if address and "http" in address.text and "doi" not in values:
         return "webpage"
     return "document"
+
+
+def _archive(values: Mapping[str, _Value]) -> str:
+    """The name of the field that names the archive of a preprint."""
+    fields = ("archiveprefix", "eprinttype")
+    return next((name for name in fields if name in values and values[name].text.strip()), "")
 
 
 def _parent(values: Mapping[str, _Value]) -> str:
@@ -428,7 +440,11 @@ def _circles(parents: Mapping[str, str]) -> set[str]:
 
 def _joined(value: str, strings: Mapping[str, str]) -> str | _Fault:
     """The text of a value in parts joined with ``#``, or what is wrong with it."""
-    too_long = _Fault(f"the field “{{name}}” is longer than {TEXT_LIMIT} characters", "shorten it")
+    too_long = _Fault(
+        f"the field “{{name}}” is longer than {TEXT_LIMIT} characters",
+        "shorten it, or put a comma where it ends",
+        swallows=True,
+    )
     text = ""
     position = 0
     while len(value) <= TEXT_LIMIT:
@@ -439,7 +455,7 @@ def _joined(value: str, strings: Mapping[str, str]) -> str | _Fault:
         if part in '{"':
             end = closing_brace(value, position - 1) if part == "{" else _closing_quote(value, position)
             if end < 0:
-                return _Fault("“{name}” is not closed", "check its braces and quotes")
+                return _Fault("“{name}” is not closed", "check its braces and quotes", swallows=True)
             text += value[position:end]
             position = end + 1
         elif part.isdigit() or part.lower() in strings:
@@ -474,7 +490,7 @@ def _not_defined(name: str, rest: str) -> _Fault:
     # Words without braces are meant as one text.
     shown = name if "#" in rest else " ".join((name + rest).split())
     message = f"“{_braceless(shown[:60])}” is the name of an abbreviation that is not defined"
-    return _Fault(message, "put it in braces: {…}")
+    return _Fault(message, "put it in braces: {…}", swallows="=" in rest)
 
 
 def _left_over(rest: str) -> _Fault:
@@ -547,16 +563,22 @@ def _spelled(name: str) -> str:
         end = position + 1
         if name[position] == "\\" and (found := _SPELLED.match(name, position)):
             end = found.end()
-        if name[position] == "{" or (name[position] == "\\" and name[end : end + 1] == "{"):
-            # A command takes the group behind it.
-            closed = closing_brace(name, end if name[position] == "\\" else position)
-            end = len(name) if closed < 0 else closed + 1
+        if name[position] == "{":
+            end = _behind_group(name, position)
+        while name[position] == "\\" and name[end : end + 1] == "{":
+            # A command takes the groups behind it.
+            end = _behind_group(name, end)
         piece = name[position:end]
         if piece.startswith(("\\", "{\\")):
             piece = _letters(piece)
         out.append(piece)
         position = end
     return "".join(out)
+
+
+def _behind_group(text: str, start: int) -> int:
+    closed = closing_brace(text, start)
+    return len(text) if closed < 0 else closed + 1
 
 
 @lru_cache(maxsize=1_000)

@@ -94,6 +94,10 @@ class LatexError(ValueError):
         self.fix = fix
 
 
+class UnknownCommandError(LatexError):
+    """A command that there is no text for."""
+
+
 def decoded(text: str) -> str:
     """The text without LaTeX, on one line.  Raises :class:`LatexError`."""
     if re.search(r"[\\{}$~]|--|``|''", text):
@@ -155,8 +159,8 @@ def _too_deep() -> LatexError:
     )
 
 
-def _unknown(command: str) -> LatexError:
-    return LatexError(
+def _unknown(command: str) -> UnknownCommandError:
+    return UnknownCommandError(
         f"the command {command[:60].strip()} is not known", "write the sign or the words that it stands for"
     )
 

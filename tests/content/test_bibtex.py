@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from brochure.citations.bibliography import format_bibliography
 from brochure.content.bibtex import read_bibtex
 from brochure.content.nodes import plain
+from brochure.content.references import Reference
 from brochure.findings import Finding, SourcePlace
 
 
@@ -121,6 +123,11 @@ def test_latex_is_refused_at_the_field_that_it_stands_in(name: str, value: str) 
     assert told("@misc{key,\n" + "".join(lines) + "}") == [expected]
 
 
+def test_a_note_may_hold_any_command() -> None:
+    (item,) = sound(r"@misc{key, title={T}, note={\foo{x} and \_eprint}}")
+    assert item["note"] == r"\foo{x} and \_eprint"
+
+
 @pytest.mark.parametrize(
     ("latex", "address"),
     [
@@ -133,6 +140,16 @@ def test_latex_is_refused_at_the_field_that_it_stands_in(name: str, value: str) 
 def test_addresses_are_kept(latex: str, address: str) -> None:
     (item,) = sound(f"@misc{{key, doi = {{{latex}}}}}")
     assert item["DOI"] == address
+
+
+def test_signs_are_kept_in_the_list() -> None:
+    (item,) = sound(
+        r"@misc{key, title={Aged {\textless}25 years or {\textgreater}{\textless}b, "
+        r"{\textless}i{\textgreater}in vivo{\textless}/i{\textgreater}}, author={Mu\~noz, A}}"
+    )
+    (entry,) = format_bibliography([Reference.model_validate(item)], "american-medical-association")
+    assert entry.text == "Muñoz A. Aged <25 years or ><b, in vivo."
+    assert "&lt;25 years or &gt;&lt;b, <i>in vivo</i>" in entry.html
 
 
 # Names
@@ -154,6 +171,7 @@ def test_addresses_are_kept(latex: str, address: str) -> None:
         ("A  and\nB AND C", ["A|", "B|", "C|"]),
         ("Metin And and Anders, A", ["!", "Anders|A"]),
         ("And, X and Metin And", ["And|X", "And|Metin"]),
+        (r"\textcolor{red}{Smith}, A and \O{}{st}by, B", ["Smith|A", "Østby|B"]),
         (r"Smith\ Jones, A and Mc\-Coy, B", ["Smith Jones|A", "McCoy|B"]),
     ],
 )  # fmt: skip
@@ -261,6 +279,14 @@ def test_an_entry_that_refers_to_itself_is_refused() -> None:
         ("year=2020 title={T}", "a comma is missing behind “year”, before “title”"),
         ('title="T"\n year={2020}', "a comma is missing behind “title”, before “year”"),
         ("abstract={T}\n year={2020}", "a comma is missing behind “abstract”, before “year”"),
+        (
+            "abstract=foo bar year={2020}",
+            "“foo bar year={2020}” is the name of an abbreviation that is not defined",
+        ),
+        (
+            "abstract={\n" + "x" * 20_000 + "} year={2020}",
+            "the field “abstract” is longer than 20000 characters",
+        ),
         ("title={T} {U}", "“{U}” stands behind the end of “title”"),
         ("title=foo", "“foo” is the name of an abbreviation that is not defined"),
         ("title=some words", "“some words” is the name of an abbreviation that is not defined"),
