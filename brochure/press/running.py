@@ -60,17 +60,21 @@ def mend_running(writer: PdfWriter, pages: Sequence[MarkedPage], reached: Collec
 
 def _read_on(writer: PdfWriter, page: PageObject, spans: Sequence[Any]) -> int:
     """Make *spans* a paragraph, the first to be read on their page; returns its number, 0 without a place."""
-    document = writer.root_object["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
-    kids = document["/K"]
+    holder: Any = writer.root_object["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
     here = page.indirect_reference
-    places = [at for at, kid in enumerate(kids) if kid.get_object().raw_get("/Pg") == here]
+    places = [at for at, kid in enumerate(holder["/K"]) if kid.get_object().raw_get("/Pg") == here]
     if not places or here is None:
         return 0
+    at = places[0]
+    first = holder["/K"][at].get_object()
+    if first["/S"] == "/Sect":
+        # The document stays a row of sections.
+        holder, at = first, 0
     paragraph = DictionaryObject(
         {
             NameObject("/Type"): NameObject("/StructElem"),
             NameObject("/S"): NameObject("/P"),
-            NameObject("/P"): document.indirect_reference,
+            NameObject("/P"): holder.indirect_reference,
             NameObject("/Pg"): here,
             NameObject("/K"): ArrayObject(spans),
         }
@@ -78,5 +82,5 @@ def _read_on(writer: PdfWriter, page: PageObject, spans: Sequence[Any]) -> int:
     reference = writer._add_object(paragraph)
     for span in spans:
         span.get_object()[NameObject("/P")] = reference
-    kids.insert(places[0], reference)
+    holder["/K"].insert(at, reference)
     return int(reference.idnum)

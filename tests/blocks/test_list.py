@@ -24,8 +24,8 @@ def test_items_are_items_of_a_list(leaflet: Maker) -> None:
 def test_a_number_is_read_before_its_item(leaflet: Maker) -> None:
     made = leaflet(FULL)
     (found,) = made.tags.all("L")
-    wanted = [f"{number}.{item}" for number, item in enumerate(FULL["items"], start=1)]
-    assert [tag.text for tag in found.all("LBody")] == wanted
+    wanted = [(f"{number}.", item) for number, item in enumerate(FULL["items"], start=1)]
+    assert [tuple(part.text for part in item.kids) for item in found.all("LI")] == wanted
     # What takes the words in the order of painting gets them in this order too.
     assert "1. item a 2. item b 3. item c" in made.text.replace(".item", ". item")
 

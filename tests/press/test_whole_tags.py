@@ -264,8 +264,9 @@ def test_a_numbered_list_goes_on_over_pages_as_one_and_so_does_its_block(pdf: pi
     assert len({item.Pg.objgen for item in kids(thirteen)}) > 1
     (seven,) = (element for element in of_kind(pdf, "/L") if len(kids(element)) == 7)
     assert len({item.Pg.objgen for item in kids(seven)}) > 1
-    # Head, list, paragraph.
-    assert [str(block.S) for block in kids(kids(pdf.Root.StructTreeRoot.K[0])[1])] == ["/Div"] * 3
+    # The mark of the draft, head, list, paragraph.
+    blocks = kids(kids(pdf.Root.StructTreeRoot.K[0])[0])
+    assert [str(block.S) for block in blocks] == ["/P", "/Div", "/Div", "/Div"]
 
 
 def test_an_item_that_a_page_break_cuts_is_one_item(tmp_path: Path) -> None:
@@ -304,8 +305,12 @@ def test_lists_without_numbers_stay_as_the_pages_hold_them(pdf: pikepdf.Pdf) -> 
 
 
 def test_a_section_over_pages_is_one_and_begins_with_its_title(pdf: pikepdf.Pdf) -> None:
-    mark, *sections = kids(pdf.Root.StructTreeRoot.K[0])
+    sections = kids(pdf.Root.StructTreeRoot.K[0])
+    # The mark of the draft, which is on the first page.
+    mark, *rest = kids(sections[0])
     assert mark.S == "/P"
+    sections[0].K = pikepdf.Array(rest)
+    assert {str(part.S) for part in sections} == {"/Sect"}
     # The last ones are pages for notes, which fill the booklet up.
     assert len(sections) == 4 + 3
     for part in sections:
