@@ -27,6 +27,8 @@ SECONDS_LIMIT = 30.0
 MEMORY_LIMIT = 1024 * 1024 * 1024
 #: Longest text or list, in items, and longest number, in bits, that a template may work out in one step.
 STEP_LIMIT = 1_000_000
+#: The limit of memory is the whole process's: two threads would each restore the other's.
+_ALONE = threading.Lock()
 
 
 class _TooLongError(Exception):
@@ -94,7 +96,7 @@ def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any)
     works without end; an error of that kind from a function that the template calls goes through.
     """
     try:
-        with _in_memory(MEMORY_LIMIT), _limited(SECONDS_LIMIT):
+        with _ALONE, _in_memory(MEMORY_LIMIT), _limited(SECONDS_LIMIT):
             return "".join(_bounded(made.get_template(template).generate(**variables)))
     except TemplateNotFound as error:
         missing = str(error.name)[:100]
