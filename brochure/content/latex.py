@@ -64,7 +64,7 @@ _FAILURES = (latexwalker.LatexWalkerError, AttributeError, LookupError, TypeErro
 
 #: ``$…$``, and what means the same.  Parts are bounded: unclosed ones must not be searched again and again.
 _MATH = re.compile(
-    r"(?<!\\)\$\$?(?:\\.|[^$\\])*\$|\\\(.{0,500}?\\\)|\\ensuremath\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,300}\}",
+    r"(?<!\\)\$\$?(?:\\.|[^$\\])*\$|\\[(\[].{0,500}?\\[)\]]|\\ensuremath\s*\{(?:[^{}]|\{[^{}]{0,200}\}){0,300}\}",
     re.DOTALL,
 )
 _DEGREE = re.compile(r"(?<!\\)\^\s*(?:\{\s*\\(?:circ|degree)\s*\}|\\(?:circ|degree)(?![A-Za-z]))")
@@ -74,6 +74,10 @@ _SCRIPT = re.compile(
 )
 #: The old way to write italics.
 _ITALICS = re.compile(r"\{\s*\\(?:em|it|itshape|sl|slshape)(?![A-Za-z])\s*([^{}]{0,1000})\}")
+#: Accents over nothing, the way to write them as signs: ``10\\^{}6``.
+_ALONE = re.compile(r"(?<!\\)\\([\^~])\s*\{\s*\}")
+#: Between a whole number and its fraction: 1 1/2 must not become 11/2.
+_MIXED = re.compile(r"(?<=\d)(?=\$?\s*\\(?:[tds]|nice)?frac(?![A-Za-z]))")
 #: Signs that LaTeX would read as something else, and that are often written as they are.
 _BARE = re.compile(r"(?<!\\)([&%#])")
 _ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}")
@@ -103,6 +107,8 @@ def decoded(text: str) -> str:
     if re.search(r"[\\{}$~]|--|``|''", text):
         if _depth(text) > DEPTH_LIMIT:
             raise _too_deep()
+        text = _ALONE.sub(lambda accent: f"{{\\textascii{'circum' if accent[1] == '^' else 'tilde'}}}", text)
+        text = _MIXED.sub(" ", text)
         text = _ITALICS.sub(r"\\emph{\1}", text)
         text = _MATH.sub(lambda math: _SCRIPT.sub(_script, _DEGREE.sub(r"{\\textdegree}", math[0])), text)
         text = _BARE.sub(r"\\\1", text)

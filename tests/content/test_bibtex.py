@@ -67,6 +67,8 @@ def told(text: str) -> list[tuple[int, int, str]]:
         (r"See \url{https://a.example/~x_y}", "See https://a.example/~x_y"),
         (r"\enquote{Quoted}; a \textperiodcentered{} b \textasciitilde{} c", "“Quoted”; a · b ~ c"),
         (r"A \\& B", "A & B"),
+        (r"1\frac{1}{2} or 2$\frac12$ of \[x^2\]", "1 1/2 or 2 1/2 of x<sup>2</sup>"),
+        (r"$\times$10{\^{}}6, 10\^{}6 and \~{}5", "×10^6, 10^6 and ~5"),
         (r"5\textpercent, a\textunderscore b, \textcommabelow{s}", "5%, a_b, ș"),
     ],
 )  # fmt: skip
