@@ -199,7 +199,7 @@ def _value_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Ite
         unused_value(name, loaded.place(("values", name), key=True)) for name in values if name not in used
     )
     repeats = Repeats({name: value.text for name, value in values.items()})
-    for loc, text in all_texts.items() if repeats else ():
+    for loc, text in all_texts.items():
         # Values that are used stay names here: what they say is not written out.
         for found, occurrence, names in repeats.within(text.plain({})):
             node = source.node_of(loaded.root, loc)

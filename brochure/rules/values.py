@@ -4,50 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Bare numbers and shares recur by chance: nobody can tell that they mean the value.
 _NUMBER_ALONE = re.compile(r"[+\-−±<>≤≥=~\s]*[\d\s.,]+%?")
 #: Signs that are written in more than one way.
-_ALIKE = str.maketrans({"'": "’", "\u00a0": " ", "\u202f": " ", "\u2011": "-"})
+_ALIKE = str.maketrans({"'": "’", "\u2011": "-"})
+_WORD = re.compile(r"\w+|[^\w\s]")
+#: What makes a number a part of a longer one or of a range.
+_JOINED_BEFORE = re.compile(r"\d[.,–-]\Z")
+_JOINED_AFTER = re.compile(r"[.,–-]\d")
 
 
 class Repeats:
-    """Finds the texts of values that are written out in other texts."""
+    """Finds the texts of values that are written out in other texts, in whatever case and with any spaces."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        names: dict[str, list[str]] = {}
+        self._names: dict[tuple[str, ...], list[str]] = {}
         for name, text in values.items():
             if any(char.isdigit() for char in text) and not _NUMBER_ALONE.fullmatch(text):
-                names.setdefault(_folded(text), []).append(name)
+                self._names.setdefault(tuple(word for word, _span in _words(text)), []).append(name)
         # The longest first: where “at least 4 weeks” stands, “4 weeks” is not meant.
-        self._names = sorted(names.items(), key=lambda item: -len(item[0]))
-
-    def __bool__(self) -> bool:
-        return bool(self._names)
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # A group for each, so that the match says which it is.
-        words = "|".join(f"({re.escape(text)})".replace(r"\ ", r"\s+") for text, _names in self._names)
-        # No part of a longer word or number.
-        return re.compile(rf"(?<!\w)(?<!\d[.,–-])(?:{words})(?!\w|[.,–-]\d)", re.IGNORECASE)
+        self._lengths = sorted({len(words) for words in self._names}, reverse=True)
 
     def within(self, text: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Each value written out in a text: as it stands there, how often before, and the values’ names."""
-        if not any(char.isdigit() for char in text):
+        if not self._names or not any(char.isdigit() for char in text):
             return
-        for match in self._pattern.finditer(text.translate(_ALIKE)):
-            found = text[match.start() : match.end()]
-            assert match.lastindex is not None
-            _text, names = self._names[match.lastindex - 1]
-            yield found, text.count(found, 0, match.start()), tuple(names)
+        found = _words(text)
+        words = tuple(word for word, _span in found)
+        index = 0
+        while index < len(words):
+            length = self._length_at(words, index)
+            start, end = found[index][1][0], found[index + max(length, 1) - 1][1][1]
+            joined = _JOINED_BEFORE.search(text[max(start - 2, 0) : start]) or _JOINED_AFTER.match(text, end)
+            if length and not joined:
+                written = text[start:end]
+                yield (
+                    written,
+                    text.count(written, 0, start),
+                    tuple(self._names[words[index : index + length]]),
+                )
+            index += length if length and not joined else 1
+
+    def _length_at(self, words: tuple[str, ...], index: int) -> int:
+        """Of how many words the longest value is that stands at an index; 0 for none."""
+        fitting = (n for n in self._lengths if index + n <= len(words))
+        return next((n for n in fitting if words[index : index + n] in self._names), 0)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.translate(_ALIKE).lower().split())
+def _words(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words and signs of a text as they are compared, and where they stand."""
+    return [(match[0].casefold(), match.span()) for match in _WORD.finditer(text.translate(_ALIKE))]
 
 
 def repeated(found: str, names: Iterable[str], place: SourcePlace) -> Finding:

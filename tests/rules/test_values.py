@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from brochure.check import check as check_content
@@ -72,6 +74,7 @@ def test_a_source_that_only_an_unused_value_cites_is_not_cited(check: Check) -> 
         ("at least 4 weeks", "At least 4 weeks of rest", "At least 4 weeks"),
         ("2 hours’ travel", "Within 2 hours' travel.", "2 hours' travel"),
         ("38 °C", "fever: 38\u00a0°C or more", "38\u00a0°C"),
+        ("38 °C", "fever: 38°C or more", "38°C"),
         ("£282,000", "It costs £282,000.", "£282,000"),
         ("4 weeks", "Rest for **4 weeks** or **{rest-time}**.", "4 weeks"),
     ],
@@ -122,6 +125,19 @@ def test_the_longest_value_is_meant_and_all_that_read_the_same() -> None:
     ]
 
 
+def test_a_short_value_that_ends_a_text_is_found_beside_a_longer_one() -> None:
+    repeats = Repeats({"short": "4 weeks", "long": "at least 4 weeks"})
+    assert list(repeats.within("Rest for 4 weeks")) == [("4 weeks", 0, ("short",))]
+
+
 def test_the_shipped_content_uses_every_value_and_repeats_none() -> None:
     rules = {finding.rule for finding in check_content(read(ROOT / "content.yaml"))}
     assert not rules & {"content.unused-value", "content.repeated-value"}
+
+
+def test_many_values_in_many_texts_are_looked_for_in_no_time() -> None:
+    repeats = Repeats({f"v{number}": f"at least {number} weeks" for number in range(2000)})
+    text = "Words, at least some, at least 4 of them, and at least 14 weeks. " * 2000
+    start = time.process_time()
+    assert sum(1 for _found in repeats.within(text)) == 2000
+    assert time.process_time() - start < 3
