@@ -74,7 +74,7 @@ _SCRIPT = re.compile(
 )
 #: The old way to write italics.
 _ITALICS = re.compile(r"\{\s*\\(?:em|it|itshape|sl|slshape)(?![A-Za-z])\s*([^{}]{0,1000})\}")
-#: Accents over nothing, the way to write them as signs: ``10\\^{}6``.
+#: Accents over nothing, the way to write them as signs: ``10\^{}6``.
 _ALONE = re.compile(r"(?<!\\)\\([\^~])\s*\{\s*\}")
 #: Between a whole number and its fraction: 1 1/2 must not become 11/2.
 _MIXED = re.compile(r"(?<=\d)(?=\$?\s*\\(?:[tds]|nice)?frac(?![A-Za-z]))")
