@@ -123,8 +123,8 @@ def test_a_field_that_it_does_not_have_is_refused(leaflet: Maker, kind: str) -> 
 
 #: What would be markup, an entity or the end of an attribute if it were not escaped.
 HOSTILE = "<b>&\"'{{1234*5678}}</b>"
-#: The same as the content file has to write it: curly brackets are values.
-WRITTEN = HOSTILE.replace("{", "\\{")
+#: The same as the content file has to write it: curly brackets are values, and tags are refused.
+WRITTEN = HOSTILE.replace("{", "\\{").replace("<", "\\<")
 #: The same as it is set: with curly quotes.
 SET = HOSTILE.replace("\"'", "”’")
 
