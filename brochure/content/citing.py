@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from brochure.content.inline import Citation, walk
 from brochure.content.markup import parse
@@ -21,7 +22,14 @@ class CitedAt:
     place: SourcePlace
 
 
-def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]) -> Iterator[Finding]:
+@lru_cache(maxsize=512)
+def near(name: str, names: tuple[str, ...]) -> str:
+    """The one of *names* that may be meant by a misspelt one, or an empty text."""
+    # Looking through thousands takes a while, and one slip is often made many times.
+    return next(iter(difflib.get_close_matches(name, names, 1, 0.6)), "")
+
+
+def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Iterable[CitedAt]) -> Iterator[Finding]:
     """Keys given twice, and citations of keys that are not there."""
     first: dict[str, SourcePlace] = {}
     for key, place in keys:
@@ -32,11 +40,11 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Sequence[CitedAt]
                 "citation.duplicate-key", Severity.ERROR, message, place, "give each source its own key"
             )
         first.setdefault(key.lower(), place)
-    known = [key for key, _place in keys]
+    known = dict.fromkeys(key for key, _place in keys)
     for cite in cites:
         if cite.key not in known:
-            near = difflib.get_close_matches(cite.key, known, 1, 0.6)
-            fix = f"did you mean @{near[0]}?" if near else "add it to `references:`, or mend the key"
+            meant = near(cite.key, tuple(known))
+            fix = f"did you mean @{meant}?" if meant else "add it to `references:`, or mend the key"
             yield Finding(
                 "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
             )

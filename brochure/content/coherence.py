@@ -5,12 +5,10 @@ Works on nodes, not on the model, so that a file with a misspelt field gets thes
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from collections.abc import Iterator
 
-from brochure.content.citing import check_keys, cited_at, reference_keys
-from brochure.content.inline import Link, NoteMark, Value, walk
+from brochure.content.citing import check_keys, cited_at, near, reference_keys
+from brochure.content.inline import Link, NoteMark, Value
 from brochure.content.markup import parse
 from brochure.content.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
 from brochure.content.places import locate_within
@@ -24,10 +22,13 @@ LEAFLET_VALUES = ("job-code", "prepared")
 _PAGE = "page"
 
 
-def incoherent(root: Mapping) -> list[Finding]:
-    """Findings on names that lead nowhere: values, sources, links and notes of tables."""
-    values = [*BUILT_IN_VALUES, *_keys(root.get("values"))]
-    findings = list(_taken_names(root.get("values")))
+def incoherent(root: Mapping) -> Iterator[Finding]:
+    """Findings on names that lead nowhere: values, sources, links and notes of tables.
+
+    They come one by one: who needs only the first does not wait for the places of all.
+    """
+    values = (*BUILT_IN_VALUES, *_keys(root.get("values")))
+    yield from _taken_names(root.get("values"))
     # Sources hold titles as they were published: nothing in them is markup of ours.
     texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
     in_leaflets = {
@@ -37,15 +38,15 @@ def incoherent(root: Mapping) -> list[Finding]:
         if key.value not in LEAFLET_VALUES
         for scalar in scalars(node)
     }
+    names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
-        own = LEAFLET_VALUES if id(scalar) in in_leaflets else ()
-        findings += _unknown_values(scalar, [*values, *own])
-    findings += check_keys(reference_keys(root), list(cited_at(root)))
+        yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])
+    yield from check_keys(reference_keys(root), cited_at(root))
     for _name, leaflet in leaflets(root):
-        findings += _links(leaflet)
-        findings += [finding for table in _tables(leaflet) for finding in _notes(table)]
-    findings += _stray_notes(texts)
-    return findings
+        yield from _links(leaflet)
+        for table in _tables(leaflet):
+            yield from _notes(table)
+    yield from _stray_notes(texts)
 
 
 def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
@@ -65,23 +66,18 @@ def _taken_names(values: Node | None) -> Iterator[Finding]:
             )
 
 
-def _unknown_values(scalar: Scalar, names: list[str]) -> Iterator[Finding]:
-    if "{" not in scalar.value:
-        return
-    counts: Counter[str] = Counter()
-    for node in walk(parse(scalar.value).nodes):
-        if isinstance(node, Value) and node.name not in names:
-            counts[node.name] += 1
-            near = difflib.get_close_matches(node.name, names, 1, 0.6)
+def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]:
+    for found in parse(scalar.value).named if "{" in scalar.value else ():
+        if isinstance(found.node, Value) and found.name not in names:
             fix = "define it under `values:`, or write \\{ for a bracket"
-            if near:
-                fix = f"did you mean {{{near[0]}}}?"
-            elif node.name in LEAFLET_VALUES:
+            if meant := near(found.name, tuple(names)):
+                fix = f"did you mean {{{meant}}}?"
+            elif found.name in LEAFLET_VALUES:
                 fix = "each leaflet has its own: use it in the texts of a leaflet"
-            elif node.name == _PAGE:
+            elif found.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"
-            place = locate_within(scalar, f"{{{node.name}}}", counts[node.name] - 1)
-            yield _error("content.unknown-value", f"there is no value “{node.name}”", place, fix)
+            place = locate_within(scalar, found.needle, found.occurrence)
+            yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
 
 
 def _links(leaflet: Mapping) -> Iterator[Finding]:
@@ -96,17 +92,15 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
                 yield _error("content.duplicate-id", message, found.place, "give each its own name")
             ids.setdefault(found.value, found.place)
     for scalar in scalars(leaflet):
-        for node in walk(parse(scalar.value).nodes) if "](#" in scalar.value else ():
-            if isinstance(node, Link) and node.url.startswith("#") and node.url[1:] not in ids:
-                near = difflib.get_close_matches(node.url[1:], list(ids), 1, 0.6)
+        for link in parse(scalar.value).named if "](" in scalar.value else ():
+            if isinstance(link.node, Link) and link.name not in ids:
+                meant = near(link.name, tuple(ids))
                 fix = (
-                    f"did you mean #{near[0]}?"
-                    if near
-                    else "give the section or block that it means an `id:`"
+                    f"did you mean #{meant}?" if meant else "give the section or block that it means an `id:`"
                 )
-                place = locate_within(scalar, node.url)
+                place = locate_within(scalar, link.needle, link.occurrence)
                 yield _error(
-                    "content.unknown-link", f"no part of this leaflet is named “{node.url[1:]}”", place, fix
+                    "content.unknown-link", f"no part of this leaflet is named “{link.name}”", place, fix
                 )
 
 
@@ -117,14 +111,14 @@ def _notes(table: Mapping) -> Iterator[Finding]:
     used: set[str] = set()
     cells = [table.get("caption"), table.get("columns"), table.get("rows")]
     for scalar in (found for cell in cells if cell is not None for found in scalars(cell)):
-        for node in walk(parse(scalar.value).nodes) if "[^" in scalar.value else ():
-            if isinstance(node, NoteMark):
-                used.add(node.name)
-                if node.name not in names:
-                    near = difflib.get_close_matches(node.name, names, 1, 0.6)
-                    fix = f"did you mean [^{near[0]}]?" if near else "add it under `notes:` of this table"
-                    place = locate_within(scalar, f"[^{node.name}]")
-                    yield _error("content.unknown-note", f"this table has no note “{node.name}”", place, fix)
+        for mark in parse(scalar.value).named if "[^" in scalar.value else ():
+            if isinstance(mark.node, NoteMark):
+                used.add(mark.name)
+                if mark.name not in names:
+                    meant = near(mark.name, tuple(names))
+                    fix = f"did you mean [^{meant}]?" if meant else "add it under `notes:` of this table"
+                    place = locate_within(scalar, mark.needle, mark.occurrence)
+                    yield _error("content.unknown-note", f"this table has no note “{mark.name}”", place, fix)
     for key, _note in notes.entries if isinstance(notes, Mapping) else ():
         if key.value not in used:
             fix = f"point to it with [^{key.value}] in a cell, or remove it"
@@ -136,9 +130,9 @@ def _stray_notes(root: Mapping) -> Iterator[Finding]:
     in_tables = {id(scalar) for table in _tables(root) for scalar in scalars(table)}
     for scalar in scalars(root):
         if "[^" in scalar.value and id(scalar) not in in_tables:
-            for node in walk(parse(scalar.value).nodes):
-                if isinstance(node, NoteMark):
-                    place = locate_within(scalar, f"[^{node.name}]")
+            for mark in parse(scalar.value).named:
+                if isinstance(mark.node, NoteMark):
+                    place = locate_within(scalar, mark.needle, mark.occurrence)
                     fix = "say it in the text, or write \\[^ for a plain bracket"
                     yield _error("content.unknown-note", "only tables have notes", place, fix)
 

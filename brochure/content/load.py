@@ -68,7 +68,7 @@ def _first(findings: Iterable[Finding], name: str) -> list[Finding]:
     """As many findings as anybody mends in one go, and a note if there are more."""
     rest = iter(findings)
     first = list(islice(rest, reader.FINDING_LIMIT))
-    if next(rest, None) is not None:
+    if len(first) == reader.FINDING_LIMIT:
         message = "there may be more problems than those shown"
         first.append(Finding("content.more", Severity.NOTE, message, SourcePlace(name), "mend these first"))
     return first
