@@ -20,6 +20,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    StringConstraints,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -121,6 +122,20 @@ def _plain_prose(text: Prose) -> Prose:
     return text
 
 
+def _value_prose(text: Prose) -> Prose:
+    if any(not isinstance(node, Text) for node in text.nodes):
+        raise PydanticCustomError(
+            "value",
+            "this text is put into others as it is: it can't hold values, citations, links or emphasis",
+            {"fix": "write plain words here, and put what is marked into the texts that use it"},
+        )
+    return text
+
+
+def _value_words(text: str) -> str:
+    return _value_prose(Prose.of(text)).plain({})
+
+
 def _unset_prose(text: Prose) -> Prose:
     # What is read aloud or stands in the file's properties is never set: whatever is marked would be lost.
     problems = tuple(_UNSET[type(node)] for node in text.nodes if type(node) in _UNSET)
@@ -151,6 +166,10 @@ _UNSET: Mapping[type, Problem] = {
 
 #: A text that becomes part of a drawing or of other texts: plain words and values alone.
 PlainProse = Annotated[Prose, AfterValidator(_plain_prose)]
+#: A text that others take in by its name: plain words alone.
+ValueProse = Annotated[Prose, AfterValidator(_value_prose)]
+#: The same as a string, of 200 characters at most.
+ValueWords = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_value_words)]
 #: A text that is never set, such as what a picture tells or what a file is about: words and values alone.
 UnsetProse = Annotated[Prose, AfterValidator(_unset_prose)]
 
@@ -231,7 +250,7 @@ def _name(value: object) -> object:
         raise PydanticCustomError(
             "name",
             "“{given}” can't be a name",
-            {"given": value, "fix": "use small letters, digits and hyphens, starting with a letter: 60 at most"},
+            {"given": value, "fix": "use a small letter, then small letters, digits and hyphens: 60 at most"},
         )
     return value
 

@@ -18,9 +18,10 @@ from brochure.content.fields import (
     Model,
     Name,
     PartialDate,
-    PlainProse,
     Prose,
     UnsetProse,
+    ValueProse,
+    ValueWords,
     YesNo,
 )
 from brochure.content.inline import Inline, Text, with_values
@@ -33,9 +34,9 @@ Loc = tuple["str | int", ...]
 class Product(Model):
     """The medicine."""
 
-    brand: PlainProse
+    brand: ValueProse
     """The brand name, with ® where it belongs."""
-    generic: PlainProse
+    generic: ValueProse
     """The generic name."""
     additional_monitoring: YesNo
     """Yes where the black triangle applies."""
@@ -44,16 +45,16 @@ class Product(Model):
 class Company(Model):
     """Who is responsible for the leaflets."""
 
-    name: PlainProse
+    name: ValueProse
     """The company's name."""
-    contact: PlainProse
+    contact: ValueProse
     """Where side effects and questions are reported to the company."""
 
 
 class Value(Model):
     """A duration, price, name or threshold that texts use by name: `{name}`."""
 
-    text: Annotated[str, Field(min_length=1, max_length=200)]
+    text: ValueWords
     """The value as it reads in a sentence."""
     meaning: str
     """What the value is, for whoever checks it."""

@@ -376,4 +376,8 @@ CASES = [
     Broken(
         "missing bibtex file", "glossary:\n", "  - nothing.bib\nglossary:\n", "nothing.bib", "nothing.bib"
     ),
+    Broken("value in a value", "text: 4 weeks", 'text: "4 {rest-time}"', "text:", "put into others as it is"),
+    Broken("markup in a value", "text: 4 weeks", 'text: "**4** weeks"', "text:", "put into others as it is"),
+    Broken("value in a name", '"[Company name]"', '"C {rest-time}"', "name:", "put into others as it is"),
+    Broken("endless leaflet name", "  sample:", f"  {'x' * 61}:", "x" * 61, "60 at most"),
 ]

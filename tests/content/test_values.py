@@ -35,8 +35,8 @@ def head(**texts: str) -> dict[str, Any]:
         ("£282,000", "£282,000"),
         ("at least 4 weeks", "at least 4\u00a0weeks"),
         ("38 °C", "38\u00a0°C"),
-        ('<b> & "x"', "&lt;b&gt; &amp; “x”"),
-        ("*not emphasis*", "*not emphasis*"),
+        ('< 5 & "x"', "&lt;\u00a05 &amp; “x”"),
+        (r"\*not emphasis\*", "*not emphasis*"),
     ],
 )
 def test_a_value_stands_in_the_text_as_it_was_written(leaflet: Maker, text: str, set_as: str) -> None:
