@@ -263,7 +263,9 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
         ).format(number=number, anchor=anchors[entry.key], entry=entry.html)
         for number, entry in enumerate(bibliography, start=1)
     ]
-    return Markup("<ol>\n{}\n</ol>").format(Markup("\n").join(items))
+    # Numbers of three digits need more room.
+    kind = Markup(' class="long"') if len(items) > 99 else ""
+    return Markup("<ol{}>\n{}\n</ol>").format(kind, Markup("\n").join(items))
 
 
 def _check_margins(fmt: Format, measures: tuple[Measure, ...]) -> None:
