@@ -135,7 +135,7 @@ def _pieces(
 
     *linked* is True inside a link, where addresses are no links of their own.
     """
-    word = ""
+    text = ""
     marks = Markup("")
     for node in nodes:
         if isinstance(node, (Citation, NoteMark)):
@@ -143,20 +143,20 @@ def _pieces(
             marks += _mark(node, signs)
             continue
         if isinstance(node, (Text, Value)):
-            yield _bound(word, marks, linked)
-            text = next(texts)
-            last = _TIED.search(text) or (None if _LAST_URL.search(text) else _LAST_WORD.search(text))
-            word, marks = last[0] if last else "", Markup("")
-            yield _marked(text[: len(text) - len(word)], linked)
+            yield _bound(text, marks, linked)
+            text, marks = next(texts), Markup("")
             continue
         element = _element(node, texts, signs, linked)
-        if word.endswith(_NBSP) and not marks and len(element.striptags()) <= _LONGEST_TIED:
+        tied = None if marks else _TIED.search(text)
+        if tied and len(element.striptags()) <= _LONGEST_TIED:
             # The engine breaks lines badly before a text that ends with such a space beside an element.
-            yield Markup('<span class="nobreak">{}{}</span>').format(_marked(word, linked), element)
+            last = Markup('<span class="nobreak">{}{}</span>').format(_marked(tied[0], linked), element)
+            yield _marked(text[: tied.start()], linked) + last
         else:
-            yield _bound(word.replace(_NBSP, " ") if not marks else word, marks, linked) + element
-        word, marks = "", Markup("")
-    yield _bound(word, marks, linked)
+            text = f"{text[:-1]} " if tied else text
+            yield _bound(text, marks, linked) + element
+        text, marks = "", Markup("")
+    yield _bound(text, marks, linked)
 
 
 def _element(
@@ -183,11 +183,13 @@ def _mark(node: Citation | NoteMark, signs: Mapping[str, str]) -> Markup:
     return Markup('<sup class="note">{}</sup>').format(signs[node.name])
 
 
-def _bound(word: str, marks: Markup, linked: bool) -> Markup:
-    """A word and the marks behind it, which never start a line."""
-    if word and marks:
-        return Markup('<span class="nobreak">{}{}</span>').format(_marked(word, linked), marks)
-    return _marked(word, linked) + marks
+def _bound(text: str, marks: Markup, linked: bool) -> Markup:
+    """A text and the marks behind it, which never start a line: they are bound to its last word."""
+    last = _LAST_WORD.search(text) if marks and not _LAST_URL.search(text) else None
+    if last is None:
+        return _marked(text, linked) + marks
+    bound = Markup('<span class="nobreak">{}{}</span>').format(_marked(last[0], linked), marks)
+    return _marked(text[: last.start()], linked) + bound
 
 
 def _typeset(texts: Iterable[str]) -> list[str]:
