@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import tempfile
 import threading
@@ -95,13 +96,18 @@ def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Pa
     """
     others = set(multiprocessing.active_children())
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, context, _begin_worker, (str(folder),)) as executor:
+    # Jobs go along when a worker starts, results come by way of files.  What goes through the pipes of the
+    # executor is small: a worker that is killed amidst of much would leave everybody waiting for the rest.
+    with ProcessPoolExecutor(workers, context, _begin_worker, (str(folder), tuple(jobs))) as executor:
         try:
             # A worker that is only half made would not know what to do with a signal.
             with held():
-                futures = [executor.submit(produce, job) for job in jobs]
+                futures = [executor.submit(_produce_into, number) for number in range(len(jobs))]
             for future in as_completed(futures):
-                yield future.result()
+                path = Path(future.result())
+                production = pickle.loads(path.read_bytes())
+                path.unlink()
+                yield production
         except BrokenProcessPool as error:
             raise BrochureError(
                 "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
@@ -114,8 +120,23 @@ def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Pa
             raise
 
 
-def _begin_worker(folder: str) -> None:
+#: What the workers of this process make: set in each of them as it begins.
+_jobs: tuple[ProductionJob, ...] = ()
+
+
+def _produce_into(number: int) -> str:
+    """Make a job of this worker, and give the name of the file that holds the production."""
+    data = pickle.dumps(produce(_jobs[number]))
+    handle, name = tempfile.mkstemp(".production")
+    with open(handle, "wb") as file:
+        file.write(data)
+    return name
+
+
+def _begin_worker(folder: str, jobs: tuple[ProductionJob, ...]) -> None:
     """Prepare a worker process."""
+    global _jobs
+    _jobs = jobs
     # Ctrl+C reaches every process of a terminal; the main one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
