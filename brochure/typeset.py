@@ -75,8 +75,7 @@ class PageMeasure:
     height: float
     #: The box that text flows in: left, top, right, bottom.
     live: Box
-    #: Lines of text in the flow, and how far down the last thing in the flow reaches.
-    lines: int
+    #: How far down the last thing in the flow reaches.
     bottom: float
     #: Every text and picture: what it is and its box.
     marks: tuple[tuple[str, Box], ...]
@@ -305,15 +304,13 @@ def _measure(page: Any) -> PageMeasure:
         page.content_box_x() + page.width,
         page.content_box_y() + page.height,
     )
-    lines = 0
     bottom = live[1]
     marks: list[tuple[str, Box]] = []
     protruding: list[tuple[str, Box, float]] = []
     clipped: list[tuple[str, Box]] = []
-    for box, in_flow, holder, clip in _contained(page):
+    for box, in_flow, holder, clip in _descendants(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
-            lines += 1
             bottom = max(bottom, box.position_y + box.height)
         elif kind == "TextBox" and box.text.strip():
             place = _box(box)
@@ -331,7 +328,6 @@ def _measure(page: Any) -> PageMeasure:
         width=_mm(page.margin_width()),
         height=_mm(page.margin_height()),
         live=(_mm(live[0]), _mm(live[1]), _mm(live[2]), _mm(live[3])),
-        lines=lines,
         bottom=_mm(bottom),
         marks=tuple(marks),
         protruding=tuple(protruding),
@@ -341,7 +337,7 @@ def _measure(page: Any) -> PageMeasure:
 
 def _placed(page: Any, number: int) -> Iterator[Placed]:
     """Places of blocks, and of citations by their anchors."""
-    for box, _in_flow in _descendants(page):
+    for box, _in_flow, _holder, _clip in _descendants(page):
         element = getattr(box, "element", None)
         if element is None or box.element_tag != element.tag or not hasattr(box, "border_box_x"):
             continue
@@ -353,24 +349,12 @@ def _placed(page: Any, number: int) -> Iterator[Placed]:
             yield Placed(at, number, (_mm(left), _mm(top), _mm(right), _mm(bottom)))
 
 
-def _descendants(page: Any) -> Iterator[tuple[Any, bool]]:
-    """Every box of a page in document order, and whether it is in the flow (not in a margin box)."""
-    stack: list[tuple[Any, bool]] = [(page, True)]
-    while stack:
-        box, in_flow = stack.pop()
-        yield box, in_flow
-        for child in reversed(getattr(box, "children", ())):
-            # A placeholder stands where an absolutely positioned box was taken out of the flow.
-            inner = getattr(child, "_box", child)
-            margin = type(child).__name__ == "MarginBox"
-            stack.append((inner, in_flow and not margin and inner is child))
+def _descendants(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
+    """Every box of a page in document order, with what holds it.
 
-
-def _contained(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
-    """Every box of a page as :func:`_descendants` gives it, with the boxes that hold and that clip its text.
-
-    Both in mm: the border box of the nearest paragraph, cell or the like, and the padding box of the nearest
-    box that hides what runs over.
+    That is whether it is in the flow (not in a margin box), and in mm the boxes that hold and that clip its
+    text: the border box of the nearest paragraph, cell or the like, and that of the nearest one that hides
+    what runs over.
     """
     stack: list[tuple[Any, bool, Box, Box]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
     while stack:
