@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
 from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
 from bibtexparser.splitter import Splitter
 
 from brochure.content import nodes
 from brochure.content.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
+from brochure.content.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Most entries and most fields in one file.
@@ -94,12 +92,6 @@ class _Value:
 _PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
 #: The start of a field, behind a value that no comma ends.
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
-#: Where a name ends and the next one begins.
-_AND = re.compile(r"(?:^|\s)and(?=\s|$)|\sAnd(?=\s)|\sAND(?=\s)")
-#: A command in a name, with what belongs to it: an accent and its letter, or a letter of its own.
-_SPELLED = re.compile(
-    r"\\(?:(['`^\"~=.]|[cvHkurbdt](?![A-Za-z]))\s*(\\[A-Za-z]+|[^\s\\{}]|(?=\{))|[A-Za-z]+\s*|.)", re.DOTALL
-)
 _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 #: Longest line that a word is looked for in.
 _LINE_LIMIT = 2_000
@@ -360,15 +352,15 @@ class _Reader:
 
     def _persons(self, value: _Value) -> nodes.Node | None:
         persons = []
-        for name in _names(value.text):
+        for name in split_names(value.text):
             if not name:
                 fix = "put “and” between two names only; a name that is “and” goes in braces: {And}"
                 self._refuse("a name is missing before or behind “and”", value.place, fix)
                 continue
             try:
-                person = _person(name)
-            except InvalidNameError as error:
-                message = f"the name “{name[:60]}” can't be read: {_reason(error)}"
+                person = person_of(name)
+            except NameFault as error:
+                message = f"the name “{name[:60]}” can't be read: {error}"
                 fix = "write “Family, Given”, or {{Name of an organisation}}, with “and” between names"
                 self._refuse(message, value.place, fix)
                 continue
@@ -517,79 +509,6 @@ def _with_subtitle(title: str, subtitle: str) -> str:
     return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
 
 
-def _names(text: str) -> list[str]:
-    """The names in a field, split at each “and” outside braces; empty where one is missing."""
-    # What stands in braces is no word; as long as it was, so that places stay.
-    outside = _outside(text)
-    names = []
-    start = 0
-    for found in _AND.finditer(outside):
-        names.append(text[start : found.start()])
-        start = found.end()
-    names.append(text[start:])
-    return [name.strip() for name in names] if text.strip() else []
-
-
-def _outside(text: str) -> str:
-    """The text with a stand-in for each character in braces."""
-    out = []
-    depth = 0
-    for found in re.finditer(r"\\.|.", text, re.DOTALL):
-        depth = max(0, depth - (found[0] == "}"))
-        out.append(found[0] if depth == 0 and len(found[0]) == 1 else "x" * len(found[0]))
-        depth += found[0] == "{"
-    return "".join(out)
-
-
-def _person(name: str) -> dict[str, str]:
-    if name == "others":
-        return {"literal": "et al"}
-    if name.startswith("{") and closing_brace(name, 0) == len(name) - 1:
-        return {"literal": decoded(name)}
-    parts = parse_single_name_into_parts(_spelled(name))
-    return {
-        "family": decoded(" ".join(parts.last)),
-        "given": decoded(" ".join(parts.first)),
-        "non-dropping-particle": decoded(" ".join(parts.von)),
-        "suffix": decoded(" ".join(parts.jr)),
-    }
-
-
-def _spelled(name: str) -> str:
-    """The name with letters in the place of commands, which the parser of names would take apart."""
-    out = []
-    position = 0
-    while position < len(name):
-        end = position + 1
-        if name[position] == "\\" and (found := _SPELLED.match(name, position)):
-            end = found.end()
-        if name[position] == "{":
-            end = _behind_group(name, position)
-        while name[position] == "\\" and name[end : end + 1] == "{":
-            # A command takes the groups behind it.
-            end = _behind_group(name, end)
-        piece = name[position:end]
-        if piece.startswith(("\\", "{\\")):
-            piece = _letters(piece)
-        out.append(piece)
-        position = end
-    return "".join(out)
-
-
-def _behind_group(text: str, start: int) -> int:
-    closed = closing_brace(text, start)
-    return len(text) if closed < 0 else closed + 1
-
-
-@lru_cache(maxsize=1_000)
-def _letters(latex: str) -> str:
-    """A piece of a name as letters where it is no more than that, else in braces."""
-    if re.fullmatch(r"\\\s", latex):
-        return " "
-    text = decoded(latex)
-    return text if all(char.isalpha() or unicodedata.combining(char) for char in text) else f"{{{latex}}}"
-
-
 def _date(text: str) -> str:
     """A date, the first one of a range."""
     return decoded(text).split("/")[0].rstrip("~?%")
@@ -597,7 +516,3 @@ def _date(text: str) -> str:
 
 def _scalar(value: _Value, text: str) -> nodes.Scalar:
     return nodes.Scalar(text, value.place)
-
-
-def _reason(error: InvalidNameError) -> str:
-    return error.reason[:1].lower() + error.reason[1:]
