@@ -135,10 +135,19 @@ class Row:
     def choice(self, field: str, choices: Collection[str], what: str) -> str:
         """One of *choices*; empty when it is wrong.  *what* is what they are, in words."""
         value = self.text(field)
-        if not value or value in choices:
-            return value
-        self.fault(f"there is no {what} “{_short(value)}”", f"choose one of: {', '.join(choices)}", field)
+        return self.one_of(value, choices, what, field) if value else ""
+
+    def one_of(self, given: object, choices: Collection[str], what: str, *loc: str | int) -> str:
+        """*given*, which stands at *loc*, when it is one of *choices*; empty when it is wrong."""
+        if isinstance(given, str) and given in choices:
+            return given
+        fix = f"choose one of: {', '.join(choices)}"
+        self.fault(f"there is no {what} “{_short(given)}”", fix, *loc)
         return ""
+
+    def is_list(self, field: str) -> bool:
+        """True when a list stands in the field."""
+        return isinstance(self._given.get(field), list)
 
     def number(self, field: str, least: float, most: float) -> float:
         """A number from *least* to *most*; *least* when it is wrong."""

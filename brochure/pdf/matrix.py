@@ -1,0 +1,71 @@
+"""Affine matrices of PDF: six numbers a b c d e f, as in ISO 32000-1, 8.3.3.  Lengths are pt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+Matrix = tuple[float, float, float, float, float, float]
+#: Left, bottom, right, top.
+Rectangle = tuple[float, float, float, float]
+
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+#: Points in a millimetre.
+PT_PER_MM = 72 / 25.4
+
+
+def multiplied(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that does *first* and *then* the other."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where the matrix takes a point."""
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def scale_of(matrix: Matrix) -> float:
+    """How much longer the matrix makes lengths, as the mean of all directions: what scales line widths."""
+    a, b, c, d, _e, _f = matrix
+    return math.sqrt(abs(a * d - b * c))
+
+
+def heights_of(matrix: Matrix) -> float:
+    """How much taller the matrix makes what stands upright, such as letters."""
+    _a, _b, c, d, _e, _f = matrix
+    return math.hypot(c, d)
+
+
+def widths_of(matrix: Matrix) -> float:
+    """How much wider the matrix makes what lies level."""
+    a, b, _c, _d, _e, _f = matrix
+    return math.hypot(a, b)
+
+
+def bounds(points: Iterable[tuple[float, float]]) -> Rectangle | None:
+    """The smallest upright rectangle around points; None around none."""
+    found = list(points)
+    if not found:
+        return None
+    across, up = [x for x, _y in found], [y for _x, y in found]
+    return (min(across), min(up), max(across), max(up))
+
+
+def moved_rectangle(matrix: Matrix, box: Rectangle) -> Rectangle:
+    """The upright rectangle around where the matrix takes a rectangle."""
+    left, bottom, right, top = box
+    corners = ((left, bottom), (right, bottom), (left, top), (right, top))
+    across, up = zip(*(moved(matrix, x, y) for x, y in corners), strict=True)
+    return (min(across), min(up), max(across), max(up))
+
+
+def common(one: Rectangle | None, other: Rectangle | None) -> Rectangle | None:
+    """What two rectangles share; None where they share nothing.  None as a rectangle is empty."""
+    if one is None or other is None:
+        return None
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None

@@ -1,0 +1,142 @@
+"""Printing houses as data: what each wants of a print file, read from ``styles/printers.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from brochure.rows import Row, Rows, rows_in
+
+#: What may stand beside the trimmed sheet.
+MARKS = ("crop", "fold", "bar", "slug")
+#: How stitched booklets may be delivered.
+DELIVERIES = ("pages", "spreads", "sheets")
+#: The versions of PDF/X that can be written.
+VERSIONS = ("PDF/X-4",)
+_FIELDS = (
+    *(
+        "title",
+        "condition",
+        "profile",
+        "bleed",
+        "marks",
+        "mark-offset",
+        "mark-length",
+        "ink-limit",
+        "image-ppi",
+    ),
+    *("line-ppi", "least", "most", "booklets", "thickness", "processing-steps", "version", "paper"),
+)
+_OPTIONAL = ("obtain",)
+
+
+@dataclass(frozen=True)
+class Printer:
+    """What a printing house wants.  Lengths in mm."""
+
+    name: str
+    title: str
+    #: Name of the printing condition in the registry of the ICC, such as ``FOGRA39``.
+    condition: str
+    #: File name of its profile below ``styles/profiles/``, and where that comes from when it is not there.
+    profile: str
+    obtain: str
+    #: Least bleed: top, right, bottom, left.
+    bleed: tuple[float, float, float, float]
+    #: Those of :data:`MARKS` that the sheet gets.
+    marks: frozenset[str]
+    #: How far marks keep from the trim at least, and how long they are.
+    mark_offset: float
+    mark_length: float
+    #: Most ink in one place, per cent of all four together.
+    ink_limit: float
+    #: Effective ppi of pictures: an error below the first, a warning below the second.
+    image_ppi: tuple[float, float]
+    #: The same of pictures with one bit a pixel.
+    line_ppi: tuple[float, float]
+    #: Smallest and largest flat size, either way round.
+    least: tuple[float, float]
+    most: tuple[float, float]
+    #: How stitched booklets are delivered: one of :data:`DELIVERIES`.
+    booklets: str
+    #: Thickness of the paper, for creep.
+    thickness: float
+    #: True when cut and fold lines are wanted as processing steps (ISO 19593-1).
+    processing_steps: bool
+    #: Version of PDF/X.
+    version: str
+    #: What paper to suggest.
+    paper: str
+
+    def bleed_beside(self, least: float) -> tuple[float, float, float, float]:
+        """Bleed at top, right, bottom and left of a format that wants *least* itself: the larger of both."""
+        top, right, bottom, left = self.bleed
+        return (max(top, least), max(right, least), max(bottom, least), max(left, least))
+
+    def takes(self, width: float, height: float) -> bool:
+        """True when a flat sheet of that size is neither too small nor too large, either way round."""
+        short, long = sorted((width, height))
+        return min(self.least) <= short <= min(self.most) and max(self.least) <= long <= max(self.most)
+
+
+def load_printers(text: str) -> Mapping[str, Printer]:
+    """The printers of a ``printers.yaml`` by name, in its order.  Raises :class:`RowsError`."""
+    return printers_of(rows_in(text))
+
+
+def printers_of(given: object) -> Mapping[str, Printer]:
+    """The printers that plain rows describe, by name.  Raises :class:`RowsError` with all that is wrong."""
+    rows = Rows(given, "printer", _FIELDS, _OPTIONAL)
+    made = {row.name: printer for row in rows if (printer := _printer(row)) is not None}
+    rows.finish()
+    return made
+
+
+def _printer(row: Row) -> Printer | None:
+    marks = [
+        row.one_of(mark, MARKS, "mark", "marks", at)
+        for at, mark in enumerate(row.items("marks", 0, len(MARKS), "marks: any of " + ", ".join(MARKS)))
+    ]
+    profile = row.text("profile")
+    if profile and ("/" in profile or "\\" in profile or profile.startswith(".")):
+        row.fault("a profile is named by its file alone", "put the file into styles/profiles/", "profile")
+    made = Printer(
+        name=row.name,
+        title=row.text("title"),
+        condition=row.text("condition"),
+        profile=profile,
+        obtain=row.text("obtain") if row.has("obtain") else "",
+        bleed=_bleed(row),
+        marks=frozenset(marks),
+        mark_offset=row.number("mark-offset", 0, 30),
+        mark_length=row.number("mark-length", 2, 30),
+        ink_limit=row.number("ink-limit", 100, 400),
+        image_ppi=_pair(row, "image-ppi", (1, 10_000), "resolutions: of errors and of warnings,"),
+        line_ppi=_pair(row, "line-ppi", (1, 10_000), "resolutions: of errors and of warnings,"),
+        least=_pair(row, "least", (1, 5000), "width and height"),
+        most=_pair(row, "most", (1, 5000), "width and height"),
+        booklets=row.choice("booklets", DELIVERIES, "way to deliver booklets"),
+        thickness=row.number("thickness", 0, 2),
+        processing_steps=row.choice("processing-steps", ("yes", "no"), "answer") == "yes",
+        version=row.choice("version", VERSIONS, "version"),
+        paper=row.text("paper"),
+    )
+    return made if row.sound else None
+
+
+def _bleed(row: Row) -> tuple[float, float, float, float]:
+    if not row.is_list("bleed"):
+        bleed = row.number("bleed", 0, 20)
+        return (bleed, bleed, bleed, bleed)
+    items = row.items("bleed", 4, 4, "bleeds: top, right, bottom and left,")
+    numbers = row.numbers(items, (len(items), len(items)), (0, 20), "a bleed", "bleed")
+    if len(numbers) != 4:
+        return (0.0, 0.0, 0.0, 0.0)
+    top, right, bottom, left = numbers
+    return (top, right, bottom, left)
+
+
+def _pair(row: Row, field: str, limits: tuple[float, float], what: str) -> tuple[float, float]:
+    items = row.items(field, 2, 2, what)
+    numbers = row.numbers(items, (len(items), len(items)), limits, what, field)
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0.0, 0.0)
