@@ -32,6 +32,7 @@ from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.resources import Resources
+from brochure.press.originals import Original
 
 #: Effective resolution of rasters: GWG 2022 warns below 225 and refuses below 150 ppi.
 _PPI_WARNING, _PPI_ERROR = 225, 150
@@ -55,6 +56,8 @@ class Drawings:
     assets: dict[str, bytes] = field(default_factory=dict)
     #: Picture files that were read.
     files: list[Path] = field(default_factory=list)
+    #: Pictures with separations of their own, by the key of what stands in for them on the page.
+    originals: dict[str, Original] = field(default_factory=dict)
     #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
     problems: list[tuple[str, Finding]] = field(default_factory=list)
 

@@ -29,6 +29,7 @@ from brochure.layout.inline import to_html
 from brochure.layout.pages import Measure, drawing_width, live_size, measure_for, page_css
 from brochure.layout.resources import Resources
 from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
+from brochure.press.originals import Original
 from brochure.typeset import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
@@ -62,6 +63,8 @@ class LaidOut:
     findings: tuple[Finding, ...] = ()
     #: Picture files that it was made from.
     files: tuple[Path, ...] = ()
+    #: Pictures with separations of their own, by the key of what stands in for them.
+    originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
 
     def job(self, notes_pages: int = 0) -> TypesetJob:
         """The typesetting job, with so many notes pages."""
@@ -199,6 +202,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         names=_names(leaflet, style.values),
         findings=tuple(findings),
         files=tuple(drawings.files),
+        originals=drawings.originals,
     )
 
 
