@@ -1,4 +1,4 @@
-"""The data that designers write: palette, formats and measures, read with the places of all that is wrong."""
+"""What designers write as data: palette, formats, measures, printers, with the places of all that is wrong."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from brochure.formats import Format, formats_of
 from brochure.layout.graphics.palette import Palette, palette_of
 from brochure.layout.pages import Measure, measures_of
 from brochure.layout.resources import Resources
+from brochure.printers import Printer, printers_of
 from brochure.rows import RowsError
 
 _Made = TypeVar("_Made")
@@ -27,10 +28,12 @@ class StyleData:
     palette: Palette
     formats: Mapping[str, Format]
     measures: tuple[Measure, ...]
+    #: By name, in the order of the file: the first is the default.
+    printers: Mapping[str, Printer]
 
 
 def style_data(resources: Resources) -> StyleData:
-    """Palette, formats and measures of a project.
+    """Palette, formats, measures and printers of a project.
 
     Raises :class:`ContentError` with every problem in all of their files.
     """
@@ -38,9 +41,22 @@ def style_data(resources: Resources) -> StyleData:
     palette = _read(resources, "styles/palette.yaml", palette_of, findings)
     formats = _read(resources, "styles/formats.yaml", formats_of, findings)
     measures = _read(resources, "styles/measures.yaml", measures_of, findings)
-    if palette is None or formats is None or measures is None:
+    printers = _read(resources, "styles/printers.yaml", printers_of, findings)
+    if palette is None or formats is None or measures is None or printers is None:
         raise ContentError(findings)
-    return StyleData(palette, formats, measures)
+    return StyleData(palette, formats, measures, printers)
+
+
+def printers_in(resources: Resources) -> Mapping[str, Printer]:
+    """The printers of a project alone, by name, in the order of their file.
+
+    Raises :class:`ContentError` with every problem in it.
+    """
+    findings: list[Finding] = []
+    printers = _read(resources, "styles/printers.yaml", printers_of, findings)
+    if printers is None:
+        raise ContentError(findings)
+    return printers
 
 
 def _read(
