@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
-from pypdf import PdfReader
+from pikepdf import Pdf
 
 from brochure.editions.job import EditionJob
 from brochure.formats import Format
-from brochure.press.imposition import HAIRLINE, PT_PER_MM, Line, Placement, Sheet, impose
-from brochure.press.metadata import describe, written
+from brochure.pdf.matrix import PT_PER_MM
+from brochure.press.imposition import booklet_pairs, impose
+from brochure.press.metadata import describe_flat, saved
+from brochure.press.sheet import HAIRLINE, Line, Placement, Sheet
 
 #: Desk printers don't reach this far to the edge of the paper, mm.
 PRINTER_MARGIN = 5.0
@@ -40,11 +42,10 @@ class Instructions:
 
 def office(job: EditionJob) -> bytes:
     """The office edition as PDF bytes."""
-    # Read once: this is what takes the time.
-    source = PdfReader(BytesIO(job.typeset))
-    writer = impose(source, sheets(job.format, job.paper, len(source.pages)))
-    describe(writer, job.metadata)
-    return written(writer)
+    with Pdf.open(BytesIO(job.typeset)) as source:
+        pdf = impose(source, sheets(job.format, job.paper, len(source.pages)))
+    describe_flat(pdf, job.metadata)
+    return saved(pdf)
 
 
 def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:
@@ -58,17 +59,6 @@ def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:
     if fmt.office == "two-up":
         return [_row(fmt, (page, page), landscape) for page in range(1, pages + 1)]
     return [_row(fmt, (page,), upright) for page in range(1, pages + 1)]
-
-
-def booklet_pairs(pages: int) -> list[tuple[int, int]]:
-    """Pages side by side on each side of the sheets of a stitched booklet, front and back in turn.
-
-    For N pages and sheets i = 0 … N/4 − 1: front (N−2i, 2i+1), back (2i+2, N−1−2i).
-    """
-    pairs = []
-    for sheet in range(pages // 4):
-        pairs += [(pages - 2 * sheet, 2 * sheet + 1), (2 * sheet + 2, pages - 1 - 2 * sheet)]
-    return pairs
 
 
 def scale(fmt: Format, paper: str) -> float:

@@ -1,95 +1,71 @@
-"""Imposition: pages placed on sheets, clipped, to a hundredth of a millimetre.  All lengths are mm."""
+"""Imposition: pages placed on sheets, clipped, to a hundredth of a millimetre."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    FloatObject,
-    NameObject,
-    NumberObject,
-    RectangleObject,
-    StreamObject,
-)
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-#: Points in a millimetre.
-PT_PER_MM = 72 / 25.4
-#: Width of a hairline, pt: as thin as every desk printer prints it.
-HAIRLINE = 0.25
+from brochure.pdf.matrix import PT_PER_MM
+from brochure.press.sheet import HAIRLINE, FlatSheet, Line, Placement, Rectangle, Sheet
 
 
-@dataclass(frozen=True)
-class Placement:
-    """One page on a sheet."""
+def impose(source: Pdf, sheets: Sequence[Sheet | FlatSheet]) -> Pdf:
+    """The sheets as a new PDF, each a page whose only box is its MediaBox.
 
-    #: 1-based page of the source.
-    page: int
-    #: Where its left bottom corner stands, from the sheet's left bottom corner.
-    x: float
-    y: float
-    scale: float = 1.0
-
-
-@dataclass(frozen=True)
-class Line:
-    """A hairline on a sheet, from one point to another, from the sheet's left bottom corner."""
-
-    from_x: float
-    from_y: float
-    to_x: float
-    to_y: float
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One side of a sheet."""
-
-    width: float
-    height: float
-    placements: tuple[Placement, ...]
-    #: Thin black lines, such as marks where to cut.
-    lines: tuple[Line, ...] = ()
-
-
-def impose(source: PdfReader, sheets: Sequence[Sheet]) -> PdfWriter:
-    """The sheets as a new PDF.
-
-    Each source page becomes one form XObject, shared by all its placements and clipped to its page box, so
-    that no page paints over its neighbour at a fold.  Links and tags are left behind: a sheet has no reading
-    order of its own.
+    Each source page becomes one form XObject, shared by all its placements; a placement is clipped, so that
+    no page paints over its neighbour at a fold.  Links and tags are left behind: a sheet has no reading order
+    of its own.
     """
-    writer = PdfWriter()
+    pdf = Pdf.new()
     used = sorted({placement.page for sheet in sheets for placement in sheet.placements})
-    forms = {number: writer._add_object(_form(source.pages[number - 1], writer)) for number in used}
-    sizes = {number: source.pages[number - 1].mediabox for number in used}
+    forms = {number: pdf.copy_foreign(_form(source, source.pages[number - 1])) for number in used}
+    trims = {number: trim_box(source.pages[number - 1]) for number in used}
     for sheet in sheets:
-        page = writer.add_blank_page(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM)
-        names = {f"/P{number}": forms[number] for number in dict.fromkeys(p.page for p in sheet.placements)}
-        page[NameObject("/Resources")] = DictionaryObject(
-            {
-                NameObject("/XObject"): DictionaryObject(
-                    {NameObject(name): form for name, form in names.items()}
-                )
-            }
-        )
-        content = DecodedStreamObject()
-        drawing = [_placed(placement, sizes[placement.page]) for placement in sheet.placements]
-        drawing += [_drawn(line) for line in sheet.lines]
-        content.set_data("\n".join(drawing).encode())
-        page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
-    return writer
+        drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
+        drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
+        page = pdf.add_blank_page(page_size=(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM))
+        page.MediaBox = box_array((0, 0, sheet.width, sheet.height))
+        names = dict.fromkeys(placement.page for placement in sheet.placements)
+        page.Resources = Dictionary(XObject=Dictionary({f"/P{number}": forms[number] for number in names}))
+        page.Contents = pdf.make_stream("\n".join(drawing).encode())
+    return pdf
 
 
-def _placed(placement: Placement, box: RectangleObject) -> str:
+def booklet_pairs(pages: int) -> list[tuple[int, int]]:
+    """Pages side by side on each side of the sheets of a stitched booklet, front and back in turn.
+
+    For N pages and sheets i = 0 … N/4 − 1: front (N−2i, 2i+1), back (2i+2, N−1−2i).
+    """
+    pairs = []
+    for sheet in range(pages // 4):
+        pairs += [(pages - 2 * sheet, 2 * sheet + 1), (2 * sheet + 2, pages - 1 - 2 * sheet)]
+    return pairs
+
+
+def trim_box(page: Page) -> Rectangle:
+    """The TrimBox of a page in pt, or what stands for it (ISO 32000-1, 14.11.2)."""
+    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    return (left, bottom, right, top)
+
+
+def box_array(box: Rectangle) -> Array:
+    """A rectangle of mm as a box of a page, in pt to a ten-thousandth."""
+    return Array([round(edge * PT_PER_MM, 4) for edge in box])
+
+
+def _placed(placement: Placement, trim: Rectangle) -> str:
     scale = placement.scale
-    x = placement.x * PT_PER_MM - float(box.left) * scale
-    y = placement.y * PT_PER_MM - float(box.bottom) * scale
-    return f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm /P{placement.page} Do Q"
+    left, bottom, right, top = trim
+    x, y = placement.x * PT_PER_MM, placement.y * PT_PER_MM
+    clip = placement.clip
+    if clip is None:
+        shown = [x, y, (right - left) * scale, (top - bottom) * scale]
+    else:
+        shown = [length * PT_PER_MM for length in (*clip[:2], clip[2] - clip[0], clip[3] - clip[1])]
+    area = " ".join(f"{length:.4f}" for length in shown)
+    matrix = f"{scale:.6f} 0 0 {scale:.6f} {x - left * scale:.4f} {y - bottom * scale:.4f}"
+    return f"q {area} re W n {matrix} cm /P{placement.page} Do Q"
 
 
 def _drawn(line: Line) -> str:
@@ -98,23 +74,13 @@ def _drawn(line: Line) -> str:
     return f"q 0 G {HAIRLINE} w {from_x} {from_y} m {to_x} {to_y} l S Q"
 
 
-def _form(page: PageObject, writer: PdfWriter) -> StreamObject:
-    """A page's content as a form XObject, clipped to the page's box."""
-    contents = page.get_contents()
-    form = DecodedStreamObject()
-    form.set_data(contents.get_data() if contents is not None else b"")
-    box = page.mediabox
-    form.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/FormType"): NumberObject(1),
-            NameObject("/BBox"): ArrayObject(
-                FloatObject(edge) for edge in (box.left, box.bottom, box.right, box.top)
-            ),
-            NameObject("/Resources"): page["/Resources"].clone(writer),
-        }
-    )
+def _form(source: Pdf, page: Page) -> Object:
+    """A page's content as a form XObject of *source*, with all that the page may paint, bleed included."""
+    page.contents_coalesce()
+    form = Stream(source, page.Contents.read_bytes() if "/Contents" in page else b"")
+    form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
+    form.BBox = Array(page.mediabox)
+    form.Resources = page.get("/Resources", Dictionary())
     if "/Group" in page:
-        form[NameObject("/Group")] = page["/Group"].clone(writer)
-    return form.flate_encode()
+        form.Group = page.Group
+    return source.make_indirect(form)

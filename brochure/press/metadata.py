@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from io import BytesIO
 
+import pikepdf
 from markupsafe import escape
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -39,8 +41,37 @@ class Metadata:
 
 def describe(writer: PdfWriter, metadata: Metadata, *, conformance: str = "") -> None:
     """Replace Info and XMP of a PDF.  *conformance* is more XMP, such as the PDF/UA identifier."""
+    writer.metadata = None
+    writer.add_metadata(info(metadata))
+    stream = DecodedStreamObject()
+    stream.set_data(xmp(metadata, conformance))
+    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    root = writer.root_object
+    root[NameObject("/Metadata")] = writer._add_object(stream)
+    root[NameObject("/Lang")] = TextStringObject(metadata.language)
+    preferences = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    root[NameObject("/ViewerPreferences")] = preferences
+
+
+def describe_flat(
+    pdf: pikepdf.Pdf, metadata: Metadata, *, conformance: str = "", more: Mapping[str, str] | None = None
+) -> None:
+    """Replace Info and XMP of a PDF of sheets.  *more* is added to Info, *conformance* to XMP."""
+    pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary())
+    for key, value in info(metadata).items():
+        pdf.trailer.Info[key] = value
+    for key, value in (more or {}).items():
+        pdf.trailer.Info[key] = pikepdf.Name(value) if value.startswith("/") else value
+    stream = pdf.make_stream(xmp(metadata, conformance), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    pdf.Root.Metadata = stream
+    pdf.Root.Lang = pikepdf.String(metadata.language)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+
+
+def info(metadata: Metadata) -> dict[str, str]:
+    """The document information dictionary (ISO 32000-1, 14.3.3)."""
     stamp = metadata.date.astimezone(timezone.utc)
-    info = {
+    return {
         "/Title": metadata.title,
         "/Author": metadata.author,
         "/Subject": metadata.description,
@@ -49,16 +80,20 @@ def describe(writer: PdfWriter, metadata: Metadata, *, conformance: str = "") ->
         "/CreationDate": f"D:{stamp:%Y%m%d%H%M%S}Z",
         "/ModDate": f"D:{stamp:%Y%m%d%H%M%S}Z",
     }
-    writer.metadata = None
-    writer.add_metadata(info)
-    stream = DecodedStreamObject()
-    stream.set_data(_xmp(metadata, f"{stamp:%Y-%m-%dT%H:%M:%SZ}", conformance))
-    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
-    root = writer.root_object
-    root[NameObject("/Metadata")] = writer._add_object(stream)
-    root[NameObject("/Lang")] = TextStringObject(metadata.language)
-    preferences = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    root[NameObject("/ViewerPreferences")] = preferences
+
+
+def saved(pdf: pikepdf.Pdf, version: str = "1.7") -> bytes:
+    """The bytes of a PDF of sheets, with an identifier that follows from them (ISO 32000-1, 14.4)."""
+    out = BytesIO()
+    pdf.save(
+        out,
+        force_version=version,
+        fix_metadata_version=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        compress_streams=True,
+        deterministic_id=True,
+    )
+    return out.getvalue()
 
 
 def written(writer: PdfWriter) -> bytes:
@@ -74,7 +109,10 @@ def written(writer: PdfWriter) -> bytes:
     return draft[:end] + draft[end:].replace(b"<%s>" % blank.hex().encode(), b"<%s>" % digest.encode())
 
 
-def _xmp(metadata: Metadata, stamp: str, conformance: str) -> bytes:
+def xmp(metadata: Metadata, conformance: str = "") -> bytes:
+    """An XMP packet (ISO 16684-1).  *conformance* is more of it, such as the PDF/UA identifier."""
+    stamp = f"{metadata.date.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+
     def text(value: str) -> str:
         return str(escape(value))
 

@@ -10,8 +10,9 @@ import pytest
 
 from brochure.build import EDITION_NAMES
 from brochure.editions import EDITIONS
-from brochure.editions.office import booklet_pairs, instructions, sheets
+from brochure.editions.office import instructions, sheets
 from brochure.formats import Format, load_formats
+from brochure.press.imposition import booklet_pairs
 from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, Built, build, content, panels, section, several
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
 from tests.project import ROOT

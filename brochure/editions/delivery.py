@@ -1,0 +1,88 @@
+"""How a leaflet is delivered to a printer: which pages lie where on which flat sheet.  All lengths are mm.
+
+Folded leaflets go as flat sides, flyers and documents as single pages, and booklets as the printer asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from brochure.formats import Format
+from brochure.press.imposition import booklet_pairs
+from brochure.press.sheet import FlatSheet, Placement
+from brochure.printers import Printer
+
+#: What marks leave between themselves and the paper's edge.
+_MARGIN = 1.0
+#: Room for the control patches above, and for the slug below.
+BAR_ROOM, SLUG_ROOM = 6.0, 5.0
+
+
+def bleed_of(fmt: Format, printer: Printer) -> tuple[float, float, float, float]:
+    """Bleed at top, right, bottom and left of the flat sheet: the larger of printer's and format's."""
+    return printer.bleed_beside(fmt.bleed)
+
+
+def typeset_bleed(fmt: Format, printer: Printer) -> float:
+    """How far the ground of every page reaches beyond its trim: the bleed, and what creep takes of it."""
+    creep = printer.thickness * (fmt.most // 4) if _delivery(fmt, printer) == "sheets" else 0.0
+    return max(bleed_of(fmt, printer)) + creep
+
+
+def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:
+    """The flat sheets of a leaflet of so many *pages*, in the order of the print edition's pages."""
+    if fmt.kind == "folded":
+        return [
+            _sheet(fmt, printer, title, side)
+            for title, side in zip(("Outside", "Inside"), fmt.sides, strict=False)
+        ]
+    delivery = _delivery(fmt, printer)
+    if delivery == "spreads":
+        # The cover as it lies open, so that all have one size; then two pages as the reader sees them.
+        pairs = [(pages, 1), *((left, left + 1) for left in range(2, pages - 1, 2))]
+        return [_sheet(fmt, printer, f"Pages {pair[0]} and {pair[1]}", pair) for pair in pairs]
+    if delivery == "sheets":
+        return [
+            _sheet(
+                fmt,
+                printer,
+                f"Sheet {number // 2 + 1}, {'back' if number % 2 else 'front'}",
+                pair,
+                # Each sheet lies within those before it, and is pushed out by their thickness.
+                creep=number // 2 * printer.thickness,
+            )
+            for number, pair in enumerate(booklet_pairs(pages))
+        ]
+    return [_sheet(fmt, printer, f"Page {page}", (page,)) for page in range(1, pages + 1)]
+
+
+def _delivery(fmt: Format, printer: Printer) -> str:
+    return printer.booklets if fmt.kind == "booklet" else "pages"
+
+
+def _sheet(fmt: Format, printer: Printer, title: str, pages: Sequence[int], creep: float = 0.0) -> FlatSheet:
+    """Pages side by side, those of a spread moved towards the fold by *creep*."""
+    top, right, bottom, left = bleed_of(fmt, printer)
+    widths = [fmt.page_size(page)[0] for page in pages]
+    height = max(fmt.page_size(page)[1] for page in pages)
+    room = max(printer.mark_offset, top, right, bottom, left) + printer.mark_length + _MARGIN
+    has_marks = bool(printer.marks & {"crop", "fold"})
+    beside = room if has_marks else 0.0
+    above = max(beside, top) + (BAR_ROOM if "bar" in printer.marks else 0.0)
+    below = max(beside, bottom) + (SLUG_ROOM if "slug" in printer.marks else 0.0)
+    x, y = max(beside, left), below
+    trim = (x, y, x + sum(widths), y + height)
+    reach = (trim[0] - left, trim[1] - bottom, trim[2] + right, trim[3] + top)
+    placements = []
+    folds = []
+    at = x
+    for number, (page, width) in enumerate(zip(pages, widths, strict=True)):
+        first, last = number == 0, number == len(pages) - 1
+        clip = (reach[0] if first else at, reach[1], reach[2] if last else at + width, reach[3])
+        shift = (creep if first else -creep) if len(pages) == 2 else 0.0
+        placements.append(Placement(page, at + shift, y, clip=clip))
+        at += width
+        if not last:
+            folds.append(round(at - x, 4))
+    width, height = trim[2] + max(beside, right), trim[3] + above
+    return FlatSheet(title, width, height, trim, reach, tuple(placements), tuple(folds))
