@@ -1,4 +1,4 @@
-"""What designers write as data: palette, formats, measures, printers, with the places of all that is wrong."""
+"""What designers write as data: palette, formats, measures, printers, with the place of all that is wrong."""
 
 from __future__ import annotations
 
