@@ -141,6 +141,10 @@ class Machine:
             message = str(error) if isinstance(error, SpaceError) else "its operands are not what it takes"
             self.faults[f"the operator “{operator}” can't be followed: {message}"] = None
 
+    def advance(self, by: float) -> None:
+        """Move the pen by a length in units of text space, as a shown string does."""
+        self._set(text_matrix=multiplied((1.0, 0.0, 0.0, 1.0, by, 0.0), self.state.text_matrix))
+
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
 
@@ -281,7 +285,7 @@ class Machine:
                 moved_by -= float(piece) / 1000 * self.state.font_size * self.state.horizontal_scale
             else:
                 moved_by += self._text_width(self.state, piece)
-        self._set(text_matrix=multiplied((1.0, 0.0, 0.0, 1.0, moved_by, 0.0), self.state.text_matrix))
+        self.advance(moved_by)
 
     def _show_on_next_line(self, operands: Sequence[Any]) -> None:
         self._next_line_by_leading(())
