@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -21,7 +22,6 @@ from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.picture import (
     SIZE_LIMIT,
     is_svg,
-    raster,
     raster_tag,
     svg_background,
     svg_picture,
@@ -34,8 +34,16 @@ from brochure.layout.inline import to_html
 from brochure.layout.resources import Resources
 from brochure.press.originals import Original
 
-#: Effective resolution of rasters: GWG 2022 warns below 225 and refuses below 150 ppi.
-_PPI_WARNING, _PPI_ERROR = 225, 150
+if TYPE_CHECKING:
+    from brochure.layout.graphics.raster import Raster
+
+#: Effective resolution in ppi below which GWG 2022 warns and refuses, and what is wanted: of colours and
+#: greys, and of black and white alone.
+_PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
+#: Pictures with a side of so many pixels or fewer are not looked at (GWG 2022): a flat colour needs no more.
+_FEW_PIXELS = 16
+#: What CMYK pictures without a profile are taken to be in.
+PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: What marks where words break: there are no other tags in a text without markup.
 _TAG = re.compile(r"<[^<>]*>")
 _ALT = "Black triangle: this medicine is subject to additional monitoring"
@@ -88,7 +96,9 @@ class Drawings:
         if data is None:
             return None
         try:
-            self.assets["cover"] = svg_background(data, self.palette) if is_svg(file) else raster(data).data
+            self.assets["cover"] = (
+                svg_background(data, self.palette) if is_svg(file) else self._raster(file, data).data
+            )
         except GraphicError as error:
             self._problem(file, error)
             return None
@@ -105,11 +115,11 @@ class Drawings:
             if is_svg(block.file):
                 prefix = f"p{len(self.files)}-"
                 return svg_picture(data, self.palette, prefix=prefix, alt=alt, width=width)
-            image = raster(data)
+            image = self._raster(block.file, data)
         except GraphicError as error:
             self._problem(block.file, error)
             return Markup("")
-        self._look_at_resolution(block.file, image.ppi(width))
+        self._look_at_resolution(block.file, image, width)
         # A name of our own: that of the file may be no address, or that of another asset.
         asset = f"picture-{len(self.files)}"
         self.assets[asset] = image.data
@@ -174,14 +184,40 @@ class Drawings:
         self.files.append(path)
         return data
 
-    def _look_at_resolution(self, file: str, ppi: float) -> None:
-        if ppi < _PPI_WARNING:
-            severity = Severity.ERROR if ppi < _PPI_ERROR else Severity.WARNING
-            message = f"the picture “{file}” has {ppi:.0f} ppi at this size"
-            fix = "use a larger one, or place it smaller: 300 ppi are wanted"
-            self.problems.append(
-                (file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022"))
-            )
+    def _raster(self, file: str, data: bytes) -> Raster:
+        """A raster for the page; what it was in the first place is kept.  Raises :class:`GraphicError`."""
+        # Not before there is one to look at: what unpacks pictures takes its time to import.
+        from brochure.layout.graphics.raster import raster
+
+        image = raster(data, self._press_profile)
+        if image.original is not None:
+            self.originals.setdefault(image.key, image.original)
+        if image.is_first_of_many:
+            message = f"the picture “{file}” holds more than one picture or page: only the first is shown"
+            fix = "save the one that is meant as a file of its own"
+            self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+        return image
+
+    def _press_profile(self) -> bytes:
+        try:
+            return self.resources.read(PRESS_PROFILE)
+        except FileNotFoundError:
+            raise GraphicError(
+                f"a CMYK picture without a colour profile needs {PRESS_PROFILE}, which is not there",
+                "put the file back, or save the picture with its profile",
+            ) from None
+
+    def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
+        warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI
+        ppi = image.ppi(width)
+        if ppi >= warning or min(image.width, image.height) <= _FEW_PIXELS:
+            return
+        severity = Severity.ERROR if ppi < error else Severity.WARNING
+        # Rounded down: 224.9 is not yet 225.
+        message = f"the picture “{file}” has {int(ppi)} ppi at this size"
+        kind = " for black and white alone" if image.is_bitmap else ""
+        fix = f"use a larger one, or place it smaller: {wanted} ppi are wanted{kind}"
+        self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
 
     def _problem(self, name: str, error: GraphicError) -> None:
         self.problems.append(

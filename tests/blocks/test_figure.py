@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from brochure.errors import ContentError
+from brochure.layout.drawings import PRESS_PROFILE
+from brochure.layout.resources import SHIPPED
+from brochure.press.originals import pixel_key
 from tests.blocks.conftest import Maker
+from tests.blocks.leaflets import content, make
 from tests.blocks.pictures import Picture
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">
@@ -99,3 +106,136 @@ def test_rasters_of_low_resolution_are_found(leaflet: Maker, pixels: int, severi
     else:
         found = [finding.severity.value for finding in leaflet(block, files=files).findings]
         assert found == ([severity] if severity else [])
+
+
+def file(image: Image.Image, kind: str, **options: Any) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def shades(mode: str, seed: int) -> Image.Image:
+    """A picture of 1600 × 400 like no other: slopes of every band."""
+    slope = Image.linear_gradient("L").resize((1600, 400)).point(lambda value: (value + seed) % 256)
+    return slope.convert(mode) if len(mode) == 1 else Image.merge(mode, [slope] * len(mode))
+
+
+CMYK_PROFILE = (SHIPPED / PRESS_PROFILE).read_bytes()
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+#: Files and the mode of the originals that the press gets; there is none of colours.
+KINDS = {
+    "rgb.jpg": (file(shades("RGB", 0), "JPEG", icc_profile=SRGB), None),
+    "rgb.tif": (file(shades("RGB", 10), "TIFF", icc_profile=SRGB), None),
+    "rgb.webp": (file(shades("RGB", 20), "WEBP", icc_profile=SRGB), None),
+    "rgb.bmp": (file(shades("RGB", 30), "BMP"), None),
+    "alpha.png": (file(shades("RGBA", 40), "PNG"), None),
+    "palette.gif": (file(shades("RGB", 50).quantize(99), "GIF"), "L"),
+    "grey.jpg": (file(shades("L", 60), "JPEG"), "L"),
+    "grey.tif": (file(shades("L", 70), "TIFF"), "L"),
+    "alpha.tif": (file(shades("LA", 80), "TIFF"), "L"),
+    "cmyk.jpg": (file(shades("CMYK", 90), "JPEG"), "CMYK"),
+    "cmyk.tif": (file(shades("CMYK", 100), "TIFF", icc_profile=CMYK_PROFILE), "CMYK"),
+    "bits.png": (file(shades("L", 110).convert("1"), "PNG"), "1"),
+}
+
+
+def images(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
+    """The pictures of a PDF without those that say how opaque others are."""
+    found = [
+        item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    ]
+    masks = [item.SMask.objgen for item in found if "/SMask" in item]
+    return [item for item in found if item.objgen not in masks]
+
+
+def test_a_screen_leaflet_of_every_kind_of_picture_holds_srgb_and_grey_alone(leaflet: Maker) -> None:
+    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in KINDS]
+    made = leaflet(*blocks, files={name: data for name, (data, _mode) in KINDS.items()})
+    with pikepdf.open(made.path) as pdf:
+        found = images(pdf)
+        assert len(found) == len(KINDS)
+        assert {str(image.ColorSpace) for image in found} == {"/DeviceRGB", "/DeviceGray"}
+        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        assert not [item for item in streams if b"ICC_PROFILE" in item.read_raw_bytes()]
+        # What every profile begins with, at the same place.
+        unpacked = [item for item in streams if "/DCTDecode" not in str(item.get("/Filter"))]
+        assert not [item for item in unpacked if item.read_bytes()[36:40] == b"acsp"]
+        assert not [item for item in unpacked if b"DeviceCMYK" in item.read_bytes()]
+
+
+def test_the_press_finds_every_original_by_what_stands_in_the_pdf(leaflet: Maker) -> None:
+    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in KINDS]
+    made = leaflet(*blocks, files={name: data for name, (data, _mode) in KINDS.items()})
+    with pikepdf.open(made.path) as pdf:
+        keys = [pixel_key(pikepdf.PdfImage(image).as_pil_image()) for image in images(pdf)]
+    assert len(set(keys)) == len(KINDS)
+    originals = made.laid_out.originals
+    assert set(originals) <= set(keys)
+    modes = sorted(mode for _data, mode in KINDS.values() if mode)
+    assert sorted(original.mode for original in originals.values()) == modes
+    profiles = [original.profile for original in originals.values() if original.mode == "CMYK"]
+    assert sorted(profiles, key=bool) == [None, CMYK_PROFILE]
+
+
+def test_a_cover_has_its_separations_too(tmp_path: Path) -> None:
+    (tmp_path / "cover.tif").write_bytes(KINDS["cmyk.jpg"][0])
+    last = "audience: For tests\n"
+    text = content(["Words."])
+    assert text.count(last) == 1
+    indent = " " * (text.index(last) - text.rindex("\n", 0, text.index(last)) - 1)
+    made = make(tmp_path, text.replace(last, f"{last}{indent}picture: cover.tif\n"))
+    with pikepdf.open(made.path) as pdf:
+        (image,) = images(pdf)
+        key = pixel_key(pikepdf.PdfImage(image).as_pil_image())
+    assert [(found, original.mode) for found, original in made.laid_out.originals.items()] == [(key, "CMYK")]
+
+
+def test_a_film_stands_still_and_that_is_told(leaflet: Maker) -> None:
+    film = file(
+        Image.open(BytesIO(png(1600, 400))), "GIF", save_all=True, append_images=[Image.new("L", (1600, 400))]
+    )
+    made = leaflet({**MINIMAL, "file": "film.gif"}, files={"film.gif": film})
+    (finding,) = made.findings
+    assert (finding.rule, finding.severity.value) == ("layout.picture", "warning")
+    assert "“film.gif” holds more than one" in finding.message and finding.fix
+    assert "file: film.gif" in finding.as_text()
+
+
+#: The kind of a picture, a resolution in ppi as it must be, and what is said of one pixel less and of it.
+EDGES = [
+    ("L", 150, "error", "warning"),
+    ("L", 225, "warning", None),
+    ("RGB", 150, "error", "warning"),
+    ("CMYK", 225, "warning", None),
+    ("1", 550, "error", "warning"),
+    ("1", 800, "warning", None),
+]
+
+
+@pytest.mark.parametrize(("mode", "ppi", "below", "at"), EDGES)
+def test_the_resolution_that_is_wanted_is_met_to_the_pixel(
+    leaflet: Maker, mode: str, ppi: int, below: str | None, at: str | None
+) -> None:
+    live = leaflet(MINIMAL, files=FILES).typeset.pages[1].live
+    enough = math.ceil((live[2] - live[0]) / 2 / 25.4 * ppi - 1e-6)
+    for pixels, severity in ((enough - 1, below), (enough, at)):
+        data = file(Image.new(mode, (pixels, 40)), "TIFF")
+        block = {**MINIMAL, "file": "p.tif", "width": "50"}
+        try:
+            found = leaflet(block, files={"p.tif": data}).findings
+        except ContentError as error:
+            found = tuple(error.findings)
+        assert [finding.severity.value for finding in found] == ([severity] if severity else []), pixels
+        # Never a number that would do.
+        assert all(f"has {ppi - 1} ppi" in finding.message for finding in found if pixels < enough)
+
+
+@pytest.mark.parametrize(("height", "is_found"), [(16, False), (17, True)])
+def test_a_picture_of_a_few_pixels_needs_no_resolution(leaflet: Maker, height: int, is_found: bool) -> None:
+    files = {"p.png": png(100, height)}
+    block = {**MINIMAL, "file": "p.png"}
+    if is_found:
+        with pytest.raises(ContentError, match="ppi"):
+            leaflet(block, files=files)
+    else:
+        assert not leaflet(block, files=files).findings

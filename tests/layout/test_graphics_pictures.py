@@ -13,7 +13,8 @@ from PIL import Image
 
 from brochure.errors import ContentError
 from brochure.layout.graphics.palette import Palette
-from brochure.layout.graphics.picture import raster, svg_background, svg_picture
+from brochure.layout.graphics.picture import svg_background, svg_picture
+from brochure.layout.graphics.raster import raster
 from brochure.layout.graphics.svg import GraphicError
 from brochure.typeset import engine
 from tests.blocks.leaflets import Made, content, make
@@ -160,10 +161,16 @@ DAMAGED = {
         LOSSLESS[:5000] + bytes([LOSSLESS[5000] ^ 255]) + LOSSLESS[5001:],
         "no sound",
     ),
-    "GIF": (saved(Image.new("L", (9, 9)), "GIF"), "no sound"),
+    "cut GIF": (saved(Image.effect_noise((99, 99), 90), "GIF")[:3000], "no sound"),
+    "cut WebP": (saved(Image.effect_noise((99, 99), 90).convert("RGB"), "WEBP")[:900], "no sound"),
+    "cut BMP": (saved(Image.new("RGB", (99, 99)), "BMP")[:9000], "no sound"),
     "SVG": (svg(""), "no sound"),
     "empty": (b"", "no sound"),
 }
+
+
+def no_profile() -> bytes:
+    raise AssertionError("only CMYK pictures need a profile")
 
 
 @pytest.mark.parametrize("name", DAMAGED)
@@ -172,7 +179,7 @@ def test_a_damaged_or_huge_raster_is_refused_with_a_reason(name: str) -> None:
     # Whatever the engine made of Pillow before.
     engine()
     with pytest.raises(GraphicError) as caught:
-        raster(data)
+        raster(data, no_profile)
     assert says in caught.value.message and caught.value.fix
 
 
@@ -238,12 +245,23 @@ KINDS = {
         "#FF0000",
         "#0000FF",
     ),
+    "TIFF": ("p.tif", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "TIFF"), "#FF0000", "#0000FF"),
+    "WebP": ("p.webp", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "WEBP"), "#FF0000", "#0000FF"),
+    "GIF": ("p.gif", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "GIF"), "#FF0000", "#0000FF"),
+    "BMP": ("p.bmp", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "BMP"), "#FF0000", "#0000FF"),
     # No ink and all of one.
     "CMYK JPEG": (
         "p.jpg",
         saved(two_coloured("CMYK", (0, 0, 0, 0), (0, 0, 0, 255)), "JPEG"),
         "#FFFFFF",
-        "#231F20",
+        "#181715",
+    ),
+    # Cyan and yellow on coated paper are what the profile says, not the purest that a screen has.
+    "CMYK TIFF": (
+        "p.tif",
+        saved(two_coloured("CMYK", (255, 0, 0, 0), (0, 0, 255, 0)), "TIFF"),
+        "#00A0E4",
+        "#FFEE00",
     ),
 }
 
@@ -260,7 +278,8 @@ def test_a_photograph_stands_as_the_camera_was_held(tmp_path: Path) -> None:
     # The camera lay on its side: what is stored left is shown at the top.
     exif[0x0112] = 6
     data = saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "JPEG", exif=exif)
-    assert (raster(data).width, raster(data).height) == (800, 1600)
+    found = raster(data, no_profile)
+    assert (found.width, found.height) == (800, 1600)
     made = placed(tmp_path, "p.jpg", data)
     upper_left, upper_right, lower_left = halves(made)
     assert near(upper_left, "#FF0000") and near(upper_right, "#FF0000") and near(lower_left, "#0000FF")

@@ -11,7 +11,7 @@ from brochure.content.fields import WEB_ADDRESS, Number, Prose, UnsetProse
 
 
 class Figure(Block):
-    """A picture from a file of the project: SVG, PNG or JPEG."""
+    """A picture from a file of the project: SVG, PNG, JPEG, TIFF, WebP, GIF or BMP."""
 
     block: Literal["figure"]
     file: str

@@ -1,12 +1,8 @@
-"""Pictures from files: SVG made safe for the page, rasters looked at before they are let in."""
+"""Pictures from files: SVG made safe for the page; rasters are placed here and looked at in ``raster``."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -14,9 +10,6 @@ from markupsafe import Markup, escape
 
 from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.svg import GraphicError
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 #: Largest picture file in bytes, and most elements of an SVG.
 SIZE_LIMIT = 20 * 1024 * 1024
@@ -26,8 +19,6 @@ _ELEMENT_LIMIT = 20_000
 _DEPTH_LIMIT = 100
 #: Most parts that are drawn, those that others refer to counted each time.
 _DRAWN_LIMIT = 50_000
-#: Most pixels of a raster: A3 at 400 ppi.
-_PIXEL_LIMIT = 32_000_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 #: Elements that can do nothing but draw.
@@ -36,25 +27,8 @@ _DRAWING = {
     "defs", "use", "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title",
     "desc", "pattern", "marker", "metadata",
 }  # fmt: skip
-_RASTERS = ("PNG", "JPEG")
-#: How a camera was held (Exif 2.3, 4.6.4): the tag, and the values of a quarter turn.
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _NUMBER = re.compile(r"[0-9.]+")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
-
-
-@dataclass(frozen=True)
-class Raster:
-    """A raster picture that may be placed."""
-
-    data: bytes
-    #: Pixels as it is shown, which may be turned by a quarter from how it is stored.
-    width: int
-    height: int
-
-    def ppi(self, width: float) -> float:
-        """Effective resolution when placed *width* mm wide."""
-        return self.width / (width / 25.4)
 
 
 def is_svg(name: str) -> bool:
@@ -99,55 +73,6 @@ def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) 
     ElementTree.register_namespace("", _SVG[1:-1])
     text = _resolved(ElementTree.tostring(root, encoding="unicode"), palette)
     return (text.replace("currentColor", palette[colour]) if colour else text).encode()
-
-
-def raster(data: bytes) -> Raster:
-    """A PNG or JPEG file that can be decoded to its end.  Raises :class:`GraphicError`."""
-    from PIL import Image, ImageFile
-
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
-    try:
-        # The engine makes Pillow take cut files, for the whole process.
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
-        with warnings.catch_warnings():
-            # Pillow's own limits are wider than ours.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(data), formats=list(_RASTERS))
-        with image:
-            width, height = image.size
-            if width * height > _PIXEL_LIMIT:
-                raise GraphicError(
-                    f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels"
-                )
-            if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
-                width, height = height, width
-            # A JPEG is decoded at an eighth of its size, which reads it to its end all the same.
-            image.draft(None, (1, 1))
-            image.load()
-            if image.mode.startswith("I"):
-                # The engine knows no greys of 16 bits.
-                data = _in_8_bits(image)
-    except GraphicError:
-        raise
-    except Image.DecompressionBombError:
-        raise GraphicError(
-            "the picture has too many pixels", "use one of at most 32 million pixels"
-        ) from None
-    except Exception as error:
-        # Pillow raises many kinds of error for damaged files, struct.error and SyntaxError among them.
-        raise GraphicError(
-            "the picture is no sound PNG or JPEG file", "save it again as PNG, JPEG or SVG"
-        ) from error
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    return Raster(data, width, height)
-
-
-def _in_8_bits(image: Image) -> bytes:
-    """A picture of 16-bit greys as a PNG of 8 bits."""
-    buffer = BytesIO()
-    image.convert("I").point(lambda grey: grey / 256).convert("L").save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def raster_tag(name: str, *, alt: str, width: float) -> Markup:
