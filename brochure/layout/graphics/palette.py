@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from brochure.rows import Fault, Rows, rows_in
+from brochure.rows import Fault, Row, Rows, rows_in
 
 _VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -21,6 +21,8 @@ class Palette:
     """sRGB colours, as ``#RRGGBB``, by name."""
 
     colours: Mapping[str, str]
+    #: What is printed for them: per cent of cyan, magenta, yellow and black, where the palette says so.
+    inks: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         """The colour of that name.  Raises ``KeyError``."""
@@ -43,16 +45,20 @@ def load_palette(text: str) -> Palette:
 
 def palette_of(given: object) -> Palette:
     """The palette that plain rows describe.  Raises :class:`RowsError` with all that is wrong."""
-    rows = Rows(given, "colour", ("srgb",), ("role",))
+    rows = Rows(given, "colour", ("srgb",), ("cmyk", "role"))
     colours = {}
+    recipes = {}
     seen = set()
     for row in rows:
         seen.add(row.name)
         srgb = row.text("srgb")
         if row.has("role"):
             row.text("role")
+        recipe = _recipe(row) if row.has("cmyk") else None
         if not row.sound:
             continue
+        if recipe is not None:
+            recipes[row.name] = recipe
         if not _HEX.fullmatch(srgb):
             row.fault(f"“{srgb[:60]}” is no colour", 'write it as "#RRGGBB", in quotation marks', "srgb")
         colours[row.name] = srgb.upper()
@@ -61,4 +67,13 @@ def palette_of(given: object) -> Palette:
             fix = f'add `{name}: {{ srgb: "#RRGGBB" }}`: drawings and style sheets use it'
             rows.faults.append(Fault((), f"the colour “{name}” is missing", fix))
     rows.finish()
-    return Palette(colours)
+    return Palette(colours, recipes)
+
+
+def _recipe(row: Row) -> tuple[float, float, float, float] | None:
+    items = row.items("cmyk", 4, 4, "per cent of cyan, magenta, yellow and black")
+    numbers = row.numbers(items, (len(items), len(items)), (0, 100), "an ink", "cmyk")
+    if len(numbers) != 4:
+        return None
+    cyan, magenta, yellow, black = numbers
+    return (cyan, magenta, yellow, black)

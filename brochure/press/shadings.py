@@ -1,0 +1,160 @@
+"""Shadings in inks: axial and radial gradients, stops by their recipes, the way between by the profile."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from itertools import pairwise
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from brochure.pdf.functions import Function, FunctionError, function_of
+from brochure.pdf.spaces import Space, SpaceError, space_of
+from brochure.press.separation import Bytes, Inks, Separation
+
+#: Samples between two stops: the profile bends the way between them, which a straight line would miss.
+_SAMPLES = 17
+#: Most stops: of the shipped pictures none has more than seven.
+_MOST_STOPS = 500
+
+
+class ShadingError(ValueError):
+    """A shading that can't be converted: what it is, in words."""
+
+
+def converted(
+    pdf: Pdf,
+    shading: Object,
+    named: Object | None,
+    separation: Separation,
+    srgb: Callable[[Space, tuple[float, ...]], Bytes | Inks],
+    mask: bool,
+) -> tuple[Object, tuple[Bytes, ...]]:
+    """The shading in DeviceCMYK, and the colours of its stops in sRGB.
+
+    *srgb* takes a colour of a space to sRGB, or to inks where it is in inks already.  With *mask* the shading
+    belongs to a luminosity mask: its lightness is kept, as black alone.  Raises :class:`ShadingError`.
+    """
+    kind = int(shading.get("/ShadingType", 0))
+    if kind not in (2, 3):
+        raise ShadingError(f"a shading of type {kind}")
+    try:
+        space = space_of(shading["/ColorSpace"], named)
+        function = function_of(shading["/Function"])
+        segments, stops = _segments(function, space, separation, srgb, mask)
+    except (FunctionError, SpaceError, KeyError) as error:
+        raise ShadingError(f"a shading with {error}") from error
+    made = Dictionary(ShadingType=kind, ColorSpace=Name.DeviceCMYK, Coords=Array(shading["/Coords"]))
+    low, high = function.domain
+    made.Domain = Array([low, high])
+    for key in ("/Extend", "/BBox", "/AntiAlias"):
+        if key in shading:
+            made[key] = shading[key]
+    parts = [_sampled(pdf, samples) for samples in segments]
+    if len(parts) == 1:
+        parts[0].Domain = Array([low, high])
+        made.Function = parts[0]
+    else:
+        made.Function = pdf.make_indirect(
+            Dictionary(
+                FunctionType=3,
+                Domain=Array([low, high]),
+                Bounds=Array(list(function.breaks[1:-1])),
+                Encode=Array([0, 1] * len(parts)),
+                Functions=Array(parts),
+            )
+        )
+    return pdf.make_indirect(made), stops
+
+
+def _segments(
+    function: Function,
+    space: Space,
+    separation: Separation,
+    srgb: Callable[[Space, tuple[float, ...]], Bytes | Inks],
+    mask: bool,
+) -> tuple[list[list[Inks]], tuple[Bytes, ...]]:
+    """Samples of inks between each two breaks, and the colours at the breaks that are sRGB."""
+    breaks = function.breaks
+    if len(breaks) > _MOST_STOPS:
+        raise ShadingError("a shading of too many stops")
+    segments = []
+    stops: dict[Bytes, None] = {}
+    for first, last in pairwise(breaks):
+        colours = []
+        for step in range(_SAMPLES):
+            at = first + (last - first) * step / (_SAMPLES - 1)
+            values = function(at, before=step == _SAMPLES - 1)
+            if len(values) != space.components:
+                raise ShadingError("a shading whose function does not fit its colours")
+            colours.append(srgb(space, values))
+        ends = [colour for colour in (colours[0], colours[-1]) if len(colour) == 3]
+        if not mask:
+            stops.update(dict.fromkeys(ends))
+        segments.append(_inks(colours, separation, mask))
+    return segments, tuple(stops)
+
+
+def _inks(colours: list[Bytes | Inks], separation: Separation, mask: bool) -> list[Inks]:
+    """The inks of colours on the way from the first to the last.
+
+    Ends by their recipes and all between by the profile would step beside each end: so what recipe and
+    profile differ by at both ends is blended over the way between.
+    """
+    screen: list[Bytes] = []
+    for colour in colours:
+        if len(colour) == 4:
+            # In inks already: so are all others of the same space.
+            return [
+                separation.limited(item) if len(item) == 4 else separation.of_srgb(item) for item in colours
+            ]
+        screen.append(colour)
+    if mask or all(red == green == blue for red, green, blue in screen):
+        return [luminosity(colour) if mask else separation.of_srgb(colour) for colour in screen]
+    first, last = screen[0], screen[-1]
+    by_profile = separation.way_by_profile(screen)
+    at_first = _difference(separation.of_srgb(first), by_profile[0])
+    at_last = _difference(separation.of_srgb(last), by_profile[-1])
+    end = len(screen) - 1
+    made = []
+    for step, inks in enumerate(by_profile):
+        part = step / end
+        mended = [
+            min(max(ink + (1 - part) * one + part * other, 0.0), 1.0)
+            for ink, one, other in zip(inks, at_first, at_last, strict=True)
+        ]
+        made.append(separation.limited((mended[0], mended[1], mended[2], mended[3])))
+    return made
+
+
+def luminosity(colour: Bytes) -> Inks:
+    """Black alone that is as light as the colour, as a luminosity mask takes it (ISO 32000-1, 11.5.3)."""
+    red, green, blue = colour
+    return (0.0, 0.0, 0.0, 1 - (0.3 * red + 0.59 * green + 0.11 * blue) / 255)
+
+
+def _difference(one: Inks, other: Inks) -> list[float]:
+    return [a - b for a, b in zip(one, other, strict=True)]
+
+
+def _sampled(pdf: Pdf, samples: list[Inks]) -> Object:
+    """Samples as a function from 0 to 1; two are enough where they lie on a line."""
+    samples = [samples[0], samples[-1]] if _is_straight(samples) else samples
+    data = b"".join(struct.pack(">4H", *(round(ink * 65535) for ink in inks)) for inks in samples)
+    return pdf.make_stream(
+        data,
+        FunctionType=0,
+        Domain=Array([0, 1]),
+        Range=Array([0, 1] * 4),
+        Size=Array([len(samples)]),
+        BitsPerSample=16,
+    )
+
+
+def _is_straight(samples: list[Inks]) -> bool:
+    end = len(samples) - 1
+    return all(
+        abs(ink - (first + (last - first) * step / end)) < 1 / 512
+        for step, inks in enumerate(samples)
+        for ink, first, last in zip(inks, samples[0], samples[-1], strict=True)
+    )
