@@ -137,8 +137,6 @@ def _looked_at(data: bytes, press_profile: Callable[[], bytes]) -> Raster:
         # The further picture in the JPEG of a camera is a small copy, or for one eye: nobody misses it.
         many = not jpeg and bool(getattr(image, "is_animated", False))
         image.load()
-        # A GIF may grow with its frames.
-        _check_size(image)
         # The reader of TIFF turns pictures itself.
         turn = None if image.format == "TIFF" else _turn(image)
         embedded, is_adobe = image.info.get("icc_profile"), "adobe" in image.info
