@@ -12,16 +12,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.report.drawing import edge_drawing, flat_drawing, overlay
+from brochure.report.wording import ticket_rows
 
 #: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or three spreads.
 _PAGE_WIDTH = 168
 _BOOKLET_PAGE_WIDTH = 200
+#: Width on the screen of the widest page of a print edition, and of one that has a single page: a row holds
+#: two flat sides or spreads, or three pages.
+_SHEET_WIDTH, _SINGLE_WIDTH = 520, 320
 #: Characters of a source line that are shown.
 _EXCERPT_WIDTH = 110
 #: What HTML may not contain: control characters, surrogates, noncharacters.
@@ -39,12 +45,18 @@ _EDITIONS = {
 }
 
 
-def render(report: Mapping[str, Any], pictures: Mapping[str, Sequence[bytes]]) -> bytes:
-    """The report as UTF-8 HTML: the same bytes for the same *report* and *pictures*.
+def render(
+    report: Mapping[str, Any],
+    pictures: Mapping[str, Sequence[bytes]],
+    *,
+    flat_pictures: Mapping[str, Sequence[bytes]] = MappingProxyType({}),
+) -> bytes:
+    """The report as UTF-8 HTML: the same bytes for the same *report* and pictures.
 
     *report* is what ``report.json`` holds; its ``seconds`` may be missing, then no times are shown.
     The ``html`` of its references is taken as markup, everything else as text.
-    *pictures* holds, for each leaflet, a PNG, WebP or JPEG of every page in reading order.
+    *pictures* holds, for each leaflet, a PNG, WebP or JPEG of every page in reading order, *flat_pictures*
+    one of every page of its print edition, marks and all, in the order of the file.
     Raises :class:`ValueError` when a leaflet has not one picture a page.
     """
     files = report["files"]
@@ -53,7 +65,10 @@ def render(report: Mapping[str, Any], pictures: Mapping[str, Sequence[bytes]]) -
         report=report,
         counts={severity.value: _count(report, severity.value) for severity in Severity},
         findings={severity.value: _findings(report, severity.value) for severity in Severity},
-        leaflets=[_leaflet(item, files, pictures.get(item["name"], ())) for item in report["leaflets"]],
+        leaflets=[
+            _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
+            for item in report["leaflets"]
+        ],
         fonts=_fonts(files),
         times=_times(report.get("seconds", {})),
     )
@@ -118,7 +133,10 @@ def _excerpt(place: Mapping[str, Any] | None) -> dict[str, str] | None:
 
 
 def _leaflet(
-    leaflet: Mapping[str, Any], files: Mapping[str, Any], pictures: Sequence[bytes]
+    leaflet: Mapping[str, Any],
+    files: Mapping[str, Any],
+    pictures: Sequence[bytes],
+    flat_pictures: Sequence[bytes],
 ) -> dict[str, Any]:
     name, sizes = leaflet["name"], leaflet["page_sizes_mm"]
     if len(pictures) != len(sizes):
@@ -156,7 +174,49 @@ def _leaflet(
         "sizes": _page_sizes(sizes),
         "spreads": [[pages[number - 1] for number in group] for group in groups if group],
         "flat_sides": [[pages[number - 1] for number in side] for side in shape["sides"] if is_folded],
+        "press": _press(name, leaflet.get("print"), own.get("print", ""), flat_pictures),
         "references": [{**entry, "uses": _uses(entry["uses"])} for entry in leaflet["references"]],
+    }
+
+
+def _press(
+    name: str, edition: Mapping[str, Any] | None, file: str, pictures: Sequence[bytes]
+) -> dict[str, Any] | None:
+    """What is shown of a print edition; None where there is none."""
+    sheets = [] if edition is None else edition["sheets"]
+    if len(pictures) != len(sheets):
+        raise ValueError(
+            f"the print edition of the leaflet “{name}” has {len(sheets)} pages and {len(pictures)} pictures"
+        )
+    if edition is None:
+        return None
+    ticket = edition["ticket"]
+    widest = max((sheet["width"] for sheet in sheets), default=1)
+    are_single = all(len(sheet["pages"]) == 1 for sheet in sheets)
+    scale = (_SINGLE_WIDTH if are_single else _SHEET_WIDTH) / widest
+    return {
+        "printer": edition["printer"],
+        "file": file,
+        "draft": ticket["draft"],
+        "rows": ticket_rows(ticket),
+        "blanks": ticket["to_fill_in"],
+        "text": edition["ticket_text"],
+        "fold": ticket["fold"]["name"],
+        "flat": flat_drawing(ticket["fold"]),
+        "edge": edge_drawing(ticket["fold"]),
+        "has_folds": any(sheet["folds"] for sheet in sheets),
+        "sheets": [
+            {
+                **sheet,
+                "number": number,
+                "address": _data_address(picture),
+                "px": (max(1, round(sheet["width"] * scale)), max(1, round(sheet["height"] * scale))),
+                "trimmed": f"{_number(right - left)} × {_number(top - bottom)} mm",
+                "overlay": overlay(sheet),
+            }
+            for number, (sheet, picture) in enumerate(zip(sheets, pictures, strict=True), start=1)
+            for left, bottom, right, top in (sheet["trim"],)
+        ],
     }
 
 
