@@ -1,0 +1,24 @@
+"""Preflight: judging any finished PDF by PDF/X-4, GWG 2022, our own rules and a printer's limits.
+
+This room knows PDFs and nothing else.  :func:`preflight` is for files of our own, in this process;
+:mod:`brochure.preflight.sandbox` looks at files from outside.
+"""
+
+from __future__ import annotations
+
+from brochure.findings import Finding
+from brochure.preflight.limits import Limits
+
+__all__ = ["Limits", "preflight"]
+
+
+def preflight(data: bytes, name: str, limits: Limits = Limits()) -> tuple[Finding, ...]:  # noqa: B008
+    """Everything that is wrong with a PDF; *name* is what its findings call the file.
+
+    Nothing is rendered: ink coverage and whether the bleed is painted are seen on plates.  Whatever the data
+    holds becomes findings; nothing is raised for it.  Memory and time have no other bounds than those of the
+    walk: a file from outside belongs into :func:`brochure.preflight.sandbox.examine`.
+    """
+    from brochure.preflight.judge import judged
+
+    return judged(data, name, limits)
