@@ -1,0 +1,127 @@
+"""The output intent: for which printing condition a file was made, and the profile of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from brochure.pdf.streams import StreamError, decoded
+from brochure.preflight.limits import Limits
+from brochure.preflight.notes import Notes
+
+#: Where the names of printing conditions are registered.
+REGISTRY = "http://www.color.org"
+#: Largest profile in bytes: those of presses have 0.5 to 3 MB.
+_MOST_PROFILE = 64 << 20
+#: Length of the header of an ICC profile, and of the number of tags that follows (ICC.1, 7.2).
+_HEADER = 132
+_FOGRA = re.compile(r"(?i)\W*fogra[\s_-]*(\d+)")
+#: Names of profiles and of papers that are often put in place of a registered name, and which one is meant.
+_USUAL = {
+    "iso coated v2": "FOGRA39",
+    "isocoated_v2": "FOGRA39",
+    "iso coated": "FOGRA39",
+    "coated fogra39": "FOGRA39",
+    "pso coated v3": "FOGRA51",
+    "psocoated_v3": "FOGRA51",
+    "pso uncoated v3": "FOGRA52",
+    "psouncoated_v3": "FOGRA52",
+    "pso uncoated": "FOGRA47",
+    "gracol2013": "CGATS21-2-CRPC6",
+    "gracol 2013": "CGATS21-2-CRPC6",
+    "gracol2006": "CGATS TR 006",
+    "us web coated": "CGATS TR 001",
+    "u.s. web coated": "CGATS TR 001",
+    "swop": "CGATS TR 003",
+}
+
+
+def check_intent(root: Dictionary, limits: Limits, notes: Notes) -> None:
+    """Whether there is one output intent of PDF/X, in CMYK, with its registered name and its profile."""
+    given = root.get("/OutputIntents")
+    intents = [
+        intent
+        for intent in (list(given)[:100] if isinstance(given, Array) else [])
+        if isinstance(intent, Dictionary) and intent.get("/S") == Name.GTS_PDFX
+    ]
+    if len(intents) != 1:
+        several = f"there are {len(intents)} output intents of PDF/X: one is wanted"
+        none = "there is no output intent of PDF/X: nothing says for which press the file was made"
+        notes.add("pdfx.intent", several if intents else none)
+        return
+    intent = intents[0]
+    name = _text(intent.get("/OutputConditionIdentifier"))
+    wrong = _wrong(name)
+    if wrong:
+        notes.add("pdfx.condition", wrong)
+    elif limits.condition is not None and name != limits.condition:
+        notes.add("printer.condition", f"the file was made for {name}, the printer wants {limits.condition}")
+    registry = _text(intent.get("/RegistryName"))
+    if registry != REGISTRY:
+        what = f"is “{registry[:60]}”" if registry else "is missing"
+        notes.add("pdfx.registry", f"RegistryName of the output intent {what}")
+    _check_profile(intent.get("/DestOutputProfile"), notes)
+
+
+def registered(name: str) -> str:
+    """The registered name that is probably meant by *name*; empty when that is one, or can't be guessed."""
+    plain = name.strip().lower()
+    fogra = _FOGRA.search(plain)
+    if fogra:
+        meant = f"FOGRA{fogra[1]}"
+        return "" if name == meant else meant
+    for usual, meant in _USUAL.items():
+        if plain.startswith(usual):
+            return meant
+    return ""
+
+
+def _wrong(name: str) -> str:
+    if not name.strip():
+        return "the output intent does not name its printing condition"
+    meant = registered(name)
+    told = f"the printing condition “{name[:60]}” is no name of the registry"
+    if meant:
+        return f"{told}: {meant} is probably meant"
+    looks_like_file = re.search(r"(?i)\.ic[cm]\b|profile|\biso\b|^custom", name)
+    return told if looks_like_file or name != name.strip() else ""
+
+
+def _check_profile(profile: Any, notes: Notes) -> None:
+    if not isinstance(profile, Stream):
+        notes.add("pdfx.profile", "the output intent embeds no ICC profile")
+        return
+    try:
+        data = decoded(profile, _MOST_PROFILE)
+    except StreamError as error:
+        notes.add("pdfx.profile", f"the profile of the output intent can't be read: {error}")
+        return
+    if len(data) < _HEADER or data[36:40] != b"acsp" or not _HEADER <= _size(data) <= len(data):
+        notes.add("pdfx.profile", "the profile of the output intent is no ICC profile, or breaks off")
+        return
+    space = data[16:20].decode("latin-1").strip()
+    if space != "CMYK":
+        notes.add("gwg.intent", f"the output intent is one in {_plain(space)}, not in CMYK")
+        return
+    kind = data[12:16].decode("latin-1")
+    if kind != "prtr":
+        notes.add(
+            "pdfx.profile", f"the profile of the output intent is of class “{_plain(kind)}”, not “prtr”"
+        )
+    components = profile.get("/N")
+    if components != 4:
+        notes.add("pdfx.profile", f"/N of the profile of the output intent is {components}, not 4")
+
+
+def _size(data: bytes) -> int:
+    return int.from_bytes(data[:4], "big")
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def _text(given: Any) -> str:
+    return str(given) if isinstance(given, String) else ""

@@ -1,0 +1,128 @@
+"""All checks on one file, in order."""
+
+from __future__ import annotations
+
+from pikepdf import Dictionary, Pdf, PdfError
+
+from brochure.findings import Finding
+from brochure.preflight.beneath import Beneath
+from brochure.preflight.colours import check_colours, check_group
+from brochure.preflight.intent import check_intent
+from brochure.preflight.interaction import check_annotations, check_document
+from brochure.preflight.layers import Layers
+from brochure.preflight.letters import check_font, check_text
+from brochure.preflight.limits import Limits
+from brochure.preflight.lines import check_path
+from brochure.preflight.metadata import check_metadata
+from brochure.preflight.notes import Notes
+from brochure.preflight.opening import check_file, check_objects, check_repairs, opened
+from brochure.preflight.pages import Page, check_equal, check_page, page_of
+from brochure.preflight.pictures import check_picture
+from brochure.preflight.things import Group, Path, Picture, Text, Thing
+from brochure.preflight.walk import BoundsError, Seen, Walk
+
+#: Most pages of a file: no leaflet has more.
+_MOST_PAGES = 5000
+
+
+def judged(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
+    """The findings on a file.  Raises nothing for what it holds."""
+    notes = Notes(name)
+    pdf = opened(data, notes)
+    if pdf is not None:
+        with pdf:
+            try:
+                _judge(pdf, data, limits, notes)
+            except BoundsError as error:
+                notes.add("preflight.bounds", f"the file is not looked at to its end: {error}")
+            except RecursionError:
+                notes.add("preflight.bounds", "the file is not looked at to its end: it is nested too deep")
+            except (
+                PdfError,
+                ValueError,
+                TypeError,
+                KeyError,
+                IndexError,
+                AttributeError,
+                RuntimeError,
+            ) as error:
+                # Data of a kind that nobody foresaw, where something else belongs: damage, too.
+                told = " ".join(str(error).split())[:120]
+                message = f"the file can't be read to its end: {type(error).__name__}: {told}"
+                notes.add("pdf.damaged", message, like="unforeseen")
+    return notes.findings()
+
+
+def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: Notes) -> None:
+    check_file(pdf, data, notes)
+    check_objects(pdf, notes)
+    root = pdf.Root
+    if not isinstance(root, Dictionary):
+        raise TypeError("the catalog is no dictionary")
+    check_intent(root, limits, notes)
+    check_metadata(root, pdf.trailer.get("/Info"), notes)
+    check_document(root, notes)
+    found = [page.obj for page in pdf.pages]
+    if len(found) > _MOST_PAGES:
+        raise BoundsError(f"it has {len(found):,} pages")
+    pages = [page_of(number, obj) for number, obj in enumerate(found, 1)]
+    sheet = _Sheets(limits, notes)
+    walk = Walk(Layers(root), notes, sheet.thing, sheet.group)
+    try:
+        for page in pages:
+            check_page(page, limits, notes)
+            check_annotations(page, notes)
+            sheet.begin(page)
+            sheet.end(page, walk.page(page))
+        check_equal(pages, notes)
+    finally:
+        check_repairs(pdf, {page.obj.objgen: page.number for page in pages}, notes)
+
+
+class _Sheets:
+    """Judges what the walk hands on, page by page."""
+
+    def __init__(self, limits: Limits, notes: Notes) -> None:
+        self._limits = limits
+        self._notes = notes
+        self._beneath = Beneath((0.0, 0.0, 1.0, 1.0))
+
+    def begin(self, page: Page) -> None:
+        """Start a page: nothing is painted on it."""
+        self._beneath = Beneath(page.media)
+
+    def thing(self, thing: Thing, colours_only: bool) -> None:
+        """Judge one thing."""
+        check_colours(thing, self._notes)
+        if isinstance(thing, Text):
+            check_font(thing, self._notes)
+        if colours_only or not thing.live:
+            return
+        if isinstance(thing, Text):
+            check_text(thing, self._limits, self._beneath, self._notes)
+            # The boxes of lines of text touch: one is not below the other.
+            return
+        if isinstance(thing, Path):
+            check_path(thing, self._limits, self._beneath, self._notes)
+        elif isinstance(thing, Picture):
+            check_picture(thing, self._limits, self._notes)
+        if not (isinstance(thing, Path) and all(_is_white(use.inks) for use in thing.uses)):
+            self._beneath.paint(thing.box)
+
+    def group(self, group: Group) -> None:
+        """Judge one group."""
+        check_group(group, self._notes)
+
+    def end(self, page: Page, seen: Seen) -> None:
+        """Judge a page as a whole."""
+        group = page.obj.get("/Group")
+        blended = group.get("/CS") if isinstance(group, Dictionary) else None
+        if seen.transparent and blended is None:
+            message = f"the page holds {seen.transparent}, but does not say that it is blended in DeviceCMYK"
+            self._notes.add("pdfx.page-group", message, page.number)
+        if not seen.painted:
+            self._notes.add("gwg.empty-page", "the page is empty", page.number)
+
+
+def _is_white(inks: object) -> bool:
+    return bool(getattr(inks, "white", False))

@@ -1,0 +1,62 @@
+"""Layers: which are switched off, and which hold processing steps instead of artwork."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pikepdf import Array, Dictionary, Name
+
+#: Most layers of a document that are looked at.
+_MOST = 10_000
+
+
+class Layer(NamedTuple):
+    """What lying in a layer does."""
+
+    hidden: bool = False
+    #: True for a processing step of ISO 19593-1, such as cutting: it is no artwork.
+    step: bool = False
+
+    def within(self, outer: Layer) -> Layer:
+        """What lying in this layer inside another does."""
+        return Layer(self.hidden or outer.hidden, self.step or outer.step)
+
+
+class Layers:
+    """The layers of a document."""
+
+    def __init__(self, root: Dictionary) -> None:
+        given = root.get("/OCProperties")
+        default = given.get("/D") if isinstance(given, Dictionary) else None
+        self._off: set[tuple[int, int]] = set()
+        self._on: set[tuple[int, int]] = set()
+        self._all_off = False
+        if isinstance(default, Dictionary):
+            self._off = _members(default.get("/OFF"))
+            self._on = _members(default.get("/ON"))
+            self._all_off = default.get("/BaseState") == Name.OFF
+
+    def of(self, given: Any) -> Layer:
+        """What being marked with this content, a group or a set of them, does."""
+        if not isinstance(given, Dictionary):
+            return Layer()
+        if given.get("/Type") == Name.OCMD:
+            members = given.get("/OCGs")
+            items = list(members)[:_MOST] if isinstance(members, Array) else [members]
+            layers = [self.of(item) for item in items if isinstance(item, Dictionary)]
+            if not layers:
+                return Layer()
+            # Without a policy of its own a set is seen when one of its groups is.
+            return Layer(all(layer.hidden for layer in layers), any(layer.step for layer in layers))
+        if given.get("/Type") != Name.OCG:
+            return Layer()
+        key = given.objgen
+        hidden = key not in self._on if self._all_off else key in self._off
+        steps = given.get("/GTS_Metadata")
+        step = isinstance(steps, Dictionary) and "/GTS_ProcStepsGroup" in steps
+        return Layer(hidden, step)
+
+
+def _members(given: Any) -> set[tuple[int, int]]:
+    items = list(given)[:_MOST] if isinstance(given, Array) else []
+    return {item.objgen for item in items if isinstance(item, Dictionary)}

@@ -1,0 +1,107 @@
+"""Rules on text: sizes by ink, overprint, rich black, distance to trim and folds, fonts."""
+
+from __future__ import annotations
+
+from brochure.pdf.matrix import PT_PER_MM, moved_rectangle, multiplied
+from brochure.preflight.beneath import Beneath
+from brochure.preflight.limits import Limits
+from brochure.preflight.notes import Notes
+from brochure.preflight.things import Text, Use
+from brochure.preflight.tints import Tints
+
+#: Sizes in pt that are nearer than this are equal: producers round.
+_NEAR = 0.01
+#: Lengths in pt of live matter that are equal: boxes of text are right to less than a millimetre.
+_NEAR_TRIM = 0.1 * PT_PER_MM
+
+
+def check_font(text: Text, notes: Notes) -> None:
+    """Whether the font is in the file, and is not the one that programs put in place of a missing one."""
+    name = text.font.name[:80]
+    if not text.font.embedded:
+        if notes.known("pdfx.fonts", like=name):
+            return
+        place = text.page.place(text.box)
+        notes.add("pdfx.fonts", f"the font {name} of {text.told()} is not embedded", text.page.number, place)
+    if text.live and "courier" in name.lower():
+        place = text.page.place(text.box)
+        notes.add("gwg.courier", f"{text.told()} is set in {name}", text.page.number, place)
+
+
+def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> None:
+    """All rules on the look of a text that is artwork."""
+    size = text.state.text_size
+    for use in text.uses:
+        if use.inks is not None:
+            _check_use(text, use, use.inks, size, limits, beneath, notes)
+    if text.placed and limits.safe_zone is not None:
+        _check_zone(text, limits, limits.safe_zone, notes)
+
+
+def _check_use(
+    text: Text, use: Use, inks: Tints, size: float, limits: Limits, beneath: Beneath, notes: Notes
+) -> None:
+    def fault(rule: str, what: str) -> None:
+        if not _blank(text):
+            notes.add(rule, f"{text.told()} {what}", text.page.number, text.page.place(text.box))
+
+    if use.white_vanishes:
+        fault("gwg.white-text-overprint", "is white and overprints")
+    elif inks.gray and use.overprints and not inks.white:
+        fault("gwg.gray-overprint", "is painted in gray and overprints")
+    elif (
+        inks.only_black
+        and size < limits.overprint_text - _NEAR
+        and not use.black_overprints
+        and (not text.placed or beneath.painted(text.box))
+    ):
+        if inks.gray:
+            fault("gwg.gray-text", f"of {size:.1f} pt is black as gray (DeviceGray)")
+        else:
+            fault("gwg.black-text-overprint", f"of {size:.1f} pt is black and knocks out what is below")
+    black, total = limits.rich_black
+    if inks.amounts.get("Black", 0.0) > black - 1e-6 and inks.total > total + 1e-6:
+        fault("gwg.rich-black-text", f"is set in rich black: {inks}")
+    if inks.white:
+        if size < limits.white_text - _NEAR:
+            fault("gwg.small-white-text", f"of {size:.1f} pt is white")
+    elif inks.mixed:
+        if size < limits.mixed_text - _NEAR:
+            fault("gwg.small-mixed-text", f"of {size:.1f} pt is printed in more than one ink: {inks}")
+    elif size < limits.text - _NEAR:
+        fault("house.small-text", f"has only {size:.1f} pt")
+
+
+def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:
+    if not _near(text, text.box, limits, zone) or _blank(text):
+        return
+    # Blanks at the ends of lines may lie where they like.
+    box = text.box
+    if text.font.text(text.shown):
+        outer = multiplied(text.state.text_matrix, text.state.ctm)
+        box = moved_rectangle(outer, text.font.trimmed(text.shown, text.state))
+    what = _near(text, box, limits, zone)
+    if what:
+        notes.add("house.safe-zone", f"{text.told()} is {what}", text.page.number, text.page.place(box))
+
+
+def _blank(text: Text) -> bool:
+    """True for a text of blanks: nothing of it is printed."""
+    said = text.font.text(text.shown)
+    return bool(said) and not said.strip()
+
+
+def _near(text: Text, box: tuple[float, float, float, float], limits: Limits, zone: float) -> str:
+    """What the box is too near to, in words; nothing where it keeps its distance or is not on the page."""
+    left, bottom, right, top = text.page.trim
+    if box[0] >= right or box[2] <= left or box[1] >= top or box[3] <= bottom:
+        return ""
+    room = min(box[0] - left, right - box[2], box[1] - bottom, top - box[3])
+    if room < zone * PT_PER_MM - _NEAR_TRIM:
+        return f"{max(room, 0.0) / PT_PER_MM:.1f} mm from the trim: {zone:g} mm are wanted"
+    for fold in limits.folds_of(text.page.number):
+        at = left + fold * PT_PER_MM
+        away = max(box[0] - at, at - box[2], 0.0)
+        if away < zone * PT_PER_MM - _NEAR_TRIM:
+            return f"{away / PT_PER_MM:.1f} mm from the fold at {fold:g} mm: {zone:g} mm are wanted"
+    return ""

@@ -1,0 +1,71 @@
+"""What the checks note down, gathered: like faults become one finding, and their number is bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brochure.findings import Finding, PdfPlace, SourcePlace
+from brochure.preflight.rules import RULES
+
+#: Most findings of one rule: pages beyond are counted in the last one.
+_MOST_OF_RULE = 24
+#: Longest message in characters.
+_LONGEST = 300
+
+#: x0, y0, x1, y1 in mm from the top left corner of a page.
+Box = tuple[float, float, float, float]
+
+
+@dataclass
+class _Note:
+    message: str
+    page: int
+    box: Box | None
+    count: int = 1
+
+
+class Notes:
+    """Collects what is wrong with one file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._notes: dict[tuple[str, int, str], _Note] = {}
+        self._of_rule: dict[str, int] = {}
+        self._beyond: dict[str, int] = {}
+
+    def add(self, rule: str, message: str, page: int = 0, box: Box | None = None, like: str = "") -> None:
+        """Note a fault: on a page, or on the file where *page* is 0.
+
+        Faults of one rule on one page with the same *like* are told once, by the message of the first.
+        """
+        key = (rule, page, like)
+        note = self._notes.get(key)
+        if note is not None:
+            note.count += 1
+        elif self._of_rule.get(rule, 0) >= _MOST_OF_RULE:
+            self._beyond[rule] = self._beyond.get(rule, 0) + 1
+        else:
+            self._of_rule[rule] = self._of_rule.get(rule, 0) + 1
+            self._notes[key] = _Note(message[:_LONGEST], page, box)
+
+    def known(self, rule: str, page: int = 0, like: str = "") -> bool:
+        """Whether a fault like it is told already, or too many are: its message need not be made."""
+        key = (rule, page, like)
+        if key in self._notes:
+            return True
+        return self._of_rule.get(rule, 0) >= _MOST_OF_RULE
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, in the order in which their first faults were noted."""
+        made: list[Finding] = []
+        last = {rule: key for key in self._notes for rule in (key[0],)}
+        for key, note in self._notes.items():
+            rule = RULES[key[0]]
+            message = note.message
+            if note.count > 1:
+                message += f" (and {note.count - 1} more like it)"
+            if last[rule.id] == key and rule.id in self._beyond:
+                message += f" (and {self._beyond[rule.id]} more in this file)"
+            place = PdfPlace(self.name, note.page, note.box) if note.page else SourcePlace(self.name)
+            made.append(Finding(rule.id, rule.severity, message, place, rule.fix, rule.source))
+        return tuple(made)

@@ -1,0 +1,155 @@
+"""What is painted on a page, one thing at a time, as the checks look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.pdf.fonts import Font
+from brochure.pdf.graphics import State
+from brochure.pdf.matrix import Rectangle
+from brochure.pdf.spaces import Space
+from brochure.preflight.pages import Page
+from brochure.preflight.tints import Tints
+
+#: Words of a text that a message shows, in characters.
+_FIRST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Use:
+    """A colour in use: what fills or strokes, and whether it overprints."""
+
+    space: Space
+    #: None where it can't be told which inks it has.
+    inks: Tints | None
+    overprints: bool
+    #: The overprint mode.
+    mode: int
+    strokes: bool
+
+    @property
+    def white_vanishes(self) -> bool:
+        """True for white that overprints and so leaves what is below: of CMYK in overprint mode 1 alone."""
+        if self.inks is None or not self.inks.white or not self.overprints:
+            return False
+        return self.mode == 1 or not self.inks.cmyk
+
+    @property
+    def black_overprints(self) -> bool:
+        """True for black that leaves the other plates alone."""
+        return self.overprints and (self.mode == 1 or self.inks is None or not self.inks.cmyk)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something visible on a page."""
+
+    page: Page
+    state: State
+    #: What can be seen of it, in pt of default user space.
+    box: Rectangle
+    #: True for artwork: it lies at least partly inside the BleedBox.
+    live: bool
+    #: True when the box is its own, not that of what it is a part of, such as a tile of a pattern.
+    placed: bool
+    #: True inside a layer of processing steps (ISO 19593-1), which may have colours of its own.
+    step: bool
+    #: True for parts that show no colour of their own: soft masks.
+    mask: bool
+    uses: tuple[Use, ...]
+
+    def told(self) -> str:
+        """What it is, for a message: “the text …”, “a line of …”."""
+        raise NotImplementedError
+
+    @property
+    def spaces(self) -> tuple[Space, ...]:
+        """The colour spaces that it is painted in."""
+        return tuple(use.space for use in self.uses)
+
+
+@dataclass(frozen=True)
+class Text(Thing):
+    """A shown string."""
+
+    font: Font
+    shown: Any
+
+    def told(self) -> str:
+        """The text with its first words."""
+        words = " ".join(self.font.text(self.shown).split())
+        words = "".join(char if char.isprintable() else "?" for char in words)
+        if len(words) > _FIRST_WORDS:
+            words = words[:_FIRST_WORDS].rstrip() + "…"
+        return f"the text “{words}”" if words else f"a text in {self.font.name}"
+
+
+@dataclass(frozen=True)
+class Path(Thing):
+    """A path that is filled, stroked or both."""
+
+    #: Widths in pt of those of its parts that are thin upright rectangles, which people see as lines.
+    strips: tuple[float, ...]
+
+    def told(self) -> str:
+        """The line with its width, or the area."""
+        width = self.line_width
+        return f"a line of {width:.2f} pt" if width is not None else "a filled area"
+
+    @property
+    def line_width(self) -> float | None:
+        """Width in pt of what is seen as a line; None where there is none."""
+        if any(use.strokes for use in self.uses):
+            return self.state.stroke_width
+        return min(self.strips) if self.strips else None
+
+
+@dataclass(frozen=True)
+class Picture(Thing):
+    """A picture made of pixels."""
+
+    size: tuple[int, int]
+    #: The lower of the two effective resolutions.
+    ppi: float
+    #: True for pictures of one bit a pixel, image masks among them.
+    line_art: bool
+    interpolated: bool
+    own_spaces: tuple[Space, ...]
+
+    def told(self) -> str:
+        """The picture with its pixels."""
+        return f"a picture of {self.size[0]} × {self.size[1]} pixels"
+
+    @property
+    def spaces(self) -> tuple[Space, ...]:
+        """Its own, or of an image mask that of what fills it."""
+        return self.own_spaces or super().spaces
+
+
+@dataclass(frozen=True)
+class Shade(Thing):
+    """A shading, painted itself or as a pattern."""
+
+    own_spaces: tuple[Space, ...]
+
+    def told(self) -> str:
+        """The shading."""
+        return "a shading"
+
+    @property
+    def spaces(self) -> tuple[Space, ...]:
+        """Its own."""
+        return self.own_spaces
+
+
+@dataclass(frozen=True)
+class Group:
+    """A transparency group, or a page as one."""
+
+    page: Page
+    box: Rectangle | None
+    #: Its blending space as the file has it, or None.
+    space: Any
+    #: What it is: “the page”, “a form”, “a soft mask”.
+    what: str
