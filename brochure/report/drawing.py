@@ -21,6 +21,8 @@ _LENGTH, _INDENT, _ABOVE, _APART = 150.0, 22.0, 20.0, 20.0
 _WORDS = 116.0
 #: Sheets or leaves that are drawn; more are told in words.
 _MOST = 6
+#: Between the wings of a gate.
+_GAP = 10.0
 #: Panels that lie further down are drawn shorter at the fold, so that folds within folds don't touch.
 _TURN = 9.0
 
@@ -162,7 +164,8 @@ def _gate(widths: Sequence[float], labels: Sequence[str], name: str) -> Markup:
     low, high = _INDENT, _INDENT + _LENGTH
     upper, lower = _ABOVE, _ABOVE + _APART
     # From the front the left wing is at the right of the outside: the sheet is seen from its other side.
-    right_wing, left_wing = widths[0] * scale, widths[2] * scale
+    # The gap is drawn wider than it is: two millimetres could not be seen.
+    right_wing, left_wing = widths[0] * scale - _GAP / 2, widths[2] * scale - _GAP / 2
     path = [
         f"M{number(low + left_wing)} {number(upper)}",
         f"H{number(low)}",

@@ -191,11 +191,10 @@ def _roll_note(sides: Sequence[Side]) -> str:
     inner = [_behind(sides, page) or page for page in pages]
     up = "with the inside up, " if len(sides) > 1 else ""
     folded = "the narrow panel" if len(pages) == 3 else "the narrowest panel"
-    rest = "".join(f", then page {page} over it" for page in (*reversed(inner[2:-1]), inner[0]))
-    onto = inner[-2]
+    rest = "".join(f", then all that over page {page}" for page in reversed(inner[1:-2]))
     return (
-        f"{up}{folded} (page {inner[-1]}, {number(widths[-1])} mm) folds in first, over page {onto}"
-        f"{rest}; page 1 is the front, page {pages[1]} the back"
+        f"{up}{folded} (page {inner[-1]}, {number(widths[-1])} mm) folds in first, over page {inner[-2]}"
+        f"{rest}, then page {inner[0]} over it; page 1 is the front, page {pages[1]} the back"
     )
 
 

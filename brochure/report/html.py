@@ -205,6 +205,7 @@ def _press(
         "flat": flat_drawing(ticket["fold"]),
         "edge": edge_drawing(ticket["fold"]),
         "has_folds": any(sheet["folds"] for sheet in sheets),
+        "has_backs": ticket["sides"] == 2 and ticket["fold"]["kind"] in ("roll", "z", "gate", "half"),
         "sheets": [
             {
                 **sheet,

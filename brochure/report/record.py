@@ -15,6 +15,7 @@ from brochure.findings import Finding
 from brochure.layout.leaflet import LaidOut
 from brochure.produce import Production
 from brochure.report.fonts import fonts_of
+from brochure.report.ticket import print_record
 from brochure.typeset import version
 
 
@@ -31,7 +32,8 @@ def record(
         "draft": True,
         "files": {name: _file(name, data, productions) for name, data in sorted(files.items())},
         "leaflets": [
-            _leaflet(loaded, item, production) for item, production in zip(laid_out, productions, strict=True)
+            _leaflet(loaded, item, production, files)
+            for item, production in zip(laid_out, productions, strict=True)
         ],
         "findings": [finding.as_dict() for finding in findings],
     }
@@ -51,7 +53,38 @@ def _file(name: str, data: bytes, productions: Sequence[Production]) -> dict[str
     }
 
 
-def _leaflet(loaded: Loaded, item: LaidOut, production: Production) -> dict[str, Any]:
+def _print(
+    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """The print edition, with what was measured on its plates for builds to come."""
+    leaflet, ink = item.leaflet, production.ink
+    file = f"{item.name}-print.pdf"
+    known = ink is not None and ink.pages
+    made = print_record(
+        title=leaflet.title.plain(loaded.brochure.value_texts),
+        job_code=leaflet.job_code.plain(loaded.brochure.value_texts),
+        file=file,
+        fmt=item.format,
+        printer=item.printer,
+        sheets=production.flat_sheets,
+        pages=len(production.pages),
+        fonts=_file(file, files[file], [production])["fonts"],
+        ink={
+            "measured": ink.measured,
+            "worst": max(ink.pages),
+            "limit": item.printer.ink_limit,
+            "pages": list(ink.pages),
+        }
+        if ink is not None and known
+        else None,
+        draft=True,
+    )
+    return {**made, "plates": dict(ink.plates) if ink is not None else {}}
+
+
+def _leaflet(
+    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes]
+) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
     pages = len(production.pages)
     guide = instructions(fmt, leaflet.paper, pages)
@@ -73,6 +106,7 @@ def _leaflet(loaded: Loaded, item: LaidOut, production: Production) -> dict[str,
         "page_sizes_mm": [[round(page.width, 2), round(page.height, 2)] for page in production.pages],
         "references": _references(item, production),
         "values_used": _values(loaded, item),
+        "print": _print(loaded, item, production, files) if production.flat_sheets else None,
         "office": {
             "paper": guide.paper,
             "sheets": guide.sheets,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from brochure.formats import Format
@@ -173,10 +173,14 @@ def _ink(ink: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _fonts(fonts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    def names(some: Iterable[Mapping[str, Any]]) -> list[str]:
+        # Regular faces may end in the comma that parts family and style: in a list it reads as a slip.
+        return sorted({font["name"].rstrip(",") for font in some})
+
     return {
-        "names": sorted({font["name"] for font in fonts}),
-        "not_embedded": sorted({font["name"] for font in fonts if not font["embedded"]}),
-        "not_subset": sorted({font["name"] for font in fonts if font["embedded"] and not font["subset"]}),
+        "names": names(fonts),
+        "not_embedded": names(font for font in fonts if not font["embedded"]),
+        "not_subset": names(font for font in fonts if font["embedded"] and not font["subset"]),
     }
 
 

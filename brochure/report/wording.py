@@ -45,7 +45,7 @@ def ticket_rows(ticket: Mapping[str, Any]) -> list[tuple[str, str]]:
         (
             "Pages of the file",
             f"{count} {'page' if count == 1 else 'pages'} of "
-            f"{_size(ticket['file_page_size_mm'], False)} {beyond}, scale 1:1",
+            f"{_size(ticket['file_page_size_mm'], False)} {beyond}, 1:1",
         ),
         ("File layout", ticket["layout"]),
         ("Prepared for", ticket["printer"]),

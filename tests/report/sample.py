@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from brochure.editions.delivery import flat_sheets
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.formats import Format, load_formats
+from brochure.press.sheet import FlatSheet
+from brochure.printers import Printer, load_printers
+from brochure.report.ticket import print_record
 
 FINDINGS = (
     Finding(
@@ -35,6 +42,7 @@ FINDINGS = (
     ),
 )
 
+_STYLES = Path(__file__).parents[2] / "styles"
 _DOI = "10.1056/nejmoa1709866"
 _STEPS = (
     "Open the office file and choose A4 paper.",
@@ -185,6 +193,80 @@ def report() -> dict[str, Any]:
             "report": 0.1,
             "total": 1.9,
         },
+    }
+
+
+@lru_cache(maxsize=1)
+def formats() -> dict[str, Format]:
+    """The shipped formats by name."""
+    return dict(load_formats((_STYLES / "formats.yaml").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def printers() -> dict[str, Printer]:
+    """The shipped printers by name."""
+    return dict(load_printers((_STYLES / "printers.yaml").read_text(encoding="utf-8")))
+
+
+def pages_of(fmt: Format) -> int:
+    """How many pages a leaflet of the format has here."""
+    return {"booklet": 8, "document": 5}.get(fmt.kind, len(fmt.page_sizes))
+
+
+def order(fmt: Format, printer: Printer, **changes: Any) -> dict[str, Any]:
+    """What a job ticket is made from."""
+    pages = pages_of(fmt)
+    return {
+        "title": "Referring a patient for CAR-T",
+        "job_code": "HCP-2026-11",
+        "file": "hcp-print.pdf",
+        "fmt": fmt,
+        "printer": printer,
+        "sheets": flat_sheets(fmt, printer, pages),
+        "pages": pages,
+        "fonts": [
+            {"name": "SourceSans3-Bold", "embedded": True, "subset": True, "type": "TrueType"},
+            {"name": "SourceSans3-Regular", "embedded": True, "subset": True, "type": "TrueType"},
+        ],
+        "ink": {"measured": True, "worst": 287.0, "limit": 300.0, "pages": [201.5, 287.0]},
+        **changes,
+    }
+
+
+def sheets() -> dict[str, list[FlatSheet]]:
+    """The pages of the print edition of each leaflet of :func:`printed`."""
+    printer = printers()["sheet-fed-coated"]
+    return {
+        "patient": flat_sheets(formats()["a5-booklet"], printer, 8),
+        "hcp": flat_sheets(formats()["a4-roll-fold"], printer, 6),
+    }
+
+
+def printed() -> dict[str, Any]:
+    """A fresh copy of the report with a print edition of each leaflet."""
+    made = report()
+    printer = printers()["sheet-fed-coated"]
+    for leaflet in made["leaflets"]:
+        name = leaflet["name"]
+        file = f"{name}-print.pdf"
+        made["files"][file] = {**made["files"][f"{name}-screen.pdf"], "edition": "print"}
+        leaflet["print"] = print_record(
+            **order(
+                formats()[leaflet["format"]["name"]],
+                printer,
+                title=leaflet["title"],
+                job_code=leaflet["job_code"],
+                file=file,
+                draft=True,
+            )
+        )
+    return made
+
+
+def flat_pictures() -> dict[str, tuple[bytes, ...]]:
+    """A small picture for each page of the print editions, all different."""
+    return {
+        name: tuple(_picture(100 + 5 * at) for at, _sheet in enumerate(of)) for name, of in sheets().items()
     }
 
 

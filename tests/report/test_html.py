@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 from functools import lru_cache
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
@@ -14,34 +13,8 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from brochure.findings import Severity, SourcePlace
 from brochure.report.html import render
+from tests.report.markup import HOSTILE, Balance, poisoned
 from tests.report.sample import FINDINGS, pictures, report
-
-_VOID = {"meta", "img", "wbr", "br"}
-_HOSTILE = (
-    "</style></title></pre><script>alert('x')</script>"
-    "<img src=https://evil.example/x onerror=alert(1)> &amp; \" '"
-)
-
-
-class _Balance(HTMLParser):
-    """Fails where an end tag closes another element than the last opened, or an attribute stands twice."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _value in attrs]
-        assert len(names) == len(set(names)), f"{tag} has an attribute twice: {names}"
-        if tag not in _VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Nothing stays open."""
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag
 
 
 def _page(**changes: Any) -> Any:
@@ -57,18 +30,8 @@ def _words(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
-def _poisoned(value: Any) -> Any:
-    """The value with hostile text in every string that is free text."""
-    if isinstance(value, dict):
-        kept = {"html", "kind", "severity", "edition"}
-        return {key: item if key in kept else _poisoned(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_poisoned(item) for item in value]
-    return value + _HOSTILE if isinstance(value, str) and value else value
-
-
 def test_every_element_is_closed_in_its_turn_and_every_id_is_given_once() -> None:
-    checker = _Balance()
+    checker = Balance()
     checker.feed(_sample().decode())
     checker.close()
     assert checker.open == []
@@ -114,8 +77,8 @@ def test_the_policy_allows_the_one_style_sheet_and_inline_pictures_only() -> Non
 
 
 def test_hostile_text_stays_text() -> None:
-    data = _poisoned(report())
-    data["findings"][0]["place"]["text"] = "\x00\x1b[31m\ud800\u202e" + _HOSTILE
+    data = poisoned(report())
+    data["findings"][0]["place"]["text"] = "\x00\x1b[31m\ud800\u202e" + HOSTILE
     data["findings"][0]["place"]["column"] = 9
     names = [leaflet["name"] for leaflet in data["leaflets"]]
     shown = dict(zip(names, pictures().values(), strict=True))
@@ -125,9 +88,9 @@ def test_hostile_text_stays_text() -> None:
     assert not page.xpath("//script | //*[@onerror] | //*[starts-with(@src, 'http')]")
     assert [item.tag for item in page.iter()] == [item.tag for item in clean.iter()]
     # The rest of the text is there, letter by letter.
-    assert page.xpath("string((//section[@class='leaflet']//h2)[1])").endswith(_HOSTILE)
+    assert page.xpath("string((//section[@class='leaflet']//h2)[1])").endswith(HOSTILE)
     assert re.search(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202e]", out.decode()) is None
-    checker = _Balance()
+    checker = Balance()
     checker.feed(out.decode())
     assert checker.open == []
 
