@@ -19,7 +19,7 @@ from typing import Any, NoReturn, TextIO
 from brochure import __version__
 from brochure.build import EDITION_NAMES, Outcome, Request, build, inspect
 from brochure.errors import BrochureError, ContentError, ExitCode
-from brochure.findings import Finding, Severity, has_errors
+from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.interrupts import ENDING
 
 #: Signs and ANSI colours of severities and of a finished stage.
@@ -196,6 +196,16 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_check)
 
     command = commands.add_parser(
+        "preflight", parents=[common], help="judge any PDF by PDF/X-4, GWG 2022 and a printer's limits"
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf", help="PDF to judge")
+    command.add_argument("--printer", metavar="NAME", help="also by the limits of this row of printers.yaml")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
+    )
+    command.set_defaults(run=_preflight)
+
+    command = commands.add_parser(
         "schema", parents=[common], help="print the JSON Schema of the content file"
     )
     command.set_defaults(run=_schema)
@@ -276,6 +286,35 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.findings(findings)
         terminal.say(_count(findings), "error" if code else "done")
     return code
+
+
+def _preflight(options: argparse.Namespace, terminal: Terminal) -> int:
+    from brochure.examination import delivered, limits_of
+    from brochure.preflight.sandbox import examine, verdict
+
+    limits = limits_of(options.printer, Path.cwd())
+    failed = False
+    judged: list[dict[str, object]] = []
+    for name, data in delivered(options.files):
+        findings = in_order(examine(data, name, limits))
+        failed = failed or has_errors(findings)
+        if options.format == "json":
+            plain = [finding.as_dict() for finding in findings]
+            judged.append({"file": name, "findings": plain, "verdict": verdict(findings)})
+            continue
+        fit = "not fit for print" if has_errors(findings) else "no error found"
+        lines = [*map(_told, findings), f"{name}: {_count(findings)}, {fit}"]
+        _print("\n".join(lines).translate(_CONTROL) + "\n")
+    if options.format == "json":
+        _print(json.dumps(judged, indent=1) + "\n")
+    return ExitCode.CHECKS_FAILED if failed else ExitCode.OK
+
+
+def _told(finding: Finding) -> str:
+    """A finding as text for standard output: errors need no word."""
+    head, *rest = finding.as_text().splitlines()
+    mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity.value}]"
+    return "\n".join([head + mark, *rest])
 
 
 def _schema(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -1,0 +1,83 @@
+"""The process that the sandbox starts: it bounds itself, reads a PDF and answers with findings as JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from brochure.findings import Finding
+from brochure.preflight.limits import Limits
+from brochure.preflight.sandbox import LARGEST_STREAM, MOST_WARNINGS, NO_MEMORY
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer one request of :func:`brochure.preflight.sandbox.examine`; gives the exit code."""
+    request = json.loads(arguments[0])
+    # Ghostscript and its folder are cleared away when this process is asked to end.
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
+    _bound(request["memory"], int(request["seconds"]) + 1)
+    try:
+        data = sys.stdin.buffer.read()
+        limits = Limits(**{key: _tuples(value) for key, value in request["limits"].items()})
+        found = _found(request["part"], data, request["name"], limits)
+        print(json.dumps([finding.as_dict() for finding in found]))
+    except MemoryError:
+        return NO_MEMORY
+    return 0
+
+
+def _found(part: str, data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
+    if part == "rules":
+        from brochure.preflight import preflight
+
+        return preflight(data, name, limits)
+    if importlib.util.find_spec("brochure.preflight.plates") is None:
+        return ()
+    from brochure.preflight.plates import examine
+
+    return tuple(examine(data, name, limits))
+
+
+def _bound(memory: int, seconds: int) -> None:
+    """Bound the process, as far as the system can, and what qpdf unpacks."""
+    try:
+        import resource
+    except ImportError:
+        # Not a system that has such bounds.
+        pass
+    else:
+        # Some systems refuse bounds that others keep to.
+        for kind, most in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(kind, (most, most))
+    import pikepdf
+
+    # Older releases of pikepdf have no such bounds.
+    change = getattr(pikepdf.settings, "set_qpdf_limits", None)
+    if change is not None:
+        change(
+            doc_max_warnings=MOST_WARNINGS,
+            flate_max_memory=LARGEST_STREAM,
+            run_length_max_memory=LARGEST_STREAM,
+            dct_max_memory=LARGEST_STREAM,
+            png_max_memory=LARGEST_STREAM,
+            tiff_max_memory=LARGEST_STREAM,
+        )
+
+
+def _tuples(value: Any) -> Any:
+    """Lists of JSON as the tuples that they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
