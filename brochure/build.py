@@ -21,7 +21,7 @@ from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current,
 from brochure.publish import clear, publish, staging
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
-EDITION_NAMES = ("screen", "office")
+EDITION_NAMES = ("screen", "print", "office")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,11 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
             report["fingerprint"] = ""
         report["earlier"], gone = _earlier(request, files, loaded.brochure.leaflets)
         report["seconds"] = _seconds(clock, done)
-        page = render(report, {production.name: production.thumbnails for production in done})
+        page = render(
+            report,
+            {production.name: production.thumbnails for production in done},
+            flat_pictures={production.name: production.flat_pictures for production in done},
+        )
     with clock.stage("write"):
         files["report.html"] = page
         report["files"]["report.html"] = {"bytes": len(page), "sha256": hashlib.sha256(page).hexdigest()}
@@ -253,17 +257,41 @@ def _chosen(wanted: tuple[str, ...], there: list[str]) -> list[str]:
 
 
 def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
-    from brochure.check import metadata_of, parts_of
+    from brochure.check import metadata_of, parts_of, style_of
+    from brochure.jobs import press_job
     from brochure.produce import ProductionJob
     from brochure.typeset import engine
 
+    editions = tuple(name for name in EDITION_NAMES if name in request.editions or not request.editions)
+    style = style_of(loaded)
+    press = {item.name: press_job(loaded, item, style) if "print" in editions else None for item in laid_out}
+    plated = _plated(request)
     # Before the workers are forked: each would load it again otherwise.
     engine()
-    editions = tuple(name for name in EDITION_NAMES if name in request.editions or not request.editions)
     return [
-        ProductionJob(item, editions, metadata_of(loaded, item.name), parts_of(loaded, item.name))
+        ProductionJob(
+            item,
+            editions,
+            metadata_of(loaded, item.name),
+            parts_of(loaded, item.name),
+            press[item.name],
+            plated,
+        )
         for item in laid_out
     ]
+
+
+def _plated(request: Request) -> dict[str, Any]:
+    """What the last build measured on the plates of each page of a print edition, by the page's digest."""
+    report = last_report(request.output) or {}
+    leaflets = report.get("leaflets")
+    found: dict[str, Any] = {}
+    for leaflet in leaflets if isinstance(leaflets, list) else ():
+        made = leaflet.get("print") if isinstance(leaflet, dict) else None
+        plates = made.get("plates") if isinstance(made, dict) else None
+        if isinstance(plates, dict):
+            found.update(plates)
+    return found
 
 
 def _workers(wanted: int | None, jobs: int) -> int:

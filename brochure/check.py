@@ -48,7 +48,9 @@ def style_of(loaded: Loaded) -> Style:
     """What the leaflets of the project share.  Raises :class:`ContentError`."""
     resources = Resources(loaded.project)
     data = style_data(resources)
-    return Style(resources, data.palette, data.formats, data.measures, loaded.brochure.value_texts)
+    return Style(
+        resources, data.palette, data.formats, data.measures, data.printers, loaded.brochure.value_texts
+    )
 
 
 def check(loaded: Loaded) -> list[Finding]:
@@ -225,6 +227,10 @@ def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
             )
         else:
             yield from _page_count_findings(loaded, name, style.formats[leaflet.format])
+        if leaflet.printer and leaflet.printer not in style.printers:
+            place = loaded.place(("leaflets", name, "printer"))
+            message = f"there is no printer “{leaflet.printer}”"
+            yield _unknown("content.printer", message, leaflet.printer, style.printers, place)
         yield from _icon_findings(loaded, name, leaflet, style)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from brochure.formats import Format
 from brochure.rows import Row, Rows, rows_in
 
 #: What may stand beside the trimmed sheet.
@@ -77,6 +78,22 @@ class Printer:
         """True when a flat sheet of that size is neither too small nor too large, either way round."""
         short, long = sorted((width, height))
         return min(self.least) <= short <= min(self.most) and max(self.least) <= long <= max(self.most)
+
+
+def bleed_of(fmt: Format, printer: Printer) -> tuple[float, float, float, float]:
+    """Bleed at top, right, bottom and left of the flat sheet: the larger of printer's and format's."""
+    return printer.bleed_beside(fmt.bleed)
+
+
+def delivery_of(fmt: Format, printer: Printer) -> str:
+    """How the pages of a format are delivered: only stitched booklets are a matter of the printer."""
+    return printer.booklets if fmt.kind == "booklet" else "pages"
+
+
+def typeset_bleed(fmt: Format, printer: Printer) -> float:
+    """How far the ground of every page reaches beyond its trim: the bleed, and what creep takes of it."""
+    creep = printer.thickness * (fmt.most // 4) if delivery_of(fmt, printer) == "sheets" else 0.0
+    return max(bleed_of(fmt, printer)) + creep
 
 
 def load_printers(text: str) -> Mapping[str, Printer]:

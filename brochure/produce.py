@@ -16,20 +16,26 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
-from brochure.editions import EDITIONS, EditionJob
+from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.fit import Part, misfits, outside_safe_zone
+from brochure.inspection import Ink, Inspection
 from brochure.interrupts import held, released
 from brochure.layout.leaflet import LaidOut
 from brochure.press.metadata import Metadata
 from brochure.press.pictures import thumbnails
+from brochure.press.sheet import FlatSheet
 from brochure.typeset import PageMeasure, Placed, Typeset, typeset
+
+#: Width of the pictures of flat sheets in the report, px.
+_FLAT_PICTURE = 900
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,10 @@ class ProductionJob:
     editions: tuple[str, ...]
     metadata: Metadata
     parts: Mapping[str, Part] = field(repr=False)
+    #: What the print edition needs; None where it is not wanted.
+    press: PressJob | None = None
+    #: What is known of the plates of pages from builds before, by the pages' digests.
+    plated: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,10 @@ class Production:
     notes_pages: int = 0
     #: A small picture of every page, in reading order.
     thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
+    #: The pages of the print edition: what they are, a picture of each, and what its plates hold.
+    flat_sheets: tuple[FlatSheet, ...] = ()
+    flat_pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    ink: Ink | None = None
     #: Stage to seconds.
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -79,14 +93,47 @@ def produce(job: ProductionJob) -> Production:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
     if findings:
         return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
-    files: dict[str, bytes] = {}
-    edition_job = EditionJob(result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names)
-    for edition in job.editions:
-        with _timed(seconds, edition):
-            files[edition] = EDITIONS[edition](edition_job)
-    with _timed(seconds, "pictures"):
-        pictures = thumbnails(result.pdf)
-    return Production(laid_out.name, files, (), result.pages, result.placed, notes_pages, pictures, seconds)
+    made: dict[str, Edition] = {}
+    edition_job = EditionJob(
+        laid_out.name, result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names, job.press
+    )
+    # The print edition first: its plates are made by another process, beside everything else.
+    order = sorted(job.editions, key=lambda name: name != "print")
+    with ExitStack() as stack:
+        inspection = None
+        for edition in order:
+            with _timed(seconds, edition):
+                made[edition] = EDITIONS[edition](edition_job)
+            if edition == "print" and job.press is not None:
+                inspection = stack.enter_context(
+                    Inspection(made["print"], laid_out.name, job.press, job.plated)
+                )
+        with _timed(seconds, "pictures"):
+            pictures = thumbnails(result.pdf)
+            flat_pictures = (
+                thumbnails(made["print"].pdf, _FLAT_PICTURE, trimmed=False) if inspection is not None else ()
+            )
+        ink = None
+        findings = [finding for edition in made.values() for finding in edition.findings]
+        if inspection is not None:
+            with _timed(seconds, "preflight"):
+                findings += inspection.preflight(fmt.safe_zone_of(len(result.pages)))
+            with _timed(seconds, "wait for plates"):
+                ink = inspection.ink()
+                findings += ink.findings
+    return Production(
+        name=laid_out.name,
+        files={edition: made[edition].pdf for edition in job.editions},
+        findings=tuple(findings),
+        pages=result.pages,
+        placed=result.placed,
+        notes_pages=notes_pages,
+        thumbnails=pictures,
+        flat_sheets=made["print"].sheets if inspection is not None else (),
+        flat_pictures=flat_pictures,
+        ink=ink,
+        seconds=seconds,
+    )
 
 
 def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Path) -> Iterator[Production]:

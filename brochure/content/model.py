@@ -154,6 +154,9 @@ class Leaflet(Model):
     English."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
+    printer: str | None = None
+    """The printer that the print edition is for, by its name in `styles/printers.yaml`; the first one there
+    where it is left out."""
     paper: Literal["a4", "letter"] = "a4"
     """The paper of desk printers where the leaflet is handed out."""
     cover: Cover | None = None

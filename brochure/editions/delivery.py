@@ -9,24 +9,9 @@ from collections.abc import Sequence
 
 from brochure.formats import Format
 from brochure.press.imposition import booklet_pairs
+from brochure.press.marks import BAR_ROOM, MARGIN, SLUG_ROOM
 from brochure.press.sheet import FlatSheet, Placement
-from brochure.printers import Printer
-
-#: What marks leave between themselves and the paper's edge.
-_MARGIN = 1.0
-#: Room for the control patches above, and for the slug below.
-BAR_ROOM, SLUG_ROOM = 6.0, 5.0
-
-
-def bleed_of(fmt: Format, printer: Printer) -> tuple[float, float, float, float]:
-    """Bleed at top, right, bottom and left of the flat sheet: the larger of printer's and format's."""
-    return printer.bleed_beside(fmt.bleed)
-
-
-def typeset_bleed(fmt: Format, printer: Printer) -> float:
-    """How far the ground of every page reaches beyond its trim: the bleed, and what creep takes of it."""
-    creep = printer.thickness * (fmt.most // 4) if _delivery(fmt, printer) == "sheets" else 0.0
-    return max(bleed_of(fmt, printer)) + creep
+from brochure.printers import Printer, bleed_of, delivery_of
 
 
 def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:
@@ -36,7 +21,7 @@ def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:
             _sheet(fmt, printer, title, side)
             for title, side in zip(("Outside", "Inside"), fmt.sides, strict=False)
         ]
-    delivery = _delivery(fmt, printer)
+    delivery = delivery_of(fmt, printer)
     if delivery == "spreads":
         # The cover as it lies open, so that all have one size; then two pages as the reader sees them.
         pairs = [(pages, 1), *((left, left + 1) for left in range(2, pages - 1, 2))]
@@ -56,16 +41,12 @@ def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:
     return [_sheet(fmt, printer, f"Page {page}", (page,)) for page in range(1, pages + 1)]
 
 
-def _delivery(fmt: Format, printer: Printer) -> str:
-    return printer.booklets if fmt.kind == "booklet" else "pages"
-
-
 def _sheet(fmt: Format, printer: Printer, title: str, pages: Sequence[int], creep: float = 0.0) -> FlatSheet:
     """Pages side by side, those of a spread moved towards the fold by *creep*."""
     top, right, bottom, left = bleed_of(fmt, printer)
     widths = [fmt.page_size(page)[0] for page in pages]
     height = max(fmt.page_size(page)[1] for page in pages)
-    room = max(printer.mark_offset, top, right, bottom, left) + printer.mark_length + _MARGIN
+    room = max(printer.mark_offset, top, right, bottom, left) + printer.mark_length + MARGIN
     has_marks = bool(printer.marks & {"crop", "fold"})
     beside = room if has_marks else 0.0
     above = max(beside, top) + (BAR_ROOM if "bar" in printer.marks else 0.0)

@@ -1,19 +1,42 @@
-"""What an edition is made from."""
+"""What an edition is made from, and what comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from brochure.findings import Finding
 from brochure.formats import Format
 from brochure.press.metadata import Metadata
+from brochure.press.originals import Original
+from brochure.press.separation import Bytes, Inks
+from brochure.press.sheet import FlatSheet
+from brochure.printers import Printer
+
+
+@dataclass(frozen=True)
+class PressJob:
+    """What the print edition needs besides the typeset leaflet."""
+
+    printer: Printer
+    #: The profile of the printing condition.
+    profile: bytes = field(repr=False)
+    #: Recipes of the palette's colours by their sRGB value.
+    recipes: Mapping[Bytes, Inks] = field(repr=False)
+    #: Pictures with separations of their own, by the key of their pixels.
+    originals: Mapping[str, Original] = field(repr=False)
+    #: What the slug says before the name of the sheet, and the font that it is set in.
+    slug: str
+    font: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
 class EditionJob:
     """A typeset leaflet and what has to be known to project it."""
 
-    #: Tagged PDF, one page a panel, in reading order.
+    #: The leaflet's name, with which the files' names begin.
+    name: str
+    #: Tagged PDF, one page a panel, in reading order, its ground reaching into the bleed.
     typeset: bytes = field(repr=False)
     metadata: Metadata
     format: Format
@@ -21,3 +44,15 @@ class EditionJob:
     paper: str
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: None where no print edition is wanted.
+    press: PressJob | None = None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition made."""
+
+    pdf: bytes = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    #: The flat sheets that its pages are, of the print edition.
+    sheets: tuple[FlatSheet, ...] = ()

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
-from brochure.editions.job import EditionJob
+from brochure.editions.job import Edition, EditionJob
 from brochure.formats import Format
 from brochure.pdf.matrix import PT_PER_MM
 from brochure.press.imposition import booklet_pairs, impose
@@ -40,12 +40,12 @@ class Instructions:
     steps: tuple[str, ...]
 
 
-def office(job: EditionJob) -> bytes:
-    """The office edition as PDF bytes."""
+def office(job: EditionJob) -> Edition:
+    """The office edition."""
     with Pdf.open(BytesIO(job.typeset)) as source:
         pdf = impose(source, sheets(job.format, job.paper, len(source.pages)))
     describe_flat(pdf, job.metadata)
-    return saved(pdf)
+    return Edition(saved(pdf))
 
 
 def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:

@@ -8,8 +8,9 @@ from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
 
-from brochure.editions.job import EditionJob
+from brochure.editions.job import Edition, EditionJob
 from brochure.press.accessibility import mend
+from brochure.press.boxes import trim
 from brochure.press.metadata import describe, written
 
 #: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
@@ -23,12 +24,14 @@ _REFERENCE = re.compile(r"ref-(\d+)")
 _CITATION = re.compile(r"cite-(\d+)-\d+")
 
 
-def screen(job: EditionJob) -> bytes:
-    """The screen edition as PDF bytes."""
+def screen(job: EditionJob) -> Edition:
+    """The screen edition."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(job.typeset)))
+    for page in writer.pages:
+        trim(page)
     mend(writer, lambda target, inside: _link_words(target, inside, job.names))
     describe(writer, job.metadata, conformance=_PDF_UA)
-    return written(writer)
+    return Edition(written(writer))
 
 
 def _link_words(target: str, inside: bool, names: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ from brochure.layout.pages import Measure, drawing_width, live_size, measure_for
 from brochure.layout.resources import Resources
 from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
 from brochure.press.originals import Original
+from brochure.printers import Printer, typeset_bleed
 from brochure.typeset import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
@@ -47,6 +48,8 @@ class LaidOut:
     name: str
     leaflet: Leaflet
     format: Format
+    #: Whom its print edition is for.
+    printer: Printer
     #: HTML with :data:`NOTES_TOKEN` where notes pages go.
     html: str = field(repr=False)
     #: HTML of one notes page.
@@ -80,8 +83,14 @@ class Style:
     palette: Palette
     formats: Mapping[str, Format]
     measures: tuple[Measure, ...]
+    #: In the order of their file: the first is the default.
+    printers: Mapping[str, Printer]
     #: Values that texts use, by name.
     values: Mapping[str, str]
+
+    def printer_of(self, leaflet: Leaflet) -> Printer:
+        """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
+        return self.printers[leaflet.printer] if leaflet.printer else next(iter(self.printers.values()))
 
     @cached_property
     def fonts(self) -> Mapping[str, bytes]:
@@ -146,7 +155,8 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
-    sheet = page_css(fmt, measures, style.palette, draft=draft)
+    printer = style.printer_of(leaflet)
+    sheet = page_css(fmt, measures, style.palette, draft=draft, bleed=typeset_bleed(fmt, printer))
     variables = {
         **_functions(drawings),
         "brochure": brochure,
@@ -177,7 +187,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         raise ContentError([finding]) from None
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture):
-        sheet += "\n.cover { background-image: url(asset:cover) }"
+        sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
         *_unprintable(loaded, name, bibliography, style.values, covered),
@@ -189,6 +199,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         name=name,
         leaflet=leaflet,
         format=fmt,
+        printer=printer,
         html=html,
         notes_page=notes_page,
         styles=(

@@ -73,8 +73,13 @@ def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]
     )
 
 
-def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool) -> str:
-    """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark."""
+def page_css(
+    fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool, bleed: float = 0.0
+) -> str:
+    """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark.
+
+    *bleed* is how far the ground of every page reaches beyond its trim, in mm.
+    """
     sizes = fmt.page_sizes
     usual = _usual(fmt)
     margins = _margins(fmt, measures)
@@ -82,8 +87,9 @@ def page_css(fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, dr
     rules = [
         # A hair less than the page, or rounding would push the cover on to a second one.
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
-        f"--text-scale: {scale:g} }}",
-        f"@page {{ size: {_mm(*usual)}; margin: {_mm(*margins)}; {_boxes('ink', palette, draft, fmt)} }}",
+        f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
+        f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
+        f"{_boxes('ink', palette, draft, fmt)} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:

@@ -200,7 +200,7 @@ class _Work:
             self.done[key] = made
         return self.done[key]
 
-    def shading(self, machine: Machine, shading: Object, mask: bool, box: Rectangle | None) -> Object | None:
+    def shading(self, machine: Machine, shading: Object, mask: bool, box: Rectangle | None) -> Any:
         key = ("shading", shading.objgen, mask)
         stops: tuple[Bytes, ...] = ()
         made = self.done.get(key) if shading.objgen != (0, 0) else None

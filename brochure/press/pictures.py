@@ -16,8 +16,10 @@ _QUALITY = 80
 _EFFORT = 2
 
 
-def thumbnails(pdf: bytes, width: int = 360) -> tuple[bytes, ...]:
+def thumbnails(pdf: bytes, width: int = 360, *, trimmed: bool = True) -> tuple[bytes, ...]:
     """A WebP picture of every page, in the order of the file, ``width`` pixels wide.
+
+    It shows what is within the TrimBox, or all of the page unless *trimmed*.
 
     A page more than :data:`TALLEST` times as tall as it is wide gets a narrower picture.
     Raises :class:`BrochureError` when the file can't be read.
@@ -28,19 +30,24 @@ def thumbnails(pdf: bytes, width: int = 360) -> tuple[bytes, ...]:
     try:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            return tuple(_picture(document, index, width) for index in range(len(document)))
+            return tuple(_picture(document, index, width, trimmed) for index in range(len(document)))
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error
 
 
-def _picture(document: Any, index: int, width: int) -> bytes:
+def _picture(document: Any, index: int, width: int, trimmed: bool) -> bytes:
     page = document[index]
     across, down = page.get_size()
+    crop = (0.0, 0.0, 0.0, 0.0)
+    if trimmed:
+        media, trim = page.get_mediabox(), page.get_trimbox()
+        crop = (trim[0] - media[0], trim[1] - media[1], media[2] - trim[2], media[3] - trim[3])
+        across, down = across - crop[0] - crop[2], down - crop[1] - crop[3]
     # The engine rounds up: a thousandth less keeps a whole number of pixels whole.
     scale = min((width - 0.001) / across, (width * TALLEST - 0.001) / down)
     stream = io.BytesIO()
-    page.render(scale=scale).to_pil().save(stream, "WEBP", quality=_QUALITY, method=_EFFORT)
+    page.render(scale=scale, crop=crop).to_pil().save(stream, "WEBP", quality=_QUALITY, method=_EFFORT)
     page.close()
     return stream.getvalue()

@@ -159,9 +159,11 @@ def make(folder: Path, text: str) -> Made:
         *laid_out.findings,
         *misfits("sample", result, laid_out.format, target, parts_of(loaded, "sample")),
     ]
-    job = EditionJob(result.pdf, metadata_of(loaded, "sample"), laid_out.format, "a4", laid_out.names)
+    job = EditionJob(
+        "sample", result.pdf, metadata_of(loaded, "sample"), laid_out.format, "a4", laid_out.names
+    )
     pdf = folder / "sample-screen.pdf"
-    pdf.write_bytes(screen(job))
+    pdf.write_bytes(screen(job).pdf)
     return Made(pdf, laid_out, result, tuple(findings))
 
 
