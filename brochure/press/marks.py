@@ -1,0 +1,133 @@
+"""Marks beside the trimmed sheet: where to cut and fold, what the plates are, and what the sheet is.
+
+They stand outside the bleed and on every plate, by the colour space ``Separation /All`` (ISO 32000-1,
+8.6.6.4).  Lengths are mm from the left bottom corner of the MediaBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pikepdf import Array, Dictionary, Name, Page, Pdf
+
+from brochure.pdf.matrix import PT_PER_MM
+from brochure.press.outlines import outlined
+from brochure.press.sheet import HAIRLINE, FlatSheet
+
+#: Room for the control patches above, and for the slug below, mm.
+BAR_ROOM, SLUG_ROOM = 6.0, 5.0
+#: What marks leave between themselves and the paper's edge, mm.
+MARGIN = 1.0
+#: A control patch's side; what the patches show.
+_PATCH = 4.0
+_PATCHES = (
+    *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
+    *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
+    *((0.5, 0.4, 0.4, 0), (1, 1, 0, 0), (0, 1, 1, 0), (1, 0, 1, 0)),
+)
+#: Size of the slug's words, pt, and the least that they are made smaller to.
+_SLUG, _SLUG_LEAST = 6.5, 4.0
+#: Names of the plates, each printed by its own plate alone.
+_PLATES = (("Cyan", "1 0 0 0"), ("Magenta", "0 1 0 0"), ("Yellow", "0 0 1 0"), ("Black", "0 0 0 1"))
+
+
+def mark(
+    pdf: Pdf,
+    page: Page,
+    sheet: FlatSheet,
+    marks: Collection[str],
+    *,
+    offset: float,
+    length: float,
+    slug: str,
+    font: bytes,
+) -> None:
+    """Draw those of *marks* (crop, fold, bar, slug) beside a sheet.
+
+    *offset* is what crop and fold marks keep from the trim at least, *length* how long they are; *slug* says
+    what the sheet is, set in *font*.
+    """
+    drawing: list[str] = []
+    offset = max(offset, _widest_bleed(sheet))
+    if "crop" in marks:
+        drawing += ["/All CS 1 SCN", f"{HAIRLINE} w [] 0 d"]
+        drawing += [_line(*line) for line in _crops(sheet, offset, length)]
+    if "fold" in marks and sheet.folds:
+        # Dashed, so that nobody cuts there.
+        drawing += ["/All CS 1 SCN", f"{HAIRLINE} w [2 2] 0 d"]
+        drawing += [_line(*line) for line in _folds(sheet, offset, length)]
+    if "bar" in marks:
+        drawing += _bar(sheet)
+    if "slug" in marks:
+        drawing += _slug(sheet, slug, font)
+    if not drawing:
+        return
+    if "/ColorSpace" not in page.Resources:
+        page.Resources.ColorSpace = Dictionary()
+    page.Resources.ColorSpace.All = _all_plates(pdf)
+    content = page.Contents.read_bytes() + b"\nq\n" + "\n".join(drawing).encode() + b"\nQ"
+    page.Contents = pdf.make_stream(content)
+
+
+def _all_plates(pdf: Pdf) -> Array:
+    """The colour space that prints on every plate."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+    return Array([Name.Separation, Name.All, Name.DeviceCMYK, pdf.make_indirect(tint)])
+
+
+def _widest_bleed(sheet: FlatSheet) -> float:
+    return max(abs(bleed - trim) for bleed, trim in zip(sheet.bleed, sheet.trim, strict=True))
+
+
+def _crops(sheet: FlatSheet, offset: float, length: float) -> Iterator[tuple[float, float, float, float]]:
+    """Two lines at each corner of the trim, which lengthen its edges."""
+    left, bottom, right, top = sheet.trim
+    for x in (left, right):
+        yield (x, bottom - offset, x, bottom - offset - length)
+        yield (x, top + offset, x, top + offset + length)
+    for y in (bottom, top):
+        yield (left - offset, y, left - offset - length, y)
+        yield (right + offset, y, right + offset + length, y)
+
+
+def _folds(sheet: FlatSheet, offset: float, length: float) -> Iterator[tuple[float, float, float, float]]:
+    left, bottom, _right, top = sheet.trim
+    for fold in sheet.folds:
+        yield (left + fold, bottom - offset, left + fold, bottom - offset - length)
+        yield (left + fold, top + offset, left + fold, top + offset + length)
+
+
+def _bar(sheet: FlatSheet) -> list[str]:
+    """Patches of each ink, full and half, of the grey of three inks, and of two inks over each other."""
+    drawing = []
+    x, y = sheet.trim[0] + 2, sheet.height - MARGIN - _PATCH
+    for inks in _PATCHES:
+        if x + _PATCH > sheet.trim[2] - 2:
+            break
+        area = " ".join(f"{part * PT_PER_MM:.3f}" for part in (x, y, _PATCH, _PATCH))
+        drawing += [f"{' '.join(f'{ink:g}' for ink in inks)} k {area} re f"]
+        x += _PATCH
+    return drawing
+
+
+def _slug(sheet: FlatSheet, words: str, font: bytes) -> list[str]:
+    """What the sheet is, on every plate, and the name of each plate on that plate alone."""
+    x, y = (sheet.trim[0] + 2) * PT_PER_MM, (MARGIN + 1) * PT_PER_MM
+    room = sheet.size[0] * PT_PER_MM - 4 * PT_PER_MM
+    names = "".join(f"  {name}" for name, _inks in _PLATES)
+    wide = outlined(f"{words}{names}", font, 1, 0, 0)[1]
+    size = max(_SLUG_LEAST, min(_SLUG, room / wide if wide else _SLUG))
+    while outlined(f"{words}{names}", font, size, 0, 0)[1] > room and len(words) > 1:
+        words = words[:-2].rstrip() + "…"
+    path, width = outlined(words, font, size, x, y)
+    drawing = ["/All cs 1 scn", path, "f"]
+    for name, inks in _PLATES:
+        x += width
+        path, width = outlined(f"  {name}", font, size, x, y)
+        drawing += [f"{inks} k", path, "f"]
+    return drawing
+
+
+def _line(from_x: float, from_y: float, to_x: float, to_y: float) -> str:
+    points = (f"{part * PT_PER_MM:.4f}" for part in (from_x, from_y, to_x, to_y))
+    return "{} {} m {} {} l S".format(*points)
