@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs the system packages that are missing, where it may: apt as root or with sudo, or Homebrew.
-# Elsewhere prints the one command that does, and ends with 5.  Does nothing when nothing is missing.
+# Elsewhere prints the one command that does, and ends with 5; with 0 where leaflets are built without what
+# is missing.  Does nothing when nothing is missing.
 #
-#   sh setup/system.sh runtime     Python, Pango, HarfBuzz and its subsetter, Fontconfig
+#   sh setup/system.sh runtime     Python, Pango, HarfBuzz and its subsetter, Fontconfig, Ghostscript
 #   sh setup/system.sh judges      the programs that judge the PDFs in the tests
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,6 +18,10 @@ libpangoft2-1.0.so.0 libpangoft2-1.0.0.dylib libpangoft2-1.0-0
 libharfbuzz.so.0 libharfbuzz.0.dylib libharfbuzz0b
 libharfbuzz-subset.so.0 libharfbuzz-subset.0.dylib libharfbuzz-subset0
 libfontconfig.so.1 libfontconfig.1.dylib libfontconfig1'
+
+# Programs that make does without, saying less: the program, the apt package, the Homebrew formula.
+# Without Ghostscript the ink on the plates is not measured.
+RUNTIME_PROGRAMS='gs ghostscript ghostscript'
 
 # Programs of the tests: the program, the apt package, the Homebrew formula.
 PROGRAMS='java default-jre-headless openjdk
@@ -42,9 +47,9 @@ runs() {
     command -v "$1" >/dev/null 2>&1 && { [ "$1" != java ] || java -version >/dev/null 2>&1; }
 }
 
-# Sets $apt and $brew to the packages that are missing for $1.
+# Sets $apt and $brew to the packages that are missing for $1, and $needed to those that nothing works without.
 find_missing() {
-    apt= brew=
+    apt= brew= needed=
     if [ "$1" = runtime ]; then
         find_homebrew
         find_python || { apt=$python_packages brew=python; }
@@ -57,13 +62,17 @@ find_missing() {
         done <<END
 $LIBRARIES
 END
+        needed=$apt
+        programs=$RUNTIME_PROGRAMS
     else
-        while read -r program package formula; do
-            runs "$program" || { apt="$apt $package" brew="$brew $formula"; }
-        done <<END
-$PROGRAMS
-END
+        programs=$PROGRAMS
     fi
+    while read -r program package formula; do
+        runs "$program" || { apt="$apt $package" brew="$brew $formula"; }
+    done <<END
+$programs
+END
+    [ "$1" = runtime ] || needed=$apt
     apt=$(printf '%s\n' $apt | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
     brew=$(printf '%s\n' $brew | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
 }
@@ -116,9 +125,9 @@ remedy() {
     elif command -v apt-get >/dev/null 2>&1; then
         say "    sudo apt-get update && sudo apt-get install -y $apt"
     elif [ "$1" = runtime ] && command -v dnf >/dev/null 2>&1; then
-        say "    sudo dnf install -y python3 pango harfbuzz fontconfig"
+        say "    sudo dnf install -y python3 pango harfbuzz fontconfig ghostscript"
     elif [ "$1" = runtime ] && command -v pacman >/dev/null 2>&1; then
-        say "    sudo pacman -S --needed python pango harfbuzz fontconfig"
+        say "    sudo pacman -S --needed python pango harfbuzz fontconfig ghostscript"
     else
         say "    (your system's installer) $apt"
         say "These are the names that Debian uses; your system may call them otherwise."
@@ -159,6 +168,11 @@ if install_missing "$1"; then
     [ -n "$apt" ] || exit 0
 fi
 if [ "$(uname -s)" = Darwin ]; then missing=$brew; else missing=$apt; fi
+if [ -z "$needed" ]; then
+    say "Going on without $missing: leaflets are built, but the ink on their plates is not measured. To install it, run"
+    remedy "$1"
+    exit 0
+fi
 say "System packages are missing: $missing. To install them, run"
 remedy "$1"
 exit $MISSING_DEPENDENCY

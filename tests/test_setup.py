@@ -263,6 +263,7 @@ def machine(tmp_path: Path) -> Path:
     program(programs, "uname", "echo Linux")
     program(programs, "id", "echo 1000")
     program(programs, "apt-get", f'echo "$*" >> "{tmp_path}/apt.log"; exit 100')
+    program(programs, "gs", "exit 0")
     return programs
 
 
@@ -318,6 +319,34 @@ def test_only_what_is_missing_is_asked_for(machine: Path) -> None:
     done = system(machine, "runtime")
     assert done.returncode == 5
     assert "    sudo apt-get update && sudo apt-get install -y libharfbuzz0b\n" in done.stderr
+
+
+def test_where_only_ghostscript_can_not_be_had_it_says_so_and_goes_on(machine: Path) -> None:
+    program(machine, "python3", "exit 0")
+    (machine / "gs").unlink()
+    done = system(machine, "runtime")
+    assert done.returncode == 0
+    told, command = done.stderr.splitlines()
+    assert told.startswith("Going on without ghostscript: ")
+    assert command == "    sudo apt-get update && sudo apt-get install -y ghostscript"
+
+
+def test_ghostscript_is_installed_where_that_is_possible(machine: Path) -> None:
+    program(machine, "id", "echo 0")
+    program(machine, "python3", "exit 0")
+    (machine / "gs").unlink()
+    gs = f'printf "#!/bin/sh\\n" > "{machine}/gs"; chmod +x "{machine}/gs"'
+    program(machine, "apt-get", f'case "$*" in *"install -y"*ghostscript) {gs} ;; esac')
+    done = system(machine, "runtime")
+    assert (done.returncode, done.stderr) == (0, "Installing system packages (once): ghostscript\n")
+
+
+def test_ghostscript_is_asked_for_with_what_nothing_works_without(machine: Path) -> None:
+    program(machine, "python3", 'case "$*" in *libharfbuzz.so.0*) exit 1 ;; esac; exit 0')
+    (machine / "gs").unlink()
+    done = system(machine, "runtime")
+    assert done.returncode == 5
+    assert done.stderr.splitlines()[-1].endswith("install -y ghostscript libharfbuzz0b")
 
 
 def test_a_python_that_is_too_old_is_named_with_what_to_do(machine: Path) -> None:
