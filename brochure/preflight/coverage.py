@@ -124,5 +124,5 @@ def maximum(plates: Sequence[Image.Image], region: Region) -> float:
     """The most ink of all plates together in one pixel of *region*, in %; 0 where that is empty."""
     if region[2] <= region[0] or region[3] <= region[1]:
         return 0.0
-    highest: float = summed([plate.crop(region) for plate in plates]).getextrema()[1]
-    return highest / 2.55
+    highest = summed([plate.crop(region) for plate in plates]).getextrema()[1]
+    return float(highest) / 2.55  # type: ignore[arg-type]

@@ -53,6 +53,8 @@ def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> tuple[list
         for number in wanted:
             if not 1 <= number <= len(pdf.pages):
                 raise PlatesError(f"there is no page {number}")
+        if not len(pdf.pages):
+            raise PlatesError("it has no pages")
         steps = _without_steps(pdf)
         for key in list(pdf.Root.keys()):
             if key not in ("/Type", "/Pages", "/OCProperties"):

@@ -1,0 +1,110 @@
+"""What becomes of a Ghostscript that hangs, dies or is not there."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from brochure.errors import MissingDependencyError
+from brochure.preflight import ghostscript, plates
+from brochure.preflight.ghostscript import GhostscriptError, Running
+from tests.preflight.pages import ground, page, pdf
+from tests.preflight.test_plates import Limits
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder that comes first where programs are looked for."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return folder
+
+
+def program(folder: Path, script: str) -> None:
+    path = folder / "gs"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_one_that_hangs_is_killed_with_what_it_started(fake: Path, tmp_path: Path) -> None:
+    program(fake, f'sleep 60 & echo $! > "{tmp_path}/child"; wait')
+    started = time.monotonic()
+    running = Running([], tmp_path, 0.5)
+    with pytest.raises(GhostscriptError, match="not done after"):
+        running.finish()
+    assert time.monotonic() - started < 5
+    child = int((tmp_path / "child").read_text())
+    # A zombie that nobody waits for still has an entry, but no command.
+    state = Path(f"/proc/{child}/cmdline")
+    assert not state.exists() or b"sleep" not in state.read_bytes()
+
+
+def test_one_that_hangs_leaves_a_finding(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plates, "_SECONDS", 0.3)
+    monkeypatch.setattr(plates, "_SECONDS_A_PAGE", 0.0)
+    program(fake, "sleep 60")
+    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert finding.rule == "preflight.plates"
+    assert "not done after" in finding.message
+
+
+def test_what_it_died_of_is_told(fake: Path, tmp_path: Path) -> None:
+    program(fake, "echo good; echo '   **** Error: no \033[1mroom'; exit 3")
+    running = Running([], tmp_path, 10)
+    with pytest.raises(GhostscriptError) as raised:
+        running.finish()
+    assert str(raised.value) == "Ghostscript ended with 3: Error: no  [1mroom"
+
+
+def test_one_that_makes_no_plates_leaves_a_finding(fake: Path) -> None:
+    program(fake, "exit 0")
+    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert "made no plate Cyan of page 1" in finding.message
+
+
+def test_one_that_makes_rubbish_leaves_a_finding(fake: Path) -> None:
+    program(fake, 'for plate in Cyan Magenta Yellow Black; do echo rubbish > "plate1($plate).tif"; done')
+    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert finding.rule == "preflight.plates"
+
+
+def test_the_environment_can_not_change_plates(
+    fake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GS_OPTIONS", "-dOverprint=/disable")
+    program(fake, f'env > "{tmp_path}/seen"')
+    Running([], tmp_path, 10).finish()
+    assert "GS_OPTIONS" not in (tmp_path / "seen").read_text()
+
+
+def test_memory_and_the_size_of_files_are_bounded(fake: Path, tmp_path: Path) -> None:
+    if not Path("/proc").exists():
+        pytest.skip("bounds are set from outside on Linux alone")
+    # The bounds come just after the start.
+    program(fake, f'sleep 0.3; ulimit -v > "{tmp_path}/seen"')
+    Running([], tmp_path, 10).finish()
+    assert int((tmp_path / "seen").read_text()) * 1024 == ghostscript.MEMORY
+
+
+def test_one_that_is_missing_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingDependencyError) as raised:
+        plates.begin(pdf(page(ground((1, 2, 3, 4)))), None)
+    assert raised.value.remedy == "make -B setup"
+    assert ghostscript.program() is None
+
+
+def test_nothing_is_left_of_a_plating_that_is_stopped(fake: Path, tmp_path: Path) -> None:
+    program(fake, "sleep 60")
+    folder = tmp_path / "plates"
+    folder.mkdir()
+    started = time.monotonic()
+    with plates.begin(pdf(page("")), None, folder):
+        assert len(list(folder.iterdir())) == 1
+    assert list(folder.iterdir()) == []
+    assert time.monotonic() - started < 5

@@ -1,0 +1,430 @@
+"""Plates of small pages, whose ink is known beforehand."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import pickle
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from brochure.findings import Finding, PdfPlace, Severity
+from brochure.preflight import plates
+from brochure.preflight.plates import PageInk
+from tests.judges import tool
+from tests.preflight.pages import OVERPRINT, fill, ground, page, pdf, spot
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    ink_limit: float = 300.0
+    printer: str | None = "anywhere"
+
+
+def plated(data: bytes) -> tuple[PageInk, ...]:
+    tool.program("gs")
+    with plates.begin(data, None) as plating:
+        return plating.finish()
+
+
+def examined(data: bytes) -> tuple[Finding, ...]:
+    tool.program("gs")
+    return plates.examine(data, "a.pdf", Limits())
+
+
+def inks(*pages: Any, **more: Any) -> tuple[PageInk, ...]:
+    return plated(pdf(*pages, **more))
+
+
+def found(*pages: Any, **more: Any) -> list[str]:
+    return [finding.rule for finding in findings(*pages, **more)]
+
+
+def findings(
+    *pages: Any, limit: float = 300.0, printer: str | None = None, **more: Any
+) -> tuple[Finding, ...]:
+    return plates.findings(inks(*pages, **more), "a.pdf", ink_limit=limit, printer=printer)
+
+
+def test_known_tints_give_known_coverage() -> None:
+    (ink,) = inks(page(ground((40, 30, 20, 10))))
+    assert ink.worst == ink.maximum == pytest.approx(100, abs=0.8)
+    assert ink.mean == pytest.approx(100, abs=0.8)
+    assert dict(ink.plates) == pytest.approx({"Cyan": 40, "Magenta": 30, "Yellow": 20, "Black": 10}, abs=0.3)
+
+
+def test_paper_has_no_ink() -> None:
+    (ink,) = inks(page(""))
+    assert (ink.worst, ink.maximum, ink.mean, ink.spots, ink.unpainted) == (0, 0, 0, (), ())
+
+
+@pytest.mark.parametrize("at", [(20, 10), (20.1, 10.2)])
+def test_a_square_of_14_9_mm_stays_below_what_15_1_mm_reach(at: tuple[float, float]) -> None:
+    full = (100, 100, 100, 100)
+    small, large = inks(page(fill(full, *at, 14.9, 14.9)), page(fill(full, *at, 15.1, 15.1)))
+    assert 390 < small.worst < large.worst
+    assert large.worst == pytest.approx(400, rel=0.01)
+
+
+def test_the_worst_square_is_found_where_it_is() -> None:
+    (ink,) = inks(page(ground((20, 0, 0, 0)) + fill((90, 90, 0, 0), 30, 5, 15, 15)))
+    assert ink.worst == pytest.approx(180, abs=1)
+    # From the top left corner of the MediaBox, which is that of the bleed.
+    assert ink.box == pytest.approx((33, 23, 48, 38), abs=0.2)
+
+
+def test_a_square_half_covered_has_half_the_mean() -> None:
+    (ink,) = inks(page(fill((100, 100, 0, 0), 20, -3, 7.5, 46)))
+    assert ink.worst == pytest.approx(100, abs=1)
+    assert ink.maximum == pytest.approx(200, abs=0.8)
+
+
+def test_a_page_narrower_than_the_square_is_measured_over_all_of_its_width() -> None:
+    strip, stamp = inks(
+        page(fill((100, 0, 0, 0), -3, -3, 5.5, 86), size=(5, 80)),
+        page(ground((80, 0, 0, 0), (6, 6)), size=(6, 6)),
+    )
+    assert strip.worst == pytest.approx(50, abs=1)
+    assert stamp.worst == pytest.approx(80, abs=0.5)
+
+
+def test_black_that_overprints_adds_and_black_that_does_not_knocks_out() -> None:
+    tint = ground((50, 40, 0, 0))
+    black = fill((0, 0, 0, 100), 10, 10, 20, 20)
+    over, out = inks(page(tint + "/O gs " + black, Resources=OVERPRINT), page(tint + black))
+    assert over.worst == pytest.approx(190, abs=1)
+    assert out.worst == pytest.approx(100, abs=1)
+
+
+def test_white_knocks_out() -> None:
+    (ink,) = inks(page(ground((50, 40, 0, 0)) + ground((0, 0, 0, 0))))
+    assert ink.maximum == 0
+
+
+def test_where_a_page_begins_and_how_it_is_turned_or_cropped_does_not_matter() -> None:
+    content = ground((20, 0, 0, 0)) + fill((90, 90, 0, 0), 30, 5, 15, 15)
+    plain = page(content, slug=7)
+    (expected,) = inks(plain)
+    moved = dict(plain)
+    for key in ("/MediaBox", "/BleedBox", "/TrimBox"):
+        x0, y0, x1, y1 = (float(value) for value in plain[key])
+        moved[key] = Array([x0 - 40.5, y0 + 13.2, x1 - 40.5, y1 + 13.2])
+    moved["/Contents"] = b"1 0 0 1 -40.5 13.2 cm " + plain["/Contents"]
+    for other in (moved, {**plain, "/Rotate": 90}, {**plain, "/CropBox": Array([60, 60, 90, 90])}):
+        (ink,) = inks(other)
+        assert ink.box == pytest.approx(expected.box, abs=0.2)
+        assert ink.worst == pytest.approx(expected.worst, abs=0.5)
+        assert ink.unpainted == ()
+
+
+def test_above_320_percent_is_a_warning_and_above_the_printers_limit_an_error() -> None:
+    pages = [page(ground((90, 80, 70, black))) for black in (60, 79, 82)]
+    assert found(pages[0], printer="anywhere") == []
+    (error,) = findings(pages[1], printer="anywhere")
+    assert (error.rule, error.severity) == ("printer.ink-limit", Severity.ERROR)
+    assert "anywhere takes 300 %" in error.message
+    assert found(pages[1]) == []
+    (warning,) = findings(pages[2])
+    assert (warning.rule, warning.severity) == ("gwg.ink-coverage", Severity.WARNING)
+    assert isinstance(warning.place, PdfPlace) and warning.place.box is not None
+
+
+def test_ink_outside_the_bleed_is_not_counted() -> None:
+    (ink,) = inks(page(fill((100, 100, 100, 100), -23, -20, 18, 60), slug=20))
+    assert ink.worst == 0
+
+
+# The bleed.
+
+
+def test_a_ground_that_runs_to_the_edge_of_the_bleed_is_well() -> None:
+    assert found(page(ground((30, 20, 0, 0)))) == []
+
+
+def test_a_ground_that_ends_at_the_trim_is_told_for_each_side() -> None:
+    made = findings(page(ground((30, 20, 0, 0), over=0)))
+    assert [finding.rule for finding in made] == ["house.bleed-painted"] * 4
+    assert all(finding.severity is Severity.ERROR for finding in made)
+    assert [finding.message.split()[3] for finding in made] == ["top", "right", "bottom", "left"]
+    assert "for 60.0 mm, from 3.0 mm on" in made[0].message
+
+
+@pytest.mark.parametrize(
+    ("side", "box"),
+    [
+        ("top", (-3, -3, 66, 43)),
+        ("bottom", (-3, 0, 66, 43)),
+        ("left", (0, -3, 63, 46)),
+        ("right", (-3, -3, 63, 46)),
+    ],
+)
+def test_each_side_is_judged_by_itself(side: str, box: tuple[float, float, float, float]) -> None:
+    (ink,) = inks(page(fill((30, 20, 0, 0), *box)))
+    assert [one.side for one in ink.unpainted] == [side]
+
+
+def test_a_ground_that_is_painted_for_half_of_the_bleed_is_told() -> None:
+    (ink,) = inks(page(ground((30, 20, 0, 0), over=1.5)))
+    assert [one.side for one in ink.unpainted] == ["top", "right", "bottom", "left"]
+    assert ink.unpainted[0].box == pytest.approx((3, 0, 63, 1.5), abs=0.4)
+
+
+def test_a_ground_that_is_bled_for_half_of_its_length_is_told_there() -> None:
+    (ink,) = inks(page(fill((30, 20, 0, 0), 0, 20, 60, 20) + fill((30, 20, 0, 0), 0, 20, 30, 23)))
+    (top,) = [one for one in ink.unpainted if one.side == "top"]
+    assert (top.box[0], top.box[2]) == pytest.approx((33, 63), abs=0.4)
+
+
+def test_a_bleed_in_inches_has_no_edge_of_its_own() -> None:
+    assert found(page(ground((30, 20, 0, 0), (215.9, 50.8), 3.175), size=(215.9, 50.8), bleed=3.175)) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(fill((0, 0, 0, 100), 10, 38.5, 20, 1), id="what merely comes near the trim"),
+        pytest.param(fill((0, 0, 0, 100), 20, 20, 0.25, 20), id="a hairline that ends there"),
+        pytest.param(fill((0, 0, 0, 100), 0, 39.9, 60, 0.2), id="a line along the trim"),
+        pytest.param(ground((1, 0, 0, 0), over=0), id="ink that nobody sees"),
+        pytest.param(ground((50, 0, 0, 0)) + ground((0, 80, 0, 0), over=0), id="another ground outside"),
+        pytest.param("1 0 0 0 k 10 20 m 30 20 l 38 43 l 18 43 l f", id="a band aslant"),
+        pytest.param(
+            "1 0 0 0 k -3 30 m 63 42 l 63 20 l -3 20 l f " + fill((0,) * 4, 60, 0, 9, 60), id="a slope"
+        ),
+        pytest.param(
+            "1 0 0 0 k 10 36 m 10 44 50 44 50 36 c 50 30 l 10 30 l f", id="a curve with its top in the bleed"
+        ),
+    ],
+)
+def test_no_alarm_for(content: str) -> None:
+    (ink,) = inks(page(content))
+    assert [one for one in ink.unpainted if one.side == "top"] == []
+
+
+def test_no_alarm_for_a_fade_to_white_across_the_trim() -> None:
+    fade = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0.5, 0, 0, 0], C1=[0, 0, 0, 0], N=1)
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 20, 0, 40.5], Function=fade)
+    shading.Extend = [True, True]
+    (ink,) = inks(page("/S sh", Resources=Dictionary(Shading=Dictionary(S=shading))))
+    assert ink.unpainted == ()
+
+
+# Plates and marks.
+
+
+def test_a_spot_colour_is_a_plate_too_many() -> None:
+    spots = Dictionary(ColorSpace=Dictionary(S=spot("Leaf Green (é)")))
+    made = findings(page("/S cs 1 scn 10 10 5 5 re f", Resources=spots))
+    assert [(finding.rule, finding.severity) for finding in made] == [("gwg.plates", Severity.ERROR)]
+    assert "Leaf Green (é)" in made[0].message
+
+
+def test_a_separation_of_a_process_colour_is_none() -> None:
+    spots = Dictionary(ColorSpace=Dictionary(S=spot("Cyan")))
+    (ink,) = inks(page("/S cs 0.5 scn 10 10 20 20 re f", Resources=spots))
+    assert ink.spots == ()
+    assert ink.worst == pytest.approx(50, abs=0.3)
+
+
+def test_processing_steps_are_no_plates() -> None:
+    step = Dictionary(GTS_ProcStepsGroup=Name.Structural, GTS_ProcStepsType=Name.Cutting)
+    made = pikepdf.open(io.BytesIO(pdf(page("/OC /P BDC /S CS 1 SCN 5 5 30 30 re S EMC"))))
+    layer = made.make_indirect(Dictionary(Type=Name.OCG, Name="Cut", GTS_Metadata=step))
+    made.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary(Order=[layer], ON=[layer]))
+    resources = made.pages[0].Resources
+    resources.ColorSpace = Dictionary(S=spot("Cutting"))
+    resources.Properties = Dictionary(P=layer)
+    data = io.BytesIO()
+    made.save(data)
+    assert examined(data.getvalue()) == ()
+    del layer.GTS_Metadata
+    data = io.BytesIO()
+    made.save(data)
+    assert [finding.rule for finding in examined(data.getvalue())] == ["gwg.plates"]
+
+
+def test_marks_belong_on_every_plate() -> None:
+    marks = "0.1 w 0 -9 m 0 -4 l 60 -9 m 60 -4 l -9 0 m -4 0 l S"
+    every = Dictionary(ColorSpace=Dictionary(S=spot("All")))
+    (ink,) = inks(page(f"/S CS 1 SCN {marks}", slug=7, Resources=every))
+    assert ink.marks_on == {"Cyan", "Magenta", "Yellow", "Black"}
+    (warning,) = findings(page(f"0 0 0 1 K {marks}", slug=7))
+    assert (warning.rule, warning.severity) == ("house.marks-plates", Severity.WARNING)
+    assert "Cyan, Magenta, Yellow" in warning.message
+    # The line that says what sheet it is lies beside them, in black alone.
+    assert found(page(fill((0, 0, 0, 100), 5, -9, 30, 3), slug=7)) == []
+
+
+# Values.
+
+
+def test_measurements_survive_json_and_pickle() -> None:
+    (ink,) = inks(page(ground((30, 20, 0, 0), over=0)))
+    assert PageInk.from_dict(json.loads(json.dumps(ink.as_dict()))) == ink
+    assert pickle.loads(pickle.dumps(ink)) == ink
+
+
+def test_only_the_wanted_pages_are_plated(tmp_path: Path) -> None:
+    tool.program("gs")
+    data = pdf(*(page(ground((tint, 0, 0, 0))) for tint in (10, 20, 30)))
+    plating = plates.begin(data, [3, 1], tmp_path)
+    assert [(ink.page, round(ink.worst)) for ink in plating.finish()] == [(1, 10), (3, 30)]
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(plates.PlatesError, match="no page 4"):
+        plates.begin(data, [4])
+    assert plates.begin(data, []).finish() == ()
+
+
+def test_other_work_runs_beside_it() -> None:
+    tool.program("gs")
+    data = pdf(*(page(ground((tint, 0, 0, 0))) for tint in range(1, 40)))
+    started = time.monotonic()
+    plating = plates.begin(data, None)
+    begun = time.monotonic() - started
+    plating.finish()
+    assert begun < (time.monotonic() - started) / 3
+
+
+def test_the_same_page_has_the_same_digest_whatever_its_objects_are_numbered() -> None:
+    one, two = page(ground((30, 20, 0, 0))), page(ground((10, 20, 0, 0)), Resources=OVERPRINT)
+    here = plates.page_digests(pdf(one, two))
+    there = plates.page_digests(pdf(two, page(""), one, first=9))
+    assert (here[0], here[1]) == (there[2], there[0])
+    assert len({*here, *there}) == 3
+
+
+def test_one_number_that_changes_changes_the_digest_of_its_page_alone() -> None:
+    def made(tint: float, mode: int) -> tuple[str, ...]:
+        state = Dictionary(ExtGState=Dictionary(O=Dictionary(op=True, OPM=mode)))
+        return plates.page_digests(
+            pdf(page("a"), page(ground((tint, 0, 0, 0))), page(ground((9, 0, 0, 0)), Resources=state))
+        )
+
+    before = made(30, 1)
+    assert [a == b for a, b in zip(before, made(31, 1), strict=True)] == [True, False, True]
+    assert [a == b for a, b in zip(before, made(30, 0), strict=True)] == [True, True, False]
+
+
+def test_a_digest_ends_where_objects_name_each_other() -> None:
+    made = pikepdf.open(io.BytesIO(pdf(page(""), page(""))))
+    ring = [made.make_indirect(Dictionary(Number=at)) for at in range(5000)]
+    for at, one in enumerate(ring):
+        one.Next = ring[(at + 1) % len(ring)]
+    made.pages[0].Resources = Dictionary(Properties=Dictionary(R=ring[0]))
+    data = io.BytesIO()
+    made.save(data)
+    one, two = plates.page_digests(data.getvalue())
+    assert one != two
+
+
+# Without Ghostscript, and with files that no plates can be made of.
+
+
+def a_random_page(chance: random.Random) -> Any:
+    parts = ["/O gs " if chance.random() < 0.5 else ""]
+    resources = Dictionary(ExtGState=OVERPRINT.ExtGState)
+    for _ in range(6):
+        place = [chance.uniform(-3, 30) for _ in range(2)] + [chance.uniform(5, 30) for _ in range(2)]
+        kind = chance.randrange(5)
+        values = [chance.choice([0, 25, 50, 75, 100]) for _ in range(4)]
+        if kind == 0:
+            parts.append(fill((0, 0, 0, values[3]), *place[:2], *place[2:]))  # type: ignore[misc]
+        elif kind == 1:
+            parts.append(fill(f"{values[0] / 100} g", *place[:2], *place[2:]))  # type: ignore[misc]
+        elif kind == 2:
+            resources.ColorSpace = Dictionary(S=spot("All"))
+            parts.append(fill(f"/S cs {values[0] / 100} scn", *place[:2], *place[2:]))  # type: ignore[misc]
+        else:
+            parts.append(fill(values, *place[:2], *place[2:]))  # type: ignore[misc]
+    return page("".join(parts), Resources=resources)
+
+
+def test_the_bound_is_never_below_what_is_measured() -> None:
+    chance = random.Random(7)
+    data = pdf(*(a_random_page(chance) for _ in range(16)))
+    measured = [ink.maximum for ink in plated(data)]
+    bounds = plates.bound(data)
+    assert all(bound >= ink - 0.8 for bound, ink in zip(bounds, measured, strict=True))
+    # It says something: not simply 400.
+    assert min(bounds) < 300
+
+
+def test_the_bound_of_a_picture_is_its_heaviest_pixel() -> None:
+    for kind in ("raw", "jpeg"):
+        made = pikepdf.open(io.BytesIO(pdf(page("40 0 0 40 0 0 cm /I Do"))))
+        picture = Image.new("CMYK", (64, 64), (51, 102, 0, 0))
+        picture.paste((204, 51, 153, 51), (20, 20, 44, 44))
+        image = pikepdf.Stream(made, picture.tobytes())
+        if kind == "jpeg":
+            # As Pillow writes it the numbers are turned round, which Decode says.
+            written = io.BytesIO()
+            picture.save(written, "JPEG", quality=95)
+            image = pikepdf.Stream(made, written.getvalue(), Filter=Name.DCTDecode, Decode=[1, 0] * 4)
+        for key, value in {"Width": 64, "Height": 64, "BitsPerComponent": 8}.items():
+            image[f"/{key}"] = value
+        image.Subtype, image.ColorSpace = Name.Image, Name.DeviceCMYK
+        made.pages[0].Resources.XObject = Dictionary(I=image)
+        data = io.BytesIO()
+        made.save(data)
+        (bound,) = plates.bound(data.getvalue())
+        (ink,) = plated(data.getvalue())
+        assert ink.maximum == pytest.approx(180, abs=6)
+        assert ink.maximum - 0.8 <= bound < 192
+
+
+@pytest.mark.parametrize(
+    ("content", "resources", "expected"),
+    [
+        ("0.2 0.3 0 0 k 0 0 9 9 re f", None, 50),
+        # Crop marks on every plate are no ink of the page.
+        ("/S cs 1 scn -9 0 4 0.1 re f", Dictionary(ColorSpace=Dictionary(S=spot("All"))), 0),
+        ("1 0 0 rg 0 0 9 9 re f", None, 400),
+        ("/M gs 0.1 g 0 0 9 9 re f", Dictionary(ExtGState=Dictionary(M=Dictionary(BM=Name.Multiply))), 400),
+        ("0.5 0 0 0 k 0 0 9 9 re f 0 0 0 1 k /O gs 0 0 5 5 re f", OVERPRINT, 150),
+        ("/Nothing cs 1 scn 0 0 9 9 re f", None, 400),
+    ],
+)
+def test_the_bound_is(content: str, resources: Any, expected: float) -> None:
+    more = {} if resources is None else {"Resources": resources}
+    assert plates.bound(pdf(page(content, slug=7, **more))) == (pytest.approx(expected),)
+
+
+def test_without_ghostscript_the_bound_is_said_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    data = pdf(page(ground((50, 0, 0, 0))), page(ground((100, 100, 100, 20))))
+    note, warning = plates.examine(data, "a.pdf", Limits())
+    assert (note.severity, warning.severity) == (Severity.NOTE, Severity.WARNING)
+    assert "not measured: Ghostscript is not here; the content can't reach more than 50 %" in note.message
+    assert "300 % is the limit" in warning.message
+    assert "make -B setup" in note.fix
+
+
+def test_damaged_files_are_a_finding() -> None:
+    sound = pdf(page(ground((50, 0, 0, 0))))
+    huge = page("")
+    huge["/MediaBox"] = Array([0, 0, 14400, 1e9])
+    nothing = {**page(""), "/MediaBox": Array([0, 0, 0, 0])}
+    words = {**page(""), "/MediaBox": Array([Name.a, 0, 0, 0])}
+    for data in (b"", b"%PDF-1.6\n", sound[: len(sound) // 3], pdf(huge), pdf(nothing), pdf(words)):
+        (finding,) = examined(data)
+        assert (finding.rule, finding.severity) == ("preflight.plates", Severity.ERROR)
+        assert finding.message.isprintable()
+
+
+def test_a_page_that_is_noise_is_measured_or_told_never_raised() -> None:
+    chance = random.Random(3)
+    for _ in range(4):
+        noise = bytes(chance.randrange(256) for _ in range(400)).decode("latin-1")
+        data = pdf({**page(""), "/Contents": noise.encode("latin-1")})
+        examined(data)
+        assert all(0 <= bound <= 400 for bound in plates.bound(data))
