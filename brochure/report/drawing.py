@@ -1,4 +1,4 @@
-"""Drawings for the report, as inline SVG: how a leaflet is folded, and what lies where on its flat sheets.
+"""Drawings of how a leaflet is folded, as inline SVG.
 
 They carry classes and no styles: the report's one style sheet draws them.
 """
@@ -6,7 +6,6 @@ They carry classes and no styles: the report's one style sheet draws them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -94,41 +93,6 @@ def edge_drawing(fold: Mapping[str, Any]) -> Markup:
     # In a roll the panels go outwards in: cover on top, back below, the next under the cover, and so on.
     levels = [at // 2 if at % 2 == 0 else count - 1 - at // 2 for at in range(count)]
     return _strip(widths, labels, levels if kind == "roll" else list(range(count)), is_mirrored, fold["name"])
-
-
-def overlay(sheet: Mapping[str, Any]) -> Markup:
-    """Trim, bleed, folds and safe zone of a sheet, in mm of its page, to lie over the page's picture.
-
-    *sheet* has ``width``, ``height``, the boxes ``trim`` and ``bleed`` (left, bottom, right, top), ``folds``
-    from the left edge of the trim, and ``safe_zone``.
-    """
-    height, zone = sheet["height"], sheet["safe_zone"]
-    left, bottom, right, top = sheet["trim"]
-    edges = [left, *(left + fold for fold in sheet["folds"]), right]
-    boxes = [("bleed", tuple(sheet["bleed"])), ("trim", (left, bottom, right, top))]
-    boxes += [
-        ("safe", (start + zone, bottom + zone, end - zone, top - zone))
-        for start, end in pairwise(edges)
-        if end - start > 2 * zone and top - bottom > 2 * zone
-    ]
-    parts = []
-    for kind in ("halo", ""):
-        # First all in white, so that the lines stand out from dark pictures.
-        parts += [
-            _element(
-                "rect",
-                kind or name,
-                x=box[0],
-                y=height - box[3],
-                width=box[2] - box[0],
-                height=box[3] - box[1],
-            )
-            for name, box in boxes
-        ]
-        parts += [_line(kind or "fold", x, height - top, x, height - bottom) for x in edges[1:-1]]
-    return Markup(
-        '<svg class="overlay" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
-    ).format(number(sheet["width"]), number(height), Markup().join(parts))
 
 
 def _strip(

@@ -19,7 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from brochure.findings import PdfPlace, Severity, SourcePlace
-from brochure.report.drawing import edge_drawing, flat_drawing, overlay
+from brochure.report.drawing import edge_drawing, flat_drawing
+from brochure.report.flat import overlay
 from brochure.report.wording import ticket_rows
 
 #: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or three spreads.
@@ -204,6 +205,7 @@ def _press(
         "fold": ticket["fold"]["name"],
         "flat": flat_drawing(ticket["fold"]),
         "edge": edge_drawing(ticket["fold"]),
+        "are_single": are_single,
         "has_folds": any(sheet["folds"] for sheet in sheets),
         "has_backs": ticket["sides"] == 2 and ticket["fold"]["kind"] in ("roll", "z", "gate", "half"),
         "sheets": [
