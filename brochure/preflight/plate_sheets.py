@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ _MOST_PIXELS = 1_500_000 * PER_MM**2
 
 class PlatesError(BrochureError):
     """A file or a page that no plates can be made of, in words."""
+
+
+def unreadable(error: Exception) -> PlatesError:
+    """The error for a file that pikepdf can't read, whatever it raised."""
+    # It begins with what was read from, and where in memory that lies.
+    return PlatesError("the file can't be read: " + re.sub(r"^stream <[^>]*>:? *", "", str(error)))
 
 
 @dataclass(frozen=True)

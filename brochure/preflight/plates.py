@@ -26,7 +26,7 @@ from brochure.preflight.digests import page_digests
 from brochure.preflight.ink_bound import bound
 from brochure.preflight.ink_findings import bound_findings, findings
 from brochure.preflight.page_ink import PROCESS, Box, PageInk, Unpainted
-from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared
+from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
 
 __all__ = [
     "PageInk",
@@ -188,7 +188,7 @@ def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) 
         shutil.rmtree(place, ignore_errors=True)
         # What pikepdf raises for a damaged file depends on where the damage is.
         if isinstance(error, Exception) and not isinstance(error, BrochureError):
-            raise PlatesError(f"the file can't be read: {error}") from error
+            raise unreadable(error) from error
         raise
     return plating
 
@@ -205,7 +205,7 @@ def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
         try:
             return bound_findings(bound(data), name, ink_limit=limits.ink_limit, printer=limits.printer)
         except Exception as error:  # As in begin.
-            return _unmade(f"the file can't be read: {error}", name)
+            return _unmade(str(unreadable(error)), name)
     except BrochureError as error:
         return _unmade(str(error), name)
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 MM = 72 / 25.4
 
 
-def pdf(*pages: pikepdf.Dictionary | Dictionary, first: int = 0, root: dict[str, Any] | None = None) -> bytes:
+def pdf(*pages: Any, first: int = 0, root: dict[str, Any] | None = None) -> bytes:
     """A PDF of pages that :func:`page` describes, with *first* objects before theirs that nobody uses."""
     made = pikepdf.new()
     for _ in range(first):

@@ -330,20 +330,20 @@ def test_a_digest_ends_where_objects_name_each_other() -> None:
 
 def a_random_page(chance: random.Random) -> Any:
     parts = ["/O gs " if chance.random() < 0.5 else ""]
-    resources = Dictionary(ExtGState=OVERPRINT.ExtGState)
+    resources: Any = Dictionary(ExtGState=OVERPRINT.ExtGState)
     for _ in range(6):
         place = [chance.uniform(-3, 30) for _ in range(2)] + [chance.uniform(5, 30) for _ in range(2)]
         kind = chance.randrange(5)
         values = [chance.choice([0, 25, 50, 75, 100]) for _ in range(4)]
         if kind == 0:
-            parts.append(fill((0, 0, 0, values[3]), *place[:2], *place[2:]))  # type: ignore[misc]
+            parts.append(fill((0, 0, 0, values[3]), *place[:2], *place[2:]))
         elif kind == 1:
-            parts.append(fill(f"{values[0] / 100} g", *place[:2], *place[2:]))  # type: ignore[misc]
+            parts.append(fill(f"{values[0] / 100} g", *place[:2], *place[2:]))
         elif kind == 2:
             resources.ColorSpace = Dictionary(S=spot("All"))
-            parts.append(fill(f"/S cs {values[0] / 100} scn", *place[:2], *place[2:]))  # type: ignore[misc]
+            parts.append(fill(f"/S cs {values[0] / 100} scn", *place[:2], *place[2:]))
         else:
-            parts.append(fill(values, *place[:2], *place[2:]))  # type: ignore[misc]
+            parts.append(fill(values, *place[:2], *place[2:]))
     return page("".join(parts), Resources=resources)
 
 
@@ -394,7 +394,7 @@ def test_the_bound_of_a_picture_is_its_heaviest_pixel() -> None:
 )
 def test_the_bound_is(content: str, resources: Any, expected: float) -> None:
     more = {} if resources is None else {"Resources": resources}
-    assert plates.bound(pdf(page(content, slug=7, **more))) == (pytest.approx(expected),)
+    assert list(plates.bound(pdf(page(content, slug=7, **more)))) == pytest.approx([expected])
 
 
 def test_without_ghostscript_the_bound_is_said_with_the_command_that_installs_it(
@@ -414,11 +414,12 @@ def test_damaged_files_are_a_finding() -> None:
     huge = page("")
     huge["/MediaBox"] = Array([0, 0, 14400, 1e9])
     nothing = {**page(""), "/MediaBox": Array([0, 0, 0, 0])}
-    words = {**page(""), "/MediaBox": Array([Name.a, 0, 0, 0])}
-    for data in (b"", b"%PDF-1.6\n", sound[: len(sound) // 3], pdf(huge), pdf(nothing), pdf(words)):
+    for data in (b"", b"%PDF-1.6\n", sound[: len(sound) // 3], pdf(huge), pdf(nothing)):
         (finding,) = examined(data)
         assert (finding.rule, finding.severity) == ("preflight.plates", Severity.ERROR)
         assert finding.message.isprintable()
+        # The same file gives the same words: nothing of where it lay in memory.
+        assert "0x" not in finding.message
 
 
 def test_a_page_that_is_noise_is_measured_or_told_never_raised() -> None:
