@@ -53,8 +53,10 @@ class _Walk:
 
     def __init__(self) -> None:
         self.bleed: Rectangle = (-1e9, -1e9, 1e9, 1e9)
-        #: The heaviest opaque colour, the heaviest black that overprints, and of each plate the most.
+        #: The heaviest colour, that without its black, the heaviest black that overprints, and the most of
+        #: each plate.
         self._heaviest = 0.0
+        self._beside_black = 0.0
         self._black_over = 0.0
         self._plates = (0.0, 0.0, 0.0, 0.0)
         self._other_over = False
@@ -71,7 +73,8 @@ class _Walk:
             return 4 * FULL
         if self._other_over:
             return plates
-        return min(plates, self._heaviest + self._black_over)
+        # Black that overprints replaces the black below it and leaves the rest.
+        return min(plates, max(self._heaviest, self._beside_black + self._black_over))
 
     def group(self, holder: Any) -> None:
         """A group that blends in other colours than those of the plates separates them anew."""
@@ -85,9 +88,9 @@ class _Walk:
             self._plates = heaviest(self._plates, colour)
             if not overprints:
                 self._heaviest = max(self._heaviest, sum(colour))
+                self._beside_black = max(self._beside_black, sum(colour[:3]))
             elif not any(colour[:3]):
                 self._black_over = max(self._black_over, colour[3])
-                self._heaviest = max(self._heaviest, colour[3])
             else:
                 self._other_over = True
 

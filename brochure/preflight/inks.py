@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import struct
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -136,18 +137,24 @@ def _outputs(function: Any, depth: int) -> list[list[float]]:
 
 
 def _samples(function: Any) -> list[list[float]]:
+    """The colours of a sampled function; between them it mixes."""
     entries = function.stream_dict
-    if int(entries["/BitsPerSample"]) != 8:
-        raise ValueError("samples of another width than 8 bits")
+    width = int(entries["/BitsPerSample"])
     limits = [float(value) for value in entries.get("/Decode", entries["/Range"])]
     outputs = len(limits) // 2
     data = function.read_bytes()
-    if not data or not outputs or len(data) > _MOST_SAMPLES:
-        raise ValueError("no samples, or too many")
-    scales = [(limits[2 * at], (limits[2 * at + 1] - limits[2 * at]) / 255) for at in range(outputs)]
-    colours = {data[at : at + outputs] for at in range(0, len(data) - outputs + 1, outputs)}
+    if width not in (8, 16) or not outputs or not 0 < len(data) <= _MOST_SAMPLES:
+        raise ValueError("no samples, too many, or of a width that is not read")
+    size = outputs * width // 8
+    largest = 2**width - 1
+    colours = set()
+    for at in range(0, len(data) - size + 1, size):
+        colour = data[at : at + size]
+        colours.add(tuple(colour) if width == 8 else struct.unpack(f">{outputs}H", colour))
+    spans = [(limits[2 * at], limits[2 * at + 1] - limits[2 * at]) for at in range(outputs)]
     return [
-        [low + step * value for (low, step), value in zip(scales, colour, strict=True)] for colour in colours
+        [low + span * value / largest for (low, span), value in zip(spans, colour, strict=True)]
+        for colour in colours
     ]
 
 

@@ -321,8 +321,8 @@ def test_a_digest_ends_where_objects_name_each_other() -> None:
     made.pages[0].Resources = Dictionary(Properties=Dictionary(R=ring[0]))
     data = io.BytesIO()
     made.save(data)
-    one, two = plates.page_digests(data.getvalue())
-    assert one != two
+    first, second = plates.page_digests(data.getvalue())
+    assert first != second
 
 
 # Without Ghostscript, and with files that no plates can be made of.
@@ -380,6 +380,20 @@ def test_the_bound_of_a_picture_is_its_heaviest_pixel() -> None:
         assert ink.maximum - 0.8 <= bound < 192
 
 
+@pytest.mark.parametrize("bits", [8, 16])
+def test_the_bound_of_a_shading_is_its_heaviest_sample(bits: int) -> None:
+    made = pikepdf.open(io.BytesIO(pdf(page("/S sh"))))
+    samples = [(51, 0, 0, 0), (204, 102, 0, 51), (0, 0, 0, 255)]
+    data = b"".join(bytes(value for share in colour for value in [share] * (bits // 8)) for colour in samples)
+    function = pikepdf.Stream(made, data, FunctionType=0, Domain=[0, 1], Range=[0, 1] * 4, Size=[3])
+    function.BitsPerSample = bits
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 60, 0], Function=function)
+    made.pages[0].Resources.Shading = Dictionary(S=shading)
+    written = io.BytesIO()
+    made.save(written)
+    assert list(plates.bound(written.getvalue())) == pytest.approx([140])
+
+
 @pytest.mark.parametrize(
     ("content", "resources", "expected"),
     [
@@ -389,6 +403,9 @@ def test_the_bound_of_a_picture_is_its_heaviest_pixel() -> None:
         ("1 0 0 rg 0 0 9 9 re f", None, 400),
         ("/M gs 0.1 g 0 0 9 9 re f", Dictionary(ExtGState=Dictionary(M=Dictionary(BM=Name.Multiply))), 400),
         ("0.5 0 0 0 k 0 0 9 9 re f 0 0 0 1 k /O gs 0 0 5 5 re f", OVERPRINT, 150),
+        # Black replaces black.
+        ("0.5 0 0 0.4 k 0 0 9 9 re f 0 0 0 0.8 k /O gs 0 0 5 5 re f", OVERPRINT, 130),
+        ("0.5 0 0 0 k /O gs 0 0 9 9 re f 0 0.7 0 0 k 0 0 5 5 re f", OVERPRINT, 120),
         ("/Nothing cs 1 scn 0 0 9 9 re f", None, 400),
     ],
 )
