@@ -127,8 +127,8 @@ class _Work:
         if family in ("DeviceGray", "CalGray") or (family == "ICCBased" and count == 1):
             grey = round(min(max(values[0], 0.0), 1.0) * 255)
             return (grey, grey, grey)
-        if family == "Lab":
-            return srgb_of_lab(values[0], values[1], values[2])
+        if family == "Lab" and (white := _white(space)) is not None:
+            return srgb_of_lab(values[0], values[1], values[2], white)
         return None
 
     def plain(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks:
@@ -318,6 +318,15 @@ class _Work:
         made.CharProcs = glyphs
         made.Resources = Dictionary(shared)
         return made
+
+
+def _white(space: Space) -> list[float] | None:
+    """X, Y and Z of the white of a space of CIE L*a*b*; None where it says none that can be."""
+    try:
+        white = [float(value) for value in space.source[1]["/WhitePoint"]]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return white if len(white) == 3 and min(white) > 0 else None
 
 
 class _Writer:

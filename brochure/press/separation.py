@@ -22,6 +22,11 @@ PAPER: Inks = (0.0, 0.0, 0.0, 0.0)
 #: Steps of red, green and blue in the table that pictures are converted with: as many as LittleCMS takes.
 _GRID = 33
 
+#: The white of sRGB, X, Y and Z; the cones of the Bradford transform; and sRGB, not coded yet, from those.
+_D65 = (0.95047, 1.0, 1.08883)
+_BRADFORD = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
+_SRGB_OF_CONES = ((2.53804, -1.29328, -0.04024), (-0.14600, 1.11665, -0.02233), (-0.04230, -0.07161, 1.02275))
+
 
 class ProfileError(ValueError):
     """A profile that colours can't be converted with."""
@@ -90,7 +95,8 @@ class Separation:
             bytes(part for b in levels for g in levels for r in levels for part in (r, g, b)),
         )
         inks = _applied(grid, _transforms(self.profile).to_inks).tobytes()
-        most = round(self.limit * 255)
+        # Less than half of a 255th for each of four inks is what rounding may add.
+        most = int(self.limit * 255) - 2
         values: list[float] = []
         for at in range(0, len(inks), 4):
             c, m, y, k = inks[at : at + 4]
@@ -152,25 +158,31 @@ def within(image: Image.Image, limit: float) -> Image.Image:
     return Image.merge("CMYK", (*reduced, black))
 
 
-def srgb_of_lab(lightness: float, a: float, b: float) -> Bytes:
-    """A colour of CIE L*a*b* as sRGB, cut to what sRGB has; white stays white whatever its white point."""
+def srgb_of_lab(lightness: float, a: float, b: float, white: Sequence[float] = _D65) -> Bytes:
+    """A colour of CIE L*a*b* as sRGB, cut to what sRGB has.
+
+    *white* is the X, Y and Z of the space's white, which becomes the white of sRGB (by Bradford, as in CSS
+    Color 4).
+    """
     y = (lightness + 16) / 116
-    x, z = y + a / 500, y - b / 200
+    parts = (y + a / 500, y, y - b / 200)
 
     def linear(value: float) -> float:
         return value**3 if value > 6 / 29 else 3 * (6 / 29) ** 2 * (value - 4 / 29)
 
-    tristimulus = [
-        part * unit for part, unit in zip(map(linear, (x, y, z)), (0.95047, 1.0, 1.08883), strict=True)
-    ]
-    rows = ((3.2406, -1.5372, -0.4986), (-0.9689, 1.8758, 0.0415), (0.0557, -0.2040, 1.0570))
+    cones = _times(_BRADFORD, [linear(part) * unit for part, unit in zip(parts, white, strict=True)])
+    before, after = _times(_BRADFORD, white), _times(_BRADFORD, _D65)
+    adapted = [cone * to / of for cone, to, of in zip(cones, after, before, strict=True)]
     bytes_ = []
-    for row in rows:
-        level = sum(factor * part for factor, part in zip(row, tristimulus, strict=True))
+    for level in _times(_SRGB_OF_CONES, adapted):
         level = min(max(level, 0.0), 1.0)
         coded = 12.92 * level if level <= 0.0031308 else 1.055 * level ** (1 / 2.4) - 0.055
         bytes_.append(round(coded * 255))
     return (bytes_[0], bytes_[1], bytes_[2])
+
+
+def _times(rows: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    return [sum(factor * value for factor, value in zip(row, values, strict=True)) for row in rows]
 
 
 def _applied(image: Image.Image, transform: Any) -> Image.Image:
