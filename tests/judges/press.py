@@ -113,11 +113,11 @@ def judge(path: Path, limits: Limits | None = None) -> Verdict:
 
 
 def boxes(path: Path) -> list[dict[str, Box]]:
-    """MediaBox, BleedBox and TrimBox of every page, in mm, by their names."""
+    """MediaBox, BleedBox and TrimBox of every page, in mm, by name; a missing one is the MediaBox."""
     with pikepdf.open(path) as pdf:
         return [
             {
-                name: _box([float(edge) / PT_PER_MM for edge in page.obj[f"/{name}"]])
+                name: _box(float(edge) / PT_PER_MM for edge in page.get(f"/{name}", page.mediabox))
                 for name in ("MediaBox", "BleedBox", "TrimBox")
             }
             for page in pdf.pages
