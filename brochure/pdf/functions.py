@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from pikepdf import Array, Stream
 _DEEPEST = 8
 #: Most samples and parts that are looked at.
 _MOST = 65_536
+#: Places that are not further apart are the same.
+_SAME = 1e-9
 
 
 class FunctionError(ValueError):
@@ -28,10 +31,16 @@ class Function:
     _parts: tuple[Any, ...]
 
     def __call__(self, x: float, *, before: bool = False) -> tuple[float, ...]:
-        """The values at *x*; at a break those just behind it, or just *before* it."""
+        """The values at *x*; at a break those just behind it, or just *before* it.
+
+        Raises :class:`FunctionError` where there is no value.
+        """
         low, high = self.domain
         x = min(max(x, low), high)
-        return tuple(value for part in self._parts for value in part(x, before))
+        try:
+            return tuple(value for part in self._parts for value in part(x, before))
+        except (ArithmeticError, ValueError) as error:
+            raise FunctionError("a function that has no value everywhere") from error
 
 
 def function_of(given: Any) -> Function:
@@ -55,70 +64,106 @@ def function_of(given: Any) -> Function:
 
 
 def _part(given: Any, depth: int) -> _Exponential | _Sampled | _Stitched:
+    """A function of one number with one or more values."""
     if depth > _DEEPEST:
         raise FunctionError("a function lies in too many others")
     kind = int(given["/FunctionType"])
     domain = _numbers(given["/Domain"])
     if len(domain) != 2:
         raise FunctionError("a function of several numbers")
+    limits = _numbers(given["/Range"]) if "/Range" in given else ()
     if kind == 2:
-        return _Exponential(
-            domain[0],
-            domain[1],
-            (),
-            _numbers(given.get("/C0", Array([0]))),
-            _numbers(given.get("/C1", Array([1]))),
-            float(given["/N"]),
-        )
+        first = _numbers(given.get("/C0", Array([0])))
+        last = _numbers(given.get("/C1", Array([1])))
+        if len(first) != len(last):
+            raise FunctionError("a function whose ends do not fit each other")
+        return _Exponential(domain[0], domain[1], limits, first, last, float(given["/N"]))
     if kind == 3:
         parts = tuple(_part(item, depth + 1) for item in given["/Functions"])
         bounds, encode = _numbers(given["/Bounds"]), _numbers(given["/Encode"])
         if len(parts) > _MOST or len(bounds) != len(parts) - 1 or len(encode) != 2 * len(parts):
             raise FunctionError("a stitching function is damaged")
-        return _Stitched(domain[0], domain[1], bounds, parts, encode)
+        return _Stitched(domain[0], domain[1], limits, bounds, parts, encode)
     if kind == 0 and isinstance(given, Stream):
-        return _sampled(given, domain)
+        return _sampled(given, domain, limits)
     raise FunctionError(f"a function of type {kind}")
+
+
+def _within(values: tuple[float, ...], limits: tuple[float, ...]) -> tuple[float, ...]:
+    """Values cut to the range of a function, where it has one."""
+    if not limits:
+        return values
+    return tuple(
+        min(max(value, low), high) for value, low, high in zip(values, limits[::2], limits[1::2], strict=True)
+    )
 
 
 @dataclass(frozen=True)
 class _Exponential:
     low: float
     high: float
-    breaks: tuple[float, ...]
+    limits: tuple[float, ...]
     first: tuple[float, ...]
     last: tuple[float, ...]
     exponent: float
 
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        return ()
+
     def __call__(self, x: float, before: bool) -> tuple[float, ...]:
-        raised = x**self.exponent if x > 0 or self.exponent > 0 else 0.0
-        return tuple(a + raised * (b - a) for a, b in zip(self.first, self.last, strict=True))
+        if x < 0 and self.exponent != int(self.exponent):
+            raise ValueError("no real number")
+        raised = 1.0 if self.exponent == 0 else x**self.exponent
+        values = tuple(a + raised * (b - a) for a, b in zip(self.first, self.last, strict=True))
+        return _within(values, self.limits)
 
 
 @dataclass(frozen=True)
 class _Stitched:
     low: float
     high: float
-    breaks: tuple[float, ...]
+    limits: tuple[float, ...]
+    bounds: tuple[float, ...]
     parts: tuple[Any, ...]
     encode: tuple[float, ...]
 
+    @property
+    def breaks(self) -> tuple[float, ...]:
+        """The bounds, and what breaks the parts have themselves, taken back to where they count here."""
+        found = set(self.bounds)
+        for at, part in enumerate(self.parts):
+            low, high, first, last = self._span(at)
+            found.update(
+                low + (inner - first) / (last - first) * (high - low)
+                for inner in part.breaks
+                if min(first, last) < inner < max(first, last)
+            )
+        return tuple(sorted(found))
+
+    def _span(self, at: int) -> tuple[float, float, float, float]:
+        """From and to where a part holds, and what it is given there."""
+        low = self.bounds[at - 1] if at else self.low
+        high = self.bounds[at] if at < len(self.bounds) else self.high
+        return (low, high, self.encode[2 * at], self.encode[2 * at + 1])
+
     def __call__(self, x: float, before: bool) -> tuple[float, ...]:
-        bounds = self.breaks
-        at = sum(1 for bound in bounds if (x > bound if before else x >= bound))
-        low = bounds[at - 1] if at else self.low
-        high = bounds[at] if at < len(bounds) else self.high
-        first, last = self.encode[2 * at : 2 * at + 2]
+        at = sum(1 for bound in self.bounds if (x > bound if before else x >= bound))
+        low, high, first, last = self._span(at)
         part = self.parts[at]
         inner = first if high == low else first + (x - low) / (high - low) * (last - first)
-        values: tuple[float, ...] = part(min(max(inner, part.low), part.high), before)
-        return values
+        # Rounding must not take a break to its other side.
+        inner = next((place for place in part.breaks if abs(place - inner) < _SAME), inner)
+        # Encoded backwards, what comes before comes behind.
+        values = part(min(max(inner, part.low), part.high), before == (first <= last))
+        return _within(values, self.limits)
 
 
 @dataclass(frozen=True)
 class _Sampled:
     low: float
     high: float
+    limits: tuple[float, ...]
     breaks: tuple[float, ...]
     samples: tuple[tuple[float, ...], ...]
     encode: tuple[float, float]
@@ -130,13 +175,13 @@ class _Sampled:
         index = min(int(at), max(last - 1, 0))
         part = at - index
         one, other = self.samples[index], self.samples[min(index + 1, last)]
-        return tuple(a + part * (b - a) for a, b in zip(one, other, strict=True))
+        values = tuple(a + part * (b - a) for a, b in zip(one, other, strict=True))
+        return _within(values, self.limits)
 
 
-def _sampled(given: Stream, domain: tuple[float, ...]) -> _Sampled:
+def _sampled(given: Stream, domain: tuple[float, ...], limits: tuple[float, ...]) -> _Sampled:
     size = int(given["/Size"][0])
     bits = int(given["/BitsPerSample"])
-    limits = _numbers(given["/Range"])
     outputs = len(limits) // 2
     if not 1 <= size * outputs <= _MOST or bits not in (1, 2, 4, 8, 12, 16, 24, 32):
         raise FunctionError("a sampled function is damaged")
@@ -164,8 +209,11 @@ def _sampled(given: Stream, domain: tuple[float, ...]) -> _Sampled:
         if last != first
         else []
     )
-    return _Sampled(domain[0], domain[1], tuple(inner), tuple(samples), (first, last))
+    return _Sampled(domain[0], domain[1], limits, tuple(inner), tuple(samples), (first, last))
 
 
 def _numbers(given: Any) -> tuple[float, ...]:
-    return tuple(float(value) for value in given)
+    numbers = tuple(float(value) for value in given)
+    if not all(math.isfinite(number) for number in numbers):
+        raise FunctionError("a function with a number that is none")
+    return numbers

@@ -189,7 +189,7 @@ class _Work:
         key = ("image", image.objgen)
         if image.objgen == (0, 0) or key not in self.done:
             try:
-                made = rasters.converted(
+                made: Object = rasters.converted(
                     self.pdf, image, machine.resources.get("/ColorSpace"), self.separation, self.originals
                 )
             except rasters.RasterError as error:
