@@ -109,8 +109,8 @@ def test_hard_stops_within_a_part_are_breaks_with_both_their_sides(backwards: bo
     at = 0.4 + 0.6 * (0.7 if backwards else 0.3)
     assert made.breaks == pytest.approx((0, 0.4, at, 1))
     place = made.breaks[2]
-    one, other = made(place, before=True), made(place)
-    assert (one, other) == (pytest.approx((5,)), pytest.approx((1,)))[:: 1 if backwards else -1]
+    expected = (5, 1) if backwards else (1, 5)
+    assert (*made(place, before=True), *made(place)) == pytest.approx(expected)
 
 
 def test_samples_are_joined_by_straight_lines(pdf: Pdf) -> None:
@@ -127,8 +127,10 @@ def test_samples_of_several_values_stand_side_by_side(pdf: Pdf) -> None:
 
 @pytest.mark.parametrize(
     ("bits", "data"),
-    [(1, b"\x40"), (2, b"\x30"), (4, b"\x0f"), (8, b"\0\xff"), (12, b"\x00\x0f\xff")]
-    + [(16, b"\0\0\xff\xff"), (24, b"\0\0\0\xff\xff\xff"), (32, b"\0\0\0\0\xff\xff\xff\xff")],
+    [
+        *((1, b"\x40"), (2, b"\x30"), (4, b"\x0f"), (8, b"\0\xff"), (12, b"\x00\x0f\xff")),
+        *((16, b"\0\0\xff\xff"), (24, b"\0\0\0\xff\xff\xff"), (32, b"\0\0\0\0\xff\xff\xff\xff")),
+    ],
 )
 def test_samples_may_have_any_number_of_bits(pdf: Pdf, bits: int, data: bytes) -> None:
     made = function_of(sampled(pdf, data, 2, bits))
