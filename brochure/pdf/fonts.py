@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from brochure.pdf.graphics import State
 from brochure.pdf.matrix import Rectangle
+from brochure.pdf.names import name_of
 from brochure.pdf.streams import StreamError, decoded
 
 #: Largest map of codes to characters that is read, in bytes: the largest of our own have 10 kB.
@@ -159,7 +160,7 @@ class Font:
             code = 0
             for item in list(differences)[:1024]:
                 if isinstance(item, Name):
-                    letters[code] = _glyph(str(item)[1:])
+                    letters[code] = _glyph(name_of(item))
                     code += 1
                 else:
                     code = int(_number(item))
@@ -168,7 +169,7 @@ class Font:
 
 def font_of(given: Dictionary) -> Font:
     """The font that a dictionary describes.  Forgives what is missing; raises nothing for what it holds."""
-    kind = str(given.get("/Subtype", "/Type1"))[1:]
+    kind = name_of(given.get("/Subtype", Name.Type1))
     below = given
     if kind == "Type0":
         descendants = given.get("/DescendantFonts")
@@ -177,8 +178,15 @@ def font_of(given: Dictionary) -> Font:
     descriptor = below.get("/FontDescriptor")
     if not isinstance(descriptor, Dictionary):
         descriptor = Dictionary()
-    name = str(given.get("/BaseFont", descriptor.get("/FontName", given.get("/Name", "/unnamed"))))
-    name = re.sub(r"^/?(?:[A-Z]{6}\+)?", "", name)
+    named = next(
+        (
+            name
+            for name in (given.get("/BaseFont"), descriptor.get("/FontName"), given.get("/Name"))
+            if isinstance(name, Name)
+        ),
+        Name.unnamed,
+    )
+    name = re.sub(r"^[A-Z]{6}\+", "", name_of(named))
     embedded = kind == "Type3" or any(
         isinstance(descriptor.get(key), Stream) for key in ("/FontFile", "/FontFile2", "/FontFile3")
     )

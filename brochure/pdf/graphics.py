@@ -25,6 +25,7 @@ from brochure.pdf.matrix import (
     multiplied,
     scale_of,
 )
+from brochure.pdf.names import name_of
 from brochure.pdf.spaces import CMYK, GRAY, RGB, Space, SpaceError, space_of
 
 #: Deepest nesting of saved states that is followed: Acrobat's own limit is 28, producers stay far below.
@@ -121,7 +122,7 @@ class Machine:
         """How many states are saved."""
         return len(self._saved)
 
-    def resource(self, kind: str, name: str) -> Any:
+    def resource(self, kind: str, name: str | Name) -> Any:
         """An entry of the resources, such as the font of a name; None where it is missing."""
         entries = self.resources.get(f"/{kind}")
         return entries.get(name) if isinstance(entries, Dictionary) else None
@@ -187,14 +188,14 @@ class Machine:
         space = getattr(self.state, which).space
         if operands and isinstance(operands[-1], Name):
             values = tuple(float(value) for value in operands[:-1])
-            self._set(**{which: Paint(space, values, str(operands[-1]))})
+            self._set(**{which: Paint(space, values, f"/{name_of(operands[-1])}")})
         else:
             self._colour(which, space, operands)
 
     # The extended graphics state.
 
     def _extended(self, operands: Sequence[Any]) -> None:
-        given = self.resource("ExtGState", str(operands[0]))
+        given = self.resource("ExtGState", operands[0])
         if not isinstance(given, Dictionary):
             raise ValueError("it names a state that is not there")
         changes: dict[str, Any] = {}
@@ -256,8 +257,8 @@ class Machine:
         self._set(text_matrix=IDENTITY, line_matrix=IDENTITY)
 
     def _font(self, operands: Sequence[Any]) -> None:
-        name = str(operands[0])
-        self._set(font_name=name, font=self.resource("Font", name), font_size=float(operands[1]))
+        name = f"/{name_of(operands[0])}"
+        self._set(font_name=name, font=self.resource("Font", operands[0]), font_size=float(operands[1]))
 
     def _text_matrix(self, operands: Sequence[Any]) -> None:
         matrix = _matrix(operands)

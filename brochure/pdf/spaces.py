@@ -7,6 +7,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from brochure.pdf.names import name_of
+
 #: Components of the spaces whose number does not depend on the file.
 _COMPONENTS = {
     "DeviceGray": 1,
@@ -87,10 +89,10 @@ def space_of(given: Object, named: Object | None = None, depth: int = 0) -> Spac
     if family == "ICCBased":
         return _profiled(given)
     if family == "DeviceN":
-        inks = tuple(str(name)[1:] for name in _array(given[1]))
+        inks = tuple(name_of(name) for name in _array(given[1]))
         return Space(family, len(inks), _below(given, 2, named, depth), inks, given)
     if family == "Separation":
-        return Space(family, 1, _below(given, 2, named, depth), (str(given[1])[1:],), given)
+        return Space(family, 1, _below(given, 2, named, depth), (name_of(given[1]),), given)
     if family in ("Indexed", "Pattern"):
         return Space(family, _COMPONENTS[family], _below(given, 1, named, depth), source=given)
     if family in _COMPONENTS:

@@ -88,6 +88,6 @@ def flate_size(raw: bytes, most: int) -> int:
     return size
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: Exception | Warning | str) -> str:
     """What qpdf says, in one line without the name of the file."""
     return " ".join(str(error).split())[-160:]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pikepdf import Name
+from pikepdf import Array, Name
 
+from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space
 from brochure.preflight.notes import Notes
 from brochure.preflight.things import Group, Thing
@@ -57,6 +58,9 @@ def check_group(group: Group, notes: Notes) -> None:
     # A soft mask is no colour: its group only gives how light it is.
     if group.what == "a soft mask" and space == Name.DeviceGray:
         return
-    told = str(space)[1:] if isinstance(space, Name) else str(space[0])[1:] if len(space) else "nothing"
+    named = (
+        space if isinstance(space, Name) else space[0] if isinstance(space, Array) and len(space) else None
+    )
+    told = name_of(named) if named is not None else "a space that can't be read"
     message = f"the transparency of {group.what} is blended in {told}, not in DeviceCMYK"
     notes.add("gwg.group", message, group.page.number, group.page.place(group.box), group.what)

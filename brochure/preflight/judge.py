@@ -120,7 +120,7 @@ class _Sheets:
         if seen.transparent and blended is None:
             message = f"the page holds {seen.transparent}, but does not say that it is blended in DeviceCMYK"
             self._notes.add("pdfx.page-group", message, page.number)
-        if not seen.painted:
+        if not seen.painted and not seen.unread:
             self._notes.add("gwg.empty-page", "the page is empty", page.number)
 
 

@@ -34,6 +34,9 @@ def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> No
     for use in text.uses:
         if use.inks is not None:
             _check_use(text, use, use.inks, size, limits, beneath, notes)
+        elif size < limits.text - _NEAR and not _blank(text):
+            # Whatever its inks are, it is smaller than any may be.
+            _small(text, size, notes)
     if text.placed and limits.safe_zone is not None:
         _check_zone(text, limits, limits.safe_zone, notes)
 
@@ -68,8 +71,13 @@ def _check_use(
     elif inks.mixed:
         if size < limits.mixed_text - _NEAR:
             fault("gwg.small-mixed-text", f"of {size:.1f} pt is printed in more than one ink: {inks}")
-    elif size < limits.text - _NEAR:
-        fault("house.small-text", f"has only {size:.1f} pt")
+    elif size < limits.text - _NEAR and not _blank(text):
+        _small(text, size, notes)
+
+
+def _small(text: Text, size: float, notes: Notes) -> None:
+    place = text.page.place(text.box)
+    notes.add("house.small-text", f"{text.told()} has only {size:.1f} pt", text.page.number, place)
 
 
 def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:

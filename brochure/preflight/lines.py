@@ -16,10 +16,13 @@ def check_path(path: Path, limits: Limits, beneath: Beneath, notes: Notes) -> No
     """All rules on a path that is artwork."""
     thin = min(path.strips) if path.strips else None
     for use in path.uses:
-        if use.inks is None:
-            continue
         width = path.state.stroke_width if use.strokes else thin
         told = "a filled area" if width is None else f"a line of {width:.2f} pt"
+        if use.inks is None:
+            # Whatever its inks are, it is thinner than any may be.
+            if width is not None and width < limits.line - _NEAR:
+                _thin(path, told, limits, notes)
+            continue
         _check_overprint(path, use, use.inks, width, told, limits, beneath, notes)
         if width is not None:
             _check_width(path, use.inks, width, told, limits, notes)
@@ -64,4 +67,9 @@ def _check_width(path: Path, inks: Tints, width: float, told: str, limits: Limit
             message = f"{told} is printed in more than one ink: {inks}"
             notes.add("gwg.thin-mixed-line", message, page, place)
     elif width < limits.line - _NEAR:
-        notes.add("house.thin-line", f"{told} is thinner than {limits.line:g} pt", page, place)
+        _thin(path, told, limits, notes)
+
+
+def _thin(path: Path, told: str, limits: Limits, notes: Notes) -> None:
+    message = f"{told} is thinner than {limits.line:g} pt"
+    notes.add("house.thin-line", message, path.page.number, path.page.place(path.box))

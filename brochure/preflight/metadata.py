@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from pikepdf import Dictionary, Name, Stream, String
 
+from brochure.pdf.names import name_of
 from brochure.pdf.streams import StreamError, decoded, filters_of
 from brochure.preflight.notes import Notes
 
@@ -88,7 +89,7 @@ def check_metadata(root: Dictionary, info: Any, notes: Notes) -> None:
 
 
 def _check_trapped(said: str, given: Any, notes: Notes) -> None:
-    in_info = str(given)[1:] if isinstance(given, Name) else None
+    in_info = name_of(given) if isinstance(given, Name) else None
     if said not in ("True", "False"):
         what = f"is “{said[:30]}”" if said else "is missing"
         notes.add("pdfx.trapped", f"pdf:Trapped of the XMP metadata {what}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ from brochure.pdf.matrix import (
     multiplied,
     widths_of,
 )
+from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import LargeStreamError, StreamError, decoded, reason_of
 from brochure.preflight.images import check_data, jpx_space
@@ -31,7 +33,9 @@ from brochure.preflight.things import Group, Path, Picture, Shade, Text, Thing, 
 from brochure.preflight.tints import NONE, tints_of
 
 #: Most instructions that are followed in a file: the largest leaflets have 20,000 a page.
-_MOST_INSTRUCTIONS = 4_000_000
+_MOST_INSTRUCTIONS = 3_000_000
+#: Drawing a form costs as much as so many instructions, however short it is.
+_DRAWING = 40
 #: Most bytes of one content stream.
 _MOST_CONTENT = 64 << 20
 #: Deepest nesting of forms that is followed; real ones nest five or six deep.
@@ -42,11 +46,21 @@ _KEPT = 20_000
 _MOST_PARTS = 4000
 #: A filled rectangle is seen as a line when its long side is so many times the short one.
 _LINE_LIKE = 4.0
+#: Wider ones in pt are bars, not lines: the rules on lines end at 2 pt.
+_WIDEST_LINE = 4.0
 #: Operators that only set a colour: without effect in uncoloured tiles and glyphs (ISO 32000-1, 8.7.3.3).
 _COLOURING = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"))
 _CURVING = frozenset(("c", "v", "y"))
 #: Operators that change nothing that is looked at.
 _SILENT = frozenset(("d", "J", "j", "M", "i", "ri", "h", "BX", "EX", "MP", "DP", "ET", "d0"))
+#: All others that there are (ISO 32000-1, annex A).
+_FOLLOWED = frozenset(
+    (
+        *("b", "B", "b*", "B*", "BT", "c", "cm", "cs", "CS", "f", "F", "f*", "g", "G", "gs", "k", "K", "l"),
+        *("m", "n", "q", "Q", "re", "rg", "RG", "s", "S", "sc", "SC", "scn", "SCN", "Tc", "Td", "TD", "Tf"),
+        *("TL", "Tm", "Tr", "Ts", "Tw", "Tz", "T*", "v", "w", "W", "W*", "y"),
+    )
+)
 _UNIT: Rectangle = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -63,6 +77,8 @@ class Seen:
 
     #: Whether there is artwork on it.
     painted: bool = False
+    #: Whether some of its content can't be read.
+    unread: bool = False
     #: The first thing that is transparent, in words, or nothing.
     transparent: str = ""
 
@@ -154,12 +170,17 @@ class Walk:
         if not is_page and self._size(stream, scene.page, what) == 0:
             return ()
         try:
-            parsed = pikepdf.parse_content_stream(stream)
-        except (PdfError, pikepdf.PdfParsingError) as error:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                parsed = pikepdf.parse_content_stream(stream)
+        except (PdfError, ValueError, TypeError) as error:
             self._damage(scene.page, f"{what} can't be read: {reason_of(error)}")
+            scene.seen.unread = True
             return ()
+        for warning in caught:
+            self._damage(scene.page, f"{what} is damaged: {reason_of(warning.message)}")
         found: list[tuple[Any, str]] = [
-            (instruction.operands, str(instruction.operator)) for instruction in parsed
+            (instruction.operands, _operator(instruction)) for instruction in parsed
         ]
         if len(found) <= _KEPT and key != (0, 0) and not is_page:
             self._kept[key] = found
@@ -167,7 +188,7 @@ class Walk:
 
     def _run(self, scene: _Scene, machine: Machine, stream: Any, what: str) -> None:
         instructions = self._instructions(scene, stream, what)
-        self._left -= len(instructions)
+        self._left -= len(instructions) + _DRAWING
         if self._left < 0:
             raise BoundsError(f"more than {_MOST_INSTRUCTIONS:,} instructions paint its pages")
         layers = [scene.layer]
@@ -216,12 +237,15 @@ class Walk:
                 continue
             elif scene.uncoloured and operator in _COLOURING:
                 continue
+            elif operator not in _FOLLOWED:
+                self._damage(scene.page, f"there is no operator “{operator[:20]}”, which stands in {what}")
+                continue
             apply(operator, operands)
 
     def _marked(self, machine: Machine, operands: Sequence[Any]) -> Layer:
         if len(operands) != 2 or operands[0] != Name.OC or not isinstance(operands[1], Name):
             return Layer()
-        return self._layers.of(machine.resource("Properties", str(operands[1])))
+        return self._layers.of(machine.resource("Properties", operands[1]))
 
     # What is painted.
 
@@ -265,10 +289,10 @@ class Walk:
         self._note(scene, text)
 
     def _do(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
-        name = str(operands[0]) if operands else ""
-        drawn = machine.resource("XObject", name)
+        name = name_of(operands[0]) if operands else ""
+        drawn = machine.resource("XObject", operands[0]) if operands else None
         if not isinstance(drawn, Stream):
-            self._damage(scene.page, f"a picture or form “{name[1:61]}” is missing")
+            self._damage(scene.page, f"a picture or form “{name[:60]}” is missing")
             return
         layer = self._layers.of(drawn.get("/OC")).within(scene.layer)
         if layer.hidden:
@@ -289,7 +313,7 @@ class Walk:
                 self._notes.add("pdfx.reference", "a form stands for a page of another file", number)
             self._form(scene, machine, drawn)
         else:
-            self._damage(scene.page, f"what is drawn as “{name[1:61]}” is neither a picture nor a form")
+            self._damage(scene.page, f"what is drawn as “{name[:60]}” is neither a picture nor a form")
 
     def _form(self, scene: _Scene, machine: Machine, form: Stream) -> None:
         inner = self._entered(scene, machine, form, "a form")
@@ -371,11 +395,11 @@ class Walk:
         self._note(scene, picture)
 
     def _shade(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
-        name = str(operands[0]) if operands else ""
-        shading = machine.resource("Shading", name)
+        name = name_of(operands[0]) if operands else ""
+        shading = machine.resource("Shading", operands[0]) if operands else None
         state = machine.state
         if not isinstance(shading, (Dictionary, Stream)):
-            self._damage(scene.page, f"a shading “{name[1:61]}” is missing")
+            self._damage(scene.page, f"a shading “{name[:60]}” is missing")
         elif state.clip is not None and not _shut(state) and state.fill_alpha > 0:
             self._transparent(scene, state, "a shading", both=False)
             self._shading(scene, machine, shading, state.clip)
@@ -569,6 +593,13 @@ class Walk:
         self._notes.add("pdf.damaged", message, page.number, like=message)
 
 
+def _operator(instruction: Any) -> str:
+    try:
+        return str(instruction.operator)
+    except UnicodeDecodeError:
+        return "?"
+
+
 def _in_layer(scene: _Scene, layer: Layer) -> _Scene:
     """The scene in a layer."""
     return scene if layer is scene.layer else replace(scene, layer=layer)
@@ -597,7 +628,7 @@ def _strips(parts: Sequence[tuple[Rectangle, list[tuple[float, float]]]]) -> tup
         if len(points) not in (4, 5):
             continue
         short, long = sorted((right - left, top - bottom))
-        if long < _LINE_LIKE * short or long <= 0:
+        if short > _WIDEST_LINE or long < _LINE_LIKE * short or long <= 0:
             continue
         near = short * 0.01 + 1e-4
         corners = all(

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from brochure.findings import Finding, PdfPlace
 from brochure.preflight import preflight
 from tests.preflight.cases import picture, placed
-from tests.preflight.sheet import BACKGROUND, SOUND, put, sheet
+from tests.preflight.sheet import BACKGROUND, SOUND, put, sheet, tint
 
 MM = 25.4 / 72
 
@@ -125,3 +125,16 @@ def test_marks_outside_the_bleed_are_not_artwork_though_one_path_draws_them_all(
         for x, y, dx, dy in ((5, 10, 10, 0), (10, 5, 0, 10), (385, 290, 10, 0), (390, 285, 0, 10))
     )
     assert preflight(sheet(f"{SOUND}{marks} S"), "x.pdf") == ()
+
+
+def test_names_that_are_no_utf_8_are_told_as_they_are_written() -> None:
+    from pikepdf import Object
+
+    old = Object.parse(b"/GR#DCN")
+    ink = put(
+        "ColorSpace",
+        "Old",
+        lambda pdf: Array([Name.Separation, old, Name.DeviceCMYK, tint(pdf)]),
+    )
+    found = only(sheet(f"{SOUND}/Old cs 1 scn 60 60 5 5 re f", ink))
+    assert (found.rule, "“GR#dcN”" in found.message) == ("gwg.spot", True)
