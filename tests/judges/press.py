@@ -71,6 +71,7 @@ class Paint:
     size: float = 0.0
     #: Whether it lies in a soft mask, whose colours are not printed.
     in_mask: bool = False
+    is_dashed: bool = False
 
     @property
     def is_white(self) -> bool:
@@ -143,6 +144,7 @@ class _State:
     fill_space: Any = Name.DeviceGray
     stroke_space: Any = Name.DeviceGray
     width: float = 1.0
+    is_dashed: bool = False
     fill_overprints: bool = False
     stroke_overprints: bool = False
     overprint_mode: int = 0
@@ -422,8 +424,12 @@ class _Walk:
                 self.put("shading", state, state.clip, _Colour("Shading", None))
             elif name == "gs":
                 state = self.graphics_state(_resource(resources, "/ExtGState", operands[0]), state, depth)
-            elif name in ("w", "i", "j", "J", "M", "d", "ri"):
-                state = replace(state, width=float(operands[0])) if name == "w" else state
+            elif name == "w":
+                state = replace(state, width=float(operands[0]))
+            elif name == "d":
+                state = replace(state, is_dashed=len(operands[0]) > 0)
+            elif name in ("i", "j", "J", "M", "ri"):
+                pass
             elif name[0] in "T'\"" or name in ("Td", "TD"):
                 if not in_text and name not in ("Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts"):
                     self.error("content", f"{name} stands outside of a text")
@@ -458,6 +464,7 @@ class _Walk:
                 state.overprint_mode,
                 size,
                 state.in_mask,
+                state.is_dashed,
             )
         )
 
