@@ -34,7 +34,7 @@ def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> No
     for use in text.uses:
         if use.inks is not None:
             _check_use(text, use, use.inks, size, limits, beneath, notes)
-        elif size < limits.text - _NEAR and not _blank(text):
+        elif size < limits.text - _NEAR and not text.blank:
             # Whatever its inks are, it is smaller than any may be.
             _small(text, size, notes)
     if text.placed and limits.safe_zone is not None:
@@ -45,7 +45,7 @@ def _check_use(
     text: Text, use: Use, inks: Tints, size: float, limits: Limits, beneath: Beneath, notes: Notes
 ) -> None:
     def fault(rule: str, what: str) -> None:
-        if not _blank(text):
+        if not text.blank:
             notes.add(rule, f"{text.told()} {what}", text.page.number, text.page.place(text.box))
 
     if use.white_vanishes:
@@ -71,7 +71,7 @@ def _check_use(
     elif inks.mixed:
         if size < limits.mixed_text - _NEAR:
             fault("gwg.small-mixed-text", f"of {size:.1f} pt is printed in more than one ink: {inks}")
-    elif size < limits.text - _NEAR and not _blank(text):
+    elif size < limits.text - _NEAR and not text.blank:
         _small(text, size, notes)
 
 
@@ -81,22 +81,20 @@ def _small(text: Text, size: float, notes: Notes) -> None:
 
 
 def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:
-    if not _near(text, text.box, limits, zone) or _blank(text):
+    if not _near(text, text.box, limits, zone) or text.blank:
         return
-    # Blanks at the ends of lines may lie where they like.
-    box = text.box
-    if text.font.text(text.shown):
-        outer = multiplied(text.state.text_matrix, text.state.ctm)
-        box = moved_rectangle(outer, text.font.trimmed(text.shown, text.state))
-    what = _near(text, box, limits, zone)
-    if what:
-        notes.add("house.safe-zone", f"{text.told()} is {what}", text.page.number, text.page.place(box))
-
-
-def _blank(text: Text) -> bool:
-    """True for a text of blanks: nothing of it is printed."""
-    said = text.font.text(text.shown)
-    return bool(said) and not said.strip()
+    for piece in text.pieces:
+        box = piece.box
+        said = text.font.text(piece.shown)
+        if said:
+            # Blanks at the ends of lines may lie where they like.
+            outer = multiplied(piece.state.text_matrix, piece.state.ctm)
+            box = moved_rectangle(outer, text.font.trimmed(piece.shown, piece.state))
+        what = _near(text, box, limits, zone) if said.strip() or not said else ""
+        if what:
+            place = text.page.place(box)
+            notes.add("house.safe-zone", f"{text.told()} is {what}", text.page.number, place)
+            return
 
 
 def _near(text: Text, box: tuple[float, float, float, float], limits: Limits, zone: float) -> str:

@@ -70,15 +70,35 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A shown string, where programs show lines letter by letter only a part of the text."""
+
+    shown: Any
+    state: State
+    box: Rectangle
+
+
+@dataclass(frozen=True)
 class Text(Thing):
-    """A shown string."""
+    """Strings that are shown one behind the other."""
 
     font: Font
-    shown: Any
+    pieces: tuple[Piece, ...]
+
+    @property
+    def words(self) -> str:
+        """What it says, as far as the font tells."""
+        return "".join([self.font.text(piece.shown) for piece in self.pieces])
+
+    @property
+    def blank(self) -> bool:
+        """True for a text of blanks: nothing of it is printed."""
+        said = self.words
+        return bool(said) and not said.strip()
 
     def told(self) -> str:
         """The text with its first words."""
-        words = " ".join(self.font.text(self.shown).split())
+        words = " ".join(self.words.split())
         words = "".join(char if char.isprintable() else "?" for char in words)
         if len(words) > _FIRST_WORDS:
             words = words[:_FIRST_WORDS].rstrip() + "…"

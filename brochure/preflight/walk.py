@@ -27,9 +27,10 @@ from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import LargeStreamError, StreamError, decoded, reason_of
 from brochure.preflight.images import check_data, jpx_space
 from brochure.preflight.layers import Layer, Layers
+from brochure.preflight.line import Line
 from brochure.preflight.notes import Notes
 from brochure.preflight.pages import Page, resources_of
-from brochure.preflight.things import Group, Path, Picture, Shade, Text, Thing, Use
+from brochure.preflight.things import Group, Path, Picture, Piece, Shade, Text, Thing, Use
 from brochure.preflight.tints import NONE, tints_of
 
 #: Most instructions that are followed in a file: the largest leaflets have 20,000 a page.
@@ -123,6 +124,7 @@ class Walk:
         self._kept: dict[tuple[int, int], list[tuple[Any, str]]] = {}
         #: Tiles, glyphs, masks and pictures that were looked at on the page at hand.
         self._done: set[object] = set()
+        self._line = Line(paint)
         self._checked: set[tuple[int, int]] = set()
 
     def page(self, page: Page) -> Seen:
@@ -146,6 +148,7 @@ class Walk:
             raise BoundsError(f"the content of page {page.number} has more than {_MOST_CONTENT >> 20} MB")
         if total >= 0 and contents is not None:
             self._run(scene, machine, page.obj, "the page")
+        self._line.end()
         for fault in list(machine.faults)[:8]:
             self._damage(page, fault)
         return seen
@@ -283,10 +286,13 @@ class Walk:
         if not uses:
             return
         live = self._is_live(scene, box)
-        text = Text(**self._common(scene, state, box, live, uses), font=font, shown=shown)
+        piece = Piece(shown, state, box)
+        text = Text(**self._common(scene, state, box, live, uses), font=font, pieces=(piece,))
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
-        self._note(scene, text)
+        self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
+        if live and not scene.layer.step:
+            scene.seen.painted = True
 
     def _do(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
@@ -587,6 +593,7 @@ class Walk:
     def _note(self, scene: _Scene, thing: Thing) -> None:
         if thing.live and not thing.step:
             scene.seen.painted = True
+        self._line.end()
         self._paint(thing, scene.colours_only or thing.step)
 
     def _damage(self, page: Page, message: str) -> None:

@@ -138,3 +138,13 @@ def test_names_that_are_no_utf_8_are_told_as_they_are_written() -> None:
     )
     found = only(sheet(f"{SOUND}/Old cs 1 scn 60 60 5 5 re f", ink))
     assert (found.rule, "“GR#dcN”" in found.message) == ("gwg.spot", True)
+
+
+def test_words_that_are_shown_letter_by_letter_are_one_text() -> None:
+    letters = "1 0 0 rg BT /F 10 Tf 60 150 Td (W) Tj (o) Tj (r) Tj 7 0 0 0 k 4 0 Td 1 0 0 rg (d) Tj ET "
+    found = only(sheet(BACKGROUND + letters))
+    assert "the text “Wor" in found.message
+    apart = only(sheet(BACKGROUND + "1 0 0 rg BT /F 10 Tf 60 150 Td (a) Tj 8 0 Td (b) Tj ET"))
+    assert "“a b”" in apart.message
+    away = only(sheet(BACKGROUND + "1 0 0 rg BT /F 10 Tf 60 150 Td (a) Tj 0 -12 Td (b) Tj ET"))
+    assert "“a”" in away.message and "1 more like it" in away.message

@@ -1,0 +1,92 @@
+"""Files that other programs made: the right findings, in words and places that people can follow."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from pathlib import Path
+
+import pytest
+
+from brochure.findings import Finding, PdfPlace, has_errors
+from brochure.preflight import preflight
+from tests.preflight.sheet import font_file, sheet
+
+FILES = Path(__file__).parent / "files"
+
+
+def judged(name: str) -> tuple[Finding, ...]:
+    return preflight((FILES / name).read_bytes(), name)
+
+
+@functools.cache
+def typeset() -> bytes:
+    """The page as WeasyPrint writes it when it is asked for PDF/X-4."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    html = (FILES / "leaflet.html").read_text(encoding="utf-8")
+    made = HTML(string=html).write_pdf(pdf_variant="pdf/x-4", font_config=FontConfiguration())
+    assert isinstance(made, bytes)
+    return made
+
+
+def test_a_page_printed_by_a_browser_is_not_for_the_press() -> None:
+    assert {one.rule for one in judged("chromium.pdf")} == {
+        "house.small-text",
+        "pdfx.annotations",
+        "pdfx.boxes",
+        "pdfx.device-rgb",
+        "pdfx.id",
+        "pdfx.intent",
+        "pdfx.metadata",
+        "pdfx.page-group",
+    }
+
+
+def test_a_page_exported_by_an_office_program_is_not_for_the_press() -> None:
+    found = judged("libreoffice.pdf")
+    assert {one.rule for one in found} == {
+        "gwg.empty-page",
+        "house.thin-line",
+        "pdfx.annotations",
+        "pdfx.boxes",
+        "pdfx.device-rgb",
+        "pdfx.intent",
+        "pdfx.metadata",
+    }
+
+
+@pytest.mark.parametrize("name", ["chromium.pdf", "libreoffice.pdf"])
+def test_the_link_is_found_where_it_stands(name: str) -> None:
+    (link,) = [one for one in judged(name) if one.rule == "pdfx.annotations"]
+    assert isinstance(link.place, PdfPlace) and link.place.box is not None
+    left, top, right, bottom = link.place.box
+    assert 5 < left < right < 210 and 5 < top < bottom < 210 and bottom - top < 8
+
+
+def test_small_print_is_named_by_its_words() -> None:
+    (small,) = [one for one in judged("chromium.pdf") if one.rule == "house.small-text"]
+    assert "“Small print.”" in small.message
+
+
+def test_pdf_x_as_the_engine_writes_it_lacks_the_intent_and_is_rgb() -> None:
+    found = preflight(typeset(), "engine.pdf")
+    assert {"pdfx.intent", "pdfx.device-rgb", "pdfx.annotations", "house.bleed"} <= {
+        one.rule for one in found
+    }
+    assert not [one for one in found if one.rule in ("pdf.damaged", "preflight.bounds", "pdfx.fonts")]
+    assert has_errors(found)
+
+
+def test_a_page_of_fifteen_thousand_operators_takes_less_than_a_second() -> None:
+    # A quarter of a second on an idle machine, which this one may not be.
+    assert font_file()
+    one = "q 0 0 0 0.5 k 60 60 5 5 re f BT /F 14 Tf 1 0 0 1 60 150 Tm [(Wo) 20 (rds)] TJ ET Q "
+    data = sheet("/OP1 gs " + one * 1500)
+    preflight(data, "x.pdf")
+    began = time.process_time()
+    assert preflight(data, "x.pdf") == ()
+    assert time.process_time() - began < 1
