@@ -76,6 +76,8 @@ class Piece:
     shown: Any
     state: State
     box: Rectangle
+    #: True when a gap as wide as a blank is before it.
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Text(Thing):
     @property
     def words(self) -> str:
         """What it says, as far as the font tells."""
-        return "".join([self.font.text(piece.shown) for piece in self.pieces])
+        return "".join([" " * piece.apart + self.font.text(piece.shown) for piece in self.pieces])
 
     @property
     def blank(self) -> bool:
