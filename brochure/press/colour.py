@@ -88,19 +88,30 @@ class _Work:
     done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
 
     def stream(
-        self, machine: Machine, content: Page | Object, *, beginning: bool, mask: bool = False
+        self,
+        machine: Machine,
+        content: Page | Object,
+        *,
+        beginning: bool,
+        mask: bool = False,
+        colourless: bool = False,
+        names: _Names | None = None,
     ) -> tuple[bytes, Object]:
-        """A content stream in inks, and its resources."""
-        writer = _Writer(self, machine, mask)
+        """A content stream in inks, and its resources, which are put to *names* where others share them.
+
+        A *colourless* one is painted in a colour that is set where it is used.
+        """
+        writer = _Writer(self, machine, mask, colourless, names or _Names())
         if beginning:
             # A page begins in black of DeviceGray.
             writer.colour(BLACK, "k")
             writer.colour(BLACK, "K")
         for instruction in pikepdf.parse_content_stream(content):
             writer.instruction(instruction)
+        writer.finish()
         for fault in machine.faults:
             self.fail(fault)
-        return pikepdf.unparse_content_stream(writer.out), writer.resources()
+        return pikepdf.unparse_content_stream(writer.out), writer.names.resources()
 
     def fail(self, what: str) -> None:
         self.told.failures[self.page, what] = None
@@ -149,18 +160,19 @@ class _Work:
 
     def form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
         """A form in inks, with the state that it is drawn in."""
-        # What overprints depends on how large it comes out.
+        state = machine.state
+        # What overprints depends on how large and with what it is painted.
         key = (
-            "form",
-            form.objgen,
-            round(scale_of(machine.state.ctm), 4),
-            mask,
-            machine.state.fill,
-            machine.state.stroke,
+            *("form", form.objgen, mask, round(scale_of(state.ctm), 4), state.fill, state.stroke),
+            *(state.fill_alpha, state.stroke_alpha, state.blend_mode, state.soft_mask is None),
+            *(state.line_width, state.font_size, state.font_name, state.render_mode),
         )
         if form.objgen == (0, 0) or key not in self.done:
             if self.depth >= _DEEPEST:
                 self.fail("forms that draw each other without end")
+                return None
+            if "/BBox" not in form:
+                self.fail("a form that does not say how large it is")
                 return None
             self.depth += 1
             try:
@@ -185,12 +197,18 @@ class _Work:
                 return made
         return self.done[key]
 
-    def image(self, machine: Machine, image: Object) -> Object | None:
-        key = ("image", image.objgen)
+    def image(self, machine: Machine, image: Object, mask: bool) -> Object | None:
+        """A picture in inks; in a luminosity *mask* in the greys that count there."""
+        key = ("image", image.objgen, mask)
         if image.objgen == (0, 0) or key not in self.done:
             try:
                 made: Object = rasters.converted(
-                    self.pdf, image, machine.resources.get("/ColorSpace"), self.separation, self.originals
+                    self.pdf,
+                    image,
+                    machine.resources.get("/ColorSpace"),
+                    self.separation,
+                    self.originals,
+                    mask,
                 )
             except rasters.RasterError as error:
                 self.fail(str(error))
@@ -218,12 +236,12 @@ class _Work:
 
     def pattern(self, machine: Machine, pattern: Object, mask: bool, base: State) -> Object | None:
         """A pattern in inks; its own matrix counts from the stream that it is used in."""
-        key = ("pattern", pattern.objgen, mask)
+        key = ("pattern", pattern.objgen, mask, round(scale_of(base.ctm), 4))
         if pattern.objgen != (0, 0) and key in self.done:
             return self.done[key]
         matrix = pattern.get("/Matrix")
         made: Object
-        if int(pattern.get("/PatternType", 0)) == 2:
+        if int(pattern.get("/PatternType", 0)) == 2 and "/Shading" in pattern:
             shading = self.shading(machine, pattern["/Shading"], mask, machine.state.clip)
             if shading is None:
                 return None
@@ -240,7 +258,9 @@ class _Work:
             coloured = int(pattern.get("/PaintType", 1)) == 1
             self.depth += 1
             try:
-                content, resources = self.stream(inner, pattern, beginning=coloured, mask=mask)
+                content, resources = self.stream(
+                    inner, pattern, beginning=coloured, mask=mask, colourless=not coloured
+                )
             finally:
                 self.depth -= 1
             made = self.pdf.make_stream(content)
@@ -263,6 +283,8 @@ class _Work:
         for key in _KEPT_STATE:
             if key in given:
                 made[key] = given[key]
+        if "/Font" in made and machine.state.font is not None:
+            made.Font = Array([self.font(machine.state.font), machine.state.font_size])
         mask = given.get("/SMask")
         if isinstance(mask, Dictionary):
             made.SMask = self.soft_mask(machine, mask)
@@ -271,12 +293,15 @@ class _Work:
         return made
 
     def soft_mask(self, machine: Machine, mask: Object) -> Object:
-        is_luminosity = mask.get("/S") == Name.Luminosity
         made = Dictionary(Type=Name.Mask, S=mask.get("/S", Name.Alpha))
-        group = mask["/G"]
+        group = mask.get("/G")
+        if not isinstance(group, Stream):
+            self.fail("a mask that nothing is drawn in")
+            return Name("/None")
         # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5.3).
         outside = Machine(machine.resources, State(ctm=machine.state.ctm))
-        form = self.form(outside, group, is_luminosity)
+        # The colours of a mask that counts by its alpha are of no account.
+        form = self.form(outside, group, True)
         made.G = form if form is not None else self.pdf.make_stream(b"")
         backdrop = mask.get("/BC")
         if isinstance(backdrop, Array):
@@ -308,15 +333,14 @@ class _Work:
         # Known before it is done: a glyph may use its own font.
         self.done[key] = made
         glyphs = Dictionary()
-        shared: dict[str, Any] = {}
+        names = _Names()
         for name, glyph in font.get("/CharProcs", Dictionary()).items():
             inner = Machine(font.get("/Resources"))
-            content, resources = self.stream(inner, glyph, beginning=False)
+            # What a glyph does not set itself is as it is where the text stands, which is not known here.
+            content, _resources = self.stream(inner, glyph, beginning=False, colourless=True, names=names)
             glyphs[name] = self.pdf.make_stream(content)
-            for kind, entries in resources.items():
-                shared.setdefault(kind, Dictionary()).update(entries)
         made.CharProcs = glyphs
-        made.Resources = Dictionary(shared)
+        made.Resources = names.resources()
         return made
 
 
@@ -329,27 +353,54 @@ def _white(space: Space) -> list[float] | None:
     return white if len(white) == 3 and min(white) > 0 else None
 
 
+class _Names:
+    """The resources of a new stream, or of several that share them, by names of their own."""
+
+    def __init__(self) -> None:
+        self._resources: dict[str, dict[str, Any]] = {}
+        self._names: dict[tuple[Any, ...], str] = {}
+
+    def resources(self) -> Object:
+        """What the stream that was written uses."""
+        return Dictionary({f"/{kind}": Dictionary(entries) for kind, entries in self._resources.items()})
+
+    def keep(self, kind: str, name: str, value: Any) -> Name:
+        """A resource by the name that it has."""
+        self._resources.setdefault(kind, {})[name] = value
+        return Name(name)
+
+    def name(self, kind: str, prefix: str, key: tuple[Any, ...], value: Any) -> Name:
+        """The name of a resource: the same for the same *key*."""
+        full = (kind, *key)
+        if full not in self._names:
+            entries = self._resources.setdefault(kind, {})
+            self._names[full] = f"/{prefix}{len(entries)}"
+            entries[self._names[full]] = value
+        return Name(self._names[full])
+
+
 class _Writer:
     """Writes one content stream anew."""
 
-    def __init__(self, work: _Work, machine: Machine, mask: bool) -> None:
+    def __init__(self, work: _Work, machine: Machine, mask: bool, colourless: bool, names: _Names) -> None:
         self.out: list[Any] = []
+        self.names = names
         self._work = work
         self._machine = machine
         self._mask = mask
+        self._colourless = colourless
         #: The state that the stream begins with, which patterns count from.
         self._base = machine.state
-        self._resources: dict[str, dict[str, Any]] = {}
-        self._names: dict[tuple[Any, ...], str] = {}
         #: A path that is not painted yet: no state may be set within it.
         self._path: list[Any] = []
         #: What was last said of overprint for fills and strokes, and what was at each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
 
-    def resources(self) -> Object:
-        """What the stream that was written uses."""
-        return Dictionary({f"/{kind}": Dictionary(entries) for kind, entries in self._resources.items()})
+    def finish(self) -> None:
+        """Restore the states that the stream saves and leaves so."""
+        for _overprint in self._saved:
+            self.write("Q")
 
     def write(self, operator: str, *operands: Any) -> None:
         self.out.append((operands, Operator(operator)))
@@ -397,19 +448,6 @@ class _Writer:
                 self._overprint = self._saved.pop()
             self.out.append(instruction)
 
-    # Resources of the new stream.
-
-    def _name(self, kind: str, prefix: str, key: tuple[Any, ...], value: Any) -> Name:
-        """The name of a resource: the same for the same *key*."""
-        full = (kind, *key)
-        name = self._names.get(full)
-        if name is None:
-            entries = self._resources.setdefault(kind, {})
-            name = f"/{prefix}{len(entries)}"
-            entries[name] = value
-            self._names[full] = name
-        return Name(name)
-
     # Overprint.
 
     def _set_overprint(self, fills: bool, strokes: bool) -> None:
@@ -417,12 +455,18 @@ class _Writer:
             return
         self._overprint = (fills, strokes)
         state = Dictionary(Type=Name.ExtGState, op=fills, OP=strokes, OPM=1)
-        self.write("gs", self._name("ExtGState", "O", (fills, strokes), state))
+        self.write("gs", self.names.name("ExtGState", "O", (fills, strokes), state))
 
     def _overprints(self, paint: Paint, alpha: float) -> bool:
         """True for full black alone, opaque: what is under it would show as a light edge otherwise."""
         state = self._machine.state
-        if self._mask or paint.pattern or alpha != 1 or state.blend_mode not in ("Normal", "Compatible"):
+        if (
+            self._mask
+            or self._colourless
+            or paint.pattern
+            or alpha != 1
+            or state.blend_mode not in ("Normal", "Compatible")
+        ):
             return False
         if state.soft_mask is not None or paint.space.family == "Pattern":
             return False
@@ -449,7 +493,9 @@ class _Writer:
         fills, strokes = mode in (0, 2), mode in (1, 2)
         x, y = moved(multiplied(state.text_matrix, state.ctm), 0, 0)
         box = (x, y, x + state.text_size, y + state.text_size)
-        small = state.text_size < OVERPRINTED_TEXT
+        # The glyphs of a Type 3 font may be in any colours.
+        drawn = isinstance(state.font, Dictionary) and state.font.get("/Subtype") == Name.Type3
+        small = state.text_size < OVERPRINTED_TEXT and not drawn
         for which, paint in ((fills, state.fill), (strokes, state.stroke)):
             if which:
                 self._note(paint, box)
@@ -459,7 +505,7 @@ class _Writer:
         )
 
     def _note(self, paint: Paint, box: Rectangle | None) -> None:
-        if self._mask or paint.pattern or paint.space.family == "Pattern":
+        if self._mask or self._colourless or paint.pattern or paint.space.family == "Pattern":
             return
         colour = self._work.screen(paint.space, paint.values)
         inks = self._work.inks(paint, False)
@@ -492,9 +538,9 @@ class _Writer:
                 self._work.fail(f"the pattern “{paint.pattern}” is not there")
             self.colour(PAPER, "K" if strokes else "k")
             return
-        name = self._name("Pattern", "P", (made.objgen,), made)
+        name = self.names.name("Pattern", "P", (made.objgen,), made)
         if paint.values and paint.space.base is not None:
-            space = self._name("ColorSpace", "C", ("tiles",), Array([Name.Pattern, Name.DeviceCMYK]))
+            space = self.names.name("ColorSpace", "C", ("tiles",), Array([Name.Pattern, Name.DeviceCMYK]))
             inks = self._work.inks(Paint(paint.space.base, paint.values), self._mask) or PAPER
             self.write("CS" if strokes else "cs", space)
             self.write("SCN" if strokes else "scn", *(round(ink, 5) for ink in inks), name)
@@ -510,7 +556,7 @@ class _Writer:
         made = self._work.shading(self._machine, shading, self._mask, self._machine.state.clip)
         if made is not None:
             self._set_overprint(False, False)
-            self.write("sh", self._name("Shading", "S", (made.objgen,), made))
+            self.write("sh", self.names.name("Shading", "S", (made.objgen,), made))
 
     # What is drawn.
 
@@ -523,36 +569,32 @@ class _Writer:
         if drawn.get("/Subtype") == Name.Form:
             made = self._work.form(self._machine, drawn, self._mask)
         elif drawn.get("/Subtype") == Name.Image:
-            made = self._work.image(self._machine, drawn)
+            made = self._work.image(self._machine, drawn, self._mask)
         else:
             self._work.fail("an object that is neither form nor picture")
         if made is not None:
             # Forms begin without overprint; pictures never have it.
             self._set_overprint(False, False)
-            self.write("Do", self._name("XObject", "X", (made.objgen,), made))
+            self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
 
     def _inline_image(self, instruction: Any) -> None:
         image = instruction.iimage
+        # Its entries have their long names already.
+        entries = dict(image.obj.items())
         stream = self._work.pdf.make_stream(b"")
-        try:
-            picture = image.as_pil_image()
-        except Exception as error:
-            # As for other pictures: any kind of error comes out of a decoder.
-            self._work.fail(f"a picture within the text that can't be decoded ({type(error).__name__})")
-            return
-        if bool(image.image_mask):
-            stream.write(picture.convert("1").tobytes())
-            stream.ImageMask, stream.BitsPerComponent = True, 1
-        else:
-            mode = "CMYK" if picture.mode == "CMYK" else "RGB"
-            stream.write(picture.convert(mode).tobytes())
-            stream.ColorSpace, stream.BitsPerComponent = Name(f"/Device{mode}"), 8
+        stream.write(
+            image.read_raw_bytes(),
+            filter=entries.pop("/Filter", None),
+            decode_parms=entries.pop("/DecodeParms", None),
+        )
+        for key, value in entries.items():
+            named = self._machine.resource("ColorSpace", str(value)) if key == "/ColorSpace" else None
+            stream[key] = value if named is None else named
         stream.Type, stream.Subtype = Name.XObject, Name.Image
-        stream.Width, stream.Height = picture.size
-        made = self._work.image(self._machine, stream)
+        made = self._work.image(self._machine, stream, self._mask)
         if made is not None:
             self._set_overprint(False, False)
-            self.write("Do", self._name("XObject", "X", (made.objgen,), made))
+            self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
 
     def _extended(self, operands: Any) -> None:
         given = self._machine.resource("ExtGState", str(operands[0]))
@@ -563,7 +605,10 @@ class _Writer:
         if len(made) > 1:
             # A mask stands where it was set: its place is part of what it is.
             key = (str(operands[0]), self._machine.state.ctm if "/SMask" in made else None)
-            self.write("gs", self._name("ExtGState", "G", key, made))
+            if "/SMask" in made:
+                # It is drawn in the state that stands here.
+                self._set_overprint(False, False)
+            self.write("gs", self.names.name("ExtGState", "G", key, made))
 
     def _choose_font(self, operands: Any) -> None:
         font = self._machine.state.font
@@ -571,6 +616,4 @@ class _Writer:
             self._work.fail(f"the font “{operands[0]}” is not there")
             return
         made = self._work.font(font)
-        name = str(operands[0])
-        self._resources.setdefault("Font", {})[name] = made
-        self.write("Tf", Name(name), operands[1])
+        self.write("Tf", self.names.keep("Font", str(operands[0]), made), operands[1])

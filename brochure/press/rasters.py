@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from brochure.pdf.spaces import SpaceError, space_of
 from brochure.press.originals import Original, pixel_key
-from brochure.press.separation import Separation
+from brochure.press.separation import ProfileError, Separation
 
 #: Up to so many colours a picture is a drawing: its colours are those of the page, not of a photograph.
 _FLAT = 256
@@ -35,10 +35,12 @@ def converted(
     named: Object | None,
     separation: Separation,
     originals: Mapping[str, Original],
+    in_mask: bool = False,
 ) -> Any:
     """The picture as a new image XObject without RGB: CMYK, grey (which is printed in black), or one bit.
 
-    Its soft mask comes along.  Raises :class:`RasterError`.
+    Its soft mask comes along.  One that stands *in_mask*, of luminosity, keeps its lightness.  Raises
+    :class:`RasterError`.
     """
     if bool(image.get("/ImageMask", False)):
         return _plain_copy(pdf, image)
@@ -50,10 +52,14 @@ def converted(
     picture, is_cmyk = _decoded(image, named)
     mask = _plain_copy(pdf, image.SMask) if "/SMask" in image else None
     original = originals.get(pixel_key(picture)) if originals and not is_cmyk else None
-    if original is not None:
+    if in_mask:
+        # Pillow weighs red, green and blue as masks do.
+        made = _stream(pdf, picture.convert("RGB").convert("L"), jpeg=False)
+    elif original is not None:
         made = _original(pdf, original, separation)
     elif is_cmyk:
-        made = _stream(pdf, separation.reseparated(picture, _profile(image, named)), _is_jpeg(image))
+        picture = _reseparated(picture, _profile(image, named), separation)
+        made = _stream(pdf, picture, _is_jpeg(image))
     else:
         made = _from_screen(pdf, picture, separation, _is_jpeg(image))
     if mask is not None:
@@ -113,7 +119,7 @@ def _is_jpeg(image: Object) -> bool:
 def _original(pdf: Pdf, original: Original, separation: Separation) -> Any:
     if original.mode == "CMYK":
         picture = Image.frombytes("CMYK", (original.width, original.height), original.pixels())
-        return _stream(pdf, separation.reseparated(picture, original.profile), jpeg=False)
+        return _stream(pdf, _reseparated(picture, original.profile, separation), jpeg=False)
     if original.mode == "L":
         return _grey(
             pdf, Image.frombytes("L", (original.width, original.height), original.pixels()), separation
@@ -121,6 +127,13 @@ def _original(pdf: Pdf, original: Original, separation: Separation) -> Any:
     made = pdf.make_stream(b"")
     made.write(original.data, filter=Name.FlateDecode)
     return _described(made, original.width, original.height, Name.DeviceGray, 1)
+
+
+def _reseparated(picture: Image.Image, profile: bytes | None, separation: Separation) -> Image.Image:
+    try:
+        return separation.reseparated(picture, profile)
+    except ProfileError as error:
+        raise RasterError("a picture whose profile can't be used") from error
 
 
 def _from_screen(pdf: Pdf, picture: Image.Image, separation: Separation, jpeg: bool) -> Any:

@@ -42,9 +42,12 @@ def converted(
         space = space_of(shading["/ColorSpace"], named)
         function = function_of(shading["/Function"])
         segments, stops = _segments(function, space, separation, srgb, mask)
-    except (FunctionError, SpaceError, KeyError) as error:
+        coords = Array(shading["/Coords"])
+    except (FunctionError, SpaceError) as error:
         raise ShadingError(f"a shading with {error}") from error
-    made = Dictionary(ShadingType=kind, ColorSpace=Name.DeviceCMYK, Coords=Array(shading["/Coords"]))
+    except (KeyError, TypeError) as error:
+        raise ShadingError("a shading that is damaged") from error
+    made = Dictionary(ShadingType=kind, ColorSpace=Name.DeviceCMYK, Coords=coords)
     low, high = function.domain
     made.Domain = Array([low, high])
     for key in ("/Extend", "/BBox", "/AntiAlias"):
@@ -59,7 +62,8 @@ def converted(
             Dictionary(
                 FunctionType=3,
                 Domain=Array([low, high]),
-                Bounds=Array(list(function.breaks[1:-1])),
+                # A part more than there are stretches is that behind a hard stop at the very end.
+                Bounds=Array(list(function.breaks[1 : len(parts)])),
                 Encode=Array([0, 1] * len(parts)),
                 Functions=Array(parts),
             )
@@ -92,6 +96,11 @@ def _segments(
         if not mask:
             stops.update(dict.fromkeys(ends))
         segments.append(_inks(colours, separation, mask))
+    beyond = srgb(space, function(breaks[-1]))
+    if beyond != colours[-1]:
+        segments.append(_inks([beyond] * _SAMPLES, separation, mask))
+        if not mask and len(beyond) == 3:
+            stops[beyond] = None
     return segments, tuple(stops)
 
 
