@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from pikepdf import Array, Name
 
 from brochure.pdf.names import name_of
@@ -39,15 +41,16 @@ def check_colours(thing: Thing, notes: Notes) -> None:
         for rule, colour, like in faults_of(space):
             if rule == "gwg.spot" and thing.step:
                 continue
-            if notes.known(rule, thing.page.number, like):
-                notes.add(rule, "", thing.page.number, like=like)
-                continue
-            where = " in a soft mask" if thing.mask else ""
-            message = f"{thing.told()} is painted in {colour}{where}"
+            message = functools.partial(_painted, thing, colour)
             notes.add(rule, message, thing.page.number, thing.page.place(thing.box), like)
         if thing.live and ALL in space.inks and not thing.step:
-            message = f"{thing.told()} is painted in the registration colour"
+            message = functools.partial(_painted, thing, "the registration colour")
             notes.add("gwg.registration-colour", message, thing.page.number, thing.page.place(thing.box))
+
+
+def _painted(thing: Thing, colour: str) -> str:
+    where = " in a soft mask" if thing.mask else ""
+    return f"{thing.told()} is painted in {colour}{where}"
 
 
 def check_group(group: Group, notes: Notes) -> None:

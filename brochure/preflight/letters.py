@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator
+
 from brochure.pdf.matrix import PT_PER_MM, moved_rectangle, multiplied
 from brochure.preflight.beneath import Beneath
 from brochure.preflight.limits import Limits
 from brochure.preflight.notes import Notes
 from brochure.preflight.things import Text, Use
-from brochure.preflight.tints import Tints
 
 #: Sizes in pt that are nearer than this are equal: producers round.
 _NEAR = 0.01
@@ -18,40 +20,46 @@ _NEAR_TRIM = 0.1 * PT_PER_MM
 def check_font(text: Text, notes: Notes) -> None:
     """Whether the font is in the file, and is not the one that programs put in place of a missing one."""
     name = text.font.name[:80]
+    page, place = text.page.number, text.page.place(text.box)
     if not text.font.embedded:
-        if notes.known("pdfx.fonts", like=name):
-            return
-        place = text.page.place(text.box)
-        notes.add("pdfx.fonts", f"the font {name} of {text.told()} is not embedded", text.page.number, place)
+        notes.once(
+            "pdfx.fonts", lambda: f"the font {name} of {text.told()} is not embedded", page, place, name
+        )
     if text.live and "courier" in name.lower():
-        place = text.page.place(text.box)
-        notes.add("gwg.courier", f"{text.told()} is set in {name}", text.page.number, place)
+        notes.add("gwg.courier", lambda: f"{text.told()} is set in {name}", page, place)
 
 
 def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> None:
     """All rules on the look of a text that is artwork."""
-    size = text.state.text_size
+    told: dict[str, str] = {}
     for use in text.uses:
-        if use.inks is not None:
-            _check_use(text, use, use.inks, size, limits, beneath, notes)
-        elif size < limits.text - _NEAR and not text.blank:
-            # Whatever its inks are, it is smaller than any may be.
-            _small(text, size, notes)
+        for rule, what in _faults(text, use, limits, beneath):
+            # What is filled and stroked is one text.
+            told.setdefault(rule, what)
+    if told and not text.blank:
+        place = text.page.place(text.box)
+        for rule, what in told.items():
+            notes.add(rule, functools.partial(_told, text, what), text.page.number, place)
     if text.placed and limits.safe_zone is not None:
         _check_zone(text, limits, limits.safe_zone, notes)
 
 
-def _check_use(
-    text: Text, use: Use, inks: Tints, size: float, limits: Limits, beneath: Beneath, notes: Notes
-) -> None:
-    def fault(rule: str, what: str) -> None:
-        if not text.blank:
-            notes.add(rule, f"{text.told()} {what}", text.page.number, text.page.place(text.box))
+def _told(text: Text, what: str) -> str:
+    return f"{text.told()} {what}"
 
+
+def _faults(text: Text, use: Use, limits: Limits, beneath: Beneath) -> Iterator[tuple[str, str]]:
+    """The rules that a colour of a text breaks, and what is said of the text."""
+    size, inks = text.state.text_size, use.inks
+    if inks is None:
+        # Whatever its inks are, it is smaller than any may be.
+        if size < limits.text - _NEAR:
+            yield "house.small-text", f"has only {size:.1f} pt"
+        return
     if use.white_vanishes:
-        fault("gwg.white-text-overprint", "is white and overprints")
+        yield "gwg.white-text-overprint", "is white and overprints"
     elif inks.gray and use.overprints and not inks.white:
-        fault("gwg.gray-overprint", "is painted in gray and overprints")
+        yield "gwg.gray-overprint", "is painted in gray and overprints"
     elif (
         inks.only_black
         and size < limits.overprint_text - _NEAR
@@ -59,25 +67,20 @@ def _check_use(
         and (not text.placed or beneath.painted(text.box))
     ):
         if inks.gray:
-            fault("gwg.gray-text", f"of {size:.1f} pt is black as gray (DeviceGray)")
+            yield "gwg.gray-text", f"of {size:.1f} pt is black as gray (DeviceGray)"
         else:
-            fault("gwg.black-text-overprint", f"of {size:.1f} pt is black and knocks out what is below")
+            yield "gwg.black-text-overprint", f"of {size:.1f} pt is black and knocks out what is below"
     black, total = limits.rich_black
     if inks.amounts.get("Black", 0.0) > black - 1e-6 and inks.total > total + 1e-6:
-        fault("gwg.rich-black-text", f"is set in rich black: {inks}")
+        yield "gwg.rich-black-text", f"is set in rich black: {inks}"
     if inks.white:
         if size < limits.white_text - _NEAR:
-            fault("gwg.small-white-text", f"of {size:.1f} pt is white")
+            yield "gwg.small-white-text", f"of {size:.1f} pt is white"
     elif inks.mixed:
         if size < limits.mixed_text - _NEAR:
-            fault("gwg.small-mixed-text", f"of {size:.1f} pt is printed in more than one ink: {inks}")
-    elif size < limits.text - _NEAR and not text.blank:
-        _small(text, size, notes)
-
-
-def _small(text: Text, size: float, notes: Notes) -> None:
-    place = text.page.place(text.box)
-    notes.add("house.small-text", f"{text.told()} has only {size:.1f} pt", text.page.number, place)
+            yield "gwg.small-mixed-text", f"of {size:.1f} pt is printed in more than one ink: {inks}"
+    elif size < limits.text - _NEAR:
+        yield "house.small-text", f"has only {size:.1f} pt"
 
 
 def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from brochure.findings import Finding, PdfPlace, SourcePlace
@@ -14,6 +15,8 @@ _LONGEST = 300
 
 #: x0, y0, x1, y1 in mm from the top left corner of a page.
 Box = tuple[float, float, float, float]
+#: What is wrong, or what tells it.
+Message = str | Callable[[], str]
 
 
 @dataclass
@@ -33,12 +36,20 @@ class Notes:
         self._of_rule: dict[str, int] = {}
         self._beyond: dict[str, int] = {}
 
-    def add(self, rule: str, message: str, page: int = 0, box: Box | None = None, like: str = "") -> None:
+    def add(self, rule: str, message: Message, page: int = 0, box: Box | None = None, like: str = "") -> None:
         """Note a fault: on a page, or on the file where *page* is 0.
 
-        Faults of one rule on one page with the same *like* are told once, by the message of the first.
+        Faults of one rule on one page with the same *like* are told once, by the message of the first; a
+        message that takes work is made only when it is told.
         """
-        key = (rule, page, like)
+        self._add((rule, page, like), message, page, box)
+
+    def once(self, rule: str, message: Message, page: int, box: Box | None, like: str) -> None:
+        """Note a fault that is told once in the whole file, where it is met first."""
+        self._add((rule, 0, like), message, page, box)
+
+    def _add(self, key: tuple[str, int, str], message: Message, page: int, box: Box | None) -> None:
+        rule = key[0]
         note = self._notes.get(key)
         if note is not None:
             note.count += 1
@@ -46,19 +57,13 @@ class Notes:
             self._beyond[rule] = self._beyond.get(rule, 0) + 1
         else:
             self._of_rule[rule] = self._of_rule.get(rule, 0) + 1
-            self._notes[key] = _Note(message[:_LONGEST], page, box)
-
-    def known(self, rule: str, page: int = 0, like: str = "") -> bool:
-        """Whether a fault like it is told already, or too many are: its message need not be made."""
-        key = (rule, page, like)
-        if key in self._notes:
-            return True
-        return self._of_rule.get(rule, 0) >= _MOST_OF_RULE
+            told = message if isinstance(message, str) else message()
+            self._notes[key] = _Note(told[:_LONGEST], page, box)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order in which their first faults were noted."""
         made: list[Finding] = []
-        last = {rule: key for key in self._notes for rule in (key[0],)}
+        last = {key[0]: key for key in self._notes}
         for key, note in self._notes.items():
             rule = RULES[key[0]]
             message = note.message

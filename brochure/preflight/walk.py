@@ -24,7 +24,7 @@ from brochure.pdf.matrix import (
 )
 from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.pdf.streams import LargeStreamError, StreamError, decoded, reason_of
+from brochure.pdf.streams import LargeStreamError, StreamError, decoded, filters_of, reason_of
 from brochure.preflight.images import check_data, jpx_space
 from brochure.preflight.layers import Layer, Layers
 from brochure.preflight.line import Line
@@ -194,6 +194,7 @@ class Walk:
         self._left -= len(instructions) + _DRAWING
         if self._left < 0:
             raise BoundsError(f"more than {_MOST_INSTRUCTIONS:,} instructions paint its pages")
+        self._defaults(scene, machine, what)
         layers = [scene.layer]
         starts: list[int] = []
         curved = False
@@ -244,6 +245,17 @@ class Walk:
                 self._damage(scene.page, f"there is no operator “{operator[:20]}”, which stands in {what}")
                 continue
             apply(operator, operands)
+
+    def _defaults(self, scene: _Scene, machine: Machine, what: str) -> None:
+        """Spaces that the resources put in place of plain grey and CMYK, which then are not plain any more."""
+        spaces = machine.resources.get("/ColorSpace")
+        if not isinstance(spaces, Dictionary):
+            return
+        for name in ("DefaultGray", "DefaultCMYK"):
+            given = spaces.get(f"/{name}")
+            if given is not None and given not in (Name.DeviceGray, Name.DeviceCMYK):
+                message = f"{name} of the resources of {what} gives plain colours a profile"
+                self._notes.add("gwg.calibrated", message, scene.page.number, like=name)
 
     def _marked(self, machine: Machine, operands: Sequence[Any]) -> Layer:
         if len(operands) != 2 or operands[0] != Name.OC or not isinstance(operands[1], Name):
@@ -361,6 +373,8 @@ class Walk:
     def _inline(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
         image = getattr(operands[0], "obj", None) if operands else None
         if isinstance(image, Dictionary):
+            if {"LZWDecode", "LZW"} & set(filters_of(image)):
+                self._notes.add("pdfx.lzw", "a picture in the content is packed with LZW", scene.page.number)
             self._image(scene, machine, image, machine.resources, None)
 
     def _image(

@@ -522,6 +522,9 @@ def _of_colour() -> Iterator[Case]:
     yield _pair("gwg.calibrated", "Lab", None, (seen, put("ColorSpace", "Own", _calibrated("Lab"))))
     shady = f"{SOUND}/Own cs 0.5 scn {area}"
     yield _pair("gwg.calibrated", "CalGray", None, (shady, put("ColorSpace", "Own", _calibrated("CalGray"))))
+    default = put("ColorSpace", "DefaultCMYK", _icc)
+    plain = put("ColorSpace", "DefaultCMYK", lambda pdf: Name.DeviceCMYK)
+    yield _pair("gwg.calibrated", "in place of plain CMYK", plain, default)
     yield _pair("gwg.spot", "an ink", f"{SOUND}/C cs 0.5 scn {area}", f"{SOUND}/Spot cs 0.5 scn {area}")
     two = f"{SOUND}/Own cs 0.5 0.5 scn {area}"
     yield _pair(
