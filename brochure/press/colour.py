@@ -32,6 +32,8 @@ _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/
 _PATH = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
 _MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
 _COLOUR = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
+#: What sets the state and says nothing of where a path lies: it may as well stand before the path.
+_SETTING = _COLOUR | {"gs", "w", "J", "j", "M", "d", "i"}
 
 
 @dataclass(frozen=True)
@@ -426,7 +428,7 @@ class _Writer:
         elif operator in TEXT_SHOWING:
             self._show(operator, operands)
         machine.apply(operator, operands)
-        if self._path and operator not in _PATH:
+        if self._path and operator not in _SETTING:
             self.out += self._path
             self._path = []
         if operator in _COLOUR:

@@ -171,6 +171,12 @@ def test_paths_clips_and_matrices_stay_as_they_are(pdf: Pdf) -> None:
     assert " ".join(after(pdf, content)) == content
 
 
+def test_what_is_set_within_a_path_is_set_before_it(pdf: Pdf) -> None:
+    # Engines write so; PDF does not allow it (ISO 32000-1, figure 9).
+    made = after(pdf, "0 0 40 40 re 1 0 0 0 k /G gs 3 w f", ExtGState={"/G": Dictionary(ca=0.5)})
+    assert made == ["1 0 0 0 k", "/G0 gs", "3 w", "0 0 40 40 re", "f"]
+
+
 def test_marked_content_and_tags_are_left_out(pdf: Pdf) -> None:
     content = "/P << /MCID 0 >> BDC 0 0 9 9 re f EMC /Artifact BMC EMC /X MP /X << >> DP /Perceptual ri"
     assert after(pdf, content) == ["0 0 9 9 re", "f"]
