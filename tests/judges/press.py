@@ -411,7 +411,7 @@ class _Walk:
                         self.path(state, around, rectangles if not curved else (), resources, depth)
                     if name in _STROKES:
                         width = state.width * _scale(state.ctm)
-                        self.put("stroke", state, _grown(around, width / 2), state.stroke, size=width)
+                        self.put("stroke", state, _thick(around, width / 2), state.stroke, size=width)
                         self.paint_pattern(state.stroke, state, depth)
                     if clipping:
                         state = replace(state, clip=_within(around, state.clip))
@@ -1057,6 +1057,13 @@ def _within(one: Box, other: Box) -> Box:
 
 def _grown(box: Box, by: float) -> Box:
     return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def _thick(box: Box, by: float) -> Box:
+    """The box of a line: one along an axis ends where it ends."""
+    wide, tall = _size(box)
+    across, down = (0.0 if not tall and wide else by), (0.0 if not wide and tall else by)
+    return (box[0] - across, box[1] - down, box[2] + across, box[3] + down)
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Box:

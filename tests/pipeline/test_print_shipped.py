@@ -207,10 +207,10 @@ def test_crop_marks_stand_at_every_corner_and_fold_marks_at_every_fold(
             is_fold = any(abs((x0 + x1) / 2 - fold) < 0.1 for fold in imposed.folds(number))
             assert paint.is_dashed == is_fold
             if x1 - x0 < y1 - y0:
-                assert 5 <= y1 - y0 <= 6.2
+                assert 4.99 < y1 - y0 < 6.01
                 upright.append(((x0 + x1) / 2, min(abs(y1 - top), abs(y0 - bottom)), y1 < top))
             else:
-                assert 5 <= x1 - x0 <= 6.2
+                assert 4.99 < x1 - x0 < 6.01
                 across.append(((y0 + y1) / 2, min(abs(x1 - left), abs(x0 - right)), x1 < left))
         both = [(x, is_above) for x in (left, right, *imposed.folds(number)) for is_above in (False, True)]
         assert flat((x, above) for x, _gap, above in upright) == pytest.approx(flat(both), abs=0.01)

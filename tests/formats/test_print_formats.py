@@ -1,0 +1,265 @@
+"""Every format for the default printer, and every printer: each sheet is judged by the independent judge."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pikepdf
+import pytest
+import yaml
+
+from tests.formats.leaflets import FIXED, FORMATS, Built, PlainDumper, build, content, panels, several
+from tests.judges import ghostscript, plates, press, qpdf
+from tests.judges.sheets import Imposed
+from tests.project import ROOT
+
+PRINTERS: dict[str, Any] = yaml.safe_load((ROOT / "styles/printers.yaml").read_text(encoding="utf-8"))
+ROWS: dict[str, Any] = yaml.safe_load((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+DEFAULT = next(iter(PRINTERS))
+SHIPPED_PROFILE = PRINTERS[DEFAULT]["profile"]
+#: What a project may add: deliveries of booklets, another bleed at each edge, lines for cutting and folding.
+OWN: dict[str, dict[str, Any]] = {
+    "spreads": {**PRINTERS[DEFAULT], "booklets": "spreads"},
+    "sheets": {**PRINTERS[DEFAULT], "booklets": "sheets", "thickness": 0.1},
+    "uneven": {**PRINTERS[DEFAULT], "bleed": [2, 5, 4, 3.5]},
+    "small": {**PRINTERS[DEFAULT], "most": [200, 250]},
+}
+#: Leaflets by name: format and printer.
+CASES: dict[str, tuple[str, str]] = {
+    **{name: (name, DEFAULT) for name in FORMATS},
+    **{f"for-{name}": ("a4-roll-fold", name) for name in PRINTERS if name != DEFAULT},
+    "letter-for-us": ("letter-roll-fold", "sheet-fed-us"),
+    "in-spreads": ("a5-booklet", "spreads"),
+    "in-sheets": ("a5-booklet", "sheets"),
+    "uneven-bleed": ("a4-z-fold", "uneven"),
+}
+#: How many pages there are where the format leaves it open.
+OPEN = {"a5-booklet": 8, "half-letter-booklet": 4, "a4-document": 3}
+#: Pages from left to right on both sides of each sheet of a stitched booklet of eight pages.
+SPREADS = [(8, 1), (2, 3), (4, 5), (6, 7)]
+SHEETS = [(8, 1), (2, 7), (6, 3), (4, 5)]
+MM_PER_PT = 25.4 / 72
+DPI = 50
+
+
+def sections(fmt: str) -> list[dict[str, Any]]:
+    """A page of every look, with black letters on tints and white ones on dark."""
+    made = panels({**FIXED, **OPEN}[fmt], "last-panel")
+    for number, each in enumerate(made):
+        each["look"] = ("dark", "plain", "tint")[number % 3]
+        if number % 3:
+            each["blocks"].append({"block": "box", "title": "Box", "tint": "sky", "texts": ["On a tint."]})
+    made[1]["blocks"].append({"block": "list", "items": ["One", "Two"]})
+    made[-1]["blocks"].append({"block": "warning", "title": "Beware", "text": "Of it."})
+    return made
+
+
+def own(folder: Path, *profiles: str) -> None:
+    """The project's own printers, and profiles that the user has put there."""
+    (folder / "styles/profiles").mkdir(parents=True)
+    rows = yaml.dump({**PRINTERS, **OWN}, Dumper=PlainDumper, sort_keys=False, allow_unicode=True)
+    # `no` is a word of ours, not what YAML makes of it.
+    rows = rows.replace("processing-steps: false", "processing-steps: no")
+    (folder / "styles/printers.yaml").write_text(rows, encoding="utf-8")
+    for name in profiles:
+        shutil.copyfile(ROOT / "styles/profiles" / SHIPPED_PROFILE, folder / "styles/profiles" / name)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All cases as leaflets of one content file, for screen and print; one worker builds for all."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, code = base / "print-formats", base / "print-formats.code"
+    with (base / "print-formats.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not code.exists():
+            own(folder, *sorted({row["profile"] for row in PRINTERS.values()} - {SHIPPED_PROFILE}))
+            leaflets = {
+                name: content(fmt, sections(fmt), printer=printer) for name, (fmt, printer) in CASES.items()
+            }
+            made = build(folder, several(leaflets), "--edition", "screen", "--edition", "print")
+            code.write_text(f"{int(made.code)} {made.err}", encoding="utf-8")
+    ended, _, err = code.read_text(encoding="utf-8").partition(" ")
+    assert ended == "0", err
+    return Built(int(ended), err, folder)
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def printer_of(case: str) -> Mapping[str, Any]:
+    name = CASES[case][1]
+    row: Mapping[str, Any] = {**PRINTERS, **OWN}[name]
+    return row
+
+
+def sides_of(case: str) -> Sequence[Sequence[int]]:
+    fmt, printer = CASES[case]
+    row = ROWS[fmt]
+    if row["kind"] == "folded":
+        sides: Sequence[Sequence[int]] = row["sides"]
+        return sides
+    if printer in ("spreads", "sheets"):
+        return SPREADS if printer == "spreads" else SHEETS
+    return [(page,) for page in range(1, {**FIXED, **OPEN}[fmt] + 1)]
+
+
+def imposed(built: Built, case: str) -> Imposed:
+    creep = (0, 0, 0.1, 0.1) if CASES[case][1] == "sheets" else ()
+    return Imposed(built.pdf("screen", case), built.pdf("print", case), sides_of(case), creep)
+
+
+@lru_cache(maxsize=len(CASES))
+def verdict_of(path: Path, condition: str) -> press.Verdict:
+    return press.judge(path, press.Limits(condition))
+
+
+def test_everything_builds_without_a_finding_against_a_print_edition(built: Built) -> None:
+    assert {name for name in CASES if not built.pdf("print", name).is_file()} == set()
+    told = [finding for finding in built.report["findings"] if "print" in json.dumps(finding)]
+    assert [finding for finding in told if finding["severity"] in ("error", "warning")] == []
+
+
+def test_the_judge_finds_nothing(built: Built, case: str) -> None:
+    path = built.pdf("print", case)
+    verdict = verdict_of(path, printer_of(case)["condition"])
+    assert (verdict.of("error"), verdict.of("warning")) == ([], [])
+    assert qpdf.complaints(path) == []
+
+
+def test_boxes_have_size_and_bleed_of_format_and_printer(built: Built, case: str) -> None:
+    row, printer = ROWS[CASES[case][0]], printer_of(case)
+    bleed = printer["bleed"] if isinstance(printer["bleed"], list) else [printer["bleed"]] * 4
+    top, right, bottom, left = (max(edge, row["bleed"]) for edge in bleed)
+    given = imposed(built, case)
+    for side, box in zip(sides_of(case), given.boxes, strict=True):
+        sizes = [row["pages"][(page - 1) % len(row["pages"])] for page in side]
+        trim = box["TrimBox"]
+        size = (sum(size[0] for size in sizes), sizes[0][1])
+        assert (trim[2] - trim[0], trim[3] - trim[1]) == pytest.approx(size, abs=0.01)
+        wanted = (trim[0] - left, trim[1] - top, trim[2] + right, trim[3] + bottom)
+        assert box["BleedBox"] == pytest.approx(wanted, abs=0.01)
+        if printer["marks"]:
+            assert box["MediaBox"][2] > box["BleedBox"][2] + 3
+        else:
+            assert box["MediaBox"] == box["BleedBox"]
+
+
+def test_words_stand_where_the_screen_edition_has_them(built: Built, case: str) -> None:
+    moved = imposed(built, case).moved()
+    assert (moved.missing, moved.added) == ([], [])
+    assert moved.words > 8
+    assert moved.most < 0.05
+
+
+def test_words_keep_the_safe_zone(built: Built, case: str) -> None:
+    assert imposed(built, case).too_near(ROWS[CASES[case][0]]["safe-zone"]) == []
+
+
+def test_marks_are_those_of_the_printer(built: Built, case: str) -> None:
+    given, printer = imposed(built, case), printer_of(case)
+    verdict = verdict_of(built.pdf("print", case), printer["condition"])
+    for number, box in enumerate(given.boxes, start=1):
+        height = box["MediaBox"][3]
+        left, top, right, bottom = box["BleedBox"]
+        out = []
+        for paint in verdict.paints:
+            x0, y0, x1, y1 = (edge * MM_PER_PT for edge in paint.box)
+            y0, y1 = height - y1, height - y0
+            if paint.page == number and (y1 <= top or y0 >= bottom or x1 <= left or x0 >= right):
+                out.append(paint)
+        lines = [paint for paint in out if paint.kind == "stroke"]
+        folds = given.folds(number)
+        wanted = 8 * ("crop" in printer["marks"]) + 2 * len(folds) * ("fold" in printer["marks"])
+        assert len(lines) == wanted
+        assert all(paint.inks == {"All": 1.0} and paint.size == pytest.approx(0.25) for paint in lines)
+        assert sum(paint.is_dashed for paint in lines) == 2 * len(folds) * ("fold" in printer["marks"])
+        lengths = {round(max(p.box[2] - p.box[0], p.box[3] - p.box[1]) * MM_PER_PT, 1) for p in lines}
+        assert all(length == pytest.approx(printer["mark-length"], abs=0.15) for length in lengths)
+        # The bar is in inks of its own, the slug in all.
+        fills = [paint for paint in out if paint.kind == "fill"]
+        assert any(paint.size > 5 for paint in fills) == ("bar" in printer["marks"])
+        assert any("All" in (paint.inks or {}) for paint in fills) == ("slug" in printer["marks"])
+
+
+def test_plates_are_those_of_the_process_within_the_limit_and_the_bleed_is_painted(
+    built: Built, case: str
+) -> None:
+    given = imposed(built, case)
+    with TemporaryDirectory() as folder:
+        sheets = plates.plates(given.sheets, Path(folder), DPI)
+    for side, sheet, box in zip(sides_of(case), sheets, given.boxes, strict=True):
+        assert sheet.others == ()
+        assert sheet.worst_square(box["BleedBox"]) < printer_of(case)["ink-limit"]
+        assert sheet.most(box["BleedBox"]) < printer_of(case)["ink-limit"] + 2
+        x0, y0, x1, y1 = box["BleedBox"]
+        left, top, right, bottom = box["TrimBox"]
+        middle = (top + bottom) / 2
+        for page, edge, inside, beyond in (
+            (side[0], left, left + 1, x0 + 0.1),
+            (side[-1], right, right - 2, x1 - 1.1),
+        ):
+            strips = [sheet.inks((at, middle, at + 1, middle + 20)) for at in (inside, beyond)]
+            assert strips[1] == pytest.approx(strips[0], abs=1), (page, edge)
+            # Every third page is dark, plain or tinted, but for tints on pages of A4.
+            if page % 3 or place_width(given, page) < 200:
+                assert (sum(strips[0]) > 1) == (page % 3 != 2), page
+        for place in (p for p in given.places if p.sheet == sheets.index(sheet) + 1):
+            at = (place.box[0] + place.box[2]) / 2
+            for inside, beyond in ((top + 1, y0 + 0.1), (bottom - 2, y1 - 1.1)):
+                strips = [sheet.inks((at, edge, at + 10, edge + 1)) for edge in (inside, beyond)]
+                assert strips[1] == pytest.approx(strips[0], abs=1), place
+
+
+def place_width(given: Imposed, page: int) -> float:
+    left, _top, right, _bottom = given.places[page - 1].box
+    return right - left
+
+
+def test_ghostscript_has_no_complaint_about_any_printer(built: Built) -> None:
+    for case in ("for-online", "letter-for-us", "in-sheets"):
+        assert ghostscript.complaints(built.pdf("print", case)) == []
+
+
+def test_a_sheet_that_the_printer_does_not_take_is_an_error_of_the_print_edition(tmp_path: Path) -> None:
+    own(tmp_path)
+    made = build(
+        tmp_path, content("a4-flyer", panels(2, "last-panel"), printer="small"), "--edition", "print"
+    )
+    assert made.code == 4, made.err
+    wrong = [finding for finding in made.report["findings"] if finding["severity"] == "error"]
+    assert {found["rule"].partition(".")[2] for found in wrong} == {"sheet-size"}
+    (found,) = (found for found in wrong if found["rule"] == "print.sheet-size")
+    assert "210 × 297 mm" in found["message"]
+    assert "200 × 250 mm" in found["message"]
+    assert made.pdf("print").is_file()
+
+
+def test_a_profile_that_is_not_there_ends_the_build_with_what_to_do_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    made = build(tmp_path, content("a5-flyer", panels(2, "last-panel"), printer="sheet-fed-uncoated"))
+    assert made.code == 5, made.err
+    assert "PSOuncoated_v3_FOGRA52.icc" in made.err
+    assert "eci.org" in made.err
+    assert "styles/profiles/" in made.err
+    assert not made.output.exists()
+
+
+def test_a_profile_that_the_user_supplies_stands_under_the_condition_of_its_printer(built: Built) -> None:
+    for case, (_fmt, name) in CASES.items():
+        with pikepdf.open(built.pdf("print", case)) as pdf:
+            (intent,) = pdf.Root.OutputIntents
+            assert str(intent.OutputConditionIdentifier) == {**PRINTERS, **OWN}[name]["condition"]
