@@ -395,6 +395,8 @@ class _Writer:
         self._base = machine.state
         #: A path that is not painted yet: no state may be set within it.
         self._path: list[Any] = []
+        #: Extended graphics states that were converted already, by their names here.
+        self._states: dict[str, Any] = {}
         #: What was last said of overprint for fills and strokes, and what was at each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
@@ -603,11 +605,14 @@ class _Writer:
         if not isinstance(given, Dictionary):
             self._work.fail(f"the graphics state “{operands[0]}” is not there")
             return
-        made = self._work.state(self._machine, given)
+        name, has_mask = str(operands[0]), "/SMask" in given
+        # A mask stands where it was set: its place is part of what it is.
+        made = None if has_mask else self._states.get(name)
+        if made is None:
+            made = self._states[name] = self._work.state(self._machine, given)
         if len(made) > 1:
-            # A mask stands where it was set: its place is part of what it is.
-            key = (str(operands[0]), self._machine.state.ctm if "/SMask" in made else None)
-            if "/SMask" in made:
+            key = (name, self._machine.state.ctm if has_mask else None)
+            if has_mask:
                 # It is drawn in the state that stands here.
                 self._set_overprint(False, False)
             self.write("gs", self.names.name("ExtGState", "G", key, made))

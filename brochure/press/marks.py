@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from brochure.pdf.matrix import PT_PER_MM
-from brochure.press.outlines import outlined
+from brochure.press.outlines import outlined, width_of
 from brochure.press.sheet import HAIRLINE, FlatSheet
 
 #: Room for the control patches above, and for the slug below, mm.
@@ -114,17 +114,16 @@ def _slug(sheet: FlatSheet, words: str, font: bytes) -> list[str]:
     """What the sheet is, on every plate, and the name of each plate on that plate alone."""
     x, y = (sheet.trim[0] + 2) * PT_PER_MM, (MARGIN + 1) * PT_PER_MM
     room = sheet.size[0] * PT_PER_MM - 4 * PT_PER_MM
-    names = "".join(f"  {name}" for name, _inks in _PLATES)
-    wide = outlined(f"{words}{names}", font, 1, 0, 0)[1]
+    names = [f"  {name}" for name, _inks in _PLATES]
+    wide = width_of("".join([words, *names]), font, 1)
     size = max(_SLUG_LEAST, min(_SLUG, room / wide if wide else _SLUG))
-    while outlined(f"{words}{names}", font, size, 0, 0)[1] > room and len(words) > 1:
+    while width_of("".join([words, *names]), font, size) > room and len(words) > 1:
         words = words[:-2].rstrip() + "…"
-    path, width = outlined(words, font, size, x, y)
-    drawing = ["/All cs 1 scn", path, "f"]
-    for name, inks in _PLATES:
-        x += width
-        path, width = outlined(f"  {name}", font, size, x, y)
-        drawing += [f"{inks} k", path, "f"]
+    drawing = ["/All cs 1 scn", outlined(words, font, size, x, y)]
+    x += width_of(words, font, size)
+    for name, (_name, inks) in zip(names, _PLATES, strict=True):
+        drawing += [f"{inks} k", outlined(name, font, size, x, y)]
+        x += width_of(name, font, size)
     return drawing
 
 

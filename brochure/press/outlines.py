@@ -10,54 +10,82 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
 
-def outlined(text: str, font: bytes, size: float, x: float, y: float) -> tuple[str, float]:
-    """Path operators, to be filled, of *text* whose base line starts at *x*, *y* pt, and its width in pt.
+def outlined(text: str, font: bytes, size: float, x: float, y: float) -> str:
+    """Operators that fill *text*, set in *font* at *size* pt, its base line starting at *x*, *y* pt.
 
     Characters that the font does not have are left out.
     """
-    glyphs, cmap, units = _opened(font)
-    scale = size / units
-    parts = []
-    at = x
+    face = _face(font)
+    scale = size / face.units
+    # Whole numbers of the font's own units: short, exact, and quick to read.
+    parts = [f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm"]
+    at = 0
     for char in text:
-        name = cmap.get(ord(char))
-        if name is None:
-            continue
-        glyph = glyphs[name]
-        pen = _Pen(glyphs, scale, at, y)
-        glyph.draw(pen)
-        parts += pen.operators
-        at += glyph.width * scale
-    return "\n".join(parts), at - x
+        segments, advance = face.glyph(char)
+        for operator, points in segments:
+            moved = " ".join(f"{across + at} {up}" for across, up in points)
+            parts.append(f"{moved} {operator}" if points else operator)
+        at += advance
+    return "\n".join([*parts, "f Q"])
+
+
+def width_of(text: str, font: bytes, size: float) -> float:
+    """Width of *text* in pt."""
+    face = _face(font)
+    return sum(face.glyph(char)[1] for char in text) / face.units * size
+
+
+#: An operator of a path with its points.
+_Segment = tuple[str, tuple[tuple[int, int], ...]]
+
+
+class _Face:
+    def __init__(self, font: bytes) -> None:
+        opened = TTFont(BytesIO(font), lazy=True)
+        self._glyphs = opened.getGlyphSet()
+        self._names = opened.getBestCmap()
+        self.units = int(opened["head"].unitsPerEm)
+        self._known: dict[str, tuple[list[_Segment], int]] = {}
+
+    def glyph(self, char: str) -> tuple[list[_Segment], int]:
+        """A character's outline and its advance, in the font's units."""
+        if char not in self._known:
+            pen = _Pen(self._glyphs)
+            name = self._names.get(ord(char))
+            advance = 0
+            if name is not None:
+                glyph = self._glyphs[name]
+                glyph.draw(pen)
+                advance = round(glyph.width)
+            self._known[char] = (pen.segments, advance)
+        return self._known[char]
 
 
 @lru_cache(maxsize=2)
-def _opened(font: bytes) -> tuple[Any, dict[int, str], int]:
-    opened = TTFont(BytesIO(font), lazy=True)
-    return opened.getGlyphSet(), opened.getBestCmap(), int(opened["head"].unitsPerEm)
+def _face(font: bytes) -> _Face:
+    return _Face(font)
 
 
 class _Pen(BasePen):  # type: ignore[misc]
-    """Writes PDF's operators of paths."""
+    """Collects the operators of PDF's paths."""
 
-    def __init__(self, glyphs: Any, scale: float, x: float, y: float) -> None:
+    def __init__(self, glyphs: Any) -> None:
         super().__init__(glyphs)
-        self.operators: list[str] = []
-        self._scale, self._x, self._y = scale, x, y
+        self.segments: list[_Segment] = []
 
-    def _point(self, point: tuple[float, float]) -> str:
-        return f"{self._x + point[0] * self._scale:.3f} {self._y + point[1] * self._scale:.3f}"
+    def _add(self, operator: str, *points: tuple[float, float]) -> None:
+        self.segments.append((operator, tuple((round(x), round(y)) for x, y in points)))
 
     def _moveTo(self, point: tuple[float, float]) -> None:
-        self.operators.append(f"{self._point(point)} m")
+        self._add("m", point)
 
     def _lineTo(self, point: tuple[float, float]) -> None:
-        self.operators.append(f"{self._point(point)} l")
+        self._add("l", point)
 
     def _curveToOne(
         self, one: tuple[float, float], two: tuple[float, float], end: tuple[float, float]
     ) -> None:
-        self.operators.append(f"{self._point(one)} {self._point(two)} {self._point(end)} c")
+        self._add("c", one, two, end)
 
     def _closePath(self) -> None:
-        self.operators.append("h")
+        self._add("h")

@@ -49,7 +49,7 @@ def converted(
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if not 0 < width * height <= _MOST_PIXELS:
         raise RasterError(f"a picture of {width} × {height} pixels")
-    picture, is_cmyk = _decoded(image, named)
+    picture, is_cmyk = _decoded(pdf, image, named)
     mask = _plain_copy(pdf, image.SMask) if "/SMask" in image else None
     original = originals.get(pixel_key(picture)) if originals and not is_cmyk else None
     if in_mask:
@@ -69,11 +69,11 @@ def converted(
     return made
 
 
-def _decoded(image: Object, named: Object | None) -> tuple[Image.Image, bool]:
+def _decoded(pdf: Pdf, image: Object, named: Object | None) -> tuple[Image.Image, bool]:
     """The pixels, as RGB or CMYK."""
     try:
         space = space_of(image["/ColorSpace"], named)
-        picture = PdfImage(image).as_pil_image()  # type: ignore[arg-type]
+        picture = PdfImage(_bare(pdf, image)).as_pil_image()
     except (SpaceError, KeyError) as error:
         raise RasterError(f"a picture: {error}") from error
     except Exception as error:
@@ -90,6 +90,16 @@ def _decoded(image: Object, named: Object | None) -> tuple[Image.Image, bool]:
     if picture.mode in ("I", "I;16", "I;16B", "F"):
         picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
     return picture.convert("RGB"), False
+
+
+def _bare(pdf: Pdf, image: Object) -> Any:
+    """The picture without its masks, which pikepdf would put into it, by way of RGB."""
+    made: Any = pdf.make_stream(b"")
+    made.write(image.read_raw_bytes(), filter=image.get("/Filter"), decode_parms=image.get("/DecodeParms"))
+    for key in ("/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Decode"):
+        if key in image:
+            made[key] = image[key]
+    return made
 
 
 def _in_srgb(picture: Image.Image, space: Any) -> Image.Image:

@@ -42,6 +42,10 @@ class Separation:
     recipes: Mapping[Bytes, Inks]
     #: Most ink in one place, 1 for each full ink.
     limit: float
+    #: Ways from colour to colour that are known: pictures repeat their gradients.
+    _ways: dict[tuple[Bytes, ...], tuple[Inks, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Raise :class:`ProfileError` for a profile that is damaged or of another kind."""
@@ -61,14 +65,20 @@ class Separation:
         """The inks of a colour by the profile alone (relative colorimetric, black point compensated)."""
         return self.limited(_by_profile(self.profile, colour))
 
-    def way_by_profile(self, colours: Sequence[Bytes]) -> list[Inks]:
+    def way_by_profile(self, colours: tuple[Bytes, ...]) -> tuple[Inks, ...]:
         """The inks of many colours by the profile, by way of :attr:`table`: quick, and right to 1 %."""
+        known = self._ways.get(colours)
+        if known is None:
+            known = self._ways[colours] = self._way(colours)
+        return known
+
+    def _way(self, colours: tuple[Bytes, ...]) -> tuple[Inks, ...]:
         row = Image.frombytes("RGB", (len(colours), 1), bytes(part for colour in colours for part in colour))
         inks = self.picture(row).tobytes()
-        return [
+        return tuple(
             (inks[at] / 255, inks[at + 1] / 255, inks[at + 2] / 255, inks[at + 3] / 255)
             for at in range(0, len(inks), 4)
-        ]
+        )
 
     def limited(self, inks: Inks) -> Inks:
         """The inks with so much less cyan, magenta and yellow that the limit holds."""
@@ -82,29 +92,10 @@ class Separation:
         """
         return _black_of_grey(self.profile)
 
-    @cached_property
+    @property
     def table(self) -> Any:
         """The table that Pillow converts pictures in sRGB with: the profile, within the limit of ink."""
-        from PIL import ImageFilter
-
-        step = 255 / (_GRID - 1)
-        levels = [round(at * step) for at in range(_GRID)]
-        grid = Image.frombytes(
-            "RGB",
-            (_GRID * _GRID, _GRID),
-            bytes(part for b in levels for g in levels for r in levels for part in (r, g, b)),
-        )
-        inks = _applied(grid, _transforms(self.profile).to_inks).tobytes()
-        # Less than half of a 255th for each of four inks is what rounding may add.
-        most = int(self.limit * 255) - 2
-        values: list[float] = []
-        for at in range(0, len(inks), 4):
-            c, m, y, k = inks[at : at + 4]
-            over = c + m + y + k - most
-            # As in `limited`, spelt out because it runs 36,000 times.
-            share = (most - k) / (c + m + y) / 255 if over > 0 else 1 / 255
-            values += (c * share, m * share, y * share, k / 255)
-        return ImageFilter.Color3DLUT(_GRID, values, channels=4, target_mode="CMYK")
+        return _table(self.profile, self.limit)
 
     def picture(self, image: Image.Image) -> Image.Image:
         """A picture in sRGB (mode RGB) as CMYK."""
@@ -237,6 +228,30 @@ def _by_profile(profile: bytes, colour: Bytes) -> Inks:
     inks = _applied(pixel, _transforms(profile).to_inks).tobytes()
     cyan, magenta, yellow, black = (part / 255 for part in inks)
     return (cyan, magenta, yellow, black)
+
+
+@lru_cache(maxsize=4)
+def _table(profile: bytes, limit: float) -> Any:
+    from PIL import ImageFilter
+
+    step = 255 / (_GRID - 1)
+    levels = [round(at * step) for at in range(_GRID)]
+    grid = Image.frombytes(
+        "RGB",
+        (_GRID * _GRID, _GRID),
+        bytes(part for b in levels for g in levels for r in levels for part in (r, g, b)),
+    )
+    inks = _applied(grid, _transforms(profile).to_inks).tobytes()
+    # Less than half of a 255th for each of four inks is what rounding may add.
+    most = int(limit * 255) - 2
+    values: list[float] = []
+    for at in range(0, len(inks), 4):
+        c, m, y, k = inks[at : at + 4]
+        over = c + m + y + k - most
+        # As in `limited`, spelt out because it runs 36,000 times.
+        share = (most - k) / (c + m + y) / 255 if over > 0 else 1 / 255
+        values += (c * share, m * share, y * share, k / 255)
+    return ImageFilter.Color3DLUT(_GRID, values, channels=4, target_mode="CMYK")
 
 
 @lru_cache(maxsize=8)

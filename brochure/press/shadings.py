@@ -121,7 +121,7 @@ def _inks(colours: list[Bytes | Inks], separation: Separation, mask: bool) -> li
     if mask or all(red == green == blue for red, green, blue in screen):
         return [luminosity(colour) if mask else separation.of_srgb(colour) for colour in screen]
     first, last = screen[0], screen[-1]
-    by_profile = separation.way_by_profile(screen)
+    by_profile = separation.way_by_profile(tuple(screen))
     at_first = _difference(separation.of_srgb(first), by_profile[0])
     at_last = _difference(separation.of_srgb(last), by_profile[-1])
     end = len(screen) - 1
