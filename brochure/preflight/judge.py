@@ -7,6 +7,7 @@ from pikepdf import Dictionary, Pdf, PdfError
 from brochure.findings import Finding
 from brochure.preflight.beneath import Beneath
 from brochure.preflight.colours import check_colours, check_group
+from brochure.preflight.contents import BoundsError
 from brochure.preflight.intent import check_intent
 from brochure.preflight.interaction import check_annotations, check_document
 from brochure.preflight.layers import Layers
@@ -18,8 +19,9 @@ from brochure.preflight.notes import Notes
 from brochure.preflight.opening import check_file, check_objects, check_repairs, opened
 from brochure.preflight.pages import Page, check_equal, check_page, page_of
 from brochure.preflight.pictures import check_picture
+from brochure.preflight.scene import Seen
 from brochure.preflight.things import Group, Path, Picture, Text, Thing
-from brochure.preflight.walk import BoundsError, Seen, Walk
+from brochure.preflight.walk import Walk
 
 #: Most pages of a file: no leaflet has more.
 _MOST_PAGES = 5000

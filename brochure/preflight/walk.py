@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, PdfError, Stream
+from pikepdf import Dictionary, Name, PdfError, Stream
 
 from brochure.pdf.fonts import Font, font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
-from brochure.pdf.matrix import (
-    Matrix,
-    Rectangle,
-    bounds,
-    common,
-    heights_of,
-    moved_rectangle,
-    multiplied,
-    widths_of,
-)
+from brochure.pdf.matrix import Rectangle, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.pdf.streams import LargeStreamError, StreamError, decoded, filters_of, reason_of
+from brochure.pdf.streams import filters_of
+from brochure.preflight.contents import BoundsError, Contents, Instruction
 from brochure.preflight.images import check_data, jpx_space
 from brochure.preflight.layers import Layer, Layers
 from brochure.preflight.line import Line
 from brochure.preflight.notes import Notes
 from brochure.preflight.pages import Page, resources_of
+from brochure.preflight.scene import Scene, Seen
+from brochure.preflight.shapes import parts_of, strips_of
 from brochure.preflight.things import Group, Path, Picture, Piece, Shade, Text, Thing, Use
 from brochure.preflight.tints import NONE, tints_of
 
-#: Most instructions that are followed in a file: the largest leaflets have 20,000 a page.
-_MOST_INSTRUCTIONS = 3_000_000
-#: Drawing a form costs as much as so many instructions, however short it is.
-_DRAWING = 40
-#: Most bytes of one content stream.
-_MOST_CONTENT = 64 << 20
 #: Deepest nesting of forms that is followed; real ones nest five or six deep.
 _DEEPEST = 24
-#: Forms with fewer instructions are kept for when they are drawn again.
-_KEPT = 20_000
-#: Parts of a path that are looked at one by one.
-_MOST_PARTS = 4000
-#: A filled rectangle is seen as a line when its long side is so many times the short one.
-_LINE_LIKE = 4.0
-#: Wider ones in pt are bars, not lines: the rules on lines end at 2 pt.
-_WIDEST_LINE = 4.0
 #: Operators that only set a colour: without effect in uncoloured tiles and glyphs (ISO 32000-1, 8.7.3.3).
 _COLOURING = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"))
 _CURVING = frozenset(("c", "v", "y"))
@@ -63,45 +41,6 @@ _FOLLOWED = frozenset(
     )
 )
 _UNIT: Rectangle = (0.0, 0.0, 1.0, 1.0)
-
-
-_PLAIN = Layer()
-
-
-class BoundsError(Exception):
-    """A file that paints more than is followed."""
-
-
-@dataclass
-class Seen:
-    """What the walk learned of a page as a whole."""
-
-    #: Whether there is artwork on it.
-    painted: bool = False
-    #: Whether some of its content can't be read.
-    unread: bool = False
-    #: The first thing that is transparent, in words, or nothing.
-    transparent: str = ""
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """Where a stream is drawn."""
-
-    page: Page
-    seen: Seen
-    #: The streams that are being drawn, the page's not counted.
-    chain: tuple[tuple[int, int], ...] = ()
-    layer: Layer = _PLAIN
-    #: The box of that which the stream is a part of: of a text for its glyphs, of an area for its tiles.
-    stand_in: Rectangle | None = None
-    #: True where colours of the stream's own have no effect.
-    uncoloured: bool = False
-    mask: bool = False
-    #: Only colours matter: in glyphs and masks.
-    colours_only: bool = False
-    #: The CTM that the stream of the page, form or tile began with: patterns start from it.
-    base: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Walk:
@@ -119,9 +58,8 @@ class Walk:
         self._notes = notes
         self._paint = paint
         self._group = group
-        self._left = _MOST_INSTRUCTIONS
+        self._contents = Contents(self._damage)
         self._fonts: dict[Any, Font | None] = {}
-        self._kept: dict[tuple[int, int], list[tuple[Any, str]]] = {}
         #: Tiles, glyphs, masks and pictures that were looked at on the page at hand.
         self._done: set[object] = set()
         self._line = Line(paint)
@@ -131,69 +69,24 @@ class Walk:
         """Walk over a page.  Raises :class:`BoundsError` when there is too much in the file."""
         self._done = set()
         seen = Seen()
-        scene = _Scene(page, seen)
+        scene = Scene(page, seen)
         group = page.obj.get("/Group")
         if isinstance(group, Dictionary):
             self._group(Group(page, None, group.get("/CS"), "the page"))
         machine = Machine(resources_of(page.obj), State(clip=page.media))
-        contents = page.obj.get("/Contents")
-        streams = list(contents)[:10_000] if isinstance(contents, Array) else [contents]
-        total = 0
-        for stream in streams:
-            if isinstance(stream, Stream):
-                total += self._size(stream, page, "the content of the page")
-            elif contents is not None:
-                self._damage(page, "a content stream of the page is missing")
-        if total > _MOST_CONTENT:
-            raise BoundsError(f"the content of page {page.number} has more than {_MOST_CONTENT >> 20} MB")
-        if total >= 0 and contents is not None:
-            self._run(scene, machine, page.obj, "the page")
+        instructions = self._contents.of_page(page)
+        seen.unread = instructions is None
+        self._run(scene, machine, instructions or (), "the page")
         self._line.end()
         for fault in list(machine.faults)[:8]:
             self._damage(page, fault)
         return seen
 
-    # Streams.
+    def _stream(self, scene: Scene, machine: Machine, stream: Stream, what: str) -> None:
+        """Walk over a stream that is drawn by another."""
+        self._run(scene, machine, self._contents.of(stream, scene.page, what) or (), what)
 
-    def _size(self, stream: Stream, page: Page, what: str) -> int:
-        """The bytes of a stream, after noting that it can't be decoded: then there are none."""
-        try:
-            return len(decoded(stream, _MOST_CONTENT))
-        except LargeStreamError as error:
-            raise BoundsError(f"{what} on page {page.number} is too large: {error}") from error
-        except (StreamError, PdfError) as error:
-            self._damage(page, f"{what} can't be read: {error}")
-            return 0
-
-    def _instructions(self, scene: _Scene, stream: Any, what: str) -> Sequence[tuple[Any, str]]:
-        key = stream.objgen
-        if key in self._kept:
-            return self._kept[key]
-        is_page = not isinstance(stream, Stream)
-        if not is_page and self._size(stream, scene.page, what) == 0:
-            return ()
-        try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                parsed = pikepdf.parse_content_stream(stream)
-        except (PdfError, ValueError, TypeError) as error:
-            self._damage(scene.page, f"{what} can't be read: {reason_of(error)}")
-            scene.seen.unread = True
-            return ()
-        for warning in caught:
-            self._damage(scene.page, f"{what} is damaged: {reason_of(warning.message)}")
-        found: list[tuple[Any, str]] = [
-            (instruction.operands, _operator(instruction)) for instruction in parsed
-        ]
-        if len(found) <= _KEPT and key != (0, 0) and not is_page:
-            self._kept[key] = found
-        return found
-
-    def _run(self, scene: _Scene, machine: Machine, stream: Any, what: str) -> None:
-        instructions = self._instructions(scene, stream, what)
-        self._left -= len(instructions) + _DRAWING
-        if self._left < 0:
-            raise BoundsError(f"more than {_MOST_INSTRUCTIONS:,} instructions paint its pages")
+    def _run(self, scene: Scene, machine: Machine, instructions: Sequence[Instruction], what: str) -> None:
         self._defaults(scene, machine, what)
         layers = [scene.layer]
         starts: list[int] = []
@@ -204,7 +97,7 @@ class Walk:
                 continue
             if operator in PATH_PAINTING:
                 if not layers[-1].hidden:
-                    self._path(_in_layer(scene, layers[-1]), machine, operator, starts, curved)
+                    self._path(scene.within(layers[-1]), machine, operator, starts, curved)
                 starts, curved = [], False
             elif operator in ("m", "re"):
                 starts.append(len(machine.path))
@@ -214,19 +107,19 @@ class Walk:
                 starts, curved = [], False
             elif operator in TEXT_SHOWING:
                 apply(operator, operands)
-                self._text(_in_layer(scene, layers[-1]), machine, operands)
+                self._text(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator == "Do":
                 if not layers[-1].hidden:
-                    self._do(_in_layer(scene, layers[-1]), machine, operands)
+                    self._do(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator == "sh":
                 if not layers[-1].hidden:
-                    self._shade(_in_layer(scene, layers[-1]), machine, operands)
+                    self._shade(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator == "INLINE IMAGE":
                 if not layers[-1].hidden:
-                    self._inline(_in_layer(scene, layers[-1]), machine, operands)
+                    self._inline(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator in ("BDC", "BMC"):
                 layers.append(self._marked(machine, operands).within(layers[-1]))
@@ -246,8 +139,8 @@ class Walk:
                 continue
             apply(operator, operands)
 
-    def _defaults(self, scene: _Scene, machine: Machine, what: str) -> None:
-        """Spaces that the resources put in place of plain grey and CMYK, which then are not plain any more."""
+    def _defaults(self, scene: Scene, machine: Machine, what: str) -> None:
+        """Spaces that the resources put in place of plain grey and CMYK, which then are plain no more."""
         spaces = machine.resources.get("/ColorSpace")
         if not isinstance(spaces, Dictionary):
             return
@@ -264,7 +157,7 @@ class Walk:
 
     # What is painted.
 
-    def _path(self, scene: _Scene, machine: Machine, operator: str, starts: list[int], curved: bool) -> None:
+    def _path(self, scene: Scene, machine: Machine, operator: str, starts: list[int], curved: bool) -> None:
         fills, strokes = PATH_PAINTING[operator]
         state = machine.state
         box = machine.path_box()
@@ -273,12 +166,12 @@ class Walk:
         uses = self._uses(scene, machine, box, fills, strokes)
         if not uses:
             return
-        parts = _parts(machine.path, starts)
-        live = self._is_live(scene, box, [common(part, state.clip) for part, _points in parts])
-        strips = () if curved or not fills else _strips(parts)
-        self._note(scene, Path(**self._common(scene, state, box, live, uses), strips=strips))
+        parts = parts_of(machine.path, starts)
+        live = scene.is_live(box, [common(part, state.clip) for part, _points in parts])
+        strips = () if curved or not fills else strips_of(parts)
+        self._note(scene, Path(**scene.common(state, box, live, uses), strips=strips))
 
-    def _text(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
+    def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         state = machine.state
         font = self._font(scene, state)
         if font is None or not operands:
@@ -297,16 +190,16 @@ class Walk:
         uses = self._uses(scene, machine, box, fills or font.kind == "Type3", strokes)
         if not uses:
             return
-        live = self._is_live(scene, box)
+        live = scene.is_live(box)
         piece = Piece(shown, state, box)
-        text = Text(**self._common(scene, state, box, live, uses), font=font, pieces=(piece,))
+        text = Text(**scene.common(state, box, live, uses), font=font, pieces=(piece,))
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
         self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
         if live and not scene.layer.step:
             scene.seen.painted = True
 
-    def _do(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
+    def _do(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
         drawn = machine.resource("XObject", operands[0]) if operands else None
         if not isinstance(drawn, Stream):
@@ -315,7 +208,7 @@ class Walk:
         layer = self._layers.of(drawn.get("/OC")).within(scene.layer)
         if layer.hidden:
             return
-        scene = _in_layer(scene, layer)
+        scene = scene.within(layer)
         kind = drawn.get("/Subtype")
         number = scene.page.number
         if "/OPI" in drawn:
@@ -333,20 +226,22 @@ class Walk:
         else:
             self._damage(scene.page, f"what is drawn as “{name[:60]}” is neither a picture nor a form")
 
-    def _form(self, scene: _Scene, machine: Machine, form: Stream) -> None:
+    def _form(self, scene: Scene, machine: Machine, form: Stream) -> None:
         inner = self._entered(scene, machine, form, "a form")
         if inner is None:
             return
         group = form.get("/Group")
         if isinstance(group, Dictionary):
+            if machine.state.fill_alpha <= 0:
+                return
             self._group(Group(scene.page, inner.state.clip, group.get("/CS"), "a form"))
-            self._transparent(scene, machine.state, "a group", both=True)
+            self._transparent(scene, machine, "a group", machine.state.fill_alpha)
         if inner.state.clip is None:
             return
-        scene = replace(scene, chain=(*scene.chain, form.objgen), base=inner.state.ctm)
-        self._run(scene, inner, form, "a form")
+        scene = scene.inside(form, base=inner.state.ctm)
+        self._stream(scene, inner, form, "a form")
 
-    def _entered(self, scene: _Scene, machine: Machine, form: Stream, what: str) -> Machine | None:
+    def _entered(self, scene: Scene, machine: Machine, form: Stream, what: str) -> Machine | None:
         """A machine for a stream; None where it draws itself or lies too deep."""
         if form.objgen in scene.chain:
             self._damage(scene.page, f"{what} draws itself")
@@ -359,7 +254,7 @@ class Walk:
             self._damage(scene.page, f"the box or the matrix of {what} is broken")
             return None
 
-    def _picture(self, scene: _Scene, machine: Machine, image: Stream) -> None:
+    def _picture(self, scene: Scene, machine: Machine, image: Stream) -> None:
         if image.objgen not in self._checked:
             self._checked.add(image.objgen)
             fault = check_data(image)
@@ -370,7 +265,7 @@ class Walk:
         if isinstance(masked, Stream) or _number(image.get("/SMaskInData")):
             scene.seen.transparent = scene.seen.transparent or "a picture with soft edges"
 
-    def _inline(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
+    def _inline(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         image = getattr(operands[0], "obj", None) if operands else None
         if isinstance(image, Dictionary):
             if {"LZWDecode", "LZW"} & set(filters_of(image)):
@@ -378,7 +273,7 @@ class Walk:
             self._image(scene, machine, image, machine.resources, None)
 
     def _image(
-        self, scene: _Scene, machine: Machine, image: Any, resources: Any, stream: Stream | None
+        self, scene: Scene, machine: Machine, image: Any, resources: Any, stream: Stream | None
     ) -> None:
         state = machine.state
         box = common(moved_rectangle(state.ctm, _UNIT), state.clip)
@@ -400,12 +295,12 @@ class Walk:
                 space = self._space(scene, given, resources.get("/ColorSpace"))
             spaces = (space,) if space is not None else ()
             uses = ()
-        self._transparent(scene, state, "a picture", both=False)
+        self._transparent(scene, machine, "a picture", state.fill_alpha)
         across, up = widths_of(state.ctm), heights_of(state.ctm)
         ppi = min(size[0] * 72 / across if across else 1e6, size[1] * 72 / up if up else 1e6)
         one_bit = stencil or (image.get("/BitsPerComponent") == 1 and len(spaces) < 2 and _single(spaces))
         picture = Picture(
-            **self._common(scene, state, box, self._is_live(scene, box), uses),
+            **scene.common(state, box, scene.is_live(box), uses),
             size=size,
             ppi=ppi,
             line_art=one_bit,
@@ -414,80 +309,80 @@ class Walk:
         )
         self._note(scene, picture)
 
-    def _shade(self, scene: _Scene, machine: Machine, operands: Sequence[Any]) -> None:
+    def _shade(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
         shading = machine.resource("Shading", operands[0]) if operands else None
         state = machine.state
         if not isinstance(shading, (Dictionary, Stream)):
             self._damage(scene.page, f"a shading “{name[:60]}” is missing")
         elif state.clip is not None and not _shut(state) and state.fill_alpha > 0:
-            self._transparent(scene, state, "a shading", both=False)
+            self._transparent(scene, machine, "a shading", state.fill_alpha)
             self._shading(scene, machine, shading, state.clip)
 
-    def _shading(self, scene: _Scene, machine: Machine, shading: Any, box: Rectangle) -> None:
+    def _shading(self, scene: Scene, machine: Machine, shading: Any, box: Rectangle) -> None:
         given = shading.get("/ColorSpace")
         space = self._space(scene, given, machine.resources.get("/ColorSpace")) if given is not None else None
         if given is None:
             self._damage(scene.page, "a shading has no colour space")
         spaces = (space,) if space is not None else ()
-        live = self._is_live(scene, box)
-        self._note(scene, Shade(**self._common(scene, machine.state, box, live, ()), own_spaces=spaces))
+        live = scene.is_live(box)
+        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces))
 
     # Colours, patterns, masks, glyphs.
 
     def _uses(
-        self, scene: _Scene, machine: Machine, box: Rectangle, fills: bool, strokes: bool
+        self, scene: Scene, machine: Machine, box: Rectangle, fills: bool, strokes: bool
     ) -> tuple[Use, ...]:
         """The colours that a thing is painted in; what is wholly transparent is left out."""
         state = machine.state
         uses: list[Use] = []
+        least = 1.0
         for wanted, paint, alpha, overprints, stroked in (
             (fills, state.fill, state.fill_alpha, state.fill_overprints, False),
             (strokes, state.stroke, state.stroke_alpha, state.stroke_overprints, True),
         ):
             if not wanted or alpha <= 0 or paint.space.inks == (NONE,):
                 continue
-            if alpha < 1:
-                scene.seen.transparent = scene.seen.transparent or "something half transparent"
+            least = min(least, alpha)
             if paint.pattern is not None:
                 self._pattern(scene, machine, paint, box)
             uses.append(Use(paint.space, tints_of(paint), overprints, state.overprint_mode, stroked))
         if uses:
-            self._transparent(scene, state, "something", both=False)
+            self._transparent(scene, machine, "something", least)
         return tuple(uses)
 
-    def _transparent(self, scene: _Scene, state: State, what: str, both: bool) -> None:
+    def _transparent(self, scene: Scene, machine: Machine, what: str, alpha: float) -> None:
         """Take note of transparency in a state that something is painted with, and of its soft mask."""
-        seen = scene.seen
+        seen, state = scene.seen, machine.state
         if scene.mask:
             return
         if state.blend_mode not in ("Normal", "Compatible"):
             seen.transparent = seen.transparent or f"{what} blended by “{state.blend_mode[:40]}”"
-        if state.fill_alpha < 1 or (both and state.stroke_alpha < 1):
+        if alpha < 1:
             seen.transparent = seen.transparent or f"{what} half transparent"
         if state.soft_mask is not None:
             seen.transparent = seen.transparent or f"{what} with a soft mask"
-            self._mask(scene, state)
+            self._mask(scene, machine)
 
-    def _mask(self, scene: _Scene, state: State) -> None:
-        form = state.soft_mask.get("/G")
+    def _mask(self, scene: Scene, machine: Machine) -> None:
+        form = machine.state.soft_mask.get("/G")
         if not isinstance(form, Stream):
             self._damage(scene.page, "a soft mask has no group")
             return
         if not self._first("mask", form):
             return
-        outer = Machine(Dictionary(), State(ctm=state.ctm, clip=scene.page.media))
+        # Where it lies was settled when it was set, which is not known any more: nothing of it is clipped.
+        outer = Machine(Dictionary(), State(ctm=machine.state.ctm))
+        outer.faults = machine.faults
         inner = self._entered(scene, outer, form, "a soft mask")
         group = form.get("/Group")
         if isinstance(group, Dictionary):
             self._group(Group(scene.page, None, group.get("/CS"), "a soft mask"))
         if inner is not None:
-            inside = replace(
-                scene, chain=(*scene.chain, form.objgen), mask=True, colours_only=True, base=inner.state.ctm
-            )
-            self._run(inside, inner, form, "a soft mask")
+            inside = scene.inside(form, mask=True, colours_only=True, base=inner.state.ctm)
+            self._stream(inside, inner, form, "a soft mask")
 
-    def _pattern(self, scene: _Scene, machine: Machine, paint: Paint, box: Rectangle) -> None:
+    def _pattern(self, scene: Scene, machine: Machine, paint: Paint, box: Rectangle) -> None:
         name = str(paint.pattern)
         pattern = machine.resource("Pattern", name)
         if not isinstance(pattern, (Dictionary, Stream)):
@@ -502,6 +397,7 @@ class Walk:
         elif isinstance(pattern, Stream) and self._first("tile", pattern, paint.values):
             # Tiles start from what the stream that they are in started from, not from the CTM of the moment.
             start = Machine(Dictionary(), State(ctm=scene.base))
+            start.faults = machine.faults
             inner = self._entered(scene, start, pattern, "a pattern")
             if inner is None:
                 return
@@ -511,16 +407,11 @@ class Walk:
                 colour = Paint(paint.space.base, paint.values)
                 state = replace(state, fill=colour, stroke=colour)
             inner.state = state
-            inside = replace(
-                scene,
-                chain=(*scene.chain, pattern.objgen),
-                stand_in=scene.stand_in or box,
-                uncoloured=uncoloured,
-                base=state.ctm,
-            )
-            self._run(inside, inner, pattern, "a pattern")
+            stand_in = scene.stand_in or box
+            inside = scene.inside(pattern, stand_in=stand_in, uncoloured=uncoloured, base=state.ctm)
+            self._stream(inside, inner, pattern, "a pattern")
 
-    def _glyphs(self, scene: _Scene, machine: Machine, font: Font, box: Rectangle) -> None:
+    def _glyphs(self, scene: Scene, machine: Machine, font: Font, box: Rectangle) -> None:
         """The colours of a Type 3 font's glyphs, and the fonts in them."""
         procedures = font.source.get("/CharProcs")
         if not isinstance(procedures, Dictionary) or not self._first("glyphs", font.source):
@@ -539,13 +430,8 @@ class Walk:
                 replace(machine.state, clip=State().clip, render_mode=0),
             )
             inner.faults = machine.faults
-            inside = replace(
-                scene,
-                chain=(*scene.chain, glyph.objgen),
-                stand_in=scene.stand_in or box,
-                colours_only=True,
-            )
-            self._run(inside, inner, glyph, "a glyph")
+            inside = scene.inside(glyph, stand_in=scene.stand_in or box, colours_only=True)
+            self._stream(inside, inner, glyph, "a glyph")
 
     def _first(self, kind: str, what: Any, *more: object) -> bool:
         """True the first time that something is met on a page."""
@@ -555,7 +441,7 @@ class Walk:
         self._done.add(key)
         return True
 
-    def _font(self, scene: _Scene, state: State) -> Font | None:
+    def _font(self, scene: Scene, state: State) -> Font | None:
         given = state.font
         if not isinstance(given, Dictionary):
             self._damage(scene.page, f"a font “{state.font_name[1:61]}” is missing")
@@ -571,7 +457,7 @@ class Walk:
                 self._damage(scene.page, f"the font “{state.font_name[1:61]}” is broken")
         return self._fonts[key]
 
-    def _space(self, scene: _Scene, given: Any, named: Any) -> Space | None:
+    def _space(self, scene: Scene, given: Any, named: Any) -> Space | None:
         try:
             return space_of(given, named)
         except (SpaceError, IndexError, TypeError) as error:
@@ -581,30 +467,7 @@ class Walk:
 
     # Handing on.
 
-    def _is_live(self, scene: _Scene, box: Rectangle, parts: Sequence[Rectangle | None] = ()) -> bool:
-        if scene.mask:
-            return False
-        if scene.stand_in is not None:
-            return scene.page.bleeds(scene.stand_in)
-        # Marks at all four corners may be one path, whose box is that of the sheet.
-        return any(part is not None and scene.page.bleeds(part) for part in parts or (box,))
-
-    def _common(
-        self, scene: _Scene, state: State, box: Rectangle, live: bool, uses: tuple[Use, ...]
-    ) -> dict[str, Any]:
-        """The fields that all things have."""
-        return {
-            "page": scene.page,
-            "state": state,
-            "box": scene.stand_in or box,
-            "live": live,
-            "placed": scene.stand_in is None,
-            "step": scene.layer.step,
-            "mask": scene.mask,
-            "uses": uses,
-        }
-
-    def _note(self, scene: _Scene, thing: Thing) -> None:
+    def _note(self, scene: Scene, thing: Thing) -> None:
         if thing.live and not thing.step:
             scene.seen.painted = True
         self._line.end()
@@ -612,53 +475,6 @@ class Walk:
 
     def _damage(self, page: Page, message: str) -> None:
         self._notes.add("pdf.damaged", message, page.number, like=message)
-
-
-def _operator(instruction: Any) -> str:
-    try:
-        return str(instruction.operator)
-    except UnicodeDecodeError:
-        return "?"
-
-
-def _in_layer(scene: _Scene, layer: Layer) -> _Scene:
-    """The scene in a layer."""
-    return scene if layer is scene.layer else replace(scene, layer=layer)
-
-
-def _parts(
-    path: list[tuple[float, float]], starts: list[int]
-) -> list[tuple[Rectangle, list[tuple[float, float]]]]:
-    """The boxes of a path's parts with their points; all of it as one where it has very many."""
-    if len(starts) > _MOST_PARTS or not starts:
-        starts = [0]
-    parts = []
-    for at, start in enumerate(starts):
-        points = path[start : starts[at + 1] if at + 1 < len(starts) else len(path)]
-        box = bounds(points)
-        # A move without a line paints nothing.
-        if box is not None and (len(points) > 1 or len(path) == 1):
-            parts.append((box, points))
-    return parts
-
-
-def _strips(parts: Sequence[tuple[Rectangle, list[tuple[float, float]]]]) -> tuple[float, ...]:
-    """Widths of the parts that are thin upright rectangles."""
-    widths = []
-    for (left, bottom, right, top), points in parts:
-        if len(points) not in (4, 5):
-            continue
-        short, long = sorted((right - left, top - bottom))
-        if short > _WIDEST_LINE or long < _LINE_LIKE * short or long <= 0:
-            continue
-        near = short * 0.01 + 1e-4
-        corners = all(
-            min(abs(x - left), abs(x - right)) < near and min(abs(y - bottom), abs(y - top)) < near
-            for x, y in points
-        )
-        if corners:
-            widths.append(short)
-    return tuple(widths)
 
 
 def _single(spaces: tuple[Space, ...]) -> bool:

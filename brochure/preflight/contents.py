@@ -1,0 +1,107 @@
+"""Content streams taken apart into instructions, each once, within bounds."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, PdfError, Stream
+
+from brochure.pdf.streams import LargeStreamError, StreamError, decoded, reason_of
+from brochure.preflight.pages import Page
+
+#: Most instructions that are followed in a file: the largest leaflets have 20,000 a page.
+_MOST_INSTRUCTIONS = 3_000_000
+#: Drawing a form costs as much as so many instructions, however short it is.
+_DRAWING = 40
+#: Most bytes of the content of a page, or of a form.
+_MOST_CONTENT = 64 << 20
+#: Most streams that the content of a page may be cut into.
+_MOST_STREAMS = 10_000
+#: Forms with fewer instructions are kept for when they are drawn again.
+_KEPT = 20_000
+
+#: Operands and operator.
+Instruction = tuple[Any, str]
+
+
+class BoundsError(Exception):
+    """A file that paints more than is followed."""
+
+
+class Contents:
+    """Reads content streams.  Whatever is wrong with one is told and leaves it without instructions."""
+
+    def __init__(self, damage: Callable[[Page, str], None]) -> None:
+        """Call *damage* with what is wrong, and the page that it was met on."""
+        self._damage = damage
+        self._left = _MOST_INSTRUCTIONS
+        self._kept: dict[tuple[int, int], list[Instruction]] = {}
+
+    def of_page(self, page: Page) -> Sequence[Instruction] | None:
+        """The instructions of a page; None where some of its content can't be read.
+
+        Raises :class:`BoundsError` for more than is followed, as :meth:`of` does.
+        """
+        contents = page.obj.get("/Contents")
+        if contents is None:
+            return ()
+        streams = list(contents)[:_MOST_STREAMS] if isinstance(contents, Array) else [contents]
+        sizes = [self._size(stream, page, "the content of the page") for stream in streams]
+        if sum(size or 0 for size in sizes) > _MOST_CONTENT:
+            raise BoundsError(f"the content of page {page.number} has more than {_MOST_CONTENT >> 20} MB")
+        found = self._parsed(page.obj, page, "the page")
+        return None if None in sizes else found
+
+    def of(self, stream: Stream, page: Page, what: str) -> Sequence[Instruction] | None:
+        """The instructions of a form, a tile or a glyph; None where they can't be read."""
+        key = stream.objgen
+        if key in self._kept:
+            self._spend(len(self._kept[key]))
+            return self._kept[key]
+        if not self._size(stream, page, what):
+            return ()
+        found = self._parsed(stream, page, what)
+        if found is not None and len(found) <= _KEPT and key != (0, 0):
+            self._kept[key] = found
+        return found
+
+    def _size(self, stream: Any, page: Page, what: str) -> int | None:
+        """The bytes of a stream; None, which is told, when it can't be decoded."""
+        if not isinstance(stream, Stream):
+            self._damage(page, f"a stream of {what} is missing")
+            return None
+        try:
+            return len(decoded(stream, _MOST_CONTENT))
+        except LargeStreamError as error:
+            raise BoundsError(f"{what} on page {page.number} is too large: {error}") from error
+        except (StreamError, PdfError) as error:
+            self._damage(page, f"{what} can't be read: {error}")
+            return None
+
+    def _parsed(self, stream: Any, page: Page, what: str) -> list[Instruction] | None:
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                parsed = pikepdf.parse_content_stream(stream)
+        except (PdfError, ValueError, TypeError) as error:
+            self._damage(page, f"{what} can't be read: {reason_of(error)}")
+            return None
+        for warning in caught:
+            self._damage(page, f"{what} is damaged: {reason_of(warning.message)}")
+        self._spend(len(parsed))
+        return [(instruction.operands, _operator(instruction)) for instruction in parsed]
+
+    def _spend(self, instructions: int) -> None:
+        self._left -= instructions + _DRAWING
+        if self._left < 0:
+            raise BoundsError(f"more than {_MOST_INSTRUCTIONS:,} instructions paint its pages")
+
+
+def _operator(instruction: Any) -> str:
+    try:
+        return str(instruction.operator)
+    except UnicodeDecodeError:
+        return "?"
