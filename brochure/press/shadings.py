@@ -43,9 +43,12 @@ def converted(
         function = function_of(shading["/Function"])
         segments, stops = _segments(function, space, separation, srgb, mask)
         coords = Array(shading["/Coords"])
+        ground = srgb(space, _colour_of(shading.Background, space)) if "/Background" in shading else None
+    except ShadingError:
+        raise
     except (FunctionError, SpaceError) as error:
         raise ShadingError(f"a shading with {error}") from error
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ShadingError("a shading that is damaged") from error
     made = Dictionary(ShadingType=kind, ColorSpace=Name.DeviceCMYK, Coords=coords)
     low, high = function.domain
@@ -53,6 +56,10 @@ def converted(
     for key in ("/Extend", "/BBox", "/AntiAlias"):
         if key in shading:
             made[key] = shading[key]
+    if ground is not None:
+        made.Background = Array([round(ink, 5) for ink in _inks([ground] * 2, separation, mask)[0]])
+        if not mask and len(ground) == 3:
+            stops = tuple(dict.fromkeys((*stops, ground)))
     parts = [_sampled(pdf, samples) for samples in segments]
     if len(parts) == 1:
         parts[0].Domain = Array([low, high])
@@ -69,6 +76,13 @@ def converted(
             )
         )
     return pdf.make_indirect(made), stops
+
+
+def _colour_of(given: Object, space: Space) -> tuple[float, ...]:
+    values = tuple(float(value) for value in Array(given))
+    if len(values) != space.components:
+        raise ShadingError("a shading whose ground does not fit its colours")
+    return values
 
 
 def _segments(
@@ -163,7 +177,8 @@ def _sampled(pdf: Pdf, samples: list[Inks]) -> Object:
 def _is_straight(samples: list[Inks]) -> bool:
     end = len(samples) - 1
     return all(
-        abs(ink - (first + (last - first) * step / end)) < 1 / 512
+        # Colours of the screen have 256 steps: by one of them even a straight way may be off.
+        abs(ink - (first + (last - first) * step / end)) < 1 / 250
         for step, inks in enumerate(samples)
         for ink, first, last in zip(inks, samples[0], samples[-1], strict=True)
     )
