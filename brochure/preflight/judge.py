@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pikepdf import Dictionary, Pdf, PdfError
+from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
 from brochure.preflight.beneath import Beneath
@@ -28,7 +28,7 @@ _MOST_PAGES = 5000
 
 
 def judged(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
-    """The findings on a file.  Raises nothing for what it holds."""
+    """The findings on a file.  Raises nothing for what it holds but ``MemoryError``."""
     notes = Notes(name)
     pdf = opened(data, notes)
     if pdf is not None:
@@ -39,15 +39,9 @@ def judged(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
                 notes.add("preflight.bounds", f"the file is not looked at to its end: {error}")
             except RecursionError:
                 notes.add("preflight.bounds", "the file is not looked at to its end: it is nested too deep")
-            except (
-                PdfError,
-                ValueError,
-                TypeError,
-                KeyError,
-                IndexError,
-                AttributeError,
-                RuntimeError,
-            ) as error:
+            except MemoryError:
+                raise
+            except Exception as error:
                 # Data of a kind that nobody foresaw, where something else belongs: damage, too.
                 told = " ".join(str(error).split())[:120]
                 message = f"the file can't be read to its end: {type(error).__name__}: {told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -75,8 +76,6 @@ def complaint(text: str) -> str:
 
 def opened(data: bytes, notes: Notes) -> Pdf | None:
     """The file, repaired where that can be; None where it can't be opened, which is noted."""
-    import io
-
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
         # A file whose pages can't be found is no use.
@@ -86,7 +85,10 @@ def opened(data: bytes, notes: Notes) -> Pdf | None:
             return None
     except pikepdf.PasswordError:
         notes.add("pdf.password", "the file can't be opened without a password")
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # qpdf says much in its own way; whatever it is, the file is no use.
         notes.add("pdf.damaged", f"the file can't be read: {complaint(str(error))}", like="unreadable")
     else:
         return pdf

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pikepdf import Dictionary, Name, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, PdfError, Stream
 
 from brochure.pdf.fonts import Font, font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
@@ -419,9 +419,7 @@ class Walk:
         if len(scene.chain) >= _DEEPEST:
             raise BoundsError(f"glyphs lie in more than {_DEEPEST} others on page {scene.page.number}")
         resources = font.source.get("/Resources")
-        for glyph in list(procedures.as_dict().values())[:256]:
-            if not isinstance(glyph, Stream):
-                continue
+        for glyph in _encoded(font, procedures):
             if glyph.objgen in scene.chain:
                 self._damage(scene.page, "a glyph draws itself")
                 continue
@@ -475,6 +473,15 @@ class Walk:
 
     def _damage(self, page: Page, message: str) -> None:
         self._notes.add("pdf.damaged", message, page.number, like=message)
+
+
+def _encoded(font: Font, procedures: Dictionary) -> list[Stream]:
+    """The glyphs of a Type 3 font that a code stands for."""
+    encoding = font.source.get("/Encoding")
+    names = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
+    items = list(names)[:1024] if isinstance(names, Array) else []
+    glyphs = [procedures.get(name) for name in items if isinstance(name, Name)]
+    return [glyph for glyph in glyphs if isinstance(glyph, Stream)]
 
 
 def _single(spaces: tuple[Space, ...]) -> bool:

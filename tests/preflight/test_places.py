@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from brochure.findings import Finding, PdfPlace
 from brochure.preflight import preflight
 from tests.preflight.cases import picture, placed
-from tests.preflight.sheet import BACKGROUND, SOUND, put, sheet, tint
+from tests.preflight.sheet import BACKGROUND, SOUND, form, put, sheet, tint
 
 MM = 25.4 / 72
 
@@ -148,3 +148,34 @@ def test_words_that_are_shown_letter_by_letter_are_one_text() -> None:
     assert "“a b”" in apart.message
     away = only(sheet(BACKGROUND + "1 0 0 rg BT /F 10 Tf 60 150 Td (a) Tj 0 -12 Td (b) Tj ET"))
     assert "“a”" in away.message and "1 more like it" in away.message
+
+
+def test_a_group_that_is_wholly_transparent_is_not_seen() -> None:
+    group = Dictionary(Type=Name.Group, S=Name.Transparency)
+    drawn = put("XObject", "X", lambda pdf: form(pdf, "1 0 0 rg 60 60 9 9 re f", Group=group))
+    assert preflight(sheet(f"{SOUND}/Clear gs /X Do", drawn), "x.pdf") == ()
+
+
+def test_a_line_is_not_transparent_because_areas_would_be() -> None:
+    half = put("ExtGState", "Areas", lambda pdf: Dictionary(Type=Name.ExtGState, ca=0.5))
+    assert preflight(sheet(f"{SOUND}/Areas gs 0.5 G 60 60 m 90 90 l S", half), "x.pdf") == ()
+    found = only(sheet(f"{SOUND}/Areas gs 0.5 g 60 60 9 9 re f", half))
+    assert found.rule == "pdfx.page-group"
+
+
+def test_layers_that_are_switched_off_are_not_seen() -> None:
+    def layer(pdf: Pdf) -> None:
+        hidden = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="hidden"))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([hidden]), D=Dictionary(OFF=Array([hidden])))
+        pdf.pages[0].obj.Resources.Properties = Dictionary(L=hidden)
+
+    content = f"{SOUND}/OC /L BDC /Span BMC 1 0 0 rg 60 60 9 9 re f EMC EMC"
+    assert preflight(sheet(content, layer), "x.pdf") == ()
+    assert only(sheet(content + " 1 0 0 rg 60 60 9 9 re f", layer)).rule == "pdfx.device-rgb"
+
+
+def test_damage_is_told_with_its_page() -> None:
+    found = only(sheet(f"{SOUND}/Nothing Do"))
+    assert (found.rule, found.message) == ("pdf.damaged", "a picture or form “Nothing” is missing")
+    assert found.place == PdfPlace("x.pdf", 1)
+    assert "there is no operator “rd”" in only(sheet(f"{SOUND}1 1 9 9 rd")).message
