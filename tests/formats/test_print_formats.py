@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,10 +17,21 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
+from PIL import Image, ImageCms
 
-from tests.formats.leaflets import FIXED, FORMATS, Built, PlainDumper, build, content, panels, several
-from tests.judges import ghostscript, plates, press, qpdf
-from tests.judges.sheets import Imposed
+from tests.formats.leaflets import (
+    FIXED,
+    FORMATS,
+    Built,
+    PlainDumper,
+    build,
+    content,
+    panels,
+    section,
+    several,
+)
+from tests.judges import ghostscript, plates, poppler, press, qpdf, tool
+from tests.judges.sheets import Imposed, from_top
 from tests.project import ROOT
 
 PRINTERS: dict[str, Any] = yaml.safe_load((ROOT / "styles/printers.yaml").read_text(encoding="utf-8"))
@@ -263,3 +276,177 @@ def test_a_profile_that_the_user_supplies_stands_under_the_condition_of_its_prin
         with pikepdf.open(built.pdf("print", case)) as pdf:
             (intent,) = pdf.Root.OutputIntents
             assert str(intent.OutputConditionIdentifier) == {**PRINTERS, **OWN}[name]["condition"]
+
+
+# Content that is nasty for print
+
+
+def picture(mode: str, kind: str, pixels: int = 480, **more: Any) -> bytes:
+    """A picture of a mode with soft steps of colour, as a file."""
+    ramp = Image.linear_gradient("L").resize((pixels, pixels))
+    turned = ramp.transpose(Image.Transpose.ROTATE_90)
+    if mode == "P":
+        image = Image.merge("RGB", (ramp, turned, ramp)).quantize(32)
+    elif mode == "I;16":
+        image = ramp.convert("I").point(lambda level: level * 257).convert("I;16")
+    elif mode == "1":
+        image = ramp.convert("1")
+    elif mode == "L":
+        image = ramp
+    else:
+        bands = {"RGB": 3, "RGBA": 4, "CMYK": 4}[mode]
+        image = Image.merge(mode, [ramp, turned, ramp.rotate(180), turned][:bands])
+        if mode == "CMYK":
+            # No more than 300 % anywhere: 75 % of each ink.
+            image = image.point([level * 3 // 4 for level in range(256)] * 4)
+    data = io.BytesIO()
+    image.save(data, kind, **more)
+    return data.getvalue()
+
+
+def solid(inks: tuple[int, int, int, int]) -> bytes:
+    data = io.BytesIO()
+    Image.new("CMYK", (480, 480), inks).save(data, "TIFF", compression="tiff_lzw")
+    return data.getvalue()
+
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+PRESS = (ROOT / "styles/profiles" / SHIPPED_PROFILE).read_bytes()
+PICTURES: dict[str, bytes] = {
+    "rgb.png": picture("RGB", "PNG"),
+    "rgb.jpg": picture("RGB", "JPEG", icc_profile=SRGB),
+    "alpha.png": picture("RGBA", "PNG"),
+    "palette.png": picture("P", "PNG"),
+    "grey.png": picture("L", "PNG"),
+    "deep.png": picture("I;16", "PNG"),
+    "bits.png": picture("1", "PNG", 1600),
+    "inks.jpg": picture("CMYK", "JPEG", quality=90),
+    "inks.tif": picture("CMYK", "TIFF", compression="tiff_lzw"),
+    "profiled.tif": picture("CMYK", "TIFF", icc_profile=PRESS),
+    # Four inks in full over more than the square that GWG counts in: the content is to blame.
+    "heavy.tif": solid((255, 255, 255, 255)),
+    "drawing.svg": b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60">
+<defs>
+<linearGradient id="l"><stop offset="0" stop-color="#e11"/>
+<stop offset="1" stop-color="#12335F"/></linearGradient>
+<radialGradient id="r"><stop offset="0" stop-color="#fff"/>
+<stop offset="1" stop-color="#1a8f4a" stop-opacity="0"/></radialGradient>
+<pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse">
+<circle cx="2" cy="2" r="1" fill="#a0f"/></pattern>
+<mask id="m"><rect width="60" height="60" fill="url(#l)"/></mask>
+</defs>
+<rect width="60" height="20" fill="url(#l)"/>
+<circle cx="15" cy="30" r="14" fill="url(#r)"/>
+<rect x="30" y="20" width="28" height="18" fill="url(#p)" opacity="0.6"/>
+<rect y="42" width="30" height="16" fill="#0a0" mask="url(#m)"/>
+<g opacity="0.8"><circle cx="45" cy="48" r="10" fill="#fc0"/></g>
+<path d="M2 58 L58 2" stroke="#333" stroke-width="0.5"/>
+</svg>""",
+}
+OWN_STYLE = """
+.box .box-ground { background: #6b2d8b; box-shadow: 0 1mm 3mm rgba(20, 40, 90, 0.5) }
+.box .box-ground h3, .box .box-ground p { color: #fff; font-size: 10pt }
+.list ul { background: linear-gradient(90deg, rgba(180, 61, 26, 0.7), transparent); padding: 2mm 6mm;
+  border: 0.5mm ridge #3a8f5c; border-radius: 2mm }
+.heading h3 { color: #117744 }
+"""
+#: Too small for several inks, and too thin a line.
+GUILTY_STYLE = """
+.list ul { font-size: 7pt; color: #6b2d8b; border-top: 0.15pt solid #6b2d8b }
+"""
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
+    """The same nasty leaflet, built in two folders."""
+    return [nasty_build(tmp_path_factory.mktemp(name)) for name in ("nasty", "und noch einmal")]
+
+
+def nasty_build(folder: Path, style: str = OWN_STYLE) -> Built:
+    (folder / "styles").mkdir()
+    for name, data in PICTURES.items():
+        (folder / name).write_bytes(data)
+    whole = (ROOT / "styles/hcp.css").read_text(encoding="utf-8") + style
+    (folder / "styles/hcp.css").write_text(whole, encoding="utf-8")
+    figures = [{"block": "figure", "file": name, "alt": name, "width": "20"} for name in PICTURES]
+    text = content(
+        "a4-document",
+        [
+            section(
+                "Pictures",
+                {"block": "heading", "text": "Of every kind"},
+                {"block": "box", "title": "White", "tint": "sky", "texts": ["On a ground of its own."]},
+                {"block": "list", "items": ["Over", "a gradient"]},
+                *(figures if style == OWN_STYLE else ()),
+            )
+        ],
+        audience="hcp",
+    )
+    return build(folder, text, "--edition", "print")
+
+
+def test_pictures_and_styles_of_every_kind_come_out_in_inks(nasty: Sequence[Built]) -> None:
+    made = nasty[0]
+    assert made.code == 0, made.err
+    path = made.pdf("print")
+    verdict = press.judge(path)
+    assert (verdict.of("error"), verdict.of("warning")) == ([], [])
+    assert qpdf.complaints(path) == ghostscript.complaints(path) == []
+    lines = tool.run([tool.program("pdfimages"), "-list", path]).splitlines()[2:]
+    kinds = [(row[2], row[5], row[7]) for row in map(str.split, lines)]
+    assert [kind for kind in kinds if kind[1] not in ("cmyk", "gray", "index")] == []
+    # Grey stays grey, bits stay bits, and a JPEG in inks stays a JPEG.
+    assert kinds.count(("image", "gray", "8")) == 2
+    assert kinds.count(("image", "gray", "1")) == 1
+    assert kinds.count(("smask", "gray", "8")) >= 1
+
+
+def test_no_picture_brings_more_ink_than_the_printer_takes(nasty: Sequence[Built], tmp_path: Path) -> None:
+    path = nasty[0].pdf("print")
+    most = []
+    for sheet, box in zip(plates.plates(path, tmp_path, DPI), press.boxes(path), strict=True):
+        assert sheet.others == ()
+        bleed = from_top(box["BleedBox"], box["MediaBox"][3])
+        assert sheet.worst_square(bleed) <= PRINTERS[DEFAULT]["ink-limit"] + 0.5
+        most.append(sheet.most(bleed))
+    # The picture of four full inks is as dark as may be.
+    assert 295 < max(most) <= PRINTERS[DEFAULT]["ink-limit"] + 2
+
+
+def test_colours_that_are_not_of_the_palette_are_told_with_their_place(nasty: Sequence[Built]) -> None:
+    found = {
+        finding["message"].split()[2]: finding
+        for finding in nasty[0].report["findings"]
+        if finding["rule"] == "print.colour"
+    }
+    assert {"#6B2D8B", "#117744", "#14285A", "#EE1111", "#AA00FF", "#FFCC00"} <= set(found)
+    # Neither colours of the palette nor those of pictures.
+    assert len(found) < 14
+    for finding in found.values():
+        assert finding["severity"] == "note"
+        assert re.search(r"on pages? \d", finding["message"])
+        left, top, right, bottom = finding["place"]["box_mm"]
+        assert 0 <= left < right <= 210
+        assert 0 <= top < bottom <= 297
+    left, top, _right, bottom = found["#117744"]["place"]["box_mm"]
+    (word,) = (word for word in poppler.words(nasty[0].pdf("print")) if word.text == "Of")
+    # On the page, whose trim lies on the sheet at 10 mm from the left and 16 mm from the top.
+    assert left == pytest.approx(word.box[0] - 10, abs=0.5)
+    assert word.box[1] - 16.5 < top < bottom < word.box[3] - 15.5
+
+
+def test_what_the_style_is_guilty_of_is_told_by_the_judge_and_by_the_build(tmp_path: Path) -> None:
+    made = nasty_build(tmp_path, GUILTY_STYLE)
+    verdict = press.judge(made.pdf("print"))
+    assert {(fault.severity, fault.rule) for fault in verdict.faults} == {
+        ("warning", "text size"),
+        ("warning", "line width"),
+    }
+    told = [finding["message"] for finding in made.report["findings"] if finding["severity"] == "warning"]
+    assert any("7.0 pt" in message and "more than one ink" in message for message in told), told
+
+
+def test_print_editions_are_the_same_to_the_byte_in_another_folder(nasty: Sequence[Built]) -> None:
+    one, other = (made.pdf("print").read_bytes() for made in nasty)
+    assert one == other
+    assert len(one) > 1_000_000

@@ -445,7 +445,10 @@ class _Walk:
     def path(self, state: _State, around: Box, rectangles: Sequence[Box], resources: Any, depth: int) -> None:
         parts = rectangles or (around,)
         for part in parts:
-            self.put("fill", state, part, state.fill, size=min(_size(part)) if rectangles else 0.0)
+            # Borders are wide areas seen through a narrow clip.
+            seen = min(_size(_within(part, state.clip)))
+            if seen > 0 or not rectangles:
+                self.put("fill", state, part, state.fill, size=seen if rectangles else 0.0)
         self.paint_pattern(state.fill, state, depth)
 
     def put(self, kind: str, state: _State, box: Box, colour: _Colour, size: float = 0.0) -> None:
