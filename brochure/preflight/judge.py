@@ -116,6 +116,9 @@ class _Sheets:
         if seen.transparent and blended is None:
             message = f"the page holds {seen.transparent}, but does not say that it is blended in DeviceCMYK"
             self._notes.add("pdfx.page-group", message, page.number)
+        if seen.mark is not None and not self._limits.marks:
+            message = "there are marks outside the bleed, which this printer does not take"
+            self._notes.add("printer.marks", message, page.number, page.place(seen.mark))
         if not seen.painted and not seen.unread:
             self._notes.add("gwg.empty-page", "the page is empty", page.number)
 

@@ -34,6 +34,8 @@ class Limits:
     #: Smallest and largest trimmed size, width and height, either way round; None where any will do.
     least: tuple[float, float] | None = None
     most: tuple[float, float] | None = None
+    #: False where the printer wants nothing outside the bleed: no marks, no slug.
+    marks: bool = True
     #: Black text and lines below these overprint.
     overprint_text: float = 12.0
     overprint_line: float = 2.0
@@ -61,6 +63,7 @@ class Limits:
             line_ppi=printer.line_ppi,
             bleed=printer.bleed,
             condition=printer.condition,
+            marks=bool(printer.marks),
             least=printer.least,
             most=printer.most,
         )

@@ -90,6 +90,7 @@ _ERRORS = (
     ("gwg.line-art-resolution", _GWG, "draw it as outlines, or scan it finer"),
     ("house.bleed", "", "let backgrounds and pictures run past the trim, and export with bleed"),
     ("printer.condition", "", "convert it for the printing condition of this printer"),
+    ("printer.marks", "", "export it without marks and without a slug for this printer"),
     ("printer.sheet-size", "", "choose another format or another printer"),
 )
 _WARNINGS = (

@@ -21,6 +21,8 @@ class Seen:
 
     #: Whether there is artwork on it.
     painted: bool = False
+    #: Where the first thing outside the bleed lies: a mark, or a slug.
+    mark: Rectangle | None = None
     #: Whether some of its content can't be read.
     unread: bool = False
     #: The first thing that is transparent, in words, or nothing.
@@ -62,6 +64,15 @@ class Scene:
             return self.page.bleeds(self.stand_in)
         # Marks at all four corners may be one path, whose box is that of the sheet.
         return any(part is not None and self.page.bleeds(part) for part in parts or (box,))
+
+    def note(self, live: bool, box: Rectangle) -> None:
+        """Remember of the page as a whole that something is painted on it."""
+        if self.layer.step or self.mask:
+            return
+        if live:
+            self.seen.painted = True
+        elif self.stand_in is None and self.seen.mark is None:
+            self.seen.mark = box
 
     def common(self, state: State, box: Rectangle, live: bool, uses: tuple[Use, ...]) -> dict[str, Any]:
         """The fields that all things have."""

@@ -196,8 +196,7 @@ class Walk:
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
         self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
-        if live and not scene.layer.step:
-            scene.seen.painted = True
+        scene.note(live, box)
 
     def _do(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
@@ -466,8 +465,7 @@ class Walk:
     # Handing on.
 
     def _note(self, scene: Scene, thing: Thing) -> None:
-        if thing.live and not thing.step:
-            scene.seen.painted = True
+        scene.note(thing.live, thing.box)
         self._line.end()
         self._paint(thing, scene.colours_only or thing.step)
 

@@ -394,6 +394,9 @@ def _of_pages() -> Iterator[Case]:
     one = replace(Limits(), bleed=(3.0, 3.0, 3.0, 5.0))
     left = on_page("BleedBox", Array([TRIM[0] - 5.1 * PT_PER_MM, *BLEED[1:]]))
     yield _pair("house.bleed", "on each side its own", left, None, one)
+    marked = SOUND + "0 0 0 1 K 5 100 m 15 100 l S"
+    clean = replace(Limits(), marks=False)
+    yield _pair("printer.marks", "none where none are wanted", None, marked, clean)
     width, height = ((TRIM[2] - TRIM[0]) / PT_PER_MM, (TRIM[3] - TRIM[1]) / PT_PER_MM)
     roomy = replace(Limits(), least=(height, width), most=(width, height))
     yield Case("printer.sheet-size", "not too small", _of(), _of(SOUND, _narrow(2)), roomy)
