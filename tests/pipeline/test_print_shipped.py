@@ -179,8 +179,11 @@ def test_marks_are_the_same_on_all_four_plates(imposed: Imposed) -> None:
         height = box["MediaBox"][3]
         # Inside the bleed is artwork; the bar and the names of plates are there to differ.
         blank = [box["BleedBox"]]
-        for paint in verdict_of(imposed.sheets).paints:
-            if paint.page == number and "All" not in (paint.inks or {}):
+        paints = [paint for paint in verdict_of(imposed.sheets).paints if paint.page == number]
+        # The slug, in outlines.
+        assert any(paint.kind == "fill" and "All" in (paint.inks or {}) for paint in paints)
+        for paint in paints:
+            if "All" not in (paint.inks or {}):
                 edges = from_top(paint.box, height / MM_PER_PT)
                 blank.append(tuple(edge * MM_PER_PT for edge in edges))  # type: ignore[arg-type]
         for left, top, right, bottom in blank:
