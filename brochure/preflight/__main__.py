@@ -17,6 +17,9 @@ from brochure.preflight.sandbox import LARGEST_STREAM, MOST_WARNINGS, NO_MEMORY
 
 def main(arguments: Sequence[str]) -> int:
     """Answer one request of :func:`brochure.preflight.sandbox.examine`; gives the exit code."""
+    if len(arguments) != 1:
+        print("error: this is a part of `python -m brochure preflight`: use that", file=sys.stderr)
+        return 2
     request = json.loads(arguments[0])
     # Ghostscript and its folder are cleared away when this process is asked to end.
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))

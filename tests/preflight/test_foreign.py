@@ -11,7 +11,7 @@ import pytest
 
 from brochure.findings import Finding, PdfPlace, has_errors
 from brochure.preflight import preflight
-from tests.preflight.sheet import font_file, sheet
+from tests.preflight.sheet import ROOT, font_file, sheet
 
 FILES = Path(__file__).parent / "files"
 
@@ -23,12 +23,17 @@ def judged(name: str) -> tuple[Finding, ...]:
 @functools.cache
 def typeset() -> bytes:
     """The page as WeasyPrint writes it when it is asked for PDF/X-4."""
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     html = (FILES / "leaflet.html").read_text(encoding="utf-8")
-    made = HTML(string=html).write_pdf(pdf_variant="pdf/x-4", font_config=FontConfiguration())
+    fonts = FontConfiguration()
+    # Whatever fonts the machine has.
+    file = next((ROOT / "styles" / "fonts" / "source-sans-3").glob("*-Regular.ttf"))
+    face = f"@font-face {{ font-family: ours; src: url('{file.as_uri()}') }} body {{ font-family: ours }}"
+    style = CSS(string=face, font_config=fonts)
+    made = HTML(string=html).write_pdf(pdf_variant="pdf/x-4", font_config=fonts, stylesheets=[style])
     assert isinstance(made, bytes)
     return made
 
