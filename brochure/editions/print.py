@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 
 from pikepdf import Dictionary, Name, Pdf
@@ -51,7 +53,7 @@ def print_edition(job: EditionJob) -> Edition:
     if printer.processing_steps:
         add_steps(pdf, sheets)
     intend(pdf, condition=printer.condition, title=printer.title, profile=press.profile)
-    words = identification(job.metadata, job.typeset + repr(printer).encode(), printer.version)
+    words = identification(job.metadata, _inputs(job, press), printer.version)
     describe_flat(
         pdf,
         job.metadata,
@@ -60,6 +62,16 @@ def print_edition(job: EditionJob) -> Edition:
     )
     findings = (*_colour_findings(job, press, told, heights), *_size_findings(job, press, sheets))
     return Edition(saved(pdf, PDF_VERSION), findings, tuple(sheets))
+
+
+def _inputs(job: EditionJob, press: PressJob) -> bytes:
+    """All that says what the edition shows, as bytes that are the same in every run of Python."""
+    printer = press.printer
+    # A frozenset is written in another order each time.
+    row = (replace(printer, marks=frozenset()), sorted(printer.marks), job.format, press.slug)
+    originals = sorted((key, sha256(original.data).digest()) for key, original in press.originals.items())
+    data = repr((row, sorted(press.recipes.items()), originals)).encode()
+    return b"".join(sha256(part).digest() for part in (job.typeset, press.profile, press.font, data))
 
 
 def _colour_findings(

@@ -37,12 +37,13 @@ def intend(pdf: Pdf, *, condition: str, title: str, profile: bytes) -> None:
 def identification(metadata: Metadata, content: bytes, version: str = "PDF/X-4") -> str:
     """XMP that PDF/X-4 wants besides title and dates: version, identifiers, and that nothing is trapped.
 
-    The identifiers follow from *content*, so that the same leaflet has the same on any day.
+    The identifiers follow from the words and *content*, so that the same leaflet has the same on any day.
     """
+    words = "\n".join((metadata.title, metadata.description, metadata.author, metadata.language))
     stamp = metadata.date.astimezone(timezone.utc).isoformat()
     instance, document = (
         uuid.UUID(bytes=hashlib.sha256(part + stamp.encode()).digest()[:16], version=4)
-        for part in (content, metadata.title.encode())
+        for part in (content, words.encode())
     )
     return (
         '\n<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"'

@@ -64,7 +64,7 @@ def helvetica() -> Dictionary:
 
 def data_of(pdf: Pdf) -> bytes:
     out = BytesIO()
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 
