@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
@@ -66,9 +65,7 @@ def print_edition(job: EditionJob) -> Edition:
 
 def _inputs(job: EditionJob, press: PressJob) -> bytes:
     """All that says what the edition shows, as bytes that are the same in every run of Python."""
-    printer = press.printer
-    # A frozenset is written in another order each time.
-    row = (replace(printer, marks=frozenset()), sorted(printer.marks), job.format, press.slug)
+    row = (press.printer, job.format, press.slug)
     originals = sorted((key, sha256(original.data).digest()) for key, original in press.originals.items())
     data = repr((row, sorted(press.recipes.items()), originals)).encode()
     return b"".join(sha256(part).digest() for part in (job.typeset, press.profile, press.font, data))

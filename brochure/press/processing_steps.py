@@ -26,23 +26,21 @@ def add_steps(pdf: Pdf, sheets: Sequence[FlatSheet]) -> None:
         layers[kind] = (_layer(pdf, kind), _space(pdf, ink, inks))
     for page, sheet in zip(pdf.pages, sheets, strict=True):
         drawing = []
-        properties, spaces = Dictionary(), page.Resources.get("/ColorSpace", Dictionary())
+        properties, spaces, states = (
+            page.Resources.get(kind, Dictionary()) for kind in ("/Properties", "/ColorSpace", "/ExtGState")
+        )
         for kind, (layer, space) in layers.items():
             lines = list(_lines(kind, sheet))
             if not lines:
                 continue
             properties[f"/{kind}"] = layer
             spaces[f"/{kind}"] = space
-            overprint = "/Step gs"
-            drawing.append(
-                f"/OC /{kind} BDC q {overprint} /{kind} CS 1 SCN {_WIDTH} w {' '.join(lines)} Q EMC"
-            )
+            drawing.append(f"/OC /{kind} BDC q /Step gs /{kind} CS 1 SCN {_WIDTH} w {' '.join(lines)} Q EMC")
         if drawing:
-            page.Resources.Properties, page.Resources.ColorSpace = properties, spaces
             # What is only a guide never knocks out what it lies on.
-            page.Resources.ExtGState = Dictionary(
-                Step=Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
-            )
+            states.Step = Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
+            page.Resources.Properties, page.Resources.ColorSpace = properties, spaces
+            page.Resources.ExtGState = states
             page.Contents = pdf.make_stream(page.Contents.read_bytes() + "\n".join(["", *drawing]).encode())
     groups = Array([layer for layer, _space in layers.values()])
     pdf.Root.OCProperties = Dictionary(

@@ -214,19 +214,19 @@ def test_every_page_is_delivered_once(name: str, delivery: str) -> None:
 @pytest.mark.parametrize(
     ("marks", "beside", "above", "below"),
     [
-        (set(), 3, 3, 3),
+        ((), 3, 3, 3),
         # Offset, length and a margin to the paper's edge; bar and slug have room of their own.
-        ({"crop"}, 10, 10, 10),
-        ({"fold"}, 10, 10, 10),
-        ({"crop", "fold", "bar", "slug"}, 10, 16, 15),
-        ({"bar"}, 3, 9, 3),
-        ({"slug"}, 3, 3, 8),
+        (("crop",), 10, 10, 10),
+        (("fold",), 10, 10, 10),
+        (("crop", "fold", "bar", "slug"), 10, 16, 15),
+        (("bar",), 3, 9, 3),
+        (("slug",), 3, 3, 8),
     ],
 )
 def test_there_is_room_for_the_marks_that_the_printer_wants_and_no_more(
-    marks: set[str], beside: float, above: float, below: float
+    marks: tuple[str, ...], beside: float, above: float, below: float
 ) -> None:
-    given = printer(marks=frozenset(marks), mark_offset=4, mark_length=5)
+    given = printer(marks=marks, mark_offset=4, mark_length=5)
     for sheet in flat_sheets(ALL["a4-roll-fold"], given, 6):
         assert sheet.trim[:2] == pytest.approx((beside, below))
         assert sheet.width - sheet.trim[2] == pytest.approx(beside)
@@ -234,6 +234,6 @@ def test_there_is_room_for_the_marks_that_the_printer_wants_and_no_more(
 
 
 def test_marks_get_out_of_the_way_of_a_wide_bleed() -> None:
-    given = printer(marks=frozenset({"crop"}), mark_offset=4, mark_length=5, bleed=(7.0, 3.0, 3.0, 3.0))
+    given = printer(marks=("crop",), mark_offset=4, mark_length=5, bleed=(7.0, 3.0, 3.0, 3.0))
     for sheet in flat_sheets(ALL["a5-flyer"], given, 2):
         assert sheet.trim[0] == pytest.approx(13)
