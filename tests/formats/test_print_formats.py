@@ -450,3 +450,14 @@ def test_print_editions_are_the_same_to_the_byte_in_another_folder(nasty: Sequen
     one, other = (made.pdf("print").read_bytes() for made in nasty)
     assert one == other
     assert len(one) > 1_000_000
+
+
+def test_a_way_of_mixing_that_the_engine_can_not_print_ends_the_build(tmp_path: Path) -> None:
+    drawing = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+<rect width="9" height="9" fill="#fc0" style="mix-blend-mode:multiply"/></svg>"""
+    (tmp_path / "mixed.svg").write_bytes(drawing)
+    figure = {"block": "figure", "file": "mixed.svg", "alt": "Mixed"}
+    made = build(tmp_path, content("a5-flyer", [section("One", figure)]), "--edition", "print")
+    assert made.code == 3
+    assert "mix-blend-mode" in made.err
+    assert not made.output.exists()
