@@ -69,6 +69,8 @@ class Outcome:
         return [Finding.from_dict(values) for values in self.report["findings"]]
 
 
+#: Most pages whose plates are remembered.
+_MOST_PLATES = 5000
 #: Told of each stage: its name, and its seconds when it has ended or None when it begins.
 Progress = Callable[[str, "float | None"], None]
 #: What the system says when there is no room for a file.
@@ -182,6 +184,9 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
         if changed_since(clock.began, request.project, inputs):
             # Somebody is still writing: what was read may not be what lies there now.
             report["fingerprint"] = ""
+        if len(report["plates"]) < _MOST_PLATES and not all(production.ink for production in done):
+            # A build of other editions does not forget them.
+            report["plates"] = {**_plated(request), **report["plates"]}
         report["earlier"], gone = _earlier(request, files, loaded.brochure.leaflets)
         report["seconds"] = _seconds(clock, done)
         page = render(
@@ -283,15 +288,8 @@ def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
 
 def _plated(request: Request) -> dict[str, Any]:
     """What the last build measured on the plates of each page of a print edition, by the page's digest."""
-    report = last_report(request.output) or {}
-    leaflets = report.get("leaflets")
-    found: dict[str, Any] = {}
-    for leaflet in leaflets if isinstance(leaflets, list) else ():
-        made = leaflet.get("print") if isinstance(leaflet, dict) else None
-        plates = made.get("plates") if isinstance(made, dict) else None
-        if isinstance(plates, dict):
-            found.update(plates)
-    return found
+    plates = (last_report(request.output) or {}).get("plates")
+    return plates if isinstance(plates, dict) else {}
 
 
 def _workers(wanted: int | None, jobs: int) -> int:

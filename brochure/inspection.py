@@ -19,7 +19,7 @@ from brochure.preflight.plates import (
     bound_findings,
     findings,
     page_digests,
-    _unmade as unmade,
+    unmade,
 )
 
 

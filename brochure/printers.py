@@ -44,8 +44,8 @@ class Printer:
     obtain: str
     #: Least bleed: top, right, bottom, left.
     bleed: tuple[float, float, float, float]
-    #: Those of :data:`MARKS` that the sheet gets.
-    marks: frozenset[str]
+    #: Those of :data:`MARKS` that the sheet gets, in that order.
+    marks: tuple[str, ...]
     #: How far marks keep from the trim at least, and how long they are.
     mark_offset: float
     mark_length: float
@@ -124,7 +124,7 @@ def _printer(row: Row) -> Printer | None:
         profile=profile,
         obtain=row.text("obtain") if row.has("obtain") else "",
         bleed=_bleed(row),
-        marks=frozenset(marks),
+        marks=tuple(mark for mark in MARKS if mark in marks),
         mark_offset=row.number("mark-offset", 0, 30),
         mark_length=row.number("mark-length", 2, 30),
         ink_limit=row.number("ink-limit", 100, 400),

@@ -34,8 +34,8 @@ from brochure.press.pictures import thumbnails
 from brochure.press.sheet import FlatSheet
 from brochure.typeset import PageMeasure, Placed, Typeset, typeset
 
-#: Width of the pictures of flat sheets in the report, px.
-_FLAT_PICTURE = 900
+#: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
+_FLAT_PICTURE, _PAGE_PICTURE = 900, 420
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,10 @@ def produce(job: ProductionJob) -> Production:
                 )
         with _timed(seconds, "pictures"):
             pictures = thumbnails(result.pdf)
-            flat_pictures = (
-                thumbnails(made["print"].pdf, _FLAT_PICTURE, trimmed=False) if inspection is not None else ()
-            )
+            flat_pictures: tuple[bytes, ...] = ()
+            if inspection is not None:
+                width = _FLAT_PICTURE if fmt.kind == "folded" else _PAGE_PICTURE
+                flat_pictures = thumbnails(made["print"].pdf, width, trimmed=False)
         ink = None
         findings = [finding for edition in made.values() for finding in edition.findings]
         if inspection is not None:

@@ -47,7 +47,7 @@ def _sheet(fmt: Format, printer: Printer, title: str, pages: Sequence[int], cree
     widths = [fmt.page_size(page)[0] for page in pages]
     height = max(fmt.page_size(page)[1] for page in pages)
     room = max(printer.mark_offset, top, right, bottom, left) + printer.mark_length + MARGIN
-    has_marks = bool(printer.marks & {"crop", "fold"})
+    has_marks = "crop" in printer.marks or "fold" in printer.marks
     beside = room if has_marks else 0.0
     above = max(beside, top) + (BAR_ROOM if "bar" in printer.marks else 0.0)
     below = max(beside, bottom) + (SLUG_ROOM if "slug" in printer.marks else 0.0)

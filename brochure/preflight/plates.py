@@ -205,12 +205,12 @@ def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
         try:
             return bound_findings(bound(data), name, ink_limit=limits.ink_limit, printer=limits.printer)
         except Exception as error:  # As in begin.
-            return _unmade(str(unreadable(error)), name)
+            return unmade(str(unreadable(error)), name)
     except BrochureError as error:
-        return _unmade(str(error), name)
+        return unmade(str(error), name)
 
 
-def _unmade(why: str, name: str) -> tuple[Finding, ...]:
+def unmade(why: str, name: str) -> tuple[Finding, ...]:
     return (
         Finding(
             "preflight.plates",

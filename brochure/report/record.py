@@ -35,6 +35,12 @@ def record(
             _leaflet(loaded, item, production, files)
             for item, production in zip(laid_out, productions, strict=True)
         ],
+        "plates": {
+            digest: ink
+            for production in productions
+            if production.ink is not None
+            for digest, ink in production.ink.plates.items()
+        },
         "findings": [finding.as_dict() for finding in findings],
     }
 
@@ -56,11 +62,11 @@ def _file(name: str, data: bytes, productions: Sequence[Production]) -> dict[str
 def _print(
     loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes]
 ) -> dict[str, Any]:
-    """The print edition, with what was measured on its plates for builds to come."""
+    """The print edition."""
     leaflet, ink = item.leaflet, production.ink
     file = f"{item.name}-print.pdf"
     known = ink is not None and ink.pages
-    made = print_record(
+    return print_record(
         title=leaflet.title.plain(loaded.brochure.value_texts),
         job_code=leaflet.job_code.plain(loaded.brochure.value_texts),
         file=file,
@@ -79,7 +85,6 @@ def _print(
         else None,
         draft=True,
     )
-    return {**made, "plates": dict(ink.plates) if ink is not None else {}}
 
 
 def _leaflet(

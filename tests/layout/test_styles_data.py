@@ -139,7 +139,7 @@ def test_every_colour_in_styles_and_templates_is_one_that_is_asked_for() -> None
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     set_there = set(re.findall(r"--([a-z-]+):", text))
     # Page rules set these.
-    set_there |= {"cover-width", "cover-height", "text-scale"}
+    set_there |= {"cover-width", "cover-height", "text-scale", "bleed"}
     assert set(re.findall(r"var\(--([a-z-]+)\b(?!\d)", text)) - set_there <= COLOURS
 
 

@@ -139,7 +139,7 @@ def test_no_colour_gets_more_ink_than_the_limit(limit: float) -> None:
     colours = [*_random(200), *((r // 6, g // 6, b // 6) for r, g, b in _random(300))]
     for colour in colours:
         assert sum(given.of_srgb(colour)) <= limit + 1e-9
-    for inks in given.way_by_profile(colours):
+    for inks in given.way_by_profile(tuple(colours)):
         assert sum(inks) <= limit + 1e-9
     for pixel in _pixels(given.picture(_row("RGB", colours))):
         assert sum(pixel) <= limit * 255 + 1e-9

@@ -50,7 +50,7 @@ def test_the_facts_are_those_of_format_and_printer(name: str, printer: str) -> N
     assert list(ticket["bleed_mm"]) == ["top", "right", "bottom", "left"]
     assert ticket["safe_zone_mm"] == fmt.safe_zone_of(pages_of(fmt))
     assert (ticket["colours"], ticket["spot_colours"], ticket["sides"]) == ("4/4", [], 2)
-    assert set(ticket["marks"]) == house.marks - (set() if fmt.kind == "folded" else {"fold"})
+    assert set(ticket["marks"]) == set(house.marks) - (set() if fmt.kind == "folded" else {"fold"})
     assert ticket["paper"] == house.paper
     assert ticket["file_pages"] == len(flat_sheets(fmt, house, pages_of(fmt)))
     if fmt.kind == "folded":
