@@ -24,6 +24,8 @@ Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+#: What is seen of an area that its clip only touches: numbers are rounded.
+_NOTHING = 0.002
 #: Deeper than that, forms are taken for a circle.
 _DEPTH = 24
 
@@ -447,7 +449,7 @@ class _Walk:
         for part in parts:
             # Borders are wide areas seen through a narrow clip.
             seen = min(_size(_within(part, state.clip)))
-            if seen > 0 or not rectangles:
+            if seen > _NOTHING or not rectangles:
                 self.put("fill", state, part, state.fill, size=seen if rectangles else 0.0)
         self.paint_pattern(state.fill, state, depth)
 
