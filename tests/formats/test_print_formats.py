@@ -278,6 +278,31 @@ def test_a_profile_that_the_user_supplies_stands_under_the_condition_of_its_prin
             assert str(intent.OutputConditionIdentifier) == {**PRINTERS, **OWN}[name]["condition"]
 
 
+def test_the_shipped_leaflets_pass_for_a_printer_in_the_united_states(tmp_path: Path) -> None:
+    own(tmp_path, PRINTERS["sheet-fed-us"]["profile"])
+    text = (ROOT / "content.yaml").read_text(encoding="utf-8")
+    for old, new in (("a5-booklet", "half-letter-booklet"), ("a4-roll-fold", "letter-roll-fold")):
+        assert text.count(f"    format: {old}\n") == 1
+        text = text.replace(f"    format: {old}\n", f"    format: {new}\n    printer: sheet-fed-us\n")
+    shutil.copyfile(ROOT / "references.yaml", tmp_path / "references.yaml")
+    made = build(tmp_path, text, "--edition", "screen", "--edition", "print")
+    assert made.code == 0, made.err
+    sides = {"patient": [(page,) for page in range(1, 9)], "hcp": ROWS["letter-roll-fold"]["sides"]}
+    for leaflet, lying in sides.items():
+        path = made.pdf("print", leaflet)
+        verdict = press.judge(path, press.Limits("CGATS21-2-CRPC6"))
+        assert (verdict.of("error"), verdict.of("warning")) == ([], [])
+        assert qpdf.complaints(path) == ghostscript.complaints(path) == []
+        given = Imposed(made.pdf("screen", leaflet), path, lying)
+        moved = given.moved()
+        assert (moved.missing, moved.added) == ([], [])
+        assert moved.words > 1000
+        assert moved.most < 0.05
+        assert given.too_near(5) == []
+        for box in given.boxes:
+            assert box["TrimBox"][0] - box["BleedBox"][0] == pytest.approx(3.175, abs=0.01)
+
+
 # Content that is nasty for print
 
 
