@@ -1,4 +1,4 @@
-"""Draws the README's pictures of both leaflets from the screen editions in ``output/``, into ``docs/``."""
+"""Draws the README's pictures of the leaflets from the editions in ``output/``, into ``docs/``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from brochure.press.pictures import thumbnails
 
 #: Leaflet and how many of its pages stand in a row.
 ROWS = {"patient": 4, "hcp": 6}
+#: The leaflet whose flat sheet is shown.
+FLAT = "hcp"
 #: Pixels: the width of a picture, and the space around and between its pages.
 WIDTH, GAP = 1240, 12
 #: The ground that the pages lie on, sRGB.
@@ -31,13 +33,16 @@ def sheet(pdf: bytes, columns: int) -> Image.Image:
 
 
 def main() -> None:
-    """Write ``docs/<leaflet>.webp`` for both leaflets."""
+    """Write ``docs/<leaflet>.webp`` for both leaflets, and ``docs/flat.webp``."""
     folder = Path("docs")
     folder.mkdir(exist_ok=True)
     for leaflet, columns in ROWS.items():
         pdf = Path("output", f"{leaflet}-screen.pdf").read_bytes()
         # A quarter of the bytes of a PNG with the same colours.
         sheet(pdf, columns).save(folder / f"{leaflet}.webp", quality=90, method=6)
+    pdf = Path("output", f"{FLAT}-print.pdf").read_bytes()
+    flat = Image.open(io.BytesIO(thumbnails(pdf, WIDTH, trimmed=False)[0]))
+    flat.save(folder / "flat.webp", quality=90, method=6)
 
 
 if __name__ == "__main__":

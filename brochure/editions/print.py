@@ -98,10 +98,10 @@ def _colour_findings(
         yield Finding(
             "print.colour",
             Severity.NOTE,
-            f"the colour #{red:02X}{green:02X}{blue:02X} on {where} is not in the palette: "
+            f"the colour #{red:02X}{green:02X}{blue:02X} on {where} has no recipe in the palette: "
             f"the profile makes it {inks} (C/M/Y/K)",
             PdfPlace(file, page, None if box is None else _from_top(box, heights[page - 1])),
-            "give it a name and a recipe in styles/palette.yaml, or use one of the colours there",
+            "give it a name and a recipe (`cmyk:`) in styles/palette.yaml, or use a colour that has one",
         )
 
 
