@@ -410,7 +410,15 @@ class _Writer:
         self.out.append((operands, Operator(operator)))
 
     def colour(self, inks: Inks, operator: str) -> None:
-        self.write(operator, *(round(ink, 5) for ink in inks))
+        """Set the colour of fills (``k``) or strokes (``K``).
+
+        In a luminosity mask as a grey: what counts there is lightness, and viewers that show inks on a screen
+        take full black for a dark grey.
+        """
+        if self._mask:
+            self.write("g" if operator == "k" else "G", round(shadings.lightness(inks), 5))
+        else:
+            self.write(operator, *(round(ink, 5) for ink in inks))
 
     def instruction(self, instruction: Any) -> None:
         """Write what takes the place of an instruction."""
@@ -544,10 +552,12 @@ class _Writer:
             return
         name = self.names.name("Pattern", "P", (made.objgen,), made)
         if paint.values and paint.space.base is not None:
-            space = self.names.name("ColorSpace", "C", ("tiles",), Array([Name.Pattern, Name.DeviceCMYK]))
+            below = Name.DeviceGray if self._mask else Name.DeviceCMYK
+            space = self.names.name("ColorSpace", "C", ("tiles",), Array([Name.Pattern, below]))
             inks = self._work.inks(Paint(paint.space.base, paint.values), self._mask) or PAPER
+            values = (shadings.lightness(inks),) if self._mask else inks
             self.write("CS" if strokes else "cs", space)
-            self.write("SCN" if strokes else "scn", *(round(ink, 5) for ink in inks), name)
+            self.write("SCN" if strokes else "scn", *(round(value, 5) for value in values), name)
         else:
             self.write("CS" if strokes else "cs", Name.Pattern)
             self.write("SCN" if strokes else "scn", name)

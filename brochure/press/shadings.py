@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -33,7 +33,7 @@ def converted(
     """The shading in DeviceCMYK, and the colours of its stops in sRGB.
 
     *srgb* takes a colour of a space to sRGB, or to inks where it is in inks already.  With *mask* the shading
-    belongs to a luminosity mask: its lightness is kept, as black alone.  Raises :class:`ShadingError`.
+    belongs to a luminosity mask: its lightness is kept, in DeviceGray.  Raises :class:`ShadingError`.
     """
     kind = int(shading.get("/ShadingType", 0))
     if kind not in (2, 3):
@@ -50,17 +50,21 @@ def converted(
         raise ShadingError(f"a shading with {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise ShadingError("a shading that is damaged") from error
-    made = Dictionary(ShadingType=kind, ColorSpace=Name.DeviceCMYK, Coords=coords)
+    space_of_it = Name.DeviceGray if mask else Name.DeviceCMYK
+    made = Dictionary(ShadingType=kind, ColorSpace=space_of_it, Coords=coords)
     low, high = function.domain
     made.Domain = Array([low, high])
     for key in ("/Extend", "/BBox", "/AntiAlias"):
         if key in shading:
             made[key] = shading[key]
     if ground is not None:
-        made.Background = Array([round(ink, 5) for ink in _inks([ground] * 2, separation, mask)[0]])
+        inks = _inks([ground] * 2, separation, mask)[0]
+        made.Background = Array([round(value, 5) for value in ((lightness(inks),) if mask else inks)])
         if not mask and len(ground) == 3:
             stops = tuple(dict.fromkeys((*stops, ground)))
-    parts = [_sampled(pdf, samples) for samples in segments]
+    parts = [
+        _sampled(pdf, [(lightness(inks),) for inks in samples] if mask else samples) for samples in segments
+    ]
     if len(parts) == 1:
         parts[0].Domain = Array([low, high])
         made.Function = parts[0]
@@ -156,25 +160,33 @@ def luminosity(colour: Bytes) -> Inks:
     return (0.0, 0.0, 0.0, 1 - (0.3 * red + 0.59 * green + 0.11 * blue) / 255)
 
 
+def lightness(inks: Inks) -> float:
+    """How light inks are in a luminosity mask, from 0 to 1 (ISO 32000-1, 11.5.3 and 10.3.4)."""
+    cyan, magenta, yellow, black = inks
+    return 1 - min(1.0, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black)
+
+
 def _difference(one: Inks, other: Inks) -> list[float]:
     return [a - b for a, b in zip(one, other, strict=True)]
 
 
-def _sampled(pdf: Pdf, samples: list[Inks]) -> Object:
+def _sampled(pdf: Pdf, samples: Sequence[tuple[float, ...]]) -> Object:
     """Samples as a function from 0 to 1; two are enough where they lie on a line."""
     samples = [samples[0], samples[-1]] if _is_straight(samples) else samples
-    data = b"".join(struct.pack(">4H", *(round(ink * 65535) for ink in inks)) for inks in samples)
+    outputs = len(samples[0])
+    values = (round(value * 65535) for sample in samples for value in sample)
+    data = struct.pack(f">{outputs * len(samples)}H", *values)
     return pdf.make_stream(
         data,
         FunctionType=0,
         Domain=Array([0, 1]),
-        Range=Array([0, 1] * 4),
+        Range=Array([0, 1] * outputs),
         Size=Array([len(samples)]),
         BitsPerSample=16,
     )
 
 
-def _is_straight(samples: list[Inks]) -> bool:
+def _is_straight(samples: Sequence[tuple[float, ...]]) -> bool:
     end = len(samples) - 1
     return all(
         # Colours of the screen have 256 steps: by one of them even a straight way may be off.
