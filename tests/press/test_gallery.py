@@ -83,7 +83,7 @@ CASES: Mapping[str, tuple[str, float]] = {
     "blurred shadow": (_box(f"background: {_SAND}; box-shadow: 4px 4px 5px rgb(76 106 146 / 0.6)"), 2),
     "rounded": (_box(f"background: {_BLUE}; border-radius: 20px; border: 4px solid {_SAND}"), 1),
     **{
-        f"border {style}": (_box(f"border: 9px {style} {_BLUE}; background: {_SAND}"), 4.5)
+        f"border {style}": (_box(f"border: 9px {style} {_BLUE}; background: {_SAND}"), 8)
         for style in ("dashed", "dotted", "double", "groove", "ridge", "inset", "outset")
     },
     "border of an image": (
