@@ -17,7 +17,14 @@ from typing import Any
 from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Finding, in_order
-from brochure.fingerprint import REPORT, changed_since, fingerprint, is_current, last_report
+from brochure.fingerprint import (
+    REPORT,
+    changed_since,
+    fingerprint,
+    is_current,
+    last_report,
+    plates_stamp,
+)
 from brochure.publish import clear, publish, staging
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
@@ -184,6 +191,7 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
         if changed_since(clock.began, request.project, inputs):
             # Somebody is still writing: what was read may not be what lies there now.
             report["fingerprint"] = ""
+        report["plates_by"] = plates_stamp()
         if len(report["plates"]) < _MOST_PLATES and not all(production.ink for production in done):
             # A build of other editions does not forget them.
             report["plates"] = {**_plated(request), **report["plates"]}
@@ -288,8 +296,9 @@ def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
 
 def _plated(request: Request) -> dict[str, Any]:
     """What the last build measured on the plates of each page of a print edition, by the page's digest."""
-    plates = (last_report(request.output) or {}).get("plates")
-    return plates if isinstance(plates, dict) else {}
+    report = last_report(request.output) or {}
+    plates = report.get("plates")
+    return plates if isinstance(plates, dict) and report.get("plates_by") == plates_stamp() else {}
 
 
 def _workers(wanted: int | None, jobs: int) -> int:

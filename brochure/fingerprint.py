@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -48,6 +49,7 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(repr(sys.version_info[:3]).encode())
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     digest.update(epoch.encode())
+    digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
     for path in [*_program(), *_resources(project), *sorted(files)]:
         top = project if path.is_relative_to(project) else _SHIPPED
@@ -57,6 +59,16 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
         except OSError:
             content = "unreadable"
         digest.update(f"{name}\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def plates_stamp() -> str:
+    """A hash over what plates are made and measured with: what was measured otherwise does not count."""
+    digest = hashlib.sha256()
+    for path in sorted((_SHIPPED / "brochure" / "preflight").glob("*.py")):
+        digest.update(path.read_bytes())
+    program = shutil.which("gs")
+    digest.update(_state(Path(os.path.realpath(program))).encode() if program else b"none")
     return digest.hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 
@@ -19,8 +19,7 @@ from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
 from brochure.press.metadata import describe_flat, saved
 from brochure.press.processing_steps import add_steps
-from brochure.press.separation import Separation
-from brochure.press.sheet import FlatSheet
+from brochure.press.separation import Bytes, Inks, Separation
 
 
 def print_edition(job: EditionJob) -> Edition:
@@ -59,7 +58,7 @@ def print_edition(job: EditionJob) -> Edition:
         conformance=words,
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
-    findings = (*_colour_findings(job, press, told, heights), *_size_findings(job, press, sheets))
+    findings = tuple(_colour_findings(job, press, told, heights))
     return Edition(saved(pdf, PDF_VERSION), findings, tuple(sheets))
 
 
@@ -85,39 +84,46 @@ def _colour_findings(
             "draw it with plain colours, linear or radial gradients, or place it as a picture",
         )
     for use in told.colours.values():
-        if len(use.colour) != 3 or use.colour in press.recipes:
-            # Greys are printed in black alone, and what is in inks already stays so.
-            continue
-        red, green, blue = use.colour
-        if red == green == blue:
-            continue
+        colour, inks = use.colour, use.inks
+        given = press.recipes.get(colour) if len(colour) == 3 else colour
         page, box = use.places[0]
-        pages = sorted({number for number, _box in use.places})
-        where = f"page {pages[0]}" if len(pages) == 1 else "pages " + ", ".join(map(str, pages))
-        inks = "/".join(f"{ink * 100:.0f}" for ink in use.inks)
-        yield Finding(
-            "print.colour",
-            Severity.NOTE,
-            f"the colour #{red:02X}{green:02X}{blue:02X} on {where} has no recipe in the palette: "
-            f"the profile makes it {inks} (C/M/Y/K)",
-            PdfPlace(file, page, None if box is None else _from_top(box, heights[page - 1])),
-            "give it a name and a recipe (`cmyk:`) in styles/palette.yaml, or use a colour that has one",
-        )
+        place = PdfPlace(file, page, None if box is None else _from_top(box, heights[page - 1]))
+        where = _pages(use.places)
+        is_known = given is not None if len(colour) == 3 else colour in press.recipes.values()
+        if not is_known:
+            yield Finding(
+                "print.colour",
+                Severity.NOTE,
+                f"the colour {_named(colour)} on {where} has no recipe in the palette: it is printed as "
+                f"{_percent(inks)} (C/M/Y/K)",
+                place,
+                "give it a name and a recipe (`cmyk:`) in styles/palette.yaml, or use a colour that has one",
+            )
+        if given is not None and abs(sum(given) - sum(inks)) > 0.001:
+            yield Finding(
+                "print.ink-limit",
+                Severity.NOTE,
+                f"the colour {_named(colour)} on {where} would take {sum(given) * 100:.0f} % of ink: for "
+                f"{press.printer.title} it is printed as {_percent(inks)} (C/M/Y/K)",
+                place,
+                f"give it a recipe of at most {press.printer.ink_limit:g} % in styles/palette.yaml",
+            )
 
 
-def _size_findings(job: EditionJob, press: PressJob, sheets: list[FlatSheet]) -> Iterator[Finding]:
-    """A sheet that the printer does not take."""
-    width, height = sheets[0].size
-    if not press.printer.takes(width, height):
-        least, most = press.printer.least, press.printer.most
-        yield Finding(
-            "print.sheet-size",
-            Severity.ERROR,
-            f"the flat sheet has {width:g} × {height:g} mm; {press.printer.title} takes "
-            f"{least[0]:g} × {least[1]:g} to {most[0]:g} × {most[1]:g} mm",
-            PdfPlace(f"{job.name}-print.pdf", 1),
-            "choose another format, or a printer with larger sheets",
-        )
+def _pages(places: Sequence[tuple[int, Rectangle | None]]) -> str:
+    numbers = sorted({number for number, _box in places})
+    return f"page {numbers[0]}" if len(numbers) == 1 else "pages " + ", ".join(map(str, numbers))
+
+
+def _named(colour: Bytes | Inks) -> str:
+    if len(colour) == 3:
+        red, green, blue = colour
+        return f"#{red:02X}{green:02X}{blue:02X}"
+    return f"{_percent(colour)} (C/M/Y/K)"
+
+
+def _percent(inks: Inks) -> str:
+    return "/".join(f"{ink * 100:.0f}" for ink in inks)
 
 
 def _from_top(box: Rectangle, height: float) -> tuple[float, float, float, float]:

@@ -50,8 +50,8 @@ class Sheet:
         return box_of([round(value / PER_MM, 2) for value in values])
 
 
-def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> tuple[list[Sheet], bool]:
-    """Write the wanted pages for Ghostscript; where they lie on the plates, and whether steps were hidden.
+def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
+    """Write the wanted pages for Ghostscript, without processing steps; where they lie on the plates.
 
     Raises :class:`PlatesError`, and whatever pikepdf does for a damaged file.
     """
@@ -62,7 +62,7 @@ def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> tuple[list
                 raise PlatesError(f"there is no page {number}")
         if not len(pdf.pages):
             raise PlatesError("it has no pages")
-        steps = _without_steps(pdf)
+        _without_steps(pdf)
         for key in list(pdf.Root.keys()):
             if key not in ("/Type", "/Pages", "/OCProperties"):
                 del pdf.Root[key]
@@ -71,7 +71,7 @@ def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> tuple[list
                 del pdf.pages[number - 1]
         sheets = [_placed(page, number) for page, number in zip(pdf.pages, wanted, strict=True)]
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return sheets, steps
+    return sheets
 
 
 def _placed(page: pikepdf.Page, number: int) -> Sheet:
@@ -128,21 +128,48 @@ def _within(box: Rectangle, media: Rectangle) -> Rectangle:
     return (left, bottom, right, top) if left < right and bottom < top else media
 
 
-def _without_steps(pdf: pikepdf.Pdf) -> bool:
-    """Hide layers that are processing steps (ISO 19593-1): cutting, creasing.  True when there are any."""
+def _without_steps(pdf: pikepdf.Pdf) -> None:
+    """Take away what processing steps draw (ISO 19593-1): cutting, creasing.
+
+    To switch their layers off is not enough: their inks would be plates all the same, with the marks on them.
+    """
     layers = pdf.Root.get("/OCProperties")
-    if not isinstance(layers, pikepdf.Dictionary) or not isinstance(layers.get("/OCGs"), pikepdf.Array):
-        return False
-    steps = [layer for layer in layers.OCGs if _is_step(layer)]
-    if steps:
-        shown = layers.get("/D")
-        if not isinstance(shown, pikepdf.Dictionary):
-            layers.D = shown = pikepdf.Dictionary()
-        off = shown.get("/OFF")
-        shown.OFF = pikepdf.Array([*(off if isinstance(off, pikepdf.Array) else ()), *steps])
-        if isinstance(on := shown.get("/ON"), pikepdf.Array):
-            shown.ON = pikepdf.Array([layer for layer in on if not _is_step(layer)])
-    return bool(steps)
+    groups = layers.get("/OCGs") if isinstance(layers, pikepdf.Dictionary) else None
+    if not isinstance(groups, pikepdf.Array) or not any(_is_step(layer) for layer in groups):
+        return
+    for page in pdf.pages:
+        resources: Any = page.obj.get("/Resources")
+        properties = resources.get("/Properties") if isinstance(resources, pikepdf.Dictionary) else None
+        if not isinstance(properties, pikepdf.Dictionary):
+            continue
+        steps = {name for name, layer in properties.items() if _is_step(layer)}
+        kept, used = _content_without(page, steps)
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        spaces = resources.get("/ColorSpace")
+        for name in list(spaces.keys()) if isinstance(spaces, pikepdf.Dictionary) else ():
+            if name not in used:
+                del spaces[name]
+
+
+def _content_without(page: pikepdf.Page, steps: set[str]) -> tuple[list[Any], set[str]]:
+    """The instructions of a page but for those in layers of those names, and the colour spaces they use."""
+    kept: list[Any] = []
+    used: set[str] = set()
+    # For each marked content that is open, whether it is, or lies in, one that is left out.
+    hidden: list[bool] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in ("BMC", "BDC"):
+            operands = instruction.operands
+            is_step = len(operands) == 2 and str(operands[0]) == "/OC" and str(operands[1]) in steps
+            hidden.append(is_step or bool(hidden and hidden[-1]))
+        if not (hidden and hidden[-1]):
+            kept.append(instruction)
+            if operator in ("cs", "CS"):
+                used.update(str(name) for name in instruction.operands)
+        if operator == "EMC" and hidden:
+            hidden.pop()
+    return kept, used
 
 
 def _is_step(layer: Any) -> bool:

@@ -69,11 +69,10 @@ class Limits(Protocol):
 class Plating:
     """Plates in the making."""
 
-    def __init__(self, folder: Path, sheets: Sequence[Sheet], steps: bool) -> None:
+    def __init__(self, folder: Path, sheets: Sequence[Sheet]) -> None:
         """For :func:`begin` only."""
         self._folder = folder
         self._sheets = sheets
-        self._steps = steps
         self._running: ghostscript.Running | None = None
 
     def _start(self) -> None:
@@ -134,12 +133,7 @@ class Plating:
         if missing:
             raise PlatesError(f"Ghostscript made no plate {missing[0]} of page {sheet.page}")
         four = [plates[name] for name in PROCESS]
-        # A layer that is not shown still makes the plates of its colours, without ink.
-        spots = sorted(
-            name
-            for name, plate in plates.items()
-            if name not in PROCESS and (not self._steps or plate.getbbox() is not None)
-        )
+        spots = sorted(name for name, plate in plates.items() if name not in PROCESS)
         bleed, trim = _inner(sheet.bleed), _inner(sheet.trim)
         worst, box = worst_square(four, bleed)
         shares = {name: round(mean(plates[name], trim), 3) for name in (*PROCESS, *spots)}
@@ -181,8 +175,7 @@ def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) 
     ghostscript.required()
     place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
     try:
-        sheets, steps = prepared(data, pages, place / "sheets.pdf")
-        plating = Plating(place, sheets, steps)
+        plating = Plating(place, prepared(data, pages, place / "sheets.pdf"))
         plating._start()
     except BaseException as error:
         shutil.rmtree(place, ignore_errors=True)

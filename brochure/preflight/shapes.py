@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brochure.pdf.matrix import Rectangle, bounds
+from brochure.pdf.matrix import Rectangle, bounds, common
 
 #: Parts of a path that are looked at one by one.
 _MOST_PARTS = 4000
@@ -31,16 +31,21 @@ def parts_of(path: list[tuple[float, float]], starts: list[int]) -> list[Part]:
     return parts
 
 
-def strips_of(parts: Sequence[Part]) -> tuple[float, ...]:
-    """Widths in pt of the parts that are thin upright rectangles."""
+def strips_of(parts: Sequence[Part], clip: Rectangle | None) -> tuple[float, ...]:
+    """Widths in pt of the upright rectangles of which a thin strip is seen within *clip*.
+
+    Borders are often painted so: a large area, of which the clip lets one edge through.
+    """
     widths = []
-    for (left, bottom, right, top), points in parts:
-        if len(points) not in (4, 5):
+    for box, points in parts:
+        seen = common(box, clip)
+        if len(points) not in (4, 5) or seen is None:
             continue
-        short, long = sorted((right - left, top - bottom))
-        if short > _WIDEST_LINE or long < _LINE_LIKE * short or long <= 0:
+        short, long = sorted((seen[2] - seen[0], seen[3] - seen[1]))
+        if not 0 < short <= _WIDEST_LINE or long < _LINE_LIKE * short:
             continue
-        near = short * 0.01 + 1e-4
+        left, bottom, right, top = box
+        near = min(right - left, top - bottom) * 0.01 + 1e-4
         corners = all(
             min(abs(x - left), abs(x - right)) < near and min(abs(y - bottom), abs(y - top)) < near
             for x, y in points

@@ -168,7 +168,7 @@ class Walk:
             return
         parts = parts_of(machine.path, starts)
         live = scene.is_live(box, [common(part, state.clip) for part, _points in parts])
-        strips = () if curved or not fills else strips_of(parts)
+        strips = () if curved or not fills else strips_of(parts, state.clip)
         self._note(scene, Path(**scene.common(state, box, live, uses), strips=strips))
 
     def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:

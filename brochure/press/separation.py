@@ -19,6 +19,8 @@ Bytes = tuple[int, int, int]
 
 BLACK: Inks = (0.0, 0.0, 0.0, 1.0)
 PAPER: Inks = (0.0, 0.0, 0.0, 0.0)
+#: By how much of 255 red, green and blue of a grey may differ.
+_GREY = 2
 #: Steps of red, green and blue in the table that pictures are converted with: as many as LittleCMS takes.
 _GRID = 33
 
@@ -56,9 +58,8 @@ class Separation:
         recipe = self.recipes.get(colour)
         if recipe is not None:
             return self.limited(recipe)
-        red, green, blue = colour
-        if red == green == blue:
-            return (0.0, 0.0, 0.0, self.black_of_grey[red] / 255)
+        if is_grey(colour):
+            return (0.0, 0.0, 0.0, self.black_of_grey[sorted(colour)[1]] / 255)
         return self.by_profile(colour)
 
     def by_profile(self, colour: Bytes) -> Inks:
@@ -109,6 +110,11 @@ class Separation:
         if profile is not None and profile != self.profile:
             image = _applied(image, _between(profile, self.profile))
         return within(image, self.limit)
+
+
+def is_grey(colour: Bytes) -> bool:
+    """True for greys, and for colours that nobody tells from one, such as the shades of a black border."""
+    return max(colour) - min(colour) <= _GREY
 
 
 def limited(inks: Inks, limit: float) -> Inks:

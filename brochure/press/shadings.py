@@ -10,10 +10,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from brochure.pdf.functions import Function, FunctionError, function_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.press.separation import Bytes, Inks, Separation
+from brochure.press.separation import Bytes, Inks, Separation, is_grey
 
 #: Samples between two stops: the profile bends the way between them, which a straight line would miss.
 _SAMPLES = 17
+#: Recipe and profile differ much from so much of an ink on.
+_MUCH = 0.25
 #: Most stops: of the shipped pictures none has more than seven.
 _MOST_STOPS = 500
 
@@ -126,7 +128,8 @@ def _inks(colours: list[Bytes | Inks], separation: Separation, mask: bool) -> li
     """The inks of colours on the way from the first to the last.
 
     Ends by their recipes and all between by the profile would step beside each end: so what recipe and
-    profile differ by at both ends is blended over the way between.
+    profile differ by at both ends is blended over the way between.  Where they differ much, as black alone
+    and the profile's black of four inks do, over its beginning: to the eye both are black there.
     """
     screen: list[Bytes] = []
     for colour in colours:
@@ -136,22 +139,29 @@ def _inks(colours: list[Bytes | Inks], separation: Separation, mask: bool) -> li
                 separation.limited(item) if len(item) == 4 else separation.of_srgb(item) for item in colours
             ]
         screen.append(colour)
-    if mask or all(red == green == blue for red, green, blue in screen):
+    if mask or all(is_grey(colour) for colour in screen):
         return [luminosity(colour) if mask else separation.of_srgb(colour) for colour in screen]
     first, last = screen[0], screen[-1]
     by_profile = separation.way_by_profile(tuple(screen))
     at_first = _difference(separation.of_srgb(first), by_profile[0])
     at_last = _difference(separation.of_srgb(last), by_profile[-1])
     end = len(screen) - 1
+    steep_first, steep_last = _steepness(at_first), _steepness(at_last)
     made = []
     for step, inks in enumerate(by_profile):
         part = step / end
+        of_first, of_last = (1 - part) ** steep_first, part**steep_last
         mended = [
-            min(max(ink + (1 - part) * one + part * other, 0.0), 1.0)
+            min(max(ink + of_first * one + of_last * other, 0.0), 1.0)
             for ink, one, other in zip(inks, at_first, at_last, strict=True)
         ]
         made.append(separation.limited((mended[0], mended[1], mended[2], mended[3])))
     return made
+
+
+def _steepness(difference: list[float]) -> int:
+    """How soon a difference is blended away: evenly over the whole way, or near its end."""
+    return 1 if max(map(abs, difference)) < _MUCH else 8
 
 
 def luminosity(colour: Bytes) -> Inks:
