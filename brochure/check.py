@@ -13,9 +13,10 @@ from pathlib import Path
 from brochure import __version__
 from brochure.citations.styles import StyleError, style_file
 from brochure.content import source
+from brochure.content.blocks.media import QrCode
 from brochure.content.citing import reference_keys
 from brochure.content.fields import Prose
-from brochure.content.inline import Citation, Text, Value, walk
+from brochure.content.inline import Citation, Link, Text, Value, walk
 from brochure.content.load import Loaded, load
 from brochure.content.model import Leaflet, Loc, prose
 from brochure.content.nodes import Mapping, Scalar
@@ -32,6 +33,8 @@ from brochure.layout.resources import Resources
 from brochure.layout.words import used_abbreviations, used_glossary
 from brochure.press.metadata import Metadata
 from brochure.rules.citations import after_digit, check_library
+from brochure.rules.links import Printed, address_in_words
+from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats
 from brochure.rules.values import repeated as repeated_value
 from brochure.rules.values import unused as unused_value
@@ -64,6 +67,7 @@ def check(loaded: Loaded) -> list[Finding]:
         *_style_findings(loaded, style_of(loaded)),
         *_citation_findings(loaded, texts),
         *_value_findings(loaded, texts),
+        *_link_findings(loaded, texts),
     ]
     if has_errors(findings):
         raise ContentError(findings)
@@ -207,6 +211,33 @@ def _value_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Ite
             node = source.node_of(loaded.root, loc)
             place = locate_within(node, found, occurrence) if isinstance(node, Scalar) else loaded.place(loc)
             yield repeated_value(found, names, place)
+
+
+def _link_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
+    """Links to addresses that the leaflet does not print."""
+    values = loaded.brochure.value_texts
+    references = {reference.id: reference for reference in loaded.brochure.references}
+    for name, leaflet in loaded.brochure.leaflets.items():
+        links = [
+            (loc, node)
+            for loc, text in texts[name]
+            for node in walk(text.nodes)
+            if isinstance(node, Link) and not node.url.startswith("#")
+        ]
+        if not links:
+            continue
+        words = [text.plain(values) for _loc, text in texts[name]]
+        blocks = [block for section in leaflet.sections for block in section.blocks]
+        # A code is read by a telephone, and its address is printed beside it.
+        words += [address_in_words(block.url) for block in blocks if isinstance(block, QrCode)]
+        cited = [references[key] for key in _cited_in(texts[name]) if key in references]
+        words += [address_in_words(reference.URL) for reference in cited if reference.URL]
+        printed = Printed(" ".join(words))
+        for loc, link in links:
+            if not printed.has(link.url):
+                node = source.node_of(loaded.root, loc)
+                place = locate_within(node, link.url, 0) if isinstance(node, Scalar) else loaded.place(loc)
+                yield unreadable_link(Prose("", link.children).plain(values), link.url, place)
 
 
 def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
