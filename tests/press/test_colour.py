@@ -377,6 +377,16 @@ def test_a_mask_lets_through_what_the_lightness_of_its_colours_says(
     assert page.getchannel(1).getpixel((30, 10)) == pytest.approx(share * 255, abs=0.02 * 255)
 
 
+def test_a_mask_begins_without_overprint(pdf: Pdf) -> None:
+    mask = form(pdf, "1 g 0 0 40 40 re f", Group=group())
+    states = {"/G": Dictionary(SMask=Dictionary(S=Name.Luminosity, G=mask))}
+    found = after(pdf, "BT /F 6 Tf (x) Tj /G gs ET", ExtGState=states, **FONT)
+    given = pdf.pages[0].Resources.ExtGState
+    on, off, masked = (line.split()[0] for line in found if line.endswith(" gs"))
+    assert (bool(given[on].op), bool(given[off].op)) == (True, False)
+    assert "/SMask" in given[masked]
+
+
 def test_the_ground_of_a_mask_and_its_function_stay(pdf: Pdf, tmp_path: Path) -> None:
     mask = form(pdf, "0 g 0 0 20 40 re f", Group=group("DeviceRGB"))
     given = Dictionary(Type=Name.Mask, S=Name.Luminosity, G=mask, BC=[1, 1, 1], TR=Name.Identity)
@@ -477,6 +487,7 @@ def test_an_inline_stencil_paints_where_it_did(pdf: Pdf, tmp_path: Path, decode:
         ("BT /F 6 Tf (x) Tj 1 1 1 rg (x) Tj ET", "Tj+ Tj"),
         ("BT /F 6 Tf (x) Tj ET q 1 0 0 rg 0 0 9 9 re f Q BT (x) Tj ET", "Tj+ f Tj+"),
         ("q BT /F 6 Tf (x) Tj ET Q 0 0 9 9 re f", "Tj+ f"),
+        ("BT /F 6 Tf (x) Tj ET q 1 0 0 rg 0 0 9 9 re f Q 0 0 9 9 re f", "Tj+ f f"),
         ("q BT /F 6 Tf (x) Tj ET Q q 1 0 0 rg 0 0 9 9 re f Q", "Tj+ f"),
         ("BT /F 6 Tf (x) Tj ET 9 w 0 0 m 9 9 l S", "Tj+ S"),
         ("BT /F 6 Tf (x) Tj ET /Shade sh", "Tj+ sh"),

@@ -98,6 +98,14 @@ def test_the_corner_of_the_trim_stands_where_it_is_placed(tmp_path: Path) -> Non
     assert found == [(0, 0, 0, 100), (0, 0, 0, 100), (0, 0, 100, 0), (0, 0, 0, 0)]
 
 
+def test_a_trim_that_does_not_begin_at_nought_is_placed_by_its_corner(tmp_path: Path) -> None:
+    pdf = source(YELLOW, mark=f"{BLACK} k 3 2 2 2 re f")
+    pdf.pages[0].TrimBox = Array([part * PT_PER_MM for part in (3, 2, 15, 9)])
+    sheet = impose(pdf, [Sheet(40, 20, (Placement(1, 10, 5),))])
+    found = inks_at(sheet, tmp_path, (10.3, 5.3), (11.7, 6.7), (12.3, 7.3), (9.7, 5.3), (22.3, 8))
+    assert found == [(0, 0, 0, 100), (0, 0, 0, 100), (0, 0, 100, 0), (0, 0, 0, 0), (0, 0, 0, 0)]
+
+
 def test_a_page_can_be_made_smaller(tmp_path: Path) -> None:
     pdf = source(YELLOW, mark=f"{BLACK} k 0 0 20 2 re f")
     sheet = impose(pdf, [Sheet(40, 20, (Placement(1, 10, 5, scale=0.5),))])

@@ -118,6 +118,13 @@ def test_crop_and_fold_marks_are_on_every_plate_and_as_strong(tmp_path: Path, ki
     assert made[0].getextrema()[1] == 255
 
 
+def test_where_there_are_no_plates_marks_are_shown_in_all_four_inks() -> None:
+    pdf = marked(SHEET, ["crop"])
+    kind, name, below, tint = pdf.pages[0].Resources.ColorSpace.All
+    assert [str(part) for part in (kind, name, below)] == ["/Separation", "/All", "/DeviceCMYK"]
+    assert ([int(ink) for ink in tint.C0], [int(ink) for ink in tint.C1]) == ([0] * 4, [1] * 4)
+
+
 def test_crop_and_fold_marks_are_a_quarter_point_wide_and_fold_marks_dashed() -> None:
     crop, fold = (content_of(marked(SHEET, [kind])) for kind in ("crop", "fold"))
     assert "0.25 w" in crop and "0.25 w" in fold

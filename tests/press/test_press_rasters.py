@@ -157,6 +157,17 @@ def test_a_grey_picture_is_printed_in_black_ink_alone(pdf: Pdf, tmp_path: Path, 
         assert bands_of(shown, x, 20)[3] == pytest.approx(black[level], abs=6 if kind == "JPEG" else 2)
 
 
+def test_the_noise_of_a_jpeg_does_not_make_a_grey_picture_coloured(pdf: Pdf) -> None:
+    grey = Image.linear_gradient("L").rotate(90).resize((40, 40))
+    noisy = Image.merge("RGB", (grey, grey.point(lambda level: min(level + 2, 255)), grey))
+    as_jpeg, _page = inked(pdf, jpeg(pdf, noisy))
+    assert str(as_jpeg.ColorSpace) == "/DeviceGray"
+    # What is no JPEG has no noise: its tint is meant.
+    tinted = Image.merge("RGB", (grey, grey.point(lambda level: min(level + 9, 255)), grey))
+    as_it_is, _page = inked(pdf, image(pdf, tinted))
+    assert str(as_it_is.ColorSpace) != "/DeviceGray"
+
+
 def test_a_grey_picture_of_sixteen_bits_is_printed_as_with_eight(pdf: Pdf, tmp_path: Path) -> None:
     data = bytes([0x40, 0x80, 0xC0, 0x12])
     given = pdf.make_stream(data, Width=2, Height=1, BitsPerComponent=16)
