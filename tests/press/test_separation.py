@@ -109,6 +109,14 @@ def test_greys_are_black_ink_alone_and_the_lighter_they_are_the_less() -> None:
     assert max(darker[3] - lighter[3] for darker, lighter in pairwise(inks)) <= 0.025
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 1), (1, 0, 2), (128, 127, 128), (200, 202, 201)])
+def test_what_nobody_tells_from_a_grey_is_black_ink_alone(colour: Bytes) -> None:
+    # Such are the shades of a black border: four inks would print it muddy and out of register.
+    assert separation(palette=False).of_srgb(colour)[:3] == (0, 0, 0)
+    red, green, blue = colour
+    assert separation(palette=False).of_srgb((red, green, min(blue + 12, 255)))[:3] != (0, 0, 0)
+
+
 def test_a_grey_is_as_light_as_on_the_screen_between_paper_and_full_black() -> None:
     greys: list[Bytes] = [(grey, grey, grey) for grey in range(0, 256, 5)]
     printed = _lab_of_inks([separation(palette=False).of_srgb(grey) for grey in greys])
