@@ -110,10 +110,11 @@ def printers_of(given: object) -> Mapping[str, Printer]:
 
 
 def _printer(row: Row) -> Printer | None:
-    marks = [
-        row.one_of(mark, MARKS, "mark", "marks", at)
-        for at, mark in enumerate(row.items("marks", 0, len(MARKS), "marks: any of " + ", ".join(MARKS)))
-    ]
+    items = row.items("marks", 0, len(MARKS), "marks: any of " + ", ".join(MARKS))
+    for at, mark in enumerate(items):
+        if mark in items[:at]:
+            row.fault(f"the mark “{mark}” is named twice", "name it once", "marks", at)
+    marks = [row.one_of(mark, MARKS, "mark", "marks", at) for at, mark in enumerate(items)]
     profile = row.text("profile")
     if profile and ("/" in profile or "\\" in profile or profile.startswith(".")):
         row.fault("a profile is named by its file alone", "put the file into styles/profiles/", "profile")
@@ -138,7 +139,19 @@ def _printer(row: Row) -> Printer | None:
         version=row.choice("version", VERSIONS, "version"),
         paper=row.text("paper"),
     )
+    _check(row, made)
     return made if row.sound else None
+
+
+def _check(row: Row, made: Printer) -> None:
+    """Note what does not go together."""
+    for field, (error, warning) in (("image-ppi", made.image_ppi), ("line-ppi", made.line_ppi)):
+        if error > warning:
+            message = f"an error below {error:g} ppi leaves no room for a warning below {warning:g}"
+            row.fault(message, "give the lower resolution first", field)
+    if min(made.least) > min(made.most) or max(made.least) > max(made.most):
+        fix = "give the smaller one in `least`"
+        row.fault("the smallest size is larger than the largest", fix, "least")
 
 
 def _bleed(row: Row) -> tuple[float, float, float, float]:

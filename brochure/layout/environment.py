@@ -136,11 +136,13 @@ def _limited(seconds: float) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     lock = threading.Lock()
-    over = False
+    over = sent = False
 
     def interrupt() -> None:
+        nonlocal sent
         with lock:
             if not over:
+                sent = True
                 raise_in(thread, ctypes.py_object(_TooLongError))
 
     timer = threading.Timer(seconds, interrupt)
@@ -152,8 +154,10 @@ def _limited(seconds: float) -> Iterator[None]:
         timer.cancel()
         with lock:
             over = True
-            # One that was sent at the last moment must not reach what comes after.
-            raise_in(thread, None)
+            # One that was sent at the last moment must not reach what comes after.  Only then: the call leaves
+            # a mark in the interpreter, at which Python 3.11 stands still once somebody counts calls.
+            if sent:
+                raise_in(thread, None)
         # Workers may be forked next, which threads do not survive well.
         timer.join()
 

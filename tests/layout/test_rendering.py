@@ -1,0 +1,45 @@
+"""Rendering templates leaves nothing behind in the interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.project import ROOT, small
+
+#: Lays a leaflet out, then counts the calls of a function, as profilers and some tests do.
+COUNTING = """
+import sys
+from pathlib import Path
+from brochure.check import read, style_of
+from brochure.layout.leaflet import lay_out
+loaded = read(Path("content.yaml"))
+lay_out(loaded, "one", style_of(loaded))
+counted = 0
+def count(frame, event, argument):
+    global counted
+    counted += 1
+def called():
+    return 1
+sys.setprofile(count)
+for _ in range(10):
+    called()
+sys.setprofile(None)
+print(counted >= 20)
+"""
+
+
+def test_calls_can_be_counted_after_a_template_was_rendered(tmp_path: Path) -> None:
+    project = small(tmp_path / "project")
+    # Python 3.11 would run for ever where an interrupt is marked that never comes.
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTING],
+        cwd=project.folder,
+        env=project.environ({"PYTHONPATH": str(ROOT)}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == "True\n", done.stderr
