@@ -154,8 +154,8 @@ def _limited(seconds: float) -> Iterator[None]:
         timer.cancel()
         with lock:
             over = True
-            # One that was sent at the last moment must not reach what comes after.  Only then: the call leaves
-            # a mark in the interpreter, at which Python 3.11 stands still once somebody counts calls.
+            # One that was sent at the last moment must not reach what comes after.  Only then: the call
+            # leaves a mark in the interpreter, at which Python 3.11 stands still once somebody counts calls.
             if sent:
                 raise_in(thread, None)
         # Workers may be forked next, which threads do not survive well.
