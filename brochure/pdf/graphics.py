@@ -82,7 +82,7 @@ class State:
 
     @property
     def text_size(self) -> float:
-        """Size of text in pt as it is printed: font size times text matrix times CTM (GWG 2022, 3.7)."""
+        """Size of text in pt as it is printed: font size times text matrix times CTM (GWG 2022)."""
         return abs(self.font_size) * heights_of(multiplied(self.text_matrix, self.ctm))
 
     @property

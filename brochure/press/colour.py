@@ -12,28 +12,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
-from brochure.pdf.matrix import Rectangle, moved, multiplied, scale_of
+from brochure.pdf.graphics import Machine, Paint, State, in_form
+from brochure.pdf.matrix import Rectangle, multiplied, scale_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.press import rasters, shadings
 from brochure.press.originals import Original
-from brochure.press.separation import BLACK, PAPER, Bytes, Inks, Separation, srgb_of_lab
+from brochure.press.rewriting import ResourceNames, StreamWriter
+from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_lab
 
-#: Black text smaller than this overprints, and so do black lines thinner than that, pt (GWG 2022, 4.25 f.).
-OVERPRINTED_TEXT, OVERPRINTED_LINE = 12.0, 2.0
 #: Deepest nesting of forms: Acrobat's is 28.
 _DEEPEST = 28
 #: Places of a colour that are kept: more would be no help.
 _MOST_PLACES = 20
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
-_PATH = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
-_MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
-_COLOUR = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
-#: What sets the state and says nothing of where a path lies: it may as well stand before the path.
-_SETTING = _COLOUR | {"gs", "w", "J", "j", "M", "d", "i"}
 
 
 @dataclass(frozen=True)
@@ -97,13 +91,13 @@ class _Work:
         beginning: bool,
         mask: bool = False,
         colourless: bool = False,
-        names: _Names | None = None,
+        names: ResourceNames | None = None,
     ) -> tuple[bytes, Object]:
         """A content stream in inks, and its resources, which are put to *names* where others share them.
 
         A *colourless* one is painted in a colour that is set where it is used.
         """
-        writer = _Writer(self, machine, mask, colourless, names or _Names())
+        writer = StreamWriter(self, machine, names or ResourceNames(), mask=mask, colourless=colourless)
         if beginning:
             # A page begins in black of DeviceGray.
             writer.colour(BLACK, "k")
@@ -300,7 +294,7 @@ class _Work:
         if not isinstance(group, Stream):
             self.fail("a mask that nothing is drawn in")
             return Name("/None")
-        # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5.3).
+        # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5).
         outside = Machine(machine.resources, State(ctm=machine.state.ctm))
         # The colours of a mask that counts by its alpha are of no account.
         form = self.form(outside, group, True)
@@ -335,7 +329,7 @@ class _Work:
         # Known before it is done: a glyph may use its own font.
         self.done[key] = made
         glyphs = Dictionary()
-        names = _Names()
+        names = ResourceNames()
         for name, glyph in font.get("/CharProcs", Dictionary()).items():
             inner = Machine(font.get("/Resources"))
             # What a glyph does not set itself is as it is where the text stands, which is not known here.
@@ -353,284 +347,3 @@ def _white(space: Space) -> list[float] | None:
     except (KeyError, TypeError, ValueError):
         return None
     return white if len(white) == 3 and min(white) > 0 else None
-
-
-class _Names:
-    """The resources of a new stream, or of several that share them, by names of their own."""
-
-    def __init__(self) -> None:
-        self._resources: dict[str, dict[str, Any]] = {}
-        self._names: dict[tuple[Any, ...], str] = {}
-
-    def resources(self) -> Object:
-        """What the stream that was written uses."""
-        return Dictionary({f"/{kind}": Dictionary(entries) for kind, entries in self._resources.items()})
-
-    def keep(self, kind: str, name: str, value: Any) -> Name:
-        """A resource by the name that it has."""
-        self._resources.setdefault(kind, {})[name] = value
-        return Name(name)
-
-    def name(self, kind: str, prefix: str, key: tuple[Any, ...], value: Any) -> Name:
-        """The name of a resource: the same for the same *key*."""
-        full = (kind, *key)
-        if full not in self._names:
-            entries = self._resources.setdefault(kind, {})
-            self._names[full] = f"/{prefix}{len(entries)}"
-            entries[self._names[full]] = value
-        return Name(self._names[full])
-
-
-class _Writer:
-    """Writes one content stream anew."""
-
-    def __init__(self, work: _Work, machine: Machine, mask: bool, colourless: bool, names: _Names) -> None:
-        self.out: list[Any] = []
-        self.names = names
-        self._work = work
-        self._machine = machine
-        self._mask = mask
-        self._colourless = colourless
-        #: The state that the stream begins with, which patterns count from.
-        self._base = machine.state
-        #: A path that is not painted yet: no state may be set within it.
-        self._path: list[Any] = []
-        #: Extended graphics states that were converted already, by their names here.
-        self._states: dict[str, Any] = {}
-        #: What was last said of overprint for fills and strokes, and what was at each saved state.
-        self._overprint = (False, False)
-        self._saved: list[tuple[bool, bool]] = []
-
-    def finish(self) -> None:
-        """Restore the states that the stream saves and leaves so."""
-        for _overprint in self._saved:
-            self.write("Q")
-
-    def write(self, operator: str, *operands: Any) -> None:
-        self.out.append((operands, Operator(operator)))
-
-    def colour(self, inks: Inks, operator: str) -> None:
-        """Set the colour of fills (``k``) or strokes (``K``).
-
-        In a luminosity mask as a grey: what counts there is lightness, and viewers that show inks on a screen
-        take full black for a dark grey.
-        """
-        if self._mask:
-            self.write("g" if operator == "k" else "G", round(shadings.lightness(inks), 5))
-        else:
-            self.write(operator, *(round(ink, 5) for ink in inks))
-
-    def instruction(self, instruction: Any) -> None:
-        """Write what takes the place of an instruction."""
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            self._inline_image(instruction)
-            return
-        operator, operands = str(instruction.operator), instruction.operands
-        machine = self._machine
-        if operator in _MARKED or operator == "ri":
-            return
-        if operator in _PATH:
-            self._path.append(instruction)
-            machine.apply(operator, operands)
-            return
-        if operator in PATH_PAINTING:
-            self._paint_path(operator)
-        elif operator in TEXT_SHOWING:
-            self._show(operator, operands)
-        machine.apply(operator, operands)
-        if self._path and operator not in _SETTING:
-            self.out += self._path
-            self._path = []
-        if operator in _COLOUR:
-            self._set_colour(operator)
-        elif operator == "gs":
-            self._extended(operands)
-        elif operator == "Do":
-            self._draw(operands)
-        elif operator == "sh":
-            self._shade(operands)
-        elif operator == "Tf":
-            self._choose_font(operands)
-        else:
-            if operator == "q":
-                self._saved.append(self._overprint)
-            elif operator == "Q":
-                if not self._saved:
-                    return
-                self._overprint = self._saved.pop()
-            self.out.append(instruction)
-
-    # Overprint.
-
-    def _set_overprint(self, fills: bool, strokes: bool) -> None:
-        if (fills, strokes) == self._overprint:
-            return
-        self._overprint = (fills, strokes)
-        state = Dictionary(Type=Name.ExtGState, op=fills, OP=strokes, OPM=1)
-        self.write("gs", self.names.name("ExtGState", "O", (fills, strokes), state))
-
-    def _overprints(self, paint: Paint, alpha: float) -> bool:
-        """True for full black alone, opaque: what is under it would show as a light edge otherwise."""
-        state = self._machine.state
-        if (
-            self._mask
-            or self._colourless
-            or paint.pattern
-            or alpha != 1
-            or state.blend_mode not in ("Normal", "Compatible")
-        ):
-            return False
-        if state.soft_mask is not None or paint.space.family == "Pattern":
-            return False
-        return self._work.inks(paint, False) == BLACK
-
-    def _paint_path(self, operator: str) -> None:
-        fills, strokes = PATH_PAINTING[operator]
-        machine, state = self._machine, self._machine.state
-        box = machine.path_box()
-        if fills:
-            self._note(state.fill, box)
-            # A thin black area is a line.
-            thin = box is not None and min(box[2] - box[0], box[3] - box[1]) < OVERPRINTED_LINE
-            fills = thin and self._overprints(state.fill, state.fill_alpha)
-        if strokes:
-            self._note(state.stroke, box)
-            thin = state.stroke_width < OVERPRINTED_LINE
-            strokes = thin and self._overprints(state.stroke, state.stroke_alpha)
-        self._set_overprint(fills, strokes)
-
-    def _show(self, operator: str, operands: Any) -> None:
-        state = self._machine.state
-        mode = state.render_mode % 4
-        fills, strokes = mode in (0, 2), mode in (1, 2)
-        x, y = moved(multiplied(state.text_matrix, state.ctm), 0, 0)
-        box = (x, y, x + state.text_size, y + state.text_size)
-        # The glyphs of a Type 3 font may be in any colours.
-        drawn = isinstance(state.font, Dictionary) and state.font.get("/Subtype") == Name.Type3
-        small = state.text_size < OVERPRINTED_TEXT and not drawn
-        for which, paint in ((fills, state.fill), (strokes, state.stroke)):
-            if which:
-                self._note(paint, box)
-        self._set_overprint(
-            fills and small and self._overprints(state.fill, state.fill_alpha),
-            strokes and small and self._overprints(state.stroke, state.stroke_alpha),
-        )
-
-    def _note(self, paint: Paint, box: Rectangle | None) -> None:
-        if self._mask or self._colourless or paint.pattern or paint.space.family == "Pattern":
-            return
-        colour = self._work.screen(paint.space, paint.values)
-        inks = self._work.inks(paint, False)
-        if colour is not None and inks is not None:
-            self._work.used(colour, inks, box)
-
-    # Colour.
-
-    def _set_colour(self, operator: str) -> None:
-        strokes = operator.isupper()
-        state = self._machine.state
-        paint = state.stroke if strokes else state.fill
-        if operator in ("cs", "CS") and paint.space.family == "Pattern":
-            return
-        if paint.pattern is not None:
-            self._set_pattern(paint, strokes)
-            return
-        if paint.space.family == "Pattern":
-            return
-        inks = self._work.inks(paint, self._mask)
-        self.colour(inks if inks is not None else PAPER, "K" if strokes else "k")
-
-    def _set_pattern(self, paint: Paint, strokes: bool) -> None:
-        pattern = self._machine.resource("Pattern", paint.pattern or "")
-        made = None
-        if pattern is not None:
-            made = self._work.pattern(self._machine, pattern, self._mask, self._base)
-        if made is None:
-            if pattern is None:
-                self._work.fail(f"the pattern “{paint.pattern}” is not there")
-            self.colour(PAPER, "K" if strokes else "k")
-            return
-        name = self.names.name("Pattern", "P", (made.objgen,), made)
-        if paint.values and paint.space.base is not None:
-            below = Name.DeviceGray if self._mask else Name.DeviceCMYK
-            space = self.names.name("ColorSpace", "C", ("tiles",), Array([Name.Pattern, below]))
-            inks = self._work.inks(Paint(paint.space.base, paint.values), self._mask) or PAPER
-            values = (shadings.lightness(inks),) if self._mask else inks
-            self.write("CS" if strokes else "cs", space)
-            self.write("SCN" if strokes else "scn", *(round(value, 5) for value in values), name)
-        else:
-            self.write("CS" if strokes else "cs", Name.Pattern)
-            self.write("SCN" if strokes else "scn", name)
-
-    def _shade(self, operands: Any) -> None:
-        shading = self._machine.resource("Shading", str(operands[0]))
-        if shading is None:
-            self._work.fail(f"the shading “{operands[0]}” is not there")
-            return
-        made = self._work.shading(self._machine, shading, self._mask, self._machine.state.clip)
-        if made is not None:
-            self._set_overprint(False, False)
-            self.write("sh", self.names.name("Shading", "S", (made.objgen,), made))
-
-    # What is drawn.
-
-    def _draw(self, operands: Any) -> None:
-        drawn = self._machine.resource("XObject", str(operands[0]))
-        if not isinstance(drawn, Stream):
-            self._work.fail(f"the object “{operands[0]}” is not there")
-            return
-        made = None
-        if drawn.get("/Subtype") == Name.Form:
-            made = self._work.form(self._machine, drawn, self._mask)
-        elif drawn.get("/Subtype") == Name.Image:
-            made = self._work.image(self._machine, drawn, self._mask)
-        else:
-            self._work.fail("an object that is neither form nor picture")
-        if made is not None:
-            # Forms begin without overprint; pictures never have it.
-            self._set_overprint(False, False)
-            self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
-
-    def _inline_image(self, instruction: Any) -> None:
-        image = instruction.iimage
-        # Its entries have their long names already.
-        entries = dict(image.obj.items())
-        stream = self._work.pdf.make_stream(b"")
-        stream.write(
-            image.read_raw_bytes(),
-            filter=entries.pop("/Filter", None),
-            decode_parms=entries.pop("/DecodeParms", None),
-        )
-        for key, value in entries.items():
-            named = self._machine.resource("ColorSpace", str(value)) if key == "/ColorSpace" else None
-            stream[key] = value if named is None else named
-        stream.Type, stream.Subtype = Name.XObject, Name.Image
-        made = self._work.image(self._machine, stream, self._mask)
-        if made is not None:
-            self._set_overprint(False, False)
-            self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
-
-    def _extended(self, operands: Any) -> None:
-        given = self._machine.resource("ExtGState", str(operands[0]))
-        if not isinstance(given, Dictionary):
-            self._work.fail(f"the graphics state “{operands[0]}” is not there")
-            return
-        name, has_mask = str(operands[0]), "/SMask" in given
-        # A mask stands where it was set: its place is part of what it is.
-        made = None if has_mask else self._states.get(name)
-        if made is None:
-            made = self._states[name] = self._work.state(self._machine, given)
-        if len(made) > 1:
-            key = (name, self._machine.state.ctm if has_mask else None)
-            if has_mask:
-                # It is drawn in the state that stands here.
-                self._set_overprint(False, False)
-            self.write("gs", self.names.name("ExtGState", "G", key, made))
-
-    def _choose_font(self, operands: Any) -> None:
-        font = self._machine.state.font
-        if font is None:
-            self._work.fail(f"the font “{operands[0]}” is not there")
-            return
-        made = self._work.font(font)
-        self.write("Tf", self.names.keep("Font", str(operands[0]), made), operands[1])

@@ -171,7 +171,7 @@ def luminosity(colour: Bytes) -> Inks:
 
 
 def lightness(inks: Inks) -> float:
-    """How light inks are in a luminosity mask, from 0 to 1 (ISO 32000-1, 11.5.3 and 10.3.4)."""
+    """How light inks are in a luminosity mask, from 0 to 1 (ISO 32000-1, 11.5.3 and 10.3)."""
     cyan, magenta, yellow, black = inks
     return 1 - min(1.0, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black)
 
