@@ -70,6 +70,7 @@ def render(
             _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
             for item in report["leaflets"]
         ],
+        judged={file: _judged(report, file) for file in files},
         fonts=_fonts(files),
         times=_times(report.get("seconds", {})),
     )
@@ -93,6 +94,19 @@ def _count(report: Mapping[str, Any], severity: str) -> str:
     """How many findings there are of a severity, in words: “no errors”, “1 error”, “2 errors”."""
     number = sum(finding["severity"] == severity for finding in report["findings"])
     return f"{number or 'no'} {severity}{'' if number == 1 else 's'}"
+
+
+def _judged(report: Mapping[str, Any], file: str) -> str:
+    """What the checks have against a file, in words: “no errors and 2 warnings”."""
+    found = Counter(
+        finding["severity"]
+        for finding in report["findings"]
+        if finding["place"] is not None and finding["place"]["file"] == file
+    )
+    return " and ".join(
+        f"{found[severity] or 'no'} {severity}{'' if found[severity] == 1 else 's'}"
+        for severity in (Severity.ERROR.value, Severity.WARNING.value)
+    )
 
 
 def _findings(report: Mapping[str, Any], severity: str) -> list[dict[str, Any]]:

@@ -90,6 +90,22 @@ def test_the_print_file_is_linked_and_a_draft_is_held_back() -> None:
     assert len(page.xpath("//*[@class='hold']")) == 1
 
 
+def test_what_the_preflight_found_in_the_file_is_counted_and_no_certificate_is_claimed() -> None:
+    data = printed()
+    place = {"file": "hcp-print.pdf", "page": 1, "box_mm": None}
+    finding = {"rule": "gwg.x", "message": "wrong", "place": place, "fix": "", "source": ""}
+    elsewhere = {**finding, "place": {**place, "file": "hcp-screen.pdf"}, "severity": "error"}
+    data["findings"] = [
+        *({**finding, "severity": severity} for severity in ("error", "warning", "warning", "note")),
+        elsewhere,
+    ]
+    page = lxml_html.document_fromstring(render(data, pictures(), flat_pictures=flat_pictures()))
+    patient, hcp = (_words(press) for press in page.xpath("//div[@class='press']"))
+    assert "The preflight found no errors and no warnings in this file" in patient
+    assert "The preflight found 1 error and 2 warnings in this file" in hcp
+    assert "this is no certificate" in patient
+
+
 def test_it_stands_before_how_to_print_in_the_office_and_is_found_from_the_top() -> None:
     for index in (1, 2):
         (section,) = _page().xpath(f"//section[@id='leaflet-{index}']")
