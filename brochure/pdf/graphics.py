@@ -230,7 +230,9 @@ class Machine:
     # Paths.  They are kept in default user space: the CTM may change before they are painted.
 
     def _move(self, operands: Sequence[Any]) -> None:
-        self._go(operands[0], operands[1])
+        a, b, c, d, e, f = self.state.ctm
+        x, y = float(operands[0]), float(operands[1])
+        self.path.append((a * x + c * y + e, b * x + d * y + f))
 
     def _go(self, x: Any, y: Any) -> None:
         self.path.append(moved(self.state.ctm, float(x), float(y)))

@@ -28,7 +28,7 @@ _PATCHES = (
 #: Size of the slug's words, pt, and the least that they are made smaller to.
 _SLUG, _SLUG_LEAST = 6.5, 4.0
 #: Names of the plates, each printed by its own plate alone.
-_PLATES = (("Cyan", "1 0 0 0"), ("Magenta", "0 1 0 0"), ("Yellow", "0 0 1 0"), ("Black", "0 0 0 1"))
+_PLATES = (("C", "1 0 0 0"), ("M", "0 1 0 0"), ("Y", "0 0 1 0"), ("K", "0 0 0 1"))
 
 
 def mark(

@@ -228,7 +228,7 @@ def test_the_slug_says_what_the_sheet_is_on_every_plate_and_each_plate_its_own_n
     shared = {plate.crop((0, 0, round((end - 0.2) * PX), plate.height)).tobytes() for plate in made}
     assert len(shared) == 1
     at = end
-    for number, name in enumerate(("Cyan", "Magenta", "Yellow", "Black")):
+    for number, name in enumerate("CMYK"):
         wide = width_of(f"  {name}", FONT, size) / PT_PER_MM
         inked = [box_of(plate, (at + 0.4, 0, at + wide, 8)) is not None for plate in made]
         assert inked == [number == plate for plate in range(4)]
