@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
 
 #: Size of the squares that are told apart, in pt: 1 mm.
@@ -26,6 +28,17 @@ class Beneath:
         if span:
             for row in rows:
                 self._rows[row] |= span
+
+    def erase(self, box: Rectangle) -> None:
+        """Forget what lies wholly below an opaque white area."""
+        left, bottom = box[0] - self._left, box[1] - self._bottom
+        right, top = box[2] - self._left, box[3] - self._bottom
+        first, last = max(0, math.ceil(left / self._square)), min(self._columns, int(right / self._square))
+        low, high = max(0, math.ceil(bottom / self._square)), min(len(self._rows), int(top / self._square))
+        if last > first:
+            span = ~(((1 << (last - first)) - 1) << first)
+            for row in range(low, high):
+                self._rows[row] &= span
 
     def painted(self, box: Rectangle) -> bool:
         """True when something has been painted in a rectangle, or near enough to it."""

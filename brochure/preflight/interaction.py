@@ -37,6 +37,20 @@ def check_document(root: Dictionary, notes: Notes) -> None:
             notes.add("pdfx.actions", message, like="AlternatePresentations")
     if _filled(root.get("/AF")):
         notes.add("pdfx.embedded-files", "files are attached to the document")
+    for told in _outline_actions(root.get("/Outlines")):
+        notes.add("pdfx.actions", told, like=told)
+
+
+def _outline_actions(outlines: Any) -> Iterator[str]:
+    """What the bookmarks do, in words."""
+    waiting = [outlines.get("/First")] if isinstance(outlines, Dictionary) else []
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) < _MOST:
+        item = waiting.pop()
+        if isinstance(item, Dictionary) and item.objgen not in seen:
+            seen.add(item.objgen)
+            yield from _actions(item.get("/A"), "on a bookmark")
+            waiting += [item.get("/Next"), item.get("/First")]
 
 
 def check_annotations(page: Page, notes: Notes) -> None:

@@ -104,6 +104,8 @@ class _Sheets:
             check_picture(thing, self._limits, self._notes)
         if not (isinstance(thing, Path) and all(_is_white(use.inks) for use in thing.uses)):
             self._beneath.paint(thing.box)
+        elif thing.whole and thing.placed and _is_opaque(thing):
+            self._beneath.erase(thing.box)
 
     def group(self, group: Group) -> None:
         """Judge one group."""
@@ -121,6 +123,12 @@ class _Sheets:
             self._notes.add("printer.marks", message, page.number, page.place(seen.mark))
         if not seen.painted and not seen.unread:
             self._notes.add("gwg.empty-page", "the page is empty", page.number)
+
+
+def _is_opaque(thing: Thing) -> bool:
+    state = thing.state
+    is_plain = state.fill_alpha == 1 and state.soft_mask is None and state.blend_mode == "Normal"
+    return is_plain and not any(use.overprints for use in thing.uses)
 
 
 def _is_white(inks: object) -> bool:

@@ -44,10 +44,12 @@ class Layers:
             members = given.get("/OCGs")
             items = list(members)[:_MOST] if isinstance(members, Array) else [members]
             layers = [self.of(item) for item in items if isinstance(item, Dictionary)]
-            if not layers:
-                return Layer()
-            # Without a policy of its own a set is seen when one of its groups is.
-            return Layer(all(layer.hidden for layer in layers), any(layer.step for layer in layers))
+            shown = self._expressed(given.get("/VE"), 0)
+            if shown is None and layers:
+                policy = str(given.get("/P"))
+                wants_hidden = policy in _OFF_POLICIES
+                shown = _POLICIES.get(policy, any)(layer.hidden == wants_hidden for layer in layers)
+            return Layer(shown is False, any(layer.step for layer in layers))
         if given.get("/Type") != Name.OCG:
             return Layer()
         key = given.objgen
@@ -55,6 +57,27 @@ class Layers:
         steps = given.get("/GTS_Metadata")
         step = isinstance(steps, Dictionary) and "/GTS_ProcStepsGroup" in steps
         return Layer(hidden, step)
+
+    def _expressed(self, given: Any, depth: int) -> bool | None:
+        """Whether an expression of visibility shows what it is of; None for none that can be read."""
+        if isinstance(given, Dictionary):
+            return not self.of(given).hidden
+        if not isinstance(given, Array) or len(given) < 2 or depth > _DEEPEST:
+            return None
+        parts = [self._expressed(item, depth + 1) for item in list(given)[1:_MOST]]
+        if None in parts:
+            return None
+        operator = str(given[0])
+        if operator == "/Not":
+            return not parts[0]
+        return all(parts) if operator == "/And" else any(parts) if operator == "/Or" else None
+
+
+#: Policies of a set of layers: of how many of its groups something has to hold (ISO 32000-1, 8.11.2.2).
+_POLICIES = {"/AllOn": all, "/AnyOn": any, "/AnyOff": any, "/AllOff": all}
+_OFF_POLICIES = ("/AnyOff", "/AllOff")
+#: Deepest nesting of an expression of visibility.
+_DEEPEST = 32
 
 
 def _members(given: Any) -> set[tuple[int, int]]:

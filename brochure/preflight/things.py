@@ -113,6 +113,8 @@ class Path(Thing):
 
     #: Widths in pt of those of its parts that are thin upright rectangles, which people see as lines.
     strips: tuple[float, ...]
+    #: True for one upright rectangle: it covers all that lies in its box.
+    whole: bool = False
 
     def told(self) -> str:
         """The line with its width, or the area."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, PdfError, Stream, String
 
 from brochure.pdf.fonts import Font, font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
-from brochure.pdf.matrix import Rectangle, common, heights_of, moved_rectangle, multiplied, widths_of
+from brochure.pdf.matrix import Rectangle, bounds, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
+from brochure.pdf.paths import parts_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import filters_of
 from brochure.preflight.contents import BoundsError, Contents, Instruction
@@ -21,7 +22,7 @@ from brochure.preflight.line import Line
 from brochure.preflight.notes import Notes
 from brochure.preflight.pages import Page, resources_of
 from brochure.preflight.scene import Scene, Seen
-from brochure.preflight.shapes import parts_of, strips_of
+from brochure.preflight.shapes import is_upright, strips_of
 from brochure.preflight.things import Group, Path, Picture, Piece, Shade, Text, Thing, Use
 from brochure.preflight.tints import NONE, tints_of
 
@@ -167,9 +168,13 @@ class Walk:
         if not uses:
             return
         parts = parts_of(machine.path, starts)
+        # A move without a line paints nothing, and counts for nothing.
+        corners = [corner for part, _points in parts for corner in (part[:2], part[2:])]
+        box = common(bounds(corners), state.clip) or box
         live = scene.is_live(box, [common(part, state.clip) for part, _points in parts])
         strips = () if curved or not fills else strips_of(parts, state.clip)
-        self._note(scene, Path(**scene.common(state, box, live, uses), strips=strips))
+        whole = not curved and len(parts) == 1 and is_upright(parts[0])
+        self._note(scene, Path(**scene.common(state, box, live, uses), strips=strips, whole=whole))
 
     def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         state = machine.state
@@ -179,7 +184,7 @@ class Walk:
         shown = operands[-1]
         advance = font.advance(shown, state)
         machine.advance(advance)
-        if state.render_mode in (3, 7) or scene.layer.hidden or _shut(state) or not advance:
+        if state.render_mode in (3, 7) or scene.layer.hidden or _shut(state) or not _has_characters(shown):
             return
         matrix = multiplied(state.text_matrix, state.ctm)
         box = common(moved_rectangle(matrix, font.box(state, advance)), state.clip)
@@ -484,6 +489,12 @@ def _encoded(font: Font, procedures: Dictionary) -> list[Stream]:
 
 def _single(spaces: tuple[Space, ...]) -> bool:
     return not spaces or spaces[0].components == 1
+
+
+def _has_characters(shown: Any) -> bool:
+    """True for a string, or an array with a string, that shows anything."""
+    pieces = list(shown) if isinstance(shown, Array) else [shown]
+    return any(len(bytes(piece)) for piece in pieces if isinstance(piece, String))
 
 
 def _shut(state: State) -> bool:

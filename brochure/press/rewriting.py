@@ -8,7 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State
-from brochure.pdf.matrix import Rectangle, moved, multiplied
+from brochure.pdf.matrix import Rectangle, bounds, common, moved, multiplied
+from brochure.pdf.paths import parts_of
 from brochure.pdf.spaces import Space
 from brochure.press import shadings
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
@@ -103,6 +104,8 @@ class StreamWriter:
         self._base = machine.state
         #: A path that is not painted yet: no state may be set within it.
         self._path: list[Any] = []
+        #: Where its parts begin, in the points of the path.
+        self._starts: list[int] = []
         #: Extended graphics states that were converted already, by their names here.
         self._states: dict[str, Any] = {}
         #: What was last said of overprint for fills and strokes, and what was at each saved state.
@@ -139,6 +142,8 @@ class StreamWriter:
         if operator in _MARKED or operator == "ri":
             return
         if operator in _PATH:
+            if operator in ("m", "re"):
+                self._starts.append(len(machine.path))
             self._path.append(instruction)
             machine.apply(operator, operands)
             return
@@ -149,7 +154,7 @@ class StreamWriter:
         machine.apply(operator, operands)
         if self._path and operator not in _SETTING:
             self.out += self._path
-            self._path = []
+            self._path, self._starts = [], []
         if operator in _COLOUR:
             self._set_colour(operator)
         elif operator == "gs":
@@ -196,11 +201,14 @@ class StreamWriter:
     def _paint_path(self, operator: str) -> None:
         fills, strokes = PATH_PAINTING[operator]
         machine, state = self._machine, self._machine.state
-        box = machine.path_box()
+        # Part by part, as people see them; a move without a line, as the engine begins with, is none.
+        parts = [common(part, state.clip) for part, _points in parts_of(machine.path, self._starts)]
+        seen = [part for part in parts if part is not None]
+        box = bounds([corner for part in seen for corner in (part[:2], part[2:])])
         if fills:
             self._note(state.fill, box)
             # A thin black area is a line.
-            thin = box is not None and min(box[2] - box[0], box[3] - box[1]) < OVERPRINTED_LINE
+            thin = all(min(part[2] - part[0], part[3] - part[1]) < OVERPRINTED_LINE for part in seen)
             fills = thin and self._overprints(state.fill, state.fill_alpha)
         if strokes:
             self._note(state.stroke, box)
