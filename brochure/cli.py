@@ -326,6 +326,8 @@ def _schema(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _print(text: str) -> None:
     """Print what a command was asked for, at once: at its end there is nobody to tell of trouble."""
+    if sys.stdout is None:
+        raise BrochureError("can't write to standard output: it is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

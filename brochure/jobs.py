@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from brochure.content.load import Loaded
+from brochure.content.places import place_of
+from brochure.content.reader import read_yaml
 from brochure.editions import PressJob
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -12,6 +16,8 @@ from brochure.layout.resources import Resources
 from brochure.press.separation import Bytes, Inks, ProfileError, Separation
 from brochure.printers import Printer
 
+#: A recipe is another colour from this ΔE (1976) on, and lost where its lightness is off by so much.
+_FAR, _LOST = 20.0, 35.0
 #: Where profiles lie.
 PROFILES = "styles/profiles"
 #: The font of the slug: one that is shipped.
@@ -28,7 +34,7 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
     profile = profile_of(printer, style.resources)
     recipes = recipes_of(style.palette)
     try:
-        Separation(profile, recipes, printer.ink_limit / 100)
+        separation = Separation(profile, recipes, printer.ink_limit / 100)
     except ProfileError as error:
         fix = "use the printer's own profile: one of four inks, of the class “prtr”"
         place = SourcePlace(f"{PROFILES}/{printer.profile}")
@@ -41,7 +47,38 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
         str(leaflet.prepared),
     )
     font = style.resources.read(_SLUG_FONT)
-    return PressJob(printer, profile, recipes, laid_out.originals, "  |  ".join(slug), font)
+    return PressJob(
+        printer,
+        profile,
+        recipes,
+        laid_out.originals,
+        "  |  ".join(slug),
+        font,
+        tuple(_recipe_findings(style, separation)),
+    )
+
+
+def _recipe_findings(style: Style, separation: Separation) -> Iterator[Finding]:
+    """Recipes that do not print the colour that the screen shows: a wrong digit may print nothing at all."""
+    root = read_yaml(*style.resources.located("styles/palette.yaml"))
+    bare = Separation(separation.profile, {}, separation.limit)
+    for name, percent in style.palette.inks.items():
+        colour = style.palette[name]
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        cyan, magenta, yellow, black = (ink / 100 for ink in percent)
+        shift, lightness = separation.shift((red, green, blue), (cyan, magenta, yellow, black))
+        if shift <= _FAR:
+            continue
+        is_lost = lightness > _LOST
+        inks = bare.of_srgb((red, green, blue))
+        yield Finding(
+            "print.recipe",
+            Severity.ERROR if is_lost else Severity.WARNING,
+            f"the colour “{name}” is {colour} on a screen, but its recipe prints "
+            f"{'something much lighter or darker' if is_lost else 'another colour'} (ΔE {shift:.0f})",
+            place_of(root, (name, "cmyk")),
+            f"without one it is [{', '.join(f'{ink * 100:.0f}' for ink in inks)}]: mend `cmyk` or `srgb`",
+        )
 
 
 def profile_of(printer: Printer, resources: Resources) -> bytes:

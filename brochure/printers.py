@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ MARKS = ("crop", "fold", "bar", "slug")
 DELIVERIES = ("pages", "spreads", "sheets")
 #: The versions of PDF/X that can be written.
 VERSIONS = ("PDF/X-4",)
+#: What names of printing conditions are made of.
+_CONDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 _FIELDS = (
     *(
         "title",
@@ -144,7 +147,10 @@ def _printer(row: Row) -> Printer | None:
 
 
 def _check(row: Row, made: Printer) -> None:
-    """Note what does not go together."""
+    """Note what does not go together, and names that no registry has."""
+    if made.condition and not _CONDITION.fullmatch(made.condition):
+        fix = "write the name of the registry, such as FOGRA39"
+        row.fault(f"“{made.condition[:60]}” is no printing condition", fix, "condition")
     for field, (error, warning) in (("image-ppi", made.image_ppi), ("line-ppi", made.line_ppi)):
         if error > warning:
             message = f"an error below {error:g} ppi leaves no room for a warning below {warning:g}"

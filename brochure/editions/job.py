@@ -28,6 +28,8 @@ class PressJob:
     #: What the slug says before the name of the sheet, and the font that it is set in.
     slug: str
     font: bytes = field(repr=False)
+    #: What is to be said of printer and palette.
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def print_edition(job: EditionJob) -> Edition:
         conformance=words,
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
-    findings = tuple(_colour_findings(job, press, told, heights))
+    findings = (*press.findings, *_colour_findings(job, press, told, heights))
     return Edition(saved(pdf, PDF_VERSION), findings, tuple(sheets))
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
 from brochure.content.fields import Prose
-from brochure.content.project import Project
+from brochure.content.project import FileTooLargeError, Project
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
@@ -174,6 +174,11 @@ class Drawings:
         try:
             path = self.project.resolve(file)
             data = self.project.read_bytes(path, SIZE_LIMIT)
+        except FileTooLargeError as error:
+            message = f"the picture “{file}” can't be used: {error}"
+            fix = "save it as TIFF with ZIP or LZW compression, or as JPEG of high quality"
+            self._problem(file, GraphicError(message, fix))
+            return None
         except OSError as error:
             shipped = self.resources.picture(file)
             if shipped is None:

@@ -76,6 +76,10 @@ def complaint(text: str) -> str:
 
 def opened(data: bytes, notes: Notes) -> Pdf | None:
     """The file, repaired where that can be; None where it can't be opened, which is noted."""
+    if not data or (data.isascii() and b"%PDF-" not in data):
+        what = "it is no PDF" if data else "it is empty"
+        notes.add("pdf.damaged", f"the file can't be read: {what}", like="unreadable")
+        return None
     try:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
         # A file whose pages can't be found is no use.

@@ -5,6 +5,7 @@ An ink colour is four numbers from 0 to 1: cyan, magenta, yellow, black.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -80,6 +81,15 @@ class Separation:
             (inks[at] / 255, inks[at + 1] / 255, inks[at + 2] / 255, inks[at + 3] / 255)
             for at in range(0, len(inks), 4)
         )
+
+    def shift(self, colour: Bytes, inks: Inks) -> tuple[float, float]:
+        """How far inks on paper are from a colour of the screen: in all (ΔE of 1976), and in lightness alone.
+
+        The paper counts as white, and the deepest black as black.
+        """
+        shown = _shown(self.profile, inks)
+        one, other = _lab(colour), _lab(shown)
+        return math.dist(one, other), abs(one[0] - other[0])
 
     def limited(self, inks: Inks) -> Inks:
         """The inks with so much less cyan, magenta and yellow that the limit holds."""
@@ -182,6 +192,23 @@ def _times(rows: Sequence[Sequence[float]], values: Sequence[float]) -> list[flo
     return [sum(factor * value for factor, value in zip(row, values, strict=True)) for row in rows]
 
 
+def _lab(colour: Bytes) -> tuple[float, float, float]:
+    """A colour of sRGB in CIE L*a*b* (D65)."""
+
+    def linear(part: int) -> float:
+        level = part / 255
+        return level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
+
+    def root(part: float) -> float:
+        return part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116
+
+    red, green, blue = map(linear, colour)
+    x = root((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047)
+    y = root(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    z = root((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883)
+    return (116 * y - 16, 500 * (x - y), 200 * (y - z))
+
+
 def _applied(image: Image.Image, transform: Any) -> Image.Image:
     made = ImageCms.applyTransform(image, transform)
     # None comes only of a conversion in place.
@@ -193,6 +220,7 @@ def _applied(image: Image.Image, transform: Any) -> Image.Image:
 class _Transforms:
     to_inks: Any
     to_lab: Any
+    to_screen: Any
 
 
 def _opened(profile: bytes) -> Any:
@@ -213,9 +241,18 @@ def _transforms(profile: bytes) -> _Transforms:
         return _Transforms(
             ImageCms.buildTransform(ImageCms.createProfile("sRGB"), opened, "RGB", "CMYK", intent, flags),
             ImageCms.buildTransform(opened, ImageCms.createProfile("LAB"), "CMYK", "LAB", intent),
+            ImageCms.buildTransform(opened, ImageCms.createProfile("sRGB"), "CMYK", "RGB", intent, flags),
         )
     except ImageCms.PyCMSError as error:
         raise ProfileError(f"the profile can't be used: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _shown(profile: bytes, inks: Inks) -> Bytes:
+    """Inks as a screen shows them."""
+    pixel = Image.frombytes("CMYK", (1, 1), bytes(round(ink * 255) for ink in inks))
+    red, green, blue = _applied(pixel, _transforms(profile).to_screen).tobytes()
+    return (red, green, blue)
 
 
 @lru_cache(maxsize=8)

@@ -105,6 +105,11 @@ BROKEN = {
         "4:12: a profile is named by its file alone",
     ),
     "a hidden file for a profile": ("profile: ISO", "profile: .ISO", "4:12: a profile is named by"),
+    "a condition with signs": (
+        "condition: FOGRA39",
+        'condition: "FOGRA39 ( )"',
+        "3:14: “FOGRA39 \\( \\)” is no printing condition",
+    ),
     "a group for a condition": (
         "condition: FOGRA39",
         "condition: { a: b }",

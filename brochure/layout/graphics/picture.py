@@ -12,7 +12,7 @@ from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.svg import GraphicError
 
 #: Largest picture file in bytes, and most elements of an SVG.
-SIZE_LIMIT = 20 * 1024 * 1024
+SIZE_LIMIT = 48 * 1024 * 1024
 _SVG_LIMIT = 2 * 1024 * 1024
 _ELEMENT_LIMIT = 20_000
 #: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.
