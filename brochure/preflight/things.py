@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Thing:
+class Thing(ABC):
     """Something visible on a page."""
 
     page: Page
@@ -59,9 +60,9 @@ class Thing:
     mask: bool
     uses: tuple[Use, ...]
 
+    @abstractmethod
     def told(self) -> str:
         """What it is, for a message: “the text …”, “a line of …”."""
-        raise NotImplementedError
 
     @property
     def spaces(self) -> tuple[Space, ...]:
