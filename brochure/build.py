@@ -105,11 +105,16 @@ def inspect(content: Path) -> list[Finding]:
     Raises :class:`ContentError` with all of it when the content can't be built.
     """
     from brochure.check import check, read
+    from brochure.rules.evidence import Evidence, judged_on
+    from brochure.rules.judge import judge
 
     loaded = read(content)
     findings = check(loaded)
     laid_out = _laid_out(loaded, list(loaded.brochure.leaflets), findings)
-    return in_order([*findings, *(finding for item in laid_out for finding in item.findings)])
+    for item in laid_out:
+        evidence = Evidence(loaded, item.name, item.format, as_of=judged_on(item.leaflet))
+        findings = [*findings, *item.findings, *judge(evidence)]
+    return in_order(findings)
 
 
 def _laid_out(loaded: Any, names: Collection[str], findings: Collection[Finding]) -> list[Any]:
@@ -287,6 +292,7 @@ def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
             editions,
             metadata_of(loaded, item.name),
             parts_of(loaded, item.name),
+            loaded,
             press[item.name],
             plated,
         )

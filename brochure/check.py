@@ -52,7 +52,13 @@ def style_of(loaded: Loaded) -> Style:
     resources = Resources(loaded.project)
     data = style_data(resources)
     return Style(
-        resources, data.palette, data.formats, data.measures, data.printers, loaded.brochure.value_texts
+        resources,
+        data.palette,
+        data.formats,
+        data.measures,
+        data.printers,
+        loaded.brochure.value_texts,
+        {id(text): loc for loc, text in prose(loaded.brochure)},
     )
 
 

@@ -71,43 +71,47 @@ class Finding:
     place: SourcePlace | PdfPlace | None = None
     #: What to do about it, one sentence.
     fix: str = ""
-    #: Where the rule comes from (standard and clause), empty for our own.
+    #: Where the rule comes from (standard, edition and clause, and whether its text was read), empty for our
+    #: own.
     source: str = ""
+    #: Where a finding on the content shows in a PDF.
+    seen: PdfPlace | None = None
+    #: The leaflet that it is about; empty where it is about all.
+    leaflet: str = ""
+    #: Who set the finding aside, and why: words for people, empty for findings that stand.
+    waived: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values for JSON."""
-        place: dict[str, object] | None = None
-        if isinstance(self.place, SourcePlace):
-            place = {
-                "file": self.place.file,
-                "line": self.place.line,
-                "column": self.place.column,
-                "text": self.place.text,
-            }
-        elif isinstance(self.place, PdfPlace):
-            box = None if self.place.box is None else list(self.place.box)
-            place = {"file": self.place.file, "page": self.place.page, "box_mm": box}
         return {
             "rule": self.rule,
             "severity": self.severity.value,
             "message": self.message,
-            "place": place,
+            "place": _place_as_dict(self.place),
             "fix": self.fix,
             "source": self.source,
+            "seen": _place_as_dict(self.seen),
+            "leaflet": self.leaflet,
+            "waived": self.waived,
         }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Finding:
         """The finding that :meth:`as_dict` gave these values of.  Raises ``KeyError`` and ``ValueError``."""
-        place: SourcePlace | PdfPlace | None = None
-        if given := values["place"]:
-            if "page" in given:
-                box = given["box_mm"]
-                place = PdfPlace(given["file"], given["page"], None if box is None else tuple(box))
-            else:
-                place = SourcePlace(given["file"], given["line"], given["column"], given["text"])
-        severity = Severity(values["severity"])
-        return cls(values["rule"], severity, values["message"], place, values["fix"], values["source"])
+        seen = _place_from_dict(values["seen"])
+        if isinstance(seen, SourcePlace):
+            raise ValueError("what is seen in a PDF has no page")
+        return cls(
+            values["rule"],
+            Severity(values["severity"]),
+            values["message"],
+            _place_from_dict(values["place"]),
+            values["fix"],
+            values["source"],
+            seen,
+            values["leaflet"],
+            values["waived"],
+        )
 
     def as_text(self) -> str:
         """The finding as lines for a terminal: place and message, the line shown, the fix."""
@@ -116,6 +120,10 @@ class Finding:
             lines += _excerpt(self.place)
         if self.fix:
             lines.append(f"    = {self.fix}")
+        if self.seen:
+            lines.append(f"    @ {self.seen}")
+        if self.source:
+            lines.append(f"    § {self.source}")
         return "\n".join(lines)
 
 
@@ -138,6 +146,27 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """True when at least one finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _place_as_dict(place: SourcePlace | PdfPlace | None) -> dict[str, object] | None:
+    if isinstance(place, SourcePlace):
+        return {"file": place.file, "line": place.line, "column": place.column, "text": place.text}
+    if isinstance(place, PdfPlace):
+        return {
+            "file": place.file,
+            "page": place.page,
+            "box_mm": None if place.box is None else list(place.box),
+        }
+    return None
+
+
+def _place_from_dict(values: Mapping[str, Any] | None) -> SourcePlace | PdfPlace | None:
+    if not values:
+        return None
+    if "page" in values:
+        box = values["box_mm"]
+        return PdfPlace(values["file"], values["page"], None if box is None else tuple(box))
+    return SourcePlace(values["file"], values["line"], values["column"], values["text"])
 
 
 #: Characters of a source line that are shown: a terminal's width less the margin.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from brochure.errors import ContentError
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.formats import Format
-from brochure.typeset import Box, PageMeasure, Placed, Typeset
+from brochure.passages import Box
+from brochure.typeset import PageMeasure, Placed, Typeset
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05

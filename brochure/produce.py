@@ -22,6 +22,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+from brochure.content.load import Loaded
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -32,6 +33,8 @@ from brochure.layout.leaflet import LaidOut
 from brochure.press.metadata import Metadata
 from brochure.press.pictures import thumbnails
 from brochure.press.sheet import FlatSheet
+from brochure.rules.evidence import Evidence, Setting, judged_on
+from brochure.rules.judge import judge
 from brochure.typeset import PageMeasure, Placed, Typeset, typeset
 
 #: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
@@ -46,6 +49,8 @@ class ProductionJob:
     editions: tuple[str, ...]
     metadata: Metadata
     parts: Mapping[str, Part] = field(repr=False)
+    #: The content that it is from, which rules look at.
+    loaded: Loaded = field(repr=False)
     #: What the print edition needs; None where it is not wanted.
     press: PressJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
@@ -93,6 +98,9 @@ def produce(job: ProductionJob) -> Production:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
     if findings:
         return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
+    with _timed(seconds, "rules"):
+        evidence = _evidence(job, result)
+        findings = judge(evidence)
     made: dict[str, Edition] = {}
     edition_job = EditionJob(
         laid_out.name, result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names, job.press
@@ -115,7 +123,7 @@ def produce(job: ProductionJob) -> Production:
                 width = _FLAT_PICTURE if fmt.kind == "folded" else _PAGE_PICTURE
                 flat_pictures = thumbnails(made["print"].pdf, width, trimmed=False)
         ink = None
-        findings = [finding for edition in made.values() for finding in edition.findings]
+        findings += [finding for edition in made.values() for finding in edition.findings]
         if inspection is not None:
             with _timed(seconds, "preflight"):
                 findings += inspection.preflight(fmt.safe_zone_of(len(result.pages)))
@@ -135,6 +143,20 @@ def produce(job: ProductionJob) -> Production:
         ink=ink,
         seconds=seconds,
     )
+
+
+def _evidence(job: ProductionJob, result: Typeset) -> Evidence:
+    """What rules look at."""
+    laid_out = job.laid_out
+    setting = Setting(
+        result.pages,
+        result.passages,
+        result.drawings,
+        result.pdf,
+        laid_out.numbered,
+        laid_out.bibliography,
+    )
+    return Evidence(job.loaded, laid_out.name, laid_out.format, setting, judged_on(laid_out.leaflet))
 
 
 def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Path) -> Iterator[Production]:

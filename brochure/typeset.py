@@ -22,6 +22,7 @@ from typing import Any
 
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity
+from brochure.passages import Box, Drawing, Passage, Reader
 
 #: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
 _PX_PER_MM = 96 / 25.4
@@ -35,7 +36,6 @@ _MESSAGE_LIMIT = 200
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
 
-Box = tuple[float, float, float, float]
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
 #: A box without bounds, mm.
@@ -95,6 +95,9 @@ class Typeset:
     placed: tuple[Placed, ...]
     #: What the engine had to say at WARNING or above, without the allowed messages.
     complaints: tuple[str, ...]
+    #: Every text outside the margins of the pages, and every picture, in reading order.
+    passages: tuple[Passage, ...] = field(default=(), repr=False)
+    drawings: tuple[Drawing, ...] = field(default=(), repr=False)
 
 
 def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset:
@@ -121,7 +124,20 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
         pdf = b""
         if is_wanted(len(measures)) and not complaints:
             pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
-    return Typeset(pdf, measures, placed, tuple(complaints))
+        reader = _reader()
+        for number, page in enumerate(document.pages, start=1):
+            reader.read(page._page_box, number)
+    return Typeset(pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings))
+
+
+def _reader() -> Reader:
+    """What reads pages, with the engine's own measures of type."""
+    from weasyprint.text.line_break import character_ratio, split_first_line
+
+    def width(text: str, style: Any) -> float:
+        return float(split_first_line(text, style, None, None, 0)[3])
+
+    return Reader(width, lambda style: float(character_ratio(style, "ex")))
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ leaflets:
   one:
     audience: patient
     format: a5-flyer
+    market: none
     language: en-GB
     title: First leaflet
     description: A sample
@@ -54,6 +55,7 @@ leaflets:
   two:
     audience: hcp
     format: a5-flyer
+    market: none
     language: en-GB
     title: Second leaflet
     description: A sample

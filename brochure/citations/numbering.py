@@ -28,6 +28,8 @@ class Use:
     locator: str
     #: The id of the place in the HTML.
     anchor: str
+    #: The path in the content of the text that cites; empty where a text has none.
+    at: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ class Numbered:
         return first
 
 
-def token(citation: Citation) -> str:
-    """The mark of a citation in HTML without numbers yet: hexadecimal, so that no escaping touches it."""
+def token(citation: Citation, at: tuple[str | int, ...] = ()) -> str:
+    """The mark of a citation in HTML without numbers yet: hexadecimal, so that no escaping touches it.
+
+    *at* is the path in the content of the text that cites.
+    """
     items = [[cite.key, cite.locator] for cite in citation.items]
-    return f"{_OPEN}{json.dumps(items).encode().hex()}{_CLOSE}"
+    return f"{_OPEN}{json.dumps([items, at]).encode().hex()}{_CLOSE}"
 
 
 def number(html: str, known: Collection[str]) -> Numbered:
@@ -61,7 +66,8 @@ def number(html: str, known: Collection[str]) -> Numbered:
     counts: dict[int, int] = {}
 
     def numbered(match: re.Match[str]) -> str:
-        cites = [Cite(key, locator) for key, locator in json.loads(bytes.fromhex(match[1]))]
+        items, at = json.loads(bytes.fromhex(match[1]))
+        cites = [Cite(key, locator) for key, locator in items]
         here: dict[int, str] = {}
         for cite in cites:
             if cite.key not in known:
@@ -70,7 +76,7 @@ def number(html: str, known: Collection[str]) -> Numbered:
             if mine not in here:
                 counts[mine] = counts.get(mine, 0) + 1
                 here[mine] = f"cite-{mine}-{counts[mine]}"
-            uses.append(Use(cite.key, cite.locator, here[mine]))
+            uses.append(Use(cite.key, cite.locator, here[mine], tuple(at)))
         return _superscript(here)
 
     done = _TOKEN.sub(numbered, html)

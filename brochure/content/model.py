@@ -27,6 +27,8 @@ from brochure.content.fields import (
 from brochure.content.inline import Inline, Text, with_values
 from brochure.content.references import Reference
 
+#: Countries and unions whose rules are known.
+Market = Literal["uk", "eu", "us", "none"]
 #: A step of a path through the content: the name of a field or a position in a list.
 Loc = tuple["str | int", ...]
 
@@ -40,6 +42,12 @@ class Product(Model):
     """The generic name."""
     additional_monitoring: YesNo
     """Yes where the black triangle applies."""
+    prescription_only: YesNo = True
+    """No for a medicine that can be bought: the public may be told of it by name then."""
+    launched: PartialDate | None = None
+    """When it could first be had in the market: for twelve months a medicine may be called new."""
+    boxed_warning: YesNo = False
+    """Yes where the label of the United States has a boxed warning, which leaflets there have to show."""
 
 
 class Company(Model):
@@ -62,6 +70,23 @@ class Value(Model):
     """Where it is from: a citation such as `[@smpc, sec. 4.2]`."""
     date: PartialDate
     """The date of the source in which the value was last seen."""
+    until: PartialDate | None = None
+    """The last day on which it may be used, where it is known to change."""
+    market: Market | None = None
+    """The market that it holds for; left out, it holds everywhere.  Durations differ between markets."""
+
+
+class Waiver(Model):
+    """A rule that does not have to be kept here, with the reason: listed for reviewers."""
+
+    rule: str
+    """The rule’s name, as findings give it, such as `uk.patient.words`."""
+    reason: Annotated[str, Field(min_length=10, max_length=500)]
+    """Why it may be set aside, for reviewers."""
+    role: Annotated[str, Field(min_length=2, max_length=100)]
+    """The role of whoever decided it, such as `medical signatory`: no name."""
+    text: str | None = None
+    """Only for findings whose message holds these words; left out, for every finding of the rule."""
 
 
 class GlossaryEntry(Model):
@@ -141,6 +166,9 @@ class Leaflet(Model):
     professionals) or `public`."""
     format: str
     """The name of a format in `styles/formats.yaml`."""
+    market: Market = "uk"
+    """The country whose rules hold: `uk`, `eu` or `us`; `none` for what is no material about a medicine.  No
+    rules are checked then, and the leaflet can’t be approved."""
     language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
     title: UnsetProse
@@ -159,6 +187,8 @@ class Leaflet(Model):
     where it is left out."""
     paper: Literal["a4", "letter"] = "a4"
     """The paper of desk printers where the leaflet is handed out."""
+    waivers: tuple[Waiver, ...] = ()
+    """Rules that this leaflet does not have to keep, each with its reason."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -183,6 +213,11 @@ class Brochure(Model):
     """Values used in texts, by name."""
     references: tuple[Reference, ...] = ()
     """The sources: CSL items, or the name of a file that holds them (YAML, CSL JSON or BibTeX)."""
+    quotes: dict[str, dict[str, Annotated[str, Field(min_length=3, max_length=600)]]] = Field(
+        default_factory=dict
+    )
+    """Short words of the sources that support what is said, for reviewers, never printed: by the key of the
+    source, then by the locator as citations give it."""
     citation_style: str = "american-medical-association"
     """The CSL style of the reference lists, by name."""
     abbreviations: dict[str, Prose] = Field(default_factory=dict)

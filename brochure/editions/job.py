@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from brochure.findings import Finding
 from brochure.formats import Format
+from brochure.passages import Box
 from brochure.press.metadata import Metadata
 from brochure.press.originals import Original
 from brochure.press.separation import Bytes, Inks
@@ -33,6 +35,39 @@ class PressJob:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something marked on a page of the proof."""
+
+    #: 1-based page of the leaflet.
+    page: int
+    #: Boxes of the words, a line each, in mm from the trim's top left corner.
+    lines: tuple[Box, ...]
+    #: What stands in the margin, such as ``C07 → 3 p. 441``.
+    label: str
+    kind: Literal["claim", "unsourced", "error", "warning", "note"]
+    #: Of the annotation: its subject and its whole text.
+    subject: str
+    contents: str
+    #: A name for the annotation, unique in the file.
+    name: str
+
+
+@dataclass(frozen=True)
+class ReviewJob:
+    """What the review edition needs besides the typeset leaflet."""
+
+    remarks: tuple[Remark, ...]
+    #: The pages that follow the proof: a tagged PDF.
+    appendix: bytes = field(repr=False)
+    #: Titles of the parts of the appendix and their 1-based pages there.
+    parts: tuple[tuple[str, int], ...]
+    #: What stands at the head of every sheet of the proof, before the number of the page.
+    heading: str
+    #: The font of labels and headings: a TrueType file.
+    font: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class EditionJob:
     """A typeset leaflet and what has to be known to project it."""
 
@@ -48,6 +83,8 @@ class EditionJob:
     names: Mapping[str, str] = field(default_factory=dict)
     #: None where no print edition is wanted.
     press: PressJob | None = None
+    #: None where no review pack is wanted.
+    review: ReviewJob | None = None
 
 
 @dataclass(frozen=True)

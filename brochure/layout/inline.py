@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from markupsafe import Markup, escape
@@ -82,18 +83,27 @@ _TIED = re.compile(rf"\S{{0,24}}{_NBSP}\Z")
 #: A web address, without the full stop or bracket of the sentence behind it.
 _URL = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’']")
 _LAST_URL = re.compile(r"https?://\S+\Z")
+#: Gives the HTML of a mark.
+_Marker = Callable[[Citation | NoteMark], Markup]
 #: Marked words of more characters are not tied to the word before: lines could not fill.
 _LONGEST_TIED = 24
 
 
-def to_html(nodes: Iterable[Inline], values: Mapping[str, str], signs: Mapping[str, str]) -> Markup:
+def to_html(
+    nodes: Iterable[Inline],
+    values: Mapping[str, str],
+    signs: Mapping[str, str],
+    at: tuple[str | int, ...] = (),
+) -> Markup:
     """The nodes as safe HTML.
 
     *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
-    they lack.  Citations become tokens that :func:`brochure.citations.numbering.number` resolves.
+    they lack.  Citations become tokens that :func:`brochure.citations.numbering.number` resolves; they carry
+    *at*, the path of the text in the content.
     """
     nodes = _with_spaces_inside(tuple(nodes))
-    return Markup("").join(_pieces(nodes, iter(_typeset(_leaves(nodes, values))), signs))
+    texts = iter(_typeset(_leaves(nodes, values)))
+    return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, at=at)))
 
 
 def _with_spaces_inside(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -129,7 +139,7 @@ def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]
 
 
 def _pieces(
-    nodes: Iterable[Inline], texts: Iterator[str], signs: Mapping[str, str], linked: bool = False
+    nodes: Iterable[Inline], texts: Iterator[str], mark: _Marker, linked: bool = False
 ) -> Iterator[Markup]:
     """HTML of each node, with the next of *texts* for each leaf; marks are bound to the word before them.
 
@@ -140,13 +150,13 @@ def _pieces(
     for node in nodes:
         if isinstance(node, (Citation, NoteMark)):
             next(texts)
-            marks += _mark(node, signs)
+            marks += mark(node)
             continue
         if isinstance(node, (Text, Value)):
             yield _bound(text, marks, linked)
             text, marks = next(texts), Markup("")
             continue
-        element = _element(node, texts, signs, linked)
+        element = _element(node, texts, mark, linked)
         tied = None if marks else _TIED.search(text)
         if tied and len(element.striptags()) <= _LONGEST_TIED:
             # The engine breaks lines badly before a text that ends with such a space beside an element.
@@ -162,14 +172,14 @@ def _pieces(
 def _element(
     node: Emphasis | Strong | Subscript | Superscript | Link | PageNumber,
     texts: Iterator[str],
-    signs: Mapping[str, str],
+    mark: _Marker,
     linked: bool,
 ) -> Markup:
     if isinstance(node, PageNumber):
         next(texts)
         # Filled in by the style: only the engine knows the page.
         return Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
-    inner = Markup("").join(_pieces(node.children, texts, signs, linked or isinstance(node, Link)))
+    inner = Markup("").join(_pieces(node.children, texts, mark, linked or isinstance(node, Link)))
     if isinstance(node, Link):
         kind = "internal" if node.url.startswith("#") else "link"
         return Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
@@ -177,9 +187,9 @@ def _element(
     return Markup(f"<{tag}>{{}}</{tag}>").format(inner)
 
 
-def _mark(node: Citation | NoteMark, signs: Mapping[str, str]) -> Markup:
+def _mark(node: Citation | NoteMark, signs: Mapping[str, str], at: tuple[str | int, ...]) -> Markup:
     if isinstance(node, Citation):
-        return Markup(token(node))
+        return Markup(token(node, at))
     return Markup('<sup class="note">{}</sup>').format(signs[node.name])
 
 

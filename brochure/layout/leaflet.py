@@ -18,7 +18,7 @@ from brochure.citations.styles import StyleError
 from brochure.content.coherence import scalar_places
 from brochure.content.fields import Prose
 from brochure.content.load import Loaded
-from brochure.content.model import Leaflet, prose
+from brochure.content.model import Leaflet, Loc, prose
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.formats import Format
@@ -87,6 +87,8 @@ class Style:
     printers: Mapping[str, Printer]
     #: Values that texts use, by name.
     values: Mapping[str, str]
+    #: The path in the content of every text, by the text's identity: what is cited can be traced to its line.
+    paths: Mapping[int, Loc] = field(default_factory=dict, repr=False)
 
     def printer_of(self, leaflet: Leaflet) -> Printer:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
@@ -129,7 +131,7 @@ class Style:
     @cached_property
     def templates(self) -> ImmutableSandboxedEnvironment:
         """The templates, compiled once for all leaflets."""
-        return environment(self.resources, _filters(self.values))
+        return environment(self.resources, _filters(self.values, self.paths))
 
 
 def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
@@ -236,9 +238,9 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+def _filters(values: Mapping[str, str], paths: Mapping[int, Loc]) -> dict[str, Callable[..., Any]]:
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        return to_html(text.nodes, values, signs or {})
+        return to_html(text.nodes, values, signs or {}, paths.get(id(text), ()))
 
     def words(text: Prose) -> str:
         return text.plain(values)

@@ -1,1 +1,1 @@
-"""Rules: checks on content that return findings."""
+"""Rules: what must hold of a leaflet, as rows of data and the checks that look for it."""

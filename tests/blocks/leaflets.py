@@ -47,6 +47,7 @@ HEAD: dict[str, Any] = {
 _OF_THE_HEAD = ("content.unused-value", "citation.uncited")
 #: The leaflet's own fields, but for its format and sections.
 LEAFLET = {
+    "market": "none",
     "language": "en-GB",
     "title": "A sample",
     "description": "A leaflet of blocks",

@@ -41,6 +41,7 @@ glossary:
 leaflets:
   sample:
     audience: patient
+    market: none
     format: a5-flyer
     title: A sample
     description: A leaflet for tests

@@ -54,6 +54,7 @@ def content(
     """A content file with the leaflet “sample”: *top* adds top-level fields, *fields* leaflet fields."""
     leaflet = {
         "audience": "patient",
+        "market": "none",
         "format": fmt,
         "title": "A sample",
         "description": "A leaflet for tests",

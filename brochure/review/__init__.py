@@ -1,0 +1,1 @@
+"""The review pack: claims and their sources, what changed, and the proof that reviewers get."""

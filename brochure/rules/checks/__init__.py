@@ -1,0 +1,1 @@
+"""The checks that rows of packs name, a module for each topic: all modules here are found."""
