@@ -378,7 +378,7 @@ class _Source:
             self._at = found + len(chars) if found >= 0 else self._at
 
     def between(self, last: str, following: str) -> tuple[bool, bool]:
-        """Whether a space stands before *following*, and whether *last* ends with a hyphen of the engine's."""
+        """Whether a space stands before *following*, and whether the hyphen that ends *last* was put in."""
         broken = last.endswith(_HYPHENS) and not self._chars.endswith(last[-1], 0, self._at)
         if broken:
             # It was read as written, but for its hyphen.

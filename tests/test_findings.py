@@ -13,6 +13,17 @@ FINDINGS = [
     Finding("a.b", Severity.WARNING, "no date", SourcePlace("content.yaml"), "add one", "AMA 3.15.3"),
     Finding("a.b", Severity.NOTE, "no date", SourcePlace("content.yaml", 3, 5, "  - “x”")),
     Finding("c.d", Severity.ERROR, "cut off", PdfPlace("hcp-screen.pdf", 2)),
+    Finding(
+        "uk.hcp.x",
+        Severity.NOTE,
+        "no code",
+        SourcePlace("content.yaml", 3, 5, "x"),
+        "add one",
+        "ABPI Code of Practice, 2024, clause 12.8 (verified)",
+        PdfPlace("hcp-screen.pdf", 6, (1.0, 2.0, 3.0, 4.0)),
+        "hcp",
+        "not printed (medical signatory)",
+    ),
     Finding("c.d", Severity.ERROR, "cut off", PdfPlace("hcp-screen.pdf", 2, (1.0, 2.5, 30.0, 4.0)), "cut"),
 ]
 
@@ -30,6 +41,17 @@ def test_the_text_shows_place_line_and_fix() -> None:
         "   12 |     titel: A",
         "      |     ^",
         "    = write `title`",
+    ]
+
+
+def test_the_text_shows_the_page_and_the_source() -> None:
+    seen = PdfPlace("hcp-screen.pdf", 6)
+    finding = Finding("a.b", Severity.ERROR, "no code", None, "add one", "the Code, clause 12.8", seen)
+    assert finding.as_text().splitlines() == [
+        "no code",
+        "    = add one",
+        "    @ hcp-screen.pdf, page 6",
+        "    § the Code, clause 12.8",
     ]
 
 

@@ -19,10 +19,6 @@ def judge(evidence: Evidence) -> list[Finding]:
     typeset only rules on its content speak.
     """
     leaflet = evidence.leaflet
-    if leaflet.market == "none":
-        place = evidence.place(("leaflets", evidence.name, "market"))
-        message = f"no rules were checked: the leaflet “{evidence.name}” is for no market"
-        return [Finding("house.market", Severity.NOTE, message, place, leaflet=evidence.name)]
     rules = {rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)}
     findings = [finding for rule in rules.values() for finding in breaches(rule, evidence)]
     used: set[int] = set()

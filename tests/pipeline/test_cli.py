@@ -127,7 +127,7 @@ def test_findings_as_json_are_all_that_standard_output_holds(broken: Project, pr
     ended = broken.run("check", "--format", "json")
     assert (ended.code, ended.err) == (3, "")
     findings = json.loads(ended.out)
-    assert {"rule", "severity", "message", "place", "fix", "source"} == set(findings[0])
+    assert {*("rule", "severity", "message", "place", "fix", "source"), "seen", "leaflet", "waived"} == set(findings[0])
     assert any("fromat" in finding["message"] and finding["place"]["line"] for finding in findings)
     sound = project.run("check", "--format", "json")
     assert (sound.code, json.loads(sound.out), sound.err) == (0, [], "")
