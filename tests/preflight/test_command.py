@@ -49,7 +49,7 @@ def test_a_sound_file_ends_with_0_and_one_line(folder: Path) -> None:
 def test_warnings_alone_end_with_0(folder: Path) -> None:
     ended = run(folder, "poor.pdf")
     assert ended.returncode == 0
-    first, fix, _source, last = ended.stdout.splitlines()
+    first, fix, last = ended.stdout.splitlines()
     assert first.startswith("poor.pdf, page 1, 21.2,") and first.endswith("has only 4.9 pt [warning]")
     assert (fix, last) == ("    = set it larger", "poor.pdf: 1 warning, no error found")
 
@@ -58,7 +58,7 @@ def test_an_error_ends_with_4(folder: Path) -> None:
     ended = run(folder, "wrong.pdf")
     assert (ended.returncode, ended.stderr) == (4, "")
     first, fix, source, last = ended.stdout.splitlines()
-    assert source.startswith("    § ISO 15930-7")
+    assert source.startswith("    § PDF/X-4 (ISO 15930-7)")
     assert first.endswith("mm: a filled area is painted in RGB (DeviceRGB)")
     assert fix == "    = convert it to CMYK for the printing condition"
     assert last == "wrong.pdf: 1 error, not fit for print"
