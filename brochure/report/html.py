@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from brochure.findings import PdfPlace, Severity, SourcePlace
 from brochure.report.drawing import edge_drawing, flat_drawing
 from brochure.report.flat import overlay
+from brochure.report.review import review_of
 from brochure.report.wording import ticket_rows
 
 #: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or three spreads.
@@ -67,8 +68,14 @@ def render(
         counts={severity.value: _count(report, severity.value) for severity in Severity},
         findings={severity.value: _findings(report, severity.value) for severity in Severity},
         leaflets=[
-            _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
-            for item in report["leaflets"]
+            {**made, "index": index, "review": _review(report, made, index)}
+            for index, made in enumerate(
+                (
+                    _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
+                    for item in report["leaflets"]
+                ),
+                start=1,
+            )
         ],
         judged={file: _judged(report, file) for file in files},
         fonts=_fonts(files),
@@ -88,6 +95,17 @@ def _environment() -> Environment:
     )
     made.filters.update(size=_size, digest=_digest, trusted=Markup, typed=_typed)
     return made
+
+
+def _review(report: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -> dict[str, Any] | None:
+    """What the report shows reviewers, its findings with their places in words."""
+    pages = {page["number"]: page["address"] for spread in leaflet["spreads"] for page in spread}
+    found = review_of(report, leaflet, [pages[number] for number in sorted(pages)], index)
+    if found is not None:
+        for group in (*found["groups"].values(), found["waived"]):
+            for finding in group:
+                finding.update(where=_where(finding["place"]), excerpt=_excerpt(finding["place"]))
+    return found
 
 
 def _count(report: Mapping[str, Any], severity: str) -> str:
@@ -182,7 +200,12 @@ def _leaflet(
         "readers": _AUDIENCES.get(leaflet["audience"], leaflet["audience"]),
         "screen": own.get("screen", ""),
         "files": [
-            {"name": own[edition], "edition": title, "bytes": files[own[edition]]["bytes"]}
+            {
+                "name": own[edition],
+                "edition": title,
+                "edition_name": edition,
+                "bytes": files[own[edition]]["bytes"],
+            }
             for edition, title in editions.items()
             if edition in own
         ],

@@ -1,0 +1,137 @@
+"""What a medical reviewer wants of the report: what blocks a leaflet, what to look at, what is fine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from brochure.findings import Severity
+
+#: Width on the screen of the picture beside a finding, CSS px.
+_PICTURE_WIDTH = 132
+#: What is drawn around a place reaches so far beyond it, and is at least so large, mm.
+_AIR, _LEAST = 1.2, 3.0
+#: Grades of reading in a chart: the axis, what is wanted and what stops a leaflet (NHS, AMA, NIH).
+_GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
+#: Size of the chart: its width and the height of a row, px.
+_CHART_WIDTH, _ROW = 460, 34
+
+
+def review_of(
+    report: Mapping[str, Any], leaflet: Mapping[str, Any], pictures: Sequence[str], index: int
+) -> dict[str, Any] | None:
+    """What the report shows reviewers of a leaflet, or None where it was not judged.
+
+    *pictures* are the addresses of the pictures of its pages, *index* its number in the report.
+    """
+    review = leaflet.get("review")
+    if review is None:
+        return None
+    findings = [finding for finding in report["findings"] if _concerns(finding, leaflet["name"])]
+    shown = [_shown(finding, leaflet, index) for finding in findings]
+    stands = [finding for finding in shown if not finding["waived"]]
+    groups = {
+        severity.value: [found for found in stands if found["severity"] == severity.value]
+        for severity in Severity
+    }
+    marked = {found["picture"]["page"] for found in shown if found["picture"]}
+    broken = {finding["rule"] for finding in findings if not finding["waived"]}
+    sizes = leaflet["page_sizes_mm"]
+    return {
+        **review,
+        "groups": groups,
+        "waived": [found for found in shown if found["waived"]],
+        "kept": [rule for rule in review["rules"] if rule["id"] not in broken],
+        "pages": [
+            {"number": page, "width": sizes[page - 1][0], "height": sizes[page - 1][1], "address": address}
+            for page, address in enumerate(pictures, start=1)
+            if page in marked
+        ],
+        "verdict": _verdict(review, groups),
+        "chart": _chart(review.get("readability")),
+    }
+
+
+def _concerns(finding: Mapping[str, Any], name: str) -> bool:
+    """Whether a finding is about a leaflet: it says so, or it stands in one of its files."""
+    place = finding["place"] or {}
+    named = finding.get("leaflet") or ""
+    return named == name or (not named and str(place.get("file", "")).startswith(f"{name}-"))
+
+
+def _shown(finding: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -> dict[str, Any]:
+    """A finding with the picture of its page and the box on it."""
+    return {**finding, "picture": _picture(finding, leaflet, index)}
+
+
+def _picture(finding: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -> dict[str, Any] | None:
+    """The page on which a finding shows, with its box; None where it shows on no page of the leaflet."""
+    seen = finding.get("seen") or finding["place"] or {}
+    page = seen.get("page")
+    sizes = leaflet["page_sizes_mm"]
+    # The pages of the other editions are other pages.
+    if seen.get("file") != f"{leaflet['name']}-screen.pdf" or not page or page > len(sizes):
+        return None
+    width, height = sizes[page - 1]
+    box = seen.get("box_mm")
+    return {
+        "page": page,
+        "id": f"proof-{index}-{page}",
+        "width": width,
+        "height": height,
+        "px": (_PICTURE_WIDTH, max(1, round(_PICTURE_WIDTH * height / width))),
+        "box": None if box is None else _ring(box),
+    }
+
+
+def _ring(box: Sequence[float]) -> dict[str, float]:
+    """A frame around a box that can be seen at the size of the picture."""
+    left, top, right, bottom = box
+    wide, high = max(right - left + 2 * _AIR, _LEAST), max(bottom - top + 2 * _AIR, _LEAST)
+    return {
+        "x": round((left + right - wide) / 2, 2),
+        "y": round((top + bottom - high) / 2, 2),
+        "width": round(wide, 2),
+        "height": round(high, 2),
+    }
+
+
+def _verdict(review: Mapping[str, Any], groups: Mapping[str, Sequence[Any]]) -> str:
+    """How the leaflet stands, in a sentence."""
+    if review["market"] == "none":
+        return "It is for no market: no rules were checked, and it can’t be approved."
+    errors, warnings = len(groups["error"]), len(groups["warning"])
+    blocks = f"{errors} {'finding blocks' if errors == 1 else 'findings block'} it" if errors else ""
+    look = f"{warnings} to look at" if warnings else ""
+    said = " and ".join(filter(None, (blocks, look)))
+    return f"{said[0].upper()}{said[1:]}." if said else "Nothing blocks it."
+
+
+def _chart(readability: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Bars of the reading grade of each section: as written, and without words that can’t be avoided."""
+    sections = [row for row in (readability or {}).get("sections", ()) if row.get("raw")]
+    if not sections:
+        return None
+    scale = _CHART_WIDTH / _GRADES
+
+    def bar(grade: float) -> float:
+        return round(min(max(grade, 0.0), _GRADES) * scale, 1)
+
+    rows = [
+        {
+            "title": row["title"],
+            "raw": round(row["raw"]["grade"], 1),
+            "adjusted": round(row["adjusted"]["grade"], 1),
+            "raw_px": bar(row["raw"]["grade"]),
+            "adjusted_px": bar(row["adjusted"]["grade"]),
+            "y": number * _ROW,
+        }
+        for number, row in enumerate(sections)
+    ]
+    return {
+        "rows": rows,
+        "width": _CHART_WIDTH,
+        "height": len(rows) * _ROW,
+        "wanted": bar(_WANTED),
+        "stops": bar(_STOPS),
+    }
