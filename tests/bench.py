@@ -9,6 +9,8 @@ Whole processes are timed, in turns, so that whatever else the machine does fall
 
 What the print edition and its preflight cost is told by the report of the forced build, beside what
 typesetting and the screen edition took in the same process; plates are known from the build before then.
+What the rules cost is told by the same report, beside all that the build took.  The review pack is timed with a
+row of its own: the two commands make nothing like it.
 """
 
 from __future__ import annotations
@@ -31,8 +33,14 @@ from tests.project import Project, shipped
 #: How much the build and the up-to-date build may take at most, as multiples of the two commands.
 BARS = {"forced build": 1.5, "up-to-date build": 0.15}
 BASE = "two weasyprint runs"
+#: Every edition that is read or printed: what the commands are held against.
+PRINTED = ("--edition", "screen", "--edition", "print", "--edition", "office")
 #: The same for the print edition and its preflight, as multiples of typesetting and the screen edition.
 PRESS, PRESS_BASE, PRESS_BAR = "print and preflight", "typeset and screen", 0.6
+#: The same for all rules, those of readability twice, as multiples of the whole build by one worker.
+RULES, RULES_BASE, RULES_BAR = "all rules", "build by one worker", 0.15
+#: The build with the review packs, which has no bar.
+PACKS = "with review packs"
 
 
 def export(project: Project, folder: Path) -> list[Path]:
@@ -93,7 +101,7 @@ def measure(runs: int) -> dict[str, list[float]]:
         weasyprint = shutil.which("weasyprint", path=str(Path(sys.executable).parent))
         command = [weasyprint] if weasyprint else [sys.executable, "-m", "weasyprint"]
         build = project.command("build")
-        rows = (BASE, *BARS, PRESS_BASE, PRESS)
+        rows = (BASE, *BARS, PACKS, PRESS_BASE, PRESS, RULES_BASE, RULES)
         times: dict[str, list[float]] = {name: [] for name in rows}
         # The first round fills the caches of the system and is not counted.
         for number in range(runs + 1):
@@ -105,14 +113,17 @@ def measure(runs: int) -> dict[str, list[float]]:
                 )
                 for page in pages
             )
-            forced = timed([*build, "--force"], project.folder, environment)
+            forced = timed([*build, "--force", *PRINTED], project.folder, environment)
+            packs = timed([*build, "--force"], project.folder, environment)
             # One worker: two on two processors would each be slower for the other.
-            timed([*build, "--force", "--jobs", "1"], project.folder, environment)
+            alone = timed([*build, "--force", "--jobs", "1"], project.folder, environment)
             report = project.output / "report.json"
             press = (stages(report, "typeset", "screen"), stages(report, "print", "preflight"))
+            rules = stages(report, "rules")
             current = timed(build, project.folder, environment, says="Up to date")
+            measured = (plain, forced, current, packs, *press, alone, rules)
             if number:
-                for name, seconds in ((BASE, plain), *zip(rows[1:], (forced, current, *press), strict=True)):
+                for name, seconds in zip(rows, measured, strict=True):
                     times[name].append(seconds)
         return times
 
@@ -125,8 +136,8 @@ def main() -> None:
     times = measure(runs)
     print(f"{runs} runs of each, seconds, on {os.cpu_count()} processors{_load()}")
     print(f"{'':22}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}{'bar':>8}")
-    bases = {**dict.fromkeys(BARS, BASE), PRESS: PRESS_BASE}
-    bars = {**BARS, PRESS: PRESS_BAR}
+    bases = {**dict.fromkeys(BARS, BASE), PRESS: PRESS_BASE, RULES: RULES_BASE}
+    bars = {**BARS, PRESS: PRESS_BAR, RULES: RULES_BAR}
     over = []
     for name, seconds in times.items():
         row = f"{name:22}{min(seconds):8.2f}{median(seconds):8.2f}{max(seconds):8.2f}"
