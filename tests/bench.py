@@ -9,8 +9,8 @@ Whole processes are timed, in turns, so that whatever else the machine does fall
 
 What the print edition and its preflight cost is told by the report of the forced build, beside what
 typesetting and the screen edition took in the same process; plates are known from the build before then.
-What the rules cost is told by the same report, beside all that the build took.  The review pack is timed with a
-row of its own: the two commands make nothing like it.
+What the rules cost is told by the same report, beside all that the build took.  The review packs have a
+row of their own: the two commands make nothing like them.
 """
 
 from __future__ import annotations
