@@ -1,0 +1,66 @@
+"""Data that is drawn or tabulated says where it is from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.content.blocks import Block
+from brochure.content.fields import Prose
+from brochure.content.inline import Citation, walk
+from brochure.content.model import prose
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import alike
+from brochure.rules.rule import Breach, check
+
+#: Blocks that always show data.
+_CHARTS = ("bar-chart", "icon-array")
+#: What says that a drawing of ours is not the source's own.
+_ADAPTED = re.compile(
+    r"\b(?:adapted|redrawn|drawn|reproduced|reprinted|taken|data|figures|calculated) from\b", re.I
+)
+_NUMBER = re.compile(r"\d")
+_CALLED = {
+    "bar-chart": "chart",
+    "icon-array": "chart",
+    "table": "table",
+    "figure": "figure",
+    "timeline": "timeline",
+}
+
+
+@check("data-source")
+def data_source(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each block of ``kinds`` that shows data cites a source in one of its texts.
+
+    A table shows data where a cell below its headings holds a digit; figures count as data by ``kinds``
+    alone, since nobody can tell from the file.
+    """
+    for at, loc, block in evidence.blocks(*given["kinds"]):
+        if not _shows_data(evidence, block) or _cites(block):
+            continue
+        what = _CALLED[block.kind]
+        yield Breach(f"this {what} cites no source", evidence.place((*loc, "caption")), evidence.seen_at(at))
+
+
+@check("adapted")
+def adapted(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each block of ``kinds`` that shows data of a source says that it is adapted or taken from there."""
+    for at, loc, block in evidence.blocks(*given["kinds"]):
+        if not _shows_data(evidence, block) or not _cites(block):
+            continue
+        if not any(_ADAPTED.search(alike(evidence.plain(text))) for _loc, text in prose(block)):
+            message = f"this {_CALLED[block.kind]} does not say that it is adapted from its source"
+            yield Breach(message, evidence.place((*loc, "caption")), evidence.seen_at(at))
+
+
+def _shows_data(evidence: Evidence, block: Block) -> bool:
+    rows: tuple[tuple[Prose, ...], ...] = getattr(block, "rows", ())
+    if block.kind != "table":
+        return True
+    return any(_NUMBER.search(evidence.plain(cell)) for row in rows for cell in row[1:])
+
+
+def _cites(block: Block) -> bool:
+    return any(isinstance(node, Citation) for _loc, text in prose(block) for node in walk(text.nodes))

@@ -1,0 +1,86 @@
+"""What tells one leaflet from another: its date of preparation and its job code, printed and right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.content.model import Leaflet
+from brochure.findings import PdfPlace, SourcePlace
+from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.places import place_at
+from brochure.rules.printed import alike
+from brochure.rules.rule import Breach, check
+
+#: What a date of preparation is called.
+_CALLED = r"(?:dates? of (?:preparation|(?:last )?revision)|prepared|preparation|(?:last )?revised|updated)"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"(?:(?:\d{{1,2}} )?(?:{_MONTHS}) )?(?:19|20)\d\d\b"
+#: A date with what it is called, a few words apart at most and in one sentence.
+_DATED = re.compile(rf"\b{_CALLED}\b[^.|;]{{0,30}}?\b({_DATE})", re.I)
+#: Blocks whose dates are their own.
+_ELSEWHERE = ("prescribing-information", "references")
+#: A place that is still to be filled in.
+_PLACEHOLDER = re.compile(r"\[.*\]")
+
+
+@check("date-of-preparation")
+def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """The date of preparation is printed as such, outside the prescribing information, and is `prepared`."""
+    wanted = str(evidence.leaflet.prepared)
+    place = evidence.place(("leaflets", evidence.name, "prepared"), key=True)
+    found: tuple[str, SourcePlace, PdfPlace | None] | None = None
+    for at, words, seen in _printed(evidence):
+        for match in _DATED.finditer(words):
+            if match[1].casefold() == wanted.casefold():
+                return
+            if found is None:
+                found = match[1], place_at(evidence, at, match[1]), seen
+    if found is None:
+        yield Breach("the date of preparation is not printed", place)
+    else:
+        written, where, seen = found
+        yield Breach(f"the leaflet is dated {written}, but it was prepared in {wanted}", where, seen)
+
+
+@check("job-code")
+def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """The leaflet's job code is printed."""
+    code = _code(evidence.leaflet, evidence.values)
+    if not any(code in words for _at, words, _seen in _printed(evidence)):
+        place = evidence.place(("leaflets", evidence.name, "job-code"), key=True)
+        yield Breach(f"the job code {code} is not printed", place)
+
+
+@check("job-code-unique")
+def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """No other leaflet of the content has this leaflet's job code.
+
+    Codes that are still to be given, in square brackets, are left alone here: no leaflet with one can be
+    approved.
+    """
+    code = _code(evidence.leaflet, evidence.values)
+    if _PLACEHOLDER.fullmatch(code):
+        return
+    for name, other in evidence.brochure.leaflets.items():
+        if name != evidence.name and _code(other, evidence.values).casefold() == code.casefold():
+            place = evidence.place(("leaflets", evidence.name, "job-code"))
+            yield Breach(f"the leaflet “{name}” has the job code {code} as well", place)
+
+
+def _code(leaflet: Leaflet, values: Mapping[str, str]) -> str:
+    return alike(leaflet.job_code.plain(values))
+
+
+def _printed(evidence: Evidence) -> Iterator[tuple[str, str, PdfPlace | None]]:
+    """The texts that count, each with its part and where it is seen: as printed, or as written."""
+    elsewhere = {at for at, _loc, _block in evidence.blocks(*_ELSEWHERE)}
+    if evidence.setting is None:
+        for loc, text in evidence.texts:
+            if at_of(loc) not in elsewhere:
+                yield at_of(loc), alike(evidence.plain(text)), None
+        return
+    for passage in evidence.setting.passages:
+        if passage.at not in elsewhere:
+            yield passage.at, alike(passage.words), evidence.seen(passage.page, passage.box)

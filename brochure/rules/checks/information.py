@@ -1,0 +1,84 @@
+"""Prescribing information: there, reached by a code that says what to do, or printed with all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from brochure.content.blocks.matter import PrescribingInformation
+from brochure.content.model import Loc
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import alike, pattern
+from brochure.rules.rule import Breach, check
+
+_KIND = "prescribing-information"
+
+
+@check("information-present")
+def information_present(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """There is a block of product information, and it is printed.  ``what`` is what the market calls it."""
+    what = given["what"]
+    found = list(evidence.blocks(_KIND))
+    if not found:
+        yield Breach(f"the leaflet carries no {what}")
+    for at, loc, _block in found:
+        if evidence.setting is not None and not evidence.setting.of_block(at):
+            yield Breach(f"the {what} is in the content, but it is not printed", evidence.place(loc))
+
+
+@check("information-code")
+def information_code(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """A code that stands for the information is printed, at least ``side`` mm wide, and says what to do.
+
+    Its instruction has to match each pattern of ``instruction``.
+    """
+    for at, loc, block in _information(evidence):
+        if block.url is None or block.instruction is None or block.items:
+            continue
+        words = alike(evidence.plain(block.instruction))
+        place = evidence.place((*loc, "instruction"))
+        seen = evidence.seen_at(at)
+        if not all(pattern(asked, evidence.values).search(words) for asked in given["instruction"]):
+            message = "the instruction does not say to scan the code for the prescribing information"
+            yield Breach(message, place, seen)
+        if evidence.setting is None:
+            continue
+        if words not in alike(" ".join(found.words for found in evidence.setting.of_block(at))):
+            yield Breach("the instruction beside the code is not printed", place, seen)
+        codes = [found for found in evidence.setting.drawings if found.at == at and "qr" in found.classes]
+        if not codes:
+            yield Breach("the code for the prescribing information is not printed", evidence.place(loc), seen)
+        for code in codes:
+            left, top, right, bottom = code.box
+            side = min(right - left, bottom - top)
+            if side < float(given["side"]) - 0.01:
+                message = f"the code for the prescribing information is {side:.1f} mm wide: not prominent"
+                yield Breach(message, evidence.place(loc), evidence.seen(code.page, code.box))
+
+
+@check("information-holds")
+def information_holds(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Printed information holds each of ``parts``: ``what`` it is, and the pattern ``words`` that shows it.
+
+    Patterns are regular expressions for any case, with values by name (``{brand}``).
+    """
+    for at, loc, block in _information(evidence):
+        if not block.items:
+            continue
+        text = _text(evidence, block)
+        for part in given["parts"]:
+            if not pattern(part["words"], evidence.values).search(text):
+                message = f"the prescribing information does not give {part['what']}"
+                yield Breach(message, evidence.place(loc), evidence.seen_at(at), part.get("fix", ""))
+
+
+def _information(evidence: Evidence) -> Iterator[tuple[str, Loc, PrescribingInformation]]:
+    for at, loc, block in evidence.blocks(_KIND):
+        yield at, loc, cast(PrescribingInformation, block)
+
+
+def _text(evidence: Evidence, block: PrescribingInformation) -> str:
+    """The words of the information, an entry a line."""
+    lines = [evidence.plain(block.intro)] if block.intro else []
+    lines += [f"{evidence.plain(item.heading)}: {evidence.plain(item.text)}" for item in block.items]
+    return "\n".join(alike(line) for line in lines)

@@ -1,0 +1,75 @@
+"""Relative risks, which mislead where the absolute ones are not beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.content.model import Loc
+from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.printed import alike
+from brochure.rules.rule import Breach, check
+from brochure.sentences import sentences
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_SHARE = rf"{_NUMBER} ?(?:%|per ?cent)"
+_CHANGED = r"(?:reduc|decreas|increas|lower|cut|halv|doubl|rais|improv)\w*"
+_COMPARED = r"(?:vs\.?|versus|v|compared (?:with|to)|against|and|or|to|from)"
+_OF = r"(?:in|of|out of) (?:every )?\d[\d,]*"
+#: What compares two groups and does not tell how often anything happens in either.
+_RELATIVE = re.compile(
+    "|".join(
+        (
+            r"\b(?:relative risk|risk ratio|hazard ratio|odds ratio|rate ratio|risk reduction)s?\b",
+            rf"\b(?-i:HR|RR|OR)\b ?(?:=|of|:|,|\() ?{_NUMBER}",
+            rf"\b{_SHARE}[- ](?:lower|higher|fewer|less|more likely|greater)\b",
+            rf"\b{_SHARE}[- ](?:reduction|decrease|increase|improvement)\b",
+            rf"\b{_CHANGED} (?:\w+ ){{0,6}}by (?:\w+ ){{0,2}}{_SHARE}",
+            r"\b(?:halv|doubl|tripl)(?:es?|ed|ing) the (?:risk|rate|chance|number|likelihood|odds)",
+            rf"\b(?:{_NUMBER}|two|three|four|five|ten)[- ]?fold\b",
+            rf"\b(?:{_NUMBER}|two|three|four|five|ten) times (?:more|less|as|the|higher|lower|greater)\b",
+        )
+    ),
+    re.I,
+)
+#: What tells how often it happens in both groups.
+_ABSOLUTE = re.compile(
+    "|".join(
+        (
+            r"\babsolute\b",
+            r"\bnumber needed to (?:treat|harm)\b",
+            rf"\b{_SHARE}[^.%]{{0,60}}?\b{_COMPARED}\b[^.%]{{0,60}}?{_SHARE}",
+            rf"\b\d[\d,]* {_OF}\b.{{1,80}}?\b\d[\d,]* {_OF}\b",
+            r"\b\d+/\d+\b.{1,80}?\b\d+/\d+\b",
+        )
+    ),
+    re.I,
+)
+
+
+@check("relative-risk")
+def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """No relative risk is told without the absolute ones in its sentence or elsewhere in its block.
+
+    Absolute is what gives both groups: “12% versus 18%”, “12 in 100 … 18 in 100”, a number needed to treat.
+    One share alone does not, and neither do shares that are the relative risk itself.
+    """
+    blocks: dict[str, list[tuple[Loc, str]]] = {}
+    for loc, text in evidence.texts:
+        if at_of(loc):
+            blocks.setdefault(at_of(loc), []).append((loc, alike(evidence.plain(text))))
+    for at, texts in blocks.items():
+        told = [(loc, words, match) for loc, words in texts for match in _RELATIVE.finditer(words)]
+        if not told or _ABSOLUTE.search(_RELATIVE.sub(" … ", " | ".join(words for _loc, words in texts))):
+            continue
+        for loc, words, match in told:
+            sentence = next(
+                found.text for found in sentences(words) if found.start <= match.start() < found.end
+            )
+            message = f"“{match[0]}” tells a relative risk without the absolute ones: “{_short(sentence)}”"
+            yield Breach(message, evidence.place(loc, match[0]), evidence.seen_at(at))
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= 120 else f"{sentence[:119]}…"

@@ -1,0 +1,153 @@
+"""The black triangle of additional monitoring, measured on the typeset page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from brochure.passages import Drawing
+from brochure.pdf.triangles import Triangle, triangles
+from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.naming import mentions, most_prominent, names
+from brochure.rules.places import place_at
+from brochure.rules.rule import Breach, check
+
+#: Letters that look like the triangle: what is printed then is whatever the font has.
+_TYPED = "▼▾🔻⯆🞃"
+#: How far a path may lie off the box of its drawing, mm.
+_OFF = 0.5
+#: Widest page of A5 and smaller, with half a millimetre for rounding: the layout decides by the same width.
+_SMALL_PAGE = 148.5
+#: What may be short of a length, mm: lengths are written with three digits.
+_SHORT = 0.01
+
+
+@check("triangle-beside", needs_setting=True)
+def triangle_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Where monitoring applies, a triangle stands beside the first or the most prominent product name.
+
+    Beside means not further away than the name's letters are high.
+    """
+    if not evidence.brochure.product.additional_monitoring:
+        return
+    brand, generic = names(evidence)
+    named = mentions(evidence, brand) or mentions(evidence, generic)
+    prominent = most_prominent(named)
+    if prominent is None:
+        return
+    drawn = _drawn(evidence)
+    for mention in (named[0], prominent):
+        boxes = [drawing.box for drawing in drawn if drawing.page == mention.page]
+        if boxes and mention.gap(boxes) <= mention.size:
+            return
+    place, seen = place_at(evidence, prominent.at), evidence.seen(prominent.page, prominent.boxes[0])
+    message = "no black triangle stands beside the first or most prominent name of the medicine"
+    yield Breach(message, place, seen)
+
+
+@check("triangle-shape", needs_setting=True)
+def triangle_shape(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each triangle is drawn as a path, equilateral, standing on a corner."""
+    for drawing, path in _paths(evidence):
+        if path is None:
+            fault = "is not drawn as a triangle with three corners"
+        elif not path.is_equilateral:
+            longest, shortest = max(path.sides), min(path.sides)
+            fault = f"has sides of unequal length, from {shortest:.2f} to {longest:.2f} mm"
+        elif not path.is_inverted:
+            fault = "does not stand on a corner"
+        else:
+            continue
+        yield _breach(evidence, drawing, f"the triangle of additional monitoring {fault}")
+
+
+@check("triangle-colour", needs_setting=True)
+def triangle_colour(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each triangle is black: not grey, not a dark colour, not see-through."""
+    for drawing, path in _paths(evidence):
+        if path is not None and not path.is_black:
+            yield _breach(evidence, drawing, "the triangle of additional monitoring is not black")
+
+
+@check("triangle-size", needs_setting=True)
+def triangle_size(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each side has at least ``small`` mm on pages of A5 and smaller, and ``large`` mm on larger ones."""
+    small = evidence.format.page_size(1)[0] <= _SMALL_PAGE
+    least = float(given["small" if small else "large"])
+    for drawing, path in _paths(evidence):
+        if path is not None and min(path.sides) < least - _SHORT:
+            message = (
+                f"the triangle of additional monitoring has sides of {min(path.sides):.2f} mm, "
+                f"less than the {least:g} mm of pages of this size"
+            )
+            yield _breach(evidence, drawing, message)
+
+
+@check("triangle-needless")
+def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Where monitoring does not apply there is no triangle and no sentence on it."""
+    if evidence.brochure.product.additional_monitoring:
+        return
+    told = set()
+    for at, loc, block in evidence.blocks("adverse-events"):
+        for field in ("triangle", "monitoring"):
+            if getattr(block, field) and at not in told:
+                told.add(at)
+                message = "additional monitoring is shown, but the product has none"
+                yield Breach(message, evidence.place((*loc, field), key=True), evidence.seen_at(at))
+    for drawing in _drawn(evidence):
+        if drawing.at not in told:
+            told.add(drawing.at)
+            yield _breach(evidence, drawing, "a black triangle is shown, but the product has no monitoring")
+
+
+@check("triangle-typed")
+def triangle_typed(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """No letter stands for the triangle."""
+    for loc, text in evidence.texts:
+        words = evidence.plain(text)
+        for sign in _TYPED:
+            if sign in words:
+                message = (
+                    f"the sign “{sign}” is a letter of a font, which need not be black, equilateral or large"
+                )
+                yield Breach(message, evidence.place(loc, sign), evidence.seen_at(at_of(loc)))
+
+
+def _drawn(evidence: Evidence) -> list[Drawing]:
+    """The triangles that the layout drew."""
+    drawings = evidence.setting.drawings if evidence.setting is not None else ()
+    return [drawing for drawing in drawings if "triangle" in drawing.classes]
+
+
+def _paths(evidence: Evidence) -> Iterator[tuple[Drawing, Triangle | None]]:
+    """Each drawn triangle with the path that the PDF has for it; None where none has three corners."""
+    assert evidence.setting is not None
+    drawn = _drawn(evidence)
+    painted = _painted(evidence.setting.pdf, tuple(sorted({drawing.page for drawing in drawn})))
+    for drawing in drawn:
+        yield drawing, next((path for path in painted[drawing.page] if _lies_in(path, drawing)), None)
+
+
+@lru_cache(maxsize=4)
+def _painted(data: bytes, pages: tuple[int, ...]) -> Mapping[int, list[Triangle]]:
+    """The triangles on some pages of a PDF, read once for all rules."""
+    if not pages:
+        return {}
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return {number: triangles(pdf.pages[number - 1]) for number in pages}
+
+
+def _lies_in(path: Triangle, drawing: Drawing) -> bool:
+    left, top, right, bottom = path.box
+    box = drawing.box
+    inside = left > box[0] - _OFF and top > box[1] - _OFF and right < box[2] + _OFF and bottom < box[3] + _OFF
+    return inside and right - left > _OFF
+
+
+def _breach(evidence: Evidence, drawing: Drawing, message: str) -> Breach:
+    return Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, drawing.box))
