@@ -1,0 +1,89 @@
+"""Results of studies in leaflets for patients: told with their limits, and with the risks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from brochure.content.inline import Citation, walk
+from brochure.content.model import prose
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import applies, pattern
+from brochure.rules.rule import Breach, check
+from brochure.rules.wording import compared
+
+#: Blocks that draw results.
+_DRAWN = ("bar-chart", "icon-array")
+_DIGIT = re.compile(r"\d")
+
+
+@check("study-limits")
+def study_limits(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
+    """Each section that gives results of a study and does not say what limits them.
+
+    A result is a chart, or a text with a number that cites an article of a journal; ``limits`` are patterns
+    of which one has to be met in the same section.
+    """
+    limits = [pattern(text, evidence) for text in given["limits"]]
+    for number, section in enumerate(evidence.leaflet.sections):
+        loc = ("leaflets", evidence.name, "sections", number)
+        texts = [(inner, text) for inner, text in prose(section) if inner[-1] != "alt"]
+        first = _first_result(evidence, number, texts)
+        words = " ".join(compared(evidence.plain(text)) for _inner, text in texts)
+        if first is None or any(limit.search(words) for limit in limits):
+            continue
+        title = evidence.plain(section.title)
+        message = f"the section “{title}” gives results of a study, but not what limits them"
+        at = ".".join(map(str, ("sections", number, *first[:2])))
+        yield Breach(message, evidence.place((*loc, *first)), evidence.seen_at(at))
+
+
+def _first_result(evidence: Evidence, number: int, texts: list[Any]) -> Any:
+    """The path in a section of the first result that it gives."""
+    for inner, text in texts:
+        drawn = inner[:1] == ("blocks",) and evidence.leaflet.sections[number].blocks[inner[1]].kind in _DRAWN
+        cited = {cite.key for node in walk(text.nodes) if isinstance(node, Citation) for cite in node.items}
+        articles = (evidence.references[key].type == "article-journal" for key in cited)
+        if drawn or (any(articles) and _DIGIT.search(evidence.plain(text))):
+            return inner
+    return None
+
+
+@check("risks-told")
+def risks_told(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
+    """A leaflet that tells benefits and has no part on the risks.
+
+    ``benefit`` are patterns of which any tells a benefit; ``titles`` are patterns of which one has to be met
+    in the title of a section, a block or a heading; below it, ``least`` texts tell the risks.
+    """
+    if not applies(evidence, given):
+        return
+    benefit = [pattern(text, evidence) for text in given["benefit"]]
+    titles = [pattern(text, evidence) for text in given["titles"]]
+    told = next(
+        (
+            loc
+            for loc, text in evidence.texts
+            if any(found.search(compared(evidence.plain(text))) for found in benefit)
+        ),
+        None,
+    )
+    if told is None:
+        return
+    for section in evidence.leaflet.sections:
+        texts = [text for inner, text in prose(section) if inner[-1] != "alt"]
+        named = [
+            text
+            for inner, text in prose(section)
+            if (inner[-1] == "title" or (inner[-1] == "text" and _is_heading(section, inner)))
+            and any(found.search(compared(evidence.plain(text))) for found in titles)
+        ]
+        if named and len(texts) - 1 >= given["least"]:
+            return
+    message = "the leaflet tells benefits, but has no section on side effects and risks"
+    yield Breach(message, evidence.place(told), None)
+
+
+def _is_heading(section: Any, inner: Any) -> bool:
+    return inner[0] == "blocks" and bool(section.blocks[inner[1]].kind == "heading")
