@@ -11,11 +11,12 @@ from typing import Any
 from brochure.content.fields import Prose
 from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.passages import Box, Passage
+from brochure.passages import Box, Passage, one_line
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.naming import names
-from brochure.rules.wording import compared, filled, loc_of
 
+#: Signs that are set in more than one way without another meaning: hyphens and quotation marks.
+_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 #: Blocks that are made from lists, in which a text would not be looked for by its readers.
 LISTS = ("references", "glossary", "abbreviations")
 #: Boxes that overlap by less, in mm, only touch.
@@ -57,7 +58,7 @@ def printed(
         for loc, text in evidence.texts:
             words.setdefault(at_of(loc), []).append(evidence.plain(text))
     return [
-        Printed(at, kind, compared(" ".join(parts)), loc_of(evidence, at), tuple(passages.get(at, ())))
+        Printed(at, kind, alike(" ".join(parts)), _loc(evidence, at), tuple(passages.get(at, ())))
         for at, parts in words.items()
         if (kind := kinds.get(at, "title")) not in outside and (not within or kind in within)
     ]
@@ -68,13 +69,36 @@ def kinds_of(evidence: Evidence) -> Mapping[str, str]:
     return {at: block.kind for at, _loc, block in evidence.blocks()} | {"cover": "cover"}
 
 
-def pattern(text: str, evidence: Evidence) -> re.Pattern[str]:
+def _loc(evidence: Evidence, at: str) -> Loc:
+    """The path in the file of what a ``data-at`` names."""
+    steps = (int(step) if step.isdecimal() else step for step in at.split("."))
+    return ("leaflets", evidence.name, *steps)
+
+
+def alike(text: str) -> str:
+    """A text on one line with plain spaces, hyphens and quotation marks, so that equal words are equal."""
+    return one_line(text).translate(_ALIKE)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text of a row with the content's values put in (``{brand}``), as it is compared.
+
+    Raises ``KeyError`` for a value that is not there.
+    """
+    return _VALUE.sub(lambda match: alike(values[match[1]]), text)
+
+
+def pattern(text: str, values: Mapping[str, str]) -> re.Pattern[str]:
     """A regular expression of a row, for any case, with values put in; a brand matches without its ® too.
 
     Raises ``KeyError`` for a value that is not there.
     """
-    brand = re.escape(names(evidence)[0]) + "[®™]?"
-    return _compiled(filled(text.replace("{brand}", brand), evidence.values, pattern=True))
+
+    def value(match: re.Match[str]) -> str:
+        words = re.escape(alike(values[match[1]]))
+        return re.sub("([®™])", r"\1?", words) if match[1] == "brand" else words
+
+    return _compiled(_VALUE.sub(value, text))
 
 
 @lru_cache(maxsize=1000)
@@ -102,7 +126,7 @@ def where(
 
     Words that come from a value are placed at the value's name; those with markup between them at the first.
     """
-    words = compared(evidence.plain(text))
+    words = alike(evidence.plain(text))
     found = words[slice(*span)]
     seen = _seen(evidence, at_of(loc), found)
     for part in (found, found.split()[0]):
@@ -110,14 +134,14 @@ def where(
             occurrence = min(words.count(part, 0, span[0]), text.source.count(part) - 1)
             return evidence.place(loc, part, occurrence), seen
     for name, value in evidence.values.items():
-        if f"{{{name}}}" in text.source and found in compared(value):
+        if f"{{{name}}}" in text.source and found in alike(value):
             return evidence.place(loc, f"{{{name}}}"), seen
     return evidence.place(loc), seen
 
 
 def _seen(evidence: Evidence, at: str, found: str) -> PdfPlace | None:
     for passage in evidence.setting.of_block(at) if evidence.setting else ():
-        if found in compared(passage.words):
+        if found in alike(passage.words):
             return evidence.seen(passage.page, passage.box)
     return evidence.seen_at(at)
 

@@ -8,9 +8,9 @@ from typing import Any
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import running, typical
 from brochure.rules.naming import Mention, mentions, names
+from brochure.rules.places import place_at
 from brochure.rules.printed import kinds_of
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import place_at
 
 #: Larger than the text by this is meant to be seen first.
 _FEATURED = 1.15

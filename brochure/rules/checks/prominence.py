@@ -12,9 +12,9 @@ from brochure.formats import Format
 from brochure.passages import Passage
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import SAME, typical
-from brochure.rules.printed import kinds_of, pattern
+from brochure.rules.places import place_at
+from brochure.rules.printed import alike, kinds_of, pattern
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import compared, place_at
 
 #: Blocks that tell neither a benefit nor a risk: reference matter, and where to turn to.
 _NEITHER = (
@@ -32,8 +32,8 @@ class _Sides:
     """
 
     def __init__(self, evidence: Evidence, given: Mapping[str, Any]) -> None:
-        benefit = [pattern(text, evidence) for text in given["benefit"]]
-        risk = [pattern(text, evidence) for text in given["risk"]]
+        benefit = [pattern(text, evidence.values) for text in given["benefit"]]
+        risk = [pattern(text, evidence.values) for text in given["risk"]]
         risky = set(_titled(evidence, risk))
         kinds = kinds_of(evidence)
         self.benefits: list[Passage] = []
@@ -41,7 +41,7 @@ class _Sides:
         for passage in evidence.setting.passages if evidence.setting else ():
             if kinds.get(passage.at, "") in _NEITHER or passage.tag in _HEADINGS:
                 continue
-            words = compared(passage.words)
+            words = alike(passage.words)
             if passage.at in risky or any(found.search(words) for found in risk):
                 self.risks.append(passage)
             elif any(found.search(words) for found in benefit):
@@ -52,9 +52,7 @@ def _titled(evidence: Evidence, risk: Collection[re.Pattern[str]]) -> Iterator[s
     """The blocks below titles that speak of risks."""
 
     def risky(title: object) -> bool:
-        return isinstance(title, Prose) and any(
-            found.search(compared(evidence.plain(title))) for found in risk
-        )
+        return isinstance(title, Prose) and any(found.search(alike(evidence.plain(title))) for found in risk)
 
     for number, section in enumerate(evidence.leaflet.sections):
         below = False

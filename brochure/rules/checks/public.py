@@ -12,9 +12,8 @@ from brochure.findings import SourcePlace
 from brochure.passages import Passage
 from brochure.rules.evidence import Evidence, at_of
 from brochure.rules.naming import names
-from brochure.rules.printed import where
+from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import compared
 
 #: What readers of a PDF see without any page.
 _PROPERTIES = ("title", "description")
@@ -34,7 +33,7 @@ def names_medicine(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Br
     sought = _Names(*names(evidence))
     explained: set[str] = set()
     for loc, text in _own_texts(evidence):
-        words = compared(evidence.plain(text))
+        words = alike(evidence.plain(text))
         for span, name in sought.within(words):
             explained.add(at_of(loc))
             place, seen = where(evidence, loc, text, span)
@@ -81,7 +80,7 @@ def _made(evidence: Evidence, sought: _Names, explained: set[str]) -> Iterator[B
         return
     kinds = {at: (block.kind, loc) for at, loc, block in evidence.blocks()}
     for passage in evidence.setting.passages:
-        found = next(sought.within(compared(passage.words)), None)
+        found = next(sought.within(alike(passage.words)), None)
         if found is None or passage.at in explained:
             continue
         kind, loc = kinds.get(passage.at, ("", ()))
@@ -102,10 +101,10 @@ def _listed(evidence: Evidence, kind: str, passage: Passage) -> SourcePlace | No
     if kind == "references":
         keys = {reference.id: number for number, reference in enumerate(evidence.brochure.references)}
         for entry in evidence.setting.bibliography if evidence.setting else ():
-            if compared(entry.text) in compared(passage.words):
+            if alike(entry.text) in alike(passage.words):
                 return evidence.place(("references", keys[entry.key]))
     if kind == "glossary":
         for number, item in enumerate(evidence.brochure.glossary):
-            if compared(passage.words).startswith(compared(evidence.plain(item.term))):
+            if alike(passage.words).startswith(alike(evidence.plain(item.term))):
                 return evidence.place(("glossary", number))
     return None

@@ -10,6 +10,7 @@ from brochure.rules.evidence import Evidence, at_of
 from brochure.rules.printed import (
     LISTS,
     Printed,
+    alike,
     applies,
     cut,
     home,
@@ -19,7 +20,6 @@ from brochure.rules.printed import (
     where,
 )
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import compared
 
 
 @check("says")
@@ -32,7 +32,7 @@ def says(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """
     if not applies(evidence, given):
         return
-    patterns = [pattern(text, evidence) for text in given["patterns"]]
+    patterns = [pattern(text, evidence.values) for text in given["patterns"]]
     near: tuple[int, Printed] | None = None
     for part in printed(evidence, outside=given.get("outside", LISTS), within=given.get("within", ())):
         met = sum(found.search(part.words) is not None for found in patterns)
@@ -59,14 +59,14 @@ def phrases(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """
     if not applies(evidence, given):
         return
-    wrong = [pattern(text, evidence) for text in given["patterns"]]
-    right = [pattern(text, evidence) for text in given.get("except", ())]
+    wrong = [pattern(text, evidence.values) for text in given["patterns"]]
+    right = [pattern(text, evidence.values) for text in given.get("except", ())]
     outside = given.get("outside", LISTS)
     kinds = kinds_of(evidence)
     for loc, text in evidence.texts:
         if kinds.get(at_of(loc), "") in outside:
             continue
-        words = compared(evidence.plain(text))
+        words = alike(evidence.plain(text))
         spared = [match.span() for found in right for match in found.finditer(words)]
         for start, end in _spans(wrong, words):
             if not any(begin < end and start < stop for begin, stop in spared):

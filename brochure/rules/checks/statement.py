@@ -10,9 +10,8 @@ from brochure.content.fields import Prose
 from brochure.content.model import Loc
 from brochure.findings import SourcePlace
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import LISTS, applies, cut, home, kinds_of, printed
+from brochure.rules.printed import LISTS, alike, applies, cut, filled, home, kinds_of, printed
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import compared, filled
 
 #: A text that shares so many of a statement's words is the statement, altered.
 _ALTERED = 0.6
@@ -31,7 +30,7 @@ def statement(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """
     if not applies(evidence, given):
         return
-    wanted = filled(compared(given["text"]), evidence.values)
+    wanted = filled(alike(given["text"]), evidence.values)
     for part in printed(evidence, outside=given.get("outside", LISTS), within=given.get("within", ())):
         if _holds(part.words, wanted):
             if (hidden := cut(evidence, part.passages)) is not None:
@@ -59,7 +58,7 @@ def _not_there(evidence: Evidence, given: Mapping[str, Any], wanted: str) -> Bre
     best: tuple[float, Loc, Prose] | None = None
     words = set(wanted.casefold().split())
     for loc, text in _texts(evidence, given):
-        plain = compared(evidence.plain(text))
+        plain = alike(evidence.plain(text))
         if _holds(plain, wanted):
             message = f"{what} is in the content, but not printed"
             return Breach(message, evidence.place(loc), None, "let the template print it")
@@ -86,7 +85,7 @@ def _texts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[Loc, 
 
 def _difference(evidence: Evidence, what: str, loc: Loc, text: Prose, wanted: str) -> tuple[str, SourcePlace]:
     """What a text says instead of a statement: the first words that differ, and where they stand."""
-    given, asked = compared(evidence.plain(text)).split(), wanted.split()
+    given, asked = alike(evidence.plain(text)).split(), wanted.split()
     steps = difflib.SequenceMatcher(None, given, asked, autojunk=False).get_opcodes()
     # Words before and after the statement are no part of it.
     inner = [step for step in steps if step[3] < step[4] or 0 < step[3] < len(asked)]

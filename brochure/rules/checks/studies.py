@@ -9,9 +9,8 @@ from typing import Any
 from brochure.content.inline import Citation, walk
 from brochure.content.model import prose
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import applies, pattern
+from brochure.rules.printed import alike, applies, pattern
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import compared
 
 #: Blocks that draw results.
 _DRAWN = ("bar-chart", "icon-array")
@@ -25,12 +24,12 @@ def study_limits(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breac
     A result is a chart, or a text with a number that cites an article of a journal; ``limits`` are patterns
     of which one has to be met in the same section.
     """
-    limits = [pattern(text, evidence) for text in given["limits"]]
+    limits = [pattern(text, evidence.values) for text in given["limits"]]
     for number, section in enumerate(evidence.leaflet.sections):
         loc = ("leaflets", evidence.name, "sections", number)
         texts = [(inner, text) for inner, text in prose(section) if inner[-1] != "alt"]
         first = _first_result(evidence, number, texts)
-        words = " ".join(compared(evidence.plain(text)) for _inner, text in texts)
+        words = " ".join(alike(evidence.plain(text)) for _inner, text in texts)
         if first is None or any(limit.search(words) for limit in limits):
             continue
         title = evidence.plain(section.title)
@@ -59,13 +58,13 @@ def risks_told(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]
     """
     if not applies(evidence, given):
         return
-    benefit = [pattern(text, evidence) for text in given["benefit"]]
-    titles = [pattern(text, evidence) for text in given["titles"]]
+    benefit = [pattern(text, evidence.values) for text in given["benefit"]]
+    titles = [pattern(text, evidence.values) for text in given["titles"]]
     told = next(
         (
             loc
             for loc, text in evidence.texts
-            if any(found.search(compared(evidence.plain(text))) for found in benefit)
+            if any(found.search(alike(evidence.plain(text))) for found in benefit)
         ),
         None,
     )
@@ -77,7 +76,7 @@ def risks_told(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]
             text
             for inner, text in prose(section)
             if (inner[-1] == "title" or (inner[-1] == "text" and _is_heading(section, inner)))
-            and any(found.search(compared(evidence.plain(text))) for found in titles)
+            and any(found.search(alike(evidence.plain(text))) for found in titles)
         ]
         if named and len(texts) - 1 >= given["least"]:
             return
