@@ -61,10 +61,14 @@ class ReviewJob:
     appendix: bytes = field(repr=False)
     #: Titles of the parts of the appendix and their 1-based pages there.
     parts: tuple[tuple[str, int], ...]
-    #: What stands at the head of every sheet of the proof, before the number of the page.
+    #: What stands at the head of every page, before its number: which leaflet it is, and in which form.
     heading: str
     #: The font of labels and headings: a TrueType file.
     font: bytes = field(repr=False)
+    #: How many pages of the appendix go before the proof: its cover sheet.
+    front: int = 0
+    #: What else every page says, such as that it is a draft; empty once the leaflet is approved.
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,137 @@
+"""The review edition: the annotated proof of a leaflet, and the lists that reviewers work through.
+
+The pages of the proof are those of the screen edition at their true size, words and tags as they are, on
+larger sheets with labels beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from brochure.editions.job import Edition, EditionJob, Remark, ReviewJob
+from brochure.editions.proof import APPENDIX_PREFIX, ProofSheets
+from brochure.editions.screen import screen
+from brochure.errors import BrochureError
+from brochure.press.annotations import Note
+from brochure.press.bookmarks import titles_by_page
+from brochure.press.joining import add_elements, join
+from brochure.press.metadata import describe_flat, info, saved
+from brochure.press.tagged import describe_links, scope_headers
+
+#: Whom annotations are from.
+AUTHOR = "brochure"
+#: The scheme of links of the appendix that lead to a page of the proof: ``proof:3``.
+PROOF_SCHEME = "proof:"
+#: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
+_PDF_UA = (
+    '\n<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
+)
+
+
+def review(job: EditionJob) -> Edition:
+    """The review edition.  Raises :class:`BrochureError` when the job brings no review."""
+    if job.review is None:
+        raise BrochureError("the review pack was not prepared")
+    with Pdf.open(BytesIO(screen(job).pdf)) as pdf, Pdf.open(BytesIO(job.review.appendix)) as appendix:
+        pages = len(pdf.pages)
+        titles = titles_by_page(pdf)
+        sheets = ProofSheets(pdf, job.review)
+        _mark(pdf, job, sheets)
+        _complete(appendix)
+        join(pdf, appendix)
+        _link_to_proof(pdf, pages)
+        _front_first(pdf, pages, job.review.front)
+        _number(pdf, pages, job.review.front)
+        _outline(pdf, pages, titles, job.review)
+        sheets.head_lists(list(pdf.pages)[: job.review.front], 1)
+        sheets.head_lists(list(pdf.pages)[pages + job.review.front :], job.review.front + 1)
+        sheets.finish()
+        metadata = replace(job.metadata, title=f"Review pack: {job.metadata.title}")
+        describe_flat(pdf, metadata, conformance=_PDF_UA)
+        return Edition(saved(pdf))
+
+
+def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:
+    """Make the pages sheets of the proof, with labels, annotations and the tags of these."""
+    given = job.review.remarks if job.review is not None else ()
+    date = info(job.metadata)["/ModDate"]
+    by_page: dict[int, list[Remark]] = {}
+    for remark in given:
+        by_page.setdefault(remark.page, []).append(remark)
+    owned = []
+    for number in range(1, len(pdf.pages) + 1):
+        remarks = by_page.get(number, [])
+        notes = [
+            Note(remark.name, AUTHOR, remark.subject, remark.contents, date, sheets.colour(remark))
+            for remark in remarks
+        ]
+        owned += sheets.draw(number, remarks, notes)
+    add_elements(pdf, owned, "Remarks")
+
+
+def _complete(appendix: Pdf) -> None:
+    """Give the lists what their tags lack."""
+    scope_headers(appendix)
+    describe_links(appendix, _link_words)
+
+
+def _link_words(target: str, inside: bool) -> str:
+    """What a screen reader says of a link of the lists: ``R-claim-7`` leads to claim 7."""
+    if target.startswith(PROOF_SCHEME):
+        return f"Go to page {target.removeprefix(PROOF_SCHEME)} of the proof"
+    kind, _, number = target.removeprefix("R-").partition("-")
+    return f"Go to {kind} {number}" if inside else f"Open {target}"
+
+
+def _link_to_proof(pdf: Pdf, pages: int) -> None:
+    """Let links of the appendix that name a page of the proof lead there."""
+    for page in list(pdf.pages)[pages:]:
+        for link in page.obj.get("/Annots", Array()):
+            address = str(link.get("/A", Dictionary()).get("/URI", ""))
+            number = address.removeprefix(PROOF_SCHEME)
+            if address.startswith(PROOF_SCHEME) and number.isdecimal() and 1 <= int(number) <= pages:
+                del link["/A"]
+                link.Dest = Array([pdf.pages[int(number) - 1].obj, Name.Fit])
+
+
+def _front_first(pdf: Pdf, pages: int, front: int) -> None:
+    """Put the first pages of the appendix, its cover sheet, before the proof."""
+    for index in range(front):
+        page = pdf.pages[pages + index]
+        del pdf.pages[pages + index]
+        pdf.pages.insert(index, page)
+
+
+def _number(pdf: Pdf, pages: int, front: int) -> None:
+    """Labels of pages: the leaflet's own numbers for the proof, ``R1`` and so on for the appendix."""
+
+    def labels(start: int) -> Dictionary:
+        return Dictionary(P=String(APPENDIX_PREFIX), S=Name.D, St=start)
+
+    ranges = {0: labels(1)} if front else {}
+    ranges[front] = Dictionary(S=Name.D, St=1)
+    ranges[front + pages] = labels(front + 1)
+    flat: list[int | Dictionary] = []
+    for index, row in ranges.items():
+        flat += [index, row]
+    pdf.Root.PageLabels = Dictionary(Nums=Array(flat))
+
+
+def _outline(pdf: Pdf, pages: int, titles: dict[int, list[str]], given: ReviewJob) -> None:
+    """Bookmarks: the proof with its pages, then the parts of the appendix."""
+    if "/Outlines" in pdf.Root:
+        del pdf.Root["/Outlines"]
+    pdf.Root.PageMode = Name.UseOutlines
+    with pdf.open_outline() as outline:
+        proof = OutlineItem("Annotated proof", given.front)
+        for number in range(1, pages + 1):
+            words = ", ".join(titles.get(number, ()))
+            title = f"Page {number}: {words}" if words else f"Page {number}"
+            proof.children.append(OutlineItem(title, given.front + number - 1))
+        behind = [OutlineItem(title, pages + page - 1) for title, page in given.parts if page > given.front]
+        before = [OutlineItem(title, page - 1) for title, page in given.parts if page <= given.front]
+        outline.root.extend([*before, proof, *behind])

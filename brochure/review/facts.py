@@ -1,0 +1,178 @@
+"""What a review pack says of a leaflet, as plain values gathered from the content and from the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from brochure.content.fields import Prose
+from brochure.content.inline import Citation, walk
+from brochure.content.model import Waiver
+from brochure.findings import Finding, PdfPlace, SourcePlace
+from brochure.review.claim import Claim
+from brochure.rules.evidence import Evidence
+from brochure.rules.rule import Rule, rules_for
+
+#: Markets in words.
+MARKETS = {
+    "uk": "United Kingdom",
+    "eu": "European Union",
+    "us": "United States",
+    "none": "none: not material about a medicine",
+}
+#: Audiences in words.
+AUDIENCES = {
+    "hcp": "healthcare professionals",
+    "patient": "patients and their carers",
+    "public": "the public",
+}
+
+
+@dataclass(frozen=True)
+class Unreferenced:
+    """A sentence that seems to claim something and cites nothing."""
+
+    text: str
+    #: Why it seems to: a number, a comparison, an effect.
+    reason: str
+    place: SourcePlace | None = None
+    seen: PdfPlace | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference of the leaflet."""
+
+    number: int
+    key: str
+    #: As the reference list prints it.
+    text: str
+
+
+@dataclass(frozen=True)
+class UsedValue:
+    """A value of the content that the leaflet uses."""
+
+    name: str
+    text: str
+    meaning: str
+    #: Its source in words: numbers of references, or keys of those that the leaflet does not list.
+    source: str
+    date: str
+    #: The last day on which it may be used; empty where it is not known to change.
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """All that a review pack is made from."""
+
+    #: The leaflet's name and its title.
+    leaflet: str
+    title: str
+    #: In words, such as ``patients and their carers`` and ``United Kingdom``.
+    audience: str
+    market: str
+    format: str
+    job_code: str
+    prepared: str
+    #: Language of the leaflet's texts (BCP 47).
+    language: str
+    company: str
+    product: str
+    #: True until it is approved: every page says so then.
+    draft: bool
+    #: How it stands with its approval, one sentence.
+    state: str
+    #: Names of the instruments of the checklist are chosen by this: ``hcp``, ``patient`` or ``public``.
+    readers: str
+    pages: int
+    claims: tuple[Claim, ...] = field(default=(), repr=False)
+    unsourced: tuple[Unreferenced, ...] = field(default=(), repr=False)
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+    #: The rules that hold, by their ids.
+    rules: Mapping[str, Rule] = field(default_factory=dict, repr=False)
+    waivers: tuple[Waiver, ...] = ()
+    references: tuple[Source, ...] = field(default=(), repr=False)
+    values: tuple[UsedValue, ...] = field(default=(), repr=False)
+    #: What :func:`brochure.rules.readability.report.readability` gives.
+    readability: Mapping[str, Any] | None = field(default=None, repr=False)
+    #: What ``Changes.as_dict`` gives, or None where there is no approved version.
+    changes: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+def facts_of(
+    evidence: Evidence,
+    *,
+    claims: Sequence[Claim],
+    unsourced: Sequence[Unreferenced],
+    findings: Sequence[Finding],
+    draft: bool,
+    state: str,
+    readability: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> PackFacts:
+    """The facts of a typeset leaflet.  *findings* are all those that are about it, in their order.
+
+    Raises ``ValueError`` for a leaflet that is not typeset.
+    """
+    setting, leaflet, brochure = evidence.setting, evidence.leaflet, evidence.brochure
+    if setting is None:
+        raise ValueError("the leaflet is not typeset")
+    numbers = {key: number for number, key in enumerate(setting.numbered.order, start=1)}
+    return PackFacts(
+        leaflet=evidence.name,
+        title=evidence.plain(leaflet.title),
+        audience=AUDIENCES[leaflet.audience],
+        market=MARKETS[leaflet.market],
+        format=evidence.format.title,
+        job_code=evidence.plain(leaflet.job_code),
+        prepared=str(leaflet.prepared),
+        language=leaflet.language,
+        company=brochure.company.name.plain({}),
+        product=f"{brochure.product.brand.plain({})} ({brochure.product.generic.plain({})})",
+        draft=draft,
+        state=state,
+        readers=leaflet.audience,
+        pages=len(setting.pages),
+        claims=tuple(claims),
+        unsourced=tuple(unsourced),
+        findings=tuple(findings),
+        rules={rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)},
+        waivers=leaflet.waivers,
+        references=tuple(
+            Source(numbers[entry.key], entry.key, entry.text) for entry in setting.bibliography
+        ),
+        values=_values(evidence, numbers),
+        readability=readability,
+        changes=changes,
+    )
+
+
+def _values(evidence: Evidence, numbers: Mapping[str, int]) -> tuple[UsedValue, ...]:
+    """The values that the leaflet's texts use, in the order of the content."""
+    texts = [text.source for _loc, text in evidence.texts]
+    return tuple(
+        UsedValue(
+            name,
+            value.text,
+            value.meaning,
+            _source(value.source, evidence, numbers),
+            str(value.date),
+            str(value.until or ""),
+        )
+        for name, value in evidence.brochure.values.items()
+        if any(f"{{{name}}}" in text for text in texts)
+    )
+
+
+def _source(source: Prose, evidence: Evidence, numbers: Mapping[str, int]) -> str:
+    """A value's source in words: ``10, sec. 4.2`` for one that the leaflet numbers."""
+    cited = [
+        ", ".join(filter(None, (str(numbers.get(cite.key, cite.key)), cite.locator)))
+        for node in walk(source.nodes)
+        if isinstance(node, Citation)
+        for cite in node.items
+    ]
+    return "; ".join(filter(None, (evidence.plain(source).strip(), *cited)))

@@ -1,0 +1,189 @@
+"""The lists of the review pack, as rows for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from brochure.findings import Finding, PdfPlace, Severity
+from brochure.review.checklist import instruments_for
+from brochure.review.facts import PackFacts
+from brochure.review.remarks import numbered
+
+#: Groups of findings: heading and severity, what blocks first.
+_GROUPS = (
+    ("What blocks it", Severity.ERROR),
+    ("What to look at", Severity.WARNING),
+    ("Notes", Severity.NOTE),
+)
+#: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
+_GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
+
+
+def lists_of(facts: PackFacts) -> dict[str, Any]:
+    """Everything that the template shows besides the facts themselves."""
+    findings = [_finding(label, finding, facts) for label, finding in numbered(facts.findings)]
+    standing = [row for row in findings if not row["waived"]]
+    return {
+        "claims": [_claim(claim, facts) for claim in facts.claims],
+        "sources": [_source(source, facts) for source in facts.references],
+        "unsourced": [
+            {
+                "label": f"N{number}",
+                "text": row.text,
+                "reason": row.reason,
+                "where": _where(row.place),
+                "page": _page(row.seen, facts),
+            }
+            for number, row in enumerate(facts.unsourced, start=1)
+        ],
+        "groups": [
+            {"title": title, "rows": [row for row in standing if row["severity"] == severity.value]}
+            for title, severity in _GROUPS
+        ],
+        "set_aside": [row for row in findings if row["waived"]],
+        "waivers": [
+            {
+                "rule": waiver.rule,
+                "reason": waiver.reason,
+                "role": waiver.role,
+                "only": waiver.text or "",
+                "asks": facts.rules[waiver.rule].explanation if waiver.rule in facts.rules else "",
+                "reference": facts.rules[waiver.rule].reference if waiver.rule in facts.rules else "",
+                "covers": _covered(waiver.rule, waiver.text, findings),
+            }
+            for waiver in facts.waivers
+        ],
+        "readability": _readability(facts.readability),
+        "instruments": instruments_for(facts.readers),
+        "counts": _counts(facts, standing),
+    }
+
+
+def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Counts for the cover sheet: what, and how many."""
+    by_severity = {
+        severity: sum(row["severity"] == severity.value for row in standing) for severity in Severity
+    }
+    return [
+        ("claims with a source", str(len(facts.claims))),
+        ("sentences without one", str(len(facts.unsourced))),
+        ("findings that block", str(by_severity[Severity.ERROR])),
+        ("findings to look at", str(by_severity[Severity.WARNING])),
+        ("notes", str(by_severity[Severity.NOTE])),
+        ("rules set aside", str(len(facts.waivers))),
+    ]
+
+
+def _claim(claim: Any, facts: PackFacts) -> dict[str, Any]:
+    return {
+        "label": claim.label,
+        "number": claim.number,
+        "id": claim.id,
+        "text": claim.text,
+        "kind": claim.kind,
+        "page": claim.page,
+        "panel": claim.panel,
+        "where": _where(claim.place),
+        "cited": claim.cited,
+        "values": ", ".join(claim.values),
+    }
+
+
+def _source(source: Any, facts: PackFacts) -> dict[str, Any]:
+    """A reference with every claim that rests on it."""
+    uses = [
+        {
+            "label": claim.label,
+            "number": claim.number,
+            "page": claim.page,
+            "locators": "; ".join(
+                dict.fromkeys(
+                    cited.locator for cited in claim.cited if cited.key == source.key and cited.locator
+                )
+            ),
+        }
+        for claim in facts.claims
+        if any(cited.key == source.key for cited in claim.cited)
+    ]
+    return {"number": source.number, "key": source.key, "text": source.text, "uses": uses}
+
+
+def _finding(label: str, finding: Finding, facts: PackFacts) -> dict[str, Any]:
+    rule = facts.rules.get(finding.rule)
+    place = finding.place
+    return {
+        "label": label,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "waived": finding.waived,
+        "where": _where(place),
+        "page": _page(finding.seen or (place if isinstance(place, PdfPlace) else None), facts),
+        "reference": finding.source,
+        "asks": rule.explanation if rule is not None else "",
+    }
+
+
+def _covered(rule: str, text: str | None, findings: Iterable[Mapping[str, Any]]) -> str:
+    """Labels of the findings that a waiver sets aside."""
+    return ", ".join(
+        row["label"]
+        for row in findings
+        if row["waived"] and row["rule"] == rule and (text is None or text in row["message"])
+    )
+
+
+def _where(place: Any) -> str:
+    """A place as people write it: of a PDF the file alone, for its page has a column of its own."""
+    if isinstance(place, PdfPlace):
+        return place.file
+    return str(place) if place else ""
+
+
+def _page(seen: PdfPlace | None, facts: PackFacts) -> int:
+    """The page of the proof that a place is on; 0 where it is on none."""
+    if seen is None or seen.file != f"{facts.leaflet}-screen.pdf" or not 1 <= seen.page <= facts.pages:
+        return 0
+    return seen.page
+
+
+def _readability(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Bars of the reading grade of each section: as written, and without words that can’t be avoided."""
+    if not given:
+        return None
+    sections = [_graded(row) for row in given.get("sections", ())]
+    whole = given.get("whole")
+    return {
+        "sections": sections,
+        "whole": _graded(whole) if whole else None,
+        "wanted": _percent(_WANTED),
+        "stops": _percent(_STOPS),
+        "limits": (_WANTED, _STOPS),
+    }
+
+
+def _graded(row: Mapping[str, Any]) -> dict[str, Any]:
+    raw, adjusted = row.get("raw") or {}, row.get("adjusted") or {}
+    return {
+        "title": row.get("title", ""),
+        "words": row.get("words", ""),
+        "sentences": row.get("sentences", ""),
+        "raw": _one(raw.get("grade")),
+        "adjusted": _one(adjusted.get("grade")),
+        "raw_percent": _percent(raw.get("grade")),
+        "adjusted_percent": _percent(adjusted.get("grade")),
+        "smog": _one(adjusted.get("smog")),
+        "ease": _one(adjusted.get("ease")),
+        "verdict": row.get("verdict", ""),
+        "hard": row.get("hard_words") or (),
+    }
+
+
+def _one(number: float | None) -> str:
+    return "" if number is None else f"{number:.1f}"
+
+
+def _percent(grade: float | None) -> float:
+    return 0.0 if grade is None else round(min(max(grade, 0.0), _GRADES) / _GRADES * 100, 1)
