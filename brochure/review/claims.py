@@ -140,12 +140,12 @@ def _of_passage(stream: _Stream) -> Iterator[_Draft]:
         # The one that has begun before it; what cites before its first word belongs to that.
         index = max(bisect_left(starts, at) - 1, 0)
         found.setdefault(index, []).extend(anchors)
-    for index, anchors in sorted(found.items()):
+    for index, own_anchors in sorted(found.items()):
         start, end = parts[index]
         words = stream.words[start:end]
         own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
         lines = tuple(stream.lines(start, end))
-        yield _Draft(one_line(stream.printed(start, end)), words, own, tuple(anchors), lines)
+        yield _Draft(one_line(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
 
 
 def _kind(passage: Passage) -> Kind:
