@@ -66,7 +66,8 @@ def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
     for at, loc, found in evidence.blocks(_KIND):
         block = cast(PrescribingInformation, found)
         passages = evidence.setting.of_block(at)
-        for number, item in enumerate(block.items):
+        # A block that is not printed at all is another rule's business.
+        for number, item in enumerate(block.items if passages else ()):
             heading = alike(evidence.plain(item.heading))
             starts = [passage for passage in passages if alike(passage.words).startswith(heading)]
             if any(_stands_out(passage, heading) for passage in starts):

@@ -19,7 +19,7 @@ from brochure.rules.rule import Breach, check
 #: Letters that look like the triangle: what is printed then is whatever the font has.
 _TYPED = "▼▾🔻⯆🞃"
 #: How far a path may lie off the box of its drawing, mm.
-_OFF = 0.5
+_OFF = 1.0
 #: Widest page of A5 and smaller, with half a millimetre for rounding: the layout decides by the same width.
 _SMALL_PAGE = 148.5
 #: What may be short of a length, mm: lengths are written with three digits.

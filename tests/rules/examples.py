@@ -1,0 +1,82 @@
+"""Content files judged in a test: the samples of the packs, and whatever a test makes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from brochure.check import read, style_of
+from brochure.findings import Finding
+from brochure.layout.leaflet import lay_out
+from brochure.rules.evidence import Evidence, Setting, judged_on
+from brochure.rules.judge import judge
+from brochure.rules.rule import Example, Rule
+from brochure.typeset import typeset
+from tests.project import ROOT
+
+SAMPLES = ROOT / "brochure/rules/packs/samples"
+
+
+def sample_of(rule: Rule, example: Example) -> str:
+    """The name of the sample that an example changes: its own, or that of the rule's market and audience."""
+    return example.sample or f"{rule.market or 'uk'}-{rule.audience[0]}"
+
+
+def changed(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A text with words replaced; each must stand there once."""
+    for old, new in pairs:
+        assert text.count(old) == 1, f"“{old}” stands there {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+def judged(text: str, name: str = "", files: Mapping[str, str | bytes] | None = None) -> list[Finding]:
+    """What all rules say of a leaflet of a content file: of the only one judged where none is named.
+
+    Each text is typeset once in a run of tests.
+    """
+    given = tuple(sorted((path, data) for path, data in (files or {}).items()))
+    return list(_judged(text, name, given))
+
+
+@lru_cache(maxsize=2000)
+def _judged(text: str, name: str, files: tuple[tuple[str, str | bytes], ...]) -> tuple[Finding, ...]:
+    return tuple(judge(evidence_of(text, name, files)))
+
+
+def evidence_of(
+    text: str, name: str = "", files: Iterable[tuple[str, str | bytes]] = (), *, set_type: bool = True
+) -> Evidence:
+    """A leaflet of a content file as rules see it, typeset unless *set_type* is false."""
+    with tempfile.TemporaryDirectory(prefix=hashlib.sha256(text.encode()).hexdigest()[:8]) as folder:
+        path = Path(folder, "content.yaml")
+        for other, data in files:
+            Path(folder, other).parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, other).write_bytes(data.encode() if isinstance(data, str) else data)
+        path.write_text(text, encoding="utf-8")
+        loaded = read(path)
+        leaflets = loaded.brochure.leaflets
+        name = name or next(name for name, leaflet in leaflets.items() if leaflet.market != "none")
+        style = style_of(loaded)
+        if not set_type:
+            leaflet = leaflets[name]
+            return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
+        laid_out = lay_out(loaded, name, style)
+        result = typeset(laid_out.job())
+        target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
+        if len(result.pages) < target:
+            result = typeset(laid_out.job(target - len(result.pages)))
+        assert not result.complaints, result.complaints
+        assert len(result.pages) == target, f"it fills {len(result.pages)} of {target} pages"
+    setting = Setting(
+        result.pages,
+        result.passages,
+        result.drawings,
+        result.pdf,
+        laid_out.numbered,
+        laid_out.bibliography,
+    )
+    return Evidence(loaded, name, laid_out.format, setting, judged_on(laid_out.leaflet))

@@ -1,0 +1,103 @@
+"""Every rule of every pack does what its row says: its examples are its tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from brochure.findings import Severity
+from brochure.rules.rule import COMMON, Example, Rule, checks, pack
+from tests.project import ROOT
+from tests.rules.examples import SAMPLES, changed, judged, sample_of
+
+_PACKS = ROOT / "brochure/rules/packs"
+MARKETS = ("uk", "eu", "us")
+RULES = [rule for name in (*MARKETS, *COMMON) for rule in pack(name)]
+EXAMPLES = [
+    (rule, kind, number)
+    for rule in RULES
+    for kind in ("passes", "fails")
+    for number in range(len(getattr(rule, kind)))
+]
+
+
+def _example(rule: Rule, kind: str, number: int) -> Example:
+    found: Example = getattr(rule, kind)[number]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "number"),
+    EXAMPLES,
+    ids=[f"{rule.id}-{kind}-{number}" for rule, kind, number in EXAMPLES],
+)
+def test_an_example_breaks_its_rule_alone_or_none(rule: Rule, kind: str, number: int) -> None:
+    example = _example(rule, kind, number)
+    sample = SAMPLES / f"{sample_of(rule, example)}.yaml"
+    text = changed(sample.read_text(encoding="utf-8"), example.replace)
+    findings = judged(text, files=example.files)
+    told = "\n".join(
+        f"{finding.rule} ({finding.severity.value}): {finding.as_text()}" for finding in findings
+    )
+    if kind == "passes":
+        assert not findings, told
+    else:
+        assert {finding.rule for finding in findings} == {rule.id}, told or "nothing was found"
+        assert any(finding.severity is rule.severity for finding in findings), told
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: Path(path).stem)
+def test_a_sample_keeps_every_rule(path: Path) -> None:
+    findings = judged(path.read_text(encoding="utf-8"))
+    assert not findings, "\n".join(f"{finding.rule}: {finding.as_text()}" for finding in findings)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_a_rule_has_examples_of_both_kinds(rule: Rule) -> None:
+    assert rule.passes, "no example keeps it"
+    assert rule.fails, "no example breaks it"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_a_rule_says_where_it_comes_from_and_why(rule: Rule) -> None:
+    assert rule.explanation.strip()
+    if rule.verified:
+        # Nobody has read the text of a rule that names no clause.
+        assert rule.clause and rule.edition
+    assert not (rule.source == "house rule" and rule.verified)
+    assert rule.source == "house rule" or rule.clause or rule.edition
+
+
+def test_no_two_rules_have_one_id() -> None:
+    repeated = [name for name, count in Counter(rule.id for rule in RULES).items() if count > 1]
+    assert not repeated
+
+
+def test_ids_begin_with_their_market_or_pack_and_name_their_audience() -> None:
+    wrong = []
+    for name in (*MARKETS, *COMMON):
+        for rule in pack(name):
+            parts = rule.id.split(".")
+            if parts[0] != name or (name in MARKETS and parts[1] not in rule.audience):
+                wrong.append(rule.id)
+    assert not wrong
+
+
+def test_every_file_of_a_pack_belongs_to_a_pack_that_is_read() -> None:
+    data = {"durations"}
+    stems = {path.stem for path in _PACKS.glob("*.yaml")} - data
+    assert {stem.split("-")[0] for stem in stems} <= {*MARKETS, *COMMON}
+
+
+def test_every_check_that_a_row_names_is_there() -> None:
+    assert {rule.check for rule in RULES} <= set(checks())
+
+
+def test_every_check_is_named_by_a_row() -> None:
+    assert set(checks()) <= {rule.check for rule in RULES}
+
+
+def test_a_rule_that_nobody_may_waive_is_an_error() -> None:
+    assert not [rule.id for rule in RULES if rule.absolute and rule.severity is not Severity.ERROR]
