@@ -54,12 +54,12 @@ def _fault(evidence: Evidence, review: PartialDate, months: int) -> str:
 
 @check("triangle-with-statement", needs_setting=True)
 def triangle_with_statement(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
-    """Where monitoring applies, a triangle stands beside a text that begins with the words ``beginning``."""
+    """Where monitoring applies, a triangle stands beside the text that holds some ``words``."""
     setting = evidence.setting
     if setting is None or not evidence.brochure.product.additional_monitoring:
         return
     drawn = [drawing for drawing in setting.drawings if "triangle" in drawing.classes]
-    statements = [found for found in setting.passages if found.words.startswith(given["beginning"])]
+    statements = [found for found in setting.passages if given["words"] in found.words]
     for passage in statements:
         line = passage.lines[0]
         high = _BESIDE * (line.box[3] - line.box[1])
