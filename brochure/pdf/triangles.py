@@ -14,6 +14,8 @@ from brochure.pdf.matrix import PT_PER_MM, Matrix, multiplied
 
 #: Forms in forms that are followed.
 _DEEPEST = 8
+#: What has a say in how paths are painted; texts, most of a page, have none.
+_FOLLOWED = "q Q cm gs g rg k cs sc scn m l c v y re h W W* n S s f F f* B B* b b* Do"
 #: How far lengths may differ and still count as equal: engines write two or three digits.
 _TOLERANCE = 0.02
 Point = tuple[float, float]
@@ -72,17 +74,17 @@ def triangles(page: pikepdf.Page) -> list[Triangle]:
 def _walk(
     contents: pikepdf.Object, machine: Machine, depth: int
 ) -> Iterator[tuple[tuple[Point, Point, Point], bool]]:
-    for instruction in pikepdf.parse_content_stream(contents):
+    for instruction in pikepdf.parse_content_stream(contents, _FOLLOWED):
         operator = str(instruction.operator)
         if PATH_PAINTING.get(operator, (False, False))[0]:
             corners = _corners(machine.path)
             if len(corners) == 3:
                 yield (corners[0], corners[1], corners[2]), _is_black(machine.state)
         if operator == "Do" and depth < _DEEPEST:
-            form = machine.resource("XObject", instruction.operands[0])
+            form = machine.resource("XObject", str(instruction.operands[0]))
             if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
                 yield from _walk(form, _within(form, machine), depth + 1)
-        machine.apply(operator, instruction.operands)
+        machine.apply(operator, list(instruction.operands))
 
 
 def _within(form: Stream, machine: Machine) -> Machine:
