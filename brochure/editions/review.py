@@ -59,12 +59,13 @@ def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:
     """Make the pages sheets of the proof, with labels, annotations and the tags of these."""
     given = job.review.remarks if job.review is not None else ()
     date = info(job.metadata)["/ModDate"]
-    by_page: dict[int, list[Remark]] = {}
+    by_page: dict[int, list[Remark]] = {number: [] for number in range(1, len(pdf.pages) + 1)}
     for remark in given:
-        by_page.setdefault(remark.page, []).append(remark)
+        if remark.page not in by_page:
+            raise BrochureError(f"the remark {remark.name} is on page {remark.page}, which is not there")
+        by_page[remark.page].append(remark)
     owned = []
-    for number in range(1, len(pdf.pages) + 1):
-        remarks = by_page.get(number, [])
+    for number, remarks in by_page.items():
         notes = [
             Note(remark.name, AUTHOR, remark.subject, remark.contents, date, sheets.colour(remark))
             for remark in remarks

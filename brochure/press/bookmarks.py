@@ -27,7 +27,7 @@ def _all(items: Iterable[OutlineItem]) -> Iterable[OutlineItem]:
 
 def _page(pdf: Pdf, item: OutlineItem) -> Object | None:
     """The page that a bookmark leads to, by its destination or its action."""
-    target = item.destination
+    target: Object | int | None = item.destination
     if target is None and item.action is not None:
         target = item.action.get("/D")
     if target is not None and not isinstance(target, (int, Array)) and "/Names" in pdf.Root:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from brochure.passages import Box
 
-#: Words whose middle is nearer to the middle of the page than this part of its width have no side of their own.
+#: Words whose middle is nearer to the page's middle than this part of its width have no side of their own.
 _UNDECIDED = 0.12
 
 

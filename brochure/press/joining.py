@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
@@ -63,7 +64,9 @@ def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
     root.K = Array([document])
     for name in ("/RoleMap", "/ClassMap"):
         if name in theirs:
-            root[name] = Dictionary({**dict(theirs[name].items()), **dict(root.get(name, Dictionary()).items())})
+            root[name] = Dictionary(
+                {**dict(theirs[name].items()), **dict(root.get(name, Dictionary()).items())}
+            )
     _write_parents(pdf, numbers)
 
 
@@ -78,5 +81,4 @@ def _write_parents(pdf: Pdf, numbers: dict[int, Object]) -> None:
 def _kids(element: Object) -> Array:
     if not isinstance(element.get("/K"), Array):
         element.K = Array([element.K] if "/K" in element else [])
-    kids: Array = element.K
-    return kids
+    return cast(Array, element.K)

@@ -141,9 +141,7 @@ def facts_of(
         findings=tuple(findings),
         rules={rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)},
         waivers=leaflet.waivers,
-        references=tuple(
-            Source(numbers[entry.key], entry.key, entry.text) for entry in setting.bibliography
-        ),
+        references=tuple(Source(numbers[entry.key], entry.key, entry.text) for entry in setting.bibliography),
         values=_values(evidence, numbers),
         readability=readability,
         changes=changes,

@@ -7,7 +7,8 @@ from typing import Any
 
 from brochure.findings import Finding, PdfPlace, Severity
 from brochure.review.checklist import instruments_for
-from brochure.review.facts import PackFacts
+from brochure.review.claim import Claim
+from brochure.review.facts import PackFacts, Source
 from brochure.review.remarks import numbered
 
 #: Groups of findings: heading and severity, what blocks first.
@@ -25,7 +26,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
     findings = [_finding(label, finding, facts) for label, finding in numbered(facts.findings)]
     standing = [row for row in findings if not row["waived"]]
     return {
-        "claims": [_claim(claim, facts) for claim in facts.claims],
+        "claims": [_claim(claim) for claim in facts.claims],
         "sources": [_source(source, facts) for source in facts.references],
         "unsourced": [
             {
@@ -75,28 +76,25 @@ def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tup
     ]
 
 
-def _claim(claim: Any, facts: PackFacts) -> dict[str, Any]:
+def _claim(claim: Claim) -> dict[str, Any]:
+    values = f"values: {', '.join(claim.values)}" if claim.values else ""
     return {
         "label": claim.label,
         "number": claim.number,
-        "id": claim.id,
         "text": claim.text,
-        "kind": claim.kind,
         "page": claim.page,
         "panel": claim.panel,
-        "where": _where(claim.place),
         "cited": claim.cited,
-        "values": ", ".join(claim.values),
+        "about": " · ".join(filter(None, (claim.kind, claim.id, _where(claim.place), values))),
     }
 
 
-def _source(source: Any, facts: PackFacts) -> dict[str, Any]:
+def _source(source: Source, facts: PackFacts) -> dict[str, Any]:
     """A reference with every claim that rests on it."""
     uses = [
         {
             "label": claim.label,
             "number": claim.number,
-            "page": claim.page,
             "locators": "; ".join(
                 dict.fromkeys(
                     cited.locator for cited in claim.cited if cited.key == source.key and cited.locator

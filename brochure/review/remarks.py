@@ -55,9 +55,7 @@ def _of_claim(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Remark]:
     for number, (page, boxes) in enumerate(pages.items()):
         goes_on = " (goes on)" if number else ""
         name = f"{claim.id}/{number + 1}"
-        yield Remark(
-            page, tuple(boxes), f"{label}{goes_on}", "claim", f"Claim {claim.label}", contents, name
-        )
+        yield Remark(page, tuple(boxes), f"{label}{goes_on}", "claim", f"Claim {claim.label}", contents, name)
 
 
 def _cited(cited: Cited, sources: Mapping[str, Source]) -> str:
