@@ -1,0 +1,111 @@
+"""Whether an approval still holds: for these very words, colours, pictures and fonts, on this day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+from brochure.approval.ingredients import PARTS, ingredients, whole
+from brochure.approval.record import Approval, Approvals, read_approvals
+from brochure.approval.signature import SIGNATORIES, Verdict, verify
+from brochure.content.load import Loaded
+from brochure.layout.leaflet import Style
+
+
+@dataclass(frozen=True)
+class State:
+    """How a leaflet stands with its approval."""
+
+    #: True when it may be used: everything is as it was certified, and the day has not come.
+    valid: bool
+    #: How it stands, as a sentence for people.
+    words: str
+    #: The entry that holds, or did once.
+    approval: Approval | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The state as plain values for ``report.json``."""
+        entry = self.approval
+        certificate = None
+        if entry is not None:
+            certificate = {
+                "name": entry.name,
+                "role": entry.role,
+                "date": entry.date,
+                "expires": entry.expires,
+                "job_code": entry.job_code,
+                "form": entry.form,
+                "signed": entry.signature is not None,
+            }
+        return {"valid": self.valid, "words": self.words, "certificate": certificate}
+
+
+def today() -> date:
+    """The day by which approvals end: that of ``SOURCE_DATE_EPOCH``, else the machine's (UTC)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) <= 11:
+        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
+    return datetime.now(timezone.utc).date()
+
+
+def states(
+    loaded: Loaded, style: Style, names: Collection[str], day: date
+) -> tuple[dict[str, State], Approvals]:
+    """The state of each of these leaflets on a day, and the approvals that were read."""
+    folder = loaded.project.root
+    approvals = read_approvals(folder)
+    return {name: _state(loaded, style, name, approvals, folder, day) for name in names}, approvals
+
+
+def _state(loaded: Loaded, style: Style, name: str, approvals: Approvals, folder: Path, day: date) -> State:
+    if approvals.findings:
+        return State(False, "Not approved: the file of approvals can’t be read.")
+    entry = approvals.of(name)
+    if entry is None:
+        return State(False, "Not approved: nobody has certified it yet.")
+    if reason := _why_void(loaded, style, name, entry, folder, day):
+        return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
+    signed = ", signed" if entry.signature else ""
+    words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
+    return State(True, words, entry)
+
+
+def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, folder: Path, day: date) -> str:
+    """Why an entry does not hold, in words; empty when it does."""
+    leaflet = loaded.brochure.leaflets[name]
+    if not entry.is_whole:
+        return "its entry was changed by hand"
+    if entry.form != leaflet.format:
+        return f"it was given for the form “{entry.form}”, and the leaflet is now “{leaflet.format}”"
+    code = leaflet.job_code.plain(loaded.brochure.value_texts)
+    if entry.job_code != code:
+        return f"it was given for the job code “{entry.job_code}”, and the leaflet’s is now “{code}”"
+    parts = ingredients(loaded, name, style)
+    if changed := [PARTS[part] for part in PARTS if entry.ingredients.get(part) != parts[part]]:
+        return f"{_and(changed)} {'has' if len(changed) == 1 and not _plural(changed[0]) else 'have'} changed"
+    if entry.hash != whole(parts):
+        return "its entry does not agree with itself"
+    if day > entry.last_day:
+        return f"it ended on {entry.expires}"
+    if day < date.fromisoformat(entry.date):
+        return f"it begins on {entry.date}: look at the machine’s clock"
+    if entry.signature and verify(folder, entry) is Verdict.BAD:
+        return f"its signature is not that of anybody in {SIGNATORIES}"
+    return ""
+
+
+def changed_parts(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """The names of the parts that differ."""
+    return [part for part in PARTS if old.get(part) != new.get(part)]
+
+
+def _plural(words: str) -> bool:
+    return words.split(":")[0].split(",")[0].endswith("s") and not words.startswith("what")
+
+
+def _and(words: Collection[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
