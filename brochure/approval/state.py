@@ -66,14 +66,20 @@ def _state(loaded: Loaded, style: Style, name: str, approvals: Approvals, folder
     entry = approvals.of(name)
     if entry is None:
         return State(False, "Not approved: nobody has certified it yet.")
-    if reason := _why_void(loaded, style, name, entry, folder, day):
+    if reason := _why_void(loaded, style, name, entry, day):
         return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
-    signed = ", signed" if entry.signature else ""
+    signed = ""
+    if entry.signature:
+        verdict = verify(folder, entry)
+        if verdict is Verdict.BAD:
+            words = f"its signature is not that of anybody in {SIGNATORIES}"
+            return State(False, f"The approval of {entry.date} no longer holds: {words}.", entry)
+        signed = ", signed" if verdict is Verdict.GOOD else ", signed (not verified: OpenSSL is missing)"
     words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
     return State(True, words, entry)
 
 
-def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, folder: Path, day: date) -> str:
+def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, day: date) -> str:
     """Why an entry does not hold, in words; empty when it does."""
     leaflet = loaded.brochure.leaflets[name]
     if not entry.is_whole:
@@ -92,8 +98,6 @@ def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, folder: 
         return f"it ended on {entry.expires}"
     if day < date.fromisoformat(entry.date):
         return f"it begins on {entry.date}: look at the machine’s clock"
-    if entry.signature and verify(folder, entry) is Verdict.BAD:
-        return f"its signature is not that of anybody in {SIGNATORIES}"
     return ""
 
 
