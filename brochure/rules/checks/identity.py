@@ -8,9 +8,9 @@ from typing import Any
 
 from brochure.content.model import Leaflet
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike
+from brochure.rules.printed import alike, printed
 from brochure.rules.rule import Breach, check
 
 #: What a date of preparation is called.
@@ -31,12 +31,12 @@ def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterat
     wanted = str(evidence.leaflet.prepared)
     place = evidence.place(("leaflets", evidence.name, "prepared"), key=True)
     found: tuple[str, SourcePlace, PdfPlace | None] | None = None
-    for at, words, seen in _printed(evidence):
-        for match in _DATED.finditer(words):
+    for part in printed(evidence, outside=_ELSEWHERE):
+        for match in _DATED.finditer(alike(part.words)):
             if match[1].casefold() == wanted.casefold():
                 return
             if found is None:
-                found = match[1], place_at(evidence, at, match[1]), seen
+                found = match[1], place_at(evidence, part.at, match[1]), evidence.seen_at(part.at)
     if found is None:
         yield Breach("the date of preparation is not printed", place)
     else:
@@ -48,7 +48,7 @@ def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterat
 def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The leaflet's job code is printed."""
     code = _code(evidence.leaflet, evidence.values)
-    if not any(code in words for _at, words, _seen in _printed(evidence)):
+    if not any(code in alike(part.words) for part in printed(evidence, outside=_ELSEWHERE)):
         place = evidence.place(("leaflets", evidence.name, "job-code"), key=True)
         yield Breach(f"the job code {code} is not printed", place)
 
@@ -71,16 +71,3 @@ def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
 
 def _code(leaflet: Leaflet, values: Mapping[str, str]) -> str:
     return alike(leaflet.job_code.plain(values))
-
-
-def _printed(evidence: Evidence) -> Iterator[tuple[str, str, PdfPlace | None]]:
-    """The texts that count, each with its part and where it is seen: as printed, or as written."""
-    elsewhere = {at for at, _loc, _block in evidence.blocks(*_ELSEWHERE)}
-    if evidence.setting is None:
-        for loc, text in evidence.texts:
-            if at_of(loc) not in elsewhere:
-                yield at_of(loc), alike(evidence.plain(text)), None
-        return
-    for passage in evidence.setting.passages:
-        if passage.at not in elsewhere:
-            yield passage.at, alike(passage.words), evidence.seen(passage.page, passage.box)

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from brochure.content.fields import PartialDate
 from brochure.rules.evidence import Evidence, first_day
 from brochure.rules.rule import Breach, check, checks
-
-#: How long a medicine may be called new, in months.
-_MONTHS = 12
 
 
 @check("new")
@@ -21,12 +19,19 @@ def new(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     launched = evidence.brochure.product.launched
     if launched is not None:
-        since = first_day(launched)
-        years, month = divmod(since.month - 1 + _MONTHS, 12)
-        until = date(since.year + years, month + 1, min(since.day, 28))
-        if evidence.as_of < until:
+        if not no_longer_new(launched, evidence.as_of):
             return
         reason = f"it could be had since {launched}"
     else:
         reason = "the content does not say since when it could be had (`launched`)"
     yield from checks()["words"].look(evidence, {**given, "reason": reason})
+
+
+def no_longer_new(launched: PartialDate, day: date) -> bool:
+    """True from the day on that comes twelve months after a launch: after its first day, if it names none."""
+    since = first_day(launched)
+    try:
+        return day >= since.replace(year=since.year + 1)
+    except ValueError:
+        # A year after 29 February.
+        return day >= date(since.year + 1, 3, 1)

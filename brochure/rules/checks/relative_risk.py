@@ -61,7 +61,7 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
             blocks.setdefault(at_of(loc), []).append((loc, alike(evidence.plain(text))))
     for at, texts in blocks.items():
         told = [(loc, words, match) for loc, words in texts for match in _RELATIVE.finditer(words)]
-        if not told or _ABSOLUTE.search(_RELATIVE.sub(" … ", " | ".join(words for _loc, words in texts))):
+        if not told or not tells_relative_risk_alone(" | ".join(words for _loc, words in texts)):
             continue
         for loc, words, match in told:
             sentence = next(
@@ -69,6 +69,12 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
             )
             message = f"“{match[0]}” tells a relative risk without the absolute ones: “{_short(sentence)}”"
             yield Breach(message, evidence.place(loc, match[0]), evidence.seen_at(at))
+
+
+def tells_relative_risk_alone(words: str) -> bool:
+    """True where some words compare two groups and do not tell how often it happens in both."""
+    rest, count = _RELATIVE.subn(" … ", words)
+    return count > 0 and _ABSOLUTE.search(rest) is None
 
 
 def _short(sentence: str) -> str:

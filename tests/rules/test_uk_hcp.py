@@ -1,0 +1,292 @@
+"""What the shipped leaflet for healthcare professionals says when an obligatory part of it is changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from brochure.content.fields import PartialDate
+from brochure.findings import Finding, SourcePlace
+from brochure.rules.checks.relative_risk import tells_relative_risk_alone
+from brochure.rules.judge import judge
+from tests.project import ROOT
+from tests.rules.examples import SAMPLES, changed, evidence_of, judged
+
+SHIPPED = (ROOT / "content.yaml").read_text(encoding="utf-8")
+FILES = {"references.yaml": (ROOT / "references.yaml").read_text(encoding="utf-8")}
+SAMPLE = (SAMPLES / "uk-hcp.yaml").read_text(encoding="utf-8")
+#: Where the leaflet begins in the shipped file: the other one has words of its own.
+_BEGIN = SHIPPED.index("\n  hcp:\n")
+
+
+def shipped(*pairs: tuple[str, str]) -> str:
+    """The shipped content with words of the leaflet replaced; each stands there once."""
+    return SHIPPED[:_BEGIN] + changed(SHIPPED[_BEGIN:], pairs)
+
+
+def line_of(text: str, words: str) -> int:
+    """The line on which words of the leaflet for healthcare professionals stand first."""
+    begin = text.index("\n  hcp:\n")
+    return text.count("\n", 0, text.index(words, begin)) + 1
+
+
+def of_market(findings: list[Finding]) -> list[Finding]:
+    """The findings of the rules of the market: those on sources are another test's business."""
+    return [finding for finding in findings if finding.rule.startswith("uk.hcp.")]
+
+
+def told(text: str, files: dict[str, str] | None = None) -> list[tuple[str, int]]:
+    """Rule and line of each finding of the market's rules on the shipped leaflet."""
+    found = []
+    for finding in of_market(judged(text, "hcp", {**FILES, **(files or {})})):
+        assert isinstance(finding.place, SourcePlace)
+        assert finding.leaflet == "hcp"
+        assert finding.place.file == "content.yaml"
+        found.append((finding.rule, finding.place.line))
+    return found
+
+
+def test_the_shipped_leaflet_keeps_every_rule_of_its_market() -> None:
+    assert told(SHIPPED) == []
+
+
+_INFORMATION = """\
+          - block: prescribing-information
+            title: Scan for the prescribing information
+            url: https://www.medicines.org.uk/emc/product/9456/smpc
+            size: 22
+            instruction: Scan this code for the prescribing information (Summary of Product Characteristics).
+"""
+_SENTENCE = """\
+              Adverse events should be reported. Reporting forms and information can be found at
+              https://yellowcard.mhra.gov.uk. Adverse events should also be reported to {company-contact}.
+"""
+_EVENTS = f"""\
+          - block: adverse-events
+            title: Adverse event reporting
+            text: >-
+{_SENTENCE}\
+            triangle: yes
+            monitoring: This medicine is subject to additional monitoring.
+"""
+#: What is changed, the rule that has to speak, and words of the line that it has to name.
+MUTATIONS = {
+    "no prescribing information": ([(_INFORMATION, "")], "information", "hcp:"),
+    "no instruction to scan": (
+        [("instruction: Scan this code", "instruction: A code")],
+        "information-code",
+        "instruction: A code",
+    ),
+    "an instruction without the prescribing information": (
+        [("Scan this code for the prescribing information (Summary", "Scan this code for more (Summary")],
+        "information-code",
+        "instruction: Scan",
+    ),
+    "no sentence on adverse events": ([(_EVENTS, "")], "adverse-events", "hcp:"),
+    "adverse events in other words": (
+        [("Adverse events should be reported. Reporting", "Side effects should be reported. Reporting")],
+        "adverse-events",
+        "Side effects should be reported.",
+    ),
+    "another address to report to": (
+        [("https://yellowcard.mhra.gov.uk. Adverse", "https://yellowcard.example.com. Adverse")],
+        "adverse-events",
+        "https://yellowcard.example.com",
+    ),
+    "no company to report to": (
+        [("reported to {company-contact}.", "reported.")],
+        "adverse-events",
+        "also be reported.",
+    ),
+    "no date": (
+        [('{ label: Prepared, text: "{prepared}" }', "{ label: Edition, text: one }")],
+        "date",
+        "prepared: 2026-11",
+    ),
+    "another date": (
+        [('{ label: Prepared, text: "{prepared}" }', "{ label: Prepared, text: June 2025 }")],
+        "date",
+        "text: June 2025",
+    ),
+    "no job code": (
+        [('{ label: Job code, text: "{job-code}" }', "{ label: Edition, text: one }")],
+        "job-code",
+        'job-code: "[job code]"',
+    ),
+    "no company": ([(" Prepared and funded by {company}.", "")], "company-role", "hcp:"),
+    "not promotional": (
+        [("audience: Promotional material for", "audience: For")],
+        "promotional",
+        "title: CAR-T cell therapy in practice",
+    ),
+    "a triangle from the keyboard": (
+        [("title: Adverse event reporting", "title: ▼ Adverse event reporting")],
+        "triangle-typed",
+        "title: ▼",
+    ),
+    "a chart without a source": (
+        [(", adapted from[@laetsch2023, p. 1664]", "")],
+        "data-source",
+        'caption: "ELIANA after 3 years',
+    ),
+    "a table without a source": (
+        [
+            ("share of patients[@schuster2019, p. 45]", "share of patients"),
+            ("came later.[@lee2019]", "came later."),
+        ],
+        "data-source",
+        'caption: "JULIET: adverse',
+    ),
+    "a figure without a source": (
+        [("activation (CD3ζ).[@june2018]", "activation (CD3ζ).")],
+        "figure-source",
+        "caption: The CAR joins",
+    ),
+    "a chart that does not say that it is adapted": (
+        [("ELIANA after 3 years, adapted from[", "ELIANA after 3 years[")],
+        "adapted",
+        'caption: "ELIANA after 3 years',
+    ),
+    "a relative risk alone": (
+        [("note: Estimates from one", "note: It reduced deaths by 40%. Estimates from one")],
+        "relative-risk",
+        "reduced deaths by 40%",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_change_of_an_obligatory_part_is_found_at_its_line(name: str) -> None:
+    pairs, rule, words = MUTATIONS[name]
+    text = shipped(*pairs)
+    assert told(text) == [(f"uk.hcp.{rule}", line_of(text, words))]
+
+
+def test_a_leaflet_that_needs_no_monitoring_shows_no_triangle() -> None:
+    text = changed(SHIPPED, [("additional-monitoring: yes", "additional-monitoring: no")])
+    assert told(text) == [("uk.hcp.triangle-needless", line_of(text, "triangle: yes"))]
+
+
+def test_a_cover_without_the_triangle_is_found_on_the_page() -> None:
+    template = (ROOT / "templates/hcp.html").read_text(encoding="utf-8")
+    bare = template.replace("{{ triangle() }}", "")
+    assert bare != template
+    findings = of_market(judged(SHIPPED, "hcp", {**FILES, "templates/hcp.html": bare}))
+    assert [finding.rule for finding in findings] == ["uk.hcp.triangle"]
+    (finding,) = findings
+    assert isinstance(finding.place, SourcePlace)
+    assert finding.place.line == line_of(SHIPPED, "    cover:\n")
+    assert finding.seen is not None
+    assert finding.seen.page == 1
+    # The brand name is at the foot of the cover.
+    assert finding.seen.box is not None
+    assert finding.seen.box[1] > 150
+
+
+def test_two_leaflets_with_one_job_code_are_told_of_each_other() -> None:
+    text = SHIPPED.replace('job-code: "[job code]"', "job-code: UK-CAR-0001")
+    assert text.count("UK-CAR-0001") == 2
+    assert told(text) == [("uk.hcp.job-code-unique", line_of(text, "job-code: UK-CAR-0001"))]
+
+
+def test_the_value_of_a_text_counts_as_it_is_printed() -> None:
+    # The sentence names the contact by a value; written out it is the same sentence.
+    assert told(shipped(("reported to {company-contact}.", "reported to [company contact]."))) == []
+
+
+def test_the_sentence_on_adverse_events_does_not_count_in_the_prescribing_information() -> None:
+    sentence = " ".join(_SENTENCE.split())
+    text = changed(
+        SAMPLE,
+        [
+            (_SENTENCE, "              Please report them.\n"),
+            ("relation to other side effects.", f"relation to other side effects. {sentence}"),
+        ],
+    )
+    assert [finding.rule for finding in judged(text)] == ["uk.hcp.adverse-events"]
+
+
+_WORDS = " ".join(_SENTENCE.split()).split(" ")
+
+
+@pytest.mark.parametrize("number", range(len(_WORDS)), ids=lambda number: f"{number}-{_WORDS[number]}")
+def test_each_word_of_the_sentence_on_adverse_events_counts(number: int) -> None:
+    words = [word for at, word in enumerate(_WORDS) if at != number]
+    text = shipped((_SENTENCE, f"              {' '.join(words)}\n"))
+    evidence = evidence_of(text, "hcp", FILES.items(), set_type=False)
+    findings = [finding for finding in judge(evidence) if finding.rule == "uk.hcp.adverse-events"]
+    assert len(findings) == 1
+    place = findings[0].place
+    assert isinstance(place, SourcePlace)
+    # A word that is missing before a value has no place of its own: then it is that of the text.
+    assert line_of(text, " ".join(words)[:40]) - place.line in (0, 1)
+
+
+def test_rules_on_pages_say_nothing_before_there_are_any() -> None:
+    evidence = evidence_of(SHIPPED, "hcp", FILES.items(), set_type=False)
+    assert of_market(judge(evidence)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [("a5-flyer", 5.0), ("a4-flyer", 7.5)],
+)
+def test_the_side_of_the_triangle_follows_the_page(path: str, size: float) -> None:
+    text = SAMPLE.replace("format: a5-flyer", f"format: {path}")
+    assert judged(text) == []
+    small = {"styles/blocks/small.css": f".triangle svg {{ transform: scale({(size - 0.1) / size}) }}"}
+    assert {finding.rule for finding in judged(text, files=small)} == {"uk.hcp.triangle-size"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Relapses were reduced by 33%.",
+        "The hazard ratio was 0.67 (95% CI 0.5–0.9).",
+        "It halved the risk of relapse.",
+        "Patients had a 40% lower rate of relapse.",
+        "Response was 3 times as likely; HR 0.5.",
+        "A twofold increase: 2-fold more responses.",
+        "In one group 18% relapsed, a risk reduction that counts.",
+    ],
+)
+def test_a_relative_risk_alone_is_heard(words: str) -> None:
+    assert tells_relative_risk_alone(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Relapses were reduced by 33% (12% versus 18%).",
+        "12 in 100 relapsed, against 18 in 100: a relative risk of 0.67.",
+        "The absolute risk reduction was 6 percentage points.",
+        "12/100 versus 18/100; HR 0.67.",
+        "Response was seen in 53% of patients.",
+        "Take 2 tablets, or 3 tablets after 5 days.",
+        "Event-free survival was 44%, overall survival 63%.",
+        "Call the ward or 111.",
+        "The dose is reduced by 10 mg.",
+    ],
+)
+def test_what_tells_both_groups_or_compares_nothing_is_left_alone(words: str) -> None:
+    assert not tells_relative_risk_alone(words)
+
+
+def test_months_of_being_new_end_on_the_day() -> None:
+    from brochure.rules.checks.novelty import no_longer_new
+
+    launched = PartialDate(2025, 11, 30)
+    assert not no_longer_new(launched, date(2026, 11, 29))
+    assert no_longer_new(launched, date(2026, 11, 30))
+    # A month alone begins with its first day, and a leap day ends with February.
+    assert no_longer_new(PartialDate(2025, 11), date(2026, 11, 1))
+    assert no_longer_new(PartialDate(2024, 2, 29), date(2025, 3, 1))
+    assert not no_longer_new(PartialDate(2024, 2, 29), date(2025, 2, 28))
+
+
+def test_every_rule_shows_its_clause_and_whether_it_was_read() -> None:
+    findings = judged(SAMPLE.replace("Promotional material for UK", "For UK"))
+    assert findings
+    assert all(re.search(r"clause 3\.6 \((not )?verified\)", finding.source) for finding in findings)
