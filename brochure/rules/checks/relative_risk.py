@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.content.fields import Prose
 from brochure.content.model import Loc
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import alike
+from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
 from brochure.sentences import sentences
 
@@ -55,20 +56,19 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
     Absolute is what gives both groups: “12% versus 18%”, “12 in 100 … 18 in 100”, a number needed to treat.
     One share alone does not, and neither do shares that are the relative risk itself.
     """
-    blocks: dict[str, list[tuple[Loc, str]]] = {}
+    blocks: dict[str, list[tuple[Loc, Prose, str]]] = {}
     for loc, text in evidence.texts:
-        if at_of(loc):
-            blocks.setdefault(at_of(loc), []).append((loc, alike(evidence.plain(text))))
-    for at, texts in blocks.items():
-        told = [(loc, words, match) for loc, words in texts for match in _RELATIVE.finditer(words)]
-        if not told or not tells_relative_risk_alone(" | ".join(words for _loc, words in texts)):
+        blocks.setdefault(at_of(loc), []).append((loc, text, alike(evidence.plain(text))))
+    for texts in blocks.values():
+        if not tells_relative_risk_alone(" | ".join(words for _loc, _text, words in texts)):
             continue
-        for loc, words, match in told:
+        told = [(*given, match) for given in texts for match in _RELATIVE.finditer(given[2])]
+        for loc, text, words, match in told:
             sentence = next(
                 found.text for found in sentences(words) if found.start <= match.start() < found.end
             )
             message = f"“{match[0]}” tells a relative risk without the absolute ones: “{_short(sentence)}”"
-            yield Breach(message, evidence.place(loc, match[0]), evidence.seen_at(at))
+            yield Breach(message, *where(evidence, loc, text, match.span()))
 
 
 def tells_relative_risk_alone(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -11,13 +12,14 @@ import pikepdf
 
 from brochure.passages import Drawing
 from brochure.pdf.triangles import Triangle, triangles
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.naming import mentions, most_prominent, names
 from brochure.rules.places import place_at
+from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
 
 #: Letters that look like the triangle: what is printed then is whatever the font has.
-_TYPED = "▼▾🔻⯆🞃"
+_TYPED = re.compile("[▼▾🔻⯆🞃]")
 #: How far a path may lie off the box of its drawing, mm.
 _OFF = 1.0
 #: Widest page of A5 and smaller, with half a millimetre for rounding: the layout decides by the same width.
@@ -109,13 +111,11 @@ def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator
 def triangle_typed(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """No letter stands for the triangle."""
     for loc, text in evidence.texts:
-        words = evidence.plain(text)
-        for sign in _TYPED:
-            if sign in words:
-                message = (
-                    f"the sign “{sign}” is a letter of a font, which need not be black, equilateral or large"
-                )
-                yield Breach(message, evidence.place(loc, sign), evidence.seen_at(at_of(loc)))
+        for match in _TYPED.finditer(alike(evidence.plain(text))):
+            message = (
+                f"the sign “{match[0]}” is a letter of a font, which need not be black, equilateral or large"
+            )
+            yield Breach(message, *where(evidence, loc, text, match.span()))
 
 
 def _drawn(evidence: Evidence) -> list[Drawing]:
