@@ -1,0 +1,98 @@
+"""Words that need a reason to be printed, or must not be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from brochure.content.fields import Prose
+from brochure.content.inline import Citation, plain_text
+from brochure.content.model import Loc, prose
+from brochure.findings import Severity
+from brochure.layout.words import used_abbreviations, used_glossary
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import alike, where
+from brochure.rules.rule import Breach, check
+from brochure.sentences import Sentence, sentences
+
+#: Most characters of a sentence that a message shows.
+_SHOWN = 100
+
+
+@check("words")
+def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Each occurrence of ``words`` in what is printed: whole words or phrases, in any case.
+
+    A star at the end stands for any ending; hyphens and spaces between words are the same.  Where a word
+    stands in one of the phrases of ``except`` it does not count.  With ``cited: yes`` a word in a sentence
+    that cites a source has the severity ``cited-severity`` (warning, unless the row says otherwise) and a
+    message that asks to look whether the source bears it out.  ``reason`` says what is wrong with the word.
+
+    Quotations count: who prints them says what they say.  Titles of sources do not.
+    """
+    wrong = _pattern(tuple(given["words"]))
+    spared = _pattern(tuple(given.get("except", ())))
+    severity = Severity(given.get("cited-severity", "warning")) if given.get("cited") else None
+    for loc, text in _printed(evidence):
+        plain = alike(evidence.plain(text))
+        found = list(wrong.finditer(plain))
+        if not found:
+            continue
+        spans = [match.span() for match in spared.finditer(plain)]
+        cited = _citations(text, evidence.values) if severity else ()
+        within = list(sentences(plain))
+        for match in found:
+            if any(start < match.end() and match.start() < end for start, end in spans):
+                continue
+            sentence = next(part for part in within if part.start <= match.start() < part.end)
+            bears = any(sentence.start < at <= sentence.end for at in cited)
+            message = _message(match[0], sentence, given["reason"], bears)
+            place, seen = where(evidence, loc, text, match.span())
+            yield Breach(message, place, seen, severity=severity if bears else None)
+
+
+def _message(word: str, sentence: Sentence, reason: str, bears: bool) -> str:
+    shown = sentence.text if len(sentence.text) <= _SHOWN else f"{sentence.text[: _SHOWN - 1]}…"
+    inside = "" if shown.rstrip(".") == word else f" in “{shown}”"
+    more = ", and the source has to bear it out" if bears else ""
+    return f"“{word}”{inside}: {reason}{more}"
+
+
+@lru_cache(maxsize=200)
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    """What finds whole words and phrases; nothing where there are none."""
+    # The longest first: where “first-in-class” stands, “first” is a part of it.
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(_one(phrase) for phrase in ordered) or r"(?!)", re.I)
+
+
+def _one(phrase: str) -> str:
+    parts = re.split(r"[\s-]+", alike(phrase).removesuffix("*"))
+    ending = r"\w*" if phrase.endswith("*") else ""
+    return rf"(?<!\w){'[ -]+'.join(map(re.escape, parts))}{ending}(?!\w)"
+
+
+def _printed(evidence: Evidence) -> Iterable[tuple[Loc, Prose]]:
+    """The leaflet's texts, and what its glossary and its list of abbreviations take from the content."""
+    yield from evidence.texts
+    kinds = {block.kind for _at, _loc, block in evidence.blocks("glossary", "abbreviations")}
+    brochure, leaflet = evidence.brochure, evidence.leaflet
+    if "glossary" in kinds:
+        used = {id(entry) for entry in used_glossary(brochure, leaflet)}
+        for number, entry in enumerate(brochure.glossary):
+            if id(entry) in used:
+                yield from ((("glossary", number, *loc), text) for loc, text in prose(entry))
+    if "abbreviations" in kinds:
+        for short, text in used_abbreviations(brochure, leaflet):
+            yield ("abbreviations", short), text
+
+
+def _citations(text: Prose, values: Mapping[str, str]) -> list[int]:
+    """How many characters of the words stand before each citation."""
+    return [
+        len(alike(plain_text(text.nodes[:index], values)))
+        for index, node in enumerate(text.nodes)
+        if isinstance(node, Citation)
+    ]
