@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, in_order
+from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.fingerprint import (
     REPORT,
     changed_since,
@@ -28,7 +29,7 @@ from brochure.fingerprint import (
 from brochure.publish import clear, publish, staging
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
-EDITION_NAMES = ("screen", "print", "office")
+EDITION_NAMES = ("screen", "print", "office", "review")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Request:
     jobs: int | None = None
     #: True builds even when everything is up to date.
     force: bool = False
+    #: True asks for approved leaflets: those that are not are errors.
+    final: bool = False
+    #: The day on which ages of sources are judged; that of the leaflet where it is None.
+    as_of: date | None = None
 
     @property
     def project(self) -> Path:
@@ -58,6 +63,8 @@ class Request:
             "content": self.content.name,
             "leaflets": sorted(self.leaflets),
             "editions": [name for name in EDITION_NAMES if name in self.editions or not self.editions],
+            "final": self.final,
+            "as_of": str(self.as_of or ""),
         }
 
 
@@ -117,16 +124,25 @@ def inspect(content: Path) -> list[Finding]:
     return in_order(findings)
 
 
-def _laid_out(loaded: Any, names: Collection[str], findings: Collection[Finding]) -> list[Any]:
-    """The leaflets as HTML.  Raises :class:`ContentError` with all findings when one can't be laid out."""
+def _laid_out(
+    loaded: Any,
+    names: Collection[str],
+    findings: Collection[Finding],
+    style: Any = None,
+    approved: Collection[str] = (),
+) -> list[Any]:
+    """The leaflets as HTML, all but the *approved* ones as drafts.
+
+    Raises :class:`ContentError` with all findings when one can't be laid out.
+    """
     from brochure.check import style_of
     from brochure.layout.leaflet import lay_out
 
-    style = style_of(loaded)
+    style = style or style_of(loaded)
     laid_out, problems = [], list(findings)
     for name in names:
         try:
-            laid_out.append(lay_out(loaded, name, style))
+            laid_out.append(lay_out(loaded, name, style, draft=name not in approved))
         except ContentError as error:
             problems += error.findings
     if len(laid_out) < len(names):
@@ -135,23 +151,39 @@ def _laid_out(loaded: Any, names: Collection[str], findings: Collection[Finding]
 
 
 def _build(request: Request, clock: _Clock) -> Outcome:
-    from brochure.check import check, read
+    from brochure.approval.state import states, today
+    from brochure.check import check, read, style_of
 
     with clock.stage("read"):
         loaded = read(request.content)
         findings = check(loaded)
         names = _chosen(request.leaflets, list(loaded.brochure.leaflets))
+    with clock.stage("approvals"):
+        style = style_of(loaded)
+        standing, approvals = states(loaded, style, names, today())
+        findings = [*findings, *approvals.findings]
     with clock.stage("lay out"):
-        laid_out = _laid_out(loaded, names, findings)
+        approved = [name for name, state in standing.items() if state.valid]
+        laid_out = _laid_out(loaded, names, findings, style, approved)
     with staging(request.output) as folder:
         with clock.stage("load engine"):
-            jobs = _jobs(request, loaded, laid_out)
+            jobs = _jobs(request, loaded, laid_out, standing, findings)
         productions = {}
         clock.progress(f"produce {', '.join(names)}", None)
         for production in _produce(jobs, _workers(request.jobs, len(jobs)), folder):
             productions[production.name] = production
             for stage, seconds in production.seconds.items():
                 clock.progress(f"{production.name}: {stage}", seconds)
+        failed = [name for name in approved if has_errors(productions[name].findings)]
+        for name in failed:
+            # What a check has something against can't go out as approved, whoever has certified it.
+            with clock.stage(f"{name}: as a draft"):
+                words = "The approval does not hold: the checks of this build find errors."
+                standing[name] = replace(standing[name], valid=False, words=words)
+                at = names.index(name)
+                laid_out[at : at + 1] = _laid_out(loaded, [name], findings, style)
+                (job,) = _jobs(request, loaded, [laid_out[at]], standing, findings)
+                (productions[name],) = _produce([job], 1, folder)
         # In the order of the content, not of the workers.
         done = [productions[name] for name in names]
         findings = in_order(
@@ -159,11 +191,25 @@ def _build(request: Request, clock: _Clock) -> Outcome:
                 *findings,
                 *(f for item in laid_out for f in item.findings),
                 *(f for item in done for f in item.findings),
+                *(_not_final(loaded, standing) if request.final else ()),
             ]
         )
         if any(not production.files for production in done):
             raise ContentError(findings)
-        return _finish(request, clock, _Made(loaded, laid_out, done, findings), folder)
+        return _finish(request, clock, _Made(loaded, laid_out, done, findings, standing), folder)
+
+
+def _not_final(loaded: Any, standing: Mapping[str, Any]) -> Iterator[Finding]:
+    """An error for each leaflet that was asked for as approved and is not."""
+    for name, state in standing.items():
+        if not state.valid:
+            rule = "approval.missing" if state.approval is None else "approval.void"
+            message = (
+                f"the leaflet “{name}” is a draft: {state.words[:1].lower()}{state.words[1:].rstrip('.')}"
+            )
+            fix = f"have it certified: `python -m brochure approve {name} --name … --role … --job-code …`"
+            place = loaded.place(("leaflets", name), key=True)
+            yield Finding(rule, Severity.ERROR, message, place, fix, leaflet=name)
 
 
 @dataclass(frozen=True)
@@ -174,6 +220,8 @@ class _Made:
     laid_out: list[Any]
     done: list[Any]
     findings: list[Any]
+    #: How each leaflet stands with its approval, by name.
+    standing: Mapping[str, Any]
 
 
 def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outcome:
@@ -188,8 +236,15 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
             for production in done
             for edition, data in production.files.items()
         }
-        inputs = _inputs(request, {*loaded.files, *(path for item in laid_out for path in item.files)})
-        report = record(loaded, laid_out, done, files, made.findings)
+        registers = {
+            f"{production.name}-claims.csv": production.dossier.register
+            for production in done
+            if "review" in production.files
+        }
+        pictures = {path for item in laid_out for path in item.files}
+        inputs = _inputs(request, {*loaded.files, *pictures, *_approval_files(request, made.standing)})
+        report = record(loaded, laid_out, done, files, made.findings, made.standing, registers)
+        files |= registers
         report["content"] = request.content.name
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
@@ -214,6 +269,20 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
         files[REPORT] = _json(report)
         publish(files, request.output, folder, last=REPORT, gone=gone)
     return Outcome(report)
+
+
+def _approval_files(request: Request, standing: Mapping[str, Any]) -> Iterator[Path]:
+    """The files that approvals are read from, those that are not there yet among them."""
+    from brochure.approval.record import FILE, version_file
+    from brochure.approval.signature import SIGNATORIES
+
+    yield request.project / FILE
+    for name, state in standing.items():
+        if state.approval is not None:
+            yield version_file(request.project, name)
+            if state.approval.signature:
+                yield request.project / state.approval.signature
+                yield request.project / SIGNATORIES
 
 
 def _earlier(
@@ -274,7 +343,13 @@ def _chosen(wanted: tuple[str, ...], there: list[str]) -> list[str]:
     return [name for name in there if name in wanted or not wanted]
 
 
-def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
+def _jobs(
+    request: Request,
+    loaded: Any,
+    laid_out: list[Any],
+    standing: Mapping[str, Any],
+    findings: Collection[Finding],
+) -> list[Any]:
     from brochure.check import metadata_of, parts_of, style_of
     from brochure.jobs import press_job
     from brochure.produce import ProductionJob
@@ -293,11 +368,29 @@ def _jobs(request: Request, loaded: Any, laid_out: list[Any]) -> list[Any]:
             metadata_of(loaded, item.name),
             parts_of(loaded, item.name),
             loaded,
+            standing[item.name],
+            _approved_version(request, standing[item.name]),
+            (*findings, *item.findings),
+            request.as_of,
             press[item.name],
             plated,
         )
         for item in laid_out
     ]
+
+
+def _approved_version(request: Request, state: Any) -> Any:
+    """The words that were approved, if any were and they are still there."""
+    from brochure.approval.record import read_version
+    from brochure.review.version import Version
+
+    if state.approval is None:
+        return None
+    given = read_version(request.project, state.approval)
+    try:
+        return None if given is None else Version.from_dict(given)
+    except ValueError:
+        return None
 
 
 def _plated(request: Request) -> dict[str, Any]:

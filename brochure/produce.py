@@ -17,26 +17,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+from brochure.approval.state import State
 from brochure.content.load import Loaded
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace, in_order
 from brochure.fit import Part, misfits, outside_safe_zone
 from brochure.inspection import Ink, Inspection
 from brochure.interrupts import held, released
 from brochure.layout.leaflet import LaidOut
+from brochure.layout.resources import Resources
 from brochure.press.metadata import Metadata
 from brochure.press.pictures import thumbnails
 from brochure.press.sheet import FlatSheet
+from brochure.review.dossier import Dossier, dossier_of
+from brochure.review.pack import review_job
+from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
 from brochure.typeset import PageMeasure, Placed, Typeset, typeset
 
+#: The edition that is made after everything else.
+REVIEW = "review"
 #: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
 _FLAT_PICTURE, _PAGE_PICTURE = 900, 420
 
@@ -51,6 +59,14 @@ class ProductionJob:
     parts: Mapping[str, Part] = field(repr=False)
     #: The content that it is from, which rules look at.
     loaded: Loaded = field(repr=False)
+    #: How it stands with its approval.
+    state: State
+    #: The version that was approved, valid or not; None where there is none.
+    approved: Version | None = field(default=None, repr=False)
+    #: What was found before it was typeset.
+    findings: tuple[Finding, ...] = ()
+    #: The day on which ages of sources are judged; that of the leaflet where it is None.
+    as_of: date | None = None
     #: What the print edition needs; None where it is not wanted.
     press: PressJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
@@ -75,6 +91,8 @@ class Production:
     flat_sheets: tuple[FlatSheet, ...] = ()
     flat_pictures: tuple[bytes, ...] = field(default=(), repr=False)
     ink: Ink | None = None
+    #: What reviewers get besides the pages.
+    dossier: Dossier | None = field(default=None, repr=False)
     #: Stage to seconds.
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -101,12 +119,14 @@ def produce(job: ProductionJob) -> Production:
     with _timed(seconds, "rules"):
         evidence = _evidence(job, result)
         findings = judge(evidence)
+    with _timed(seconds, "claims"):
+        dossier = dossier_of(evidence, job.approved)
     made: dict[str, Edition] = {}
     edition_job = EditionJob(
         laid_out.name, result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names, job.press
     )
     # The print edition first: its plates are made by another process, beside everything else.
-    order = sorted(job.editions, key=lambda name: name != "print")
+    order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
     with ExitStack() as stack:
         inspection = None
         for edition in order:
@@ -130,6 +150,10 @@ def produce(job: ProductionJob) -> Production:
             with _timed(seconds, "wait for plates"):
                 ink = inspection.ink()
                 findings += ink.findings
+    if REVIEW in job.editions:
+        # Last: it holds whatever all other checks have found.
+        with _timed(seconds, REVIEW):
+            made[REVIEW] = _review(job, edition_job, dossier, findings)
     return Production(
         name=laid_out.name,
         files={edition: made[edition].pdf for edition in job.editions},
@@ -141,8 +165,29 @@ def produce(job: ProductionJob) -> Production:
         flat_sheets=made["print"].sheets if inspection is not None else (),
         flat_pictures=flat_pictures,
         ink=ink,
+        dossier=dossier,
         seconds=seconds,
     )
+
+
+def _review(
+    job: ProductionJob, edition_job: EditionJob, dossier: Dossier, findings: Sequence[Finding]
+) -> Edition:
+    """The review pack: the last of the editions, with all that the checks have said of the leaflet."""
+    about = in_order(
+        finding for finding in (*job.findings, *findings) if is_about(finding, job.laid_out.name)
+    )
+    facts = dossier.facts(about, draft=not job.state.valid, state=job.state.words)
+    pack = review_job(facts, Resources(job.loaded.project), job.laid_out.assets)
+    return EDITIONS[REVIEW](replace(edition_job, review=pack))
+
+
+def is_about(finding: Finding, leaflet: str) -> bool:
+    """Whether a finding is about a leaflet: it says so, or it is about no leaflet in particular."""
+    place = finding.place
+    if isinstance(place, PdfPlace):
+        return place.file.rpartition("-")[0] == leaflet
+    return finding.leaflet in ("", leaflet)
 
 
 def _evidence(job: ProductionJob, result: Typeset) -> Evidence:
@@ -156,7 +201,8 @@ def _evidence(job: ProductionJob, result: Typeset) -> Evidence:
         laid_out.numbered,
         laid_out.bibliography,
     )
-    return Evidence(job.loaded, laid_out.name, laid_out.format, setting, judged_on(laid_out.leaflet))
+    day = job.as_of or judged_on(laid_out.leaflet)
+    return Evidence(job.loaded, laid_out.name, laid_out.format, setting, day)
 
 
 def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Path) -> Iterator[Production]:

@@ -174,7 +174,11 @@ def _leaflet(
     name, sizes = leaflet["name"], leaflet["page_sizes_mm"]
     if len(pictures) != len(sizes):
         raise ValueError(f"the leaflet “{name}” has {len(sizes)} pages and {len(pictures)} pictures")
-    own = {entry["edition"]: file for file, entry in files.items() if entry.get("leaflet") == name}
+    own = {
+        entry["edition"]: file
+        for file, entry in files.items()
+        if entry.get("leaflet") == name and file.endswith(".pdf")
+    }
     editions = {**_EDITIONS, **{other: f"{other} edition" for other in own if other not in _EDITIONS}}
     shape = leaflet["format"]
     is_booklet, is_folded = shape["kind"] == "booklet", shape["kind"] == "folded"

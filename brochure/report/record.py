@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brochure import __version__
+from brochure.approval.state import State
 from brochure.content.inline import Citation, walk
 from brochure.content.load import Loaded
 from brochure.content.model import prose
@@ -25,14 +26,24 @@ def record(
     productions: Sequence[Production],
     files: Mapping[str, bytes],
     findings: Sequence[Finding],
+    standing: Mapping[str, State],
+    registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """The report without its inputs, fingerprint and times."""
     return {
         "tool": {"name": "brochure", "version": __version__, "engine": f"WeasyPrint {version()}"},
-        "draft": True,
-        "files": {name: _file(name, data, productions) for name, data in sorted(files.items())},
+        # One leaflet that is not approved is enough.
+        "draft": any(not state.valid for state in standing.values()),
+        "approved_until": min(
+            (state.approval.expires for state in standing.values() if state.valid and state.approval),
+            default="",
+        ),
+        "files": {
+            **{name: _file(name, data, productions) for name, data in sorted(files.items())},
+            **{name: _register(name, data) for name, data in sorted(registers.items())},
+        },
         "leaflets": [
-            _leaflet(loaded, item, production, files)
+            _leaflet(loaded, item, production, files, standing[item.name], registers)
             for item, production in zip(laid_out, productions, strict=True)
         ],
         "plates": {
@@ -59,8 +70,18 @@ def _file(name: str, data: bytes, productions: Sequence[Production]) -> dict[str
     }
 
 
+def _register(name: str, data: bytes) -> dict[str, Any]:
+    """A claims register: a part of the review pack."""
+    return {
+        "leaflet": name.removesuffix("-claims.csv"),
+        "edition": "review",
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
 def _print(
-    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes]
+    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes], draft: bool
 ) -> dict[str, Any]:
     """The print edition."""
     leaflet, ink = item.leaflet, production.ink
@@ -83,12 +104,17 @@ def _print(
         }
         if ink is not None and known
         else None,
-        draft=True,
+        draft=draft,
     )
 
 
 def _leaflet(
-    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes]
+    loaded: Loaded,
+    item: LaidOut,
+    production: Production,
+    files: Mapping[str, bytes],
+    state: State,
+    registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
     pages = len(production.pages)
@@ -111,7 +137,8 @@ def _leaflet(
         "page_sizes_mm": [[round(page.width, 2), round(page.height, 2)] for page in production.pages],
         "references": _references(item, production),
         "values_used": _values(loaded, item),
-        "print": _print(loaded, item, production, files) if production.flat_sheets else None,
+        "print": _print(loaded, item, production, files, not state.valid) if production.flat_sheets else None,
+        "review": _review(item, production, state, registers),
         "office": {
             "paper": guide.paper,
             "sheets": guide.sheets,
@@ -121,6 +148,20 @@ def _leaflet(
         }
         if "office" in production.files
         else None,
+    }
+
+
+def _review(
+    item: LaidOut, production: Production, state: State, registers: Mapping[str, bytes]
+) -> dict[str, Any] | None:
+    """What reviewers are told of."""
+    if production.dossier is None:
+        return None
+    register = f"{item.name}-claims.csv"
+    return {
+        **production.dossier.record(),
+        "approval": state.as_dict(),
+        "register": register if register in registers else "",
     }
 
 
