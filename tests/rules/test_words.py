@@ -1,0 +1,177 @@
+"""The check `words`: which words it finds, where, and how it speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from brochure.findings import Severity, SourcePlace
+from brochure.rules.checks.words import words
+from brochure.rules.evidence import Evidence
+from brochure.rules.rule import Breach
+from tests.rules.examples import evidence_of
+
+CONTENT = """\
+product: {{ brand: Samplix®, generic: samplumab, additional-monitoring: no }}
+company: {{ name: Example Medicines Ltd, contact: safety@example.com }}
+values:
+  result: {{ text: the best result, meaning: A result, source: "[@alpha]", date: 2026-09 }}
+abbreviations:
+  AB: the safest thing
+references:
+  - {{ id: alpha, type: article-journal, title: The safest alpha, container-title: J, issued: 2025 }}
+leaflets:
+  hcp:
+    audience: hcp
+    market: none
+    format: a5-flyer
+    language: en-GB
+    title: A sample
+    description: A sample
+    job-code: X
+    prepared: 2026-11
+    sections:
+      - title: Words
+        start: panel
+        blocks:
+          - >-
+            {text}
+          - block: abbreviations
+      - title: Sources
+        start: panel
+        blocks:
+          - block: references
+"""
+GIVEN: dict[str, Any] = {
+    "words": ["safe", "safest", "cutting-edge", "pioneer*", "first", "first-in-class", "hope"],
+    "reason": "no",
+}
+_PRINTED = "Plain.[@alpha]"
+#: The line of the text, which begins in column 13.
+_LINE = CONTENT.count("\n", 0, CONTENT.index("{text}")) + 1
+
+
+@cache
+def _evidence(text: str, set_type: bool) -> Evidence:
+    return evidence_of(CONTENT.format(text=text), "hcp", set_type=set_type)
+
+
+def found(text: str, given: Mapping[str, Any] | None = None, *, set_type: bool = False) -> list[Breach]:
+    return list(words(_evidence(f"{text} {_PRINTED}", set_type), {**GIVEN, **(given or {})}))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("It is safe.", "safe"),
+        ("It is SAFE.", "SAFE"),
+        ("A **safe** medicine.", "safe"),
+        ("A cutting edge medicine.", "cutting edge"),
+        ("A Cutting-Edge medicine.", "Cutting-Edge"),
+        ("Pioneering work.", "Pioneering"),
+        ("A pioneer.", "pioneer"),
+        ("The first-in-class medicine.", "first-in-class"),
+    ],
+)
+def test_a_word_is_found_in_any_case_and_with_any_hyphen(text: str, word: str) -> None:
+    (breach,) = found(text)
+    assert breach.message.startswith(f"“{word}” in “")
+
+
+@pytest.mark.parametrize(
+    "text", ["It is unsafe.", "Safety counts.", "A safeguard.", "Firstly, ask.", "Fail-safely so."]
+)
+def test_a_part_of_a_longer_word_is_not_the_word(text: str) -> None:
+    assert found(text) == []
+
+
+def test_each_occurrence_is_told_at_its_own_place() -> None:
+    breaches = found("It is safe. It stays safe.")
+    assert [breach.place.column for breach in breaches if isinstance(breach.place, SourcePlace)] == [19, 34]
+    assert {breach.place.line for breach in breaches if isinstance(breach.place, SourcePlace)} == {_LINE}
+
+
+def test_a_message_shows_the_sentence_alone() -> None:
+    (breach,) = found("Before. It is safe. After.")
+    assert breach.message == "“safe” in “It is safe.”: no"
+
+
+def test_exceptions_are_phrases_around_the_word() -> None:
+    assert found("The first dose. The first doses.", {"except": ["first dose*"]}) == []
+    assert len(found("The first of its kind.", {"except": ["first dose*"]})) == 1
+
+
+def test_a_word_with_a_source_is_a_warning_that_asks_to_look() -> None:
+    (breach,) = found("It is safe.[@alpha]", {"cited": True})
+    assert breach.severity is Severity.WARNING
+    assert breach.message.endswith("and the source has to bear it out")
+
+
+def test_a_source_inside_the_sentence_counts() -> None:
+    (breach,) = found("It is safe,[@alpha] and dear.", {"cited": True})
+    assert breach.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("text", ["Known.[@alpha] It is safe.", "It is safe. Known.[@alpha]"])
+def test_a_source_of_another_sentence_does_not_count(text: str) -> None:
+    (breach,) = found(text, {"cited": True})
+    assert breach.severity is None
+
+
+def test_the_severity_of_a_cited_word_is_the_row_s() -> None:
+    (breach,) = found("It is safe.[@alpha]", {"cited": True, "cited-severity": "note"})
+    assert breach.severity is Severity.NOTE
+
+
+def test_without_cited_a_source_changes_nothing() -> None:
+    (breach,) = found("It is safe.[@alpha]")
+    assert breach.severity is None
+
+
+def test_words_of_values_count_and_are_placed_at_the_value() -> None:
+    (breach,) = found("It is {result}.", {"words": ["best"]})
+    assert isinstance(breach.place, SourcePlace)
+    assert (breach.place.line, breach.place.column) == (_LINE, 19)
+
+
+def test_abbreviations_that_the_leaflet_uses_count() -> None:
+    (breach,) = found("It is AB.")
+    assert isinstance(breach.place, SourcePlace)
+    assert breach.place.line == CONTENT.count("\n", 0, CONTENT.index("AB: the")) + 1
+    assert found("It is B.") == []
+
+
+def test_titles_of_sources_do_not_count() -> None:
+    assert found("It is known.[@alpha]", set_type=True) == []
+
+
+def test_a_word_is_seen_on_its_page() -> None:
+    (breach,) = found("It is safe.", set_type=True)
+    assert breach.seen is not None
+    assert breach.seen.page == 1
+    assert breach.seen.file == "hcp-screen.pdf"
+
+
+@pytest.mark.parametrize(
+    ("words_of_the_page", "rule"),
+    [
+        ("Delivering hope", "uk.hcp.promise"),
+        ("Cutting-edge therapy", "uk.hcp.promise"),
+        ("Pioneering medicine", "uk.hcp.promise"),
+        ("Setting the standard in safety and efficacy", "uk.hcp.superlative"),
+        ("The first CAR-T cell therapy", "uk.hcp.first"),
+        ("A safe choice", "uk.hcp.safe"),
+        ("A new treatment", "uk.hcp.new"),
+        ("What the MHRA says", "uk.hcp.authority"),
+    ],
+)
+def test_words_of_advertising_in_the_shipped_leaflet_are_named_at_their_line(
+    words_of_the_page: str, rule: str
+) -> None:
+    from tests.rules.test_uk_hcp import line_of, shipped, told
+
+    text = shipped(("title: Four things to know", f"title: {words_of_the_page}"))
+    assert told(text) == [(rule, line_of(text, f"title: {words_of_the_page}"))]
