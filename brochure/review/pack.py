@@ -11,6 +11,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.environment import environment, render
 from brochure.layout.pages import DRAFT_MARK
 from brochure.layout.resources import Resources
+from brochure.review.faces import with_faces
 from brochure.review.facts import PackFacts
 from brochure.review.listing import lists_of
 from brochure.review.remarks import remarks_of
@@ -60,7 +61,8 @@ def _typeset(facts: PackFacts, resources: Resources, fonts: Mapping[str, bytes])
         proof=PROOF_SCHEME,
         mark=DRAFT_MARK if facts.draft else "",
     )
-    made = typeset(TypesetJob(html, ((_STYLE, resources.text(_STYLE)),), fonts))
+    html, faces = with_faces(html, fonts)
+    made = typeset(TypesetJob(html, ((_STYLE, resources.text(_STYLE)), ("faces", faces)), fonts))
     if made.complaints:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
         place = SourcePlace(f"templates/{_TEMPLATE}")

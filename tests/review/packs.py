@@ -1,0 +1,176 @@
+"""Review packs for tests: of leaflets whose pages and claims are made up, and of the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from brochure.check import metadata_of, read, style_of
+from brochure.content.project import Project
+from brochure.editions.job import EditionJob
+from brochure.editions.review import review
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.formats import load_formats
+from brochure.layout.leaflet import lay_out
+from brochure.layout.resources import SHIPPED, Resources
+from brochure.passages import Box
+from brochure.press.metadata import Metadata
+from brochure.review.claim import Cited, Claim
+from brochure.review.claims import find_claims
+from brochure.review.facts import PackFacts, Source, Unreferenced, facts_of
+from brochure.review.pack import review_job
+from brochure.rules.evidence import Evidence, Setting, judged_on
+from brochure.typeset import TypesetJob, typeset
+from tests.project import ROOT
+
+RESOURCES = Resources(Project(SHIPPED))
+DATE = datetime(2026, 11, 30, tzinfo=timezone.utc)
+SOURCES = (
+    Source(1, "alpha", "Example A. Alpha. J Ex. 2018;1:1-2. doi:10.5555/alpha"),
+    Source(2, "beta", "Example B. Beta. J Ex. 2019;2:3-4. doi:10.5555/beta"),
+)
+
+
+@lru_cache(maxsize=1)
+def fonts() -> dict[str, bytes]:
+    """The shipped fonts by the names that style sheets use."""
+    names = RESOURCES.names("styles/fonts", (".ttf", ".otf"))
+    return {name.removeprefix("styles/"): RESOURCES.read(name) for name in names}
+
+
+@lru_cache(maxsize=8)
+def pages(count: int, size: tuple[float, float] = (148, 210)) -> bytes:
+    """A typeset leaflet of so many pages, each with some words and a link, and a bleed."""
+    style = (
+        f"@page {{ size: {size[0]}mm {size[1]}mm; bleed: 3mm; margin: 15mm }}"
+        "@font-face { font-family: S; src: url(asset:fonts/source-sans-3/SourceSans3-Regular.ttf) }"
+        "body { font: 11pt S } section { break-after: page }"
+    )
+    body = "".join(
+        f'<section id="page-{number}"><h1>Page {number} begins</h1><p>Words of page {number}, and '
+        f'<a href="#page-1">a link</a>.</p></section>'
+        for number in range(1, count + 1)
+    )
+    html = f'<html lang="en"><head><title>Sample</title></head><body>{body}</body></html>'
+    made = typeset(TypesetJob(html, (("style", style),), fonts()))
+    assert not made.complaints
+    return made.pdf
+
+
+def edition_job(pdf: bytes) -> EditionJob:
+    """The job of a leaflet named ``sample``."""
+    metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
+    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+    return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
+
+
+def claim(number: int, lines: Sequence[tuple[int, Box]], text: str = "It works.", **more: Any) -> Claim:
+    """A claim with its lines: pages and boxes."""
+    values: dict[str, Any] = {"cited": (Cited("alpha", 1, "p. 2"),), "kind": "sentence", **more}
+    return Claim(
+        id=f"sample-{number:08x}",
+        number=number,
+        text=text,
+        leaflet="sample",
+        market="uk",
+        page=lines[0][0],
+        panel=f"page {lines[0][0]}",
+        box=lines[0][1],
+        lines=tuple(lines),
+        place=SourcePlace("content.yaml", 10 + number, 3),
+        **values,
+    )
+
+
+def facts(count: int = 2, **more: Any) -> PackFacts:
+    """The facts of a leaflet of so many pages, without claims and findings unless they are given."""
+    values: dict[str, Any] = {
+        "leaflet": "sample",
+        "title": "Sample leaflet",
+        "audience": "healthcare professionals",
+        "market": "United Kingdom",
+        "format": "A5 flyer",
+        "job_code": "UK-1",
+        "prepared": "November 2026",
+        "language": "en-GB",
+        "company": "Company",
+        "product": "Samplumab® (samplumab)",
+        "draft": True,
+        "state": "Nobody has approved it.",
+        "readers": "hcp",
+        "pages": count,
+        "references": SOURCES,
+    }
+    return PackFacts(**{**values, **more})
+
+
+def finding(number: int, page: int | None = None, box: Box | None = None, **more: Any) -> Finding:
+    """A finding that shows on a page of the leaflet, or on none."""
+    values: dict[str, Any] = {"severity": Severity.WARNING, "leaflet": "sample", **more}
+    return Finding(
+        rule="uk.hcp.words",
+        message=f"finding number {number}",
+        place=SourcePlace("content.yaml", 40 + number, 5),
+        fix="Write it another way.",
+        source="ABPI Code of Practice, 2024, clause 6 (verified)",
+        seen=None if page is None else PdfPlace("sample-screen.pdf", page, box),
+        **values,
+    )
+
+
+def pack(given: PackFacts, pdf: bytes | None = None) -> bytes:
+    """The review pack of a made-up leaflet."""
+    job = edition_job(pdf or pages(given.pages))
+    return review(replace(job, review=review_job(given, RESOURCES, fonts()))).pdf
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A shipped leaflet with its pack."""
+
+    job: EditionJob
+    facts: PackFacts
+    pdf: bytes
+
+
+@lru_cache(maxsize=2)
+def shipped(name: str) -> Shipped:
+    """The pack of a shipped leaflet, with one finding and one sentence without a source made up."""
+    loaded = read(ROOT / "content.yaml")
+    laid_out = lay_out(loaded, name, style_of(loaded))
+    made = typeset(laid_out.job())
+    setting = Setting(
+        made.pages, made.passages, made.drawings, made.pdf, laid_out.numbered, laid_out.bibliography
+    )
+    evidence = Evidence(loaded, name, laid_out.format, setting, judged_on(laid_out.leaflet))
+    words = next(found for found in made.passages if found.tag == "p" and found.page == 2)
+    seen = PdfPlace(f"{name}-screen.pdf", 2, words.box)
+    given = facts_of(
+        evidence,
+        claims=find_claims(evidence),
+        unsourced=[Unreferenced(words.words, "it states a number", SourcePlace("content.yaml", 9, 1), seen)],
+        findings=[replace(finding(1, 2, words.box), seen=replace(seen, page=3))],
+        draft=True,
+        state="Nobody has approved it.",
+    )
+    job = EditionJob(
+        name,
+        made.pdf,
+        metadata_of(loaded, name),
+        laid_out.format,
+        laid_out.leaflet.paper,
+        laid_out.names,
+        review=review_job(given, RESOURCES, laid_out.assets),
+    )
+    return Shipped(job, given, review(job).pdf)
+
+
+def written(folder: Path, data: bytes, name: str = "pack.pdf") -> Path:
+    """A file with these bytes."""
+    path = folder / name
+    path.write_bytes(data)
+    return path

@@ -1,0 +1,309 @@
+"""The lists of the review pack: whole, in words that people read, and safe from what content may hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from brochure.content.model import Waiver
+from brochure.content.project import Project
+from brochure.editions.review import review
+from brochure.errors import ContentError
+from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.layout.resources import Resources
+from brochure.review.claim import Cited
+from brochure.review.faces import BASE, with_faces
+from brochure.review.facts import PackFacts, Unreferenced, UsedValue
+from brochure.review.listing import lists_of
+from brochure.review.pack import review_job
+from brochure.review.remarks import remarks_of
+from brochure.rules.rule import Rule
+from tests.judges import poppler, qpdf
+from tests.review import packs
+from tests.review.packs import claim, facts, finding, pack, shipped, written
+
+LINE = (1, (20.0, 30.0, 90.0, 34.0))
+
+
+def lists(given: PackFacts, folder: Path) -> str:
+    """What the pages behind the proof say, on one line; the cover sheet first."""
+    pages = poppler.text(written(folder, pack(given)))
+    return " ".join(" ".join([pages[0], *pages[1 + given.pages :]]).split())
+
+
+def rule(**more: Any) -> Rule:
+    values: dict[str, Any] = {
+        "id": "uk.hcp.words",
+        "audience": ("hcp",),
+        "severity": Severity.WARNING,
+        "source": "ABPI Code of Practice",
+        "clause": "6",
+        "edition": "2024",
+        "verified": True,
+        "explanation": "Words that promise too much mislead.",
+        "check": "words",
+    }
+    return Rule(**{**values, **more})
+
+
+@pytest.mark.parametrize("name", ["patient", "hcp"])
+def test_every_claim_and_reference_of_the_shipped_leaflets_is_listed(name: str, tmp_path: Path) -> None:
+    made = shipped(name)
+    text = " ".join(" ".join(poppler.text(written(tmp_path, made.pdf))[1 + made.facts.pages :]).split())
+    for found in made.facts.claims:
+        assert found.label in text
+        assert found.id in text
+        for word in found.text.split():
+            assert word.rstrip("-–/") in text
+    for source in made.facts.references:
+        assert source.key in text
+    for value in made.facts.values:
+        assert value.name in text
+
+
+def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) -> None:
+    claims = (
+        claim(1, [LINE], cited=(Cited("alpha", 1, "p. 2"), Cited("alpha", 1, "p. 9"))),
+        claim(2, [LINE], cited=(Cited("alpha", 1, ""), Cited("beta", 2, "fig. 1"))),
+    )
+    first, second = lists_of(facts(claims=claims))["sources"]
+    assert [(use["label"], use["locators"]) for use in first["uses"]] == [("C01", "p. 2; p. 9"), ("C02", "")]
+    assert [(use["label"], use["locators"]) for use in second["uses"]] == [("C02", "fig. 1")]
+    assert "C02 fig. 1" in lists(facts(claims=claims), tmp_path)
+
+
+def test_a_reference_that_no_claim_uses_is_told(tmp_path: Path) -> None:
+    assert lists(facts(claims=(claim(1, [LINE]),)), tmp_path).count("no claim") == 1
+
+
+def test_a_source_without_a_place_in_it_is_told(tmp_path: Path) -> None:
+    bare = claim(1, [LINE], cited=(Cited("alpha", 1),))
+    assert "no place given" in lists(facts(claims=(bare,)), tmp_path)
+    assert "no place in it given" in remarks_of(facts(claims=(bare,)))[0].contents
+
+
+def test_findings_are_grouped_by_what_they_stop_and_numbered_in_that_order() -> None:
+    given = facts(
+        findings=(
+            finding(1, severity=Severity.NOTE),
+            finding(2, severity=Severity.ERROR),
+            finding(3),
+            finding(4, severity=Severity.NOTE, waived="it is plain fact (medical signatory)"),
+        )
+    )
+    made = lists_of(given)
+    rows = {group["title"]: [row["label"] for row in group["rows"]] for group in made["groups"]}
+    assert rows == {"What blocks it": ["F1"], "What to look at": ["F2"], "Notes": ["F3"]}
+    assert [row["label"] for row in made["set_aside"]] == ["F4"]
+    assert dict(made["counts"])["findings that block"] == "1"
+    assert dict(made["counts"])["notes"] == "1"
+
+
+def test_a_finding_is_listed_with_place_page_rule_clause_and_fix(tmp_path: Path) -> None:
+    text = lists(facts(findings=(finding(3, 2, (20.0, 30.0, 40.0, 34.0)),)), tmp_path)
+    for words in (
+        "finding number 3",
+        "Write it another way.",
+        "content.yaml:43:5",
+        "page 2",
+        "uk.hcp.words",
+        "2024, clause 6",
+        "(verified)",
+    ):
+        assert words in text, words
+
+
+def test_labels_of_findings_on_the_proof_are_those_of_the_list() -> None:
+    box = (20.0, 30.0, 40.0, 34.0)
+    given = facts(findings=(finding(1, 1, box), finding(2, 1, box, severity=Severity.ERROR)))
+    labels = {remark.contents.split(": ", 1)[1].split("\n")[0]: remark.label for remark in remarks_of(given)}
+    rows = [row for group in lists_of(given)["groups"] for row in group["rows"]]
+    assert {row["message"]: f"{row['label']} {row['severity']}" for row in rows} == labels
+
+
+def test_a_sentence_without_a_source_is_marked_once_even_where_a_finding_says_so_too() -> None:
+    seen = PdfPlace("sample-screen.pdf", 1, (20.0, 30.0, 40.0, 34.0))
+    row = Unreferenced("Most got better.", "it states an effect", SourcePlace("content.yaml", 7, 3), seen)
+    twin = replace(finding(1), seen=seen)
+    assert [remark.label for remark in remarks_of(facts(unsourced=(row,), findings=(twin,)))] == [
+        "N1 no source"
+    ]
+
+
+def test_sentences_without_a_source_are_listed_with_the_reason(tmp_path: Path) -> None:
+    row = Unreferenced("Most got better.", "it states an effect", SourcePlace("content.yaml", 7, 3))
+    text = lists(facts(unsourced=(row,)), tmp_path)
+    assert "Most got better." in text
+    assert "it states an effect" in text
+    assert "content.yaml:7:3" in text
+
+
+def test_waivers_are_listed_with_reason_role_and_what_the_rule_asks(tmp_path: Path) -> None:
+    waiver = Waiver(rule="uk.hcp.words", reason="The word is part of a name.", role="medical signatory")
+    waived = finding(1, severity=Severity.NOTE, waived="The word is part of a name. (medical signatory)")
+    text = lists(facts(waivers=(waiver,), findings=(waived,), rules={"uk.hcp.words": rule()}), tmp_path)
+    for words in ("The word is part of a name.", "medical signatory", "Words that promise too much mislead."):
+        assert words in text
+    assert "1 rules set aside" in text
+    covers = lists_of(facts(waivers=(waiver,), findings=(waived,)))["waivers"][0]["covers"]
+    assert covers == "F1"
+
+
+def test_values_are_listed_with_source_and_date(tmp_path: Path) -> None:
+    value = UsedValue(
+        "stay-near", "4 weeks", "How long to stay", "1, sec. 4.2", "3 September 2024", "May 2027"
+    )
+    text = lists(facts(values=(value,)), tmp_path)
+    assert "stay-near 4 weeks How long to stay 1, sec. 4.2 3 September 2024" in text
+    assert "until May 2027" in text
+
+
+def test_values_of_the_shipped_leaflet_name_their_source_by_its_number() -> None:
+    made = shipped("hcp")
+    numbers = {source.key: source.number for source in made.facts.references}
+    by_name = {value.name: value for value in made.facts.values}
+    assert by_name["no-driving"].source == f"{numbers['smpc']}, sec. 4.7"
+    assert by_name["no-driving"].date == "3 September 2024"
+
+
+def test_readability_is_drawn_as_bars_with_the_limits(tmp_path: Path) -> None:
+    row = {
+        "title": "At a glance",
+        "words": 120,
+        "sentences": 11,
+        "raw": {"grade": 9.0},
+        "adjusted": {"grade": 6.0},
+    }
+    given = facts(readability={"sections": [row], "whole": {**row, "title": ""}})
+    made = lists_of(given)["readability"]
+    assert (made["sections"][0]["raw_percent"], made["sections"][0]["adjusted_percent"]) == (75.0, 50.0)
+    assert made["wanted"] == 50.0
+    text = lists(given, tmp_path)
+    assert "At a glance 120 11 9.0 6.0" in text
+    assert "The whole leaflet" in text
+
+
+def test_grades_beyond_the_axis_end_at_it() -> None:
+    row = {"title": "x", "words": 1, "sentences": 1, "raw": {"grade": 40.0}, "adjusted": {"grade": -3.0}}
+    (made,) = lists_of(facts(readability={"sections": [row]}))["readability"]["sections"]
+    assert (made["raw_percent"], made["adjusted_percent"]) == (100.0, 0.0)
+
+
+def test_the_cover_sheet_says_what_it_is_about_and_counts(tmp_path: Path) -> None:
+    given = facts(claims=(claim(1, [LINE]), claim(2, [LINE])), findings=(finding(1),))
+    page = " ".join(poppler.text(written(tmp_path, pack(given)), layout=True)[0].split())
+    for words in (
+        "Sample leaflet",
+        "healthcare professionals",
+        "United Kingdom",
+        "UK-1",
+        "Nobody has approved it.",
+    ):
+        assert words in page
+    assert "2 0 0 1 0 0" in page
+    assert "claims with a source" in page
+
+
+def test_a_leaflet_that_cites_nothing_has_a_pack_that_says_so(tmp_path: Path) -> None:
+    text = lists(facts(references=()), tmp_path)
+    assert "Nothing in the leaflet cites a source." in text
+    assert "The leaflet lists no reference." in text
+
+
+def test_the_checklist_has_its_items_and_room_for_a_pen(tmp_path: Path) -> None:
+    text = lists(facts(readers="patient"), tmp_path)
+    assert "PEMAT-P" in text
+    assert "DISCERN" in text
+    assert text.count("☐ agree") == 24
+    assert text.count("☐ 5") == 16
+    assert "Certifying signatory" in text
+
+
+def test_html_in_the_content_is_printed_and_not_obeyed(tmp_path: Path) -> None:
+    bad = "<img src='file:///etc/passwd'><script>x</script> & {{ 7 * 7 }} </td></table>"
+    given = facts(
+        title=bad,
+        job_code=bad,
+        claims=(claim(1, [LINE], bad, cited=(Cited("alpha", 1, bad, bad),)),),
+        findings=(replace(finding(1, 1), message=bad, fix=bad, source=bad),),
+        unsourced=(Unreferenced(bad, bad),),
+        values=(UsedValue(bad, bad, bad, bad, bad),),
+        waivers=(Waiver(rule=bad, reason=bad, role=bad),),
+    )
+    text = lists(given, tmp_path).replace(" ", "")
+    assert text.count("<script>x</script>") > 10
+    assert "{{7*7}}" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "claim " * 500,
+        "x" * 3000,
+        "🧬 ﷽ 漢字 ‏שלום",
+        "a\u00adb\u200bc\u2060d",
+        "=HYPERLINK(1)",
+        "tab\tand\nline",
+    ],
+)
+def test_texts_of_any_length_and_script_make_a_sound_pack(text: str, tmp_path: Path) -> None:
+    cited = (Cited("alpha", 1, text[:600], text),)
+    given = facts(
+        title=text[:300],
+        claims=(claim(1, [LINE], text, cited=cited),),
+        findings=(replace(finding(1, 1), message=text),),
+    )
+    data = pack(given)
+    path = written(tmp_path, data)
+    assert qpdf.complaints(path) == []
+    assert all(len(page) > 0 for page in poppler.text(path))
+
+
+def test_a_character_that_no_font_has_is_written_by_its_number(tmp_path: Path) -> None:
+    given = facts(findings=(replace(finding(1), message="the fonts have no character “🧬”"),))
+    assert "the fonts have no character “[U+1F9EC]”" in lists(given, tmp_path)
+
+
+def test_characters_that_only_another_font_of_the_project_has_are_set_in_it() -> None:
+    """Say of a leaflet in another script: here the hyphen that only the shipped serif has counts as such."""
+    base, other = packs.fonts()[BASE], packs.fonts()["fonts/source-serif-4/SourceSerif4Display-Semibold.ttf"]
+    only = sorted(set(TTFont(BytesIO(other)).getBestCmap()) - set(TTFont(BytesIO(base)).getBestCmap()))
+    text = chr(only[-1])
+    html, css = with_faces(f"<p>{text}</p>", {BASE: base, "fonts/other.ttf": other})
+    assert html == f"<p>{text}</p>"
+    assert "url(asset:fonts/other.ttf)" in css
+    assert with_faces("<p>plain</p>", {BASE: base, "fonts/other.ttf": other}) == ("<p>plain</p>", "")
+
+
+def test_long_claims_are_printed_to_their_end(tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(400))
+    text = lists(facts(claims=(claim(1, [LINE], words),)), tmp_path)
+    assert all(f"word{number}" in text for number in range(400))
+
+
+def test_a_long_title_leaves_the_cover_sheet_one_page() -> None:
+    given = facts(title="A very long title of a leaflet " * 12, state="A long state of approval. " * 12)
+    job = review_job(given, packs.RESOURCES, packs.fonts())
+    assert job.front == 1
+
+
+def test_templates_of_the_project_win(tmp_path: Path) -> None:
+    (tmp_path / "templates/review").mkdir(parents=True)
+    (tmp_path / "templates/review/signatures.html").write_text("<p>Signed elsewhere.</p>")
+    job = review_job(facts(), Resources(Project(tmp_path)), packs.fonts())
+    data = review(replace(packs.edition_job(packs.pages(2)), review=job)).pdf
+    assert "Signed elsewhere." in poppler.text(written(tmp_path, data))[-1]
+
+
+def test_a_faulty_template_of_the_project_is_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/review.html").write_text('<p data-at="part:x"><a href="#nowhere">x</a></p>')
+    with pytest.raises(ContentError) as caught:
+        review_job(facts(), Resources(Project(tmp_path)), packs.fonts())
+    assert any("nowhere" in found.message for found in caught.value.findings)
+    assert {str(found.place) for found in caught.value.findings} == {"templates/review.html"}
