@@ -117,14 +117,14 @@ def inspect(content: Path) -> list[Finding]:
 
     loaded = read(content)
     findings = check(loaded)
-    laid_out = _laid_out(loaded, list(loaded.brochure.leaflets), findings)
+    laid_out = lay_out_all(loaded, list(loaded.brochure.leaflets), findings)
     for item in laid_out:
         evidence = Evidence(loaded, item.name, item.format, as_of=judged_on(item.leaflet))
         findings = [*findings, *item.findings, *judge(evidence)]
     return in_order(findings)
 
 
-def _laid_out(
+def lay_out_all(
     loaded: Any,
     names: Collection[str],
     findings: Collection[Finding],
@@ -157,14 +157,14 @@ def _build(request: Request, clock: _Clock) -> Outcome:
     with clock.stage("read"):
         loaded = read(request.content)
         findings = check(loaded)
-        names = _chosen(request.leaflets, list(loaded.brochure.leaflets))
+        names = chosen(request.leaflets, list(loaded.brochure.leaflets))
     with clock.stage("approvals"):
         style = style_of(loaded)
         standing, approvals = states(loaded, style, names, today())
         findings = [*findings, *approvals.findings]
     with clock.stage("lay out"):
         approved = [name for name, state in standing.items() if state.valid]
-        laid_out = _laid_out(loaded, names, findings, style, approved)
+        laid_out = lay_out_all(loaded, names, findings, style, approved)
     with staging(request.output) as folder:
         with clock.stage("load engine"):
             jobs = _jobs(request, loaded, laid_out, standing, findings)
@@ -181,7 +181,7 @@ def _build(request: Request, clock: _Clock) -> Outcome:
                 words = "The approval does not hold: the checks of this build find errors."
                 standing[name] = replace(standing[name], valid=False, words=words)
                 at = names.index(name)
-                laid_out[at : at + 1] = _laid_out(loaded, [name], findings, style)
+                laid_out[at : at + 1] = lay_out_all(loaded, [name], findings, style)
                 (job,) = _jobs(request, loaded, [laid_out[at]], standing, findings)
                 (productions[name],) = _produce([job], 1, folder)
         # In the order of the content, not of the workers.
@@ -334,7 +334,8 @@ def _inputs(request: Request, files: set[Path]) -> list[Path]:
     return sorted(path for path in inside if not any(path.is_relative_to(top) for top in tops))
 
 
-def _chosen(wanted: tuple[str, ...], there: list[str]) -> list[str]:
+def chosen(wanted: Collection[str], there: Collection[str]) -> list[str]:
+    """The leaflets that are wanted, all where none is named.  Raises :class:`UsageError` for an unknown one."""
     for name in wanted:
         if name not in there:
             near = difflib.get_close_matches(name, there, 1, 0.5)

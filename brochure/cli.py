@@ -12,13 +12,14 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 from brochure import __version__
 from brochure.build import EDITION_NAMES, Outcome, Request, build, inspect
-from brochure.errors import BrochureError, ContentError, ExitCode
+from brochure.errors import BrochureError, ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.interrupts import ENDING
 
@@ -186,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
     )
     command.add_argument("--force", action="store_true", help="build even when everything is up to date")
+    command.add_argument("--final", action="store_true", help="fail (4) unless every leaflet is approved")
     command.set_defaults(run=_build)
 
     command = commands.add_parser("check", parents=[common], help="check the content without building")
@@ -194,6 +196,50 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
     )
     command.set_defaults(run=_check)
+
+    command = commands.add_parser(
+        "approve",
+        parents=[common],
+        help="certify a leaflet as it is, after all checks",
+        description="Certify a leaflet in its final form: it is built and checked, and an entry is written into "
+        "approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up.",
+    )
+    command.add_argument("leaflet", metavar="LEAFLET", help="name of the leaflet")
+    command.add_argument("--name", required=True, metavar="NAME", help="name of the certifier")
+    command.add_argument("--role", required=True, metavar="ROLE", help="role, such as “medical signatory”")
+    command.add_argument(
+        "--job-code",
+        required=True,
+        metavar="CODE",
+        help="the code that is printed on this form of the leaflet",
+    )
+    command.add_argument(
+        "--expires", type=_day, metavar="DATE", help="last day on which it holds (two years from today)"
+    )
+    command.add_argument(
+        "--sign", type=Path, metavar="KEY.pem", help="sign the entry with this private key (needs OpenSSL)"
+    )
+    command.add_argument(
+        "--certificate", type=Path, metavar="CERT.pem", help="the certificate that belongs to the key"
+    )
+    _content_option(command)
+    command.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+    )
+    command.set_defaults(run=_approve)
+
+    command = commands.add_parser(
+        "diff", parents=[common], help="tell what changed between two content files, panel by panel"
+    )
+    command.add_argument("old", type=Path, metavar="OLD", help="the earlier content file, or “approved”")
+    command.add_argument("new", type=Path, metavar="NEW", help="the later one")
+    command.add_argument(
+        "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how changes are printed (text)"
+    )
+    command.set_defaults(run=_diff)
 
     command = commands.add_parser(
         "preflight", parents=[common], help="judge any PDF by PDF/X-4, GWG 2022 and a printer's limits"
@@ -222,6 +268,13 @@ def _content_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day: write it as 2028-11-26") from None
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of workers: give 1 to 256")
@@ -236,6 +289,7 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
         editions=tuple(options.edition),
         jobs=options.jobs,
         force=options.force,
+        final=options.final,
     )
     outcome = build(request, terminal.stage)
     _summary(outcome, options.output, terminal)
@@ -263,8 +317,11 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         )
         for edition in editions:
             terminal.say(f"    {output / edition}")
-    if report["draft"]:
+    drafts = [leaflet for leaflet in report["leaflets"] if not leaflet["review"]["approval"]["valid"]]
+    if len(drafts) == len(report["leaflets"]):
         terminal.say("Not approved: every page says that it is a draft.")
+    for leaflet in report["leaflets"] if len(drafts) < len(report["leaflets"]) else ():
+        terminal.say(f"{leaflet['name']}: {leaflet['review']['approval']['words']}")
     if findings:
         terminal.say(f"{_count(findings)}, all in the report.")
     state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
@@ -286,6 +343,42 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.findings(findings)
         terminal.say(_count(findings), "error" if code else "done")
     return code
+
+
+def _approve(options: argparse.Namespace, terminal: Terminal) -> int:
+    from brochure.approval.approve import Certificate, approve
+
+    if (options.sign is None) != (options.certificate is None):
+        raise UsageError("a signature needs both --sign and --certificate: give the one that is missing")
+    certificate = Certificate(
+        options.leaflet,
+        options.name.strip(),
+        options.role.strip(),
+        options.job_code.strip(),
+        options.expires,
+        options.sign,
+        options.certificate,
+    )
+    done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
+    if done.refusals:
+        terminal.findings(in_order(done.refusals))
+        terminal.say(f"{_count(done.refusals)}: not approved", "error")
+        return ExitCode.CHECKS_FAILED
+    _summary(done.outcome, options.output, terminal)
+    return ExitCode.CHECKS_FAILED if has_errors(done.outcome.findings) else ExitCode.OK
+
+
+def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
+    from brochure.comparison import compare
+
+    found = compare(options.old, options.new, options.leaflet)
+    if options.format == "json":
+        _print(json.dumps([changed.as_dict() for changed in found], ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print("\n".join(changed.as_text() for changed in found).translate(_CONTROL))
+    count = sum(map(bool, found))
+    terminal.say(f"{_number(count, 'leaflet')} changed" if count else "nothing changed", "done")
+    return ExitCode.OK
 
 
 def _preflight(options: argparse.Namespace, terminal: Terminal) -> int:

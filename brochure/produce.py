@@ -102,22 +102,12 @@ def produce(job: ProductionJob) -> Production:
     seconds: dict[str, float] = {}
     laid_out, fmt = job.laid_out, job.laid_out.format
     with _timed(seconds, "typeset"):
-        notes_pages = 0
-        result = _typeset(laid_out, notes_pages)
-        target = fmt.page_target(len(result.pages), laid_out.leaflet.pages)
-        if len(result.pages) < target:
-            notes_pages = target - len(result.pages)
-            result = _typeset(laid_out, notes_pages)
-    findings = [
-        *misfits(laid_out.name, result, fmt, target, job.parts),
-        *outside_safe_zone(f"{laid_out.name}-screen.pdf", result, fmt),
-    ]
-    if not result.pdf and not findings:
-        findings = [_too_few(laid_out.name, len(result.pages), target)]
-    if findings:
-        return Production(laid_out.name, {}, tuple(findings), seconds=seconds)
+        done = set_leaflet(laid_out, job.parts)
+    result, notes_pages = done.result, done.notes_pages
+    if done.findings:
+        return Production(laid_out.name, {}, done.findings, seconds=seconds)
     with _timed(seconds, "rules"):
-        evidence = _evidence(job, result)
+        evidence = evidence_of(job.loaded, laid_out, result, job.as_of)
         findings = judge(evidence)
     with _timed(seconds, "claims"):
         dossier = dossier_of(evidence, job.approved)
@@ -170,6 +160,35 @@ def produce(job: ProductionJob) -> Production:
     )
 
 
+@dataclass(frozen=True)
+class LeafletSet:
+    """A leaflet typeset, with notes pages where its format asks for more pages than it fills."""
+
+    result: Typeset
+    #: How many of the pages are notes pages.
+    notes_pages: int
+    #: Why it can't be used: what does not fit, lies over something or runs out.
+    findings: tuple[Finding, ...]
+
+
+def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part]) -> LeafletSet:
+    """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
+    fmt = laid_out.format
+    notes_pages = 0
+    result = _typeset(laid_out, notes_pages)
+    target = fmt.page_target(len(result.pages), laid_out.leaflet.pages)
+    if len(result.pages) < target:
+        notes_pages = target - len(result.pages)
+        result = _typeset(laid_out, notes_pages)
+    findings = [
+        *misfits(laid_out.name, result, fmt, target, parts),
+        *outside_safe_zone(f"{laid_out.name}-screen.pdf", result, fmt),
+    ]
+    if not result.pdf and not findings:
+        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    return LeafletSet(result, notes_pages, tuple(findings))
+
+
 def _review(
     job: ProductionJob, edition_job: EditionJob, dossier: Dossier, findings: Sequence[Finding]
 ) -> Edition:
@@ -190,9 +209,8 @@ def is_about(finding: Finding, leaflet: str) -> bool:
     return finding.leaflet in ("", leaflet)
 
 
-def _evidence(job: ProductionJob, result: Typeset) -> Evidence:
-    """What rules look at."""
-    laid_out = job.laid_out
+def evidence_of(loaded: Loaded, laid_out: LaidOut, result: Typeset, as_of: date | None = None) -> Evidence:
+    """What rules look at; ages are judged on the day *as_of*, or on the leaflet’s own."""
     setting = Setting(
         result.pages,
         result.passages,
@@ -201,8 +219,8 @@ def _evidence(job: ProductionJob, result: Typeset) -> Evidence:
         laid_out.numbered,
         laid_out.bibliography,
     )
-    day = job.as_of or judged_on(laid_out.leaflet)
-    return Evidence(job.loaded, laid_out.name, laid_out.format, setting, day)
+    day = as_of or judged_on(laid_out.leaflet)
+    return Evidence(loaded, laid_out.name, laid_out.format, setting, day)
 
 
 def results(jobs: Sequence[ProductionJob], workers: int, method: str, folder: Path) -> Iterator[Production]:
