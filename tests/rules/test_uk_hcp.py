@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from brochure.content.fields import PartialDate
-from brochure.findings import Finding, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.rules.checks.relative_risk import tells_relative_risk_alone
 from brochure.rules.judge import judge
+from brochure.rules.rule import rules_for
 from tests.project import ROOT
 from tests.rules.examples import SAMPLES, changed, evidence_of, judged
 
@@ -290,3 +291,40 @@ def test_every_rule_shows_its_clause_and_whether_it_was_read() -> None:
     findings = judged(SAMPLE.replace("Promotional material for UK", "For UK"))
     assert findings
     assert all(re.search(r"clause 3\.6 \((not )?verified\)", finding.source) for finding in findings)
+
+
+_WAIVER = """\
+    waivers:
+      - rule: {rule}
+        reason: The reviewers have seen this one.
+        role: medical signatory
+"""
+
+
+def waived(rule: str, *pairs: tuple[str, str]) -> list[Finding]:
+    """What is said of the sample with some words replaced and a waiver of a rule."""
+    waiver = ("    prepared: 2026-11\n", "    prepared: 2026-11\n" + _WAIVER.format(rule=rule))
+    return judged(changed(SAMPLE, [waiver, *pairs]))
+
+
+def test_a_claim_can_be_waived_with_a_reason_and_a_role() -> None:
+    (finding,) = waived("uk.hcp.superlative", ("title: Safety", "title: Best in class"))
+    assert finding.rule == "uk.hcp.superlative"
+    assert finding.severity is Severity.NOTE
+    assert finding.waived == "The reviewers have seen this one. (medical signatory)"
+
+
+def test_the_sentence_on_adverse_events_can_not_be_waived() -> None:
+    findings = waived("uk.hcp.adverse-events", ("Adverse events should be reported. Reporting", "Reporting"))
+    assert {(finding.rule, finding.severity) for finding in findings} == {
+        ("uk.hcp.adverse-events", Severity.ERROR),
+        ("house.waiver", Severity.ERROR),
+    }
+
+
+def test_what_law_asks_for_is_absolute() -> None:
+    absolute = {rule.id for rule in rules_for("uk", "hcp") if rule.absolute}
+    kinds = ("information", "information-code", "information-basics", "information-use", "information-holder")
+    assert {
+        f"uk.hcp.{kind}" for kind in (*kinds, "information-date", "adverse-events", "triangle")
+    } <= absolute
