@@ -317,11 +317,14 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         )
         for edition in editions:
             terminal.say(f"    {output / edition}")
-    drafts = [leaflet for leaflet in report["leaflets"] if not leaflet["review"]["approval"]["valid"]]
-    if len(drafts) == len(report["leaflets"]):
-        terminal.say("Not approved: every page says that it is a draft.")
-    for leaflet in report["leaflets"] if len(drafts) < len(report["leaflets"]) else ():
-        terminal.say(f"{leaflet['name']}: {leaflet['review']['approval']['words']}")
+    if report["draft"]:
+        every = all(not leaflet["review"]["approval"]["valid"] for leaflet in report["leaflets"])
+        whose = "every page" if every else "every page of a leaflet that is not"
+        terminal.say(f"Not approved: {whose} says that it is a draft.")
+    for leaflet in report["leaflets"]:
+        approval = leaflet["review"]["approval"]
+        if approval["certificate"] is not None:
+            terminal.say(f"{leaflet['name']}: {approval['words']}")
     if findings:
         terminal.say(f"{_count(findings)}, all in the report.")
     state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
