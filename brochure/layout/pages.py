@@ -10,6 +10,8 @@ from brochure.rows import Rows, rows_in
 
 #: Said on every page until the leaflet is approved.
 DRAFT_MARK = "Draft – not approved for use"
+#: How wide the frame of the draft mark is, mm, where the page has room for it.
+_MARK_WIDTH = 54.0
 #: What the draft mark takes of the top margin, and the folio of the bottom one, with their gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 
@@ -113,10 +115,14 @@ def page_css(
 
 def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, *, folio: bool = True) -> str:
     """Margin boxes: the draft mark at the top, the folio at the bottom where pages are turned."""
-    style = f"font-family: 'Source Sans 3'; font-size: 8pt; line-height: 1; color: {palette[colour]}"
+    style = f"font-family: 'Source Sans 3'; line-height: 1; color: {palette[colour]}"
+    # A frame and bold letters in one full ink, on paper or left out of it: a photocopier keeps both.
+    ink = palette["paper" if colour == "paper" else "text"]
+    width = min(_MARK_WIDTH, min(width for width, _height in fmt.page_sizes) - 2 * fmt.safe_zone)
     top = (
-        f'@top-center {{ content: "{DRAFT_MARK}"; {style}; font-weight: 700; '
-        "vertical-align: bottom; padding-bottom: 2.4mm }"
+        f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; line-height: 1; color: {ink}; "
+        f"font-size: 9.5pt; font-weight: 700; width: {width:g}mm; height: 4.6mm; margin: auto auto 0.9mm; "
+        f"border: 0.4mm solid {ink}; border-radius: 1mm; text-align: center; vertical-align: middle }}"
     )
     foot = (
         f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
