@@ -101,12 +101,14 @@ def facing(fmt: Format, page: int, pages: int) -> list[int]:
 def risks_as_large(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """The letters in which risks are told are as high as those of benefits: by the median of their words."""
     sides = _Sides(evidence, given)
-    if not sides.benefits or not sides.risks:
+    # The boxed warning has a rule of its own.
+    risks = [passage for passage in sides.risks if "warning" not in passage.around]
+    if not sides.benefits or not risks:
         return
-    benefit, risk = typical(sides.benefits), typical(sides.risks)
+    benefit, risk = typical(sides.benefits), typical(risks)
     if risk >= benefit - SAME:
         return
-    smallest = min(sides.risks, key=lambda passage: typical([passage]))
+    smallest = min(risks, key=lambda passage: typical([passage]))
     message = (
         f"risks are told in smaller letters than benefits: "
         f"typically {risk:.2f} mm high (x-height) against {benefit:.2f} mm"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from brochure.rules.checks.words import printed_texts
 from brochure.rules.evidence import Evidence, at_of
 from brochure.rules.printed import (
     LISTS,
@@ -28,13 +29,17 @@ def says(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
 
     ``patterns`` (regular expressions, with values by name) all have to be met in one block, in any case and
     order; ``what`` completes “the leaflet does not say …”; ``block`` is the kind of block that it belongs in;
-    ``within`` and ``outside`` are kinds in which it counts or not; ``when`` is a fact of the product.
+    ``within`` and ``outside`` are kinds in which it counts or not, and with ``where-there-is-one`` nothing is
+    asked for where there is no block that counts; ``when`` is a fact of the product.
     """
     if not applies(evidence, given):
         return
     patterns = [pattern(text, evidence.values) for text in given["patterns"]]
     near: tuple[int, Printed] | None = None
-    for part in printed(evidence, outside=given.get("outside", LISTS), within=given.get("within", ())):
+    parts = printed(evidence, outside=given.get("outside", LISTS), within=given.get("within", ()))
+    if not parts and given.get("where-there-is-one"):
+        return
+    for part in parts:
         met = sum(found.search(part.words) is not None for found in patterns)
         if met == len(patterns):
             if (hidden := cut(evidence, part.passages)) is not None:
@@ -63,7 +68,7 @@ def phrases(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     right = [pattern(text, evidence.values) for text in given.get("except", ())]
     outside = given.get("outside", LISTS)
     kinds = kinds_of(evidence)
-    for loc, text in evidence.texts:
+    for loc, text in printed_texts(evidence):
         if kinds.get(at_of(loc), "") in outside:
             continue
         words = alike(evidence.plain(text))

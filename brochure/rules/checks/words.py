@@ -35,7 +35,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     wrong = _pattern(tuple(given["words"]))
     spared = _pattern(tuple(given.get("except", ())))
     severity = Severity(given.get("cited-severity", "warning")) if given.get("cited") else None
-    for loc, text in _printed(evidence):
+    for loc, text in printed_texts(evidence):
         plain = alike(evidence.plain(text))
         found = list(wrong.finditer(plain))
         if not found:
@@ -74,8 +74,11 @@ def _one(phrase: str) -> str:
     return rf"(?<!\w){'[ -]+'.join(map(re.escape, parts))}{ending}(?!\w)"
 
 
-def _printed(evidence: Evidence) -> Iterable[tuple[Loc, Prose]]:
-    """The leaflet's texts, and what its glossary and its list of abbreviations take from the content."""
+def printed_texts(evidence: Evidence) -> Iterable[tuple[Loc, Prose]]:
+    """The leaflet's texts, and what its glossary and its list of abbreviations take from the content.
+
+    Each with its path in the file.
+    """
     yield from evidence.texts
     kinds = {block.kind for _at, _loc, block in evidence.blocks("glossary", "abbreviations")}
     brochure, leaflet = evidence.brochure, evidence.leaflet
