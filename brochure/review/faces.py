@@ -1,4 +1,4 @@
-"""Letters for whatever the lists of the review pack quote: other fonts of the project where its own lack them.
+"""Letters for whatever the lists of the review pack quote: other fonts where its own lack them.
 
 The pack is set in Source Sans.  What it quotes may be in any script that the leaflet's own fonts have, and
 findings may quote what no font has: such a character is written by its number, so that it is not lost.

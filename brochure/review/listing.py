@@ -17,6 +17,14 @@ _GROUPS = (
     ("What to look at", Severity.WARNING),
     ("Notes", Severity.NOTE),
 )
+#: Changes of a text in words.
+_CHANGES = {
+    "changed": "changed",
+    "added": "new",
+    "removed": "gone",
+    "moved": "moved",
+    "cited": "other source",
+}
 #: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
 
@@ -55,10 +63,19 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
             }
             for waiver in facts.waivers
         ],
+        "changed": _differs(facts.changes),
+        "change_kinds": _CHANGES,
         "readability": _readability(facts.readability),
         "instruments": instruments_for(facts.readers),
         "counts": _counts(facts, standing),
     }
+
+
+def _differs(changes: Mapping[str, Any] | None) -> bool:
+    """True where there is any change to show."""
+    given = changes or {}
+    rows = [given.get(name) for name in ("facts", "panels", "values", "pages")]
+    return any(rows) or any(given.get("references", {}).values())
 
 
 def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

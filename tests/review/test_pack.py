@@ -15,13 +15,17 @@ from brochure.content.project import Project
 from brochure.editions.review import review
 from brochure.errors import ContentError
 from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.layout.environment import environment, render
 from brochure.layout.resources import Resources
+from brochure.review.changes import changes
 from brochure.review.claim import Cited
 from brochure.review.faces import BASE, with_faces
 from brochure.review.facts import PackFacts, Unreferenced, UsedValue
 from brochure.review.listing import lists_of
 from brochure.review.pack import review_job
 from brochure.review.remarks import remarks_of
+from brochure.review.version import Panel, Said, Stated, Version
+from brochure.review.version import Source as VersionSource
 from brochure.rules.rule import Rule
 from tests.judges import poppler, qpdf
 from tests.review import packs
@@ -192,6 +196,56 @@ def test_grades_beyond_the_axis_end_at_it() -> None:
     row = {"title": "x", "words": 1, "sentences": 1, "raw": {"grade": 40.0}, "adjusted": {"grade": -3.0}}
     (made,) = lists_of(facts(readability={"sections": [row]}))["readability"]["sections"]
     assert (made["raw_percent"], made["adjusted_percent"]) == (100.0, 0.0)
+
+
+def version(words: str, *, number: str = "8 of 10", place: str = "p. 2") -> Version:
+    said = (Said(words, (("alpha", place),)), Said(f"It helped {number}.", ()))
+    panel = Panel(2, "page 2", "Results", said)
+    source = VersionSource("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.")
+    return Version(
+        leaflet="sample",
+        facts={"title": "Sample leaflet"},
+        panels=(panel,),
+        references=(source,),
+        values={"stay": Stated(number, "@alpha", "2024")},
+    )
+
+
+def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_path: Path) -> None:
+    differ = changes(version("Most got better."), version("Most got better.", number="9 of 10", place="p. 3"))
+    text = lists(facts(changes=differ.as_dict()), tmp_path)
+    for words in (
+        "What changed",
+        "Pages to read again",
+        "It helped 8 of 10.",
+        "It helped 9 of 10.",
+        "other source",
+        "@alpha p. 2",
+        "@alpha p. 3",
+    ):
+        assert words in text, words
+
+
+def test_words_that_differ_are_struck_through_and_underlined() -> None:
+    differ = changes(version("a b c"), version("a x c")).as_dict()
+    html = render(environment(packs.RESOURCES, {}), "review.html", **variables(facts(changes=differ)))
+    assert "a <del>b</del> c" in html
+    assert "a <ins>x</ins> c" in html
+
+
+def variables(given: PackFacts) -> dict[str, Any]:
+    return {"facts": given, "lists": lists_of(given), "proof": "proof:", "mark": ""}
+
+
+def test_a_version_like_the_approved_one_says_that_nothing_changed(tmp_path: Path) -> None:
+    same = changes(version("a b c"), version("a b c")).as_dict()
+    assert "Nothing: the leaflet says what the approved version says" in lists(facts(changes=same), tmp_path)
+
+
+def test_without_an_approved_version_no_change_is_spoken_of(tmp_path: Path) -> None:
+    text = lists(facts(), tmp_path)
+    assert "What changed" not in text
+    assert "No approved version is there to compare this one with." in text
 
 
 def test_the_cover_sheet_says_what_it_is_about_and_counts(tmp_path: Path) -> None:
