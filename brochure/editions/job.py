@@ -69,6 +69,8 @@ class ReviewJob:
     front: int = 0
     #: What else every page says, such as that it is a draft; empty once the leaflet is approved.
     mark: str = ""
+    #: The screen edition, whose pages the proof shows; made anew where it is empty.
+    proof: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

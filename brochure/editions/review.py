@@ -36,7 +36,8 @@ def review(job: EditionJob) -> Edition:
     """The review edition.  Raises :class:`BrochureError` when the job brings no review."""
     if job.review is None:
         raise BrochureError("the review pack was not prepared")
-    with Pdf.open(BytesIO(screen(job).pdf)) as pdf, Pdf.open(BytesIO(job.review.appendix)) as appendix:
+    proof = job.review.proof or screen(job).pdf
+    with Pdf.open(BytesIO(proof)) as pdf, Pdf.open(BytesIO(job.review.appendix)) as appendix:
         pages = len(pdf.pages)
         titles = titles_by_page(pdf)
         sheets = ProofSheets(pdf, job.review)

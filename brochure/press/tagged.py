@@ -16,7 +16,9 @@ def scope_headers(pdf: Pdf) -> None:
     for element, section in _elements(pdf.Root.StructTreeRoot):
         if element.S == Name.TH:
             scope = Name.Column if section == "/THead" else Name.Row
-            element.A = Dictionary(O=Name.Table, Scope=scope)
+            # What the engine says of spans stays.
+            spans = element.get("/A", Dictionary())
+            element.A = Dictionary({**dict(spans.items()), "/O": Name.Table, "/Scope": scope})
 
 
 def describe_links(pdf: Pdf, words: Callable[[str, bool], str]) -> None:

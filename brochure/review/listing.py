@@ -100,9 +100,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "number": claim.number,
         "text": claim.text,
         "page": claim.page,
-        "panel": claim.panel,
         "cited": claim.cited,
-        "about": " · ".join(filter(None, (claim.kind, claim.id, _where(claim.place), values))),
+        "about": " · ".join(filter(None, (claim.panel, claim.kind, claim.id, _where(claim.place), values))),
     }
 
 
