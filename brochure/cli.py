@@ -201,8 +201,8 @@ def _parser() -> argparse.ArgumentParser:
         "approve",
         parents=[common],
         help="certify a leaflet as it is, after all checks",
-        description="Certify a leaflet in its final form: it is built and checked, and an entry is written into "
-        "approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up.",
+        description="Certify a leaflet in its final form: it is built and checked, and an entry is written "
+        "into approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up.",
     )
     command.add_argument("leaflet", metavar="LEAFLET", help="name of the leaflet")
     command.add_argument("--name", required=True, metavar="NAME", help="name of the certifier")

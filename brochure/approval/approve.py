@@ -126,8 +126,8 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
     for entry in approvals.entries:
         if entry.job_code == given.job_code and (entry.leaflet, entry.form) != (name, leaflet.format):
             message = (
-                f"the job code “{given.job_code}” was used on {entry.date} for the leaflet “{entry.leaflet}” in "
-                f"the form “{entry.form}”: each final form has a code of its own"
+                f"the job code “{given.job_code}” was used on {entry.date} for the leaflet “{entry.leaflet}” "
+                f"in the form “{entry.form}”: each final form has a code of its own"
             )
             yield refusal(message, loaded.place((*at, "job-code")), "give this form a code of its own")
             break

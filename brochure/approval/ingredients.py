@@ -21,7 +21,7 @@ from brochure.content.blocks.media import Figure
 from brochure.content.fields import PartialDate, Prose
 from brochure.content.inline import Citation, Value, walk
 from brochure.content.load import Loaded
-from brochure.content.model import Leaflet, prose
+from brochure.content.model import GlossaryEntry, Leaflet, prose
 from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.layout.words import used_abbreviations, used_glossary
@@ -87,11 +87,8 @@ def _own(names: Iterable[str]) -> list[str]:
 def _shared(loaded: Loaded, leaflet: Leaflet) -> Any:
     """What the leaflet takes from the rest of the content."""
     brochure = loaded.brochure
-    glossary = used_glossary(brochure, leaflet)
-    abbreviations = used_abbreviations(brochure, leaflet)
-    texts = [text for _loc, text in prose(leaflet)]
-    texts += [text for entry in glossary for _loc, text in prose(entry)]
-    texts += [text for _short, text in abbreviations]
+    glossary, abbreviations = _lists(loaded, leaflet)
+    texts = _texts(loaded, leaflet)
     used = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
     return {
         "product": _plain(brochure.product),
@@ -102,12 +99,30 @@ def _shared(loaded: Loaded, leaflet: Leaflet) -> Any:
     }
 
 
+def _lists(
+    loaded: Loaded, leaflet: Leaflet
+) -> tuple[tuple[GlossaryEntry, ...], tuple[tuple[str, Prose], ...]]:
+    """The words and the abbreviations that the leaflet explains: where it has no list of them, none."""
+    kinds = {block.kind for section in leaflet.sections for block in section.blocks}
+    brochure = loaded.brochure
+    return (
+        used_glossary(brochure, leaflet) if "glossary" in kinds else (),
+        used_abbreviations(brochure, leaflet) if "abbreviations" in kinds else (),
+    )
+
+
+def _texts(loaded: Loaded, leaflet: Leaflet) -> list[Prose]:
+    """Every text of the leaflet and of its lists."""
+    glossary, abbreviations = _lists(loaded, leaflet)
+    texts = [text for _loc, text in prose(leaflet)]
+    texts += [text for entry in glossary for _loc, text in prose(entry)]
+    return texts + [text for _short, text in abbreviations]
+
+
 def _references(loaded: Loaded, leaflet: Leaflet) -> Any:
     """The sources that the leaflet, its words and its values cite, in the order of the library."""
     brochure = loaded.brochure
-    texts = [text for _loc, text in prose(leaflet)]
-    texts += [text for entry in used_glossary(brochure, leaflet) for _loc, text in prose(entry)]
-    texts += [text for _short, text in used_abbreviations(brochure, leaflet)]
+    texts = _texts(loaded, leaflet)
     values = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
     texts += [value.source for name, value in brochure.values.items() if name in values]
     cited = {

@@ -1,0 +1,74 @@
+"""A content file whose leaflets can be approved, and its approvals."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from brochure.approval.ingredients import ingredients, whole
+from brochure.approval.record import Approval, write_approvals
+from brochure.approval.state import State, states
+from brochure.check import read, style_of
+from tests.project import ROOT, Project, shipped
+
+SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
+#: Noon of the day of approval, UTC.
+NOW = "1795694400"
+DAY, ENDS = date(2026, 11, 26), date(2028, 11, 26)
+CERTIFIER = ("--name", "A. Certifier", "--role", "medical signatory")
+
+
+def project(folder: Path) -> Project:
+    """The shipped content with a job code and a company, so that nothing speaks against its approval."""
+    made = shipped(folder)
+    text = (made.folder / "content.yaml").read_text(encoding="utf-8")
+    text = text.replace('"[Company name]"', "Example Pharma Ltd")
+    text = text.replace('"[company contact]"', "Example Pharma, example.com/report")
+    for code in ("UK-PAT-001", "UK-HCP-001"):
+        text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
+    made.write("content.yaml", text)
+    return made
+
+
+def flyers(folder: Path) -> Project:
+    """Two flyers for HCPs, ``hcp`` and ``other``, that no rule has anything against: they build fast."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    head, leaflet = text.split("\n  hcp:\n")
+    other = leaflet.replace("UK-SAM-0001", "UK-SAM-0002")
+    made = Project(folder, environment={"SOURCE_DATE_EPOCH": NOW})
+    made.write("content.yaml", f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{other}")
+    return made
+
+
+def approval(folder: Path, leaflet: str, **changes: object) -> Approval:
+    """An entry for a leaflet of the project in *folder* as it is now, sealed."""
+    loaded = read(folder / "content.yaml")
+    parts = ingredients(loaded, leaflet, style_of(loaded))
+    own = loaded.brochure.leaflets[leaflet]
+    values = {
+        "leaflet": leaflet,
+        "form": own.format,
+        "job-code": own.job_code.plain({}),
+        "name": "A. Certifier",
+        "role": "medical signatory",
+        "date": DAY.isoformat(),
+        "expires": ENDS.isoformat(),
+        "hash": whole(parts),
+        "ingredients": parts,
+        "version": "0" * 64,
+        "seal": "0" * 64,
+        **changes,
+    }
+    return Approval.model_validate(values).sealed()
+
+
+def approve(folder: Path, *leaflets: str) -> None:
+    """Approve leaflets of the project in *folder* as they are now."""
+    write_approvals(folder, [approval(folder, leaflet) for leaflet in leaflets])
+
+
+def state(folder: Path, leaflet: str, day: date = DAY) -> State:
+    """How a leaflet stands on a day."""
+    loaded = read(folder / "content.yaml")
+    found, _approvals = states(loaded, style_of(loaded), [leaflet], day)
+    return found[leaflet]

@@ -1,0 +1,188 @@
+"""From a draft to an approved leaflet, and back, as a user goes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
+from tests.judges import poppler
+from tests.project import Project, contents
+
+DRAFT = "Draft – not approved for use"
+#: The day after the two years.
+LATER = "1858939200"
+EDITIONS = ("screen", "print", "office", "review")
+
+
+def report(made: Project) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((made.output / "report.json").read_text(encoding="utf-8"))
+    return found
+
+
+def marks(made: Project, leaflet: str, edition: str) -> list[int]:
+    """How often each page of an edition says that it is a draft."""
+    return [
+        " ".join(page.split()).count(DRAFT) for page in poppler.text(made.output / f"{leaflet}-{edition}.pdf")
+    ]
+
+
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose HCP leaflet was approved by the command."""
+    made = flyers(tmp_path_factory.mktemp("approved"))
+    ended = made.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
+    assert ended.code == 0, ended.err
+    assert f"hcp: Approved on {DAY} by A. Certifier, medical signatory, until 2028-11-26." in ended.err
+    return made
+
+
+@pytest.fixture
+def copy(approved: Project, tmp_path: Path) -> Iterator[Project]:
+    shutil.copytree(approved.folder, tmp_path / "copy")
+    yield Project(tmp_path / "copy", environment={"SOURCE_DATE_EPOCH": NOW})
+
+
+def test_an_approved_leaflet_has_no_draft_mark_and_the_other_one_has_it(approved: Project) -> None:
+    for edition in EDITIONS:
+        assert not any(marks(approved, "hcp", edition)), edition
+        assert all(marks(approved, "other", edition)), edition
+    found = report(approved)
+    assert found["draft"] is True
+    states = {leaflet["name"]: leaflet["review"]["approval"]["valid"] for leaflet in found["leaflets"]}
+    assert states == {"hcp": True, "other": False}
+
+
+def test_the_words_stand_where_they_stood_on_the_draft(approved: Project, tmp_path: Path) -> None:
+    draft = flyers(tmp_path)
+    assert draft.run("build", "--edition", "screen").code == 0
+    without = poppler.words(approved.output / "hcp-screen.pdf")
+    kept = poppler.words(draft.output / "hcp-screen.pdf")
+    label = DRAFT.split()
+    for _page in range(2):
+        at = next(i for i in range(len(kept)) if [word.text for word in kept[i : i + len(label)]] == label)
+        del kept[at : at + len(label)]
+        assert kept == without
+
+
+def test_the_build_after_an_approval_is_up_to_date(copy: Project) -> None:
+    copy.run("build")
+    assert "Up to date" in copy.run("build").err
+
+
+def test_final_wants_every_leaflet_approved(copy: Project) -> None:
+    ended = copy.run("build", "--final")
+    assert ended.code == 4
+    assert "the leaflet “other” is a draft: not approved: nobody has certified it yet" in ended.err
+    assert copy.run("build", "--final", "--leaflet", "hcp").code == 0
+
+
+def test_one_character_makes_it_a_draft_again(copy: Project) -> None:
+    copy.change("content.yaml", "Headache is common", "Headache: is common")
+    ended = copy.run("build", "--final", "--leaflet", "hcp")
+    assert ended.code == 4 and "the leaflet’s own content has changed" in ended.err
+    for edition in EDITIONS:
+        assert all(marks(copy, "hcp", edition)), edition
+    changed = report(copy)["leaflets"][0]["review"]["changes"]
+    (panel,) = changed["panels"]
+    assert panel["page"] == 2 and panel["entries"][0]["kind"] == "changed"
+    assert ["old", "Headache"] in panel["entries"][0]["parts"] and ["new", "Headache:"] in panel["entries"][
+        0
+    ]["parts"]
+
+
+def test_it_ends_with_its_last_day_even_where_nothing_changed(copy: Project) -> None:
+    copy.run("build")
+    ended = copy.run("build", environment={"SOURCE_DATE_EPOCH": LATER})
+    assert "Up to date" not in ended.err and "it ended on 2028-11-26" in ended.err
+    assert all(marks(copy, "hcp", "screen"))
+
+
+def test_what_was_approved_can_be_compared_with_what_is(copy: Project) -> None:
+    copy.change("content.yaml", "Of 75 patients, 40 had", "Of 75 patients, 41 had")
+    ended = copy.run("diff", "approved", "content.yaml", "--leaflet", "hcp")
+    assert ended.code == 0
+    assert "[-40]" in ended.out and "[+41]" in ended.out and "page 2: words" in ended.out
+
+
+def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> None:
+    made = flyers(tmp_path)
+    made.change("content.yaml", "name: Example Medicines Ltd", 'name: "[Company name]"')
+    made.change("content.yaml", "job-code: UK-SAM-0001", 'job-code: "[job code]"')
+    made.change("content.yaml", "Adverse events should be reported.", "Adverse events may be reported.")
+    words = ("--name", "?", "--role", "medical signatory", "--job-code", "X", "--expires", "2020-01-01")
+    ended = made.run("approve", "hcp", *words)
+    assert ended.code == 4 and "not approved" in ended.err
+    for reason in (
+        "“[Company name]” still has to be filled in",
+        "the leaflet has no job code yet",
+        "2020-01-01 is past",
+        "“?” is no name",
+        "clause 12.9",
+    ):
+        assert reason in ended.err, reason
+    assert not (made.folder / "approvals.yaml").exists()
+
+
+def test_a_job_code_belongs_to_one_form(copy: Project) -> None:
+    copy.change("content.yaml", "format: a5-flyer", "format: a4-flyer")
+    ended = copy.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
+    assert ended.code == 4
+    assert "“UK-SAM-0001” was used on 2026-11-26 for the leaflet “hcp” in the form “a5-flyer”" in ended.err
+
+
+def test_certificates_end_after_two_years(copy: Project) -> None:
+    ended = copy.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001", "--expires", "2028-11-27")
+    assert ended.code == 4 and "more than 2 years away" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("approve", "hpc", *CERTIFIER, "--job-code", "X"), 2, "did you mean “hcp”?"),
+        (("approve", "hcp", "--name", "A. B"), 2, "--role"),
+        (("approve", "hcp", *CERTIFIER, "--job-code", "X", "--expires", "soon"), 2, "“soon” is not a day"),
+        (("approve", "hcp", *CERTIFIER, "--job-code", "X", "--sign", "k.pem"), 2, "--certificate"),
+        (("diff", "approved", "content.yaml", "--leaflet", "other"), 2, "approved version"),
+        (("diff", "nothing.yaml", "content.yaml"), 3, "nothing.yaml"),
+    ],
+)
+def test_wrong_usage_is_told(copy: Project, words: tuple[str, ...], code: int, says: str) -> None:
+    before = contents(copy.folder)
+    ended = copy.run(*words)
+    assert (ended.code, ended.out) == (code, "") and says in ended.err and "Traceback" not in ended.err
+    assert contents(copy.folder) == before
+
+
+def test_a_signature_holds_for_those_who_may_sign(copy: Project, tmp_path: Path) -> None:
+    program = shutil.which("openssl")
+    assert program is not None, "OpenSSL comes with the judges"
+    for who in ("certifier", "stranger"):
+        subprocess.run(
+            [
+                *(program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650"),
+                *("-subj", f"/CN={who}", "-keyout", f"{tmp_path}/{who}.key", "-out", f"{tmp_path}/{who}.pem"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+    folder = copy.folder / "approvals"
+    shutil.copyfile(tmp_path / "certifier.pem", folder / "signatories.pem")
+    given = ("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
+
+    def signed_by(who: str) -> str:
+        key, certificate = f"{tmp_path}/{who}.key", f"{tmp_path}/{who}.pem"
+        return copy.run(*given, "--sign", key, "--certificate", certificate).err
+
+    assert "until 2028-11-26, signed." in signed_by("certifier")
+    assert "its signature is not that of anybody in approvals/signatories.pem" in signed_by("stranger")
+    assert "signed." in signed_by("certifier")
+    signature = folder / "hcp.pem"
+    signature.write_text(signature.read_text().replace("A", "B", 5))
+    assert "its signature is not" in copy.run("build").err
