@@ -70,11 +70,12 @@ class Run:
     anchors: tuple[str, ...] = ()
     #: True where the engine broke the last word with a hyphen.
     hyphenated: bool = False
-    #: Ends of sentences inside the words: how many characters stand before, and where they end, in mm.
+    #: Ends and beginnings of sentences inside the words: how many characters stand before, and where that
+    #: is, in mm.
     stops: tuple[tuple[int, float], ...] = ()
 
     def edge(self, index: int) -> float:
-        """Where the first *index* characters end, in mm: exact at ends of sentences, else in proportion."""
+        """Where the first *index* characters end, in mm: exact at bounds of sentences, else in proportion."""
         left, _top, right, _bottom = self.box
         if index <= 0:
             return left
@@ -267,12 +268,16 @@ class Reader:
     def _run(self, box: Any, where: _Where, role: str, anchors: tuple[str, ...]) -> Run:
         text = box.text
         place = _box(box)
-        stops = tuple(
-            (match.end(), place[0] + _mm(self._width(text[: match.end()], box.style)))
-            for match in _STOP.finditer(text)
-        )
+        stops = tuple((at, place[0] + _mm(self._offset(text, at, box.style))) for at in _bounds(text))
         face = self._face(box.style)
         return Run(text, where.page, place, face, where.line, role=role, anchors=anchors, stops=stops)
+
+    def _offset(self, text: str, at: int, style: Any) -> float:
+        """Where a character begins, in px from the left of its text; a space begins where the word ends."""
+        if at >= len(text) or text[at].isspace():
+            return self._width(text[:at], style)
+        # A space at the end of a text has no width: what follows it has to be measured with it.
+        return self._width(text[: at + 1], style) - self._width(text[at], style)
 
     def _face(self, style: Any) -> Face:
         colour = style["color"]
@@ -407,6 +412,18 @@ def _anchors(element: Any) -> list[str]:
     """The anchors of a citation, in the order of its numbers."""
     ids = (found.get("id") or "" for found in element.iter())
     return [name for name in ids if name.startswith("cite-")]
+
+
+def _bounds(text: str) -> Iterator[int]:
+    """Where sentences may begin and end inside a text, as numbers of characters."""
+    first = len(text) - len(text.lstrip())
+    if 0 < first < len(text):
+        yield first
+    for match in _STOP.finditer(text):
+        yield match.end()
+        rest = text[match.end() :]
+        if rest.strip():
+            yield len(text) - len(rest.lstrip())
 
 
 def _title(element: Any) -> str:
