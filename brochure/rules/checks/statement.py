@@ -15,6 +15,8 @@ from brochure.rules.rule import Breach, check
 
 #: A text that shares so many of a statement's words is the statement, altered.
 _ALTERED = 0.6
+#: By how much a text may be longer than a statement that it is taken for, in words.
+_LONGER = 5
 #: Most words of a difference that are shown.
 _SHOWN = 8
 
@@ -61,7 +63,10 @@ def _not_there(evidence: Evidence, given: Mapping[str, Any], wanted: str) -> Bre
         plain = alike(evidence.plain(text))
         if _holds(plain, wanted):
             message = f"{what} is in the content, but not printed"
-            return Breach(message, evidence.place(loc), None, "let the template print it")
+            return Breach(message, evidence.place(loc, plain.split()[0]), None, "let the template print it")
+        if len(plain.split()) > _LONGER * len(words):
+            # In so many words those of a short statement stand by chance.
+            continue
         shared = len(words & set(plain.casefold().split())) / len(words)
         if shared >= _ALTERED and (best is None or shared > best[0]):
             best = (shared, loc, text)

@@ -1,0 +1,227 @@
+"""The shipped leaflet for patients keeps the rules; whatever is taken from it or changed in it is told."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.rules.judge import judge
+from tests.project import ROOT
+from tests.rules.examples import changed, evidence_of, judged
+
+CONTENT = (ROOT / "content.yaml").read_text(encoding="utf-8")
+REFERENCES = (ROOT / "references.yaml").read_text(encoding="utf-8")
+#: Where the leaflet for patients ends in the file.
+_END = CONTENT.index("\n  hcp:\n")
+
+
+def _judged(text: str, references: str = REFERENCES) -> list[Finding]:
+    return judged(text, "patient", {"references.yaml": references})
+
+
+@lru_cache(maxsize=1)
+def _as_shipped() -> tuple[Finding, ...]:
+    return tuple(_judged(CONTENT))
+
+
+def _patient(*pairs: tuple[str, str]) -> str:
+    """The content with words of the patient leaflet, or of what stands before it, replaced."""
+    return changed(CONTENT[:_END], pairs) + CONTENT[_END:]
+
+
+def _line(text: str, words: str) -> int:
+    """The line on which words stand for the first time."""
+    assert words in text
+    return text[: text.index(words)].count("\n") + 1
+
+
+def _found(text: str, rule: str) -> Finding:
+    """The one finding of a rule that the shipped leaflet does not have."""
+    new = [finding for finding in _judged(text) if finding.rule == rule]
+    assert len(new) == 1, f"{len(new)} findings of {rule}"
+    return new[0]
+
+
+def test_the_shipped_leaflet_has_no_error_and_keeps_every_rule_of_the_market() -> None:
+    assert not [finding for finding in _as_shipped() if finding.severity is Severity.ERROR]
+    assert not [finding for finding in _as_shipped() if finding.rule.startswith("uk.")]
+
+
+#: The block on reporting as it stands in the file.
+_BLOCK_START = CONTENT.index(
+    "          - block: adverse-events", CONTENT.index("title: Reporting and sources")
+)
+_BLOCK = CONTENT[_BLOCK_START : CONTENT.index("          - block: references", _BLOCK_START)]
+
+_EVENTS, _ABOUT = "- block: adverse-events", "- block: about"
+#: What is changed: the words, what stands there instead, the rule, and words of the line that is told.
+ALTERED = {
+    "a nurse left out": ("pharmacist or nurse. This", "pharmacist. This", "reporting", "pharmacist. This"),
+    "a word left out": ("any possible side\n", "possible side\n", "reporting", "possible side\n"),
+    "another address": ("https://yellowcard.mhra", "https://card.mhra", "reporting", "card.mhra"),
+    "another end": ("can help provide more", "help provide more", "reporting-purpose", "you help provide"),
+    "another title": (
+        "title: Reporting of side",
+        "title: Side",
+        "reporting-title",
+        "- block: adverse-events",
+    ),
+    "monitoring altered": ("allow quick ident", "allow ident", "monitoring", "allow ident"),
+    "no triangle": ("            triangle: yes\n", "", "triangle", _EVENTS),
+    "a typed triangle": ("This medicine is", "▼ This medicine is", "triangle-typed", "▼ This"),
+    "no monitoring": ("monitoring: yes", "monitoring: no", "triangle-needless", "            triangle: yes"),
+    "another date": ('Prepared, text: "{prepared}"', "Prepared, text: May 2026", "date", "May 2026"),
+    "another code": ('code, text: "{job-code}"', "code, text: OLD-1", "job-code", 'job-code: "[job code]"'),
+    "review too late": ("by November 2028", "by November 2031", "review-date", "by November 2031"),
+    "no review": (
+        "label: Review, text: by November 2028",
+        "label: Kind, text: x",
+        "review-date",
+        "- block: about",
+    ),
+    "no company": ("paid for by {company}", "paid for", "produced-by", _ABOUT),
+    "no other formats": (" Ask your team for other formats.", "", "other-formats", _ABOUT),
+    "no team": ("does not replace the advice of your team", "is short", "no-substitute", "  patient:\n"),
+    "no package leaflet": (
+        " Please read the package leaflet as well.",
+        "",
+        "package-leaflet",
+        "  patient:\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_what_is_taken_out_or_altered_is_told_at_its_line(name: str) -> None:
+    old, new, rule, words = ALTERED[name]
+    text = _patient((old, new))
+    finding = _found(text, f"uk.patient.{rule}")
+    assert isinstance(finding.place, SourcePlace)
+    assert (finding.place.file, finding.place.line) == ("content.yaml", _line(text, words))
+    assert finding.severity is Severity.ERROR
+    assert finding.leaflet == "patient"
+    assert "ABPI" in finding.source or "house rule" in finding.source
+
+
+def test_the_whole_block_on_reporting_taken_out_leaves_nothing_unsaid() -> None:
+    told = {finding.rule: finding for finding in _judged(_patient((_BLOCK, "")))}
+    missing = ("reporting", "reporting-purpose", "reporting-title", "monitoring", "triangle")
+    for name in missing:
+        finding = told[f"uk.patient.{name}"]
+        assert finding.place is not None
+        assert isinstance(finding.place, SourcePlace)
+        assert finding.place.line == _line(CONTENT, "  patient:\n")
+
+
+def test_a_text_that_a_style_cuts_off_is_told_with_its_place_on_the_page() -> None:
+    style = ".adverse-events { height: 9mm; overflow: hidden }"
+    files = {"references.yaml": REFERENCES, "styles/blocks/zz-cut.css": style}
+    told = {finding.rule: finding for finding in judged(CONTENT, "patient", files)}
+    finding = told["uk.patient.reporting"]
+    assert "cut" in finding.message
+    assert isinstance(finding.seen, PdfPlace)
+    assert finding.seen.page == 8
+    assert finding.seen.box is not None
+
+
+def test_a_text_that_a_template_leaves_out_is_told_at_its_line() -> None:
+    template = "<h3>{{ block.title | inline }}</h3>"
+    files = {"references.yaml": REFERENCES, "templates/blocks/adverse-events.html": template}
+    told = {finding.rule: finding for finding in judged(CONTENT, "patient", files)}
+    finding = told["uk.patient.reporting"]
+    assert "not printed" in finding.message
+    assert isinstance(finding.place, SourcePlace)
+    assert finding.place.line == _line(CONTENT, "If you get any side effects")
+
+
+def test_a_leaflet_that_says_nowhere_whom_it_is_for_is_told() -> None:
+    text = _patient(
+        ("For people who have been prescribed {brand} ({generic}), and for their carers", "For you"),
+        (
+            "It is for people in the United Kingdom who have been prescribed {brand}, and for their carers.",
+            "",
+        ),
+    )
+    assert _found(text, "uk.patient.for-whom").severity is Severity.ERROR
+
+
+def test_a_study_without_its_limits_is_told_where_its_result_stands() -> None:
+    start = CONTENT.index("            75 people took part.")
+    end = CONTENT.index("      - title: Words explained")
+    text = CONTENT[:start] + "            75 people took part.[@maude2018, p. 439]\n" + CONTENT[end:]
+    finding = _found(text, "uk.patient.study-limits")
+    assert isinstance(finding.place, SourcePlace)
+    assert finding.place.line == _line(text, "Within 3 months of treatment")
+    assert finding.seen is not None
+    assert finding.seen.page == 7
+
+
+#: A sentence that promotes, the rule that stops it, and the words that its message quotes.
+PROMOTING = [
+    ("It gives hope.", "hopes", "“hope”"),
+    ("This is a breakthrough.", "hopes", "“breakthrough”"),
+    ("It can cure you.", "hopes", "“cure”"),
+    ("It is a miracle.", "hopes", "“miracle”"),
+    ("It is revolutionary.", "hopes", "“revolutionary”"),
+    ("It is cutting-edge.", "hopes", "“cutting-edge”"),
+    ("It is pioneering.", "hopes", "“pioneering”"),
+    ("It is the best.", "first", "“best”"),
+    ("It is the first of its kind.", "first", "“first”"),
+    ("It is safe.", "safe", "“safe”"),
+    ("It is a new way.", "new", "“new”"),
+    ("You may not need another treatment.", "last-treatment", "“may not need another treatment”"),
+    ("It works better than other treatments.", "comparison", "better"),
+    ("It costs £282,000.", "price", "£"),
+    ("Ask your doctor for {brand}.", "asking", "Kymriah"),
+    ("It will help you.", "claims", "“will help”"),
+]
+
+
+_ANCHOR = "Getting ready takes weeks."
+
+
+def _of_content(sentence: str) -> list[Finding]:
+    """What the market's rules say, before anything is typeset, of the leaflet with a sentence more."""
+    text = _patient((_ANCHOR, f"{sentence} {_ANCHOR}"))
+    files = [("references.yaml", REFERENCES)]
+    found = judge(evidence_of(text, "patient", files, set_type=False))
+    return [finding for finding in found if finding.rule.startswith("uk.")]
+
+
+@pytest.mark.parametrize(("sentence", "rule", "quoted"), PROMOTING)
+def test_words_that_promote_are_told_at_their_line(sentence: str, rule: str, quoted: str) -> None:
+    finding = next(found for found in _of_content(sentence) if found.rule == f"uk.patient.{rule}")
+    assert quoted in finding.message
+    assert isinstance(finding.place, SourcePlace)
+    assert finding.place.line == _line(CONTENT, _ANCHOR)
+    assert finding.severity is Severity.ERROR
+
+
+def test_words_that_promote_are_shown_on_their_page() -> None:
+    finding = _found(_patient((_ANCHOR, f"It gives hope. {_ANCHOR}")), "uk.patient.hopes")
+    assert isinstance(finding.seen, PdfPlace)
+    assert (finding.seen.file, finding.seen.page) == ("patient-screen.pdf", 2)
+
+
+#: Plain sentences that must not be taken for promotion.
+HARMLESS = [
+    "At first you may be tired.",
+    "The first few days are the hardest.",
+    "Call your centre first.",
+    "Tell your team about any new signs.",
+    "It is not a cure.",
+    "It is not safe to drive.",
+    "Keep the card in a safe place.",
+    "You may need other treatment later.",
+    "It may not work for you.",
+    "Ask your team about the side effects of {brand}.",
+    "Your team can say when it is best to call.",
+]
+
+
+@pytest.mark.parametrize("sentence", HARMLESS)
+def test_a_plain_sentence_is_not_taken_for_promotion(sentence: str) -> None:
+    told = [finding.message for finding in _of_content(sentence)]
+    assert not told
