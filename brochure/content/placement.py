@@ -27,12 +27,17 @@ def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) 
     before = ""
     for node in walk(nodes):
         if isinstance(node, Citation):
-            if _POWER.search(before):
+            if reads_as_power(before):
                 found.append(node)
         elif isinstance(node, (Text, Value)):
             words = node.text if isinstance(node, Text) else values.get(node.name, "")
             before = (before + words)[-_LONGEST:]
     return tuple(found)
+
+
+def reads_as_power(before: str) -> bool:
+    """True where a small raised number right behind these words would read as a power: ``26``, ``5 mg``."""
+    return _POWER.search(before) is not None
 
 
 def joined(nodes: Iterable[Inline]) -> tuple[Inline, ...]:

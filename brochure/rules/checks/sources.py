@@ -1,0 +1,179 @@
+"""Sources that can’t bear what cites them, or in which nobody finds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.content.citing import reference_keys
+from brochure.content.inline import Citation, Cite, walk
+from brochure.content.model import Loc
+from brochure.content.placement import digit_before_citation, reads_as_power
+from brochure.content.references import Reference
+from brochure.findings import PdfPlace, SourcePlace
+from brochure.passages import Passage
+from brochure.rules.checks.unsourced import cited_at
+from brochure.rules.checks.words import printed_texts
+from brochure.rules.claiming import gives_number
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import alike
+from brochure.rules.rule import Breach, check
+from brochure.rules.source_kinds import CALLED, kind_of
+from brochure.sentences import sentences
+
+#: Sources too long to be read for one sentence.
+_LONG = ("label", "guideline")
+_LONG_TYPES = ("book", "report", "thesis", "chapter")
+_NOT_PRIMARY = ("abstract", "data on file")
+_BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def uses(evidence: Evidence) -> Iterator[tuple[Loc, Citation, str]]:
+    """Each citation of a leaflet: the path of its text, its sources, and the sentence that it stands with."""
+    for loc, text in printed_texts(evidence):
+        citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
+        if not citations:
+            continue
+        parts = list(sentences(alike(evidence.plain(text))))
+        for citation, at in zip(citations, cited_at(text, evidence.values), strict=True):
+            found = next((part.text for part in parts if part.start < at <= part.end), "")
+            yield loc, citation, found
+
+
+def cited(evidence: Evidence) -> Iterator[tuple[Reference, SourcePlace]]:
+    """The sources that a leaflet cites, and where they stand in the library."""
+    keys = {cite.key for _loc, citation, _sentence in uses(evidence) for cite in citation.items}
+    places = dict(reference_keys(evidence.loaded.root))
+    for key, reference in evidence.references.items():
+        if key in keys:
+            yield reference, places.get(key, evidence.leaflet_place)
+
+
+@check("undated")
+def undated(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Sources without a date, and labels of which only the year is known: these change within a year."""
+    for reference, place in cited(evidence):
+        kind = kind_of(reference)
+        if reference.issued is None:
+            looked = (
+                f", only one on which it was looked at ({reference.accessed})" if reference.accessed else ""
+            )
+            message = f"{CALLED[kind]} “{reference.id}” has no date of publication{looked}"
+            yield Breach(message, place, fix="add `issued:` as the source gives it")
+        elif kind == "label" and not reference.issued.month and reference.accessed is None:
+            message = f"of {CALLED[kind]} “{reference.id}” only the year is given ({reference.issued})"
+            yield Breach(message, place, fix="add the day of its last revision to `issued:`")
+
+
+@check("history")
+def history(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Press releases and annual reports that are cited: they bear out what happened, not what works."""
+    for reference, place in cited(evidence):
+        if kind_of(reference) == "company":
+            message = (
+                f"{CALLED['company']} “{reference.id}” bears out what happened, and no claim about a medicine"
+            )
+            yield Breach(message, place)
+
+
+@check("superseded")
+def superseded(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Labels of which a newer version is in the library: the title is the same but for names in brackets."""
+    newest: dict[str, Reference] = {}
+    for reference in evidence.references.values():
+        if kind_of(reference) == "label" and reference.issued is not None:
+            name = _document(reference)
+            if name not in newest or reference.issued > (newest[name].issued or reference.issued):
+                newest[name] = reference
+    for reference, place in cited(evidence):
+        latest = newest.get(_document(reference))
+        if latest is None or reference.issued is None or kind_of(reference) != "label":
+            continue
+        if latest.issued is not None and latest.issued > reference.issued:
+            old, new = f"“{reference.id}” ({reference.issued})", f"“{latest.id}” ({latest.issued})"
+            message = f"the label {old} is an older version of {new}"
+            yield Breach(message, place)
+
+
+def _document(reference: Reference) -> str:
+    """What a document is called, whatever its version."""
+    return _NOT_LETTERS.sub("", _BRACKETS.sub("", reference.title)).casefold()
+
+
+@check("primary")
+def primary(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Abstracts and data on file that are cited alone, without a source that has been published in full."""
+    found: dict[str, tuple[Loc, Cite]] = {}
+    for loc, citation, _sentence in uses(evidence):
+        kinds = {cite.key: kind_of(evidence.references[cite.key]) for cite in citation.items}
+        if set(kinds.values()) <= set(_NOT_PRIMARY):
+            for cite in citation.items:
+                found.setdefault(cite.key, (loc, cite))
+    for key, (loc, cite) in found.items():
+        called = CALLED[kind_of(evidence.references[key])]
+        message = f"{called} “{key}” is the only source here, and has not been published in full"
+        yield Breach(message, place_of_cite(evidence, loc, cite))
+
+
+@check("locator")
+def locator(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Long sources, and articles that bear out a number, cited without a place in them: once for each."""
+    found: dict[str, list[tuple[Loc, Cite]]] = {}
+    for loc, citation, sentence in uses(evidence):
+        for cite in citation.items:
+            reference = evidence.references[cite.key]
+            kind = kind_of(reference)
+            is_long = kind in _LONG or (reference.type in _LONG_TYPES and kind != "company")
+            if not cite.locator and (is_long or (kind == "article" and gives_number(sentence))):
+                found.setdefault(cite.key, []).append((loc, cite))
+    for key, places in found.items():
+        loc, cite = places[0]
+        often = f" ({len(places)} times)" if len(places) > 1 else ""
+        message = f"“{key}” is cited without a place in it{often}, so that reviewers have to search"
+        yield Breach(message, place_of_cite(evidence, loc, cite))
+
+
+@check("number-after-digit", needs_setting=True)
+def number_after_digit(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Numbers of citations that stand right behind a digit or a unit on the page, and read as a power.
+
+    Those that can be seen in the content are told there, as ``citation.after-digit``.
+    """
+    setting = evidence.setting
+    if setting is None:
+        return
+    in_content = _after_digits(evidence)
+    at_of_anchor = {use.anchor: (use.at, use.key) for use in setting.numbered.uses}
+    for passage in setting.passages:
+        for anchor, before, seen in _citations_on_page(evidence, passage):
+            at, key = at_of_anchor.get(anchor, ((), ""))
+            if reads_as_power(before) and (at, key) not in in_content:
+                word = before[-8:].split()[-1]
+                message = f"the number of “{key}” stands right after “{word}” and reads as a power"
+                yield Breach(message, evidence.place(at) if at else None, seen)
+
+
+def _after_digits(evidence: Evidence) -> set[tuple[Loc, str]]:
+    return {
+        (tuple(loc), citation.items[0].key)
+        for loc, text in printed_texts(evidence)
+        for citation in digit_before_citation(text.nodes, evidence.values)
+    }
+
+
+def _citations_on_page(evidence: Evidence, passage: Passage) -> Iterator[tuple[str, str, PdfPlace]]:
+    """The anchor of each citation of a passage, the words before it on its line, and where it stands."""
+    before, line = "", -1
+    for run in passage.runs:
+        if run.line != line:
+            before, line = "", run.line
+        if run.anchors and before:
+            yield run.anchors[0], before, evidence.seen(run.page, run.box)
+        before = "" if run.role == "cite" else before + run.before + run.text
+
+
+def place_of_cite(evidence: Evidence, loc: Loc, cite: Cite) -> SourcePlace:
+    """Where a source is cited in a text."""
+    return evidence.place(loc, f"@{cite.key}", cite.occurrence)

@@ -1,0 +1,131 @@
+"""What makes a sentence a claim: a number, a comparison, a rank, an effect, an approval.
+
+A machine can only look at words.  These patterns look for those that reviewers ask a source for, and leave
+out what is told to the reader: questions, instructions, ages, dates and telephone numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+#: Number words that count people: “three in four”.
+_COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half)"
+_PEOPLE = (
+    r"(?:people|persons?|patients?|adults?|children|men|women|participants?|subjects?|responders?|cases?|deaths?"
+    r"|carers?|centres?|hospitals?|trials?|studies)"
+)
+_TIME = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
+
+#: Numbers that are a result wherever they stand.
+_RESULT = re.compile(
+    rf"\d\s?%|\bper cent\b|\bpercent\b"
+    rf"|\b{_COUNT} (?:in|out of|of|from)(?: every| the| about)? (?:\d[\d,]*|two|three|four|five|six|ten|hundred)"
+    rf"\b|\bn\s?=\s?\d|\bp\s?[<=>]\s?0?\.\d|\b(?:hazard|odds) ratio\b|\brelative risk\b|\bconfidence interval\b"
+    rf"|\b\d[\d,.]*(?: |-)?(?:times|fold)\b|\b(?:twice|two-fold|threefold|twofold|halved|doubled)\b"
+    rf"|[£$€]\s?\d"
+    rf"|\b(?:half|most|many|few|the majority|a third|two thirds|a quarter) (?:of )?(?:the |all )?{_PEOPLE}\b",
+    re.I,
+)
+#: Numbers that state a fact, unless they tell the reader what to do.
+_FIGURE = re.compile(
+    rf"\b\d[\d,.]*(?: [a-z-]+){{0,2}} {_PEOPLE}\b"
+    rf"|\b\d[\d,.]* ?(?:-|–|to) ?\d[\d,.]* {_TIME}\b|\b\d[\d,.]* {_TIME}\b(?! (?:old|of age)\b)",
+    re.I,
+)
+_AGE = re.compile(
+    r"\b(?:aged?|under|over|up to(?: and including)?|from|younger than|older than) \d+(?: to \d+)?"
+    r"(?: years?)?(?: of age)?",
+    re.I,
+)
+_COMPARISON = re.compile(
+    r"\b(?<!no )(?<!not )(?:more|less|fewer|better|worse|\w{2,}(?<!oth)(?<!rath)(?<!aft)(?<!und)(?<!ov)er)"
+    r"(?: [\w-]+){0,6} than\b"
+    r"|(?<!not )(?<!n't )\b(?:compared|in comparison) (?:with|to)\b|\bversus\b|\bvs\b"
+    r"|\bunlike (?:other|any)\b|\bdifferent from other\b|\bsuperior to\b|\bnon-inferior\b",
+    re.I,
+)
+#: Said before “than”, these compare numbers or choices and no treatments.
+_NO_COMPARISON = re.compile(
+    r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b", re.I
+)
+_RANK = re.compile(
+    r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time|step|signs?"
+    r"|visit|infusion|thing|\d))"
+    r"|\bfirst[ -](?:in[ -]class|ever)\b|\bpioneer\w*|\b(?:set|sets|setting) (?:the|a new) standards?\b"
+    r"|\b(?:the only|the best|the most (?:effective|advanced|powerful|common))\b"
+    r"|\bun(?:rivalled|matched|paralleled)\b|\b(?:world|market)[ -]leading\b",
+    re.I,
+)
+_APPROVAL = re.compile(r"\b(?:approved|licensed|indicated|authori[sz]ed) (?:for|in|by|to)\b", re.I)
+_BENEFIT = re.compile(
+    r"\b(?:efficacy|effectiveness|effective(?:ly)?|tolerability|well tolerated|safety profile)\b",
+    re.I,
+)
+_EFFECT = (
+    r"(?:works?|treats?|cures?|prevents?|reduces?|lowers?|improves?|increases?|extends?|prolongs?|protects?|kills?"
+    r"|destroys?|attacks?|fights?|slows?|shrinks?|controls?|relieves?|heals?|enhances?|targets?|delivers?|offers?"
+    r"|eases?|boosts?|restores?|eliminates?|eradicates?|saves?|helps?)"
+)
+#: What acts: the medicine, or a treatment by another word.
+_AGENT = (
+    r"(?:treatments?|(?:immuno)?therap(?:y|ies)|medicines?|drugs?|tablets?|infusions?|injections?|vaccines?)"
+)
+#: Words between who acts and what it does, within one clause.
+_NEAR = r"(?:[^.;:!?]{0,120}?)"
+
+_IMPERATIVE = frozenset({
+    "ask", "avoid", "bring", "call", "carry", "check", "come", "consider", "consult", "contact", "discuss",
+    "do", "don't", "drink", "eat", "follow", "give", "go", "grade", "have", "inform", "keep", "let", "look",
+    "make", "measure", "monitor", "never", "phone", "please", "plan", "prepare", "read", "refer", "remember",
+    "replace", "report", "rest", "ring", "scan", "screen", "see", "show", "speak", "start", "stay", "stop",
+    "store", "swallow", "take", "talk", "tell", "treat", "try", "turn", "use", "visit", "wait", "wash", "watch",
+    "wear", "write",
+})  # fmt: skip
+_CONDITION = re.compile(r"^(?:if|when|before|after|for|within|until|during|with|as soon as)\b[^,]*,\s*", re.I)
+_FIRST_WORD = re.compile(r"[A-Za-z']+")
+_TOLD = re.compile(r"\byou (?:must|should|need to|have to|can|may|will)\b|\bnot to\b", re.I)
+
+
+def claim_in(sentence: str, values: Mapping[str, str]) -> str:
+    """Why a sentence seems to claim something, such as ``it gives a result``; empty where it does not.
+
+    The sentence has plain quotation marks; *values* hold the names of the medicine.
+    """
+    if sentence.rstrip("\"')").endswith("?"):
+        return ""
+    if _RESULT.search(sentence):
+        return "it gives a result"
+    if _COMPARISON.search(_NO_COMPARISON.sub("", sentence)):
+        return "it compares"
+    if _RANK.search(sentence):
+        return "it claims to be first or best"
+    if instructs(sentence):
+        return ""
+    if _BENEFIT.search(sentence) or _effect(values["brand"], values["generic"]).search(sentence):
+        return "it states an effect"
+    if _APPROVAL.search(sentence):
+        return "it says what is approved"
+    if _FIGURE.search(_AGE.sub("", sentence)) and not _TOLD.search(sentence):
+        return "it gives a number"
+    return ""
+
+
+def gives_number(sentence: str) -> bool:
+    """True where a sentence gives the number of a result."""
+    return _RESULT.search(sentence) is not None
+
+
+def instructs(sentence: str) -> bool:
+    """True where a sentence tells its reader what to do: “Call at once”, “If you feel ill, call”."""
+    rest = _CONDITION.sub("", sentence)
+    first = _FIRST_WORD.search(rest)
+    return first is not None and first[0].lower() in _IMPERATIVE
+
+
+@lru_cache(maxsize=64)
+def _effect(brand: str, generic: str) -> re.Pattern[str]:
+    """What finds the medicine, or a treatment, with what it does."""
+    names = "|".join(re.escape(name.rstrip("®™")) for name in (brand, generic))
+    return re.compile(rf"\b(?:{names}|{_AGENT})\b{_NEAR}\b(?:{_EFFECT}|may not need)\b", re.I)
