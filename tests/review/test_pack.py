@@ -24,8 +24,9 @@ from brochure.review.facts import PackFacts, Unreferenced, UsedValue
 from brochure.review.listing import lists_of
 from brochure.review.pack import review_job
 from brochure.review.remarks import remarks_of
-from brochure.review.version import Panel, Said, Stated, Version
-from brochure.review.version import Source as VersionSource
+from brochure.review.said import Backing, Panel, Said
+from brochure.review.said import Source as VersionSource
+from brochure.review.version import Stated, Version
 from brochure.rules.rule import Rule
 from tests.judges import poppler, qpdf
 from tests.review import packs
@@ -199,7 +200,7 @@ def test_grades_beyond_the_axis_end_at_it() -> None:
 
 
 def version(words: str, *, number: str = "8 of 10", place: str = "p. 2") -> Version:
-    said = (Said(words, (("alpha", place),)), Said(f"It helped {number}.", ()))
+    said = (Said(words, (Backing("alpha", place, 3),)), Said(f"It helped {number}.", ()))
     panel = Panel(2, "page 2", "Results", said)
     source = VersionSource("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.")
     return Version(
@@ -220,8 +221,8 @@ def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_pat
         "It helped 8 of 10.",
         "It helped 9 of 10.",
         "other source",
-        "@alpha p. 2",
-        "@alpha p. 3",
+        "@alpha, p. 2",
+        "@alpha, p. 3",
     ):
         assert words in text, words
 
