@@ -138,3 +138,18 @@ def test_the_statement_of_the_united_states_is_told_word_by_word() -> None:
     told = [finding for finding in judged(text) if finding.rule == "us.patient.reporting"]
     assert _lines(told, "us.patient.reporting") == [_line(text, "Please report negative")]
     assert "You are encouraged to" in told[0].fix
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("It brings hope.", "hopes"),
+        ("It is a new way.", "new"),
+        ("It is safe.", "safe"),
+        ("It costs £5.", "price"),
+    ],
+)
+def test_what_promotes_to_patients_promotes_to_the_public(sentence: str, rule: str) -> None:
+    text = _sample("uk-public", ("See a doctor if", f"{sentence} See a doctor if"))
+    told = judge(evidence_of(text, set_type=False))
+    assert [finding.rule for finding in told] == [f"uk.patient.{rule}"]
