@@ -1,0 +1,136 @@
+"""What stands on the pages of a typeset leaflet, read for its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from brochure.content.blocks import Block
+from brochure.content.blocks.data import BarChart, IconArray, Timeline
+from brochure.content.blocks.media import QrCode
+from brochure.content.inline import Link, walk
+from brochure.content.model import prose
+from brochure.passages import Passage, one_line
+from brochure.review.claims import panel_of
+from brochure.review.said import Backing, Panel, Said, Source
+from brochure.rules.evidence import Evidence, Setting
+
+#: What stands between the cells of a row.
+_BETWEEN = " | "
+_CELLS = ("td", "th")
+_HEADINGS = ("h1", "h2")
+#: The class of the block that holds the reference list.
+_REFERENCES = "references"
+
+
+def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
+    """What stands on each page, in reading order, but for the entries of the reference list.
+
+    The row of a table is one text: a number alone would not say what it is of.  What is drawn, read aloud
+    instead of a picture or opened by a link follows the words of its block.
+    """
+    sources: dict[str, list[tuple[str, str]]] = {}
+    for use in setting.numbered.uses:
+        sources.setdefault(use.anchor, []).append((use.key, use.locator))
+    texts: dict[int, list[Said]] = {page: [] for page in range(1, len(setting.pages) + 1)}
+    headings: dict[int, str] = {}
+    printed = [passage for passage in setting.passages if not _is_listed(passage)]
+    unseen = {at: _unseen(block, evidence) for at, _loc, block in evidence.blocks()}
+    last = {passage.at: number for number, passage in enumerate(printed)}
+    for _key, group in groupby(enumerate(printed), _row_or_alone):
+        numbers, members = zip(*group, strict=True)
+        texts[members[0].page].append(_said(members, sources))
+        if members[0].tag in _HEADINGS:
+            headings.setdefault(members[0].page, members[0].words)
+        at, page = members[-1].at, members[-1].page
+        if numbers[-1] == last[at]:
+            texts[page] += unseen.get(at, ())
+    for at, page in {drawing.at: drawing.page for drawing in setting.drawings}.items():
+        if at not in last:
+            # A picture without a word of its own.
+            texts[page] += unseen.get(at, ())
+    return tuple(
+        Panel(page, panel_of(evidence.format, page), headings.get(page, ""), tuple(said))
+        for page, said in texts.items()
+    )
+
+
+def read_references(setting: Setting) -> tuple[Source, ...]:
+    """The reference list, each entry with the page on which it stands."""
+    entries = [passage for passage in setting.passages if _is_entry(passage)]
+    pages = [passage.page for passage in entries]
+    if len(pages) != len(setting.bibliography):
+        # A template of the project's own prints none, or prints them in another way.
+        pages = [0] * len(setting.bibliography)
+    return tuple(
+        Source(entry.key, number, entry.text, page)
+        for number, (entry, page) in enumerate(zip(setting.bibliography, pages, strict=True), start=1)
+    )
+
+
+def _is_listed(passage: Passage) -> bool:
+    """True for what the reference list consists of: its entries, and their numbers."""
+    return passage.tag in ("li", "a") and _REFERENCES in passage.around
+
+
+def _is_entry(passage: Passage) -> bool:
+    return passage.tag == "li" and _is_listed(passage)
+
+
+def _row_or_alone(item: tuple[int, Passage]) -> tuple[int, int]:
+    """A key that keeps passages apart, but for the cells of one row."""
+    number, passage = item
+    return (passage.row, -1) if passage.row and passage.tag in _CELLS else (0, number)
+
+
+def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str, str]]]) -> Said:
+    """The words of a passage or of the cells of a row, each citation with the words before it counted."""
+    cites = []
+    words = ""
+    for number, passage in enumerate(passages):
+        text = ""
+        for run in passage.runs:
+            if run.role not in ("cite", "note"):
+                text += run.before + run.text
+            before = len(one_line(f"{words} {text}").split())
+            cites += [
+                Backing(key, locator, before)
+                for anchor in run.anchors
+                for key, locator in sources.get(anchor, ())
+            ]
+        words += (_BETWEEN if number else "") + one_line(text)
+    return Said(one_line(words), tuple(cites))
+
+
+def _unseen(block: Block, evidence: Evidence) -> list[Said]:
+    """What a block tells besides its printed text."""
+    told = []
+    alt = getattr(block, "alt", None)
+    if alt is not None:
+        told.append(f"Picture: {evidence.plain(alt)}")
+    told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
+    if isinstance(block, QrCode):
+        told.append(f"Code: {block.url}")
+    for _loc, text in prose(block):
+        for node in walk(text.nodes):
+            if not isinstance(node, Link) or node.url.startswith("#"):
+                continue
+            if node.url not in text.plain(evidence.values):
+                told.append(f"Link: {node.url}")
+    return [Said(one_line(words)) for words in told]
+
+
+def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
+    """The words and numbers inside a drawing, as its data have them."""
+    if isinstance(block, BarChart):
+        for bar in block.bars:
+            interval = "" if bar.low is None else f" ({bar.low}–{bar.high})"
+            detail = f", {evidence.plain(bar.detail)}" if bar.detail else ""
+            yield f"{evidence.plain(bar.label)}{detail}: {bar.value}{block.unit}{interval}"
+    elif isinstance(block, IconArray):
+        yield from (f"{group.count} {evidence.plain(group.label)}" for group in block.groups)
+        if block.rest:
+            yield evidence.plain(block.rest)
+    elif isinstance(block, Timeline):
+        for event in block.events:
+            yield f"{evidence.plain(event.when)}: {evidence.plain(event.label)}"
