@@ -24,7 +24,16 @@ from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.interrupts import ENDING
 
 #: Signs and ANSI colours of severities and of a finished stage.
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "done": "32", "quiet": "2", "strong": "1"}
+_COLOURS = {
+    "error": "31",
+    "warning": "33",
+    "note": "36",
+    "done": "32",
+    "quiet": "2",
+    "strong": "1",
+    "old": "31",
+    "new": "32",
+}
 #: Control characters, which content could send to the terminal by way of a message.
 _CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 #: A place in a traceback, as Python prints it.
@@ -117,15 +126,15 @@ class Terminal:
 
     def say(self, text: str, look: str = "") -> None:
         """Print a message."""
-        self._write(f"{self._painted(text, look)}\n")
+        self._write(f"{self.painted(text, look)}\n")
 
     def stage(self, name: str, seconds: float | None) -> None:
         """Say that a stage has ended; on a terminal also, until the next message, that it has begun."""
         if seconds is not None:
-            time = self._painted(f"{seconds * 1000:6.0f} ms", "quiet")
-            self._write(f"{self._painted('✓', 'done')} {time}  {self._painted(name)}\n")
+            time = self.painted(f"{seconds * 1000:6.0f} ms", "quiet")
+            self._write(f"{self.painted('✓', 'done')} {time}  {self.painted(name)}\n")
         elif self._live:
-            self._write(f"… {self._painted(name)}")
+            self._write(f"… {self.painted(name)}")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """Print findings, each with its place, the line and the fix."""
@@ -133,10 +142,11 @@ class Terminal:
             head, *rest = finding.as_text().splitlines()
             # The place and the message come first, as tools that jump to a place expect; errors need no word.
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity.value}]"
-            lines = [self._painted(head, finding.severity.value) + mark, *map(self._painted, rest)]
+            lines = [self.painted(head, finding.severity.value) + mark, *map(self.painted, rest)]
             self._write("\n".join(lines) + "\n")
 
-    def _painted(self, text: str, look: str = "") -> str:
+    def painted(self, text: str, look: str = "") -> str:
+        """A text without control characters, in the colour of a look where there are colours."""
         text = text.translate(_CONTROL)
         return f"\033[{_COLOURS[look]}m{text}\033[0m" if self._colours and look in _COLOURS else text
 
@@ -229,9 +239,15 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_approve)
 
     command = commands.add_parser(
-        "diff", parents=[common], help="tell what changed between two content files, panel by panel"
+        "diff",
+        parents=[common],
+        help="tell what changed between two content files, panel by panel",
+        description="Tell what changed in the leaflets: words, sources, references, values, and the pages to "
+        "read again. What was is shown as [-…-], what is as {+…+}.",
     )
-    command.add_argument("old", type=Path, metavar="OLD", help="the earlier content file, or “approved”")
+    command.add_argument(
+        "old", type=Path, metavar="OLD", help="the earlier content file, or “approved” for what was approved"
+    )
     command.add_argument("new", type=Path, metavar="NEW", help="the later one")
     command.add_argument(
         "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
@@ -374,13 +390,15 @@ def _approve(options: argparse.Namespace, terminal: Terminal) -> int:
 def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
     from brochure.comparison import compare
 
-    found = compare(options.old, options.new, options.leaflet)
+    done = compare(options.old, options.new, options.leaflet, lambda what: terminal.stage(what, None))
     if options.format == "json":
-        _print(json.dumps([changed.as_dict() for changed in found], ensure_ascii=False, indent=1) + "\n")
+        _print(json.dumps([found.as_dict() for found in done.changes], ensure_ascii=False, indent=1) + "\n")
     else:
-        _print("\n".join(changed.as_text() for changed in found).translate(_CONTROL))
-    count = sum(map(bool, found))
-    terminal.say(f"{_number(count, 'leaflet')} changed" if count else "nothing changed", "done")
+        paint = Terminal(sys.stdout).painted
+        _print("\n".join(found.as_text(paint) for found in done.changes))
+    told = [f"{found.leaflet}: {found.summary}" for found in done.changes]
+    told += [f"{name}: never approved" for name in done.never_approved]
+    terminal.say(" | ".join(told), "done")
     return ExitCode.OK
 
 

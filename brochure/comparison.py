@@ -2,76 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure.build import lay_out_all
+from brochure.build import chosen, lay_out_all
 from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, has_errors
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.review.changes import Changes, changes
 from brochure.review.version import Version
 
 #: What stands for the version that was approved, in the place of the old file.
 APPROVED = "approved"
+#: Told what goes on.
+Progress = Callable[[str], None]
 
 
-def compare(old: Path, new: Path, names: Collection[str]) -> tuple[Changes, ...]:
-    """What differs between the leaflets of two content files, or of those named, in the order of the new one.
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two content files."""
 
-    *old* may be ``approved``: the words that were approved, as kept beside the new file.  A leaflet that only
-    one has is told as all new, or all gone.  Raises :class:`ContentError` for content that can't be typeset,
-    and :class:`UsageError` for a leaflet that neither has, or that was never approved.
+    #: One for each leaflet, in the order of the new file; those that only the old one has come last.
+    changes: tuple[Changes, ...]
+    #: Leaflets that were to be held against an approved version, and have none.
+    never_approved: tuple[str, ...] = ()
+
+
+def compare(old: Path, new: Path, names: Collection[str], progress: Progress) -> Comparison:
+    """What differs between the leaflets of two content files, or of those named.
+
+    *old* may be ``approved``: the words that were approved, as kept beside the new file.  Raises
+    :class:`ContentError` with all that is wrong with either file when one can't be typeset, and
+    :class:`UsageError` for a leaflet that neither has, or for one that is named and was never approved.
     """
-    after = versions(new, names)
-    before = _approved(new, names or after) if str(old) == APPROVED else versions(old, names)
-    known = dict.fromkeys([*after, *before])
-    for name in names:
-        if name not in known:
-            raise UsageError(f"there is no leaflet “{name}” in either file")
-    return tuple(changes(before.get(name, _nothing(name)), after.get(name, _nothing(name))) for name in known)
+    is_approved = str(old) == APPROVED
+    paths = [new] if is_approved else [new, old]
+    loaded = _read(paths)
+    approved = _approved(new) if is_approved else {}
+    there = [*loaded[0].brochure.leaflets]
+    there += [
+        name for name in (approved if is_approved else loaded[1].brochure.leaflets) if name not in there
+    ]
+    wanted = chosen(names, there)
+    setter = _Setter(progress)
+    found = [setter.versions(path, content, wanted) for path, content in zip(paths, loaded, strict=True)]
+    if setter.problems:
+        raise ContentError(setter.problems)
+    after = found[0]
+    before = approved if is_approved else found[1]
+    never = tuple(name for name in wanted if name not in before) if is_approved else ()
+    if never and (names or len(never) == len(wanted)):
+        listed = ", ".join(f"“{name}”" for name in never)
+        raise UsageError(f"there is nothing to compare with: {listed} was never approved")
+    return Comparison(
+        tuple(changes(before.get(name), after.get(name)) for name in wanted if name not in never), never
+    )
 
 
-def versions(content: Path, names: Collection[str] = ()) -> Mapping[str, Version]:
-    """What the leaflets of a content file say, by name: typeset, no edition made."""
-    from brochure.check import check, parts_of, read, style_of
-    from brochure.produce import evidence_of, set_leaflet
-    from brochure.review.version import version_of
+def _read(paths: Iterable[Path]) -> list[Any]:
+    """The content of some files.  Raises :class:`ContentError` with what is wrong with all of them."""
+    from brochure.check import read
 
-    loaded = read(content)
-    findings = check(loaded)
-    wanted = [name for name in loaded.brochure.leaflets if name in names or not names]
-    made = {}
+    loaded = []
     problems: list[Finding] = []
-    for item in lay_out_all(loaded, wanted, findings, style_of(loaded)):
-        done = set_leaflet(item, parts_of(loaded, item.name))
-        problems += done.findings
-        if not done.findings:
-            made[item.name] = version_of(evidence_of(loaded, item, done.result))
-    if has_errors(problems):
+    for path in paths:
+        try:
+            loaded.append(read(path))
+        except ContentError as error:
+            problems += _in_folder(path, error.findings)
+    if problems:
         raise ContentError(problems)
-    return made
+    return loaded
 
 
-def _approved(new: Path, names: Collection[str]) -> Mapping[str, Version]:
-    """The words that were approved of some leaflets."""
-    from brochure.approval.record import FILE, read_approvals, read_version
+class _Setter:
+    """Typesets leaflets, those that look the same in both files once."""
 
-    folder = new.absolute().parent
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._done: dict[str, Any] = {}
+        #: Why some can't be typeset.
+        self.problems: list[Finding] = []
+
+    def versions(self, path: Path, loaded: Any, wanted: Collection[str]) -> Mapping[str, Version]:
+        """What the leaflets of a content file say, by name; no edition is made."""
+        names = [name for name in loaded.brochure.leaflets if name in wanted]
+        try:
+            return dict(self._versions(path, loaded, names))
+        except ContentError as error:
+            self.problems += _in_folder(path, error.findings)
+            return {}
+
+    def _versions(self, path: Path, loaded: Any, names: Collection[str]) -> Iterable[tuple[str, Version]]:
+        from brochure.check import check, parts_of, style_of
+        from brochure.produce import evidence_of, set_leaflet
+        from brochure.review.version import version_of
+
+        for item in lay_out_all(loaded, names, check(loaded), style_of(loaded)):
+            self._progress(f"typeset {item.name} of {path}")
+            key = _looks(item)
+            if key not in self._done:
+                self._done[key] = set_leaflet(item, parts_of(loaded, item.name))
+            done = self._done[key]
+            if done.findings:
+                self.problems += _in_folder(path, done.findings)
+            else:
+                yield item.name, version_of(evidence_of(loaded, item, done.result))
+
+
+def _looks(item: Any) -> str:
+    """A digest of all that has a say in how a leaflet is set: the same for two that look the same."""
+    digest = hashlib.sha256()
+    parts = (item.name, item.html, item.notes_page, item.styles, item.format, item.leaflet.pages)
+    digest.update(repr(parts).encode())
+    for name, data in sorted(item.assets.items()):
+        digest.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose places begin with the folder of their content: two files may have one name."""
+    folder = path.parent
+    return [
+        replace(finding, place=replace(place, file=os.path.join(folder, place.file)))
+        if isinstance(place := finding.place, SourcePlace) and (folder / place.file).exists()
+        else finding
+        for finding in findings
+    ]
+
+
+def _approved(new: Path) -> dict[str, Version]:
+    """The words that were approved of all leaflets of a project, by name.
+
+    Raises :class:`ContentError` where the file of approvals or of approved words is damaged.
+    """
+    from brochure.approval.record import FILE, FOLDER, read_approvals, read_version
+    from brochure.content.project import Project
+
+    folder = Project(new.absolute().parent).root
     approvals = read_approvals(folder)
     if approvals.findings:
-        raise ContentError(approvals.findings)
+        raise ContentError(_in_folder(new, approvals.findings))
     found: dict[str, Version] = {}
-    for name in names:
+    problems: list[Finding] = []
+    for name in dict.fromkeys(entry.leaflet for entry in approvals.entries):
         entry = approvals.of(name)
-        given: Any = None if entry is None else read_version(folder, entry)
-        if given is not None:
-            found[name] = Version.from_dict(given)
-    if not found:
-        raise UsageError(f"no leaflet of “{new.name}” has an approved version in {FILE}")
+        try:
+            found[name] = Version.from_dict(None if entry is None else read_version(folder, entry))
+        except ValueError:
+            message = f"the words that were approved of “{name}” are gone, or not as they were written"
+            fix = f"bring {FOLDER}/{name}.json back, or compare with an earlier content file"
+            problems.append(Finding("approval.version", Severity.ERROR, message, SourcePlace(FILE), fix))
+    if problems:
+        raise ContentError(_in_folder(new, problems))
     return found
-
-
-def _nothing(name: str) -> Version:
-    """A leaflet that says nothing."""
-    return Version(name, {}, (), (), {})
