@@ -21,8 +21,9 @@ _TIME = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
 #: Numbers that are a result wherever they stand.
 _RESULT = re.compile(
     rf"\d\s?%|\bper cent\b|\bpercent\b"
-    rf"|\b{_COUNT} (?:in|out of|of|from)(?: every| the| about)? (?:\d[\d,]*|two|three|four|five|six|ten|hundred)"
-    rf"\b|\bn\s?=\s?\d|\bp\s?[<=>]\s?0?\.\d|\b(?:hazard|odds) ratio\b|\brelative risk\b|\bconfidence interval\b"
+    rf"|\b{_COUNT} (?:in|out of|of|from)(?: every| the| about)? (?:\d[\d,]*|two|three|four|five|six|ten)\b"
+    rf"|\bn\s?=\s?\d|\bp\s?[<=>]\s?0?\.\d"
+    rf"|\b(?:hazard|odds) ratio\b|\brelative risk\b|\bconfidence interval\b"
     rf"|\b\d[\d,.]*(?: |-)?(?:times|fold)\b|\b(?:twice|two-fold|threefold|twofold|halved|doubled)\b"
     rf"|[£$€]\s?\d"
     rf"|\b(?:half|most|many|few|the majority|a third|two thirds|a quarter) (?:of )?(?:the |all )?{_PEOPLE}\b",
@@ -51,8 +52,8 @@ _NO_COMPARISON = re.compile(
     r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b", re.I
 )
 _RANK = re.compile(
-    r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time|step|signs?"
-    r"|visit|infusion|thing|\d))"
+    r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time"
+    r"|step|signs?|visit|infusion|thing|\d))"
     r"|\bfirst[ -](?:in[ -]class|ever)\b|\bpioneer\w*|\b(?:set|sets|setting) (?:the|a new) standards?\b"
     r"|\b(?:the only|the best|the most (?:effective|advanced|powerful|common))\b"
     r"|\bun(?:rivalled|matched|paralleled)\b|\b(?:world|market)[ -]leading\b",
@@ -80,8 +81,8 @@ _IMPERATIVE = frozenset({
     "do", "don't", "drink", "eat", "follow", "give", "go", "grade", "have", "inform", "keep", "let", "look",
     "make", "measure", "monitor", "never", "phone", "please", "plan", "prepare", "read", "refer", "remember",
     "replace", "report", "rest", "ring", "scan", "screen", "see", "show", "speak", "start", "stay", "stop",
-    "store", "swallow", "take", "talk", "tell", "treat", "try", "turn", "use", "visit", "wait", "wash", "watch",
-    "wear", "write",
+    "store", "swallow", "take", "talk", "tell", "treat", "try", "turn", "use", "visit", "wait", "wash",
+    "watch", "wear", "write",
 })  # fmt: skip
 _CONDITION = re.compile(r"^(?:if|when|before|after|for|within|until|during|with|as soon as)\b[^,]*,\s*", re.I)
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
@@ -113,8 +114,8 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
 
 
 def gives_number(sentence: str) -> bool:
-    """True where a sentence gives the number of a result."""
-    return _RESULT.search(sentence) is not None
+    """True where a sentence gives a number that somebody has counted or measured."""
+    return bool(_RESULT.search(sentence) or _FIGURE.search(_AGE.sub("", sentence)))
 
 
 def instructs(sentence: str) -> bool:

@@ -14,7 +14,8 @@ SourceKind = Literal["label", "guideline", "article", "abstract", "data on file"
 
 _LABEL = re.compile(
     r"\bsummar(?:y|ies) of product characteristics\b|\bsmpc\b|\bspc\b|\bprescribing information\b"
-    r"|\bpackage leaflet\b|\bpatient information leaflet\b|\bpackage insert\b|\bmedication guide\b|\bproduct information\b",
+    r"|\bpackage leaflet\b|\bpatient information leaflet\b|\bpackage insert\b"
+    r"|\bmedication guide\b|\bproduct information\b",
     re.I,
 )
 _GUIDELINE = re.compile(

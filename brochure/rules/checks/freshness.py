@@ -8,7 +8,7 @@ from typing import Any
 from brochure.content.inline import Citation, walk
 from brochure.content.inline import Value as ValueNode
 from brochure.content.model import Value
-from brochure.rules.checks.sources import cited
+from brochure.rules.checks.sources import cited, newer_version
 from brochure.rules.checks.words import printed_texts
 from brochure.rules.evidence import Evidence, last_day
 from brochure.rules.rule import Breach, check
@@ -24,6 +24,9 @@ def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
     for reference, place in cited(evidence):
         seen = last_seen(reference)
         if kind_of(reference) != given["kind"] or seen is None:
+            continue
+        if newer_version(evidence, reference) is not None:
+            # That it is no longer the current one is told already.
             continue
         months = months_between(seen, evidence.as_of)
         if months >= given["months"]:

@@ -30,8 +30,18 @@ _BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-def uses(evidence: Evidence) -> Iterator[tuple[Loc, Citation, str]]:
+#: The uses of the leaflet that was looked at last: a check for each row looks at the same.
+_latest: list[tuple[Evidence, tuple[tuple[Loc, Citation, str], ...]]] = []
+
+
+def uses(evidence: Evidence) -> tuple[tuple[Loc, Citation, str], ...]:
     """Each citation of a leaflet: the path of its text, its sources, and the sentence that it stands with."""
+    if not _latest or _latest[0][0] is not evidence:
+        _latest[:] = [(evidence, tuple(_uses(evidence)))]
+    return _latest[0][1]
+
+
+def _uses(evidence: Evidence) -> Iterator[tuple[Loc, Citation, str]]:
     for loc, text in printed_texts(evidence):
         citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
         if not citations:
@@ -81,20 +91,24 @@ def history(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
 @check("superseded")
 def superseded(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Labels of which a newer version is in the library: the title is the same but for names in brackets."""
-    newest: dict[str, Reference] = {}
-    for reference in evidence.references.values():
-        if kind_of(reference) == "label" and reference.issued is not None:
-            name = _document(reference)
-            if name not in newest or reference.issued > (newest[name].issued or reference.issued):
-                newest[name] = reference
     for reference, place in cited(evidence):
-        latest = newest.get(_document(reference))
-        if latest is None or reference.issued is None or kind_of(reference) != "label":
-            continue
-        if latest.issued is not None and latest.issued > reference.issued:
-            old, new = f"“{reference.id}” ({reference.issued})", f"“{latest.id}” ({latest.issued})"
-            message = f"the label {old} is an older version of {new}"
-            yield Breach(message, place)
+        if (newer := newer_version(evidence, reference)) is not None:
+            old, new = f"“{reference.id}” ({reference.issued})", f"“{newer.id}” ({newer.issued})"
+            yield Breach(f"the label {old} is an older version of {new}", place)
+
+
+def newer_version(evidence: Evidence, reference: Reference) -> Reference | None:
+    """The newest version of a label in the library; None where it is that itself, or has no date."""
+    if kind_of(reference) != "label" or reference.issued is None:
+        return None
+    name = _document(reference)
+    newer = [
+        (other.issued, key)
+        for key, other in evidence.references.items()
+        if other.issued is not None and other.issued > reference.issued
+        if kind_of(other) == "label" and _document(other) == name
+    ]
+    return evidence.references[max(newer)[1]] if newer else None
 
 
 def _document(reference: Reference) -> str:

@@ -1,0 +1,104 @@
+"""Durations that labels give, by medicine and market, and how texts speak of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from brochure.content.fields import PartialDate
+
+_FILE = Path(__file__).with_name("packs") / "durations.yaml"
+#: Days in a unit; a month is a twelfth of 365.25 days.
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
+_DURATION = re.compile(
+    rf"\b(?P<number>\d+(?:\.\d+)?|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_DAYS)})s?\b", re.I
+)
+#: Durations count as one when they differ by less than half a day: of a month and 30 days.
+_SAME = 0.5
+
+
+class Topic(BaseModel):
+    """What a duration is about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: Beginnings of words in the name or the meaning of a value that is about it.
+    value: tuple[str, ...]
+    #: A regular expression for how sentences speak of it.
+    said: str
+    #: In words: “not driving”.
+    what: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it in a sentence."""
+        return re.compile(self.said, re.I)
+
+    def is_about(self, words: str) -> bool:
+        """True where words of a name or a meaning begin as those of the topic do."""
+        return re.search(rf"\b(?:{'|'.join(map(re.escape, self.value))})", words, re.I) is not None
+
+
+class Known(BaseModel):
+    """A duration in the label of a medicine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topic: str
+    #: Generic name.
+    medicine: str
+    market: Literal["uk", "eu", "us"]
+    text: str
+    source: str
+    #: When the text was last seen.
+    date: PartialDate
+    #: True only where the label's own words were read.
+    verified: bool
+
+
+class Durations(BaseModel):
+    """The file of durations."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: dict[str, Topic]
+    durations: tuple[Known, ...]
+
+
+class Said:
+    """A duration in a text: where it stands and how long it is."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        number = match["number"].lower()
+        #: Its words, such as ``8 weeks``.
+        self.text = match[0]
+        self.start, self.end = match.span()
+        #: Its length in days.
+        self.days = float(_WORDS.get(number) or number) * _DAYS[match["unit"].lower()]
+
+    def same_as(self, days: float) -> bool:
+        """True where it is as long, give or take half a day."""
+        return abs(self.days - days) < _SAME
+
+
+@cache
+def durations() -> Durations:
+    """The durations that are known."""
+    rows = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return Durations.model_validate(rows)
+
+
+def said_in(text: str) -> list[Said]:
+    """The durations of a text in their order: numbers as digits, or as words up to twelve."""
+    return [Said(match) for match in _DURATION.finditer(text)]
