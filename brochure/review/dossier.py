@@ -13,6 +13,7 @@ from brochure.review.claims import claims_record, find_claims
 from brochure.review.facts import PackFacts, Unreferenced, facts_of
 from brochure.review.register import register
 from brochure.review.version import Version, version_of
+from brochure.rules.checks.unsourced import unsourced
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import rules_for
 
@@ -90,7 +91,9 @@ def dossier_of(evidence: Evidence, approved: Version | None = None) -> Dossier:
     return Dossier(
         evidence=evidence,
         claims=find_claims(evidence),
-        unsourced=(),
+        unsourced=tuple(
+            Unreferenced(found.text, found.reason, found.place, found.seen) for found in unsourced(evidence)
+        ),
         readability=None,
         version=version,
         changes=None if approved is None else changes(approved, version),

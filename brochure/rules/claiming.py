@@ -25,7 +25,6 @@ _RESULT = re.compile(
     rf"|\bn\s?=\s?\d|\bp\s?[<=>]\s?0?\.\d"
     rf"|\b(?:hazard|odds) ratio\b|\brelative risk\b|\bconfidence interval\b"
     rf"|\b\d[\d,.]*(?: |-)?(?:times|fold)\b|\b(?:twice|two-fold|threefold|twofold|halved|doubled)\b"
-    rf"|[£$€]\s?\d"
     rf"|\b(?:half|most|many|few|the majority|a third|two thirds|a quarter) (?:of )?(?:the |all )?{_PEOPLE}\b",
     re.I,
 )
