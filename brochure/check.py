@@ -32,7 +32,7 @@ from brochure.layout.leaflet import Style
 from brochure.layout.resources import Resources
 from brochure.layout.words import used_abbreviations, used_glossary
 from brochure.press.metadata import Metadata
-from brochure.rules.citations import after_digit, check_library
+from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import Printed, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats
@@ -193,6 +193,7 @@ def _citation_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> 
     ]
     places = dict(reference_keys(loaded.root))
     yield from check_library(loaded.brochure.references, places, _cited_in([*all_texts, *sources]))
+    yield from _quote_findings(loaded, [*all_texts, *sources])
     values = loaded.brochure.value_texts
     for loc, text in dict(all_texts).items():
         for citation in digit_before_citation(text.nodes, values):
@@ -200,6 +201,26 @@ def _citation_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> 
             if isinstance(node, Scalar):
                 cite = citation.items[0]
                 yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
+
+
+def _quote_findings(loaded: Loaded, texts: Iterable[_Text]) -> Iterator[Finding]:
+    """Quotes of sources that nobody can see, since no citation leads to them."""
+    quotes = loaded.brochure.quotes
+    if not quotes:
+        return
+    cites = {
+        (cite.key, cite.locator)
+        for _loc, text in texts
+        for node in walk(text.nodes)
+        if isinstance(node, Citation)
+        for cite in node.items
+    }
+    keys = {reference.id for reference in loaded.brochure.references}
+
+    def place(key: str, locator: str) -> SourcePlace:
+        return loaded.place(("quotes", key, *((locator,) if locator else ())), key=True)
+
+    yield from check_quotes(quotes, keys, cites, place)
 
 
 def _value_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+from brochure.content.citing import near
 from brochure.content.references import Reference
 from brochure.findings import Finding, Severity, SourcePlace
 
@@ -71,6 +72,38 @@ def _missing_of_web(reference: Reference) -> dict[str, str]:
         return {}
     missing = {} if reference.URL else {"URL": "address"}
     return missing if reference.accessed else {**missing, "accessed": "date on which it was looked at"}
+
+
+def check_quotes(
+    quotes: Mapping[str, Mapping[str, str]],
+    keys: Collection[str],
+    cites: Collection[tuple[str, str]],
+    place: Callable[[str, str], SourcePlace],
+) -> Iterator[Finding]:
+    """Quotes of sources that are not there, and those that no citation asks for.
+
+    *cites* are keys with locators as they are cited; *place* says where the quotes of a key, or the one of a
+    locator, stand.
+    """
+    for key, by_locator in quotes.items():
+        if key not in keys:
+            meant = near(key, tuple(keys))
+            fix = (
+                f"did you mean “{meant}”?"
+                if meant
+                else "add the source to `references:`, or remove the quotes"
+            )
+            message = f"there are quotes of “{key}”, but no such source"
+            yield Finding("citation.unknown-quote", Severity.ERROR, message, place(key, ""), fix)
+            continue
+        for locator in by_locator:
+            if (key, locator) not in cites:
+                others = sorted(other for cited, other in cites if cited == key and other)
+                fix = "cite it with these very words behind the comma, or remove the quote"
+                if others:
+                    fix += f": citations give {', '.join(f'“{other}”' for other in others[:5])}"
+                message = f"no citation of “{key}” asks for the quote at “{locator}”"
+                yield Finding("citation.unused-quote", Severity.WARNING, message, place(key, locator), fix)
 
 
 def after_digit(place: SourcePlace) -> Finding:
