@@ -1,0 +1,242 @@
+"""Claims without a source: which sentences are claims, and which citation speaks for which."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from brochure.findings import SourcePlace
+from brochure.rules.checks.unsourced import Unsourced, unsourced
+from brochure.rules.claiming import claim_in, instructs
+from brochure.rules.evidence import Evidence
+from tests.rules.examples import evidence_of
+
+NAMES = {"brand": "Samplix®", "generic": "samplumab"}
+
+CONTENT = """\
+product: {{ brand: Samplix®, generic: samplumab, additional-monitoring: no }}
+company: {{ name: Example Medicines Ltd, contact: safety@example.com }}
+values:
+  share: {{ text: 53%, meaning: Share, source: "[@alpha, p. 2]", date: 2026-09 }}
+references:
+  - {{ id: alpha, type: article-journal, title: Alpha, container-title: J, issued: 2025 }}
+leaflets:
+  hcp:
+    audience: hcp
+    market: none
+    format: a5-flyer
+    language: en-GB
+    title: A sample
+    description: A sample
+    job-code: X
+    prepared: 2026-11
+    sections:
+      - title: {title}
+        start: panel
+        blocks:
+{blocks}
+      - title: Sources
+        start: panel
+        blocks:
+          - Plain words.[@alpha, p. 1]
+          - block: references
+"""
+
+
+@cache
+def _evidence(blocks: str, title: str, set_type: bool) -> Evidence:
+    indented = "\n".join(f"          {line}" for line in blocks.splitlines())
+    return evidence_of(CONTENT.format(blocks=indented, title=title), "hcp", set_type=set_type)
+
+
+def found_in(blocks: str, *, title: str = "Words", set_type: bool = False) -> tuple[Unsourced, ...]:
+    """The claims without a source of a leaflet that holds these blocks."""
+    return unsourced(_evidence(blocks, title, set_type))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Remission was seen in 81% of patients.", "it gives a result"),
+        ("About 81 in 100 people were in remission.", "it gives a result"),
+        ("Three in four had a response.", "it gives a result"),
+        ("Most people have mild side effects.", "it gives a result"),
+        ("The hazard ratio was in favour of it.", "it gives a result"),
+        ("The risk was halved.", "it gives a result"),
+        ("Relapses were less frequent than with placebo.", "it compares"),
+        ("Patients lived longer than expected.", "it compares"),
+        ("Response was better compared with chemotherapy.", "it compares"),
+        ("It is one of the first personalised treatments.", "it claims to be first or best"),
+        ("This heritage includes setting the standard in support.", "it claims to be first or best"),
+        ("A pioneering approach.", "it claims to be first or best"),
+        ("Samplix reduces pain.", "it states an effect"),
+        ("samplumab may delay, and often prevents, relapses.", "it states an effect"),
+        ("The treatment offers another way.", "it states an effect"),
+        ("A manageable safety profile.", "it states an effect"),
+        ("It is approved for certain cancers.", "it says what is approved"),
+        ("38 cases were reported.", "it gives a number"),
+        ("Manufacture takes 3 to 4 weeks.", "it gives a number"),
+    ],
+)
+def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
+    assert claim_in(sentence, NAMES) == reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Take your temperature each day.",
+        "Do not drive for 8 weeks.",
+        "If you have a fever for 2 days, call your team.",
+        "Call 111 or 999, day and night.",
+        "How many people have side effects?",
+        "Does the treatment work better than others?",
+        "For adults aged 18 or over and children up to 25 years of age.",
+        "Prepared in November 2026.",
+        "Binding to CD19 and 4-1BB.",
+        "Ask your team rather than a friend.",
+        "It was not compared with another treatment.",
+        "You can also ask your team about other choices.",
+        "Your team stays with you all the way.",
+        "The first dose is given in hospital.",
+        "You should rest for 3 days.",
+        "Day 0",
+        "Step 3 of the path",
+    ],
+)
+def test_what_is_told_to_the_reader_is_no_claim(sentence: str) -> None:
+    assert claim_in(sentence, NAMES) == ""
+
+
+@pytest.mark.parametrize("sentence", ["Rest often.", "When you are tired, rest.", "Please call."])
+def test_a_command_is_known_with_and_without_its_condition(sentence: str) -> None:
+    assert instructs(sentence)
+
+
+def test_a_command_that_gives_a_result_is_a_claim_all_the_same() -> None:
+    assert claim_in("Take it each day, as 53% of people do.", NAMES) == "it gives a result"
+
+
+def test_a_claim_is_found_with_its_words_reason_line_and_page() -> None:
+    (found,) = found_in("- Some words. The treatment reduces pain. More words.", set_type=True)
+    assert (found.text, found.reason, found.kind) == (
+        "The treatment reduces pain.",
+        "it states an effect",
+        "paragraph",
+    )
+    assert isinstance(found.place, SourcePlace)
+    assert found.place.text[found.place.column - 1 :].startswith("The treatment reduces pain.")
+    assert found.seen is not None and found.seen.page == 1 and found.seen.box is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The treatment reduces pain.[@alpha, p. 2]",
+        "The treatment reduces pain[@alpha, p. 2] in adults.",
+        "The treatment reduces pain. It was seen in a study.[@alpha, p. 2]",
+        "The treatment **reduces pain.[@alpha, p. 2]**",
+    ],
+)
+def test_a_citation_speaks_for_its_sentence_and_for_the_one_right_before(text: str) -> None:
+    assert not found_in(f'- "{text}"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words of a study.[@alpha, p. 2] The treatment reduces pain.",
+        "The treatment reduces pain. Words between. Words of a study.[@alpha, p. 2]",
+    ],
+)
+def test_a_citation_does_not_reach_forward_or_far_back(text: str) -> None:
+    assert [found.text for found in found_in(f'- "{text}"')] == ["The treatment reduces pain."]
+
+
+def test_numbers_of_a_value_have_their_source_there() -> None:
+    assert not found_in("- A response was seen in {share} of all.")
+    assert found_in("- A response was seen in 53 % of all.")
+
+
+LIST = """\
+- block: list
+  title: "{title}"
+  items:
+    - The treatment reduces pain.
+    - 12% had a rash.
+"""
+
+
+def test_a_citation_in_the_title_of_a_list_speaks_for_its_items() -> None:
+    assert not found_in(LIST.format(title="Effects[@alpha, p. 2]"))
+    assert [found.text for found in found_in(LIST.format(title="Effects"))] == [
+        "The treatment reduces pain.",
+        "12% had a rash.",
+    ]
+
+
+TILE = """\
+- block: tiles
+  items:
+    - {{ icon: eye, title: The treatment reduces pain, text: "A study saw it{cite}" }}
+    - {{ icon: eye, title: Plain, text: Plain words. }}
+"""
+
+
+def test_a_title_is_spoken_for_by_what_stands_below_it() -> None:
+    assert not found_in(TILE.format(cite=".[@alpha, p. 2]"))
+    assert [found.text for found in found_in(TILE.format(cite="."))] == ["The treatment reduces pain"]
+
+
+def test_the_title_of_a_section_is_spoken_for_by_a_source_in_the_section() -> None:
+    assert not found_in("- A study.[@alpha, p. 2]", title="The treatment reduces pain")
+    assert found_in("- A study.", title="The treatment reduces pain")
+
+
+CHART = """\
+- block: bar-chart
+  caption: "Response{cite}"
+  alt: Bar chart. Response, 53%.
+  bars:
+    - {{ label: Response, value: 53 }}
+  note: Of 75 patients.
+"""
+
+
+def test_a_chart_is_one_claim_and_its_caption_speaks_for_it() -> None:
+    assert not found_in(CHART.format(cite="[@alpha, p. 2]"))
+    (found,) = found_in(CHART.format(cite=""))
+    assert (found.text, found.reason) == ("Response", "it shows results")
+
+
+TABLE = """\
+- block: table
+  caption: "Trials{cite}"
+  columns: [{{ title: Trial }}, {{ title: Result }}]
+  rows:
+    - ["One{first}", "CR 53%"]
+    - ["Two", "CR 40%"]
+    - ["Three", "none"]
+"""
+
+
+def test_each_row_of_a_table_needs_a_source_unless_the_caption_cites() -> None:
+    assert not found_in(TABLE.format(cite="[@alpha, p. 2]", first=""))
+    rows = found_in(TABLE.format(cite="", first="[@alpha, p. 2]"))
+    assert [found.text for found in rows] == ["Two CR 40%"]
+    assert [found.text for found in found_in(TABLE.format(cite="", first=""))] == ["One CR 53%", "Two CR 40%"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "- { block: about, title: About, text: The treatment reduces pain. }",
+        "- { block: checklist, items: [The treatment reduces pain.] }",
+        "- { block: adverse-events, title: Report, text: The treatment reduces pain. }",
+        "- { block: call-now, title: Call, signs: [{ text: 12% of pain }], call: [Call us] }",
+        "- { block: prescribing-information, title: PI, items: [{ heading: A, text: 12% had pain. }] }",
+    ],
+)
+def test_obligatory_texts_and_questions_are_no_claims(block: str) -> None:
+    assert not found_in(block)
