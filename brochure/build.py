@@ -17,7 +17,7 @@ from typing import Any
 
 from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, Severity, has_errors, in_order
+from brochure.findings import Finding, Severity, has_errors, in_order, shared
 from brochure.fingerprint import (
     REPORT,
     changed_since,
@@ -121,7 +121,7 @@ def inspect(content: Path) -> list[Finding]:
     for item in laid_out:
         evidence = Evidence(loaded, item.name, item.format, as_of=judged_on(item.leaflet))
         findings = [*findings, *item.findings, *judge(evidence)]
-    return in_order(findings)
+    return in_order(shared(findings, len(laid_out)))
 
 
 def lay_out_all(
@@ -186,14 +186,13 @@ def _build(request: Request, clock: _Clock) -> Outcome:
                 (productions[name],) = _produce([job], 1, folder)
         # In the order of the content, not of the workers.
         done = [productions[name] for name in names]
-        findings = in_order(
-            [
-                *findings,
-                *(f for item in laid_out for f in item.findings),
-                *(f for item in done for f in item.findings),
-                *(_not_final(loaded, standing) if request.final else ()),
-            ]
-        )
+        made = [
+            *findings,
+            *(f for item in laid_out for f in item.findings),
+            *(f for item in done for f in item.findings),
+            *(_not_final(loaded, standing) if request.final else ()),
+        ]
+        findings = in_order(shared(made, len(names)))
         if any(not production.files for production in done):
             raise ContentError(findings)
         return _finish(request, clock, _Made(loaded, laid_out, done, findings, standing), folder)

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingType
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from brochure.content.fields import Prose
 from brochure.content.inline import Citation, Link, Text, Value, walk
 from brochure.content.load import Loaded, load
 from brochure.content.model import Leaflet, Loc, prose
-from brochure.content.nodes import Mapping, Scalar
+from brochure.content.nodes import Mapping, Scalar, scalars
 from brochure.content.placement import digit_before_citation
 from brochure.content.project import Project
 from brochure.content.source import locate_within
@@ -77,7 +78,19 @@ def check(loaded: Loaded) -> list[Finding]:
     ]
     if has_errors(findings):
         raise ContentError(findings)
-    return in_order(findings)
+    return in_order(_attributed(loaded, findings))
+
+
+def _attributed(loaded: Loaded, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each on the lines of one leaflet with that leaflet’s name: others need not read it."""
+    lines: dict[tuple[str, int], str] = {}
+    for name in loaded.brochure.leaflets:
+        for scalar in scalars(source.node_of(loaded.root, ("leaflets", name))):
+            lines[scalar.place.file, scalar.place.line] = name
+    for finding in findings:
+        place = finding.place
+        name = lines.get((place.file, place.line), "") if isinstance(place, SourcePlace) else ""
+        yield replace(finding, leaflet=name) if name and not finding.leaflet else finding
 
 
 def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:

@@ -7,7 +7,7 @@ where it is and how to mend it.  The terminal, ``report.json`` and ``report.html
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -141,6 +141,16 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
         return (finding.severity.rank, *where, finding.message)
 
     return sorted(dict.fromkeys(findings), key=key)
+
+
+def shared(findings: Iterable[Finding], leaflets: int) -> list[Finding]:
+    """The findings, those that are said of every one of some *leaflets* in the same words said once."""
+    found = list(findings)
+    said: dict[Finding, set[str]] = {}
+    for finding in found:
+        said.setdefault(replace(finding, leaflet=""), set()).add(finding.leaflet)
+    everywhere = {bare for bare, names in said.items() if leaflets > 1 and len(names - {""}) == leaflets}
+    return [bare if (bare := replace(finding, leaflet="")) in everywhere else finding for finding in found]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

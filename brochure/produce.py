@@ -143,7 +143,7 @@ def produce(job: ProductionJob) -> Production:
     if REVIEW in job.editions:
         # Last: it holds whatever all other checks have found.
         with _timed(seconds, REVIEW):
-            made[REVIEW] = _review(job, edition_job, dossier, findings)
+            made[REVIEW] = _review(job, edition_job, dossier, findings, made.get("screen"))
     return Production(
         name=laid_out.name,
         files={edition: made[edition].pdf for edition in job.editions},
@@ -190,14 +190,22 @@ def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part]) -> LeafletSet:
 
 
 def _review(
-    job: ProductionJob, edition_job: EditionJob, dossier: Dossier, findings: Sequence[Finding]
+    job: ProductionJob,
+    edition_job: EditionJob,
+    dossier: Dossier,
+    findings: Sequence[Finding],
+    screen: Edition | None,
 ) -> Edition:
-    """The review pack: the last of the editions, with all that the checks have said of the leaflet."""
+    """The review pack: the last of the editions, with all that the checks have said of the leaflet.
+
+    It shows the *screen* edition, which is made for it where it was not asked for.
+    """
     about = in_order(
         finding for finding in (*job.findings, *findings) if is_about(finding, job.laid_out.name)
     )
     facts = dossier.facts(about, draft=not job.state.valid, state=job.state.words)
     pack = review_job(facts, Resources(job.loaded.project), job.laid_out.assets)
+    pack = replace(pack, proof=b"" if screen is None else screen.pdf)
     return EDITIONS[REVIEW](replace(edition_job, review=pack))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace, in_order, shared
 
 FINDINGS = [
     Finding("content.yaml", Severity.ERROR, "the file is empty"),
@@ -53,6 +54,15 @@ def test_the_text_shows_the_page_and_the_source() -> None:
         "    @ hcp-screen.pdf, page 6",
         "    § the Code, clause 12.8",
     ]
+
+
+def test_what_is_said_of_every_leaflet_is_said_once() -> None:
+    old = Finding("s.age", Severity.WARNING, "the label is old")
+    own = Finding("h.words", Severity.ERROR, "“new”", leaflet="hcp")
+    both = [replace(old, leaflet="hcp"), own, replace(old, leaflet="patient")]
+    assert in_order(shared(both, 2)) == [own, old]
+    assert in_order(shared(both, 3)) == in_order(both)
+    assert shared([own], 1) == [own]
 
 
 def test_a_long_line_is_cut_around_its_column() -> None:
