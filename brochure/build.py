@@ -334,7 +334,7 @@ def _inputs(request: Request, files: set[Path]) -> list[Path]:
 
 
 def chosen(wanted: Collection[str], there: Collection[str]) -> list[str]:
-    """The leaflets that are wanted, all where none is named.  Raises :class:`UsageError` for an unknown one."""
+    """The leaflets that are wanted; all where none is named.  Raises :class:`UsageError`."""
     for name in wanted:
         if name not in there:
             near = difflib.get_close_matches(name, there, 1, 0.5)
