@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,7 +55,7 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     never = tuple(name for name in wanted if name not in before) if is_approved else ()
     if never and (names or len(never) == len(wanted)):
         listed = ", ".join(f"“{name}”" for name in never)
-        raise UsageError(f"there is nothing to compare with: {listed} was never approved")
+        raise UsageError(f"there is nothing to compare with: no version of {listed} was approved")
     return Comparison(
         tuple(changes(before.get(name), after.get(name)) for name in wanted if name not in never), never
     )
@@ -127,7 +126,7 @@ def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:
     """Findings whose places begin with the folder of their content: two files may have one name."""
     folder = path.parent
     return [
-        replace(finding, place=replace(place, file=os.path.join(folder, place.file)))
+        replace(finding, place=replace(place, file=(folder / place.file).as_posix()))
         if isinstance(place := finding.place, SourcePlace) and (folder / place.file).exists()
         else finding
         for finding in findings

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from brochure.review.difference import Block, Loose, Part, common, parts, reworded, word_blocks
-from brochure.review.said import Backing, Panel, Said
+from brochure.review.backing import OtherSource, other_sources
+from brochure.review.difference import Block, Part, common, parts, whole, word_blocks
+from brochure.review.likeness import Loose, reworded
+from brochure.review.said import Panel, Said
 from brochure.review.version import Version
-from brochure.sentences import sentences
 
 Kind = Literal["changed", "added", "removed", "moved", "cited"]
 #: Why a page is to be read again.
@@ -22,17 +22,6 @@ _WHY: Mapping[str, str] = {
     "moved": "texts from elsewhere",
     "cited": "sources",
 }
-
-
-@dataclass(frozen=True)
-class OtherSource:
-    """A citation that is another one now."""
-
-    #: Number, key and locator: ``[3] @smpc, sec. 4.8``; several with “; ” between them.  Empty where none is.
-    old: str
-    new: str
-    #: The sentence that it stands in, as it reads now.
-    words: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,14 @@ class PanelChanges:
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
-        entries = [{**asdict(entry), "parts": [list(part) for part in entry.parts]} for entry in self.entries]
+        entries = [
+            {
+                **asdict(entry),
+                "parts": [list(part) for part in entry.parts],
+                "sources": [asdict(source) for source in entry.sources],
+            }
+            for entry in self.entries
+        ]
         return {"page": self.page, "name": self.name, "heading": self.heading, "entries": entries}
 
 
@@ -144,8 +140,7 @@ class _Comparison:
         count = 0
         for i, j in pairs:
             left, right = self._was[i], self._now[j]
-            whole = Block(True, (0, len(left.words)), (0, len(right.words)))
-            sources = tuple(self._sources(left, right, [whole]))
+            sources = self._sources(left, right, whole(left.words))
             is_elsewhere = moved or left.panel.page != right.panel.page
             if run is not None:
                 follows = (i, j) == (run[0] + count, run[1] + count)
@@ -179,7 +174,7 @@ class _Comparison:
             " ".join(right.words),
             tuple(parts(left.words, right.words, made_of)),
             "" if left.panel.page == right.panel.page else left.panel.name,
-            tuple(self._sources(left, right, made_of)),
+            self._sources(left, right, made_of),
         )
         return _Placed(j, right.panel.page, entry)
 
@@ -196,18 +191,8 @@ class _Comparison:
         was = "" if page == left.panel.page else left.panel.name
         return _Placed(before, page, Entry("removed", words, parts=(("old", words),), was=was))
 
-    def _sources(self, left: _Text, right: _Text, made_of: Sequence[Block]) -> Iterator[OtherSource]:
-        """Citations that one of two texts has and the other has not, by the words that they stand behind."""
-        before = _by_block(left.said.cites, [block.old for block in made_of], made_of)
-        after = _by_block(right.said.cites, [block.new for block in made_of], made_of)
-        for place in sorted({*before, *after}):
-            old, new = before.get(place, []), after.get(place, [])
-            if Counter(map(_source, old)) == Counter(map(_source, new)):
-                continue
-            text, at = (right, new[0].after) if new else (left, old[0].after)
-            yield OtherSource(
-                _named(old, self._numbers[0]), _named(new, self._numbers[1]), _sentence(text.words, at)
-            )
+    def _sources(self, left: _Text, right: _Text, made_of: Sequence[Block]) -> tuple[OtherSource, ...]:
+        return tuple(other_sources(left.said, right.said, made_of, self._numbers))
 
 
 def _texts(version: Version) -> Iterator[_Text]:
@@ -255,35 +240,3 @@ def _cited(words: str, sources: tuple[OtherSource, ...], was: str) -> Entry:
     old = "; ".join(source.old or "nothing" for source in sources)
     new = "; ".join(source.new or "nothing" for source in sources)
     return Entry("cited", words, words, (("old", old), ("new", new)), was, sources)
-
-
-def _by_block(
-    cites: Sequence[Backing], spans: Sequence[tuple[int, int]], made_of: Sequence[Block]
-) -> dict[tuple[int, int], list[Backing]]:
-    """Citations by where they stand: behind which word of an unchanged block, or in which changed one."""
-    found: dict[tuple[int, int], list[Backing]] = {}
-    for cite in cites:
-        # A citation belongs to the word before it; one before all words to the first.
-        word = max(cite.after - 1, 0)
-        number = next((at for at, (_start, end) in enumerate(spans) if word < end), len(spans))
-        within = word - spans[number][0] if number < len(spans) and made_of[number].is_equal else 0
-        found.setdefault((number, within), []).append(cite)
-    return found
-
-
-def _source(cite: Backing) -> tuple[str, str]:
-    return cite.key, cite.locator
-
-
-def _named(cites: Sequence[Backing], numbers: Mapping[str, int]) -> str:
-    return "; ".join(
-        f"[{numbers.get(cite.key, '–')}] @{cite.key}{f', {cite.locator}' if cite.locator else ''}"
-        for cite in cites
-    )
-
-
-def _sentence(words: Sequence[str], after: int) -> str:
-    """The sentence that the word before a citation stands in."""
-    text = " ".join(words)
-    end = len(" ".join(words[:after]))
-    return next((found.text for found in sentences(text) if found.end >= end), text)

@@ -1,0 +1,247 @@
+"""``brochure diff``: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from brochure.approval.record import Approval, write_approvals, write_version
+from tests.project import Project, contents, shipped, small
+from tests.review.versions import typeset_version
+
+ESCAPE = "\x1b"
+OLD_WORDS = "about 81 in 100 children"
+NEW_WORDS = "about 82 in 100 children"
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shipped content, and beside it the same with one number edited."""
+    project = shipped(tmp_path_factory.mktemp("diff") / "project")
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    assert text.count(OLD_WORDS) == 1
+    project.write("new.yaml", text.replace(OLD_WORDS, NEW_WORDS))
+    return project
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Project:
+    """Two small leaflets, as ``content.yaml`` and as ``new.yaml``."""
+    project = small(tmp_path / "project")
+    project.write("new.yaml", (project.folder / "content.yaml").read_bytes())
+    return project
+
+
+def words(text: str) -> str:
+    """A text without its line breaks."""
+    return " ".join(text.split())
+
+
+def test_one_edited_number_is_named_with_page_old_and_new_words(edited: Project) -> None:
+    ended = edited.run("diff", "content.yaml", "new.yaml")
+    assert ended.code == 0
+    assert "page 7: What a study found" in ended.out
+    assert "about [-81-] {+82+} in 100 children and young adults" in words(ended.out)
+    assert "To read again page 7: words" in words(ended.out)
+    assert "hcp: nothing changed" in ended.out
+    assert ended.err == "patient: 1 text changed | hcp: nothing changed\n"
+    assert ESCAPE not in ended.out + ended.err
+
+
+def test_json_has_the_same_for_programs(edited: Project) -> None:
+    ended = edited.run("diff", "content.yaml", "new.yaml", "--format", "json", "--leaflet", "patient")
+    assert ended.code == 0
+    (found,) = json.loads(ended.out)
+    assert (found["leaflet"], found["status"]) == ("patient", "changed")
+    (panel,) = found["panels"]
+    assert (panel["page"], panel["heading"]) == (7, "What a study found")
+    (entry,) = panel["entries"]
+    assert entry["kind"] == "changed"
+    assert OLD_WORDS in entry["old"] and NEW_WORDS in entry["new"]
+    assert [part for part in entry["parts"] if part[0] != "same"] == [["old", "81"], ["new", "82"]]
+    assert found["pages"] == [{"page": 7, "why": "words"}]
+    assert not any(found["references"].values())
+
+
+def test_nothing_is_written(two: Project) -> None:
+    before = contents(two.folder)
+    assert two.run("diff", "content.yaml", "new.yaml").code == 0
+    assert contents(two.folder) == before
+
+
+def test_equal_files_differ_in_nothing(two: Project) -> None:
+    ended = two.run("diff", "content.yaml", "new.yaml")
+    assert (ended.code, ended.out) == (0, "one: nothing changed\n\ntwo: nothing changed\n")
+    assert ended.err == "one: nothing changed | two: nothing changed\n"
+
+
+def test_another_source_of_the_same_words_is_named(two: Project) -> None:
+    two.change("new.yaml", "first leaflet.[@alpha]", "first leaflet.[@alpha, p. 2]")
+    ended = two.run("diff", "content.yaml", "new.yaml", "--leaflet", "one")
+    told = "[-[1] @alpha-] {+[1] @alpha, p. 2+} in “Words of the first leaflet.”"
+    assert told in words(ended.out)
+    assert ended.err == "one: 1 text with other sources\n"
+
+
+def test_files_may_lie_in_other_folders(two: Project, tmp_path: Path) -> None:
+    other = small(tmp_path / "other")
+    other.change("content.yaml", "Words of the first", "What the first")
+    ended = two.run("diff", "content.yaml", other.folder / "content.yaml")
+    assert (ended.code, "[-Words of-] {+What+} the first leaflet" in ended.out) == (0, True)
+
+
+def test_a_leaflet_that_only_one_file_has_is_new_or_gone(two: Project) -> None:
+    text = (two.folder / "content.yaml").read_text(encoding="utf-8")
+    head, _two, rest = text.partition("  two:\n")
+    two.write("new.yaml", f"{head}  three:\n{rest}")
+    ended = two.run("diff", "content.yaml", "new.yaml")
+    assert ended.code == 0
+    assert "three: a new leaflet\n" in ended.out and "two: no longer there\n" in ended.out
+    assert [
+        row["status"]
+        for row in json.loads(two.run("diff", "content.yaml", "new.yaml", "--format", "json").out)
+    ] == [
+        "same",
+        "added",
+        "removed",
+    ]
+    assert two.run("diff", "content.yaml", "new.yaml", "--leaflet", "two").out == "two: no longer there\n"
+
+
+def test_an_unknown_leaflet_is_wrong_usage(two: Project) -> None:
+    ended = two.run("diff", "content.yaml", "new.yaml", "--leaflet", "on")
+    assert (ended.code, ended.out) == (2, "")
+    assert "did you mean “one”?" in ended.err
+
+
+def test_content_that_cannot_be_built_ends_with_3_and_names_the_file(two: Project, tmp_path: Path) -> None:
+    other = small(tmp_path / "other")
+    other.change("content.yaml", "format: a5-flyer", "fromat: a5-flyer")
+    two.change("new.yaml", "[@alpha]", "[@alhpa]")
+    ended = two.run("diff", other.folder / "content.yaml", "new.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert re.search(r"^/\S+/other/content\.yaml:\d+:\d+: .*fromat", ended.err, re.MULTILINE)
+    assert re.search(r"^new\.yaml:\d+:\d+: .*alhpa", ended.err, re.MULTILINE)
+    assert "Traceback" not in ended.err
+
+
+def test_text_that_does_not_fit_ends_with_3(two: Project) -> None:
+    two.change("new.yaml", "Words of the first leaflet.", "Words of the first leaflet. " * 400)
+    ended = two.run("diff", "content.yaml", "new.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert "new.yaml:" in ended.err
+
+
+def test_an_old_file_without_its_references_ends_with_3(edited: Project, tmp_path: Path) -> None:
+    text = (edited.folder / "content.yaml").read_bytes()
+    old = tmp_path / "old.yaml"
+    old.write_bytes(text)
+    ended = edited.run("diff", old, "content.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert re.search(r"old\.yaml:\d+:\d+: .*references\.yaml", ended.err)
+
+
+@pytest.mark.parametrize("name", ["nothing.yaml", ".", "/dev/null"])
+def test_a_file_that_is_not_there_ends_with_3(two: Project, name: str) -> None:
+    ended = two.run("diff", name, "content.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert "Traceback" not in ended.err
+
+
+def test_colours_are_for_terminals_and_content_cannot_bring_its_own(two: Project) -> None:
+    two.change("new.yaml", "Words of the first", "What the first")
+
+    def on_terminal(**environment: str | None) -> str:
+        ours, its = pty.openpty()
+        done = subprocess.run(
+            two.command("diff", "content.yaml", "new.yaml"),
+            cwd=two.folder,
+            env=two.environ({"TERM": "xterm-256color", **environment}),
+            stdin=subprocess.DEVNULL,
+            stdout=its,
+            stderr=subprocess.PIPE,
+            check=True,
+            timeout=60,
+        )
+        os.close(its)
+        data = os.read(ours, 65536)
+        os.close(ours)
+        assert ESCAPE.encode() not in done.stderr
+        return data.decode()
+
+    text = on_terminal()
+    assert f"{ESCAPE}[31m[-Words of-]{ESCAPE}[0m {ESCAPE}[32m{{+What+}}{ESCAPE}[0m" in text
+    assert ESCAPE not in on_terminal(NO_COLOR="1")
+
+
+# What was approved
+
+
+def approve(project: Project, name: str) -> Path:
+    """An entry for a leaflet as it is, made without the checks, and the file of its words."""
+    content = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    version = typeset_version(project.folder / "approving", content, name)
+    digest = write_version(project.folder, name, version.as_dict())
+    today = date(2026, 11, 26).isoformat()
+    entry = Approval.model_validate(
+        {
+            "leaflet": name,
+            "form": "A5 flyer",
+            "job-code": "UK-1",
+            "name": "A. Signatory",
+            "role": "medical signatory",
+            "date": today,
+            "expires": today,
+            "hash": "0" * 64,
+            "ingredients": {},
+            "version": digest,
+            "seal": "0" * 64,
+        }
+    ).sealed()
+    write_approvals(project.folder, [entry])
+    return project.folder / "approvals" / f"{name}.json"
+
+
+def test_the_approved_words_are_what_the_file_is_held_against(two: Project) -> None:
+    approve(two, "one")
+    two.change("new.yaml", "Words of the first", "What the first")
+    ended = two.run("diff", "approved", "new.yaml")
+    assert ended.code == 0
+    assert "[-Words of-] {+What+} the first leaflet" in ended.out
+    assert ended.err == "one: 1 text changed | two: never approved\n"
+    assert "one: nothing changed" in two.run("diff", "approved", "content.yaml").out
+
+
+def test_what_was_never_approved_cannot_be_compared(two: Project) -> None:
+    ended = two.run("diff", "approved", "content.yaml")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no version of “one”, “two” was approved" in ended.err
+    approve(two, "one")
+    ended = two.run("diff", "approved", "content.yaml", "--leaflet", "two")
+    assert (ended.code, ended.out) == (2, "")
+
+
+@pytest.mark.parametrize("damage", ["{}", "", None])
+def test_damaged_approved_words_end_with_3(two: Project, damage: str | None) -> None:
+    path = approve(two, "one")
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_text(damage, encoding="utf-8")
+    ended = two.run("diff", "approved", "content.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert "the words that were approved of “one” are gone, or not as they were written" in ended.err
+
+
+def test_a_damaged_list_of_approvals_ends_with_3(two: Project) -> None:
+    two.write("approvals.yaml", "- leaflet: [")
+    ended = two.run("diff", "approved", "content.yaml")
+    assert (ended.code, ended.out) == (3, "")
+    assert re.search(r"^approvals\.yaml:\d+:\d+: ", ended.err, re.MULTILINE)
