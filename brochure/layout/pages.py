@@ -10,10 +10,14 @@ from brochure.rows import Rows, rows_in
 
 #: Said on every page until the leaflet is approved.
 DRAFT_MARK = "Draft – not approved for use"
-#: How wide the frame of the draft mark is, mm, where the page has room for it.
-_MARK_WIDTH = 54.0
-#: What the draft mark takes of the top margin, and the folio of the bottom one, with their gaps, mm.
+#: What the draft mark takes of the top margin at least, and the folio of the bottom one, with their gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
+#: The greatest height of the draft mark, mm, and what part of the room for it is left below it.
+_MARK_HEIGHT, _MARK_GAP = 6.6, 0.21
+#: Its border in the colour of its letters, mm: on a ground of its own colour it would have no edge.
+_MARK_BORDER = 0.2
+#: The letters of the draft mark in pt, and its width in mm, for each mm of its height.
+_MARK_LETTERS, _MARK_WIDTH = 2.05, 11.6
 
 #: Widest drawing in mm: a column of text of a sheet.
 _WIDEST_DRAWING = 140.0
@@ -91,7 +95,7 @@ def page_css(
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
         f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
         f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
-        f"{_boxes('ink', palette, draft, fmt)} }}",
+        f"{_boxes('ink', palette, draft, fmt, margins[0])} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
@@ -102,7 +106,7 @@ def page_css(
         ("dark", "ink-deep", "paper"),
         ("tint", "mist", "ink"),
     ):
-        boxes = _boxes(text, palette, draft, fmt, folio=name != "cover")
+        boxes = _boxes(text, palette, draft, fmt, margins[0], folio=name != "cover")
         rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
     # Notes pages hold as many lines as there is room for: titles take more of it on narrow pages.
     room = sizes[0][1] - margins[0] - margins[2]
@@ -113,23 +117,42 @@ def page_css(
     return "\n".join(rules)
 
 
-def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, *, folio: bool = True) -> str:
-    """Margin boxes: the draft mark at the top, the folio at the bottom where pages are turned."""
+def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, top: float, *, folio: bool = True) -> str:
+    """Margin boxes: the draft mark in a top margin of *top* mm, the folio below where pages are turned."""
     style = f"font-family: 'Source Sans 3'; line-height: 1; color: {palette[colour]}"
-    # A frame and bold letters in one full ink, on paper or left out of it: a photocopier keeps both.
-    ink = palette["paper" if colour == "paper" else "text"]
-    width = min(_MARK_WIDTH, min(width for width, _height in fmt.page_sizes) - 2 * fmt.safe_zone)
-    top = (
-        f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; line-height: 1; color: {ink}; "
-        f"font-size: 9.5pt; font-weight: 700; width: {width:g}mm; height: 4.6mm; margin: auto auto 0.9mm; "
-        f"border: 0.4mm solid {ink}; border-radius: 1mm; text-align: center; vertical-align: middle }}"
-    )
     foot = (
         f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
         "vertical-align: top; padding-top: 3.2mm }"
     )
     nothing = "@bottom-center { content: none }"
-    return " ".join([top if draft else "", (foot if folio else nothing) if _is_turned(fmt) else ""])
+    return " ".join(
+        [
+            _draft_mark(fmt, top, on_dark=colour == "paper") if draft else "",
+            (foot if folio else nothing) if _is_turned(fmt) else "",
+        ]
+    )
+
+
+def _draft_mark(fmt: Format, margin: float, *, on_dark: bool) -> str:
+    """The margin box of the draft mark: a solid label with its words left out, as large as there is room.
+
+    A photocopier keeps both, whatever it makes of colours.  Black and white are printed in one ink or none.
+    It stands in the margin: words below it are where they are without it.
+    """
+    ground, letters = ("#FFFFFF", "#000000") if on_dark else ("#000000", "#FFFFFF")
+    narrowest = min(width for width, _height in fmt.page_sizes) - 2 * fmt.safe_zone
+    room = margin - fmt.safe_zone
+    gap = room * _MARK_GAP
+    height = min(_MARK_HEIGHT, room - gap, narrowest / _MARK_WIDTH)
+    inside = height - 2 * _MARK_BORDER
+    return (
+        f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; font-weight: 700; "
+        f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; white-space: nowrap; "
+        f"color: {letters}; background: {ground}; border: {_MARK_BORDER}mm solid {letters}; "
+        f"border-radius: 1mm; width: {height * _MARK_WIDTH - 2 * _MARK_BORDER:.4g}mm; "
+        f"height: {inside:.4g}mm; margin: auto auto {gap:.4g}mm; "
+        "text-align: center; vertical-align: middle }"
+    )
 
 
 def _usual(fmt: Format) -> tuple[float, float]:
