@@ -1,0 +1,110 @@
+"""What of a leaflet is running text, and what is not.
+
+Grades are made for sentences.  They are taken from paragraphs, boxes, tiles, steps, warnings, key points,
+lists, questions, captions and notes: whatever ends like a sentence, or has more than ten words and so reads
+like one (somebody who leaves full stops out must not get a better grade).  Not graded, with the reason:
+
+* titles, labels, times and places of steps, names of contacts, what is on the cover: they are no sentences,
+  and a heading at each turn would make any text look easy;
+* short items of lists without a full stop, and cells of tables: they are looked at one by one;
+* glossary and list of abbreviations: they hold the very words that readers need explained;
+* texts whose words are fixed by law (adverse events, prescribing information): nobody may make them plainer;
+* the list of references, which is made from the sources and looked up by few.
+
+Hard words are looked for in all of these but the last two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from brochure.content.fields import Prose
+from brochure.content.inline import PageNumber, Text, Value, walk
+from brochure.content.model import Loc
+from brochure.rules.checks.words import printed_texts
+from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.printed import alike, kinds_of
+from brochure.rules.readability.words import Word, words
+from brochure.sentences import sentences
+
+#: Fields that hold no sentences, whatever block they are in.
+_LABELS = frozenset(
+    "title eyebrow name label when where by role rest detail subtitle audience footer heading".split()
+)
+#: Kinds of block whose words are fixed by law.
+FIXED = frozenset({"adverse-events", "prescribing-information"})
+#: What has no mark at its end and more words than this is a sentence all the same.
+_FRAGMENT = 10
+_ENDS = (".", "!", "?", "…")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text of the leaflet."""
+
+    loc: Loc
+    text: Prose = field(repr=False)
+    #: Its words on one line with plain signs, the number of a page as “1”.
+    words: str
+    #: Number of the section; -1 for the cover, and for what the glossary and the abbreviations bring.
+    section: int
+    #: ``running``, ``aside`` or ``fixed``.
+    role: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A sentence that is graded."""
+
+    piece: Piece = field(repr=False)
+    #: Where it stands in the piece's words.
+    start: int
+    end: int
+    words: tuple[Word, ...] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.piece.words[self.start : self.end]
+
+
+def pieces(evidence: Evidence) -> Iterator[Piece]:
+    """Every printed text of the leaflet, and what its glossary and abbreviations bring, in reading order."""
+    kinds = kinds_of(evidence)
+    for loc, text in printed_texts(evidence):
+        at = at_of(loc)
+        kind = kinds.get(at, "title")
+        section = int(at.split(".")[1]) if at.startswith("sections.") else -1
+        role = "running"
+        if kind in FIXED:
+            role = "fixed"
+        elif section < 0 or loc[-1] in _LABELS or "rows" in loc or "columns" in loc or loc[-1] == "source":
+            role = "aside"
+        yield Piece(loc, text, _as_read(text, evidence), section, role)
+
+
+def _as_read(text: Prose, evidence: Evidence) -> str:
+    """The words with values and numbers of pages put in."""
+    if any(isinstance(node, PageNumber) for node in walk(text.nodes)):
+        parts = []
+        for node in walk(text.nodes):
+            if isinstance(node, Text):
+                parts.append(node.text)
+            elif isinstance(node, Value):
+                parts.append(evidence.values.get(node.name, node.name))
+            elif isinstance(node, PageNumber):
+                parts.append("1")
+        return alike("".join(parts))
+    return alike(evidence.plain(text))
+
+
+def read(piece: Piece) -> Iterator[Read]:
+    """The sentences of a piece, where it is running text."""
+    if piece.role != "running":
+        return
+    for sentence in sentences(piece.words):
+        found = tuple(words(sentence.text))
+        ends = sentence.text.rstrip("\"')]").endswith(_ENDS)
+        if found and (ends or len(found) > _FRAGMENT):
+            yield Read(piece, sentence.start, sentence.end, found)
