@@ -185,6 +185,8 @@ class Reader:
         self._open: dict[int, _Passage] = {}
         self._faces: dict[tuple[Any, ...], Face] = {}
         self._rows: dict[int, int] = {}
+        #: The page on which the headings of each table stand first.
+        self._repeated: dict[int, int] = {}
         self.drawings: list[Drawing] = []
 
     @property
@@ -213,6 +215,10 @@ class Reader:
         classes = _classes(box) if own else ()
         if kind.endswith("ReplacedBox"):
             self._drawing(box, page, at, (*classes, *around))
+            return
+        is_head = kind == "TableRowGroupBox" and (box.is_header or box.is_footer)
+        if is_head and self._repeated.setdefault(id(element), page) != page:
+            # The headings of a table that goes on are set again on every page: they are read once.
             return
         if kind == "TableRowBox" and own:
             row = self._rows.setdefault(id(element), len(self._rows) + 1)

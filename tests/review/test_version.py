@@ -118,6 +118,17 @@ def test_a_leaflet_that_is_not_typeset_has_no_version() -> None:
         version_of(Evidence(loaded, "hcp", formats["a5-flyer"]))
 
 
+def test_the_headings_of_a_table_that_goes_on_are_said_once(tmp_path: Path) -> None:
+    rows = "\n".join(f'              - [ "Event {number}", "{number}%" ]' for number in range(60))
+    content = CONTENT.replace("a5-flyer", "a5-booklet").replace(
+        "prepared: 2026-11", "prepared: 2026-11\n    pages: 8"
+    )
+    version = typeset_version(tmp_path, content.replace("              - [ Cough, 20% ]", rows))
+    texts = [(panel.page, text.words) for panel in version.panels for text in panel.texts]
+    assert len({page for page, words in texts if words.startswith("Event ")}) > 2
+    assert [words for _page, words in texts if "Share" in words] == ["Event | Share"]
+
+
 # Reading back
 
 
