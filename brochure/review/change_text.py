@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from brochure.review.difference import Part, parts, word_blocks
 from brochure.review.rewording import Entry
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def lines(made: Changes, paint: Paint) -> Iterator[str]:
     if made.facts:
         yield from _head("Facts", paint)
     for name, old, new in made.facts:
-        yield from _filled([*_plain(f"{name}:"), *_pair(old, new)], paint)
+        yield from _filled([*_plain(f"{name}:"), *_both(old, new)], paint)
     for panel in made.panels:
         yield from _head(f"{panel.name}{f': {panel.heading}' if panel.heading else ''}", paint)
         for entry in panel.entries:
@@ -37,11 +38,8 @@ def lines(made: Changes, paint: Paint) -> Iterator[str]:
     yield from _references(made, paint)
     if made.values:
         yield from _head("Values", paint)
-    for name, was, now in made.values:
-        old, new = (
-            "" if value is None else f"{value.text} ({value.source}, {value.date})" for value in (was, now)
-        )
-        yield from _filled([*_plain(f"{name}:"), *_pair(old, new)], paint)
+    for row in made.as_dict()["values"]:
+        yield from _filled([*_plain(f"{row['name']}:"), *_both(row["old"], row["new"])], paint)
     if made.pages:
         yield from _head("To read again", paint)
     for page, why in made.pages:
@@ -56,7 +54,7 @@ def _head(title: str, paint: Paint) -> Iterator[str]:
 def _entry(entry: Entry, paint: Paint) -> Iterator[str]:
     came = _styled(f"(was on {entry.was})", "quiet") if entry.was else []
     if entry.kind == "changed":
-        yield from _told("changed", [*_marked(entry), *came], paint)
+        yield from _told("changed", [*_marked(entry.parts), *came], paint)
     elif entry.kind == "added":
         yield from _told("added", _styled(f"{{+{entry.new}+}}", "new"), paint)
     elif entry.kind == "removed":
@@ -68,7 +66,9 @@ def _entry(entry: Entry, paint: Paint) -> Iterator[str]:
     else:
         yield from _told("sources", [*_plain(_shortened(entry.new, _NAMED)), *came], paint)
     for source in entry.sources:
-        where = _styled(f"in “{_shortened(source.words, _NAMED)}”", "quiet")
+        # A text of one sentence has been shown already.
+        sentence = "" if source.words in (entry.old, entry.new) else source.words
+        where = _styled(f"in “{_shortened(sentence, _NAMED)}”" if sentence else "", "quiet")
         yield from _told("", [*_pair(source.old, source.new), *where], paint)
 
 
@@ -78,7 +78,7 @@ def _references(made: Changes, paint: Paint) -> Iterator[str]:
     for source in made.dropped:
         yield from _told("dropped", _styled(f"[-{source.number}. {source.text}-]", "old"), paint)
     for key, number, old, new in made.reworded:
-        words = [*_plain(f"{number} (@{key}):"), *_pair(old, new)]
+        words = [*_plain(f"{number} (@{key}):"), *_both(old, new)]
         yield from _told("reworded", words, paint)
     if made.renumbered:
         numbers = ", ".join(f"{old} is now {new} (@{key})" for key, old, new in made.renumbered)
@@ -93,10 +93,10 @@ def _told(what: str, words: Sequence[Styled], paint: Paint) -> Iterator[str]:
         yield f"{' ' * _INDENT}{label}{line[_INDENT + _COLUMN :]}"
 
 
-def _marked(entry: Entry) -> Iterator[Styled]:
+def _marked(compared: Sequence[Part]) -> Iterator[Styled]:
     """The words of both versions, what only one has marked, long stretches without a change cut short."""
-    last = len(entry.parts) - 1
-    for number, (kind, text) in enumerate(entry.parts):
+    last = len(compared) - 1
+    for number, (kind, text) in enumerate(compared):
         if kind == "same":
             words = text.split()
             if len(words) > _LONGEST:
@@ -116,6 +116,15 @@ def _pair(old: str, new: str) -> list[Styled]:
         *_styled(f"[-{old}-]" if old else "", "old"),
         *_styled(f"{{+{new}+}}" if new else "", "new"),
     ]
+
+
+def _both(old: str, new: str) -> list[Styled]:
+    """A short text that is another one now: word by word where it has some words still."""
+    was, now = old.split(), new.split()
+    made_of = word_blocks(was, now)
+    if not any(block.is_equal for block in made_of):
+        return _pair(old, new)
+    return list(_marked(list(parts(was, now, made_of))))
 
 
 def _plain(text: str) -> list[Styled]:

@@ -92,6 +92,8 @@ def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str,
         for run in passage.runs:
             if run.role not in ("cite", "note"):
                 text += run.before + run.text
+            if not run.anchors:
+                continue
             before = len(one_line(f"{words} {text}").split())
             cites += [
                 Backing(key, locator, before)
