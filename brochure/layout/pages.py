@@ -147,8 +147,8 @@ def _draft_mark(fmt: Format, margin: float, *, on_dark: bool) -> str:
     inside = height - 2 * _MARK_BORDER
     return (
         f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; font-weight: 700; "
-        f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; white-space: nowrap; "
-        f"color: {letters}; background: {ground}; border: {_MARK_BORDER}mm solid {letters}; "
+        f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
+        f"white-space: nowrap; color: {letters}; background: {ground}; border: {_MARK_BORDER}mm solid {letters}; "
         f"border-radius: 1mm; width: {height * _MARK_WIDTH - 2 * _MARK_BORDER:.4g}mm; "
         f"height: {inside:.4g}mm; margin: auto auto {gap:.4g}mm; "
         "text-align: center; vertical-align: middle }"

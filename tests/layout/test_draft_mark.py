@@ -1,0 +1,186 @@
+"""The mark of a draft: on every page, read after a bad photocopy, and in nobody's way."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from brochure.check import parts_of, read, style_of
+from brochure.layout.leaflet import lay_out
+from brochure.layout.pages import DRAFT_MARK
+from brochure.produce import set_leaflet
+from tests.formats.leaflets import FORMATS, build, content, section
+from tests.judges import plates, poppler, tool
+
+LABEL = DRAFT_MARK.split()
+COVER = {"title": "A title", "audience": "For all", "footer": "Paid for by [Company]"}
+#: Pages of every kind of ground: cover, paper, tint, dark.
+GROUNDS = [
+    section("On paper", "Words on paper", start="panel"),
+    section("On a tint", "Words on a tint", start="panel", look="tint"),
+    section("On a dark ground", "Words on a dark ground", start="panel", look="dark"),
+    section("At the end", "Words at the end", start="last-panel"),
+]
+DPI = 200
+
+Box = tuple[float, float, float, float]
+
+
+def written(folder: Path, fmt: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    sections = GROUNDS if "flyer" not in fmt else GROUNDS[-1:]
+    path = folder / "content.yaml"
+    path.write_text(content(fmt, sections, cover=COVER), encoding="utf-8")
+    return path
+
+
+def typeset(path: Path, *, draft: bool) -> Path:
+    """The typeset leaflet as a file, with its bleed."""
+    loaded = read(path)
+    laid_out = lay_out(loaded, "sample", style_of(loaded), draft=draft)
+    done = set_leaflet(laid_out, parts_of(loaded, "sample"))
+    assert not done.findings
+    made = path.with_name(f"{'draft' if draft else 'final'}.pdf")
+    made.write_bytes(done.result.pdf)
+    return made
+
+
+def parted(words: list[poppler.Word]) -> tuple[list[poppler.Word], list[poppler.Word]]:
+    """The words of the marks, and all others."""
+    marks, others = [], list(words)
+    at = 0
+    while at < len(others):
+        if [word.text for word in others[at : at + len(LABEL)]] == LABEL:
+            marks += others[at : at + len(LABEL)]
+            del others[at : at + len(LABEL)]
+        else:
+            at += 1
+    return marks, others
+
+
+def around(words: list[poppler.Word]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_page_has_the_mark_and_every_word_stands_where_it_stands_without_it(
+    tmp_path: Path, fmt: str
+) -> None:
+    path = written(tmp_path, fmt)
+    marks, others = parted(poppler.words(typeset(path, draft=True)))
+    final = poppler.words(typeset(path, draft=False))
+    # Poppler reads a page from top to bottom, so what is left is in the same order.
+    assert others == final
+    pages = {word.page for word in final}
+    assert sorted({word.page for word in marks}) == sorted(pages) and len(marks) == len(LABEL) * len(pages)
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_label_covers_no_word_and_keeps_to_the_safe_zone(tmp_path: Path, fmt: str) -> None:
+    made = build(tmp_path, written(tmp_path, fmt).read_text(encoding="utf-8"), "--edition", "screen")
+    assert made.code == 0, made.err
+    marks, others = parted(poppler.words(made.pdf("screen")))
+    pictures = rendered(made.pdf("screen"))
+    for number in sorted({word.page for word in marks}):
+        label = label_of(pictures[number - 1], around([word for word in marks if word.page == number]))
+        assert label[1] >= 4.99, label
+        for word in others:
+            box = word.box
+            # What a line of text takes up reaches beyond its letters.
+            beside = box[0] >= label[2] or box[2] <= label[0] or box[1] + 0.6 >= label[3]
+            assert word.page != number or beside, (word, label)
+
+
+def rendered(path: Path) -> list[Image.Image]:
+    """Every page in greys."""
+    folder = path.parent / "pages"
+    folder.mkdir(exist_ok=True)
+    tool.run([tool.program("pdftoppm"), "-r", str(DPI), "-gray", path, folder / path.stem])
+    return [Image.open(io.BytesIO(page.read_bytes())) for page in sorted(folder.glob(f"{path.stem}-*.pgm"))]
+
+
+def label_of(page: Image.Image, words: Box) -> Box:
+    """The label around its words: as far as its ground reaches from their middle."""
+    scale = DPI / 25.4
+    row = round((words[1] + 0.4) * scale)
+    left, right = round(words[0] * scale) - 4, round(words[2] * scale) + 4
+    ground = page.getpixel((left, row))
+    while page.getpixel((left - 1, row)) == ground:
+        left -= 1
+    while page.getpixel((right + 1, row)) == ground:
+        right += 1
+    column, top, bottom = left + 12, row, row
+    while page.getpixel((column, top - 1)) == ground:
+        top -= 1
+    while page.getpixel((column, bottom + 1)) == ground:
+        bottom += 1
+    return (left / scale, top / scale, right / scale, bottom / scale)
+
+
+def photocopy(page: Image.Image) -> Image.Image:
+    """A bad one of a bad one: too small, blurred, black and white alone, twice."""
+    size = page.size
+    for _ in range(2):
+        small = page.resize((size[0] * 7 // 10, size[1] * 7 // 10), Image.Resampling.BILINEAR)
+        page = small.filter(ImageFilter.GaussianBlur(1.1)).point(lambda grey: 255 if grey > 140 else 0)
+        page = page.resize(size, Image.Resampling.BILINEAR)
+    return page
+
+
+@pytest.mark.parametrize("fmt", ["a4-gate-fold", "a5-booklet", "a4-document"])
+def test_a_photocopy_of_a_photocopy_still_says_it_on_every_ground(tmp_path: Path, fmt: str) -> None:
+    path = written(tmp_path, fmt)
+    draft, final = typeset(path, draft=True), typeset(path, draft=False)
+    marks, _others = parted(poppler.words(draft))
+    pages = zip(rendered(draft), rendered(final), strict=True)
+    for number, (page, without) in enumerate(pages, start=1):
+        box = around([word for word in marks if word.page == number])
+        left, top, right, bottom = (round(edge * DPI / 25.4) for edge in box)
+        pixels = (left, top, right, bottom)
+        clear = page.crop(pixels).point(lambda grey: 255 if grey > 128 else 0)
+        # The letters are there, and they are the letters.
+        assert alike(photocopy(page).crop(pixels), clear) > 0.7, number
+        assert alike(photocopy(without).crop(pixels), clear) < 0.3, number
+
+
+def alike(one: Image.Image, other: Image.Image) -> float:
+    """How well two pictures of one size go together: 1 where they are alike, 0 where nothing is."""
+    means = [ImageStat.Stat(image).mean[0] for image in (one, other)]
+    moved = [image.tobytes() for image in (one, other)]
+    pairs = list(zip(*moved, strict=True))
+    covariance = sum((a - means[0]) * (b - means[1]) for a, b in pairs)
+    spread = [sum((value - mean) ** 2 for value in values) for values, mean in zip(moved, means, strict=True)]
+    return covariance / (spread[0] * spread[1]) ** 0.5 if min(spread) > 0 else 0.0
+
+
+def test_on_the_press_the_mark_is_black_or_nothing_and_the_preflight_is_clean(tmp_path: Path) -> None:
+    text = written(tmp_path, "a5-booklet").read_text(encoding="utf-8")
+    made = build(tmp_path, text, "--edition", "print")
+    assert made.code == 0, made.err
+    findings = [found for found in made.report["findings"] if found["severity"] != "note"]
+    assert not findings
+    path = made.pdf("print")
+    marks, _others = parted(poppler.words(path))
+    sheets = plates.plates(path, tmp_path, dpi=DPI)
+    for number in sorted({word.page for word in marks}):
+        cyan, magenta, yellow, black = sheets[number - 1].inks(
+            around([word for word in marks if word.page == number])
+        )
+        assert max(cyan, magenta, yellow) < 0.1, number
+        assert 10 < black < 90, number
+
+
+def test_the_mark_is_not_there_where_a_leaflet_is_final(tmp_path: Path) -> None:
+    path = written(tmp_path, "a5-booklet")
+    words = [word.text for word in poppler.words(typeset(path, draft=False))]
+    assert "Draft" not in words
+    difference = ImageChops.difference(
+        rendered(typeset(path, draft=True))[1], rendered(typeset(path, draft=False))[1]
+    ).getbbox()
+    assert difference is not None
+    # Nothing but the margin above the text differs.
+    assert difference[3] / DPI * 25.4 < 14 + 3
