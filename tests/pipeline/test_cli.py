@@ -183,9 +183,9 @@ def test_a_build_prints_nothing_to_standard_output_and_its_stages_with_times_els
     ended = small_build.ended
     assert (ended.code, ended.out) == (0, "")
     stages = re.findall(r"^✓ +\d+ ms  (.+)$", ended.err, re.MULTILINE)
-    assert stages[:3] == ["read", "lay out", "load engine"]
+    assert stages[:3] == ["read", "approvals", "lay out"]
     assert stages[-2:] == ["report", "write"]
-    assert {"one: typeset", "one: screen", "one: office", "two: pictures"} < set(stages)
+    assert {"one: typeset", "one: screen", "one: office", "one: rules", "one: review", "two: pictures"} < set(stages)
     # Plain where nobody looks: no colour, no line that is written twice.
     assert not {ESCAPE, "\r", "…"} & set(ended.err)
 

@@ -23,7 +23,7 @@ from tests.pipeline.conftest import Built
 from tests.project import ROOT
 
 LEAFLETS = ("patient", "hcp")
-EDITIONS = ("screen", "print", "office")
+EDITIONS = ("screen", "print", "office", "review")
 #: Pages in mm: a booklet of A5, and the roll fold of print.md with its two narrow panels.
 SIZES = {
     "patient": [(148, 210)] * 8,
@@ -72,6 +72,7 @@ def words_of(path: Path) -> list[poppler.Word]:
 def test_the_build_ends_well_with_every_edition_of_both_leaflets_and_the_report(shipped_build: Built) -> None:
     assert shipped_build.ended.code == 0, shipped_build.ended.err
     pdfs = {f"{leaflet}-{edition}.pdf" for leaflet in LEAFLETS for edition in EDITIONS}
+    pdfs |= {f"{leaflet}-claims.csv" for leaflet in LEAFLETS}
     found = {path.name for path in shipped_build.project.output.iterdir()}
     assert found == {*pdfs, "report.json", "report.html"}
 

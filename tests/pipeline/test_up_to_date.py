@@ -21,7 +21,7 @@ from brochure.publish import publish
 from tests.pipeline.conftest import Built
 from tests.project import ROOT, Project, contents, copy_of_program
 
-EDITIONS = ("screen", "print", "office")
+EDITIONS = ("screen", "print", "office", "review")
 UP_TO_DATE = "Up to date."
 STYLE = (ROOT / "styles" / "patient.css").read_text(encoding="utf-8") + "\nbody { color: #000001 }\n"
 
@@ -116,6 +116,7 @@ def test_a_change_is_built(project: Project, what: str) -> None:
     assert UP_TO_DATE not in ended.err
     assert set(contents(project.output)) == {
         *(f"{leaflet}-{edition}.pdf" for leaflet in ("one", "two") for edition in EDITIONS),
+        *("one-claims.csv", "two-claims.csv"),
         "report.html",
         "report.json",
     }
@@ -371,8 +372,9 @@ def test_one_leaflet_in_one_edition_leaves_the_other_files_alone(project: Projec
     # The report is that of this build; what is older is named as such.
     assert set(report["files"]) == {"one-screen.pdf", "report.html"}
     assert set(report["earlier"]) == {
-        *("one-office.pdf", "one-print.pdf"),
-        *("two-office.pdf", "two-print.pdf", "two-screen.pdf"),
+        *("one-office.pdf", "one-print.pdf", "one-review.pdf", "one-claims.csv"),
+        *(f"two-{edition}.pdf" for edition in EDITIONS),
+        "two-claims.csv",
     }
 
 
@@ -396,6 +398,7 @@ def test_the_files_of_a_leaflet_that_has_gone_go_too(project: Project) -> None:
     assert ended.code == 0, ended.err
     assert set(contents(project.output)) == {
         *(f"one-{edition}.pdf" for edition in EDITIONS),
+        "one-claims.csv",
         *("report.json", "report.html"),
         *("notes.txt", "three-screen.pdf"),
     }
