@@ -53,10 +53,11 @@ def review_of(
 
 
 def _concerns(finding: Mapping[str, Any], name: str) -> bool:
-    """Whether a finding is about a leaflet: it says so, or it stands in one of its files."""
+    """Whether a finding is about a leaflet: it says so, stands in one of its files, or is about all."""
     place = finding["place"] or {}
-    named = finding.get("leaflet") or ""
-    return named == name or (not named and str(place.get("file", "")).startswith(f"{name}-"))
+    if "page" in place:
+        return str(place["file"]).rpartition("-")[0] == name
+    return (finding.get("leaflet") or "") in ("", name)
 
 
 def _shown(finding: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -> dict[str, Any]:
