@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.approval.record import Approval, write_approvals, write_version
+from brochure.approval.record import Approval, read_approvals, write_approvals, write_version
 from tests.project import Project, contents, shipped, small
 from tests.review.versions import typeset_version
 
@@ -85,7 +85,7 @@ def test_equal_files_differ_in_nothing(two: Project) -> None:
 def test_another_source_of_the_same_words_is_named(two: Project) -> None:
     two.change("new.yaml", "first leaflet.[@alpha]", "first leaflet.[@alpha, p. 2]")
     ended = two.run("diff", "content.yaml", "new.yaml", "--leaflet", "one")
-    told = "[-[1] @alpha-] {+[1] @alpha, p. 2+} in “Words of the first leaflet.”"
+    told = "sources Words of the first leaflet. [-[1] @alpha-] {+[1] @alpha, p. 2+}"
     assert told in words(ended.out)
     assert ended.err == "one: 1 text with other sources\n"
 
@@ -226,6 +226,21 @@ def test_what_was_never_approved_cannot_be_compared(two: Project) -> None:
     approve(two, "one")
     ended = two.run("diff", "approved", "content.yaml", "--leaflet", "two")
     assert (ended.code, ended.out) == (2, "")
+
+
+def test_approved_words_cannot_speak_to_the_terminal(two: Project) -> None:
+    path = approve(two, "one")
+    hostile = json.loads(path.read_bytes())
+    hostile["panels"][0]["texts"][1]["words"] += f" {ESCAPE}]0;title\u0007{ESCAPE}[2J"
+    hostile["facts"]["title"] = f"{ESCAPE}[1m"
+    hostile["panels"][0]["heading"] = hostile["panels"][0]["name"] = f"{ESCAPE}[1m"
+    digest = write_version(two.folder, "one", hostile)
+    (entry,) = read_approvals(two.folder).entries
+    write_approvals(two.folder, [entry.model_copy(update={"version": digest}).sealed()])
+    ended = two.run("diff", "approved", "content.yaml", "--leaflet", "one")
+    assert (ended.code, ended.err) == (0, "one: 1 text changed; 1 fact\n")
+    assert ESCAPE not in ended.out and "\a" not in ended.out
+    assert "�[2J" in ended.out
 
 
 @pytest.mark.parametrize("damage", ["{}", "", None])

@@ -326,6 +326,45 @@ def test_a_leaflet_without_a_version_before_or_after_is_said_to_be_new_or_gone()
         changes(None, None)
 
 
+# As text
+
+
+def test_long_stretches_without_a_change_are_cut_short() -> None:
+    words = [f"word{number}" for number in range(200)]
+    new = [*words[:100], "changed", *words[101:]]
+    told = " ".join(changes(with_words(words), with_words(new)).as_text().split())
+    assert "changed … word88 word89" in told
+    assert "word99 [-word100-] {+changed+} word101" in told
+    assert "word112 … To read again" in told and "word113" not in told
+
+
+def with_words(words: Sequence[str]) -> Version:
+    return version((*FIRST[:3], Said(" ".join(words))))
+
+
+def test_another_source_is_told_with_the_sentence_that_cites_it() -> None:
+    said = Said("It works. It lasts.", (Backing("alpha", "", 2),))
+    told = changes(version((said,)), version((replace(said, cites=()),))).as_text()
+    assert "[-[1] @alpha-] in “It works.”" in told
+
+
+def test_every_line_of_words_is_painted_by_its_look() -> None:
+    painted = changes(OLD, version(FIRST[:3], references=(ALPHA,))).as_text(
+        lambda text, look: f"<{look}>{text}</{look}>"
+    )
+    assert "<old>[-Ask your team whom to call at night.-]</old>" in painted
+    assert "<old>[-2. Example B. Beta. J Ex. 2019;2:3-4.-]</old>" in painted
+    assert "<strong>References</strong>" in painted
+
+
+def test_a_value_and_a_fact_are_told_by_the_words_that_changed() -> None:
+    now = replace(OLD.values["stay"], text="5 weeks")
+    new = replace(version(facts={"title": "Sample booklet"}), values={"stay": now})
+    text = changes(OLD, new).as_text()
+    assert "stay: [-4-] {+5+} weeks ([@alpha, p. 1], May 2024)" in text
+    assert "title: Sample [-leaflet-] {+booklet+}" in text
+
+
 # Whatever the versions are
 
 _WORDS = st.lists(st.sampled_from(["a", "the", "risk", "of", "infection", "81%", "was", "low."]), max_size=9)
