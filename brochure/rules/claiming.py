@@ -31,7 +31,8 @@ _RESULT = re.compile(
 #: Numbers that state a fact, unless they tell the reader what to do.
 _FIGURE = re.compile(
     rf"\b\d[\d,.]*(?: [a-z-]+){{0,2}} {_PEOPLE}\b"
-    rf"|\b\d[\d,.]* ?(?:-|–|to) ?\d[\d,.]* {_TIME}\b|\b\d[\d,.]* {_TIME}\b(?! (?:old|of age)\b)",
+    rf"|\b\d[\d,.]* ?(?:-|–|to) ?\d[\d,.]* {_TIME}\b|\b\d[\d,.]* {_TIME}\b(?! (?:old|of age)\b)"
+    r"|\b\d[\d,.]* ?(?:mg|micrograms?|mcg|[µμ]g|g|ml|IU|units)\b",
     re.I,
 )
 _AGE = re.compile(
@@ -46,9 +47,12 @@ _COMPARISON = re.compile(
     r"|\bunlike (?:other|any)\b|\bdifferent from other\b|\bsuperior to\b|\bnon-inferior\b",
     re.I,
 )
-#: Said before “than”, these compare numbers or choices and no treatments.
+#: These compare numbers, times or choices and no treatments.
 _NO_COMPARISON = re.compile(
-    r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b", re.I
+    r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b"
+    r"|\b(?:more|less|fewer|longer|later|earlier|older|younger) than"
+    rf" (?:\d[\d,.]*|{_COUNT}|an? {_TIME}|planned|usual)\b",
+    re.I,
 )
 _RANK = re.compile(
     r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time"
@@ -72,6 +76,12 @@ _EFFECT = (
 _AGENT = (
     r"(?:treatments?|(?:immuno)?therap(?:y|ies)|medicines?|drugs?|tablets?|infusions?|injections?|vaccines?)"
 )
+#: A treatment that does not act, but is spoken of: “the stock of your medicine”, “how the treatment works”.
+_SPOKEN_OF = re.compile(
+    r"\b(?:of|for|about|with|after|before|from|during|without|to|by|through|how|whether|why|if)"
+    rf" (?:the |your |this |that |an? |other |their |our )?{_AGENT}\b",
+    re.I,
+)
 #: Words between who acts and what it does, within one clause.
 _NEAR = r"(?:[^.;:!?]{0,120}?)"
 
@@ -85,7 +95,9 @@ _IMPERATIVE = frozenset({
 })  # fmt: skip
 _CONDITION = re.compile(r"^(?:if|when|before|after|for|within|until|during|with|as soon as)\b[^,]*,\s*", re.I)
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
-_TOLD = re.compile(r"\byou (?:must|should|need to|have to|can|may|will)\b|\bnot to\b", re.I)
+_TOLD = re.compile(
+    r"^(?:if|when) you\b|\byou (?:must|should|need to|have to|can|may|will)\b|\bnot to\b", re.I
+)
 
 
 def claim_in(sentence: str, values: Mapping[str, str]) -> str:
@@ -103,7 +115,8 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
         return "it claims to be first or best"
     if instructs(sentence):
         return ""
-    if _BENEFIT.search(sentence) or _effect(values["brand"], values["generic"]).search(sentence):
+    acting = _effect(values["brand"], values["generic"])
+    if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", sentence)):
         return "it states an effect"
     if _APPROVAL.search(sentence):
         return "it says what is approved"

@@ -77,6 +77,7 @@ def found_in(blocks: str, *, title: str = "Words", set_type: bool = False) -> tu
         ("It is approved for certain cancers.", "it says what is approved"),
         ("38 cases were reported.", "it gives a number"),
         ("Manufacture takes 3 to 4 weeks.", "it gives a number"),
+        ("The recommended dose is 10 mg once daily.", "it gives a number"),
     ],
 )
 def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
@@ -102,6 +103,12 @@ def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
         "The first dose is given in hospital.",
         "You should rest for 3 days.",
         "Day 0",
+        "If you miss a dose by more than 12 hours, leave it out.",
+        "You can have more than one carer.",
+        "People often ask how the treatment works.",
+        "The pharmacist controls the stock of your medicine and offers advice.",
+        "The team at your hospital helps you with travel.",
+        "The treatment may stop working.",
         "Step 3 of the path",
     ],
 )
