@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from brochure.content.fields import Prose
+from brochure.content.inline import Citation, Text, Value, plain_text, walk
 from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.passages import Box, Passage, one_line
@@ -78,6 +79,18 @@ def _loc(evidence: Evidence, at: str) -> Loc:
 def alike(text: str) -> str:
     """A text on one line with plain spaces, hyphens and quotation marks, so that equal words are equal."""
     return one_line(text).translate(_ALIKE)
+
+
+def cited_at(text: Prose, values: Mapping[str, str]) -> list[int]:
+    """How many characters of a text, as texts are compared, stand before each of its citations."""
+    before = ""
+    found = []
+    for node in walk(text.nodes):
+        if isinstance(node, (Text, Value)):
+            before += plain_text((node,), values)
+        elif isinstance(node, Citation):
+            found.append(len(alike(before)))
+    return found
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -121,6 +121,11 @@ def test_a_source_of_another_sentence_does_not_count(text: str) -> None:
     assert breach.severity is None
 
 
+def test_a_citation_inside_marked_words_counts() -> None:
+    (breach,) = found("It is **safe in adults[@alpha] and** dear.", {"cited": True})
+    assert breach.severity is Severity.WARNING
+
+
 def test_the_severity_of_a_cited_word_is_the_row_s() -> None:
     (breach,) = found("It is safe.[@alpha]", {"cited": True, "cited-severity": "note"})
     assert breach.severity is Severity.NOTE

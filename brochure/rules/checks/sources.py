@@ -13,11 +13,10 @@ from brochure.content.placement import digit_before_citation, reads_as_power
 from brochure.content.references import Reference
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.passages import Passage
-from brochure.rules.checks.unsourced import cited_at
 from brochure.rules.checks.words import printed_texts
 from brochure.rules.claiming import gives_number
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike
+from brochure.rules.printed import alike, cited_at
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of
 from brochure.sentences import sentences

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.content.fields import Prose
-from brochure.content.inline import Citation, Text, Value, plain_text, walk
+from brochure.content.inline import plain_text
 from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.rules.claiming import claim_in
 from brochure.rules.evidence import Evidence
 from brochure.rules.groups import Group, groups
-from brochure.rules.printed import alike, where
+from brochure.rules.printed import alike, cited_at, where
 from brochure.rules.rule import Breach, check, rules_for
 from brochure.sentences import sentences
 
@@ -108,18 +108,6 @@ def _of_text(evidence: Evidence, group: Group, loc: Loc, text: Prose) -> Iterato
         if reason := claim_in(part.text, evidence.values):
             place, seen = where(evidence, loc, text, (part.start, part.end))
             yield Unsourced(words[part.start : part.end], reason, place, seen, group.kind)
-
-
-def cited_at(text: Prose, values: Mapping[str, str]) -> list[int]:
-    """How many characters of a text, as texts are compared, stand before each of its citations."""
-    before = ""
-    found = []
-    for node in walk(text.nodes):
-        if isinstance(node, (Text, Value)):
-            before += plain_text((node,), values)
-        elif isinstance(node, Citation):
-            found.append(len(alike(before)))
-    return found
 
 
 def _masked(text: Prose, values: Mapping[str, str]) -> str:

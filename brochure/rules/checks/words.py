@@ -8,12 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from brochure.content.fields import Prose
-from brochure.content.inline import Citation, plain_text
 from brochure.content.model import Loc, prose
 from brochure.findings import Severity
 from brochure.layout.words import used_abbreviations, used_glossary
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike, where
+from brochure.rules.printed import alike, cited_at, where
 from brochure.rules.rule import Breach, check
 from brochure.sentences import Sentence, sentences
 
@@ -41,7 +40,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         if not found:
             continue
         spans = [match.span() for match in spared.finditer(plain)]
-        cited = _citations(text, evidence.values) if severity else ()
+        cited = cited_at(text, evidence.values) if severity else ()
         within = list(sentences(plain))
         for match in found:
             if any(start < match.end() and match.start() < end for start, end in spans):
@@ -90,12 +89,3 @@ def printed_texts(evidence: Evidence) -> Iterable[tuple[Loc, Prose]]:
     if "abbreviations" in kinds:
         for short, text in used_abbreviations(brochure, leaflet):
             yield ("abbreviations", short), text
-
-
-def _citations(text: Prose, values: Mapping[str, str]) -> list[int]:
-    """How many characters of the words stand before each citation."""
-    return [
-        len(alike(plain_text(text.nodes[:index], values)))
-        for index, node in enumerate(text.nodes)
-        if isinstance(node, Citation)
-    ]
