@@ -141,15 +141,16 @@ def _draft_mark(fmt: Format, margin: float, *, on_dark: bool) -> str:
     """
     ground, letters = ("#FFFFFF", "#000000") if on_dark else ("#000000", "#FFFFFF")
     narrowest = min(width for width, _height in fmt.page_sizes) - 2 * fmt.safe_zone
-    room = margin - fmt.safe_zone
+    room = margin - _kept_above(fmt)
     gap = room * _MARK_GAP
     height = min(_MARK_HEIGHT, room - gap, narrowest / _MARK_WIDTH)
     inside = height - 2 * _MARK_BORDER
     return (
         f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; font-weight: 700; "
         f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
-        f"white-space: nowrap; color: {letters}; background: {ground}; border: {_MARK_BORDER}mm solid {letters}; "
-        f"border-radius: 1mm; width: {height * _MARK_WIDTH - 2 * _MARK_BORDER:.4g}mm; "
+        f"white-space: nowrap; color: {letters}; background: {ground}; "
+        f"border: {_MARK_BORDER}mm solid {letters}; border-radius: 1mm; "
+        f"width: {height * _MARK_WIDTH - 2 * _MARK_BORDER:.4g}mm; "
         f"height: {inside:.4g}mm; margin: auto auto {gap:.4g}mm; "
         "text-align: center; vertical-align: middle }"
     )
@@ -166,7 +167,12 @@ def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, 
     top, right, bottom, left = measure_for(_usual(fmt)[0], measures).margins
     safe = fmt.safe_zone
     foot = fmt.safe_zone_thick + _FOLIO if _is_turned(fmt) else safe
-    return (max(top, safe + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
+    return (max(top, _kept_above(fmt) + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
+
+
+def _kept_above(fmt: Format) -> float:
+    """What live matter keeps from the upper edge, however many pages there are, mm."""
+    return fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
 
 
 def _is_turned(fmt: Format) -> bool:
