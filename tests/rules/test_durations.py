@@ -67,6 +67,7 @@ def test_it_is_seen_on_its_page() -> None:
         "Patients stay near for {stay-near-time} and do not drive for {no-driving}.",
         "Patients do not drive. They have tests for 15 years.",
         "Blood counts recover in 3 weeks.",
+        "Patients who drive to the centre and are seen there by their own team come back after 3 months.",
         "Patients do not drive when they are tired; the response lasted 3 months.",
         "Patients stay within 2 hours of the centre.",
     ],

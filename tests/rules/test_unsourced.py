@@ -94,6 +94,7 @@ def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
         "How many people have side effects?",
         "Does the treatment work better than others?",
         "For adults aged 18 or over and children up to 25 years of age.",
+        "For children under 12 years.",
         "Prepared in November 2026.",
         "Binding to CD19 and 4-1BB.",
         "Ask your team rather than a friend.",
@@ -179,6 +180,20 @@ def test_a_citation_in_the_title_of_a_list_speaks_for_its_items() -> None:
     assert not found_in(LIST.format(title="Effects[@alpha, p. 2]"))
     assert [found.text for found in found_in(LIST.format(title="Effects"))] == [
         "The treatment reduces pain.",
+        "12% had a rash.",
+    ]
+
+
+def test_the_title_of_a_list_is_spoken_for_by_an_item_that_cites() -> None:
+    title = "What the treatment reduces"
+    cited = (
+        LIST.format(title=title)
+        .replace("pain.", '"pain.[@alpha, p. 2]"')
+        .replace("The treatment reduces ", "")
+    )
+    assert [found.text for found in found_in(cited)] == ["12% had a rash."]
+    assert [found.text for found in found_in(cited.replace("[@alpha, p. 2]", ""))] == [
+        title,
         "12% had a rash.",
     ]
 
