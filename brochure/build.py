@@ -17,7 +17,7 @@ from typing import Any
 
 from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, Severity, has_errors, in_order, shared
+from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order, shared
 from brochure.fingerprint import (
     REPORT,
     changed_since,
@@ -161,13 +161,14 @@ def _build(request: Request, clock: _Clock) -> Outcome:
     with clock.stage("approvals"):
         style = style_of(loaded)
         standing, approvals = states(loaded, style, names, today())
-        findings = [*findings, *approvals.findings]
+        words = {name: _approved_words(request, state) for name, state in standing.items()}
+        findings = [*findings, *approvals.findings, *_lost_words(standing, words)]
     with clock.stage("lay out"):
         approved = [name for name, state in standing.items() if state.valid]
         laid_out = lay_out_all(loaded, names, findings, style, approved)
     with staging(request.output) as folder:
         with clock.stage("load engine"):
-            jobs = _jobs(request, loaded, laid_out, standing, findings)
+            jobs = _jobs(request, loaded, laid_out, standing, words, findings)
         productions = {}
         clock.progress(f"produce {', '.join(names)}", None)
         for production in _produce(jobs, _workers(request.jobs, len(jobs)), folder):
@@ -178,11 +179,11 @@ def _build(request: Request, clock: _Clock) -> Outcome:
         for name in failed:
             # What a check has something against can't go out as approved, whoever has certified it.
             with clock.stage(f"{name}: as a draft"):
-                words = "The approval does not hold: the checks of this build find errors."
-                standing[name] = replace(standing[name], valid=False, words=words)
+                why = "The approval does not hold: the checks of this build find errors."
+                standing[name] = replace(standing[name], valid=False, words=why)
                 at = names.index(name)
                 laid_out[at : at + 1] = lay_out_all(loaded, [name], findings, style)
-                (job,) = _jobs(request, loaded, [laid_out[at]], standing, findings)
+                (job,) = _jobs(request, loaded, [laid_out[at]], standing, words, findings)
                 (productions[name],) = _produce([job], 1, folder)
         # In the order of the content, not of the workers.
         done = [productions[name] for name in names]
@@ -348,6 +349,7 @@ def _jobs(
     loaded: Any,
     laid_out: list[Any],
     standing: Mapping[str, Any],
+    words: Mapping[str, Any],
     findings: Collection[Finding],
 ) -> list[Any]:
     from brochure.check import metadata_of, parts_of, style_of
@@ -369,7 +371,7 @@ def _jobs(
             parts_of(loaded, item.name),
             loaded,
             standing[item.name],
-            _approved_version(request, standing[item.name]),
+            words[item.name],
             (*findings, *item.findings),
             request.as_of,
             press[item.name],
@@ -379,7 +381,19 @@ def _jobs(
     ]
 
 
-def _approved_version(request: Request, state: Any) -> Any:
+def _lost_words(standing: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Finding]:
+    """A warning for each approval whose words can't be read any more: nobody can tell what has changed."""
+    for name, state in standing.items():
+        if state.approval is not None and words[name] is None:
+            message = (
+                f"the words of “{name}” that were approved on {state.approval.date} can’t be read any more"
+            )
+            fix = "bring approvals/ back from version control, or have the leaflet approved again"
+            place = SourcePlace(f"approvals/{name}.json")
+            yield Finding("approval.words", Severity.WARNING, message, place, fix, leaflet=name)
+
+
+def _approved_words(request: Request, state: Any) -> Any:
     """The words that were approved, if any were and they are still there."""
     from brochure.approval.record import read_version
     from brochure.review.version import Version
