@@ -18,10 +18,16 @@ _PX_PER_MM = 96 / 25.4
 _PT_PER_PX = 0.75
 #: Left, top, right, bottom in mm from the page's top left corner (of the trim).
 Box = tuple[float, float, float, float]
-#: Where a sentence may end inside a run: the end of its words, with the space behind them.
-_STOP = re.compile(r"[.!?…][”’\"')\]]*(?=\s)")
+#: Where a sentence may end inside a run: its mark, with the quotes and brackets that close behind it.
+#: These may be of another face, in a run of their own.
+_STOP = re.compile(r"(?:[.!?…][”’\"')\]]*|^[”’\"')\]]+)(?=\s)")
 #: What is in the text for the engine alone: soft hyphens, places to break, joiners.
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+#: Letters that were typed as one sign, with the letters that readers look for.
+_LIGATURES = str.maketrans({
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
+    "\ufb06": "st",
+})  # fmt: skip
 #: Hyphens that the engine sets where it breaks a word.
 _HYPHENS = ("-", "\u2010")
 #: Fewer characters may stand anywhere by chance.
@@ -77,12 +83,14 @@ class Run:
     def edge(self, index: int) -> float:
         """Where the first *index* characters end, in mm: exact at bounds of sentences, else in proportion."""
         left, _top, right, _bottom = self.box
+        for known, where in self.stops:
+            if known == index:
+                return where
         if index <= 0:
             return left
         if index >= len(self.text.rstrip()):
             return right
-        known = dict(self.stops)
-        return known.get(index, left + (right - left) * index / len(self.text))
+        return left + (right - left) * index / len(self.text)
 
 
 @dataclass(frozen=True)
@@ -150,8 +158,8 @@ class Drawing:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, with single plain spaces and without signs that are not seen."""
-    return _SPACES.sub(" ", text.translate(_UNSEEN)).strip()
+    """A text on one line, with single plain spaces, no ligatures, and without signs that are not seen."""
+    return _SPACES.sub(" ", text.translate(_UNSEEN).translate(_LIGATURES)).strip()
 
 
 def around(boxes: Iterable[Box]) -> Box:
@@ -274,7 +282,12 @@ class Reader:
     def _run(self, box: Any, where: _Where, role: str, anchors: tuple[str, ...]) -> Run:
         text = box.text
         place = _box(box)
-        stops = tuple((at, place[0] + _mm(self._offset(text, at, box.style))) for at in _bounds(text))
+        # What each space of a line that is spread to both edges got on top.
+        spread = float(box.justification_spacing or 0)
+        stops = tuple(
+            (at, place[0] + _mm(self._offset(text, at, box.style) + spread * _spaces(text, at)))
+            for at in _bounds(text)
+        )
         face = self._face(box.style)
         return Run(text, where.page, place, face, where.line, role=role, anchors=anchors, stops=stops)
 
@@ -365,7 +378,8 @@ class _Source:
     """
 
     def __init__(self, element: Any) -> None:
-        written = "".join(_written(element)).translate(_UNSEEN)
+        # A style may set other capitals than were written.
+        written = "".join(_written(element)).translate(_UNSEEN).casefold()
         #: The characters without spaces, and for each whether a space stands before it.
         self._chars = "".join(written.split())
         self._spaced: list[bool] = []
@@ -380,7 +394,7 @@ class _Source:
 
     def read(self, text: str) -> None:
         """Go past a text of the lines."""
-        chars = "".join(text.translate(_UNSEEN).split())
+        chars = _solid(text)
         if self._chars.startswith(chars, self._at):
             self._at += len(chars)
         elif len(chars) >= _TELLING:
@@ -395,10 +409,20 @@ class _Source:
             # It was read as written, but for its hyphen.
             self.read(last[:-1])
         at = self._at
-        chars = "".join(following.translate(_UNSEEN).split())
+        chars = _solid(following)
         if not self._chars.startswith(chars, at) and len(chars) >= _TELLING:
             at = max(self._chars.find(chars, at), at)
         return at >= len(self._spaced) or self._spaced[at], broken
+
+
+def _solid(text: str) -> str:
+    """The characters alone, capitals as small letters."""
+    return "".join(text.translate(_UNSEEN).casefold().split())
+
+
+def _spaces(text: str, at: int) -> int:
+    """How many of the spaces that the engine widens stand in the first *at* characters."""
+    return text.count(" ", 0, at) + text.count("\u00a0", 0, at)
 
 
 def _written(element: Any) -> Iterator[str]:

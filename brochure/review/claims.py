@@ -10,30 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
 
 from brochure.citations.numbering import Use
 from brochure.content.fields import Prose
-from brochure.content.inline import Citation, Cite, Value, walk
+from brochure.content.inline import Citation, Cite, Text, Value, walk
 from brochure.content.model import Loc, prose
 from brochure.errors import BrochureError
 from brochure.formats import Format
-from brochure.passages import Box, Passage, Run, around, one_line
-from brochure.review.claim import Cited, Claim, Kind
+from brochure.passages import around, one_line
+from brochure.review.claim import Cited, Claim
+from brochure.review.drafts import Draft, drafts
 from brochure.rules.evidence import Evidence
-from brochure.sentences import sentences
-
-#: Roles of runs that are no words of the sentence.
-_MARKS = ("cite", "note")
-#: Classes of passages whose words name a figure, and one that stands below a table.
-_CAPTIONS = ("chart-caption", "figure-caption")
-_NOTE = "table-note"
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_TITLES = ("list-title", "eyebrow", "contact-name", "step-title", "cover-subtitle")
 
 
 def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
@@ -46,11 +37,10 @@ def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
         raise BrochureError("claims are found on typeset pages: there are none yet")
     sources = _Sources(evidence)
     found: list[Claim] = []
-    for drafts in _drafts(setting.passages):
-        for draft in drafts:
-            cited = [use for anchor in draft.anchors for use in sources.uses(anchor)]
-            if cited:
-                found.append(sources.claim(draft, cited, len(found) + 1))
+    for draft in drafts(setting.passages):
+        cited = [use for anchor in draft.anchors for use in sources.uses(anchor)]
+        if cited:
+            found.append(sources.claim(draft, cited, len(found) + 1))
     if missing := sources.unused():
         raise BrochureError(f"the citations {', '.join(missing[:5])} stand in no text of the pages")
     return tuple(_distinct(found))
@@ -86,151 +76,6 @@ def panel_of(fmt: Format, page: int) -> str:
             if page in side:
                 return f"{title}, panel {side.index(page) + 1} of {len(side)} (page {page})"
     return f"page {page}"
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """Words on the page with the citations that stand in them or right behind them."""
-
-    text: str
-    #: The words alone, without numbers of citations and marks of notes.
-    words: str
-    kind: Kind
-    anchors: tuple[str, ...]
-    lines: tuple[tuple[int, Box], ...]
-
-
-def _drafts(passages: Sequence[Passage]) -> Iterator[list[_Draft]]:
-    """What may be claims, by passage and by row of a table."""
-    for (row, _number), group in groupby(enumerate(passages), lambda item: (item[1].row, _alone(item))):
-        members = [_Stream(passage) for _index, passage in group]
-        if row and members[0].passage.tag in ("td", "th"):
-            yield [_row(members)]
-        else:
-            for stream in members:
-                yield list(_of_passage(stream))
-
-
-def _alone(item: tuple[int, Passage]) -> int:
-    """A key that keeps passages apart, but for the cells of one row."""
-    index, passage = item
-    return -1 if passage.row and passage.tag in ("td", "th") else index
-
-
-def _row(cells: Sequence[_Stream]) -> _Draft:
-    anchors = tuple(anchor for cell in cells for _at, anchors in cell.citations for anchor in anchors)
-    *inner, last = [cell for cell in cells if cell.words.strip()] or cells[:1]
-    texts = [*(cell.printed(0, None, behind=True) for cell in inner), last.printed(0, None)]
-    lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
-    words = " ".join(cell.words.strip() for cell in (*inner, last))
-    return _Draft(one_line(" ".join(texts)), words, "row", anchors, tuple(lines))
-
-
-def _of_passage(stream: _Stream) -> Iterator[_Draft]:
-    passage = stream.passage
-    if not stream.citations:
-        return
-    kind = _kind(passage)
-    parts = [(found.start, found.end) for found in sentences(stream.words)]
-    if kind in ("figure", "table") or not parts:
-        parts = [(0, len(stream.words.rstrip()))]
-    starts = [start for start, _end in parts]
-    found: dict[int, list[str]] = {}
-    for at, anchors in stream.citations:
-        # The one that has begun before it; what cites before its first word belongs to that.
-        index = max(bisect_left(starts, at) - 1, 0)
-        found.setdefault(index, []).extend(anchors)
-    for index, own_anchors in sorted(found.items()):
-        start, end = parts[index]
-        words = stream.words[start:end]
-        own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
-        lines = tuple(stream.lines(start, end))
-        yield _Draft(one_line(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
-
-
-def _kind(passage: Passage) -> Kind:
-    if passage.tag == "caption":
-        return "table"
-    if any(name in passage.classes for name in _CAPTIONS):
-        return "figure"
-    if _NOTE in passage.classes:
-        return "note"
-    if passage.tag in _HEADINGS or any(name in passage.classes for name in _TITLES):
-        return "heading"
-    return "item" if passage.tag == "li" else "sentence"
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A run in the words of its passage: where it begins there, without its marks."""
-
-    run: Run
-    start: int
-    is_mark: bool
-
-
-@dataclass(frozen=True)
-class _Stream:
-    """A passage as its words, with what stands between them."""
-
-    passage: Passage
-
-    @cached_property
-    def _pieces(self) -> list[_Piece]:
-        pieces = []
-        at = 0
-        for run in self.passage.runs:
-            is_mark = run.role in _MARKS
-            pieces.append(_Piece(run, at + (0 if is_mark else len(run.before)), is_mark))
-            if not is_mark:
-                at += len(run.before) + len(run.text)
-        return pieces
-
-    @cached_property
-    def words(self) -> str:
-        """The words without numbers of citations and marks of notes, spaces as they are."""
-        return "".join(run.before + run.text for run in self.passage.runs if run.role not in _MARKS)
-
-    @cached_property
-    def citations(self) -> list[tuple[int, tuple[str, ...]]]:
-        """How many characters of the words stand before each citation, and its anchors."""
-        return [(piece.start, piece.run.anchors) for piece in self._pieces if piece.run.anchors]
-
-    def _within(self, start: int, end: int, behind: bool) -> Iterator[tuple[_Piece, int, int]]:
-        """The runs between two places of the words, each with the part of it that lies there.
-
-        A mark counts when it stands between words; with *behind* also when it stands right behind them.
-        """
-        for piece in self._pieces:
-            if piece.is_mark:
-                if start < piece.start < end or (behind and piece.start == end):
-                    yield piece, 0, len(piece.run.text)
-                continue
-            first = max(start - piece.start, 0)
-            last = min(end - piece.start, len(piece.run.text))
-            if first < last:
-                yield piece, first, last
-
-    def printed(self, start: int, end: int | None, *, behind: bool = False) -> str:
-        """The words between two places as they are printed, with the marks that stand between them."""
-        end = len(self.words.rstrip()) if end is None else end
-        text = ""
-        for piece, first, last in self._within(start, end, behind):
-            text += (piece.run.before if first == 0 else "") + piece.run.text[first:last]
-        return text
-
-    def lines(self, start: int, end: int | None, *, behind: bool = False) -> list[tuple[int, Box]]:
-        """Page and box of these words on each of their lines, mm."""
-        end = len(self.words.rstrip()) if end is None else end
-        boxes: dict[tuple[int, int], list[Box]] = {}
-        for piece, first, last in self._within(start, end, behind):
-            run = piece.run
-            if not run.text[first:last].strip():
-                continue
-            _left, top, _right, bottom = run.box
-            box = (run.edge(first), top, run.edge(last), bottom)
-            boxes.setdefault((run.line, run.page), []).append(box)
-        return [(page, around(found)) for (_line, page), found in sorted(boxes.items())]
 
 
 @dataclass
@@ -279,7 +124,7 @@ class _Sources:
         """Anchors that no text of the pages has."""
         return [anchor for anchor in self._by_anchor if anchor not in self._used]
 
-    def claim(self, draft: _Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
+    def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
         evidence = self.evidence
         quotes = evidence.brochure.quotes
@@ -309,20 +154,47 @@ class _Sources:
             box=around(box for at, box in draft.lines if at == page),
             lines=draft.lines,
             cited=cited,
-            values=self._values(first.at, draft.words),
+            values=self._values((use for use, _cite in uses), draft.words),
             at=first.at,
             place=evidence.place(first.at, f"@{first.key}", occurrence) if first.at else None,
         )
 
-    def _values(self, at: Loc, words: str) -> tuple[str, ...]:
-        """Names of the content's values that a text uses and that these words say."""
-        text = self._texts.get(at)
-        names = [node.name for node in walk(text.nodes) if isinstance(node, Value)] if text else []
-        plain = one_line(words)
-        own = self.evidence.brochure.values
-        return tuple(
-            name for name in dict.fromkeys(names) if name in own and one_line(own[name].text) in plain
-        )
+    def _values(self, uses: Iterable[Use], words: str) -> tuple[str, ...]:
+        """Names of the content's values that the texts which cite put into these words."""
+        said = one_line(words)
+        names: list[str] = []
+        for at in dict.fromkeys(use.at for use in uses):
+            text, values = self._filled(at)
+            start = text.find(said) if said else -1
+            for name, first, last in values:
+                if start >= 0:
+                    is_said = first < start + len(said) and last > start
+                else:
+                    # The words hold others, too: those of other cells, a sign, a term.
+                    is_said = bool(re.search(rf"(?<!\w){re.escape(text[first:last])}(?!\w)", said))
+                if is_said:
+                    names.append(name)
+        return tuple(dict.fromkeys(names))
+
+    def _filled(self, at: Loc) -> tuple[str, list[tuple[str, int, int]]]:
+        """A text with its values put in, and where each of the content's own values stands in it."""
+        brochure = self.evidence.brochure
+        text = ""
+        values = []
+        for node in walk(self._texts[at].nodes) if at in self._texts else ():
+            if isinstance(node, Text):
+                text += node.text
+            elif isinstance(node, Value):
+                first = len(_closed_up(text))
+                text += self.evidence.values.get(node.name, "")
+                if node.name in brochure.values:
+                    values.append((node.name, first, len(_closed_up(text))))
+        return one_line(text), values
+
+
+def _closed_up(text: str) -> str:
+    """A text on one line that others follow: the space at its end stays."""
+    return one_line(f"{text}|")[:-1]
 
 
 def _identity(leaflet: str, words: str, cited: Sequence[Cited]) -> str:

@@ -1,0 +1,217 @@
+"""What may be a claim: the sentences, captions and rows of the pages, each with what it cites.
+
+A citation belongs to the sentence that it stands in or right behind, and one before the first word to the
+first sentence.  A caption is one claim, whatever it says, and so is a row of a table; so is each entry of
+texts that are joined in one paragraph.  Nothing here knows sources: citations are the anchors of the pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from brochure.passages import Box, Passage, Run, around, one_line
+from brochure.review.claim import Kind
+from brochure.sentences import sentences
+
+#: Roles of runs that are no words of the sentence.
+_MARKS = ("cite", "note")
+#: Passages that join several texts in one paragraph, by their class, with what stands between these.
+_JOINED = {"abbreviations": "; ", "about-items": " | "}
+#: Classes of passages whose words name a figure, and one that stands below a table.
+_CAPTIONS = ("chart-caption", "figure-caption")
+_NOTE = "table-note"
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_TITLES = ("list-title", "eyebrow", "contact-name", "step-title", "cover-subtitle")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Words on the page with the citations that stand in them or right behind them."""
+
+    text: str
+    #: The words alone, without numbers of citations and marks of notes.
+    words: str
+    kind: Kind
+    anchors: tuple[str, ...]
+    lines: tuple[tuple[int, Box], ...]
+
+
+def drafts(passages: Sequence[Passage]) -> Iterator[Draft]:
+    """What cites, in reading order."""
+    for (row, _number), group in groupby(enumerate(passages), lambda item: (item[1].row, _alone(item))):
+        members = [_Stream(passage) for _index, passage in group]
+        if row and members[0].passage.tag in ("td", "th"):
+            yield from _of_row(members)
+        else:
+            for stream in members:
+                yield from _of_passage(stream)
+
+
+def _alone(item: tuple[int, Passage]) -> int:
+    """A key that keeps passages apart, but for the cells of one row."""
+    index, passage = item
+    return -1 if passage.row and passage.tag in ("td", "th") else index
+
+
+def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
+    anchors = tuple(anchor for cell in cells for anchor in cell.anchors)
+    if not anchors:
+        return
+    worded = [index for index, cell in enumerate(cells) if cell.words.strip()]
+    if not worded:
+        yield _wordless(cells, "row", anchors)
+        return
+    *inner, last = cells[worded[0] : worded[-1] + 1]
+    # Of a cell that only cites, the numbers stand between words.
+    texts = [*(cell.printed(0, None, behind=True) for cell in inner), last.printed(0, None)]
+    lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
+    words = " ".join(cells[index].words.strip() for index in worded)
+    yield Draft(one_line(" ".join(texts)), words, "row", anchors, tuple(lines))
+
+
+def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:
+    """What cites and says nothing: all there is to point at are the numbers."""
+    text = " ".join(stream.printed(0, None, behind=True) for stream in streams)
+    lines = [line for stream in streams for line in stream.lines(0, None, behind=True)]
+    return Draft(one_line(text), "", kind, anchors, tuple(lines))
+
+
+def _of_passage(stream: _Stream) -> Iterator[Draft]:
+    passage = stream.passage
+    if not stream.citations:
+        return
+    kind = _kind(passage)
+    parts = list(_parts(passage, kind, stream.words))
+    if not parts:
+        yield _wordless([stream], kind, stream.anchors)
+        return
+    starts = [start for start, _end in parts]
+    found: dict[int, list[str]] = {}
+    for at, anchors in stream.citations:
+        # The one that has begun before it; what cites before its first word belongs to that.
+        index = max(bisect_left(starts, at) - 1, 0)
+        found.setdefault(index, []).extend(anchors)
+    for index, own_anchors in sorted(found.items()):
+        start, end = parts[index]
+        words = stream.words[start:end]
+        own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
+        lines = tuple(stream.lines(start, end))
+        yield Draft(one_line(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
+
+
+def _parts(passage: Passage, kind: Kind, words: str) -> Iterator[tuple[int, int]]:
+    """Where in its words each thing that a passage may claim begins and ends; nothing where it has no words.
+
+    A caption is one, whatever it says.
+    """
+    between = next((_JOINED[name] for name in (*passage.classes, *passage.around) if name in _JOINED), "")
+    if between and passage.tag == "p":
+        start = 0
+        for part in words.split(between):
+            if part.strip():
+                first = start + len(part) - len(part.lstrip())
+                yield first, start + len(part.rstrip())
+            start += len(part) + len(between)
+    elif kind not in ("figure", "table"):
+        yield from ((found.start, found.end) for found in sentences(words))
+    elif words.strip():
+        yield len(words) - len(words.lstrip()), len(words.rstrip())
+
+
+def _kind(passage: Passage) -> Kind:
+    if passage.tag == "caption":
+        return "table"
+    if any(name in passage.classes for name in _CAPTIONS):
+        return "figure"
+    if _NOTE in passage.classes:
+        return "note"
+    if passage.tag in _HEADINGS or any(name in passage.classes for name in _TITLES):
+        return "heading"
+    return "item" if passage.tag == "li" else "sentence"
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run in the words of its passage: where it begins there, without its marks."""
+
+    run: Run
+    start: int
+    is_mark: bool
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """A passage as its words, with what stands between them."""
+
+    passage: Passage
+
+    @cached_property
+    def _pieces(self) -> list[_Piece]:
+        pieces = []
+        at = 0
+        for run in self.passage.runs:
+            is_mark = run.role in _MARKS
+            pieces.append(_Piece(run, at + (0 if is_mark else len(run.before)), is_mark))
+            if not is_mark:
+                at += len(run.before) + len(run.text)
+        return pieces
+
+    @cached_property
+    def words(self) -> str:
+        """The words without numbers of citations and marks of notes, spaces as they are."""
+        return "".join(run.before + run.text for run in self.passage.runs if run.role not in _MARKS)
+
+    @cached_property
+    def _end(self) -> int:
+        """Where the last word ends, or all of it where there are none."""
+        return len(self.words.rstrip() or self.words)
+
+    @cached_property
+    def citations(self) -> list[tuple[int, tuple[str, ...]]]:
+        """How many characters of the words stand before each citation, and its anchors."""
+        return [(piece.start, piece.run.anchors) for piece in self._pieces if piece.run.anchors]
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors of all its citations."""
+        return tuple(anchor for _at, anchors in self.citations for anchor in anchors)
+
+    def _within(self, start: int, end: int, behind: bool) -> Iterator[tuple[_Piece, int, int]]:
+        """The runs between two places of the words, each with the part of it that lies there.
+
+        A mark counts when it stands between words; with *behind* also when it stands right behind them.
+        """
+        for piece in self._pieces:
+            if piece.is_mark:
+                if start < piece.start < end or (behind and piece.start == end):
+                    yield piece, 0, len(piece.run.text)
+                continue
+            first = max(start - piece.start, 0)
+            last = min(end - piece.start, len(piece.run.text))
+            if first < last:
+                yield piece, first, last
+
+    def printed(self, start: int, end: int | None, *, behind: bool = False) -> str:
+        """The words between two places as they are printed, with the marks that stand between them."""
+        end = self._end if end is None else end
+        text = ""
+        for piece, first, last in self._within(start, end, behind):
+            text += (piece.run.before if first == 0 else "") + piece.run.text[first:last]
+        return text
+
+    def lines(self, start: int, end: int | None, *, behind: bool = False) -> list[tuple[int, Box]]:
+        """Page and box of these words on each of their lines, mm."""
+        end = self._end if end is None else end
+        boxes: dict[tuple[int, int], list[Box]] = {}
+        for piece, first, last in self._within(start, end, behind):
+            run = piece.run
+            if not run.text[first:last].strip():
+                continue
+            _left, top, _right, bottom = run.box
+            box = (run.edge(first), top, run.edge(last), bottom)
+            boxes.setdefault((run.line, run.page), []).append(box)
+        return [(page, around(found)) for (_line, page), found in sorted(boxes.items())]
