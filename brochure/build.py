@@ -274,15 +274,14 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
 def _approval_files(request: Request, standing: Mapping[str, Any]) -> Iterator[Path]:
     """The files that approvals are read from, those that are not there yet among them."""
     from brochure.approval.record import FILE, version_file
-    from brochure.approval.signature import SIGNATORIES
+    from brochure.approval.signature import SIGNATORIES, signature_file
 
     yield request.project / FILE
+    yield request.project / SIGNATORIES
     for name, state in standing.items():
         if state.approval is not None:
             yield version_file(request.project, name)
-            if state.approval.signature:
-                yield request.project / state.approval.signature
-                yield request.project / SIGNATORIES
+            yield request.project / signature_file(name)
 
 
 def _earlier(

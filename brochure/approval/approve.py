@@ -10,18 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from brochure.approval.ingredients import ingredients, whole
-from brochure.approval.record import Approval, read_approvals, write_approvals, write_version
-from brochure.approval.signature import sign
+from brochure.approval.record import (
+    Approval,
+    read_approvals,
+    version_digest,
+    write_approvals,
+    write_version,
+    write_whole,
+)
+from brochure.approval.signature import SIGNATORIES, sign, signature_file
 from brochure.approval.state import today
 from brochure.build import Outcome, Progress, Request, build, chosen
 from brochure.check import read, style_of
 from brochure.content.load import Loaded
+from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Longest that a certificate holds, in years: material is certified again then (ABPI Code 2024, clause 8).
 LONGEST_YEARS = 2
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+#: What names and roles have, and what no name has.
+_WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _NO_SEAL = "0" * 64
 
 
@@ -60,6 +70,7 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     day = today()
     loaded = read(request.content)
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
+    before = _parts(request, given.leaflet)
     # Everything, since it is the editions that are approved; the other leaflets stay as they are.
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
     outcome = build(looked_at, progress)
@@ -67,14 +78,13 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
     if refusals:
         return Approved(tuple(refusals), outcome)
-    folder = request.project
-    leaflet = loaded.brochure.leaflets[given.leaflet]
-    parts = ingredients(loaded, given.leaflet, style_of(loaded))
-    version = _version(outcome, given.leaflet)
+    if before != (parts := _parts(request, given.leaflet)):
+        raise BrochureError("the leaflet was changed while it was checked: approve it again")
+    folder, version = request.project, _version(outcome, given.leaflet)
     entry = Approval.model_validate(
         {
             "leaflet": given.leaflet,
-            "form": leaflet.format,
+            "form": loaded.brochure.leaflets[given.leaflet].format,
             "job-code": given.job_code,
             "name": given.name,
             "role": given.role,
@@ -82,14 +92,29 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
             "expires": expires.isoformat(),
             "hash": whole(parts),
             "ingredients": parts,
-            "version": write_version(folder, given.leaflet, version),
+            "version": version_digest(version),
+            "signature": None if given.key is None else signature_file(given.leaflet),
             "seal": _NO_SEAL,
         }
     ).sealed()
+    signature = b""
     if given.key is not None and given.certificate is not None:
-        entry = entry.model_copy(update={"signature": sign(folder, entry, given.key, given.certificate)})
+        signature = sign(folder, entry, given.key, given.certificate)
+    # What the entry speaks of is there before it is.
+    write_version(folder, given.leaflet, version)
+    if signature:
+        write_whole(folder / signature_file(given.leaflet), signature)
     write_approvals(folder, [*read_approvals(folder).entries, entry])
     return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress))
+
+
+def _parts(request: Request, leaflet: str) -> dict[str, str]:
+    """What makes the leaflet now; nothing where it can't be laid out, which the build has more to say of."""
+    try:
+        loaded = read(request.content)
+        return ingredients(loaded, leaflet, style_of(loaded))
+    except ContentError:
+        return {}
 
 
 def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> Iterator[Finding]:
@@ -123,6 +148,11 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         if _PLACEHOLDER.search(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield refusal(message, loaded.place(loc), "write what is to be printed")
+    for other, leaf in brochure.leaflets.items():
+        if other != name and leaf.job_code.plain(brochure.value_texts) == given.job_code:
+            place = loaded.place(("leaflets", other, "job-code"))
+            message = f"the leaflet “{other}” has the job code “{given.job_code}”, too"
+            yield refusal(message, place, "give each leaflet a code of its own")
     for entry in approvals.entries:
         if entry.job_code == given.job_code and (entry.leaflet, entry.form) != (name, leaflet.format):
             message = (
@@ -139,8 +169,12 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         )
         yield refusal(message, None, f"give a day up to {_years_on(day, LONGEST_YEARS)} with --expires")
     for what, words in (("name", given.name), ("role", given.role)):
-        if not re.search(r"[^\W\d_]{2}", words) or not words.isprintable() or len(words) > 200:
+        is_word = _WORD.search(words) and words.isprintable() and len(words) <= 200
+        if not is_word or _PLACEHOLDER.search(words) or (what == "name" and _DIGIT.search(words)):
             yield refusal(f"“{words[:40]}” is no {what}", None, f"give the certifier’s {what} with --{what}")
+    if given.key is None and (loaded.project.root / SIGNATORIES).exists():
+        message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
+        yield refusal(message, None, "sign it with --sign and --certificate")
 
 
 def _standing(outcome: Outcome, leaflet: str) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 An approval holds these digests.  When one of them is another one later, the leaflet is not what was approved,
 and the name of the part says why.  What does not change the leaflet does not count: folders, dates of files,
-comments in the content, other leaflets, the machine's own libraries.
+comments, other leaflets, formats, printers and audiences, the machine's own libraries.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from brochure.content.fields import PartialDate, Prose
 from brochure.content.inline import Citation, Value, walk
 from brochure.content.load import Loaded
 from brochure.content.model import GlossaryEntry, Leaflet, prose
-from brochure.layout.leaflet import Style
+from brochure.layout.leaflet import LaidOut, Style, lay_out
 from brochure.layout.resources import Resources
 from brochure.layout.words import used_abbreviations, used_glossary
 
+#: The part that follows from the others, and from whatever else templates print.
+PRINTED = "printed"
 #: The parts, each as it is spoken of.
 PARTS: Mapping[str, str] = {
     "content": "the leaflet’s own content",
@@ -37,12 +40,13 @@ PARTS: Mapping[str, str] = {
     "pictures": "its pictures",
     "profile": "the printer’s colour profile",
     "program": "the program, or the versions of its libraries",
+    PRINTED: "other content that its templates print",
 }
 #: Largest picture that a leaflet may name, in bytes: the limit of the layout.
 _PICTURE_LIMIT = 48 * 1024 * 1024
 _FONTS = (".ttf", ".otf", ".woff", ".woff2")
-#: Styles and templates of the review pack and its like: nothing of them is in a leaflet.
-_NOT_THE_LEAFLETS = ("templates/review", "styles/review")
+#: Templates of the review pack: nothing of them is in a leaflet.
+_NOT_THE_LEAFLETS = "templates/review"
 #: Rooms of the program that judge leaflets and do not make them.
 _JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
 #: Files of text: their line ends are what a checkout makes of them.
@@ -51,27 +55,26 @@ _PROGRAM = Path(__file__).resolve().parents[1]
 
 
 def ingredients(loaded: Loaded, name: str, style: Style) -> dict[str, str]:
-    """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name."""
+    """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name.
+
+    Raises :class:`ContentError` for a leaflet that can't be laid out.
+    """
     leaflet = loaded.brochure.leaflets[name]
     resources = style.resources
-    every = [
-        file
-        for file in resources.names("styles")
-        if not file.startswith(("styles/pictures/", "styles/profiles/"))
-    ]
-    styles = [file for file in every if not file.lower().endswith(_FONTS)]
-    fonts = [file for file in every if file.lower().endswith(_FONTS)]
-    profile = f"styles/profiles/{style.printer_of(leaflet).profile}"
+    final = lay_out(loaded, name, style, draft=False)
+    templates = [file for file in resources.names("templates") if not file.startswith(_NOT_THE_LEAFLETS)]
+    profile = f"styles/profiles/{final.printer.profile}"
     return {
         "content": _of_plain(_plain(leaflet)),
         "product": _of_plain(_shared(loaded, leaflet)),
         "references": _of_plain(_references(loaded, leaflet)),
-        "templates": _of_files(resources, _own(resources.names("templates"))),
-        "styles": _of_files(resources, _own(styles)),
-        "fonts": _of_files(resources, fonts),
+        "templates": _of_files(resources, templates),
+        "styles": _of_styles(final, style),
+        "fonts": _of_files(resources, resources.names("styles/fonts", _FONTS)),
         "pictures": _of_pictures(loaded, leaflet, resources),
         "profile": _of_files(resources, [profile]),
         "program": _program(),
+        PRINTED: _of_plain([final.html, final.notes_page]),
     }
 
 
@@ -80,8 +83,17 @@ def whole(parts: Mapping[str, str]) -> str:
     return _of_plain(dict(parts))
 
 
-def _own(names: Iterable[str]) -> list[str]:
-    return [name for name in names if not name.startswith(_NOT_THE_LEAFLETS)]
+def _of_styles(final: LaidOut, style: Style) -> str:
+    """The style sheets that the leaflet is set with, the rows of data that hold for it, and the icons."""
+    rows = {
+        "sheets": [[name, text.replace("\r\n", "\n")] for name, text in final.styles],
+        "palette": asdict(style.palette),
+        "measures": [asdict(measure) for measure in style.measures],
+        "format": asdict(final.format),
+        "printer": asdict(final.printer),
+        "icons": _of_files(style.resources, style.resources.names("styles/icons", (".svg",))),
+    }
+    return _of_plain(rows)
 
 
 def _shared(loaded: Loaded, leaflet: Leaflet) -> Any:

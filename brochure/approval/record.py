@@ -12,13 +12,14 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from brochure.content.fields import Model
 from brochure.content.nodes import plain
@@ -101,10 +102,21 @@ class Approvals:
     entries: tuple[Approval, ...] = ()
     #: What is wrong with the file; no entry counts then.
     findings: tuple[Finding, ...] = ()
+    #: Where each entry begins in the file.
+    places: tuple[SourcePlace, ...] = ()
 
     def of(self, leaflet: str) -> Approval | None:
         """The entry that holds for a leaflet."""
         return next((entry for entry in reversed(self.entries) if entry.leaflet == leaflet), None)
+
+    def altered(self) -> Iterator[Finding]:
+        """A finding for each entry that was changed by hand: an error where it is the last of its leaflet."""
+        for entry, place in zip(self.entries, self.places, strict=True):
+            if not entry.is_whole:
+                severity = Severity.ERROR if entry is self.of(entry.leaflet) else Severity.WARNING
+                message = f"this entry of “{entry.leaflet}” was changed by hand: it does not count"
+                fix = "bring the file back from version control, or have the leaflet approved again"
+                yield Finding("approval.entry", severity, message, place, fix, leaflet=entry.leaflet)
 
 
 def read_approvals(folder: Path) -> Approvals:
@@ -131,10 +143,32 @@ def read_approvals(folder: Path) -> Approvals:
             entries.append(Approval.model_validate(row))
         except ValidationError as error:
             for problem in error.errors(include_url=False):
-                place = place_of(root, (number, *problem["loc"]))
-                message = f"this entry can’t be used: {problem['msg'][:1].lower()}{problem['msg'][1:]}"
-                findings.append(_fault(message, place, "approve the leaflet again"))
-    return Approvals(() if findings else tuple(entries), tuple(findings))
+                key = problem["type"] == "extra_forbidden"
+                place = place_of(root, (number, *problem["loc"]), key=key)
+                fix = "bring the file back from version control, or have the leaflet approved again"
+                findings.append(_fault(_in_words(problem), place, fix))
+    if findings:
+        return Approvals(findings=tuple(findings))
+    return Approvals(
+        tuple(entries), places=tuple(place_of(root, (number,)) for number in range(len(entries)))
+    )
+
+
+def _in_words(problem: ErrorDetails) -> str:
+    """What is wrong with an entry."""
+    kind = problem["type"]
+    if kind in ("missing", "extra_forbidden"):
+        what = "is missing" if kind == "missing" else "is unknown here"
+        return f"the field “{_short(problem['loc'][-1])}” {what}"
+    given = problem["input"]
+    if isinstance(given, str):
+        return f"“{_short(given)}” is not what was written here"
+    return "this is not what was written here"
+
+
+def _short(given: object) -> str:
+    words = str(given)
+    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def write_approvals(folder: Path, entries: Sequence[Approval]) -> None:
@@ -149,11 +183,19 @@ def version_file(folder: Path, leaflet: str) -> Path:
     return folder / FOLDER / f"{leaflet}.json"
 
 
+def version_digest(version: Any) -> str:
+    """The SHA-256 of the file that :func:`write_version` writes."""
+    return hashlib.sha256(_version_data(version)).hexdigest()
+
+
 def write_version(folder: Path, leaflet: str, version: Any) -> str:
-    """Keep the words that are approved, and give the SHA-256 of their file."""
-    data = (json.dumps(version, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-    write_whole(version_file(folder, leaflet), data)
-    return hashlib.sha256(data).hexdigest()
+    """Keep the words that are approved, and give their digest.  Raises :class:`BrochureError`."""
+    write_whole(version_file(folder, leaflet), _version_data(version))
+    return version_digest(version)
+
+
+def _version_data(version: Any) -> bytes:
+    return (json.dumps(version, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def read_version(folder: Path, approval: Approval) -> Any:

@@ -1,98 +1,127 @@
 """Signatures: an approval signed with the certifier's own key, detached, as CMS (RFC 5652) by OpenSSL.
 
-Optional.  Who signs is known by certificates: those in ``approvals/signatories.pem`` are trusted, and a
-signature that none of them explains voids the approval.
+A project that keeps ``approvals/signatories.pem``, the certificates of those who may sign, takes signed
+approvals alone: whoever could leave the signature out could forge the rest as well.  Nobody else is trusted,
+whatever authorities the machine knows.  A certificate has to be good on the day of the approval: that it ends
+later does not undo what was signed with it.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
-from enum import Enum
+from datetime import datetime, time, timezone
 from pathlib import Path
 
-from brochure.approval.record import FOLDER, Approval, write_whole
+from brochure.approval.record import FOLDER, Approval
+from brochure.content.project import Project
 from brochure.errors import BrochureError, MissingDependencyError, UsageError
 
 #: Certificates of those who may sign, one behind the other.
 SIGNATORIES = f"{FOLDER}/signatories.pem"
 _SECONDS = 30
 _REMEDY = "install OpenSSL, such as with `apt-get install openssl`"
+#: Largest signature and largest list of certificates in bytes.
+_LIMIT = 4 * 1024 * 1024
 
 
-class Verdict(Enum):
-    """What is known of a signature."""
-
-    GOOD = "good"
-    BAD = "bad"
-    #: OpenSSL is not there.
-    UNKNOWN = "unknown"
+def signature_file(leaflet: str) -> str:
+    """The file of the project that holds the signature over a leaflet's approval."""
+    return f"{FOLDER}/{leaflet}.pem"
 
 
-def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> str:
-    """Sign an approval, and give the name of the signature's file in the project.
+def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> bytes:
+    """The signature over an approval, PEM.
 
     Raises :class:`MissingDependencyError` without OpenSSL and :class:`UsageError` for a key or certificate
-    that can't be used.
+    that can't be used, or that the project does not know.
     """
     program = shutil.which("openssl")
     if program is None:
         raise MissingDependencyError("signing needs OpenSSL, which is not installed", _REMEDY)
     with tempfile.TemporaryDirectory() as work:
-        statement = Path(work) / "statement"
+        statement, signed = Path(work, "statement"), Path(work, "signature.pem")
         statement.write_bytes(approval.statement())
-        signed = Path(work) / "signature.pem"
-        done = _run(
-            program,
-            *("cms", "-sign", "-binary", "-in", str(statement), "-outform", "PEM", "-out", str(signed)),
-            *("-signer", str(certificate), "-inkey", str(key), "-md", "sha256"),
-        )
+        options = ("-signer", certificate, "-inkey", key, "-md", "sha256", "-outform", "PEM")
+        done = _run(program, "cms", "-sign", "-binary", "-in", statement, "-out", signed, *options)
         if done.returncode or not signed.exists():
-            reason = done.stderr.decode(errors="replace").strip().splitlines()
-            said = f": {reason[0][:200]}" if reason else ""
-            raise UsageError(f"the key or the certificate can't be used to sign{said}")
-        name = f"{FOLDER}/{approval.leaflet}.pem"
-        write_whole(folder / name, signed.read_bytes())
-    return name
+            raise UsageError(f"the key or the certificate can’t be used to sign{_said(done.stderr)}")
+        signature = signed.read_bytes()
+    if reason := _why_not(program, folder, approval, signature):
+        fix = f"whoever keeps the project adds the certificate to {SIGNATORIES}"
+        raise UsageError(f"the signature would not count: {reason}\n    = {fix}")
+    return signature
 
 
-def verify(folder: Path, approval: Approval) -> Verdict:
-    """Whether the signature of an approval is by one of the project's signatories."""
+def why_not_signed(folder: Path, approval: Approval) -> str:
+    """Why the signature of an approval does not count, in words; empty where it does or none is asked for."""
+    if approval.signature is None:
+        asked = (folder / SIGNATORIES).exists()
+        return f"it is not signed, and {SIGNATORIES} says who has to" if asked else ""
     program = shutil.which("openssl")
     if program is None:
-        return Verdict.UNKNOWN
-    signature = folder / FOLDER / f"{approval.leaflet}.pem"
-    trusted = folder / SIGNATORIES
-    if approval.signature != f"{FOLDER}/{approval.leaflet}.pem" or not signature.is_file():
-        return Verdict.BAD
-    if not trusted.is_file():
-        return Verdict.BAD
+        return f"its signature can’t be verified without OpenSSL: {_REMEDY}"
+    try:
+        # The name that the entry gives is not followed: there is one place for it.
+        signature = _read(folder, signature_file(approval.leaflet))
+    except OSError as error:
+        return f"its signature can’t be read: {error}"
+    return _why_not(program, folder, approval, signature)
+
+
+def _why_not(program: str, folder: Path, approval: Approval, signature: bytes) -> str:
+    """Why a signature is not that of a signatory over this very approval."""
+    try:
+        signatories = _read(folder, SIGNATORIES)
+    except OSError as error:
+        return f"{SIGNATORIES} can’t be read: {error}"
+    # The end of the day: the certificate may be of the same one.
+    moment = datetime.combine(datetime.fromisoformat(approval.date), time(23, 59, 59), timezone.utc)
     with tempfile.TemporaryDirectory() as work:
-        statement = Path(work) / "statement"
+        statement, signed, out = Path(work, "statement"), Path(work, "signature.pem"), Path(work, "out")
+        trusted, nobody = Path(work, "trusted.pem"), Path(work, "nobody")
         statement.write_bytes(approval.statement())
+        signed.write_bytes(signature)
+        trusted.write_bytes(signatories)
+        nobody.mkdir()
+        # OpenSSL trusts the machine's own authorities too, unless an empty folder stands in for them.
+        trust = ("-CAfile", trusted, "-CApath", nobody, "-partial_chain", "-purpose", "any")
         done = _run(
             program,
-            *(
-                "cms",
-                "-verify",
-                "-binary",
-                "-content",
-                str(statement),
-                "-inform",
-                "PEM",
-                "-in",
-                str(signature),
-            ),
-            *("-CAfile", str(trusted), "-partial_chain", "-purpose", "any", "-out", str(Path(work) / "out")),
+            *("cms", "-verify", "-binary", "-inform", "PEM", "-in", signed, "-content", statement),
+            *(*trust, "-attime", str(int(moment.timestamp())), "-out", out),
+            authorities=nobody,
         )
-    return Verdict.BAD if done.returncode else Verdict.GOOD
+        is_good = done.returncode == 0 and out.read_bytes() == approval.statement()
+    return "" if is_good else f"its signature is not that of anybody in {SIGNATORIES}"
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[bytes]:
+def _read(folder: Path, name: str) -> bytes:
+    project = Project(folder)
+    return project.read_bytes(project.resolve(name), _LIMIT)
+
+
+def _run(*command: str | Path, authorities: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    environment = dict(os.environ)
+    if authorities is not None:
+        environment |= {"SSL_CERT_DIR": str(authorities), "SSL_CERT_FILE": os.devnull}
     try:
+        # Its standard input stays the terminal: OpenSSL asks there for the words that lock a key.
         return subprocess.run(
-            command, capture_output=True, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL
+            [str(word) for word in command],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=None if authorities is None else _SECONDS,
+            env=environment,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise BrochureError(f"OpenSSL did not answer: {type(error).__name__}") from error
+
+
+def _said(stderr: bytes) -> str:
+    """The first thing that OpenSSL complains of, as the end of a sentence."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return f": {lines[0][:200]}" if lines else ""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from brochure.approval.ingredients import PARTS, ingredients, whole
+from brochure.approval.ingredients import PARTS, PRINTED, ingredients, whole
 from brochure.approval.record import Approval, Approvals, read_approvals
-from brochure.approval.signature import SIGNATORIES, Verdict, verify
+from brochure.approval.signature import why_not_signed
 from brochure.content.load import Loaded
+from brochure.errors import ContentError
 from brochure.layout.leaflet import Style
 
 
@@ -54,10 +55,14 @@ def today() -> date:
 def states(
     loaded: Loaded, style: Style, names: Collection[str], day: date
 ) -> tuple[dict[str, State], Approvals]:
-    """The state of each of these leaflets on a day, and the approvals that were read."""
+    """The state of each of these leaflets on a day, and the approvals that were read.
+
+    Their findings tell also of entries that were changed by hand.
+    """
     folder = loaded.project.root
     approvals = read_approvals(folder)
-    return {name: _state(loaded, style, name, approvals, folder, day) for name in names}, approvals
+    found = {name: _state(loaded, style, name, approvals, folder, day) for name in names}
+    return found, replace(approvals, findings=(*approvals.findings, *approvals.altered()))
 
 
 def _state(loaded: Loaded, style: Style, name: str, approvals: Approvals, folder: Path, day: date) -> State:
@@ -66,15 +71,9 @@ def _state(loaded: Loaded, style: Style, name: str, approvals: Approvals, folder
     entry = approvals.of(name)
     if entry is None:
         return State(False, "Not approved: nobody has certified it yet.")
-    if reason := _why_void(loaded, style, name, entry, day):
+    if reason := _why_void(loaded, style, name, entry, day) or why_not_signed(folder, entry):
         return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
-    signed = ""
-    if entry.signature:
-        verdict = verify(folder, entry)
-        if verdict is Verdict.BAD:
-            words = f"its signature is not that of anybody in {SIGNATORIES}"
-            return State(False, f"The approval of {entry.date} no longer holds: {words}.", entry)
-        signed = ", signed" if verdict is Verdict.GOOD else ", signed (not verified: OpenSSL is missing)"
+    signed = ", signed" if entry.signature else ""
     words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
     return State(True, words, entry)
 
@@ -89,27 +88,34 @@ def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, day: dat
     code = leaflet.job_code.plain(loaded.brochure.value_texts)
     if entry.job_code != code:
         return f"it was given for the job code “{entry.job_code}”, and the leaflet’s is now “{code}”"
-    parts = ingredients(loaded, name, style)
-    if changed := [PARTS[part] for part in PARTS if entry.ingredients.get(part) != parts[part]]:
-        return f"{_and(changed)} {'has' if len(changed) == 1 and not _plural(changed[0]) else 'have'} changed"
-    if entry.hash != whole(parts):
-        return "its entry does not agree with itself"
     if day > entry.last_day:
         return f"it ended on {entry.expires}"
     if day < date.fromisoformat(entry.date):
         return f"it begins on {entry.date}: look at the machine’s clock"
+    try:
+        parts = ingredients(loaded, name, style)
+    except ContentError:
+        # The build says why.
+        return "the leaflet can’t be laid out"
+    if changed := changed_parts(entry.ingredients, parts):
+        words = [PARTS[part] for part in changed]
+        return f"{_and(words)} {'has' if len(words) == 1 and not _plural(words[0]) else 'have'} changed"
+    if entry.hash != whole(parts):
+        return "its entry does not agree with itself"
     return ""
 
 
 def changed_parts(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """The names of the parts that differ."""
-    return [part for part in PARTS if old.get(part) != new.get(part)]
+    """The names of the parts that differ; what follows from others only where none of them does."""
+    changed = [part for part in PARTS if old.get(part) != new.get(part)]
+    return [part for part in changed if part != PRINTED] or changed
 
 
 def _plural(words: str) -> bool:
-    return words.split(":")[0].split(",")[0].endswith("s") and not words.startswith("what")
+    head = words.partition(":")[0].partition(",")[0]
+    return head.endswith("s") and not head.startswith("what")
 
 
-def _and(words: Collection[str]) -> str:
+def _and(words: Sequence[str]) -> str:
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

@@ -12,6 +12,7 @@ from brochure.approval.record import (
     Approval,
     read_approvals,
     read_version,
+    version_digest,
     version_file,
     write_approvals,
     write_version,
@@ -97,8 +98,8 @@ def test_a_day_that_is_none_does_not_count(tmp_path: Path) -> None:
 
 def test_the_words_that_were_approved_are_kept(tmp_path: Path) -> None:
     version = {"panels": [{"page": 1, "words": "é"}]}
-    digest = write_version(tmp_path, "hcp", version)
-    entry = ENTRY.model_copy(update={"version": digest})
+    write_version(tmp_path, "hcp", version)
+    entry = ENTRY.model_copy(update={"version": version_digest(version)})
     assert read_version(tmp_path, entry) == version
     file = version_file(tmp_path, "hcp")
     file.write_bytes(file.read_bytes().replace(b"1", b"2"))
