@@ -30,7 +30,10 @@ from brochure.sentences import sentences
 
 #: Fields that hold no sentences, whatever block they are in.
 _LABELS = frozenset(
-    "title eyebrow name label when where by role rest detail subtitle audience footer heading".split()
+    (
+        *("title", "eyebrow", "heading", "subtitle", "audience", "footer"),
+        *("name", "label", "detail", "rest", "when", "where", "by", "role"),
+    )
 )
 #: Kinds of block whose words are fixed by law.
 FIXED = frozenset({"adverse-events", "prescribing-information"})

@@ -1,0 +1,212 @@
+"""How hard the sentences of a leaflet are, by the two passes of :mod:`brochure.rules.readability.measure`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.layout.words import used_glossary
+from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.printed import alike, where
+from brochure.rules.readability import formulae
+from brochure.rules.readability.formulae import Counts
+from brochure.rules.readability.hard import Hard, first_uses, hard_words
+from brochure.rules.readability.measure import Graded, is_english, measured
+from brochure.rules.readability.prose import Piece
+from brochure.rules.readability.words import words
+from brochure.rules.rule import Breach, check
+from brochure.sentences import sentences
+
+_SHOWN = 90
+_FORMULAE: Mapping[str, tuple[str, Callable[[Counts], float]]] = {
+    "grade": ("Flesch–Kincaid grade", formulae.grade),
+    "smog": ("SMOG grade", formulae.smog),
+}
+#: SMOG counts ten sentences in a row at the least.
+_SMOG_SENTENCES = 10
+
+
+@check("reading-grade")
+def reading_grade(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """The grade of each section and of the whole, explained terms as plain words.
+
+    ``formula`` is ``grade`` or ``smog``; above ``wanted`` is a warning, above ``stops`` the row’s severity.
+    ``pass: raw`` tells of a text that is above ``stops`` as it is written and within ``wanted`` adjusted.
+    """
+    if not is_english(evidence):
+        return
+    name, formula = _FORMULAE[given["formula"]]
+    wanted, stops = float(given["wanted"]), float(given.get("stops", given["wanted"]))
+    for part in _parts(evidence, _SMOG_SENTENCES if given["formula"] == "smog" else 0):
+        raw, adjusted = round(formula(part.raw), 1), round(formula(part.adjusted), 1)
+        severity = None
+        if given.get("pass") == "raw":
+            if adjusted > wanted or raw <= stops:
+                continue
+            message = (
+                f"{_called(part)} has a {name} of {raw:.1f} as it is written, and of {adjusted:.1f} without "
+                "the words that it explains"
+            )
+        else:
+            if adjusted <= wanted:
+                continue
+            severity = None if adjusted > stops else Severity.WARNING
+            message = (
+                f"{_called(part)} has a {name} of {adjusted:.1f} ({raw:.1f} with the words that are "
+                f"explained), above {stops if adjusted > stops else wanted:g}"
+            )
+        place, seen = _place(evidence, part)
+        yield Breach(message, place, seen, severity=severity)
+
+
+@check("sentence-mean")
+def sentence_mean(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Sentences of each section have no more than ``most`` words on average."""
+    for part in _parts(evidence):
+        if part.raw.mean > given["most"]:
+            message = (
+                f"the sentences of {_called(part)} have {part.raw.mean:.1f} words on average, "
+                f"more than {given['most']}"
+            )
+            place, seen = _place(evidence, part)
+            yield Breach(message, place, seen)
+
+
+@check("sentence-length")
+def sentence_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """No sentence has more than ``most`` words, those of the glossary included; texts fixed by law may."""
+    for piece in measured(evidence).pieces:
+        if piece.role != "running" and piece.loc[0] != "glossary":
+            continue
+        for sentence in sentences(piece.words):
+            count = sum(1 for _word in words(sentence.text))
+            if count > given["most"]:
+                message = (
+                    f"a sentence has {count} words, more than {given['most']}: “{_short(sentence.text)}”"
+                )
+                place, seen = place_of(evidence, piece, sentence.start, sentence.end)
+                yield Breach(message, place, seen)
+
+
+@check("unexplained")
+def unexplained(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Words of ``kinds`` (``medical``, ``abbreviation``) that no glossary and no words around explain."""
+    if not is_english(evidence):
+        return
+    for hard in hard_words(evidence):
+        if hard.kind not in given["kinds"] or hard.explained:
+            continue
+        what = "the abbreviation" if hard.kind == "abbreviation" else "the medical word"
+        fix = "explain it at its first use, or in the glossary"
+        if hard.plainer:
+            fix = f"write “{hard.plainer}”, or explain it at its first use or in the glossary"
+        place, seen = place_of(evidence, hard.piece, hard.start, hard.end)
+        yield Breach(f"{what} “{hard.word}” is explained nowhere", place, seen, fix)
+
+
+@check("hard-words")
+def plainer_words(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Official words that have a plainer one beside them, and long words that not everybody knows."""
+    if not is_english(evidence):
+        return
+    for hard in hard_words(evidence):
+        if hard.kind in ("everyday", "long") and not hard.explained:
+            place, seen = place_of(evidence, hard.piece, hard.start, hard.end)
+            yield Breach(_about(hard), place, seen, _instead(hard))
+
+
+def _about(hard: Hard) -> str:
+    uses = "" if hard.uses == 1 else f" ({hard.uses} times)"
+    if hard.plainer:
+        return f"“{hard.word}”{uses} is a hard word for “{hard.plainer}”"
+    return f"“{hard.word}”{uses} is a long word that not every reader knows"
+
+
+def _instead(hard: Hard) -> str:
+    if hard.plainer:
+        return f"write “{hard.plainer}”, or explain the word at its first use"
+    return "say it in short words, or explain it at its first use or in the glossary"
+
+
+@check("first-use")
+def first_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Words of the glossary are explained where they are used first, too."""
+    if not is_english(evidence):
+        return
+    for term, piece, span, explained in first_uses(evidence):
+        if not explained:
+            place, seen = place_of(evidence, piece, *span)
+            message = (
+                f"“{term}” is explained in the glossary, but not at its first use: “{_around(piece, span)}”"
+            )
+            yield Breach(message, place, seen)
+
+
+@check("glossary-used")
+def glossary_used(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Every entry of the glossary is used by a leaflet that prints one; told in the first of these."""
+    brochure = evidence.brochure
+    printing = [
+        name
+        for name, leaflet in brochure.leaflets.items()
+        if any(block.kind == "glossary" for section in leaflet.sections for block in section.blocks)
+    ]
+    if printing[:1] != [evidence.name]:
+        return
+    used = {id(entry) for name in printing for entry in used_glossary(brochure, brochure.leaflets[name])}
+    for number, entry in enumerate(brochure.glossary):
+        if id(entry) not in used:
+            term = entry.term.plain(evidence.values)
+            place = evidence.place(("glossary", number, "term"))
+            yield Breach(f"the glossary explains “{term}”, which no leaflet uses", place)
+
+
+@check("english-only")
+def english_only(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Leaflets in other languages are told not to be graded."""
+    if not is_english(evidence):
+        message = f"the texts are in “{evidence.leaflet.language}”: grades are known for English alone"
+        yield Breach(message, evidence.place(("leaflets", evidence.name, "language")))
+
+
+def place_of(evidence: Evidence, piece: Piece, start: int, end: int) -> tuple[SourcePlace, PdfPlace | None]:
+    """Where a part of a piece stands in the content and on a page."""
+    part = piece.words[start:end]
+    words_alone = alike(evidence.plain(piece.text))
+    if words_alone[start:end] != part:
+        # A number of a page is known to the pages alone.
+        start = words_alone.find(part)
+        if start < 0:
+            return evidence.place(piece.loc), evidence.seen_at(at_of(piece.loc))
+    return where(evidence, piece.loc, piece.text, (start, start + len(part)))
+
+
+def _parts(evidence: Evidence, least: int = 0) -> list[Graded]:
+    """The sections that are graded and have so many sentences, and the whole leaflet."""
+    given = measured(evidence)
+    sections = [part for part in given.sections if part.is_graded and part.raw.sentences >= least]
+    # One section alone is the whole.
+    whole = [given.whole] if given.whole.is_graded and len(given.sections) > 1 else []
+    return [*sections, *whole]
+
+
+def _called(part: Graded) -> str:
+    return f"the section “{part.title}”" if part.loc[-1] == "title" else "the leaflet as a whole"
+
+
+def _place(evidence: Evidence, part: Graded) -> tuple[SourcePlace, PdfPlace | None]:
+    if part.loc[-1] == "title":
+        return evidence.place(part.loc), evidence.seen_at(at_of(part.loc))
+    return evidence.leaflet_place, None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _around(piece: Piece, span: tuple[int, int]) -> str:
+    for sentence in sentences(piece.words):
+        if sentence.start <= span[0] < sentence.end:
+            return _short(sentence.text)
+    return _short(piece.words)

@@ -1,0 +1,252 @@
+"""Hard words and abbreviations: which a leaflet uses, whether it explains them, and what is plainer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from brochure.content.inline import Link, plain_text, walk
+from brochure.rules.evidence import Evidence
+from brochure.rules.printed import alike
+from brochure.rules.readability.measure import LONG, Measured, measured
+from brochure.rules.readability.prose import Piece
+from brochure.rules.readability.syllables import syllables
+from brochure.rules.readability.words import Terms, Word, words
+
+Kind = Literal["medical", "everyday", "long", "abbreviation"]
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FOLDER = Path(__file__).parent
+#: Parts that medical words are made of.
+_MEDICAL = re.compile(
+    r"^(?:haemat|hemat|cardio|neuro|nephro|hepat|gastro|cyto|lympho|leuk[oa](?!emia$)|immuno|thromb|encephal|osteo(?!p"
+    r"orosis)|broncho|pneumo(?!nia)|hyper(?!link)|hypo(?!c)|myelo|dys)|"
+    r"(?:itis|osis|aemia|emia|oma|ectomy|ostomy|otomy|pathy|penia|cyte|cytes|oscopy|plasty|plegia|algia|uria|apheresis|"
+    r"toxicity|ectasis|megaly|rrhagia|trophy)s?$"
+)
+#: Medical by their ending, and known all the same.
+_KNOWN_MEDICAL = frozenset(
+    {"leukaemia", "leukemia", "lymphoma", "coma", "diploma", "aroma", "arthritis", "diagnosis", "hypothermia"}
+)
+#: Abbreviations that everybody knows better than what they stand for.
+_COMMON = frozenset(
+    (
+        *("NHS", "UK", "US", "USA", "EU", "GP", "GPs", "AIDS", "HIV", "TV", "DVD", "USB", "PDF", "QR", "SMS"),
+        *("ID", "PO", "DNA", "A&E", "BBC", "OK", "FAQ", "PIN", "VAT", "NI", "Ltd", "PhD", "FDA", "PM", "AM"),
+    )
+)
+_ABBREVIATION = re.compile(r"(?:[A-Z]\w*-)?[A-Z][a-z]?[A-Z][A-Za-z]{0,3}\d{0,3}s?(?:-[A-Z]\w*)?")
+_ALL_CAPITALS = re.compile(r"[A-Z]{2,}")
+#: An explanation before a word, or behind it.
+_BEFORE = re.compile(
+    r"(?:\b(?:called|named|known as|means?|termed)\b[^.;:]{0,30}|\w[^()]* \([^()]{0,40})$", re.I
+)
+_BEHIND = re.compile(
+    r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| (?:means?|is when|is where|are when|stands? for)\b"
+    r"|,? (?:which|that) (?:is|are|means?)\b| – \w)|\s?[^.;()]{0,12}: \w",
+    re.I,
+)
+_FORMS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
+
+
+@dataclass(frozen=True)
+class Hard:
+    """A hard word, at its first use."""
+
+    word: str
+    kind: Kind
+    #: What is plainer; empty where no list knows.
+    plainer: str
+    piece: Piece = field(repr=False)
+    start: int
+    end: int
+    #: How often the leaflet uses it.
+    uses: int = 1
+    #: True where its first use is explained in the same sentence.
+    explained: bool = False
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
+    """What is plainer than a word or phrase, with its kind; and long words that readers know."""
+    rows = yaml.load((_FOLDER / "plainer.yaml").read_text(encoding="utf-8"), _LOADER)
+    plainer: dict[str, tuple[Kind, str]] = {}
+    for name, kind in (("phrases", "everyday"), ("everyday", "everyday"), ("medical", "medical")):
+        plainer |= {word: (kind, plain) for word, plain in rows[name].items()}
+    known = yaml.load((_FOLDER / "familiar.yaml").read_text(encoding="utf-8"), _LOADER)
+    return plainer, frozenset(known["words"].split())
+
+
+#: Most words of a phrase in the list.
+_PHRASE = 7
+_latest: list[tuple[Measured, tuple[Hard, ...]]] = []
+
+
+def hard_words(evidence: Evidence) -> tuple[Hard, ...]:
+    """Hard words and abbreviations of a leaflet, each once, in the order of their first use.
+
+    Not those of its glossary, its list of abbreviations, and the names of the medicine and the company.
+    """
+    given = measured(evidence)
+    if not _latest or _latest[0][0] is not given:
+        found: dict[str, Hard] = {}
+        for hard in _all(given):
+            key = hard.word.casefold() if hard.kind != "abbreviation" else hard.word.removesuffix("s")
+            if (first := found.get(key)) is None:
+                found[key] = hard
+            else:
+                found[key] = Hard(
+                    **{**vars(first), "uses": first.uses + 1, "explained": first.explained or hard.explained}
+                )
+        _latest[:] = [(given, tuple(found.values()))]
+    return _latest[0][1]
+
+
+def _all(given: Measured) -> Iterator[Hard]:
+    for piece in given.pieces:
+        if piece.role == "fixed" or piece.loc[0] == "abbreviations" or piece.loc[-1] == "term":
+            continue
+        found = list(words(piece.words))
+        spans = [*given.terms.spans(piece.words), *_links(piece)]
+        busy = 0
+        for number, word in enumerate(found):
+            if word.start < busy or any(start < word.end and word.start < end for start, end in spans):
+                continue
+            hard = _phrase(piece, found, number) or _one(piece, found, number)
+            if hard is not None:
+                busy = hard.end
+                yield hard
+
+
+def _links(piece: Piece) -> list[tuple[int, int]]:
+    """Where the words of links stand that are addresses: they are typed, not read."""
+    spans = []
+    for node in walk(piece.text.nodes):
+        if (
+            isinstance(node, Link)
+            and "." in (shown := alike(plain_text(node.children, {})))
+            and " " not in shown
+        ):
+            start = piece.words.find(shown)
+            spans.append((start, start + len(shown)))
+    return spans
+
+
+def _phrase(piece: Piece, found: list[Word], number: int) -> Hard | None:
+    """A phrase of the list that begins with a word."""
+    plainer = _lists()[0]
+    for last in range(min(number + _PHRASE, len(found)) - 1, number, -1):
+        start, end = found[number].start, found[last].end
+        text = piece.words[start:end]
+        for form in (text.lower(), text.lower().removesuffix("s")):
+            if form in plainer:
+                kind, plain = plainer[form]
+                return Hard(text, kind, plain, piece, start, end, explained=_is_explained(piece, start, end))
+    return None
+
+
+def _one(piece: Piece, found: list[Word], number: int) -> Hard | None:
+    word = found[number]
+    kind, plain = _kind(piece, found, number)
+    if kind is None:
+        return None
+    explained = _is_explained(piece, word.start, word.end)
+    return Hard(word.text, kind, plain, piece, word.start, word.end, explained=explained)
+
+
+def _kind(piece: Piece, found: list[Word], number: int) -> tuple[Kind | None, str]:
+    word = found[number].text
+    if _is_abbreviation(found, number):
+        return "abbreviation", ""
+    if any(char.isdigit() for char in word) or sum(char.isupper() for char in word) > 1:
+        return None, ""
+    plainer, familiar = _lists()
+    small = word.lower().removesuffix("'s").removesuffix("s'")
+    for form in _forms(small):
+        if form in plainer:
+            return plainer[form]
+    # A capital amidst a sentence begins a name.
+    if word[0].isupper() and number and not _begins(piece, found[number]):
+        return None, ""
+    parts = [part for part in re.split(r"[-/]", small) if part]
+    if any(_MEDICAL.search(part) and part not in _KNOWN_MEDICAL and len(part) > 6 for part in parts):
+        return "medical", ""
+    if any(_is_long(part, familiar) for part in parts):
+        return "long", ""
+    return None, ""
+
+
+def _begins(piece: Piece, word: Word) -> bool:
+    before = piece.words[: word.start].rstrip(" “\"'([")
+    return not before or before[-1] in ".!?…:"
+
+
+def _is_long(part: str, familiar: frozenset[str]) -> bool:
+    """Three syllables and more, endings aside, and not known to everybody."""
+    if syllables(part) < LONG:
+        return False
+    forms = list(_forms(part))
+    forms += [part.removesuffix(end) for end in ("ly", "ness", "able", "er") if part.endswith(end)]
+    stem = re.sub(r"(?:es|ed|ing|ier|iest)$", "", part)
+    return syllables(stem) >= LONG and not any(form in familiar for form in forms)
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word and what it may be a form of."""
+    yield word
+    for ending, instead in _FORMS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            yield stem + instead
+            if not instead and len(stem) > 3 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def _is_abbreviation(found: list[Word], number: int) -> bool:
+    """Capitals that stand for words: not among others in capitals, which are shouted."""
+    word = found[number].text
+    if word in _COMMON or not _ABBREVIATION.fullmatch(word):
+        return False
+    beside = (found[place].text for place in (number - 1, number + 1) if 0 <= place < len(found))
+    return not any(_ALL_CAPITALS.fullmatch(other) and other not in _COMMON for other in beside)
+
+
+def _is_explained(piece: Piece, start: int, end: int) -> bool:
+    """Whether the words around say what a word means."""
+    before = piece.words[:start]
+    return bool(_BEFORE.search(before) or _BEHIND.match(piece.words, end))
+
+
+def first_uses(evidence: Evidence) -> Iterator[tuple[str, Piece, tuple[int, int], bool]]:
+    """The terms of the glossary with their first use in running text, and whether that explains them."""
+    given = measured(evidence)
+    values = evidence.values
+    names = Terms(values[name] for name in ("brand", "generic", "company")).names
+    rest = [name for name in given.terms.names if name not in names]
+    for piece in given.pieces:
+        if piece.role != "running" or piece.section < 0:
+            continue
+        for start, end in given.terms.spans(piece.words):
+            term = piece.words[start:end]
+            name = next((name for name in rest if _same(name, term)), None)
+            if name is not None:
+                rest = [other for other in rest if not _same(other, term) and other.removesuffix("s") != name]
+                yield term, piece, (start, end), _is_explained(piece, start, end)
+
+
+def _same(name: str, term: str) -> bool:
+    return name.casefold().removesuffix("s") == term.casefold().removesuffix("s")
