@@ -19,7 +19,8 @@ from brochure.citations.numbering import Use
 from brochure.content.fields import Prose
 from brochure.content.inline import Citation, Cite, Text, Value, walk
 from brochure.content.model import Loc, prose
-from brochure.errors import BrochureError
+from brochure.errors import BrochureError, ContentError
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.formats import Format
 from brochure.passages import around, one_line
 from brochure.review.claim import Cited, Claim
@@ -30,7 +31,8 @@ from brochure.rules.evidence import Evidence
 def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
     """The claims of a typeset leaflet in reading order: each citation is in one of them, and in one only.
 
-    Raises :class:`BrochureError` for a citation that stands in no text of the pages.
+    Raises :class:`ContentError` for citations that stand in no text of the pages: a style of the project
+    leaves out words that were numbered.
     """
     setting = evidence.setting
     if setting is None:
@@ -41,8 +43,8 @@ def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
         cited = [use for anchor in draft.anchors for use in sources.uses(anchor)]
         if cited:
             found.append(sources.claim(draft, cited, len(found) + 1))
-    if missing := sources.unused():
-        raise BrochureError(f"the citations {', '.join(missing[:5])} stand in no text of the pages")
+    if unset := sources.unset():
+        raise ContentError(unset)
     return tuple(_distinct(found))
 
 
@@ -120,9 +122,27 @@ class _Sources:
         self._used.add(anchor)
         return self._by_anchor.get(anchor, [])
 
-    def unused(self) -> list[str]:
-        """Anchors that no text of the pages has."""
-        return [anchor for anchor in self._by_anchor if anchor not in self._used]
+    def unset(self) -> list[Finding]:
+        """A finding for each citation that no text of the pages has."""
+        return [
+            Finding(
+                "citation.unset",
+                Severity.ERROR,
+                f"the words that cite “{use.key}” here are on no page, but the citation is numbered",
+                self._place(use, cite),
+                "show these words in the style or template that leaves them out, or do not cite there",
+                leaflet=self.evidence.name,
+            )
+            for anchor, uses in self._by_anchor.items()
+            if anchor not in self._used
+            for use, cite in uses
+        ]
+
+    def _place(self, use: Use, cite: Cite | None) -> SourcePlace | None:
+        """Where the content cites; None for what a template cites by itself."""
+        if not use.at:
+            return None
+        return self.evidence.place(use.at, f"@{use.key}", cite.occurrence if cite else 0)
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
@@ -141,7 +161,6 @@ class _Sources:
         )
         first, cite = uses[0]
         page = draft.lines[0][0]
-        occurrence = cite.occurrence if cite else 0
         return Claim(
             id=_identity(evidence.name, draft.words, cited),
             number=number,
@@ -156,7 +175,7 @@ class _Sources:
             cited=cited,
             values=self._values((use for use, _cite in uses), draft.words),
             at=first.at,
-            place=evidence.place(first.at, f"@{first.key}", occurrence) if first.at else None,
+            place=self._place(first, cite),
         )
 
     def _values(self, uses: Iterable[Use], words: str) -> tuple[str, ...]:
