@@ -215,9 +215,12 @@ class Reader:
         if element is not None and own:
             at = element.get("data-at", at)
         if kind == "LineBox":
+            # Boxes in a line may hold lines of their own: a number before the first word is read before it.
+            leading, others = _blocks_in(box)
+            for child in leading:
+                self._walk(child, page, at, around, row)
             self._line(box, page, at, around, row)
-            # Boxes in a line may hold lines of their own.
-            for child in _blocks_in(box):
+            for child in others:
                 self._walk(child, page, at, around, row)
             return
         classes = _classes(box) if own else ()
@@ -393,10 +396,12 @@ class _Source:
         self._at = 0
 
     def read(self, text: str) -> None:
-        """Go past a text of the lines."""
+        """Go past a text of the lines, but for the hyphen of a broken word."""
         chars = _solid(text)
         if self._chars.startswith(chars, self._at):
             self._at += len(chars)
+        elif chars.endswith(_HYPHENS) and self._chars.startswith(chars[:-1], self._at):
+            self._at += len(chars) - 1
         elif len(chars) >= _TELLING:
             # What lies between is set elsewhere: the words of a drawing, a number in the margin.
             found = self._chars.find(chars, self._at)
@@ -405,9 +410,6 @@ class _Source:
     def between(self, last: str, following: str) -> tuple[bool, bool]:
         """Whether a space stands before *following*, and whether the hyphen that ends *last* was put in."""
         broken = last.endswith(_HYPHENS) and not self._chars.endswith(last[-1], 0, self._at)
-        if broken:
-            # It was read as written, but for its hyphen.
-            self.read(last[:-1])
         at = self._at
         chars = _solid(following)
         if not self._chars.startswith(chars, at) and len(chars) >= _TELLING:
@@ -461,13 +463,27 @@ def _title(element: Any) -> str:
     return next((child.text or "" for child in element if str(child.tag).endswith("title")), "")
 
 
-def _blocks_in(line: Any) -> Iterator[Any]:
-    """The boxes in a line that hold lines of their own."""
+def _blocks_in(line: Any) -> tuple[list[Any], list[Any]]:
+    """The boxes in a line that hold lines of their own: those before its first words, and the others."""
+    leading: list[Any] = []
+    others: list[Any] = []
+    has_words = False
+    for inner in _in_line(line):
+        kind = type(inner).__name__
+        if kind == "TextBox":
+            has_words = has_words or bool(inner.text.strip())
+        elif not kind.endswith("ReplacedBox"):
+            (others if has_words else leading).append(inner)
+    return leading, others
+
+
+def _in_line(line: Any) -> Iterator[Any]:
+    """What a line holds, without the boxes that only mark words."""
     for child in getattr(line, "children", ()):
         inner = getattr(child, "_box", child)
         if type(inner).__name__ == "InlineBox":
-            yield from _blocks_in(inner)
-        elif type(inner).__name__.startswith("Inline") and not type(inner).__name__.endswith("ReplacedBox"):
+            yield from _in_line(inner)
+        else:
             yield inner
 
 
