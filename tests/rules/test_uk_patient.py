@@ -153,7 +153,7 @@ def test_a_study_without_its_limits_is_told_where_its_result_stands() -> None:
     text = CONTENT[:start] + "            75 people took part.[@maude2018, p. 439]\n" + CONTENT[end:]
     finding = _found(text, "uk.patient.study-limits")
     assert isinstance(finding.place, SourcePlace)
-    assert finding.place.line == _line(text, "Within 3 months of treatment")
+    assert finding.place.line == _line(text, "Most were in remission")
     assert finding.seen is not None
     assert finding.seen.page == 7
 
