@@ -23,7 +23,8 @@ def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
     """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text."""
     for passage, pairs in _on_grounds(evidence):
         for run, ground in pairs:
-            size, ratio = run.face.size, ground.contrast_with(run.face.colour)
+            # What is 14 pt in a style is a hair less in the engine's pixels.
+            size, ratio = round(run.face.size, 2), ground.contrast_with(run.face.colour)
             is_large = size >= _LARGE or (size >= _LARGE_BOLD and run.face.weight >= _BOLD)
             least = given["large"] if is_large else given["least"]
             # A hundredth is what the rounding of colours to pixels makes.

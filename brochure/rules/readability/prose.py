@@ -82,7 +82,14 @@ def pieces(evidence: Evidence) -> Iterator[Piece]:
         role = "running"
         if kind in FIXED:
             role = "fixed"
-        elif section < 0 or loc[-1] in _LABELS or "rows" in loc or "columns" in loc or loc[-1] == "source":
+        elif (
+            section < 0
+            or kind == "heading"
+            or loc[-1] in _LABELS
+            or "rows" in loc
+            or "columns" in loc
+            or loc[-1] == "source"
+        ):
             role = "aside"
         yield Piece(loc, text, _as_read(text, evidence), section, role)
 

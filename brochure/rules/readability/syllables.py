@@ -22,7 +22,7 @@ _GROUPS = re.compile(r"[aeiouy]+")
 _COMPOUND = re.compile(
     r"^(.*[aeiouy][^aeiouy]+e)(ments?|less|lessly|ful|fully|fulness|ness|nesses|ly|one|what|how|ever|some|where|"
     r"things?|times?|works?|life|land|like|body|man|men|rooms?|lines?|ships?|holds?|wi[fv]es?|sides?|days?|"
-    r"words?|bags?|board|books?|care|guards?|print|keepers?|makers?|ty|long|wood|stones?|back|houses?)$"
+    r"words?|bags?|board|books?|care|guards?|print|keepers?|makers?|ty|long|wood|stones?|back|houses?|hands?)$"
 )
 #: Endings whose vowel is not spoken: one syllable less.
 _SILENT = re.compile(
@@ -48,7 +48,7 @@ _APART = re.compile(
     r"|(?<![gq])ua(?=[lr](?!ant)|t[ei])|(?<![gqlbs])ue(?=[ln][^n]|nt|st)|lue(?=n)|uou|uo(?=u)"
     r"|(?<![gqbrsf])ui(?=[nt][^e]|ty|sh|d)|suicid|fui|ruin|uu|uing$"
     # “Going”, “chaos”, “poem”, “archaic”, “museum”.
-    r"|[aeioy]ing(?:s|ly)?$|ao|oa(?=[ct]i)|(?<=[^sh])oe(?=[mtn])|aic$|ei(?=ty$)|eum|yee|ee(?=[iy])"
+    r"|[aeioy]ing(?:s|ly)?$|ao|oa(?=[ct]i)|coag|coo(?=p|rd)|(?<=[^sh])oe(?=[mtn])|aic$|ei(?=ty$)|eum|yee|ee(?=[iy])"
     # “Carrier”, “happiest”, “player”, “royal”.
     r"|[bcfghlmprsvwz]i(?:ers?|est)$|[aeo]ye(?=r)|[ao]y(?:al|or)|uyer"
     r"|(?:nak|rug|wick)ed$|ndred|bre$|tres?$|cres?$|genre$"

@@ -1,0 +1,178 @@
+"""Type as it is set, measured on the pages of a sample whose style is changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.findings import Finding
+from brochure.rules.evidence import Evidence
+from brochure.rules.readability.ground import contrast, grounds_of, luminance
+from brochure.rules.readability.measure import measured
+from brochure.rules.readability.report import readability
+from brochure.rules.rule import breaches, pack
+from tests.project import ROOT
+from tests.rules.examples import SAMPLES, evidence_of
+
+SAMPLE = (SAMPLES / "uk-patient.yaml").read_text(encoding="utf-8")
+NOT_REPLACED = "This leaflet does not replace the advice of your team."
+
+
+def set_with(css: str, text: str = SAMPLE, **files: str) -> Evidence:
+    """The sample typeset with a style for its paragraphs."""
+    return evidence_of(text, files=[("styles/blocks/paragraph.css", css), *files.items()])
+
+
+def found(evidence: Evidence, name: str) -> list[Finding]:
+    """What one rule of readability says."""
+    rule = next(rule for rule in pack("readability") if rule.id == f"readability.{name}")
+    return list(breaches(rule, evidence))
+
+
+def test_the_shipped_booklet_for_patients_breaks_no_rule_of_readability() -> None:
+    text = (ROOT / "content.yaml").read_text(encoding="utf-8")
+    references = (ROOT / "references.yaml").read_text(encoding="utf-8")
+    evidence = evidence_of(text, "patient", [("references.yaml", references)])
+    told = [finding for rule in pack("readability") for finding in breaches(rule, evidence)]
+    assert not told, "\n".join(finding.as_text() for finding in told)
+    # Not because nothing was looked at.
+    assert measured(evidence).whole.raw.words > 500
+    assert grounds_of(evidence) is not None
+
+
+def test_small_letters_are_measured_by_their_height_and_not_by_points() -> None:
+    # Source Serif has lower small letters than Atkinson Hyperlegible: 11 pt of it are 11 × 0.475 × 0.3528 mm.
+    serif = found(
+        set_with('.paragraph p { font-family: "Source Serif Display"; font-size: 11pt }'), "x-height"
+    )
+    assert len(serif) == 1 and "texts have small letters of 1.7" in serif[0].message
+    assert not found(set_with(".paragraph p { font-size: 11.8pt }"), "x-height")
+
+
+def test_each_size_that_is_too_small_is_told_once_with_page_and_line() -> None:
+    (finding,) = found(set_with(".paragraph p { font-size: 10pt }"), "x-height")
+    assert finding.message.startswith("3 texts have small letters of 1.75 mm, below 2.0 mm: “This leaflet")
+    assert finding.seen is not None and finding.seen.page == 2 and finding.seen.box is not None
+    assert NOT_REPLACED in getattr(finding.place, "text", "")
+
+
+def test_small_print_may_be_smaller_than_text_but_not_below_the_floor() -> None:
+    small = ".references ol { list-style: none; font-size: 8.5pt; line-height: 1.4 }"
+    tiny = ".references ol { list-style: none; font-size: 7pt; line-height: 1.6 }"
+    assert not found(evidence_of(SAMPLE, files=[("styles/blocks/references.css", small)]), "small-print")
+    (finding,) = found(evidence_of(SAMPLE, files=[("styles/blocks/references.css", tiny)]), "small-print")
+    assert finding.message.startswith("small letters of 1.22 mm are below 1.4 mm")
+
+
+def test_lines_that_are_too_close_are_told() -> None:
+    # 12 pt from line to line are 4.2 mm, 8 pt 2.8 mm.
+    told = found(set_with(".paragraph p { line-height: 8pt }"), "small-print")
+    # Of the three paragraphs one has one line.
+    assert len(told) == 2
+    assert all(one.message.startswith("2.82 mm from line to line are less than 3.0 mm") for one in told)
+    assert not found(set_with(".paragraph p { line-height: 12pt }"), "small-print")
+
+
+@pytest.mark.parametrize(
+    ("align", "said"), [("center", "centred"), ("justify", "justified"), ("right", "set right")]
+)
+def test_texts_that_are_not_set_left_are_told(align: str, said: str) -> None:
+    told = found(set_with(f".paragraph p {{ text-align: {align} }}"), "left-aligned")
+    assert len(told) == 3 and all(finding.message.startswith(f"a text is {said}: “") for finding in told)
+
+
+def test_a_name_that_is_broken_is_told_with_and_without_a_hyphen() -> None:
+    text = SAMPLE.replace(NOT_REPLACED, NOT_REPLACED + " Samplumab.").replace("pages: 4", "pages: 8")
+    narrow = ".paragraph p { width: 14mm; overflow-wrap: anywhere }"
+    assert any(
+        "amplumab.” is broken" in finding.message for finding in found(set_with(narrow, text), "whole-names")
+    )
+    soft = text.replace("Samplumab.", "Sam\u00adplumab.")
+    hyphen = ".paragraph p { width: 18mm }"
+    told = found(set_with(hyphen, soft), "whole-names")
+    assert [finding.message for finding in told] == ["“Samplumab.” is broken at the end of a line"]
+    assert not found(set_with("", text), "whole-names")
+
+
+def test_links_may_be_underlined_and_other_words_may_not() -> None:
+    link = SAMPLE.replace(NOT_REPLACED, NOT_REPLACED + " See [our page](https://example.org/page).")
+    assert not found(set_with("", link), "underlines")
+    told = found(set_with(".paragraph p { text-decoration: underline }", link), "underlines")
+    assert told and all("are underlined" in finding.message for finding in told)
+
+
+def test_titles_of_journals_may_be_in_italics() -> None:
+    evidence = set_with("")
+    runs = [run for passage in evidence.setting.passages for run in passage.runs] if evidence.setting else []
+    assert any(run.face.italic for run in runs)
+    assert not found(evidence, "italics")
+
+
+def test_capitals_in_a_row_are_told_and_single_words_and_abbreviations_are_not() -> None:
+    told = found(set_with("", SAMPLE.replace("Call your team if", "CALL YOUR team if")), "capitals")
+    assert [finding.message for finding in told] == ["the words “CALL YOUR” are in capitals"]
+    assert not found(set_with("", SAMPLE.replace("Call your team if", "NEVER wait if")), "capitals")
+
+
+def test_capitals_that_a_style_makes_are_told() -> None:
+    assert found(set_with(".paragraph p { text-transform: uppercase }"), "capitals")
+
+
+@pytest.mark.parametrize(
+    ("css", "count"),
+    [
+        # #767676 on white is 4.54:1, #777777 4.48:1 (WCAG 2.2).
+        (".paragraph p { color: #767676 }", 0),
+        (".paragraph p { color: #777777 }", 3),
+        (".paragraph { background: #12335F } .paragraph p, .paragraph sup { color: #ffffff }", 0),
+        (".paragraph { background: #F6A04D } .paragraph p { color: #ffffff }", 3),
+        # Large letters: 3:1.
+        (".paragraph p { color: #777777; font-size: 18pt; line-height: 1 }", 0),
+        (".paragraph p { color: #777777; font-size: 14pt; font-weight: 700; line-height: 1 }", 0),
+        (".paragraph p { color: #777777; font-size: 14pt; line-height: 1 }", 3),
+    ],
+)
+def test_contrast_is_measured_to_what_is_behind_the_words(css: str, count: int) -> None:
+    assert len(found(set_with(css), "contrast")) == count
+
+
+def test_words_on_a_picture_are_told() -> None:
+    cover = SAMPLE.replace(
+        "      title: Your treatment at home\n      audience",
+        "      picture: cover.svg\n      title: Your treatment at home\n      audience",
+    )
+    assert cover != SAMPLE
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 148 210" width="148mm" height="210mm">{}</svg>'
+    )
+    stripes = "".join(
+        f'<rect x="{x}" y="0" width="10" height="210" fill="{"#0A2145" if x % 20 else "#4C6A92"}"/>'
+        for x in range(0, 150, 10)
+    )
+    even = '<rect width="148" height="210" fill="#0A2145"/>'
+    files = {"cover.svg": svg.format(stripes)}
+    told = [finding.message for finding in found(evidence_of(cover, files=files.items()), "even-ground")]
+    assert any(message.startswith("“Your treatment at home” stands on a picture") for message in told)
+    assert not found(evidence_of(cover, files={"cover.svg": svg.format(even)}.items()), "even-ground")
+
+
+def test_luminance_and_contrast_are_those_of_wcag() -> None:
+    assert luminance((1.0, 1.0, 1.0)) == pytest.approx(1)
+    assert contrast((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)) == pytest.approx(21)
+    grey = (0x76 / 255,) * 3
+    assert contrast((1.0, 1.0, 1.0), grey) == pytest.approx(4.54, abs=0.005)
+
+
+def test_long_lines_are_told_and_short_ones_in_narrow_columns_are_not() -> None:
+    text = SAMPLE.replace(
+        "how it will be for you.", "how it will be for you. " + "You can ask us at any time. " * 8
+    )
+    text = text.replace("pages: 4", "pages: 8")
+    told = found(set_with(".paragraph p { letter-spacing: -0.7pt }", text), "line-length")
+    assert len(told) == 1 and told[0].message.startswith("lines have 7")
+    assert not found(set_with(".paragraph p { width: 50mm }", text), "line-length")
+    assert not found(set_with("", text), "line-length")
+
+
+def test_the_report_tells_the_size_of_the_type_beside_what_is_wanted() -> None:
+    rows = readability(set_with(""))
+    assert rows["type"] == {"x_height": pytest.approx(2.06, abs=0.005), "least": 2.0, "wanted": 2.3}
