@@ -23,8 +23,10 @@ Box = tuple[float, float, float, float]
 _STOP = re.compile(r"(?:[.!?…][”’\"')\]]*|^[”’\"')\]]+)(?=\s)")
 #: What is in the text for the engine alone: soft hyphens, places to break, joiners.
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
-#: Letters that were typed as one sign, with the letters that readers look for.
-_LIGATURES = str.maketrans({
+#: Signs that programs see as others when they read a PDF of ours: hyphens of one shape, and letters that were
+#: typed as one sign.
+_READ_AS = str.maketrans({
+    "\u2010": "-", "\u2011": "-",
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
     "\ufb06": "st",
 })  # fmt: skip
@@ -158,8 +160,13 @@ class Drawing:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, with single plain spaces, no ligatures, and without signs that are not seen."""
-    return _SPACES.sub(" ", text.translate(_UNSEEN).translate(_LIGATURES)).strip()
+    """A text on one line, with single plain spaces and without signs that are not seen."""
+    return _SPACES.sub(" ", text.translate(_UNSEEN)).strip()
+
+
+def as_read(text: str) -> str:
+    """A text with the signs that programs see when they read it in a PDF: one hyphen, no ligatures."""
+    return text.translate(_READ_AS)
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -22,7 +22,7 @@ from typing import Any
 
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity
-from brochure.passages import Box, Drawing, Passage, Reader
+from brochure.passages import Box, Drawing, Passage, Reader, as_read
 
 #: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
 _PX_PER_MM = 96 / 25.4
@@ -154,6 +154,7 @@ def engine() -> Any:
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             import weasyprint
             from weasyprint.layout import inline
+            from weasyprint.pdf import stream
             from weasyprint.text import ffi
     except (ImportError, OSError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -162,6 +163,7 @@ def engine() -> Any:
     if ffi.harfbuzz.hb_version_atleast(4, 1, 0) and not ffi.harfbuzz_subset:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
+    stream.Font = _read_alike(stream.Font)
     return weasyprint
 
 
@@ -203,6 +205,25 @@ def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., 
         return split(text, style, context, None, *rest, **more)
 
     return mended
+
+
+def _read_alike(font: type) -> type:
+    """The engine's class of fonts, with signs that look alike read alike.
+
+    Hyphens share a shape in most fonts, and programs that read a file see all of them as the one that was
+    set first: whoever looks for “B-ALL” would find it or not, depending on other words.
+    """
+
+    class Letters(dict[int, str]):
+        def __setitem__(self, glyph: int, text: str) -> None:
+            super().__setitem__(glyph, as_read(text))
+
+    class Font(font):  # type: ignore[misc]
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.to_unicode = Letters()
+
+    return Font
 
 
 def version() -> str:

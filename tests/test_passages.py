@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from brochure.passages import Box, Passage, one_line
+from brochure.passages import Box, Passage, as_read, one_line
 from brochure.rules.evidence import Setting
 from tests.formats.leaflets import content, section
 from tests.judges import mupdf, poppler
@@ -22,7 +22,7 @@ from tests.review.on_page import bare
 from tests.rules.examples import evidence_of
 
 MM_PER_PT = 25.4 / 72
-#: The hyphen that is set where a word is broken: that of the content, so that programs read them alike.
+#: The hyphen that is set where a word is broken, as programs read it.
 HYPHEN = "-"
 SOURCES = [
     {"id": key, "type": "article-journal", "title": f"Study {key}", "issued": "2020", "DOI": f"10.5555/{key}"}
@@ -88,11 +88,13 @@ def is_in(point: tuple[float, float], box: Box) -> bool:
 
 def set_on(setting: Setting, page: int) -> str:
     """The words of a page as they are set, with the hyphens of broken words."""
-    return "".join(
-        run.text + (HYPHEN if run.hyphenated else "")
-        for passage in setting.passages
-        for run in passage.runs
-        if run.page == page
+    return as_read(
+        "".join(
+            run.text + (HYPHEN if run.hyphenated else "")
+            for passage in setting.passages
+            for run in passage.runs
+            if run.page == page
+        )
     )
 
 
@@ -249,8 +251,9 @@ LONG = (
 )
 
 
-def test_broken_words_are_whole_and_spaces_at_line_ends_are_kept(tmp_path: Path) -> None:
-    found = sample(tmp_path, LONG, style=NARROW)
+@pytest.mark.parametrize("hyphen", ["", "p { hyphenate-character: '-' }"])
+def test_broken_words_are_whole_and_spaces_at_line_ends_are_kept(tmp_path: Path, hyphen: str) -> None:
+    found = sample(tmp_path, LONG, style=NARROW + hyphen)
     passage = next(one for one in found.of_tag("p") if one.text.startswith("Hypo"))
     assert passage.text == one_line(LONG)
     assert "\u00ad" not in passage.text and "ﬁ" not in passage.text
@@ -321,6 +324,17 @@ def test_words_that_a_style_makes_are_told_from_those_of_the_content(tmp_path: P
     found = sample(tmp_path, "Words.", style=".paragraph p::before { content: 'Made: ' }")
     passage = next(one for one in found.of_tag("p") if "Made" in one.text)
     assert [(run.text.strip(), run.role) for run in passage.runs] == [("Made:", "made"), ("Words.", "")]
+
+
+@pytest.mark.parametrize("text", ["B\u2011ALL, co-administered", "co-administered, B\u2011ALL, ex\u2010vivo"])
+def test_hyphens_of_one_shape_are_read_as_one(tmp_path: Path, text: str) -> None:
+    found = sample(tmp_path, f"{text} in the oﬃce, ﬁrst and flow.")
+    passage = next(one for one in found.of_tag("p") if "vivo" in one.text or "ALL" in one.text)
+    plain = f"{text} in the office, first and flow.".replace("\u2011", "-").replace("\u2010", "-")
+    assert "\u2011" in passage.text and as_read(passage.text) == plain
+    assert plain in " ".join(poppler.text(found.pdf)[0].split())
+    letters = "".join(letter.text for letter in mupdf.letters(found.pdf))
+    assert bare(plain) in bare(letters)
 
 
 def test_a_face_is_told_as_it_is_seen(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from brochure.passages import Box, Passage, Run, around, one_line
+from brochure.passages import Box, Passage, Run, around, as_read, one_line
 from brochure.review.claim import Kind
 from brochure.sentences import sentences
 
@@ -70,14 +70,14 @@ def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
     texts = [*(cell.printed(0, None, behind=True) for cell in inner), last.printed(0, None)]
     lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
     words = " ".join(cells[index].words.strip() for index in worded)
-    yield Draft(one_line(" ".join(texts)), words, "row", anchors, tuple(lines))
+    yield Draft(_printed(" ".join(texts)), words, "row", anchors, tuple(lines))
 
 
 def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:
     """What cites and says nothing: all there is to point at are the numbers."""
     text = " ".join(stream.printed(0, None, behind=True) for stream in streams)
     lines = [line for stream in streams for line in stream.lines(0, None, behind=True)]
-    return Draft(one_line(text), "", kind, anchors, tuple(lines))
+    return Draft(_printed(text), "", kind, anchors, tuple(lines))
 
 
 def _of_passage(stream: _Stream) -> Iterator[Draft]:
@@ -100,7 +100,7 @@ def _of_passage(stream: _Stream) -> Iterator[Draft]:
         words = stream.words[start:end]
         own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
         lines = tuple(stream.lines(start, end))
-        yield Draft(one_line(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
+        yield Draft(_printed(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
 
 
 def _parts(passage: Passage, kind: Kind, words: str) -> Iterator[tuple[int, int]]:
@@ -120,6 +120,11 @@ def _parts(passage: Passage, kind: Kind, words: str) -> Iterator[tuple[int, int]
         yield from ((found.start, found.end) for found in sentences(words))
     elif words.strip():
         yield len(words) - len(words.lstrip()), len(words.rstrip())
+
+
+def _printed(text: str) -> str:
+    """Words as whoever reads the page gets them, on one line."""
+    return as_read(one_line(text))
 
 
 def _kind(passage: Passage) -> Kind:
