@@ -18,7 +18,7 @@ from brochure.rules.evidence import Setting
 from tests.formats.leaflets import content, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
-from tests.review.on_page import bare
+from tests.review.on_page import as_printed, bare
 from tests.rules.examples import evidence_of
 
 MM_PER_PT = 25.4 / 72
@@ -112,15 +112,6 @@ def test_the_passages_are_what_another_program_reads_on_the_pages(leaflet: Made)
         assert bare("".join(read)) == bare(set_on(leaflet.setting, page)), f"page {page}"
 
 
-def as_printed(passage: Passage) -> str:
-    """A pattern of a passage's text: its lines may end at spaces, and behind signs inside of words."""
-    if "references" in passage.around:
-        # Addresses break anywhere there.
-        return r"\s+".join(r"\s?".join(map(re.escape, word)) for word in passage.text.split())
-    words = [re.sub(r"([-–/.])", r"\1 ", word).split() for word in passage.text.split()]
-    return r"\s+".join(r"\s?".join(map(re.escape, parts)) for parts in words)
-
-
 def test_each_passage_is_one_clean_line_of_what_another_program_reads(leaflet: Made) -> None:
     pages = [" ".join(text.split()) for text in poppler.text(leaflet.pdf)]
     for passage in leaflet.setting.passages:
@@ -128,7 +119,9 @@ def test_each_passage_is_one_clean_line_of_what_another_program_reads(leaflet: M
         if "cover-product" in passage.classes or passage.lines[-1].page != passage.page:
             # Poppler takes the narrow space between the two sizes of the names for none.
             continue
-        assert re.search(as_printed(passage), pages[passage.page - 1]), passage.text
+        # Addresses of the reference list break anywhere.
+        wanted = as_printed(passage.text, anywhere="references" in passage.around)
+        assert re.search(wanted, pages[passage.page - 1]), passage.text
 
 
 def test_every_run_has_its_words_in_its_box(leaflet: Made) -> None:

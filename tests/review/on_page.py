@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ def rows(path: Path) -> list[dict[str, str]]:
 def bare(text: str) -> str:
     """A text without spaces: programs read some where letters stand far apart, and none where they don't."""
     return "".join(text.replace("\u00ad", "").split())
+
+
+def as_printed(text: str, *, anywhere: bool = False) -> str:
+    """A pattern of a text on a page: lines end at its spaces and behind signs in its words, or *anywhere*."""
+    words = text.split()
+    parts = [list(word) if anywhere else re.sub(r"([-–/.])", r"\1 ", word).split() for word in words]
+    return r"\s+".join(r"\s?".join(map(re.escape, part)) for part in parts)
 
 
 def read_in(letters: Sequence[mupdf.Letter], boxes: Sequence[tuple[int, Sequence[float]]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.formats.leaflets import FIXED, FORMATS, Built, build, content, section
-from tests.judges import mupdf, qpdf
+from tests.judges import mupdf, poppler, qpdf
 from tests.project import ROOT, Project, shipped
-from tests.review.on_page import bare, lines_of, outside, read_in, rows
+from tests.review.on_page import as_printed, bare, lines_of, outside, read_in, rows
 
 SOURCES = [
     {
@@ -127,6 +128,11 @@ def check_on_pages(pdf: Path, claims: list[dict[str, Any]]) -> None:
         first = [box for page, box in lines_of(claim) if page == claim["page"]]
         left, top, right, bottom = claim["box_mm"]
         assert all(left <= x0 and top <= y0 and x1 <= right and y1 <= bottom for x0, y0, x1, y1 in first)
+    # A vault looks for the words as one line of the page’s text, spaces included.
+    pages = [" ".join(text.split()) for text in poppler.text(pdf)]
+    for claim in claims:
+        if {page for page, _box in lines_of(claim)} == {claim["page"]}:
+            assert re.search(as_printed(claim["text"]), pages[claim["page"] - 1]), claim["text"]
 
 
 def test_in_every_format_the_claims_are_the_words_on_the_page(built: Built) -> None:
