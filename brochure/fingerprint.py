@@ -96,6 +96,11 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
     return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
 
 
+def settle() -> None:
+    """Wait until what was just written is older, for :func:`changed_since`, than a build that begins now."""
+    time.sleep(2 * _CLOCK_STEP)
+
+
 def is_current(report: Mapping[str, Any], project: Path, output: Path, options: Mapping[str, object]) -> bool:
     """True when *report* tells of a build with the same inputs and its files are all as they were written."""
     try:

@@ -25,6 +25,7 @@ from brochure.check import read, style_of
 from brochure.content.load import Loaded
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.fingerprint import settle
 
 #: Longest that a certificate holds, in years: material is certified again then (ABPI Code 2024, clause 8).
 LONGEST_YEARS = 2
@@ -85,7 +86,7 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
         {
             "leaflet": given.leaflet,
             "form": loaded.brochure.leaflets[given.leaflet].format,
-            "job-code": given.job_code,
+            "job-code": _code(loaded, given.leaflet),
             "name": given.name,
             "role": given.role,
             "date": day.isoformat(),
@@ -105,6 +106,7 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     if signature:
         write_whole(folder / signature_file(given.leaflet), signature)
     write_approvals(folder, [*read_approvals(folder).entries, entry])
+    settle()
     return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress))
 
 
@@ -122,7 +124,7 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
     brochure, name = loaded.brochure, given.leaflet
     leaflet = brochure.leaflets[name]
     at = ("leaflets", name)
-    code = leaflet.job_code.plain(brochure.value_texts)
+    code = _code(loaded, name)
     approvals = read_approvals(loaded.project.root)
     yield from approvals.findings
 
@@ -137,7 +139,7 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         yield refusal(
             f"the leaflet has no job code yet, but “{code}”", place, "write its code in `job-code:`"
         )
-    elif code != given.job_code:
+    elif code.split() != given.job_code.split():
         place = loaded.place((*at, "job-code"))
         message = f"the leaflet’s job code is “{code}”, not “{given.job_code}”"
         yield refusal(message, place, "give the code that is printed on it")
@@ -148,15 +150,15 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         if _PLACEHOLDER.search(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield refusal(message, loaded.place(loc), "write what is to be printed")
-    for other, leaf in brochure.leaflets.items():
-        if other != name and leaf.job_code.plain(brochure.value_texts) == given.job_code:
+    for other in brochure.leaflets:
+        if other != name and _code(loaded, other) == code and not _PLACEHOLDER.search(code):
             place = loaded.place(("leaflets", other, "job-code"))
-            message = f"the leaflet “{other}” has the job code “{given.job_code}”, too"
+            message = f"the leaflet “{other}” has the job code “{code}”, too"
             yield refusal(message, place, "give each leaflet a code of its own")
     for entry in approvals.entries:
-        if entry.job_code == given.job_code and (entry.leaflet, entry.form) != (name, leaflet.format):
+        if entry.job_code == code and (entry.leaflet, entry.form) != (name, leaflet.format):
             message = (
-                f"the job code “{given.job_code}” was used on {entry.date} for the leaflet “{entry.leaflet}” "
+                f"the job code “{code}” was used on {entry.date} for the leaflet “{entry.leaflet}” "
                 f"in the form “{entry.form}”: each final form has a code of its own"
             )
             yield refusal(message, loaded.place((*at, "job-code")), "give this form a code of its own")
@@ -177,10 +179,15 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         yield refusal(message, None, "sign it with --sign and --certificate")
 
 
+def _code(loaded: Loaded, leaflet: str) -> str:
+    """The job code of a leaflet as it is printed."""
+    return loaded.brochure.leaflets[leaflet].job_code.plain(loaded.brochure.value_texts)
+
+
 def _standing(outcome: Outcome, leaflet: str) -> Iterator[Finding]:
-    """The errors that stand against a leaflet."""
+    """The errors that stand against a leaflet; an entry of it that was changed by hand is replaced now."""
     for finding in outcome.findings:
-        others = finding.leaflet not in ("", leaflet)
+        others = finding.leaflet not in ("", leaflet) or finding.rule == "approval.entry"
         if finding.severity is Severity.ERROR and not others:
             yield finding
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from brochure.approval.record import FILE, read_approvals, write_approvals
 from tests.approval.sample import DAY, ENDS, approval, approve, project, state
@@ -155,6 +157,18 @@ def test_a_change_voids_the_approval_and_says_what_has_changed(
     found = state(made.folder, "hcp")
     assert not found.valid
     assert found.words.startswith(f"The approval of {DAY} no longer holds: {CHANGES[change]}"), found.words
+
+
+def test_one_byte_of_a_photograph_voids_the_approval(made: Project) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (600, 400), "#2F6DB5").save(picture, "PNG")
+    made.write("art/photograph.png", picture.getvalue())
+    made.change("content.yaml", "file: styles/pictures/mechanism.svg", "file: art/photograph.png")
+    approve(made.folder, "hcp")
+    assert state(made.folder, "hcp").valid
+    # Behind the end of the picture, where no reader looks.
+    made.write("art/photograph.png", picture.getvalue() + b"\0")
+    assert "no longer holds: its pictures have changed" in state(made.folder, "hcp").words
 
 
 def a_comment(made: Project) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,31 +152,3 @@ def test_wrong_usage_is_told(copy: Project, words: tuple[str, ...], code: int, s
     ended = copy.run(*words)
     assert (ended.code, ended.out) == (code, "") and says in ended.err and "Traceback" not in ended.err
     assert contents(copy.folder) == before
-
-
-def test_a_signature_holds_for_those_who_may_sign(copy: Project, tmp_path: Path) -> None:
-    program = shutil.which("openssl")
-    assert program is not None, "OpenSSL comes with the judges"
-    for who in ("certifier", "stranger"):
-        subprocess.run(
-            [
-                *(program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650"),
-                *("-subj", f"/CN={who}", "-keyout", f"{tmp_path}/{who}.key", "-out", f"{tmp_path}/{who}.pem"),
-            ],
-            check=True,
-            capture_output=True,
-        )
-    folder = copy.folder / "approvals"
-    shutil.copyfile(tmp_path / "certifier.pem", folder / "signatories.pem")
-    given = ("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
-
-    def signed_by(who: str) -> str:
-        key, certificate = f"{tmp_path}/{who}.key", f"{tmp_path}/{who}.pem"
-        return copy.run(*given, "--sign", key, "--certificate", certificate).err
-
-    assert "until 2028-11-26, signed." in signed_by("certifier")
-    assert "its signature is not that of anybody in approvals/signatories.pem" in signed_by("stranger")
-    assert "signed." in signed_by("certifier")
-    signature = folder / "hcp.pem"
-    signature.write_text(signature.read_text().replace("A", "B", 5))
-    assert "its signature is not" in copy.run("build").err

@@ -1,0 +1,339 @@
+"""An approval holds for the same inputs anywhere, and for nothing else: builds as users make them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
+from tests.judges import poppler
+from tests.project import Ended, Project, copy_of_program
+
+DRAFT = "Draft – not approved for use"
+CODES = {"hcp": "UK-SAM-0001", "other": "UK-SAM-0002"}
+
+
+def approve(made: Project, leaflet: str, *more: str) -> Ended:
+    return made.run("approve", leaflet, *CERTIFIER, "--job-code", CODES[leaflet], *more)
+
+
+def final(made: Project, *more: str, **environment: str | None) -> Ended:
+    words = ("build", "--final", "--leaflet", "hcp", "--edition", "screen", *more)
+    return made.run(*words, environment=environment)
+
+
+def is_draft(made: Project, leaflet: str = "hcp") -> bool:
+    """Whether every page of the screen edition says so; none may where not every one does."""
+    pages = [DRAFT in " ".join(page.split()) for page in poppler.text(made.output / f"{leaflet}-screen.pdf")]
+    assert len(set(pages)) == 1
+    return pages[0]
+
+
+def report(made: Project) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((made.output / "report.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project both of whose leaflets were approved, one after the other."""
+    made = flyers(tmp_path_factory.mktemp("holds"))
+    for leaflet in CODES:
+        ended = approve(made, leaflet)
+        assert ended.code == 0, ended.err
+    return made
+
+
+@pytest.fixture
+def copy(approved: Project, tmp_path: Path) -> Project:
+    shutil.copytree(approved.folder, tmp_path / "copy")
+    return Project(tmp_path / "copy", environment={"SOURCE_DATE_EPOCH": NOW})
+
+
+def test_two_approvals_stand_beside_each_other(approved: Project) -> None:
+    found = report(approved)
+    assert found["draft"] is False
+    assert {row["name"]: row["review"]["approval"]["valid"] for row in found["leaflets"]} == {
+        "hcp": True,
+        "other": True,
+    }
+    assert not is_draft(approved) and not is_draft(approved, "other")
+    assert all(row["print"]["ticket"]["draft"] is False for row in found["leaflets"])
+
+
+def test_the_build_after_an_approval_has_nothing_to_do(copy: Project) -> None:
+    assert approve(copy, "hcp").code == 0
+    assert "Up to date" in copy.run("build").err
+
+
+def locales() -> list[str]:
+    return subprocess.run(["locale", "-a"], capture_output=True, encoding="utf-8", check=False).stdout.split()
+
+
+def test_another_machine_gives_the_same_approved_files(copy: Project, tmp_path: Path) -> None:
+    """Another folder of content and program, order of hashes, time zone, locale, home, and age of files."""
+    program = copy_of_program(tmp_path / "a program elsewhere")
+    german = next((name for name in locales() if name.startswith("de_DE")), "C")
+    elsewhere = Project(
+        tmp_path / "ein Ordner",
+        program,
+        {
+            "SOURCE_DATE_EPOCH": str(int(NOW) + 40 * 86400),
+            **{"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": german, "HOME": str(tmp_path)},
+        },
+    )
+    shutil.copytree(copy.folder, elsewhere.folder)
+    shutil.rmtree(elsewhere.output)
+    for path in elsewhere.folder.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    ended = elsewhere.run("build", "--final")
+    assert ended.code == 0, ended.err
+    assert not is_draft(elsewhere)
+    words = [word for word in poppler.words(elsewhere.output / "hcp-screen.pdf")]
+    assert words == poppler.words(copy.output / "hcp-screen.pdf")
+
+
+def test_line_ends_of_another_checkout_do_not_count(copy: Project, tmp_path: Path) -> None:
+    program = copy_of_program(tmp_path / "program")
+    for folder in (program, copy.folder):
+        for path in folder.rglob("*"):
+            if (
+                path.suffix in (".py", ".yaml", ".css", ".html", ".svg", ".txt")
+                and "output" not in path.parts
+            ):
+                data = path.read_bytes()
+                assert b"\r" not in data, path
+                path.write_bytes(data.replace(b"\n", b"\r\n"))
+    content = copy.folder / "content.yaml"
+    content.write_bytes(b"\xef\xbb\xbf" + content.read_bytes())
+    ended = final(replace(copy, program=program))
+    assert ended.code == 0, ended.err
+
+
+def appended(name: str, text: str) -> Callable[[Path], None]:
+    def change(program: Path) -> None:
+        with (program / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("brochure/layout/inline.py", "# changed\n", "the program, or the versions of its libraries"),
+        ("requirements.txt", "# changed\n", "the program, or the versions of its libraries"),
+        ("templates/hcp.html", "\n", "the templates"),
+        ("templates/review.html", "\n", ""),
+        ("styles/base.css", "/* changed */\n", "the styles: colours, sizes, formats, icons"),
+        ("styles/hcp.css", "/* changed */\n", "the styles: colours, sizes, formats, icons"),
+        ("styles/patient.css", "/* changed */\n", ""),
+        ("styles/palette.yaml", "# changed\n", ""),
+        ("styles/palette.yaml", 'more: { srgb: "#123456" }\n', "the styles: colours, sizes, formats, icons"),
+        ("styles/LICENSES.md", "More.\n", ""),
+    ],
+)
+def test_another_version_of_the_program_counts_where_leaflets_are_made_of_it(
+    copy: Project, tmp_path: Path, name: str, text: str, why: str
+) -> None:
+    program = copy_of_program(tmp_path / "program")
+    appended(name, text)(program)
+    ended = final(replace(copy, program=program))
+    assert ended.code == (4 if why else 0), ended.err
+    assert not why or f"no longer holds: {why} ha" in ended.err
+
+
+def test_formats_and_printers_of_other_leaflets_do_not_count(copy: Project, tmp_path: Path) -> None:
+    program = copy_of_program(tmp_path / "program")
+    for name, old in (("formats", "A4 flyer, 2 pages"), ("printers", "Online")):
+        path = program / "styles" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert f"title: {old}" in text
+        path.write_text(text.replace(f"title: {old}", "title: Another"), encoding="utf-8")
+    ended = final(replace(copy, program=program))
+    assert ended.code == 0, ended.err
+    path = program / "styles" / "formats.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "A5 flyer" in text
+    path.write_text(text.replace("A5 flyer", "A5 leaf"), encoding="utf-8")
+    ended = final(replace(copy, program=program))
+    assert ended.code == 4 and "the styles: colours, sizes, formats, icons have changed" in ended.err
+
+
+def test_what_a_template_takes_from_anywhere_counts(tmp_path: Path) -> None:
+    """A template may print what it likes: the title of the other leaflet, say."""
+    made = flyers(tmp_path)
+    template = (made.program / "templates" / "blocks" / "about.html").read_text(encoding="utf-8")
+    made.write(
+        "templates/blocks/about.html", template + "<p>{{ brochure.leaflets.other.title | words }}</p>\n"
+    )
+    ended = approve(made, "hcp")
+    assert ended.code == 0, ended.err
+    head, other = (made.folder / "content.yaml").read_text(encoding="utf-8").split("\n  other:\n")
+    assert "title: Samplumab" in other
+    made.write("content.yaml", f"{head}\n  other:\n{other.replace('title: Samplumab', 'title: Sample', 1)}")
+    ended = final(made)
+    assert ended.code == 4, ended.err
+    assert "no longer holds: other content that its templates print has changed" in ended.err
+
+
+RULE = """
+- id: uk.hcp.headache
+  audience: [hcp]
+  severity: error
+  source: house rule
+  verified: false
+  explanation: A rule of tests.
+  fix: Write another word.
+  check: words
+  given: { words: [headache], reason: tests forbid it }
+"""
+
+
+def test_what_a_check_finds_an_error_in_comes_out_as_a_draft_though_it_is_approved(
+    copy: Project, tmp_path: Path
+) -> None:
+    """Rules make no leaflets, so new ones void no approval, but what breaks them does not go out."""
+    program = copy_of_program(tmp_path / "program")
+    appended("brochure/rules/packs/uk-hcp.yaml", RULE)(program)
+    ended = replace(copy, program=program).run("build")
+    assert ended.code == 4 and "“Headache”" in ended.err
+    assert is_draft(copy) and is_draft(copy, "other")
+    assert "The approval does not hold: the checks of this build find errors." in ended.err
+    # Nor is it certified again as long as that stands.
+    again = approve(replace(copy, program=program), "hcp")
+    assert again.code == 4 and "not approved" in again.err and "“Headache”" in again.err
+
+
+@pytest.mark.parametrize(
+    "text", ["just words\n", "- leaflet: [\n", "- leaflet: hcp\n", "- {}\n", "[[[[]]]]\n"]
+)
+def test_a_damaged_file_of_approvals_is_told_and_all_are_drafts(copy: Project, text: str) -> None:
+    copy.write("approvals.yaml", text)
+    ended = copy.run("build", "--edition", "screen")
+    assert ended.code == 4, ended.err
+    assert "\napprovals.yaml:1:" in ended.err and "Traceback" not in ended.err
+    assert is_draft(copy) and is_draft(copy, "other")
+    again = approve(copy, "hcp")
+    assert again.code == 4 and "\napprovals.yaml:1:" in again.err
+    assert (copy.folder / "approvals.yaml").read_text(encoding="utf-8") == text
+
+
+def test_an_entry_changed_by_hand_is_told_with_its_line_and_the_other_one_still_counts(copy: Project) -> None:
+    text = (copy.folder / "approvals.yaml").read_text(encoding="utf-8")
+    assert text.count('"A. Certifier"') == 2
+    line = next(at for at, row in enumerate(text.splitlines(), start=1) if row.startswith("- "))
+    copy.write("approvals.yaml", text.replace('"A. Certifier"', '"B. Certifier"', 1))
+    ended = copy.run("build", "--edition", "screen")
+    assert ended.code == 4
+    assert (
+        f"\napprovals.yaml:{line}:3: this entry of “hcp” was changed by hand: it does not count" in ended.err
+    )
+    assert is_draft(copy) and not is_draft(copy, "other")
+    # To have it certified again is a way out.
+    assert approve(copy, "hcp").code == 0
+    ended = copy.run("build", "--final", "--edition", "screen")
+    assert ended.code == 0 and "changed by hand: it does not count [warning]" in ended.err
+
+
+def test_an_approval_that_is_taken_away_makes_a_draft(copy: Project) -> None:
+    assert copy.run("build").code == 0 and not is_draft(copy)
+    (copy.folder / "approvals.yaml").unlink()
+    assert copy.run("build").code == 0 and is_draft(copy)
+
+
+def test_a_run_that_is_killed_as_it_writes_leaves_the_approvals_that_were_there(
+    copy: Project, tmp_path: Path
+) -> None:
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(
+        "import os, signal\n"
+        "replace = os.replace\n"
+        "def killed(old, new, **more):\n"
+        "    if os.path.basename(new) == 'approvals.yaml':\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    replace(old, new, **more)\n"
+        "os.replace = killed\n",
+        encoding="utf-8",
+    )
+    before = (copy.folder / "approvals.yaml").read_bytes()
+    path = os.pathsep.join((str(hook), str(copy.program)))
+    ended = replace(copy, environment={"SOURCE_DATE_EPOCH": NOW, "PYTHONPATH": path}).run(
+        "approve", "hcp", *CERTIFIER, "--job-code", CODES["hcp"], "--expires", "2027-01-01"
+    )
+    assert ended.code == -9
+    assert (copy.folder / "approvals.yaml").read_bytes() == before
+    assert final(copy).code == 0
+    # What it had begun to write is in nobody's way.
+    assert approve(copy, "hcp").code == 0
+
+
+def test_a_leaflet_that_changes_while_it_is_checked_is_not_approved(copy: Project, tmp_path: Path) -> None:
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    content = copy.folder / "content.yaml"
+    (hook / "sitecustomize.py").write_text(
+        "import os, pathlib\n"
+        "replace = os.replace\n"
+        "def changing(old, new, **more):\n"
+        "    replace(old, new, **more)\n"
+        f"    path = pathlib.Path({str(content)!r})\n"
+        "    if os.path.basename(new) == 'report.json':\n"
+        "        path.write_text(path.read_text().replace('Headache is common', 'Headache is rare'))\n"
+        "os.replace = changing\n",
+        encoding="utf-8",
+    )
+    copy.change("content.yaml", "Headache is common", "Headache is common ")
+    before = (copy.folder / "approvals.yaml").read_bytes()
+    path = os.pathsep.join((str(hook), str(copy.program)))
+    ended = approve(replace(copy, environment={"SOURCE_DATE_EPOCH": NOW, "PYTHONPATH": path}), "hcp")
+    assert ended.code == 1 and "was changed while it was checked" in ended.err
+    assert (copy.folder / "approvals.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("market: uk", "market: none", "a leaflet for no market can’t be approved"),
+        (
+            "job-code: UK-SAM-0002",
+            "job-code: UK-SAM-0001",
+            "the leaflet “other” has the job code “UK-SAM-0001”",
+        ),
+        ("job-code: UK-SAM-0001", "job-code: UK-SAM-0009", "the leaflet’s job code is “UK-SAM-0009”, not"),
+        ("job-code: UK-SAM-0001", 'job-code: "[job code]"', "the leaflet has no job code yet"),
+    ],
+)
+def test_what_speaks_against_an_approval_is_told(tmp_path: Path, old: str, new: str, why: str) -> None:
+    made = flyers(tmp_path)
+    made.change("content.yaml", old, new)
+    ended = approve(made, "hcp")
+    assert ended.code == 4 and why in ended.err, ended.err
+    assert not (made.folder / "approvals.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["[Name]", "?", "A1 Certifier", "", "  ", "x" * 201, "A\x1b[31mB"])
+def test_a_name_that_is_none_is_refused(copy: Project, name: str) -> None:
+    before = (copy.folder / "approvals.yaml").read_bytes()
+    ended = copy.run("approve", "hcp", "--name", name, "--role", "signatory", "--job-code", CODES["hcp"])
+    assert ended.code == 4 and "is no name" in ended.err and "\x1b" not in ended.err
+    assert (copy.folder / "approvals.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["Dr Ana-María O’Neil, MRCP", "李 医生", "A. Certifier #1".replace(" #1", "")]
+)
+def test_names_of_all_kinds_are_kept_as_they_are(copy: Project, name: str) -> None:
+    ended = copy.run("approve", "hcp", "--name", name, "--role", "pharmacist", "--job-code", CODES["hcp"])
+    assert ended.code == 0, ended.err
+    assert f"hcp: Approved on {DAY} by {name}, pharmacist" in ended.err
+    assert final(copy).code == 0
