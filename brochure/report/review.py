@@ -49,6 +49,7 @@ def review_of(
         ],
         "verdict": _verdict(review, groups),
         "chart": _chart(review.get("readability")),
+        "hard_words": ((review.get("readability") or {}).get("whole") or {}).get("hard_words", []),
     }
 
 

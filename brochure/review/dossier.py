@@ -15,6 +15,7 @@ from brochure.review.register import register
 from brochure.review.version import Version, version_of
 from brochure.rules.checks.unsourced import unsourced
 from brochure.rules.evidence import Evidence
+from brochure.rules.readability.report import readability
 from brochure.rules.rule import rules_for
 
 
@@ -94,7 +95,7 @@ def dossier_of(evidence: Evidence, approved: Version | None = None) -> Dossier:
         unsourced=tuple(
             Unreferenced(found.text, found.reason, found.place, found.seen) for found in unsourced(evidence)
         ),
-        readability=None,
+        readability=None if evidence.leaflet.audience == "hcp" else readability(evidence),
         version=version,
         changes=None if approved is None else changes(approved, version),
     )
