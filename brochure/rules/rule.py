@@ -41,7 +41,7 @@ class Example(BaseModel):
     replace: tuple[tuple[str, str], ...] = ()
     #: The sample, where it is not the one of the rule's market and first audience.
     sample: str = ""
-    #: Files that the example's project has beside, such as a style sheet: for rules that only those can break.
+    #: Files beside the example, such as a style sheet: for rules that only those can break.
     files: dict[str, str] = Field(default_factory=dict)
 
 

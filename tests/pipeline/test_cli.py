@@ -127,7 +127,9 @@ def test_findings_as_json_are_all_that_standard_output_holds(broken: Project, pr
     ended = broken.run("check", "--format", "json")
     assert (ended.code, ended.err) == (3, "")
     findings = json.loads(ended.out)
-    assert {*("rule", "severity", "message", "place", "fix", "source"), "seen", "leaflet", "waived"} == set(findings[0])
+    assert {*("rule", "severity", "message", "place", "fix", "source"), "seen", "leaflet", "waived"} == set(
+        findings[0]
+    )
     assert any("fromat" in finding["message"] and finding["place"]["line"] for finding in findings)
     sound = project.run("check", "--format", "json")
     assert (sound.code, json.loads(sound.out), sound.err) == (0, [], "")
@@ -185,7 +187,9 @@ def test_a_build_prints_nothing_to_standard_output_and_its_stages_with_times_els
     stages = re.findall(r"^✓ +\d+ ms  (.+)$", ended.err, re.MULTILINE)
     assert stages[:3] == ["read", "approvals", "lay out"]
     assert stages[-2:] == ["report", "write"]
-    assert {"one: typeset", "one: screen", "one: office", "one: rules", "one: review", "two: pictures"} < set(stages)
+    assert {"one: typeset", "one: screen", "one: office", "one: rules", "one: review", "two: pictures"} < set(
+        stages
+    )
     # Plain where nobody looks: no colour, no line that is written twice.
     assert not {ESCAPE, "\r", "…"} & set(ended.err)
 
