@@ -15,9 +15,20 @@ _ABBREVIATED = frozenset({
     "inc", "ltd",
 })  # fmt: skip
 #: Of these, the ones that may also end a sentence: a capital behind them begins a new one.
-_MAY_END = frozenset({"al", "inc", "ltd"})
+_MAY_END = frozenset({
+    "al", "inc", "ltd", "no", "max", "min", "sec", "secs", "tab", "vol", "incl", "excl", "dept",
+})  # fmt: skip
+#: Countries, which names follow (“the U.S. Food and Drug Administration”), and what begins sentences there.
+_COUNTRIES = frozenset({"u.s", "u.k", "e.u"})
+_OPENERS = re.compile(
+    r"(?:The|This|That|These|Those|It|In|A|An|If|You|Your|We|They|There|For|But|And|Do|Not?)\b"
+)
 _LAST_WORD = re.compile(r"[\w.\-]+$")
-_INITIAL = re.compile(r"(?:^|[\s(])[A-Z]$")
+#: What is told by letters: the capital behind it is no initial of a name, as in “hepatitis B”.
+_LETTERED = frozenset({
+    "hepatitis", "influenza", "vitamin", "factor", "type", "grade", "stage", "phase", "class", "group",
+    "cohort", "arm", "part", "step", "panel", "figure", "table", "appendix", "box",
+})  # fmt: skip
 #: What a sentence begins with: a capital, a digit, or a sign that opens words.
 _BEGINS = re.compile(r"[“‘\"'(\[]*[A-Z0-9À-ÖØ-Þ£$€≥≤<>~±%]|[“‘(\[•–]")
 
@@ -55,9 +66,19 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         last = word[0].lower().strip(".") if word else ""
         if last in _ABBREVIATED and not (last in _MAY_END and rest[0].isupper()):
             return False
-        if _INITIAL.search(before) and not before.endswith(" I"):
+        if last in _COUNTRIES and not _OPENERS.match(rest):
+            return False
+        if _is_initial(before):
             return False
     return bool(_BEGINS.match(rest))
+
+
+def _is_initial(before: str) -> bool:
+    """Whether a text ends with the initial of a name: a capital alone, but for “I” and what letters tell."""
+    *others, last = before.rsplit(None, 2)[-2:]
+    if len(last.lstrip("(")) != 1 or not "A" <= last[-1] <= "Z":
+        return False
+    return not others or (last != "I" and others[0].strip("(“").lower() not in _LETTERED)
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Sentence]:
