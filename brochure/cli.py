@@ -389,13 +389,14 @@ def _approve(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
     from brochure.comparison import compare
+    from brochure.review.change_text import text_of
 
     done = compare(options.old, options.new, options.leaflet, lambda what: terminal.stage(what, None))
     if options.format == "json":
         _print(json.dumps([found.as_dict() for found in done.changes], ensure_ascii=False, indent=1) + "\n")
     else:
         paint = Terminal(sys.stdout).painted
-        _print("\n".join(found.as_text(paint) for found in done.changes))
+        _print("\n".join(text_of(found, paint) for found in done.changes))
     told = [f"{found.leaflet}: {found.summary}" for found in done.changes]
     told += [f"{name}: never approved" for name in done.never_approved]
     terminal.say(" | ".join(told), "done")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from brochure.review.changes import Changes
 from brochure.review.difference import Part, parts, word_blocks
 from brochure.review.rewording import Entry
-
-if TYPE_CHECKING:
-    from brochure.review.changes import Changes
 
 #: How wide lines are, and how deep a text stands: below its panel, and behind the word that says what it is.
 _WIDTH, _INDENT, _COLUMN = 100, 4, 9
@@ -22,7 +19,15 @@ Styled = tuple[str, str]
 Paint = Callable[[str, str], str]
 
 
-def lines(made: Changes, paint: Paint) -> Iterator[str]:
+def text_of(made: Changes, paint: Paint = lambda words, look: words) -> str:
+    """The changes of a leaflet as text, with its last line end: what was in ``[-…-]``, what is in ``{+…+}``.
+
+    *paint* gives words their look on a terminal; without it they stay plain.
+    """
+    return "".join(f"{line}\n" for line in _lines(made, paint))
+
+
+def _lines(made: Changes, paint: Paint) -> Iterator[str]:
     """The changes of a leaflet line by line: what was in ``[-…-]``, what is in ``{+…+}``."""
     yield f"{paint(made.leaflet, 'strong')}{paint(f': {made.summary}', '')}"
     if made.facts:

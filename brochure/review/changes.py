@@ -20,7 +20,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -122,15 +122,6 @@ class Changes:
             ],
             "pages": [{"page": page, "why": why} for page, why in self.pages],
         }
-
-    def as_text(self, paint: Callable[[str, str], str] = lambda text, look: text) -> str:
-        """The changes as text for a terminal, as :mod:`brochure.review.change_text` writes them.
-
-        *paint* gives words their look: ``old``, ``new``, ``quiet``, ``strong`` or none.
-        """
-        from brochure.review.change_text import lines
-
-        return "".join(f"{line}\n" for line in lines(self, paint))
 
 
 def changes(old: Version | None, new: Version | None) -> Changes:

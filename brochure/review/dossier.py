@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.findings import Finding
+from brochure.review.change_text import text_of
 from brochure.review.changes import Changes, changes
 from brochure.review.claim import Claim
 from brochure.review.claims import claims_record, find_claims
@@ -82,7 +83,7 @@ class Dossier:
             "readability": self.readability,
             "version": self.version.as_dict(),
             "changes": None if self.changes is None else self.changes.as_dict(),
-            "changes_text": self.changes.as_text() if self.changes else "",
+            "changes_text": text_of(self.changes) if self.changes else "",
         }
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.review.backing import OtherSource
+from brochure.review.change_text import text_of
 from brochure.review.changes import Changes, changes
 from brochure.review.rewording import Entry
 from brochure.review.said import Backing, Panel, Said, Source
@@ -80,7 +81,7 @@ def alone(found: Changes) -> Entry:
 def test_nothing_changed_says_so() -> None:
     found = changes(OLD, version())
     assert not found and found == Changes("sample")
-    assert found.as_text() == "sample: nothing changed\n"
+    assert text_of(found) == "sample: nothing changed\n"
     assert found.as_dict()["status"] == "same"
 
 
@@ -99,7 +100,7 @@ def test_a_number_that_changed_is_marked_in_its_sentence() -> None:
         ("same", "of 100 patients were in remission."),
     )
     assert found.pages == ((1, "words"),)
-    assert "changed  After three months [-81-] {+82+} of 100 patients" in found.as_text()
+    assert "changed  After three months [-81-] {+82+} of 100 patients" in text_of(found)
 
 
 def test_words_with_a_small_word_between_them_are_marked_together() -> None:
@@ -155,7 +156,7 @@ def test_texts_that_went_to_the_next_page_together_are_told_together() -> None:
     entry = alone(found)
     assert (entry.kind, entry.new, entry.was, entry.more) == ("moved", FIRST[1].words, "page 1", 2)
     assert found.summary == "3 texts moved"
-    assert "and 2 texts behind it (was on page 1)" in " ".join(found.as_text().split())
+    assert "and 2 texts behind it (was on page 1)" in " ".join(text_of(found).split())
 
 
 def test_texts_that_changed_places_on_a_page_have_moved() -> None:
@@ -321,7 +322,7 @@ def test_a_fact_that_changed_is_told(name: str, spoken: str, is_read_again: bool
 def test_a_leaflet_without_a_version_before_or_after_is_said_to_be_new_or_gone() -> None:
     assert changes(None, OLD).pages == ((1, "a new leaflet"), (2, "a new leaflet"))
     assert (changes(None, OLD).status, changes(OLD, None).status) == ("added", "removed")
-    assert changes(OLD, None) and changes(OLD, None).as_text() == "sample: no longer there\n"
+    assert changes(OLD, None) and text_of(changes(OLD, None)) == "sample: no longer there\n"
     with pytest.raises(ValueError, match="no version"):
         changes(None, None)
 
@@ -332,7 +333,7 @@ def test_a_leaflet_without_a_version_before_or_after_is_said_to_be_new_or_gone()
 def test_long_stretches_without_a_change_are_cut_short() -> None:
     words = [f"word{number}" for number in range(200)]
     new = [*words[:100], "changed", *words[101:]]
-    told = " ".join(changes(with_words(words), with_words(new)).as_text().split())
+    told = " ".join(text_of(changes(with_words(words), with_words(new))).split())
     assert "changed … word88 word89" in told
     assert "word99 [-word100-] {+changed+} word101" in told
     assert "word112 … To read again" in told and "word113" not in told
@@ -344,13 +345,13 @@ def with_words(words: Sequence[str]) -> Version:
 
 def test_another_source_is_told_with_the_sentence_that_cites_it() -> None:
     said = Said("It works. It lasts.", (Backing("alpha", "", 2),))
-    told = changes(version((said,)), version((replace(said, cites=()),))).as_text()
+    told = text_of(changes(version((said,)), version((replace(said, cites=()),))))
     assert "[-[1] @alpha-] in “It works.”" in told
 
 
 def test_every_line_of_words_is_painted_by_its_look() -> None:
-    painted = changes(OLD, version(FIRST[:3], references=(ALPHA,))).as_text(
-        lambda text, look: f"<{look}>{text}</{look}>"
+    painted = text_of(
+        changes(OLD, version(FIRST[:3], references=(ALPHA,))), lambda text, look: f"<{look}>{text}</{look}>"
     )
     assert "<old>[-Ask your team whom to call at night.-]</old>" in painted
     assert "<old>[-2. Example B. Beta. J Ex. 2019;2:3-4.-]</old>" in painted
@@ -360,7 +361,7 @@ def test_every_line_of_words_is_painted_by_its_look() -> None:
 def test_a_value_and_a_fact_are_told_by_the_words_that_changed() -> None:
     now = replace(OLD.values["stay"], text="5 weeks")
     new = replace(version(facts={"title": "Sample booklet"}), values={"stay": now})
-    text = changes(OLD, new).as_text()
+    text = text_of(changes(OLD, new))
     assert "stay: [-4-] {+5+} weeks ([@alpha, p. 1], May 2024)" in text
     assert "title: Sample [-leaflet-] {+booklet+}" in text
 
@@ -431,7 +432,7 @@ def test_changes_are_plain_values_and_text(old: Version, new: Version) -> None:
     plain = found.as_dict()
     assert json.loads(json.dumps(plain)) == plain
     assert (plain["status"] == "same") is not bool(found)
-    text = found.as_text()
+    text = text_of(found)
     assert text.startswith("sample: ") and text.endswith("\n")
     assert all(len(line) <= 100 for line in text.splitlines())
 
