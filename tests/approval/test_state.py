@@ -17,13 +17,20 @@ from tests.approval.sample import DAY, ENDS, approval, approve, project, state
 from tests.project import ROOT, Project
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Project:
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project whose two leaflets are approved."""
-    made = project(tmp_path / "project")
+    made = project(tmp_path_factory.mktemp("approved") / "project")
     approve(made.folder, "patient", "hcp")
     assert state(made.folder, "patient").valid and state(made.folder, "hcp").valid
     return made
+
+
+@pytest.fixture
+def made(approved: Project, tmp_path: Path) -> Project:
+    """A copy of it to change."""
+    shutil.copytree(approved.folder, tmp_path / "project")
+    return Project(tmp_path / "project")
 
 
 def own(made: Project, name: str) -> Path:
