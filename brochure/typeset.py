@@ -7,6 +7,7 @@ can't reach the network or the disk, and the fonts of the machine do not exist f
 from __future__ import annotations
 
 import ctypes.util
+import gc
 import logging
 import os
 import sys
@@ -164,6 +165,9 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
+    # Boxes live as long as their document, and the collector finds nothing among them: it need not look often.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
     return weasyprint
 
 

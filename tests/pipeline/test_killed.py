@@ -46,15 +46,16 @@ class Versions:
         found = contents(output)
         assert set(found) == set(self.old) | {"report.json", "report.html"}
         for name, data in found.items():
-            if name.endswith(".pdf"):
+            if name.endswith((".pdf", ".csv")):
                 assert data in (self.old[name], self.new[name]), f"{name} is neither old nor new"
         report = json.loads(found["report.json"])
         assert report["fingerprint"] and found["report.json"].endswith(b"\n")
         assert found["report.html"].rstrip().endswith(b"</html>")
 
 
-def pdfs(output: Path) -> dict[str, bytes]:
-    return {name: data for name, data in contents(output).items() if name.endswith(".pdf")}
+def written(output: Path) -> dict[str, bytes]:
+    """The files of leaflets."""
+    return {name: data for name, data in contents(output).items() if name.endswith((".pdf", ".csv"))}
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +67,8 @@ def versions(small_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Ve
     ended = project.run("build")
     seconds = time.monotonic() - start
     assert ended.code == 0, ended.err
-    old, new = pdfs(small_build.project.output), pdfs(project.output)
-    assert all(old[name] != new[name] for name in new)
+    old, new = written(small_build.project.output), written(project.output)
+    assert all(old[name] != new[name] for name in new if name.endswith(".pdf"))
     return Versions(old, new, (project.folder / "content.yaml").read_text(encoding="utf-8"), seconds)
 
 
@@ -111,7 +112,7 @@ def assert_no_litter(project: Project) -> None:
 def assert_next_build_works(project: Project, versions: Versions) -> None:
     ended = project.run("build")
     assert ended.code == 0, ended.err
-    assert pdfs(project.output) == versions.new
+    assert written(project.output) == versions.new
     assert_no_litter(project)
 
 
@@ -235,7 +236,7 @@ def test_a_worker_that_is_killed_is_told_of(project: Project, versions: Versions
     assert running.returncode == 1
     assert "--jobs 1" in err and "Traceback" not in err
     versions.assert_whole(project.output)
-    assert pdfs(project.output) == versions.old
+    assert written(project.output) == versions.old
     assert_no_litter(project)
 
 
@@ -256,7 +257,7 @@ def test_two_builds_at_once_do_not_mix(project: Project, versions: Versions, sma
     codes = sorted(code for code, _err in ends)
     assert codes[0] == 0 and set(codes) <= {0, 1}, ends
     assert all("another build" in err for code, err in ends if code == 1)
-    assert pdfs(project.output) in (versions.old, versions.new)
+    assert written(project.output) in (versions.old, versions.new)
     assert_no_litter(project)
 
 
@@ -354,7 +355,7 @@ def test_an_output_folder_on_another_disk_can_be_linked_to(project: Project, ver
         project.output.symlink_to(Path(folder) / "real")
         ended = project.run("build")
         assert ended.code == 0, ended.err
-        assert pdfs(project.output) == versions.new
+        assert written(project.output) == versions.new
         assert {path.name for path in Path(folder).iterdir()} == {"real"}
 
 

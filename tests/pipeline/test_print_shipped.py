@@ -347,6 +347,9 @@ def test_grounds_of_the_palette_keep_their_colour(imposed: Imposed) -> None:
         # The outermost pixels show what lies across the fold, too.
         screen, print_ = (ImageOps.crop(image, 3) for image in pair(imposed, place.page))
         for name, colour in palette().items():
+            if name == "text":
+                # The ground of the draft mark is black ink alone, which is no full black on paper.
+                continue
             where = inside(only(screen, colour), 4)
             if where.histogram()[255] > 300:
                 seen.add(name)

@@ -315,7 +315,9 @@ def test_content_by_a_link_within_the_project_is_up_to_date_until_its_target_cha
     words = ("build", "--leaflet", "one", "--edition", "screen")
     ended = project.run(*words)
     assert ended.code == 0, ended.err
-    assert json.loads((project.output / "report.json").read_bytes())["inputs"] == ["content.yaml"]
+    assert json.loads((project.output / "report.json").read_bytes())["inputs"] == [
+        *("approvals/signatories.pem", "approvals.yaml", "content.yaml"),
+    ]
     assert UP_TO_DATE in project.run(*words).err
     project.change("real/c.yaml", "Words of", "Text of")
     assert UP_TO_DATE not in project.run(*words).err
