@@ -165,7 +165,7 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
-    # Boxes live as long as their document, and the collector finds nothing among them: it need not look often.
+    # Boxes live as long as their document, and the collector finds nothing among them: it may look rarely.
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
     return weasyprint
