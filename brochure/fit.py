@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from brochure.boxes.pages import PageMeasure, Placed
 from brochure.errors import ContentError
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.formats import Format
 from brochure.passages import Box
-from brochure.typeset import PageMeasure, Placed, Typeset
+from brochure.typeset import Typeset
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05

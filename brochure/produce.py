@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.approval.state import State
+from brochure.boxes.pages import PageMeasure, Placed
 from brochure.content.load import Loaded
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import BrochureError, ContentError
@@ -41,7 +42,7 @@ from brochure.review.pack import review_job
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
-from brochure.typeset import PageMeasure, Placed, Typeset, typeset
+from brochure.typeset import Typeset, typeset
 
 #: The edition that is made after everything else.
 REVIEW = "review"

@@ -21,12 +21,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from brochure.boxes.pages import PageMeasure, Placed, measured, places_on
+from brochure.boxes.reader import Reader
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity
-from brochure.passages import Box, Drawing, Passage, Reader, as_read
+from brochure.passages import Drawing, Passage, as_read
 
-#: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
-_PX_PER_MM = 96 / 25.4
 #: Beginnings of messages of the engine that are no fault of the leaflet, each with its reason.
 ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
     # With a HarfBuzz before 4.1, as in Ubuntu 22.04.  With a later one :func:`engine` insists on its library.
@@ -36,13 +36,6 @@ ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
 _MESSAGE_LIMIT = 200
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
-
-#: Boxes of the engine that hold lines of text.
-_HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
-#: A box without bounds, mm.
-_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
-#: Text that sticks out by less, in mm, is not seen to.
-_PROTRUDING = 0.6
 
 
 @dataclass(frozen=True)
@@ -54,36 +47,6 @@ class TypesetJob:
     styles: tuple[tuple[str, str], ...]
     #: Files that HTML and styles may ask for as ``asset:<name>``.
     assets: Mapping[str, bytes] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where an element with a ``data-at`` attribute, or a citation, stands."""
-
-    #: The value of the attribute: the path of a block in the content; ``#`` and the anchor for a citation.
-    at: str
-    #: 1-based page.
-    page: int
-    #: Left, top, right, bottom in mm from the page's top left corner.
-    box: Box
-
-
-@dataclass(frozen=True)
-class PageMeasure:
-    """What a page holds.  Lengths in mm."""
-
-    width: float
-    height: float
-    #: The box that text flows in: left, top, right, bottom.
-    live: Box
-    #: How far down the last thing in the flow reaches.
-    bottom: float
-    #: Every text and picture: what it is and its box.
-    marks: tuple[tuple[str, Box], ...]
-    #: Texts that stick out of the box of their paragraph or cell: the text, its box, by how much.
-    protruding: tuple[tuple[str, Box, float], ...] = ()
-    #: Texts of which a part is not painted, because a style hides what runs over: the text and its box.
-    clipped: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,11 +79,11 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
         document = weasyprint.HTML(
             string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets)
         ).render(font_config=fonts, stylesheets=list(styles))
-        measures = tuple(_measure(page._page_box) for page in document.pages)
+        measures = tuple(measured(page._page_box) for page in document.pages)
         placed = tuple(
             found
             for number, page in enumerate(document.pages, start=1)
-            for found in _placed(page._page_box, number)
+            for found in places_on(page._page_box, number)
         )
         pdf = b""
         if is_wanted(len(measures)) and not complaints:
@@ -335,96 +298,3 @@ def _cut(message: str) -> str:
     """A message on one line and of a length that people read."""
     line = " ".join(message.split())
     return line if len(line) <= _MESSAGE_LIMIT else f"{line[: _MESSAGE_LIMIT - 1]}…"
-
-
-def _measure(page: Any) -> PageMeasure:
-    """Read a laid-out page.  The engine has no public way to its boxes; these names are those of 70.0."""
-    live = (
-        page.content_box_x(),
-        page.content_box_y(),
-        page.content_box_x() + page.width,
-        page.content_box_y() + page.height,
-    )
-    bottom = live[1]
-    marks: list[tuple[str, Box]] = []
-    protruding: list[tuple[str, Box, float]] = []
-    clipped: list[tuple[str, Box]] = []
-    for box, in_flow, holder, clip in _descendants(page):
-        kind = type(box).__name__
-        if kind == "LineBox" and in_flow:
-            bottom = max(bottom, box.position_y + box.height)
-        elif kind == "TextBox" and box.text.strip():
-            place = _box(box)
-            marks.append((box.text, place))
-            over = max(place[2] - holder[2], holder[0] - place[0])
-            if over > _PROTRUDING:
-                protruding.append((box.text, place, over))
-            # The lower part of a line is paid for by its leading: half of one is what is seen to miss.
-            if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
-                clipped.append((box.text, place))
-        elif kind.endswith("ReplacedBox"):
-            marks.append((f"<{box.element_tag}>", _box(box)))
-            bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
-    return PageMeasure(
-        width=_mm(page.margin_width()),
-        height=_mm(page.margin_height()),
-        live=(_mm(live[0]), _mm(live[1]), _mm(live[2]), _mm(live[3])),
-        bottom=_mm(bottom),
-        marks=tuple(marks),
-        protruding=tuple(protruding),
-        clipped=tuple(clipped),
-    )
-
-
-def _placed(page: Any, number: int) -> Iterator[Placed]:
-    """Places of blocks, and of citations by their anchors."""
-    for box, _in_flow, _holder, _clip in _descendants(page):
-        element = getattr(box, "element", None)
-        if element is None or box.element_tag != element.tag or not hasattr(box, "border_box_x"):
-            continue
-        anchor = element.get("id", "")
-        at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
-        if at is not None:
-            left, top = box.border_box_x(), box.border_box_y()
-            right, bottom = left + box.border_width(), top + box.border_height()
-            yield Placed(at, number, (_mm(left), _mm(top), _mm(right), _mm(bottom)))
-
-
-def _descendants(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
-    """Every box of a page in document order, with what holds it.
-
-    That is whether it is in the flow (not in a margin box), and in mm the boxes that hold and that clip its
-    text: the border box of the nearest paragraph, cell or the like, and that of the nearest one that hides
-    what runs over.
-    """
-    stack: list[tuple[Any, bool, Box, Box]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
-    while stack:
-        box, in_flow, holder, clip = stack.pop()
-        yield box, in_flow, holder, clip
-        children = getattr(box, "children", ())
-        if not children:
-            continue
-        kind = type(box).__name__
-        if kind in _HOLDERS:
-            holder = _border_box(box)
-            if box.style["overflow"] != "visible":
-                clip = holder
-        for child in reversed(children):
-            # A placeholder stands where an absolutely positioned box was taken out of the flow.
-            inner = getattr(child, "_box", child)
-            margin = type(child).__name__ == "MarginBox"
-            stack.append((inner, in_flow and not margin and inner is child, holder, clip))
-
-
-def _border_box(box: Any) -> Box:
-    left, top = box.border_box_x(), box.border_box_y()
-    return (_mm(left), _mm(top), _mm(left + box.border_width()), _mm(top + box.border_height()))
-
-
-def _box(box: Any) -> Box:
-    left, top = box.content_box_x(), box.content_box_y()
-    return (_mm(left), _mm(top), _mm(left + box.width), _mm(top + box.height))
-
-
-def _mm(px: float) -> float:
-    return float(px) / _PX_PER_MM

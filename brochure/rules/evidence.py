@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from functools import cached_property
 
+from brochure.boxes.pages import PageMeasure
 from brochure.citations.bibliography import Entry
 from brochure.citations.numbering import Numbered
 from brochure.content import source
@@ -20,7 +21,6 @@ from brochure.content.references import Reference
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.formats import Format
 from brochure.passages import Box, Drawing, Passage
-from brochure.typeset import PageMeasure
 
 
 @dataclass(frozen=True)
