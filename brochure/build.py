@@ -17,7 +17,7 @@ from typing import Any
 
 from brochure.content.project import Project
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order, shared
+from brochure.findings import Finding, has_errors, in_order, shared
 from brochure.fingerprint import (
     REPORT,
     changed_since,
@@ -151,6 +151,7 @@ def lay_out_all(
 
 
 def _build(request: Request, clock: _Clock) -> Outcome:
+    from brochure.approval.standing import approved_words, lost_words, not_final
     from brochure.approval.state import states, today
     from brochure.check import check, read, style_of
 
@@ -161,8 +162,8 @@ def _build(request: Request, clock: _Clock) -> Outcome:
     with clock.stage("approvals"):
         style = style_of(loaded)
         standing, approvals = states(loaded, style, names, today())
-        words = {name: _approved_words(request, state) for name, state in standing.items()}
-        findings = [*findings, *approvals.findings, *_lost_words(standing, words)]
+        words = {name: approved_words(request.project, state) for name, state in standing.items()}
+        findings = [*findings, *approvals.findings, *lost_words(standing, words)]
     with clock.stage("lay out"):
         approved = [name for name, state in standing.items() if state.valid]
         laid_out = lay_out_all(loaded, names, findings, style, approved)
@@ -191,25 +192,12 @@ def _build(request: Request, clock: _Clock) -> Outcome:
             *findings,
             *(f for item in laid_out for f in item.findings),
             *(f for item in done for f in item.findings),
-            *(_not_final(loaded, standing) if request.final else ()),
+            *(not_final(loaded, standing) if request.final else ()),
         ]
         findings = in_order(shared(made, len(names)))
         if any(not production.files for production in done):
             raise ContentError(findings)
         return _finish(request, clock, _Made(loaded, laid_out, done, findings, standing), folder)
-
-
-def _not_final(loaded: Any, standing: Mapping[str, Any]) -> Iterator[Finding]:
-    """An error for each leaflet that was asked for as approved and is not."""
-    for name, state in standing.items():
-        if not state.valid:
-            rule = "approval.missing" if state.approval is None else "approval.void"
-            message = (
-                f"the leaflet “{name}” is a draft: {state.words[:1].lower()}{state.words[1:].rstrip('.')}"
-            )
-            fix = f"have it certified: `python -m brochure approve {name} --name … --role … --job-code …`"
-            place = loaded.place(("leaflets", name), key=True)
-            yield Finding(rule, Severity.ERROR, message, place, fix, leaflet=name)
 
 
 @dataclass(frozen=True)
@@ -226,6 +214,7 @@ class _Made:
 
 def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outcome:
     """Report on what was made and publish it."""
+    from brochure.approval.standing import approval_files
     from brochure.report.html import render
     from brochure.report.record import record
 
@@ -242,7 +231,7 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
             if "review" in production.files
         }
         pictures = {path for item in laid_out for path in item.files}
-        inputs = _inputs(request, {*loaded.files, *pictures, *_approval_files(request, made.standing)})
+        inputs = _inputs(request, {*loaded.files, *pictures, *approval_files(request.project, made.standing)})
         report = record(loaded, laid_out, done, files, made.findings, made.standing, registers)
         files |= registers
         report["content"] = request.content.name
@@ -269,19 +258,6 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
         files[REPORT] = _json(report)
         publish(files, request.output, folder, last=REPORT, gone=gone)
     return Outcome(report)
-
-
-def _approval_files(request: Request, standing: Mapping[str, Any]) -> Iterator[Path]:
-    """The files that approvals are read from, those that are not there yet among them."""
-    from brochure.approval.record import FILE, version_file
-    from brochure.approval.signature import SIGNATORIES, signature_file
-
-    yield request.project / FILE
-    yield request.project / SIGNATORIES
-    for name, state in standing.items():
-        if state.approval is not None:
-            yield version_file(request.project, name)
-            yield request.project / signature_file(name)
 
 
 def _earlier(
@@ -378,32 +354,6 @@ def _jobs(
         )
         for item in laid_out
     ]
-
-
-def _lost_words(standing: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Finding]:
-    """A warning for each approval whose words can't be read any more: nobody can tell what has changed."""
-    for name, state in standing.items():
-        if state.approval is not None and words[name] is None:
-            message = (
-                f"the words of “{name}” that were approved on {state.approval.date} can’t be read any more"
-            )
-            fix = "bring approvals/ back from version control, or have the leaflet approved again"
-            place = SourcePlace(f"approvals/{name}.json")
-            yield Finding("approval.words", Severity.WARNING, message, place, fix, leaflet=name)
-
-
-def _approved_words(request: Request, state: Any) -> Any:
-    """The words that were approved, if any were and they are still there."""
-    from brochure.approval.record import read_version
-    from brochure.review.version import Version
-
-    if state.approval is None:
-        return None
-    given = read_version(request.project, state.approval)
-    try:
-        return None if given is None else Version.from_dict(given)
-    except ValueError:
-        return None
 
 
 def _plated(request: Request) -> dict[str, Any]:

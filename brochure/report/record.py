@@ -30,6 +30,10 @@ def record(
     registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """The report without its inputs, fingerprint and times."""
+    entries = {
+        **{name: _file(name, data) for name, data in sorted(files.items())},
+        **{name: _register(name, data) for name, data in sorted(registers.items())},
+    }
     return {
         "tool": {"name": "brochure", "version": __version__, "engine": f"WeasyPrint {version()}"},
         # One leaflet that is not approved is enough.
@@ -38,12 +42,9 @@ def record(
             (state.approval.expires for state in standing.values() if state.valid and state.approval),
             default="",
         ),
-        "files": {
-            **{name: _file(name, data, productions) for name, data in sorted(files.items())},
-            **{name: _register(name, data) for name, data in sorted(registers.items())},
-        },
+        "files": entries,
         "leaflets": [
-            _leaflet(loaded, item, production, files, standing[item.name], registers)
+            _leaflet(loaded, item, production, entries, standing[item.name])
             for item, production in zip(laid_out, productions, strict=True)
         ],
         "plates": {
@@ -56,7 +57,7 @@ def record(
     }
 
 
-def _file(name: str, data: bytes, productions: Sequence[Production]) -> dict[str, Any]:
+def _file(name: str, data: bytes) -> dict[str, Any]:
     leaflet, edition = name.removesuffix(".pdf").rsplit("-", 1)
     return {
         "leaflet": leaflet,
@@ -81,7 +82,7 @@ def _register(name: str, data: bytes) -> dict[str, Any]:
 
 
 def _print(
-    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, bytes], draft: bool
+    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, Any], draft: bool
 ) -> dict[str, Any]:
     """The print edition."""
     leaflet, ink = item.leaflet, production.ink
@@ -95,7 +96,7 @@ def _print(
         printer=item.printer,
         sheets=production.flat_sheets,
         pages=len(production.pages),
-        fonts=_file(file, files[file], [production])["fonts"],
+        fonts=files[file]["fonts"],
         ink={
             "measured": ink.measured,
             "worst": max(ink.pages),
@@ -112,9 +113,8 @@ def _leaflet(
     loaded: Loaded,
     item: LaidOut,
     production: Production,
-    files: Mapping[str, bytes],
+    files: Mapping[str, Any],
     state: State,
-    registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
     pages = len(production.pages)
@@ -138,7 +138,7 @@ def _leaflet(
         "references": _references(item, production),
         "values_used": _values(loaded, item),
         "print": _print(loaded, item, production, files, not state.valid) if production.flat_sheets else None,
-        "review": _review(item, production, state, registers),
+        "review": _review(item, production, state, files),
         "office": {
             "paper": guide.paper,
             "sheets": guide.sheets,
@@ -152,7 +152,7 @@ def _leaflet(
 
 
 def _review(
-    item: LaidOut, production: Production, state: State, registers: Mapping[str, bytes]
+    item: LaidOut, production: Production, state: State, files: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """What reviewers are told of."""
     if production.dossier is None:
@@ -161,7 +161,7 @@ def _review(
     return {
         **production.dossier.record(),
         "approval": state.as_dict(),
-        "register": register if register in registers else "",
+        "register": register if register in files else "",
     }
 
 
