@@ -1,0 +1,155 @@
+"""The commands: each takes its options and gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from brochure.build import Outcome, Request, build, inspect
+from brochure.cli.terminal import CONTROL, Terminal, counted, numbered, printed, told
+from brochure.errors import ContentError, ExitCode, UsageError
+from brochure.findings import Finding, Severity, has_errors, in_order
+
+
+def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Build leaflets."""
+    request = Request(
+        content=options.content,
+        output=options.output,
+        leaflets=tuple(options.leaflet),
+        editions=tuple(options.edition),
+        jobs=options.jobs,
+        force=options.force,
+        final=options.final,
+    )
+    outcome = build(request, terminal.stage)
+    _summary(outcome, options.output, terminal)
+    return ExitCode.CHECKS_FAILED if has_errors(outcome.findings) else ExitCode.OK
+
+
+def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
+    report = outcome.report
+    findings = outcome.findings
+    # Notes ask for nothing to be done: the report has them.
+    terminal.findings([finding for finding in findings if finding.severity is not Severity.NOTE])
+    for leaflet in report["leaflets"]:
+        editions = [
+            f"{name} ({size['bytes'] / 1000:.0f} kB)"
+            for name, size in sorted(report["files"].items())
+            if size.get("leaflet") == leaflet["name"]
+        ]
+        unit = "panel" if leaflet["format"]["kind"] == "folded" else "page"
+        # Titles of some formats say how many pages they have.
+        size = leaflet["format"]["title"].removesuffix(f", {numbered(leaflet['pages'], unit)}")
+        terminal.say(
+            f"{leaflet['name']}: {size}, {numbered(leaflet['pages'], unit)}, "
+            f"{numbered(len(leaflet['references']), 'reference')}",
+            "strong",
+        )
+        for edition in editions:
+            terminal.say(f"    {output / edition}")
+    if report["draft"]:
+        every = all(not leaflet["review"]["approval"]["valid"] for leaflet in report["leaflets"])
+        whose = "every page" if every else "every page of a leaflet that is not"
+        terminal.say(f"Not approved: {whose} says that it is a draft.")
+    for leaflet in report["leaflets"]:
+        approval = leaflet["review"]["approval"]
+        if approval["certificate"] is not None:
+            terminal.say(f"{leaflet['name']}: {approval['words']}")
+    if findings:
+        terminal.say(f"{counted(findings)}, all in the report.")
+    state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
+    terminal.say(f"{state}. Report: {output / 'report.html'}", "done")
+
+
+def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Check content without typesetting."""
+    findings: Sequence[Finding]
+    code = ExitCode.OK
+    try:
+        findings = inspect(options.content)
+    except ContentError as error:
+        findings, code = error.findings, ExitCode.CONTENT
+    if code is ExitCode.OK and has_errors(findings):
+        code = ExitCode.CHECKS_FAILED
+    if options.format == "json":
+        printed(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1) + "\n")
+    else:
+        terminal.findings(findings)
+        terminal.say(counted(findings), "error" if code else "done")
+    return code
+
+
+def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Certify a leaflet."""
+    from brochure.approval.approve import Certificate, approve
+
+    if (options.sign is None) != (options.certificate is None):
+        raise UsageError("a signature needs both --sign and --certificate: give the one that is missing")
+    certificate = Certificate(
+        options.leaflet,
+        options.name.strip(),
+        options.role.strip(),
+        options.job_code.strip(),
+        options.expires,
+        options.sign,
+        options.certificate,
+    )
+    done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
+    if done.refusals:
+        terminal.findings(in_order(done.refusals))
+        terminal.say(f"{counted(done.refusals)}: not approved", "error")
+        return ExitCode.CHECKS_FAILED
+    _summary(done.outcome, options.output, terminal)
+    return ExitCode.CHECKS_FAILED if has_errors(done.outcome.findings) else ExitCode.OK
+
+
+def run_diff(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Tell what changed between two content files."""
+    from brochure.comparison import compare
+    from brochure.review.change_text import text_of
+
+    done = compare(options.old, options.new, options.leaflet, lambda what: terminal.stage(what, None))
+    if options.format == "json":
+        printed(json.dumps([found.as_dict() for found in done.changes], ensure_ascii=False, indent=1) + "\n")
+    else:
+        paint = Terminal(sys.stdout).painted
+        printed("\n".join(text_of(found, paint) for found in done.changes))
+    told = [f"{found.leaflet}: {found.summary}" for found in done.changes]
+    told += [f"{name}: never approved" for name in done.never_approved]
+    terminal.say(" | ".join(told), "done")
+    return ExitCode.OK
+
+
+def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Judge PDF files."""
+    from brochure.examination import delivered, limits_of
+    from brochure.preflight.sandbox import examine, verdict
+
+    limits = limits_of(options.printer, Path.cwd())
+    failed = False
+    judged: list[dict[str, object]] = []
+    for name, data in delivered(options.files):
+        findings = in_order(examine(data, name, limits))
+        failed = failed or has_errors(findings)
+        if options.format == "json":
+            plain = [finding.as_dict() for finding in findings]
+            judged.append({"file": name, "findings": plain, "verdict": verdict(findings)})
+            continue
+        fit = "not fit for print" if has_errors(findings) else "no error found"
+        lines = [*map(told, findings), f"{name}: {counted(findings)}, {fit}"]
+        printed("\n".join(lines).translate(CONTROL) + "\n")
+    if options.format == "json":
+        printed(json.dumps(judged, indent=1) + "\n")
+    return ExitCode.CHECKS_FAILED if failed else ExitCode.OK
+
+
+def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Print the JSON Schema of the content file."""
+    from brochure.content.schema import schema_text
+
+    printed(schema_text())
+    return ExitCode.OK

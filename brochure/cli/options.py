@@ -1,0 +1,155 @@
+"""The options of the commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from brochure import __version__
+from brochure.build import EDITION_NAMES
+from brochure.cli.commands import (
+    run_approve,
+    run_build,
+    run_check,
+    run_diff,
+    run_preflight,
+    run_schema,
+)
+from brochure.errors import ExitCode
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.USAGE, f"error: {message}\n    = see `{self.prog} --help`\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line: what it parses has ``run``, the command’s function."""
+    parser = _Parser(prog="python -m brochure", description="Print-ready leaflets from one content file.")
+    parser.add_argument("--version", action="version", version=f"brochure {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    common = _Parser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the traceback of a fault of this program")
+
+    command = commands.add_parser("build", parents=[common], help="build the leaflets into the output folder")
+    _content_option(command)
+    command.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+    )
+    command.add_argument(
+        "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
+    )
+    command.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        choices=EDITION_NAMES,
+        help="only this edition; may be repeated",
+    )
+    command.add_argument(
+        "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
+    )
+    command.add_argument("--force", action="store_true", help="build even when everything is up to date")
+    command.add_argument("--final", action="store_true", help="fail (4) unless every leaflet is approved")
+    command.set_defaults(run=run_build)
+
+    command = commands.add_parser("check", parents=[common], help="check the content without building")
+    _content_option(command)
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
+    )
+    command.set_defaults(run=run_check)
+
+    command = commands.add_parser(
+        "approve",
+        parents=[common],
+        help="certify a leaflet as it is, after all checks",
+        description="Certify a leaflet in its final form: it is built and checked, and an entry is written "
+        "into approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up.",
+    )
+    command.add_argument("leaflet", metavar="LEAFLET", help="name of the leaflet")
+    command.add_argument("--name", required=True, metavar="NAME", help="name of the certifier")
+    command.add_argument("--role", required=True, metavar="ROLE", help="role, such as “medical signatory”")
+    command.add_argument(
+        "--job-code",
+        required=True,
+        metavar="CODE",
+        help="the code that is printed on this form of the leaflet",
+    )
+    command.add_argument(
+        "--expires", type=_day, metavar="DATE", help="last day on which it holds (two years from today)"
+    )
+    command.add_argument(
+        "--sign", type=Path, metavar="KEY.pem", help="sign the entry with this private key (needs OpenSSL)"
+    )
+    command.add_argument(
+        "--certificate", type=Path, metavar="CERT.pem", help="the certificate that belongs to the key"
+    )
+    _content_option(command)
+    command.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+    )
+    command.set_defaults(run=run_approve)
+
+    command = commands.add_parser(
+        "diff",
+        parents=[common],
+        help="tell what changed between two content files, panel by panel",
+        description="Tell what changed in the leaflets: words, sources, references, values, and the pages to "
+        "read again. What was is shown as [-…-], what is as {+…+}.",
+    )
+    command.add_argument(
+        "old", type=Path, metavar="OLD", help="the earlier content file, or “approved” for what was approved"
+    )
+    command.add_argument("new", type=Path, metavar="NEW", help="the later one")
+    command.add_argument(
+        "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how changes are printed (text)"
+    )
+    command.set_defaults(run=run_diff)
+
+    command = commands.add_parser(
+        "preflight", parents=[common], help="judge any PDF by PDF/X-4, GWG 2022 and a printer's limits"
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf", help="PDF to judge")
+    command.add_argument("--printer", metavar="NAME", help="also by the limits of this row of printers.yaml")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
+    )
+    command.set_defaults(run=run_preflight)
+
+    command = commands.add_parser(
+        "schema", parents=[common], help="print the JSON Schema of the content file"
+    )
+    command.set_defaults(run=run_schema)
+    return parser
+
+
+def _content_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--content",
+        type=Path,
+        default=Path("content.yaml"),
+        metavar="FILE",
+        help="content file (content.yaml)",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day: write it as 2028-11-26") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of workers: give 1 to 256")
+    return int(text)
