@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from brochure import produce
 from brochure.check import read, style_of
 from brochure.findings import Finding
 from brochure.layout.leaflet import lay_out
-from brochure.rules.evidence import Evidence, Setting, judged_on
+from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule
 from brochure.typeset import typeset
@@ -71,12 +72,4 @@ def evidence_of(
             result = typeset(laid_out.job(target - len(result.pages)))
         assert not result.complaints, result.complaints
         assert len(result.pages) == target, f"it fills {len(result.pages)} of {target} pages"
-    setting = Setting(
-        result.pages,
-        result.passages,
-        result.drawings,
-        result.pdf,
-        laid_out.numbered,
-        laid_out.bibliography,
-    )
-    return Evidence(loaded, name, laid_out.format, setting, judged_on(laid_out.leaflet))
+    return produce.evidence_of(loaded, laid_out, result)
