@@ -130,7 +130,7 @@ def engine() -> Any:
     stream.Font = _read_alike(stream.Font)
     # Boxes live as long as their document, and the collector finds nothing among them: it may look rarely.
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(50_000, 10, 10)
     return weasyprint
 
 
