@@ -39,6 +39,8 @@ FIXED = {
     "letter-roll-fold": 6,
 }
 MM_PER_PT = 25.4 / 72
+#: The editions that are read and printed; what a review pack shows is tested with it.
+PRINTED = ("--edition", "screen", "--edition", "print", "--edition", "office")
 
 
 class PlainDumper(yaml.SafeDumper):

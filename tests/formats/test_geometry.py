@@ -10,7 +10,7 @@ import pytest
 
 from brochure.formats import Format, load_formats
 from brochure.layout.pages import load_measures
-from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, Built, build, content, panels, section
+from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, PRINTED, Built, build, content, panels, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
 
@@ -51,7 +51,8 @@ def formats() -> dict[str, Format]:
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Built]:
     """A leaflet that fills its format, one word a page."""
     name = str(request.param)
-    made = build(tmp_path_factory.mktemp(name), content(name, panels(FIXED.get(name, 4), "last-panel")))
+    text = content(name, panels(FIXED.get(name, 4), "last-panel"))
+    made = build(tmp_path_factory.mktemp(name), text, *PRINTED)
     assert made.code == 0, made.err
     return name, made
 
