@@ -151,8 +151,6 @@ def lay_out_all(
 
 
 def _build(request: Request, clock: _Clock) -> Outcome:
-    from brochure.approval.standing import approved_words, lost_words, not_final
-    from brochure.approval.state import states, today
     from brochure.check import check, read, style_of
 
     with clock.stage("read"):
@@ -160,6 +158,10 @@ def _build(request: Request, clock: _Clock) -> Outcome:
         findings = check(loaded)
         names = chosen(request.leaflets, list(loaded.brochure.leaflets))
     with clock.stage("approvals"):
+        # Only now: content that can't be built is told of at once.
+        from brochure.approval.standing import approved_words, lost_words, not_final
+        from brochure.approval.state import states, today
+
         style = style_of(loaded)
         standing, approvals = states(loaded, style, names, today())
         words = {name: approved_words(request.project, state) for name, state in standing.items()}
