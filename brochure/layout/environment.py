@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -29,6 +30,32 @@ MEMORY_LIMIT = 1024 * 1024 * 1024
 STEP_LIMIT = 1_000_000
 #: The limit of memory is the whole process's: two threads would each restore the other's.
 _ALONE = threading.Lock()
+
+
+#: Most compiled templates that are kept; a project has some dozens.
+_MOST_KEPT = 500
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once in this process, by name and text: leaflets and packs share them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what it was compiled to before."""
+        if (code := self._kept.get((bucket.key, bucket.checksum))) is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+#: All environments compile alike.
+_COMPILED = _Compiled()
 
 
 class _TooLongError(Exception):
@@ -84,6 +111,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     made.filters.update(filters)
     return made

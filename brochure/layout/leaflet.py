@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -298,8 +298,9 @@ def _check_margins(fmt: Format, measures: tuple[Measure, ...]) -> None:
         raise ContentError([Finding("layout.margins", Severity.ERROR, message, place, fix)])
 
 
-def _characters(data: bytes) -> set[int]:
-    """The characters of a font.  Raises whatever its damage leads to."""
+@lru_cache(maxsize=32)
+def _characters(data: bytes) -> frozenset[int]:
+    """The characters of a font, taken apart once in a process.  Raises whatever its damage leads to."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), lazy=True)
@@ -309,7 +310,7 @@ def _characters(data: bytes) -> set[int]:
     # What drawings are measured with.
     if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
         raise ValueError("it has no widths of characters")
-    return set(characters)
+    return frozenset(characters)
 
 
 def _unprintable(
