@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from brochure.press.pictures import thumbnails
+from brochure.pdf.thumbnails import thumbnails
 
 #: Leaflet and how many of its pages stand in a row.
 ROWS = {"patient": 4, "hcp": 6}

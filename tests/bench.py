@@ -45,8 +45,8 @@ PACKS = "with review packs"
 
 def export(project: Project, folder: Path) -> list[Path]:
     """Write the leaflets of *project* as plain HTML files with everything that they need beside them."""
-    from brochure.check import check, read, style_of
     from brochure.layout.leaflet import lay_out
+    from brochure.pipeline.check import check, read, style_of
 
     loaded = read(project.folder / "content.yaml")
     check(loaded)

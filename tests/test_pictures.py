@@ -17,7 +17,7 @@ import yaml
 from PIL import Image, ImageChops, ImageFilter
 from weasyprint import HTML
 
-from brochure.layout.graphics.palette import Palette, load_palette
+from brochure.design.palette import Palette, load_palette
 from brochure.layout.graphics.picture import svg_background, svg_picture
 from tests.judges import tool
 

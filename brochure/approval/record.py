@@ -21,13 +21,13 @@ import yaml
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from brochure.content.fields import Model
-from brochure.content.nodes import plain
-from brochure.content.places import place_of
-from brochure.content.project import Project
-from brochure.content.reader import read_yaml
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.nodes import plain
+from brochure.source.places import place_of
+from brochure.source.project import Project
+from brochure.source.reader import read_yaml
+from brochure.text.fields import Model
 
 #: The file, and the folder of what belongs to its entries: approved versions and signatures.
 FILE, FOLDER = "approvals.yaml", "approvals"

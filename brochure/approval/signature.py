@@ -16,8 +16,8 @@ from datetime import datetime, time, timezone
 from pathlib import Path
 
 from brochure.approval.record import FOLDER, Approval
-from brochure.content.project import Project
 from brochure.errors import BrochureError, MissingDependencyError, UsageError
+from brochure.source.project import Project
 
 #: Certificates of those who may sign, one behind the other.
 SIGNATORIES = f"{FOLDER}/signatories.pem"

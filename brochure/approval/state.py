@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from brochure.approval.ingredients import PARTS, PRINTED, ingredients, whole
+from brochure.approval.digest import PARTS, PRINTED, ingredients, whole
 from brochure.approval.record import Approval, Approvals, read_approvals
 from brochure.approval.signature import why_not_signed
 from brochure.content.load import Loaded

@@ -15,7 +15,7 @@ from types import FrameType
 from brochure.cli.options import parser
 from brochure.cli.terminal import Terminal, counted, forget
 from brochure.errors import BrochureError, ContentError, ExitCode
-from brochure.interrupts import ENDING
+from brochure.pipeline.signals import ENDING
 
 #: A place in a traceback, as Python prints it.
 _TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from brochure.build import Outcome, Request, build, inspect
 from brochure.cli.terminal import CONTROL, Terminal, counted, numbered, printed, told
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
+from brochure.pipeline.build import Outcome, Request, build, inspect
 
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -85,7 +85,7 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     """Certify a leaflet."""
-    from brochure.approval.approve import Certificate, approve
+    from brochure.pipeline.approve import Certificate, approve
 
     if (options.sign is None) != (options.certificate is None):
         raise UsageError("a signature needs both --sign and --certificate: give the one that is missing")
@@ -109,7 +109,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_diff(options: argparse.Namespace, terminal: Terminal) -> int:
     """Tell what changed between two content files."""
-    from brochure.comparison import compare
+    from brochure.pipeline.diff import compare
     from brochure.review.change_text import text_of
 
     done = compare(options.old, options.new, options.leaflet, lambda what: terminal.stage(what, None))
@@ -126,7 +126,7 @@ def run_diff(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
     """Judge PDF files."""
-    from brochure.examination import delivered, limits_of
+    from brochure.pipeline.preflight_files import delivered, limits_of
     from brochure.preflight.sandbox import examine, verdict
 
     limits = limits_of(options.printer, Path.cwd())

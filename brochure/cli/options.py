@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from brochure import __version__
-from brochure.build import EDITION_NAMES
 from brochure.cli.commands import (
     run_approve,
     run_build,
@@ -19,6 +18,7 @@ from brochure.cli.commands import (
     run_schema,
 )
 from brochure.errors import ExitCode
+from brochure.pipeline.build import EDITION_NAMES
 
 
 class _Parser(argparse.ArgumentParser):

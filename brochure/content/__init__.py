@@ -1,1 +1,1 @@
-"""Content: reading the YAML with positions, the typed model, inline markup and the reference library."""
+"""Content: the typed model of what leaflets say, and which of it a leaflet uses."""

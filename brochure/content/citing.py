@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from brochure.content.inline import Citation, walk
-from brochure.content.markup import parse
-from brochure.content.nodes import Mapping, Scalar, scalars
-from brochure.content.places import locate_within
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.nodes import Mapping, Scalar, scalars
+from brochure.source.places import locate_within
+from brochure.text.inline import Citation, walk
+from brochure.text.markup import parse
 
 
 @dataclass(frozen=True)

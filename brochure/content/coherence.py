@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.content.citing import check_keys, cited_at, near, reference_keys
-from brochure.content.inline import Link, NoteMark, Value
-from brochure.content.markup import parse
-from brochure.content.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
-from brochure.content.places import locate_within
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
+from brochure.source.places import locate_within
+from brochure.text.inline import Link, NoteMark, Value
+from brochure.text.markup import parse
 
 #: Names of values that every brochure has, from its product and company.
 BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")

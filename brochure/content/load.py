@@ -14,17 +14,18 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from brochure.content import reader, source
 from brochure.content.blocks import KINDS
-from brochure.content.characters import decoded, forbidden, split_lines
 from brochure.content.coherence import incoherent
-from brochure.content.fields import PATTERNS
 from brochure.content.model import Brochure
-from brochure.content.nodes import Mapping, Node, Scalar, Sequence
-from brochure.content.project import FileTooLargeError, Project
-from brochure.content.syntax import in_quotes
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
+from brochure.source import files as source
+from brochure.source import reader
+from brochure.source.characters import decoded, forbidden, split_lines
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.project import FileTooLargeError, Project
+from brochure.source.syntax import in_quotes
+from brochure.text.fields import PATTERNS
 
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
 
@@ -126,7 +127,7 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
 
 def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:
     """The entries of a BibTeX file.  Raises :class:`ContentError` for a file that is not plain text."""
-    from brochure.content.bibtex import read_bibtex
+    from brochure.bibliography.bibtex import read_bibtex
 
     text = decoded(data, name, json=False)
     strange = list(forbidden(split_lines(text), name))

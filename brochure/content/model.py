@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from brochure.bibliography.items import Reference
 from brochure.content.blocks import AnyBlock
 from brochure.content.blocks.text import Heading
-from brochure.content.fields import (
+from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
     Name,
@@ -24,8 +25,7 @@ from brochure.content.fields import (
     ValueWords,
     YesNo,
 )
-from brochure.content.inline import Inline, Text, with_values
-from brochure.content.references import Reference
+from brochure.text.inline import Inline, Text, with_values
 
 #: Countries and unions whose rules are known.
 Market = Literal["uk", "eu", "us", "none"]

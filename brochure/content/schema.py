@@ -11,8 +11,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from brochure.content.blocks import KINDS
-from brochure.content.fields import Name
 from brochure.content.model import Brochure
+from brochure.text.fields import Name
 
 #: Where the schema is kept, relative to the repository: editors read it from there.
 SCHEMA_FILE = "schema/content.schema.json"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brochure.formats import Format
+from brochure.design.formats import Format
+from brochure.design.printers import Printer, bleed_of, delivery_of
 from brochure.press.imposition import booklet_pairs
 from brochure.press.marks import BAR_ROOM, MARGIN, SLUG_ROOM
 from brochure.press.sheet import FlatSheet, Placement
-from brochure.printers import Printer, bleed_of, delivery_of
 
 
 def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from brochure.design.formats import Format
+from brochure.design.printers import Printer
 from brochure.findings import Finding
-from brochure.formats import Format
-from brochure.passages import Box
-from brochure.press.metadata import Metadata
-from brochure.press.originals import Original
+from brochure.pdf.metadata import Metadata
+from brochure.pdf.press_images import Original
 from brochure.press.separation import Bytes, Inks
 from brochure.press.sheet import FlatSheet
-from brochure.printers import Printer
+from brochure.typesetting.passages import Box
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from io import BytesIO
 
 from pikepdf import Pdf
 
+from brochure.design.formats import Format
 from brochure.editions.job import Edition, EditionJob
-from brochure.formats import Format
 from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.metadata import describe_flat, saved
 from brochure.press.imposition import booklet_pairs, impose
-from brochure.press.metadata import describe_flat, saved
 from brochure.press.sheet import HAIRLINE, Line, Placement, Sheet
 
 #: Desk printers don't reach this far to the edge of the paper, mm.

@@ -12,12 +12,12 @@ from brochure.editions.delivery import flat_sheets
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.findings import Finding, PdfPlace, Severity
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
+from brochure.pdf.metadata import describe_flat, saved
 from brochure.press.boxes import mark_off
 from brochure.press.colour import Separated, separate
 from brochure.press.imposition import impose
 from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
-from brochure.press.metadata import describe_flat, saved
 from brochure.press.processing_steps import add_steps
 from brochure.press.separation import Bytes, Inks, Separation
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pikepdf import Dictionary, Object, Page, Pdf
 
+from brochure.editions.callouts import Callout, placed
 from brochure.editions.job import Remark, ReviewJob
 from brochure.editions.proof_page import (
     FONT,
@@ -21,11 +22,10 @@ from brochure.editions.proof_page import (
     ProofPage,
     label_height,
 )
-from brochure.passages import Box, around
+from brochure.pdf.annotations import Colour, Note, frame, highlight
 from brochure.pdf.matrix import PT_PER_MM
-from brochure.press.annotations import Colour, Note, frame, highlight
-from brochure.press.callouts import Callout, placed
-from brochure.press.lettering import Lettering
+from brochure.pdf.text_drawing import Lettering
+from brochure.typesetting.passages import Box, around
 
 #: What numbers of pages of lists begin with; those of the proof are the leaflet's.
 APPENDIX_PREFIX = "R"

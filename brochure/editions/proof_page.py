@@ -11,11 +11,11 @@ from typing import cast
 
 from pikepdf import Array, Dictionary, Page
 
-from brochure.passages import Box
+from brochure.editions.callouts import Stand
+from brochure.pdf.annotations import Colour, Rect
 from brochure.pdf.matrix import PT_PER_MM
-from brochure.press.annotations import Colour, Rect
-from brochure.press.callouts import Stand
-from brochure.press.lettering import Lettering
+from brochure.pdf.text_drawing import Lettering
+from brochure.typesetting.passages import Box
 
 #: Margins of a sheet of the proof: beside the page, above it and below it.
 SIDE, HEAD, FOOT = 62.0, 19.0, 13.0

@@ -15,11 +15,11 @@ from brochure.editions.job import Edition, EditionJob, Remark, ReviewJob
 from brochure.editions.proof import APPENDIX_PREFIX, ProofSheets
 from brochure.editions.screen import screen
 from brochure.errors import BrochureError
-from brochure.press.annotations import Note
-from brochure.press.bookmarks import titles_by_page
-from brochure.press.joining import add_elements, join
-from brochure.press.metadata import describe_flat, info, saved
-from brochure.press.tagged import describe_links, scope_headers
+from brochure.pdf.annotations import Note
+from brochure.pdf.bookmarks import titles_by_page
+from brochure.pdf.joining import add_elements, join
+from brochure.pdf.metadata import describe_flat, info, saved
+from brochure.tagging.tagged import describe_links, scope_headers
 
 #: Whom annotations are from.
 AUTHOR = "brochure"

@@ -9,9 +9,9 @@ from io import BytesIO
 from pypdf import PdfReader, PdfWriter
 
 from brochure.editions.job import Edition, EditionJob
-from brochure.press.accessibility import mend
+from brochure.pdf.metadata import describe, written
 from brochure.press.boxes import trim
-from brochure.press.metadata import describe, written
+from brochure.tagging.accessibility import mend
 
 #: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
 _PDF_UA = (

@@ -13,12 +13,11 @@ from markupsafe import Markup
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
-from brochure.content.fields import Prose
-from brochure.content.project import FileTooLargeError, Project
+from brochure.design.palette import Palette
+from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
-from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.picture import (
     SIZE_LIMIT,
     is_svg,
@@ -31,8 +30,9 @@ from brochure.layout.graphics.svg import Face, GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
-from brochure.layout.resources import Resources
-from brochure.press.originals import Original
+from brochure.pdf.press_images import Original
+from brochure.source.project import FileTooLargeError, Project
+from brochure.text.fields import Prose
 
 if TYPE_CHECKING:
     from brochure.layout.graphics.raster import Raster

@@ -16,9 +16,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
+from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.resources import Resources
 
 #: Most characters that a template may write: some thousand pages.
 HTML_LIMIT = 64 * 1024 * 1024

@@ -10,8 +10,8 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-from brochure.citations.numbering import token
-from brochure.content.inline import (
+from brochure.bibliography.numbering import token
+from brochure.text.inline import (
     Citation,
     Emphasis,
     Inline,
@@ -98,8 +98,8 @@ def to_html(
     """The nodes as safe HTML.
 
     *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
-    they lack.  Citations become tokens that :func:`brochure.citations.numbering.number` resolves; they carry
-    *at*, the path of the text in the content.
+    they lack.  Citations become tokens that :func:`brochure.bibliography.numbering.number` resolves; they
+    carry *at*, the path of the text in the content.
     """
     nodes = _with_spaces_inside(tuple(nodes))
     texts = iter(_typeset(_leaves(nodes, values)))

@@ -12,26 +12,27 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from brochure.citations.bibliography import Entry, format_bibliography
-from brochure.citations.numbering import REFERENCES_TOKEN, Numbered, number
-from brochure.citations.styles import StyleError
+from brochure.bibliography.numbering import REFERENCES_TOKEN, Numbered, number
+from brochure.bibliography.reference_list import Entry, format_bibliography
+from brochure.bibliography.styles import StyleError
 from brochure.content.coherence import scalar_places
-from brochure.content.fields import Prose
 from brochure.content.load import Loaded
 from brochure.content.model import Leaflet, Loc, prose
+from brochure.content.usage import missing_glyphs, plain_texts, used_abbreviations, used_glossary
+from brochure.design.formats import Format
+from brochure.design.measures import Measure, measure_for
+from brochure.design.palette import Palette
+from brochure.design.printers import Printer, typeset_bleed
+from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.formats import Format
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
-from brochure.layout.graphics.palette import Palette
 from brochure.layout.inline import to_html
-from brochure.layout.pages import Measure, drawing_width, live_size, measure_for, page_css
-from brochure.layout.resources import Resources
-from brochure.layout.words import missing_glyphs, plain_texts, used_abbreviations, used_glossary
-from brochure.press.originals import Original
-from brochure.printers import Printer, typeset_bleed
-from brochure.typeset import TypesetJob
+from brochure.layout.pages import drawing_width, live_size, page_css
+from brochure.pdf.press_images import Original
+from brochure.text.fields import Prose
+from brochure.typesetting.engine import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"

@@ -1,1 +1,1 @@
-"""Reading PDFs: the graphics state, colour spaces and functions of content streams.  Knows pikepdf only."""
+"""PDF: reading and writing files of any content."""

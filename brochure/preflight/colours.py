@@ -8,8 +8,8 @@ from pikepdf import Array, Name
 
 from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space
-from brochure.preflight.notes import Notes
-from brochure.preflight.things import Group, Thing
+from brochure.preflight.collector import Notes
+from brochure.preflight.page_objects import Group, Thing
 from brochure.preflight.tints import ALL, NONE, PROCESS
 
 _CALIBRATED = {

@@ -8,8 +8,8 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.pdf.streams import StreamError, decoded
+from brochure.preflight.collector import Notes
 from brochure.preflight.limits import Limits
-from brochure.preflight.notes import Notes
 
 #: Where the names of printing conditions are registered.
 REGISTRY = "http://www.color.org"

@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name
 
-from brochure.preflight.notes import Notes
+from brochure.preflight.collector import Notes
 from brochure.preflight.pages import Page, rectangle
 
 #: Kinds of annotation that belong to printing: they may lie anywhere (ISO 32000-1, 14.11.3 and 14.11.6).

@@ -5,22 +5,22 @@ from __future__ import annotations
 from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
-from brochure.preflight.beneath import Beneath
+from brochure.preflight.collector import Notes
 from brochure.preflight.colours import check_colours, check_group
 from brochure.preflight.contents import BoundsError
+from brochure.preflight.draw_context import Seen
 from brochure.preflight.intent import check_intent
 from brochure.preflight.interaction import check_annotations, check_document
 from brochure.preflight.layers import Layers
 from brochure.preflight.letters import check_font, check_text
 from brochure.preflight.limits import Limits
-from brochure.preflight.lines import check_path
 from brochure.preflight.metadata import check_metadata
-from brochure.preflight.notes import Notes
+from brochure.preflight.occupancy import Beneath
 from brochure.preflight.opening import check_file, check_objects, check_repairs, opened
+from brochure.preflight.page_objects import Group, Path, Picture, Text, Thing
 from brochure.preflight.pages import Page, check_equal, check_page, page_of
 from brochure.preflight.pictures import check_picture
-from brochure.preflight.scene import Seen
-from brochure.preflight.things import Group, Path, Picture, Text, Thing
+from brochure.preflight.strokes import check_path
 from brochure.preflight.walk import Walk
 
 #: Most pages of a file: no leaflet has more.

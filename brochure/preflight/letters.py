@@ -6,10 +6,10 @@ import functools
 from collections.abc import Iterator
 
 from brochure.pdf.matrix import PT_PER_MM, moved_rectangle, multiplied
-from brochure.preflight.beneath import Beneath
+from brochure.preflight.collector import Notes
 from brochure.preflight.limits import Limits
-from brochure.preflight.notes import Notes
-from brochure.preflight.things import Text, Use
+from brochure.preflight.occupancy import Beneath
+from brochure.preflight.page_objects import Text, Use
 
 #: Sizes in pt that are nearer than this are equal: producers round.
 _NEAR = 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brochure.printers import Printer
+from brochure.design.printers import Printer
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name, Stream, String
 
 from brochure.pdf.names import name_of
 from brochure.pdf.streams import StreamError, decoded, filters_of
-from brochure.preflight.notes import Notes
+from brochure.preflight.collector import Notes
 
 #: Largest XMP in bytes: editors leave histories of some 100 kB in it.
 _MOST_XMP = 16 << 20

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from brochure.pdf.streams import filters_of
-from brochure.preflight.notes import Notes
+from brochure.preflight.collector import Notes
 
 #: The newest version that PDF/X-4 allows.
 _NEWEST = (1, 6)

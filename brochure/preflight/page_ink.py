@@ -1,10 +1,12 @@
-"""What is measured on the plates of a page, as plain values."""
+"""What is known of the ink of a file and of its pages, as plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from brochure.findings import Finding
 
 #: Left, top, right, bottom in mm from the top left corner of the MediaBox.
 Box = tuple[float, float, float, float]
@@ -71,6 +73,19 @@ class PageInk:
             tuple(Unpainted(str(one["side"]), box_of(one["box"])) for one in values["unpainted"]),
             frozenset(map(str, values["marks_on"])),
         )
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What is known of the ink on each page of a print edition."""
+
+    #: True when it was measured on plates, false for an upper bound.
+    measured: bool
+    #: Most ink in per cent of all four on each page: the mean over the worst 15 mm square, or the bound.
+    pages: tuple[float, ...]
+    #: What was measured, by the digest of each page, for builds to come.
+    plates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    findings: tuple[Finding, ...] = ()
 
 
 def box_of(values: Sequence[Any]) -> Box:

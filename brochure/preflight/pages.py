@@ -8,8 +8,8 @@ from typing import Any
 from pikepdf import Array, Dictionary
 
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
+from brochure.preflight.collector import Box, Notes
 from brochure.preflight.limits import Limits
-from brochure.preflight.notes import Box, Notes
 
 #: Tolerance of lengths in pt: 0.01 mm, the last digit that producers keep.
 _NEAR = 0.01 * PT_PER_MM

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from brochure.preflight.collector import Notes
 from brochure.preflight.limits import Limits
-from brochure.preflight.notes import Notes
-from brochure.preflight.things import Picture
+from brochure.preflight.page_objects import Picture
 
 #: Pictures with a side of so few pixels are swatches: their resolution says nothing (GWG 2022).
 _SWATCH = 16

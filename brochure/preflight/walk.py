@@ -15,15 +15,15 @@ from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import filters_of
+from brochure.preflight.collector import Notes
 from brochure.preflight.contents import BoundsError, Contents, Instruction
+from brochure.preflight.draw_context import Scene, Seen
 from brochure.preflight.images import check_data, jpx_space
 from brochure.preflight.layers import Layer, Layers
-from brochure.preflight.line import Line
-from brochure.preflight.notes import Notes
+from brochure.preflight.page_objects import Group, Path, Picture, Piece, Shade, Text, Thing, Use
 from brochure.preflight.pages import Page, resources_of
-from brochure.preflight.scene import Scene, Seen
 from brochure.preflight.shapes import is_upright, strips_of
-from brochure.preflight.things import Group, Path, Picture, Piece, Shade, Text, Thing, Use
+from brochure.preflight.text_lines import Line
 from brochure.preflight.tints import NONE, tints_of
 
 #: Deepest nesting of forms that is followed; real ones nest five or six deep.

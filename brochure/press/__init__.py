@@ -1,1 +1,1 @@
-"""Press: what is done to finished PDFs.  Knows pages, boxes, tags and metadata, and nothing of leaflets."""
+"""Press: from finished PDF pages to what a printer plates: inks, sheets, marks."""

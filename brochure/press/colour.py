@@ -16,9 +16,9 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import Machine, Paint, State, in_form
 from brochure.pdf.matrix import Rectangle, multiplied, scale_of
+from brochure.pdf.press_images import Original
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.press import rasters, shadings
-from brochure.press.originals import Original
 from brochure.press.rewriting import ResourceNames, StreamWriter
 from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_lab
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from brochure.press.metadata import Metadata
+from brochure.pdf.metadata import Metadata
 
 #: The version of PDF that PDF/X-4 is based on: its header may not be later.
 PDF_VERSION = "1.6"

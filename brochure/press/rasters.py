@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf import Array, Name, Object, Pdf, PdfImage
 from PIL import Image, ImageChops, ImageCms
 
+from brochure.pdf.press_images import Original, pixel_key
 from brochure.pdf.spaces import SpaceError, space_of
-from brochure.press.originals import Original, pixel_key
 from brochure.press.separation import ProfileError, Separation
 
 #: Up to so many colours a picture is a drawing: its colours are those of the page, not of a photograph.

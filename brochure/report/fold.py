@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from brochure.formats import Format
+from brochure.design.formats import Format
 
 #: Ways to fold: ``other`` is what the format alone does not tell.
 KINDS = ("roll", "z", "gate", "half", "stitched", "none", "other")

@@ -8,16 +8,16 @@ from typing import Any
 
 from brochure import __version__
 from brochure.approval.state import State
-from brochure.content.inline import Citation, walk
 from brochure.content.load import Loaded
 from brochure.content.model import prose
 from brochure.editions.office import instructions
 from brochure.findings import Finding
 from brochure.layout.leaflet import LaidOut
-from brochure.produce import Production
 from brochure.report.fonts import fonts_of
+from brochure.report.production import Production
 from brochure.report.ticket import print_record
-from brochure.typeset import version
+from brochure.text.inline import Citation, walk
+from brochure.typesetting.engine import version
 
 
 def record(
@@ -184,7 +184,7 @@ def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
 
 def _values(loaded: Loaded, item: LaidOut) -> list[dict[str, str]]:
     """The values that the leaflet uses, with their sources by title."""
-    from brochure.content.inline import Value
+    from brochure.text.inline import Value
 
     used = {
         node.name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from brochure.formats import Format
+from brochure.design.formats import Format
+from brochure.design.printers import MARKS, Printer
 from brochure.press.sheet import FlatSheet, Rectangle
-from brochure.printers import MARKS, Printer
 from brochure.report.fold import Fold, fold_of, number
 from brochure.report.wording import ticket_text
 

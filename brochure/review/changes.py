@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from brochure.review.rewording import Entry, PanelChanges, panel_changes
-from brochure.review.said import Source
+from brochure.review.snapshot import Source
 from brochure.review.version import FACTS, Stated, Version
 
 Status = Literal["same", "changed", "added", "removed"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from brochure.content.model import Loc
 from brochure.findings import SourcePlace
-from brochure.passages import Box
+from brochure.typesetting.passages import Box
 
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
 #: figure, chart or table by its caption, a note of a table.

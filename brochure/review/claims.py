@@ -15,17 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from brochure.citations.numbering import Use
-from brochure.content.fields import Prose
-from brochure.content.inline import Citation, Cite, Text, Value, walk
+from brochure.bibliography.numbering import Use
 from brochure.content.model import Loc, prose
+from brochure.design.formats import Format
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.formats import Format
-from brochure.passages import around, one_line
 from brochure.review.claim import Cited, Claim
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.evidence import Evidence
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, Cite, Text, Value, walk
+from brochure.typesetting.passages import around, one_line
 
 
 def find_claims(evidence: Evidence) -> tuple[Claim, ...]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from brochure.passages import Box, Passage, Run, around, as_read, one_line
+from brochure.language.sentences import sentences
 from brochure.review.claim import Kind
-from brochure.sentences import sentences
+from brochure.typesetting.passages import Box, Passage, Run, around, as_read, one_line
 
 #: Roles of runs that are no words of the sentence.
 _MARKS = ("cite", "note")

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from brochure.content.fields import Prose
-from brochure.content.inline import Citation, walk
 from brochure.content.model import Waiver
 from brochure.findings import Finding, PdfPlace, SourcePlace
 from brochure.review.claim import Claim
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Rule, rules_for
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, walk
 
 #: Markets in words.
 MARKETS = {

@@ -9,7 +9,7 @@ from brochure.findings import Finding, PdfPlace, Severity
 from brochure.review.checklist import instruments_for
 from brochure.review.claim import Claim
 from brochure.review.facts import PackFacts, Source
-from brochure.review.remarks import numbered
+from brochure.review.proof_annotations import numbered
 
 #: Groups of findings: heading and severity, what blocks first.
 _GROUPS = (

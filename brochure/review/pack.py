@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from brochure.design.resources import Resources
 from brochure.editions.job import ReviewJob
 from brochure.editions.review import PROOF_SCHEME
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.environment import environment, render
 from brochure.layout.pages import DRAFT_MARK
-from brochure.layout.resources import Resources
-from brochure.review.faces import with_faces
 from brochure.review.facts import PackFacts
+from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
-from brochure.review.remarks import remarks_of
-from brochure.typeset import Typeset, TypesetJob, typeset
+from brochure.review.proof_annotations import remarks_of
+from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"

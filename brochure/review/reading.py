@@ -8,12 +8,12 @@ from itertools import groupby
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import BarChart, IconArray, Timeline
 from brochure.content.blocks.media import QrCode
-from brochure.content.inline import Link, walk
 from brochure.content.model import prose
-from brochure.passages import Passage, one_line
 from brochure.review.claims import panel_of
-from brochure.review.said import Backing, Panel, Said, Source
+from brochure.review.snapshot import Backing, Panel, Said, Source
 from brochure.rules.evidence import Evidence, Setting
+from brochure.text.inline import Link, walk
+from brochure.typesetting.passages import Passage, one_line
 
 #: What stands between the cells of a row.
 _BETWEEN = " | "

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from brochure.review.backing import OtherSource, other_sources
+from brochure.review.citation_changes import OtherSource, other_sources
 from brochure.review.difference import Block, Part, common, parts, whole, word_blocks
 from brochure.review.likeness import Loose, reworded
-from brochure.review.said import Panel, Said
+from brochure.review.snapshot import Panel, Said
 from brochure.review.version import Version
 
 Kind = Literal["changed", "added", "removed", "moved", "cited"]

@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from brochure.content.fields import Prose
-from brochure.content.inline import Value, walk
 from brochure.content.model import prose
+from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.errors import BrochureError
-from brochure.layout.words import used_abbreviations, used_glossary
 from brochure.review.reading import read_pages, read_references
-from brochure.review.said import Panel, Source
+from brochure.review.snapshot import Panel, Source
 from brochure.rules.evidence import Evidence
+from brochure.text.fields import Prose
+from brochure.text.inline import Value, walk
 
 #: Facts of a leaflet that reviewers are told of when they change, each as it is spoken of.
 FACTS = {

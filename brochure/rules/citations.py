@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+from brochure.bibliography.items import Reference
 from brochure.content.citing import near
-from brochure.content.references import Reference
 from brochure.findings import Finding, Severity, SourcePlace
 
 #: Types of source that are looked up on the web, where pages change.

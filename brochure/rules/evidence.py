@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from functools import cached_property
 
-from brochure.boxes.pages import PageMeasure
-from brochure.citations.bibliography import Entry
-from brochure.citations.numbering import Numbered
-from brochure.content import source
+from brochure.bibliography.items import Reference
+from brochure.bibliography.numbering import Numbered
+from brochure.bibliography.reference_list import Entry
 from brochure.content.blocks import Block
-from brochure.content.fields import PartialDate, Prose
 from brochure.content.load import Loaded
 from brochure.content.model import Brochure, Leaflet, Loc, prose
-from brochure.content.nodes import Scalar
-from brochure.content.references import Reference
+from brochure.design.formats import Format
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.formats import Format
-from brochure.passages import Box, Drawing, Passage
+from brochure.source import files as source
+from brochure.source.nodes import Scalar
+from brochure.text.fields import PartialDate, Prose
+from brochure.typesetting.pages import PageMeasure
+from brochure.typesetting.passages import Box, Drawing, Passage
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from brochure.content.blocks import Block
-from brochure.content.fields import Prose
-from brochure.content.inline import Citation, walk
 from brochure.content.model import Loc, prose
 from brochure.rules.evidence import Evidence
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, walk
 
 #: Blocks whose caption or title speaks for all that they show.
 _WHOLE = ("bar-chart", "icon-array", "timeline", "table", "figure")

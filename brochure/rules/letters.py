@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from brochure.passages import Passage
+from brochure.rules.block_text import kinds_of
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import kinds_of
+from brochure.typesetting.passages import Passage
 
 #: Letters that are smaller by less, in mm, look the same: a fortieth of a millimetre.
 SAME = 0.025

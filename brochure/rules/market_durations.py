@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from brochure.content.fields import PartialDate
+from brochure.text.fields import PartialDate
 
 _FILE = Path(__file__).with_name("packs") / "durations.yaml"
 #: Days in a unit; a month is a twelfth of 365.25 days.

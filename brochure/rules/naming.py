@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from brochure.passages import Box, Face, Passage
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike
+from brochure.typesetting.passages import Box, Face, Passage
 
 #: Signs behind a brand name that are no part of it.
 _MARKS = "®™℠"

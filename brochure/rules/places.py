@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from brochure.content.model import Loc
 from brochure.findings import SourcePlace
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import alike
 
 
 def loc_of(evidence: Evidence, at: str) -> Loc:

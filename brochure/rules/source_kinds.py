@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from brochure.content.references import Reference
+from brochure.bibliography.items import Reference
 from brochure.rules.evidence import last_day
 
 #: A label is what an authority approved about a medicine: SmPC, package leaflet, prescribing information.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from brochure.approval.ingredients import ingredients, whole
+from brochure.approval.digest import ingredients, whole
 from brochure.approval.record import Approval, write_approvals
 from brochure.approval.state import State, states
-from brochure.check import read, style_of
+from brochure.pipeline.check import read, style_of
 from tests.project import ROOT, Project, shipped
 
 SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"

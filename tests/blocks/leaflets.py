@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from brochure.check import check, metadata_of, parts_of, read, style_of
 from brochure.editions import EditionJob
 from brochure.editions.screen import screen
 from brochure.findings import Finding
-from brochure.fit import misfits
 from brochure.layout.leaflet import LaidOut, lay_out
-from brochure.typeset import Typeset, typeset
+from brochure.pipeline.check import check, metadata_of, parts_of, read, style_of
+from brochure.typesetting.engine import Typeset, typeset
+from brochure.typesetting.fit import misfits
 from tests.judges import poppler, tool
 
 #: A block as it stands in the content file.

@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
+from brochure.design.resources import SHIPPED
 from brochure.errors import ContentError
 from brochure.layout.drawings import PRESS_PROFILE
-from brochure.layout.resources import SHIPPED
-from brochure.press.originals import pixel_key
+from brochure.pdf.press_images import pixel_key
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import content, make
 from tests.blocks.pictures import Picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.layout.graphics.palette import load_palette
+from brochure.design.palette import load_palette
 from tests.blocks.conftest import Maker
 from tests.blocks.pictures import Picture
 from tests.project import ROOT

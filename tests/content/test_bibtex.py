@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from brochure.citations.bibliography import format_bibliography
-from brochure.content.bibtex import read_bibtex
-from brochure.content.nodes import plain
-from brochure.content.references import Reference
+from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.items import Reference
+from brochure.bibliography.reference_list import format_bibliography
 from brochure.findings import Finding, SourcePlace
+from brochure.source.nodes import plain
 
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[Finding]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brochure.content.inline import (
+from brochure.text.inline import (
     Citation,
     Cite,
     Emphasis,
@@ -23,8 +23,8 @@ from brochure.content.inline import (
     plain_text,
     walk,
 )
-from brochure.content.markup import PROBLEM_LIMIT, parse
-from brochure.content.placement import digit_before_citation
+from brochure.text.markup import PROBLEM_LIMIT, parse
+from brochure.text.placement import digit_before_citation
 
 #: Text with much markup in it, so that the rules meet each other.
 PIECES = [*"ab1 .,;:?*_^~[]{}()@\\/-\n", "[@k]", "[^n]", "](https://x)"]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from brochure.content.load import load
-from brochure.content.project import Project
-from brochure.content.reader import FINDING_LIMIT
 from brochure.errors import ContentError
 from brochure.findings import Finding, SourcePlace
+from brochure.source.project import Project
+from brochure.source.reader import FINDING_LIMIT
 from tests.content.broken_cases import SOUND
 
 VALUES = "".join(

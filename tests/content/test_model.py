@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from brochure.check import read
 from brochure.content.blocks import KINDS
 from brochure.content.model import Brochure, prose
+from brochure.pipeline.check import read
 from tests.blocks.leaflets import content
 from tests.project import ROOT
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from brochure.citations.bibliography import format_bibliography
+from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.items import Reference
+from brochure.bibliography.reference_list import format_bibliography
 from brochure.cli import main
-from brochure.content.bibtex import read_bibtex
 from brochure.content.load import load
-from brochure.content.nodes import plain
-from brochure.content.project import Project
-from brochure.content.references import Reference
 from brochure.errors import ContentError
 from brochure.findings import Finding, SourcePlace
+from brochure.source.nodes import plain
+from brochure.source.project import Project
 from tests.content.broken_cases import SOUND
 
 AMA = "american-medical-association"

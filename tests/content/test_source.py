@@ -13,12 +13,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brochure.content import reader
-from brochure.content.nodes import Mapping, Node, Scalar, Sequence
-from brochure.content.reader import DEPTH_LIMIT, FINDING_LIMIT, NODE_LIMIT, SIZE_LIMIT, TEXT_LIMIT
-from brochure.content.source import Project, load, locate_within, node_of, place_of, plain, read_yaml
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source import reader
+from brochure.source.files import Project, load, locate_within, node_of, place_of, plain, read_yaml
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.reader import DEPTH_LIMIT, FINDING_LIMIT, NODE_LIMIT, SIZE_LIMIT, TEXT_LIMIT
 
 
 def read(folder: Path, text: str | bytes, name: str = "content.yaml") -> Node:

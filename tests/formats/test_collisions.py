@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.fit import _overlaps
+from brochure.typesetting.fit import _overlaps
 from tests.formats.leaflets import FORMATS, build, content, section
 from tests.judges import poppler
 

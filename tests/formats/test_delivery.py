@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from brochure.design.formats import Format, load_formats
+from brochure.design.printers import DELIVERIES, Printer, bleed_of, load_printers, typeset_bleed
 from brochure.editions.delivery import flat_sheets
-from brochure.formats import Format, load_formats
 from brochure.press.sheet import FlatSheet
-from brochure.printers import DELIVERIES, Printer, bleed_of, load_printers, typeset_bleed
 from tests.formats.leaflets import FORMATS
 from tests.project import ROOT
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.formats import Format, load_formats
-from brochure.layout.pages import load_measures
+from brochure.design.formats import Format, load_formats
+from brochure.design.measures import load_measures
 from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, PRINTED, Built, build, content, panels, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
@@ -115,7 +115,7 @@ def test_bleed_and_safe_zone_are_those_of_the_region(name: str, formats: dict[st
 def test_texts_keep_the_margins_of_one_measure_across_the_folds(
     name: str, formats: dict[str, Format]
 ) -> None:
-    from brochure.layout.graphics.palette import load_palette
+    from brochure.design.palette import load_palette
     from brochure.layout.pages import page_css
 
     measures = load_measures((ROOT / "styles/measures.yaml").read_text(encoding="utf-8"))

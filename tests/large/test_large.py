@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.content.reader import SIZE_LIMIT
+from brochure.source.reader import SIZE_LIMIT
 from tests.formats.leaflets import Built, build, content, section
 from tests.judges import poppler, qpdf
 from tests.large.documents import large

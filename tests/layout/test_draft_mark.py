@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from brochure.check import parts_of, read, style_of
 from brochure.layout.leaflet import lay_out
 from brochure.layout.pages import DRAFT_MARK
-from brochure.produce import set_leaflet
+from brochure.pipeline.check import parts_of, read, style_of
+from brochure.pipeline.leaflet import set_leaflet
 from tests.formats.leaflets import FORMATS, build, content, section
 from tests.judges import plates, poppler, tool
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brochure.design.palette import load_palette
 from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
-from brochure.layout.graphics.palette import load_palette
 from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from tests.blocks.test_kinds import contrast

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from brochure.design.palette import Palette
 from brochure.errors import ContentError
-from brochure.layout.graphics.palette import Palette
 from brochure.layout.graphics.picture import svg_background, svg_picture
 from brochure.layout.graphics.raster import raster
 from brochure.layout.graphics.svg import GraphicError
-from brochure.typeset import engine
+from brochure.typesetting.engine import engine
 from tests.blocks.leaflets import Made, content, make
 from tests.blocks.pictures import Picture
 

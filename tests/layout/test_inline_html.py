@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brochure.citations.numbering import number
-from brochure.content.inline import Link, PageNumber, Text, plain_text, walk
-from brochure.content.markup import parse
+from brochure.bibliography.numbering import number
 from brochure.layout.inline import to_html
-from brochure.typeset import TypesetJob, typeset
+from brochure.text.inline import Link, PageNumber, Text, plain_text, walk
+from brochure.text.markup import parse
+from brochure.typesetting.engine import TypesetJob, typeset
 
 STYLES = Path(__file__).parents[2] / "styles"
 NBSP = "\u00a0"

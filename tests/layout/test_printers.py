@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from brochure.check import read, style_of
+from brochure.design.formats import load_formats
+from brochure.design.printers import MARKS, bleed_of, delivery_of, load_printers
+from brochure.design.rows import RowsError
 from brochure.editions.delivery import flat_sheets
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.formats import load_formats
-from brochure.printers import MARKS, bleed_of, delivery_of, load_printers
-from brochure.rows import RowsError
+from brochure.pipeline.check import read, style_of
 from tests.project import ROOT, Project, small
 
 SHIPPED = (ROOT / "styles/printers.yaml").read_text(encoding="utf-8")

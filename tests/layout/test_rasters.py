@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
+from brochure.design.resources import SHIPPED
 from brochure.layout.drawings import PRESS_PROFILE
 from brochure.layout.graphics.raster import FORMATS, Raster, raster
 from brochure.layout.graphics.svg import GraphicError
-from brochure.layout.resources import SHIPPED
-from brochure.press.originals import Original, pixel_key
-from brochure.typeset import engine
+from brochure.pdf.press_images import Original, pixel_key
+from brochure.typesetting.engine import engine
 
 CMYK_PROFILE = (SHIPPED / PRESS_PROFILE).read_bytes()
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -12,7 +12,7 @@ from tests.project import ROOT, small
 COUNTING = """
 import sys
 from pathlib import Path
-from brochure.check import read, style_of
+from brochure.pipeline.check import read, style_of
 from brochure.layout.leaflet import lay_out
 loaded = read(Path("content.yaml"))
 lay_out(loaded, "one", style_of(loaded))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from brochure.check import read, style_of
+from brochure.design.palette import COLOURS
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.layout.graphics.palette import COLOURS
 from brochure.layout.leaflet import lay_out
+from brochure.pipeline.check import read, style_of
 from tests.project import ROOT, Project, small
 
 NAMES = ("palette", "formats", "measures")

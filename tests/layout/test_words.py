@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from brochure.check import read
-from brochure.layout.words import used_abbreviations, used_glossary
+from brochure.content.usage import used_abbreviations, used_glossary
+from brochure.pipeline.check import read
 from tests.blocks.leaflets import content
 
 

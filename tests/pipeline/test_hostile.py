@@ -240,10 +240,10 @@ def test_a_template_that_grows_without_end_is_refused(project: Project, text: st
     ],
 )
 def test_a_loop_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, project: Project, loop: str) -> None:
-    from brochure.check import read, style_of
     from brochure.errors import ContentError
     from brochure.layout import environment
     from brochure.layout.leaflet import lay_out
+    from brochure.pipeline.check import read, style_of
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     monkeypatch.setattr(environment, "SECONDS_LIMIT", 0.5)
@@ -340,9 +340,9 @@ def test_a_link_out_of_the_project_is_no_file_of_it(project: Project, small_buil
 
 
 def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
-    from brochure.check import read, style_of
     from brochure.layout.leaflet import lay_out
-    from brochure.typeset import typeset
+    from brochure.pipeline.check import read, style_of
+    from brochure.typesetting.engine import typeset
 
     project.write("styles/patient.css", PATIENT_CSS + "\np { colr: red }\n")
     project.write("styles/blocks/list.css", f"p {{ colr: {'x' * 1000} }}")

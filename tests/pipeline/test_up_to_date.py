@@ -15,9 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from brochure import fingerprint
 from brochure.errors import BrochureError
-from brochure.publish import publish
+from brochure.pipeline import fingerprint
+from brochure.pipeline.publish import publish
 from tests.pipeline.conftest import Built
 from tests.project import ROOT, Project, contents, copy_of_program, small
 
@@ -74,7 +74,7 @@ def test_an_up_to_date_run_loads_neither_the_engine_nor_the_content_model(projec
     environment = {"PYTHONPATH": os.pathsep.join((str(project.folder), str(project.program)))}
     assert UP_TO_DATE in project.run("build", environment=environment).err
     loaded = path.read_text(encoding="utf-8").split()
-    assert "brochure.build" in loaded
+    assert "brochure.pipeline.build" in loaded
     assert not {"weasyprint", "pydantic", "jinja2", "yaml", "pypdf"} & set(loaded)
 
 
@@ -273,13 +273,13 @@ def test_libraries_and_packages_that_change_while_a_build_runs_are_noticed(
 @pytest.mark.skipif(not Path("/etc/ld.so.cache").exists(), reason="reads the cache of glibc's loader")
 def test_the_libraries_that_the_engine_loads_are_the_ones_that_count() -> None:
     code = (
-        "import brochure.typeset, brochure.fingerprint\n"
-        "brochure.typeset.engine()\n"
+        "import brochure.typesetting.engine, brochure.pipeline.fingerprint\n"
+        "brochure.typesetting.engine.engine()\n"
         "loaded = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if '/' in line}\n"
         "names = ('libpango', 'libharfbuzz', 'libfontconfig', 'libgobject', 'libfreetype', 'libfribidi')\n"
         "wanted = {path for path in loaded if path.rpartition('/')[2].startswith(names)}\n"
         "assert len(wanted) >= 8, wanted\n"
-        "print(*wanted - {str(path) for path in brochure.fingerprint._libraries()})\n"
+        "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint._libraries()})\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60

@@ -10,10 +10,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from brochure.preflight.collector import Notes
 from brochure.preflight.layers import Layers
-from brochure.preflight.notes import Notes
+from brochure.preflight.page_objects import Text, Thing
 from brochure.preflight.pages import page_of
-from brochure.preflight.things import Text, Thing
 from brochure.preflight.walk import Walk
 from tests.preflight.test_foreign import typeset
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from brochure.design.printers import load_printers
 from brochure.preflight import Limits, preflight
-from brochure.printers import load_printers
 from tests.preflight.cases import bleed, line, picture, placed, strip, text
 from tests.preflight.sheet import BACKGROUND, ROOT, SOUND, Change, sheet
 

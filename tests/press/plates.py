@@ -13,8 +13,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageCms
 
-from brochure.jobs import recipes_of
-from brochure.layout.graphics.palette import load_palette
+from brochure.design.palette import load_palette
+from brochure.pipeline.print_setup import recipes_of
 from brochure.press.separation import Separation
 from tests.judges import tool
 from tests.project import ROOT

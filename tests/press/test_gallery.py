@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageStat
 from brochure.press.colour import Separated, separate
 from brochure.press.imposition import impose
 from brochure.press.sheet import Placement, Sheet
-from brochure.typeset import TypesetJob, typeset
+from brochure.typesetting.engine import TypesetJob, typeset
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
 from tests.press import plates
 from tests.press.walk import faults

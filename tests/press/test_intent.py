@@ -19,13 +19,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
+from brochure.design.formats import load_formats
+from brochure.design.printers import load_printers
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.editions.print import print_edition
-from brochure.formats import load_formats
-from brochure.jobs import recipes_of
+from brochure.pdf.metadata import Metadata, describe_flat, saved
+from brochure.pipeline.print_setup import recipes_of
 from brochure.press.intent import PDF_VERSION, identification, intend
-from brochure.press.metadata import Metadata, describe_flat, saved
-from brochure.printers import load_printers
 from tests.judges import ghostscript, qpdf
 from tests.press import plates
 from tests.press.plates import FONT, PALETTE, PROFILE, add_page, helvetica

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from pypdf import PdfWriter
 
-from brochure.press.metadata import Metadata, describe, written
+from brochure.pdf.metadata import Metadata, describe, written
 from tests.formats.leaflets import Built, build, content, section
 from tests.judges import poppler, qpdf
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.build import EDITION_NAMES
+from brochure.design.formats import Format, load_formats
 from brochure.editions import EDITIONS
 from brochure.editions.office import instructions, sheets
-from brochure.formats import Format, load_formats
+from brochure.pipeline.build import EDITION_NAMES
 from brochure.press.imposition import booklet_pairs
 from tests.formats.leaflets import (
     FIXED,

@@ -8,7 +8,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from brochure.errors import BrochureError
-from brochure.press.pictures import TALLEST, thumbnails
+from brochure.pdf.thumbnails import TALLEST, thumbnails
 
 
 def _pdf(*sizes: tuple[float, float], drawing: bytes = b"") -> bytes:

@@ -12,8 +12,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageCms
 
+from brochure.pdf.press_images import Original, pixel_key
 from brochure.press.colour import separate
-from brochure.press.originals import Original, pixel_key
 from brochure.press.rasters import RasterError, converted
 from brochure.press.separation import Separation
 from tests.press import plates

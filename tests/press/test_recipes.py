@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from brochure.check import read, style_of
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.jobs import press_job
 from brochure.layout.leaflet import lay_out
+from brochure.pipeline.check import read, style_of
+from brochure.pipeline.print_setup import press_job
 from tests.project import ROOT, small
 
 PALETTE = (ROOT / "styles/palette.yaml").read_text(encoding="utf-8")

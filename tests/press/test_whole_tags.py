@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from brochure.layout.pages import DRAFT_MARK
-from brochure.press.lists import join_sections
+from brochure.tagging.lists import join_sections
 from tests.formats.leaflets import Built, build, content, section
 from tests.judges import mupdf, poppler, qpdf, tool, verapdf
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from PIL import Image
 
+from brochure.design.formats import Format, load_formats
+from brochure.design.printers import Printer, load_printers
 from brochure.editions.delivery import flat_sheets
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
-from brochure.formats import Format, load_formats
 from brochure.press.sheet import FlatSheet
-from brochure.printers import Printer, load_printers
 from brochure.report.ticket import print_record
 
 FINDINGS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brochure.formats import Format
+from brochure.design.formats import Format
 from brochure.report.fold import KINDS, fold_of
 from tests.report.sample import formats, pages_of
 

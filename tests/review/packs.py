@@ -9,22 +9,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure.check import metadata_of, read, style_of
-from brochure.content.project import Project
+from brochure.design.formats import load_formats
+from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
-from brochure.formats import load_formats
 from brochure.layout.leaflet import lay_out
-from brochure.layout.resources import SHIPPED, Resources
-from brochure.passages import Box
-from brochure.press.metadata import Metadata
+from brochure.pdf.metadata import Metadata
+from brochure.pipeline.check import metadata_of, read, style_of
 from brochure.review.claim import Cited, Claim
 from brochure.review.claims import find_claims
 from brochure.review.facts import PackFacts, Source, Unreferenced, facts_of
 from brochure.review.pack import review_job
 from brochure.rules.evidence import Evidence, Setting, judged_on
-from brochure.typeset import TypesetJob, typeset
+from brochure.source.project import Project
+from brochure.typesetting.engine import TypesetJob, typeset
+from brochure.typesetting.passages import Box
 from tests.project import ROOT
 
 RESOURCES = Resources(Project(SHIPPED))

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.review.backing import OtherSource
 from brochure.review.change_text import text_of
 from brochure.review.changes import Changes, changes
+from brochure.review.citation_changes import OtherSource
 from brochure.review.rewording import Entry
-from brochure.review.said import Backing, Panel, Said, Source
+from brochure.review.snapshot import Backing, Panel, Said, Source
 from brochure.review.version import Stated, Version
 
 ALPHA = Source("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.", 2)

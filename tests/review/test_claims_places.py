@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from brochure.design.formats import load_formats
 from brochure.errors import ContentError
-from brochure.formats import load_formats
 from brochure.review.claim import Claim
 from brochure.review.claims import find_claims, panel_of
 from brochure.review.drafts import drafts

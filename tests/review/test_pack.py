@@ -11,23 +11,23 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from brochure.content.model import Waiver
-from brochure.content.project import Project
+from brochure.design.resources import Resources
 from brochure.editions.review import review
 from brochure.errors import ContentError
 from brochure.findings import PdfPlace, Severity, SourcePlace
 from brochure.layout.environment import environment, render
-from brochure.layout.resources import Resources
 from brochure.review.changes import changes
 from brochure.review.claim import Cited
-from brochure.review.faces import BASE, with_faces
 from brochure.review.facts import PackFacts, Unreferenced, UsedValue
+from brochure.review.font_fallback import BASE, with_faces
 from brochure.review.listing import lists_of
 from brochure.review.pack import review_job
-from brochure.review.remarks import remarks_of
-from brochure.review.said import Backing, Panel, Said
-from brochure.review.said import Source as VersionSource
+from brochure.review.proof_annotations import remarks_of
+from brochure.review.snapshot import Backing, Panel, Said
+from brochure.review.snapshot import Source as VersionSource
 from brochure.review.version import Stated, Version
 from brochure.rules.rule import Rule
+from brochure.source.project import Project
 from tests.judges import poppler, qpdf
 from tests.review import packs
 from tests.review.packs import claim, facts, finding, pack, shipped, written

@@ -17,15 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
+from brochure.editions.callouts import Callout, placed
 from brochure.editions.review import review
 from brochure.editions.screen import screen
 from brochure.errors import BrochureError
 from brochure.findings import PdfPlace
-from brochure.passages import Box
-from brochure.press.callouts import Callout, placed
-from brochure.press.lettering import Lettering
+from brochure.pdf.text_drawing import Lettering
 from brochure.review.claim import Cited
 from brochure.review.facts import Unreferenced
+from brochure.typesetting.passages import Box
 from tests.judges import poppler, qpdf, verapdf
 from tests.review import packs
 from tests.review.packs import claim, facts, finding, pack, shipped, written

@@ -12,11 +12,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.check import read
+from brochure.design.formats import load_formats
 from brochure.errors import BrochureError
-from brochure.formats import load_formats
+from brochure.pipeline.check import read
 from brochure.review.changes import changes
-from brochure.review.said import Backing, Panel, Said, Source
+from brochure.review.snapshot import Backing, Panel, Said, Source
 from brochure.review.version import Stated, Version, version_of
 from brochure.rules.evidence import Evidence
 from tests.project import ROOT

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.build import lay_out_all
-from brochure.check import check, parts_of, read, style_of
-from brochure.produce import evidence_of, set_leaflet
+from brochure.pipeline.build import lay_out_all
+from brochure.pipeline.check import check, parts_of, read, style_of
+from brochure.pipeline.leaflet import evidence_of, set_leaflet
 from brochure.review.version import Version, version_of
 
 #: A leaflet of two pages with what a version is made of.

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from brochure import produce
-from brochure.check import read, style_of
 from brochure.findings import Finding
 from brochure.layout.leaflet import lay_out
+from brochure.pipeline import leaflet as produce
+from brochure.pipeline.check import read, style_of
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule
-from brochure.typeset import typeset
+from brochure.typesetting.engine import typeset
 from tests.project import ROOT
 
 SAMPLES = ROOT / "brochure/rules/packs/samples"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brochure.content.references import Reference
+from brochure.bibliography.items import Reference
 from brochure.findings import Finding, SourcePlace
 from brochure.rules.judge import judge
 from brochure.rules.source_kinds import kind_of

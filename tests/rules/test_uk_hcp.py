@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from brochure.content.fields import PartialDate
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.rules.checks.relative_risk import tells_relative_risk_alone
 from brochure.rules.judge import judge
 from brochure.rules.rule import rules_for
+from brochure.text.fields import PartialDate
 from tests.project import ROOT
 from tests.rules.examples import SAMPLES, changed, evidence_of, judged
 

@@ -8,7 +8,7 @@ import pytest
 
 from brochure.findings import SourcePlace
 from brochure.rules.checks.unsourced import Unsourced, unsourced
-from brochure.rules.claiming import claim_in, instructs
+from brochure.rules.claim_detection import claim_in, instructs
 from brochure.rules.evidence import Evidence
 from tests.rules.examples import evidence_of
 

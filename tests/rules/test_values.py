@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from brochure.check import check as check_content
-from brochure.check import read
+from brochure.pipeline.check import check as check_content
+from brochure.pipeline.check import read
 from brochure.rules.values import Repeats
 from tests.content.broken_cases import SOUND
 from tests.project import ROOT

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from brochure.content.fields import Model, Name
+from brochure.text.fields import Model, Name
 
 
 class Block(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Name, Prose
+from brochure.text.fields import Model, Name, Prose
 
 
 class KeyPoints(Block):

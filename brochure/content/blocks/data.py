@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
-from brochure.content.inline import NoteMark, walk
+from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
+from brochure.text.inline import NoteMark, walk
 
 #: Signs of table notes in their order; doubled when they run out.
 _SIGNS = "*†‡§‖¶"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import WEB_ADDRESS, Number, Prose, UnsetProse
+from brochure.text.fields import WEB_ADDRESS, Number, Prose, UnsetProse
 
 
 class Figure(Block):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.content.fields import Model, Name, Prose, YesNo
+from brochure.text.fields import Model, Name, Prose, YesNo
 
 
 class Heading(Block):

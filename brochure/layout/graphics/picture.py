@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from markupsafe import Markup, escape
 
-from brochure.layout.graphics.palette import Palette
+from brochure.design.palette import Palette
 from brochure.layout.graphics.svg import GraphicError
 
 #: Largest picture file in bytes, and most elements of an SVG.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from brochure.layout.graphics.palette import Palette
+from brochure.design.palette import Palette
 from brochure.layout.graphics.svg import GraphicError, drawing, tag
 
 #: Light modules around a code (ISO/IEC 18004:2015, 6.3.8).

@@ -21,7 +21,7 @@ from brochure.layout.graphics import tiff
 from brochure.layout.graphics.icc import fitting, in_srgb, is_srgb, lab_in_srgb
 from brochure.layout.graphics.jpeg import is_jpeg, looked_through
 from brochure.layout.graphics.svg import GraphicError
-from brochure.press.originals import MODES, Original, pixel_key
+from brochure.pdf.press_images import MODES, Original, pixel_key
 
 #: Formats that are let in: those whose readers do nothing but unpack pixels.  Readers of others run programs
 #: (EPS), load more files, or are rarely looked at for faults.

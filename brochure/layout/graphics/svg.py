@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from brochure.layout.graphics.palette import Palette
+from brochure.design.palette import Palette
 
 #: Millimetres in a point.
 PT = 25.4 / 72

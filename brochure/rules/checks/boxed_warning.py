@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from brochure.content.model import Loc
+from brochure.rules.block_text import cut
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import SAME, running, typical
-from brochure.rules.printed import cut
 from brochure.rules.rule import Breach, check
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brochure.content.blocks import Block
-from brochure.content.fields import Prose
-from brochure.content.inline import Citation, walk
 from brochure.content.model import prose
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, walk
 
 #: Blocks that always show data.
 _CHARTS = ("bar-chart", "icon-array")

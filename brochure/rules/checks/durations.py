@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.fields import Prose
-from brochure.content.inline import plain_text
 from brochure.content.model import Loc, Value
+from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.groups import Group, groups
 from brochure.rules.market_durations import Said, Topic, durations, said_in
-from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
+from brochure.text.inline import plain_text
 
 #: Farther than this from what it may be about, a duration is about something else: characters.
 _NEAR = 45

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.inline import Citation, walk
-from brochure.content.inline import Value as ValueNode
 from brochure.content.model import Value
 from brochure.rules.checks.sources import cited, newer_version
 from brochure.rules.checks.words import printed_texts
 from brochure.rules.evidence import Evidence, last_day
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of, last_seen, months_between
+from brochure.text.inline import Citation, walk
+from brochure.text.inline import Value as ValueNode
 
 #: More values than this are told in one finding.
 _TOGETHER = 3

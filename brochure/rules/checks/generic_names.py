@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from brochure.passages import Passage
+from brochure.rules.block_text import alike, kinds_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import running, typical
 from brochure.rules.naming import Mention, mentions, names
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike, kinds_of
 from brochure.rules.rule import Breach, check
+from brochure.typesetting.passages import Passage
 
 #: Larger than the text by this is meant to be seen first.
 _FEATURED = 1.15

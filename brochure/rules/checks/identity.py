@@ -8,9 +8,9 @@ from typing import Any
 
 from brochure.content.model import Leaflet
 from brochure.findings import PdfPlace, SourcePlace
+from brochure.rules.block_text import alike, printed
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike, printed
 from brochure.rules.rule import Breach, check
 
 #: What a date of preparation is called.

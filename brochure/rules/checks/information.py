@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from brochure.content.blocks.matter import PrescribingInformation
+from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.content.model import Loc
+from brochure.rules.block_text import alike, pattern
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike, pattern
 from brochure.rules.rule import Breach, check
 
 _KIND = "prescribing-information"

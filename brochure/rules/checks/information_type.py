@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from brochure.content.blocks.matter import PrescribingInformation
-from brochure.passages import Passage, Run
+from brochure.content.blocks.reference_matter import PrescribingInformation
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike
 from brochure.rules.rule import Breach, check
+from brochure.typesetting.passages import Passage, Run
 
 _KIND = "prescribing-information"
 #: The weight from which letters are bold.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from brochure.content.fields import PartialDate
 from brochure.rules.evidence import Evidence, first_day
 from brochure.rules.rule import Breach, check, checks
+from brochure.text.fields import PartialDate
 
 
 @check("new")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from brochure.content.fields import PartialDate
-from brochure.passages import Box
+from brochure.rules.block_text import home, printed
 from brochure.rules.evidence import Evidence, first_day, last_day
 from brochure.rules.places import place_at
-from brochure.rules.printed import home, printed
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import PartialDate
+from brochure.typesetting.passages import Box
 
 #: The months as dates are printed.
 _MONTHS = [str(PartialDate(2000, month)).split()[0] for month in range(1, 13)]

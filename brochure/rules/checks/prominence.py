@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from brochure.content.blocks import Block
-from brochure.content.fields import Prose
-from brochure.formats import Format
-from brochure.passages import Passage
+from brochure.design.formats import Format
+from brochure.rules.block_text import alike, kinds_of, pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import SAME, typical
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike, kinds_of, pattern
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
+from brochure.typesetting.passages import Passage
 
 #: Blocks that tell neither a benefit nor a risk: reference matter, and where to turn to.
 _NEITHER = (

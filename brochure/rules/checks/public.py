@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from brochure.content.inline import Link, walk
 from brochure.content.model import Loc, prose
 from brochure.findings import SourcePlace
-from brochure.passages import Passage
+from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence, at_of
 from brochure.rules.naming import names
-from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
+from brochure.text.inline import Link, walk
+from brochure.typesetting.passages import Passage
 
 #: What readers of a PDF see without any page.
 _PROPERTIES = ("title", "description")

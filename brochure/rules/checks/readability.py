@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from brochure.content.usage import used_glossary
 from brochure.findings import PdfPlace, Severity, SourcePlace
-from brochure.layout.words import used_glossary
+from brochure.language.sentences import sentences
+from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import alike, where
 from brochure.rules.readability import formulae
 from brochure.rules.readability.formulae import Counts
 from brochure.rules.readability.hard import Hard, first_uses, hard_words
@@ -16,7 +17,6 @@ from brochure.rules.readability.measure import Graded, is_english, measured
 from brochure.rules.readability.prose import Piece
 from brochure.rules.readability.words import words
 from brochure.rules.rule import Breach, check
-from brochure.sentences import sentences
 
 _SHOWN = 90
 _FORMULAE: Mapping[str, tuple[str, Callable[[Counts], float]]] = {

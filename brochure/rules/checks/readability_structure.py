@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.fields import Prose
+from brochure.rules.block_text import kinds_of, pattern
 from brochure.rules.checks.readability import place_of
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import kinds_of, pattern
 from brochure.rules.readability.measure import is_english, measured
 from brochure.rules.readability.words import words
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
 
 #: Lists that are read one item after the other.  A glossary and a list of sources are looked up; steps and
 #: tiles have headings of their own.

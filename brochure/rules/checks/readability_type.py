@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from brochure.content.inline import Link, plain_text, walk
-from brochure.passages import Passage, Run
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence, Setting
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike
 from brochure.rules.rule import Breach, check
+from brochure.text.inline import Link, plain_text, walk
+from brochure.typesetting.passages import Passage, Run
 
 #: Numbers of citations and marks of notes are raised and smaller by custom; shorter words may be, too (CO₂).
 _RAISED = ("cite", "note")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.fields import Prose
 from brochure.content.model import Loc
+from brochure.language.sentences import sentences
+from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
-from brochure.sentences import sentences
+from brochure.text.fields import Prose
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SHARE = rf"{_NUMBER} ?(?:%|per ?cent)"

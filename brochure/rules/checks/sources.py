@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.bibliography.items import Reference
 from brochure.content.citing import reference_keys
-from brochure.content.inline import Citation, Cite, walk
 from brochure.content.model import Loc
-from brochure.content.placement import digit_before_citation, reads_as_power
-from brochure.content.references import Reference
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.passages import Passage
+from brochure.language.sentences import sentences
+from brochure.rules.block_text import alike, cited_at
 from brochure.rules.checks.words import printed_texts
-from brochure.rules.claiming import gives_number
+from brochure.rules.claim_detection import gives_number
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike, cited_at
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of
-from brochure.sentences import sentences
+from brochure.text.inline import Citation, Cite, walk
+from brochure.text.placement import digit_before_citation, reads_as_power
+from brochure.typesetting.passages import Passage
 
 #: Sources too long to be read for one sentence.
 _LONG = ("label", "guideline")

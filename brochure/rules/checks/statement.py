@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from brochure.content.fields import Prose
 from brochure.content.model import Loc
 from brochure.findings import SourcePlace
+from brochure.rules.block_text import LISTS, alike, applies, cut, filled, home, kinds_of, printed
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import LISTS, alike, applies, cut, filled, home, kinds_of, printed
 from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
 
 #: A text that shares so many of a statement's words is the statement, altered.
 _ALTERED = 0.6

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from brochure.content.inline import Citation, walk
 from brochure.content.model import Loc, Section, prose
+from brochure.rules.block_text import alike, applies, pattern
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike, applies, pattern
 from brochure.rules.rule import Breach, check
+from brochure.text.inline import Citation, walk
 
 #: Blocks that draw results.
 _DRAWN = ("bar-chart", "icon-array")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pikepdf
 
-from brochure.passages import Drawing
 from brochure.pdf.triangles import Triangle, triangles
+from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.naming import mentions, most_prominent, names
 from brochure.rules.places import place_at
-from brochure.rules.printed import alike, where
 from brochure.rules.rule import Breach, check
+from brochure.typesetting.passages import Drawing
 
 #: Letters that look like the triangle: what is printed then is whatever the font has.
 _TYPED = re.compile("[▼▾🔻⯆🞃]")

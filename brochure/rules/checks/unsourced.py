@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brochure.content.fields import Prose
-from brochure.content.inline import plain_text
 from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.rules.claiming import claim_in
+from brochure.language.sentences import sentences
+from brochure.rules.block_text import alike, cited_at, where
+from brochure.rules.claim_detection import claim_in
 from brochure.rules.evidence import Evidence
 from brochure.rules.groups import Group, groups
-from brochure.rules.printed import alike, cited_at, where
 from brochure.rules.rule import Breach, check, rules_for
-from brochure.sentences import sentences
+from brochure.text.fields import Prose
+from brochure.text.inline import plain_text
 
 #: Blocks that say what the law or an address says, or that are made from other texts.
 _NO_CLAIMS = frozenset({

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from brochure.content.fields import Prose
 from brochure.content.model import Loc, prose
+from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.findings import Severity
-from brochure.layout.words import used_abbreviations, used_glossary
+from brochure.language.sentences import Sentence, sentences
+from brochure.rules.block_text import alike, cited_at, where
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike, cited_at, where
 from brochure.rules.rule import Breach, check
-from brochure.sentences import Sentence, sentences
+from brochure.text.fields import Prose
 
 #: Most characters of a sentence that a message shows.
 _SHOWN = 100

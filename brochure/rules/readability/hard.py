@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import yaml
 
-from brochure.content.inline import Link, plain_text, walk
+from brochure.language.syllables import syllables
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike
 from brochure.rules.readability.measure import LONG, Measured, measured
 from brochure.rules.readability.prose import Piece
-from brochure.rules.readability.syllables import syllables
 from brochure.rules.readability.words import Terms, Word, words
+from brochure.text.inline import Link, plain_text, walk
 
 Kind = Literal["medical", "everyday", "long", "abbreviation"]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

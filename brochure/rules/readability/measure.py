@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from brochure.content.model import Loc
+from brochure.language.syllables import syllables
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.formulae import Counts, total
 from brochure.rules.readability.prose import Piece, Read, pieces, read
-from brochure.rules.readability.syllables import syllables
 from brochure.rules.readability.words import Terms, explained_terms
 
 #: From so many a word is long (McLaughlin 1969).

@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from brochure.content.fields import Prose
-from brochure.content.inline import PageNumber, Text, Value, walk
 from brochure.content.model import Loc
+from brochure.language.sentences import sentences
+from brochure.rules.block_text import alike, kinds_of
 from brochure.rules.checks.words import printed_texts
 from brochure.rules.evidence import Evidence, at_of
-from brochure.rules.printed import alike, kinds_of
 from brochure.rules.readability.words import Word, words
-from brochure.sentences import sentences
+from brochure.text.fields import Prose
+from brochure.text.inline import PageNumber, Text, Value, walk
 
 #: Fields that hold no sentences, whatever block they are in.
 _LABELS = frozenset(

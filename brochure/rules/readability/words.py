@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from brochure.layout.words import used_abbreviations, used_glossary
+from brochure.content.usage import used_abbreviations, used_glossary
+from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.rules.printed import alike
 
 #: Signs around a word that are no part of it.
 _EDGES = "\"'“”‘’()[]{}.,;:!?…–—-*†‡®™°=<>≥≤+%/"
@@ -50,7 +50,7 @@ class Terms:
         self._pattern = re.compile(free or r"(?!)")
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where terms stand in a text (with plain signs: see :func:`brochure.rules.printed.alike`)."""
+        """Where terms stand in a text (with plain signs: see :func:`brochure.rules.block_text.alike`)."""
         return [match.span() for match in self._pattern.finditer(text)]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from brochure.findings import Severity
+from brochure.language.sentences import sentences
+from brochure.language.syllables import syllables
 from brochure.rules.readability import formulae
 from brochure.rules.readability.formulae import Counts
 from brochure.rules.readability.measure import measured
 from brochure.rules.readability.report import readability
-from brochure.rules.readability.syllables import syllables
 from brochure.rules.readability.words import words
-from brochure.sentences import sentences
 from tests.rules.readability.leaflets import findings, leaflet, messages
 from tests.rules.readability.texts import KNOWN, Known
 

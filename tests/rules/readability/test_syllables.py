@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.rules.readability.syllables import spoken, syllables
+from brochure.language.syllables import spoken, syllables
 
 #: Words parted by hand, as they are said in British English.
 COMMON = """

@@ -6,7 +6,7 @@ import pytest
 
 from brochure.findings import Finding
 from brochure.rules.evidence import Evidence
-from brochure.rules.readability.ground import contrast, grounds_of, luminance
+from brochure.rules.readability.background import contrast, grounds_of, luminance
 from brochure.rules.readability.measure import measured
 from brochure.rules.readability.report import readability
 from brochure.rules.rule import breaches, pack

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from brochure.language.syllables import syllables
 from brochure.rules.readability import hard
 from brochure.rules.readability.hard import hard_words
-from brochure.rules.readability.syllables import syllables
 from tests.rules.readability.leaflets import findings, leaflet, messages
 
 DATA = Path(hard.__file__).parent

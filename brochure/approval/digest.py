@@ -1,0 +1,232 @@
+"""What makes a leaflet: a digest of every part that has a say in what is printed.
+
+An approval holds these digests.  When one of them is another one later, the leaflet is not what was approved,
+and the name of the part says why.  What does not change the leaflet does not count: folders, dates of files,
+comments, other leaflets, formats, printers and audiences, the machine's own libraries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from brochure import __version__
+from brochure.content.blocks.media import Figure
+from brochure.content.load import Loaded
+from brochure.content.model import GlossaryEntry, Leaflet, prose
+from brochure.content.usage import used_abbreviations, used_glossary
+from brochure.design.resources import Resources
+from brochure.layout.leaflet import LaidOut, Style, lay_out
+from brochure.text.fields import PartialDate, Prose
+from brochure.text.inline import Citation, Value, walk
+
+#: The part that follows from the others, and from whatever else templates print.
+PRINTED = "printed"
+#: The parts, each as it is spoken of.
+PARTS: Mapping[str, str] = {
+    "content": "the leaflet’s own content",
+    "product": "what the content says of product, company, values, words and abbreviations",
+    "references": "its references",
+    "templates": "the templates",
+    "styles": "the styles: colours, sizes, formats, icons",
+    "fonts": "the fonts",
+    "pictures": "its pictures",
+    "profile": "the printer’s colour profile",
+    "program": "the program, or the versions of its libraries",
+    PRINTED: "other content that its templates print",
+}
+#: Largest picture that a leaflet may name, in bytes: the limit of the layout.
+_PICTURE_LIMIT = 48 * 1024 * 1024
+_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+#: Templates of the review pack: nothing of them is in a leaflet.
+_NOT_THE_LEAFLETS = "templates/review"
+#: Rooms of the program that judge leaflets and do not make them.
+_JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
+#: Files of text: their line ends are what a checkout makes of them.
+_TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
+_PROGRAM = Path(__file__).resolve().parents[1]
+
+
+def ingredients(loaded: Loaded, name: str, style: Style) -> dict[str, str]:
+    """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name.
+
+    Raises :class:`ContentError` for a leaflet that can't be laid out.
+    """
+    leaflet = loaded.brochure.leaflets[name]
+    resources = style.resources
+    final = lay_out(loaded, name, style, draft=False)
+    templates = [file for file in resources.names("templates") if not file.startswith(_NOT_THE_LEAFLETS)]
+    profile = f"styles/profiles/{final.printer.profile}"
+    return {
+        "content": _of_plain(_plain(leaflet)),
+        "product": _of_plain(_shared(loaded, leaflet)),
+        "references": _of_plain(_references(loaded, leaflet)),
+        "templates": _of_files(resources, templates),
+        "styles": _of_styles(final, style),
+        "fonts": _of_files(resources, resources.names("styles/fonts", _FONTS)),
+        "pictures": _of_pictures(loaded, leaflet, resources),
+        "profile": _of_files(resources, [profile]),
+        "program": _program(),
+        PRINTED: _of_plain([final.html, final.notes_page]),
+    }
+
+
+def whole(parts: Mapping[str, str]) -> str:
+    """One SHA-256 over all parts."""
+    return _of_plain(dict(parts))
+
+
+def _of_styles(final: LaidOut, style: Style) -> str:
+    """The style sheets that the leaflet is set with, the rows of data that hold for it, and the icons."""
+    rows = {
+        "sheets": [[name, text.replace("\r\n", "\n")] for name, text in final.styles],
+        "palette": asdict(style.palette),
+        "measures": [asdict(measure) for measure in style.measures],
+        "format": asdict(final.format),
+        "printer": asdict(final.printer),
+        "icons": _of_files(style.resources, style.resources.names("styles/icons", (".svg",))),
+    }
+    return _of_plain(rows)
+
+
+def _shared(loaded: Loaded, leaflet: Leaflet) -> Any:
+    """What the leaflet takes from the rest of the content."""
+    brochure = loaded.brochure
+    glossary, abbreviations = _lists(loaded, leaflet)
+    texts = _texts(loaded, leaflet)
+    used = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
+    return {
+        "product": _plain(brochure.product),
+        "company": _plain(brochure.company),
+        "values": {name: _plain(value) for name, value in brochure.values.items() if name in used},
+        "glossary": [_plain(entry) for entry in glossary],
+        "abbreviations": [[short, _plain(text)] for short, text in abbreviations],
+    }
+
+
+def _lists(
+    loaded: Loaded, leaflet: Leaflet
+) -> tuple[tuple[GlossaryEntry, ...], tuple[tuple[str, Prose], ...]]:
+    """The words and the abbreviations that the leaflet explains: where it has no list of them, none."""
+    kinds = {block.kind for section in leaflet.sections for block in section.blocks}
+    brochure = loaded.brochure
+    return (
+        used_glossary(brochure, leaflet) if "glossary" in kinds else (),
+        used_abbreviations(brochure, leaflet) if "abbreviations" in kinds else (),
+    )
+
+
+def _texts(loaded: Loaded, leaflet: Leaflet) -> list[Prose]:
+    """Every text of the leaflet and of its lists."""
+    glossary, abbreviations = _lists(loaded, leaflet)
+    texts = [text for _loc, text in prose(leaflet)]
+    texts += [text for entry in glossary for _loc, text in prose(entry)]
+    return texts + [text for _short, text in abbreviations]
+
+
+def _references(loaded: Loaded, leaflet: Leaflet) -> Any:
+    """The sources that the leaflet, its words and its values cite, in the order of the library."""
+    brochure = loaded.brochure
+    texts = _texts(loaded, leaflet)
+    values = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
+    texts += [value.source for name, value in brochure.values.items() if name in values]
+    cited = {
+        cite.key
+        for text in texts
+        for node in walk(text.nodes)
+        if isinstance(node, Citation)
+        for cite in node.items
+    }
+    return {
+        "sources": [reference.csl() for reference in brochure.references if reference.id in cited],
+        "quotes": {key: quotes for key, quotes in brochure.quotes.items() if key in cited},
+        "style": brochure.citation_style,
+    }
+
+
+def _of_pictures(loaded: Loaded, leaflet: Leaflet, resources: Resources) -> str:
+    named = [
+        block.file for section in leaflet.sections for block in section.blocks if isinstance(block, Figure)
+    ]
+    if leaflet.cover and leaflet.cover.picture:
+        named.append(leaflet.cover.picture)
+    digest = hashlib.sha256()
+    for file in sorted(set(named)):
+        try:
+            path = loaded.project.resolve(file)
+            if path.is_file():
+                data = loaded.project.read_bytes(path, _PICTURE_LIMIT)
+            else:
+                shipped = resources.picture(file)
+                data = b"" if shipped is None else shipped.read_bytes()
+        except OSError:
+            # The layout says what is wrong with it.
+            data = b""
+        _add(digest, file, _lines(file, data))
+    return digest.hexdigest()
+
+
+def _of_files(resources: Resources, names: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        try:
+            data = resources.read(name)
+        except FileNotFoundError:
+            continue
+        _add(digest, name, _lines(name, data))
+    return digest.hexdigest()
+
+
+def _program() -> str:
+    """What makes leaflets of the program, and the lock of its libraries."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(_PROGRAM.rglob("*")):
+        inside = path.relative_to(_PROGRAM)
+        if path.suffix in _TEXTS and inside.parts[0] not in _JUDGES:
+            _add(digest, inside.as_posix(), _lines(path.name, path.read_bytes()))
+    lock = _PROGRAM.parent / "requirements.txt"
+    _add(digest, lock.name, _lines(lock.name, lock.read_bytes()))
+    return digest.hexdigest()
+
+
+def _add(digest: Any, name: str, data: bytes) -> None:
+    """Add a file so that no other names and bytes give the same digest."""
+    digest.update(f"{name}\0{len(data)}\0".encode())
+    digest.update(data)
+
+
+def _lines(name: str, data: bytes) -> bytes:
+    """The bytes of a file; of a text with the line ends that all machines share."""
+    return data.replace(b"\r\n", b"\n") if Path(name).suffix.lower() in _TEXTS else data
+
+
+def _of_plain(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A part of the model as plain values: texts as they were written, numbers with their digits."""
+    if isinstance(value, Prose):
+        return value.source
+    if isinstance(value, BaseModel):
+        return dict(_fields(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, PartialDate | Decimal):
+        return str(value)
+    return value
+
+
+def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
+    for name in type(model).model_fields:
+        yield name, _plain(getattr(model, name))

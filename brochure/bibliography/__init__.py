@@ -1,0 +1,1 @@
+"""Bibliography: sources, their numbers by reading order, and the list of references."""

@@ -1,0 +1,518 @@
+"""Sources from a BibTeX or BibLaTeX file, as nodes that stand at the lines of their fields."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bibtexparser.exceptions import ParserStateException
+from bibtexparser.library import Library
+from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
+from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
+from bibtexparser.splitter import Splitter
+
+from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
+from brochure.bibliography.names import NameFault, person_of, split_names
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source import nodes
+
+#: Most entries and most fields in one file.
+ENTRY_LIMIT = 10_000
+FIELD_LIMIT = 100_000
+#: Longest text of a field that is used, and longest text of an abbreviation, in characters.
+TEXT_LIMIT = 20_000
+STRING_LIMIT = 500
+#: Most findings on one file: more than anybody mends in one go.
+FINDING_LIMIT = 100
+
+_TYPES = {
+    "article": "article-journal", "book": "book", "mvbook": "book", "inbook": "chapter",
+    "incollection": "chapter", "inreference": "entry-encyclopedia", "collection": "book",
+    "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
+    "report": "report", "manual": "report", "online": "webpage", "www": "webpage",
+    "electronic": "webpage", "unpublished": "manuscript", "dataset": "dataset", "software": "software",
+    "patent": "patent", "standard": "standard", "legislation": "legislation",
+    "jurisdiction": "legal_case", "booklet": "pamphlet",
+}  # fmt: skip
+#: Where two fields mean the same, the first that is there counts.
+_FIELDS = {
+    "title": "title", "shorttitle": "title-short", "journal": "container-title",
+    "journaltitle": "container-title", "shortjournal": "container-title-short",
+    "booktitle": "container-title", "series": "collection-title", "volume": "volume", "number": "issue",
+    "issue": "issue", "pages": "page", "eid": "page", "chapter": "chapter-number", "edition": "edition",
+    "version": "version", "publisher": "publisher", "institution": "publisher", "school": "publisher",
+    "organization": "publisher", "address": "publisher-place", "location": "publisher-place",
+    "type": "genre", "langid": "language", "language": "language", "note": "note", "doi": "DOI",
+    "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
+    "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
+    "eventtitle": "event-title", "venue": "event-place",
+}  # fmt: skip
+_NAMES = ("author", "editor", "translator")
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+#: Types whose ``number`` is their own, not that of an issue.
+_NUMBERED = ("report", "patent", "standard", "legislation")
+_LANGUAGES = {
+    "english": "en", "british": "en-GB", "american": "en-US", "ukenglish": "en-GB", "usenglish": "en-US",
+}  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: A month by its name counts before one by its number: the number beside a name is a day.
+_MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_MONTH_NUMBER = re.compile(r"\b0?([1-9]|1[0-2])\b")
+#: Titles of what holds an entry, which it takes from the entry that it names with ``crossref``.
+_HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
+#: Titles with the fields that hold their second parts.
+_SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What is wrong with a value: a message that the name of the field is put into, and what to do."""
+
+    message: str
+    fix: str
+    #: True where it may have swallowed another field, so that it counts in fields that are not used, too.
+    swallows: bool = False
+
+
+@dataclass(frozen=True)
+class _Value:
+    """The text of a field, and where it stands."""
+
+    text: str
+    place: SourcePlace
+    #: Why it can't be read, for the fields that are used.
+    fault: _Fault | None = None
+
+
+#: A part of a value: a name of an abbreviation, a number, or where a text in braces or quotes begins.
+_PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
+#: The start of a field, behind a value that no comma ends.
+_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
+_ENTRY = re.compile(r"@\w*[ \t]*[{(]")
+#: Longest line that a word is looked for in.
+_LINE_LIMIT = 2_000
+
+
+class _Enough(Exception):
+    """There is no use in reading on."""
+
+
+def read_bibtex(text: str, file: str) -> tuple[list[nodes.Mapping], list[Finding]]:
+    """The entries of a file as CSL items, and findings on what can't be read."""
+    return _Reader(text, file).read()
+
+
+class _Reader:
+    """One pass over one file."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = re.sub(r"\r\n?", "\n", text)
+        self._file = file
+        self._lines = self._text.split("\n")
+        self._findings: list[Finding] = []
+        self._strings: dict[str, str] = {}
+
+    def read(self) -> tuple[list[nodes.Mapping], list[Finding]]:
+        items: list[nodes.Mapping] = []
+        try:
+            library = self._library()
+            self._strings = self._resolved(library)
+            entries: dict[str, tuple[Entry, dict[str, _Value]]] = {}
+            for entry in library.entries:
+                if (first := entries.get(entry.key.lower())) is not None:
+                    # BibTeX takes them for one key.
+                    line = self._place(first[0].start_line).line
+                    message = f"the key “{entry.key}” is used twice: first as “{first[0].key}” in line {line}"
+                    self._refuse(message, self._place(entry.start_line, entry.key), "give each its own key")
+                    continue
+                entries[entry.key.lower()] = entry, self._values(entry)
+            circles = _circles({key: _parent(values) for key, (_entry, values) in entries.items()})
+            for key, (entry, values) in entries.items():
+                if key in circles:
+                    fix = "name the book or the proceedings that hold this source, or remove the field"
+                    message = f"the entry “{entry.key}” refers to itself, at once or by way of others"
+                    self._refuse(message, values["crossref"].place, fix)
+                else:
+                    values = self._inherited(values, entries)
+                items.append(self._item(entry, values))
+        except _Enough:
+            pass
+        return items, self._findings
+
+    def _library(self) -> Library:
+        if len(_ENTRY.findall(self._text)) > ENTRY_LIMIT:
+            message = f"the file has more than {ENTRY_LIMIT} entries"
+            self._refuse(message, SourcePlace(self._file), "keep the sources that the leaflets cite")
+            raise _Enough
+        # It writes to the log what it hands back as blocks.
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+        try:
+            library = Splitter(self._text).split()
+        except ParserStateException:
+            self._refuse("the file can't be read", self._place(0), "check its braces and quotes")
+            raise _Enough from None
+        for string in library.strings:
+            if len(string.value) > STRING_LIMIT:
+                message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
+                self._refuse(message, self._place(string.start_line), "write the text where it is used")
+                raise _Enough
+        if sum(len(entry.fields) for entry in library.entries) > FIELD_LIMIT:
+            message = f"the file has more than {FIELD_LIMIT} fields"
+            self._refuse(message, SourcePlace(self._file), "keep the sources that the leaflets cite")
+            raise _Enough
+        for block in library.failed_blocks:
+            place = self._place(block.start_line)
+            if isinstance(block, DuplicateBlockKeyBlock):
+                first = self._place(block.previous_block.start_line)
+                message = f"the key “{block.key}” is used twice: first in line {first.line}"
+                self._refuse(message, self._place(block.start_line, block.key), "give each its own key")
+            elif isinstance(block, DuplicateFieldKeyBlock):
+                names = ", ".join(f"“{name}”" for name in sorted(block.duplicate_keys))
+                self._refuse(f"this entry has two fields {names}", place, "keep one of them")
+            else:
+                fix = "check its braces, quotes and commas, and those of the entry before it"
+                if "%" in (block.raw or ""):
+                    fix += "; comments with “%” go before or behind an entry"
+                self._refuse("this entry can't be read", place, fix)
+        if not library.entries and not library.failed_blocks:
+            fix = "entries look like @article{key, title = {…}, …}"
+            self._refuse("the file holds no source", SourcePlace(self._file), fix)
+        library = ResolveStringReferencesMiddleware().transform(library)
+        return RemoveEnclosingMiddleware().transform(library)
+
+    def _resolved(self, library: Library) -> dict[str, str]:
+        """The texts of the abbreviations, by name in small letters."""
+        strings = {month: month for month in _MONTHS}
+        for string in library.strings:
+            text: str | _Fault = str(string.value)
+            if string.enclosing == "no-enclosing":
+                # Made of those before it; where that fails, it is not defined.
+                text = _joined(string.value, strings)
+            if isinstance(text, _Fault):
+                continue
+            if len(text) > STRING_LIMIT:
+                message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
+                self._refuse(message, self._place(string.start_line), "write the text where it is used")
+                raise _Enough
+            strings[string.key.lower()] = text
+        return strings
+
+    def _values(self, entry: Entry) -> dict[str, _Value]:
+        """The fields by name in small letters."""
+        values: dict[str, _Value] = {}
+        for field in entry.fields:
+            place = self._place(field.start_line, field.key, field=True)
+            if not re.fullmatch(r"[^\s{}\"#%'(),=\\]+", field.key):
+                self._refuse_name(field.key, field.start_line)
+                continue
+            name = field.key.lower()
+            if name in values:
+                message = (
+                    f"this entry has two fields “{name}”: the first is in line {values[name].place.line}"
+                )
+                self._refuse(message, place, "keep one of them")
+                continue
+            text: str | _Fault = str(field.value)
+            if field.enclosing == "no-enclosing":
+                text = _joined(str(field.value), self._strings)
+                if isinstance(text, _Fault) and text.swallows:
+                    self._refuse(text.message.format(name=name), place, text.fix)
+                    continue
+            values[name] = _Value("", place, text) if isinstance(text, _Fault) else _Value(text, place)
+        return values
+
+    def _refuse_name(self, name: str, line: int | None) -> None:
+        """Refuse what stands in the place of the name of a field."""
+        start = max(line or 0, 0) - name.count("\n")
+        if "%" in name:
+            fix = "remove the comment, or move it out of the entry"
+            self._refuse("an entry can't hold a comment with “%”", self._place(start), fix)
+        else:
+            shown = " ".join(name.split())[:60]
+            fix = "fields look like: title = {…}, with a comma between them"
+            self._refuse(f"“{shown}” is not the name of a field", self._place(start), fix)
+
+    def _inherited(
+        self,
+        values: dict[str, _Value],
+        entries: Mapping[str, tuple[Entry, dict[str, _Value]]],
+    ) -> dict[str, _Value]:
+        """The fields with those of the entry that it names with ``crossref``."""
+        named = values.get("crossref")
+        if named is None or not self._is_sound("crossref", named):
+            return values
+        if named.text.strip().lower() not in entries:
+            fix = "add that entry to the file, or remove the field"
+            self._refuse(f"there is no entry “{named.text.strip()}” to refer to", named.place, fix)
+            return values
+        _parent, theirs = entries[named.text.strip().lower()]
+        # Where the book is named, the title of the parent is not needed, nor is its second part.
+        titled = "booktitle" in theirs or "booktitle" in values
+        # Names and titles of the parent are not the entry's own; its editors are.
+        passed_on = {
+            _HOLDS.get(name, name): value
+            for name, value in theirs.items()
+            if name not in ("author", "translator", "crossref", "shorttitle")
+            and not (name in _HOLDS and titled)
+            and not (name == "booksubtitle" and "booktitle" in values)
+        }
+        return {**passed_on, **values}
+
+    def _item(self, entry: Entry, values: Mapping[str, _Value]) -> nodes.Mapping:
+        """The entry as a CSL item."""
+        place = self._place(entry.start_line, entry.key)
+        kind = entry.entry_type.lower()
+        type_ = _TYPES.get(kind) or _type_of_other(values)
+        item: dict[str, nodes.Node] = {
+            "id": nodes.Scalar(entry.key, place),
+            "type": nodes.Scalar(type_, place),
+        }
+        for name, key in _FIELDS.items():
+            value = values.get(name)
+            if key == "issue" and type_ in _NUMBERED:
+                key = "number"
+            if value is None or key in item or not self._is_sound(name, value):
+                continue
+            try:
+                node = self._node(name, key, value, values)
+            except LatexError as error:
+                self._refuse(f"in “{name}”, {error.reason}", value.place, error.fix)
+                continue
+            if node is not None:
+                item[key] = node
+        if kind in _GENRES:
+            item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
+        name = _archive(values)
+        if type_ == "article" and name and "publisher" not in item:
+            archive = self._text_of(name, values[name])
+            if archive:
+                item["publisher"] = nodes.Scalar(archive, values[name].place)
+        entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
+        return nodes.Mapping(entries, place)
+
+    def _is_sound(self, name: str, value: _Value) -> bool:
+        if value.fault is not None:
+            self._refuse(value.fault.message.format(name=name), value.place, value.fault.fix)
+        elif len(value.text) > TEXT_LIMIT:
+            message = f"the field “{name}” is longer than {TEXT_LIMIT} characters"
+            self._refuse(message, value.place, "shorten it, or close the brace that opens here")
+        else:
+            return True
+        return False
+
+    def _text_of(self, name: str, value: _Value) -> str:
+        """The text of a field that goes into another one; empty where it is refused."""
+        try:
+            return decoded(value.text) if self._is_sound(name, value) else ""
+        except LatexError as error:
+            self._refuse(f"in “{name}”, {error.reason}", value.place, error.fix)
+            return ""
+
+    def _node(self, name: str, key: str, value: _Value, values: Mapping[str, _Value]) -> nodes.Node | None:
+        if key in _NAMES:
+            return self._persons(value)
+        if key == "URL" and not re.search(r"https?://", value.text):
+            # “howpublished” may hold anything.
+            return None if value is values.get("howpublished") else _scalar(value, plain_address(value.text))
+        if key in ("DOI", "URL", "ISBN"):
+            return _scalar(value, plain_address(value.text))
+        if key == "issued":
+            return _scalar(value, self._issued(value, values.get("month")))
+        if key == "accessed":
+            return _scalar(value, _date(value.text))
+        try:
+            text = decoded(value.text)
+        except UnknownCommandError:
+            # Programs keep all sorts of things in notes, which no list prints.
+            if key != "note":
+                raise
+            text = " ".join(value.text.split())
+        if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
+            text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
+        if key == "page":
+            text = re.sub(r"\s*[-–—]+\s*", "-", text)
+        elif key == "language":
+            text = _LANGUAGES.get(text.lower(), text)
+        return _scalar(value, text) if text else None
+
+    def _issued(self, value: _Value, month: _Value | None) -> str:
+        """The date with the month that ``month`` gives."""
+        date = _date(value.text)
+        if month is None or not re.fullmatch(r"\d{4}", date):
+            return date
+        text = self._text_of("month", month)
+        if name := _MONTH_NAME.search(text):
+            return f"{date}-{_MONTHS.index(name[1].lower()) + 1:02d}"
+        number = _MONTH_NUMBER.search(text)
+        return f"{date}-{int(number[1]):02d}" if number else date
+
+    def _persons(self, value: _Value) -> nodes.Node | None:
+        persons = []
+        for name in split_names(value.text):
+            if not name:
+                fix = "put “and” between two names only; a name that is “and” goes in braces: {And}"
+                self._refuse("a name is missing before or behind “and”", value.place, fix)
+                continue
+            try:
+                person = person_of(name)
+            except NameFault as error:
+                message = f"the name “{name[:60]}” can't be read: {error}"
+                fix = "write “Family, Given”, or {{Name of an organisation}}, with “and” between names"
+                self._refuse(message, value.place, fix)
+                continue
+            fields = tuple(
+                (nodes.Scalar(part, value.place), nodes.Scalar(text, value.place))
+                for part, text in person.items()
+                if text
+            )
+            persons.append(nodes.Mapping(fields, value.place))
+        return nodes.Sequence(tuple(persons), value.place) if persons else None
+
+    def _place(self, line: int | None, word: str = "", *, field: bool = False) -> SourcePlace:
+        """The place of a key or of the name of a field in a line counted from 0."""
+        index = min(max(line or 0, 0), len(self._lines) - 1)
+        text = self._lines[index]
+        name = re.escape(word)
+        found = len(text) <= _LINE_LIMIT and re.search(
+            rf"(?<![\w-]){name}(?=\s*=)" if field else rf"(?<=[{{(\s]){name}", text
+        )
+        return SourcePlace(self._file, index + 1, (found.start() if found else 0) + 1, text)
+
+    def _refuse(self, message: str, place: SourcePlace, fix: str) -> None:
+        self._findings.append(Finding("content.bibtex", Severity.ERROR, message, place, fix))
+        if len(self._findings) >= FINDING_LIMIT:
+            more = "there may be more problems than those shown"
+            where = SourcePlace(self._file)
+            self._findings.append(Finding("content.more", Severity.NOTE, more, where, "mend these first"))
+            raise _Enough
+
+
+def _type_of_other(values: Mapping[str, _Value]) -> str:
+    """What an entry of another type, such as ``misc``, is: a preprint, a web page or just a document."""
+    if "eprint" in values and _archive(values):
+        return "article"
+    address = values.get("url") or values.get("howpublished")
+    if address and "http" in address.text and "doi" not in values:
+        return "webpage"
+    return "document"
+
+
+def _archive(values: Mapping[str, _Value]) -> str:
+    """The name of the field that names the archive of a preprint."""
+    fields = ("archiveprefix", "eprinttype")
+    return next((name for name in fields if name in values and values[name].text.strip()), "")
+
+
+def _parent(values: Mapping[str, _Value]) -> str:
+    """The key that an entry names with ``crossref``, in small letters."""
+    named = values.get("crossref")
+    return named.text.strip().lower() if named else ""
+
+
+def _circles(parents: Mapping[str, str]) -> set[str]:
+    """The keys that name themselves by way of the keys they name."""
+    circles: set[str] = set()
+    seen: set[str] = set()
+    for start in parents:
+        path: dict[str, None] = {}
+        key = start
+        while key in parents and key not in seen:
+            seen.add(key)
+            path[key] = None
+            key = parents[key]
+        if key in path:
+            walked = list(path)
+            circles.update(walked[walked.index(key) :])
+    return circles
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str | _Fault:
+    """The text of a value in parts joined with ``#``, or what is wrong with it."""
+    too_long = _Fault(
+        f"the field “{{name}}” is longer than {TEXT_LIMIT} characters",
+        "shorten it, or put a comma where it ends",
+        swallows=True,
+    )
+    text = ""
+    position = 0
+    while len(value) <= TEXT_LIMIT:
+        found = _PART.match(value, position)
+        if found is None:
+            return _Fault("the value of “{name}” can't be read", "put the whole text in braces: {…}")
+        part, position = found[1], found.end()
+        if part in '{"':
+            end = closing_brace(value, position - 1) if part == "{" else _closing_quote(value, position)
+            if end < 0:
+                return _Fault("“{name}” is not closed", "check its braces and quotes", swallows=True)
+            text += value[position:end]
+            position = end + 1
+        elif part.isdigit() or part.lower() in strings:
+            text += strings.get(part.lower(), part)
+        else:
+            return _not_defined(part, value[position:])
+        if len(text) > TEXT_LIMIT:
+            break
+        if re.compile(r"\s*$").match(value, position):
+            return text
+        join = re.compile(r"\s*#").match(value, position)
+        if join is None:
+            return _left_over(value[position:])
+        position = join.end()
+    return too_long
+
+
+def _closing_quote(value: str, start: int) -> int:
+    """Where the quote that opens before *start* is closed, outside braces, or -1."""
+    depth = 0
+    for found in re.compile(r"\\[{}]|[{}\"]").finditer(value, start):
+        if found[0] == '"' and depth == 0:
+            return found.start()
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    return -1
+
+
+def _not_defined(name: str, rest: str) -> _Fault:
+    """What is wrong with a *name* that *rest* stands behind."""
+    if _NEXT_FIELD.match(rest) or rest.lstrip().startswith("%"):
+        return _left_over(rest)
+    # Words without braces are meant as one text.
+    shown = name if "#" in rest else " ".join((name + rest).split())
+    message = f"“{_braceless(shown[:60])}” is the name of an abbreviation that is not defined"
+    return _Fault(message, "put it in braces: {…}", swallows="=" in rest)
+
+
+def _left_over(rest: str) -> _Fault:
+    """What is wrong with a value that *rest* stands behind."""
+    if found := _NEXT_FIELD.match(rest):
+        message = f"a comma is missing behind “{{name}}”, before “{found[1][:60]}”"
+        fix = "put a comma between two fields"
+    elif rest.lstrip().startswith("%"):
+        message = "an entry can't hold a comment with “%”: one stands behind “{name}”"
+        fix = "remove the comment, or move it out of the entry"
+    else:
+        message = f"“{_braceless(' '.join(rest.split())[:60])}” stands behind the end of “{{name}}”"
+        fix = "put the whole text in one pair of braces, and a comma behind it"
+    return _Fault(message, fix, swallows=True)
+
+
+def _braceless(text: str) -> str:
+    """A text for a message that a name is put into."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _with_subtitle(title: str, subtitle: str) -> str:
+    mark = "" if title.endswith((":", "?", "!", ".", "–", "—")) else ":"
+    return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
+
+
+def _date(text: str) -> str:
+    """A date, the first one of a range."""
+    return decoded(text).split("/")[0].rstrip("~?%")
+
+
+def _scalar(value: _Value, text: str) -> nodes.Scalar:
+    return nodes.Scalar(text, value.place)

@@ -1,0 +1,149 @@
+"""Sources as citeproc-py takes them, with what it lacks: imported only where a list is formatted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from citeproc.source import Reference as Item
+from citeproc.source import VariableError
+from citeproc.source.json import CiteProcJSON
+from citeproc.string import String
+
+from brochure.bibliography.items import Reference
+from brochure.bibliography.wording import prepared, title_cased
+
+#: Fields whose signs are no language.
+_AS_IT_IS = ("id", "type", "language", "DOI", "URL", "ISBN", "page")
+_PAGES = re.compile(r"(?<!\w)([A-Za-z]*)(\d+)\s*[-–]\s*(?:\1)(\d+)(?!\w)")
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: What a style may print in the place of missing authors.
+_STAND_INS = ("editor", "translator", "title")
+
+
+def library(references: Sequence[Reference], *, whole_pages: bool) -> CiteProcJSON:
+    """The sources in their order; with *whole_pages*, ranges of pages are written out.
+
+    By keys of the processor's own, since it lowers the case of keys.
+    """
+    return _Library([_item(str(index), reference, whole_pages) for index, reference in enumerate(references)])
+
+
+def _item(key: str, reference: Reference, whole_pages: bool) -> dict[str, Any]:
+    item = {**reference.csl(), "id": key}
+    for name, value in item.items():
+        if name == "page" and whole_pages:
+            item[name] = _PAGES.sub(_whole, value)
+        elif isinstance(value, str) and name not in _AS_IT_IS:
+            item[name] = prepared(value)
+        elif isinstance(value, list):
+            item[name] = [_person(person) for person in value]
+    return item
+
+
+def _person(person: Mapping[str, str]) -> dict[str, str]:
+    if _INITIALS.fullmatch(given := person.get("given", "")):
+        # As PubMed gives them; the processor would take them for one name in capitals.
+        person = {**person, "given": " ".join(given)}
+    name: dict[str, str] = {part: _Text(prepared(text)) for part, text in person.items()}
+    if _EAST_ASIAN.match(name.get("family", "")):
+        # Family name first, without a space, and no initials.
+        return {"literal": _Text(f"{name['family']}{name.get('given', '')}")}
+    return name
+
+
+def _whole(match: re.Match[str]) -> str:
+    """``439-48`` as ``439-448``."""
+    prefix, first, last = match.groups()
+    return f"{prefix}{first}-{prefix}{first[: max(0, len(first) - len(last))]}{last}"
+
+
+class _Library(CiteProcJSON):  # type: ignore[misc]
+    """Sources whose texts know their title case, and whose fields are not printed again as stand-ins."""
+
+    def parse_string(self, string: object) -> String:
+        return _Text(str(string))
+
+    def add(self, entry: Item) -> None:
+        fields = dict(entry)
+        super().add(_Item(fields.pop("key"), fields.pop("type"), **fields))
+
+
+class _Item(Item):  # type: ignore[misc]
+    """A source whose editors or title, where they stand in for missing authors, are printed once.
+
+    (CSL 1.0.2, “substitute”: what stands in “is suppressed in the rest of the output”.)
+    """
+
+    def __init__(self, key: str, kind: str, **fields: Any) -> None:
+        super().__init__(key, kind, **fields)
+        # Attributes would become fields.
+        self.__dict__["printed"] = set()
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) and name not in self.__dict__["printed"] - {"title"}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The names in a role: the processor asks for them in this way when it prints them."""
+        self._note(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "title" and name in self.__dict__["printed"]:
+            raise VariableError
+        if name == "title":
+            self._note(name)
+        return super().__getitem__(name)
+
+    def _note(self, name: str) -> None:
+        if name in _STAND_INS and not super().__contains__("author"):
+            self.__dict__["printed"].add(name)
+
+
+class _Text(String):  # type: ignore[misc]
+    """A text that is asked for its words when a style sets it in title case."""
+
+    def words(self) -> Iterator[_Word]:
+        """The words, each with the form that title case gives it."""
+        for word, cased in title_cased(str(self)):
+            yield _Word(word, cased)
+
+
+class _Word(String):  # type: ignore[misc]
+    """A word that knows its form in title case: the processor asks words in small letters for it."""
+
+    cased: str
+
+    def __new__(cls, word: str, cased: str | None = None) -> _Word:
+        """A word; without a form of its own it stays as it is."""
+        made: _Word = super().__new__(cls, word)
+        made.cased = word if cased is None else cased
+        return made
+
+    def __str__(self) -> str:
+        # What the processor looks up among its own small words: with this, only ours are kept small.
+        return self.cased
+
+    def islower(self) -> bool:
+        """True when title case changes the word."""
+        return self != self.cased
+
+    def capitalize_first(self) -> String:
+        """The word in title case; in any other case with a capital."""
+        return String(self.cased) if self.islower() else super().capitalize_first()
+
+
+def _marked(tag: str) -> Callable[[object], String]:
+    return lambda text: String(f"<{tag}>{text}</{tag}>")
+
+
+class Formatter:
+    """What the processor's styles are turned into: tags; text is escaped later, when the tags are known."""
+
+    preformat = Light = Underline = SmallCaps = staticmethod(lambda text: String(str(text)))
+    Italic = Oblique = staticmethod(_marked("i"))
+    Bold = staticmethod(_marked("b"))
+    Superscript = staticmethod(_marked("sup"))
+    Subscript = staticmethod(_marked("sub"))

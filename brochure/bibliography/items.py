@@ -1,0 +1,236 @@
+"""The reference library: CSL items, whatever file they come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from brochure.text.fields import CITATION_KEY, WEB_ADDRESS, Model, PartialDate
+
+#: The item types of CSL 1.0.2, appendix III.
+ItemType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary",
+    "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview", "legal_case",
+    "legislation", "manuscript", "map", "motion_picture", "musical_score", "pamphlet",
+    "paper-conference", "patent", "performance", "periodical", "personal_communication", "post",
+    "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech",
+    "standard", "thesis", "treaty", "webpage",
+]  # fmt: skip
+
+#: Fields that reference managers export and no list of a leaflet prints.
+_PASSED_OVER = {
+    "abstract", "annote", "archive", "archive_collection", "archive_location", "archive-place",
+    "available-date", "call-number", "categories", "chair", "citation-key", "citation-label",
+    "citation-number", "compiler", "composer", "contributor", "curator", "custom", "dimensions",
+    "director", "division", "editor-translator", "editorial-director", "executive-producer",
+    "first-reference-note-number", "guest", "host", "illustrator", "interviewer", "ISSN",
+    "journalAbbreviation", "keyword", "license", "locator", "narrator", "organizer", "original-author",
+    "original-date", "original-publisher", "original-publisher-place", "original-title", "page-first",
+    "part-title", "performer", "PMCID", "PMID", "printing-number", "producer", "recipient",
+    "reviewed-author", "reviewed-genre", "reviewed-title", "scale", "script-writer", "series-creator",
+    "source", "submitted", "system_id", "volume-title", "volume-title-short", "year-suffix",
+}  # fmt: skip
+#: How a reference manager takes a name apart; the parts themselves say enough.
+_NAME_HINTS = {"comma-suffix", "isInstitution", "parse-names", "static-ordering"}
+_RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def _doi(value: object) -> object:
+    """A DOI without what may stand before it."""
+    if not isinstance(value, str):
+        return value
+    bare = _RESOLVER.sub("", value.strip())
+    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare):
+        raise PydanticCustomError(
+            "doi",
+            "“{given}” is not a DOI",
+            {"given": value[:100], "fix": "write it as 10.1056/NEJMoa1709866, or leave the field out"},
+        )
+    return bare
+
+
+class Person(Model):
+    """An author or editor: a person by family and given name, or an organisation by its name."""
+
+    family: str | None = None
+    """Family name."""
+    given: str | None = None
+    """Given names or initials."""
+    literal: str | None = None
+    """The whole name of an organisation, printed as it is."""
+    suffix: str | None = None
+    """Such as Jr or III."""
+    non_dropping_particle: str | None = None
+    """Such as “van” in van Gogh, when it is part of the family name."""
+    dropping_particle: str | None = None
+    """Such as “de”, when it is left out in lists."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_csl(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if key not in _NAME_HINTS and value is not None}
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> Person:
+        if not (self.family or self.literal):
+            raise PydanticCustomError(
+                "person",
+                "a name is missing",
+                {"fix": "give `family` and `given`, or `literal` for an organisation"},
+            )
+        return self
+
+    def csl(self) -> dict[str, str]:
+        """The name as CSL JSON."""
+        return {key: value for key, value in self.model_dump(by_alias=True).items() if value}
+
+
+Names = tuple[Person, ...]
+
+
+def _date_in(data: dict[str, Any], name: str) -> None:
+    """Turn the CSL way to write a date, ``date-parts``, into our own."""
+    value = data.get(name)
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+            text = "-".join(
+                str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[0][:3])
+            )
+            data[name] = text
+        elif isinstance(value.get("raw") or value.get("literal"), str):
+            data[name] = str(value.get("raw") or value.get("literal"))
+
+
+class Reference(Model):
+    """A source, as a CSL item."""
+
+    model_config = ConfigDict(title="Reference")
+
+    id: Annotated[str, Field(pattern=CITATION_KEY, max_length=100)]
+    """The key that texts cite: `[@key]`."""
+    type: ItemType
+    """What kind of source it is, such as article-journal, webpage, report or book."""
+    title: Annotated[str, Field(min_length=1)]
+    """Its title; `<i>`, `<sub>` and `<sup>` are kept."""
+    author: Names = ()
+    """Its authors."""
+    editor: Names = ()
+    """Its editors."""
+    translator: Names = ()
+    """Its translators."""
+    container_author: Names = ()
+    """Authors of the book that holds it."""
+    collection_editor: Names = ()
+    """Editors of its series."""
+    issued: PartialDate | None = None
+    """When it was published: 2018-02-01, 2018-02 or 2018."""
+    accessed: PartialDate | None = None
+    """When a web page was last looked at."""
+    event_date: PartialDate | None = None
+    """When the conference was held."""
+    container_title: str | None = None
+    """The journal, book or site that holds it."""
+    container_title_short: str | None = None
+    """The journal's abbreviated name, such as N Engl J Med."""
+    title_short: str | None = None
+    """A short title."""
+    collection_title: str | None = None
+    """The series it belongs to."""
+    collection_number: str | None = None
+    """Its number in the series."""
+    volume: str | None = None
+    """Volume."""
+    number_of_volumes: str | None = None
+    """How many volumes there are."""
+    issue: str | None = None
+    """Issue."""
+    supplement_number: str | None = Field(default=None, alias="supplement-number")
+    """Supplement."""
+    page: str | None = None
+    """Pages, such as 439-448."""
+    number_of_pages: str | None = None
+    """How many pages it has."""
+    chapter_number: str | None = None
+    """Chapter."""
+    section: str | None = None
+    """Section."""
+    part_number: str | None = None
+    """Part."""
+    number: str | None = None
+    """Its number, for reports and standards."""
+    edition: str | None = None
+    """Edition."""
+    version: str | None = None
+    """Version."""
+    genre: str | None = None
+    """What it is, such as “press release” or “PhD thesis”."""
+    language: str | None = None
+    """Its language, such as en or fr: titles in other languages than English keep their capitals."""
+    medium: str | None = None
+    """What it is on, such as “video”."""
+    publisher: str | None = None
+    """Who published it."""
+    publisher_place: str | None = None
+    """Where it was published."""
+    event: str | None = None
+    """The conference."""
+    event_title: str | None = None
+    """The conference's title."""
+    event_place: str | None = None
+    """Where the conference was held."""
+    authority: str | None = None
+    """The body that issued it."""
+    jurisdiction: str | None = None
+    """Where it holds."""
+    status: str | None = None
+    """Such as “in press” or “accepted”."""
+    note: str | None = None
+    """A note for reviewers; not printed."""
+    references: str | None = None
+    """Related sources."""
+    DOI: Annotated[str | None, BeforeValidator(_doi), Field(alias="DOI")] = None
+    """Digital object identifier, with or without https://doi.org/."""
+    URL: Annotated[str | None, Field(alias="URL", pattern=WEB_ADDRESS)] = None
+    """Its address."""
+    ISBN: Annotated[str | None, Field(alias="ISBN")] = None
+    """International standard book number."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_csl(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
+        if "shortTitle" in data:
+            data.setdefault("title-short", data.pop("shortTitle"))
+        for name in ("issued", "accessed", "event-date"):
+            _date_in(data, name)
+        return data
+
+    @property
+    def doi(self) -> str:
+        """The DOI in lower case, to compare it, or an empty text."""
+        return (self.DOI or "").lower()
+
+    def csl(self) -> dict[str, Any]:
+        """The item as CSL JSON."""
+        item: dict[str, Any] = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            key = field.alias or name
+            if value is None or value == () or key == "note":
+                continue
+            if isinstance(value, PartialDate):
+                value = {"date-parts": [[part for part in (value.year, value.month, value.day) if part]]}
+            elif isinstance(value, tuple):
+                value = [person.csl() for person in value]
+            item[key] = value
+        return item

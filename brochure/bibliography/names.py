@@ -1,0 +1,102 @@
+"""Names of people and organisations, as BibTeX writes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+
+from brochure.bibliography.latex import closing_brace, decoded
+
+#: Where a name ends and the next one begins.
+_AND = re.compile(r"(?:^|\s)and(?=\s|$)|\sAnd(?=\s)|\sAND(?=\s)")
+#: A command in a name, with what belongs to it: an accent and its letter, or a letter of its own.
+_SPELLED = re.compile(
+    r"\\(?:(['`^\"~=.]|[cvHkurbdt](?![A-Za-z]))\s*(\\[A-Za-z]+|[^\s\\{}]|(?=\{))|[A-Za-z]+\s*|.)", re.DOTALL
+)
+
+
+class NameFault(ValueError):
+    """A name can't be read; the message says why, without a full stop."""
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a field, split at each “and” outside braces; empty where one is missing."""
+    # What stands in braces is no word; as long as it was, so that places stay.
+    outside = _outside(text)
+    names = []
+    start = 0
+    for found in _AND.finditer(outside):
+        names.append(text[start : found.start()])
+        start = found.end()
+    names.append(text[start:])
+    return [name.strip() for name in names] if text.strip() else []
+
+
+def _outside(text: str) -> str:
+    """The text with a stand-in for each character in braces."""
+    out = []
+    depth = 0
+    for found in re.finditer(r"\\.|.", text, re.DOTALL):
+        depth = max(0, depth - (found[0] == "}"))
+        out.append(found[0] if depth == 0 and len(found[0]) == 1 else "x" * len(found[0]))
+        depth += found[0] == "{"
+    return "".join(out)
+
+
+def person_of(name: str) -> dict[str, str]:
+    """A name as the parts that CSL has, which may be empty.
+
+    Raises :class:`NameFault`, and :class:`~brochure.bibliography.latex.LatexError` for unknown commands.
+    """
+    if name == "others":
+        return {"literal": "et al"}
+    if name.startswith("{") and closing_brace(name, 0) == len(name) - 1:
+        return {"literal": decoded(name)}
+    try:
+        parts = parse_single_name_into_parts(_spelled(name))
+    except InvalidNameError as error:
+        raise NameFault(error.reason[:1].lower() + error.reason[1:]) from error
+    return {
+        "family": decoded(" ".join(parts.last)),
+        "given": decoded(" ".join(parts.first)),
+        "non-dropping-particle": decoded(" ".join(parts.von)),
+        "suffix": decoded(" ".join(parts.jr)),
+    }
+
+
+def _spelled(name: str) -> str:
+    """The name with letters in the place of commands, which the parser of names would take apart."""
+    out = []
+    position = 0
+    while position < len(name):
+        end = position + 1
+        if name[position] == "\\" and (found := _SPELLED.match(name, position)):
+            end = found.end()
+        if name[position] == "{":
+            end = _behind_group(name, position)
+        while name[position] == "\\" and name[end : end + 1] == "{":
+            # A command takes the groups behind it.
+            end = _behind_group(name, end)
+        piece = name[position:end]
+        if piece.startswith(("\\", "{\\")):
+            piece = _letters(piece)
+        out.append(piece)
+        position = end
+    return "".join(out)
+
+
+def _behind_group(text: str, start: int) -> int:
+    closed = closing_brace(text, start)
+    return len(text) if closed < 0 else closed + 1
+
+
+@lru_cache(maxsize=1_000)
+def _letters(latex: str) -> str:
+    """A piece of a name as letters where it is no more than that, else in braces."""
+    if re.fullmatch(r"\\\s", latex):
+        return " "
+    text = decoded(latex)
+    return text if all(char.isalpha() or unicodedata.combining(char) for char in text) else f"{{{latex}}}"

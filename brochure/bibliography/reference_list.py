@@ -1,0 +1,154 @@
+"""Formatting a reference list through CSL: AMA style, or another style by its name.
+
+citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.bibliography.csl`)
+or mended in what it returns, until its AMA lists are those of citeproc-js.  What differs by choice:
+
+- The number is set by the layout, so the entry holds no number of its own; the order is that of the numbers,
+  whatever a style would sort by.
+- The name of a journal is in italics in every script; citeproc-js leaves Chinese ones upright.
+- No full stop follows a journal name that ends in a question mark, as none follows such a title.
+- Initials that are given without dots, as PubMed does, are all printed: “SL” is not one name.
+- In styles that join names with “and” or “&”, a last “et al” is not joined in that way.
+- In AMA style the date of access is printed without an address as well: it says which version is meant.
+- Small capitals, underlining and light weights of a style are left out: leaflets have none of them.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from brochure.bibliography.items import Reference
+from brochure.bibliography.styles import StyleError, style_file
+from brochure.bibliography.wording import KEEP_CASE, KEEP_CASE_END, TAG
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One formatted source."""
+
+    key: str
+    html: Markup
+    #: The same without markup.
+    text: str
+
+
+def format_bibliography(references: Sequence[Reference], style: str) -> tuple[Entry, ...]:
+    """The entries in the order given.  Raises :class:`StyleError`."""
+    path = style_file(style)
+    if not references:
+        return ()
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+
+    from brochure.bibliography import csl as source
+
+    with warnings.catch_warnings():
+        # The processor warns about fields that no style prints; the model has already checked them.
+        warnings.simplefilter("ignore")
+        # A new one for each list: the processor changes the styles that it works with.
+        parsed = CitationStylesStyle(str(path), validate=False)
+        _adapt(parsed.root)
+        within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
+        library = source.library(references, whole_pages=bool(parsed.root.get("page-range-format")))
+        bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
+        bibliography.register(Citation([CitationItem(key) for key in library]))
+        entries = []
+        for reference, item in zip(references, bibliography.items, strict=True):
+            try:
+                (formatted,) = parsed.render_bibliography([item])
+            except Exception as error:
+                # Some styles use what the processor lacks, and some print nothing for a type of source.
+                raise StyleError(f"the citation style “{style}” can't set “{reference.id}”") from error
+            entries.append(_entry(reference, str(formatted), within))
+    return tuple(entries)
+
+
+def _adapt(style: Any) -> None:
+    """Take the numbers of the entries out of a style, and mend its dates."""
+    for number in style.xpath_search(".//*[self::cs:text or self::cs:number][@variable='citation-number']"):
+        number.getparent().remove(number)
+    # The processor looks for the delimiter at the place where the date is used.
+    for date in style.xpath_search(".//cs:date[@form][not(@delimiter)][not(ancestor::cs:locale)]"):
+        date.set("delimiter", style.get_date(date.get("form")).get("delimiter", ""))
+
+    # The processor's own kinds of elements come along with a copy.
+    for branch in style.xpath_search(_ACCESSED_BESIDE_ADDRESS):
+        alone = deepcopy(branch)
+        alone.set("variable", "accessed")
+        (group,) = alone
+        group.remove(group[-1])
+        group.set("suffix", ".")
+        branch.addnext(alone)
+
+
+#: The part of an AMA style that prints the date of access and the address, where there is an address.
+_ACCESSED_BESIDE_ADDRESS = (
+    "self::cs:style[cs:info/cs:id[contains(., '/american-medical-association')]]"
+    "//cs:else-if[@variable='URL'][count(*)=1]/cs:group[count(*)=2]"
+    "[*[1][self::cs:group]/cs:date[@variable='accessed']][*[2][self::cs:text][@variable='URL']]/.."
+)
+#: What an entry may hold besides text, from the outside in.
+_MARKS = ("b", "i", "sup", "sub")
+_KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")
+_TAGS = rf"(?:{TAG.pattern.replace('(', '(?:')})"
+#: A full stop behind another mark that ends a sentence, with tags and quotes between them.
+_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<]|$)")
+_STOP_BEHIND_QUOTE = re.compile(r"(”(?:</i>|</b>)*)([.,])(?!\w)")
+_STOP_BEHIND_INNER_QUOTE = re.compile(r"(‘[^‘’]{1,500})’([.,])(?!\w)")
+_AND_OTHERS = re.compile(r",? (?:&|and) (?=et al\b)")
+
+
+def _entry(reference: Reference, formatted: str, within_quotes: bool) -> Entry:
+    body = _KEPT_CASE.sub("", formatted)
+    body = _AND_OTHERS.sub(", ", body)
+    body = _SECOND_STOP.sub(r"\1\2", body)
+    if within_quotes:
+        body = _STOP_BEHIND_INNER_QUOTE.sub(r"\1\2’", _STOP_BEHIND_QUOTE.sub(r"\2\1", body))
+    body = body.strip()
+    return Entry(reference.id, _with_links(_html(body), reference), TAG.sub("", body))
+
+
+def _html(body: str) -> Markup:
+    """Text with tags as sound HTML: escaped, tags in pairs, italics inside italics upright."""
+    out: list[Markup] = []
+    depth = dict.fromkeys(_MARKS, 0)
+    opened: list[str] = []
+    # Text, a slash or nothing, the name of a tag, and so on.
+    pieces = TAG.split(body)
+    for text, slash, name in zip(pieces[::3], [*pieces[1::3], ""], [*pieces[2::3], ""], strict=True):
+        if text:
+            wanted = [mark for mark in _MARKS if (depth[mark] % 2 if mark == "i" else depth[mark] > 0)]
+            while opened and opened != wanted[: len(opened)]:
+                out.append(Markup(f"</{opened.pop()}>"))
+            for mark in wanted[len(opened) :]:
+                out.append(Markup(f"<{mark}>"))
+                opened.append(mark)
+            out.append(escape(text))
+        if name:
+            depth[name] = max(0, depth[name] + (-1 if slash else 1))
+    out += [Markup(f"</{mark}>") for mark in reversed(opened)]
+    return Markup("").join(out)
+
+
+def _with_links(html: Markup, reference: Reference) -> Markup:
+    """The HTML of an entry with its DOI and its address as links; the style lets them break."""
+    resolver = f"https://doi.org/{quote(reference.DOI or '', safe='/:;().-_')}"
+    targets = {}
+    if reference.DOI:
+        targets = {f"https://doi.org/{reference.DOI}": resolver, reference.DOI: resolver}
+    if reference.URL:
+        targets.setdefault(reference.URL, reference.URL)
+    shown = {str(escape(address)): target for address, target in targets.items()}
+    if not shown:
+        return html
+    # The longest first: an address may begin with another one.
+    found = re.compile("|".join(map(re.escape, sorted(shown, key=len, reverse=True))))
+    link = Markup('<a class="link" href="{}">{}</a>')
+    return Markup(found.sub(lambda match: link.format(shown[match[0]], Markup(match[0])), str(html)))

@@ -1,1 +1,0 @@
-"""Citations: numbering by reading order, collapsing runs, formatting the list."""

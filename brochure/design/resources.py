@@ -1,0 +1,122 @@
+"""Templates and styles: the shipped ones, and a project's own that win over them file by file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.characters import decoded
+from brochure.source.project import Project
+
+#: The folder that holds the shipped ``templates/`` and ``styles/``.
+SHIPPED = Path(__file__).resolve().parents[2]
+#: Folders whose files a project may replace; nothing else of the program's folder is ever handed out.
+FOLDERS = ("templates", "styles")
+#: Largest font in bytes: the largest that is shipped has 0.4 MB.
+FILE_LIMIT = 16 * 1024 * 1024
+#: Largest template or style sheet in bytes: the largest that is shipped has 20 kB.
+TEXT_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Files of ``templates/`` and ``styles/`` by their name, such as ``styles/base.css``."""
+
+    project: Project
+    shipped: Project = field(default_factory=lambda: Project(SHIPPED))
+
+    def names(self, folder: str, suffixes: tuple[str, ...] = ()) -> list[str]:
+        """Names of all files below *folder*, sorted, the project's and the shipped ones together.
+
+        They are those that :meth:`path` finds: links that leave the project are left out.
+        """
+        found: set[str] = set()
+        for project in self._projects():
+            top = project.root / folder
+            # Not to list the whole machine where the folder itself is a link.
+            if not Path(os.path.realpath(top)).is_relative_to(project.root):
+                continue
+            for path in top.rglob("*") if top.is_dir() else ():
+                if not path.name.startswith(".") and path.suffix.lower() in (
+                    suffixes or (path.suffix.lower(),)
+                ):
+                    found.add(path.relative_to(project.root).as_posix())
+        return sorted(name for name in found if self.path(name) is not None)
+
+    def path(self, name: str) -> Path | None:
+        """The file that holds for *name*, or None.  Links that leave the project don't count as files."""
+        found = self._found(name)
+        return None if found is None else found[0]
+
+    def located(self, name: str) -> tuple[Path, Project]:
+        """The file that holds for *name*, and the folder that it belongs to.
+
+        Raises ``FileNotFoundError``.
+        """
+        found = self._found(name)
+        if found is None:
+            raise FileNotFoundError(name)
+        return found
+
+    def read(self, name: str, limit: int = FILE_LIMIT) -> bytes:
+        """The bytes of a file.
+
+        Raises ``FileNotFoundError``, and :class:`ContentError` for one that can't be read or is too large.
+        """
+        path, project = self.located(name)
+        try:
+            return project.read_bytes(path, limit)
+        except OSError as error:
+            message = f"the file can't be used: {error}"
+            fix = "mend the file, or remove it"
+            place = SourcePlace(name)
+            raise ContentError([Finding("layout.file", Severity.ERROR, message, place, fix)]) from None
+
+    def text(self, name: str) -> str:
+        """The text of a file.
+
+        Raises ``FileNotFoundError``, and :class:`ContentError` for one that can't be read, is too large or
+        is not UTF-8.
+        """
+        return decoded(self.read(name, TEXT_LIMIT), name, json=False)
+
+    def picture(self, name: str) -> Path | None:
+        """The shipped picture of that name, or None: of the program's folder, only styles hold pictures."""
+        return _shipped(self.shipped, name, ("styles",))
+
+    def _found(self, name: str) -> tuple[Path, Project] | None:
+        if not _is_plain(name, FOLDERS):
+            return None
+        for project in self._projects():
+            try:
+                path = project.resolve(name)
+            except OSError:
+                continue
+            if path.is_file() and (project != self.shipped or _shipped(project, name, FOLDERS)):
+                return path, project
+        return None
+
+    def _projects(self) -> tuple[Project, ...]:
+        same = self.project.root == self.shipped.root
+        return (self.shipped,) if same else (self.project, self.shipped)
+
+
+def _is_plain(name: str, folders: tuple[str, ...]) -> bool:
+    """True for a name that goes down from one of *folders* and never up again."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return len(parts) > 1 and parts[0] in folders and ".." not in parts
+
+
+def _shipped(shipped: Project, name: str, folders: tuple[str, ...]) -> Path | None:
+    """A shipped file below one of *folders*, links followed, or None."""
+    if not _is_plain(name, folders):
+        return None
+    try:
+        path = shipped.resolve(name)
+    except OSError:
+        return None
+    inside = any(path.is_relative_to(shipped.root / folder) for folder in folders)
+    return path if inside and path.is_file() else None

@@ -1,0 +1,1 @@
+"""Language: sentences, syllables, and the words that the program adds."""

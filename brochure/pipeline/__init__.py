@@ -1,0 +1,1 @@
+"""Pipeline: the order of the stages, from a project to published files."""

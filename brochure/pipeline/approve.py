@@ -1,0 +1,204 @@
+"""Certifying a leaflet: all reasons against it at once, or an entry in ``approvals.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from brochure.approval.digest import ingredients, whole
+from brochure.approval.record import (
+    Approval,
+    read_approvals,
+    version_digest,
+    write_approvals,
+    write_version,
+    write_whole,
+)
+from brochure.approval.signature import SIGNATORIES, sign, signature_file
+from brochure.approval.state import today
+from brochure.content.load import Loaded
+from brochure.errors import BrochureError, ContentError
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.pipeline.build import Outcome, Progress, Request, build, chosen
+from brochure.pipeline.check import read, style_of
+from brochure.pipeline.fingerprint import settle
+
+#: Longest that a certificate holds, in years: material is certified again then (ABPI Code 2024, clause 8).
+LONGEST_YEARS = 2
+#: What still has to be filled in.
+_PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+#: What names and roles have, and what no name has.
+_WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
+_NO_SEAL = "0" * 64
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a certifier states."""
+
+    leaflet: str
+    name: str
+    role: str
+    job_code: str
+    #: The last day on which it holds; two years from now where it is None.
+    expires: date | None = None
+    #: Key and certificate to sign with, PEM files; None for an entry that is not signed.
+    key: Path | None = None
+    certificate: Path | None = None
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What came of it."""
+
+    #: Why the leaflet can't be approved; empty when it is.
+    refusals: tuple[Finding, ...]
+    #: The build that was made last: that of the approved leaflet, or the one that was looked at.
+    outcome: Outcome
+
+
+def approve(given: Certificate, request: Request, progress: Progress) -> Approved:
+    """Certify a leaflet as it is now, and build it without the mark of drafts.
+
+    It is built and checked first, sources judged by today’s date; nothing is written into ``approvals.yaml``
+    while anything speaks against it.  Raises what :func:`brochure.pipeline.build.build` raises, and
+    :class:`UsageError` for a leaflet that is not there or a key that can't be used.
+    """
+    day = today()
+    loaded = read(request.content)
+    chosen((given.leaflet,), list(loaded.brochure.leaflets))
+    before = _parts(request, given.leaflet)
+    # Everything, since it is the editions that are approved; the other leaflets stay as they are.
+    looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
+    outcome = build(looked_at, progress)
+    expires = given.expires or _years_on(day, LONGEST_YEARS)
+    refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
+    if refusals:
+        return Approved(tuple(refusals), outcome)
+    if before != (parts := _parts(request, given.leaflet)):
+        raise BrochureError("the leaflet was changed while it was checked: approve it again")
+    folder, version = request.project, _version(outcome, given.leaflet)
+    entry = Approval.model_validate(
+        {
+            "leaflet": given.leaflet,
+            "form": loaded.brochure.leaflets[given.leaflet].format,
+            "job-code": _code(loaded, given.leaflet),
+            "name": given.name,
+            "role": given.role,
+            "date": day.isoformat(),
+            "expires": expires.isoformat(),
+            "hash": whole(parts),
+            "ingredients": parts,
+            "version": version_digest(version),
+            "signature": None if given.key is None else signature_file(given.leaflet),
+            "seal": _NO_SEAL,
+        }
+    ).sealed()
+    signature = b""
+    if given.key is not None and given.certificate is not None:
+        signature = sign(folder, entry, given.key, given.certificate)
+    # What the entry speaks of is there before it is.
+    write_version(folder, given.leaflet, version)
+    if signature:
+        write_whole(folder / signature_file(given.leaflet), signature)
+    write_approvals(folder, [*read_approvals(folder).entries, entry])
+    settle()
+    return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress))
+
+
+def _parts(request: Request, leaflet: str) -> dict[str, str]:
+    """What makes the leaflet now; nothing where it can't be laid out, which the build has more to say of."""
+    try:
+        loaded = read(request.content)
+        return ingredients(loaded, leaflet, style_of(loaded))
+    except ContentError:
+        return {}
+
+
+def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> Iterator[Finding]:
+    """What speaks against a certificate, whatever the leaflet says."""
+    brochure, name = loaded.brochure, given.leaflet
+    leaflet = brochure.leaflets[name]
+    at = ("leaflets", name)
+    code = _code(loaded, name)
+    approvals = read_approvals(loaded.project.root)
+    yield from approvals.findings
+
+    def refusal(message: str, place: SourcePlace | None, fix: str) -> Finding:
+        return Finding("approval.refused", Severity.ERROR, message, place, fix, leaflet=name)
+
+    if leaflet.market == "none":
+        place = loaded.place((*at, "market"))
+        yield refusal("a leaflet for no market can’t be approved", place, "write the market whose rules hold")
+    if _PLACEHOLDER.search(code):
+        place = loaded.place((*at, "job-code"))
+        yield refusal(
+            f"the leaflet has no job code yet, but “{code}”", place, "write its code in `job-code:`"
+        )
+    elif code.split() != given.job_code.split():
+        place = loaded.place((*at, "job-code"))
+        message = f"the leaflet’s job code is “{code}”, not “{given.job_code}”"
+        yield refusal(message, place, "give the code that is printed on it")
+    for loc, text in (
+        (("company", "name"), brochure.company.name),
+        (("company", "contact"), brochure.company.contact),
+    ):
+        if _PLACEHOLDER.search(text.plain({})):
+            message = f"“{text.plain({})}” still has to be filled in"
+            yield refusal(message, loaded.place(loc), "write what is to be printed")
+    for other in brochure.leaflets:
+        if other != name and _code(loaded, other) == code and not _PLACEHOLDER.search(code):
+            place = loaded.place(("leaflets", other, "job-code"))
+            message = f"the leaflet “{other}” has the job code “{code}”, too"
+            yield refusal(message, place, "give each leaflet a code of its own")
+    for entry in approvals.entries:
+        if entry.job_code == code and (entry.leaflet, entry.form) != (name, leaflet.format):
+            message = (
+                f"the job code “{code}” was used on {entry.date} for the leaflet “{entry.leaflet}” "
+                f"in the form “{entry.form}”: each final form has a code of its own"
+            )
+            yield refusal(message, loaded.place((*at, "job-code")), "give this form a code of its own")
+            break
+    if expires < day:
+        yield refusal(f"{expires} is past", None, "give a later day with --expires")
+    elif expires > _years_on(day, LONGEST_YEARS):
+        message = (
+            f"{expires} is more than {LONGEST_YEARS} years away: material is certified again before then"
+        )
+        yield refusal(message, None, f"give a day up to {_years_on(day, LONGEST_YEARS)} with --expires")
+    for what, words in (("name", given.name), ("role", given.role)):
+        is_word = _WORD.search(words) and words.isprintable() and len(words) <= 200
+        if not is_word or _PLACEHOLDER.search(words) or (what == "name" and _DIGIT.search(words)):
+            yield refusal(f"“{words[:40]}” is no {what}", None, f"give the certifier’s {what} with --{what}")
+    if given.key is None and (loaded.project.root / SIGNATORIES).exists():
+        message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
+        yield refusal(message, None, "sign it with --sign and --certificate")
+
+
+def _code(loaded: Loaded, leaflet: str) -> str:
+    """The job code of a leaflet as it is printed."""
+    return loaded.brochure.leaflets[leaflet].job_code.plain(loaded.brochure.value_texts)
+
+
+def _standing(outcome: Outcome, leaflet: str) -> Iterator[Finding]:
+    """The errors that stand against a leaflet; an entry of it that was changed by hand is replaced now."""
+    for finding in outcome.findings:
+        others = finding.leaflet not in ("", leaflet) or finding.rule == "approval.entry"
+        if finding.severity is Severity.ERROR and not others:
+            yield finding
+
+
+def _version(outcome: Outcome, leaflet: str) -> Any:
+    return next(row["review"]["version"] for row in outcome.report["leaflets"] if row["name"] == leaflet)
+
+
+def _years_on(day: date, years: int) -> date:
+    """The same day so many years later; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,160 @@
+"""What ``brochure diff`` does: two content files are typeset, and what their leaflets say is compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from brochure.errors import ContentError, UsageError
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.pipeline.build import chosen, lay_out_all
+from brochure.review.changes import Changes, changes
+from brochure.review.version import Version
+
+#: What stands for the version that was approved, in the place of the old file.
+APPROVED = "approved"
+#: Told what goes on.
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two content files."""
+
+    #: One for each leaflet, in the order of the new file; those that only the old one has come last.
+    changes: tuple[Changes, ...]
+    #: Leaflets that were to be held against an approved version, and have none.
+    never_approved: tuple[str, ...] = ()
+
+
+def compare(old: Path, new: Path, names: Collection[str], progress: Progress) -> Comparison:
+    """What differs between the leaflets of two content files, or of those named.
+
+    *old* may be ``approved``: the words that were approved, as kept beside the new file.  Raises
+    :class:`ContentError` with all that is wrong with either file when one can't be typeset, and
+    :class:`UsageError` for a leaflet that neither has, or for one that is named and was never approved.
+    """
+    is_approved = str(old) == APPROVED
+    paths = [new] if is_approved else [new, old]
+    loaded = _read(paths)
+    approved = _approved(new) if is_approved else {}
+    there = [*loaded[0].brochure.leaflets]
+    there += [
+        name for name in (approved if is_approved else loaded[1].brochure.leaflets) if name not in there
+    ]
+    wanted = chosen(names, there)
+    setter = _Setter(progress)
+    found = [setter.versions(path, content, wanted) for path, content in zip(paths, loaded, strict=True)]
+    if setter.problems:
+        raise ContentError(setter.problems)
+    after = found[0]
+    before = approved if is_approved else found[1]
+    never = tuple(name for name in wanted if name not in before) if is_approved else ()
+    if never and (names or len(never) == len(wanted)):
+        listed = ", ".join(f"“{name}”" for name in never)
+        raise UsageError(f"there is nothing to compare with: no version of {listed} was approved")
+    return Comparison(
+        tuple(changes(before.get(name), after.get(name)) for name in wanted if name not in never), never
+    )
+
+
+def _read(paths: Iterable[Path]) -> list[Any]:
+    """The content of some files.  Raises :class:`ContentError` with what is wrong with all of them."""
+    from brochure.pipeline.check import read
+
+    loaded = []
+    problems: list[Finding] = []
+    for path in paths:
+        try:
+            loaded.append(read(path))
+        except ContentError as error:
+            problems += _in_folder(path, error.findings)
+    if problems:
+        raise ContentError(problems)
+    return loaded
+
+
+class _Setter:
+    """Typesets leaflets, those that look the same in both files once."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._done: dict[str, Any] = {}
+        #: Why some can't be typeset.
+        self.problems: list[Finding] = []
+
+    def versions(self, path: Path, loaded: Any, wanted: Collection[str]) -> Mapping[str, Version]:
+        """What the leaflets of a content file say, by name; no edition is made."""
+        names = [name for name in loaded.brochure.leaflets if name in wanted]
+        try:
+            return dict(self._versions(path, loaded, names))
+        except ContentError as error:
+            self.problems += _in_folder(path, error.findings)
+            return {}
+
+    def _versions(self, path: Path, loaded: Any, names: Collection[str]) -> Iterable[tuple[str, Version]]:
+        from brochure.pipeline.check import check, parts_of, style_of
+        from brochure.pipeline.leaflet import evidence_of, set_leaflet
+        from brochure.review.version import version_of
+
+        for item in lay_out_all(loaded, names, check(loaded), style_of(loaded)):
+            self._progress(f"typeset {item.name} of {path}")
+            key = _looks(item)
+            if key not in self._done:
+                self._done[key] = set_leaflet(item, parts_of(loaded, item.name))
+            done = self._done[key]
+            if done.findings:
+                self.problems += _in_folder(path, done.findings)
+            else:
+                yield item.name, version_of(evidence_of(loaded, item, done.result))
+
+
+def _looks(item: Any) -> str:
+    """A digest of all that has a say in how a leaflet is set: the same for two that look the same."""
+    digest = hashlib.sha256()
+    parts = (item.name, item.html, item.notes_page, item.styles, item.format, item.leaflet.pages)
+    digest.update(repr(parts).encode())
+    for name, data in sorted(item.assets.items()):
+        digest.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose places begin with the folder of their content: two files may have one name."""
+    folder = path.parent
+    return [
+        replace(finding, place=replace(place, file=(folder / place.file).as_posix()))
+        if isinstance(place := finding.place, SourcePlace) and (folder / place.file).exists()
+        else finding
+        for finding in findings
+    ]
+
+
+def _approved(new: Path) -> dict[str, Version]:
+    """The words that were approved of all leaflets of a project, by name.
+
+    Raises :class:`ContentError` where the file of approvals or of approved words is damaged.
+    """
+    from brochure.approval.record import FILE, FOLDER, read_approvals, read_version
+    from brochure.source.project import Project
+
+    folder = Project(new.absolute().parent).root
+    approvals = read_approvals(folder)
+    if approvals.findings:
+        raise ContentError(_in_folder(new, approvals.findings))
+    found: dict[str, Version] = {}
+    problems: list[Finding] = []
+    for name in dict.fromkeys(entry.leaflet for entry in approvals.entries):
+        entry = approvals.of(name)
+        try:
+            found[name] = Version.from_dict(None if entry is None else read_version(folder, entry))
+        except ValueError:
+            message = f"the words that were approved of “{name}” are gone, or not as they were written"
+            fix = f"bring {FOLDER}/{name}.json back, or compare with an earlier content file"
+            problems.append(Finding("approval.version", Severity.ERROR, message, SourcePlace(FILE), fix))
+    if problems:
+        raise ContentError(_in_folder(new, problems))
+    return found

@@ -1,0 +1,213 @@
+"""Whether a build is up to date: a hash of everything that goes in, kept in the report of what came out.
+
+Nothing here imports the content model or the engine: an up-to-date build answers at once.  So the libraries
+of the machine are not asked for their versions; they count by their files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+#: The report that holds the fingerprint of the build that wrote it.
+REPORT = "report.json"
+#: The folder that holds this package, ``templates/`` and ``styles/``.
+_SHIPPED = Path(__file__).resolve().parents[2]
+#: Seconds by which the clock of a file system may lag behind the system's.
+_CLOCK_STEP = 0.02
+#: A report is never near this size; one that is comes from elsewhere.
+_REPORT_LIMIT = 64 * 1024 * 1024
+#: The libraries that break lines, shape and subset: names and versions of their interfaces.
+_LIBRARIES = (
+    *(("pango-1.0", "0"), ("pangoft2-1.0", "0"), ("harfbuzz", "0"), ("harfbuzz-subset", "0")),
+    *(("fontconfig", "1"), ("freetype", "6"), ("fribidi", "0"), ("glib-2.0", "0"), ("gobject-2.0", "0")),
+)
+#: Where the loader of glibc looks libraries up: names and, behind each other, paths that end with a zero.
+_LOADER_CACHE = Path("/etc/ld.so.cache")
+#: Folders in which loaders look without being told to.
+_LOADER_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/lib64", "/usr/lib64", "/opt/homebrew/lib")
+#: Variables that name folders for loaders to look in.
+_LOADER_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+
+
+def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, object]) -> str:
+    """A hash over the content *files*, templates, styles, this program, what it runs on and *options*.
+
+    What it runs on is Python, the installed packages and the libraries that set type.  Names count relative
+    to the project and to the program, so that the same inputs in another folder of this machine have the same
+    fingerprint; on another machine they have another one.
+    """
+    digest = hashlib.sha256()
+    digest.update(json.dumps(options, sort_keys=True).encode())
+    digest.update(repr(sys.version_info[:3]).encode())
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    digest.update(epoch.encode())
+    digest.update(plates_stamp().encode())
+    digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
+    for path in [*_program(), *_resources(project), *sorted(files)]:
+        top = project if path.is_relative_to(project) else _SHIPPED
+        name = path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
+        try:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            content = "unreadable"
+        digest.update(f"{name}\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def plates_stamp() -> str:
+    """A hash over what plates are made and measured with: what was measured otherwise does not count."""
+    digest = hashlib.sha256()
+    for path in sorted((_SHIPPED / "brochure" / "preflight").glob("*.py")):
+        digest.update(path.read_bytes())
+    program = shutil.which("gs")
+    digest.update(_state(Path(os.path.realpath(program))).encode() if program else b"none")
+    return digest.hexdigest()
+
+
+def last_report(output: Path) -> dict[str, Any] | None:
+    """The report of the last build into *output*, or None when there is none that can be read."""
+    path = output / REPORT
+    try:
+        if path.stat().st_size > _REPORT_LIMIT:
+            return None
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return report if isinstance(report, dict) else None
+
+
+def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
+    """True when something that goes into a fingerprint has changed after *moment*, as ``time.time`` gives it.
+
+    Files are read at different times of a build, so a fingerprint made at its end would then stand for other
+    bytes than those that were built.
+    """
+    paths = [*_program(), *_resources(project), *files, *_libraries(), *_package_folders()]
+    # Not the time of modification: users can set that to what they like.
+    return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
+
+
+def settle() -> None:
+    """Wait until what was just written is older, for :func:`changed_since`, than a build that begins now."""
+    time.sleep(2 * _CLOCK_STEP)
+
+
+def is_current(report: Mapping[str, Any], project: Path, output: Path, options: Mapping[str, object]) -> bool:
+    """True when *report* tells of a build with the same inputs and its files are all as they were written."""
+    try:
+        if report["approved_until"] and _today() > report["approved_until"]:
+            # An approval has ended since, and the leaflet is a draft again.
+            return False
+        files = [project / name for name in report["inputs"]]
+        outputs = dict(report["files"])
+        if not all(_is_inside(path, project) for path in files):
+            return False
+        if report["fingerprint"] != fingerprint(project, files, options):
+            return False
+        return all(
+            hashlib.sha256((output / name).read_bytes()).hexdigest() == written["sha256"]
+            for name, written in outputs.items()
+        )
+    except (KeyError, TypeError, ValueError, OSError):
+        return False
+
+
+def _today() -> str:
+    """The day by which approvals end, as ``approval.state`` has it: its import would take too long."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
+    return time.strftime("%Y-%m-%d", time.gmtime(moment))
+
+
+def _program() -> list[Path]:
+    files = sorted((_SHIPPED / "brochure").rglob("*"))
+    code = [path for path in files if path.suffix != ".pyc" and path.is_file()]
+    return [*code, _SHIPPED / "requirements.txt"]
+
+
+def _package_folders() -> list[Path]:
+    """The folders that hold installed packages."""
+    return [path for path in map(Path, sys.path) if path.name in ("site-packages", "dist-packages")]
+
+
+def _packages() -> list[str]:
+    """The installed packages: each has a folder that is named for it and its version."""
+    found: list[str] = []
+    for folder in _package_folders():
+        with contextlib.suppress(OSError):
+            found += sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+    return found
+
+
+def _libraries() -> list[Path]:
+    """Every file that a loader may take for one of the libraries, links followed.
+
+    Which of several it takes is not found out: that one too many is watched costs a build now and then.
+    """
+    try:
+        cache = _LOADER_CACHE.read_bytes()
+    except OSError:
+        # Not glibc, or a system that does without.
+        cache = b""
+    variables = (os.environ.get(name, "") for name in _LOADER_PATHS)
+    named = [folder for paths in variables for folder in paths.split(os.pathsep) if folder]
+    # The last is where conda keeps the libraries of its Python.
+    folders = [*named, *_LOADER_FOLDERS, os.path.join(sys.base_prefix, "lib")]
+    found: dict[str, None] = {}
+    for stem, number in _LIBRARIES:
+        name = f"lib{stem}.{number}.dylib" if sys.platform == "darwin" else f"lib{stem}.so.{number}"
+        candidates = [os.path.join(folder, name) for folder in folders]
+        found.update((os.path.realpath(path), None) for path in candidates if os.path.exists(path))
+        found.update((os.path.realpath(path), None) for path in _cached(cache, name))
+    return [Path(path) for path in found]
+
+
+def _cached(cache: bytes, name: str) -> Iterator[str]:
+    """The paths of a library in the loader's cache."""
+    wanted = f"/{name}\0".encode()
+    at = cache.find(wanted)
+    while at >= 0:
+        start = cache.rfind(b"\0", 0, at) + 1
+        yield os.fsdecode(cache[start : at + len(wanted) - 1])
+        at = cache.find(wanted, at + 1)
+
+
+def _state(path: Path) -> str:
+    """What changes when a file of the machine does; to read it would take too long."""
+    try:
+        status = path.stat()
+    except OSError:
+        return f"{path}\0gone"
+    return f"{path}\0{status.st_size}\0{status.st_mtime_ns}"
+
+
+def _resources(project: Path) -> list[Path]:
+    tops = dict.fromkeys((project, _SHIPPED))
+    return [
+        path
+        for top in tops
+        for folder in ("templates", "styles")
+        for path in sorted((top / folder).rglob("*"))
+        if path.is_file() and _is_inside(path, top)
+    ]
+
+
+def _is_inside(path: Path, top: Path) -> bool:
+    """True when *path* is in the folder *top*, links followed: nothing outside is ever read."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_ctime
+    except OSError:
+        return 0.0

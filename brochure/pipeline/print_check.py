@@ -1,0 +1,95 @@
+"""The preflight of a print edition that was just made: its rules, and its plates beside other work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from brochure.editions import Edition, PressJob
+from brochure.errors import BrochureError, MissingDependencyError
+from brochure.findings import Finding
+from brochure.preflight import preflight
+from brochure.preflight.limits import Limits
+from brochure.preflight.page_ink import Ink
+from brochure.preflight.plates import (
+    PageInk,
+    Plating,
+    begin,
+    bound,
+    bound_findings,
+    findings,
+    page_digests,
+    unmade,
+)
+
+
+class Inspection:
+    """Begins to make plates of those pages that are not known yet; a context that ends it."""
+
+    def __init__(
+        self, edition: Edition, name: str, press: PressJob, known: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        self._edition = edition
+        self._file = f"{name}-print.pdf"
+        self._printer = press.printer
+        self._digests = page_digests(edition.pdf)
+        self._known = {digest: ink for digest in self._digests if (ink := _ink(known.get(digest)))}
+        self._pages = [
+            page for page, digest in enumerate(self._digests, start=1) if digest not in self._known
+        ]
+        self._plating: Plating | None = None
+        self._failure: BrochureError | None = None
+        if self._pages:
+            try:
+                self._plating = begin(edition.pdf, self._pages)
+            except BrochureError as error:
+                self._failure = error
+
+    def __enter__(self) -> Inspection:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._plating is not None:
+            self._plating.stop()
+
+    def preflight(self, safe_zone: float) -> tuple[Finding, ...]:
+        """What the rules say of the file."""
+        limits = replace(
+            Limits.of(self._printer),
+            folds=tuple(sheet.folds for sheet in self._edition.sheets),
+            safe_zone=safe_zone,
+        )
+        return preflight(self._edition.pdf, self._file, limits)
+
+    def ink(self) -> Ink:
+        """Wait for the plates and tell what they hold; an upper bound where there is no Ghostscript."""
+        try:
+            if self._failure is not None:
+                raise self._failure
+            made = self._plating.finish() if self._plating is not None else ()
+        except MissingDependencyError:
+            bounds = bound(self._edition.pdf)
+            return Ink(False, bounds, findings=bound_findings(bounds, self._file, **self._limit))
+        except BrochureError as error:
+            return Ink(False, (), findings=unmade(str(error), self._file))
+        by_page = {ink.page: ink for ink in made}
+        inks = [
+            by_page[page] if page in by_page else replace(self._known[digest], page=page)
+            for page, digest in enumerate(self._digests, start=1)
+        ]
+        plates = {digest: ink.as_dict() for digest, ink in zip(self._digests, inks, strict=True)}
+        pages = tuple(ink.worst for ink in inks)
+        return Ink(True, pages, plates, findings(inks, self._file, **self._limit))
+
+    @property
+    def _limit(self) -> dict[str, Any]:
+        return {"ink_limit": self._printer.ink_limit, "printer": self._printer.title}
+
+
+def _ink(values: Mapping[str, Any] | None) -> PageInk | None:
+    """What a report of before says; nothing where it is damaged."""
+    try:
+        return PageInk.from_dict(values) if values is not None else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None

@@ -1,0 +1,36 @@
+"""One leaflet as it was made: its files, its pages, and what the checks found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from brochure.findings import Finding
+from brochure.preflight.page_ink import Ink
+from brochure.press.sheet import FlatSheet
+from brochure.review.review_data import Dossier
+from brochure.typesetting.pages import PageMeasure, Placed
+
+
+@dataclass(frozen=True)
+class Production:
+    """One leaflet made, or the findings that tell why not (then there are no files)."""
+
+    name: str
+    #: Edition to PDF bytes.
+    files: Mapping[str, bytes] = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    pages: tuple[PageMeasure, ...] = ()
+    placed: tuple[Placed, ...] = field(default=(), repr=False)
+    #: How many of the pages are notes pages that were added.
+    notes_pages: int = 0
+    #: A small picture of every page, in reading order.
+    thumbnails: tuple[bytes, ...] = field(default=(), repr=False)
+    #: The pages of the print edition: what they are, a picture of each, and what its plates hold.
+    flat_sheets: tuple[FlatSheet, ...] = ()
+    flat_pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    ink: Ink | None = None
+    #: What reviewers get besides the pages.
+    dossier: Dossier | None = field(default=None, repr=False)
+    #: Stage to seconds.
+    seconds: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,182 @@
+"""The words of a leaflet block by block: as printed once it is typeset, as written before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from brochure.content.model import Loc
+from brochure.findings import PdfPlace, SourcePlace
+from brochure.rules.evidence import Evidence, at_of
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, Text, Value, plain_text, walk
+from brochure.typesetting.passages import Box, Passage, one_line
+
+#: Signs that are set in more than one way without another meaning: hyphens and quotation marks.
+_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+#: Blocks that are made from lists, in which a text would not be looked for by its readers.
+LISTS = ("references", "glossary", "abbreviations")
+#: Boxes that overlap by less, in mm, only touch.
+_TOUCHING = 0.2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The words of a block, of the cover or of a section's title."""
+
+    #: The path of the block in the leaflet, as ``data-at`` has it: ``cover``, ``sections.1.blocks.2`` …
+    at: str
+    #: The kind of block; ``cover`` or ``title``.
+    kind: str
+    #: All its words on one line, without numbers of citations, their signs as they are compared.
+    words: str
+    #: Where it stands in the content.
+    loc: Loc
+    #: What was set of it; empty before the leaflet is typeset.
+    passages: tuple[Passage, ...] = field(default=(), repr=False)
+
+
+def printed(
+    evidence: Evidence, *, outside: Collection[str] = LISTS, within: Collection[str] = ()
+) -> list[Printed]:
+    """The blocks in reading order: those of the kinds *within* (all, where none is named), not *outside*.
+
+    Once the leaflet is typeset these are the words on its pages, so that what a template leaves out is not
+    there.
+    """
+    kinds = kinds_of(evidence)
+    words: dict[str, list[str]] = {}
+    passages: dict[str, list[Passage]] = {}
+    if evidence.setting is not None:
+        for passage in evidence.setting.passages:
+            words.setdefault(passage.at, []).append(passage.words)
+            passages.setdefault(passage.at, []).append(passage)
+    else:
+        for loc, text in evidence.texts:
+            words.setdefault(at_of(loc), []).append(evidence.plain(text))
+    return [
+        Printed(at, kind, alike(" ".join(parts)), _loc(evidence, at), tuple(passages.get(at, ())))
+        for at, parts in words.items()
+        if (kind := kinds.get(at, "title")) not in outside and (not within or kind in within)
+    ]
+
+
+def kinds_of(evidence: Evidence) -> Mapping[str, str]:
+    """The kind of every block by its ``data-at``, and ``cover``."""
+    return {at: block.kind for at, _loc, block in evidence.blocks()} | {"cover": "cover"}
+
+
+def _loc(evidence: Evidence, at: str) -> Loc:
+    """The path in the file of what a ``data-at`` names."""
+    steps = (int(step) if step.isdecimal() else step for step in at.split("."))
+    return ("leaflets", evidence.name, *steps)
+
+
+def alike(text: str) -> str:
+    """A text on one line with plain spaces, hyphens and quotation marks, so that equal words are equal."""
+    return one_line(text).translate(_ALIKE)
+
+
+def cited_at(text: Prose, values: Mapping[str, str]) -> list[int]:
+    """How many characters of a text, as texts are compared, stand before each of its citations."""
+    before = ""
+    found = []
+    for node in walk(text.nodes):
+        if isinstance(node, (Text, Value)):
+            before += plain_text((node,), values)
+        elif isinstance(node, Citation):
+            found.append(len(alike(before)))
+    return found
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text of a row with the content's values put in (``{brand}``), as it is compared.
+
+    Raises ``KeyError`` for a value that is not there.
+    """
+    return _VALUE.sub(lambda match: alike(values[match[1]]), text)
+
+
+def pattern(text: str, values: Mapping[str, str]) -> re.Pattern[str]:
+    """A regular expression of a row, for any case, with values put in; a brand matches without its ® too.
+
+    Raises ``KeyError`` for a value that is not there.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        words = re.escape(alike(values[match[1]]))
+        return re.sub("([®™])", r"\1?", words) if match[1] == "brand" else words
+
+    return _compiled(_VALUE.sub(value, text))
+
+
+@lru_cache(maxsize=1000)
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def applies(evidence: Evidence, given: Mapping[str, Any]) -> bool:
+    """True where a row's ``when``, the name of a fact of the product, is so; and where there is none."""
+    fact = given.get("when")
+    return fact is None or bool(getattr(evidence.brochure.product, fact.replace("-", "_")))
+
+
+def home(evidence: Evidence, kind: str | None) -> tuple[SourcePlace, PdfPlace | None]:
+    """Where something that is missing belongs: the first block of a kind, else where the leaflet begins."""
+    for at, loc, _block in evidence.blocks(kind) if kind else ():
+        return evidence.place(loc), evidence.seen_at(at)
+    return evidence.leaflet_place, None
+
+
+def where(
+    evidence: Evidence, loc: Loc, text: Prose, span: tuple[int, int]
+) -> tuple[SourcePlace, PdfPlace | None]:
+    """Where words of a text (a *span* of it as it is compared) stand in the content and on a page.
+
+    Words that come from a value are placed at the value's name; those with markup between them at the first.
+    """
+    words = alike(evidence.plain(text))
+    found = words[slice(*span)]
+    seen = _seen(evidence, at_of(loc), found)
+    for part in (found, found.split()[0]):
+        if part in text.source:
+            occurrence = min(words.count(part, 0, span[0]), text.source.count(part) - 1)
+            return evidence.place(loc, part, occurrence), seen
+    for name, value in evidence.values.items():
+        if f"{{{name}}}" in text.source and found in alike(value):
+            return evidence.place(loc, f"{{{name}}}"), seen
+    return evidence.place(loc), seen
+
+
+def _seen(evidence: Evidence, at: str, found: str) -> PdfPlace | None:
+    for passage in evidence.setting.of_block(at) if evidence.setting else ():
+        if found in alike(passage.words):
+            return evidence.seen(passage.page, passage.box)
+    return evidence.seen_at(at)
+
+
+def cut(evidence: Evidence, passages: Collection[Passage]) -> PdfPlace | None:
+    """Where a part of some passages is not painted, because a style hides what runs over."""
+    if evidence.setting is None:
+        return None
+    for page, box in _lines(passages):
+        for _text, hidden in evidence.setting.pages[page - 1].clipped:
+            if _overlap(box, hidden):
+                return evidence.seen(page, box)
+    return None
+
+
+def _lines(passages: Collection[Passage]) -> Iterator[tuple[int, Box]]:
+    for passage in passages:
+        for line in passage.lines:
+            yield line.page, line.box
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > _TOUCHING and high > _TOUCHING

@@ -1,0 +1,82 @@
+"""What words stand on: enough contrast, and no picture behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.rules.evidence import Evidence
+from brochure.rules.places import place_at
+from brochure.rules.readability.background import Ground, grounds_of
+from brochure.rules.rule import Breach, check
+from brochure.typesetting.passages import Box, Passage, Run
+
+#: From these sizes in pt letters are large (WCAG 2.2, “large scale”): any, and bold ones.
+_LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
+#: The part of a line, from its top, in which its small letters stand.
+_FROM, _TO = 0.3, 0.7
+_SHOWN = 60
+
+
+@check("contrast", needs_setting=True)
+def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text."""
+    for passage, pairs in _on_grounds(evidence):
+        for run, ground in pairs:
+            # What is 14 pt in a style is a hair less in the engine's pixels.
+            size, ratio = round(run.face.size, 2), ground.contrast_with(run.face.colour)
+            is_large = size >= _LARGE or (size >= _LARGE_BOLD and run.face.weight >= _BOLD)
+            least = given["large"] if is_large else given["least"]
+            # A hundredth is what the rounding of colours to pixels makes.
+            if ratio < least - 0.01:
+                words = f"“{_short(run.text)}” has a contrast of {ratio:.1f}:1 to its ground"
+                message = f"{words}, less than {least:g}:1"
+                place = place_at(evidence, passage.at, run.text.strip())
+                yield Breach(message, place, evidence.seen(run.page, run.box))
+                break
+
+
+@check("even-ground", needs_setting=True)
+def even_ground(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Two parts of the ground under a text differ by no more than ``most`` to 1: no picture is there."""
+    for passage, pairs in _on_grounds(evidence):
+        spread = max(((ground.spread, run) for run, ground in pairs), key=lambda pair: pair[0], default=None)
+        if spread is not None and spread[0] > given["most"]:
+            message = f"“{_short(passage.words)}” stands on a picture or on an uneven ground"
+            place = place_at(evidence, passage.at, passage.words)
+            yield Breach(message, place, evidence.seen(spread[1].page, spread[1].box))
+
+
+_Grounded = list[tuple[Passage, list[tuple[Run, Ground]]]]
+_latest: list[tuple[Evidence, _Grounded]] = []
+
+
+def _on_grounds(evidence: Evidence) -> _Grounded:
+    """Each text with its runs and what they stand on, looked up once for a leaflet."""
+    if not _latest or _latest[0][0] is not evidence:
+        _latest[:] = [(evidence, list(_looked_up(evidence)))]
+    return _latest[0][1]
+
+
+def _looked_up(evidence: Evidence) -> Iterator[tuple[Passage, list[tuple[Run, Ground]]]]:
+    grounds, setting = grounds_of(evidence), evidence.setting
+    if grounds is None or setting is None:
+        return
+    for passage in setting.passages:
+        pairs = []
+        for run in passage.runs:
+            ground = grounds.under(run.page, _letters(run.box)) if run.text.strip() else None
+            if ground is not None:
+                pairs.append((run, ground))
+        yield passage, pairs
+
+
+def _letters(box: Box) -> Box:
+    left, top, right, bottom = box
+    height = bottom - top
+    return (left, top + _FROM * height, right, top + _TO * height)
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

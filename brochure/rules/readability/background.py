@@ -1,0 +1,127 @@
+"""What words stand on: the typeset pages without their words, as small pictures.
+
+A style or a picture may put any colour behind words; only the page itself tells which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from brochure.rules.evidence import Evidence
+from brochure.typesetting.passages import Box
+
+#: Pixels in a point: half a pixel a point is 36 dpi, 0.7 mm a pixel, finer than words are high.
+_SCALE = 0.5
+_PT_PER_MM = 72 / 25.4
+#: Parts of a box with fewer pixels than this part of it are edges of something that ends there.
+_EDGE = 0.06
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What some words stand on."""
+
+    #: The colour on which they are the hardest to read, and the one that is the most different from that.
+    darkest: Colour
+    lightest: Colour
+
+    @property
+    def spread(self) -> float:
+        """Contrast between the darkest and the lightest part: 1 for an even ground."""
+        return contrast(self.darkest, self.lightest)
+
+    def contrast_with(self, colour: Colour) -> float:
+        """The least contrast of words of a colour on it."""
+        return min(contrast(colour, self.darkest), contrast(colour, self.lightest))
+
+
+@lru_cache(maxsize=4096)
+def luminance(colour: Colour) -> float:
+    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Contrast ratio of two sRGB colours, 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+class Grounds:
+    """The grounds of a typeset leaflet."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pages = list(_without_words(pdf))
+
+    def under(self, page: int, box: Box) -> Ground | None:
+        """What is under a box (mm from the trim's top left corner) on a 1-based page; None outside of it."""
+        picture, left, top = self._pages[page - 1]
+        scale = _SCALE * _PT_PER_MM
+        area = (
+            max(round(left + box[0] * scale), 0),
+            max(round(top + box[1] * scale), 0),
+            min(max(round(left + box[2] * scale), round(left + box[0] * scale) + 1), picture.width),
+            min(max(round(top + box[3] * scale), round(top + box[1] * scale) + 1), picture.height),
+        )
+        if area[0] >= area[2] or area[1] >= area[3]:
+            return None
+        pixels = (area[2] - area[0]) * (area[3] - area[1])
+        counted = picture.crop(area).getcolors(pixels)
+        ordered = sorted((luminance(_colour(rgb)), count, _colour(rgb)) for count, rgb in counted)
+        return Ground(_beyond(ordered, pixels * _EDGE), _beyond(reversed(ordered), pixels * _EDGE))
+
+
+def _beyond(ordered: Iterable[tuple[float, int, Colour]], edge: float) -> Colour:
+    """The first colour behind those that only edges have."""
+    passed = 0
+    for _light, count, colour in ordered:
+        passed += count
+        if passed > edge:
+            return colour
+    raise ValueError("a box holds no pixels")
+
+
+def _colour(rgb: Any) -> Colour:
+    red, green, blue = rgb[:3]
+    return (red / 255, green / 255, blue / 255)
+
+
+def _without_words(pdf: bytes) -> Iterable[tuple[Any, float, float]]:
+    """A picture of each page without its words, and where its trim begins there, in pixels."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
+                part = raw.FPDFPage_GetObject(page.raw, index)
+                if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
+                    raw.FPDFPage_RemoveObject(page.raw, part)
+                    raw.FPDFPageObj_Destroy(part)
+            media, trim = page.get_mediabox(), page.get_trimbox()
+            picture = page.render(scale=_SCALE).to_pil().convert("RGB")
+            yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
+            page.close()
+    finally:
+        document.close()
+
+
+_latest: list[tuple[Evidence, Grounds]] = []
+
+
+def grounds_of(evidence: Evidence) -> Grounds | None:
+    """The grounds of a leaflet, drawn once; None before it is typeset."""
+    if evidence.setting is None or not evidence.setting.pdf:
+        return None
+    if not _latest or _latest[0][0] is not evidence:
+        _latest[:] = [(evidence, Grounds(evidence.setting.pdf))]
+    return _latest[0][1]

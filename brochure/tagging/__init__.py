@@ -1,0 +1,1 @@
+"""Tagging: the structure tree of a finished PDF, mended for PDF/UA."""

@@ -1,0 +1,259 @@
+"""Field types of the content model: what a scalar of the YAML file is turned into.
+
+The reader gives every scalar as text; each type here converts it once and says in plain words what it
+expects.  ``1.10`` stays ``1.10`` and ``no`` stays ``no`` until a field's own type says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from brochure.text.inline import (
+    Citation,
+    Emphasis,
+    Inline,
+    Link,
+    NoteMark,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Value,
+    plain_text,
+    walk,
+)
+from brochure.text.markup import Problem, parse
+
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+#: Patterns that the model asks for, with what to write instead of what does not match.
+WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+CITATION_KEY = r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$"
+PATTERNS = {
+    WEB_ADDRESS: "write an address that starts with https:// and has no spaces",
+    LANGUAGE_TAG: "write a language code such as en-GB, de or fr-CA",
+    CITATION_KEY: "write letters and digits without spaces, such as maude2018",
+}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_LARGEST = Decimal("1e9")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-").rstrip("-")
+
+
+class Model(BaseModel):
+    """Base of every part of the content: frozen, no unknown fields, names written with hyphens."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=_kebab,
+        populate_by_name=False,
+        str_strip_whitespace=True,
+        use_attribute_docstrings=True,
+    )
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text with inline markup: its source as written and the nodes it was parsed into."""
+
+    source: str
+    nodes: tuple[Inline, ...] = field(repr=False, compare=False)
+
+    def plain(self, values: Mapping[str, str]) -> str:
+        """The words alone, on one line, with the values put in and without citations."""
+        return plain_text(self.nodes, values)
+
+    @classmethod
+    def of(cls, source: str) -> Prose:
+        """Parse *source*; raises ``PydanticCustomError`` of type ``inline`` that carries every problem."""
+        parsed = parse(source)
+        if parsed.problems:
+            raise PydanticCustomError(
+                "inline",
+                "{message}",
+                {"message": parsed.problems[0].message, "problems": parsed.problems},
+            )
+        return cls(source, parsed.nodes)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text that is not empty."""
+        text = core_schema.str_schema(strip_whitespace=True, min_length=1)
+        return core_schema.no_info_after_validator_function(cls.of, text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A string; numbers are welcome too, since the reader takes every scalar as text."""
+        return {"type": ["string", "number", "boolean"], "minLength": 1}
+
+
+def _plain_prose(text: Prose) -> Prose:
+    if any(not isinstance(node, (Text, Value)) for node in text.nodes):
+        raise PydanticCustomError(
+            "drawn",
+            "this text stands inside a drawing or other texts: no citations, links or emphasis here",
+        )
+    return text
+
+
+def _value_prose(text: Prose) -> Prose:
+    if any(not isinstance(node, Text) for node in text.nodes):
+        raise PydanticCustomError(
+            "value",
+            "this text is put into others as it is: it can't hold values, citations, links or emphasis",
+            {"fix": "write plain words here, and put what is marked into the texts that use it"},
+        )
+    return text
+
+
+def _value_words(text: str) -> str:
+    return _value_prose(Prose.of(text)).plain({})
+
+
+def _unset_prose(text: Prose) -> Prose:
+    # What is read aloud or stands in the file's properties is never set: whatever is marked would be lost.
+    problems = tuple(_UNSET[type(node)] for node in text.nodes if type(node) in _UNSET)
+    for node in walk(text.nodes):
+        for cite in node.items if isinstance(node, Citation) else ():
+            problems += (Problem(_UNSET_CITES, _UNSET_FIX, f"@{cite.key}", cite.occurrence),)
+    if problems:
+        raise PydanticCustomError(
+            "inline", "{message}", {"message": problems[0].message, "problems": problems}
+        )
+    return text
+
+
+_UNSET_CITES = "this text is read aloud or shown by programs, never printed: it can’t cite"
+_UNSET_FIX = "cite where the same is said in print, such as the caption or a paragraph"
+#: What to say of each kind of mark in such a text.
+_UNSET: Mapping[type, Problem] = {
+    kind: Problem(f"this text is read aloud or shown by programs, never printed: {what}", fix, "")
+    for kind, what, fix in (
+        (Emphasis, "it can hold no emphasis", "remove the stars, or write \\* for a plain one"),
+        (Strong, "it can hold no emphasis", "remove the stars, or write \\* for a plain one"),
+        (Superscript, "it can hold no raised words", "write the sign itself, such as ², or say it in words"),
+        (Subscript, "it can hold no lowered words", "write the sign itself, such as ₂, or say it in words"),
+        (Link, "it can hold no links", "write the words alone"),
+        (NoteMark, "it can hold no marks of notes", "say it in the words"),
+    )
+}
+
+#: A text that becomes part of a drawing or of other texts: plain words and values alone.
+PlainProse = Annotated[Prose, AfterValidator(_plain_prose)]
+#: A text that others take in by its name: plain words alone.
+ValueProse = Annotated[Prose, AfterValidator(_value_prose)]
+#: The same as a string, of 200 characters at most.
+ValueWords = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_value_words)]
+#: A text that is never set, such as what a picture tells or what a file is about: words and values alone.
+UnsetProse = Annotated[Prose, AfterValidator(_unset_prose)]
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A day, a month or a year, as precise as the source gives it."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        """``3 September 2024``, ``September 2024`` or ``2024``."""
+        parts = (str(self.day) if self.day else "", _MONTHS[self.month - 1] if self.month else "")
+        return " ".join((*(part for part in parts if part), str(self.year)))
+
+    @classmethod
+    def of(cls, text: str) -> PartialDate:
+        """Parse ``2024-09-03``, ``2024-09`` or ``2024``."""
+        match = _DATE.fullmatch(text.strip())
+        if match:
+            year, month, day = (int(part) if part else 0 for part in match.groups())
+            try:
+                date(year, month if match[2] else 1, day if match[3] else 1)
+            except ValueError:
+                pass
+            else:
+                return cls(year, month, day)
+        raise PydanticCustomError(
+            "date", "“{given}” is not a date", {"given": text, "fix": "write 2024-09-03, 2024-09 or 2024"}
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text."""
+        return core_schema.no_info_after_validator_function(cls.of, core_schema.str_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A date as text; a bare year is a number to an editor."""
+        return {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+def _yes_or_no(value: object) -> object:
+    """``yes``/``no`` and ``true``/``false`` alone: anything else is more likely a slip than an answer."""
+    answers = {"yes": True, "true": True, "no": False, "false": False}
+    if isinstance(value, str):
+        if value.strip().lower() not in answers:
+            raise PydanticCustomError(
+                "yes_no", "“{given}” is neither yes nor no", {"given": value, "fix": "write yes or no"}
+            )
+        return answers[value.strip().lower()]
+    return value
+
+
+def _decimal(value: object) -> object:
+    """A plain number; the digits stay as written, so ``1.10`` is shown as ``1.10``."""
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()) or abs(Decimal(value.strip())) > _LARGEST:
+            raise PydanticCustomError(
+                "number",
+                "“{given}” is not a number",
+                {"given": value, "fix": "write digits, such as 44 or 69.1"},
+            )
+        return Decimal(value.strip())
+    return value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
+def _name(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", value):
+        raise PydanticCustomError(
+            "name",
+            "“{given}” can't be a name",
+            {"given": value, "fix": "use a small letter, then small letters, digits and hyphens: 60 at most"},
+        )
+    return value
+
+
+#: A name that other parts of the content refer to: small letters, digits, hyphens.
+Name = Annotated[str, BeforeValidator(_name)]

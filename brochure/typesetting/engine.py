@@ -1,0 +1,300 @@
+"""Typesetting: HTML in, a tagged PDF and the places of everything on its pages out.
+
+The only module that imports WeasyPrint.  The engine sees nothing but the bytes that a job carries: it
+can't reach the network or the disk, and the fonts of the machine do not exist for it.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import gc
+import logging
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from brochure.errors import ContentError, MissingDependencyError
+from brochure.findings import Finding, Severity
+from brochure.typesetting.page_text import Reader
+from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
+from brochure.typesetting.passages import Drawing, Passage, as_read
+
+#: Beginnings of messages of the engine that are no fault of the leaflet, each with its reason.
+ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
+    # With a HarfBuzz before 4.1, as in Ubuntu 22.04.  With a later one :func:`engine` insists on its library.
+    "Using fontTools instead of HarfBuzz-Subset for font",
+)
+#: Longest message that is passed on, in characters: a message may quote a whole style sheet.
+_MESSAGE_LIMIT = 200
+#: The scheme of the addresses that a job's files have in its HTML and CSS.
+ASSET_SCHEME = "asset:"
+
+
+@dataclass(frozen=True)
+class TypesetJob:
+    """Everything that the engine needs, as a value that can be sent to another process."""
+
+    html: str
+    #: Style sheets in their order: name and text.
+    styles: tuple[tuple[str, str], ...]
+    #: Files that HTML and styles may ask for as ``asset:<name>``.
+    assets: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A typeset document."""
+
+    #: Tagged PDF with sRGB colours, one page a panel, in reading order.
+    pdf: bytes = field(repr=False)
+    pages: tuple[PageMeasure, ...]
+    placed: tuple[Placed, ...]
+    #: What the engine had to say at WARNING or above, without the allowed messages.
+    complaints: tuple[str, ...]
+    #: Every text outside the margins of the pages, and every picture, in reading order.
+    passages: tuple[Passage, ...] = field(default=(), repr=False)
+    drawings: tuple[Drawing, ...] = field(default=(), repr=False)
+
+
+def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset:
+    """Lay the job out and, where *is_wanted* says yes to the number of its pages, write it.
+
+    A document that has too many pages, or too few, is measured all the same; its PDF is empty then.
+
+    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there, and
+    :class:`ContentError` when a template or style asks for anything that the job does not carry.
+    """
+    weasyprint = engine()
+    with _complaints() as complaints:
+        fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))
+        complaints += about_styles
+        document = weasyprint.HTML(
+            string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets)
+        ).render(font_config=fonts, stylesheets=list(styles))
+        measures = tuple(measured(page._page_box) for page in document.pages)
+        placed = tuple(
+            found
+            for number, page in enumerate(document.pages, start=1)
+            for found in places_on(page._page_box, number)
+        )
+        pdf = b""
+        if is_wanted(len(measures)) and not complaints:
+            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+        reader = _reader()
+        for number, page in enumerate(document.pages, start=1):
+            reader.read(page._page_box, number)
+    return Typeset(pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings))
+
+
+def _reader() -> Reader:
+    """What reads pages, with the engine's own measures of type."""
+    from weasyprint.text.line_break import character_ratio, split_first_line
+
+    def width(text: str, style: Any) -> float:
+        return float(split_first_line(text, style, None, None, 0)[3])
+
+    return Reader(width, lambda style: float(character_ratio(style, "ex")))
+
+
+@lru_cache(maxsize=1)
+def engine() -> Any:
+    """WeasyPrint, imported on first use with no fonts but the project's own."""
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
+    # With -B, because a set-up that was once done is not looked at again.
+    remedy = "run `make -B setup && make brochures` in the program's folder: that installs what is missing"
+    try:
+        with warnings.catch_warnings(), _libraries_by_name(), redirect_stdout(StringIO()):
+            # No fonts but ours is the point, not a fault.
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            # Said below, where it matters.
+            warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
+            import weasyprint
+            from weasyprint.layout import inline
+            from weasyprint.pdf import stream
+            from weasyprint.text import ffi
+    except (ImportError, OSError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise MissingDependencyError(f"the typesetting engine can't be loaded: {reason}", remedy) from error
+    # The engine subsets with HarfBuzz from 4.1 on; with an older one, as in Ubuntu 22.04, it uses fontTools.
+    if ffi.harfbuzz.hb_version_atleast(4, 1, 0) and not ffi.harfbuzz_subset:
+        raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
+    inline.split_first_line = _hanging_last_space(inline.split_first_line)
+    stream.Font = _read_alike(stream.Font)
+    # Boxes live as long as their document, and the collector finds nothing among them: it may look rarely.
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+    return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """On Linux, libraries are loaded by the names that they have there, and not looked for otherwise.
+
+    The engine tries names of other systems first.  Python looks for such a name by running ``ldconfig``,
+    ``gcc`` and ``ld`` from the PATH, which takes as long as loading the engine does.
+    """
+    look = ctypes.util.find_library
+    if sys.platform.startswith("linux"):
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = look
+
+
+def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
+    """The engine's function that fits text into a line, with one fault of release 70.0 mended.
+
+    A text that ends with a space, as before a word in italics, may fit the line but for that space.  The
+    engine takes it for too wide then, and breaks it behind its first word.
+    """
+
+    def mended(text: str, style: Any, context: Any, width: float | None, *rest: Any, **more: Any) -> Any:
+        found = split(text, style, context, width, *rest, **more)
+        resume = found[2]
+        if resume is None or width is None or not text.endswith(" ") or style["white_space"] != "normal":
+            return found
+        line = text.encode()[:resume].decode().strip(" ")
+        if " " in line:
+            return found
+        _, _, bare_resume, bare_width, *_ = split(text.rstrip(" "), style, context, width, *rest, **more)
+        if bare_resume is not None or bare_width > width:
+            return found
+        # All of it in one line; where boxes are placed, the engine knows that its last space may hang.
+        return split(text, style, context, None, *rest, **more)
+
+    return mended
+
+
+def _read_alike(font: type) -> type:
+    """The engine's class of fonts, with signs that look alike read alike.
+
+    Hyphens share a shape in most fonts, and programs that read a file see all of them as the one that was
+    set first: whoever looks for “B-ALL” would find it or not, depending on other words.
+    """
+
+    class Letters(dict[int, str]):
+        def __setitem__(self, glyph: int, text: str) -> None:
+            super().__setitem__(glyph, as_read(text))
+
+    class Font(font):  # type: ignore[misc]
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.to_unicode = Letters()
+
+    return Font
+
+
+def version() -> str:
+    """The engine's version."""
+    return str(engine().__version__)
+
+
+_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+
+
+class _AssetKey:
+    """Lets a mapping of bytes be part of a cache key: equal when its fonts are the same objects."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        self.assets = assets
+        self._fonts = tuple(
+            sorted((name, hash(data)) for name, data in assets.items() if name.lower().endswith(_FONTS))
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._fonts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _AssetKey) and self._fonts == other._fonts
+
+
+@lru_cache(maxsize=8)
+def _parsed_styles(
+    styles: tuple[tuple[str, str], ...], key: _AssetKey
+) -> tuple[Any, tuple[Any, ...], tuple[str, ...]]:
+    """Fonts, parsed style sheets, and what the engine had to say about these, each with the sheet's name.
+
+    Shared by leaflets that use the same ones in one process.
+    """
+    weasyprint = engine()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fetcher = _fetcher(key.assets)
+    parsed = []
+    about: list[str] = []
+    for name, text in styles:
+        with _complaints() as complaints:
+            parsed.append(
+                weasyprint.CSS(string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher)
+            )
+        about += [_cut(f"{name}: {complaint}") for complaint in complaints]
+    return fonts, tuple(parsed), tuple(about)
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """Gives the engine the job's own files and ``data:`` addresses, and refuses everything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            name = url.removeprefix(ASSET_SCHEME)
+            if not url.startswith(ASSET_SCHEME) or name not in assets:
+                raise FatalURLFetchingError(
+                    f"a template or style asks for {url[:200]}, which is not part of the leaflet"
+                )
+            return URLFetcherResponse(url, assets[name])
+
+    return AssetFetcher(allowed_protocols={"data"})
+
+
+class _complaints:
+    """Collects the engine's log records at WARNING or above while it is open, from this thread only."""
+
+    def __enter__(self) -> list[str]:
+        self._messages: list[str] = []
+        self._logger = logging.getLogger("weasyprint")
+        self._before = (self._logger.level, self._logger.propagate, list(self._logger.handlers))
+        self._handler = _Collector(self._messages)
+        self._logger.handlers = [self._handler]
+        self._logger.setLevel(logging.WARNING)
+        self._logger.propagate = False
+        return self._messages
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        level, propagate, handlers = self._before
+        self._logger.handlers = handlers
+        self._logger.setLevel(level)
+        self._logger.propagate = propagate
+        if error is not None and kind.__name__ == "FatalURLFetchingError":
+            fix = "use a file of the project: templates and styles may load nothing else"
+            raise ContentError([Finding("layout.outside", Severity.ERROR, str(error), None, fix)]) from error
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if threading.get_ident() == self._thread and not message.startswith(ALLOWED_LOG_MESSAGES):
+            self._messages.append(_cut(message))
+
+
+def _cut(message: str) -> str:
+    """A message on one line and of a length that people read."""
+    line = " ".join(message.split())
+    return line if len(line) <= _MESSAGE_LIMIT else f"{line[: _MESSAGE_LIMIT - 1]}…"

@@ -1,0 +1,308 @@
+"""Whether a typeset leaflet fits its format, and what to do when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from brochure.design.formats import Format
+from brochure.errors import ContentError
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.pages import PageMeasure, Placed
+from brochure.typesetting.passages import Box
+
+#: Rounding of the engine: text this much outside the safe area is inside, mm.
+_TOLERANCE = 0.05
+#: Marks that share less than this, in both directions, only touch, mm.
+_OVERLAP = 0.4
+#: More texts to shorten than this are no advice.
+_MOST_RUNS = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block or a section's title, as messages speak of it."""
+
+    #: Such as ``the block “table” in “Safety”``.
+    label: str
+    place: SourcePlace
+    #: True when it opens a section that starts a panel of its own.
+    opens_panel: bool = False
+
+
+def misfits(
+    leaflet: str, typeset: Typeset, fmt: Format, target: int, parts: Mapping[str, Part]
+) -> list[Finding]:
+    """Why *typeset* does not fit *target* pages; empty when it does."""
+    findings = _too_large(typeset, fmt, parts)
+    # What is too large for the page is too large for its box, and reaches over others, as well.
+    told = {finding.place for finding in findings}
+    collisions = _collisions(typeset, fmt, parts)
+    findings += [f for f in collisions if f.place not in told or f.rule == "layout.cover"]
+    pages = len(typeset.pages)
+    if pages <= target:
+        return findings
+    start, begins = _first_past_the_end(typeset.placed, target, parts)
+    part = parts[start.at]
+    unit = _unit(fmt)
+    # Where the format would have room for more, it is the content that asks for so few.
+    asked = fmt.is_open and target < fmt.most
+    room = f"`pages` leaves it {target}" if asked else f"{fmt.title} has {target}"
+    message = (
+        f"the leaflet “{leaflet}” does not fit: it fills {_count(pages, unit)}, but {room}; "
+        f"{part.label} {'starts' if begins else 'runs'} past the end, "
+        f"{_amount(typeset.pages[target:])} too much"
+    )
+    fix = _remedy(typeset, parts, fmt, target, asked)
+    return [Finding("layout.fit", Severity.ERROR, message, part.place, fix), *findings]
+
+
+def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]:
+    """Words and pictures of no block, such as folios, nearer to trim or fold than the format's safe zone."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    return [
+        Finding(
+            "layout.safe-zone",
+            Severity.ERROR,
+            f"{_shown(what)} is nearer than {safe:g} mm to the edge or a fold",
+            PdfPlace(file, number, box),
+            "give the page wider margins, or move it in the template or style",
+        )
+        for number, what, box, over in _outside(typeset, safe)
+        if _part_at(typeset.placed, number, box) is None
+    ]
+
+
+def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Each part whose words or pictures leave the safe area of their page, by the worst of them."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    worst: dict[str, tuple[float, str, int, str]] = {}
+    for number, what, box, (wide, tall) in _outside(typeset, safe):
+        at = _part_at(typeset.placed, number, box)
+        if at is not None and max(wide, tall) > worst.get(at, (0.0,))[0]:
+            worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
+    unit = _unit(fmt)
+    findings = []
+    for at, (over, way, number, what) in worst.items():
+        part = parts.get(at)
+        if part is not None:
+            message = (
+                f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
+                f"it is nearer than {safe:g} mm to the edge or a fold"
+            )
+            # Less than half a millimetre would read as nothing.
+            message = message if over >= 0.5 else message.replace(f"{over:.0f} mm", f"{over:.1f} mm")
+            findings.append(
+                Finding("layout.safe-zone", Severity.ERROR, message, part.place, _smaller(what, way))
+            )
+    return findings
+
+
+def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Texts that are printed over each other, that stick out of their box, or of which a part is hidden.
+
+    One of each kind for a part: the first.
+    """
+    told: dict[tuple[str, str], Finding] = {}
+
+    def tell(rule: str, number: int, what: str, box: Box, trouble: str, fix: str) -> None:
+        at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
+        part = parts.get(at) if at is not None else None
+        if part is not None and (rule, part.label) not in told:
+            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {_unit(fmt)} {number}"
+            told[rule, part.label] = Finding(rule, Severity.ERROR, message, part.place, fix)
+
+    shorter = "shorten the text, or choose a format with more room"
+    for place in typeset.placed:
+        if place.at == "cover" and place.page > 1 and "cover" in parts:
+            part = parts["cover"]
+            message = f"{part.label} does not fit on one {_unit(fmt)}: it runs over on to the next"
+            told["layout.cover", part.label] = Finding(
+                "layout.cover", Severity.ERROR, message, part.place, shorter
+            )
+    for number, page in enumerate(typeset.pages, start=1):
+        for what, other, box in _overlaps(page.marks):
+            tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
+        for what, box, over in page.protruding:
+            trouble = f"is {over:.1f} mm too wide for its column or box"
+            tell("layout.protruding", number, what, box, trouble, _smaller(what, "wide"))
+        for what, box in page.clipped:
+            fix = "let the style show it: take `overflow: hidden` or the height away"
+            tell("layout.clipped", number, what, box, "is hidden in part", fix)
+    return list(told.values())
+
+
+def _overlaps(marks: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, str, Box]]:
+    """Pairs of marks that cover each other: the one that begins lower, the other, the box of the former."""
+    cores = sorted((_core(what, box), number) for number, (what, box) in enumerate(marks))
+    open_cores: list[tuple[Box, int]] = []
+    for (top, left, right, bottom), number in cores:
+        open_cores = [(core, other) for core, other in open_cores if core[3] > top + _OVERLAP]
+        for core, other in open_cores:
+            if min(right, core[2]) - max(left, core[1]) > _OVERLAP and min(bottom, core[3]) - top > _OVERLAP:
+                what, box = marks[number]
+                yield what, marks[other][0], box
+        open_cores.append(((top, left, right, bottom), number))
+
+
+def _core(what: str, box: Box) -> tuple[float, float, float, float]:
+    """Top, left, right, bottom of what is inked for sure: of a text, the height of its small letters."""
+    left, top, right, bottom = box
+    height = 0.0 if _is_picture(what) else bottom - top
+    return (top + 0.3 * height, left, right, bottom - 0.28 * height)
+
+
+def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, Box, tuple[float, float]]]:
+    """Every mark outside the safe area: its page, what it is, its box, how much too wide and too tall."""
+    for number, page in enumerate(typeset.pages, start=1):
+        for what, box in page.marks:
+            left, top, right, bottom = box
+            wide = max(safe - left, right - page.width + safe)
+            tall = max(safe - top, bottom - page.height + safe)
+            if max(wide, tall) > _TOLERANCE:
+                yield number, what, box, (wide, tall)
+
+
+def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+    """The part in which a mark stands: of those that begin left of it, the one that it shares most with.
+
+    A mark may reach out of its part: a word's box is taller than its line, and what is too wide leaves it.
+    """
+    left, top, _right, bottom = box
+    found, most = None, 0.0
+    for part in placed:
+        if part.page == page and not part.at.startswith("#") and part.box[0] - _TOLERANCE <= left:
+            shared = min(bottom, part.box[3]) - max(top, part.box[1])
+            if shared > most:
+                found, most = part.at, shared
+    return found
+
+
+def _part_above(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+    """The last part that begins above a mark: text may run out of its part's box, at the bottom."""
+    above = [
+        part for part in placed if part.page == page and not part.at.startswith("#") and part.box[1] <= box[1]
+    ]
+    return above[-1].at if above else None
+
+
+def _smaller(what: str, way: str) -> str:
+    """What helps against a word or picture that is too large."""
+    if _is_picture(what):
+        return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
+    if way == "wide":
+        return "break the word or shorten it, give a table fewer columns, or choose a format with wider pages"
+    return "shorten the text, or choose a format with more room"
+
+
+def _shown(what: str) -> str:
+    if _is_picture(what):
+        return "a picture"
+    return f"“{what if len(what) <= 40 else f'{what[:37]}…'}”"
+
+
+def _is_picture(what: str) -> bool:
+    # Typesetting gives the element's name of what is no text.
+    return what.startswith("<") and what.endswith(">")
+
+
+def _first_past_the_end(
+    placed: Sequence[Placed], target: int, parts: Mapping[str, Part]
+) -> tuple[Placed, bool]:
+    """The first part that starts past the end, else the one that runs over it; True when it starts there.
+
+    Raises :class:`ContentError` when the templates mark no parts.
+    """
+    known = [found for found in placed if found.at in parts]
+    if not known:
+        # A project's own template may leave them out.
+        message = "the leaflet does not fit, and nothing in it says which part of the content it comes from"
+        fix = "give every section and block its `data-at`, as the shipped template does"
+        place = SourcePlace("templates/base.html")
+        raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)])
+    begun = {found.at for found in known if found.page <= target}
+    late = [found for found in known if found.page > target]
+    fresh = next((found for found in late if found.at not in begun), None)
+    return (fresh, True) if fresh is not None else ((late or known)[0 if late else -1], False)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Text between two forced breaks that takes more than one page."""
+
+    label: str
+    first: int
+    last: int
+    #: What its last page holds.
+    page: PageMeasure
+
+
+def _remedy(typeset: Typeset, parts: Mapping[str, Part], fmt: Format, target: int, asked: bool) -> str:
+    """What would help: the texts that run over to a page of their own by the least, or more room."""
+    unit = _unit(fmt)
+    room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
+    surplus = len(typeset.pages) - target
+    runs = sorted(_runs(typeset, parts), key=lambda run: _height(run.page))[:surplus]
+    # Each run that is shortened by what its last page holds saves that one page.
+    if len(runs) < surplus or surplus > _MOST_RUNS:
+        return f"shorten the texts by {_amount(typeset.pages[target:])}, or {room}"
+    advice = [
+        f"{run.label} starts on {unit} {run.first} and runs over on to {unit} {run.last} "
+        f"by {_amount([run.page])}"
+        for run in sorted(runs, key=lambda run: run.first)
+    ]
+    return f"{'; '.join(advice)}: shorten {'it' if len(runs) == 1 else 'each'} by that much, or {room}"
+
+
+def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
+    """The runs of text between forced breaks that take more than one page."""
+    # Sections that open a panel run on in large formats: only those at the top of a page do open one.
+    openers = [
+        (parts[found.at].label, found.page)
+        for found in typeset.placed
+        if found.at in parts
+        and parts[found.at].opens_panel
+        and found.box[1] - typeset.pages[found.page - 1].live[1] < 1
+    ]
+    runs = []
+    for index, (label, first) in enumerate(openers):
+        last = openers[index + 1][1] - 1 if index + 1 < len(openers) else len(typeset.pages)
+        if last > first:
+            runs.append(_Run(label, first, last, typeset.pages[last - 1]))
+    return runs
+
+
+def _amount(pages: Sequence[PageMeasure]) -> str:
+    """How much pages hold, in lines and mm."""
+    lines = sum(_lines(page) for page in pages)
+    height = sum(_height(page) for page in pages)
+    return f"{_count(lines, 'line')} ({height:.0f} mm)" if lines else f"{height:.0f} mm"
+
+
+def _height(page: PageMeasure) -> float:
+    return max(0.0, page.bottom - page.live[1])
+
+
+def _lines(page: PageMeasure) -> int:
+    """Lines as a reader counts them: texts side by side, in columns or cells, are one."""
+    spans = sorted(
+        (top, bottom)
+        for what, (_left, top, _right, bottom) in page.marks
+        if not _is_picture(what) and page.live[1] <= (top + bottom) / 2 <= page.live[3]
+    )
+    lines = 0
+    end = float("-inf")
+    for top, bottom in spans:
+        if (top + bottom) / 2 > end:
+            lines += 1
+            end = bottom
+    return lines
+
+
+def _unit(fmt: Format) -> str:
+    return "panel" if fmt.kind == "folded" else "page"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

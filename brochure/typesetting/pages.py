@@ -1,0 +1,124 @@
+"""Measuring pages: what stands on them, how far down, and what sticks out or is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.typesetting.geometry import border_box, content_box, mm
+from brochure.typesetting.passages import Box
+
+#: Boxes of the engine that hold lines of text.
+_HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
+#: A box without bounds, mm.
+_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+#: Text that sticks out by less, in mm, is not seen to.
+_PROTRUDING = 0.6
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where an element with a ``data-at`` attribute, or a citation, stands."""
+
+    #: The value of the attribute: the path of a block in the content; ``#`` and the anchor for a citation.
+    at: str
+    #: 1-based page.
+    page: int
+    #: Left, top, right, bottom in mm from the page's top left corner.
+    box: Box
+
+
+@dataclass(frozen=True)
+class PageMeasure:
+    """What a page holds.  Lengths in mm."""
+
+    width: float
+    height: float
+    #: The box that text flows in: left, top, right, bottom.
+    live: Box
+    #: How far down the last thing in the flow reaches.
+    bottom: float
+    #: Every text and picture: what it is and its box.
+    marks: tuple[tuple[str, Box], ...]
+    #: Texts that stick out of the box of their paragraph or cell: the text, its box, by how much.
+    protruding: tuple[tuple[str, Box, float], ...] = ()
+    #: Texts of which a part is not painted, because a style hides what runs over: the text and its box.
+    clipped: tuple[tuple[str, Box], ...] = ()
+
+
+def measured(page: Any) -> PageMeasure:
+    """What a laid-out page holds."""
+    live = (
+        page.content_box_x(),
+        page.content_box_y(),
+        page.content_box_x() + page.width,
+        page.content_box_y() + page.height,
+    )
+    bottom = live[1]
+    marks: list[tuple[str, Box]] = []
+    protruding: list[tuple[str, Box, float]] = []
+    clipped: list[tuple[str, Box]] = []
+    for box, in_flow, holder, clip in _descendants(page):
+        kind = type(box).__name__
+        if kind == "LineBox" and in_flow:
+            bottom = max(bottom, box.position_y + box.height)
+        elif kind == "TextBox" and box.text.strip():
+            place = content_box(box)
+            marks.append((box.text, place))
+            over = max(place[2] - holder[2], holder[0] - place[0])
+            if over > _PROTRUDING:
+                protruding.append((box.text, place, over))
+            # The lower part of a line is paid for by its leading: half of one is what is seen to miss.
+            if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
+                clipped.append((box.text, place))
+        elif kind.endswith("ReplacedBox"):
+            marks.append((f"<{box.element_tag}>", content_box(box)))
+            bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
+    return PageMeasure(
+        width=mm(page.margin_width()),
+        height=mm(page.margin_height()),
+        live=(mm(live[0]), mm(live[1]), mm(live[2]), mm(live[3])),
+        bottom=mm(bottom),
+        marks=tuple(marks),
+        protruding=tuple(protruding),
+        clipped=tuple(clipped),
+    )
+
+
+def places_on(page: Any, number: int) -> Iterator[Placed]:
+    """Places of blocks, and of citations by their anchors, on the page of that 1-based *number*."""
+    for box, _in_flow, _holder, _clip in _descendants(page):
+        element = getattr(box, "element", None)
+        if element is None or box.element_tag != element.tag or not hasattr(box, "border_box_x"):
+            continue
+        anchor = element.get("id", "")
+        at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
+        if at is not None:
+            yield Placed(at, number, border_box(box))
+
+
+def _descendants(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
+    """Every box of a page in document order, with what holds it.
+
+    That is whether it is in the flow (not in a margin box), and in mm the boxes that hold and that clip its
+    text: the border box of the nearest paragraph, cell or the like, and that of the nearest one that hides
+    what runs over.
+    """
+    stack: list[tuple[Any, bool, Box, Box]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
+    while stack:
+        box, in_flow, holder, clip = stack.pop()
+        yield box, in_flow, holder, clip
+        children = getattr(box, "children", ())
+        if not children:
+            continue
+        kind = type(box).__name__
+        if kind in _HOLDERS:
+            holder = border_box(box)
+            if box.style["overflow"] != "visible":
+                clip = holder
+        for child in reversed(children):
+            # A placeholder stands where an absolutely positioned box was taken out of the flow.
+            inner = getattr(child, "_box", child)
+            margin = type(child).__name__ == "MarginBox"
+            stack.append((inner, in_flow and not margin and inner is child, holder, clip))
