@@ -20,12 +20,11 @@ from pydantic import BaseModel
 from brochure import __version__
 from brochure.content.blocks.media import Figure
 from brochure.content.load import Loaded
-from brochure.content.model import GlossaryEntry, Leaflet, prose
-from brochure.content.usage import used_abbreviations, used_glossary
+from brochure.content.model import Leaflet
+from brochure.content.usage import Usage
 from brochure.design.resources import Resources
 from brochure.layout.leaflet import LaidOut, Style, lay_out
 from brochure.text.fields import PartialDate, Prose
-from brochure.text.inline import Citation, Value, walk
 
 #: The part that follows from the others, and from whatever else templates print.
 PRINTED = "printed"
@@ -59,15 +58,15 @@ def ingredients(loaded: Loaded, name: str, style: Style) -> dict[str, str]:
 
     Raises :class:`ContentError` for a leaflet that can't be laid out.
     """
-    leaflet = loaded.brochure.leaflets[name]
+    leaflet, usage = loaded.brochure.leaflets[name], loaded.usage(name)
     resources = style.resources
     final = lay_out(loaded, name, style, draft=False)
     templates = [file for file in resources.names("templates") if not file.startswith(_NOT_THE_LEAFLETS)]
     profile = f"styles/profiles/{final.printer.profile}"
     return {
         "content": _of_plain(_plain(leaflet)),
-        "product": _of_plain(_shared(loaded, leaflet)),
-        "references": _of_plain(_references(loaded, leaflet)),
+        "product": _of_plain(_shared(usage)),
+        "references": _of_plain(_references(usage)),
         "templates": _of_files(resources, templates),
         "styles": _of_styles(final, style),
         "fonts": _of_files(resources, resources.names("styles/fonts", _FONTS)),
@@ -96,54 +95,21 @@ def _of_styles(final: LaidOut, style: Style) -> str:
     return _of_plain(rows)
 
 
-def _shared(loaded: Loaded, leaflet: Leaflet) -> Any:
+def _shared(usage: Usage) -> Any:
     """What the leaflet takes from the rest of the content."""
-    brochure = loaded.brochure
-    glossary, abbreviations = _lists(loaded, leaflet)
-    texts = _texts(loaded, leaflet)
-    used = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
+    brochure = usage.brochure
     return {
         "product": _plain(brochure.product),
         "company": _plain(brochure.company),
-        "values": {name: _plain(value) for name, value in brochure.values.items() if name in used},
-        "glossary": [_plain(entry) for entry in glossary],
-        "abbreviations": [[short, _plain(text)] for short, text in abbreviations],
+        "values": {name: _plain(value) for name, value in usage.values.items()},
+        "glossary": [_plain(entry) for entry in usage.listed_glossary],
+        "abbreviations": [[short, _plain(text)] for short, text in usage.listed_abbreviations],
     }
 
 
-def _lists(
-    loaded: Loaded, leaflet: Leaflet
-) -> tuple[tuple[GlossaryEntry, ...], tuple[tuple[str, Prose], ...]]:
-    """The words and the abbreviations that the leaflet explains: where it has no list of them, none."""
-    kinds = {block.kind for section in leaflet.sections for block in section.blocks}
-    brochure = loaded.brochure
-    return (
-        used_glossary(brochure, leaflet) if "glossary" in kinds else (),
-        used_abbreviations(brochure, leaflet) if "abbreviations" in kinds else (),
-    )
-
-
-def _texts(loaded: Loaded, leaflet: Leaflet) -> list[Prose]:
-    """Every text of the leaflet and of its lists."""
-    glossary, abbreviations = _lists(loaded, leaflet)
-    texts = [text for _loc, text in prose(leaflet)]
-    texts += [text for entry in glossary for _loc, text in prose(entry)]
-    return texts + [text for _short, text in abbreviations]
-
-
-def _references(loaded: Loaded, leaflet: Leaflet) -> Any:
+def _references(usage: Usage) -> Any:
     """The sources that the leaflet, its words and its values cite, in the order of the library."""
-    brochure = loaded.brochure
-    texts = _texts(loaded, leaflet)
-    values = {node.name for text in texts for node in walk(text.nodes) if isinstance(node, Value)}
-    texts += [value.source for name, value in brochure.values.items() if name in values]
-    cited = {
-        cite.key
-        for text in texts
-        for node in walk(text.nodes)
-        if isinstance(node, Citation)
-        for cite in node.items
-    }
+    brochure, cited = usage.brochure, usage.sources
     return {
         "sources": [reference.csl() for reference in brochure.references if reference.id in cited],
         "quotes": {key: quotes for key, quotes in brochure.quotes.items() if key in cited},

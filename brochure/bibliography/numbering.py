@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from brochure.bibliography.collapse import runs
+from brochure.source.address import Address
 from brochure.text.inline import Citation, Cite
 
 #: Where the reference list goes.
@@ -28,8 +29,8 @@ class Use:
     locator: str
     #: The id of the place in the HTML.
     anchor: str
-    #: The path in the content of the text that cites; empty where a text has none.
-    at: tuple[str | int, ...] = ()
+    #: Where the text that cites stands in the content; empty where a template cites by itself.
+    address: Address = Address()
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ class Numbered:
         return first
 
 
-def token(citation: Citation, at: tuple[str | int, ...] = ()) -> str:
+def token(citation: Citation, address: Address = Address()) -> str:
     """The mark of a citation in HTML without numbers yet: hexadecimal, so that no escaping touches it.
 
-    *at* is the path in the content of the text that cites.
+    *address* is that of the text that cites.
     """
     items = [[cite.key, cite.locator] for cite in citation.items]
-    return f"{_OPEN}{json.dumps([items, at]).encode().hex()}{_CLOSE}"
+    return f"{_OPEN}{json.dumps([items, address]).encode().hex()}{_CLOSE}"
 
 
 def number(html: str, known: Collection[str]) -> Numbered:
@@ -66,7 +67,7 @@ def number(html: str, known: Collection[str]) -> Numbered:
     counts: dict[int, int] = {}
 
     def numbered(match: re.Match[str]) -> str:
-        items, at = json.loads(bytes.fromhex(match[1]))
+        items, steps = json.loads(bytes.fromhex(match[1]))
         cites = [Cite(key, locator) for key, locator in items]
         here: dict[int, str] = {}
         for cite in cites:
@@ -76,7 +77,7 @@ def number(html: str, known: Collection[str]) -> Numbered:
             if mine not in here:
                 counts[mine] = counts.get(mine, 0) + 1
                 here[mine] = f"cite-{mine}-{counts[mine]}"
-            uses.append(Use(cite.key, cite.locator, here[mine], tuple(at)))
+            uses.append(Use(cite.key, cite.locator, here[mine], Address(steps)))
         return _superscript(here)
 
     done = _TOKEN.sub(numbered, html)

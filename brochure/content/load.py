@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -17,6 +18,7 @@ from pydantic_core.core_schema import ErrorType
 from brochure.content.blocks import KINDS
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
+from brochure.content.usage import Usage
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
 from brochure.source import files as source
@@ -43,8 +45,22 @@ class Loaded:
     #: Warnings and notes; no errors.
     findings: tuple[Finding, ...]
 
-    def place(self, loc: SequenceType[str | int], *, key: bool = False) -> SourcePlace:
-        """The place of a part of the content."""
+    @cached_property
+    def _usages(self) -> dict[str, Usage]:
+        return {name: Usage(self.brochure, name) for name in self.brochure.leaflets}
+
+    def usage(self, leaflet: str) -> Usage:
+        """What a leaflet uses of the content.  Raises ``KeyError`` for one that is not there."""
+        return self._usages[leaflet]
+
+    def place(
+        self, loc: SequenceType[str | int], within: str = "", occurrence: int = 0, *, key: bool = False
+    ) -> SourcePlace:
+        """The place of a part of the content, or of words within its text where its file spells them out."""
+        if within:
+            node = source.node_of(self.root, loc)
+            if isinstance(node, Scalar) and within in node.value:
+                return source.locate_within(node, within, occurrence)
         return source.place_of(self.root, loc, key=key)
 
 

@@ -6,6 +6,7 @@ Everything is frozen and already converted; whoever holds a :class:`Brochure` ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
@@ -14,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import AnyBlock
 from brochure.content.blocks.text import Heading
+from brochure.source.address import Address
 from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
@@ -29,8 +31,6 @@ from brochure.text.inline import Inline, Text, with_values
 
 #: Countries and unions whose rules are known.
 Market = Literal["uk", "eu", "us", "none"]
-#: A step of a path through the content: the name of a field or a position in a list.
-Loc = tuple["str | int", ...]
 
 
 class Product(Model):
@@ -227,6 +227,13 @@ class Brochure(Model):
     leaflets: Annotated[dict[Name, Leaflet], Field(min_length=1)]
     """The leaflets by name: the name is the first part of the files' names."""
 
+    @model_validator(mode="after")
+    def _addressed(self) -> Brochure:
+        for address, text in texts_at(self):
+            # Nobody else has seen the texts yet: this is the last step of making them.
+            object.__setattr__(text, "address", address)
+        return self
+
     @property
     def value_texts(self) -> Mapping[str, str]:
         """The values as they read, by name: the defined ones, and the product's and company's names."""
@@ -243,7 +250,7 @@ def _filled(part: Any, own: Mapping[str, tuple[Inline, ...]]) -> Any:
     """A part of the content with values put into its texts; the very same where there are none."""
     if isinstance(part, Prose):
         there = any(f"{{{name}}}" in part.source for name in own)
-        return Prose(part.source, with_values(part.nodes, own)) if there else part
+        return replace(part, nodes=with_values(part.nodes, own)) if there else part
     if isinstance(part, tuple):
         items = tuple(_filled(item, own) for item in part)
         return items if any(new is not old for new, old in zip(items, part, strict=True)) else part
@@ -256,20 +263,21 @@ def _filled(part: Any, own: Mapping[str, tuple[Inline, ...]]) -> Any:
     return {**part, **changed} if isinstance(part, dict) else part.model_copy(update=changed)
 
 
-def prose(model: BaseModel, loc: Loc = ()) -> Iterator[tuple[Loc, Prose]]:
-    """Every marked-up text below *model* in its written order, with its path in the content file."""
-    for name, field in type(model).model_fields.items():
-        yield from _prose_in(getattr(model, name), (*loc, field.alias or name))
+def texts_in(part: Any) -> Iterator[Prose]:
+    """Every marked-up text in a part of the content, in its written order."""
+    return (text for _address, text in texts_at(part))
 
 
-def _prose_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, Prose]]:
-    if isinstance(value, Prose):
-        yield loc, value
-    elif isinstance(value, BaseModel):
-        yield from prose(value, loc)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _prose_in(item, (*loc, key))
-    elif isinstance(value, tuple | list):
-        for index, item in enumerate(value):
-            yield from _prose_in(item, (*loc, index))
+def texts_at(part: Any, address: Address = Address()) -> Iterator[tuple[Address, Prose]]:
+    """Every marked-up text in a part of the content that stands at *address*, each with its own address."""
+    if isinstance(part, Prose):
+        yield address, part
+    elif isinstance(part, BaseModel):
+        for name, field in type(part).model_fields.items():
+            yield from texts_at(getattr(part, name), address / (field.alias or name))
+    elif isinstance(part, Mapping):
+        for key, item in part.items():
+            yield from texts_at(item, address / key)
+    elif isinstance(part, tuple | list):
+        for index, item in enumerate(part):
+            yield from texts_at(item, address / index)

@@ -1,55 +1,135 @@
-"""Which entries of the glossary and the abbreviations a leaflet uses."""
+"""What a leaflet uses of the content: values, sources, words and abbreviations.  The one answer to that."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
-from brochure.content.model import Brochure, GlossaryEntry, Leaflet, prose
+from brochure.content.model import Brochure, GlossaryEntry, Leaflet, Value, texts_in
 from brochure.text.fields import Prose
+from brochure.text.inline import Cite
 
 #: The hyphen at which no line breaks.
 _HYPHEN = "\u2011"
 
 
-def plain_texts(leaflet: Leaflet, values: Mapping[str, str]) -> str:
-    """Every text of the leaflet, plain, a line each."""
-    return "\n".join(text.plain(values) for _loc, text in prose(leaflet))
+@dataclass(frozen=True)
+class Usage:
+    """What one leaflet uses, each part worked out once."""
 
+    brochure: Brochure = field(repr=False)
+    #: The leaflet's name.
+    name: str
 
-def used_glossary(brochure: Brochure, leaflet: Leaflet) -> tuple[GlossaryEntry, ...]:
-    """The glossary entries whose term or form stands in the leaflet or in one of these, alphabetically."""
-    values = brochure.value_texts
+    @property
+    def leaflet(self) -> Leaflet:
+        """The leaflet."""
+        return self.brochure.leaflets[self.name]
 
-    def used(entry: GlossaryEntry, text: str) -> bool:
-        return any(_stands_in(form, text, any_case=True) for form in (entry.term.plain(values), *entry.forms))
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of blocks that it has."""
+        return frozenset(block.kind for section in self.leaflet.sections for block in section.blocks)
 
-    text = _printed(leaflet, values)
-    entries = _closure(brochure.glossary, text, used, lambda entry: entry.meaning.plain(values))
-    return tuple(sorted(entries, key=lambda entry: entry.term.plain(values).casefold()))
+    @cached_property
+    def own_texts(self) -> tuple[Prose, ...]:
+        """Every text of the leaflet itself: also its properties, and what is read aloud for pictures."""
+        return tuple(texts_in(self.leaflet))
 
+    @cached_property
+    def set_texts(self) -> tuple[Prose, ...]:
+        """The leaflet's own texts that are printed: those of its cover and sections but ``alt``."""
+        return tuple(
+            text
+            for text in self.own_texts
+            if text.address.inside[0] in ("cover", "sections") and text.address[-1] != "alt"
+        )
 
-def used_abbreviations(brochure: Brochure, leaflet: Leaflet) -> tuple[tuple[str, Prose], ...]:
-    """The abbreviations that stand in the leaflet, its glossary or this list, alphabetically, spelled out."""
-    values = brochure.value_texts
-    text = _printed(leaflet, values)
-    if any(block.kind == "glossary" for section in leaflet.sections for block in section.blocks):
-        meanings = (entry.meaning.plain(values) for entry in used_glossary(brochure, leaflet))
-        text = "\n".join((text, *meanings))
-    entries = _closure(
-        brochure.abbreviations.items(),
-        text,
-        lambda entry, text: _stands_in(entry[0], text),
-        lambda entry: entry[1].plain(values),
-    )
-    return tuple(sorted(entries, key=_by_letters))
+    @cached_property
+    def listed_texts(self) -> tuple[Prose, ...]:
+        """What its glossary and its list of abbreviations print of the content."""
+        glossary = self.listed_glossary
+        return (
+            *(text for entry in glossary for text in texts_in(entry)),
+            *(text for _short, text in self.listed_abbreviations),
+        )
 
+    @property
+    def texts(self) -> tuple[Prose, ...]:
+        """Every text that the leaflet shows anywhere: its own, and those of its lists."""
+        return (*self.own_texts, *self.listed_texts)
 
-def _printed(leaflet: Leaflet, values: Mapping[str, str]) -> str:
-    """What is printed or read aloud: the cover and the sections, not what the file says about itself."""
-    parts = (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections)
-    return "\n".join(text.plain(values) for part in parts for _loc, text in prose(part))
+    @property
+    def printed_texts(self) -> tuple[Prose, ...]:
+        """Every text that the leaflet prints: its own, and those of its lists."""
+        return (*self.set_texts, *self.listed_texts)
+
+    @cached_property
+    def values(self) -> Mapping[str, Value]:
+        """The content's own values that its texts use, by name, in the order of the content."""
+        used = {name for text in self.texts for name in text.value_names}
+        return {name: value for name, value in self.brochure.values.items() if name in used}
+
+    @cached_property
+    def cites(self) -> tuple[Cite, ...]:
+        """Every citation of its texts, in their order; those that its values bring along are not printed."""
+        return tuple(cite for text in self.texts for cite in text.cites)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The keys of all sources that its texts and its values cite."""
+        of_values = (cite.key for value in self.values.values() for cite in value.source.cites)
+        return frozenset((*(cite.key for cite in self.cites), *of_values))
+
+    @cached_property
+    def glossary(self) -> tuple[GlossaryEntry, ...]:
+        """The glossary entries whose term or form stands in it or in one of these, alphabetically."""
+        values = self.brochure.value_texts
+
+        def used(entry: GlossaryEntry, text: str) -> bool:
+            forms = (entry.term.plain(values), *entry.forms)
+            return any(_stands_in(form, text, any_case=True) for form in forms)
+
+        entries = _closure(
+            self.brochure.glossary, self._read, used, lambda entry: entry.meaning.plain(values)
+        )
+        return tuple(sorted(entries, key=lambda entry: entry.term.plain(values).casefold()))
+
+    @cached_property
+    def abbreviations(self) -> tuple[tuple[str, Prose], ...]:
+        """The abbreviations that stand in the leaflet, its glossary or this list, each with its long form.
+
+        Alphabetically, whatever the case.
+        """
+        values = self.brochure.value_texts
+        meanings = (entry.meaning.plain(values) for entry in self.listed_glossary)
+        entries = _closure(
+            self.brochure.abbreviations.items(),
+            "\n".join((self._read, *meanings)),
+            lambda entry, text: _stands_in(entry[0], text),
+            lambda entry: entry[1].plain(values),
+        )
+        return tuple(sorted(entries, key=_by_letters))
+
+    @property
+    def listed_glossary(self) -> tuple[GlossaryEntry, ...]:
+        """The glossary entries that it prints: none where it has no such block."""
+        return self.glossary if self.brochure.glossary and "glossary" in self.kinds else ()
+
+    @property
+    def listed_abbreviations(self) -> tuple[tuple[str, Prose], ...]:
+        """The abbreviations that it prints: none where it has no such block."""
+        return self.abbreviations if "abbreviations" in self.kinds else ()
+
+    @cached_property
+    def _read(self) -> str:
+        """What is printed or read aloud: the cover and the sections, not what the file says about itself."""
+        values = self.brochure.value_texts
+        parts = (*((self.leaflet.cover,) if self.leaflet.cover else ()), *self.leaflet.sections)
+        return "\n".join(text.plain(values) for part in parts for text in texts_in(part))
 
 
 _Entry = TypeVar("_Entry")
@@ -90,9 +170,3 @@ def _stands_in(words: str, text: str, *, any_case: bool = False) -> bool:
     pattern = r"\s+".join(patterns)
     text = text.replace(_HYPHEN, "-")
     return bool(pattern) and re.search(rf"(?<![\w-]){pattern}(?!\w)", text) is not None
-
-
-def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
-    """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
-    seen = dict.fromkeys(char for text in texts for char in text)
-    return [char for char in seen if ord(char) not in covered and not char.isspace() and ord(char) > 0x1F]

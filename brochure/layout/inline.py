@@ -11,6 +11,7 @@ from itertools import islice
 from markupsafe import Markup, escape
 
 from brochure.bibliography.numbering import token
+from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
     Emphasis,
@@ -93,17 +94,17 @@ def to_html(
     nodes: Iterable[Inline],
     values: Mapping[str, str],
     signs: Mapping[str, str],
-    at: tuple[str | int, ...] = (),
+    address: Address = Address(),
 ) -> Markup:
     """The nodes as safe HTML.
 
     *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
     they lack.  Citations become tokens that :func:`brochure.bibliography.numbering.number` resolves; they
-    carry *at*, the path of the text in the content.
+    carry *address*, that of the text in the content.
     """
     nodes = _with_spaces_inside(tuple(nodes))
     texts = iter(_typeset(_leaves(nodes, values)))
-    return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, at=at)))
+    return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, address=address)))
 
 
 def _with_spaces_inside(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -187,9 +188,9 @@ def _element(
     return Markup(f"<{tag}>{{}}</{tag}>").format(inner)
 
 
-def _mark(node: Citation | NoteMark, signs: Mapping[str, str], at: tuple[str | int, ...]) -> Markup:
+def _mark(node: Citation | NoteMark, signs: Mapping[str, str], address: Address) -> Markup:
     if isinstance(node, Citation):
-        return Markup(token(node, at))
+        return Markup(token(node, address))
     return Markup('<sup class="note">{}</sup>').format(signs[node.name])
 
 

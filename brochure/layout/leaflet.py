@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -17,8 +17,7 @@ from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.bibliography.styles import StyleError
 from brochure.content.coherence import scalar_places
 from brochure.content.load import Loaded
-from brochure.content.model import Leaflet, Loc, prose
-from brochure.content.usage import missing_glyphs, plain_texts, used_abbreviations, used_glossary
+from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
@@ -31,6 +30,7 @@ from brochure.layout.environment import environment, render
 from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, live_size, page_css
 from brochure.pdf.press_images import Original
+from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.typesetting.engine import TypesetJob
 
@@ -88,8 +88,6 @@ class Style:
     printers: Mapping[str, Printer]
     #: Values that texts use, by name.
     values: Mapping[str, str]
-    #: The path in the content of every text, by the text's identity: what is cited can be traced to its line.
-    paths: Mapping[int, Loc] = field(default_factory=dict, repr=False)
 
     def printer_of(self, leaflet: Leaflet) -> Printer:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
@@ -132,7 +130,7 @@ class Style:
     @cached_property
     def templates(self) -> ImmutableSandboxedEnvironment:
         """The templates, compiled once for all leaflets."""
-        return environment(self.resources, _filters(self.values, self.paths))
+        return environment(self.resources, _filters(self.values))
 
 
 def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
@@ -141,7 +139,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
     """
     brochure = loaded.brochure
-    leaflet = brochure.leaflets[name]
+    leaflet, usage = brochure.leaflets[name], loaded.usage(name)
     fmt = style.formats[leaflet.format]
     measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
@@ -167,8 +165,8 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "format": fmt,
         "measure": measure.name,
         "draft": draft,
-        "glossary": used_glossary(brochure, leaflet),
-        "abbreviations": used_abbreviations(brochure, leaflet),
+        "glossary": usage.glossary,
+        "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
         # A line every 9 mm, below the title.
         "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
@@ -239,9 +237,9 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _filters(values: Mapping[str, str], paths: Mapping[int, Loc]) -> dict[str, Callable[..., Any]]:
+def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        return to_html(text.nodes, values, signs or {}, paths.get(id(text), ()))
+        return to_html(text.nodes, values, signs or {}, text.address)
 
     def words(text: Prose) -> str:
         return text.plain(values)
@@ -314,6 +312,12 @@ def _characters(data: bytes) -> frozenset[int]:
     return frozenset(characters)
 
 
+def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
+    """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
+    seen = dict.fromkeys(char for text in texts for char in text)
+    return [char for char in seen if ord(char) not in covered and not char.isspace() and ord(char) > 0x1F]
+
+
 def _unprintable(
     loaded: Loaded,
     name: str,
@@ -322,12 +326,12 @@ def _unprintable(
     covered: frozenset[int],
 ) -> list[Finding]:
     """Characters that no font has, where the content uses them."""
-    leaflet = loaded.brochure.leaflets[name]
-    texts = [plain_texts(leaflet, values), *(entry.text for entry in bibliography)]
+    own = [(text.address, text.plain(values)) for text in loaded.usage(name).own_texts]
+    words = [*(text for _address, text in own), *(entry.text for entry in bibliography)]
     findings = []
-    for char in missing_glyphs(texts, covered):
-        loc = next((loc for loc, text in prose(leaflet) if char in text.plain(values)), None)
-        place = loaded.place(("leaflets", name, *loc)) if loc else loaded.place(("references",))
+    for char in missing_glyphs(words, covered):
+        address = next((address for address, text in own if char in text), Address(("references",)))
+        place = loaded.place(address)
         findings.append(
             Finding(
                 "layout.glyph",

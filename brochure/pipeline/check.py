@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,8 +14,8 @@ from brochure.bibliography.styles import StyleError, style_file
 from brochure.content.blocks.media import QrCode
 from brochure.content.citing import reference_keys
 from brochure.content.load import Loaded, load
-from brochure.content.model import Leaflet, Loc, prose
-from brochure.content.usage import used_abbreviations, used_glossary
+from brochure.content.model import Leaflet
+from brochure.content.usage import Usage
 from brochure.design.data import style_data
 from brochure.design.formats import Format
 from brochure.design.resources import Resources
@@ -36,7 +34,7 @@ from brochure.source.files import locate_within
 from brochure.source.nodes import Mapping, Scalar, scalars
 from brochure.source.project import Project
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, Link, Text, Value, walk
+from brochure.text.inline import Link, walk
 from brochure.text.placement import digit_before_citation
 from brochure.typesetting.engine import version
 from brochure.typesetting.fit import Part
@@ -59,7 +57,6 @@ def style_of(loaded: Loaded) -> Style:
         data.measures,
         data.printers,
         loaded.brochure.value_texts,
-        {id(text): loc for loc, text in prose(loaded.brochure)},
     )
 
 
@@ -68,13 +65,12 @@ def check(loaded: Loaded) -> list[Finding]:
 
     Raises :class:`ContentError` with all of them when one is an error that leaves nothing to build.
     """
-    texts = {name: _texts_of(loaded, name) for name in loaded.brochure.leaflets}
     findings = [
         *loaded.findings,
         *_style_findings(loaded, style_of(loaded)),
-        *_citation_findings(loaded, texts),
-        *_value_findings(loaded, texts),
-        *_link_findings(loaded, texts),
+        *_citation_findings(loaded),
+        *_value_findings(loaded),
+        *_link_findings(loaded),
     ]
     if has_errors(findings):
         raise ContentError(findings)
@@ -137,56 +133,12 @@ def _date(leaflet: Leaflet) -> datetime:
     return datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
 
 
-#: A text of the content with its path there.
-_Text = tuple[Loc, Prose]
-
-
-def _texts_of(loaded: Loaded, name: str) -> list[_Text]:
-    """Every text of a leaflet: its own, and those that it takes from the glossary and the abbreviations."""
-    brochure, leaflet = loaded.brochure, loaded.brochure.leaflets[name]
-    texts = [(("leaflets", name, *loc), text) for loc, text in prose(leaflet)]
-    kinds = {block.kind for section in leaflet.sections for block in section.blocks}
-    # Looking for what is used takes a while in a large glossary.
-    if "glossary" in kinds and _says_more(text for entry in brochure.glossary for _loc, text in prose(entry)):
-        used = {id(entry) for entry in used_glossary(brochure, leaflet)}
-        for number, entry in enumerate(brochure.glossary):
-            if id(entry) in used:
-                texts += [(("glossary", number, *loc), text) for loc, text in prose(entry)]
-    if "abbreviations" in kinds and _says_more(brochure.abbreviations.values()):
-        used_here = used_abbreviations(brochure, leaflet)
-        texts += [(("abbreviations", short), text) for short, text in used_here]
-    return texts
-
-
-def _says_more(texts: Iterable[Prose]) -> bool:
-    """Whether one of the texts cites, or holds a number or a value."""
-    return any(
-        isinstance(node, (Citation, Value)) or (isinstance(node, Text) and re.search(r"\d", node.text))
-        for text in texts
-        for node in walk(text.nodes)
-    )
-
-
-def _cited_in(texts: Iterable[_Text]) -> set[str]:
-    return {
-        cite.key
-        for _loc, text in texts
-        for node in walk(text.nodes)
-        if isinstance(node, Citation)
-        for cite in node.items
-    }
-
-
-def _values_in(texts: Iterable[_Text]) -> set[str]:
-    return {node.name for _loc, text in texts for node in walk(text.nodes) if isinstance(node, Value)}
-
-
-def _citation_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
+def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
     for name, leaflet in loaded.brochure.leaflets.items():
         lists = [
             block for section in leaflet.sections for block in section.blocks if block.kind == "references"
         ]
-        cites_any = bool(_cited_in(texts[name]))
+        cites_any = bool(loaded.usage(name).cites)
         place = loaded.place(("leaflets", name), key=True)
         if len(lists) != 1 and cites_any:
             count = "more than one" if lists else "no"
@@ -196,37 +148,38 @@ def _citation_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> 
             message = f"the leaflet “{name}” has a reference list, but cites nothing"
             fix = "cite the sources with [@key], or remove the block `references`"
             yield Finding("citation.list", Severity.ERROR, message, place, fix)
-    all_texts = [text for found in texts.values() for text in found]
-    # A value brings its source with it; one that nothing uses does not.
-    used = _values_in(all_texts)
-    sources = [
-        (("values", name, "source"), value.source)
-        for name, value in loaded.brochure.values.items()
-        if name in used
-    ]
+    usages = _usages(loaded)
     places = dict(reference_keys(loaded.root))
-    yield from check_library(loaded.brochure.references, places, _cited_in([*all_texts, *sources]))
-    yield from _quote_findings(loaded, [*all_texts, *sources])
-    values = loaded.brochure.value_texts
-    for loc, text in dict(all_texts).items():
-        for citation in digit_before_citation(text.nodes, values):
-            node = source.node_of(loaded.root, loc)
+    cited = {key for usage in usages for key in usage.sources}
+    yield from check_library(loaded.brochure.references, places, cited)
+    yield from _quote_findings(loaded)
+    for text in _texts(loaded):
+        for citation in digit_before_citation(text.nodes, loaded.brochure.value_texts):
+            node = source.node_of(loaded.root, text.address)
             if isinstance(node, Scalar):
                 cite = citation.items[0]
                 yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
 
 
-def _quote_findings(loaded: Loaded, texts: Iterable[_Text]) -> Iterator[Finding]:
+def _usages(loaded: Loaded) -> list[Usage]:
+    return [loaded.usage(name) for name in loaded.brochure.leaflets]
+
+
+def _texts(loaded: Loaded) -> Iterable[Prose]:
+    """Every text that a leaflet shows, each once: leaflets share words and abbreviations."""
+    return {text.address: text for usage in _usages(loaded) for text in usage.texts}.values()
+
+
+def _quote_findings(loaded: Loaded) -> Iterator[Finding]:
     """Quotes of sources that nobody can see, since no citation leads to them."""
     quotes = loaded.brochure.quotes
     if not quotes:
         return
+    # A value brings its source with it; one that nothing uses does not.
     cites = {
         (cite.key, cite.locator)
-        for _loc, text in texts
-        for node in walk(text.nodes)
-        if isinstance(node, Citation)
-        for cite in node.items
+        for usage in _usages(loaded)
+        for cite in (*usage.cites, *(cite for value in usage.values.values() for cite in value.source.cites))
     }
     keys = {reference.id for reference in loaded.brochure.references}
 
@@ -236,47 +189,51 @@ def _quote_findings(loaded: Loaded, texts: Iterable[_Text]) -> Iterator[Finding]
     yield from check_quotes(quotes, keys, cites, place)
 
 
-def _value_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
+def _value_findings(loaded: Loaded) -> Iterator[Finding]:
     """Values that nothing uses, and texts that repeat one instead of using it."""
     values = loaded.brochure.values
-    all_texts = dict(text for found in texts.values() for text in found)
-    used = _values_in(all_texts.items())
+    used = {name for usage in _usages(loaded) for name in usage.values}
     yield from (
         unused_value(name, loaded.place(("values", name), key=True)) for name in values if name not in used
     )
     repeats = Repeats({name: value.text for name, value in values.items()})
-    for loc, text in all_texts.items():
+    for text in _texts(loaded):
         # Values that are used stay names here: what they say is not written out.
         for found, occurrence, names in repeats.within(text.plain({})):
-            node = source.node_of(loaded.root, loc)
-            place = locate_within(node, found, occurrence) if isinstance(node, Scalar) else loaded.place(loc)
-            yield repeated_value(found, names, place)
+            yield repeated_value(found, names, _place_within(loaded, text, found, occurrence))
 
 
-def _link_findings(loaded: Loaded, texts: MappingType[str, list[_Text]]) -> Iterator[Finding]:
+def _place_within(loaded: Loaded, text: Prose, words: str, occurrence: int = 0) -> SourcePlace:
+    """Where words that may be written in another way stand in a text."""
+    node = source.node_of(loaded.root, text.address)
+    if isinstance(node, Scalar):
+        return locate_within(node, words, occurrence)
+    return loaded.place(text.address)
+
+
+def _link_findings(loaded: Loaded) -> Iterator[Finding]:
     """Links to addresses that the leaflet does not print."""
     values = loaded.brochure.value_texts
     references = {reference.id: reference for reference in loaded.brochure.references}
-    for name, leaflet in loaded.brochure.leaflets.items():
+    for usage in _usages(loaded):
         links = [
-            (loc, node)
-            for loc, text in texts[name]
+            (text, node)
+            for text in usage.texts
             for node in walk(text.nodes)
             if isinstance(node, Link) and not node.url.startswith("#")
         ]
         if not links:
             continue
-        words = [text.plain(values) for _loc, text in texts[name]]
-        blocks = [block for section in leaflet.sections for block in section.blocks]
+        words = [text.plain(values) for text in usage.texts]
+        blocks = [block for section in usage.leaflet.sections for block in section.blocks]
         # A code is read by a telephone, and its address is printed beside it.
         words += [address_in_words(block.url) for block in blocks if isinstance(block, QrCode)]
-        cited = [references[key] for key in _cited_in(texts[name]) if key in references]
-        words += [address_in_words(reference.URL) for reference in cited if reference.URL]
+        cited = {cite.key for cite in usage.cites}
+        words += [address_in_words(references[key].URL or "") for key in cited if key in references]
         printed = Printed(" ".join(words))
-        for loc, link in links:
+        for text, link in links:
             if not printed.has(link.url):
-                node = source.node_of(loaded.root, loc)
-                place = locate_within(node, link.url, 0) if isinstance(node, Scalar) else loaded.place(loc)
+                place = _place_within(loaded, text, link.url)
                 yield unreadable_link(Prose("", link.children).plain(values), link.url, place)
 
 

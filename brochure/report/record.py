@@ -9,14 +9,12 @@ from typing import Any
 from brochure import __version__
 from brochure.approval.state import State
 from brochure.content.load import Loaded
-from brochure.content.model import prose
 from brochure.editions.office import instructions
 from brochure.findings import Finding
 from brochure.layout.leaflet import LaidOut
 from brochure.report.fonts import fonts_of
 from brochure.report.production import Production
 from brochure.report.ticket import print_record
-from brochure.text.inline import Citation, walk
 from brochure.typesetting.engine import version
 
 
@@ -184,23 +182,11 @@ def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
 
 def _values(loaded: Loaded, item: LaidOut) -> list[dict[str, str]]:
     """The values that the leaflet uses, with their sources by title."""
-    from brochure.text.inline import Value
-
-    used = {
-        node.name
-        for _loc, text in prose(item.leaflet)
-        for node in walk(text.nodes)
-        if isinstance(node, Value)
-    }
     titles = {reference.id: reference.title for reference in loaded.brochure.references}
     rows = []
-    for name, value in loaded.brochure.values.items():
-        if name in used:
-            cites = [
-                cite for node in walk(value.source.nodes) if isinstance(node, Citation) for cite in node.items
-            ]
-            sources = [", ".join(filter(None, (titles[cite.key], cite.locator))) for cite in cites]
-            source = "; ".join(sources) or value.source.plain(loaded.brochure.value_texts)
-            row = {"name": name, "text": value.text, "meaning": value.meaning, "source": source}
-            rows.append({**row, "date": str(value.date)})
+    for name, value in loaded.usage(item.name).values.items():
+        sources = [", ".join(filter(None, (titles[cite.key], cite.locator))) for cite in value.source.cites]
+        source = "; ".join(sources) or value.source.plain(loaded.brochure.value_texts)
+        row = {"name": name, "text": value.text, "meaning": value.meaning, "source": source}
+        rows.append({**row, "date": str(value.date)})
     return rows

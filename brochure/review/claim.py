@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from brochure.content.model import Loc
 from brochure.findings import SourcePlace
+from brochure.source.address import Address
 from brochure.typesetting.passages import Box
 
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
@@ -51,7 +51,7 @@ class Claim:
     #: Names of values of the content that the text uses.
     values: tuple[str, ...] = ()
     #: The path in the content of the text that cites, and its place in the file.
-    at: Loc = ()
+    address: Address = Address()
     place: SourcePlace | None = field(default=None, compare=False)
 
     @property

@@ -16,15 +16,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from brochure.bibliography.numbering import Use
-from brochure.content.model import Loc, prose
+from brochure.content.model import texts_in
 from brochure.design.formats import Format
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.review.claim import Cited, Claim
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.evidence import Evidence
+from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, Cite, Text, Value, walk
+from brochure.text.inline import Cite, Text, Value, walk
 from brochure.typesetting.passages import around, one_line
 
 
@@ -92,30 +93,19 @@ class _Sources:
         numbered = self.evidence.setting.numbered
         self._numbers = {key: number for number, key in enumerate(numbered.order, start=1)}
         self._by_anchor: dict[str, list[tuple[Use, Cite | None]]] = {}
-        counts: dict[Loc, int] = {}
+        counts: dict[Address, int] = {}
         for use in numbered.uses:
-            cites = self._cites.get(use.at, [])
-            nth = counts.get(use.at, 0)
-            counts[use.at] = nth + 1
+            text = self._texts.get(use.address)
+            cites = text.cites if text is not None else ()
+            nth = counts.get(use.address, 0)
+            counts[use.address] = nth + 1
             cite = cites[nth % len(cites)] if cites else None
             self._by_anchor.setdefault(use.anchor, []).append((use, cite))
 
     @cached_property
-    def _texts(self) -> Mapping[Loc, Prose]:
-        return dict(prose(self.evidence.brochure))
-
-    @cached_property
-    def _cites(self) -> Mapping[Loc, list[Cite]]:
-        """The sources that each text cites, in its order."""
-        return {
-            loc: cites
-            for loc, text in self._texts.items()
-            if (
-                cites := [
-                    cite for node in walk(text.nodes) if isinstance(node, Citation) for cite in node.items
-                ]
-            )
-        }
+    def _texts(self) -> Mapping[Address, Prose]:
+        """Every text that may cite on the pages, by its address."""
+        return {text.address: text for text in texts_in(self.evidence.brochure)}
 
     def uses(self, anchor: str) -> list[tuple[Use, Cite | None]]:
         """What stands at an anchor."""
@@ -140,9 +130,9 @@ class _Sources:
 
     def _place(self, use: Use, cite: Cite | None) -> SourcePlace | None:
         """Where the content cites; None for what a template cites by itself."""
-        if not use.at:
+        if not use.address:
             return None
-        return self.evidence.place(use.at, f"@{use.key}", cite.occurrence if cite else 0)
+        return self.evidence.place(use.address, f"@{use.key}", cite.occurrence if cite else 0)
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
@@ -174,7 +164,7 @@ class _Sources:
             lines=draft.lines,
             cited=cited,
             values=self._values((use for use, _cite in uses), draft.words),
-            at=first.at,
+            address=first.address,
             place=self._place(first, cite),
         )
 
@@ -182,7 +172,7 @@ class _Sources:
         """Names of the content's values that the texts which cite put into these words."""
         said = one_line(words)
         names: list[str] = []
-        for at in dict.fromkeys(use.at for use in uses):
+        for at in dict.fromkeys(use.address for use in uses):
             text, values = self._filled(at)
             start = text.find(said) if said else -1
             for name, first, last in values:
@@ -195,7 +185,7 @@ class _Sources:
                     names.append(name)
         return tuple(dict.fromkeys(names))
 
-    def _filled(self, at: Loc) -> tuple[str, list[tuple[str, int, int]]]:
+    def _filled(self, at: Address) -> tuple[str, list[tuple[str, int, int]]]:
         """A text with its values put in, and where each of the content's own values stands in it."""
         brochure = self.evidence.brochure
         text = ""

@@ -12,7 +12,6 @@ from brochure.review.claim import Claim
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Rule, rules_for
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, walk
 
 #: Markets in words.
 MARKETS = {
@@ -149,8 +148,7 @@ def facts_of(
 
 
 def _values(evidence: Evidence, numbers: Mapping[str, int]) -> tuple[UsedValue, ...]:
-    """The values that the leaflet's texts use, in the order of the content."""
-    texts = [text.source for _loc, text in evidence.texts]
+    """The values that the leaflet uses, in the order of the content."""
     return tuple(
         UsedValue(
             name,
@@ -160,17 +158,13 @@ def _values(evidence: Evidence, numbers: Mapping[str, int]) -> tuple[UsedValue, 
             str(value.date),
             str(value.until or ""),
         )
-        for name, value in evidence.brochure.values.items()
-        if any(f"{{{name}}}" in text for text in texts)
+        for name, value in evidence.usage.values.items()
     )
 
 
 def _source(source: Prose, evidence: Evidence, numbers: Mapping[str, int]) -> str:
     """A value's source in words: ``10, sec. 4.2`` for one that the leaflet numbers."""
     cited = [
-        ", ".join(filter(None, (str(numbers.get(cite.key, cite.key)), cite.locator)))
-        for node in walk(source.nodes)
-        if isinstance(node, Citation)
-        for cite in node.items
+        ", ".join(filter(None, (str(numbers.get(cite.key, cite.key)), cite.locator))) for cite in source.cites
     ]
     return "; ".join(filter(None, (evidence.plain(source).strip(), *cited)))

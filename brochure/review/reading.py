@@ -8,7 +8,7 @@ from itertools import groupby
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import BarChart, IconArray, Timeline
 from brochure.content.blocks.media import QrCode
-from brochure.content.model import prose
+from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
 from brochure.review.snapshot import Backing, Panel, Said, Source
 from brochure.rules.evidence import Evidence, Setting
@@ -35,7 +35,7 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
     texts: dict[int, list[Said]] = {page: [] for page in range(1, len(setting.pages) + 1)}
     headings: dict[int, str] = {}
     printed = [passage for passage in setting.passages if not _is_listed(passage)]
-    unseen = {at: _unseen(block, evidence) for at, _loc, block in evidence.blocks()}
+    unseen = {address.mark: _unseen(block, evidence) for address, block in evidence.blocks()}
     last = {passage.at: number for number, passage in enumerate(printed)}
     for _key, group in groupby(enumerate(printed), _row_or_alone):
         numbers, members = zip(*group, strict=True)
@@ -113,7 +113,7 @@ def _unseen(block: Block, evidence: Evidence) -> list[Said]:
     told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")
-    for _loc, text in prose(block):
+    for text in texts_in(block):
         for node in walk(text.nodes):
             if not isinstance(node, Link) or node.url.startswith("#"):
                 continue

@@ -10,14 +10,10 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from brochure.content.model import prose
-from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.errors import BrochureError
 from brochure.review.reading import read_pages, read_references
 from brochure.review.snapshot import Panel, Source
 from brochure.rules.evidence import Evidence
-from brochure.text.fields import Prose
-from brochure.text.inline import Value, walk
 
 #: Facts of a leaflet that reviewers are told of when they change, each as it is spoken of.
 FACTS = {
@@ -115,30 +111,8 @@ def version_of(evidence: Evidence) -> Version:
         },
         panels=read_pages(evidence, setting),
         references=read_references(setting),
-        values=_values(evidence),
+        values={
+            name: Stated(value.text, value.source.source, str(value.date))
+            for name, value in evidence.usage.values.items()
+        },
     )
-
-
-def _values(evidence: Evidence) -> Mapping[str, Stated]:
-    """The values that the texts of a leaflet use, those of its glossary and abbreviations among them."""
-    brochure, leaflet = evidence.brochure, evidence.leaflet
-    texts = [text for _loc, text in prose(leaflet)]
-    kinds = {block.kind for _at, _loc, block in evidence.blocks()}
-    # Looking for what is used takes a while in a large glossary.
-    if "glossary" in kinds and any(
-        _names(text) for entry in brochure.glossary for _loc, text in prose(entry)
-    ):
-        texts += [text for entry in used_glossary(brochure, leaflet) for _loc, text in prose(entry)]
-    if "abbreviations" in kinds and any(map(_names, brochure.abbreviations.values())):
-        texts += [meaning for _short, meaning in used_abbreviations(brochure, leaflet)]
-    used = {name for text in texts for name in _names(text)}
-    return {
-        name: Stated(value.text, value.source.source, str(value.date))
-        for name, value in brochure.values.items()
-        if name in used
-    }
-
-
-def _names(text: Prose) -> list[str]:
-    """The values that a text uses."""
-    return [node.name for node in walk(text.nodes) if isinstance(node, Value)]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
+from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Text, Value, plain_text, walk
 from brochure.typesetting.passages import Box, Passage, one_line
@@ -28,14 +28,12 @@ _TOUCHING = 0.2
 class Printed:
     """The words of a block, of the cover or of a section's title."""
 
-    #: The path of the block in the leaflet, as ``data-at`` has it: ``cover``, ``sections.1.blocks.2`` …
-    at: str
+    #: Where it stands in the content.
+    address: Address
     #: The kind of block; ``cover`` or ``title``.
     kind: str
     #: All its words on one line, without numbers of citations, their signs as they are compared.
     words: str
-    #: Where it stands in the content.
-    loc: Loc
     #: What was set of it; empty before the leaflet is typeset.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
 
@@ -56,24 +54,18 @@ def printed(
             words.setdefault(passage.at, []).append(passage.words)
             passages.setdefault(passage.at, []).append(passage)
     else:
-        for loc, text in evidence.texts:
-            words.setdefault(at_of(loc), []).append(evidence.plain(text))
+        for text in evidence.texts:
+            words.setdefault(text.address.mark, []).append(evidence.plain(text))
     return [
-        Printed(at, kind, alike(" ".join(parts)), _loc(evidence, at), tuple(passages.get(at, ())))
+        Printed(Address.marked(evidence.name, at), kind, alike(" ".join(parts)), tuple(passages.get(at, ())))
         for at, parts in words.items()
         if (kind := kinds.get(at, "title")) not in outside and (not within or kind in within)
     ]
 
 
 def kinds_of(evidence: Evidence) -> Mapping[str, str]:
-    """The kind of every block by its ``data-at``, and ``cover``."""
-    return {at: block.kind for at, _loc, block in evidence.blocks()} | {"cover": "cover"}
-
-
-def _loc(evidence: Evidence, at: str) -> Loc:
-    """The path in the file of what a ``data-at`` names."""
-    steps = (int(step) if step.isdecimal() else step for step in at.split("."))
-    return ("leaflets", evidence.name, *steps)
+    """The kind of every block by its mark, and ``cover``."""
+    return {address.mark: block.kind for address, block in evidence.blocks()} | {"cover": "cover"}
 
 
 def alike(text: str) -> str:
@@ -127,36 +119,34 @@ def applies(evidence: Evidence, given: Mapping[str, Any]) -> bool:
 
 def home(evidence: Evidence, kind: str | None) -> tuple[SourcePlace, PdfPlace | None]:
     """Where something that is missing belongs: the first block of a kind, else where the leaflet begins."""
-    for at, loc, _block in evidence.blocks(kind) if kind else ():
-        return evidence.place(loc), evidence.seen_at(at)
+    for address, _block in evidence.blocks(kind) if kind else ():
+        return evidence.place(address), evidence.seen_at(address)
     return evidence.leaflet_place, None
 
 
-def where(
-    evidence: Evidence, loc: Loc, text: Prose, span: tuple[int, int]
-) -> tuple[SourcePlace, PdfPlace | None]:
+def where(evidence: Evidence, text: Prose, span: tuple[int, int]) -> tuple[SourcePlace, PdfPlace | None]:
     """Where words of a text (a *span* of it as it is compared) stand in the content and on a page.
 
     Words that come from a value are placed at the value's name; those with markup between them at the first.
     """
     words = alike(evidence.plain(text))
     found = words[slice(*span)]
-    seen = _seen(evidence, at_of(loc), found)
+    seen = _seen(evidence, text.address, found)
     for part in (found, found.split()[0]):
         if part in text.source:
             occurrence = min(words.count(part, 0, span[0]), text.source.count(part) - 1)
-            return evidence.place(loc, part, occurrence), seen
+            return evidence.place(text.address, part, occurrence), seen
     for name, value in evidence.values.items():
-        if f"{{{name}}}" in text.source and found in alike(value):
-            return evidence.place(loc, f"{{{name}}}"), seen
-    return evidence.place(loc), seen
+        if name in text.value_names and found in alike(value):
+            return evidence.place(text.address, f"{{{name}}}"), seen
+    return evidence.place(text.address), seen
 
 
-def _seen(evidence: Evidence, at: str, found: str) -> PdfPlace | None:
-    for passage in evidence.setting.of_block(at) if evidence.setting else ():
+def _seen(evidence: Evidence, address: Address, found: str) -> PdfPlace | None:
+    for passage in evidence.setting.of_block(address.mark) if evidence.setting else ():
         if found in alike(passage.words):
             return evidence.seen(passage.page, passage.box)
-    return evidence.seen_at(at)
+    return evidence.seen_at(address)
 
 
 def cut(evidence: Evidence, passages: Collection[Passage]) -> PdfPlace | None:

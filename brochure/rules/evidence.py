@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from functools import cached_property
+from typing import TypeVar, cast
 
 from brochure.bibliography.items import Reference
 from brochure.bibliography.numbering import Numbered
 from brochure.bibliography.reference_list import Entry
 from brochure.content.blocks import Block
 from brochure.content.load import Loaded
-from brochure.content.model import Brochure, Leaflet, Loc, prose
+from brochure.content.model import Brochure, Leaflet
+from brochure.content.usage import Usage
 from brochure.design.formats import Format
 from brochure.findings import PdfPlace, SourcePlace
-from brochure.source import files as source
-from brochure.source.nodes import Scalar
+from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
 from brochure.typesetting.passages import Box, Drawing, Passage
+
+#: What a function finds.
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -79,62 +83,62 @@ class Evidence:
         return {reference.id: reference for reference in self.brochure.references}
 
     @cached_property
-    def texts(self) -> Sequence[tuple[Loc, Prose]]:
-        """What is printed of the leaflet's own texts (cover and sections), each with its path in the file.
+    def usage(self) -> Usage:
+        """What the leaflet uses of the content."""
+        return self.loaded.usage(self.name)
 
-        Not the document's title and description, and not what is read aloud instead of pictures (``alt``).
-        """
-        found: list[tuple[Loc, Prose]] = []
-        for loc, text in prose(self.leaflet):
-            if loc[0] in ("cover", "sections") and loc[-1] != "alt":
-                found.append((("leaflets", self.name, *loc), text))
-        return found
+    @property
+    def texts(self) -> Sequence[Prose]:
+        """The leaflet's own texts that are printed: see :attr:`Usage.set_texts`."""
+        return self.usage.set_texts
 
-    def blocks(self, *kinds: str) -> Iterator[tuple[str, Loc, Block]]:
-        """Each block of some kinds (of all, where none is named): ``data-at``, path in the file, block."""
+    @property
+    def address(self) -> Address:
+        """Where the leaflet stands in the content."""
+        return Address(("leaflets", self.name))
+
+    def blocks(self, *kinds: str) -> Iterator[tuple[Address, Block]]:
+        """Each block of some kinds (of all, where none is named), with its address."""
         for number, section in enumerate(self.leaflet.sections):
             for index, block in enumerate(section.blocks):
                 if not kinds or block.kind in kinds:
-                    loc: Loc = ("leaflets", self.name, "sections", number, "blocks", index)
-                    yield f"sections.{number}.blocks.{index}", loc, block
+                    yield self.address / ("sections", number, "blocks", index), block
+
+    @cached_property
+    def _memory(self) -> dict[Callable[[Evidence], object], object]:
+        return {}
+
+    def remembered(self, work_out: Callable[[Evidence], Found]) -> Found:
+        """What a function finds in this evidence, worked out once: many rules ask the same."""
+        if work_out not in self._memory:
+            self._memory[work_out] = work_out(self)
+        # Each function has found what it gives.
+        return cast(Found, self._memory[work_out])
 
     def plain(self, text: Prose) -> str:
         """The words of a text with the values put in."""
         return text.plain(self.values)
 
-    def place(self, loc: Loc, within: str = "", occurrence: int = 0, *, key: bool = False) -> SourcePlace:
+    def place(
+        self, address: Address, within: str = "", occurrence: int = 0, *, key: bool = False
+    ) -> SourcePlace:
         """Line and column of a part of the content, or of words within its text where they stand there."""
-        node = source.node_of(self.loaded.root, loc)
-        if within and isinstance(node, Scalar) and within in node.value:
-            return source.locate_within(node, within, occurrence)
-        return self.loaded.place(loc, key=key)
+        return self.loaded.place(address, within, occurrence, key=key)
 
     @property
     def leaflet_place(self) -> SourcePlace:
         """Where the leaflet begins in the file: for what is missing altogether."""
-        return self.loaded.place(("leaflets", self.name), key=True)
+        return self.loaded.place(self.address, key=True)
 
     def seen(self, page: int, box: Box | None = None) -> PdfPlace:
         """A place on a page of the screen edition."""
         rounded = None if box is None else tuple(round(value, 2) for value in box)
         return PdfPlace(f"{self.name}-screen.pdf", page, rounded)  # type: ignore[arg-type]
 
-    def seen_at(self, at: str) -> PdfPlace | None:
-        """Where the words of a block (or the cover) stand; None before anything is typeset."""
-        passages = self.setting.of_block(at) if self.setting else []
+    def seen_at(self, address: Address) -> PdfPlace | None:
+        """Where the words of a part of the leaflet stand; None before anything is typeset."""
+        passages = self.setting.of_block(address.mark) if self.setting else []
         return self.seen(passages[0].page, passages[0].box) if passages else None
-
-
-def at_of(loc: Loc) -> str:
-    """The ``data-at`` of the block that a path in the file leads into: ``cover``, ``sections.1.blocks.2``."""
-    inner = loc[2:] if loc[:1] == ("leaflets",) else loc
-    if inner[:1] == ("cover",):
-        return "cover"
-    if len(inner) >= 4 and inner[0] == "sections" and inner[2] == "blocks":
-        return ".".join(map(str, inner[:4]))
-    if len(inner) >= 2 and inner[0] == "sections":
-        return f"sections.{inner[1]}.title"
-    return ""
 
 
 def judged_on(leaflet: Leaflet) -> date:

@@ -6,16 +6,14 @@ here, once for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
 from brochure.content.blocks import Block
-from brochure.content.model import Loc, prose
+from brochure.content.model import texts_in
 from brochure.rules.evidence import Evidence
+from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, walk
 
 #: Blocks whose caption or title speaks for all that they show.
 _WHOLE = ("bar-chart", "icon-array", "timeline", "table", "figure")
@@ -27,12 +25,11 @@ _HEADS = ("columns",)
 class Group:
     """Texts that are read as one, in their order."""
 
-    #: The path of their block in the leaflet: ``cover``, ``sections.1.blocks.2``, ``sections.1.title``.
-    at: str
+    #: Where their block stands in the content, or the cover, or the section whose title it is.
+    address: Address
     #: The kind of the block; ``cover`` or ``title``.
     kind: str
-    #: Each with its path in the file.
-    texts: tuple[tuple[Loc, Prose], ...] = field(repr=False)
+    texts: tuple[Prose, ...] = field(repr=False)
     #: True where a citation speaks for all of them: that of the caption, of the list’s title, of the row, or,
     #: for a title, one of the section below it.
     covered: bool = False
@@ -40,71 +37,58 @@ class Group:
     @property
     def cites(self) -> bool:
         """True where one of the texts cites."""
-        return cites(text for _loc, text in self.texts)
+        return cites(self.texts)
 
 
 def groups(evidence: Evidence) -> Iterator[Group]:
     """The texts of a leaflet in reading order, each in one group."""
     leaflet = evidence.leaflet
     if leaflet.cover is not None:
-        for loc, text in prose(leaflet.cover, ("leaflets", evidence.name, "cover")):
-            yield Group("cover", "cover", ((loc, text),))
+        for text in texts_in(leaflet.cover):
+            yield Group(evidence.address / "cover", "cover", (text,))
     for number, section in enumerate(leaflet.sections):
-        base: Loc = ("leaflets", evidence.name, "sections", number)
-        says = cites(text for _loc, text in prose(section))
-        for name in ("title", "eyebrow"):
-            text = getattr(section, name)
-            if text is not None:
-                yield Group(f"sections.{number}.title", "title", (((*base, name), text),), says)
+        address = evidence.address / ("sections", number)
+        says = cites(texts_in(section))
+        for title in (section.title, section.eyebrow):
+            if title is not None:
+                yield Group(address / "title", "title", (title,), says)
         for index, block in enumerate(section.blocks):
-            at, loc = f"sections.{number}.blocks.{index}", (*base, "blocks", index)
+            inner = address / ("blocks", index)
             if block.kind == "heading":
-                yield Group(at, "heading", tuple(prose(block, loc)), says)
+                yield Group(inner, "heading", tuple(texts_in(block)), says)
             else:
-                yield from _of_block(at, loc, block)
+                yield from _of_block(inner, block)
 
 
-def cites(texts: Iterator[Prose] | Sequence[Prose]) -> bool:
+def cites(texts: Iterable[Prose]) -> bool:
     """True where one of the texts cites a source."""
-    return any(isinstance(node, Citation) for text in texts for node in walk(text.nodes))
+    return any(text.cites for text in texts)
 
 
-def _of_block(at: str, loc: Loc, block: Block) -> Iterator[Group]:
-    heads: list[tuple[Loc, Prose]] = []
-    items: list[tuple[tuple[Loc, Prose], ...]] = []
-    for name, info in type(block).model_fields.items():
-        value, path = getattr(block, name), (*loc, info.alias or name)
+def _of_block(address: Address, block: Block) -> Iterator[Group]:
+    heads: list[Prose] = []
+    items: list[tuple[Prose, ...]] = []
+    for name in type(block).model_fields:
+        value = getattr(block, name)
         if name == "alt":
             # Read aloud, not printed.
             continue
         if isinstance(value, tuple) and name not in _HEADS:
-            items += [_texts(item, (*path, number)) for number, item in enumerate(value)]
+            items += [tuple(texts_in(item)) for item in value]
         else:
-            heads += _texts(value, path)
-    covered = cites([text for _loc, text in heads])
+            heads += texts_in(value)
+    covered = cites(heads)
     if block.kind in _WHOLE:
         # A row that cites speaks for itself; what is drawn can't cite but by its caption.
-        yield Group(at, block.kind, tuple(heads), covered)
+        yield Group(address, block.kind, tuple(heads), covered)
         for texts in items:
-            yield Group(at, block.kind, texts, covered or cites([text for _loc, text in texts]))
+            yield Group(address, block.kind, texts, covered or cites(texts))
     elif not items:
-        yield Group(at, block.kind, tuple(heads))
+        yield Group(address, block.kind, tuple(heads))
     else:
-        title_cites = any(loc[-1] == "title" and cites([text]) for loc, text in heads)
-        below = title_cites or any(cites([text]) for texts in items for _loc, text in texts)
+        title_cites = any(text.address[-1] == "title" and text.cites for text in heads)
+        below = title_cites or any(map(cites, items))
         for head in heads:
-            yield Group(at, block.kind, (head,), below and head[0][-1] == "title")
+            yield Group(address, block.kind, (head,), below and head.address[-1] == "title")
         for texts in items:
-            yield Group(at, block.kind, texts, title_cites)
-
-
-def _texts(value: object, loc: Loc) -> tuple[tuple[Loc, Prose], ...]:
-    if isinstance(value, Prose):
-        return ((loc, value),)
-    if isinstance(value, BaseModel):
-        return tuple(prose(value, loc))
-    if isinstance(value, dict):
-        return tuple(found for key, item in value.items() for found in _texts(item, (*loc, key)))
-    if isinstance(value, tuple):
-        return tuple(found for index, item in enumerate(value) for found in _texts(item, (*loc, index)))
-    return ()
+            yield Group(address, block.kind, texts, title_cites)

@@ -43,8 +43,7 @@ def _covers(waiver: Waiver, finding: Finding) -> bool:
 def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Iterator[Finding]:
     """Waivers of rules that are not there, that nobody may set aside, or that nothing needs."""
     for number, waiver in enumerate(evidence.leaflet.waivers):
-        loc = ("leaflets", evidence.name, "waivers", number)
-        place = evidence.place((*loc, "rule"))
+        place = evidence.place(evidence.address / ("waivers", number, "rule"))
         severity = Severity.ERROR
         if waiver.rule not in rules:
             near = difflib.get_close_matches(waiver.rule, list(rules), 1, 0.5)

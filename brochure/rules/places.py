@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from brochure.content.model import Loc
 from brochure.findings import SourcePlace
 from brochure.rules.block_text import alike
-from brochure.rules.evidence import Evidence, at_of
-
-
-def loc_of(evidence: Evidence, at: str) -> Loc:
-    """The path in the file of a ``data-at``: of the cover, a block, a section's title, or the leaflet."""
-    top: Loc = ("leaflets", evidence.name)
-    if at == "cover":
-        return (*top, "cover")
-    parts = tuple(int(part) if part.isdecimal() else part for part in at.split("."))
-    return (*top, *parts) if parts[0] == "sections" else top
+from brochure.rules.evidence import Evidence
+from brochure.source.address import Address
 
 
 def place_at(evidence: Evidence, at: str, words: str = "") -> SourcePlace:
@@ -25,8 +16,8 @@ def place_at(evidence: Evidence, at: str, words: str = "") -> SourcePlace:
     """
     wanted = alike(words)
     if wanted:
-        for loc, text in evidence.texts:
-            if at_of(loc) == at and wanted in alike(evidence.plain(text)):
-                return evidence.place(loc, words)
-    loc = loc_of(evidence, at)
-    return evidence.place(loc, key=loc[-1] == "cover" or len(loc) == 2)
+        for text in evidence.texts:
+            if text.address.mark == at and wanted in alike(evidence.plain(text)):
+                return evidence.place(text.address, words)
+    address = Address.marked(evidence.name, at)
+    return evidence.place(address, key=address[-1] == "cover" or not address.inside)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import (
@@ -25,8 +26,10 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
+    Cite,
     Emphasis,
     Inline,
     Link,
@@ -82,6 +85,18 @@ class Prose:
 
     source: str
     nodes: tuple[Inline, ...] = field(repr=False, compare=False)
+    #: Where it stands in the content; empty for a text that is no part of one.
+    address: Address = field(default=Address(), repr=False, compare=False)
+
+    @cached_property
+    def cites(self) -> tuple[Cite, ...]:
+        """The sources that it cites, in their order."""
+        return tuple(cite for node in walk(self.nodes) if isinstance(node, Citation) for cite in node.items)
+
+    @cached_property
+    def value_names(self) -> tuple[str, ...]:
+        """The names of the values that it uses, in their order."""
+        return tuple(node.name for node in walk(self.nodes) if isinstance(node, Value))
 
     def plain(self, values: Mapping[str, str]) -> str:
         """The words alone, on one line, with the values put in and without citations."""
@@ -139,9 +154,9 @@ def _value_words(text: str) -> str:
 def _unset_prose(text: Prose) -> Prose:
     # What is read aloud or stands in the file's properties is never set: whatever is marked would be lost.
     problems = tuple(_UNSET[type(node)] for node in text.nodes if type(node) in _UNSET)
-    for node in walk(text.nodes):
-        for cite in node.items if isinstance(node, Citation) else ():
-            problems += (Problem(_UNSET_CITES, _UNSET_FIX, f"@{cite.key}", cite.occurrence),)
+    problems += tuple(
+        Problem(_UNSET_CITES, _UNSET_FIX, f"@{cite.key}", cite.occurrence) for cite in text.cites
+    )
     if problems:
         raise PydanticCustomError(
             "inline", "{message}", {"message": problems[0].message, "problems": problems}

@@ -12,7 +12,7 @@ import pytest
 
 from brochure.content.blocks import KINDS
 from brochure.content.blocks.base import Block as BlockModel
-from brochure.content.model import prose
+from brochure.content.model import texts_at
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made
@@ -136,7 +136,7 @@ SET = HOSTILE.replace("\"'", "”’")
 def test_every_text_is_text(leaflet: Maker, kind: str) -> None:
     block = _copied(sample(kind))
     marked = 0
-    for loc, text in prose(KINDS[kind].model_validate(block)):
+    for loc, text in texts_at(KINDS[kind].model_validate(block)):
         if loc[-1] not in block and len(loc) == 1:
             continue  # a text that the program gives when the content has none
         place: Any = block

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from brochure.content.blocks import KINDS
-from brochure.content.model import Brochure, prose
+from brochure.content.model import Brochure, texts_in
 from brochure.pipeline.check import read
 from tests.blocks.leaflets import content
 from tests.project import ROOT
@@ -76,7 +76,8 @@ def test_a_text_stays_as_it_was_written(tmp_path: Path, text: str) -> None:
 
 
 def test_prose_is_found_in_the_order_in_which_it_is_written(shipped: Brochure) -> None:
-    texts = list(prose(shipped.leaflets["hcp"]))
-    assert len(texts) > 100 and len({loc for loc, _text in texts}) == len(texts)
-    sections = [loc[1] for loc, _text in texts if loc[0] == "sections"]
+    addresses = [text.address for text in texts_in(shipped.leaflets["hcp"])]
+    assert len(addresses) > 100 and len(set(addresses)) == len(addresses)
+    assert {address.leaflet for address in addresses} == {"hcp"}
+    sections = [address.section for address in addresses if address.section is not None]
     assert sections == sorted(sections)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from brochure.content.model import prose
+from brochure.content.model import texts_in
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.pipeline.check import read
@@ -146,7 +146,7 @@ def test_each_leaflet_has_its_own_date_and_job_code(tmp_path: Path) -> None:
     said = [
         text.plain(brochure.value_texts)
         for found in brochure.leaflets.values()
-        for _loc, text in prose(found)
+        for text in texts_in(found)
         if "and words" in text.source
     ]
     assert said == [

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.pipeline.check import read
 from tests.blocks.leaflets import content
 
@@ -16,10 +15,9 @@ def used(folder: Path, head: dict[str, Any], *blocks: Any) -> tuple[list[str], l
     """Abbreviations and words that a leaflet of these blocks uses."""
     path = folder / "content.yaml"
     path.write_text(content(blocks, head=head), encoding="utf-8")
-    brochure = read(path).brochure
-    leaflet = brochure.leaflets["sample"]
-    words = [entry.term.source for entry in used_glossary(brochure, leaflet)]
-    return [short for short, _long in used_abbreviations(brochure, leaflet)], words
+    usage = read(path).usage("sample")
+    words = [entry.term.source for entry in usage.glossary]
+    return [short for short, _long in usage.abbreviations], words
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def test_covers_and_the_heads_of_sections_cite_too() -> None:
     assert sorted(text for text, _keys in said(made)) == [
         *("A section", "First", "For staff", "It works.", "Well"),
     ]
-    assert [claim.at[2] for claim in made] == ["cover"] * 3 + ["sections"] * 2
+    assert [claim.address[2] for claim in made] == ["cover"] * 3 + ["sections"] * 2
 
 
 def test_a_claim_names_the_values_that_its_words_use_and_no_others() -> None:
@@ -250,7 +250,7 @@ def test_the_place_is_that_of_the_citation_itself() -> None:
     made = evidence("Ten.[@s11] One.[@s1] Two.[@s1, p. 2]", "One.[@s1]")
     for claim, (block, nth) in zip(find_claims(made), [(0, 0), (0, 1), (0, 2), (1, 0)], strict=True):
         assert claim.place is not None
-        assert claim.at[-3:] == ("blocks", block, "text") or claim.at[-2:] == ("blocks", block)
+        assert claim.address[-3:] == ("blocks", block, "text") or claim.address[-2:] == ("blocks", block)
         behind = claim.place.text[claim.place.column - 1 :]
         wanted = ["@s11]", "@s1]", "@s1, p. 2]"][nth] if block == 0 else "@s1]"
         assert behind.startswith(wanted), claim

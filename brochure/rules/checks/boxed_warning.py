@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from brochure.content.model import Loc
 from brochure.rules.block_text import cut
 from brochure.rules.evidence import Evidence
 from brochure.rules.letters import SAME, running, typical
 from brochure.rules.rule import Breach, check
+from brochure.source.address import Address
 
 
 @check("boxed-warning")
@@ -17,22 +17,24 @@ def boxed_warning(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Bre
     """A product with a boxed warning: a block `warning` whose title says WARNING is printed, and not cut."""
     if not evidence.brochure.product.boxed_warning:
         return
-    near: Loc | None = None
-    for at, loc, block in evidence.blocks("warning"):
-        near = near or loc
+    near: Address | None = None
+    for address, block in evidence.blocks("warning"):
+        near = near or address
         if "WARNING" not in evidence.plain(getattr(block, "title")):  # noqa: B009 (declared by its kind)
             continue
-        passages = evidence.setting.of_block(at) if evidence.setting else []
+        passages = evidence.setting.of_block(address.mark) if evidence.setting else []
         if evidence.setting and not any("WARNING" in passage.words for passage in passages):
-            yield Breach("the boxed warning is in the content, but not printed", evidence.place(loc))
+            yield Breach("the boxed warning is in the content, but not printed", evidence.place(address))
         elif (hidden := cut(evidence, passages)) is not None:
-            yield Breach("the boxed warning is cut: not all of it is painted", evidence.place(loc), hidden)
+            yield Breach(
+                "the boxed warning is cut: not all of it is painted", evidence.place(address), hidden
+            )
         return
     if near is None:
         yield Breach("the boxed warning is missing")
     else:
         message = "the boxed warning is missing: no block `warning` has a title that says “WARNING”"
-        yield Breach(message, evidence.place((*near, "title")))
+        yield Breach(message, evidence.place(near / "title"))
 
 
 @check("boxed-warning-as-large", needs_setting=True)
@@ -41,14 +43,14 @@ def boxed_warning_as_large(evidence: Evidence, _given: Mapping[str, Any]) -> Ite
     if not evidence.brochure.product.boxed_warning or evidence.setting is None:
         return
     text = typical(running(evidence))
-    for at, loc, block in evidence.blocks("warning"):
+    for address, block in evidence.blocks("warning"):
         if "WARNING" not in evidence.plain(getattr(block, "title")):  # noqa: B009 (declared by its kind)
             continue
-        for passage in evidence.setting.of_block(at):
+        for passage in evidence.setting.of_block(address.mark):
             if 0 < typical([passage]) < text - SAME:
                 message = (
                     f"the boxed warning has letters of {typical([passage]):.2f} mm (x-height), "
                     f"the running text of {text:.2f} mm"
                 )
-                yield Breach(message, evidence.place(loc), evidence.seen(passage.page, passage.box))
+                yield Breach(message, evidence.place(address), evidence.seen(passage.page, passage.box))
                 break

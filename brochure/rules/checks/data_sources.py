@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brochure.content.blocks import Block
-from brochure.content.model import prose
+from brochure.content.model import texts_in
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, walk
 
 #: Blocks that always show data.
 _CHARTS = ("bar-chart", "icon-array")
@@ -37,22 +36,24 @@ def data_source(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
     A table shows data where a cell below its headings holds a digit; figures count as data by ``kinds``
     alone, since nobody can tell from the file.
     """
-    for at, loc, block in evidence.blocks(*given["kinds"]):
+    for address, block in evidence.blocks(*given["kinds"]):
         if not _shows_data(evidence, block) or _cites(block):
             continue
         what = _CALLED[block.kind]
-        yield Breach(f"this {what} cites no source", evidence.place((*loc, "caption")), evidence.seen_at(at))
+        yield Breach(
+            f"this {what} cites no source", evidence.place(address / "caption"), evidence.seen_at(address)
+        )
 
 
 @check("adapted")
 def adapted(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each block of ``kinds`` that shows data of a source says that it is adapted or taken from there."""
-    for at, loc, block in evidence.blocks(*given["kinds"]):
+    for address, block in evidence.blocks(*given["kinds"]):
         if not _shows_data(evidence, block) or not _cites(block):
             continue
-        if not any(_ADAPTED.search(alike(evidence.plain(text))) for _loc, text in prose(block)):
+        if not any(_ADAPTED.search(alike(evidence.plain(text))) for text in texts_in(block)):
             message = f"this {_CALLED[block.kind]} does not say that it is adapted from its source"
-            yield Breach(message, evidence.place((*loc, "caption")), evidence.seen_at(at))
+            yield Breach(message, evidence.place(address / "caption"), evidence.seen_at(address))
 
 
 def _shows_data(evidence: Evidence, block: Block) -> bool:
@@ -63,4 +64,4 @@ def _shows_data(evidence: Evidence, block: Block) -> bool:
 
 
 def _cites(block: Block) -> bool:
-    return any(isinstance(node, Citation) for _loc, text in prose(block) for node in walk(text.nodes))
+    return any(text.cites for text in texts_in(block))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.model import Loc, Value
+from brochure.content.model import Value
 from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.groups import Group, groups
 from brochure.rules.market_durations import Said, Topic, durations, said_in
 from brochure.rules.rule import Breach, check
+from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import plain_text
 
@@ -32,7 +33,7 @@ def duration_in_text(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
     topics = durations().topics
     values = {name: found for name, topic in topics.items() if (found := _values(evidence, topic))}
     for group in groups(evidence) if values else ():
-        for loc, text, span, said, about in _said(evidence, group):
+        for text, span, said, about in _said(evidence, group):
             kept = values.get(about, {})
             if not kept or any(said.same_as(days) for _value, days in kept.values()):
                 continue
@@ -40,7 +41,7 @@ def duration_in_text(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
             message = (
                 f"“{said.text}” for {topics[about].what} is not what the value “{name}” says ({value.text})"
             )
-            place, seen = where(evidence, loc, text, span)
+            place, seen = where(evidence, text, span)
             yield Breach(message, place, seen, f"write {{{name}}} instead, or mend the value")
 
 
@@ -58,7 +59,7 @@ def duration_in_label(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator
                 read = "" if known.verified else ", not read in the label itself"
                 here = f"the value “{name}” says {value.text} ({value.date})"
                 message = f"{here}, the label of this market {known.text} ({known.date}{read})"
-                yield Breach(message, evidence.place(("values", name, "text")))
+                yield Breach(message, evidence.place(Address(("values", name, "text"))))
 
 
 def _values(evidence: Evidence, topic: Topic) -> dict[str, tuple[Value, float]]:
@@ -74,23 +75,23 @@ def _values(evidence: Evidence, topic: Topic) -> dict[str, tuple[Value, float]]:
     return found
 
 
-def _said(evidence: Evidence, group: Group) -> Iterator[tuple[Loc, Prose, tuple[int, int], Said, str]]:
+def _said(evidence: Evidence, group: Group) -> Iterator[tuple[Prose, tuple[int, int], Said, str]]:
     """Durations written out in a group: the text that has it, where in it, and what it is about."""
     # What a value says is not written out, but tells what a sentence is about.
     hidden = {
         name: "".join("#" if char.isdigit() else char for char in text)
         for name, text in evidence.values.items()
     }
-    words = [alike(plain_text(text.nodes, hidden)) for _loc, text in group.texts]
+    words = [alike(plain_text(text.nodes, hidden)) for text in group.texts]
     whole = _JOINT.join(words)
     for said in said_in(whole):
         about = _about(whole, said)
         if said.days < 1 or about is None:
             continue
         start = 0
-        for (loc, text), own in zip(group.texts, words, strict=True):
+        for text, own in zip(group.texts, words, strict=True):
             if start <= said.start < start + len(own):
-                yield loc, text, (said.start - start, said.end - start), said, about
+                yield text, (said.start - start, said.end - start), said, about
             start += len(own) + len(_JOINT)
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from brochure.content.model import Value
 from brochure.rules.checks.sources import cited, newer_version
-from brochure.rules.checks.words import printed_texts
 from brochure.rules.evidence import Evidence, last_day
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of, last_seen, months_between
+from brochure.source.address import Address
 from brochure.text.inline import Citation, walk
-from brochure.text.inline import Value as ValueNode
 
 #: More values than this are told in one finding.
 _TOGETHER = 3
@@ -38,20 +37,20 @@ def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
 @check("value-expired")
 def value_expired(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Values that the leaflet uses after their last day."""
-    for name, value in used_values(evidence).items():
+    for name, value in evidence.usage.values.items():
         if value.until is not None and last_day(value.until) < evidence.as_of:
             message = f"the value “{name}” ({value.text}) may be used until {value.until} only"
-            yield Breach(message, evidence.place(("values", name, "until")))
+            yield Breach(message, evidence.place(Address(("values", name, "until"))))
 
 
 @check("value-market")
 def value_market(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Values that hold in another market than the leaflet’s."""
     market = evidence.leaflet.market
-    for name, value in used_values(evidence).items():
+    for name, value in evidence.usage.values.items():
         if value.market is not None and value.market != market:
             message = f"the value “{name}” ({value.text}) holds in the market {value.market}, not in {market}"
-            yield Breach(message, evidence.place(("values", name, "market")))
+            yield Breach(message, evidence.place(Address(("values", name, "market"))))
 
 
 @check("value-age")
@@ -61,7 +60,7 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     Up to three are told one by one, more in one finding.
     """
     old: dict[str, Value] = {}
-    for name, value in used_values(evidence).items():
+    for name, value in evidence.usage.values.items():
         allowed = [
             months for kind in _kinds(evidence, value) if (months := given["months"].get(kind)) is not None
         ]
@@ -74,22 +73,11 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         message = (
             f"{len(old)} values were last seen in their sources long ago, at worst {oldest.date}: {names}"
         )
-        yield Breach(message, evidence.place(("values", next(iter(old)), "date")))
+        yield Breach(message, evidence.place(Address(("values", next(iter(old)), "date"))))
         return
     for name, value in old.items():
         message = f"the value “{name}” ({value.text}) was last seen in its source {value.date}"
-        yield Breach(message, evidence.place(("values", name, "date")))
-
-
-def used_values(evidence: Evidence) -> dict[str, Value]:
-    """The values that a leaflet uses, by name, in the order of the content."""
-    names = {
-        node.name
-        for _loc, text in printed_texts(evidence)
-        for node in walk(text.nodes)
-        if isinstance(node, ValueNode)
-    }
-    return {name: value for name, value in evidence.brochure.values.items() if name in names}
+        yield Breach(message, evidence.place(Address(("values", name, "date"))))
 
 
 def _kinds(evidence: Evidence, value: Value) -> set[str]:

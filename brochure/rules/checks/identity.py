@@ -29,14 +29,18 @@ _PLACEHOLDER = re.compile(r"\[.*\]")
 def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The date of preparation is printed as such, outside the prescribing information, and is `prepared`."""
     wanted = str(evidence.leaflet.prepared)
-    place = evidence.place(("leaflets", evidence.name, "prepared"), key=True)
+    place = evidence.place(evidence.address / "prepared", key=True)
     found: tuple[str, SourcePlace, PdfPlace | None] | None = None
     for part in printed(evidence, outside=_ELSEWHERE):
         for match in _DATED.finditer(alike(part.words)):
             if match[1].casefold() == wanted.casefold():
                 return
             if found is None:
-                found = match[1], place_at(evidence, part.at, match[1]), evidence.seen_at(part.at)
+                found = (
+                    match[1],
+                    place_at(evidence, part.address.mark, match[1]),
+                    evidence.seen_at(part.address),
+                )
     if found is None:
         yield Breach("the date of preparation is not printed", place)
     else:
@@ -49,7 +53,7 @@ def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The leaflet's job code is printed."""
     code = _code(evidence.leaflet, evidence.values)
     if not any(code in alike(part.words) for part in printed(evidence, outside=_ELSEWHERE)):
-        place = evidence.place(("leaflets", evidence.name, "job-code"), key=True)
+        place = evidence.place(evidence.address / "job-code", key=True)
         yield Breach(f"the job code {code} is not printed", place)
 
 
@@ -65,7 +69,7 @@ def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
         return
     for name, other in evidence.brochure.leaflets.items():
         if name != evidence.name and _code(other, evidence.values).casefold() == code.casefold():
-            place = evidence.place(("leaflets", evidence.name, "job-code"))
+            place = evidence.place(evidence.address / "job-code")
             yield Breach(f"the leaflet “{name}” has the job code {code} as well", place)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from brochure.content.blocks.reference_matter import PrescribingInformation
-from brochure.content.model import Loc
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
+from brochure.source.address import Address
 
 _KIND = "prescribing-information"
 
@@ -21,9 +21,9 @@ def information_present(evidence: Evidence, given: Mapping[str, Any]) -> Iterato
     found = list(evidence.blocks(_KIND))
     if not found:
         yield Breach(f"the leaflet carries no {what}")
-    for at, loc, _block in found:
-        if evidence.setting is not None and not evidence.setting.of_block(at):
-            yield Breach(f"the {what} is in the content, but it is not printed", evidence.place(loc))
+    for address, _block in found:
+        if evidence.setting is not None and not evidence.setting.of_block(address.mark):
+            yield Breach(f"the {what} is in the content, but it is not printed", evidence.place(address))
 
 
 @check("information-code")
@@ -32,28 +32,32 @@ def information_code(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[B
 
     Its instruction has to match each pattern of ``instruction``.
     """
-    for at, loc, block in _information(evidence):
+    for address, block in _information(evidence):
         if block.url is None or block.instruction is None or block.items:
             continue
         words = alike(evidence.plain(block.instruction))
-        place = evidence.place((*loc, "instruction"))
-        seen = evidence.seen_at(at)
+        place = evidence.place(address / "instruction")
+        seen = evidence.seen_at(address)
         if not all(pattern(asked, evidence.values).search(words) for asked in given["instruction"]):
             message = "the instruction does not say to scan the code for the prescribing information"
             yield Breach(message, place, seen)
         if evidence.setting is None:
             continue
-        if words not in alike(" ".join(found.words for found in evidence.setting.of_block(at))):
+        if words not in alike(" ".join(found.words for found in evidence.setting.of_block(address.mark))):
             yield Breach("the instruction beside the code is not printed", place, seen)
-        codes = [found for found in evidence.setting.drawings if found.at == at and "qr" in found.classes]
+        codes = [
+            found for found in evidence.setting.drawings if found.at == address.mark and "qr" in found.classes
+        ]
         if not codes:
-            yield Breach("the code for the prescribing information is not printed", evidence.place(loc), seen)
+            yield Breach(
+                "the code for the prescribing information is not printed", evidence.place(address), seen
+            )
         for code in codes:
             left, top, right, bottom = code.box
             side = min(right - left, bottom - top)
             if side < float(given["side"]) - 0.01:
                 message = f"the code for the prescribing information is {side:.1f} mm wide: not prominent"
-                yield Breach(message, evidence.place(loc), evidence.seen(code.page, code.box))
+                yield Breach(message, evidence.place(address), evidence.seen(code.page, code.box))
 
 
 @check("information-holds")
@@ -62,19 +66,19 @@ def information_holds(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[
 
     Patterns are regular expressions for any case, with values by name (``{brand}``).
     """
-    for at, loc, block in _information(evidence):
+    for address, block in _information(evidence):
         if not block.items:
             continue
         text = _text(evidence, block)
         for part in given["parts"]:
             if not pattern(part["words"], evidence.values).search(text):
                 message = f"the prescribing information does not give {part['what']}"
-                yield Breach(message, evidence.place(loc), evidence.seen_at(at), part.get("fix", ""))
+                yield Breach(message, evidence.place(address), evidence.seen_at(address), part.get("fix", ""))
 
 
-def _information(evidence: Evidence) -> Iterator[tuple[str, Loc, PrescribingInformation]]:
-    for at, loc, block in evidence.blocks(_KIND):
-        yield at, loc, cast(PrescribingInformation, block)
+def _information(evidence: Evidence) -> Iterator[tuple[Address, PrescribingInformation]]:
+    for address, block in evidence.blocks(_KIND):
+        yield address, cast(PrescribingInformation, block)
 
 
 def _text(evidence: Evidence, block: PrescribingInformation) -> str:

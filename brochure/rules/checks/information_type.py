@@ -63,9 +63,9 @@ def information_lines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[
 def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each entry of printed information begins a line with its heading, bold or larger than its text."""
     assert evidence.setting is not None
-    for at, loc, found in evidence.blocks(_KIND):
+    for address, found in evidence.blocks(_KIND):
         block = cast(PrescribingInformation, found)
-        passages = evidence.setting.of_block(at)
+        passages = evidence.setting.of_block(address.mark)
         # A block that is not printed at all is another rule's business.
         for number, item in enumerate(block.items if passages else ()):
             heading = alike(evidence.plain(item.heading))
@@ -74,8 +74,8 @@ def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
                 continue
             fault = "does not stand out from the text" if starts else "does not begin a line"
             message = f"the heading “{heading}” of the prescribing information {fault}"
-            seen = evidence.seen(starts[0].page, starts[0].box) if starts else evidence.seen_at(at)
-            yield Breach(message, evidence.place((*loc, "items", number, "heading")), seen)
+            seen = evidence.seen(starts[0].page, starts[0].box) if starts else evidence.seen_at(address)
+            yield Breach(message, evidence.place(address / ("items", number, "heading")), seen)
 
 
 @check("information-turned", needs_setting=True)
@@ -95,8 +95,8 @@ def information_turned(evidence: Evidence, _given: Mapping[str, Any]) -> Iterato
 def _passages(evidence: Evidence) -> Iterator[Passage]:
     """The passages of the information, those of its blocks alone."""
     assert evidence.setting is not None
-    for at, _loc, _block in evidence.blocks(_KIND):
-        yield from evidence.setting.of_block(at)
+    for address, _block in evidence.blocks(_KIND):
+        yield from evidence.setting.of_block(address.mark)
 
 
 def _stands_out(passage: Passage, heading: str) -> bool:

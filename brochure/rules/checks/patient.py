@@ -33,8 +33,10 @@ def review_date(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach
             given_date = match[0][match.start(1) - match.start() :] if match[1] else match[2]
             fault = _fault(evidence, PartialDate(int(match[2]), month), int(given["months"]))
             if fault:
-                place = place_at(evidence, part.at, given_date)
-                yield Breach(f"the date of review, {given_date}, {fault}", place, evidence.seen_at(part.at))
+                place = place_at(evidence, part.address.mark, given_date)
+                yield Breach(
+                    f"the date of review, {given_date}, {fault}", place, evidence.seen_at(part.address)
+                )
             return
     place, seen = home(evidence, "about")
     yield Breach("no date of review is printed", place, seen)
@@ -65,9 +67,11 @@ def triangle_with_statement(evidence: Evidence, given: Mapping[str, Any]) -> Ite
         high = _BESIDE * (line.box[3] - line.box[1])
         if any(found.page == line.page and _gap(found.box, passage.box) <= high for found in drawn):
             return
-    for at, loc, _block in evidence.blocks("adverse-events"):
+    for address, _block in evidence.blocks("adverse-events"):
         message = "no black triangle stands beside the sentence on additional monitoring"
-        yield Breach(message, evidence.place(loc), evidence.seen_at(at), "write `triangle: yes` in the block")
+        yield Breach(
+            message, evidence.place(address), evidence.seen_at(address), "write `triangle: yes` in the block"
+        )
         return
     message = "no black triangle shows that the medicine is subject to additional monitoring"
     fix = "add the block `adverse-events` with `monitoring:` and `triangle: yes`"

@@ -60,7 +60,7 @@ def _titled(evidence: Evidence, risk: Collection[re.Pattern[str]]) -> Iterator[s
             if block.kind == "heading":
                 below = risky(getattr(block, "text", None))
             if below or risky(section.title) or risky(getattr(block, "title", None)) or _warns(block):
-                yield f"sections.{number}.blocks.{index}"
+                yield (evidence.address / ("sections", number, "blocks", index)).mark
 
 
 def _warns(block: Block) -> bool:

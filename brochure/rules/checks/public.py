@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from brochure.content.model import Loc, prose
 from brochure.findings import SourcePlace
 from brochure.rules.block_text import alike, where
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.naming import names
 from brochure.rules.rule import Breach, check
+from brochure.source.address import Address
 from brochure.text.inline import Link, walk
 from brochure.typesetting.passages import Passage
 
@@ -32,17 +32,19 @@ def names_medicine(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Br
         return
     sought = _Names(*names(evidence))
     explained: set[str] = set()
-    for loc, text in _own_texts(evidence):
+    for text in evidence.usage.own_texts:
+        if text.address.inside[0] not in ("cover", "sections", *_PROPERTIES):
+            continue
         words = alike(evidence.plain(text))
         for span, name in sought.within(words):
-            explained.add(at_of(loc))
-            place, seen = where(evidence, loc, text, span)
+            explained.add(text.address.mark)
+            place, seen = where(evidence, text, span)
             yield Breach(f"the leaflet for the public names the prescription medicine “{name}”", place, seen)
         for link in (node for node in walk(text.nodes) if isinstance(node, Link)):
-            yield from _address(evidence, sought, link.url, evidence.place(loc, link.url))
-    for _at, loc, block in evidence.blocks():
+            yield from _address(evidence, sought, link.url, evidence.place(text.address, link.url))
+    for address, block in evidence.blocks():
         if url := getattr(block, "url", None):
-            yield from _address(evidence, sought, url, evidence.place((*loc, "url")))
+            yield from _address(evidence, sought, url, evidence.place(address / "url"))
     yield from _made(evidence, sought, explained)
 
 
@@ -60,13 +62,6 @@ class _Names:
             yield match.span(), match[0]
 
 
-def _own_texts(evidence: Evidence) -> Iterator[tuple[Loc, Any]]:
-    """The leaflet's texts: printed ones, those read aloud, and the document's title and description."""
-    for loc, text in prose(evidence.leaflet):
-        if loc[0] in ("cover", "sections", *_PROPERTIES):
-            yield ("leaflets", evidence.name, *loc), text
-
-
 def _address(evidence: Evidence, sought: _Names, url: str, place: SourcePlace) -> Iterator[Breach]:
     # Addresses join words with signs of all kinds.
     if any(sought.within(re.sub(r"[\W_]+", " ", url))):
@@ -78,15 +73,15 @@ def _made(evidence: Evidence, sought: _Names, explained: set[str]) -> Iterator[B
     """What is printed and stands in none of the leaflet's own texts: lists, and words of templates."""
     if evidence.setting is None:
         return
-    kinds = {at: (block.kind, loc) for at, loc, block in evidence.blocks()}
+    kinds = {address.mark: (block.kind, address) for address, block in evidence.blocks()}
     for passage in evidence.setting.passages:
         found = next(sought.within(alike(passage.words)), None)
         if found is None or passage.at in explained:
             continue
-        kind, loc = kinds.get(passage.at, ("", ()))
+        kind, address = kinds.get(passage.at, ("", Address()))
         seen = evidence.seen(passage.page, passage.box)
         if kind in _MADE:
-            place = _listed(evidence, kind, passage) or evidence.place(loc)
+            place = _listed(evidence, kind, passage) or evidence.place(address)
             message = f"the list of {kind} in the leaflet for the public names “{found[1]}”"
             yield Breach(message, place, seen, f"leave out what names it, or the list of {kind}")
         else:
@@ -102,9 +97,9 @@ def _listed(evidence: Evidence, kind: str, passage: Passage) -> SourcePlace | No
         keys = {reference.id: number for number, reference in enumerate(evidence.brochure.references)}
         for entry in evidence.setting.bibliography if evidence.setting else ():
             if alike(entry.text) in alike(passage.words):
-                return evidence.place(("references", keys[entry.key]))
+                return evidence.place(Address(("references", keys[entry.key])))
     if kind == "glossary":
         for number, item in enumerate(evidence.brochure.glossary):
             if alike(passage.words).startswith(alike(evidence.plain(item.term))):
-                return evidence.place(("glossary", number))
+                return evidence.place(Address(("glossary", number)))
     return None

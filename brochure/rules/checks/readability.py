@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from brochure.content.usage import used_glossary
 from brochure.findings import PdfPlace, Severity, SourcePlace
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, where
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.readability import formulae
 from brochure.rules.readability.formulae import Counts
 from brochure.rules.readability.hard import Hard, first_uses, hard_words
@@ -77,7 +76,7 @@ def sentence_mean(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
 def sentence_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No sentence has more than ``most`` words, those of the glossary included; texts fixed by law may."""
     for piece in measured(evidence).pieces:
-        if piece.role != "running" and piece.loc[0] != "glossary":
+        if piece.role != "running" and piece.text.address[0] != "glossary":
             continue
         for sentence in sentences(piece.words):
             count = sum(1 for _word in words(sentence.text))
@@ -147,18 +146,15 @@ def first_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
 def glossary_used(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Every entry of the glossary is used by a leaflet that prints one; told in the first of these."""
     brochure = evidence.brochure
-    printing = [
-        name
-        for name, leaflet in brochure.leaflets.items()
-        if any(block.kind == "glossary" for section in leaflet.sections for block in section.blocks)
-    ]
+    usages = {name: evidence.loaded.usage(name) for name in brochure.leaflets}
+    printing = [name for name, usage in usages.items() if "glossary" in usage.kinds]
     if printing[:1] != [evidence.name]:
         return
-    used = {id(entry) for name in printing for entry in used_glossary(brochure, brochure.leaflets[name])}
-    for number, entry in enumerate(brochure.glossary):
-        if id(entry) not in used:
+    used = {entry.term.address for name in printing for entry in usages[name].glossary}
+    for entry in brochure.glossary:
+        if entry.term.address not in used:
             term = entry.term.plain(evidence.values)
-            place = evidence.place(("glossary", number, "term"))
+            place = evidence.place(entry.term.address)
             yield Breach(f"the glossary explains “{term}”, which no leaflet uses", place)
 
 
@@ -167,7 +163,7 @@ def english_only(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Brea
     """Leaflets in other languages are told not to be graded."""
     if not is_english(evidence):
         message = f"the texts are in “{evidence.leaflet.language}”: grades are known for English alone"
-        yield Breach(message, evidence.place(("leaflets", evidence.name, "language")))
+        yield Breach(message, evidence.place(evidence.address / "language"))
 
 
 def place_of(evidence: Evidence, piece: Piece, start: int, end: int) -> tuple[SourcePlace, PdfPlace | None]:
@@ -178,8 +174,9 @@ def place_of(evidence: Evidence, piece: Piece, start: int, end: int) -> tuple[So
         # A number of a page is known to the pages alone.
         start = words_alone.find(part)
         if start < 0:
-            return evidence.place(piece.loc), evidence.seen_at(at_of(piece.loc))
-    return where(evidence, piece.loc, piece.text, (start, start + len(part)))
+            address = piece.text.address
+            return evidence.place(address), evidence.seen_at(address)
+    return where(evidence, piece.text, (start, start + len(part)))
 
 
 def _parts(evidence: Evidence, least: int = 0) -> list[Graded]:
@@ -192,12 +189,12 @@ def _parts(evidence: Evidence, least: int = 0) -> list[Graded]:
 
 
 def _called(part: Graded) -> str:
-    return f"the section “{part.title}”" if part.loc[-1] == "title" else "the leaflet as a whole"
+    return f"the section “{part.title}”" if part.address[-1] == "title" else "the leaflet as a whole"
 
 
 def _place(evidence: Evidence, part: Graded) -> tuple[SourcePlace, PdfPlace | None]:
-    if part.loc[-1] == "title":
-        return evidence.place(part.loc), evidence.seen_at(at_of(part.loc))
+    if part.address[-1] == "title":
+        return evidence.place(part.address), evidence.seen_at(part.address)
     return evidence.leaflet_place, None
 
 

@@ -48,27 +48,26 @@ def even_ground(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
 
 
 _Grounded = list[tuple[Passage, list[tuple[Run, Ground]]]]
-_latest: list[tuple[Evidence, _Grounded]] = []
 
 
 def _on_grounds(evidence: Evidence) -> _Grounded:
     """Each text with its runs and what they stand on, looked up once for a leaflet."""
-    if not _latest or _latest[0][0] is not evidence:
-        _latest[:] = [(evidence, list(_looked_up(evidence)))]
-    return _latest[0][1]
+    return evidence.remembered(_looked_up)
 
 
-def _looked_up(evidence: Evidence) -> Iterator[tuple[Passage, list[tuple[Run, Ground]]]]:
+def _looked_up(evidence: Evidence) -> _Grounded:
     grounds, setting = grounds_of(evidence), evidence.setting
+    found: _Grounded = []
     if grounds is None or setting is None:
-        return
+        return found
     for passage in setting.passages:
         pairs = []
         for run in passage.runs:
             ground = grounds.under(run.page, _letters(run.box)) if run.text.strip() else None
             if ground is not None:
                 pairs.append((run, ground))
-        yield passage, pairs
+        found.append((passage, pairs))
+    return found
 
 
 def _letters(box: Box) -> Box:

@@ -9,7 +9,7 @@ from typing import Any
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart
 from brochure.rules.checks.readability import place_of
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import is_english, measured
 from brochure.rules.readability.prose import Piece
 from brochure.rules.rule import Breach, check
@@ -35,11 +35,14 @@ def bare_percentages(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         for match in _PERCENT.finditer(piece.words):
             place, seen = place_of(evidence, piece, *match.span())
             yield Breach(f"“{match[0]}” is a percentage, which many readers don’t follow", place, seen)
-    for at, loc, block in evidence.blocks("bar-chart"):
+    for address, block in evidence.blocks("bar-chart"):
         if isinstance(block, BarChart) and block.unit == "%":
             message = "the chart gives percentages, which many readers don’t follow"
             yield Breach(
-                message, evidence.place(loc), evidence.seen_at(at), "show people: use an `icon-array`"
+                message,
+                evidence.place(address),
+                evidence.seen_at(address),
+                "show people: use an `icon-array`",
             )
 
 
@@ -67,7 +70,7 @@ def words_beside_numbers(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
         return
     blocks: dict[str, list[Piece]] = {}
     for piece in _printed(evidence):
-        blocks.setdefault(at_of(piece.loc), []).append(piece)
+        blocks.setdefault(piece.text.address.mark, []).append(piece)
     for pieces in blocks.values():
         if any(_IN_WORDS.search(piece.words) for piece in pieces):
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.rules.block_text import kinds_of, pattern
 from brochure.rules.checks.readability import place_of
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import is_english, measured
 from brochure.rules.readability.words import words
 from brochure.rules.rule import Breach, check
@@ -22,12 +22,12 @@ _LISTS = {"list": "items", "key-points": "items", "checklist": "items", "call-no
 @check("list-length")
 def list_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Lists have no more than ``most`` items."""
-    for at, loc, block in evidence.blocks(*_LISTS):
+    for address, block in evidence.blocks(*_LISTS):
         count = len(getattr(block, _LISTS[block.kind]))
         if count > given["most"]:
             message = f"the list has {count} items, more than {given['most']}"
-            place = evidence.place((*loc, _LISTS[block.kind]), key=True)
-            yield Breach(message, place, evidence.seen_at(at))
+            place = evidence.place(address / _LISTS[block.kind], key=True)
+            yield Breach(message, place, evidence.seen_at(address))
 
 
 @check("heading-distance")
@@ -36,8 +36,8 @@ def heading_distance(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[B
     most, count, section = given["most"], 0, -1
     kinds = kinds_of(evidence)
     for piece in measured(evidence).pieces:
-        kind = kinds.get(at_of(piece.loc), "title")
-        if piece.section != section or piece.loc[-1] in ("title", "name") or kind == "heading":
+        kind = kinds.get(piece.text.address.mark, "title")
+        if piece.section != section or piece.text.address[-1] in ("title", "name") or kind == "heading":
             section, count, told = piece.section, 0, False
         elif not told and piece.section >= 0 and piece.role != "fixed":
             count += sum(1 for _word in words(piece.words))
@@ -53,9 +53,8 @@ def key_points_first(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
     """The first section has the key points."""
     first = evidence.leaflet.sections[0]
     if not any(block.kind == "key-points" for block in first.blocks):
-        place = evidence.place(("leaflets", evidence.name, "sections", 0, "title"))
         message = f"the first section, “{evidence.plain(first.title)}”, has no key points"
-        yield Breach(message, place, evidence.seen_at("sections.0.title"))
+        yield Breach(message, evidence.place(first.title.address), evidence.seen_at(first.title.address))
 
 
 @check("has-part")
@@ -67,7 +66,7 @@ def has_part(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     another language, nothing is said.
     """
     patterns = [pattern(text, evidence.values) for text in given.get("patterns", ())]
-    for _at, _loc, block in evidence.blocks(*given.get("blocks", ("none",))):
+    for _address, block in evidence.blocks(*given.get("blocks", ("none",))):
         texts = [text for text in getattr(block, "items", ()) if isinstance(text, Prose)]
         ending = given.get("ending", "")
         if "least" not in given:

@@ -170,7 +170,7 @@ def _emphasised(
 def _link_words(evidence: Evidence) -> list[str]:
     """The words of each text’s links, joined as they are found on a page; an empty one for addresses."""
     found = [""]
-    for _loc, text in evidence.texts:
+    for text in evidence.texts:
         links = [node for node in walk(text.nodes) if isinstance(node, Link)]
         words = [alike(_words_of(node, evidence)) for node in links]
         found += [" ".join(words), "".join(words), *words]

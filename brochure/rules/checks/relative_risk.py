@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.model import Loc
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, where
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import Prose
 
@@ -56,19 +55,19 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
     Absolute is what gives both groups: “12% versus 18%”, “12 in 100 … 18 in 100”, a number needed to treat.
     One share alone does not, and neither do shares that are the relative risk itself.
     """
-    blocks: dict[str, list[tuple[Loc, Prose, str]]] = {}
-    for loc, text in evidence.texts:
-        blocks.setdefault(at_of(loc), []).append((loc, text, alike(evidence.plain(text))))
+    blocks: dict[str, list[tuple[Prose, str]]] = {}
+    for text in evidence.texts:
+        blocks.setdefault(text.address.mark, []).append((text, alike(evidence.plain(text))))
     for texts in blocks.values():
-        if not tells_relative_risk_alone(" | ".join(words for _loc, _text, words in texts)):
+        if not tells_relative_risk_alone(" | ".join(words for _text, words in texts)):
             continue
-        told = [(*given, match) for given in texts for match in _RELATIVE.finditer(given[2])]
-        for loc, text, words, match in told:
+        told = [(*given, match) for given in texts for match in _RELATIVE.finditer(given[1])]
+        for text, words, match in told:
             sentence = next(
                 found.text for found in sentences(words) if found.start <= match.start() < found.end
             )
             message = f"“{match[0]}” tells a relative risk without the absolute ones: “{_short(sentence)}”"
-            yield Breach(message, *where(evidence, loc, text, match.span()))
+            yield Breach(message, *where(evidence, text, match.span()))
 
 
 def tells_relative_risk_alone(words: str) -> bool:

@@ -18,8 +18,7 @@ from brochure.rules.block_text import (
     printed,
     where,
 )
-from brochure.rules.checks.words import printed_texts
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 
 
@@ -44,14 +43,14 @@ def says(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
         if met == len(patterns):
             if (hidden := cut(evidence, part.passages)) is not None:
                 message = f"the text that says {given['what']} is cut: not all of it is painted"
-                yield Breach(message, evidence.place(part.loc), hidden, "give it more room")
+                yield Breach(message, evidence.place(part.address), hidden, "give it more room")
             return
         if met and (near is None or met > near[0]):
             near = (met, part)
     place, seen = home(evidence, given.get("block"))
     if near is not None and near[0] * 2 > len(patterns):
         # Most of it is there: that is where the rest belongs.
-        place, seen = evidence.place(near[1].loc), evidence.seen_at(near[1].at)
+        place, seen = evidence.place(near[1].address), evidence.seen_at(near[1].address)
     yield Breach(f"the leaflet does not say {given['what']}", place, seen)
 
 
@@ -68,14 +67,14 @@ def phrases(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     right = [pattern(text, evidence.values) for text in given.get("except", ())]
     outside = given.get("outside", LISTS)
     kinds = kinds_of(evidence)
-    for loc, text in printed_texts(evidence):
-        if kinds.get(at_of(loc), "") in outside:
+    for text in evidence.usage.printed_texts:
+        if kinds.get(text.address.mark, "") in outside:
             continue
         words = alike(evidence.plain(text))
         spared = [match.span() for found in right for match in found.finditer(words)]
         for start, end in _spans(wrong, words):
             if not any(begin < end and start < stop for begin, stop in spared):
-                place, seen = where(evidence, loc, text, (start, end))
+                place, seen = where(evidence, text, (start, end))
                 yield Breach(given["message"].replace("{words}", words[start:end]), place, seen)
 
 

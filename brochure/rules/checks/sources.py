@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from brochure.bibliography.items import Reference
 from brochure.content.citing import reference_keys
-from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, cited_at
-from brochure.rules.checks.words import printed_texts
 from brochure.rules.claim_detection import gives_number
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of
+from brochure.source.address import Address
+from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Cite, walk
 from brochure.text.placement import digit_before_citation, reads_as_power
 from brochure.typesetting.passages import Passage
@@ -29,31 +30,36 @@ _BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-#: The uses of the leaflet that was looked at last: a check for each row looks at the same.
-_latest: list[tuple[Evidence, tuple[tuple[Loc, Citation, str], ...]]] = []
+@dataclass(frozen=True)
+class Use:
+    """A citation of a leaflet: the text that cites, its sources, and the sentence that they stand with."""
+
+    text: Prose
+    citation: Citation
+    sentence: str
 
 
-def uses(evidence: Evidence) -> tuple[tuple[Loc, Citation, str], ...]:
-    """Each citation of a leaflet: the path of its text, its sources, and the sentence that it stands with."""
-    if not _latest or _latest[0][0] is not evidence:
-        _latest[:] = [(evidence, tuple(_uses(evidence)))]
-    return _latest[0][1]
+def uses(evidence: Evidence) -> tuple[Use, ...]:
+    """Each citation of a leaflet, in the order of its texts."""
+    return evidence.remembered(_uses)
 
 
-def _uses(evidence: Evidence) -> Iterator[tuple[Loc, Citation, str]]:
-    for loc, text in printed_texts(evidence):
-        citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
-        if not citations:
-            continue
-        parts = list(sentences(alike(evidence.plain(text))))
-        for citation, at in zip(citations, cited_at(text, evidence.values), strict=True):
-            found = next((part.text for part in parts if part.start < at <= part.end), "")
-            yield loc, citation, found
+def _uses(evidence: Evidence) -> tuple[Use, ...]:
+    return tuple(
+        use for text in evidence.usage.printed_texts if text.cites for use in _of_text(evidence, text)
+    )
+
+
+def _of_text(evidence: Evidence, text: Prose) -> Iterator[Use]:
+    citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
+    parts = list(sentences(alike(evidence.plain(text))))
+    for citation, at in zip(citations, cited_at(text, evidence.values), strict=True):
+        yield Use(text, citation, next((part.text for part in parts if part.start < at <= part.end), ""))
 
 
 def cited(evidence: Evidence) -> Iterator[tuple[Reference, SourcePlace]]:
     """The sources that a leaflet cites, and where they stand in the library."""
-    keys = {cite.key for _loc, citation, _sentence in uses(evidence) for cite in citation.items}
+    keys = {cite.key for use in uses(evidence) for cite in use.citation.items}
     places = dict(reference_keys(evidence.loaded.root))
     for key, reference in evidence.references.items():
         if key in keys:
@@ -118,34 +124,34 @@ def _document(reference: Reference) -> str:
 @check("primary")
 def primary(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Abstracts and data on file that are cited alone, without a source that has been published in full."""
-    found: dict[str, tuple[Loc, Cite]] = {}
-    for loc, citation, _sentence in uses(evidence):
-        kinds = {cite.key: kind_of(evidence.references[cite.key]) for cite in citation.items}
+    found: dict[str, tuple[Prose, Cite]] = {}
+    for use in uses(evidence):
+        kinds = {cite.key: kind_of(evidence.references[cite.key]) for cite in use.citation.items}
         if set(kinds.values()) <= set(_NOT_PRIMARY):
-            for cite in citation.items:
-                found.setdefault(cite.key, (loc, cite))
-    for key, (loc, cite) in found.items():
+            for cite in use.citation.items:
+                found.setdefault(cite.key, (use.text, cite))
+    for key, (text, cite) in found.items():
         called = CALLED[kind_of(evidence.references[key])]
         message = f"{called} “{key}” is the only source here, and has not been published in full"
-        yield Breach(message, place_of_cite(evidence, loc, cite))
+        yield Breach(message, place_of_cite(evidence, text, cite))
 
 
 @check("locator")
 def locator(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Long sources, and articles that bear out a number, cited without a place in them: once for each."""
-    found: dict[str, list[tuple[Loc, Cite]]] = {}
-    for loc, citation, sentence in uses(evidence):
-        for cite in citation.items:
+    found: dict[str, list[tuple[Prose, Cite]]] = {}
+    for use in uses(evidence):
+        for cite in use.citation.items:
             reference = evidence.references[cite.key]
             kind = kind_of(reference)
             is_long = kind in _LONG or (reference.type in _LONG_TYPES and kind != "company")
-            if not cite.locator and (is_long or (kind == "article" and gives_number(sentence))):
-                found.setdefault(cite.key, []).append((loc, cite))
+            if not cite.locator and (is_long or (kind == "article" and gives_number(use.sentence))):
+                found.setdefault(cite.key, []).append((use.text, cite))
     for key, places in found.items():
-        loc, cite = places[0]
+        text, cite = places[0]
         often = f" ({len(places)} times)" if len(places) > 1 else ""
         message = f"“{key}” is cited without a place in it{often}, so that reviewers have to search"
-        yield Breach(message, place_of_cite(evidence, loc, cite))
+        yield Breach(message, place_of_cite(evidence, text, cite))
 
 
 @check("number-after-digit", needs_setting=True)
@@ -158,20 +164,20 @@ def number_after_digit(evidence: Evidence, _given: Mapping[str, Any]) -> Iterato
     if setting is None:
         return
     in_content = _after_digits(evidence)
-    at_of_anchor = {use.anchor: (use.at, use.key) for use in setting.numbered.uses}
+    by_anchor = {use.anchor: (use.address, use.key) for use in setting.numbered.uses}
     for passage in setting.passages:
         for anchor, before, seen in _citations_on_page(evidence, passage):
-            at, key = at_of_anchor.get(anchor, ((), ""))
-            if reads_as_power(before) and (at, key) not in in_content:
+            address, key = by_anchor.get(anchor, (Address(), ""))
+            if reads_as_power(before) and (address, key) not in in_content:
                 word = before[-8:].split()[-1]
                 message = f"the number of “{key}” stands right after “{word}” and reads as a power"
-                yield Breach(message, evidence.place(at) if at else None, seen)
+                yield Breach(message, evidence.place(address) if address else None, seen)
 
 
-def _after_digits(evidence: Evidence) -> set[tuple[Loc, str]]:
+def _after_digits(evidence: Evidence) -> set[tuple[Address, str]]:
     return {
-        (tuple(loc), citation.items[0].key)
-        for loc, text in printed_texts(evidence)
+        (text.address, citation.items[0].key)
+        for text in evidence.usage.printed_texts
         for citation in digit_before_citation(text.nodes, evidence.values)
     }
 
@@ -187,6 +193,6 @@ def _citations_on_page(evidence: Evidence, passage: Passage) -> Iterator[tuple[s
         before = "" if run.role == "cite" else before + run.before + run.text
 
 
-def place_of_cite(evidence: Evidence, loc: Loc, cite: Cite) -> SourcePlace:
+def place_of_cite(evidence: Evidence, text: Prose, cite: Cite) -> SourcePlace:
     """Where a source is cited in a text."""
-    return evidence.place(loc, f"@{cite.key}", cite.occurrence)
+    return evidence.place(text.address, f"@{cite.key}", cite.occurrence)

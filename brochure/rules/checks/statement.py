@@ -6,10 +6,9 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from brochure.content.model import Loc
 from brochure.findings import SourcePlace
 from brochure.rules.block_text import LISTS, alike, applies, cut, filled, home, kinds_of, printed
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import Prose
 
@@ -37,7 +36,7 @@ def statement(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
         if _holds(part.words, wanted):
             if (hidden := cut(evidence, part.passages)) is not None:
                 message = f"{given['what']} is cut: not all of it is painted"
-                yield Breach(message, evidence.place(part.loc), hidden, "give it more room")
+                yield Breach(message, evidence.place(part.address), hidden, "give it more room")
             return
     yield _not_there(evidence, given, wanted)
 
@@ -57,38 +56,40 @@ def _not_there(evidence: Evidence, given: Mapping[str, Any], wanted: str) -> Bre
     """The breach on a statement that is altered, written but not printed, or missing."""
     what = given["what"]
     fix = f"write it exactly: “{filled(given['text'], evidence.values)}”"
-    best: tuple[float, Loc, Prose] | None = None
+    best: tuple[float, Prose] | None = None
     words = set(wanted.casefold().split())
-    for loc, text in _texts(evidence, given):
+    for text in _texts(evidence, given):
         plain = alike(evidence.plain(text))
         if _holds(plain, wanted):
             message = f"{what} is in the content, but not printed"
-            return Breach(message, evidence.place(loc, plain.split()[0]), None, "let the template print it")
+            return Breach(
+                message, evidence.place(text.address, plain.split()[0]), None, "let the template print it"
+            )
         if len(plain.split()) > _LONGER * len(words):
             # In so many words those of a short statement stand by chance.
             continue
         shared = len(words & set(plain.casefold().split())) / len(words)
         if shared >= _ALTERED and (best is None or shared > best[0]):
-            best = (shared, loc, text)
+            best = (shared, text)
     if best is not None:
-        _shared, loc, text = best
-        message, place = _difference(evidence, what, loc, text, wanted)
-        return Breach(message, place, evidence.seen_at(at_of(loc)), fix)
+        _shared, text = best
+        message, place = _difference(evidence, what, text, wanted)
+        return Breach(message, place, evidence.seen_at(text.address), fix)
     place, seen = home(evidence, given.get("block"))
     return Breach(f"{what} is missing", place, seen, fix)
 
 
-def _texts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[Loc, Prose]]:
+def _texts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Prose]:
     """The texts of the content in which the statement may stand."""
     outside, within = given.get("outside", LISTS), given.get("within", ())
     kinds = kinds_of(evidence)
-    for loc, text in evidence.texts:
-        kind = kinds.get(at_of(loc), "title")
+    for text in evidence.texts:
+        kind = kinds.get(text.address.mark, "title")
         if kind not in outside and (not within or kind in within):
-            yield loc, text
+            yield text
 
 
-def _difference(evidence: Evidence, what: str, loc: Loc, text: Prose, wanted: str) -> tuple[str, SourcePlace]:
+def _difference(evidence: Evidence, what: str, text: Prose, wanted: str) -> tuple[str, SourcePlace]:
     """What a text says instead of a statement: the first words that differ, and where they stand."""
     given, asked = alike(evidence.plain(text)).split(), wanted.split()
     steps = difflib.SequenceMatcher(None, given, asked, autojunk=False).get_opcodes()
@@ -105,9 +106,9 @@ def _difference(evidence: Evidence, what: str, loc: Loc, text: Prose, wanted: st
     word = given[min(start, len(given) - 1)]
     if word not in text.source:
         # The file has another sign for the same, or a value.
-        return message, evidence.place(loc)
+        return message, evidence.place(text.address)
     occurrence = min(" ".join(given[:start]).count(word), text.source.count(word) - 1)
-    return message, evidence.place(loc, word, occurrence)
+    return message, evidence.place(text.address, word, occurrence)
 
 
 def _few(words: list[str]) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from brochure.content.model import Loc, Section, prose
-from brochure.rules.block_text import alike, applies, pattern
+from brochure.content.model import Section, texts_in
+from brochure.rules.block_text import alike, applies, kinds_of, pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.text.inline import Citation, walk
+from brochure.source.address import Address
+from brochure.text.fields import Prose
 
 #: Blocks that draw results.
 _DRAWN = ("bar-chart", "icon-array")
@@ -27,27 +28,29 @@ def study_limits(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breac
     """
     limits = [pattern(text, evidence.values) for text in given["limits"]]
     results = [pattern(text, evidence.values) for text in given["results"]]
-    for number, section in enumerate(evidence.leaflet.sections):
-        loc = ("leaflets", evidence.name, "sections", number)
-        texts = [(inner, text) for inner, text in prose(section) if inner[-1] != "alt"]
-        first = _first_result(evidence, number, texts, results)
-        words = " ".join(alike(evidence.plain(text)) for _inner, text in texts)
+    for section in evidence.leaflet.sections:
+        texts = _printed(section)
+        first = _first_result(evidence, texts, results)
+        words = " ".join(alike(evidence.plain(text)) for text in texts)
         if first is None or any(limit.search(words) for limit in limits):
             continue
         title = evidence.plain(section.title)
         message = f"the section “{title}” gives results of a study, but not what limits them"
-        at = ".".join(map(str, ("sections", number, *first[:2])))
-        yield Breach(message, evidence.place((*loc, *first)), evidence.seen_at(at))
+        yield Breach(message, evidence.place(first), evidence.seen_at(first))
 
 
-def _first_result(evidence: Evidence, number: int, texts: list[Any], results: list[re.Pattern[str]]) -> Any:
-    """The path in a section of the first result that it gives."""
-    for inner, text in texts:
-        drawn = inner[:1] == ("blocks",) and evidence.leaflet.sections[number].blocks[inner[1]].kind in _DRAWN
-        cited = {cite.key for node in walk(text.nodes) if isinstance(node, Citation) for cite in node.items}
-        articles = (evidence.references[key].type == "article-journal" for key in cited)
+def _printed(section: Section) -> list[Prose]:
+    return [text for text in texts_in(section) if text.address[-1] != "alt"]
+
+
+def _first_result(evidence: Evidence, texts: list[Prose], results: list[re.Pattern[str]]) -> Address | None:
+    """Where the first result of a section stands."""
+    kinds = kinds_of(evidence)
+    for text in texts:
+        drawn = kinds.get(text.address.mark) in _DRAWN
+        articles = (evidence.references[cite.key].type == "article-journal" for cite in text.cites)
         if drawn or (any(articles) and any(found.search(alike(evidence.plain(text))) for found in results)):
-            return inner
+            return text.address
     return None
 
 
@@ -64,31 +67,29 @@ def risks_told(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]
     titles = [pattern(text, evidence.values) for text in given["titles"]]
     told = next(
         (
-            loc
-            for loc, text in evidence.texts
+            text.address
+            for text in evidence.texts
             if any(found.search(alike(evidence.plain(text))) for found in benefit)
         ),
         None,
     )
     if told is None:
         return
+    kinds = kinds_of(evidence)
     for section in evidence.leaflet.sections:
-        texts = [text for inner, text in prose(section) if inner[-1] != "alt"]
-        named = [
-            text
-            for inner, text in prose(section)
-            if _is_title(section, inner)
-            and any(found.search(alike(evidence.plain(text))) for found in titles)
-        ]
-        if named and len(texts) - 1 >= given["least"]:
+        named = any(
+            _is_title(text, kinds) and any(found.search(alike(evidence.plain(text))) for found in titles)
+            for text in texts_in(section)
+        )
+        if named and len(_printed(section)) - 1 >= given["least"]:
             return
     message = "the leaflet tells benefits, but has no section on side effects and risks"
     yield Breach(message, evidence.place(told), None)
 
 
-def _is_title(section: Section, inner: Loc) -> bool:
-    """True for the path of a section's title, of a heading, and of a block's title but that on reporting."""
-    block = section.blocks[inner[1]].kind if inner[0] == "blocks" and isinstance(inner[1], int) else ""
-    if block == "heading":
-        return inner[-1] == "text"
-    return inner[-1] == "title" and block not in _REPORTING
+def _is_title(text: Prose, kinds: Mapping[str, str]) -> bool:
+    """True for a section's title, for a heading, and for a block's title but that on reporting."""
+    kind = kinds.get(text.address.mark, "")
+    if kind == "heading":
+        return text.address[-1] == "text"
+    return text.address[-1] == "title" and kind not in _REPORTING

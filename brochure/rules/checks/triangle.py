@@ -95,12 +95,12 @@ def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator
     if evidence.brochure.product.additional_monitoring:
         return
     told = set()
-    for at, loc, block in evidence.blocks("adverse-events"):
+    for address, block in evidence.blocks("adverse-events"):
         for field in ("triangle", "monitoring"):
-            if getattr(block, field) and at not in told:
-                told.add(at)
+            if getattr(block, field) and address.mark not in told:
+                told.add(address.mark)
                 message = "additional monitoring is shown, but the product has none"
-                yield Breach(message, evidence.place((*loc, field), key=True), evidence.seen_at(at))
+                yield Breach(message, evidence.place(address / field, key=True), evidence.seen_at(address))
     for drawing in _drawn(evidence):
         if drawing.at not in told:
             told.add(drawing.at)
@@ -110,12 +110,12 @@ def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator
 @check("triangle-typed")
 def triangle_typed(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """No letter stands for the triangle."""
-    for loc, text in evidence.texts:
+    for text in evidence.texts:
         for match in _TYPED.finditer(alike(evidence.plain(text))):
             message = (
                 f"the sign “{match[0]}” is a letter of a font, which need not be black, equilateral or large"
             )
-            yield Breach(message, *where(evidence, loc, text, match.span()))
+            yield Breach(message, *where(evidence, text, match.span()))
 
 
 def _drawn(evidence: Evidence) -> list[Drawing]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brochure.content.model import Loc
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, cited_at, where
@@ -76,8 +75,8 @@ def unsourced(evidence: Evidence) -> tuple[Unsourced, ...]:
         if group.kind in _CHARTS or (group.kind == "table" and len(group.texts) > 1):
             found += _of_data(evidence, group)
             continue
-        for loc, text in group.texts:
-            found += _of_text(evidence, group, loc, text)
+        for text in group.texts:
+            found += _of_text(evidence, group, text)
     return tuple(found)
 
 
@@ -85,17 +84,17 @@ def _of_data(evidence: Evidence, group: Group) -> Iterator[Unsourced]:
     """A chart by its caption, the first of its texts; a row of a table that holds a number."""
     if not group.texts:
         return
-    words = [alike(evidence.plain(text)) for _loc, text in group.texts]
-    loc, text = group.texts[0]
-    place, seen = where(evidence, loc, text, (0, len(words[0])))
+    words = [alike(evidence.plain(text)) for text in group.texts]
+    text = group.texts[0]
+    place, seen = where(evidence, text, (0, len(words[0])))
     # Where a chart's bars stand in the content are groups of their own: their caption speaks for them.
-    if group.kind in _CHARTS and loc[-1] == "caption":
+    if group.kind in _CHARTS and text.address[-1] == "caption":
         yield Unsourced(words[0], "it shows results", place, seen, group.kind)
-    elif group.kind == "table" and loc[-3] == "rows" and any(_DIGIT.search(cell) for cell in words[1:]):
+    elif group.kind == "table" and text.address[-3] == "rows" and any(map(_DIGIT.search, words[1:])):
         yield Unsourced(" ".join(words), "it shows results", place, seen, group.kind)
 
 
-def _of_text(evidence: Evidence, group: Group, loc: Loc, text: Prose) -> Iterator[Unsourced]:
+def _of_text(evidence: Evidence, group: Group, text: Prose) -> Iterator[Unsourced]:
     masked = _masked(text, evidence.values)
     parts = list(sentences(masked))
     cited = cited_at(text, evidence.values)
@@ -106,7 +105,7 @@ def _of_text(evidence: Evidence, group: Group, loc: Loc, text: Prose) -> Iterato
         if title or speaks[index] or speaks[index + 1 : index + 2] == [True]:
             continue
         if reason := claim_in(part.text, evidence.values):
-            place, seen = where(evidence, loc, text, (part.start, part.end))
+            place, seen = where(evidence, text, (part.start, part.end))
             yield Unsourced(words[part.start : part.end], reason, place, seen, group.kind)
 
 

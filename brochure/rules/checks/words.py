@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from brochure.content.model import Loc, prose
-from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.findings import Severity
 from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike, cited_at, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.text.fields import Prose
 
 #: Most characters of a sentence that a message shows.
 _SHOWN = 100
@@ -34,7 +31,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     wrong = _pattern(tuple(given["words"]))
     spared = _pattern(tuple(given.get("except", ())))
     severity = Severity(given.get("cited-severity", "warning")) if given.get("cited") else None
-    for loc, text in printed_texts(evidence):
+    for text in evidence.usage.printed_texts:
         plain = alike(evidence.plain(text))
         found = list(wrong.finditer(plain))
         if not found:
@@ -48,7 +45,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             sentence = next(part for part in within if part.start <= match.start() < part.end)
             bears = any(sentence.start < at <= sentence.end for at in cited)
             message = _message(match[0], sentence, given["reason"], bears)
-            place, seen = where(evidence, loc, text, match.span())
+            place, seen = where(evidence, text, match.span())
             yield Breach(message, place, seen, severity=severity if bears else None)
 
 
@@ -71,21 +68,3 @@ def _one(phrase: str) -> str:
     parts = re.split(r"[\s-]+", alike(phrase).removesuffix("*"))
     ending = r"\w*" if phrase.endswith("*") else ""
     return rf"(?<!\w){'[ -]+'.join(map(re.escape, parts))}{ending}(?!\w)"
-
-
-def printed_texts(evidence: Evidence) -> Iterable[tuple[Loc, Prose]]:
-    """The leaflet's texts, and what its glossary and its list of abbreviations take from the content.
-
-    Each with its path in the file.
-    """
-    yield from evidence.texts
-    kinds = {block.kind for _at, _loc, block in evidence.blocks("glossary", "abbreviations")}
-    brochure, leaflet = evidence.brochure, evidence.leaflet
-    if "glossary" in kinds:
-        used = {id(entry) for entry in used_glossary(brochure, leaflet)}
-        for number, entry in enumerate(brochure.glossary):
-            if id(entry) in used:
-                yield from ((("glossary", number, *loc), text) for loc, text in prose(entry))
-    if "abbreviations" in kinds:
-        for short, text in used_abbreviations(brochure, leaflet):
-            yield ("abbreviations", short), text

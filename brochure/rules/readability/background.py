@@ -115,13 +115,10 @@ def _without_words(pdf: bytes) -> Iterable[tuple[Any, float, float]]:
         document.close()
 
 
-_latest: list[tuple[Evidence, Grounds]] = []
-
-
 def grounds_of(evidence: Evidence) -> Grounds | None:
     """The grounds of a leaflet, drawn once; None before it is typeset."""
-    if evidence.setting is None or not evidence.setting.pdf:
-        return None
-    if not _latest or _latest[0][0] is not evidence:
-        _latest[:] = [(evidence, Grounds(evidence.setting.pdf))]
-    return _latest[0][1]
+    return evidence.remembered(_drawn)
+
+
+def _drawn(evidence: Evidence) -> Grounds | None:
+    return Grounds(evidence.setting.pdf) if evidence.setting is not None and evidence.setting.pdf else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -93,7 +93,6 @@ def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
 
 #: Most words of a phrase in the list.
 _PHRASE = 7
-_latest: list[tuple[Measured, tuple[Hard, ...]]] = []
 
 
 def hard_words(evidence: Evidence) -> tuple[Hard, ...]:
@@ -101,24 +100,27 @@ def hard_words(evidence: Evidence) -> tuple[Hard, ...]:
 
     Not those of its glossary, its list of abbreviations, and the names of the medicine and the company.
     """
-    given = measured(evidence)
-    if not _latest or _latest[0][0] is not given:
-        found: dict[str, Hard] = {}
-        for hard in _all(given):
-            key = hard.word.casefold() if hard.kind != "abbreviation" else hard.word.removesuffix("s")
-            if (first := found.get(key)) is None:
-                found[key] = hard
-            else:
-                found[key] = Hard(
-                    **{**vars(first), "uses": first.uses + 1, "explained": first.explained or hard.explained}
-                )
-        _latest[:] = [(given, tuple(found.values()))]
-    return _latest[0][1]
+    return evidence.remembered(_hard_words)
+
+
+def _hard_words(evidence: Evidence) -> tuple[Hard, ...]:
+    found: dict[str, Hard] = {}
+    for hard in _all(measured(evidence)):
+        key = hard.word.casefold() if hard.kind != "abbreviation" else hard.word.removesuffix("s")
+        first = found.setdefault(key, hard)
+        if first is not hard:
+            explained = first.explained or hard.explained
+            found[key] = replace(first, uses=first.uses + 1, explained=explained)
+    return tuple(found.values())
 
 
 def _all(given: Measured) -> Iterator[Hard]:
     for piece in given.pieces:
-        if piece.role == "fixed" or piece.loc[0] == "abbreviations" or piece.loc[-1] == "term":
+        if (
+            piece.role == "fixed"
+            or piece.text.address[0] == "abbreviations"
+            or piece.text.address[-1] == "term"
+        ):
             continue
         found = list(words(piece.words))
         spans = [*given.terms.spans(piece.words), *_links(piece)]

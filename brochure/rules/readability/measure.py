@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from brochure.content.model import Loc
 from brochure.language.syllables import syllables
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.formulae import Counts, total
 from brochure.rules.readability.prose import Piece, Read, pieces, read
 from brochure.rules.readability.words import Terms, explained_terms
+from brochure.source.address import Address
 
 #: From so many a word is long (McLaughlin 1969).
 LONG = 3
@@ -25,7 +25,8 @@ class Graded:
     """A section, or the whole leaflet."""
 
     title: str
-    loc: Loc
+    #: Where its title stands in the content, or the leaflet.
+    address: Address
     raw: Counts
     adjusted: Counts
     sentences: tuple[Read, ...] = field(repr=False, default=())
@@ -46,10 +47,6 @@ class Measured:
     terms: Terms = field(repr=False)
 
 
-#: The last leaflet that was measured: all rules of one are asked one after the other.
-_latest: list[tuple[Evidence, Measured]] = []
-
-
 def is_english(evidence: Evidence) -> bool:
     """Whether the leaflet is in English: formulae and lists of words hold for no other language."""
     return evidence.leaflet.language.partition("-")[0] == "en"
@@ -57,9 +54,7 @@ def is_english(evidence: Evidence) -> bool:
 
 def measured(evidence: Evidence) -> Measured:
     """Both passes over a leaflet; made once however many rules ask."""
-    if not _latest or _latest[0][0] is not evidence:
-        _latest[:] = [(evidence, _measure(evidence))]
-    return _latest[0][1]
+    return evidence.remembered(_measure)
 
 
 def _measure(evidence: Evidence) -> Measured:
@@ -70,12 +65,11 @@ def _measure(evidence: Evidence) -> Measured:
         by_section.setdefault(piece.section, []).extend(read(piece))
     sections = []
     for number, section in enumerate(evidence.leaflet.sections):
-        loc = ("leaflets", evidence.name, "sections", number, "title")
         title = evidence.plain(section.title)
-        sections.append(_graded(title, loc, by_section.get(number, []), terms))
+        sections.append(_graded(title, section.title.address, by_section.get(number, []), terms))
     whole = Graded(
         evidence.plain(evidence.leaflet.title),
-        ("leaflets", evidence.name),
+        evidence.address,
         total(section.raw for section in sections),
         total(section.adjusted for section in sections),
         tuple(sentence for section in sections for sentence in section.sentences),
@@ -83,10 +77,10 @@ def _measure(evidence: Evidence) -> Measured:
     return Measured(found, tuple(sections), whole, terms)
 
 
-def _graded(title: str, loc: Loc, sentences: list[Read], terms: Terms) -> Graded:
+def _graded(title: str, address: Address, sentences: list[Read], terms: Terms) -> Graded:
     pairs = [_counts(sentence, terms) for sentence in sentences]
     raw, adjusted = total(pair[0] for pair in pairs), total(pair[1] for pair in pairs)
-    return Graded(title, loc, raw, adjusted, tuple(sentences))
+    return Graded(title, address, raw, adjusted, tuple(sentences))
 
 
 def _counts(sentence: Read, terms: Terms) -> tuple[Counts, Counts]:

@@ -19,11 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from brochure.content.model import Loc
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, kinds_of
-from brochure.rules.checks.words import printed_texts
-from brochure.rules.evidence import Evidence, at_of
+from brochure.rules.evidence import Evidence
 from brochure.rules.readability.words import Word, words
 from brochure.text.fields import Prose
 from brochure.text.inline import PageNumber, Text, Value, walk
@@ -46,7 +44,6 @@ _ENDS = (".", "!", "?", "…")
 class Piece:
     """A text of the leaflet."""
 
-    loc: Loc
     text: Prose = field(repr=False)
     #: Its words on one line with plain signs, the number of a page as “1”.
     words: str
@@ -75,23 +72,23 @@ class Read:
 def pieces(evidence: Evidence) -> Iterator[Piece]:
     """Every printed text of the leaflet, and what its glossary and abbreviations bring, in reading order."""
     kinds = kinds_of(evidence)
-    for loc, text in printed_texts(evidence):
-        at = at_of(loc)
-        kind = kinds.get(at, "title")
-        section = int(at.split(".")[1]) if at.startswith("sections.") else -1
+    for text in evidence.usage.printed_texts:
+        address = text.address
+        kind = kinds.get(address.mark, "title")
+        section = -1 if address.section is None else address.section
         role = "running"
         if kind in FIXED:
             role = "fixed"
         elif (
             section < 0
             or kind == "heading"
-            or loc[-1] in _LABELS
-            or "rows" in loc
-            or "columns" in loc
-            or loc[-1] == "source"
+            or address[-1] in _LABELS
+            or "rows" in address
+            or "columns" in address
+            or address[-1] == "source"
         ):
             role = "aside"
-        yield Piece(loc, text, _as_read(text, evidence), section, role)
+        yield Piece(text, _as_read(text, evidence), section, role)
 
 
 def _as_read(text: Prose, evidence: Evidence) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from brochure.content.usage import used_abbreviations, used_glossary
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 
@@ -65,12 +64,9 @@ def explained_terms(evidence: Evidence) -> Terms:
 
     A glossary counts where the leaflet prints one, and so does a list of abbreviations.
     """
-    values = evidence.values
+    values, usage = evidence.values, evidence.usage
     names = [values["brand"], values["generic"], values["company"]]
-    kinds = {block.kind for _at, _loc, block in evidence.blocks("glossary", "abbreviations")}
-    if "glossary" in kinds:
-        for entry in used_glossary(evidence.brochure, evidence.leaflet):
-            names += (entry.term.plain(values), *entry.forms)
-    if "abbreviations" in kinds:
-        names += (short for short, _long in used_abbreviations(evidence.brochure, evidence.leaflet))
+    for entry in usage.listed_glossary:
+        names += (entry.term.plain(values), *entry.forms)
+    names += (short for short, _long in usage.listed_abbreviations)
     return Terms(names)
