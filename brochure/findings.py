@@ -44,6 +44,20 @@ class SourcePlace:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+@dataclass(frozen=True, order=True)
+class EditionId:
+    """One edition of one leaflet."""
+
+    leaflet: str
+    #: ``screen``, ``print``, ``office`` or ``review``.
+    kind: str
+
+    @property
+    def file(self) -> str:
+        """The name of its PDF, such as ``hcp-screen.pdf``: nothing takes such a name apart."""
+        return f"{self.leaflet}-{self.kind}.pdf"
+
+
 @dataclass(frozen=True)
 class PdfPlace:
     """A place in a PDF."""

@@ -45,12 +45,13 @@ PACKS = "with review packs"
 
 def export(project: Project, folder: Path) -> list[Path]:
     """Write the leaflets of *project* as plain HTML files with everything that they need beside them."""
-    from brochure.layout.leaflet import lay_out
-    from brochure.pipeline.check import check, read, style_of
+    from brochure.content.load import read
+    from brochure.layout.leaflet import lay_out, style_of
+    from brochure.pipeline.check import check
 
     loaded = read(project.folder / "content.yaml")
-    check(loaded)
-    style = style_of(loaded)
+    check(loaded, style_of(loaded.project))
+    style = style_of(loaded.project)
     pages = []
     for name in loaded.brochure.leaflets:
         job = lay_out(loaded, name, style).job()

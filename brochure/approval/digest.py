@@ -23,7 +23,7 @@ from brochure.content.load import Loaded
 from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
 from brochure.design.resources import Resources
-from brochure.layout.leaflet import LaidOut, Style, lay_out
+from brochure.layout.leaflet import LaidOut, Style
 from brochure.text.fields import PartialDate, Prose
 
 #: The part that follows from the others, and from whatever else templates print.
@@ -53,14 +53,13 @@ _TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".y
 _PROGRAM = Path(__file__).resolve().parents[1]
 
 
-def ingredients(loaded: Loaded, name: str, style: Style) -> dict[str, str]:
+def ingredients(loaded: Loaded, final: LaidOut, style: Style) -> dict[str, str]:
     """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name.
 
-    Raises :class:`ContentError` for a leaflet that can't be laid out.
+    *final* is the leaflet laid out without the mark of drafts.
     """
-    leaflet, usage = loaded.brochure.leaflets[name], loaded.usage(name)
+    leaflet, usage = final.leaflet, loaded.usage(final.name)
     resources = style.resources
-    final = lay_out(loaded, name, style, draft=False)
     templates = [file for file in resources.names("templates") if not file.startswith(_NOT_THE_LEAFLETS)]
     profile = f"styles/profiles/{final.printer.profile}"
     return {

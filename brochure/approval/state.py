@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
-from pathlib import Path
+from datetime import date
 
-from brochure.approval.digest import PARTS, PRINTED, ingredients, whole
+from brochure.approval.digest import PARTS, PRINTED, whole
 from brochure.approval.record import Approval, Approvals, read_approvals
 from brochure.approval.signature import why_not_signed
 from brochure.content.load import Loaded
 from brochure.errors import ContentError
-from brochure.layout.leaflet import Style
 
 
 @dataclass(frozen=True)
@@ -44,16 +41,12 @@ class State:
         return {"valid": self.valid, "words": self.words, "certificate": certificate}
 
 
-def today() -> date:
-    """The day by which approvals end: that of ``SOURCE_DATE_EPOCH``, else the machine's (UTC)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) <= 11:
-        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
-    return datetime.now(timezone.utc).date()
+#: Gives the digests of the parts that make a leaflet; raises :class:`ContentError` if it can't be laid out.
+Digests = Callable[[str], Mapping[str, str]]
 
 
 def states(
-    loaded: Loaded, style: Style, names: Collection[str], day: date
+    loaded: Loaded, names: Collection[str], day: date, digests: Digests
 ) -> tuple[dict[str, State], Approvals]:
     """The state of each of these leaflets on a day, and the approvals that were read.
 
@@ -61,24 +54,24 @@ def states(
     """
     folder = loaded.project.root
     approvals = read_approvals(folder)
-    found = {name: _state(loaded, style, name, approvals, folder, day) for name in names}
+    found = {name: _state(loaded, name, approvals, day, digests) for name in names}
     return found, replace(approvals, findings=(*approvals.findings, *approvals.altered()))
 
 
-def _state(loaded: Loaded, style: Style, name: str, approvals: Approvals, folder: Path, day: date) -> State:
+def _state(loaded: Loaded, name: str, approvals: Approvals, day: date, digests: Digests) -> State:
     if approvals.findings:
         return State(False, "Not approved: the file of approvals can’t be read.")
     entry = approvals.of(name)
     if entry is None:
         return State(False, "Not approved: nobody has certified it yet.")
-    if reason := _why_void(loaded, style, name, entry, day) or why_not_signed(folder, entry):
+    if reason := _why_void(loaded, name, entry, day, digests) or why_not_signed(loaded.project.root, entry):
         return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
     signed = ", signed" if entry.signature else ""
     words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
     return State(True, words, entry)
 
 
-def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, day: date) -> str:
+def _why_void(loaded: Loaded, name: str, entry: Approval, day: date, digests: Digests) -> str:
     """Why an entry does not hold, in words; empty when it does."""
     leaflet = loaded.brochure.leaflets[name]
     if not entry.is_whole:
@@ -93,7 +86,7 @@ def _why_void(loaded: Loaded, style: Style, name: str, entry: Approval, day: dat
     if day < date.fromisoformat(entry.date):
         return f"it begins on {entry.date}: look at the machine’s clock"
     try:
-        parts = ingredients(loaded, name, style)
+        parts = digests(name)
     except ContentError:
         # The build says why.
         return "the leaflet can’t be laid out"

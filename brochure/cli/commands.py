@@ -11,7 +11,8 @@ from pathlib import Path
 from brochure.cli.terminal import CONTROL, Terminal, counted, numbered, printed, told
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
-from brochure.pipeline.build import Outcome, Request, build, inspect
+from brochure.pipeline.build import build, inspect
+from brochure.pipeline.request import Outcome, Request
 
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -70,7 +71,9 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
     findings: Sequence[Finding]
     code = ExitCode.OK
     try:
-        findings = inspect(options.content)
+        from brochure.pipeline.session import Session
+
+        findings = inspect(Session(options.content))
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):

@@ -18,7 +18,7 @@ from brochure.cli.commands import (
     run_schema,
 )
 from brochure.errors import ExitCode
-from brochure.pipeline.build import EDITION_NAMES
+from brochure.pipeline.request import EDITION_NAMES
 
 
 class _Parser(argparse.ArgumentParser):

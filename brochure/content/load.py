@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
 from brochure.source import files as source
 from brochure.source import reader
+from brochure.source.address import Address
 from brochure.source.characters import decoded, forbidden, split_lines
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.project import FileTooLargeError, Project
@@ -30,6 +32,17 @@ from brochure.source.syntax import in_quotes
 from brochure.text.fields import PATTERNS
 
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """What rules on one leaflet want to know of another one of the same content."""
+
+    job_code: str
+    #: The terms that its glossary explains, by their addresses; None where it has no glossary.
+    explains: frozenset[Address] | None
+    #: True where it stands before the other one in the content.
+    comes_first: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,38 @@ class Loaded:
     files: tuple[Path, ...]
     #: Warnings and notes; no errors.
     findings: tuple[Finding, ...]
+    #: What is known of the other leaflets where they are left out, by name; see :meth:`only`.
+    left_out: MappingType[str, Sibling] | None = field(default=None, repr=False)
+
+    def siblings(self, leaflet: str) -> MappingType[str, Sibling]:
+        """What is known of the other leaflets, by name."""
+        if self.left_out is not None:
+            return self.left_out
+        names = list(self.brochure.leaflets)
+        values = self.brochure.value_texts
+        return {
+            name: Sibling(
+                usage.leaflet.job_code.plain(values),
+                frozenset(entry.term.address for entry in usage.listed_glossary)
+                if "glossary" in usage.kinds
+                else None,
+                names.index(name) < names.index(leaflet),
+            )
+            for name, usage in self._usages.items()
+            if name != leaflet
+        }
+
+    def only(self, leaflet: str) -> Loaded:
+        """The content without the other leaflets, for whoever works on this one alone."""
+        others = self.siblings(leaflet)
+        return replace(
+            self,
+            brochure=self.brochure.model_copy(
+                update={"leaflets": {leaflet: self.brochure.leaflets[leaflet]}}
+            ),
+            root=_without(self.root, others),
+            left_out=others,
+        )
 
     @cached_property
     def _usages(self) -> dict[str, Usage]:
@@ -62,6 +107,62 @@ class Loaded:
             if isinstance(node, Scalar) and within in node.value:
                 return source.locate_within(node, within, occurrence)
         return source.place_of(self.root, loc, key=key)
+
+
+def _without(root: Mapping, names: Collection[str]) -> Mapping:
+    """The tree without some leaflets, also in the lines of the files that its values bring along."""
+    group = root.get("leaflets")
+    if not isinstance(group, Mapping):
+        return root
+    # Where something else begins in each file, line by line.
+    starts = {(key.place.file, key.place.line) for node in (root, group) for key, _value in node.entries}
+    gone = [(key, value) for key, value in group.entries if key.value in names]
+    ranges: dict[str, list[tuple[int, float]]] = {}
+    for key, value in gone:
+        first = key.place if value.place.file == key.place.file else value.place
+        later = [line for file, line in starts if file == first.file and line > first.line]
+        ranges.setdefault(first.file, []).append((first.line, min(later, default=math.inf)))
+    kept = Mapping(tuple(entry for entry in group.entries if entry[0].value not in names), group.place)
+    entries = tuple((key, kept if value is group else value) for key, value in root.entries)
+    return _Blanking(ranges).mapping(Mapping(entries, root.place))
+
+
+class _Blanking:
+    """Empties ranges of lines in what the values of a tree bring along of their files."""
+
+    def __init__(self, ranges: MappingType[str, SequenceType[tuple[int, float]]]) -> None:
+        self._ranges = ranges
+        self._lines: dict[int, tuple[str, ...]] = {}
+
+    def mapping(self, node: Mapping) -> Mapping:
+        entries = tuple((self._scalar(key), self._node(value)) for key, value in node.entries)
+        return Mapping(entries, node.place)
+
+    def _node(self, node: Node) -> Node:
+        if isinstance(node, Mapping):
+            return self.mapping(node)
+        if isinstance(node, Sequence):
+            return Sequence(tuple(map(self._node, node.items)), node.place)
+        return self._scalar(node)
+
+    def _scalar(self, node: Scalar) -> Scalar:
+        ranges = self._ranges.get(node.place.file)
+        if not ranges or not node.lines:
+            return node
+        if id(node.lines) not in self._lines:
+            self._lines[id(node.lines)] = tuple(
+                "" if any(first <= number < end for first, end in ranges) else line
+                for number, line in enumerate(node.lines, start=1)
+            )
+        return replace(node, lines=self._lines[id(node.lines)])
+
+
+def read(path: Path) -> Loaded:
+    """Read and check a content file; the folder that it lies in is the project.
+
+    Raises :class:`ContentError` with every problem found.
+    """
+    return load(path.absolute(), Project(path.absolute().parent))
 
 
 def load(path: Path, project: Project) -> Loaded:

@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name, Pdf
 
 from brochure.editions.delivery import flat_sheets
 from brochure.editions.job import Edition, EditionJob, PressJob
-from brochure.findings import Finding, PdfPlace, Severity
+from brochure.findings import EditionId, Finding, PdfPlace, Severity
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
 from brochure.pdf.metadata import describe_flat, saved
 from brochure.press.boxes import mark_off
@@ -74,7 +74,7 @@ def _colour_findings(
     job: EditionJob, press: PressJob, told: Separated, heights: list[float]
 ) -> Iterator[Finding]:
     """Colours that are not of the palette, and what could not be converted."""
-    file = f"{job.name}-screen.pdf"
+    file = EditionId(job.name, "screen").file
     for page, what in told.failures:
         yield Finding(
             "print.unconverted",

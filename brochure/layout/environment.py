@@ -16,7 +16,6 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
-from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 
@@ -92,17 +91,15 @@ def _size(operator: str, left: Any, right: Any) -> float:
 
 
 def environment(
-    resources: Resources, filters: Mapping[str, Callable[..., Any]]
+    text_of: Callable[[str], str | None], filters: Mapping[str, Callable[..., Any]]
 ) -> ImmutableSandboxedEnvironment:
-    """An environment whose templates are the project's and the shipped ones, and nothing else."""
+    """An environment whose templates are those that *text_of* gives by their names, and nothing else."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name.replace("\\", "/")).parts:
             return None
-        try:
-            return resources.text(f"templates/{name}"), name, lambda: True
-        except FileNotFoundError:
-            return None
+        text = text_of(name)
+        return None if text is None else (text, name, lambda: True)
 
     made = _Environment(
         loader=FunctionLoader(load),

@@ -18,6 +18,7 @@ from brochure.bibliography.styles import StyleError
 from brochure.content.coherence import scalar_places
 from brochure.content.load import Loaded
 from brochure.content.model import Leaflet
+from brochure.design.data import style_data
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
@@ -31,6 +32,7 @@ from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, live_size, page_css
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
+from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.typesetting.engine import TypesetJob
 
@@ -86,8 +88,6 @@ class Style:
     measures: tuple[Measure, ...]
     #: In the order of their file: the first is the default.
     printers: Mapping[str, Printer]
-    #: Values that texts use, by name.
-    values: Mapping[str, str]
 
     def printer_of(self, leaflet: Leaflet) -> Printer:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
@@ -128,9 +128,30 @@ class Style:
         return frozenset(found)
 
     @cached_property
-    def templates(self) -> ImmutableSandboxedEnvironment:
-        """The templates, compiled once for all leaflets."""
-        return environment(self.resources, _filters(self.values))
+    def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
+        return {}
+
+    def templates(self, values: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+        """The templates, with filters that put *values* into texts."""
+        key = repr(sorted(values.items()))
+        if key not in self._environments:
+            # Values hardly ever change: those of before are not asked for again.
+            self._environments.clear()
+            self._environments[key] = environment(self._template, _filters(values))
+        return self._environments[key]
+
+    def _template(self, name: str) -> str | None:
+        try:
+            return self.resources.text(f"templates/{name}")
+        except FileNotFoundError:
+            return None
+
+
+def style_of(project: Project) -> Style:
+    """What the leaflets of a project share.  Raises :class:`ContentError`."""
+    resources = Resources(project)
+    data = style_data(resources)
+    return Style(resources, data.palette, data.formats, data.measures, data.printers)
 
 
 def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
@@ -139,7 +160,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
     """
     brochure = loaded.brochure
-    leaflet, usage = brochure.leaflets[name], loaded.usage(name)
+    leaflet, usage, values = brochure.leaflets[name], loaded.usage(name), brochure.value_texts
     fmt = style.formats[leaflet.format]
     measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
@@ -152,7 +173,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         project=loaded.project,
         palette=style.palette,
         theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
-        values=style.values,
+        values=values,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
@@ -172,8 +193,8 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
         "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
     }
-    html = render(style.templates, f"{leaflet.audience}.html", **variables)
-    notes_page = render(style.templates, "notes-page.html", **variables)
+    html = render(style.templates(values), f"{leaflet.audience}.html", **variables)
+    notes_page = render(style.templates(values), "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
         html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
@@ -191,7 +212,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
-        *_unprintable(loaded, name, bibliography, style.values, covered),
+        *_unprintable(loaded, name, bibliography, values, covered),
     ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -211,7 +232,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         assets={**style.fonts, **drawings.assets},
         numbered=numbered,
         bibliography=bibliography,
-        names=_names(leaflet, style.values),
+        names=_names(leaflet, values),
         findings=tuple(findings),
         files=tuple(drawings.files),
         originals=drawings.originals,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from brochure.approval.digest import ingredients, whole
+from brochure.approval.digest import whole
 from brochure.approval.record import (
     Approval,
     read_approvals,
@@ -19,13 +19,13 @@ from brochure.approval.record import (
     write_whole,
 )
 from brochure.approval.signature import SIGNATORIES, sign, signature_file
-from brochure.approval.state import today
 from brochure.content.load import Loaded
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.pipeline.build import Outcome, Progress, Request, build, chosen
-from brochure.pipeline.check import read, style_of
+from brochure.pipeline.build import build
 from brochure.pipeline.fingerprint import settle
+from brochure.pipeline.request import Outcome, Progress, Request, chosen
+from brochure.pipeline.session import Session
 
 #: Longest that a certificate holds, in years: material is certified again then (ABPI Code 2024, clause 8).
 LONGEST_YEARS = 2
@@ -68,18 +68,19 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     while anything speaks against it.  Raises what :func:`brochure.pipeline.build.build` raises, and
     :class:`UsageError` for a leaflet that is not there or a key that can't be used.
     """
-    day = today()
-    loaded = read(request.content)
+    session = Session(request.content)
+    day = session.today
+    loaded = session.content()
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
-    before = _parts(request, given.leaflet)
+    before = _parts(session, given.leaflet)
     # Everything, since it is the editions that are approved; the other leaflets stay as they are.
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
-    outcome = build(looked_at, progress)
+    outcome = build(looked_at, progress, session)
     expires = given.expires or _years_on(day, LONGEST_YEARS)
     refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
     if refusals:
         return Approved(tuple(refusals), outcome)
-    if before != (parts := _parts(request, given.leaflet)):
+    if before != (parts := _parts(session, given.leaflet)):
         raise BrochureError("the leaflet was changed while it was checked: approve it again")
     folder, version = request.project, _version(outcome, given.leaflet)
     entry = Approval.model_validate(
@@ -107,14 +108,13 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
         write_whole(folder / signature_file(given.leaflet), signature)
     write_approvals(folder, [*read_approvals(folder).entries, entry])
     settle()
-    return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress))
+    return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress, session))
 
 
-def _parts(request: Request, leaflet: str) -> dict[str, str]:
+def _parts(session: Session, leaflet: str) -> Mapping[str, str]:
     """What makes the leaflet now; nothing where it can't be laid out, which the build has more to say of."""
     try:
-        loaded = read(request.content)
-        return ingredients(loaded, leaflet, style_of(loaded))
+        return session.digests(session.content(), session.style(), leaflet)
     except ContentError:
         return {}
 

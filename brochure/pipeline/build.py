@@ -1,21 +1,21 @@
-"""The order of a build: read, check, lay out, produce in workers, report, publish."""
+"""The order of a build: read, check, lay out, make each leaflet, report, publish."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
-import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, did_you_mean, has_errors, in_order, shared
+from brochure.errors import BrochureError, ContentError
+from brochure.findings import Finding, has_errors, in_order, shared
 from brochure.pipeline.fingerprint import (
     REPORT,
     changed_since,
@@ -25,244 +25,223 @@ from brochure.pipeline.fingerprint import (
     plates_stamp,
 )
 from brochure.pipeline.publish import clear, publish, staging
-from brochure.source.project import Project
+from brochure.pipeline.request import EDITION_NAMES, Outcome, Progress, Report, Request, chosen
 
-#: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
-EDITION_NAMES = ("screen", "print", "office", "review")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be built."""
-
-    content: Path
-    output: Path
-    #: Names of leaflets; all when empty.
-    leaflets: tuple[str, ...] = ()
-    #: Names of editions; all when empty.
-    editions: tuple[str, ...] = ()
-    #: How many workers at most; as many as there are processors when None.
-    jobs: int | None = None
-    #: True builds even when everything is up to date.
-    force: bool = False
-    #: True asks for approved leaflets: those that are not are errors.
-    final: bool = False
-    #: The day on which ages of sources are judged; that of the leaflet where it is None.
-    as_of: date | None = None
-
-    @property
-    def project(self) -> Path:
-        """The project folder, links followed: where the content file lies, or the link that stands for it."""
-        return Project(self.content.absolute().parent).root
-
-    @property
-    def options(self) -> dict[str, object]:
-        """What of the request has a say in what is built."""
-        return {
-            "content": self.content.name,
-            "leaflets": sorted(self.leaflets),
-            "editions": [name for name in EDITION_NAMES if name in self.editions or not self.editions],
-            "final": self.final,
-            "as_of": str(self.as_of or ""),
-        }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did."""
-
-    #: The report, as in ``report.json``.
-    report: Mapping[str, Any] = field(repr=False)
-    #: True when nothing had to be done.
-    up_to_date: bool = False
-
-    @property
-    def findings(self) -> list[Finding]:
-        """What the checks found, errors first."""
-        return [Finding.from_dict(values) for values in self.report["findings"]]
-
+if TYPE_CHECKING:
+    # An up-to-date build loads none of these: they take longer than it does.
+    from brochure.content.load import Loaded
+    from brochure.layout.leaflet import LaidOut, Style
+    from brochure.pipeline.leaflet import LeafletJob
+    from brochure.pipeline.session import Session, Standing
+    from brochure.report.production import Production
 
 #: Most pages whose plates are remembered.
 _MOST_PLATES = 5000
-#: Told of each stage: its name, and its seconds when it has ended or None when it begins.
-Progress = Callable[[str, "float | None"], None]
 #: What the system says when there is no room for a file.
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
-def build(request: Request, progress: Progress) -> Outcome:
+def build(
+    request: Request, progress: Progress, session: Session | None = None, executor: Executor | None = None
+) -> Outcome:
     """Build what is asked for, unless it is up to date.
+
+    *session* is the open project, where somebody has it open; *executor* makes the leaflets: processes of
+    this machine where it is None and there is more than one to be made.
 
     Raises :class:`ContentError`, :class:`UsageError` or another :class:`BrochureError`; nothing in the
     output folder has changed then.
     """
-    clock = _Clock(progress)
     if not request.force:
         report = last_report(request.output)
         if report is not None and is_current(report, request.project, request.output, request.options):
             clear(request.output)
-            return Outcome(report, up_to_date=True)
-    return _build(request, clock)
+            return Outcome(report, tuple(map(Finding.from_dict, report["findings"])), up_to_date=True)
+    if session is None:
+        from brochure.pipeline.session import Session
+
+        session = Session(request.content)
+    return _Build(request, _Clock(progress), session, executor).outcome()
 
 
-def inspect(content: Path) -> list[Finding]:
+def inspect(session: Session) -> list[Finding]:
     """Everything that can be found without typesetting: what the content says, its pictures and characters.
 
     Raises :class:`ContentError` with all of it when the content can't be built.
     """
-    from brochure.pipeline.check import check, read
-    from brochure.rules.evidence import Evidence, judged_on
+    from brochure.pipeline.check import check
+    from brochure.rules.evidence import Evidence
     from brochure.rules.judge import judge
 
-    loaded = read(content)
-    findings = check(loaded)
-    laid_out = lay_out_all(loaded, list(loaded.brochure.leaflets), findings)
+    loaded, style = session.content(), session.style()
+    findings = check(loaded, style)
+    laid_out = session.lay_out_all(loaded, style, list(loaded.brochure.leaflets), findings)
     for item in laid_out:
-        evidence = Evidence(loaded, item.name, item.format, as_of=judged_on(item.leaflet))
+        evidence = Evidence(loaded, item.name, item.format, as_of=session.judged_on(item.leaflet))
         findings = [*findings, *item.findings, *judge(evidence)]
     return in_order(shared(findings, len(laid_out)))
 
 
-def lay_out_all(
-    loaded: Any,
-    names: Collection[str],
-    findings: Collection[Finding],
-    style: Any = None,
-    approved: Collection[str] = (),
-) -> list[Any]:
-    """The leaflets as HTML, all but the *approved* ones as drafts.
+class _Build:
+    """One build: what it has read and made so far."""
 
-    Raises :class:`ContentError` with all findings when one can't be laid out.
-    """
-    from brochure.layout.leaflet import lay_out
-    from brochure.pipeline.check import style_of
+    loaded: Loaded
+    style: Style
+    names: list[str]
+    standing: Standing
+    #: What was found before anything was typeset.
+    findings: list[Finding]
+    laid_out: list[LaidOut]
 
-    style = style or style_of(loaded)
-    laid_out, problems = [], list(findings)
-    for name in names:
-        try:
-            laid_out.append(lay_out(loaded, name, style, draft=name not in approved))
-        except ContentError as error:
-            problems += error.findings
-    if len(laid_out) < len(names):
-        raise ContentError(in_order(problems))
-    return laid_out
+    def __init__(self, request: Request, clock: _Clock, session: Session, executor: Executor | None) -> None:
+        self.request = request
+        self.clock = clock
+        self.session = session
+        self.executor = executor
+        self.last = last_report(request.output) or {}
 
+    def outcome(self) -> Outcome:
+        """Build and publish."""
+        from brochure.pipeline.check import check
 
-def _build(request: Request, clock: _Clock) -> Outcome:
-    from brochure.pipeline.check import check, read, style_of
+        request, clock, session = self.request, self.clock, self.session
+        with clock.stage("read"):
+            self.loaded, self.style = session.content(), session.style()
+            self.findings = check(self.loaded, self.style)
+            self.names = chosen(request.leaflets, list(self.loaded.brochure.leaflets))
+        with clock.stage("approvals"):
+            # Only now: content that can't be built is told of at once.
+            from brochure.approval.status import lost_words
 
-    with clock.stage("read"):
-        loaded = read(request.content)
-        findings = check(loaded)
-        names = chosen(request.leaflets, list(loaded.brochure.leaflets))
-    with clock.stage("approvals"):
-        # Only now: content that can't be built is told of at once.
-        from brochure.approval.state import states, today
-        from brochure.approval.status import approved_words, lost_words, not_final
+            self.standing = session.standing(self.loaded, self.style, self.names)
+            lost = lost_words(self.standing.states, self.standing.words)
+            self.findings += [*self.standing.findings, *lost]
+        with clock.stage("lay out"):
+            approved = [name for name, state in self.standing.states.items() if state.valid]
+            self.laid_out = session.lay_out_all(self.loaded, self.style, self.names, self.findings, approved)
+        with staging(request.output) as folder:
+            done = self._made(folder)
+            return self._published(done, folder)
 
-        style = style_of(loaded)
-        standing, approvals = states(loaded, style, names, today())
-        words = {name: approved_words(request.project, state) for name, state in standing.items()}
-        findings = [*findings, *approvals.findings, *lost_words(standing, words)]
-    with clock.stage("lay out"):
-        approved = [name for name, state in standing.items() if state.valid]
-        laid_out = lay_out_all(loaded, names, findings, style, approved)
-    with staging(request.output) as folder:
-        with clock.stage("load engine"):
-            jobs = _jobs(request, loaded, laid_out, standing, words, findings)
-        productions = {}
-        clock.progress(f"produce {', '.join(names)}", None)
-        for production in _produce(jobs, _workers(request.jobs, len(jobs)), folder):
-            productions[production.name] = production
-            for stage, seconds in production.seconds.items():
-                clock.progress(f"{production.name}: {stage}", seconds)
-        failed = [name for name in approved if has_errors(productions[name].findings)]
-        for name in failed:
-            # What a check has something against can't go out as approved, whoever has certified it.
-            with clock.stage(f"{name}: as a draft"):
-                why = "The approval does not hold: the checks of this build find errors."
-                standing[name] = replace(standing[name], valid=False, words=why)
-                at = names.index(name)
-                laid_out[at : at + 1] = lay_out_all(loaded, [name], findings, style)
-                (job,) = _jobs(request, loaded, [laid_out[at]], standing, words, findings)
-                (productions[name],) = _produce([job], 1, folder)
-        # In the order of the content, not of the workers.
-        done = [productions[name] for name in names]
+    def _made(self, folder: Path) -> list[Production]:
+        """The leaflets, in the order of the content; those in which checks find errors are drafts."""
+        with self.clock.stage("load engine"):
+            jobs = [self._job(item) for item in self.laid_out]
+        self.clock.progress(f"produce {', '.join(self.names)}", None)
+        made = {production.name: production for production in self._make(jobs, folder)}
+        for at, name in enumerate(self.names):
+            state = self.standing.states[name]
+            if not state.valid or not has_errors(made[name].findings):
+                continue
+            # Errors turn an approved leaflet back into a draft, whoever has certified it.
+            with self.clock.stage(f"{name}: as a draft"):
+                words = "The approval does not hold: the checks of this build find errors."
+                states = {**self.standing.states, name: replace(state, valid=False, words=words)}
+                self.standing = replace(self.standing, states=states)
+                (self.laid_out[at],) = self.session.lay_out_all(
+                    self.loaded, self.style, [name], self.findings
+                )
+                (made[name],) = self._make([self._job(self.laid_out[at])], folder)
+        return [made[name] for name in self.names]
+
+    def _job(self, item: LaidOut) -> LeafletJob:
+        return self.session.job(
+            self.loaded,
+            self.style,
+            item,
+            self.standing,
+            editions=self.request.kinds,
+            findings=self.findings,
+            as_of=self.request.as_of,
+            plated=_plated(self.last),
+        )
+
+    def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
+        """The productions as they are finished; workers keep their temporary files in *folder*."""
+        from brochure.pipeline.leaflet import make_leaflet
+
+        with ExitStack() as stack:
+            executor = self.executor
+            workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+            if executor is None and workers > 1:
+                from brochure.pipeline.workers import Workers
+
+                executor = stack.enter_context(Workers(workers, folder))
+            try:
+                if executor is None:
+                    made = (make_leaflet(job, self.session.memory) for job in jobs)
+                else:
+                    futures = [executor.submit(make_leaflet, job) for job in jobs]
+                    made = (future.result() for future in as_completed(futures))
+                for production in made:
+                    for stage, seconds in production.seconds.items():
+                        self.clock.progress(f"{production.name}: {stage}", seconds)
+                    yield production
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+                raise BrochureError(f"can't write temporary files: {error.strerror}") from error
+
+    def _published(self, done: list[Production], folder: Path) -> Outcome:
+        """Report on what was made and publish it."""
+        from brochure.approval.status import not_final
+        from brochure.report.html import render
+
         made = [
-            *findings,
-            *(f for item in laid_out for f in item.findings),
-            *(f for item in done for f in item.findings),
-            *(not_final(loaded, standing) if request.final else ()),
+            *self.findings,
+            *(found for item in self.laid_out for found in item.findings),
+            *(found for production in done for found in production.findings),
+            *(not_final(self.loaded, self.standing.states) if self.request.final else ()),
         ]
-        findings = in_order(shared(made, len(names)))
+        findings = in_order(shared(made, len(self.names)))
         if any(not production.files for production in done):
             raise ContentError(findings)
-        return _finish(request, clock, _Made(loaded, laid_out, done, findings, standing), folder)
+        with self.clock.stage("report"):
+            report, files, gone = self._reported(done, findings)
+            page = render(
+                report,
+                {production.name: production.thumbnails for production in done},
+                flat_pictures={production.name: production.flat_pictures for production in done},
+            )
+        with self.clock.stage("write"):
+            files["report.html"] = page
+            report["files"]["report.html"] = {"bytes": len(page), "sha256": _sha256(page)}
+            report["seconds"] = self.clock.record(done)
+            text = json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            files[REPORT] = text.encode()
+            publish(files, self.request.output, folder, last=REPORT, gone=gone)
+        return Outcome(report, tuple(findings))
 
+    def _reported(
+        self, done: list[Production], findings: list[Finding]
+    ) -> tuple[Report, dict[str, bytes], list[str]]:
+        """The report, the files to be written, and the names of those that have to go."""
+        from brochure.approval.status import approval_files
+        from brochure.report.record import record
 
-@dataclass(frozen=True)
-class _Made:
-    """What a build has made before anything is written."""
-
-    loaded: Any
-    laid_out: list[Any]
-    done: list[Any]
-    findings: list[Any]
-    #: How each leaflet stands with its approval, by name.
-    standing: Mapping[str, Any]
-
-
-def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outcome:
-    """Report on what was made and publish it."""
-    from brochure.approval.status import approval_files
-    from brochure.report.html import render
-    from brochure.report.record import record
-
-    loaded, laid_out, done = made.loaded, made.laid_out, made.done
-    with clock.stage("report"):
-        files = {
-            f"{production.name}-{edition}.pdf": data
-            for production in done
-            for edition, data in production.files.items()
-        }
-        registers = {
-            f"{production.name}-claims.csv": production.dossier.register
-            for production in done
-            if "review" in production.files
-        }
-        pictures = {path for item in laid_out for path in item.files}
-        inputs = _inputs(request, {*loaded.files, *pictures, *approval_files(request.project, made.standing)})
-        report = record(loaded, laid_out, done, files, made.findings, made.standing, registers)
-        files |= registers
+        request = self.request
+        pictures = {path for item in self.laid_out for path in item.files}
+        approvals = approval_files(request.project, self.standing.states)
+        inputs = _inputs(request, {*self.loaded.files, *pictures, *approvals})
+        report = record(self.loaded, self.laid_out, done, findings, self.standing.states)
+        files = {name: data for production in done for name, data in production.named_files.items()}
         report["content"] = request.content.name
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
-        if changed_since(clock.began, request.project, inputs):
+        if changed_since(self.clock.began, request.project, inputs):
             # Somebody is still writing: what was read may not be what lies there now.
             report["fingerprint"] = ""
         report["plates_by"] = plates_stamp()
         if len(report["plates"]) < _MOST_PLATES and not all(production.ink for production in done):
             # A build of other editions does not forget them.
-            report["plates"] = {**_plated(request), **report["plates"]}
-        report["earlier"], gone = _earlier(request, files, loaded.brochure.leaflets)
-        report["seconds"] = _seconds(clock, done)
-        page = render(
-            report,
-            {production.name: production.thumbnails for production in done},
-            flat_pictures={production.name: production.flat_pictures for production in done},
-        )
-    with clock.stage("write"):
-        files["report.html"] = page
-        report["files"]["report.html"] = {"bytes": len(page), "sha256": hashlib.sha256(page).hexdigest()}
-        report["seconds"] = _seconds(clock, done)
-        files[REPORT] = _json(report)
-        publish(files, request.output, folder, last=REPORT, gone=gone)
-    return Outcome(report)
+            report["plates"] = {**_plated(self.last), **report["plates"]}
+        report["earlier"], gone = _earlier(request, self.last, files, self.loaded.brochure.leaflets)
+        report["seconds"] = self.clock.record(done)
+        return report, files, gone
 
 
 def _earlier(
-    request: Request, files: Collection[str], leaflets: Collection[str]
+    request: Request, last: Mapping[str, Any], files: Collection[str], leaflets: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
     """Files of earlier builds of this content that are not made now.
 
@@ -270,7 +249,6 @@ def _earlier(
     to go, because their leaflet is no longer in the content.  Files that are not as we wrote them are
     nobody's business but the user's.
     """
-    last = last_report(request.output) or {}
     stay: dict[str, Any] = {}
     gone: list[str] = []
     if last.get("content") != request.content.name:
@@ -281,7 +259,7 @@ def _earlier(
         if name in files or Path(name).name != name or path.is_symlink():
             continue
         try:
-            if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
+            if _sha256(path.read_bytes()) != entry["sha256"]:
                 continue
         except OSError:
             continue
@@ -310,78 +288,14 @@ def _inputs(request: Request, files: set[Path]) -> list[Path]:
     return sorted(path for path in inside if not any(path.is_relative_to(top) for top in tops))
 
 
-def chosen(wanted: Collection[str], there: Collection[str]) -> list[str]:
-    """The leaflets that are wanted; all where none is named.  Raises :class:`UsageError`."""
-    for name in wanted:
-        if name not in there:
-            hint = did_you_mean(name, there, f"there are: {', '.join(there)}")
-            raise UsageError(f"there is no leaflet “{name}” in the content: {hint}")
-    return [name for name in there if name in wanted or not wanted]
-
-
-def _jobs(
-    request: Request,
-    loaded: Any,
-    laid_out: list[Any],
-    standing: Mapping[str, Any],
-    words: Mapping[str, Any],
-    findings: Collection[Finding],
-) -> list[Any]:
-    from brochure.pipeline.check import metadata_of, parts_of, style_of
-    from brochure.pipeline.leaflet import ProductionJob
-    from brochure.pipeline.print_setup import press_job
-    from brochure.typesetting.engine import engine
-
-    editions = tuple(name for name in EDITION_NAMES if name in request.editions or not request.editions)
-    style = style_of(loaded)
-    press = {item.name: press_job(loaded, item, style) if "print" in editions else None for item in laid_out}
-    plated = _plated(request)
-    # Before the workers are forked: each would load it again otherwise.
-    engine()
-    return [
-        ProductionJob(
-            item,
-            editions,
-            metadata_of(loaded, item.name),
-            parts_of(loaded, item.name),
-            loaded,
-            standing[item.name],
-            words[item.name],
-            (*findings, *item.findings),
-            request.as_of,
-            press[item.name],
-            plated,
-        )
-        for item in laid_out
-    ]
-
-
-def _plated(request: Request) -> dict[str, Any]:
+def _plated(last: Mapping[str, Any]) -> dict[str, Any]:
     """What the last build measured on the plates of each page of a print edition, by the page's digest."""
-    report = last_report(request.output) or {}
-    plates = report.get("plates")
-    return plates if isinstance(plates, dict) and report.get("plates_by") == plates_stamp() else {}
+    plates = last.get("plates")
+    return plates if isinstance(plates, dict) and last.get("plates_by") == plates_stamp() else {}
 
 
-def _workers(wanted: int | None, jobs: int) -> int:
-    return max(1, min(wanted or os.cpu_count() or 1, jobs))
-
-
-def _produce(jobs: list[Any], workers: int, folder: Path) -> Iterator[Any]:
-    """The productions as they are finished; workers keep their temporary files in *folder*."""
-    from brochure.pipeline.leaflet import produce, results
-
-    try:
-        if workers == 1:
-            yield from map(produce, jobs)
-        else:
-            # Forked after the import of the engine: a spawned worker would import it again.
-            method = "fork" if sys.platform.startswith("linux") else "spawn"
-            yield from results(jobs, workers, method, folder)
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        raise BrochureError(f"can't write temporary files: {error.strerror}") from error
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 class _Clock:
@@ -394,11 +308,6 @@ class _Clock:
         self.began = time.time()
         self._start = time.perf_counter()
 
-    @property
-    def total(self) -> float:
-        """Seconds since the build began."""
-        return time.perf_counter() - self._start
-
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         self.progress(name, None)
@@ -407,18 +316,12 @@ class _Clock:
         self.seconds[name] = time.perf_counter() - start
         self.progress(name, self.seconds[name])
 
-
-def _seconds(clock: _Clock, done: list[Any]) -> dict[str, Any]:
-    rounded: dict[str, Any] = {name: round(seconds, 3) for name, seconds in clock.seconds.items()}
-    for production in done:
-        # A space keeps a leaflet's name apart from those of stages.
-        rounded[f"leaflet {production.name}"] = {
-            stage: round(value, 3) for stage, value in production.seconds.items()
-        }
-    return {**rounded, "total": round(clock.total, 3)}
-
-
-def _json(report: Mapping[str, Any]) -> bytes:
-    import json
-
-    return (json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    def record(self, done: Collection[Production]) -> dict[str, Any]:
+        """The seconds of each stage so far, those of the leaflets among them, and of all together."""
+        rounded: dict[str, Any] = {name: round(seconds, 3) for name, seconds in self.seconds.items()}
+        for production in done:
+            # A space keeps a leaflet's name apart from those of stages.
+            rounded[f"leaflet {production.name}"] = {
+                stage: round(value, 3) for stage, value in production.seconds.items()
+            }
+        return {**rounded, "total": round(time.perf_counter() - self._start, 3)}

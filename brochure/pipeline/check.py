@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
 from pathlib import Path
 
-from brochure import __version__
 from brochure.bibliography.styles import StyleError, style_file
 from brochure.content.blocks.media import QrCode
 from brochure.content.citing import reference_keys
-from brochure.content.load import Loaded, load
+from brochure.content.load import Loaded
 from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
-from brochure.design.data import style_data
 from brochure.design.formats import Format
-from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.layout.leaflet import Style
-from brochure.pdf.metadata import Metadata
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import Printed, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
@@ -29,44 +23,23 @@ from brochure.rules.values import Repeats
 from brochure.rules.values import repeated as repeated_value
 from brochure.rules.values import unused as unused_value
 from brochure.source import files as source
+from brochure.source.address import Address
 from brochure.source.files import locate_within
 from brochure.source.nodes import Mapping, Scalar, scalars
-from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.placement import digit_before_citation
-from brochure.typesetting.engine import version
 from brochure.typesetting.fit import Part
 
 
-def read(path: Path) -> Loaded:
-    """Read a content file; the folder it lies in is the project.  Raises :class:`ContentError`."""
-    project = Project(path.absolute().parent)
-    return load(path.absolute(), project)
-
-
-def style_of(loaded: Loaded) -> Style:
-    """What the leaflets of the project share.  Raises :class:`ContentError`."""
-    resources = Resources(loaded.project)
-    data = style_data(resources)
-    return Style(
-        resources,
-        data.palette,
-        data.formats,
-        data.measures,
-        data.printers,
-        loaded.brochure.value_texts,
-    )
-
-
-def check(loaded: Loaded) -> list[Finding]:
+def check(loaded: Loaded, style: Style) -> list[Finding]:
     """Findings on sound content.
 
     Raises :class:`ContentError` with all of them when one is an error that leaves nothing to build.
     """
     findings = [
         *loaded.findings,
-        *_style_findings(loaded, style_of(loaded)),
+        *_style_findings(loaded, style),
         *_citation_findings(loaded),
         *_value_findings(loaded),
         *_link_findings(loaded),
@@ -89,47 +62,23 @@ def _attributed(loaded: Loaded, findings: Iterable[Finding]) -> Iterator[Finding
 
 
 def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
-    """The parts of a leaflet by the path that its HTML carries in ``data-at``."""
+    """The parts of a leaflet by the marks that its HTML carries in ``data-at``."""
     leaflet = loaded.brochure.leaflets[name]
     values = loaded.brochure.value_texts
+    top = Address(("leaflets", name))
     parts = {
-        "cover": Part("the cover", loaded.place(("leaflets", name, "cover"), key=True), True),
-        "notes": Part("a notes page", loaded.place(("leaflets", name), key=True), True),
+        "cover": Part("the cover", loaded.place(top / "cover", key=True), True),
+        "notes": Part("a notes page", loaded.place(top, key=True), True),
     }
     for number, section in enumerate(leaflet.sections):
-        loc = ("leaflets", name, "sections", number)
         title = section.title.plain(values)
-        parts[f"sections.{number}.title"] = Part(
-            f"“{title}”", loaded.place((*loc, "title")), section.start != "flow"
-        )
+        place = loaded.place(section.title.address)
+        parts[section.title.address.mark] = Part(f"“{title}”", place, section.start != "flow")
         for index, block in enumerate(section.blocks):
+            address = top / ("sections", number, "blocks", index)
             label = f"the block “{block.kind}” in “{title}”"
-            parts[f"sections.{number}.blocks.{index}"] = Part(label, loaded.place((*loc, "blocks", index)))
+            parts[address.mark] = Part(label, loaded.place(address))
     return parts
-
-
-def metadata_of(loaded: Loaded, name: str) -> Metadata:
-    """What the PDF files of a leaflet say about themselves."""
-    leaflet = loaded.brochure.leaflets[name]
-    values = loaded.brochure.value_texts
-    return Metadata(
-        title=leaflet.title.plain(values),
-        author=loaded.brochure.company.name.plain(values),
-        description=leaflet.description.plain(values),
-        language=leaflet.language,
-        creator=f"brochure {__version__}",
-        producer=f"WeasyPrint {version()}",
-        date=_date(leaflet),
-    )
-
-
-def _date(leaflet: Leaflet) -> datetime:
-    """The date in the PDFs: ``SOURCE_DATE_EPOCH`` where it is set, else the leaflet's own."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) <= 11:
-        return datetime.fromtimestamp(int(epoch), timezone.utc)
-    prepared = leaflet.prepared
-    return datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
 
 
 def _citation_findings(loaded: Loaded) -> Iterator[Finding]:

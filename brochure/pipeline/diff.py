@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from brochure.content.load import Loaded
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.pipeline.build import chosen, lay_out_all
+from brochure.pipeline.check import check, parts_of
+from brochure.pipeline.leaflet import evidence_of, set_leaflet
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.request import chosen
+from brochure.pipeline.session import Session
 from brochure.review.changes import Changes, changes
-from brochure.review.version import Version
+from brochure.review.version import Version, version_of
 
 #: What stands for the version that was approved, in the place of the old file.
 APPROVED = "approved"
@@ -39,7 +42,8 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     """
     is_approved = str(old) == APPROVED
     paths = [new] if is_approved else [new, old]
-    loaded = _read(paths)
+    sessions = [Session(path) for path in paths]
+    loaded = _read(sessions)
     approved = _approved(new) if is_approved else {}
     there = [*loaded[0].brochure.leaflets]
     there += [
@@ -47,7 +51,9 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     ]
     wanted = chosen(names, there)
     setter = _Setter(progress)
-    found = [setter.versions(path, content, wanted) for path, content in zip(paths, loaded, strict=True)]
+    found = [
+        setter.versions(session, content, wanted) for session, content in zip(sessions, loaded, strict=True)
+    ]
     if setter.problems:
         raise ContentError(setter.problems)
     after = found[0]
@@ -61,17 +67,15 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     )
 
 
-def _read(paths: Iterable[Path]) -> list[Any]:
+def _read(sessions: Iterable[Session]) -> list[Loaded]:
     """The content of some files.  Raises :class:`ContentError` with what is wrong with all of them."""
-    from brochure.pipeline.check import read
-
     loaded = []
     problems: list[Finding] = []
-    for path in paths:
+    for session in sessions:
         try:
-            loaded.append(read(path))
+            loaded.append(session.content())
         except ContentError as error:
-            problems += _in_folder(path, error.findings)
+            problems += _in_folder(session.path, error.findings)
     if problems:
         raise ContentError(problems)
     return loaded
@@ -82,44 +86,30 @@ class _Setter:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._done: dict[str, Any] = {}
+        self._memory = Memory()
         #: Why some can't be typeset.
         self.problems: list[Finding] = []
 
-    def versions(self, path: Path, loaded: Any, wanted: Collection[str]) -> Mapping[str, Version]:
+    def versions(self, session: Session, loaded: Loaded, wanted: Collection[str]) -> Mapping[str, Version]:
         """What the leaflets of a content file say, by name; no edition is made."""
         names = [name for name in loaded.brochure.leaflets if name in wanted]
         try:
-            return dict(self._versions(path, loaded, names))
+            return dict(self._versions(session, loaded, names))
         except ContentError as error:
-            self.problems += _in_folder(path, error.findings)
+            self.problems += _in_folder(session.path, error.findings)
             return {}
 
-    def _versions(self, path: Path, loaded: Any, names: Collection[str]) -> Iterable[tuple[str, Version]]:
-        from brochure.pipeline.check import check, parts_of, style_of
-        from brochure.pipeline.leaflet import evidence_of, set_leaflet
-        from brochure.review.version import version_of
-
-        for item in lay_out_all(loaded, names, check(loaded), style_of(loaded)):
-            self._progress(f"typeset {item.name} of {path}")
-            key = _looks(item)
-            if key not in self._done:
-                self._done[key] = set_leaflet(item, parts_of(loaded, item.name))
-            done = self._done[key]
+    def _versions(
+        self, session: Session, loaded: Loaded, names: Collection[str]
+    ) -> Iterable[tuple[str, Version]]:
+        style = session.style()
+        for item in session.lay_out_all(loaded, style, names, check(loaded, style)):
+            self._progress(f"typeset {item.name} of {session.path}")
+            done = set_leaflet(item, parts_of(loaded, item.name), self._memory)
             if done.findings:
-                self.problems += _in_folder(path, done.findings)
+                self.problems += _in_folder(session.path, done.findings)
             else:
                 yield item.name, version_of(evidence_of(loaded, item, done.result))
-
-
-def _looks(item: Any) -> str:
-    """A digest of all that has a say in how a leaflet is set: the same for two that look the same."""
-    digest = hashlib.sha256()
-    parts = (item.name, item.html, item.notes_page, item.styles, item.format, item.leaflet.pages)
-    digest.update(repr(parts).encode())
-    for name, data in sorted(item.assets.items()):
-        digest.update(f"{name} {hashlib.sha256(data).hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from brochure.pipeline.source_date import source_date, today
+
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
 #: The folder that holds this package, ``templates/`` and ``styles/``.
@@ -48,11 +50,10 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest = hashlib.sha256()
     digest.update(json.dumps(options, sort_keys=True).encode())
     digest.update(repr(sys.version_info[:3]).encode())
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    digest.update(epoch.encode())
+    digest.update(str(source_date()).encode())
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
-    for path in [*_program(), *_resources(project), *sorted(files)]:
+    for path in [*_program(), *resources(project), *sorted(files)]:
         top = project if path.is_relative_to(project) else _SHIPPED
         name = path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
         try:
@@ -91,7 +92,7 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
     Files are read at different times of a build, so a fingerprint made at its end would then stand for other
     bytes than those that were built.
     """
-    paths = [*_program(), *_resources(project), *files, *_libraries(), *_package_folders()]
+    paths = [*_program(), *resources(project), *files, *_libraries(), *_package_folders()]
     # Not the time of modification: users can set that to what they like.
     return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
 
@@ -104,7 +105,7 @@ def settle() -> None:
 def is_current(report: Mapping[str, Any], project: Path, output: Path, options: Mapping[str, object]) -> bool:
     """True when *report* tells of a build with the same inputs and its files are all as they were written."""
     try:
-        if report["approved_until"] and _today() > report["approved_until"]:
+        if report["approved_until"] and today(source_date()).isoformat() > report["approved_until"]:
             # An approval has ended since, and the leaflet is a draft again.
             return False
         files = [project / name for name in report["inputs"]]
@@ -119,13 +120,6 @@ def is_current(report: Mapping[str, Any], project: Path, output: Path, options: 
         )
     except (KeyError, TypeError, ValueError, OSError):
         return False
-
-
-def _today() -> str:
-    """The day by which approvals end, as ``approval.state`` has it: its import would take too long."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
-    return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
 def _program() -> list[Path]:
@@ -190,7 +184,8 @@ def _state(path: Path) -> str:
     return f"{path}\0{status.st_size}\0{status.st_mtime_ns}"
 
 
-def _resources(project: Path) -> list[Path]:
+def resources(project: Path) -> list[Path]:
+    """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones."""
     tops = dict.fromkeys((project, _SHIPPED))
     return [
         path

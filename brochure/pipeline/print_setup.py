@@ -21,7 +21,7 @@ _FAR, _LOST = 20.0, 35.0
 #: Where profiles lie.
 PROFILES = "styles/profiles"
 #: The font of the slug: one that is shipped.
-_SLUG_FONT = "styles/fonts/source-sans-3/SourceSans3-Regular.ttf"
+_SLUG_FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
 
 
 def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
@@ -46,7 +46,8 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
         printer.condition,
         str(leaflet.prepared),
     )
-    font = style.resources.read(_SLUG_FONT)
+    # The very bytes that the leaflet has: they are pickled once then.
+    font = laid_out.assets.get(_SLUG_FONT) or style.resources.read(f"styles/{_SLUG_FONT}")
     return PressJob(
         printer,
         profile,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from brochure.findings import Finding
+from brochure.findings import EditionId, Finding
 from brochure.preflight.page_ink import Ink
 from brochure.press.sheet import FlatSheet
-from brochure.review.review_data import Dossier
 from brochure.typesetting.pages import PageMeasure, Placed
 
 
@@ -30,7 +30,25 @@ class Production:
     flat_sheets: tuple[FlatSheet, ...] = ()
     flat_pictures: tuple[bytes, ...] = field(default=(), repr=False)
     ink: Ink | None = None
-    #: What reviewers get besides the pages.
-    dossier: Dossier | None = field(default=None, repr=False)
+    #: What reviewers are told besides the pages, as plain values: see ``Dossier.record``.
+    review: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    #: The claims register (CSV); empty where no review pack was asked for.
+    register: bytes = field(default=b"", repr=False)
     #: Stage to seconds.
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def editions(self) -> Mapping[EditionId, bytes]:
+        """The PDFs by which edition they are."""
+        return {EditionId(self.name, kind): data for kind, data in self.files.items()}
+
+    @property
+    def register_file(self) -> str:
+        """The name of the claims register, a part of the review pack."""
+        return f"{self.name}-claims.csv"
+
+    @property
+    def named_files(self) -> Mapping[str, bytes]:
+        """All that is to be written, by the names of the files."""
+        register = {self.register_file: self.register} if self.register else {}
+        return {**{edition.file: data for edition, data in self.editions.items()}, **register}

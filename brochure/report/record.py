@@ -10,7 +10,7 @@ from brochure import __version__
 from brochure.approval.state import State
 from brochure.content.load import Loaded
 from brochure.editions.office import instructions
-from brochure.findings import Finding
+from brochure.findings import EditionId, Finding
 from brochure.layout.leaflet import LaidOut
 from brochure.report.fonts import fonts_of
 from brochure.report.production import Production
@@ -22,16 +22,18 @@ def record(
     loaded: Loaded,
     laid_out: Sequence[LaidOut],
     productions: Sequence[Production],
-    files: Mapping[str, bytes],
     findings: Sequence[Finding],
     standing: Mapping[str, State],
-    registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """The report without its inputs, fingerprint and times."""
-    entries = {
-        **{name: _file(name, data) for name, data in sorted(files.items())},
-        **{name: _register(name, data) for name, data in sorted(registers.items())},
-    }
+    entries: dict[str, dict[str, Any]] = {}
+    for production in productions:
+        entries |= {edition.file: _edition(edition, data) for edition, data in production.editions.items()}
+        if production.register:
+            # A part of the review pack.
+            entries[production.register_file] = _file(
+                EditionId(production.name, "review"), production.register
+            )
     return {
         "tool": {"name": "brochure", "version": __version__, "engine": f"WeasyPrint {version()}"},
         # One leaflet that is not approved is enough.
@@ -55,27 +57,22 @@ def record(
     }
 
 
-def _file(name: str, data: bytes) -> dict[str, Any]:
-    leaflet, edition = name.removesuffix(".pdf").rsplit("-", 1)
+def _file(edition: EditionId, data: bytes) -> dict[str, Any]:
     return {
-        "leaflet": leaflet,
-        "edition": edition,
+        "leaflet": edition.leaflet,
+        "edition": edition.kind,
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
+def _edition(edition: EditionId, data: bytes) -> dict[str, Any]:
+    return {
+        **_file(edition, data),
         "fonts": [
             {"name": font.name, "embedded": font.embedded, "subset": font.subset, "type": font.type}
             for font in fonts_of(data)
         ],
-    }
-
-
-def _register(name: str, data: bytes) -> dict[str, Any]:
-    """A claims register: a part of the review pack."""
-    return {
-        "leaflet": name.removesuffix("-claims.csv"),
-        "edition": "review",
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
     }
 
 
@@ -84,7 +81,7 @@ def _print(
 ) -> dict[str, Any]:
     """The print edition."""
     leaflet, ink = item.leaflet, production.ink
-    file = f"{item.name}-print.pdf"
+    file = EditionId(item.name, "print").file
     known = ink is not None and ink.pages
     return print_record(
         title=leaflet.title.plain(loaded.brochure.value_texts),
@@ -136,7 +133,7 @@ def _leaflet(
         "references": _references(item, production),
         "values_used": _values(loaded, item),
         "print": _print(loaded, item, production, files, not state.valid) if production.flat_sheets else None,
-        "review": _review(item, production, state, files),
+        "review": _review(production, state),
         "office": {
             "paper": guide.paper,
             "sheets": guide.sheets,
@@ -149,17 +146,12 @@ def _leaflet(
     }
 
 
-def _review(
-    item: LaidOut, production: Production, state: State, files: Mapping[str, Any]
-) -> dict[str, Any] | None:
+def _review(production: Production, state: State) -> dict[str, Any]:
     """What reviewers are told of."""
-    if production.dossier is None:
-        return None
-    register = f"{item.name}-claims.csv"
     return {
-        **production.dossier.record(),
+        **production.review,
         "approval": state.as_dict(),
-        "register": register if register in files else "",
+        "register": production.register_file if production.register else "",
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from brochure.findings import Severity
+from brochure.findings import EditionId, Severity
 
 #: Width on the screen of the picture beside a finding, CSS px.
 _PICTURE_WIDTH = 132
@@ -54,10 +54,7 @@ def review_of(
 
 
 def _concerns(finding: Mapping[str, Any], name: str) -> bool:
-    """Whether a finding is about a leaflet: it says so, stands in one of its files, or is about all."""
-    place = finding["place"] or {}
-    if "page" in place:
-        return str(place["file"]).rpartition("-")[0] == name
+    """Whether a finding is about a leaflet: it says so, or is about all."""
     return (finding.get("leaflet") or "") in ("", name)
 
 
@@ -72,7 +69,7 @@ def _picture(finding: Mapping[str, Any], leaflet: Mapping[str, Any], index: int)
     page = seen.get("page")
     sizes = leaflet["page_sizes_mm"]
     # The pages of the other editions are other pages.
-    if seen.get("file") != f"{leaflet['name']}-screen.pdf" or not page or page > len(sizes):
+    if seen.get("file") != EditionId(leaflet["name"], "screen").file or not page or page > len(sizes):
         return None
     width, height = sizes[page - 1]
     box = seen.get("box_mm")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.content.model import Waiver
-from brochure.findings import Finding, PdfPlace, SourcePlace
+from brochure.findings import EditionId, Finding, PdfPlace, SourcePlace
 from brochure.review.claim import Claim
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Rule, rules_for
@@ -99,6 +99,11 @@ class PackFacts:
     readability: Mapping[str, Any] | None = field(default=None, repr=False)
     #: What ``Changes.as_dict`` gives, or None where there is no approved version.
     changes: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    def on_proof(self, seen: PdfPlace | None) -> PdfPlace | None:
+        """A place where it is on one of the pages that the proof shows: those of the screen edition."""
+        is_there = seen is not None and seen.file == EditionId(self.leaflet, "screen").file
+        return seen if is_there and seen is not None and 1 <= seen.page <= self.pages else None
 
 
 def facts_of(

@@ -158,9 +158,8 @@ def _where(place: Any) -> str:
 
 def _page(seen: PdfPlace | None, facts: PackFacts) -> int:
     """The page of the proof that a place is on; 0 where it is on none."""
-    if seen is None or seen.file != f"{facts.leaflet}-screen.pdf" or not 1 <= seen.page <= facts.pages:
-        return 0
-    return seen.page
+    found = facts.on_proof(seen)
+    return 0 if found is None else found.page
 
 
 def _readability(given: Mapping[str, Any] | None) -> dict[str, Any] | None:

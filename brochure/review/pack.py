@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from brochure.design.resources import Resources
 from brochure.editions.job import ReviewJob
@@ -20,16 +21,33 @@ from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
 _TEMPLATE, _STYLE = "review.html", "styles/review.css"
+#: How the names of its templates begin.
+_TEMPLATES = "templates/review"
 #: What ``data-at`` of a part's heading begins with.
 _PART = "part:"
 
 
-def review_job(facts: PackFacts, resources: Resources, fonts: Mapping[str, bytes]) -> ReviewJob:
+@dataclass(frozen=True)
+class PackFiles:
+    """The templates of the review pack by their names, and its style sheet."""
+
+    templates: Mapping[str, str] = field(repr=False)
+    style: str = field(repr=False)
+
+    @classmethod
+    def of(cls, resources: Resources) -> PackFiles:
+        """Those of a project.  Raises :class:`ContentError` for one that can't be read."""
+        names = [name for name in resources.names("templates", (".html",)) if name.startswith(_TEMPLATES)]
+        texts = {name.removeprefix("templates/"): resources.text(name) for name in names}
+        return cls(texts, resources.text(_STYLE))
+
+
+def review_job(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> ReviewJob:
     """The job of the review edition.  *fonts* are the project's by name, as style sheets ask for them.
 
     Raises :class:`ContentError` when the template or the style of the pack can't be used.
     """
-    made = _typeset(facts, resources, fonts)
+    made = _typeset(facts, files, fonts)
     # An element may stand in several boxes.
     headings = [
         (placed.at.removeprefix(_PART), placed.page) for placed in made.placed if placed.at.startswith(_PART)
@@ -52,9 +70,9 @@ def heading_of(facts: PackFacts) -> str:
     return " · ".join(words)
 
 
-def _typeset(facts: PackFacts, resources: Resources, fonts: Mapping[str, bytes]) -> Typeset:
+def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> Typeset:
     html = render(
-        environment(resources, {}),
+        environment(files.templates.get, {}),
         _TEMPLATE,
         facts=facts,
         lists=lists_of(facts),
@@ -62,7 +80,7 @@ def _typeset(facts: PackFacts, resources: Resources, fonts: Mapping[str, bytes])
         mark=DRAFT_MARK if facts.draft else "",
     )
     html, faces = with_faces(html, fonts)
-    made = typeset(TypesetJob(html, ((_STYLE, resources.text(_STYLE)), ("faces", faces)), fonts))
+    made = typeset(TypesetJob(html, ((_STYLE, files.style), ("faces", faces)), fonts))
     if made.complaints:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
         place = SourcePlace(f"templates/{_TEMPLATE}")

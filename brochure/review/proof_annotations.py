@@ -68,7 +68,7 @@ def _cited(cited: Cited, sources: Mapping[str, Source]) -> str:
 
 
 def _of_unsourced(label: str, row: Unreferenced, facts: PackFacts) -> Iterator[Remark]:
-    if (seen := _on_proof(row.seen, facts)) is None:
+    if (seen := facts.on_proof(row.seen)) is None:
         return
     contents = f"{label}: no source is cited\n“{row.text}”\n{row.reason}"
     lines = (seen.box,) if seen.box else ()
@@ -78,7 +78,7 @@ def _of_unsourced(label: str, row: Unreferenced, facts: PackFacts) -> Iterator[R
 
 def _of_finding(label: str, finding: Finding, facts: PackFacts) -> Iterator[Remark]:
     place = finding.seen or (finding.place if isinstance(finding.place, PdfPlace) else None)
-    if (seen := _on_proof(place, facts)) is None:
+    if (seen := facts.on_proof(place)) is None:
         return
     word = "set aside" if finding.waived else finding.severity.value
     parts = [f"{label}, {word}: {finding.message}"]
@@ -96,10 +96,3 @@ def _of_finding(label: str, finding: Finding, facts: PackFacts) -> Iterator[Rema
         "\n".join(parts),
         f"{facts.leaflet}/{label}",
     )
-
-
-def _on_proof(seen: PdfPlace | None, facts: PackFacts) -> PdfPlace | None:
-    """A place where it is one of the pages that the proof shows: those of the screen edition."""
-    if seen is None or seen.file != f"{facts.leaflet}-screen.pdf" or not 1 <= seen.page <= facts.pages:
-        return None
-    return seen

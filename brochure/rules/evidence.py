@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -17,7 +16,7 @@ from brochure.content.load import Loaded
 from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
-from brochure.findings import PdfPlace, SourcePlace
+from brochure.findings import EditionId, PdfPlace, SourcePlace
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
@@ -133,7 +132,7 @@ class Evidence:
     def seen(self, page: int, box: Box | None = None) -> PdfPlace:
         """A place on a page of the screen edition."""
         rounded = None if box is None else tuple(round(value, 2) for value in box)
-        return PdfPlace(f"{self.name}-screen.pdf", page, rounded)  # type: ignore[arg-type]
+        return PdfPlace(EditionId(self.name, "screen").file, page, rounded)  # type: ignore[arg-type]
 
     def seen_at(self, address: Address) -> PdfPlace | None:
         """Where the words of a part of the leaflet stand; None before anything is typeset."""
@@ -142,14 +141,11 @@ class Evidence:
 
 
 def judged_on(leaflet: Leaflet) -> date:
-    """The day on which ages of sources are judged: ``SOURCE_DATE_EPOCH``, else the day of preparation.
+    """The day on which ages of sources are judged where no other day is given: that of preparation.
 
     Not today: the same content gives the same findings on any day.  What grows old afterwards is looked at
     when a leaflet is approved, and approvals end.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal() and len(epoch) <= 11:
-        return datetime.fromtimestamp(int(epoch), timezone.utc).date()
     return last_day(leaflet.prepared)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from brochure.approval.digest import ingredients, whole
 from brochure.approval.record import Approval, write_approvals
 from brochure.approval.state import State, states
-from brochure.pipeline.check import read, style_of
+from brochure.content.load import Loaded, read
+from brochure.layout.leaflet import lay_out, style_of
 from tests.project import ROOT, Project, shipped
 
 SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
@@ -40,10 +43,15 @@ def flyers(folder: Path) -> Project:
     return made
 
 
+def _digests(loaded: Loaded, leaflet: str) -> Mapping[str, str]:
+    style = style_of(loaded.project)
+    return ingredients(loaded, lay_out(loaded, leaflet, style, draft=False), style)
+
+
 def approval(folder: Path, leaflet: str, **changes: object) -> Approval:
     """An entry for a leaflet of the project in *folder* as it is now, sealed."""
     loaded = read(folder / "content.yaml")
-    parts = ingredients(loaded, leaflet, style_of(loaded))
+    parts = _digests(loaded, leaflet)
     own = loaded.brochure.leaflets[leaflet]
     values = {
         "leaflet": leaflet,
@@ -70,5 +78,5 @@ def approve(folder: Path, *leaflets: str) -> None:
 def state(folder: Path, leaflet: str, day: date = DAY) -> State:
     """How a leaflet stands on a day."""
     loaded = read(folder / "content.yaml")
-    found, _approvals = states(loaded, style_of(loaded), [leaflet], day)
+    found, _approvals = states(loaded, [leaflet], day, partial(_digests, loaded))
     return found[leaflet]

@@ -17,7 +17,7 @@ import pytest
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.bibliography.styles import StyleError, UnknownStyleError, style_file, style_names
-from brochure.pipeline.check import read
+from brochure.content.load import read
 from tests.judges.citeproc import bibliography
 from tests.project import ROOT
 

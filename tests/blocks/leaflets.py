@@ -11,11 +11,13 @@ from typing import Any
 
 import yaml
 
+from brochure.content.load import read
 from brochure.editions import EditionJob
 from brochure.editions.screen import screen
 from brochure.findings import Finding
-from brochure.layout.leaflet import LaidOut, lay_out
-from brochure.pipeline.check import check, metadata_of, parts_of, read, style_of
+from brochure.layout.leaflet import LaidOut, lay_out, style_of
+from brochure.pipeline.check import check, parts_of
+from brochure.pipeline.session import Session
 from brochure.typesetting.engine import Typeset, typeset
 from brochure.typesetting.fit import misfits
 from tests.judges import poppler, tool
@@ -151,8 +153,8 @@ def make(folder: Path, text: str) -> Made:
     path.write_text(text, encoding="utf-8")
     loaded = read(path)
     # The head has a value and a source for blocks that want them.
-    findings = [found for found in check(loaded) if found.rule not in _OF_THE_HEAD]
-    laid_out = lay_out(loaded, "sample", style_of(loaded))
+    findings = [found for found in check(loaded, style_of(loaded.project)) if found.rule not in _OF_THE_HEAD]
+    laid_out = lay_out(loaded, "sample", style_of(loaded.project))
     result = typeset(laid_out.job())
     assert not result.complaints, result.complaints
     target = laid_out.format.page_target(len(result.pages), None)
@@ -161,7 +163,7 @@ def make(folder: Path, text: str) -> Made:
         *misfits("sample", result, laid_out.format, target, parts_of(loaded, "sample")),
     ]
     job = EditionJob(
-        "sample", result.pdf, metadata_of(loaded, "sample"), laid_out.format, "a4", laid_out.names
+        "sample", result.pdf, Session(path).metadata(loaded, "sample"), laid_out.format, "a4", laid_out.names
     )
     pdf = folder / "sample-screen.pdf"
     pdf.write_bytes(screen(job).pdf)

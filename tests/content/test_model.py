@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from brochure.content.blocks import KINDS
+from brochure.content.load import read
 from brochure.content.model import Brochure, texts_in
-from brochure.pipeline.check import read
 from tests.blocks.leaflets import content
 from tests.project import ROOT
 

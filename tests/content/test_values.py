@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from brochure.content.load import read
 from brochure.content.model import texts_in
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.pipeline.check import read
 from tests.blocks.conftest import Maker
 from tests.blocks.conftest import leaflet as leaflet  # the fixture
 from tests.blocks.leaflets import content

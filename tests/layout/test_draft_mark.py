@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from brochure.layout.leaflet import lay_out
+from brochure.content.load import read
+from brochure.layout.leaflet import lay_out, style_of
 from brochure.layout.pages import DRAFT_MARK
-from brochure.pipeline.check import parts_of, read, style_of
+from brochure.pipeline.check import parts_of
 from brochure.pipeline.leaflet import set_leaflet
 from tests.formats.leaflets import FORMATS, build, content, section
 from tests.judges import plates, poppler, tool
@@ -40,7 +41,7 @@ def written(folder: Path, fmt: str) -> Path:
 def typeset(path: Path, *, draft: bool) -> Path:
     """The typeset leaflet as a file, with its bleed."""
     loaded = read(path)
-    laid_out = lay_out(loaded, "sample", style_of(loaded), draft=draft)
+    laid_out = lay_out(loaded, "sample", style_of(loaded.project), draft=draft)
     done = set_leaflet(laid_out, parts_of(loaded, "sample"))
     assert not done.findings
     made = path.with_name(f"{'draft' if draft else 'final'}.pdf")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from brochure.content.load import read
 from brochure.design.formats import load_formats
 from brochure.design.printers import MARKS, bleed_of, delivery_of, load_printers
 from brochure.design.rows import RowsError
 from brochure.editions.delivery import flat_sheets
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.pipeline.check import read, style_of
+from brochure.layout.leaflet import style_of
 from tests.project import ROOT, Project, small
 
 SHIPPED = (ROOT / "styles/printers.yaml").read_text(encoding="utf-8")
@@ -51,7 +52,7 @@ def project(tmp_path: Path) -> Project:
 def told(project: Project) -> list[str]:
     """What is said about the printers: place and message of each."""
     with pytest.raises(ContentError) as caught:
-        style_of(read(project.folder / "content.yaml"))
+        style_of(read(project.folder / "content.yaml").project)
     lines = project.folder.joinpath("styles/printers.yaml").read_text(encoding="utf-8").splitlines()
     for finding in caught.value.findings:
         assert finding.fix
@@ -143,7 +144,7 @@ def test_all_that_is_wrong_is_told_at_once(project: Project) -> None:
 
 
 def test_a_sound_row_is_taken(project: Project) -> None:
-    style = style_of(read(project.folder / "content.yaml"))
+    style = style_of(read(project.folder / "content.yaml").project)
     assert list(style.printers) == ["house"]
 
 

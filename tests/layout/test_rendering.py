@@ -12,10 +12,11 @@ from tests.project import ROOT, small
 COUNTING = """
 import sys
 from pathlib import Path
-from brochure.pipeline.check import read, style_of
+from brochure.content.load import read
+from brochure.layout.leaflet import style_of
 from brochure.layout.leaflet import lay_out
 loaded = read(Path("content.yaml"))
-lay_out(loaded, "one", style_of(loaded))
+lay_out(loaded, "one", style_of(loaded.project))
 counted = 0
 def count(frame, event, argument):
     global counted

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from brochure.content.load import read
 from brochure.design.palette import COLOURS
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.layout.leaflet import lay_out
-from brochure.pipeline.check import read, style_of
+from brochure.layout.leaflet import lay_out, style_of
 from tests.project import ROOT, Project, small
 
 NAMES = ("palette", "formats", "measures")
@@ -58,7 +58,7 @@ def project(tmp_path: Path) -> Project:
 def told(project: Project) -> list[str]:
     """What is said about the data files: place and message of each."""
     with pytest.raises(ContentError) as caught:
-        style_of(read(project.folder / "content.yaml"))
+        style_of(read(project.folder / "content.yaml").project)
     for finding in caught.value.findings:
         assert finding.fix
         assert isinstance(finding.place, SourcePlace)
@@ -171,7 +171,7 @@ def test_margins_that_leave_no_room_are_refused(project: Project) -> None:
     project.write("styles/measures.yaml", "page: { up-to: 160, margins: [14, 90, 14, 90], text: 1 }\n")
     loaded = read(project.folder / "content.yaml")
     with pytest.raises(ContentError, match="the margins leave"):
-        lay_out(loaded, "one", style_of(loaded))
+        lay_out(loaded, "one", style_of(loaded.project))
 
 
 @pytest.mark.parametrize("command", [("check",), ("build", "--jobs", "1")])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from brochure.pipeline.check import read
+from brochure.content.load import read
 from tests.blocks.leaflets import content
 
 

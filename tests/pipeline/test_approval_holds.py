@@ -15,7 +15,7 @@ import pytest
 
 from brochure.pipeline.approve import Certificate
 from brochure.pipeline.approve import approve as approve_leaflet
-from brochure.pipeline.build import Outcome, Request
+from brochure.pipeline.request import Outcome, Request
 from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
 from tests.judges import poppler
 from tests.project import Ended, Project, copy_of_program
@@ -311,8 +311,8 @@ def test_a_leaflet_that_changes_while_it_is_checked_is_not_approved(copy: Projec
 @pytest.fixture
 def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds find no errors, and are not made: what is refused is refused for something else."""
-    built = Outcome({"findings": [], "leaflets": []})
-    monkeypatch.setattr("brochure.pipeline.approve.build", lambda _request, _progress: built)
+    built = Outcome({"leaflets": []}, ())
+    monkeypatch.setattr("brochure.pipeline.approve.build", lambda *_given: built)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
 
 

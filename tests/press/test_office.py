@@ -11,7 +11,7 @@ import pytest
 from brochure.design.formats import Format, load_formats
 from brochure.editions import EDITIONS
 from brochure.editions.office import instructions, sheets
-from brochure.pipeline.build import EDITION_NAMES
+from brochure.pipeline.request import EDITION_NAMES
 from brochure.press.imposition import booklet_pairs
 from tests.formats.leaflets import (
     FIXED,

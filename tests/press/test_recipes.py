@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from brochure.content.load import read
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.leaflet import lay_out
-from brochure.pipeline.check import read, style_of
+from brochure.layout.leaflet import lay_out, style_of
 from brochure.pipeline.print_setup import press_job
 from tests.project import ROOT, small
 
@@ -20,7 +20,7 @@ def told(folder: Path, old: str = "", new: str = "") -> tuple[Finding, ...]:
     assert old in PALETTE
     project.write("styles/palette.yaml", PALETTE.replace(old, new, 1))
     loaded = read(project.folder / "content.yaml")
-    style = style_of(loaded)
+    style = style_of(loaded.project)
     return press_job(loaded, lay_out(loaded, "one", style), style).findings
 
 

@@ -9,18 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from brochure.content.load import read
 from brochure.design.formats import load_formats
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
-from brochure.layout.leaflet import lay_out
+from brochure.layout.leaflet import lay_out, style_of
 from brochure.pdf.metadata import Metadata
-from brochure.pipeline.check import metadata_of, read, style_of
+from brochure.pipeline.session import Session
 from brochure.review.claim import Cited, Claim
 from brochure.review.claims import find_claims
 from brochure.review.facts import PackFacts, Source, Unreferenced, facts_of
-from brochure.review.pack import review_job
+from brochure.review.pack import PackFiles, review_job
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
@@ -28,6 +29,8 @@ from brochure.typesetting.passages import Box
 from tests.project import ROOT
 
 RESOURCES = Resources(Project(SHIPPED))
+#: Templates and style of the pack.
+FILES = PackFiles.of(RESOURCES)
 DATE = datetime(2026, 11, 30, tzinfo=timezone.utc)
 SOURCES = (
     Source(1, "alpha", "Example A. Alpha. J Ex. 2018;1:1-2. doi:10.5555/alpha"),
@@ -125,7 +128,7 @@ def finding(number: int, page: int | None = None, box: Box | None = None, **more
 def pack(given: PackFacts, pdf: bytes | None = None) -> bytes:
     """The review pack of a made-up leaflet."""
     job = edition_job(pdf or pages(given.pages))
-    return review(replace(job, review=review_job(given, RESOURCES, fonts()))).pdf
+    return review(replace(job, review=review_job(given, FILES, fonts()))).pdf
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class Shipped:
 def shipped(name: str) -> Shipped:
     """The pack of a shipped leaflet, with one finding and one sentence without a source made up."""
     loaded = read(ROOT / "content.yaml")
-    laid_out = lay_out(loaded, name, style_of(loaded))
+    laid_out = lay_out(loaded, name, style_of(loaded.project))
     made = typeset(laid_out.job())
     setting = Setting(
         made.pages, made.passages, made.drawings, made.pdf, laid_out.numbered, laid_out.bibliography
@@ -160,11 +163,11 @@ def shipped(name: str) -> Shipped:
     job = EditionJob(
         name,
         made.pdf,
-        metadata_of(loaded, name),
+        Session(ROOT / "content.yaml").metadata(loaded, name),
         laid_out.format,
         laid_out.leaflet.paper,
         laid_out.names,
-        review=review_job(given, RESOURCES, laid_out.assets),
+        review=review_job(given, FILES, laid_out.assets),
     )
     return Shipped(job, given, review(job).pdf)
 

@@ -21,7 +21,7 @@ from brochure.review.claim import Cited
 from brochure.review.facts import PackFacts, Unreferenced, UsedValue
 from brochure.review.font_fallback import BASE, with_faces
 from brochure.review.listing import lists_of
-from brochure.review.pack import review_job
+from brochure.review.pack import PackFiles, review_job
 from brochure.review.proof_annotations import remarks_of
 from brochure.review.snapshot import Backing, Panel, Said
 from brochure.review.snapshot import Source as VersionSource
@@ -229,7 +229,9 @@ def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_pat
 
 def test_words_that_differ_are_struck_through_and_underlined() -> None:
     differ = changes(version("a b c"), version("a x c")).as_dict()
-    html = render(environment(packs.RESOURCES, {}), "review.html", **variables(facts(changes=differ)))
+    html = render(
+        environment(packs.FILES.templates.get, {}), "review.html", **variables(facts(changes=differ))
+    )
     assert "a <del>b</del> c" in html
     assert "a <ins>x</ins> c" in html
 
@@ -343,14 +345,14 @@ def test_long_claims_are_printed_to_their_end(tmp_path: Path) -> None:
 
 def test_a_long_title_leaves_the_cover_sheet_one_page() -> None:
     given = facts(title="A very long title of a leaflet " * 12, state="A long state of approval. " * 12)
-    job = review_job(given, packs.RESOURCES, packs.fonts())
+    job = review_job(given, packs.FILES, packs.fonts())
     assert job.front == 1
 
 
 def test_templates_of_the_project_win(tmp_path: Path) -> None:
     (tmp_path / "templates/review").mkdir(parents=True)
     (tmp_path / "templates/review/signatures.html").write_text("<p>Signed elsewhere.</p>")
-    job = review_job(facts(), Resources(Project(tmp_path)), packs.fonts())
+    job = review_job(facts(), PackFiles.of(Resources(Project(tmp_path))), packs.fonts())
     data = review(replace(packs.edition_job(packs.pages(2)), review=job)).pdf
     assert "Signed elsewhere." in poppler.text(written(tmp_path, data))[-1]
 
@@ -359,6 +361,6 @@ def test_a_faulty_template_of_the_project_is_told_by_name(tmp_path: Path) -> Non
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/review.html").write_text('<p data-at="part:x"><a href="#nowhere">x</a></p>')
     with pytest.raises(ContentError) as caught:
-        review_job(facts(), Resources(Project(tmp_path)), packs.fonts())
+        review_job(facts(), PackFiles.of(Resources(Project(tmp_path))), packs.fonts())
     assert any("nowhere" in found.message for found in caught.value.findings)
     assert {str(found.place) for found in caught.value.findings} == {"templates/review.html"}

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brochure.content.load import read
 from brochure.design.formats import load_formats
 from brochure.errors import BrochureError
-from brochure.pipeline.check import read
 from brochure.review.changes import changes
 from brochure.review.snapshot import Backing, Panel, Said, Source
 from brochure.review.version import Stated, Version, version_of

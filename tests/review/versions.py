@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.pipeline.build import lay_out_all
-from brochure.pipeline.check import check, parts_of, read, style_of
+from brochure.content.load import read
+from brochure.layout.leaflet import lay_out, style_of
+from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.leaflet import evidence_of, set_leaflet
 from brochure.review.version import Version, version_of
 
@@ -67,8 +68,9 @@ def typeset_version(
     path = folder / "content.yaml"
     path.write_text(content, encoding="utf-8")
     loaded = read(path)
-    approved = () if draft else (name,)
-    (item,) = lay_out_all(loaded, [name], check(loaded), style_of(loaded), approved)
+    style = style_of(loaded.project)
+    check(loaded, style)
+    item = lay_out(loaded, name, style, draft=draft)
     done = set_leaflet(item, parts_of(loaded, name))
     assert not done.findings, done.findings
     return version_of(evidence_of(loaded, item, done.result))

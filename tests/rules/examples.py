@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import lay_out
+from brochure.layout.leaflet import lay_out, style_of
 from brochure.pipeline import leaflet as produce
-from brochure.pipeline.check import read, style_of
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule
@@ -61,7 +61,7 @@ def evidence_of(
         loaded = read(path)
         leaflets = loaded.brochure.leaflets
         name = name or next(name for name, leaflet in leaflets.items() if leaflet.market != "none")
-        style = style_of(loaded)
+        style = style_of(loaded.project)
         if not set_type:
             leaflet = leaflets[name]
             return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from brochure.content.load import read
+from brochure.layout.leaflet import style_of
 from brochure.pipeline.check import check as check_content
-from brochure.pipeline.check import read
 from brochure.rules.values import Repeats
 from tests.content.broken_cases import SOUND
 from tests.project import ROOT
@@ -131,7 +132,8 @@ def test_a_short_value_that_ends_a_text_is_found_beside_a_longer_one() -> None:
 
 
 def test_the_shipped_content_uses_every_value_and_repeats_none() -> None:
-    rules = {finding.rule for finding in check_content(read(ROOT / "content.yaml"))}
+    loaded = read(ROOT / "content.yaml")
+    rules = {finding.rule for finding in check_content(loaded, style_of(loaded.project))}
     assert not rules & {"content.unused-value", "content.repeated-value"}
 
 

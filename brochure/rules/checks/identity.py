@@ -67,8 +67,8 @@ def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
     code = _code(evidence.leaflet, evidence.values)
     if _PLACEHOLDER.fullmatch(code):
         return
-    for name, other in evidence.brochure.leaflets.items():
-        if name != evidence.name and _code(other, evidence.values).casefold() == code.casefold():
+    for name, sibling in evidence.loaded.siblings(evidence.name).items():
+        if alike(sibling.job_code).casefold() == code.casefold():
             place = evidence.place(evidence.address / "job-code")
             yield Breach(f"the leaflet “{name}” has the job code {code} as well", place)
 

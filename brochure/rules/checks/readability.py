@@ -144,13 +144,13 @@ def first_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
 @check("glossary-used")
 def glossary_used(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Every entry of the glossary is used by a leaflet that prints one; told in the first of these."""
-    brochure = evidence.brochure
-    usages = {name: evidence.loaded.usage(name) for name in brochure.leaflets}
-    printing = [name for name, usage in usages.items() if "glossary" in usage.kinds]
-    if printing[:1] != [evidence.name]:
+    siblings = evidence.loaded.siblings(evidence.name).values()
+    printing = [sibling for sibling in siblings if sibling.explains is not None]
+    if "glossary" not in evidence.usage.kinds or any(sibling.comes_first for sibling in printing):
         return
-    used = {entry.term.address for name in printing for entry in usages[name].glossary}
-    for entry in brochure.glossary:
+    used = {entry.term.address for entry in evidence.usage.glossary}
+    used |= {address for sibling in printing for address in sibling.explains or ()}
+    for entry in evidence.brochure.glossary:
         if entry.term.address not in used:
             term = entry.term.plain(evidence.values)
             place = evidence.place(entry.term.address)

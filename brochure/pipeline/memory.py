@@ -1,0 +1,103 @@
+"""What was made, kept by a digest of all that it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+Made = TypeVar("Made")
+
+
+class Memory:
+    """Keeps what was made last; what was used least lately goes first."""
+
+    def __init__(self, most: int = 16) -> None:
+        """Keep *most* things."""
+        self._most = most
+        self._kept: OrderedDict[str, object] = OrderedDict()
+        #: How often something was made, by what it is: that nothing is made twice can be tested.
+        self.made: dict[str, int] = {}
+
+    def once(self, what: str, made_from: object, make: Callable[[], Made]) -> Made:
+        """What *make* gives, made anew only where nothing that was *made_from* the same is kept.
+
+        *what* says what it is, such as ``typeset``: two kinds of things may be made from the same.
+        """
+        key = f"{what} {digest_of(made_from)}"
+        if key not in self._kept:
+            self.made[what] = self.made.get(what, 0) + 1
+            self._kept[key] = make()
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        # Only what *make* of the same kind gave is kept by this key.
+        return cast(Made, self._kept[key])
+
+
+def digest_of(value: object) -> str:
+    """A SHA-256 over a value and all that it holds: values that hold the same have the same one.
+
+    For plain values, dataclasses and models; raises ``TypeError`` for anything else, which might differ
+    without showing it.
+    """
+    digest = hashlib.sha256()
+    _Digester(digest.update).add(value)
+    return digest.hexdigest()
+
+
+class _Digester:
+    """Takes values apart."""
+
+    def __init__(self, update: Callable[[bytes], object], known: dict[int, bytes] | None = None) -> None:
+        self._update = update
+        #: Digests of long tuples by their identity: the lines of a file are held by each of its values.
+        self._known: dict[int, bytes] = {} if known is None else known
+
+    def add(self, value: object) -> None:
+        """Add a value to the digest."""
+        kind = type(value).__name__
+        if isinstance(value, bytes):
+            self._update(f"{kind} {len(value)} ".encode())
+            self._update(value)
+        elif isinstance(value, Mapping):
+            self._all(kind, [part for item in sorted(value.items(), key=_by_key) for part in item])
+        elif isinstance(value, tuple) and len(value) > _LONG:
+            if id(value) not in self._known:
+                inner = hashlib.sha256()
+                _Digester(inner.update, self._known)._all(kind, value)
+                self._known[id(value)] = inner.digest()
+            self._update(self._known[id(value)])
+        elif isinstance(value, tuple | list):
+            self._all(kind, value)
+        elif isinstance(value, frozenset | set):
+            self._all(kind, sorted(value, key=repr))
+        elif isinstance(value, BaseModel):
+            self._all(kind, [getattr(value, name) for name in type(value).model_fields])
+        elif is_dataclass(value):
+            self._all(kind, [getattr(value, field.name) for field in fields(value)])
+        elif type(value).__module__ in _PLAIN_MODULES or isinstance(value, str | int | float):
+            text = f"{kind} {value!r}".encode(errors="surrogatepass")
+            self._update(f"{len(text)} ".encode())
+            self._update(text)
+        else:
+            raise TypeError(f"a value of the type {kind} has no digest")
+
+    def _all(self, kind: str, parts: Sequence[object]) -> None:
+        self._update(f"{kind} {len(parts)} ".encode())
+        for part in parts:
+            self.add(part)
+
+
+#: Tuples that are longer are digested once.
+_LONG = 64
+#: Modules whose values show all that they hold when they are written.
+_PLAIN_MODULES = frozenset(("builtins", "datetime", "decimal", "pathlib"))
+
+
+def _by_key(item: tuple[object, object]) -> str:
+    return repr(item[0])

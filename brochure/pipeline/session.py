@@ -1,0 +1,247 @@
+"""A project, open for work: what is read and made of it, each once, and again only where it changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timezone
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from brochure import __version__
+from brochure.approval.digest import ingredients
+from brochure.approval.state import State, states
+from brochure.approval.status import approved_words
+from brochure.content.load import Loaded, load
+from brochure.content.model import Leaflet
+from brochure.errors import ContentError
+from brochure.findings import Finding, in_order
+from brochure.layout.leaflet import LaidOut, Style, lay_out, style_of
+from brochure.pdf.metadata import Metadata
+from brochure.pipeline.check import parts_of
+from brochure.pipeline.fingerprint import resources
+from brochure.pipeline.leaflet import REVIEW, LeafletJob
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.print_setup import press_job
+from brochure.pipeline.source_date import source_date as given_date
+from brochure.pipeline.source_date import today
+from brochure.review.pack import PackFiles
+from brochure.review.version import Version
+from brochure.rules.evidence import judged_on
+from brochure.source.project import Project
+from brochure.typesetting.engine import version
+
+_T = TypeVar("_T")
+
+
+class _Kept(Generic[_T]):
+    """Something made from files, which holds as long as their bytes do."""
+
+    def __init__(self) -> None:
+        self._made: _T | None = None
+        self._read: Mapping[Path, str | None] = {}
+
+    @property
+    def files(self) -> set[Path]:
+        """The files that it was made from."""
+        return set(self._read)
+
+    def get(self) -> _T | None:
+        """What was made, if every file that it was made from is as it was."""
+        return self._made if all(_digest(path) == digest for path, digest in self._read.items()) else None
+
+    def put(self, made: _T, read: Mapping[Path, str | None]) -> _T:
+        """Keep what was made from files with these digests (None for one that is not there)."""
+        self._made, self._read = made, read
+        return made
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How leaflets stand with their approvals."""
+
+    states: Mapping[str, State]
+    #: The words that were approved, valid or not, by leaflet; None where there are none.
+    words: Mapping[str, Version | None] = field(repr=False)
+    findings: tuple[Finding, ...]
+
+
+class Session:
+    """One content file and its project.
+
+    Ask it again after a change: only what depends on the change is made anew.  Sessions share nothing, so
+    two of them may be open in one process; one is for one thread.  Whoever asks for several things at one
+    moment takes the :class:`Loaded` and the :class:`Style` once and passes them on.
+    """
+
+    def __init__(self, content: Path, source_date: datetime | None = None) -> None:
+        """Open the project of a content file.
+
+        *source_date* is the moment that counts for now: that of ``SOURCE_DATE_EPOCH`` where it is None, and
+        the machine's where there is none either.
+        """
+        #: The content file, as it was named.
+        self.path = content
+        self.project = Project(content.absolute().parent)
+        self.source_date = source_date or given_date()
+        #: What was typeset and made in this process.
+        self.memory = Memory()
+        self._content = _Kept[Loaded]()
+        self._style = _Kept[Style]()
+        self._laid_out: dict[tuple[str, bool], _Kept[_LaidOutFrom]] = {}
+
+    @property
+    def today(self) -> date:
+        """The day by which approvals end."""
+        return today(self.source_date)
+
+    def content(self) -> Loaded:
+        """The content as its files are now.  Raises :class:`ContentError` with every problem in them."""
+        if (kept := self._content.get()) is not None:
+            return kept
+        project = _Recorder(self.project.root)
+        loaded = replace(load(self.path.absolute(), project), project=self.project)
+        return self._content.put(loaded, project.read)
+
+    def style(self) -> Style:
+        """What the leaflets of the project share, as its files are now.  Raises :class:`ContentError`."""
+        # A file that comes may win over another one, so all of them are looked at.
+        there = set(resources(self.project.root))
+        if there == self._style.files and (kept := self._style.get()) is not None:
+            return kept
+        read = {path: _digest(path) for path in there}
+        return self._style.put(style_of(self.project), read)
+
+    def lay_out(self, loaded: Loaded, style: Style, name: str, *, draft: bool) -> LaidOut:
+        """A leaflet laid out, as a draft or not.
+
+        Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
+        """
+        slot = self._laid_out.setdefault((name, draft), _Kept())
+        kept = slot.get()
+        if kept is not None and kept.loaded is loaded and kept.style is style:
+            return kept.laid_out
+        laid_out = lay_out(loaded, name, style, draft=draft)
+        slot.put(_LaidOutFrom(loaded, style, laid_out), {path: _digest(path) for path in laid_out.files})
+        return laid_out
+
+    def lay_out_all(
+        self,
+        loaded: Loaded,
+        style: Style,
+        names: Collection[str],
+        findings: Collection[Finding],
+        approved: Collection[str] = (),
+    ) -> list[LaidOut]:
+        """Some leaflets laid out, all but the *approved* ones as drafts.
+
+        Raises :class:`ContentError` with these *findings* and all problems when one can't be laid out.
+        """
+        laid_out, problems = [], list(findings)
+        for name in names:
+            try:
+                laid_out.append(self.lay_out(loaded, style, name, draft=name not in approved))
+            except ContentError as error:
+                problems += error.findings
+        if len(laid_out) < len(names):
+            raise ContentError(in_order(problems))
+        return laid_out
+
+    def digests(self, loaded: Loaded, style: Style, name: str) -> Mapping[str, str]:
+        """The digests of the parts that make a leaflet.  Raises what :meth:`lay_out` raises."""
+        return ingredients(loaded, self.lay_out(loaded, style, name, draft=False), style)
+
+    def standing(self, loaded: Loaded, style: Style, names: Collection[str]) -> Standing:
+        """How some leaflets stand with their approvals today."""
+        found, approvals = states(loaded, names, self.today, partial(self.digests, loaded, style))
+        words = {name: approved_words(self.project.root, state) for name, state in found.items()}
+        return Standing(found, words, approvals.findings)
+
+    def judged_on(self, leaflet: Leaflet) -> date:
+        """The day on which ages of sources are judged: the given date, else the day of preparation."""
+        return self.source_date.date() if self.source_date else judged_on(leaflet)
+
+    def metadata(self, loaded: Loaded, name: str) -> Metadata:
+        """What the PDF files of a leaflet say about themselves."""
+        leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
+        prepared = leaflet.prepared
+        of_leaflet = datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
+        return Metadata(
+            title=leaflet.title.plain(values),
+            author=loaded.brochure.company.name.plain(values),
+            description=leaflet.description.plain(values),
+            language=leaflet.language,
+            creator=f"brochure {__version__}",
+            producer=f"WeasyPrint {version()}",
+            date=self.source_date or of_leaflet,
+        )
+
+    def job(
+        self,
+        loaded: Loaded,
+        style: Style,
+        laid_out: LaidOut,
+        standing: Standing,
+        *,
+        editions: tuple[str, ...],
+        findings: Collection[Finding] = (),
+        as_of: date | None = None,
+        plated: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> LeafletJob:
+        """What has to be known to make a leaflet in some editions.
+
+        *findings* are those made before, *as_of* the day on which ages of sources are judged where it is not
+        that of :meth:`judged_on`, *plated* what is known of the plates of pages, by their digests.  Raises
+        what :func:`brochure.pipeline.print_setup.press_job` raises.
+        """
+        name = laid_out.name
+        return LeafletJob(
+            laid_out=laid_out,
+            editions=editions,
+            metadata=self.metadata(loaded, name),
+            parts=parts_of(loaded, name),
+            loaded=loaded.only(name),
+            state=standing.states[name],
+            approved=standing.words[name],
+            findings=(*findings, *laid_out.findings),
+            as_of=as_of or self.judged_on(laid_out.leaflet),
+            press=press_job(loaded, laid_out, style) if "print" in editions else None,
+            plated=plated or {},
+            pack=PackFiles.of(style.resources) if REVIEW in editions else None,
+        )
+
+
+@dataclass(frozen=True)
+class _LaidOutFrom:
+    """A leaflet laid out, with what it was laid out from."""
+
+    loaded: Loaded
+    style: Style
+    laid_out: LaidOut
+
+
+class _Recorder(Project):
+    """A project that notes down what is read of it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        object.__setattr__(self, "read", {})
+
+    #: The digest of each file that was read.
+    read: dict[Path, str | None]
+
+    def read_bytes(self, path: Path, limit: int) -> bytes:
+        """The bytes of a file, as the project gives them."""
+        data = super().read_bytes(path, limit)
+        self.read[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+
+def _digest(path: Path) -> str | None:
+    """The digest of a file; None where it can't be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None

@@ -1,0 +1,27 @@
+"""The date that a build is told to take for today: the one place that reads ``SOURCE_DATE_EPOCH``.
+
+See https://reproducible-builds.org/specs/source-date-epoch/.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+
+#: Digits of the latest moment that counts: the year 5138.
+_MOST_DIGITS = 11
+
+
+def source_date(environment: Mapping[str, str] = os.environ) -> datetime | None:
+    """The moment that ``SOURCE_DATE_EPOCH`` names (UTC); None where it is not set, or is no number."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdecimal() or len(epoch) > _MOST_DIGITS:
+        return None
+    return datetime.fromtimestamp(int(epoch), timezone.utc)
+
+
+def today(given: datetime | None) -> date:
+    """The day by which approvals end: that of the moment *given*, or the machine's (UTC)."""
+    return (given or datetime.fromtimestamp(time.time(), timezone.utc)).date()

@@ -1,0 +1,112 @@
+"""Processes of this machine that work beside this one, as a ``concurrent.futures.Executor``."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from brochure.errors import BrochureError
+from brochure.pipeline.signals import held, released
+
+_T = TypeVar("_T")
+
+
+class Workers(Executor):
+    """Up to *count* worker processes that keep their files in *folder*; none outlives this process or this.
+
+    Jobs and results go by way of files.  What goes through the pipes of a process pool is small then: a
+    worker that is killed amidst of much would leave everybody waiting for the rest.
+    """
+
+    def __init__(self, count: int, folder: Path) -> None:
+        # Forked after the import of the engine: a spawned worker would import it again.
+        method = "fork" if sys.platform.startswith("linux") else "spawn"
+        self._folder = folder
+        self._others = set(multiprocessing.active_children())
+        context = multiprocessing.get_context(method)
+        self._pool = ProcessPoolExecutor(count, context, _begin_worker, (str(folder),))
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Have *fn* called in a worker; all that goes there and comes back is pickled."""
+        job = _written(self._folder, ".job", (fn, args, kwargs))
+        outer: Future[_T] = Future()
+
+        def deliver(inner: Future[str]) -> None:
+            try:
+                path = Path(inner.result())
+                data = path.read_bytes()
+                path.unlink()
+                outer.set_result(pickle.loads(data))
+            except BrokenProcessPool as error:
+                message = "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
+                failure = BrochureError(message)
+                failure.__cause__ = error
+                outer.set_exception(failure)
+            except BaseException as error:
+                outer.set_exception(error)
+
+        # A worker that is only half made would not know what to do with a signal.
+        with held():
+            self._pool.submit(_work, job).add_done_callback(deliver)
+        return outer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers, when they are done with what they are at."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self.shutdown(wait=False, cancel_futures=True)
+            # Nobody wants what they are at any more, and it may take long.
+            for worker in set(multiprocessing.active_children()) - self._others:
+                worker.kill()
+        else:
+            self.shutdown()
+
+
+def _written(folder: Path | str | None, suffix: str, value: object) -> str:
+    handle, name = tempfile.mkstemp(suffix, dir=folder)
+    with open(handle, "wb") as file:
+        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
+    return name
+
+
+def _work(name: str) -> str:
+    """Do the job in a file, and give the name of the file that holds what came of it."""
+    path = Path(name)
+    function, args, kwargs = pickle.loads(path.read_bytes())
+    path.unlink()
+    return _written(None, ".result", function(*args, **kwargs))
+
+
+def _begin_worker(folder: str) -> None:
+    """Prepare a worker process."""
+    # Ctrl+C reaches every process of a terminal; the main one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    released()
+    # A worker ends without clearing up after itself; whoever owns the folder does.
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the main process is killed: nobody else would, and it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
