@@ -12,7 +12,7 @@ from concurrent.futures import Executor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, has_errors, in_order, shared
@@ -25,7 +25,8 @@ from brochure.pipeline.fingerprint import (
     plates_stamp,
 )
 from brochure.pipeline.publish import clear, publish, staging
-from brochure.pipeline.request import EDITION_NAMES, Outcome, Progress, Report, Request, chosen
+from brochure.pipeline.request import EDITION_NAMES, Outcome, Progress, Request, chosen
+from brochure.report.entries import FileEntry, PlateEntry, Report
 
 if TYPE_CHECKING:
     # An up-to-date build loads none of these: they take longer than it does.
@@ -223,33 +224,38 @@ class _Build:
         pictures = {path for item in self.laid_out for path in item.files}
         approvals = approval_files(request.project, self.standing.states)
         inputs = _inputs(request, {*self.loaded.files, *pictures, *approvals})
-        report = record(self.loaded, self.laid_out, done, findings, self.standing.states)
+        facts = record(self.loaded, self.laid_out, done, findings, self.standing.states)
         files = {name: data for production in done for name, data in production.named_files.items()}
-        report["content"] = request.content.name
-        report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
-        report["fingerprint"] = fingerprint(request.project, inputs, request.options)
-        if changed_since(self.clock.began, request.project, inputs):
-            # Somebody is still writing: what was read may not be what lies there now.
-            report["fingerprint"] = ""
-        report["plates_by"] = plates_stamp()
-        if len(report["plates"]) < _MOST_PLATES and not all(production.ink for production in done):
+        plates = facts["plates"]
+        if len(plates) < _MOST_PLATES and not all(production.ink for production in done):
             # A build of other editions does not forget them.
-            report["plates"] = {**_plated(self.last), **report["plates"]}
-        report["earlier"], gone = _earlier(request, self.last, files, self.loaded.brochure.leaflets)
-        report["seconds"] = self.clock.record(done)
+            plates = {**_plated(self.last), **plates}
+        # Where somebody is still writing, what was read may not be what lies there now.
+        is_settled = not changed_since(self.clock.began, request.project, inputs)
+        earlier, gone = _earlier(request, self.last, files, self.loaded.brochure.leaflets)
+        report: Report = {
+            **facts,
+            "plates": plates,
+            "content": request.content.name,
+            "inputs": [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs],
+            "fingerprint": fingerprint(request.project, inputs, request.options) if is_settled else "",
+            "plates_by": plates_stamp(),
+            "earlier": earlier,
+            "seconds": self.clock.record(done),
+        }
         return report, files, gone
 
 
 def _earlier(
-    request: Request, last: Mapping[str, Any], files: Collection[str], leaflets: Collection[str]
-) -> tuple[dict[str, Any], list[str]]:
+    request: Request, last: Mapping[str, object], files: Collection[str], leaflets: Collection[str]
+) -> tuple[dict[str, FileEntry], list[str]]:
     """Files of earlier builds of this content that are not made now.
 
     Those that stay, because only some leaflets or editions were asked for, and the names of those that are
     to go, because their leaflet is no longer in the content.  Files that are not as we wrote them are
     nobody's business but the user's.
     """
-    stay: dict[str, Any] = {}
+    stay: dict[str, FileEntry] = {}
     gone: list[str] = []
     if last.get("content") != request.content.name:
         return stay, gone
@@ -264,18 +270,27 @@ def _earlier(
         except OSError:
             continue
         if entry["leaflet"] in leaflets and entry["edition"] in EDITION_NAMES:
-            stay[name] = {part: entry[part] for part in ("leaflet", "edition", "bytes", "sha256")}
+            stay[name] = FileEntry(
+                leaflet=entry["leaflet"],
+                edition=entry["edition"],
+                bytes=entry["bytes"],
+                sha256=entry["sha256"],
+            )
         else:
             gone.append(name)
     return stay, gone
 
 
-def _entries(report: Mapping[str, Any], part: str) -> dict[str, Any]:
+def _entries(report: Mapping[str, object], part: str) -> dict[str, FileEntry]:
     """The PDFs that *report* lists in one of its parts; nothing where it is damaged."""
     found = report.get(part)
     keys = {"leaflet", "edition", "bytes", "sha256"}
     rows = found.items() if isinstance(found, dict) else ()
-    return {name: entry for name, entry in rows if isinstance(entry, dict) and keys <= entry.keys()}
+    return {
+        name: cast(FileEntry, entry)
+        for name, entry in rows
+        if isinstance(entry, dict) and keys <= entry.keys()
+    }
 
 
 def _inputs(request: Request, files: set[Path]) -> list[Path]:
@@ -288,7 +303,7 @@ def _inputs(request: Request, files: set[Path]) -> list[Path]:
     return sorted(path for path in inside if not any(path.is_relative_to(top) for top in tops))
 
 
-def _plated(last: Mapping[str, Any]) -> dict[str, Any]:
+def _plated(last: Mapping[str, object]) -> dict[str, PlateEntry]:
     """What the last build measured on the plates of each page of a print edition, by the page's digest."""
     plates = last.get("plates")
     return plates if isinstance(plates, dict) and last.get("plates_by") == plates_stamp() else {}
@@ -316,9 +331,9 @@ class _Clock:
         self.seconds[name] = time.perf_counter() - start
         self.progress(name, self.seconds[name])
 
-    def record(self, done: Collection[Production]) -> dict[str, Any]:
+    def record(self, done: Collection[Production]) -> dict[str, object]:
         """The seconds of each stage so far, those of the leaflets among them, and of all together."""
-        rounded: dict[str, Any] = {name: round(seconds, 3) for name, seconds in self.seconds.items()}
+        rounded: dict[str, object] = {name: round(seconds, 3) for name, seconds in self.seconds.items()}
         for production in done:
             # A space keeps a leaflet's name apart from those of stages.
             rounded[f"leaflet {production.name}"] = {

@@ -15,9 +15,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard, cast
 
 from brochure.pipeline.source_date import source_date, today
+from brochure.report.entries import Report
 
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
@@ -74,7 +75,7 @@ def plates_stamp() -> str:
     return digest.hexdigest()
 
 
-def last_report(output: Path) -> dict[str, Any] | None:
+def last_report(output: Path) -> dict[str, object] | None:
     """The report of the last build into *output*, or None when there is none that can be read."""
     path = output / REPORT
     try:
@@ -102,8 +103,17 @@ def settle() -> None:
     time.sleep(2 * _CLOCK_STEP)
 
 
-def is_current(report: Mapping[str, Any], project: Path, output: Path, options: Mapping[str, object]) -> bool:
-    """True when *report* tells of a build with the same inputs and its files are all as they were written."""
+def is_current(
+    report: Mapping[str, object], project: Path, output: Path, options: Mapping[str, object]
+) -> TypeGuard[Report]:
+    """True when *report* tells of a build with the same inputs and its files are all as they were written.
+
+    It is one that this program wrote then: the fingerprint covers the program itself.
+    """
+    return _is_current(cast(Report, report), project, output, options)
+
+
+def _is_current(report: Report, project: Path, output: Path, options: Mapping[str, object]) -> bool:
     try:
         if report["approved_until"] and today(source_date()).isoformat() > report["approved_until"]:
             # An approval has ended since, and the leaflet is a draft again.

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from brochure.approval.state import State
 from brochure.content.load import Loaded
@@ -23,6 +22,7 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_check import Inspection
+from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.review.pack import PackFiles, review_job
 from brochure.review.review_data import Dossier, dossier_of
@@ -59,7 +59,7 @@ class LeafletJob:
     #: What the print edition needs; None where it is not wanted.
     press: PressJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
-    plated: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    plated: Mapping[str, PlateEntry] = field(default_factory=dict, repr=False)
     #: The template and the style of the review pack; None where that is not wanted.
     pack: PackFiles | None = field(default=None, repr=False)
 

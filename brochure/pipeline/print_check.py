@@ -22,14 +22,13 @@ from brochure.preflight.plates import (
     page_digests,
     unmade,
 )
+from brochure.report.entries import PlateEntry
 
 
 class Inspection:
     """Begins to make plates of those pages that are not known yet; a context that ends it."""
 
-    def __init__(
-        self, edition: Edition, name: str, press: PressJob, known: Mapping[str, Mapping[str, Any]]
-    ) -> None:
+    def __init__(self, edition: Edition, name: str, press: PressJob, known: Mapping[str, PlateEntry]) -> None:
         self._edition = edition
         self._file = f"{name}-print.pdf"
         self._printer = press.printer
@@ -87,7 +86,7 @@ class Inspection:
         return {"ink_limit": self._printer.ink_limit, "printer": self._printer.title}
 
 
-def _ink(values: Mapping[str, Any] | None) -> PageInk | None:
+def _ink(values: PlateEntry | None) -> PageInk | None:
     """What a report of before says; nothing where it is damaged."""
     try:
         return PageInk.from_dict(values) if values is not None else None

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from brochure.errors import UsageError
 from brochure.findings import Finding, did_you_mean
+from brochure.report.entries import Report
 from brochure.source.project import Project
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
 EDITION_NAMES = ("screen", "print", "office", "review")
 #: Told of each stage: its name, and its seconds when it has ended or None when it begins.
 Progress = Callable[[str, "float | None"], None]
-#: What ``report.json`` holds: plain values, see ``report.record``.
-Report = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class Outcome:
     """What a build did."""
 
     #: The report, as in ``report.json``.
-    report: Mapping[str, Any] = field(repr=False)
+    report: Report = field(repr=False)
     #: What the checks found, errors first.
     findings: tuple[Finding, ...]
     #: True when nothing had to be done.

@@ -27,6 +27,7 @@ from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_setup import press_job
 from brochure.pipeline.source_date import source_date as given_date
 from brochure.pipeline.source_date import today
+from brochure.report.entries import PlateEntry
 from brochure.review.pack import PackFiles
 from brochure.review.version import Version
 from brochure.rules.evidence import judged_on
@@ -188,7 +189,7 @@ class Session:
         editions: tuple[str, ...],
         findings: Collection[Finding] = (),
         as_of: date | None = None,
-        plated: Mapping[str, Mapping[str, object]] | None = None,
+        plated: Mapping[str, PlateEntry] | None = None,
     ) -> LeafletJob:
         """What has to be known to make a leaflet in some editions.
 

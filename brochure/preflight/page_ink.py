@@ -84,7 +84,7 @@ class Ink:
     #: Most ink in per cent of all four on each page: the mean over the worst 15 mm square, or the bound.
     pages: tuple[float, ...]
     #: What was measured, by the digest of each page, for builds to come.
-    plates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    plates: Mapping[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     findings: tuple[Finding, ...] = ()
 
 

@@ -12,6 +12,7 @@ from brochure.content.load import Loaded
 from brochure.editions.office import instructions
 from brochure.findings import EditionId, Finding
 from brochure.layout.leaflet import LaidOut
+from brochure.report.entries import Facts, FileEntry
 from brochure.report.fonts import fonts_of
 from brochure.report.production import Production
 from brochure.report.ticket import print_record
@@ -24,9 +25,9 @@ def record(
     productions: Sequence[Production],
     findings: Sequence[Finding],
     standing: Mapping[str, State],
-) -> dict[str, Any]:
+) -> Facts:
     """The report without its inputs, fingerprint and times."""
-    entries: dict[str, dict[str, Any]] = {}
+    entries: dict[str, FileEntry] = {}
     for production in productions:
         entries |= {edition.file: _edition(edition, data) for edition, data in production.editions.items()}
         if production.register:
@@ -57,7 +58,7 @@ def record(
     }
 
 
-def _file(edition: EditionId, data: bytes) -> dict[str, Any]:
+def _file(edition: EditionId, data: bytes) -> FileEntry:
     return {
         "leaflet": edition.leaflet,
         "edition": edition.kind,
@@ -66,7 +67,7 @@ def _file(edition: EditionId, data: bytes) -> dict[str, Any]:
     }
 
 
-def _edition(edition: EditionId, data: bytes) -> dict[str, Any]:
+def _edition(edition: EditionId, data: bytes) -> FileEntry:
     return {
         **_file(edition, data),
         "fonts": [
@@ -77,7 +78,7 @@ def _edition(edition: EditionId, data: bytes) -> dict[str, Any]:
 
 
 def _print(
-    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, Any], draft: bool
+    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, FileEntry], draft: bool
 ) -> dict[str, Any]:
     """The print edition."""
     leaflet, ink = item.leaflet, production.ink
@@ -108,7 +109,7 @@ def _leaflet(
     loaded: Loaded,
     item: LaidOut,
     production: Production,
-    files: Mapping[str, Any],
+    files: Mapping[str, FileEntry],
     state: State,
 ) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts

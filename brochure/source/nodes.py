@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from brochure.findings import SourcePlace
+from brochure.source.spelling import Spelling
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class Scalar:
     style: str = field(default="", repr=False, compare=False)
     #: All lines of its file, shared between the nodes; none for a value that no file spells out.
     lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Where its characters stand in its file, worked out once."""
+        return Spelling(self)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Its fields alone: whoever gets a copy can work out the rest."""
+        return {name: value for name, value in vars(self).items() if name != "spelling"}
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from brochure.source.characters import (
     stand_in_surrogates,
 )
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.places import spelled
 from brochure.source.project import FileTooLargeError, Project
+from brochure.source.spelling import spelled
 from brochure.source.syntax import Span, Trail, diagnosed
 
 #: Largest content in bytes, all its files together: some thousand pages of text.

@@ -9,13 +9,14 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from brochure.pipeline.approve import Certificate
 from brochure.pipeline.approve import approve as approve_leaflet
 from brochure.pipeline.request import Outcome, Request
+from brochure.report.entries import Report
 from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
 from tests.judges import poppler
 from tests.project import Ended, Project, copy_of_program
@@ -311,7 +312,7 @@ def test_a_leaflet_that_changes_while_it_is_checked_is_not_approved(copy: Projec
 @pytest.fixture
 def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds find no errors, and are not made: what is refused is refused for something else."""
-    built = Outcome({"leaflets": []}, ())
+    built = Outcome(cast(Report, {"leaflets": []}), ())
     monkeypatch.setattr("brochure.pipeline.approve.build", lambda *_given: built)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
 
