@@ -6,9 +6,11 @@ where it is and how to mend it.  The terminal, ``report.json`` and ``report.html
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 
@@ -125,6 +127,35 @@ class Finding:
         if self.source:
             lines.append(f"    § {self.source}")
         return "\n".join(lines)
+
+
+@lru_cache(maxsize=512)
+def _nearest(given: str, names: tuple[str, ...], likeness: float) -> str:
+    # Looking through thousands takes a while, and one slip is often made many times.
+    return next(iter(difflib.get_close_matches(given, names, 1, likeness)), "")
+
+
+def nearest(given: str, names: Iterable[str], likeness: float = 0.6) -> str:
+    """The one of *names* that a misspelt one may stand for, or an empty text.
+
+    *likeness* is the least that they have in common, from 0 to 1.
+    """
+    return _nearest(given, tuple(names), likeness)
+
+
+def did_you_mean(given: str, names: Iterable[str], otherwise: str, written: str = "“{}”") -> str:
+    """The fix for a name that is not there: the nearest of *names*, or *otherwise* when none is near.
+
+    *written* is how such a name is written.
+    """
+    near = nearest(given, names)
+    return f"did you mean {written.format(near)}?" if near else otherwise
+
+
+def shortened(text: object, most: int = 60) -> str:
+    """A text of at most *most* characters: an ellipsis stands for the rest."""
+    words = str(text)
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.nodes import plain
 from brochure.source.places import place_of
 from brochure.source.project import Project
@@ -159,16 +159,11 @@ def _in_words(problem: ErrorDetails) -> str:
     kind = problem["type"]
     if kind in ("missing", "extra_forbidden"):
         what = "is missing" if kind == "missing" else "is unknown here"
-        return f"the field “{_short(problem['loc'][-1])}” {what}"
+        return f"the field “{shortened(problem['loc'][-1])}” {what}"
     given = problem["input"]
     if isinstance(given, str):
-        return f"“{_short(given)}” is not what was written here"
+        return f"“{shortened(given)}” is not what was written here"
     return "this is not what was written here"
-
-
-def _short(given: object) -> str:
-    words = str(given)
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def write_approvals(folder: Path, entries: Sequence[Approval]) -> None:

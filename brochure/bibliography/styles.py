@@ -5,13 +5,13 @@ Only names and files here, so that checking a name costs next to nothing; nothin
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from brochure.findings import did_you_mean
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
 _PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="independent-parent"')
@@ -28,10 +28,9 @@ class StyleError(ValueError):
 class UnknownStyleError(StyleError):
     """There is no citation style of that name that sets a reference list."""
 
-    def __init__(self, name: str, near: Sequence[str]) -> None:
-        self.near = tuple(near)
-        if near:
-            self.fix = f"did you mean “{near[0]}”?"
+    def __init__(self, name: str) -> None:
+        meant = name.strip().lower().replace(" ", "-")[:100]
+        self.fix = did_you_mean(meant, style_names(), self.fix)
         super().__init__(f"there is no citation style “{name}” that sets reference lists")
 
 
@@ -39,7 +38,7 @@ def style_file(name: str) -> Path:
     """The file of a style; that of its parent where it is an alias.  Raises :class:`UnknownStyleError`."""
     folder = _folder()
     if not _NAME.fullmatch(name):
-        raise UnknownStyleError(name, _near(name))
+        raise UnknownStyleError(name)
     path = folder / f"{name}.csl"
     alias = folder / "dependent" / f"{name}.csl"
     if not path.is_file() and alias.is_file():
@@ -48,7 +47,7 @@ def style_file(name: str) -> Path:
         path = folder / f"{parent[1].decode()}.csl" if parent else alias
     # Some styles set notes alone.
     if not path.is_file() or b"<bibliography" not in path.read_bytes():
-        raise UnknownStyleError(name, _near(name))
+        raise UnknownStyleError(name)
     return path
 
 
@@ -61,10 +60,6 @@ def style_names() -> list[str]:
         for entry in os.scandir(place)
         if entry.name.endswith(".csl")
     )
-
-
-def _near(name: str) -> list[str]:
-    return difflib.get_close_matches(name.strip().lower().replace(" ", "-")[:100], style_names(), 3, 0.6)
 
 
 @lru_cache(maxsize=1)

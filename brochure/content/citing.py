@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Scalar, scalars
 from brochure.source.places import locate_within
 from brochure.text.inline import Citation, walk
@@ -20,13 +18,6 @@ class CitedAt:
 
     key: str
     place: SourcePlace
-
-
-@lru_cache(maxsize=512)
-def near(name: str, names: tuple[str, ...]) -> str:
-    """The one of *names* that may be meant by a misspelt one, or an empty text."""
-    # Looking through thousands takes a while, and one slip is often made many times.
-    return next(iter(difflib.get_close_matches(name, names, 1, 0.6)), "")
 
 
 def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Iterable[CitedAt]) -> Iterator[Finding]:
@@ -43,8 +34,7 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Iterable[CitedAt]
     known = dict.fromkeys(key for key, _place in keys)
     for cite in cites:
         if cite.key not in known:
-            meant = near(cite.key, tuple(known))
-            fix = f"did you mean @{meant}?" if meant else "add it to `references:`, or mend the key"
+            fix = did_you_mean(cite.key, known, "add it to `references:`, or mend the key", "@{}")
             yield Finding(
                 "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
             )

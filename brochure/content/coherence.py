@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.content.citing import check_keys, cited_at, near, reference_keys
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.content.citing import check_keys, cited_at, reference_keys
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
 from brochure.source.places import locate_within
 from brochure.text.inline import Link, NoteMark, Value
@@ -70,12 +70,11 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
     for found in parse(scalar.value).named if "{" in scalar.value else ():
         if isinstance(found.node, Value) and found.name not in names:
             fix = "define it under `values:`, or write \\{ for a bracket"
-            if meant := near(found.name, tuple(names)):
-                fix = f"did you mean {{{meant}}}?"
-            elif found.name in LEAFLET_VALUES:
+            if found.name in LEAFLET_VALUES:
                 fix = "each leaflet has its own: use it in the texts of a leaflet"
             elif found.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"
+            fix = did_you_mean(found.name, names, fix, "{{{}}}")
             place = locate_within(scalar, found.needle, found.occurrence)
             yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
 
@@ -94,10 +93,7 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
     for scalar in scalars(leaflet):
         for link in parse(scalar.value).named if "](" in scalar.value else ():
             if isinstance(link.node, Link) and link.name not in ids:
-                meant = near(link.name, tuple(ids))
-                fix = (
-                    f"did you mean #{meant}?" if meant else "give the section or block that it means an `id:`"
-                )
+                fix = did_you_mean(link.name, ids, "give the section or block that it means an `id:`", "#{}")
                 place = locate_within(scalar, link.needle, link.occurrence)
                 yield _error(
                     "content.unknown-link", f"no part of this leaflet is named “{link.name}”", place, fix
@@ -115,8 +111,7 @@ def _notes(table: Mapping) -> Iterator[Finding]:
             if isinstance(mark.node, NoteMark):
                 used.add(mark.name)
                 if mark.name not in names:
-                    meant = near(mark.name, tuple(names))
-                    fix = f"did you mean [^{meant}]?" if meant else "add it under `notes:` of this table"
+                    fix = did_you_mean(mark.name, names, "add it under `notes:` of this table", "[^{}]")
                     place = locate_within(scalar, mark.needle, mark.occurrence)
                     yield _error("content.unknown-note", f"this table has no note “{mark.name}”", place, fix)
     for key, _note in notes.entries if isinstance(notes, Mapping) else ():

@@ -15,7 +15,7 @@ from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timel
 from brochure.content.blocks.media import Figure
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
 from brochure.layout.graphics.picture import (
@@ -79,11 +79,11 @@ class Drawings:
             # Content names icons that are there; a template may name what it likes.
             if colour not in self.palette.colours:
                 names = ", ".join(self.palette.colours)
-                raise GraphicError(f"the palette has no colour “{_short(colour)}”", f"use one of: {names}")
+                raise GraphicError(f"the palette has no colour “{shortened(colour)}”", f"use one of: {names}")
             try:
                 data = self.resources.read(f"styles/icons/{name}.svg")
             except FileNotFoundError:
-                raise GraphicError(f"there is no icon “{_short(name)}”", "see styles/icons/") from None
+                raise GraphicError(f"there is no icon “{shortened(name)}”", "see styles/icons/") from None
             try:
                 self.assets[asset] = svg_background(data, self.palette, colour=colour)
             except GraphicError as error:
@@ -228,10 +228,6 @@ class Drawings:
         self.problems.append(
             (name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix))
         )
-
-
-def _short(name: object) -> str:
-    return str(name)[:60]
 
 
 def theme(

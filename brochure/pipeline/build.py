@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import hashlib
 import os
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, has_errors, in_order, shared
+from brochure.findings import Finding, did_you_mean, has_errors, in_order, shared
 from brochure.pipeline.fingerprint import (
     REPORT,
     changed_since,
@@ -315,8 +314,7 @@ def chosen(wanted: Collection[str], there: Collection[str]) -> list[str]:
     """The leaflets that are wanted; all where none is named.  Raises :class:`UsageError`."""
     for name in wanted:
         if name not in there:
-            near = difflib.get_close_matches(name, there, 1, 0.5)
-            hint = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(there)}"
+            hint = did_you_mean(name, there, f"there are: {', '.join(there)}")
             raise UsageError(f"there is no leaflet “{name}” in the content: {hint}")
     return [name for name in there if name in wanted or not wanted]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -20,7 +19,7 @@ from brochure.design.data import style_data
 from brochure.design.formats import Format
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.layout.leaflet import Style
 from brochure.pdf.metadata import Metadata
 from brochure.rules.citations import after_digit, check_library, check_quotes
@@ -295,6 +294,5 @@ def _values_of(field: str, node: object) -> Iterator[Scalar]:
 
 def _unknown(rule: str, message: str, given: str, there: Iterable[str], place: SourcePlace) -> Finding:
     names = sorted(there)
-    near = difflib.get_close_matches(given, names, 1, 0.5)
-    fix = f"did you mean “{near[0]}”?" if near else "choose one of: " + ", ".join(names)
+    fix = did_you_mean(given, names, "choose one of: " + ", ".join(names))
     return Finding(rule, Severity.ERROR, message, place, fix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from brochure.design.data import printers_in
 from brochure.design.resources import Resources
 from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.preflight.limits import Limits
 from brochure.source.project import FileTooLargeError, Project
 
@@ -28,8 +27,7 @@ def limits_of(printer: str | None, folder: Path) -> Limits:
         return Limits()
     printers = printers_in(Resources(Project(folder)))
     if printer not in printers:
-        near = difflib.get_close_matches(printer, printers, 1, 0.5)
-        hint = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(printers)}"
+        hint = did_you_mean(printer, printers, f"there are {', '.join(printers)}")
         raise UsageError(f"there is no printer “{printer}”\n    = {hint}")
     return Limits.of(printers[printer])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.editions.job import Remark
-from brochure.findings import Finding, PdfPlace, Severity
+from brochure.findings import Finding, PdfPlace, Severity, shortened
 from brochure.review.claim import Cited, Claim
 from brochure.review.facts import PackFacts, Source, Unreferenced
 from brochure.typesetting.passages import Box
@@ -38,7 +38,7 @@ def remarks_of(facts: PackFacts) -> tuple[Remark, ...]:
 
 def label_of(cited: Sequence[Cited]) -> str:
     """Sources as labels give them: ``3 p. 441; 8 sec. 4.8``."""
-    return "; ".join(f"{source.number} {_short(source.locator)}".strip() for source in cited)
+    return "; ".join(f"{source.number} {shortened(source.locator, _LOCATOR)}".strip() for source in cited)
 
 
 def _of_claim(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Remark]:
@@ -103,7 +103,3 @@ def _on_proof(seen: PdfPlace | None, facts: PackFacts) -> PdfPlace | None:
     if seen is None or seen.file != f"{facts.leaflet}-screen.pdf" or not 1 <= seen.page <= facts.pages:
         return None
     return seen
-
-
-def _short(locator: str) -> str:
-    return locator if len(locator) <= _LOCATOR else f"{locator[: _LOCATOR - 1]}…"

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from brochure.bibliography.items import Reference
-from brochure.content.citing import near
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 
 #: Types of source that are looked up on the web, where pages change.
 _WEB_TYPES = ("webpage", "post", "post-weblog")
@@ -87,12 +86,7 @@ def check_quotes(
     """
     for key, by_locator in quotes.items():
         if key not in keys:
-            meant = near(key, tuple(keys))
-            fix = (
-                f"did you mean “{meant}”?"
-                if meant
-                else "add the source to `references:`, or remove the quotes"
-            )
+            fix = did_you_mean(key, keys, "add the source to `references:`, or remove the quotes")
             message = f"there are quotes of “{key}”, but no such source"
             yield Finding("citation.unknown-quote", Severity.ERROR, message, place(key, ""), fix)
             continue

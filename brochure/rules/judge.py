@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 
 from brochure.content.model import Waiver
-from brochure.findings import Finding, Severity, in_order
+from brochure.findings import Finding, Severity, did_you_mean, in_order
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Rule, breaches, rules_for
 
@@ -46,9 +45,8 @@ def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -
         place = evidence.place(evidence.address / ("waivers", number, "rule"))
         severity = Severity.ERROR
         if waiver.rule not in rules:
-            near = difflib.get_close_matches(waiver.rule, list(rules), 1, 0.5)
             message = f"no rule “{waiver.rule}” holds for this leaflet"
-            fix = f"did you mean “{near[0]}”?" if near else "remove the waiver"
+            fix = did_you_mean(waiver.rule, rules, "remove the waiver")
         elif rules[waiver.rule].absolute:
             message = f"the rule “{waiver.rule}” can’t be waived: {rules[waiver.rule].reference}"
             fix = "keep the rule, and remove the waiver"

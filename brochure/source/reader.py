@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from brochure.errors import ContentError, MissingDependencyError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.characters import (
     FORBIDDEN,
     decoded,
@@ -165,7 +165,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             message = "a text can't start with “*” unless it stands in quotation marks"
             sign = _written(place)
-            fix = f"put the whole text into quotation marks, or write what “{_short(sign)}” refers to"
+            fix = f"put the whole text into quotation marks, or write what “{shortened(sign)}” refers to"
             self._refuse("alias", message, place, fix)
             return Scalar(sign, place)
         self._check_extras(event, place)
@@ -214,11 +214,11 @@ class _Reader:
     def _check_extras(self, event: Any, place: SourcePlace) -> None:
         if event.tag is not None:
             message = "a text can't start with “!” unless it stands in quotation marks: that would be a tag"
-            fix = f"remove “{_short(_written(place))}”, or put the whole text into quotation marks"
+            fix = f"remove “{shortened(_written(place))}”, or put the whole text into quotation marks"
             self._refuse("tag", message, place, fix)
         if event.anchor is not None:
             message = "a text can't start with “&” unless it stands in quotation marks"
-            fix = f"remove “&{_short(event.anchor)}”, or put the whole text into quotation marks"
+            fix = f"remove “&{shortened(event.anchor)}”, or put the whole text into quotation marks"
             self._refuse("alias", message, place, fix)
 
     def _put(self, parent: _Open, node: Node) -> None:
@@ -243,7 +243,7 @@ class _Reader:
             self._refuse("merge", "“<<” would copy fields from another place", node.place, fix)
         elif node.value in parent.keys:
             first = parent.keys[node.value].place
-            message = f"the field “{_short(node.value)}” stands here twice: first in line {first.line}"
+            message = f"the field “{shortened(node.value)}” stands here twice: first in line {first.line}"
             self._refuse("duplicate-key", message, node.place, "keep one of them")
         elif node.value != node.value.strip():
             fix = "delete the space and type it again"
@@ -316,10 +316,6 @@ def _events(text: str) -> Iterator[Any]:
 def _written(place: SourcePlace) -> str:
     """The word that stands at a place."""
     return (place.text[place.column - 1 :].split() or [""])[0]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _error(rule: str, message: str, place: SourcePlace, fix: str) -> Finding:

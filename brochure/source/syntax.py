@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class _Diagnosis:
             return None
         end = column + match.end(1) + 1
         word = rest[match.end(1) + 1 :].strip()
-        fix = f"write `{match[1]}: {_cut(word)}`"
+        fix = f"write `{match[1]}: {shortened(word)}`"
         message = "there must be a space after the colon"
         if match[2].isspace():
             message += f", and not the special one (U+{ord(match[2]):04X}) that stands here"
@@ -184,9 +184,9 @@ class _Diagnosis:
         rest = self.lines[row][column:]
         if re.match(r"-\S", rest):
             message = "there must be a space after the hyphen"
-            return self.at(message, f"write `- {_cut(rest[1:])}`", row, column + 1)
+            return self.at(message, f"write `- {shortened(rest[1:])}`", row, column + 1)
         word, _, text = rest.strip().partition(" ")
-        fix = f"write `{word}: {_cut(text)}`" if text else f"write `{word}:`"
+        fix = f"write `{word}: {shortened(text)}`" if text else f"write `{word}:`"
         fix += ", or, if this is more of the text above, indent it further than that"
         return self.at("a colon is missing after the name of a field", fix, row, column)
 
@@ -223,10 +223,8 @@ class _Diagnosis:
             return self.without_colon(above, there) or self.no_name(above, there)
         if here > there:
             field = re.match(r"[^:]*", line[there:])
-            name = field[0] if field else ""
-            fix = (
-                f"start it exactly below “{_cut(name)}”, or put the text that it goes on into quotation marks"
-            )
+            name = shortened(field[0] if field else "")
+            fix = f"start it exactly below “{name}”, or put the text that it goes on into quotation marks"
             return self.at("this line is indented too far", fix, self.row, here)
         return None
 
@@ -271,7 +269,8 @@ class _Diagnosis:
             if re.match(r"-\S", here):
                 return self.no_name(self.row, self.column)
             message = "this should be an item of the list above"
-            return self.at(message, f"write `- {_cut(here)}`, or start it where the name of the list starts")
+            fix = f"write `- {shortened(here)}`, or start it where the name of the list starts"
+            return self.at(message, fix)
         columns = " or ".join(str(column) for column in self.trail.columns if column != self.column + 1)
         where = f": column {columns}, not {self.column + 1}" if columns else ""
         message = "this line does not line up with those above it"
@@ -313,7 +312,3 @@ def in_quotes(line: str, column: int) -> str:
         return _QUOTE
     quoted = f"'{text.replace(chr(39), chr(39) * 2)}'" if '"' in text or "\\" in text else f'"{text}"'
     return f"{_QUOTE}: {quoted}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[: _LONGEST_EXAMPLE - 1]}…"

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.errors import ContentError, MissingDependencyError
-from brochure.findings import Finding, Severity
+from brochure.findings import Finding, Severity, shortened
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -296,5 +296,4 @@ class _Collector(logging.Handler):
 
 def _cut(message: str) -> str:
     """A message on one line and of a length that people read."""
-    line = " ".join(message.split())
-    return line if len(line) <= _MESSAGE_LIMIT else f"{line[: _MESSAGE_LIMIT - 1]}…"
+    return shortened(" ".join(message.split()), _MESSAGE_LIMIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.findings import PdfPlace, Severity, SourcePlace, shortened
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
@@ -81,9 +81,8 @@ def sentence_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
         for sentence in sentences(piece.words):
             count = sum(1 for _word in words(sentence.text))
             if count > given["most"]:
-                message = (
-                    f"a sentence has {count} words, more than {given['most']}: “{_short(sentence.text)}”"
-                )
+                shown = shortened(sentence.text, _SHOWN)
+                message = f"a sentence has {count} words, more than {given['most']}: “{shown}”"
                 place, seen = place_of(evidence, piece, sentence.start, sentence.end)
                 yield Breach(message, place, seen)
 
@@ -198,12 +197,8 @@ def _place(evidence: Evidence, part: Graded) -> tuple[SourcePlace, PdfPlace | No
     return evidence.leaflet_place, None
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
 def _around(piece: Piece, span: tuple[int, int]) -> str:
     for sentence in sentences(piece.words):
         if sentence.start <= span[0] < sentence.end:
-            return _short(sentence.text)
-    return _short(piece.words)
+            return shortened(sentence.text, _SHOWN)
+    return shortened(piece.words, _SHOWN)

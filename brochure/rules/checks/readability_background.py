@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.findings import shortened
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.readability.background import Ground, grounds_of
@@ -15,7 +16,6 @@ from brochure.typesetting.passages import Box, Passage, Run
 _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
 #: The part of a line, from its top, in which its small letters stand.
 _FROM, _TO = 0.3, 0.7
-_SHOWN = 60
 
 
 @check("contrast", needs_setting=True)
@@ -29,7 +29,7 @@ def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
             least = given["large"] if is_large else given["least"]
             # A hundredth is what the rounding of colours to pixels makes.
             if ratio < least - 0.01:
-                words = f"“{_short(run.text)}” has a contrast of {ratio:.1f}:1 to its ground"
+                words = f"“{shortened(run.text.strip())}” has a contrast of {ratio:.1f}:1 to its ground"
                 message = f"{words}, less than {least:g}:1"
                 place = place_at(evidence, passage.at, run.text.strip())
                 yield Breach(message, place, evidence.seen(run.page, run.box))
@@ -42,7 +42,7 @@ def even_ground(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
     for passage, pairs in _on_grounds(evidence):
         spread = max(((ground.spread, run) for run, ground in pairs), key=lambda pair: pair[0], default=None)
         if spread is not None and spread[0] > given["most"]:
-            message = f"“{_short(passage.words)}” stands on a picture or on an uneven ground"
+            message = f"“{shortened(passage.words.strip())}” stands on a picture or on an uneven ground"
             place = place_at(evidence, passage.at, passage.words)
             yield Breach(message, place, evidence.seen(spread[1].page, spread[1].box))
 
@@ -74,8 +74,3 @@ def _letters(box: Box) -> Box:
     left, top, right, bottom = box
     height = bottom - top
     return (left, top + _FROM * height, right, top + _TO * height)
-
-
-def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

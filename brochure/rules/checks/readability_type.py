@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from brochure.findings import shortened
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence, Setting
 from brochure.rules.places import place_at
@@ -22,7 +23,6 @@ _FULL_LINES = 3
 _FEW_WORDS = 3
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[’'][A-Z]+)?(?:[ ,;]+[A-Z]{2,}(?:[’'][A-Z]+)?)+\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+")
-_SHOWN = 60
 
 
 @check("x-height", needs_setting=True)
@@ -162,7 +162,7 @@ def _emphasised(
         runs = [run for run in passage.runs if run.role not in _RAISED and run.text.strip() and is_so(run)]
         words = " ".join("".join(run.before + run.text for run in runs).split())
         if runs and not (spared and (alike(words) in spared or _ADDRESS.fullmatch(words))):
-            shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+            shown = shortened(words)
             place = place_at(evidence, passage.at, words)
             yield Breach(f"the words “{shown}” {what}", place, evidence.seen(runs[0].page, runs[0].box))
 
@@ -214,7 +214,7 @@ def _is_text(passage: Passage) -> bool:
 
 def _quoted(passage: Passage) -> str:
     words = passage.words
-    return f"“{words}”" if len(words) <= _SHOWN else f"“{words[: _SHOWN - 1]}…”"
+    return f"“{shortened(words)}”"
 
 
 def _breach(evidence: Evidence, passage: Passage, message: str) -> Breach:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.findings import shortened
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
@@ -66,7 +67,9 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
             sentence = next(
                 found.text for found in sentences(words) if found.start <= match.start() < found.end
             )
-            message = f"“{match[0]}” tells a relative risk without the absolute ones: “{_short(sentence)}”"
+            message = (
+                f"“{match[0]}” tells a relative risk without the absolute ones: “{shortened(sentence, 120)}”"
+            )
             yield Breach(message, *where(evidence, text, match.span()))
 
 
@@ -74,7 +77,3 @@ def tells_relative_risk_alone(words: str) -> bool:
     """True where some words compare two groups and do not tell how often it happens in both."""
     rest, count = _RELATIVE.subn(" … ", words)
     return count > 0 and _ABSOLUTE.search(rest) is None
-
-
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= 120 else f"{sentence[:119]}…"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brochure.findings import PdfPlace, SourcePlace
+from brochure.findings import PdfPlace, SourcePlace, shortened
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, cited_at, where
 from brochure.rules.claim_detection import claim_in
@@ -56,7 +56,7 @@ def unsourced_claims(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
     }
     for found in unsourced(evidence):
         if found.kind not in judged:
-            shown = found.text if len(found.text) <= _SHOWN else f"{found.text[: _SHOWN - 1]}…"
+            shown = shortened(found.text, _SHOWN)
             yield Breach(f"“{shown}” has no source: {found.reason}", found.place, found.seen)
 
 

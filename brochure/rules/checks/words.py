@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from brochure.findings import Severity
+from brochure.findings import Severity, shortened
 from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike, cited_at, where
 from brochure.rules.evidence import Evidence
@@ -50,7 +50,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
 
 def _message(word: str, sentence: Sentence, reason: str, bears: bool) -> str:
-    shown = sentence.text if len(sentence.text) <= _SHOWN else f"{sentence.text[: _SHOWN - 1]}…"
+    shown = shortened(sentence.text, _SHOWN)
     inside = "" if shown.rstrip(".") == word else f" in “{shown}”"
     more = ", and the source has to bear it out" if bears else ""
     return f"“{word}”{inside}: {reason}{more}"
