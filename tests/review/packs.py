@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from brochure.design.formats import load_formats
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
@@ -26,6 +25,7 @@ from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
 from brochure.typesetting.passages import Box
 from tests.project import ROOT
+from tests.styles import STYLES
 
 RESOURCES = Resources(Project(SHIPPED))
 DATE = datetime(2026, 11, 30, tzinfo=timezone.utc)
@@ -64,7 +64,7 @@ def pages(count: int, size: tuple[float, float] = (148, 210)) -> bytes:
 def edition_job(pdf: bytes) -> EditionJob:
     """The job of a leaflet named ``sample``."""
     metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
-    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+    formats = STYLES.formats
     return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
 
 
