@@ -74,6 +74,10 @@ class Row(Model):
         """The name that the row stands under."""
         return self._name
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        yield "name", self.name
+        yield from super().__repr_args__()
+
     def faults(self) -> Iterator[Fault]:
         """What does not go together, though each field is sound."""
         yield from ()
