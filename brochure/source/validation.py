@@ -118,7 +118,7 @@ class Expected:
             return "the field “block” is missing: it says what kind of block this is", _one_of(self.kinds)
         if kind == "union_tag_invalid":
             return _unknown_choice(given["block"], "there is no block “{}”", self.kinds)
-        if kind == "literal_error":
+        if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)
         if kind in _WORDS:

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from brochure.text.fields import Prose
+
 
 def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a model; each field has its description."""
@@ -19,6 +21,10 @@ def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
 
 class _AsWritten(GenerateJsonSchema):
     """Types as people write them: the reader takes every scalar as text, whatever an editor makes of it."""
+
+    def encode_default(self, dft: Any) -> Any:
+        """A text as it is written."""
+        return dft.source if isinstance(dft, Prose) else super().encode_default(dft)
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
         """``yes`` is a text in YAML 1.2, which editors read."""

@@ -127,6 +127,12 @@ def test_every_field_is_described(name: str) -> None:
     assert [path for path, field in properties(schema(name)) if not field.get("description")] == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_that_holds_by_default_is_a_text(name: str) -> None:
+    parts = [(path, field.get("default")) for path, field in properties(schema(name))]
+    assert [path for path, default in parts if isinstance(default, dict) and default] == []
+
+
 @pytest.mark.parametrize("name", [None, *NAMES])
 def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], name: str | None) -> None:
     assert main(["schema", *([name] if name else [])]) == 0
