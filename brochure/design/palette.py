@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr
+from pydantic.json_schema import SkipJsonSchema
 
 from brochure.design.fields import ROW_NAME, Listed, RowName, Words
 from brochure.findings import SourcePlace
@@ -27,7 +28,9 @@ class Colour(Model):
 
     srgb: Annotated[str, _HEX, AfterValidator(str.upper)]
     """The colour on a screen: `"#RRGGBB"`, in quotation marks."""
-    cmyk: Annotated[_Inks, Listed("per cent of cyan, magenta, yellow and black", 4)] | None = None
+    cmyk: Annotated[
+        _Inks | SkipJsonSchema[None], Listed("per cent of cyan, magenta, yellow and black", 4)
+    ] = None
     """What is printed for it, per cent of cyan, magenta, yellow and black; the profile decides where it is
     left out."""
     role: Words = ""

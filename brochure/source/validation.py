@@ -95,13 +95,31 @@ class Expected:
 
     def fields_at(self, loc: _Loc) -> list[str]:
         """Names of the fields that may stand at a path, as pydantic reports paths (kinds included)."""
+        return sorted({name for model in self._models_at(loc) for name in _names(model)})
+
+    def _models_at(self, loc: _Loc) -> set[type[BaseModel]]:
         here: set[type[BaseModel]] = {self.model}
         for part in loc:
             if isinstance(part, str) and self.kinds.get(part) in here:
                 here = {self.kinds[part]}
                 continue
             here = {model for outer in here for model in _models_below(outer, part)} or here
-        return sorted({name for model in here for name in _names(model)})
+        return here
+
+    def _missing(self, loc: _Loc) -> tuple[str, str]:
+        part = self.part if len(loc) == 1 else "field"
+        message, fix = f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
+        for outer in self._models_at(loc[:-1]):
+            for name, found in outer.model_fields.items():
+                group = found.annotation
+                if (
+                    (found.alias or name) == loc[-1]
+                    and isinstance(group, type)
+                    and issubclass(group, BaseModel)
+                ):
+                    wanted = [f"`{name}:`" for name in _names(group, required=True)]
+                    return message, f"{fix}, and below it {', '.join(wanted)}"
+        return message, fix
 
     def _in_words(self, problem: Any, loc: _Loc) -> tuple[str, str]:
         """Message and fix for one problem of the model."""
@@ -112,8 +130,7 @@ class Expected:
             message = f"the field “{shortened(name)}” is unknown here"
             return message, did_you_mean(name, fields, f"remove it; there are {', '.join(fields)}")
         if kind == "missing":
-            part = self.part if len(loc) == 1 else "field"
-            return f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
+            return self._missing(loc)
         if kind == "union_tag_not_found":
             return "the field “block” is missing: it says what kind of block this is", _one_of(self.kinds)
         if kind == "union_tag_invalid":
@@ -177,8 +194,11 @@ class Expected:
         return name in names or (name[:1].islower() and bool(nearest(name, sorted(names), 0.75)))
 
 
-def _names(model: type[BaseModel]) -> Iterator[str]:
-    return (field.alias or name for name, field in model.model_fields.items())
+def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:
+    """The names of the fields of a model as files have them, or of those alone that it requires."""
+    for name, found in model.model_fields.items():
+        if not required or found.is_required():
+            yield found.alias or name
 
 
 def _models_below(outer: type[BaseModel], part: str | int) -> Iterator[type[BaseModel]]:

@@ -74,6 +74,7 @@ BROKEN = {
     "no srgb": ("palette", "srgb:", "rgb:", "1:1: the field “srgb” is missing"),
     "unknown field of a colour": ("palette", "role:", "rule:", "1:25: the field “rule” is unknown"),
     "no colour": ("palette", '"#12335F"', "blue", "1:14: “blue” is no colour"),
+    "no recipe after its name": ("palette", ', role: "a colour"', ", cmyk:", "1:\\d+: per cent of cyan"),
     "a list for a colour": (
         "palette",
         '"#12335F"',
