@@ -24,6 +24,7 @@ from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.project import FileTooLargeError, Project
 from brochure.source.validation import Expected
 
+#: The rules that findings name, by the type of the model's error.
 _RULES = {
     "inline": "markup",
     "extra_forbidden": "unknown-field",
