@@ -50,10 +50,13 @@ format: .venv/.dev ## format the code and mend what lint can mend
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-schema: .venv/.runtime ## write schema/content.schema.json, which editors read
+SCHEMAS := content formats printers palette measures rules durations checklist
+
+schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	@mkdir -p schema
-	@$(RUN) -m brochure schema > schema/.content.schema.json
-	@mv schema/.content.schema.json schema/content.schema.json
+	@for name in $(SCHEMAS); do \
+	  $(RUN) -m brochure schema $$name > schema/.new && mv schema/.new schema/$$name.schema.json || exit 1; \
+	done
 
 pictures: brochures ## draw the README's pictures of both leaflets
 	@PYTHONPATH=. $(RUN) setup/pictures.py

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from brochure.findings import Finding, PdfPlace, Severity, SourcePlace, in_order, shared
+from brochure.findings import (
+    Finding,
+    PdfPlace,
+    Severity,
+    SourcePlace,
+    did_you_mean,
+    in_order,
+    shared,
+    shortened,
+)
 
 FINDINGS = [
     Finding("content.yaml", Severity.ERROR, "the file is empty"),
@@ -75,3 +84,27 @@ def test_a_long_line_is_cut_around_its_column() -> None:
 def test_a_character_that_moves_the_cursor_is_not_shown() -> None:
     place = SourcePlace("content.yaml", 1, 3, "a\x1b[2Jb\tc")
     assert "\x1b" not in Finding("x.y", Severity.ERROR, "bad", place).as_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "written", "fix"),
+    [
+        ("inc", "“{}”", "did you mean “ink”?"),
+        ("inc", "@{}", "did you mean @ink?"),
+        ("zebra", "@{}", "choose ink"),
+        ("", "@{}", "choose ink"),
+    ],
+)
+def test_the_fix_names_what_is_near_or_what_there_is(given: str, written: str, fix: str) -> None:
+    assert did_you_mean(given, ["paper", "ink"], "choose ink", written) == fix
+
+
+def test_of_several_that_are_near_the_nearest_is_meant() -> None:
+    assert did_you_mean("ink-dep", ["ink", "ink-soft", "ink-deep"], "") == "did you mean “ink-deep”?"
+
+
+@pytest.mark.parametrize("count", [0, 9, 10, 11, 500])
+def test_a_text_is_shortened_to_what_is_asked_for(count: int) -> None:
+    text = "x" * count
+    short = shortened(text, 10)
+    assert short == (text if count <= 10 else "xxxxxxxxx…")

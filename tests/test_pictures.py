@@ -17,9 +17,10 @@ import yaml
 from PIL import Image, ImageChops, ImageFilter
 from weasyprint import HTML
 
-from brochure.design.palette import Palette, load_palette
+from brochure.design.palette import Palette
 from brochure.layout.graphics.picture import svg_background, svg_picture
 from tests.judges import tool
+from tests.styles import STYLES
 
 _ROOT = Path(__file__).resolve().parents[1]
 _STYLES = _ROOT / "styles"
@@ -37,7 +38,7 @@ _SMALLEST = 6.5
 
 
 def _palette() -> Palette:
-    return load_palette((_STYLES / "palette.yaml").read_text())
+    return STYLES.palette
 
 
 def _tag(element: ElementTree.Element) -> str:

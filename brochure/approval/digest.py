@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -85,10 +84,10 @@ def _of_styles(final: LaidOut, style: Style) -> str:
     """The style sheets that the leaflet is set with, the rows of data that hold for it, and the icons."""
     rows = {
         "sheets": [[name, text.replace("\r\n", "\n")] for name, text in final.styles],
-        "palette": asdict(style.palette),
-        "measures": [asdict(measure) for measure in style.measures],
-        "format": asdict(final.format),
-        "printer": asdict(final.printer),
+        "palette": [dict(style.palette.colours), dict(style.palette.inks)],
+        "measures": [[measure.name, measure.model_dump()] for measure in style.measures],
+        "format": [final.format.name, final.format.model_dump()],
+        "printer": [final.printer.name, final.printer.model_dump()],
         "icons": _of_files(style.resources, style.resources.names("styles/icons", (".svg",))),
     }
     return _of_plain(rows)

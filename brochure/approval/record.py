@@ -13,20 +13,20 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field, RootModel, ValidationError
 
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.nodes import plain
 from brochure.source.places import place_of
 from brochure.source.project import Project
 from brochure.source.reader import read_yaml
+from brochure.source.validation import Expected
 from brochure.text.fields import Model
 
 #: The file, and the folder of what belongs to its entries: approved versions and signatures.
@@ -95,6 +95,9 @@ class Approval(Model):
         return self.seal == hashlib.sha256(self.statement()).hexdigest()
 
 
+_Entries = RootModel[tuple[Approval, ...]]
+
+
 @dataclass(frozen=True)
 class Approvals:
     """All entries of a project, oldest first."""
@@ -132,38 +135,13 @@ def read_approvals(folder: Path) -> Approvals:
     given = plain(root)
     if given is None:
         return Approvals()
-    if not isinstance(given, list):
-        fix = "remove the file, and approve the leaflets again"
-        message = "this is no list of approvals"
-        return Approvals(findings=(_fault(message, SourcePlace(FILE, 1, 1), fix),))
-    entries: list[Approval] = []
-    findings: list[Finding] = []
-    for number, row in enumerate(given):
-        try:
-            entries.append(Approval.model_validate(row))
-        except ValidationError as error:
-            for problem in error.errors(include_url=False):
-                key = problem["type"] == "extra_forbidden"
-                place = place_of(root, (number, *problem["loc"]), key=key)
-                fix = "bring the file back from version control, or have the leaflet approved again"
-                findings.append(_fault(_in_words(problem), place, fix))
-    if findings:
-        return Approvals(findings=tuple(findings))
-    return Approvals(
-        tuple(entries), places=tuple(place_of(root, (number,)) for number in range(len(entries)))
-    )
-
-
-def _in_words(problem: ErrorDetails) -> str:
-    """What is wrong with an entry."""
-    kind = problem["type"]
-    if kind in ("missing", "extra_forbidden"):
-        what = "is missing" if kind == "missing" else "is unknown here"
-        return f"the field “{shortened(problem['loc'][-1])}” {what}"
-    given = problem["input"]
-    if isinstance(given, str):
-        return f"“{shortened(given)}” is not what was written here"
-    return "this is not what was written here"
+    try:
+        entries = _Entries.model_validate(given).root
+    except ValidationError as error:
+        fix = "bring the file back from version control, or have the leaflet approved again"
+        told = Expected(_Entries, lambda _kind: "approval.file").findings(error, root)
+        return Approvals(findings=tuple(replace(finding, fix=fix) for finding in told))
+    return Approvals(entries, places=tuple(place_of(root, (number,)) for number in range(len(entries))))
 
 
 def write_approvals(folder: Path, entries: Sequence[Approval]) -> None:
@@ -223,7 +201,3 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise BrochureError(f"can't write “{path.name}”: {error.strerror}") from error
-
-
-def _fault(message: str, place: SourcePlace, fix: str) -> Finding:
-    return Finding("approval.file", Severity.ERROR, message, place, fix)

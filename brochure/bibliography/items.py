@@ -114,7 +114,7 @@ class Reference(Model):
 
     model_config = ConfigDict(title="Reference")
 
-    id: Annotated[str, Field(pattern=CITATION_KEY, max_length=100)]
+    id: Annotated[str, Field(max_length=100), CITATION_KEY]
     """The key that texts cite: `[@key]`."""
     type: ItemType
     """What kind of source it is, such as article-journal, webpage, report or book."""
@@ -198,7 +198,7 @@ class Reference(Model):
     """Related sources."""
     DOI: Annotated[str | None, BeforeValidator(_doi), Field(alias="DOI")] = None
     """Digital object identifier, with or without https://doi.org/."""
-    URL: Annotated[str | None, Field(alias="URL", pattern=WEB_ADDRESS)] = None
+    URL: Annotated[Annotated[str, WEB_ADDRESS] | None, Field(alias="URL")] = None
     """Its address."""
     ISBN: Annotated[str | None, Field(alias="ISBN")] = None
     """International standard book number."""

@@ -152,7 +152,7 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
-    from brochure.content.schema import schema_text
+    from brochure.pipeline.schemas import schema_text
 
-    printed(schema_text())
+    printed(schema_text(options.name))
     return ExitCode.OK

@@ -19,6 +19,7 @@ from brochure.cli.commands import (
 )
 from brochure.errors import ExitCode
 from brochure.pipeline.request import EDITION_NAMES
+from brochure.pipeline.schemas import NAMES
 
 
 class _Parser(argparse.ArgumentParser):
@@ -126,7 +127,17 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_preflight)
 
     command = commands.add_parser(
-        "schema", parents=[common], help="print the JSON Schema of the content file"
+        "schema",
+        parents=[common],
+        help="print the JSON Schema of the content file, or of another file that people edit",
+    )
+    command.add_argument(
+        "name",
+        nargs="?",
+        default="content",
+        choices=NAMES,
+        metavar="NAME",
+        help=f"whose schema: {', '.join(NAMES)} (content)",
     )
     command.set_defaults(run=run_schema)
     return parser

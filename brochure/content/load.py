@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
@@ -11,10 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, get_args
 
 from pydantic import ValidationError
-from pydantic_core.core_schema import ErrorType
 
 from brochure.content.blocks import KINDS
 from brochure.content.coherence import incoherent
@@ -28,9 +25,19 @@ from brochure.source.address import Address
 from brochure.source.characters import decoded, forbidden, split_lines
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.project import FileTooLargeError, Project
-from brochure.source.syntax import in_quotes
-from brochure.text.fields import PATTERNS
+from brochure.source.validation import Expected
 
+#: The rules that findings name, by the type of the model's error.
+_RULES = {
+    "inline": "markup",
+    "extra_forbidden": "unknown-field",
+    "missing": "missing-field",
+    "union_tag_invalid": "unknown-block",
+    "union_tag_not_found": "unknown-block",
+    "literal_error": "choice",
+}
+#: What a content file should hold.
+_CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
 
 
@@ -174,7 +181,7 @@ def load(path: Path, project: Project) -> Loaded:
         brochure = Brochure.model_validate(source.plain(root))
     except ValidationError as error:
         raise ContentError(
-            [*_first(_findings(error, root), path.name), *_first(incoherent(root), path.name)]
+            [*_first(_CONTENT.findings(error, root), path.name), *_first(incoherent(root), path.name)]
         ) from None
     findings = _first(incoherent(root), path.name)
     if has_errors(findings):
@@ -278,179 +285,3 @@ def _keyed(item: Node) -> Node:
 
 def _names_bibtex(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value.lower().endswith(".bib")
-
-
-def _findings(error: ValidationError, root: Mapping) -> Iterable[Finding]:
-    """Each problem of the model as a finding in plain words."""
-    for problem in error.errors(include_url=False):
-        kind = problem["type"]
-        loc = tuple(problem["loc"])
-        context = problem.get("ctx", {})
-        if kind == "too_short" and _was_longer(loc, context, root):
-            # Items with problems of their own are not counted; those problems say what is wrong.
-            continue
-        if kind == "inline":
-            yield from _inline_findings(context["problems"], loc, root)
-            continue
-        rule = _RULES.get(kind, "value")
-        place = source.place_of(root, (*loc, *context.get("at", ())), key=kind == "extra_forbidden")
-        words = _as_a_text(kind, loc, root)
-        if words is not None:
-            rule = "value"
-        message, fix = words or _in_words(problem, loc, root)
-        yield _error(f"content.{rule}", message, place, fix)
-
-
-def _was_longer(loc: tuple[str | int, ...], context: MappingType[str, Any], root: Mapping) -> bool:
-    node = source.node_of(root, loc)
-    return isinstance(node, Sequence) and len(node.items) >= int(context["min_length"])
-
-
-def _inline_findings(problems: Iterable[Any], loc: tuple[str | int, ...], root: Mapping) -> Iterable[Finding]:
-    for problem in problems:
-        node = source.node_of(root, loc)
-        place = (
-            source.locate_within(node, problem.needle, problem.occurrence)
-            if isinstance(node, Scalar)
-            else source.place_of(root, loc)
-        )
-        yield Finding("content.markup", Severity.ERROR, problem.message, place, problem.fix)
-
-
-_RULES = {
-    "extra_forbidden": "unknown-field",
-    "missing": "missing-field",
-    "union_tag_invalid": "unknown-block",
-    "union_tag_not_found": "unknown-block",
-    "literal_error": "choice",
-}
-
-_WHOLE = ("this is not a whole number", "write digits alone, such as 3")
-_NUMBER = ("a number belongs here, not a list or a group of fields", "write digits, such as 44 or 69.1")
-_LIST = ("a list belongs here", "put each item on its own line, after “- ”")
-_GROUP = ("a group of named fields belongs here", "write `name: value` lines, indented")
-_YES_OR_NO = ("yes or no belongs here, not a list or a group of fields", "write yes or no")
-#: Plain words for what the model says.  Each takes the problem's context.
-_WORDS: dict[str, tuple[str, str]] = {
-    "drawn": (
-        "this text stands inside a drawing or other texts: it can hold no citations, links or emphasis",
-        "cite in the caption, or where the text is used",
-    ),
-    "string_too_short": ("this is empty", "write a text, or remove the field"),
-    "string_too_long": ("this text is too long", "keep it to {max_length} characters"),
-    "too_short": ("this list is too short", "give at least {min_length}"),
-    "too_long": ("this list is too long", "give at most {max_length}"),
-    "string_type": ("a text belongs here, not a list or a group of fields", "write the text after the colon"),
-    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
-    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _GROUP),
-    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_from_float", "int_type"), _WHOLE),
-    **dict.fromkeys(("decimal_type", "decimal_parsing", "finite_number"), _NUMBER),
-    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_OR_NO),
-    "greater_than_equal": ("this number is too small", "the least is {ge}"),
-    "less_than_equal": ("this number is too large", "the most is {le}"),
-}
-#: What the library would say in its own words.
-_LIBRARY_KINDS = frozenset(get_args(ErrorType))
-
-
-def _in_words(problem: Any, loc: tuple[str | int, ...], root: Mapping) -> tuple[str, str]:
-    """Message and fix for one problem of the model."""
-    kind, context = problem["type"], problem.get("ctx", {})
-    if kind == "extra_forbidden":
-        name = str(loc[-1])
-        return f"the field “{name}” is unknown here", _did_you_mean(name, _fields_at(loc[:-1]), "remove it")
-    if kind == "missing":
-        return f"the field “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
-    if kind == "union_tag_not_found":
-        return "the field “block” is missing: it says what kind of block this is", _one_of(KINDS)
-    if kind == "union_tag_invalid":
-        return _unknown_choice(problem["input"]["block"], "there is no block “{}”", KINDS)
-    if kind == "literal_error":
-        choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        return _unknown_choice(problem["input"], "“{}” is not one of the choices", choices)
-    if kind == "string_pattern_mismatch":
-        return "this is not written as it should be", PATTERNS[context["pattern"]]
-    if problem["input"] is None and kind in _WORDS:
-        fix = "write a text, or remove the field" if kind == "string_type" else _WORDS[kind][1]
-        if loc and isinstance(loc[-1], int):
-            fix = "write something behind the hyphen, or remove it"
-        return "this is empty", fix.format(**context)
-    if kind in _WORDS:
-        message, fix = _WORDS[kind]
-        return message, fix.format(**context)
-    if kind in _LIBRARY_KINDS:
-        return "this is not what belongs here", "see what the schema says of the field"
-    return str(problem["msg"]), str(context.get("fix", ""))
-
-
-def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tuple[str, str]:
-    if given is None:
-        return "this is empty", _one_of(choices)
-    if not isinstance(given, str):
-        return "one word belongs here, not a list or a group of fields", _one_of(choices)
-    return message.format(given), _did_you_mean(given, choices, _one_of(choices))
-
-
-def _as_a_text(kind: str, loc: tuple[str | int, ...], root: Mapping) -> tuple[str, str] | None:
-    """Message and fix for a text that YAML takes for a list or a group of fields; None if it may be one."""
-    in_blocks = len(loc) > 1 and loc[-2] == "blocks"
-    if kind not in ("string_type", "union_tag_not_found") and not (in_blocks and _WORDS.get(kind) == _GROUP):
-        return None
-    node = source.node_of(root, loc)
-    line, column = node.place.text, node.place.column - 1
-    sign = line[column : column + 1]
-    if isinstance(node, Mapping) and node.entries:
-        key, value = node.entries[0]
-        if len(node.entries) > 1 or _is_field(key.value, loc):
-            return None
-        if sign != "{":
-            words = line[column:]
-            if isinstance(value, Scalar):
-                words = f"{key.value}: {value.value}".rstrip()
-            message = f"the colon makes “{_cut(key.value)}” the name of a field, but a text belongs here"
-            return message, in_quotes(words, 0)
-    if sign not in ("{", "[") or isinstance(node, Scalar):
-        return None
-    what = "group of fields" if sign == "{" else "list"
-    end = _closing(line, column)
-    message = (
-        f"a text belongs here: one that starts with “{sign}” is a {what} unless it stands in quotation marks"
-    )
-    return message, in_quotes(line[column:end], 0) if end else in_quotes("", 0)
-
-
-def _is_field(name: str, loc: tuple[str | int, ...]) -> bool:
-    """Whether something like it is the name of a field that may stand at a path, or of a block."""
-    names = {*_fields_at(loc), *(field for kind in KINDS.values() for field in kind.model_fields)}
-    # Sentences start with a capital, fields hardly ever: “Note: …” is a text.
-    return name in names or (name[:1].islower() and bool(difflib.get_close_matches(name, names, 1, 0.75)))
-
-
-def _closing(line: str, column: int) -> int:
-    """Where the bracket that opens at a column of a line is closed, or 0."""
-    depth = 0
-    for index in range(column, len(line)):
-        depth += (line[index] in "{[") - (line[index] in "}]")
-        if depth == 0:
-            return index + 1
-    return 0
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _one_of(choices: Iterable[str]) -> str:
-    return "choose one of: " + ", ".join(choices)
-
-
-def _did_you_mean(given: str, choices: Iterable[str], otherwise: str) -> str:
-    near = difflib.get_close_matches(given, list(choices), 1, 0.6)
-    return f"did you mean “{near[0]}”?" if near else otherwise
-
-
-def _fields_at(loc: tuple[str | int, ...]) -> list[str]:
-    """The names of the fields that may stand at a path that the model reported."""
-    from brochure.content.schema import fields_at
-
-    return fields_at(loc)

@@ -169,7 +169,7 @@ class Leaflet(Model):
     market: Market = "uk"
     """The country whose rules hold: `uk`, `eu` or `us`; `none` for what is no material about a medicine.  No
     rules are checked then, and the leaflet can’t be approved."""
-    language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = "en-GB"
+    language: Annotated[str, LANGUAGE_TAG] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
     title: UnsetProse
     """The document's title, shown by readers of the PDF."""

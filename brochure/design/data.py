@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from brochure.design.formats import Format, formats_of
-from brochure.design.measures import Measure, measures_of
-from brochure.design.palette import Palette, palette_of
-from brochure.design.printers import Printer, printers_of
-from brochure.design.resources import Resources
-from brochure.design.rows import RowsError
-from brochure.errors import ContentError
-from brochure.findings import Finding, Severity
-from brochure.source.nodes import plain
-from brochure.source.places import place_of
-from brochure.source.reader import read_yaml
+from pydantic import BaseModel, ValidationError
 
-_Made = TypeVar("_Made")
+from brochure.design.formats import Format, Formats
+from brochure.design.measures import Measure, Measures
+from brochure.design.palette import Palette
+from brochure.design.printers import Printer, Printers
+from brochure.design.resources import Resources
+from brochure.errors import ContentError
+from brochure.findings import Finding
+from brochure.source.nodes import plain
+from brochure.source.reader import read_yaml
+from brochure.source.validation import Expected
+
+_Data = TypeVar("_Data", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ def style_data(resources: Resources) -> StyleData:
     Raises :class:`ContentError` with every problem in all of their files.
     """
     findings: list[Finding] = []
-    palette = _read(resources, "styles/palette.yaml", palette_of, findings)
-    formats = _read(resources, "styles/formats.yaml", formats_of, findings)
-    measures = _read(resources, "styles/measures.yaml", measures_of, findings)
-    printers = _read(resources, "styles/printers.yaml", printers_of, findings)
+    palette = _read(resources, "palette", Palette, "colour", findings)
+    formats = _read(resources, "formats", Formats, "format", findings)
+    measures = _read(resources, "measures", Measures, "measure", findings)
+    printers = _read(resources, "printers", Printers, "printer", findings)
     if palette is None or formats is None or measures is None or printers is None:
         raise ContentError(findings)
-    return StyleData(palette, formats, measures, printers)
+    return StyleData(palette, formats.by_name, measures.by_width, printers.by_name)
 
 
 def printers_in(resources: Resources) -> Mapping[str, Printer]:
@@ -53,25 +54,23 @@ def printers_in(resources: Resources) -> Mapping[str, Printer]:
     Raises :class:`ContentError` with every problem in it.
     """
     findings: list[Finding] = []
-    printers = _read(resources, "styles/printers.yaml", printers_of, findings)
+    printers = _read(resources, "printers", Printers, "printer", findings)
     if printers is None:
         raise ContentError(findings)
-    return printers
+    return printers.by_name
 
 
 def _read(
-    resources: Resources, name: str, made_of: Callable[[object], _Made], findings: list[Finding]
-) -> _Made | None:
-    """What *made_of* makes of the rows in a file; None, with the findings added, when it can't be used."""
+    resources: Resources, name: str, model: type[_Data], part: str, findings: list[Finding]
+) -> _Data | None:
+    """A data file as a model; None, with the findings added, when it can't be used."""
     try:
-        root = read_yaml(*resources.located(name))
+        root = read_yaml(*resources.located(f"styles/{name}.yaml"))
     except ContentError as error:
         findings += error.findings
         return None
     try:
-        return made_of(plain(root))
-    except RowsError as error:
-        for fault in error.faults:
-            place = place_of(root, fault.loc, key=fault.key)
-            findings.append(Finding("style.data", Severity.ERROR, fault.message, place, fault.fix))
-    return None
+        return model.model_validate(plain(root), context=root)
+    except ValidationError as error:
+        findings += Expected(model, lambda _kind: "style.data", part).findings(error, root)
+        return None

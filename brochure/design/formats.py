@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from brochure.design.rows import Row, Rows, rows_in
+from pydantic import Field
 
-#: Kinds of format: flat sheets that are folded, stitched booklets, single leaves, and anything longer.
-KINDS = ("folded", "booklet", "flyer", "document")
-#: How desk printers print a format; see ``styles/formats.yaml``.
-OFFICE_WAYS = ("flat", "booklet", "two-up", "single")
+from brochure.design.fields import Listed, Row, Rows, Words
+from brochure.source.validation import Fault
+from brochure.text.fields import Real
+
 #: A stitched booklet is made of folded sheets: four pages each.
 _STITCHED = 4
 #: From so many pages on, a booklet's inner pages move outwards in the fold and are trimmed shorter.
 _THICK = 12
+#: Most pages of a format that says the size of each.
+_MOST_SIZES = 64
+
+_Side = Annotated[Real, Field(ge=20, le=1500)]
+_Size = Annotated[tuple[_Side, _Side], Listed("width and height in mm", 2)]
+_Pages = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=_MOST_SIZES)], ...],
+    Field(min_length=1, max_length=_MOST_SIZES),
+    Listed("numbers of pages"),
+]
+_Zone = Annotated[Real, Field(ge=0, le=100)]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Row):
     """A format.  Lengths in mm."""
 
-    name: str
-    title: str
-    kind: str
-    #: Width and height of the pages in reading order; one row for all where their number is open.
-    page_sizes: tuple[tuple[float, float], ...]
-    #: Pages from left to right on each side of the flat sheet, outside first; empty unless folded.
-    sides: tuple[tuple[int, ...], ...]
-    #: Trimmed away at each outer edge.
-    bleed: float
-    #: What live matter keeps from trim and folds, and what it keeps in booklets of 12 pages and more.
-    safe_zone: float
-    safe_zone_thick: float
-    #: How desk printers print it.
-    office: str
-    #: How the printed sheet is finished by hand, in plain words.
-    fold: str
-    #: Most pages, where their number is open.
-    most: int
+    title: Words
+    """What people call it."""
+    kind: Literal["folded", "booklet", "flyer", "document"]
+    """`folded` (flat sheet, both sides), `booklet` (stitched; a multiple of four), `flyer` (one leaf) or
+    `document` (any number of pages)."""
+    page_sizes: Annotated[
+        tuple[_Size, ...],
+        Field(alias="pages", min_length=1, max_length=_MOST_SIZES),
+        Listed("sizes of pages, such as [148, 210],"),
+    ]
+    """Width and height of the pages in reading order; one row for all where their number is open."""
+    sides: Annotated[
+        tuple[_Pages, ...], Field(min_length=1, max_length=2), Listed("lists of pages, one for each side,")
+    ] = ()
+    """Of folded formats: the pages from left to right on each side of the flat sheet, outside first."""
+    bleed: Annotated[Real, Field(ge=0, le=20)]
+    """What the printer trims away at each outer edge."""
+    safe_zone: _Zone
+    """What live matter keeps from trim and folds."""
+    safe_zone_thick: _Zone = Field(default_factory=lambda sound: sound["safe_zone"])
+    """The same in booklets of 12 pages and more, whose inner pages move outwards in the fold."""
+    office: Literal["flat", "booklet", "two-up", "single"]
+    """How desk printers print it: `flat` (the flat sheet on one sheet of paper), `booklet` (two pages side by
+    side, stitched), `two-up` (two copies side by side, cut) or `single` (a page on each side of the
+    paper)."""
+    fold: Words
+    """How the printed sheet is finished by hand, in plain words."""
+    most: Annotated[int, Field(ge=1, le=2000)] = Field(default_factory=lambda sound: len(sound["page_sizes"]))
+    """Most pages, where their number is open."""
 
     @property
     def is_open(self) -> bool:
@@ -66,103 +87,42 @@ class Format:
             target = -(-target // _STITCHED) * _STITCHED
         return min(target, self.most)
 
+    def faults(self) -> Iterator[Fault]:
+        """What keeps the format from being made of paper."""
+        thickest = max(self.safe_zone, self.safe_zone_thick)
+        if 4 * thickest > min(length for size in self.page_sizes for length in size):
+            fix = "make it smaller: both zones together take at most half of a page"
+            yield Fault("the safe zone leaves no room for text", fix, ("safe-zone",))
+        if self.is_open and len(self.page_sizes) != 1:
+            message = "the number of pages is open: it can't have several sizes"
+            yield Fault(message, "give one size", ("pages",))
+        if self.kind == "folded":
+            yield from self._faults_of_sides()
+        elif self.sides:
+            fix = "remove `sides`, or write `kind: folded`"
+            yield Fault("only folded formats have sides", fix, ("sides",), key=True)
+        if self.office == "flat" and self.kind != "folded":
+            fix = "choose single, two-up or, for a stitched booklet, booklet"
+            yield Fault("only folded formats can be printed flat", fix, ("office",))
+        if self.office == "booklet" and self.kind != "booklet":
+            message = "only booklets have pages by fours, to be printed as a booklet"
+            yield Fault(message, "choose another office way, or write `kind: booklet`", ("office",))
 
-#: Fields that every format has, and those that only some have.
-_FIELDS = ("title", "kind", "pages", "bleed", "safe-zone", "office", "fold")
-_OPTIONAL = ("sides", "safe-zone-thick", "most")
-#: Most pages of a format that says the size of each; most of one that leaves their number open.
-_MOST_SIZES, _MOST_PAGES = 64, 2000
-#: Shortest and longest side of a page, mm.
-_LENGTHS = (20, 1500)
-
-
-def load_formats(text: str) -> Mapping[str, Format]:
-    """The formats of a ``formats.yaml`` by name.  Raises :class:`RowsError` that names those at fault."""
-    return formats_of(rows_in(text))
-
-
-def formats_of(given: object) -> Mapping[str, Format]:
-    """The formats that plain rows describe, by name.  Raises :class:`RowsError` with all that is wrong."""
-    rows = Rows(given, "format", _FIELDS, _OPTIONAL)
-    made = {row.name: fmt for row in rows if (fmt := _format(row)) is not None}
-    rows.finish()
-    return made
-
-
-def _format(row: Row) -> Format | None:
-    """The format of a row; None, with the faults noted, when it can't be made of paper."""
-    kind = row.choice("kind", KINDS, "kind")
-    office = row.choice("office", OFFICE_WAYS, "office way")
-    sizes = _page_sizes(row)
-    sides = [
-        row.numbers(side, (1, _MOST_SIZES), (1, _MOST_SIZES), "numbers of pages", "sides", at)
-        for at, side in enumerate(row.items("sides", 1, 2, "lists of pages, one for each side of the sheet,"))
-    ]
-    safe_zone = row.number("safe-zone", 0, 100)
-    made = Format(
-        name=row.name,
-        title=row.text("title"),
-        kind=kind,
-        page_sizes=sizes,
-        sides=tuple(tuple(int(page) for page in side) for side in sides),
-        bleed=row.number("bleed", 0, 20),
-        safe_zone=safe_zone,
-        safe_zone_thick=row.number("safe-zone-thick", 0, 100) if row.has("safe-zone-thick") else safe_zone,
-        office=office,
-        fold=row.text("fold"),
-        most=row.whole("most", 1, _MOST_PAGES) if row.has("most") else len(sizes),
-    )
-    if row.sound:
-        _check(row, made)
-    return made if row.sound else None
+    def _faults_of_sides(self) -> Iterator[Fault]:
+        """What keeps the panels from lying side by side on both sides of one sheet."""
+        if sorted(page for side in self.sides for page in side) != list(range(1, len(self.page_sizes) + 1)):
+            fix = f"write all of 1 to {len(self.page_sizes)}, from left to right on each side"
+            yield Fault("the sides must name each page once", fix, ("sides",))
+            return
+        widths = {round(sum(self.page_size(page)[0] for page in side), 3) for side in self.sides}
+        if len(widths) != 1:
+            shown = " and ".join(f"{width:g}" for width in sorted(widths))
+            fix = "change the widths in `pages`, or the order of the sides"
+            yield Fault(f"the sides differ in width: {shown} mm", fix, ("sides",))
+        if len({height for _width, height in self.page_sizes}) != 1:
+            message = "the panels of one sheet differ in height"
+            yield Fault(message, "give all pages one height", ("pages",))
 
 
-def _page_sizes(row: Row) -> tuple[tuple[float, float], ...]:
-    sizes = []
-    least, most = _LENGTHS
-    for at, size in enumerate(row.items("pages", 1, _MOST_SIZES, "sizes of pages, such as [148, 210],")):
-        # Any number at first: one message for a page that no paper has.
-        lengths = row.numbers(size, (2, 2), (-1e9, 1e9), "width and height", "pages", at)
-        if any(not least <= length <= most for length in lengths):
-            message = f"a page has sides of {least} to {most} mm"
-            row.fault(message, "give width and height in mm", "pages", at)
-        if len(lengths) == 2:
-            sizes.append((lengths[0], lengths[1]))
-    return tuple(sizes)
-
-
-def _check(row: Row, made: Format) -> None:
-    """Note what keeps the format from being made of paper."""
-    thickest = max(made.safe_zone, made.safe_zone_thick)
-    if 4 * thickest > min(length for size in made.page_sizes for length in size):
-        fix = "make it smaller: both zones together take at most half of a page"
-        row.fault("the safe zone leaves no room for text", fix, "safe-zone")
-    if made.is_open and len(made.page_sizes) != 1:
-        row.fault("the number of pages is open: it can't have several sizes", "give one size", "pages")
-    if made.kind == "folded":
-        _check_sides(row, made)
-    elif made.sides:
-        row.fault(
-            "only folded formats have sides", "remove `sides`, or write `kind: folded`", "sides", key=True
-        )
-    if made.office == "flat" and made.kind != "folded":
-        fix = "choose single, two-up or, for a stitched booklet, booklet"
-        row.fault("only folded formats can be printed flat", fix, "office")
-    if made.office == "booklet" and made.kind != "booklet":
-        fix = "choose another office way, or write `kind: booklet`"
-        row.fault("only booklets have pages by fours, to be printed as a booklet", fix, "office")
-
-
-def _check_sides(row: Row, made: Format) -> None:
-    """Note what keeps the panels of a folded format from lying side by side on both sides of one sheet."""
-    if sorted(page for side in made.sides for page in side) != list(range(1, len(made.page_sizes) + 1)):
-        fix = f"write all of 1 to {len(made.page_sizes)}, from left to right on each side"
-        row.fault("the sides must name each page once", fix, "sides")
-        return
-    widths = {round(sum(made.page_size(page)[0] for page in side), 3) for side in made.sides}
-    if len(widths) != 1:
-        shown = " and ".join(f"{width:g}" for width in sorted(widths))
-        fix = "change the widths in `pages`, or the order of the sides"
-        row.fault(f"the sides differ in width: {shown} mm", fix, "sides")
-    if len({height for _width, height in made.page_sizes}) != 1:
-        row.fault("the panels of one sheet differ in height", "give all pages one height", "pages")
+class Formats(Rows[Format]):
+    """The formats that leaflets may have, by name.  Lengths in mm."""

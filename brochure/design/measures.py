@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Annotated
 
-from brochure.design.rows import Rows, rows_in
+from pydantic import Field
 
+from brochure.design.fields import Listed, Row, Rows
+from brochure.text.fields import Real
 
-@dataclass(frozen=True)
-class Measure:
-    """How pages up to a width are filled: a row of ``styles/measures.yaml``."""
-
-    name: str
-    #: Widest page that it holds for, mm.
-    up_to: float
-    #: Top, right, bottom, left, mm.
-    margins: tuple[float, float, float, float]
-    #: What the text size of the audience is multiplied by.
-    text: float
+_Margin = Annotated[Real, Field(ge=0, le=200)]
 
 
-def load_measures(text: str) -> tuple[Measure, ...]:
-    """The rows of a ``measures.yaml``, narrowest first.  Raises :class:`RowsError` with all faults."""
-    return measures_of(rows_in(text))
+class Measure(Row):
+    """How pages up to a width are filled."""
+
+    up_to: Annotated[Real, Field(ge=20, le=10_000)]
+    """Widest page that it holds for, mm."""
+    margins: Annotated[
+        tuple[_Margin, _Margin, _Margin, _Margin], Listed("margins: top, right, bottom and left,", 4)
+    ]
+    """Top, right, bottom, left, mm; never less than a format's safe zone, with what draft mark and folio
+    need."""
+    text: Annotated[Real, Field(ge=0.5, le=3)]
+    """What the text size of the audience is multiplied by."""
 
 
-def measures_of(given: object) -> tuple[Measure, ...]:
-    """The measures that plain rows describe, narrowest first.  Raises :class:`RowsError` with all faults."""
-    rows = Rows(given, "measure", ("up-to", "margins", "text"))
-    measures = []
-    for row in rows:
-        up_to = row.number("up-to", 20, 10_000)
-        margins: tuple[float, ...] = ()
-        if row.has("margins"):
-            items = row.items("margins", 4, 4, "margins: top, right, bottom and left,")
-            margins = row.numbers(items, (len(items), len(items)), (0, 200), "a margin", "margins")
-        text = row.number("text", 0.5, 3)
-        if len(margins) == 4:
-            top, right, bottom, left = margins
-            measures.append(Measure(row.name, up_to, (top, right, bottom, left), text))
-    rows.finish()
-    return tuple(sorted(measures, key=lambda measure: measure.up_to))
+class Measures(Rows[Measure]):
+    """Margins and text size by the width that most pages have: the first row that is wide enough holds."""
+
+    @property
+    def by_width(self) -> tuple[Measure, ...]:
+        """The rows, narrowest first."""
+        return tuple(sorted(self.root.values(), key=lambda measure: measure.up_to))
 
 
 def measure_for(width: float, measures: tuple[Measure, ...]) -> Measure:

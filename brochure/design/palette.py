@@ -4,29 +4,100 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any
 
-from brochure.design.rows import Fault, Row, Rows, rows_in
+from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr
+from pydantic.json_schema import SkipJsonSchema
+
+from brochure.design.fields import ROW_NAME, Listed, RowName, Words
+from brochure.findings import SourcePlace
+from brochure.source.nodes import Node
+from brochure.source.places import place_of
+from brochure.text.fields import Model, Real, Written
 
 _VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
-_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
-#: The colours that drawings, pages, and the shipped templates and style sheets ask for by name.
-COLOURS = frozenset(
-    ("ink", "ink-deep", "ink-soft", "line", "sky", "mist", "accent", "glow", "blush", "text", "paper")
-)
+_HEX = Written(r"^#[0-9A-Fa-f]{6}$", 'write it as "#RRGGBB", in quotation marks', "“{given}” is no colour")
+_Percent = Annotated[Real, Field(ge=0, le=100)]
+#: Per cent of cyan, magenta, yellow and black.
+_Inks = tuple[_Percent, _Percent, _Percent, _Percent]
 
 
-@dataclass(frozen=True)
-class Palette:
-    """sRGB colours, as ``#RRGGBB``, by name."""
+class Colour(Model):
+    """A colour of the palette."""
 
-    colours: Mapping[str, str]
-    #: What is printed for them: per cent of cyan, magenta, yellow and black, where the palette says so.
-    inks: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    srgb: Annotated[str, _HEX, AfterValidator(str.upper)]
+    """The colour on a screen: `"#RRGGBB"`, in quotation marks."""
+    cmyk: Annotated[
+        _Inks | SkipJsonSchema[None], Listed("per cent of cyan, magenta, yellow and black", 4)
+    ] = None
+    """What is printed for it, per cent of cyan, magenta, yellow and black; the profile decides where it is
+    left out."""
+    role: Words = ""
+    """What it is for."""
+
+
+class Palette(Model):
+    """The colours of the leaflets: CSS uses them as `var(--name)`, pictures and charts by the same names.
+
+    The named ones are those that drawings, pages, and the shipped templates and style sheets ask for.
+    """
+
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"propertyNames": {"pattern": ROW_NAME.pattern}}
+    )
+    __pydantic_extra__: dict[RowName, Colour]
+
+    ink: Colour
+    """Headings, strokes, the main colour of charts."""
+    ink_deep: Colour
+    """Dark grounds: covers and back panels; white text stands on it."""
+    ink_soft: Colour
+    """The second colour of charts, quiet strokes."""
+    line: Colour
+    """Rules and borders."""
+    sky: Colour
+    """Tinted grounds."""
+    mist: Colour
+    """The lightest ground, stripes of tables."""
+    accent: Colour
+    """The warm accent: the ground of call-now, numbers that matter; white text stands on it."""
+    glow: Colour
+    """Details on dark grounds."""
+    blush: Colour
+    """The warm tinted ground of key points and warnings."""
+    text: Colour
+    """Running text: one ink."""
+    paper: Colour
+    """Paper, text on dark grounds."""
+    _root: Node | None = PrivateAttr(None)
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep the nodes of the file, where *context* holds them."""
+        self._root = context
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Colour]:
+        known = {field.alias or name: getattr(self, name) for name, field in type(self).model_fields.items()}
+        return known | (self.model_extra or {})
+
+    @cached_property
+    def colours(self) -> Mapping[str, str]:
+        """The sRGB colours, as ``#RRGGBB``, by name."""
+        return {name: row.srgb for name, row in self._rows.items()}
+
+    @cached_property
+    def inks(self) -> Mapping[str, tuple[float, float, float, float]]:
+        """What is printed for them, where the palette says so: per cent of the four inks, by name."""
+        return {name: row.cmyk for name, row in self._rows.items() if row.cmyk is not None}
 
     def __getitem__(self, name: str) -> str:
-        """The colour of that name.  Raises ``KeyError``."""
+        """The sRGB colour of that name.  Raises ``KeyError``."""
         return self.colours[name]
+
+    def place(self, *loc: str) -> SourcePlace | None:
+        """Where something stands in the file; None for a palette that was made without one."""
+        return None if self._root is None else place_of(self._root, loc)
 
     def css(self) -> str:
         """The colours as custom properties: ``var(--ink)`` and so on."""
@@ -38,42 +109,5 @@ class Palette:
         return _VARIABLE.sub(lambda match: self.colours[match[1]], svg)
 
 
-def load_palette(text: str) -> Palette:
-    """The palette of a ``palette.yaml``.  Raises :class:`RowsError` that names the colours at fault."""
-    return palette_of(rows_in(text))
-
-
-def palette_of(given: object) -> Palette:
-    """The palette that plain rows describe.  Raises :class:`RowsError` with all that is wrong."""
-    rows = Rows(given, "colour", ("srgb",), ("cmyk", "role"))
-    colours = {}
-    recipes = {}
-    seen = set()
-    for row in rows:
-        seen.add(row.name)
-        srgb = row.text("srgb")
-        if row.has("role"):
-            row.text("role")
-        recipe = _recipe(row) if row.has("cmyk") else None
-        if not row.sound:
-            continue
-        if recipe is not None:
-            recipes[row.name] = recipe
-        if not _HEX.fullmatch(srgb):
-            row.fault(f"“{srgb[:60]}” is no colour", 'write it as "#RRGGBB", in quotation marks', "srgb")
-        colours[row.name] = srgb.upper()
-    if not rows.faults or seen:
-        for name in sorted(COLOURS - seen):
-            fix = f'add `{name}: {{ srgb: "#RRGGBB" }}`: drawings and style sheets use it'
-            rows.faults.append(Fault((), f"the colour “{name}” is missing", fix))
-    rows.finish()
-    return Palette(colours, recipes)
-
-
-def _recipe(row: Row) -> tuple[float, float, float, float] | None:
-    items = row.items("cmyk", 4, 4, "per cent of cyan, magenta, yellow and black")
-    numbers = row.numbers(items, (len(items), len(items)), (0, 100), "an ink", "cmyk")
-    if len(numbers) != 4:
-        return None
-    cyan, magenta, yellow, black = numbers
-    return (cyan, magenta, yellow, black)
+#: The colours that every palette has.
+COLOURS = frozenset(field.alias or name for name, field in Palette.model_fields.items())

@@ -2,75 +2,109 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Annotated, Literal, get_args
 
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from brochure.design.fields import Listed, Row, Rows, Words
 from brochure.design.formats import Format
-from brochure.design.rows import Row, Rows, rows_in
+from brochure.source.validation import Fault, refuse
+from brochure.text.fields import Real, Written, YesNo
 
+_Mark = Literal["crop", "fold", "bar", "slug"]
+_Delivery = Literal["pages", "spreads", "sheets"]
 #: What may stand beside the trimmed sheet.
-MARKS = ("crop", "fold", "bar", "slug")
+MARKS: tuple[_Mark, ...] = get_args(_Mark)
 #: How stitched booklets may be delivered.
-DELIVERIES = ("pages", "spreads", "sheets")
-#: The versions of PDF/X that can be written.
-VERSIONS = ("PDF/X-4",)
-#: What names of printing conditions are made of.
-_CONDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
-_FIELDS = (
-    *(
-        "title",
-        "condition",
-        "profile",
-        "bleed",
-        "marks",
-        "mark-offset",
-        "mark-length",
-        "ink-limit",
-        "image-ppi",
-    ),
-    *("line-ppi", "least", "most", "booklets", "thickness", "processing-steps", "version", "paper"),
+DELIVERIES: tuple[_Delivery, ...] = get_args(_Delivery)
+
+
+def _each_once(marks: tuple[_Mark, ...]) -> tuple[_Mark, ...]:
+    """The marks in the order of :data:`MARKS`."""
+    refuse(
+        Fault(f"the mark “{mark}” is named twice", "name it once", (at,))
+        for at, mark in enumerate(marks)
+        if mark in marks[:at]
+    )
+    return tuple(mark for mark in MARKS if mark in marks)
+
+
+def _lower_first(resolutions: tuple[float, float]) -> tuple[float, float]:
+    error, warning = resolutions
+    if error > warning:
+        message = f"an error below {error:g} ppi leaves no room for a warning below {warning:g}"
+        raise PydanticCustomError("order", message, {"fix": "give the lower resolution first"})
+    return resolutions
+
+
+_Condition = Written(
+    r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$",
+    "write the name of the registry, such as FOGRA39",
+    "“{given}” is no printing condition",
 )
-_OPTIONAL = ("obtain",)
+_Profile = Written(
+    r"^[^./\\][^/\\]*$", "put the file into styles/profiles/", "a profile is named by its file alone"
+)
+_Bleed = Annotated[Real, Field(ge=0, le=20)]
+_Ppi = Annotated[Real, Field(ge=1, le=10_000)]
+_Resolutions = Annotated[
+    tuple[_Ppi, _Ppi],
+    Listed("resolutions: of errors and of warnings,", 2),
+    AfterValidator(_lower_first),
+]
+_Length = Annotated[Real, Field(ge=1, le=5000)]
+_Size = Annotated[tuple[_Length, _Length], Listed("width and height in mm", 2)]
 
 
-@dataclass(frozen=True)
-class Printer:
+class Printer(Row):
     """What a printing house wants.  Lengths in mm."""
 
-    name: str
-    title: str
-    #: Name of the printing condition in the registry of the ICC, such as ``FOGRA39``.
-    condition: str
-    #: File name of its profile below ``styles/profiles/``, and where that comes from when it is not there.
-    profile: str
-    obtain: str
-    #: Least bleed: top, right, bottom, left.
-    bleed: tuple[float, float, float, float]
-    #: Those of :data:`MARKS` that the sheet gets, in that order.
-    marks: tuple[str, ...]
-    #: How far marks keep from the trim at least, and how long they are.
-    mark_offset: float
-    mark_length: float
-    #: Most ink in one place, per cent of all four together.
-    ink_limit: float
-    #: Effective ppi of pictures: an error below the first, a warning below the second.
-    image_ppi: tuple[float, float]
-    #: The same of pictures with one bit a pixel.
-    line_ppi: tuple[float, float]
-    #: Smallest and largest flat size, either way round.
-    least: tuple[float, float]
-    most: tuple[float, float]
-    #: How stitched booklets are delivered: one of :data:`DELIVERIES`.
-    booklets: str
-    #: Thickness of the paper, for creep.
-    thickness: float
-    #: True when cut and fold lines are wanted as processing steps (ISO 19593-1).
-    processing_steps: bool
-    #: Version of PDF/X.
-    version: str
-    #: What paper to suggest.
-    paper: str
+    title: Words
+    """What people call it."""
+    condition: Annotated[str, _Condition]
+    """The printing condition's name in the registry of the ICC (the output intent), such as `FOGRA39`."""
+    profile: Annotated[Words, _Profile]
+    """File name of its profile in `styles/profiles/`."""
+    obtain: Words = ""
+    """Where the profile comes from when it is not shipped."""
+    bleed: Annotated[
+        tuple[_Bleed, _Bleed, _Bleed, _Bleed],
+        Listed("bleeds: top, right, bottom and left,", 4, or_one=True),
+    ]
+    """The least that is wanted beyond the trim: one number, or top, right, bottom and left.  Where the format
+    has more, that holds."""
+    marks: Annotated[
+        tuple[_Mark, ...], Listed(f"marks: any of {', '.join(MARKS)},"), AfterValidator(_each_once)
+    ]
+    """Any of `crop`, `fold`, `bar` (control patches of the plates) and `slug` (what the sheet is, in words);
+    `[]` for none."""
+    mark_offset: Annotated[Real, Field(ge=0, le=30)]
+    """How far crop and fold marks keep from the trim at least."""
+    mark_length: Annotated[Real, Field(ge=2, le=30)]
+    """How long they are."""
+    ink_limit: Annotated[Real, Field(ge=100, le=400)]
+    """Most ink in one place, per cent of all four together."""
+    image_ppi: _Resolutions
+    """Effective resolution of pictures: an error below the first, a warning below the second."""
+    line_ppi: _Resolutions
+    """The same of pictures with one bit a pixel."""
+    least: _Size
+    """Smallest finished flat size, width and height, either way round."""
+    most: _Size
+    """Largest finished flat size, width and height, either way round."""
+    booklets: _Delivery
+    """How stitched booklets are delivered: `pages` (single, in reading order), `spreads` (two pages as the
+    reader sees them) or `sheets` (as they lie on the printer's sheet, moved for creep)."""
+    thickness: Annotated[Real, Field(ge=0, le=2)]
+    """Thickness of the paper, for creep."""
+    processing_steps: YesNo
+    """`yes` adds cut and fold lines as layers of ISO 19593-1, which do not print."""
+    version: Literal["PDF/X-4"]
+    """Version of PDF/X."""
+    paper: Words
+    """What paper to suggest for the order."""
 
     def bleed_beside(self, least: float) -> tuple[float, float, float, float]:
         """Bleed at top, right, bottom and left of a format that wants *least* itself: the larger of both."""
@@ -81,6 +115,16 @@ class Printer:
         """True when a flat sheet of that size is neither too small nor too large, either way round."""
         short, long = sorted((width, height))
         return min(self.least) <= short <= min(self.most) and max(self.least) <= long <= max(self.most)
+
+    def faults(self) -> Iterator[Fault]:
+        """Sizes the wrong way round."""
+        if min(self.least) > min(self.most) or max(self.least) > max(self.most):
+            fix = "give the smaller one in `least`"
+            yield Fault("the smallest size is larger than the largest", fix, ("least",))
+
+
+class Printers(Rows[Printer]):
+    """Printing houses by name; the first is the default.  Lengths in mm."""
 
 
 def bleed_of(fmt: Format, printer: Printer) -> tuple[float, float, float, float]:
@@ -97,82 +141,3 @@ def typeset_bleed(fmt: Format, printer: Printer) -> float:
     """How far the ground of every page reaches beyond its trim: the bleed, and what creep takes of it."""
     creep = printer.thickness * (fmt.most // 4) if delivery_of(fmt, printer) == "sheets" else 0.0
     return max(bleed_of(fmt, printer)) + creep
-
-
-def load_printers(text: str) -> Mapping[str, Printer]:
-    """The printers of a ``printers.yaml`` by name, in its order.  Raises :class:`RowsError`."""
-    return printers_of(rows_in(text))
-
-
-def printers_of(given: object) -> Mapping[str, Printer]:
-    """The printers that plain rows describe, by name.  Raises :class:`RowsError` with all that is wrong."""
-    rows = Rows(given, "printer", _FIELDS, _OPTIONAL)
-    made = {row.name: printer for row in rows if (printer := _printer(row)) is not None}
-    rows.finish()
-    return made
-
-
-def _printer(row: Row) -> Printer | None:
-    items = row.items("marks", 0, len(MARKS), "marks: any of " + ", ".join(MARKS))
-    for at, mark in enumerate(items):
-        if mark in items[:at]:
-            row.fault(f"the mark “{mark}” is named twice", "name it once", "marks", at)
-    marks = [row.one_of(mark, MARKS, "mark", "marks", at) for at, mark in enumerate(items)]
-    profile = row.text("profile")
-    if profile and ("/" in profile or "\\" in profile or profile.startswith(".")):
-        row.fault("a profile is named by its file alone", "put the file into styles/profiles/", "profile")
-    made = Printer(
-        name=row.name,
-        title=row.text("title"),
-        condition=row.text("condition"),
-        profile=profile,
-        obtain=row.text("obtain") if row.has("obtain") else "",
-        bleed=_bleed(row),
-        marks=tuple(mark for mark in MARKS if mark in marks),
-        mark_offset=row.number("mark-offset", 0, 30),
-        mark_length=row.number("mark-length", 2, 30),
-        ink_limit=row.number("ink-limit", 100, 400),
-        image_ppi=_pair(row, "image-ppi", (1, 10_000), "resolutions: of errors and of warnings,"),
-        line_ppi=_pair(row, "line-ppi", (1, 10_000), "resolutions: of errors and of warnings,"),
-        least=_pair(row, "least", (1, 5000), "width and height"),
-        most=_pair(row, "most", (1, 5000), "width and height"),
-        booklets=row.choice("booklets", DELIVERIES, "way to deliver booklets"),
-        thickness=row.number("thickness", 0, 2),
-        processing_steps=row.choice("processing-steps", ("yes", "no"), "answer") == "yes",
-        version=row.choice("version", VERSIONS, "version"),
-        paper=row.text("paper"),
-    )
-    _check(row, made)
-    return made if row.sound else None
-
-
-def _check(row: Row, made: Printer) -> None:
-    """Note what does not go together, and names that no registry has."""
-    if made.condition and not _CONDITION.fullmatch(made.condition):
-        fix = "write the name of the registry, such as FOGRA39"
-        row.fault(f"“{made.condition[:60]}” is no printing condition", fix, "condition")
-    for field, (error, warning) in (("image-ppi", made.image_ppi), ("line-ppi", made.line_ppi)):
-        if error > warning:
-            message = f"an error below {error:g} ppi leaves no room for a warning below {warning:g}"
-            row.fault(message, "give the lower resolution first", field)
-    if min(made.least) > min(made.most) or max(made.least) > max(made.most):
-        fix = "give the smaller one in `least`"
-        row.fault("the smallest size is larger than the largest", fix, "least")
-
-
-def _bleed(row: Row) -> tuple[float, float, float, float]:
-    if not row.is_list("bleed"):
-        bleed = row.number("bleed", 0, 20)
-        return (bleed, bleed, bleed, bleed)
-    items = row.items("bleed", 4, 4, "bleeds: top, right, bottom and left,")
-    numbers = row.numbers(items, (len(items), len(items)), (0, 20), "a bleed", "bleed")
-    if len(numbers) != 4:
-        return (0.0, 0.0, 0.0, 0.0)
-    top, right, bottom, left = numbers
-    return (top, right, bottom, left)
-
-
-def _pair(row: Row, field: str, limits: tuple[float, float], what: str) -> tuple[float, float]:
-    items = row.items(field, 2, 2, what)
-    numbers = row.numbers(items, (len(items), len(items)), limits, what, field)
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0.0, 0.0)

@@ -13,8 +13,6 @@ from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.leaflet import LaidOut, Style
 from brochure.press.separation import Bytes, Inks, ProfileError, Separation
-from brochure.source.places import place_of
-from brochure.source.reader import read_yaml
 
 #: A recipe is another colour from this ΔE (1976) on, and lost where its lightness is off by so much.
 _FAR, _LOST = 20.0, 35.0
@@ -61,7 +59,6 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
 
 def _recipe_findings(style: Style, separation: Separation) -> Iterator[Finding]:
     """Recipes that do not print the colour that the screen shows: a wrong digit may print nothing at all."""
-    root = read_yaml(*style.resources.located("styles/palette.yaml"))
     bare = Separation(separation.profile, {}, separation.limit)
     for name, percent in style.palette.inks.items():
         colour = style.palette[name]
@@ -77,7 +74,7 @@ def _recipe_findings(style: Style, separation: Separation) -> Iterator[Finding]:
             Severity.ERROR if is_lost else Severity.WARNING,
             f"the colour “{name}” is {colour} on a screen, but its recipe prints "
             f"{'something much lighter or darker' if is_lost else 'another colour'} (ΔE {shift:.0f})",
-            place_of(root, (name, "cmyk")),
+            style.palette.place(name, "cmyk"),
             f"without one it is [{', '.join(f'{ink * 100:.0f}' for ink in inks)}]: mend `cmyk` or `srgb`",
         )
 

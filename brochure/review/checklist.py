@@ -5,46 +5,52 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, RootModel
 
 from brochure.rules.rule import Audience
+from brochure.source.shipped import shipped
+from brochure.text.fields import Model
 
 _FILE = Path(__file__).with_name("checklist.yaml")
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Item(_Row):
+class Item(Model):
     """A question or statement."""
 
-    #: Its number in the instrument.
     number: int
+    """Its number in the instrument."""
     text: str
-    #: What it and those after it are about; empty where that goes on.
+    """The question or statement itself."""
     topic: str = ""
-    #: What may be answered where it does not apply; empty where it always does.
+    """What it and those after it are about; empty where that goes on."""
     other: str = ""
+    """What may be answered where it does not apply; empty where it always does."""
 
 
-class Instrument(_Row):
+class Instrument(Model):
     """A list of items that are answered alike."""
 
     name: str
+    """Its name in the program."""
     title: str
-    #: The audiences of leaflets that it is made for.
+    """Its name for people."""
     audiences: tuple[Audience, ...] = Field(alias="for")
-    #: Whose it is; ``ours`` where it is our own.
+    """The audiences of leaflets that it is made for."""
     source: str
+    """Whose it is; ``ours`` where it is our own."""
     answers: tuple[str, ...]
+    """What may be ticked."""
     items: tuple[Item, ...]
+    """What is asked, in order."""
 
     @property
     def has_other(self) -> bool:
         """True where some item need not apply."""
         return any(item.other for item in self.items)
+
+
+class Checklist(RootModel[tuple[Instrument, ...]]):
+    """What people judge, by instrument."""
 
 
 def instruments_for(audience: str) -> tuple[Instrument, ...]:
@@ -55,5 +61,4 @@ def instruments_for(audience: str) -> tuple[Instrument, ...]:
 @lru_cache(maxsize=1)
 def instruments() -> tuple[Instrument, ...]:
     """All instruments: the rows of ``checklist.yaml``."""
-    rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(Instrument.model_validate(row) for row in rows)
+    return shipped(_FILE, Checklist).root

@@ -7,10 +7,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
-from brochure.text.fields import PartialDate
+from brochure.source.shipped import shipped
+from brochure.text.fields import Model, PartialDate, YesNo
 
 _FILE = Path(__file__).with_name("packs") / "durations.yaml"
 #: Days in a unit; a month is a twelfth of 365.25 days.
@@ -28,17 +26,15 @@ _DURATION = re.compile(
 _SAME = 0.5
 
 
-class Topic(BaseModel):
+class Topic(Model):
     """What a duration is about."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    #: Beginnings of words in the name or the meaning of a value that is about it.
     value: tuple[str, ...]
-    #: A regular expression for how sentences speak of it.
+    """Beginnings of words in the name or the meaning of a value that is about it."""
     said: str
-    #: In words: “not driving”.
+    """A regular expression for how sentences speak of it."""
     what: str
+    """In words: “not driving”."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -50,30 +46,32 @@ class Topic(BaseModel):
         return re.search(rf"\b(?:{'|'.join(map(re.escape, self.value))})", words, re.I) is not None
 
 
-class Known(BaseModel):
+class Known(Model):
     """A duration in the label of a medicine."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     topic: str
-    #: Generic name.
+    """One of the topics."""
     medicine: str
+    """Generic name."""
     market: Literal["uk", "eu", "us"]
+    """Where the label holds."""
     text: str
+    """The duration in the label's words."""
     source: str
-    #: When the text was last seen.
+    """The label and its section."""
     date: PartialDate
-    #: True only where the label's own words were read.
-    verified: bool
+    """When the text was last seen."""
+    verified: YesNo
+    """`yes` only where the label's own words were read."""
 
 
-class Durations(BaseModel):
+class Durations(Model):
     """The file of durations."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     topics: dict[str, Topic]
+    """What durations are about, by name."""
     durations: tuple[Known, ...]
+    """What the labels say."""
 
 
 class Said:
@@ -95,8 +93,7 @@ class Said:
 @cache
 def durations() -> Durations:
     """The durations that are known."""
-    rows = yaml.load(_FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
-    return Durations.model_validate(rows)
+    return shipped(_FILE, Durations)
 
 
 def said_in(text: str) -> list[Said]:

@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field, RootModel
 
+from brochure.design.fields import Listed
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.rules.evidence import Evidence
+from brochure.source.shipped import shipped
+from brochure.text.fields import Model
 
 Audience = Literal["hcp", "patient", "public"]
 #: Packs that hold in every market.
@@ -27,54 +29,62 @@ COMMON = ("readability", "sources", "house")
 _PACKS = Path(__file__).with_name("packs")
 
 
-class Example(BaseModel):
+class Example(Model):
     """A leaflet that keeps a rule or breaks it: the pack's sample with some words replaced.
 
     The samples are ``packs/samples/<market>-<audience>.yaml``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Words of a sample are replaced with the spaces around them.
+    model_config = ConfigDict(str_strip_whitespace=False)
 
-    #: What the example shows, in a few words.
     shows: str
-    #: Pairs of words of the sample's file and what stands there instead; each stands there once.
-    replace: tuple[tuple[str, str], ...] = ()
-    #: The sample, where it is not the one of the rule's market and first audience.
+    """What the example shows, in a few words."""
+    replace: tuple[Annotated[tuple[str, str], Listed("old and new words", 2)], ...] = ()
+    """Pairs of words of the sample's file and what stands there instead; each stands there once."""
     sample: str = ""
-    #: Files beside the example, such as a style sheet: for rules that only those can break.
+    """The sample, where it is not the one of the rule's market and first audience."""
     files: dict[str, str] = Field(default_factory=dict)
+    """Files beside the example, such as a style sheet: for rules that only those can break."""
 
 
-class Rule(BaseModel):
+class Rule(Model):
     """A row of a pack."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    #: ``<market or pack>.<audience>.<what>`` or ``<pack>.<what>``.
     id: str
-    audience: tuple[Audience, ...]
+    """``<market or pack>.<audience>.<what>`` or ``<pack>.<what>``."""
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    """The audiences of leaflets that it holds for."""
     severity: Severity
-    #: True where the market lets nobody set it aside: no waiver holds.
+    """How bad a breach is."""
     absolute: bool = False
-    #: The document, such as ``ABPI Code of Practice``; ``house rule`` where it is our own.
+    """True where the market lets nobody set it aside: no waiver holds."""
     source: str
+    """The document, such as ``ABPI Code of Practice``; ``house rule`` where it is our own."""
     clause: str = ""
-    #: The edition whose clause that is: numbers drift.
+    """The clause of the document."""
     edition: str = ""
-    #: True only where the source's own text was read.
+    """The edition whose clause that is: numbers drift."""
     verified: bool
-    #: Why the rule exists and what it asks for, in a sentence or two for people.
+    """True only where the source's own text was read."""
     explanation: str
-    #: What to do about a breach, where the check does not know better.
+    """Why the rule exists and what it asks for, in a sentence or two for people."""
     fix: str = ""
-    #: The name of the check.
+    """What to do about a breach, where the check does not know better."""
     check: str
-    #: What the check is told.
+    """The name of the check."""
     given: dict[str, Any] = Field(default_factory=dict)
+    """What the check is told."""
     passes: tuple[Example, ...] = ()
+    """Leaflets that keep it: they are its tests."""
     fails: tuple[Example, ...] = ()
-    #: Set by the pack.
-    market: str = ""
+    """Leaflets that break it, and no other rule."""
+
+    @property
+    def market(self) -> str:
+        """The market whose rule it is; empty for one that holds in all."""
+        of = self.id.partition(".")[0]
+        return "" if of in COMMON else of
 
     @property
     def reference(self) -> str:
@@ -87,6 +97,10 @@ class Rule(BaseModel):
         note = "" if self.source == "house rule" else ("verified" if self.verified else "not verified")
         line = ", ".join(parts)
         return f"{line} ({note})" if note else line
+
+
+class Rules(RootModel[tuple[Rule, ...]]):
+    """The rules of a pack, or of a part of one."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +156,8 @@ def checks() -> Mapping[str, _Registered]:
 @lru_cache
 def pack(name: str) -> tuple[Rule, ...]:
     """The rules of a pack: of ``<name>.yaml`` and of every ``<name>-….yaml``."""
-    market = "" if name in COMMON else name
     files = [*_PACKS.glob(f"{name}.yaml"), *sorted(_PACKS.glob(f"{name}-*.yaml"))]
-    rows = [row for file in files for row in yaml.load(file.read_text(encoding="utf-8"), _LOADER) or ()]
-    return tuple(Rule.model_validate({"market": market, **row}) for row in rows)
+    return tuple(rule for file in files for rule in shipped(file, Rules, typed=True).root)
 
 
 def rules_for(market: str, audience: str | None = None) -> list[Rule]:
@@ -172,7 +184,3 @@ def breaches(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
             breach.seen,
             evidence.name,
         )
-
-
-#: The fast one where the library has it.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from brochure.findings import shortened
 from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
@@ -48,18 +49,49 @@ _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
-#: Patterns that the model asks for, with what to write instead of what does not match.
-WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
-LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-CITATION_KEY = r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$"
-PATTERNS = {
-    WEB_ADDRESS: "write an address that starts with https:// and has no spaces",
-    LANGUAGE_TAG: "write a language code such as en-GB, de or fr-CA",
-    CITATION_KEY: "write letters and digits without spaces, such as maude2018",
-}
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _LARGEST = Decimal("1e9")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text that is written in one way: what marks the type of such a field."""
+
+    pattern: str
+    #: What to write instead of what does not match.
+    fix: str
+    message: str = "this is not written as it should be"
+    #: True for what names a row, not for a value.
+    key: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text."""
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """A string of that pattern."""
+        return {**handler(schema), "type": "string", "pattern": self.pattern}
+
+    def _checked(self, text: str) -> str:
+        if not re.match(self.pattern, text):
+            context = {"given": shortened(text), "fix": self.fix, "key": self.key}
+            raise PydanticCustomError("pattern", self.message, context)
+        return text
+
+
+WEB_ADDRESS = Written(
+    r"^https?://[^\s<>\"]+$", "write an address that starts with https:// and has no spaces"
+)
+LANGUAGE_TAG = Written(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "write a language code such as en-GB, de or fr-CA"
+)
+CITATION_KEY = Written(
+    r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$",
+    "write letters and digits without spaces, such as maude2018",
+)
 
 
 def _kebab(name: str) -> str:
@@ -258,17 +290,15 @@ def _decimal(value: object) -> object:
 
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
-
-
-def _name(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", value):
-        raise PydanticCustomError(
-            "name",
-            "“{given}” can't be a name",
-            {"given": value, "fix": "use a small letter, then small letters, digits and hyphens: 60 at most"},
-        )
-    return value
-
+#: The same for what is measured: nothing shows its digits.
+Real = Annotated[float, BeforeValidator(_decimal)]
 
 #: A name that other parts of the content refer to: small letters, digits, hyphens.
-Name = Annotated[str, BeforeValidator(_name)]
+Name = Annotated[
+    str,
+    Written(
+        r"^[a-z][a-z0-9-]{0,59}$",
+        "use a small letter, then small letters, digits and hyphens: 60 at most",
+        "“{given}” can't be a name",
+    ),
+]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from brochure.design.palette import load_palette
 from tests.blocks.conftest import Maker
 from tests.blocks.pictures import Picture
-from tests.project import ROOT
+from tests.styles import STYLES
 
 MINIMAL = {"block": "steps", "items": [{"title": "First"}, {"title": "Second"}]}
 FULL = {
@@ -35,7 +34,7 @@ def test_a_step_is_read_from_its_number_to_its_text(leaflet: Maker) -> None:
 def test_a_line_runs_from_number_to_number_and_ends_at_the_last(leaflet: Maker) -> None:
     made = leaflet({"block": "steps", "items": [{"title": "A", "text": "x " * 100}, {"title": "B"}]})
     picture = Picture(made.path, 2)
-    line = load_palette((ROOT / "styles/palette.yaml").read_text(encoding="utf-8"))["line"]
+    line = STYLES.palette["line"]
     titles = {word.text: word for word in made.words if word.text in ("A", "B", "1", "2")}
     x = (titles["1"].box[0] + titles["1"].box[2]) / 2
     rows = [y for y in picture.rows() if picture.at(x, y) == line]

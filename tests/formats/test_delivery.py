@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from brochure.design.formats import Format, load_formats
-from brochure.design.printers import DELIVERIES, Printer, bleed_of, load_printers, typeset_bleed
+from brochure.design.formats import Format
+from brochure.design.printers import DELIVERIES, Printer, bleed_of, typeset_bleed
 from brochure.editions.delivery import flat_sheets
 from brochure.press.sheet import FlatSheet
 from tests.formats.leaflets import FORMATS
 from tests.project import ROOT
+from tests.styles import STYLES
 
 _STYLES = ROOT / "styles"
-ALL: Mapping[str, Format] = load_formats((_STYLES / "formats.yaml").read_text(encoding="utf-8"))
-PRINTERS: Mapping[str, Printer] = load_printers((_STYLES / "printers.yaml").read_text(encoding="utf-8"))
+ALL: Mapping[str, Format] = STYLES.formats
+PRINTERS: Mapping[str, Printer] = STYLES.printers
 OFFSET = PRINTERS["sheet-fed-coated"]
 #: Top, right, bottom, left: European, American, and one that differs at each edge.
 BLEEDS = [(3.0, 3.0, 3.0, 3.0), (3.175, 3.175, 3.175, 3.175), (2.0, 4.0, 5.0, 6.0)]
@@ -26,7 +26,7 @@ TO = 0.01
 
 
 def printer(**changes: object) -> Printer:
-    return replace(OFFSET, **changes)  # type: ignore[arg-type]
+    return OFFSET.model_copy(update=changes)
 
 
 def pages_of(fmt: Format) -> int:

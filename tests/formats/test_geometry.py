@@ -8,11 +8,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.design.formats import Format, load_formats
-from brochure.design.measures import load_measures
+from brochure.design.data import style_data
+from brochure.design.formats import Format
+from brochure.design.resources import Resources
+from brochure.errors import ContentError
+from brochure.findings import SourcePlace
+from brochure.source.project import Project
 from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, PRINTED, Built, build, content, panels, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
+from tests.styles import STYLES
 
 INCH = 25.4
 #: Widths of the pages in reading order and height of each, in mm.
@@ -44,7 +49,7 @@ SIDES: dict[str, tuple[float, list[float], list[float]]] = {
 
 @pytest.fixture(scope="module")
 def formats() -> dict[str, Format]:
-    return dict(load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8")))
+    return dict(STYLES.formats)
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -115,11 +120,10 @@ def test_bleed_and_safe_zone_are_those_of_the_region(name: str, formats: dict[st
 def test_texts_keep_the_margins_of_one_measure_across_the_folds(
     name: str, formats: dict[str, Format]
 ) -> None:
-    from brochure.design.palette import load_palette
     from brochure.layout.pages import page_css
 
-    measures = load_measures((ROOT / "styles/measures.yaml").read_text(encoding="utf-8"))
-    palette = load_palette((ROOT / "styles/palette.yaml").read_text(encoding="utf-8"))
+    measures = STYLES.measures
+    palette = STYLES.palette
     css = page_css(formats[name], measures, palette, draft=True)
     # One margin for the pages of every width; the cover has its own.
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
@@ -203,18 +207,18 @@ def mupdf_size(path: Path) -> float:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ("kind: scroll", "kind “scroll”"),
-        ("office: fax", "office way “fax”"),
-        ("pages: [[10, 210], [97, 210]]", "20 to 1500 mm"),
+        ("kind: scroll", "“scroll” is not one of the choices"),
+        ("office: fax", "“fax” is not one of the choices"),
+        ("pages: [[10, 210], [97, 210]]", "10 is too small"),
         ("pages: [[100, 210], [97, 210], [90, 210]]", "each page once"),
         ("sides: [[1], [1]]", "each page once"),
         ("sides: [[1], [2]]", "differ in width"),
-        ("pages: none", "not written as it should be"),
-        ("safe-zone: wide", "not written as it should be"),
-        ("bleed:", "not written as it should be"),
+        ("pages: none", "sizes of pages"),
+        ("safe-zone: wide", "“wide” is not a number"),
+        ("bleed:", "this is empty"),
     ],
 )
-def test_a_format_that_no_paper_can_be_is_refused_by_name(change: str, says: str) -> None:
+def test_a_format_that_no_paper_can_be_is_refused_at_its_line(tmp_path: Path, change: str, says: str) -> None:
     sound = {
         "title": "title: Sample",
         "kind": "kind: folded",
@@ -227,7 +231,13 @@ def test_a_format_that_no_paper_can_be_is_refused_by_name(change: str, says: str
     }
     sound["sides"] = "sides: [[1], [2]]" if "differ" in says else "sides: [[1, 2]]"
     sound[change.partition(":")[0]] = change
-    text = "sample: {" + ", ".join(sound.values()) + "}"
-    with pytest.raises(ValueError, match="sample") as caught:
-        load_formats(text)
-    assert says in str(caught.value)
+    file = tmp_path / "styles/formats.yaml"
+    file.parent.mkdir()
+    file.write_text("\n  ".join(["sample:", *sound.values()]), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        style_data(Resources(Project(tmp_path)))
+    (finding,) = caught.value.findings
+    assert says in finding.message and finding.fix
+    assert isinstance(finding.place, SourcePlace)
+    field = "sides" if says == "each page once" else change.partition(":")[0]
+    assert finding.place.text.strip().partition(":")[0] == field

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brochure.design.palette import load_palette
 from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
@@ -19,8 +18,9 @@ from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from tests.blocks.test_kinds import contrast
 from tests.project import ROOT
+from tests.styles import STYLES
 
-PALETTE = load_palette((ROOT / "styles/palette.yaml").read_text(encoding="utf-8"))
+PALETTE = STYLES.palette
 FONTS = {
     path.relative_to(ROOT / "styles").as_posix(): path.read_bytes()
     for path in (ROOT / "styles").rglob("*.ttf")

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from brochure.design.palette import Palette
 from brochure.errors import ContentError
 from brochure.layout.graphics.picture import svg_background, svg_picture
 from brochure.layout.graphics.raster import raster
@@ -19,8 +18,9 @@ from brochure.layout.graphics.svg import GraphicError
 from brochure.typesetting.engine import engine
 from tests.blocks.leaflets import Made, content, make
 from tests.blocks.pictures import Picture
+from tests.styles import STYLES
 
-PALETTE = Palette({"ink": "#12335F", "paper": "#FFFFFF"})
+PALETTE = STYLES.palette
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from brochure.design.printers import load_printers
 from brochure.preflight import Limits, preflight
 from tests.preflight.cases import bleed, line, picture, placed, strip, text
-from tests.preflight.sheet import BACKGROUND, ROOT, SOUND, Change, sheet
+from tests.preflight.sheet import BACKGROUND, SOUND, Change, sheet
+from tests.styles import STYLES
 
 OVERPRINTING = "/OP1 gs 0 0 0 1 k"
 WHITE, BLACK, TWO = "0 0 0 0 k", "0 0 0 1 k", "0.5 0.5 0 0 k"
@@ -155,7 +155,7 @@ def test_bleed_is_3_mm_within_a_hundredth(size: float, rule: str | None) -> None
 
 
 def test_a_printer_moves_the_numbers() -> None:
-    printers = load_printers((ROOT / "styles" / "printers.yaml").read_text(encoding="utf-8"))
+    printers = STYLES.printers
     american = replace(Limits.of(printers["sheet-fed-us"]), least=None, condition=None)
     assert broken(SOUND, bleed(3), limits=american) == {"house.bleed"}
     assert broken(SOUND, bleed(3.175), limits=american) == set()

@@ -13,15 +13,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageCms
 
-from brochure.design.palette import load_palette
 from brochure.pipeline.print_setup import recipes_of
 from brochure.press.separation import Separation
 from tests.judges import tool
 from tests.project import ROOT
+from tests.styles import STYLES
 
 #: The profile that ships.
 PROFILE = (ROOT / "styles/profiles/ISOcoated_v2_300_bas.icc").read_bytes()
-PALETTE = load_palette((ROOT / "styles/palette.yaml").read_text(encoding="utf-8"))
+PALETTE = STYLES.palette
 #: Any font will do.
 FONT = (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
 PLATES = ("Cyan", "Magenta", "Yellow", "Black")

@@ -19,8 +19,6 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageCms
 
-from brochure.design.formats import load_formats
-from brochure.design.printers import load_printers
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.editions.print import print_edition
 from brochure.pdf.metadata import Metadata, describe_flat, saved
@@ -31,6 +29,7 @@ from tests.press import plates
 from tests.press.plates import FONT, PALETTE, PROFILE, add_page, helvetica
 from tests.press.walk import faults
 from tests.project import ROOT
+from tests.styles import STYLES
 
 _NAMES = {
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
@@ -72,9 +71,9 @@ def typeset() -> bytes:
 
 def job(printer: str = "sheet-fed-coated", **changes: Any) -> EditionJob:
     """A print edition to be made; *changes* are of the printer's row."""
-    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
-    rows = load_printers((ROOT / "styles/printers.yaml").read_text(encoding="utf-8"))
-    press = PressJob(replace(rows[printer], **changes), PROFILE, recipes_of(PALETTE), {}, "A-1", FONT)
+    formats = STYLES.formats
+    rows = STYLES.printers
+    press = PressJob(rows[printer].model_copy(update=changes), PROFILE, recipes_of(PALETTE), {}, "A-1", FONT)
     return EditionJob("sample", typeset(), WORDS, formats["a5-flyer"], "a4", press=press)
 
 

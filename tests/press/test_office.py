@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.design.formats import Format, load_formats
+from brochure.design.formats import Format
 from brochure.editions import EDITIONS
 from brochure.editions.office import instructions, sheets
 from brochure.pipeline.request import EDITION_NAMES
@@ -26,7 +26,7 @@ from tests.formats.leaflets import (
     several,
 )
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
-from tests.project import ROOT
+from tests.styles import STYLES, formats_in
 
 #: Width and height in mm, upright.
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -71,7 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def formats() -> dict[str, Format]:
-    return dict(load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8")))
+    return dict(STYLES.formats)
 
 
 def landscape(name: str) -> bool:
@@ -284,7 +284,7 @@ def test_paper_that_is_larger_than_the_flat_sheet_is_cut_along_marks(
 
 
 def test_marks_stand_beyond_the_corners_where_there_is_room() -> None:
-    (small,) = load_formats(
+    (small,) = formats_in(
         "small: {title: S, kind: folded, pages: [[80, 150], [80, 150], [80, 150], [80, 150]], "
         "sides: [[4, 1], [2, 3]], bleed: 3, safe-zone: 5, office: flat, fold: Fold it.}"
     ).values()

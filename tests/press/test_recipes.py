@@ -52,6 +52,17 @@ def test_a_recipe_of_another_colour_is_a_warning_with_what_would_be_right(tmp_pa
     assert "[18, 83, 94, 15]" in finding.fix
 
 
+def test_the_palette_knows_its_places_and_is_not_read_again(tmp_path: Path) -> None:
+    project = small(tmp_path / "project")
+    project.write("styles/palette.yaml", PALETTE.replace("cmyk: [0, 0, 0, 100]", "cmyk: [0, 0, 3, 0]"))
+    loaded = read(project.folder / "content.yaml")
+    style = style_of(loaded.project)
+    project.write("styles/palette.yaml", "not: [to be read")
+    (finding,) = press_job(loaded, lay_out(loaded, "one", style), style).findings
+    assert isinstance(finding.place, SourcePlace)
+    assert finding.place.text.startswith("text:")
+
+
 def test_black_is_answered_with_black_ink_alone(tmp_path: Path) -> None:
     (finding,) = told(tmp_path, "cmyk: [0, 0, 0, 100]", "cmyk: [0, 0, 0, 0]")
     assert "[0, 0, 0, 100]" in finding.fix

@@ -9,12 +9,13 @@ from typing import Any
 
 from PIL import Image
 
-from brochure.design.formats import Format, load_formats
-from brochure.design.printers import Printer, load_printers
+from brochure.design.formats import Format
+from brochure.design.printers import Printer
 from brochure.editions.delivery import flat_sheets
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.press.sheet import FlatSheet
 from brochure.report.ticket import print_record
+from tests.styles import STYLES
 
 FINDINGS = (
     Finding(
@@ -199,13 +200,13 @@ def report() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def formats() -> dict[str, Format]:
     """The shipped formats by name."""
-    return dict(load_formats((_STYLES / "formats.yaml").read_text(encoding="utf-8")))
+    return dict(STYLES.formats)
 
 
 @lru_cache(maxsize=1)
 def printers() -> dict[str, Printer]:
     """The shipped printers by name."""
-    return dict(load_printers((_STYLES / "printers.yaml").read_text(encoding="utf-8")))
+    return dict(STYLES.printers)
 
 
 def pages_of(fmt: Format) -> int:

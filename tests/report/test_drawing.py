@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ _EVERY = [(fmt, printer) for fmt in formats() for printer in printers()]
 
 
 def _fold(name: str, **changes: Any) -> dict[str, Any]:
-    fmt = replace(formats()[name], **changes)
+    fmt = formats()[name].model_copy(update=changes)
     return fold_of(fmt, pages_of(fmt)).as_dict()
 
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from brochure.design.formats import Format
+from brochure.design.formats import Format, Formats
 from brochure.report.fold import KINDS, fold_of
 from tests.report.sample import formats, pages_of
 
@@ -36,13 +35,12 @@ _SHIPPED = {
 
 def _own(widths: list[float], sides: list[list[int]]) -> Format:
     """A project's own folded format: the widths of its pages in reading order, and its sides."""
-    return replace(
-        formats()["a4-roll-fold"],
-        name="own",
-        title="Folded once, like a letter in Z",
-        page_sizes=tuple((width, 210.0) for width in widths),
-        sides=tuple(tuple(side) for side in sides),
-    )
+    changes = {
+        "title": "Folded once, like a letter in Z",
+        "page_sizes": tuple((width, 210.0) for width in widths),
+        "sides": tuple(tuple(side) for side in sides),
+    }
+    return formats()["a4-roll-fold"].model_copy(update=changes)
 
 
 def test_every_shipped_format_is_claimed_here() -> None:
@@ -62,7 +60,9 @@ def test_a_shipped_format_folds_as_its_widths_and_pages_say(name: str) -> None:
 @pytest.mark.parametrize("name", _SHIPPED)
 def test_neither_name_nor_title_tells_the_fold(name: str) -> None:
     fmt = formats()[name]
-    renamed = replace(fmt, name="gate-z-roll", title="Gate fold", fold="Fold it like a Z.")
+    words = {"title": "Gate fold", "fold": "Fold it like a Z."}
+    (renamed,) = Formats.model_validate({"gate-z-roll": fmt.model_copy(update=words)}).by_name.values()
+    assert renamed.name == "gate-z-roll"
     assert fold_of(renamed, pages_of(fmt)) == fold_of(fmt, pages_of(fmt))
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -121,7 +120,7 @@ def test_us_sizes_are_given_in_inches_too_and_others_are_not() -> None:
 
 
 def test_bleed_that_differs_is_told_edge_by_edge() -> None:
-    printer = replace(printers()["online"], bleed=(3.0, 4.0, 5.0, 6.0))
+    printer = printers()["online"].model_copy(update={"bleed": (3.0, 4.0, 5.0, 6.0)})
     rows = dict(ticket_rows(job_ticket(**order(formats()["a4-roll-fold"], printer))))
     assert rows["Bleed"] == "top 3 mm, right 4 mm, bottom 5 mm, left 6 mm"
 
@@ -181,7 +180,7 @@ def test_fonts_are_named_once_and_one_that_is_missing_stands_out(
     ],
 )
 def test_a_booklet_says_how_it_is_delivered(way: str, words: str, creep: float | None) -> None:
-    printer = replace(printers()["sheet-fed-coated"], booklets=way)
+    printer = printers()["sheet-fed-coated"].model_copy(update={"booklets": way})
     ticket = job_ticket(**order(formats()["a5-booklet"], printer))
     assert (ticket["layout"], ticket["creep_for_paper_mm"]) == (words, creep)
     # Single pages have no fold to mark.
@@ -191,13 +190,13 @@ def test_a_booklet_says_how_it_is_delivered(way: str, words: str, creep: float |
 def test_marks_and_processing_steps_are_in_words() -> None:
     assert _rows("a4-roll-fold", "online")["Marks"] == "none"
     assert _rows()["Marks"] == "crop marks, fold marks, control patches, a slug line that names the sheet"
-    printer = replace(printers()["online"], processing_steps=True)
+    printer = printers()["online"].model_copy(update={"processing_steps": True})
     rows = dict(ticket_rows(job_ticket(**order(formats()["a4-roll-fold"], printer))))
     assert rows["Marks"].startswith("cut and fold lines as processing steps")
 
 
 def test_one_side_of_a_sheet_is_printed_four_over_nothing() -> None:
-    fmt = replace(formats()["a4-flyer"], page_sizes=((210.0, 297.0),))
+    fmt = formats()["a4-flyer"].model_copy(update={"page_sizes": ((210.0, 297.0),)})
     ticket = job_ticket(**order(fmt, printers()["online"]))
     assert (ticket["colours"], ticket["extent"]) == ("4/0", "1 page on 1 leaf, one side printed")
 

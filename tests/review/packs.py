@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from brochure.content.load import read
-from brochure.design.formats import load_formats
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
@@ -27,6 +26,7 @@ from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
 from brochure.typesetting.passages import Box
 from tests.project import ROOT
+from tests.styles import STYLES
 
 RESOURCES = Resources(Project(SHIPPED))
 #: Templates and style of the pack.
@@ -67,7 +67,7 @@ def pages(count: int, size: tuple[float, float] = (148, 210)) -> bytes:
 def edition_job(pdf: bytes) -> EditionJob:
     """The job of a leaflet named ``sample``."""
     metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
-    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+    formats = STYLES.formats
     return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
 
 

@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 
-from brochure.design.formats import load_formats
 from brochure.errors import ContentError
 from brochure.review.claim import Claim
 from brochure.review.claims import find_claims, panel_of
 from brochure.review.drafts import drafts
 from brochure.rules.evidence import Evidence
 from tests.formats.leaflets import content, section
-from tests.project import ROOT
 from tests.review.test_claims import SOURCES
 from tests.rules.examples import evidence_of
+from tests.styles import STYLES
 
 VALUES = {
     name: {"text": text, "meaning": "what it is", "source": "[@s6]", "date": "2020"}
@@ -290,7 +289,7 @@ def test_claims_of_a_paragraph_and_a_table_go_over_pages() -> None:
 
 
 def test_the_panel_is_said_in_words() -> None:
-    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+    formats = STYLES.formats
     fold = formats["a4-roll-fold"]
     assert [panel_of(fold, page) for page in (1, 4)] == [
         "outside, panel 3 of 3 (page 1)",

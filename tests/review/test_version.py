@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.content.load import read
-from brochure.design.formats import load_formats
 from brochure.errors import BrochureError
 from brochure.review.changes import changes
 from brochure.review.snapshot import Backing, Panel, Said, Source
@@ -21,6 +20,7 @@ from brochure.review.version import Stated, Version, version_of
 from brochure.rules.evidence import Evidence
 from tests.project import ROOT
 from tests.review.versions import CONTENT, typeset_version
+from tests.styles import STYLES
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_number_added_by_a_source_before_it_changes_no_words(sample: Version, 
 
 def test_a_leaflet_that_is_not_typeset_has_no_version() -> None:
     loaded = read(ROOT / "content.yaml")
-    formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
+    formats = STYLES.formats
     with pytest.raises(BrochureError, match="pages"):
         version_of(Evidence(loaded, "hcp", formats["a5-flyer"]))
 

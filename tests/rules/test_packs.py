@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from brochure.errors import BrochureError
 from brochure.findings import Severity
-from brochure.rules.rule import COMMON, Example, Rule, checks, pack
+from brochure.rules.rule import COMMON, Example, Rule, Rules, checks, pack
+from brochure.source.shipped import shipped
 from tests.project import ROOT
 from tests.rules.examples import SAMPLES, changed, judged, sample_of
 
@@ -101,3 +103,21 @@ def test_every_check_is_named_by_a_row() -> None:
 
 def test_a_rule_that_nobody_may_waive_is_an_error() -> None:
     assert not [rule.id for rule in RULES if rule.absolute and rule.severity is not Severity.ERROR]
+
+
+def test_all_that_is_wrong_with_a_pack_is_told_at_its_place(tmp_path: Path) -> None:
+    text = (_PACKS / "house.yaml").read_text(encoding="utf-8")
+    for old, new in (("severity: error", "severity: bad"), ("source:", "sauce:"), ("shows:", "show:")):
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = tmp_path / "house.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BrochureError) as caught:
+        shipped(file, Rules, typed=True)
+    for place, what in (
+        ("house.yaml:6:13", "“bad” is not one of the choices"),
+        ("house.yaml:7:3", "the field “sauce” is unknown here\n    7 |   sauce: "),
+        ("house.yaml:4:3", "the field “source” is missing"),
+    ):
+        assert f"{place}: {what}" in str(caught.value)
+    assert "did you mean “source”?" in str(caught.value)

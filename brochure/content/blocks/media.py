@@ -28,7 +28,7 @@ class QrCode(Block):
     """A QR code with its instruction; the address is printed as text too."""
 
     block: Literal["qr-code"]
-    url: Annotated[str, Field(pattern=WEB_ADDRESS, max_length=300)]
+    url: Annotated[str, Field(max_length=300), WEB_ADDRESS]
     """The address that the code opens."""
     title: Prose
     """What it leads to."""

@@ -54,7 +54,7 @@ class PrescribingInformation(Block):
     """A text below the title."""
     items: tuple[InformationItem, ...] = ()
     """The entries, when the information is printed here."""
-    url: Annotated[str, Field(pattern=WEB_ADDRESS, max_length=300)] | None = None
+    url: Annotated[str, Field(max_length=300), WEB_ADDRESS] | None = None
     """The address of the information, when a QR code leads to it."""
     instruction: Prose | None = None
     """What to do with the code, such as “Scan this code for the prescribing information”."""

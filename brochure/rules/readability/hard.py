@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
+from pydantic import RootModel
 
 from brochure.language.syllables import syllables
 from brochure.rules.block_text import alike
@@ -17,10 +17,10 @@ from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import LONG, Measured, measured
 from brochure.rules.readability.prose import Piece
 from brochure.rules.readability.words import Terms, Word, words
+from brochure.source.shipped import shipped
 from brochure.text.inline import Link, plain_text, walk
 
 Kind = Literal["medical", "everyday", "long", "abbreviation"]
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOLDER = Path(__file__).parent
 #: Parts that medical words are made of.
 _MEDICAL = re.compile(
@@ -83,11 +83,12 @@ class Hard:
 @lru_cache(maxsize=1)
 def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
     """What is plainer than a word or phrase, with its kind; and long words that readers know."""
-    rows = yaml.load((_FOLDER / "plainer.yaml").read_text(encoding="utf-8"), _LOADER)
+    rows = shipped(_FOLDER / "plainer.yaml", RootModel[dict[str, dict[str, str]]]).root
     plainer: dict[str, tuple[Kind, str]] = {}
-    for name, kind in (("phrases", "everyday"), ("everyday", "everyday"), ("medical", "medical")):
+    kinds: dict[str, Kind] = {"phrases": "everyday", "everyday": "everyday", "medical": "medical"}
+    for name, kind in kinds.items():
         plainer |= {word: (kind, plain) for word, plain in rows[name].items()}
-    known = yaml.load((_FOLDER / "familiar.yaml").read_text(encoding="utf-8"), _LOADER)
+    known = shipped(_FOLDER / "familiar.yaml", RootModel[dict[str, str]]).root
     return plainer, frozenset(known["words"].split())
 
 

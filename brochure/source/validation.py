@@ -1,0 +1,272 @@
+"""What a model says against a file, told at its place in the file and in plain words.
+
+The content and the data files of designers and rules are read into nodes, then into pydantic models.  Here
+the errors of a model become findings: one way to speak of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import ErrorType
+
+from brochure.findings import Finding, Severity, did_you_mean, nearest, shortened
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.places import locate_within, node_of, place_of
+from brochure.source.syntax import in_quotes
+
+_Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a part of a file, though each of its fields is sound."""
+
+    message: str
+    fix: str
+    #: The path to it from that part.
+    at: _Loc = ()
+    #: True when the name at the end of the path is at fault, not its value.
+    key: bool = False
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise ``PydanticCustomError`` that carries all faults, if there are any."""
+    if found := tuple(faults):
+        raise PydanticCustomError("faults", "{message}", {"message": found[0].message, "faults": found})
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a file should hold, and how it is told that it doesn't."""
+
+    model: type[BaseModel]
+    #: The rule of a finding, by the type of the model's error.
+    rule: Callable[[str], str]
+    #: What the parts of the file are that it names, in a word.
+    part: str = "field"
+    #: The kinds of blocks that the file may hold, by the words that name them.
+    kinds: MappingType[str, type[BaseModel]] = field(default_factory=dict)
+
+    def findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
+        """Each problem of the model as a finding at its place below *root*; alike ones once."""
+        told: set[Finding] = set()
+        for finding in self._findings(error, root):
+            if finding not in told:
+                told.add(finding)
+                yield finding
+
+    def _findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
+        for problem in error.errors(include_url=False):
+            kind, loc, context = problem["type"], tuple(problem["loc"]), problem.get("ctx", {})
+            if kind == "default_factory_not_called" or (
+                kind == "too_short" and _was_longer(loc, context, root)
+            ):
+                # Another problem says what is wrong; items with problems of their own are not counted.
+                continue
+            if kind == "inline":
+                yield from self._in_a_text(context["problems"], loc, root)
+            elif kind == "faults":
+                for fault in context["faults"]:
+                    place = place_of(root, (*loc, *fault.at), key=fault.key)
+                    yield Finding(self.rule(kind), Severity.ERROR, fault.message, place, fault.fix)
+            else:
+                of_name = kind == "extra_forbidden" or loc[-1:] == ("[key]",) or bool(context.get("key"))
+                loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
+                place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
+                words = self._as_a_text(kind, loc, root)
+                message, fix = words or self._in_words(problem, loc)
+                yield Finding(self.rule("text" if words else kind), Severity.ERROR, message, place, fix)
+
+    def _in_a_text(self, problems: Iterable[Any], loc: _Loc, root: Node) -> Iterator[Finding]:
+        node = node_of(root, loc)
+        for problem in problems:
+            place = (
+                locate_within(node, problem.needle, problem.occurrence)
+                if isinstance(node, Scalar)
+                else place_of(root, loc)
+            )
+            yield Finding(self.rule("inline"), Severity.ERROR, problem.message, place, problem.fix)
+
+    def fields_at(self, loc: _Loc) -> list[str]:
+        """Names of the fields that may stand at a path, as pydantic reports paths (kinds included)."""
+        return sorted({name for model in self._models_at(loc) for name in _names(model)})
+
+    def _models_at(self, loc: _Loc) -> set[type[BaseModel]]:
+        here: set[type[BaseModel]] = {self.model}
+        for part in loc:
+            if isinstance(part, str) and self.kinds.get(part) in here:
+                here = {self.kinds[part]}
+                continue
+            here = {model for outer in here for model in _models_below(outer, part)} or here
+        return here
+
+    def _missing(self, loc: _Loc) -> tuple[str, str]:
+        part = self.part if len(loc) == 1 else "field"
+        message, fix = f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
+        for outer in self._models_at(loc[:-1]):
+            for name, found in outer.model_fields.items():
+                group = found.annotation
+                if (
+                    (found.alias or name) == loc[-1]
+                    and isinstance(group, type)
+                    and issubclass(group, BaseModel)
+                ):
+                    wanted = [f"`{name}:`" for name in _names(group, required=True)]
+                    return message, f"{fix}, and below it {', '.join(wanted)}"
+        return message, fix
+
+    def _in_words(self, problem: Any, loc: _Loc) -> tuple[str, str]:
+        """Message and fix for one problem of the model."""
+        kind, context, given = problem["type"], problem.get("ctx", {}), problem["input"]
+        if kind == "extra_forbidden":
+            name = str(loc[-1])
+            fields = self.fields_at(loc[:-1])
+            message = f"the field “{shortened(name)}” is unknown here"
+            return message, did_you_mean(name, fields, f"remove it; there are {', '.join(fields)}")
+        if kind == "missing":
+            return self._missing(loc)
+        if kind == "union_tag_not_found":
+            return "the field “block” is missing: it says what kind of block this is", _one_of(self.kinds)
+        if kind == "union_tag_invalid":
+            return _unknown_choice(given["block"], "there is no block “{}”", self.kinds)
+        if kind in ("literal_error", "enum"):
+            choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+            return _unknown_choice(given, "“{}” is not one of the choices", choices)
+        if kind in _WORDS:
+            message, fix = _WORDS[kind]
+            if given is None:
+                message = "this is empty"
+                fix = "write a text, or remove the field" if kind == "string_type" else fix
+                if loc and isinstance(loc[-1], int):
+                    fix = "write something behind the hyphen, or remove it"
+            elif context.get("actual_length") == 0:
+                message = "there is nothing in here"
+            elif kind == "model_type":
+                if len(loc) == 1 and self.part != "field":
+                    message = f"a {self.part} is a group of named fields"
+                fix = f"write its fields below it, indented: {', '.join(self.fields_at(loc))}"
+            return message.format(given=given), fix.format(**context)
+        if context.get("key"):
+            return f"“{context['given']}” can't be the name of a {self.part}", context["fix"]
+        if kind in _LIBRARY_KINDS:
+            return "this is not what belongs here", "see what the schema says of the field"
+        return str(problem["msg"]), str(context.get("fix", ""))
+
+    def _as_a_text(self, kind: str, loc: _Loc, root: Node) -> tuple[str, str] | None:
+        """Message and fix for a text that YAML takes for a list or a group of fields, or None."""
+        in_blocks = self.kinds and len(loc) > 1 and loc[-2] == "blocks"
+        if kind not in ("string_type", "union_tag_not_found") and not (
+            in_blocks and _WORDS.get(kind) == _GROUP
+        ):
+            return None
+        node = node_of(root, loc)
+        line, column = node.place.text, node.place.column - 1
+        sign = line[column : column + 1]
+        if isinstance(node, Mapping) and node.entries:
+            key, value = node.entries[0]
+            if len(node.entries) > 1 or self._is_field(key.value, loc):
+                return None
+            if sign != "{":
+                words = line[column:]
+                if isinstance(value, Scalar):
+                    words = f"{key.value}: {value.value}".rstrip()
+                name = shortened(key.value)
+                message = f"the colon makes “{name}” the name of a field, but a text belongs here"
+                return message, in_quotes(words, 0)
+        if sign not in ("{", "[") or isinstance(node, Scalar):
+            return None
+        what = "group of fields" if sign == "{" else "list"
+        end = _closing(line, column)
+        message = f"a text belongs here: one that starts with “{sign}” is a {what}"
+        message = f"{message} unless it stands in quotation marks"
+        return message, in_quotes(line[column:end], 0) if end else in_quotes("", 0)
+
+    def _is_field(self, name: str, loc: _Loc) -> bool:
+        """Whether something like it is the name of a field that may stand at a path, or of a block."""
+        names = {*self.fields_at(loc), *(name for kind in self.kinds.values() for name in kind.model_fields)}
+        # Sentences start with a capital, fields hardly ever: “Note: …” is a text.
+        return name in names or (name[:1].islower() and bool(nearest(name, sorted(names), 0.75)))
+
+
+def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:
+    """The names of the fields of a model as files have them, or of those alone that it requires."""
+    for name, found in model.model_fields.items():
+        if not required or found.is_required():
+            yield found.alias or name
+
+
+def _models_below(outer: type[BaseModel], part: str | int) -> Iterator[type[BaseModel]]:
+    """The models that may stand in a field of a model."""
+    # Names that the model leaves open stand for the same as those that it knows.
+    is_open = outer.model_config.get("extra") == "allow" and part not in list(_names(outer))
+    for name, found in outer.model_fields.items():
+        if is_open or name == "root" or part == (found.alias or name):
+            yield from _models_in(found.annotation)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in () if get_origin(annotation) is Literal else get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _was_longer(loc: _Loc, context: MappingType[str, Any], root: Node) -> bool:
+    node = node_of(root, loc)
+    return isinstance(node, Sequence) and len(node.items) >= int(context["min_length"])
+
+
+_WHOLE = ("this is not a whole number", "write digits alone, such as 3")
+_NUMBER = ("a number belongs here, not a list or a group of fields", "write digits, such as 44 or 69.1")
+_LIST = ("a list belongs here", "put each item on its own line, after “- ”")
+_GROUP = ("a group of named fields belongs here", "write `name: value` lines, indented")
+_YES_OR_NO = ("yes or no belongs here, not a list or a group of fields", "write yes or no")
+#: Plain words for what the model says.  The message takes what was given, the fix the problem's context.
+_WORDS: dict[str, tuple[str, str]] = {
+    "drawn": (
+        "this text stands inside a drawing or other texts: it can hold no citations, links or emphasis",
+        "cite in the caption, or where the text is used",
+    ),
+    "string_too_short": ("this is empty", "write a text, or remove the field"),
+    "string_too_long": ("this text is too long", "keep it to {max_length} characters"),
+    "too_short": ("this list is too short", "give at least {min_length}"),
+    "too_long": ("this list is too long", "give at most {max_length}"),
+    "string_type": ("a text belongs here, not a list or a group of fields", "write the text after the colon"),
+    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _GROUP),
+    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_from_float", "int_type"), _WHOLE),
+    **dict.fromkeys(("decimal_type", "decimal_parsing", "float_type", "finite_number"), _NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_OR_NO),
+    "greater_than_equal": ("{given} is too small", "the least is {ge}"),
+    "less_than_equal": ("{given} is too large", "the most is {le}"),
+}
+#: What the library would say in its own words.
+_LIBRARY_KINDS = frozenset(get_args(ErrorType))
+
+
+def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tuple[str, str]:
+    if given is None:
+        return "this is empty", _one_of(choices)
+    if not isinstance(given, str):
+        return "one word belongs here, not a list or a group of fields", _one_of(choices)
+    return message.format(shortened(given)), did_you_mean(given, choices, _one_of(choices))
+
+
+def _one_of(choices: Iterable[str]) -> str:
+    return "choose one of: " + ", ".join(choices)
+
+
+def _closing(line: str, column: int) -> int:
+    """Where the bracket that opens at a column of a line is closed, or 0."""
+    depth = 0
+    for index in range(column, len(line)):
+        depth += (line[index] in "{[") - (line[index] in "}]")
+        if depth == 0:
+            return index + 1
+    return 0

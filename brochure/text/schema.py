@@ -1,0 +1,78 @@
+"""The JSON Schema of a model: what editors complete and check a YAML file with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from brochure.text.fields import Prose
+
+
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a model; each field has its description."""
+    found = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+    _describe(found)
+    _limit(found)
+    return {**found, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+
+
+class _AsWritten(GenerateJsonSchema):
+    """Types as people write them: the reader takes every scalar as text, whatever an editor makes of it."""
+
+    def encode_default(self, dft: Any) -> Any:
+        """A text as it is written."""
+        return dft.source if isinstance(dft, Prose) else super().encode_default(dft)
+
+    def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
+        """``yes`` is a text in YAML 1.2, which editors read."""
+        return {"enum": ["yes", "no", True, False]}
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        """Digits in quotation marks are a number too."""
+        return {"type": ["number", "string"], "pattern": r"^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$"}
+
+    def float_schema(self, schema: core_schema.FloatSchema) -> JsonSchemaValue:
+        """The same of what is measured, with its limits."""
+        return {**super().float_schema(schema), **self.decimal_schema(core_schema.decimal_schema())}
+
+    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+        """Digits in quotation marks are a whole number too."""
+        found = super().int_schema(schema)
+        return {**found, "type": ["integer", "string"], "pattern": r"^\s*\d+\s*$"}
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        """A number or a bare ``true`` is a text, where no pattern says otherwise."""
+        found = super().str_schema(schema)
+        return found if "pattern" in found else {**found, "type": ["string", "number", "boolean"]}
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """A pattern of names holds for all of them, and all of them hold the same."""
+        found = super().dict_schema(schema)
+        for pattern, values in found.pop("patternProperties", {}).items():
+            found |= {"propertyNames": {"pattern": pattern}, "additionalProperties": values}
+        return found
+
+
+def _describe(found: dict[str, Any]) -> None:
+    """Describe what says itself nothing: the kind of a block, and fields that hold one described thing."""
+    definitions = found.get("$defs", {})
+    for definition in definitions.values():
+        kind = definition.get("properties", {}).get("block", {})
+        if "const" in kind:
+            kind["description"] = definition["description"].split("\n")[0]
+    for field in found.get("properties", {}).values():
+        if "description" not in field and "$ref" in field:
+            field["description"] = definitions[field["$ref"].rsplit("/", 1)[-1]]["description"]
+
+
+def _limit(schema: Any) -> None:
+    """Give limits of numbers the names that JSON Schema has for them."""
+    if isinstance(schema, dict):
+        for ours, theirs in (("ge", "minimum"), ("le", "maximum")):
+            if ours in schema and not isinstance(schema[ours], dict):
+                schema[theirs] = schema.pop(ours)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _limit(part)

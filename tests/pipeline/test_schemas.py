@@ -1,0 +1,146 @@
+"""The JSON Schemas of all files that people edit: current, sound, and of use to an editor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from brochure.cli import main
+from brochure.pipeline.schemas import NAMES, schema_text
+from tests.editor import read
+from tests.project import ROOT
+
+_PACKS = ROOT / "brochure/rules/packs"
+#: The files that ship, by the name of their schema.
+FILES = {
+    "content": [ROOT / "content.yaml"],
+    **{name: [ROOT / f"styles/{name}.yaml"] for name in ("formats", "printers", "palette", "measures")},
+    "rules": sorted(set(_PACKS.glob("*.yaml")) - {_PACKS / "durations.yaml"}),
+    "durations": [_PACKS / "durations.yaml"],
+    "checklist": [ROOT / "brochure/review/checklist.yaml"],
+}
+#: What stands in the first file of a schema, and what an editor marks there.
+BROKEN = {
+    "content": [("product:", "produkt:"), ("audience: patient", "audience: patients")],
+    "formats": [
+        ("kind: folded", "kind: scroll"),
+        ("bleed: 3", "bleed: three"),
+        ("bleed: 3", "bleed: 30"),
+        ("bleed: 3", "bled: 3"),
+        ("  fold: >-", "  folds: >-"),
+        ("[97, 210]", "[97]"),
+        ("[97, 210]", "[9, 210]"),
+        ("sides: [[2, 6, 1]", "sides: [[2, x, 1]"),
+        ("a4-roll-fold:", "A4 roll fold:"),
+    ],
+    "printers": [
+        ("bleed: 3", "bleed: [3, 3]"),
+        ("bleed: 3", "bleed: -1"),
+        ("[crop, fold", "[crop, fald"),
+        ("processing-steps: no", "processing-steps: maybe"),
+        ("profile: ISO", "profile: ../ISO"),
+        ("ink-limit: 300", "ink-limit: 300%"),
+    ],
+    "palette": [
+        ("ink: ", "inc: "),
+        ('"#12335F"', "blue"),
+        ("[100, 78, 26, 33]", "[100, 78, 26]"),
+        ("[100, 78, 26, 33]", "[101, 78, 26, 33]"),
+        ("role:", "rule:"),
+    ],
+    "measures": [("up-to: 99.5", "up-to: wide"), ("text: 0.98", "text: 4"), (", text: 0.98", "")],
+    "rules": [
+        ("severity: ", "severity: very "),
+        ("check: ", "chek: "),
+        ("audience: [", "audience: [all, "),
+    ],
+    "durations": [("market: uk", "market: fr"), ("date: 2024-09-03", "date: lately")],
+    "checklist": [("number: 1,", "number: one,"), ("for: [hcp", "for: [everybody")],
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / f"schema/{name}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+def problems(name: str, text: str) -> list[str]:
+    found = jsonschema.Draft202012Validator(schema(name)).iter_errors(read(text))
+    return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_committed_schema_is_what_the_program_prints(name: str) -> None:
+    committed = (ROOT / f"schema/{name}.schema.json").read_text(encoding="utf-8")
+    assert committed == schema_text(name), "run `make schema`"
+
+
+def test_every_schema_is_made_by_make_and_none_is_left_over() -> None:
+    assert {path.name.partition(".")[0] for path in (ROOT / "schema").glob("*.json")} == set(NAMES)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"SCHEMAS := {' '.join(NAMES)}\n" in makefile
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_a_schema_of_the_draft_that_it_declares(name: str) -> None:
+    assert schema(name)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+@pytest.mark.parametrize(("name", "file"), [(name, file) for name in NAMES for file in FILES[name]])
+def test_the_shipped_file_is_sound_and_names_its_schema(name: str, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert problems(name, text) == []
+    start, _, path = text.splitlines()[0].partition("=")
+    assert start == "# yaml-language-server: $schema"
+    assert (file.parent / path).resolve() == ROOT / f"schema/{name}.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"), [(name, old, new) for name in NAMES for old, new in BROKEN[name]]
+)
+def test_the_usual_mistakes_are_marked(name: str, old: str, new: str) -> None:
+    lines = FILES[name][0].read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("#"))
+    assert old in text
+    assert problems(name, text.replace(old, new, 1))
+
+
+def properties(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        for name, field in node.get("properties", {}).items():
+            yield f"{path}.{name}", field
+        for key, value in node.items():
+            yield from properties(value, f"{path}.{key}")
+    elif isinstance(node, list):
+        for value in node:
+            yield from properties(value, path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_is_described(name: str) -> None:
+    assert [path for path, field in properties(schema(name)) if not field.get("description")] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_that_holds_by_default_is_a_text(name: str) -> None:
+    parts = [(path, field.get("default")) for path, field in properties(schema(name))]
+    assert [path for path, default in parts if isinstance(default, dict) and default] == []
+
+
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], name: str | None) -> None:
+    assert main(["schema", *([name] if name else [])]) == 0
+    assert capsys.readouterr().out == schema_text(name or "content")
+
+
+def test_a_schema_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["schema", "colours"])
+    assert ended.value.code == 2
+    assert "palette" in capsys.readouterr().err
