@@ -9,6 +9,7 @@ from typing import Literal
 from brochure.design.formats import Format
 from brochure.design.printers import Printer
 from brochure.findings import Finding
+from brochure.pdf.font_use import FontUse
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.press_images import Original
 from brochure.press.separation import Bytes, Inks
@@ -99,5 +100,7 @@ class Edition:
 
     pdf: bytes = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    #: The fonts that it uses.
+    fonts: tuple[FontUse, ...] = ()
     #: The flat sheets that its pages are, of the print edition.
     sheets: tuple[FlatSheet, ...] = ()

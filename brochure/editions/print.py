@@ -11,8 +11,9 @@ from pikepdf import Dictionary, Name, Pdf
 from brochure.editions.delivery import flat_sheets
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.findings import Finding, PdfPlace, Severity
+from brochure.pdf.font_use import fonts_in
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
-from brochure.pdf.metadata import describe_flat, saved
+from brochure.pdf.metadata import describe, written
 from brochure.press.boxes import mark_off
 from brochure.press.colour import Separated, separate
 from brochure.press.imposition import impose
@@ -52,14 +53,14 @@ def print_edition(job: EditionJob) -> Edition:
         add_steps(pdf, sheets)
     intend(pdf, condition=printer.condition, title=printer.title, profile=press.profile)
     words = identification(job.metadata, _inputs(job, press), printer.version)
-    describe_flat(
+    describe(
         pdf,
         job.metadata,
         conformance=words,
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
     findings = (*press.findings, *_colour_findings(job, press, told, heights))
-    return Edition(saved(pdf, PDF_VERSION), findings, tuple(sheets))
+    return Edition(written(pdf, PDF_VERSION), findings, fonts_in(pdf), tuple(sheets))
 
 
 def _inputs(job: EditionJob, press: PressJob) -> bytes:

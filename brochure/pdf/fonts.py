@@ -142,7 +142,7 @@ class Font:
     @cached_property
     def _characters(self) -> Mapping[int, str]:
         given = self.source.get("/ToUnicode")
-        return _mapped_texts(given) if isinstance(given, Stream) else {}
+        return mapped_texts(given) if isinstance(given, Stream) else {}
 
     @cached_property
     def _cids(self) -> Mapping[int, int]:
@@ -234,8 +234,8 @@ def _composite_widths(given: Object | None) -> dict[int, float]:
     return widths
 
 
-def _mapped_texts(stream: Stream) -> dict[int, str]:
-    """Codes to characters of a ToUnicode map."""
+def mapped_texts(stream: Stream) -> dict[int, str]:
+    """Codes to characters of a ToUnicode map (ISO 32000-1, 9.10.3)."""
     found: dict[int, str] = {}
     for kind, items in _sections(stream):
         if kind == "bfchar":

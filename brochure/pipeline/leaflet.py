@@ -124,6 +124,7 @@ def produce(job: ProductionJob) -> Production:
         name=laid_out.name,
         files={edition: made[edition].pdf for edition in job.editions},
         findings=tuple(findings),
+        fonts={edition: made[edition].fonts for edition in job.editions},
         pages=result.pages,
         placed=result.placed,
         notes_pages=notes_pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
@@ -18,18 +18,33 @@ def impose(source: Pdf, sheets: Sequence[Sheet | FlatSheet]) -> Pdf:
     of its own.
     """
     pdf = Pdf.new()
-    used = sorted({placement.page for sheet in sheets for placement in sheet.placements})
+    used = placed_pages(sheets)
     forms = {number: pdf.copy_foreign(_form(source, source.pages[number - 1])) for number in used}
     trims = {number: trim_box(source.pages[number - 1]) for number in used}
     for sheet in sheets:
-        drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
-        drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
         page = pdf.add_blank_page(page_size=(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM))
-        page.MediaBox = box_array((0, 0, sheet.width, sheet.height))
+        page.MediaBox = Array(sheet_box(sheet))
         names = dict.fromkeys(placement.page for placement in sheet.placements)
         page.Resources = Dictionary(XObject=Dictionary({f"/P{number}": forms[number] for number in names}))
-        page.Contents = pdf.make_stream("\n".join(drawing).encode())
+        page.Contents = pdf.make_stream(drawing_of(sheet, trims))
     return pdf
+
+
+def placed_pages(sheets: Sequence[Sheet | FlatSheet]) -> list[int]:
+    """The 1-based pages that are on sheets, in their order."""
+    return sorted({placement.page for sheet in sheets for placement in sheet.placements})
+
+
+def sheet_box(sheet: Sheet | FlatSheet) -> Rectangle:
+    """The MediaBox of a sheet, in pt to a ten-thousandth."""
+    return (0.0, 0.0, _pt(sheet.width), _pt(sheet.height))
+
+
+def drawing_of(sheet: Sheet | FlatSheet, trims: Mapping[int, Rectangle]) -> bytes:
+    """The content of a sheet, in which page 3 is the form XObject ``/P3``; *trims* are TrimBoxes of pages."""
+    drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
+    drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
+    return "\n".join(drawing).encode()
 
 
 def booklet_pairs(pages: int) -> list[tuple[int, int]]:
@@ -51,7 +66,11 @@ def trim_box(page: Page) -> Rectangle:
 
 def box_array(box: Rectangle) -> Array:
     """A rectangle of mm as a box of a page, in pt to a ten-thousandth."""
-    return Array([round(edge * PT_PER_MM, 4) for edge in box])
+    return Array([_pt(edge) for edge in box])
+
+
+def _pt(length: float) -> float:
+    return round(length * PT_PER_MM, 4)
 
 
 def _placed(placement: Placement, trim: Rectangle) -> str:

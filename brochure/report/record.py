@@ -12,7 +12,7 @@ from brochure.content.load import Loaded
 from brochure.editions.office import instructions
 from brochure.findings import Finding
 from brochure.layout.leaflet import LaidOut
-from brochure.report.fonts import fonts_of
+from brochure.pdf.font_use import FontUse
 from brochure.report.production import Production
 from brochure.report.ticket import print_record
 from brochure.typesetting.engine import version
@@ -28,8 +28,13 @@ def record(
     registers: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """The report without its inputs, fingerprint and times."""
+    fonts = {
+        f"{production.name}-{edition}.pdf": used
+        for production in productions
+        for edition, used in production.fonts.items()
+    }
     entries = {
-        **{name: _file(name, data) for name, data in sorted(files.items())},
+        **{name: _file(name, data, fonts[name]) for name, data in sorted(files.items())},
         **{name: _register(name, data) for name, data in sorted(registers.items())},
     }
     return {
@@ -55,7 +60,7 @@ def record(
     }
 
 
-def _file(name: str, data: bytes) -> dict[str, Any]:
+def _file(name: str, data: bytes, fonts: Sequence[FontUse]) -> dict[str, Any]:
     leaflet, edition = name.removesuffix(".pdf").rsplit("-", 1)
     return {
         "leaflet": leaflet,
@@ -64,7 +69,7 @@ def _file(name: str, data: bytes) -> dict[str, Any]:
         "sha256": hashlib.sha256(data).hexdigest(),
         "fonts": [
             {"name": font.name, "embedded": font.embedded, "subset": font.subset, "type": font.type}
-            for font in fonts_of(data)
+            for font in fonts
         ],
     }
 
