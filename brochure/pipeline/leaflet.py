@@ -94,6 +94,7 @@ def produce(job: ProductionJob) -> Production:
     # The print edition first: its plates are made by another process, beside everything else.
     order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
     with ExitStack() as stack:
+        stack.enter_context(result.document)
         inspection = None
         for edition in order:
             with _timed(seconds, edition):
@@ -103,11 +104,11 @@ def produce(job: ProductionJob) -> Production:
                     Inspection(made["print"], laid_out.name, job.press, job.plated)
                 )
         with _timed(seconds, "pictures"):
-            pictures = thumbnails(result.pdf)
+            pictures = thumbnails(result.document)
             flat_pictures: tuple[bytes, ...] = ()
             if inspection is not None:
                 width = _FLAT_PICTURE if fmt.kind == "folded" else _PAGE_PICTURE
-                flat_pictures = thumbnails(made["print"].pdf, width, trimmed=False)
+                flat_pictures = thumbnails(inspection.document, width, trimmed=False)
         ink = None
         findings += [finding for edition in made.values() for finding in edition.findings]
         if inspection is not None:
@@ -163,6 +164,9 @@ def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part]) -> LeafletSet:
     ]
     if not result.pdf and not findings:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
+    if not findings:
+        # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
+        result.document.open()
     return LeafletSet(result, notes_pages, tuple(findings))
 
 
@@ -200,7 +204,7 @@ def evidence_of(loaded: Loaded, laid_out: LaidOut, result: Typeset, as_of: date 
         result.pages,
         result.passages,
         result.drawings,
-        result.pdf,
+        result.document,
         laid_out.numbered,
         laid_out.bibliography,
     )

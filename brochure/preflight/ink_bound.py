@@ -6,7 +6,6 @@ heaviest colour that is painted.  Only overprinting adds.  What can't be followe
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
 from brochure.pdf.matrix import Rectangle, common
+from brochure.pdf.opened import OpenPdf, in_hand
 from brochure.pdf.spaces import Space, space_of
 from brochure.preflight.inks import FULL, Four, heaviest, inks_of, inks_of_function, inks_of_picture
 
@@ -25,15 +25,15 @@ _MOST_STREAMS, _DEEPEST = 2000, 24
 _MITRE = 5.0
 
 
-def bound(data: bytes) -> tuple[float, ...]:
+def bound(pdf: bytes | OpenPdf) -> tuple[float, ...]:
     """For each page the ink in % that no place of it can exceed, 0 to 400.
 
     An upper bound, not a measurement: it takes the heaviest colour anywhere on the page (or, where paint
     overprints, what plates can add up to), whatever lies over it and however small it is.  Marks that are
     paths outside the BleedBox do not count.  Raises ``pikepdf.PdfError`` for what is no PDF.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return tuple(_page(page) for page in pdf.pages)
+    with in_hand(pdf) as document:
+        return tuple(_page(page) for page in document.objects.pages)
 
 
 def _page(page: pikepdf.Page) -> float:

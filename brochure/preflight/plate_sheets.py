@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pikepdf
 
 from brochure.errors import BrochureError
 from brochure.pdf.matrix import PT_PER_MM, Rectangle
+from brochure.pdf.opened import OpenPdf, in_hand
 from brochure.preflight.coverage import PER_MM
 from brochure.preflight.page_ink import Box, box_of
 
@@ -50,25 +50,27 @@ class Sheet:
         return box_of([round(value / PER_MM, 2) for value in values])
 
 
-def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
+def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
     """Write the wanted pages for Ghostscript, without processing steps; where they lie on the plates.
 
     Raises :class:`PlatesError`, and whatever pikepdf does for a damaged file.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        wanted = range(1, len(pdf.pages) + 1) if pages is None else sorted(set(pages))
+    with in_hand(given) as document, pikepdf.new() as pdf:
+        there = document.objects.pages
+        wanted = range(1, len(there) + 1) if pages is None else sorted(set(pages))
         for number in wanted:
-            if not 1 <= number <= len(pdf.pages):
+            if not 1 <= number <= len(there):
                 raise PlatesError(f"there is no page {number}")
-        if not len(pdf.pages):
+        if not len(there):
             raise PlatesError("it has no pages")
+        for number in wanted:
+            pdf.pages.append(there[number - 1])
+        layers = document.objects.Root.get("/OCProperties")
+        if isinstance(layers, pikepdf.Dictionary):
+            # After the pages: the layers that these name are copied with them.
+            listed = document.objects.make_indirect(pikepdf.Dictionary(dict(layers.items())))
+            pdf.Root.OCProperties = pdf.copy_foreign(listed)
         _without_steps(pdf)
-        for key in list(pdf.Root.keys()):
-            if key not in ("/Type", "/Pages", "/OCProperties"):
-                del pdf.Root[key]
-        for number in range(len(pdf.pages), 0, -1):
-            if number not in wanted:
-                del pdf.pages[number - 1]
         sheets = [_placed(page, number) for page, number in zip(pdf.pages, wanted, strict=True)]
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return sheets

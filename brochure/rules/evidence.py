@@ -18,6 +18,7 @@ from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
 from brochure.findings import PdfPlace, SourcePlace
+from brochure.pdf.opened import OpenPdf
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
@@ -36,7 +37,7 @@ class Setting:
     passages: tuple[Passage, ...] = field(repr=False)
     drawings: tuple[Drawing, ...] = field(repr=False)
     #: The typeset PDF: one page a panel, with its bleed around the trim.
-    pdf: bytes = field(repr=False, default=b"")
+    pdf: OpenPdf | None = field(repr=False, default=None)
     numbered: Numbered = field(default=Numbered("", ()), repr=False)
     bibliography: tuple[Entry, ...] = field(default=(), repr=False)
 

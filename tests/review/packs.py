@@ -144,7 +144,7 @@ def shipped(name: str) -> Shipped:
     laid_out = lay_out(loaded, name, style_of(loaded))
     made = typeset(laid_out.job())
     setting = Setting(
-        made.pages, made.passages, made.drawings, made.pdf, laid_out.numbered, laid_out.bibliography
+        made.pages, made.passages, made.drawings, made.document, laid_out.numbered, laid_out.bibliography
     )
     evidence = Evidence(loaded, name, laid_out.format, setting, judged_on(laid_out.leaflet))
     words = next(found for found in made.passages if found.tag == "p" and found.page == 2)

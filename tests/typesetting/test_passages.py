@@ -47,7 +47,8 @@ def made(folder: Path, text: str, name: str, files: dict[str, bytes] | None = No
     setting = evidence_of(text, name, (files or {}).items()).setting
     assert setting is not None
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bleed.pdf").write_bytes(setting.pdf)
+    assert setting.pdf is not None
+    (folder / "bleed.pdf").write_bytes(setting.pdf.data)
     with pikepdf.open(folder / "bleed.pdf") as pdf:
         for page in pdf.pages:
             page.mediabox = page.cropbox = page.trimbox

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from brochure.pdf.opened import OpenPdf
 from brochure.rules.evidence import Evidence
 from brochure.typesetting.passages import Box
 
@@ -58,7 +59,7 @@ def contrast(one: Colour, other: Colour) -> float:
 class Grounds:
     """The grounds of a typeset leaflet."""
 
-    def __init__(self, pdf: bytes) -> None:
+    def __init__(self, pdf: OpenPdf) -> None:
         self._pages = list(_without_words(pdf))
 
     def under(self, page: int, box: Box) -> Ground | None:
@@ -94,25 +95,21 @@ def _colour(rgb: Any) -> Colour:
     return (red / 255, green / 255, blue / 255)
 
 
-def _without_words(pdf: bytes) -> Iterable[tuple[Any, float, float]]:
+def _without_words(pdf: OpenPdf) -> Iterable[tuple[Any, float, float]]:
     """A picture of each page without its words, and where its trim begins there, in pixels."""
-    import pypdfium2
     from pypdfium2 import raw
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
-                part = raw.FPDFPage_GetObject(page.raw, index)
-                if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
-                    raw.FPDFPage_RemoveObject(page.raw, part)
-                    raw.FPDFPageObj_Destroy(part)
-            media, trim = page.get_mediabox(), page.get_trimbox()
-            picture = page.render(scale=_SCALE).to_pil().convert("RGB")
-            yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
-            page.close()
-    finally:
-        document.close()
+    for page in pdf.drawn:
+        for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
+            part = raw.FPDFPage_GetObject(page.raw, index)
+            if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
+                raw.FPDFPage_RemoveObject(page.raw, part)
+                raw.FPDFPageObj_Destroy(part)
+        media, trim = page.get_mediabox(), page.get_trimbox()
+        picture = page.render(scale=_SCALE).to_pil().convert("RGB")
+        yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
+        # What was taken away is gone from this picture alone, not from the file.
+        page.close()
 
 
 def grounds_of(evidence: Evidence) -> Grounds | None:
