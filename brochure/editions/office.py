@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from brochure.design.formats import Format
 from brochure.editions.job import Edition, EditionJob
 from brochure.pdf.font_use import fonts_in
-from brochure.pdf.matrix import PT_PER_MM
 from brochure.pdf.metadata import describe, written
+from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.assembly import assembled
 from brochure.press.imposition import booklet_pairs
 from brochure.press.sheet import HAIRLINE, Line, Placement, Sheet

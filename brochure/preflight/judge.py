@@ -6,6 +6,7 @@ from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf, in_hand
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.collector import Notes
 from brochure.preflight.colours import check_colours, check_group
 from brochure.preflight.contents import BoundsError
@@ -81,7 +82,7 @@ class _Sheets:
     def __init__(self, limits: Limits, notes: Notes) -> None:
         self._limits = limits
         self._notes = notes
-        self._beneath = Beneath((0.0, 0.0, 1.0, 1.0))
+        self._beneath = Beneath(PtFromBottomLeft(0.0, 0.0, 1.0, 1.0))
 
     def begin(self, page: Page) -> None:
         """Start a page: nothing is painted on it."""

@@ -20,13 +20,14 @@ from PIL import Image, ImageOps
 from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding, PdfPlace, Severity
 from brochure.pdf.opened import OpenPdf
+from brochure.pdf.rectangles import PixelsFromTopLeft
 from brochure.preflight import ghostscript
 from brochure.preflight.bleed import flattened, marked, unpainted
 from brochure.preflight.coverage import PER_MM, maximum, mean, worst_square
 from brochure.preflight.digests import page_digests
 from brochure.preflight.ink_bound import bound
 from brochure.preflight.ink_findings import bound_findings, findings
-from brochure.preflight.page_ink import PROCESS, Box, PageInk, Unpainted
+from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
 from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
 
 __all__ = [
@@ -160,7 +161,7 @@ def _ink(path: Path, sheet: Sheet) -> Image.Image:
         return ImageOps.invert(picture)
 
 
-def _inner(box: Box) -> tuple[int, int, int, int]:
+def _inner(box: PixelsFromTopLeft) -> tuple[int, int, int, int]:
     """The whole pixels inside a box."""
     left, top, right, bottom = box
     return (int(-(-(left - 1e-4) // 1)), int(-(-(top - 1e-4) // 1)), int(right + 1e-4), int(bottom + 1e-4))

@@ -15,8 +15,9 @@ from pypdf.generic import (
     NameObject,
 )
 
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.imposition import drawing_of, placed_pages, sheet_box
-from brochure.press.sheet import FlatSheet, Rectangle, Sheet
+from brochure.press.sheet import FlatSheet, Sheet
 
 
 def assembled(source: PdfReader, sheets: Sequence[Sheet | FlatSheet]) -> bytes:
@@ -43,9 +44,9 @@ def assembled(source: PdfReader, sheets: Sequence[Sheet | FlatSheet]) -> bytes:
     return out.getvalue()
 
 
-def _trim(page: PageObject) -> Rectangle:
+def _trim(page: PageObject) -> PtFromBottomLeft:
     box = page.trimbox
-    return (float(box.left), float(box.bottom), float(box.right), float(box.top))
+    return PtFromBottomLeft(float(box.left), float(box.bottom), float(box.right), float(box.top))
 
 
 def _form(writer: PdfWriter, page: PageObject) -> IndirectObject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pikepdf import Array, Page
 
-from brochure.press.imposition import box_array
+from brochure.press.imposition import box_array, sheet_box
 from brochure.press.sheet import FlatSheet
 
 
@@ -18,6 +18,6 @@ def trim(page: Page) -> None:
 
 def mark_off(page: Page, sheet: FlatSheet) -> None:
     """Give a page the boxes of its flat sheet, to a ten-thousandth of a point."""
-    page.MediaBox = box_array((0, 0, sheet.width, sheet.height))
+    page.MediaBox = Array(sheet_box(sheet))
     page.BleedBox = box_array(sheet.bleed)
     page.TrimBox = box_array(sheet.trim)

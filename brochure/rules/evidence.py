@@ -17,12 +17,12 @@ from brochure.content.load import Loaded
 from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
-from brochure.findings import PdfPlace, SourcePlace
+from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.pdf.opened import OpenPdf
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
-from brochure.typesetting.passages import Box, Drawing, Passage
+from brochure.typesetting.passages import Drawing, Passage
 
 #: What a function finds.
 Found = TypeVar("Found")
@@ -131,10 +131,9 @@ class Evidence:
         """Where the leaflet begins in the file: for what is missing altogether."""
         return self.loaded.place(self.address, key=True)
 
-    def seen(self, page: int, box: Box | None = None) -> PdfPlace:
+    def seen(self, page: int, box: MmFromTopLeft | None = None) -> PdfPlace:
         """A place on a page of the screen edition."""
-        rounded = None if box is None else tuple(round(value, 2) for value in box)
-        return PdfPlace(f"{self.name}-screen.pdf", page, rounded)  # type: ignore[arg-type]
+        return PdfPlace(f"{self.name}-screen.pdf", page, None if box is None else box.rounded())
 
     def seen_at(self, address: Address) -> PdfPlace | None:
         """Where the words of a part of the leaflet stand; None before anything is typeset."""

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from pypdf import PdfReader
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft
 from brochure.press.assembly import assembled
 from brochure.press.boxes import mark_off
 from brochure.press.imposition import booklet_pairs
@@ -87,9 +87,9 @@ def test_page_and_next_page_lie_on_front_and_back_of_a_leaf(pages: int) -> None:
 def test_each_panel_paints_its_own_area_and_the_bleed_at_outer_edges(tmp_path: Path, impose: Impose) -> None:
     pdf = source(CYAN, MAGENTA, YELLOW)
     placements = (
-        Placement(2, 5, 4, clip=(3, 2, 25, 15)),
-        Placement(1, 25, 4, clip=(25, 2, 45, 15)),
-        Placement(3, 45, 4, clip=(45, 2, 68, 15)),
+        Placement(2, 5, 4, clip=MmFromBottomLeft(3, 2, 25, 15)),
+        Placement(1, 25, 4, clip=MmFromBottomLeft(25, 2, 45, 15)),
+        Placement(3, 45, 4, clip=MmFromBottomLeft(45, 2, 68, 15)),
     )
     sheet = impose(pdf, [Sheet(72, 20, placements)])
     found = inks_at(
@@ -133,7 +133,7 @@ def test_a_page_can_be_made_smaller(tmp_path: Path, impose: Impose) -> None:
 
 
 def test_what_lies_where_is_exact_to_a_hundredth_of_a_millimetre(impose: Impose) -> None:
-    placement = Placement(1, 12.345, 6.789, clip=(9.345, 3.789, 32.345, 16.789))
+    placement = Placement(1, 12.345, 6.789, clip=MmFromBottomLeft(9.345, 3.789, 32.345, 16.789))
     sheet = impose(source(CYAN), [Sheet(45.6, 21.3, (placement,))])
     page = sheet.pages[0]
     assert [float(edge) / PT_PER_MM for edge in page.MediaBox] == pytest.approx([0, 0, 45.6, 21.3], abs=0.001)
@@ -231,7 +231,9 @@ def test_tiles_keep_their_places_on_the_page(tmp_path: Path, impose: Impose) -> 
 
 
 def test_a_flat_sheet_has_its_boxes_one_in_the_other() -> None:
-    sheet = FlatSheet("Page 1", 40, 30, (10, 10, 30, 20), (7, 6, 33.175, 24), ())
+    sheet = FlatSheet(
+        "Page 1", 40, 30, MmFromBottomLeft(10, 10, 30, 20), MmFromBottomLeft(7, 6, 33.175, 24), ()
+    )
     pdf = source(CYAN)
     page = pdf.pages[0]
     mark_off(page, sheet)

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from brochure.rules.evidence import Setting
-from brochure.typesetting.passages import Box, Passage, as_read, one_line
+from brochure.typesetting.passages import Passage, as_read, one_line
 from tests.formats.leaflets import content, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
@@ -82,7 +82,7 @@ def sample(folder: Path, *blocks: Any, style: str = "") -> Made:
     return made(folder, text, "sample", files)
 
 
-def is_in(point: tuple[float, float], box: Box) -> bool:
+def is_in(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
     x, y = point
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 

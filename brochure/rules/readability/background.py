@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from brochure.findings import MmFromTopLeft
 from brochure.pdf.opened import OpenPdf
 from brochure.rules.evidence import Evidence
-from brochure.typesetting.passages import Box
 
 #: Pixels in a point: half a pixel a point is 36 dpi, 0.7 mm a pixel, finer than words are high.
 _SCALE = 0.5
@@ -62,7 +62,7 @@ class Grounds:
     def __init__(self, pdf: OpenPdf) -> None:
         self._pages = list(_without_words(pdf))
 
-    def under(self, page: int, box: Box) -> Ground | None:
+    def under(self, page: int, box: MmFromTopLeft) -> Ground | None:
         """What is under a box (mm from the trim's top left corner) on a 1-based page; None outside of it."""
         picture, left, top = self._pages[page - 1]
         scale = _SCALE * _PT_PER_MM
