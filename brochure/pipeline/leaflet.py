@@ -204,7 +204,7 @@ def evidence_of(loaded: Loaded, laid_out: LaidOut, result: Typeset, as_of: date 
         result.pages,
         result.passages,
         result.drawings,
-        result.document,
+        result.document if result.pdf else None,
         laid_out.numbered,
         laid_out.bibliography,
     )

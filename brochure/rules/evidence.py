@@ -36,7 +36,7 @@ class Setting:
     #: Every text outside the margins of the pages, in reading order.
     passages: tuple[Passage, ...] = field(repr=False)
     drawings: tuple[Drawing, ...] = field(repr=False)
-    #: The typeset PDF: one page a panel, with its bleed around the trim.
+    #: The typeset PDF: one page a panel, with its bleed around the trim; None where it was not written.
     pdf: OpenPdf | None = field(repr=False, default=None)
     numbered: Numbered = field(default=Numbered("", ()), repr=False)
     bibliography: tuple[Entry, ...] = field(default=(), repr=False)

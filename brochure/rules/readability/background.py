@@ -118,4 +118,5 @@ def grounds_of(evidence: Evidence) -> Grounds | None:
 
 
 def _drawn(evidence: Evidence) -> Grounds | None:
-    return Grounds(evidence.setting.pdf) if evidence.setting is not None and evidence.setting.pdf else None
+    setting = evidence.setting
+    return None if setting is None or setting.pdf is None else Grounds(setting.pdf)
