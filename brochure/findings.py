@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(str, Enum):
@@ -58,6 +58,19 @@ class EditionId:
         return f"{self.leaflet}-{self.kind}.pdf"
 
 
+class MmFromTopLeft(NamedTuple):
+    """A rectangle on a page: mm, downwards, from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def rounded(self) -> MmFromTopLeft:
+        """The same to a hundredth of a millimetre."""
+        return MmFromTopLeft(*(round(edge, 2) for edge in self))
+
+
 @dataclass(frozen=True)
 class PdfPlace:
     """A place in a PDF."""
@@ -65,14 +78,15 @@ class PdfPlace:
     file: str
     #: 1-based page number.
     page: int
-    #: x0, y0, x1, y1 in mm from the top left corner of the page, or None for the whole page.
-    box: tuple[float, float, float, float] | None = None
+    #: None for the whole page.
+    box: MmFromTopLeft | None = None
 
     def __str__(self) -> str:
         if self.box is None:
             return f"{self.file}, page {self.page}"
-        left, top, right, bottom = self.box
-        return f"{self.file}, page {self.page}, {left:.1f},{top:.1f} to {right:.1f},{bottom:.1f} mm"
+        box = self.box
+        corners = f"{box.left:.1f},{box.top:.1f} to {box.right:.1f},{box.bottom:.1f}"
+        return f"{self.file}, page {self.page}, {corners} mm"
 
 
 @dataclass(frozen=True)
@@ -220,7 +234,7 @@ def _place_from_dict(values: Mapping[str, Any] | None) -> SourcePlace | PdfPlace
         return None
     if "page" in values:
         box = values["box_mm"]
-        return PdfPlace(values["file"], values["page"], None if box is None else tuple(box))
+        return PdfPlace(values["file"], values["page"], None if box is None else MmFromTopLeft(*box))
     return SourcePlace(values["file"], values["line"], values["column"], values["text"])
 
 

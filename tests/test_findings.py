@@ -9,6 +9,7 @@ import pytest
 
 from brochure.findings import (
     Finding,
+    MmFromTopLeft,
     PdfPlace,
     Severity,
     SourcePlace,
@@ -30,11 +31,17 @@ FINDINGS = [
         SourcePlace("content.yaml", 3, 5, "x"),
         "add one",
         "ABPI Code of Practice, 2024, clause 12.8 (verified)",
-        PdfPlace("hcp-screen.pdf", 6, (1.0, 2.0, 3.0, 4.0)),
+        PdfPlace("hcp-screen.pdf", 6, MmFromTopLeft(1.0, 2.0, 3.0, 4.0)),
         "hcp",
         "not printed (medical signatory)",
     ),
-    Finding("c.d", Severity.ERROR, "cut off", PdfPlace("hcp-screen.pdf", 2, (1.0, 2.5, 30.0, 4.0)), "cut"),
+    Finding(
+        "c.d",
+        Severity.ERROR,
+        "cut off",
+        PdfPlace("hcp-screen.pdf", 2, MmFromTopLeft(1.0, 2.5, 30.0, 4.0)),
+        "cut",
+    ),
 ]
 
 

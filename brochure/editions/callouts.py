@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brochure.typesetting.passages import Box
+from brochure.findings import MmFromTopLeft
 
 #: Words whose middle is nearer to the page's middle than this part of its width have no side of their own.
 _UNDECIDED = 0.12
@@ -19,7 +19,7 @@ class Callout:
     """A label to be placed."""
 
     #: The lines of words that it names; none where it names the page.
-    lines: tuple[Box, ...]
+    lines: tuple[MmFromTopLeft, ...]
     #: How high the label is.
     height: float
 
@@ -75,7 +75,7 @@ def _sides(callouts: Sequence[Callout], width: float) -> list[bool]:
     return sides
 
 
-def _point(lines: Sequence[Box], left: bool) -> tuple[float, float] | None:
+def _point(lines: Sequence[MmFromTopLeft], left: bool) -> tuple[float, float] | None:
     """Where a leader ends: below the words, at the line that reaches farthest to that side.
 
     At the end of a line that begins there, a leader runs through no other words.

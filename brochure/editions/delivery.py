@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from brochure.design.formats import Format
 from brochure.design.printers import Printer, bleed_of, delivery_of
+from brochure.pdf.rectangles import MmFromBottomLeft
 from brochure.press.imposition import booklet_pairs
 from brochure.press.marks import BAR_ROOM, MARGIN, SLUG_ROOM
 from brochure.press.sheet import FlatSheet, Placement
@@ -52,18 +53,18 @@ def _sheet(fmt: Format, printer: Printer, title: str, pages: Sequence[int], cree
     above = max(beside, top) + (BAR_ROOM if "bar" in printer.marks else 0.0)
     below = max(beside, bottom) + (SLUG_ROOM if "slug" in printer.marks else 0.0)
     x, y = max(beside, left), below
-    trim = (x, y, x + sum(widths), y + height)
-    reach = (trim[0] - left, trim[1] - bottom, trim[2] + right, trim[3] + top)
+    trim = MmFromBottomLeft(x, y, x + sum(widths), y + height)
+    reach = MmFromBottomLeft(trim.left - left, trim.bottom - bottom, trim.right + right, trim.top + top)
     placements = []
     folds = []
     at = x
     for number, (page, width) in enumerate(zip(pages, widths, strict=True)):
         first, last = number == 0, number == len(pages) - 1
-        clip = (reach[0] if first else at, reach[1], reach[2] if last else at + width, reach[3])
+        clip = reach._replace(left=reach.left if first else at, right=reach.right if last else at + width)
         shift = (creep if first else -creep) if len(pages) == 2 else 0.0
         placements.append(Placement(page, at + shift, y, clip=clip))
         at += width
         if not last:
             folds.append(round(at - x, 4))
-    width, height = trim[2] + max(beside, right), trim[3] + above
+    width, height = trim.right + max(beside, right), trim.top + above
     return FlatSheet(title, width, height, trim, reach, tuple(placements), tuple(folds))

@@ -8,12 +8,12 @@ from typing import Literal
 
 from brochure.design.formats import Format
 from brochure.design.printers import Printer
-from brochure.findings import Finding
+from brochure.findings import Finding, MmFromTopLeft
+from brochure.pdf.font_use import FontUse
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.press_images import Original
 from brochure.press.separation import Bytes, Inks
 from brochure.press.sheet import FlatSheet
-from brochure.typesetting.passages import Box
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Remark:
     #: 1-based page of the leaflet.
     page: int
     #: Boxes of the words, a line each, in mm from the trim's top left corner.
-    lines: tuple[Box, ...]
+    lines: tuple[MmFromTopLeft, ...]
     #: What stands in the margin, such as ``C07 → 3 p. 441``.
     label: str
     kind: Literal["claim", "unsourced", "error", "warning", "note"]
@@ -99,5 +99,7 @@ class Edition:
 
     pdf: bytes = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    #: The fonts that it uses.
+    fonts: tuple[FontUse, ...] = ()
     #: The flat sheets that its pages are, of the print edition.
     sheets: tuple[FlatSheet, ...] = ()

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from pikepdf import Pdf
+from pypdf import PdfReader
 
 from brochure.design.formats import Format
 from brochure.editions.job import Edition, EditionJob
-from brochure.pdf.matrix import PT_PER_MM
-from brochure.pdf.metadata import describe_flat, saved
-from brochure.press.imposition import booklet_pairs, impose
+from brochure.pdf.font_use import fonts_in
+from brochure.pdf.metadata import describe, written
+from brochure.pdf.rectangles import PT_PER_MM
+from brochure.press.assembly import assembled
+from brochure.press.imposition import booklet_pairs
 from brochure.press.sheet import HAIRLINE, Line, Placement, Sheet
 
 #: Desk printers don't reach this far to the edge of the paper, mm.
@@ -42,10 +45,11 @@ class Instructions:
 
 def office(job: EditionJob) -> Edition:
     """The office edition."""
-    with Pdf.open(BytesIO(job.typeset)) as source:
-        pdf = impose(source, sheets(job.format, job.paper, len(source.pages)))
-    describe_flat(pdf, job.metadata)
-    return Edition(saved(pdf))
+    source = PdfReader(BytesIO(job.typeset))
+    flat = assembled(source, sheets(job.format, job.paper, len(source.pages)))
+    with Pdf.open(BytesIO(flat)) as pdf:
+        describe(pdf, job.metadata)
+        return Edition(written(pdf), fonts=fonts_in(pdf))
 
 
 def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:

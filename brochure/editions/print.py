@@ -11,11 +11,12 @@ from pikepdf import Dictionary, Name, Pdf
 from brochure.editions.delivery import flat_sheets
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.findings import EditionId, Finding, PdfPlace, Severity
-from brochure.pdf.matrix import PT_PER_MM, Rectangle
-from brochure.pdf.metadata import describe_flat, saved
+from brochure.pdf.font_use import fonts_in
+from brochure.pdf.metadata import describe, written
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.colour import Separated, separate
-from brochure.press.imposition import impose
+from brochure.press.imposition import impose, trim_box
 from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
 from brochure.press.processing_steps import add_steps
@@ -30,7 +31,7 @@ def print_edition(job: EditionJob) -> Edition:
     printer = press.printer
     separation = Separation(press.profile, press.recipes, printer.ink_limit / 100)
     with Pdf.open(BytesIO(job.typeset)) as source:
-        heights = [float(page.trimbox[3]) for page in source.pages]
+        trims = [trim_box(page) for page in source.pages]
         told = separate(source, separation, press.originals)
         sheets = flat_sheets(job.format, printer, len(source.pages))
         pdf = impose(source, sheets)
@@ -52,14 +53,14 @@ def print_edition(job: EditionJob) -> Edition:
         add_steps(pdf, sheets)
     intend(pdf, condition=printer.condition, title=printer.title, profile=press.profile)
     words = identification(job.metadata, _inputs(job, press), printer.version)
-    describe_flat(
+    describe(
         pdf,
         job.metadata,
         conformance=words,
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
-    findings = (*press.findings, *_colour_findings(job, press, told, heights))
-    return Edition(saved(pdf, PDF_VERSION), findings, tuple(sheets))
+    findings = (*press.findings, *_colour_findings(job, press, told, trims))
+    return Edition(written(pdf, PDF_VERSION), findings, fonts_in(pdf), tuple(sheets))
 
 
 def _inputs(job: EditionJob, press: PressJob) -> bytes:
@@ -71,7 +72,7 @@ def _inputs(job: EditionJob, press: PressJob) -> bytes:
 
 
 def _colour_findings(
-    job: EditionJob, press: PressJob, told: Separated, heights: list[float]
+    job: EditionJob, press: PressJob, told: Separated, trims: Sequence[PtFromBottomLeft]
 ) -> Iterator[Finding]:
     """Colours that are not of the palette, and what could not be converted."""
     file = EditionId(job.name, "screen").file
@@ -87,7 +88,7 @@ def _colour_findings(
         colour, inks = use.colour, use.inks
         given = press.recipes.get(colour) if len(colour) == 3 else colour
         page, box = use.places[0]
-        place = PdfPlace(file, page, None if box is None else _from_top(box, heights[page - 1]))
+        place = PdfPlace(file, page, None if box is None else box.mm_on(trims[page - 1]).rounded())
         where = _pages(use.places)
         is_known = given is not None if len(colour) == 3 else colour in press.recipes.values()
         if not is_known:
@@ -110,7 +111,7 @@ def _colour_findings(
             )
 
 
-def _pages(places: Sequence[tuple[int, Rectangle | None]]) -> str:
+def _pages(places: Sequence[tuple[int, PtFromBottomLeft | None]]) -> str:
     numbers = sorted({number for number, _box in places})
     return f"page {numbers[0]}" if len(numbers) == 1 else "pages " + ", ".join(map(str, numbers))
 
@@ -124,10 +125,3 @@ def _named(colour: Bytes | Inks) -> str:
 
 def _percent(inks: Inks) -> str:
     return "/".join(f"{ink * 100:.0f}" for ink in inks)
-
-
-def _from_top(box: Rectangle, height: float) -> tuple[float, float, float, float]:
-    """A rectangle of pt from the left bottom corner as one of mm from the left top corner."""
-    left, bottom, right, top = (edge / PT_PER_MM for edge in box)
-    page = height / PT_PER_MM
-    return (round(left, 2), round(page - top, 2), round(right, 2), round(page - bottom, 2))

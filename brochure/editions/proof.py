@@ -22,10 +22,11 @@ from brochure.editions.proof_page import (
     ProofPage,
     label_height,
 )
+from brochure.findings import MmFromTopLeft
 from brochure.pdf.annotations import Colour, Note, frame, highlight
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM
 from brochure.pdf.text_drawing import Lettering
-from brochure.typesetting.passages import Box, around
+from brochure.typesetting.passages import around
 
 #: What numbers of pages of lists begin with; those of the proof are the leaflet's.
 APPENDIX_PREFIX = "R"
@@ -100,7 +101,9 @@ class ProofSheets:
                 resources.Font = Dictionary()
             resources.Font[FONT] = font
 
-    def _annotate(self, page: Page, sheet: ProofPage, remark: Remark, note: Note, label: Box) -> Object:
+    def _annotate(
+        self, page: Page, sheet: ProofPage, remark: Remark, note: Note, label: MmFromTopLeft
+    ) -> Object:
         look = _LOOKS[remark.kind]
         if look.highlights and remark.lines:
             lines = [sheet.rect(line) for line in remark.lines]

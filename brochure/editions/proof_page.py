@@ -12,10 +12,10 @@ from typing import cast
 from pikepdf import Array, Dictionary, Page
 
 from brochure.editions.callouts import Stand
-from brochure.pdf.annotations import Colour, Rect
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.findings import MmFromTopLeft
+from brochure.pdf.annotations import Colour
+from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pdf.text_drawing import Lettering
-from brochure.typesetting.passages import Box
 
 #: Margins of a sheet of the proof: beside the page, above it and below it.
 SIDE, HEAD, FOOT = 62.0, 19.0, 13.0
@@ -77,9 +77,9 @@ class ProofPage:
 
     def __init__(self, page: Page, letters: Lettering) -> None:
         self._page, self._letters = page, letters
-        self._left, self._bottom, self._right, self._top = (float(edge) for edge in page.obj.MediaBox)
-        self.width = (self._right - self._left) / PT_PER_MM
-        self.height = (self._top - self._bottom) / PT_PER_MM
+        self._own = PtFromBottomLeft(*(float(edge) for edge in page.obj.MediaBox))
+        self.width = (self._own.right - self._own.left) / PT_PER_MM
+        self.height = (self._own.top - self._own.bottom) / PT_PER_MM
         self._below = 0.0
         self._parts: list[bytes] = []
 
@@ -90,20 +90,16 @@ class ProofPage:
             self._page.obj.Resources = Dictionary()
         return cast(Dictionary, self._page.obj.Resources)
 
-    def rect(self, box: Box) -> Rect:
+    def rect(self, box: MmFromTopLeft) -> PtFromBottomLeft:
         """A box as a rectangle of the PDF, pt."""
-        return (
-            self._left + box[0] * PT_PER_MM,
-            self._top - box[3] * PT_PER_MM,
-            self._left + box[2] * PT_PER_MM,
-            self._top - box[1] * PT_PER_MM,
-        )
+        return PtFromBottomLeft.of(box, self._own)
 
     def enlarge(self, lowest: float) -> None:
         """Make the page a sheet of the proof, tall enough for labels that reach down to *lowest*."""
-        page, trim = self._page, self.rect((0, 0, self.width, self.height))
+        page, trim = self._page, self.rect(MmFromTopLeft(0, 0, self.width, self.height))
         self._below = max(0.0, lowest - self.height)
-        sheet = self.rect((-SIDE, -HEAD, self.width + SIDE, self.height + self._below + FOOT))
+        reach = MmFromTopLeft(-SIDE, -HEAD, self.width + SIDE, self.height + self._below + FOOT)
+        sheet = self.rect(reach)
         page.obj.MediaBox = Array([round(edge, 3) for edge in sheet])
         page.obj.TrimBox = Array([round(edge, 3) for edge in trim])
         grounds = f"{_numbers(_DESK)} rg {_rectangle(sheet)} f 1 g {_rectangle(trim)} f"
@@ -114,12 +110,12 @@ class ProofPage:
         """Leave the page as large as it is."""
         self._begin("q")
 
-    def label(self, lines: Sequence[str], stand: Stand, look: Look) -> Box:
+    def label(self, lines: Sequence[str], stand: Stand, look: Look) -> MmFromTopLeft:
         """Draw a label and its leader; the label's box comes out."""
         wide = max(self._letters.width(line, LABEL_SIZE) for line in lines) / PT_PER_MM + 2 * _AIR
         inner = -_GUTTER if stand.left else self.width + _GUTTER
         left = inner - wide if stand.left else inner
-        box = (left, stand.top, left + wide, stand.top + label_height(lines))
+        box = MmFromTopLeft(left, stand.top, left + wide, stand.top + label_height(lines))
         colour = f"{_numbers(look.colour)} RG"
         dash = "[2.4 1.4] 0 d" if look.dashed else "[] 0 d"
         if stand.point is not None:
@@ -169,11 +165,11 @@ class ProofPage:
         self._parts.append(operators.encode())
 
     def _at(self, x: float, y: float) -> str:
-        return f"{self._left + x * PT_PER_MM:.3f} {self._top - y * PT_PER_MM:.3f}"
+        return f"{self._own.left + x * PT_PER_MM:.3f} {self._own.top - y * PT_PER_MM:.3f}"
 
 
-def _rectangle(rect: Rect) -> str:
-    return f"{_numbers((rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1]))} re"
+def _rectangle(rect: PtFromBottomLeft) -> str:
+    return f"{_numbers((rect.left, rect.bottom, rect.right - rect.left, rect.top - rect.bottom))} re"
 
 
 def _numbers(values: Sequence[float]) -> str:

@@ -17,8 +17,9 @@ from brochure.editions.screen import screen
 from brochure.errors import BrochureError
 from brochure.pdf.annotations import Note
 from brochure.pdf.bookmarks import titles_by_page
-from brochure.pdf.joining import add_elements, join
-from brochure.pdf.metadata import describe_flat, info, saved
+from brochure.pdf.font_use import fonts_in
+from brochure.pdf.metadata import describe, info, written
+from brochure.tagging.joining import add_elements, join
 from brochure.tagging.tagged import describe_links, scope_headers
 
 #: Whom annotations are from.
@@ -52,8 +53,8 @@ def review(job: EditionJob) -> Edition:
         sheets.head_lists(list(pdf.pages)[pages + job.review.front :], job.review.front + 1)
         sheets.finish()
         metadata = replace(job.metadata, title=f"Review pack: {job.metadata.title}")
-        describe_flat(pdf, metadata, conformance=_PDF_UA)
-        return Edition(saved(pdf))
+        describe(pdf, metadata, conformance=_PDF_UA)
+        return Edition(written(pdf), fonts=fonts_in(pdf))
 
 
 def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:

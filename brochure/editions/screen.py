@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
-from pypdf import PdfReader, PdfWriter
+from pikepdf import Pdf
 
 from brochure.editions.job import Edition, EditionJob
+from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import describe, written
 from brochure.press.boxes import trim
 from brochure.tagging.accessibility import mend
@@ -26,12 +27,12 @@ _CITATION = re.compile(r"cite-(\d+)-\d+")
 
 def screen(job: EditionJob) -> Edition:
     """The screen edition."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(job.typeset)))
-    for page in writer.pages:
-        trim(page)
-    mend(writer, lambda target, inside: _link_words(target, inside, job.names))
-    describe(writer, job.metadata, conformance=_PDF_UA)
-    return Edition(written(writer))
+    with Pdf.open(BytesIO(job.typeset)) as pdf:
+        for page in pdf.pages:
+            trim(page)
+        mend(pdf, lambda target, inside: _link_words(target, inside, job.names))
+        describe(pdf, job.metadata, conformance=_PDF_UA)
+        return Edition(written(pdf), fonts=fonts_in(pdf))
 
 
 def _link_words(target: str, inside: bool, names: Mapping[str, str]) -> str:

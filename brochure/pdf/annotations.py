@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-#: Left, bottom, right, top in pt from the page's origin.
-Rect = tuple[float, float, float, float]
+from brochure.pdf.rectangles import PtFromBottomLeft
+
 #: Red, green, blue, 0 to 1 each.
 Colour = tuple[float, float, float]
 #: An annotation is printed (ISO 32000-1, table 165).
@@ -35,9 +35,11 @@ class Note:
     colour: Colour
 
 
-def highlight(pdf: Pdf, page: Page, note: Note, lines: Sequence[Rect], *, dashed: bool = False) -> Object:
+def highlight(
+    pdf: Pdf, page: Page, note: Note, lines: Sequence[PtFromBottomLeft], *, dashed: bool = False
+) -> Object:
     """Highlight words, a box for each line, with a rule below them: dashed for what is told apart."""
-    left, bottom, right, top = _around(lines)
+    rect = _around(lines)
     quads: list[float] = []
     parts = ["/Tint gs", f"{_numbers(note.colour)} rg"]
     for x0, y0, x1, y1 in lines:
@@ -52,17 +54,16 @@ def highlight(pdf: Pdf, page: Page, note: Note, lines: Sequence[Rect], *, dashed
     states = Dictionary(
         Tint=Dictionary(BM=Name.Multiply, ca=_TINT, CA=_TINT), Plain=Dictionary(BM=Name.Normal, ca=1, CA=1)
     )
-    rect = (left, bottom, right, top)
     form = _form(pdf, "\n".join(parts), rect, Dictionary(ExtGState=states))
     made = _annotation(pdf, page, note, Name.Highlight, rect, form)
     made.QuadPoints = Array([round(value, 3) for value in quads])
     return made
 
 
-def frame(pdf: Pdf, page: Page, note: Note, box: Rect) -> Object:
+def frame(pdf: Pdf, page: Page, note: Note, box: PtFromBottomLeft) -> Object:
     """Draw a frame close around a box, which the annotation names with its differences."""
     out = _FRAME
-    rect = (box[0] - out, box[1] - out, box[2] + out, box[3] + out)
+    rect = PtFromBottomLeft(box.left - out, box.bottom - out, box.right + out, box.top + out)
     drawn = (rect[0] + out / 2, rect[1] + out / 2, rect[2] - rect[0] - out, rect[3] - rect[1] - out)
     content = f"{_numbers(note.colour)} RG {out} w {_numbers(drawn)} re S"
     made = _annotation(pdf, page, note, Name.Square, rect, _form(pdf, content, rect, Dictionary()))
@@ -71,7 +72,7 @@ def frame(pdf: Pdf, page: Page, note: Note, box: Rect) -> Object:
     return made
 
 
-def _annotation(pdf: Pdf, page: Page, note: Note, kind: Name, rect: Rect, form: Object) -> Object:
+def _annotation(pdf: Pdf, page: Page, note: Note, kind: Name, rect: PtFromBottomLeft, form: Object) -> Object:
     made = Dictionary(
         Type=Name.Annot,
         Subtype=kind,
@@ -94,7 +95,7 @@ def _annotation(pdf: Pdf, page: Page, note: Note, kind: Name, rect: Rect, form: 
     return added
 
 
-def _form(pdf: Pdf, content: str, rect: Rect, resources: Dictionary) -> Object:
+def _form(pdf: Pdf, content: str, rect: PtFromBottomLeft, resources: Dictionary) -> Object:
     group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
     return pdf.make_stream(
         content.encode(),
@@ -106,9 +107,9 @@ def _form(pdf: Pdf, content: str, rect: Rect, resources: Dictionary) -> Object:
     )
 
 
-def _around(rects: Sequence[Rect]) -> Rect:
+def _around(rects: Sequence[PtFromBottomLeft]) -> PtFromBottomLeft:
     lefts, bottoms, rights, tops = zip(*rects, strict=True)
-    return (min(lefts), min(bottoms), max(rights), max(tops))
+    return PtFromBottomLeft(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _numbers(values: Sequence[float]) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from brochure.pdf.graphics import State
-from brochure.pdf.matrix import Rectangle
 from brochure.pdf.names import name_of
+from brochure.pdf.rectangles import OwnSpace
 from brochure.pdf.streams import StreamError, decoded
 
 #: Largest map of codes to characters that is read, in bytes: the largest of our own have 10 kB.
@@ -88,14 +88,14 @@ class Font:
             codes = [cids.get(code, code) for code in codes]
         return sum([widths.get(code, usual) for code in codes]), len(codes), 0
 
-    def box(self, state: State, advance: float) -> Rectangle:
-        """Left, bottom, right, top of a shown string in units of text space, the pen at its origin."""
+    def box(self, state: State, advance: float) -> OwnSpace:
+        """A shown string in text space, the pen at its origin."""
         size = state.font_size
         low, high = sorted((_BELOW * size + state.rise, _ABOVE * size + state.rise))
         left, right = sorted((0.0, advance))
-        return (left, low, right, high)
+        return OwnSpace(left, low, right, high)
 
-    def trimmed(self, shown: Any, state: State) -> Rectangle:
+    def trimmed(self, shown: Any, state: State) -> OwnSpace:
         """The same without blanks at either end."""
         pieces = list(shown) if isinstance(shown, Array) else [shown]
         lead, tail, at = None, 0.0, 0.0
@@ -111,7 +111,7 @@ class Font:
                 at += width
         _left, low, _right, high = self.box(state, 0.0)
         left, right = sorted((lead or 0.0, tail))
-        return (left, low, right, high)
+        return OwnSpace(left, low, right, high)
 
     def text(self, shown: Any) -> str:
         """The characters of a shown string as far as the font tells them."""
@@ -142,7 +142,7 @@ class Font:
     @cached_property
     def _characters(self) -> Mapping[int, str]:
         given = self.source.get("/ToUnicode")
-        return _mapped_texts(given) if isinstance(given, Stream) else {}
+        return mapped_texts(given) if isinstance(given, Stream) else {}
 
     @cached_property
     def _cids(self) -> Mapping[int, int]:
@@ -234,8 +234,8 @@ def _composite_widths(given: Object | None) -> dict[int, float]:
     return widths
 
 
-def _mapped_texts(stream: Stream) -> dict[int, str]:
-    """Codes to characters of a ToUnicode map."""
+def mapped_texts(stream: Stream) -> dict[int, str]:
+    """Codes to characters of a ToUnicode map (ISO 32000-1, 9.10.3)."""
     found: dict[int, str] = {}
     for kind, items in _sections(stream):
         if kind == "bfchar":

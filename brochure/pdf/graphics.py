@@ -16,7 +16,6 @@ from pikepdf import Array, Dictionary, Name, Object
 from brochure.pdf.matrix import (
     IDENTITY,
     Matrix,
-    Rectangle,
     bounds,
     common,
     heights_of,
@@ -26,10 +25,13 @@ from brochure.pdf.matrix import (
     scale_of,
 )
 from brochure.pdf.names import name_of
+from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import CMYK, GRAY, RGB, Space, SpaceError, space_of
 
 #: Deepest nesting of saved states that is followed: Acrobat's own limit is 28, producers stay far below.
 _MOST_SAVED = 512
+#: A clip that clips nothing.
+_EVERYWHERE = PtFromBottomLeft(-1e9, -1e9, 1e9, 1e9)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class State:
     text_matrix: Matrix = IDENTITY
     line_matrix: Matrix = IDENTITY
     #: What is not clipped away, in default user space; None where all is.
-    clip: Rectangle | None = (-1e9, -1e9, 1e9, 1e9)
+    clip: PtFromBottomLeft | None = _EVERYWHERE
 
     @property
     def text_size(self) -> float:
@@ -126,7 +128,7 @@ class Machine:
         entries = self.resources.get(f"/{kind}")
         return entries.get(name) if isinstance(entries, Dictionary) else None
 
-    def path_box(self) -> Rectangle | None:
+    def path_box(self) -> PtFromBottomLeft | None:
         """The rectangle around the current path, clipped, in default user space."""
         return common(bounds(self.path), self.state.clip)
 
@@ -314,7 +316,8 @@ def in_form(machine: Machine, form: Any) -> Machine:
     box = form.get("/BBox")
     if isinstance(box, Array) and len(box) == 4:
         x0, y0, x1, y1 = (float(value) for value in box)
-        shown = moved_rectangle(state.ctm, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        own = OwnSpace(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        shown = moved_rectangle(state.ctm, own)
         state = replace(state, clip=common(shown, state.clip))
     if isinstance(form.get("/Group"), Dictionary):
         # What a group holds begins opaque; the group as a whole is then painted with the state outside.

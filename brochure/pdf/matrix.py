@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
+
 Matrix = tuple[float, float, float, float, float, float]
-#: Left, bottom, right, top.
-Rectangle = tuple[float, float, float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-#: Points in a millimetre.
-PT_PER_MM = 72 / 25.4
 
 
 def multiplied(first: Matrix, then: Matrix) -> Matrix:
@@ -45,27 +43,27 @@ def widths_of(matrix: Matrix) -> float:
     return math.hypot(a, b)
 
 
-def bounds(points: Iterable[tuple[float, float]]) -> Rectangle | None:
+def bounds(points: Iterable[tuple[float, float]]) -> PtFromBottomLeft | None:
     """The smallest upright rectangle around points; None around none."""
     found = list(points)
     if not found:
         return None
     across, up = [x for x, _y in found], [y for _x, y in found]
-    return (min(across), min(up), max(across), max(up))
+    return PtFromBottomLeft(min(across), min(up), max(across), max(up))
 
 
-def moved_rectangle(matrix: Matrix, box: Rectangle) -> Rectangle:
+def moved_rectangle(matrix: Matrix, box: OwnSpace) -> PtFromBottomLeft:
     """The upright rectangle around where the matrix takes a rectangle."""
     left, bottom, right, top = box
     corners = ((left, bottom), (right, bottom), (left, top), (right, top))
     across, up = zip(*(moved(matrix, x, y) for x, y in corners), strict=True)
-    return (min(across), min(up), max(across), max(up))
+    return PtFromBottomLeft(min(across), min(up), max(across), max(up))
 
 
-def common(one: Rectangle | None, other: Rectangle | None) -> Rectangle | None:
+def common(one: PtFromBottomLeft | None, other: PtFromBottomLeft | None) -> PtFromBottomLeft | None:
     """What two rectangles share; None where they share nothing.  None as a rectangle is empty."""
     if one is None or other is None:
         return None
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    right, top = min(one[2], other[2]), min(one[3], other[3])
-    return (left, bottom, right, top) if left <= right and bottom <= top else None
+    left, bottom = max(one.left, other.left), max(one.bottom, other.bottom)
+    right, top = min(one.right, other.right), min(one.top, other.top)
+    return PtFromBottomLeft(left, bottom, right, top) if left <= right and bottom <= top else None

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from io import BytesIO
 
-import pikepdf
 from markupsafe import escape
-from pypdf import PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    ByteStringObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    NameObject,
-    TextStringObject,
-)
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
 
 
 @dataclass(frozen=True)
@@ -39,33 +28,18 @@ class Metadata:
     date: datetime
 
 
-def describe(writer: PdfWriter, metadata: Metadata, *, conformance: str = "") -> None:
-    """Replace Info and XMP of a PDF.  *conformance* is more XMP, such as the PDF/UA identifier."""
-    writer.metadata = None
-    writer.add_metadata(info(metadata))
-    stream = DecodedStreamObject()
-    stream.set_data(xmp(metadata, conformance))
-    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
-    root = writer.root_object
-    root[NameObject("/Metadata")] = writer._add_object(stream)
-    root[NameObject("/Lang")] = TextStringObject(metadata.language)
-    preferences = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    root[NameObject("/ViewerPreferences")] = preferences
-
-
-def describe_flat(
-    pdf: pikepdf.Pdf, metadata: Metadata, *, conformance: str = "", more: Mapping[str, str] | None = None
+def describe(
+    pdf: Pdf, metadata: Metadata, *, conformance: str = "", more: Mapping[str, str] | None = None
 ) -> None:
-    """Replace Info and XMP of a PDF of sheets.  *more* is added to Info, *conformance* to XMP."""
-    pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary())
+    """Replace Info and XMP of a PDF.  *more* is added to Info, *conformance* (such as PDF/UA) to XMP."""
+    pdf.trailer.Info = pdf.make_indirect(Dictionary())
     for key, value in info(metadata).items():
         pdf.trailer.Info[key] = value
     for key, value in (more or {}).items():
-        pdf.trailer.Info[key] = pikepdf.Name(value) if value.startswith("/") else value
-    stream = pdf.make_stream(xmp(metadata, conformance), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-    pdf.Root.Metadata = stream
-    pdf.Root.Lang = pikepdf.String(metadata.language)
-    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.trailer.Info[key] = Name(value) if value.startswith("/") else value
+    pdf.Root.Metadata = pdf.make_stream(xmp(metadata, conformance), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String(metadata.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
 def info(metadata: Metadata) -> dict[str, str]:
@@ -82,31 +56,21 @@ def info(metadata: Metadata) -> dict[str, str]:
     }
 
 
-def saved(pdf: pikepdf.Pdf, version: str = "1.7") -> bytes:
-    """The bytes of a PDF of sheets, with an identifier that follows from them (ISO 32000-1, 14.4)."""
+def written(pdf: Pdf, version: str = "1.7") -> bytes:
+    """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4)."""
+    # An identifier that the file came with would stay beside the new one.
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
     out = BytesIO()
     pdf.save(
         out,
         force_version=version,
         fix_metadata_version=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        object_stream_mode=ObjectStreamMode.disable,
         compress_streams=True,
         deterministic_id=True,
     )
     return out.getvalue()
-
-
-def written(writer: PdfWriter) -> bytes:
-    """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4)."""
-    blank = ByteStringObject(bytes(16))
-    writer._ID = ArrayObject((blank, blank))
-    out = BytesIO()
-    writer.write(out)
-    draft = out.getvalue()
-    digest = hashlib.md5(draft, usedforsecurity=False).hexdigest()
-    # Put in its place, for writing takes longest of all; it stands in the trailer, at the very end.
-    end = draft.rindex(b"trailer")
-    return draft[:end] + draft[end:].replace(b"<%s>" % blank.hex().encode(), b"<%s>" % digest.encode())
 
 
 def xmp(metadata: Metadata, conformance: str = "") -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from brochure.pdf.matrix import Rectangle, bounds
+from brochure.pdf.matrix import bounds
+from brochure.pdf.rectangles import PtFromBottomLeft
 
 #: Parts of a path that are looked at one by one.
 _MOST_PARTS = 4000
 #: A part: the rectangle around it, and its points.
-Part = tuple[Rectangle, list[tuple[float, float]]]
+Part = tuple[PtFromBottomLeft, list[tuple[float, float]]]
 
 
 def parts_of(path: list[tuple[float, float]], starts: list[int]) -> list[Part]:

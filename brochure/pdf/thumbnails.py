@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from brochure.errors import BrochureError
+from brochure.pdf.opened import OpenPdf, in_hand
 
 #: A picture is at most this many times as tall as it is wide: bounds the memory for absurd pages.
 TALLEST = 4
@@ -16,7 +17,7 @@ _QUALITY = 80
 _EFFORT = 2
 
 
-def thumbnails(pdf: bytes, width: int = 360, *, trimmed: bool = True) -> tuple[bytes, ...]:
+def thumbnails(pdf: bytes | OpenPdf, width: int = 360, *, trimmed: bool = True) -> tuple[bytes, ...]:
     """A WebP picture of every page, in the order of the file, ``width`` pixels wide.
 
     It shows what is within the TrimBox, or all of the page unless *trimmed*.
@@ -28,11 +29,9 @@ def thumbnails(pdf: bytes, width: int = 360, *, trimmed: bool = True) -> tuple[b
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return tuple(_picture(document, index, width, trimmed) for index in range(len(document)))
-        finally:
-            document.close()
+        with in_hand(pdf) as document:
+            pages = range(len(document.drawn))
+            return tuple(_picture(document.drawn, index, width, trimmed) for index in pages)
     except pypdfium2.PdfiumError as error:
         raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error
 

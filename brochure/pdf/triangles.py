@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
+from brochure.findings import MmFromTopLeft
 from brochure.pdf.graphics import PATH_PAINTING, Machine, State
-from brochure.pdf.matrix import PT_PER_MM, Matrix, multiplied
+from brochure.pdf.matrix import Matrix, multiplied
+from brochure.pdf.rectangles import PT_PER_MM
 
 #: Forms in forms that are followed.
 _DEEPEST = 8
@@ -49,10 +51,10 @@ class Triangle:
         return abs(first[1] - second[1]) <= _TOLERANCE * size and low[1] - second[1] > size / 2
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom in mm."""
+    def box(self) -> MmFromTopLeft:
+        """What encloses it."""
         across, down = zip(*self.corners, strict=True)
-        return (min(across), min(down), max(across), max(down))
+        return MmFromTopLeft(min(across), min(down), max(across), max(down))
 
 
 def triangles(page: pikepdf.Page) -> list[Triangle]:

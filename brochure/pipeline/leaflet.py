@@ -121,6 +121,7 @@ class _Making:
         # The print edition first: its plates are made by another process, beside everything else.
         order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
         with ExitStack() as stack:
+            stack.enter_context(result.document)
             inspection = None
             for edition in order:
                 with self._stage(edition):
@@ -130,11 +131,11 @@ class _Making:
                         Inspection(made["print"], job.name, job.press, job.plated)
                     )
             with self._stage("pictures"):
-                pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.pdf))
+                pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
                 flat_pictures: tuple[bytes, ...] = ()
                 if inspection is not None:
                     width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
-                    flat_pictures = thumbnails(made["print"].pdf, width, trimmed=False)
+                    flat_pictures = thumbnails(inspection.document, width, trimmed=False)
             ink = None
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
@@ -156,6 +157,7 @@ class _Making:
             name=job.name,
             files={edition: made[edition].pdf for edition in job.editions},
             findings=tuple(findings),
+            fonts={edition: made[edition].fonts for edition in job.editions},
             pages=result.pages,
             placed=result.placed,
             notes_pages=done.notes_pages,
@@ -220,6 +222,9 @@ def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part], memory: Memory | N
     ]
     if not result.pdf and not findings:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
+    if not findings:
+        # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
+        result.document.open()
     return LeafletSet(result, notes_pages, tuple(findings))
 
 
@@ -265,7 +270,7 @@ def evidence_of(loaded: Loaded, laid_out: LaidOut, result: Typeset, as_of: date 
         result.pages,
         result.passages,
         result.drawings,
-        result.pdf,
+        result.document if result.pdf else None,
         laid_out.numbered,
         laid_out.bibliography,
     )

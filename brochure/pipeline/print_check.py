@@ -9,6 +9,7 @@ from typing import Any
 from brochure.editions import Edition, PressJob
 from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding
+from brochure.pdf.opened import OpenPdf
 from brochure.preflight import preflight
 from brochure.preflight.limits import Limits
 from brochure.preflight.page_ink import Ink
@@ -32,7 +33,9 @@ class Inspection:
         self._edition = edition
         self._file = f"{name}-print.pdf"
         self._printer = press.printer
-        self._digests = page_digests(edition.pdf)
+        #: The edition's file, open until this context ends.
+        self.document = OpenPdf(edition.pdf)
+        self._digests = page_digests(self.document)
         self._known = {digest: ink for digest in self._digests if (ink := _ink(known.get(digest)))}
         self._pages = [
             page for page, digest in enumerate(self._digests, start=1) if digest not in self._known
@@ -41,7 +44,7 @@ class Inspection:
         self._failure: BrochureError | None = None
         if self._pages:
             try:
-                self._plating = begin(edition.pdf, self._pages)
+                self._plating = begin(self.document, self._pages)
             except BrochureError as error:
                 self._failure = error
 
@@ -51,6 +54,7 @@ class Inspection:
     def __exit__(self, *_error: object) -> None:
         if self._plating is not None:
             self._plating.stop()
+        self.document.close()
 
     def preflight(self, safe_zone: float) -> tuple[Finding, ...]:
         """What the rules say of the file."""
@@ -59,7 +63,7 @@ class Inspection:
             folds=tuple(sheet.folds for sheet in self._edition.sheets),
             safe_zone=safe_zone,
         )
-        return preflight(self._edition.pdf, self._file, limits)
+        return preflight(self.document, self._file, limits)
 
     def ink(self) -> Ink:
         """Wait for the plates and tell what they hold; an upper bound where there is no Ghostscript."""
@@ -68,7 +72,7 @@ class Inspection:
                 raise self._failure
             made = self._plating.finish() if self._plating is not None else ()
         except MissingDependencyError:
-            bounds = bound(self._edition.pdf)
+            bounds = bound(self.document)
             return Ink(False, bounds, findings=bound_findings(bounds, self._file, **self._limit))
         except BrochureError as error:
             return Ink(False, (), findings=unmade(str(error), self._file))

@@ -7,12 +7,13 @@ This room knows PDFs and nothing else.  :func:`preflight` is for files of our ow
 from __future__ import annotations
 
 from brochure.findings import Finding
+from brochure.pdf.opened import OpenPdf
 from brochure.preflight.limits import Limits
 
 __all__ = ["Limits", "preflight"]
 
 
-def preflight(data: bytes, name: str, limits: Limits = Limits()) -> tuple[Finding, ...]:  # noqa: B008
+def preflight(pdf: bytes | OpenPdf, name: str, limits: Limits = Limits()) -> tuple[Finding, ...]:  # noqa: B008
     """Everything that is wrong with a PDF; *name* is what its findings call the file.
 
     Nothing is rendered: ink coverage and whether the bleed is painted are seen on plates.  Whatever the data
@@ -21,4 +22,4 @@ def preflight(data: bytes, name: str, limits: Limits = Limits()) -> tuple[Findin
     """
     from brochure.preflight.judge import judged
 
-    return judged(data, name, limits)
+    return judged(pdf, name, limits)

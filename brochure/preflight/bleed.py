@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
+from brochure.pdf.rectangles import PixelsFromTopLeft
 from brochure.preflight.coverage import PER_MM, Region
 
 SIDES = ("top", "right", "bottom", "left")
@@ -37,8 +38,8 @@ class Stretch:
 
     #: One of :data:`SIDES`.
     side: str
-    #: The unpainted part of the bleed: left, top, right, bottom in pixels.
-    box: tuple[float, float, float, float]
+    #: The unpainted part of the bleed.
+    box: PixelsFromTopLeft
 
 
 def unpainted(total: Image.Image, trim: Sequence[float], bleed: Sequence[float]) -> tuple[Stretch, ...]:
@@ -149,14 +150,14 @@ def _merged(runs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 def _box(
     side: str, start: float, stop: float, out: int, end: int, bleed: Sequence[float]
-) -> tuple[float, float, float, float]:
+) -> PixelsFromTopLeft:
     if side == "top":
-        return (start, bleed[1], stop, out - end)
+        return PixelsFromTopLeft(start, bleed[1], stop, out - end)
     if side == "left":
-        return (bleed[0], start, out - end, stop)
+        return PixelsFromTopLeft(bleed[0], start, out - end, stop)
     if side == "bottom":
-        return (start, out + end, stop, bleed[3])
-    return (out + end, start, bleed[2], stop)
+        return PixelsFromTopLeft(start, out + end, stop, bleed[3])
+    return PixelsFromTopLeft(out + end, start, bleed[2], stop)
 
 
 def marked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from brochure.findings import Finding, PdfPlace, SourcePlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.preflight.rules import RULES
 
 #: Most findings of one rule: pages beyond are counted in the last one.
@@ -13,8 +13,6 @@ _MOST_OF_RULE = 24
 #: Longest message in characters.
 _LONGEST = 300
 
-#: x0, y0, x1, y1 in mm from the top left corner of a page.
-Box = tuple[float, float, float, float]
 #: What is wrong, or what tells it.
 Message = str | Callable[[], str]
 
@@ -23,7 +21,7 @@ Message = str | Callable[[], str]
 class _Note:
     message: str
     page: int
-    box: Box | None
+    box: MmFromTopLeft | None
     count: int = 1
 
 
@@ -36,7 +34,9 @@ class Notes:
         self._of_rule: dict[str, int] = {}
         self._beyond: dict[str, int] = {}
 
-    def add(self, rule: str, message: Message, page: int = 0, box: Box | None = None, like: str = "") -> None:
+    def add(
+        self, rule: str, message: Message, page: int = 0, box: MmFromTopLeft | None = None, like: str = ""
+    ) -> None:
         """Note a fault: on a page, or on the file where *page* is 0.
 
         Faults of one rule on one page with the same *like* are told once, by the message of the first; a
@@ -44,11 +44,11 @@ class Notes:
         """
         self._add((rule, page, like), message, page, box)
 
-    def once(self, rule: str, message: Message, page: int, box: Box | None, like: str) -> None:
+    def once(self, rule: str, message: Message, page: int, box: MmFromTopLeft | None, like: str) -> None:
         """Note a fault that is told once in the whole file, where it is met first."""
         self._add((rule, 0, like), message, page, box)
 
-    def _add(self, key: tuple[str, int, str], message: Message, page: int, box: Box | None) -> None:
+    def _add(self, key: tuple[str, int, str], message: Message, page: int, box: MmFromTopLeft | None) -> None:
         rule = key[0]
         note = self._notes.get(key)
         if note is not None:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageFilter, ImageMath, ImageStat
 
+from brochure.pdf.rectangles import PixelsFromTopLeft
+
 #: Pixels in a millimetre.  With three, trims in whole millimetres fall between pixels, the square has an odd
 #: number of them, which a box blur wants, and 15 mm means are within 1 % of those at 600 dpi.
 PER_MM = 3
@@ -30,18 +32,16 @@ def summed(plates: Sequence[Image.Image]) -> Image.Image:
     return total
 
 
-def worst_square(
-    plates: Sequence[Image.Image], region: Region
-) -> tuple[float, tuple[float, float, float, float]]:
+def worst_square(plates: Sequence[Image.Image], region: Region) -> tuple[float, PixelsFromTopLeft]:
     """The highest mean of all plates together over a square of 15 mm wholly inside *region*, in %, and where.
 
-    The place is left, top, right, bottom in pixels.  Where the region is narrower than the square, the mean
+    Where the region is narrower than the square, the mean
     is over all of its width.  An empty region has 0 %.
     """
     left, top, right, bottom = region
     width, height = right - left, bottom - top
     if width < 1 or height < 1:
-        return 0.0, (left, top, right, bottom)
+        return 0.0, PixelsFromTopLeft(left, top, right, bottom)
     across, down = min(_SIDE, width), min(_SIDE, height)
     inside = [plate.crop(region) for plate in plates]
     means = summed([_means(plate, across, down) for plate in inside])
@@ -78,7 +78,7 @@ def _means(plate: Image.Image, across: int, down: int) -> Image.Image:
 
 def _refined(
     total: Image.Image, x: int, y: int, across: int, down: int, origin: tuple[int, int]
-) -> tuple[float, tuple[float, float, float, float]]:
+) -> tuple[float, PixelsFromTopLeft]:
     """The best place within half a pixel of the given one: without rounding, with parts of pixels."""
     first_x, first_y = max(0, x - 1), max(0, y - 1)
     last_x, last_y = min(total.width, x + across + 1), min(total.height, y + down + 1)
@@ -100,7 +100,7 @@ def _refined(
             if mean > best + 1e-6:
                 best, place = mean, (x + shift_x, y + shift_y)
     left, top = origin[0] + place[0], origin[1] + place[1]
-    return best / 2.55, (left, top, left + across, top + down)
+    return best / 2.55, PixelsFromTopLeft(left, top, left + across, top + down)
 
 
 def _part(values: Sequence[float], start: float, size: int) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Iterable
 from typing import Any
 
-import pikepdf
 from pikepdf import Dictionary, Object, Stream
+
+from brochure.pdf.opened import OpenPdf, in_hand
 
 #: Entries of a page that say what is drawn and where; the first ones may come from a node above it.
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
@@ -26,25 +26,24 @@ _DEEPEST = 64
 _MOST = 200_000
 
 
-def page_digests(data: bytes) -> tuple[str, ...]:
+def page_digests(pdf: bytes | OpenPdf) -> tuple[str, ...]:
     """For each page a SHA-256 over all that it draws, as hexadecimal digits.
 
     That is its boxes, content and resources with all they refer to, and which layers are shown; the numbers
     of objects do not matter, nor do annotations and structure.  A page that refers to more than can be
     followed has the digest of the whole file.  Raises ``pikepdf.PdfError`` for what is no PDF.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with in_hand(pdf) as document:
         known: dict[tuple[int, int], tuple[bytes, tuple[tuple[int, int], ...]]] = {}
-        layers = pdf.Root.get("/OCProperties")
-        return tuple(_digest(pdf, page.obj, layers, known, data) for page in pdf.pages)
+        layers = document.objects.Root.get("/OCProperties")
+        return tuple(_digest(document, page.obj, layers, known) for page in document.objects.pages)
 
 
 def _digest(
-    pdf: pikepdf.Pdf,
+    document: OpenPdf,
     page: Object,
     layers: Any,
     known: dict[tuple[int, int], tuple[bytes, tuple[tuple[int, int], ...]]],
-    data: bytes,
 ) -> str:
     sha = hashlib.sha256()
     order: dict[tuple[int, int], int] = {}
@@ -62,7 +61,7 @@ def _digest(
         number = waiting[at]
         at += 1
         if number not in known:
-            known[number] = _object(pdf.get_object(number))
+            known[number] = _object(document.objects.get_object(number))
         text, references = known[number]
         sha.update(b"\nobject ")
         sha.update(text)
@@ -72,7 +71,7 @@ def _digest(
                 waiting.append(reference)
             sha.update(b" %d" % order[reference])
         if len(waiting) > _MOST:
-            return hashlib.sha256(data).hexdigest()
+            return hashlib.sha256(document.data).hexdigest()
     return sha.hexdigest()
 
 

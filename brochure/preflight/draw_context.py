@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from brochure.pdf.graphics import State
-from brochure.pdf.matrix import IDENTITY, Matrix, Rectangle
+from brochure.pdf.matrix import IDENTITY, Matrix
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.layers import Layer
 from brochure.preflight.page_objects import Use
 from brochure.preflight.pages import Page
@@ -22,7 +23,7 @@ class Seen:
     #: Whether there is artwork on it.
     painted: bool = False
     #: Where the first thing outside the bleed lies: a mark, or a slug.
-    mark: Rectangle | None = None
+    mark: PtFromBottomLeft | None = None
     #: Whether some of its content can't be read.
     unread: bool = False
     #: The first thing that is transparent, in words, or nothing.
@@ -39,7 +40,7 @@ class Scene:
     chain: tuple[tuple[int, int], ...] = ()
     layer: Layer = _PLAIN
     #: The box of that which the stream is a part of: of a text for its glyphs, of an area for its tiles.
-    stand_in: Rectangle | None = None
+    stand_in: PtFromBottomLeft | None = None
     #: True where colours of the stream's own have no effect.
     uncoloured: bool = False
     mask: bool = False
@@ -56,7 +57,7 @@ class Scene:
         """The scene of a stream that is drawn in this one."""
         return replace(self, chain=(*self.chain, stream.objgen), **changes)
 
-    def is_live(self, box: Rectangle, parts: Sequence[Rectangle | None] = ()) -> bool:
+    def is_live(self, box: PtFromBottomLeft, parts: Sequence[PtFromBottomLeft | None] = ()) -> bool:
         """Whether what has this box, or these *parts*, is artwork."""
         if self.mask:
             return False
@@ -65,7 +66,7 @@ class Scene:
         # Marks at all four corners may be one path, whose box is that of the sheet.
         return any(part is not None and self.page.bleeds(part) for part in parts or (box,))
 
-    def note(self, live: bool, box: Rectangle) -> None:
+    def note(self, live: bool, box: PtFromBottomLeft) -> None:
         """Remember of the page as a whole that something is painted on it."""
         if self.layer.step or self.mask:
             return
@@ -74,7 +75,9 @@ class Scene:
         elif self.stand_in is None and self.seen.mark is None:
             self.seen.mark = box
 
-    def common(self, state: State, box: Rectangle, live: bool, uses: tuple[Use, ...]) -> dict[str, Any]:
+    def common(
+        self, state: State, box: PtFromBottomLeft, live: bool, uses: tuple[Use, ...]
+    ) -> dict[str, Any]:
         """The fields that all things have."""
         return {
             "page": self.page,

@@ -6,7 +6,6 @@ heaviest colour that is painted.  Only overprinting adds.  What can't be followe
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
-from brochure.pdf.matrix import Rectangle, common
+from brochure.pdf.matrix import common
+from brochure.pdf.opened import OpenPdf, in_hand
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space, space_of
 from brochure.preflight.inks import FULL, Four, heaviest, inks_of, inks_of_function, inks_of_picture
 
@@ -25,22 +26,22 @@ _MOST_STREAMS, _DEEPEST = 2000, 24
 _MITRE = 5.0
 
 
-def bound(data: bytes) -> tuple[float, ...]:
+def bound(pdf: bytes | OpenPdf) -> tuple[float, ...]:
     """For each page the ink in % that no place of it can exceed, 0 to 400.
 
     An upper bound, not a measurement: it takes the heaviest colour anywhere on the page (or, where paint
     overprints, what plates can add up to), whatever lies over it and however small it is.  Marks that are
     paths outside the BleedBox do not count.  Raises ``pikepdf.PdfError`` for what is no PDF.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return tuple(_page(page) for page in pdf.pages)
+    with in_hand(pdf) as document:
+        return tuple(_page(page) for page in document.objects.pages)
 
 
 def _page(page: pikepdf.Page) -> float:
     walk = _Walk()
     try:
         x0, y0, x1, y1 = (float(value) for value in page.bleedbox)
-        walk.bleed = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        walk.bleed = PtFromBottomLeft(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         walk.group(page.obj)
         walk.stream(page, Machine(page.obj.get("/Resources", page.resources)), 0)
     except Exception:  # Whatever a damaged page makes pikepdf raise: nothing is known of it.
@@ -52,7 +53,7 @@ class _Walk:
     """Gathers what one page paints."""
 
     def __init__(self) -> None:
-        self.bleed: Rectangle = (-1e9, -1e9, 1e9, 1e9)
+        self.bleed = PtFromBottomLeft(-1e9, -1e9, 1e9, 1e9)
         #: The heaviest colour, that without its black, the heaviest black that overprints, and the most of
         #: each plate.
         self._heaviest = 0.0
@@ -138,7 +139,8 @@ class _Walk:
             if box is None:
                 return
             left, bottom, right, top = box
-            if common((left - reach, bottom - reach, right + reach, top + reach), self.bleed) is None:
+            seen = PtFromBottomLeft(left - reach, bottom - reach, right + reach, top + reach)
+            if common(seen, self.bleed) is None:
                 return
         self._mixed(state)
         if fills:

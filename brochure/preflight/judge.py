@@ -5,6 +5,8 @@ from __future__ import annotations
 from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
+from brochure.pdf.opened import OpenPdf, in_hand
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.collector import Notes
 from brochure.preflight.colours import check_colours, check_group
 from brochure.preflight.contents import BoundsError
@@ -27,14 +29,13 @@ from brochure.preflight.walk import Walk
 _MOST_PAGES = 5000
 
 
-def judged(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
+def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ...]:
     """The findings on a file.  Raises nothing for what it holds but ``MemoryError``."""
     notes = Notes(name)
-    pdf = opened(data, notes)
-    if pdf is not None:
-        with pdf:
+    with in_hand(pdf) as document:
+        if opened(document, notes) is not None:
             try:
-                _judge(pdf, data, limits, notes)
+                _judge(document.objects, document.data, limits, notes)
             except BoundsError as error:
                 notes.add("preflight.bounds", f"the file is not looked at to its end: {error}")
             except RecursionError:
@@ -81,7 +82,7 @@ class _Sheets:
     def __init__(self, limits: Limits, notes: Notes) -> None:
         self._limits = limits
         self._notes = notes
-        self._beneath = Beneath((0.0, 0.0, 1.0, 1.0))
+        self._beneath = Beneath(PtFromBottomLeft(0.0, 0.0, 1.0, 1.0))
 
     def begin(self, page: Page) -> None:
         """Start a page: nothing is painted on it."""

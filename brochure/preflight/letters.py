@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from brochure.pdf.matrix import PT_PER_MM, moved_rectangle, multiplied
+from brochure.pdf.matrix import moved_rectangle, multiplied
+from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.preflight.collector import Notes
 from brochure.preflight.limits import Limits
 from brochure.preflight.occupancy import Beneath
@@ -100,7 +101,7 @@ def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:
             return
 
 
-def _near(text: Text, box: tuple[float, float, float, float], limits: Limits, zone: float) -> str:
+def _near(text: Text, box: PtFromBottomLeft, limits: Limits, zone: float) -> str:
     """What the box is too near to, in words; nothing where it keeps its distance or is not on the page."""
     left, bottom, right, top = text.page.trim
     if box[0] >= right or box[2] <= left or box[1] >= top or box[3] <= bottom:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from brochure.pdf.opened import OpenPdf
 from brochure.pdf.streams import filters_of
 from brochure.preflight.collector import Notes
 
@@ -74,14 +74,15 @@ def complaint(text: str) -> str:
     return text.strip(" :")[:200]
 
 
-def opened(data: bytes, notes: Notes) -> Pdf | None:
+def opened(document: OpenPdf, notes: Notes) -> Pdf | None:
     """The file, repaired where that can be; None where it can't be opened, which is noted."""
+    data = document.data
     if not data or (data.isascii() and b"%PDF-" not in data):
         what = "it is no PDF" if data else "it is empty"
         notes.add("pdf.damaged", f"the file can't be read: {what}", like="unreadable")
         return None
     try:
-        pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+        pdf = document.objects
         # A file whose pages can't be found is no use.
         root: Any = pdf.Root
         if not isinstance(root, Dictionary) or len(pdf.pages) == 0:

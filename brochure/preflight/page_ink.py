@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from brochure.findings import Finding
-
-#: Left, top, right, bottom in mm from the top left corner of the MediaBox.
-Box = tuple[float, float, float, float]
+from brochure.findings import Finding, MmFromTopLeft
 
 #: The plates of four-colour printing, as Ghostscript calls them.
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -22,7 +19,7 @@ class Unpainted:
     #: ``top``, ``right``, ``bottom`` or ``left``.
     side: str
     #: The part of the bleed that is paper.
-    box: Box
+    box: MmFromTopLeft
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class PageInk:
     #: Highest mean of cyan, magenta, yellow and black together over a square of 15 mm in the BleedBox, in %.
     worst: float
     #: That square.
-    box: Box
+    box: MmFromTopLeft
     #: The most of the four in one place (a third of a millimetre), in %.
     maximum: float
     #: Mean of the four together over the trimmed page, in %.
@@ -88,7 +85,7 @@ class Ink:
     findings: tuple[Finding, ...] = ()
 
 
-def box_of(values: Sequence[Any]) -> Box:
+def box_of(values: Sequence[Any]) -> MmFromTopLeft:
     """Four numbers as a box.  Raises ``TypeError`` and ``ValueError``."""
     left, top, right, bottom = map(float, values)
-    return (left, top, right, bottom)
+    return MmFromTopLeft(left, top, right, bottom)

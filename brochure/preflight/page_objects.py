@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.pdf.fonts import Font
 from brochure.pdf.graphics import State
-from brochure.pdf.matrix import Rectangle
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.preflight.pages import Page
 from brochure.preflight.tints import Tints
@@ -49,7 +49,7 @@ class Thing(ABC):
     page: Page
     state: State
     #: What can be seen of it, in pt of default user space.
-    box: Rectangle
+    box: PtFromBottomLeft
     #: True for artwork: it lies at least partly inside the BleedBox.
     live: bool
     #: True when the box is its own, not that of what it is a part of, such as a tile of a pattern.
@@ -76,7 +76,7 @@ class Piece:
 
     shown: Any
     state: State
-    box: Rectangle
+    box: PtFromBottomLeft
     #: True when a gap as wide as a blank is before it.
     apart: bool = False
 
@@ -173,7 +173,7 @@ class Group:
     """A transparency group, or a page as one."""
 
     page: Page
-    box: Rectangle | None
+    box: PtFromBottomLeft | None
     #: Its blending space as the file has it, or None.
     space: Any
     #: What it is: “the page”, “a form”, “a soft mask”.

@@ -7,15 +7,16 @@ from typing import Any
 
 from pikepdf import Array, Dictionary
 
-from brochure.pdf.matrix import PT_PER_MM, Rectangle
-from brochure.preflight.collector import Box, Notes
+from brochure.findings import MmFromTopLeft
+from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
+from brochure.preflight.collector import Notes
 from brochure.preflight.limits import Limits
 
 #: Tolerance of lengths in pt: 0.01 mm, the last digit that producers keep.
 _NEAR = 0.01 * PT_PER_MM
 #: Pages whose trims differ by less are equal, in pt.
 _EQUAL = 0.1 * PT_PER_MM
-_A4: Rectangle = (0.0, 0.0, 595.276, 841.89)
+_A4 = PtFromBottomLeft(0.0, 0.0, 595.276, 841.89)
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,16 @@ class Page:
     #: From 1.
     number: int
     obj: Any
-    media: Rectangle
+    media: PtFromBottomLeft
     #: What counts as artwork lies in here: the BleedBox, or the MediaBox where there is none.
-    bleed: Rectangle
-    trim: Rectangle
+    bleed: PtFromBottomLeft
+    trim: PtFromBottomLeft
 
-    def place(self, box: Rectangle | None) -> Box | None:
-        """A rectangle in mm from the top left corner of the MediaBox."""
-        if box is None:
-            return None
-        left, _bottom, _right, top = self.media
-        x0, x1 = ((x - left) / PT_PER_MM for x in (box[0], box[2]))
-        y0, y1 = ((top - y) / PT_PER_MM for y in (box[3], box[1]))
-        return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+    def place(self, box: PtFromBottomLeft | None) -> MmFromTopLeft | None:
+        """The same from the top left corner of the MediaBox."""
+        return None if box is None else box.mm_on(self.media).rounded()
 
-    def bleeds(self, box: Rectangle) -> bool:
+    def bleeds(self, box: PtFromBottomLeft) -> bool:
         """True for what lies at least partly inside the BleedBox; touching it does not count."""
         left, bottom, right, top = self.bleed
         return (
@@ -50,7 +46,7 @@ class Page:
         )
 
 
-def rectangle(given: Any) -> Rectangle | None:
+def rectangle(given: Any) -> PtFromBottomLeft | None:
     """A rectangle of PDF, put upright; None for what is none."""
     if not isinstance(given, Array) or len(given) != 4:
         return None
@@ -60,7 +56,7 @@ def rectangle(given: Any) -> Rectangle | None:
         return None
     if not all(abs(value) < 1e7 for value in (a, b, c, d)):
         return None
-    return (min(a, c), min(b, d), max(a, c), max(b, d))
+    return PtFromBottomLeft(min(a, c), min(b, d), max(a, c), max(b, d))
 
 
 def page_of(number: int, obj: Any) -> Page:
@@ -113,7 +109,7 @@ def check_page(page: Page, limits: Limits, notes: Notes) -> None:
 
 
 def _check_bleed(
-    page: Page, trim: Rectangle | None, bleed: Rectangle | None, limits: Limits, notes: Notes
+    page: Page, trim: PtFromBottomLeft | None, bleed: PtFromBottomLeft | None, limits: Limits, notes: Notes
 ) -> None:
     if not any(limits.bleed):
         return
@@ -167,7 +163,7 @@ def _size(page: Page) -> tuple[float, float]:
     return (page.trim[2] - page.trim[0], page.trim[3] - page.trim[1])
 
 
-def _within(inner: Rectangle, outer: Rectangle) -> bool:
+def _within(inner: PtFromBottomLeft, outer: PtFromBottomLeft) -> bool:
     return (
         inner[0] >= outer[0] - _NEAR
         and inner[1] >= outer[1] - _NEAR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +11,11 @@ from typing import Any
 import pikepdf
 
 from brochure.errors import BrochureError
-from brochure.pdf.matrix import PT_PER_MM, Rectangle
+from brochure.findings import MmFromTopLeft
+from brochure.pdf.opened import OpenPdf, in_hand
+from brochure.pdf.rectangles import PT_PER_MM, PixelsFromTopLeft, PtFromBottomLeft
 from brochure.preflight.coverage import PER_MM
-from brochure.preflight.page_ink import Box, box_of
+from brochure.preflight.page_ink import box_of
 
 #: Largest page in pixels: 1.5 m², half as much again as A0.
 _MOST_PIXELS = 1_500_000 * PER_MM**2
@@ -32,17 +33,17 @@ def unreadable(error: Exception) -> PlatesError:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Where a page lies on its plates.  Boxes are left, top, right, bottom in pixels of the plates."""
+    """Where a page lies on its plates."""
 
     page: int
     columns: int
     rows: int
-    bleed: Box
-    trim: Box
+    bleed: PixelsFromTopLeft
+    trim: PixelsFromTopLeft
     #: Where the MediaBox begins.
     origin: tuple[float, float]
 
-    def mm(self, box: Sequence[float]) -> Box:
+    def mm(self, box: PixelsFromTopLeft) -> MmFromTopLeft:
         """A box in pixels as mm from the top left corner of the MediaBox."""
         x, y = self.origin
         left, top, right, bottom = box
@@ -50,25 +51,27 @@ class Sheet:
         return box_of([round(value / PER_MM, 2) for value in values])
 
 
-def prepared(data: bytes, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
+def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
     """Write the wanted pages for Ghostscript, without processing steps; where they lie on the plates.
 
     Raises :class:`PlatesError`, and whatever pikepdf does for a damaged file.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        wanted = range(1, len(pdf.pages) + 1) if pages is None else sorted(set(pages))
+    with in_hand(given) as document, pikepdf.new() as pdf:
+        there = document.objects.pages
+        wanted = range(1, len(there) + 1) if pages is None else sorted(set(pages))
         for number in wanted:
-            if not 1 <= number <= len(pdf.pages):
+            if not 1 <= number <= len(there):
                 raise PlatesError(f"there is no page {number}")
-        if not len(pdf.pages):
+        if not len(there):
             raise PlatesError("it has no pages")
+        for number in wanted:
+            pdf.pages.append(there[number - 1])
+        layers = document.objects.Root.get("/OCProperties")
+        if isinstance(layers, pikepdf.Dictionary):
+            # After the pages: the layers that these name are copied with them.
+            listed = document.objects.make_indirect(pikepdf.Dictionary(dict(layers.items())))
+            pdf.Root.OCProperties = pdf.copy_foreign(listed)
         _without_steps(pdf)
-        for key in list(pdf.Root.keys()):
-            if key not in ("/Type", "/Pages", "/OCProperties"):
-                del pdf.Root[key]
-        for number in range(len(pdf.pages), 0, -1):
-            if number not in wanted:
-                del pdf.pages[number - 1]
         sheets = [_placed(page, number) for page, number in zip(pdf.pages, wanted, strict=True)]
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return sheets
@@ -94,8 +97,8 @@ def _placed(page: pikepdf.Page, number: int) -> Sheet:
     columns = int(-(-((media[2] - left) / pixel - 1e-4) // 1))
     rows = int(-(-((top - media[1]) / pixel - 1e-4) // 1))
 
-    def pixels(box: Rectangle) -> Box:
-        return (
+    def pixels(box: PtFromBottomLeft) -> PixelsFromTopLeft:
+        return PixelsFromTopLeft(
             (box[0] - left) / pixel,
             (top - box[3]) / pixel,
             (box[2] - left) / pixel,
@@ -117,15 +120,15 @@ def _placed(page: pikepdf.Page, number: int) -> Sheet:
     return Sheet(number, columns, rows, pixels(bleed), pixels(trim), (at[0], at[1]))
 
 
-def _rectangle(array: Any) -> Rectangle:
+def _rectangle(array: Any) -> PtFromBottomLeft:
     x0, y0, x1, y1 = (float(value) for value in array)
-    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return PtFromBottomLeft(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _within(box: Rectangle, media: Rectangle) -> Rectangle:
+def _within(box: PtFromBottomLeft, media: PtFromBottomLeft) -> PtFromBottomLeft:
     left, bottom = max(box[0], media[0]), max(box[1], media[1])
     right, top = min(box[2], media[2]), min(box[3], media[3])
-    return (left, bottom, right, top) if left < right and bottom < top else media
+    return PtFromBottomLeft(left, bottom, right, top) if left < right and bottom < top else media
 
 
 def _without_steps(pdf: pikepdf.Pdf) -> None:

@@ -19,13 +19,15 @@ from PIL import Image, ImageOps
 
 from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding, PdfPlace, Severity
+from brochure.pdf.opened import OpenPdf
+from brochure.pdf.rectangles import PixelsFromTopLeft
 from brochure.preflight import ghostscript
 from brochure.preflight.bleed import flattened, marked, unpainted
 from brochure.preflight.coverage import PER_MM, maximum, mean, worst_square
 from brochure.preflight.digests import page_digests
 from brochure.preflight.ink_bound import bound
 from brochure.preflight.ink_findings import bound_findings, findings
-from brochure.preflight.page_ink import PROCESS, Box, PageInk, Unpainted
+from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
 from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
 
 __all__ = [
@@ -159,13 +161,13 @@ def _ink(path: Path, sheet: Sheet) -> Image.Image:
         return ImageOps.invert(picture)
 
 
-def _inner(box: Box) -> tuple[int, int, int, int]:
+def _inner(box: PixelsFromTopLeft) -> tuple[int, int, int, int]:
     """The whole pixels inside a box."""
     left, top, right, bottom = box
     return (int(-(-(left - 1e-4) // 1)), int(-(-(top - 1e-4) // 1)), int(right + 1e-4), int(bottom + 1e-4))
 
 
-def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) -> Plating:
+def begin(pdf: bytes | OpenPdf, pages: Sequence[int] | None, folder: Path | None = None) -> Plating:
     """Start to make the plates of a PDF's *pages* (1-based; all where None) and return at once.
 
     The plates lie in a new folder below *folder*, or where temporary files go, until the result is fetched or
@@ -175,7 +177,7 @@ def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) 
     ghostscript.required()
     place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
     try:
-        plating = Plating(place, prepared(data, pages, place / "sheets.pdf"))
+        plating = Plating(place, prepared(pdf, pages, place / "sheets.pdf"))
         plating._start()
     except BaseException as error:
         shutil.rmtree(place, ignore_errors=True)

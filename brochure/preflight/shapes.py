@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brochure.pdf.matrix import Rectangle, common
+from brochure.pdf.matrix import common
 from brochure.pdf.paths import Part
+from brochure.pdf.rectangles import PtFromBottomLeft
 
 #: A filled rectangle is seen as a line when its long side is so many times the short one.
 _LINE_LIKE = 4.0
@@ -13,7 +14,7 @@ _LINE_LIKE = 4.0
 _WIDEST_LINE = 4.0
 
 
-def strips_of(parts: Sequence[Part], clip: Rectangle | None) -> tuple[float, ...]:
+def strips_of(parts: Sequence[Part], clip: PtFromBottomLeft | None) -> tuple[float, ...]:
     """Widths in pt of the upright rectangles of which a thin strip is seen within *clip*.
 
     Borders are often painted so: a large area, of which the clip lets one edge through.

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from brochure.pdf.matrix import Matrix, Rectangle
+from brochure.pdf.matrix import Matrix
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.page_objects import Piece, Text, Thing
 
 #: How far the next letter may lie from the last one in parts of the size: a blank and some more.
@@ -26,7 +27,7 @@ class Line:
         self._first: Text | None = None
         self._colours_only = False
         self._pieces: list[Piece] = []
-        self._box: Rectangle = (0.0, 0.0, 0.0, 0.0)
+        self._box = PtFromBottomLeft(0.0, 0.0, 0.0, 0.0)
         self._matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         self._end = (0.0, 0.0)
 
@@ -41,7 +42,9 @@ class Line:
         self._pieces += [replace(piece, apart=apart) for piece in text.pieces]
         left, bottom, right, top = text.box
         box = self._box
-        self._box = (min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3]))
+        self._box = PtFromBottomLeft(
+            min(left, box.left), min(bottom, box.bottom), max(right, box.right), max(top, box.top)
+        )
         a, b, _c, _d, e, f = matrix
         self._end = (e + a * advance, f + b * advance)
 

@@ -10,9 +10,10 @@ from pikepdf import Array, Dictionary, Name, PdfError, Stream, String
 
 from brochure.pdf.fonts import Font, font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
-from brochure.pdf.matrix import Rectangle, bounds, common, heights_of, moved_rectangle, multiplied, widths_of
+from brochure.pdf.matrix import bounds, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
+from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import filters_of
 from brochure.preflight.collector import Notes
@@ -41,7 +42,7 @@ _FOLLOWED = frozenset(
         *("TL", "Tm", "Tr", "Ts", "Tw", "Tz", "T*", "v", "w", "W", "W*", "y"),
     )
 )
-_UNIT: Rectangle = (0.0, 0.0, 1.0, 1.0)
+_UNIT = OwnSpace(0.0, 0.0, 1.0, 1.0)
 
 
 class Walk:
@@ -323,7 +324,7 @@ class Walk:
             self._transparent(scene, machine, "a shading", state.fill_alpha)
             self._shading(scene, machine, shading, state.clip)
 
-    def _shading(self, scene: Scene, machine: Machine, shading: Any, box: Rectangle) -> None:
+    def _shading(self, scene: Scene, machine: Machine, shading: Any, box: PtFromBottomLeft) -> None:
         given = shading.get("/ColorSpace")
         space = self._space(scene, given, machine.resources.get("/ColorSpace")) if given is not None else None
         if given is None:
@@ -335,7 +336,7 @@ class Walk:
     # Colours, patterns, masks, glyphs.
 
     def _uses(
-        self, scene: Scene, machine: Machine, box: Rectangle, fills: bool, strokes: bool
+        self, scene: Scene, machine: Machine, box: PtFromBottomLeft, fills: bool, strokes: bool
     ) -> tuple[Use, ...]:
         """The colours that a thing is painted in; what is wholly transparent is left out."""
         state = machine.state
@@ -386,7 +387,7 @@ class Walk:
             inside = scene.inside(form, mask=True, colours_only=True, base=inner.state.ctm)
             self._stream(inside, inner, form, "a soft mask")
 
-    def _pattern(self, scene: Scene, machine: Machine, paint: Paint, box: Rectangle) -> None:
+    def _pattern(self, scene: Scene, machine: Machine, paint: Paint, box: PtFromBottomLeft) -> None:
         name = str(paint.pattern)
         pattern = machine.resource("Pattern", name)
         if not isinstance(pattern, (Dictionary, Stream)):
@@ -415,7 +416,7 @@ class Walk:
             inside = scene.inside(pattern, stand_in=stand_in, uncoloured=uncoloured, base=state.ctm)
             self._stream(inside, inner, pattern, "a pattern")
 
-    def _glyphs(self, scene: Scene, machine: Machine, font: Font, box: Rectangle) -> None:
+    def _glyphs(self, scene: Scene, machine: Machine, font: Font, box: PtFromBottomLeft) -> None:
         """The colours of a Type 3 font's glyphs, and the fonts in them."""
         procedures = font.source.get("/CharProcs")
         if not isinstance(procedures, Dictionary) or not self._first("glyphs", font.source):

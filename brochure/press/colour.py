@@ -15,8 +15,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import Machine, Paint, State, in_form
-from brochure.pdf.matrix import Rectangle, multiplied, scale_of
+from brochure.pdf.matrix import multiplied, scale_of
 from brochure.pdf.press_images import Original
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.press import rasters, shadings
 from brochure.press.rewriting import ResourceNames, StreamWriter
@@ -38,7 +39,7 @@ class ColourUse:
     colour: Bytes | Inks
     inks: Inks
     #: 1-based pages and rectangles, in pt from the page's left bottom corner: the first few.
-    places: tuple[tuple[int, Rectangle | None], ...]
+    places: tuple[tuple[int, PtFromBottomLeft | None], ...]
 
 
 @dataclass
@@ -145,7 +146,7 @@ class _Work:
             raise shadings.ShadingError(f"a shading in {space.family}")
         return colour
 
-    def used(self, colour: Bytes | Inks, inks: Inks, box: Rectangle | None) -> None:
+    def used(self, colour: Bytes | Inks, inks: Inks, box: PtFromBottomLeft | None) -> None:
         """Note that something is painted with a colour."""
         known = self.told.colours.get(colour)
         place = (self.page, box)
@@ -214,7 +215,7 @@ class _Work:
             self.done[key] = made
         return self.done[key]
 
-    def shading(self, machine: Machine, shading: Object, mask: bool, box: Rectangle | None) -> Any:
+    def shading(self, machine: Machine, shading: Object, mask: bool, box: PtFromBottomLeft | None) -> Any:
         key = ("shading", shading.objgen, mask)
         stops: tuple[Bytes, ...] = ()
         made = self.done.get(key) if shading.objgen != (0, 0) else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from brochure.pdf.matrix import PT_PER_MM
-from brochure.press.sheet import HAIRLINE, FlatSheet, Line, Placement, Rectangle, Sheet
+from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft, PtFromBottomLeft
+from brochure.press.sheet import HAIRLINE, FlatSheet, Line, Placement, Sheet
 
 
 def impose(source: Pdf, sheets: Sequence[Sheet | FlatSheet]) -> Pdf:
@@ -18,18 +18,33 @@ def impose(source: Pdf, sheets: Sequence[Sheet | FlatSheet]) -> Pdf:
     of its own.
     """
     pdf = Pdf.new()
-    used = sorted({placement.page for sheet in sheets for placement in sheet.placements})
+    used = placed_pages(sheets)
     forms = {number: pdf.copy_foreign(_form(source, source.pages[number - 1])) for number in used}
     trims = {number: trim_box(source.pages[number - 1]) for number in used}
     for sheet in sheets:
-        drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
-        drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
         page = pdf.add_blank_page(page_size=(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM))
-        page.MediaBox = box_array((0, 0, sheet.width, sheet.height))
+        page.MediaBox = Array(sheet_box(sheet))
         names = dict.fromkeys(placement.page for placement in sheet.placements)
         page.Resources = Dictionary(XObject=Dictionary({f"/P{number}": forms[number] for number in names}))
-        page.Contents = pdf.make_stream("\n".join(drawing).encode())
+        page.Contents = pdf.make_stream(drawing_of(sheet, trims))
     return pdf
+
+
+def placed_pages(sheets: Sequence[Sheet | FlatSheet]) -> list[int]:
+    """The 1-based pages that are on sheets, in their order."""
+    return sorted({placement.page for sheet in sheets for placement in sheet.placements})
+
+
+def sheet_box(sheet: Sheet | FlatSheet) -> PtFromBottomLeft:
+    """The MediaBox of a sheet, in pt to a ten-thousandth."""
+    return PtFromBottomLeft(0.0, 0.0, _pt(sheet.width), _pt(sheet.height))
+
+
+def drawing_of(sheet: Sheet | FlatSheet, trims: Mapping[int, PtFromBottomLeft]) -> bytes:
+    """The content of a sheet, in which page 3 is the form XObject ``/P3``; *trims* are TrimBoxes of pages."""
+    drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
+    drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
+    return "\n".join(drawing).encode()
 
 
 def booklet_pairs(pages: int) -> list[tuple[int, int]]:
@@ -43,18 +58,22 @@ def booklet_pairs(pages: int) -> list[tuple[int, int]]:
     return pairs
 
 
-def trim_box(page: Page) -> Rectangle:
+def trim_box(page: Page) -> PtFromBottomLeft:
     """The TrimBox of a page in pt, or what stands for it (ISO 32000-1, 14.11.2)."""
     left, bottom, right, top = (float(edge) for edge in page.trimbox)
-    return (left, bottom, right, top)
+    return PtFromBottomLeft(left, bottom, right, top)
 
 
-def box_array(box: Rectangle) -> Array:
-    """A rectangle of mm as a box of a page, in pt to a ten-thousandth."""
-    return Array([round(edge * PT_PER_MM, 4) for edge in box])
+def box_array(box: MmFromBottomLeft) -> Array:
+    """A box of a page, in pt to a ten-thousandth."""
+    return Array([round(edge, 4) for edge in box.pt()])
 
 
-def _placed(placement: Placement, trim: Rectangle) -> str:
+def _pt(length: float) -> float:
+    return round(length * PT_PER_MM, 4)
+
+
+def _placed(placement: Placement, trim: PtFromBottomLeft) -> str:
     scale = placement.scale
     left, bottom, right, top = trim
     x, y = placement.x * PT_PER_MM, placement.y * PT_PER_MM
@@ -62,7 +81,8 @@ def _placed(placement: Placement, trim: Rectangle) -> str:
     if clip is None:
         shown = [x, y, (right - left) * scale, (top - bottom) * scale]
     else:
-        shown = [length * PT_PER_MM for length in (*clip[:2], clip[2] - clip[0], clip[3] - clip[1])]
+        wide, high = clip.right - clip.left, clip.top - clip.bottom
+        shown = [length * PT_PER_MM for length in (clip.left, clip.bottom, wide, high)]
     area = " ".join(f"{length:.4f}" for length in shown)
     matrix = f"{scale:.6f} 0 0 {scale:.6f} {x - left * scale:.4f} {y - bottom * scale:.4f}"
     return f"q {area} re W n {matrix} cm /P{placement.page} Do Q"

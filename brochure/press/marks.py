@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.outlines import outlined, width_of
 from brochure.press.sheet import HAIRLINE, FlatSheet
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.sheet import FlatSheet
 
 #: Of the group Structural, the types that a leaflet has; each with the ink that its lines are drawn in.

@@ -8,8 +8,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State
-from brochure.pdf.matrix import Rectangle, bounds, common, moved, multiplied
+from brochure.pdf.matrix import bounds, common, moved, multiplied
 from brochure.pdf.paths import parts_of
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.press import shadings
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
@@ -40,7 +41,7 @@ class Conversion(Protocol):
     def screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
         """A colour as sRGB, or as inks where it is CMYK."""
 
-    def used(self, colour: Bytes | Inks, inks: Inks, box: Rectangle | None) -> None:
+    def used(self, colour: Bytes | Inks, inks: Inks, box: PtFromBottomLeft | None) -> None:
         """Note that something is painted with a colour."""
 
     def form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
@@ -49,7 +50,7 @@ class Conversion(Protocol):
     def image(self, machine: Machine, image: Object, mask: bool) -> Object | None:
         """A picture in inks."""
 
-    def shading(self, machine: Machine, shading: Object, mask: bool, box: Rectangle | None) -> Any:
+    def shading(self, machine: Machine, shading: Object, mask: bool, box: PtFromBottomLeft | None) -> Any:
         """A shading in inks."""
 
     def pattern(self, machine: Machine, pattern: Object, mask: bool, base: State) -> Object | None:
@@ -221,7 +222,7 @@ class StreamWriter:
         mode = state.render_mode % 4
         fills, strokes = mode in (0, 2), mode in (1, 2)
         x, y = moved(multiplied(state.text_matrix, state.ctm), 0, 0)
-        box = (x, y, x + state.text_size, y + state.text_size)
+        box = PtFromBottomLeft(x, y, x + state.text_size, y + state.text_size)
         # The glyphs of a Type 3 font may be in any colours.
         drawn = isinstance(state.font, Dictionary) and state.font.get("/Subtype") == Name.Type3
         small = state.text_size < OVERPRINTED_TEXT and not drawn
@@ -233,7 +234,7 @@ class StreamWriter:
             strokes and small and self._overprints(state.stroke, state.stroke_alpha),
         )
 
-    def _note(self, paint: Paint, box: Rectangle | None) -> None:
+    def _note(self, paint: Paint, box: PtFromBottomLeft | None) -> None:
         if self._mask or self._colourless or paint.pattern or paint.space.family == "Pattern":
             return
         colour = self._work.screen(paint.space, paint.values)

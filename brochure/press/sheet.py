@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Left, bottom, right, top.
-Rectangle = tuple[float, float, float, float]
+from brochure.pdf.rectangles import MmFromBottomLeft
+
 #: Width of a hairline, pt: as thin as every desk printer prints it, and what printers want of marks.
 HAIRLINE = 0.25
 
@@ -21,7 +21,7 @@ class Placement:
     y: float
     scale: float = 1.0
     #: What of the sheet it may paint on; its own trimmed area where None.
-    clip: Rectangle | None = None
+    clip: MmFromBottomLeft | None = None
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class FlatSheet:
     #: Width and height of the MediaBox, which has the marks on it.
     width: float
     height: float
-    trim: Rectangle
-    bleed: Rectangle
+    trim: MmFromBottomLeft
+    bleed: MmFromBottomLeft
     #: The pages on it, each clipped to its panel and, at outer edges, to the bleed.
     placements: tuple[Placement, ...]
     #: Where it is folded, from the left edge of the trim.

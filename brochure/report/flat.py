@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from brochure.press.sheet import Rectangle
+from brochure.pdf.rectangles import MmFromBottomLeft
 from brochure.report.fold import number
 
 _RECTANGLE = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>')
@@ -25,14 +25,12 @@ def overlay(sheet: Mapping[str, Any]) -> Markup:
     from the left edge of the trim, and ``safe_zone``.  Its classes are drawn by the report's style.
     """
     height, zone = sheet["height"], sheet["safe_zone"]
-    left, bottom, right, top = sheet["trim"]
+    trim = MmFromBottomLeft(*sheet["trim"])
+    left, bottom, right, top = trim
     edges = [left, *(left + fold for fold in sheet["folds"]), right]
-    boxes: list[tuple[str, Rectangle]] = [
-        ("bleed", tuple(sheet["bleed"])),
-        ("trim", (left, bottom, right, top)),
-    ]
+    boxes = [("bleed", MmFromBottomLeft(*sheet["bleed"])), ("trim", trim)]
     boxes += [
-        ("safe", (start + zone, bottom + zone, end - zone, top - zone))
+        ("safe", MmFromBottomLeft(start + zone, bottom + zone, end - zone, top - zone))
         for start, end in pairwise(edges)
         # What is all safe zone has nothing inside it.
         if end - start > 2 * zone and top - bottom > 2 * zone
@@ -50,8 +48,7 @@ def overlay(sheet: Mapping[str, Any]) -> Markup:
     return _OVERLAY.format(number(sheet["width"]), number(height), Markup().join(parts))
 
 
-def _rectangle(kind: str, box: Rectangle, height: float) -> Markup:
+def _rectangle(kind: str, box: MmFromBottomLeft, height: float) -> Markup:
     """SVG counts from the top, PDF from the bottom."""
-    left, bottom, right, top = box
-    lengths = (left, height - top, right - left, top - bottom)
+    lengths = (box.left, height - box.top, box.right - box.left, box.top - box.bottom)
     return _RECTANGLE.format(kind, *(number(length) for length in lengths))

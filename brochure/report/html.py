@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.findings import MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.report.drawing import edge_drawing, flat_drawing
 from brochure.report.flat import overlay
 from brochure.report.review import review_of
@@ -141,7 +141,7 @@ def _where(place: Mapping[str, Any] | None) -> str:
         return ""
     if "page" in place:
         box = place["box_mm"]
-        return str(PdfPlace(place["file"], place["page"], None if box is None else tuple(box)))
+        return str(PdfPlace(place["file"], place["page"], None if box is None else MmFromTopLeft(*box)))
     return str(SourcePlace(place["file"], place["line"], place["column"]))
 
 

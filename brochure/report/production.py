@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.findings import EditionId, Finding
+from brochure.pdf.font_use import FontUse
 from brochure.preflight.page_ink import Ink
 from brochure.press.sheet import FlatSheet
 from brochure.typesetting.pages import PageMeasure, Placed
@@ -20,6 +21,8 @@ class Production:
     #: Edition to PDF bytes.
     files: Mapping[str, bytes] = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    #: Edition to the fonts that its file uses.
+    fonts: Mapping[str, tuple[FontUse, ...]] = field(default_factory=dict, repr=False)
     pages: tuple[PageMeasure, ...] = ()
     placed: tuple[Placed, ...] = field(default=(), repr=False)
     #: How many of the pages are notes pages that were added.

@@ -12,8 +12,8 @@ from brochure.content.load import Loaded
 from brochure.editions.office import instructions
 from brochure.findings import EditionId, Finding
 from brochure.layout.leaflet import LaidOut
+from brochure.pdf.font_use import FontUse
 from brochure.report.entries import Facts, FileEntry
-from brochure.report.fonts import fonts_of
 from brochure.report.production import Production
 from brochure.report.ticket import print_record
 from brochure.typesetting.engine import version
@@ -29,7 +29,8 @@ def record(
     """The report without its inputs, fingerprint and times."""
     entries: dict[str, FileEntry] = {}
     for production in productions:
-        entries |= {edition.file: _edition(edition, data) for edition, data in production.editions.items()}
+        for edition, data in production.editions.items():
+            entries[edition.file] = _edition(edition, data, production.fonts[edition.kind])
         if production.register:
             # A part of the review pack.
             entries[production.register_file] = _file(
@@ -67,12 +68,12 @@ def _file(edition: EditionId, data: bytes) -> FileEntry:
     }
 
 
-def _edition(edition: EditionId, data: bytes) -> FileEntry:
+def _edition(edition: EditionId, data: bytes, fonts: Sequence[FontUse]) -> FileEntry:
     return {
         **_file(edition, data),
         "fonts": [
             {"name": font.name, "embedded": font.embedded, "subset": font.subset, "type": font.type}
-            for font in fonts_of(data)
+            for font in fonts
         ],
     }
 

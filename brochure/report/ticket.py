@@ -7,7 +7,8 @@ from typing import Any
 
 from brochure.design.formats import Format
 from brochure.design.printers import MARKS, Printer
-from brochure.press.sheet import FlatSheet, Rectangle
+from brochure.pdf.rectangles import MmFromBottomLeft
+from brochure.press.sheet import FlatSheet
 from brochure.report.fold import Fold, fold_of, number
 from brochure.report.wording import ticket_text
 
@@ -184,7 +185,7 @@ def _fonts(fonts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     }
 
 
-def _bleed(trim: Rectangle, bleed: Rectangle) -> dict[str, float]:
+def _bleed(trim: MmFromBottomLeft, bleed: MmFromBottomLeft) -> dict[str, float]:
     left, bottom, right, top = (round(abs(a - b), 4) for a, b in zip(trim, bleed, strict=True))
     return {"top": top, "right": right, "bottom": bottom, "left": left}
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from brochure.findings import SourcePlace
+from brochure.findings import MmFromTopLeft, SourcePlace
 from brochure.source.address import Address
-from brochure.typesetting.passages import Box
 
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
 #: figure, chart or table by its caption, a note of a table.
@@ -44,9 +43,9 @@ class Claim:
     page: int
     panel: str
     #: What encloses its words on that page, mm from the trim's top left corner.
-    box: Box
+    box: MmFromTopLeft
     #: Page and box of its words on each line.
-    lines: tuple[tuple[int, Box], ...]
+    lines: tuple[tuple[int, MmFromTopLeft], ...]
     cited: tuple[Cited, ...]
     #: Names of values of the content that the text uses.
     values: tuple[str, ...] = ()

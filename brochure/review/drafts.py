@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from brochure.findings import MmFromTopLeft
 from brochure.language.sentences import sentences
 from brochure.review.claim import Kind
-from brochure.typesetting.passages import Box, Passage, Run, around, as_read, one_line
+from brochure.typesetting.passages import Passage, Run, around, as_read, one_line
 
 #: Roles of runs that are no words of the sentence.
 _MARKS = ("cite", "note")
@@ -37,7 +38,7 @@ class Draft:
     words: str
     kind: Kind
     anchors: tuple[str, ...]
-    lines: tuple[tuple[int, Box], ...]
+    lines: tuple[tuple[int, MmFromTopLeft], ...]
 
 
 def drafts(passages: Sequence[Passage]) -> Iterator[Draft]:
@@ -208,15 +209,14 @@ class _Stream:
             text += (piece.run.before if first == 0 else "") + piece.run.text[first:last]
         return text
 
-    def lines(self, start: int, end: int | None, *, behind: bool = False) -> list[tuple[int, Box]]:
+    def lines(self, start: int, end: int | None, *, behind: bool = False) -> list[tuple[int, MmFromTopLeft]]:
         """Page and box of these words on each of their lines, mm."""
         end = self._end if end is None else end
-        boxes: dict[tuple[int, int], list[Box]] = {}
+        boxes: dict[tuple[int, int], list[MmFromTopLeft]] = {}
         for piece, first, last in self._within(start, end, behind):
             run = piece.run
             if not run.text[first:last].strip():
                 continue
-            _left, top, _right, bottom = run.box
-            box = (run.edge(first), top, run.edge(last), bottom)
+            box = run.box._replace(left=run.edge(first), right=run.edge(last))
             boxes.setdefault((run.line, run.page), []).append(box)
         return [(page, around(found)) for (_line, page), found in sorted(boxes.items())]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.editions.job import Remark
-from brochure.findings import Finding, PdfPlace, Severity, shortened
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.review.claim import Cited, Claim
 from brochure.review.facts import PackFacts, Source, Unreferenced
-from brochure.typesetting.passages import Box
 
 #: Longest locator in a label, characters: all of it is in the annotation and in the list of claims.
 _LOCATOR = 60
@@ -42,7 +41,7 @@ def label_of(cited: Sequence[Cited]) -> str:
 
 
 def _of_claim(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Remark]:
-    pages: dict[int, list[Box]] = {}
+    pages: dict[int, list[MmFromTopLeft]] = {}
     for page, box in claim.lines or ((claim.page, claim.box),):
         pages.setdefault(page, []).append(box)
     label = f"{claim.label} → {label_of(claim.cited)}"

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from brochure.findings import PdfPlace, SourcePlace
+from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.rules.evidence import Evidence
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Text, Value, plain_text, walk
-from brochure.typesetting.passages import Box, Passage, one_line
+from brochure.typesetting.passages import Passage, one_line
 
 #: Signs that are set in more than one way without another meaning: hyphens and quotation marks.
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -160,13 +160,13 @@ def cut(evidence: Evidence, passages: Collection[Passage]) -> PdfPlace | None:
     return None
 
 
-def _lines(passages: Collection[Passage]) -> Iterator[tuple[int, Box]]:
+def _lines(passages: Collection[Passage]) -> Iterator[tuple[int, MmFromTopLeft]]:
     for passage in passages:
         for line in passage.lines:
             yield line.page, line.box
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(one: MmFromTopLeft, other: MmFromTopLeft) -> bool:
     wide = min(one[2], other[2]) - max(one[0], other[0])
     high = min(one[3], other[3]) - max(one[1], other[1])
     return wide > _TOUCHING and high > _TOUCHING

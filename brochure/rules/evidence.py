@@ -16,11 +16,12 @@ from brochure.content.load import Loaded
 from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
-from brochure.findings import EditionId, PdfPlace, SourcePlace
+from brochure.findings import EditionId, MmFromTopLeft, PdfPlace, SourcePlace
+from brochure.pdf.opened import OpenPdf
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
-from brochure.typesetting.passages import Box, Drawing, Passage
+from brochure.typesetting.passages import Drawing, Passage
 
 #: What a function finds.
 Found = TypeVar("Found")
@@ -34,8 +35,8 @@ class Setting:
     #: Every text outside the margins of the pages, in reading order.
     passages: tuple[Passage, ...] = field(repr=False)
     drawings: tuple[Drawing, ...] = field(repr=False)
-    #: The typeset PDF: one page a panel, with its bleed around the trim.
-    pdf: bytes = field(repr=False, default=b"")
+    #: The typeset PDF: one page a panel, with its bleed around the trim; None where it was not written.
+    pdf: OpenPdf | None = field(repr=False, default=None)
     numbered: Numbered = field(default=Numbered("", ()), repr=False)
     bibliography: tuple[Entry, ...] = field(default=(), repr=False)
 
@@ -129,10 +130,9 @@ class Evidence:
         """Where the leaflet begins in the file: for what is missing altogether."""
         return self.loaded.place(self.address, key=True)
 
-    def seen(self, page: int, box: Box | None = None) -> PdfPlace:
+    def seen(self, page: int, box: MmFromTopLeft | None = None) -> PdfPlace:
         """A place on a page of the screen edition."""
-        rounded = None if box is None else tuple(round(value, 2) for value in box)
-        return PdfPlace(EditionId(self.name, "screen").file, page, rounded)  # type: ignore[arg-type]
+        return PdfPlace(EditionId(self.name, "screen").file, page, None if box is None else box.rounded())
 
     def seen_at(self, address: Address) -> PdfPlace | None:
         """Where the words of a part of the leaflet stand; None before anything is typeset."""

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from brochure.findings import MmFromTopLeft
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.typesetting.passages import Box, Face, Passage
+from brochure.typesetting.passages import Face, Passage
 
 #: Signs behind a brand name that are no part of it.
 _MARKS = "®™℠"
@@ -24,7 +25,7 @@ class Mention:
     at: str
     page: int
     #: The boxes of its words, one for each line and face.
-    boxes: tuple[Box, ...]
+    boxes: tuple[MmFromTopLeft, ...]
     #: Its letters: where they differ, the largest.
     face: Face
     #: What its letters take up, in mm²: width times size.
@@ -35,7 +36,7 @@ class Mention:
         """The size of its letters in mm: the square of the typeface."""
         return self.face.size / _PT_PER_MM
 
-    def gap(self, boxes: Iterable[Box]) -> float:
+    def gap(self, boxes: Iterable[MmFromTopLeft]) -> float:
         """How far the nearest of some boxes is away, in mm; 0 where one touches it."""
         return min(_gap(own, box) for own in self.boxes for box in boxes)
 
@@ -73,7 +74,7 @@ def _in_passage(passage: Passage, pattern: re.Pattern[str]) -> Iterable[Mention]
         for run, start in zip(passage.runs, starts, strict=True):
             first, last = max(match.start() - start, 0), min(match.end() - start, len(run.text))
             if first < last:
-                box = (run.edge(first), run.box[1], run.edge(last), run.box[3])
+                box = run.box._replace(left=run.edge(first), right=run.edge(last))
                 parts.append((run, box))
         if not parts:
             continue
@@ -87,7 +88,7 @@ def _plain_signs(text: str) -> str:
     return re.sub(r"\s", " ", text.translate({0x2010: "-", 0x2011: "-"}))
 
 
-def _gap(one: Box, other: Box) -> float:
+def _gap(one: MmFromTopLeft, other: MmFromTopLeft) -> float:
     across = max(one[0] - other[2], other[0] - one[2], 0.0)
     down = max(one[1] - other[3], other[1] - one[3], 0.0)
     return math.hypot(across, down)

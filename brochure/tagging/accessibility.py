@@ -9,150 +9,110 @@ or not at all (:mod:`brochure.tagging.running`), and lists and sections are whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from brochure.tagging.lists import join_sections, mend_lists
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.running import mend_running
+from brochure.tagging.tagged import describe_links, scope_header
+from brochure.tagging.tree import elements, is_element, kids_of, kind_of, number_of, set_kids
 
 #: Points in the engine's pixel.
 _PT_PER_PX = 0.75
 _HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
-def mend(writer: PdfWriter, describe: Callable[[str, bool], str]) -> None:
+def mend(pdf: Pdf, describe: Callable[[str, bool], str]) -> None:
     """Mend the tags and links of a PDF in place.
 
     *describe* gives the words for a link from its target and whether that is a place in the document.
     """
-    root = writer.root_object.get("/StructTreeRoot")
+    root = pdf.Root.get("/StructTreeRoot")
+    if isinstance(root, Dictionary):
+        _drop_annotations(pdf, _mend_tags(pdf, root))
+    describe_links(pdf, describe)
+
+
+def _mend_tags(pdf: Pdf, root: Dictionary) -> set[int]:
+    """Mend the tags.  Returns the numbers of the annotations that no tag owns any more."""
     nested: set[int] = set()
-    headings: list[Any] = []
-    lists: list[Any] = []
-    if root is not None:
-        reached: set[int] = set()
-        for element, section in _elements(root.get_object()):
-            reached.add(element.indirect_reference.idnum)
-            kind = element["/S"]
-            if kind == "/TH":
-                _scope(element, section)
-            elif kind == "/Figure":
-                _figure_box(element)
-            elif kind == "/L":
-                lists.append(element)
-            elif kind in _HEADINGS:
-                headings.append(element)
-                _drop_nested_headings(element)
-            if kind != "/Link":
-                nested |= _drop_nested_links(element)
-        fonts: dict[int, dict[bytes, str]] = {}
-        pages = [MarkedPage(page, fonts) for page in writer.pages]
-        at = {marked.number: marked for marked in pages}
-        mend_running(writer, pages, reached)
-        numbers = mend_lists(writer, lists, lambda page, mcid: at[page.idnum].text(mcid))
-        join_sections(writer, root["/K"][0].get_object(), numbers)
+    headings: list[Object] = []
+    lists: list[Object] = []
+    reached: set[int] = set()
+    for element, part in elements(root):
+        reached.add(number_of(element))
+        kind = kind_of(element)
+        if kind == "/TH":
+            scope_header(element, part)
+        elif kind == "/Figure":
+            _figure_box(element)
+        elif kind == "/L":
+            lists.append(element)
+        elif kind in _HEADINGS:
+            headings.append(element)
+            _drop_nested_headings(element, kind)
+        if kind != "/Link":
+            nested |= _drop_nested_links(element)
+    characters: dict[int, dict[int, str]] = {}
+    pages = [MarkedPage(pdf, page, characters) for page in pdf.pages]
+    by_number = {page.number: page for page in pages}
+    mend_running(pdf, pages, reached)
+    numbers = mend_lists(pdf, lists, lambda page, mcid: by_number[page].text(mcid))
+    join_sections(kids_of(root)[0], numbers)
     _raise_headings(headings)
-    for page in writer.pages:
-        # Readers tab through links in the order of the tags (ISO 14289-1, 7.18.3).
-        page[NameObject("/Tabs")] = NameObject("/S")
-        links = page.get("/Annots", ArrayObject())
-        kept = [link for link in links if link.idnum not in nested]
-        page[NameObject("/Annots")] = ArrayObject(kept)
-        for link in kept:
-            _describe_link(link.get_object(), describe)
+    return nested
 
 
-def _drop_nested_headings(element: Any) -> None:
+def _drop_nested_headings(element: Object, kind: str) -> None:
     """Make a heading be read once: the engine tags its words again when a rule is drawn below them."""
-    kids = element.get("/K")
-    kids = kids.get_object() if kids is not None else ()
-    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
-        found = kid.get_object() if hasattr(kid, "get_object") else kid
-        if isinstance(found, DictionaryObject) and found.get("/S") == element["/S"]:
-            found[NameObject("/S")] = NameObject("/NonStruct")
+    for kid in kids_of(element):
+        if is_element(kid) and kind_of(kid) == kind:
+            kid.S = Name.NonStruct
 
 
-def _raise_headings(headings: list[Any]) -> None:
+def _raise_headings(headings: Sequence[Object]) -> None:
     """Let the highest heading be one of the first level (ISO 14289-1, 7.4.2): a leaflet may have no cover."""
-    skipped = min((_HEADINGS.index(element["/S"]) for element in headings), default=0)
-    for element in headings:
-        element[NameObject("/S")] = NameObject(_HEADINGS[_HEADINGS.index(element["/S"]) - skipped])
+    levels = [_HEADINGS.index(kind_of(element)) for element in headings]
+    for element, level in zip(headings, levels, strict=True):
+        element.S = Name(_HEADINGS[level - min(levels)])
 
 
-def _elements(root: Any) -> Iterator[tuple[Any, str]]:
-    """Every structure element with the part of the table it stands in (``/THead``, ``/TBody`` or nothing)."""
-    stack: list[tuple[Any, str]] = [(root, "")]
-    while stack:
-        element, section = stack.pop()
-        kind = element.get("/S", "")
-        if kind:
-            yield element, section
-        if kind in ("/THead", "/TBody", "/TFoot"):
-            section = kind
-        kids = element.get("/K")
-        kids = kids.get_object() if kids is not None else ()
-        for kid in reversed(kids if isinstance(kids, ArrayObject) else [kids]):
-            kid = kid.get_object()
-            if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/OBJR":
-                stack.append((kid, section))
-
-
-def _drop_nested_links(element: Any) -> set[int]:
+def _drop_nested_links(element: Object) -> set[int]:
     """Take the links of words inside a link (emphasis, say) out of the tags; the link itself covers them.
 
     The engine gives each of them an annotation of its own, which no Link element owns (ISO 14289-1, 7.18.5).
     """
-    kids = element.get("/K")
-    kids = kids.get_object() if kids is not None else None
-    if not isinstance(kids, ArrayObject):
-        return set()
-    dropped = set()
-    for kid in list(kids):
-        found = kid.get_object()
-        if isinstance(found, DictionaryObject) and found.get("/Type") == "/OBJR":
-            dropped.add(found.raw_get("/Obj").idnum)
-            kids.remove(kid)
-    return dropped
+    kids = kids_of(element)
+    owners = [kid for kid in kids if _is_owner(kid)]
+    if owners:
+        set_kids(element, [kid for kid in kids if not _is_owner(kid)])
+    return {number_of(owner.Obj) for owner in owners}
 
 
-def _scope(element: Any, section: str) -> None:
-    """A header in the table's head is one of a column, any other one of a row (ISO 32000-1, table 349)."""
-    attributes = element.get("/A")
-    attributes = attributes.get_object() if attributes is not None else DictionaryObject()
-    attributes[NameObject("/O")] = NameObject("/Table")
-    attributes[NameObject("/Scope")] = NameObject("/Column" if section == "/THead" else "/Row")
-    element[NameObject("/A")] = attributes
+def _is_owner(kid: Any) -> bool:
+    """Tell whether a kid of an element is a reference to an annotation."""
+    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
 
 
-def _figure_box(element: Any) -> None:
+def _drop_annotations(pdf: Pdf, numbers: set[int]) -> None:
+    for page in pdf.pages:
+        if numbers and "/Annots" in page.obj:
+            page.obj.Annots = Array([found for found in page.obj.Annots if number_of(found) not in numbers])
+
+
+def _figure_box(element: Object) -> None:
     """Turn a box of pixels from the page's top left corner into one of points from its bottom left corner."""
-    attributes = element.get("/A")
-    page = element.get("/Pg")
-    if attributes is None or page is None or "/BBox" not in attributes.get_object():
+    attributes, page = element.get("/A"), element.get("/Pg")
+    if (
+        not isinstance(attributes, Dictionary)
+        or not isinstance(page, Dictionary)
+        or "/BBox" not in attributes
+    ):
         return
-    left, top, right, bottom = (float(edge) * _PT_PER_PX for edge in attributes.get_object()["/BBox"])
-    media = page.get_object()["/MediaBox"]
-    base, height = float(media[0]), float(media[3])
+    left, top, right, bottom = (float(edge) * _PT_PER_PX for edge in attributes.BBox)
+    base, height = float(page.MediaBox[0]), float(page.MediaBox[3])
     box = (base + left, height - bottom, base + right, height - top)
-    attributes.get_object()[NameObject("/BBox")] = ArrayObject(FloatObject(round(edge, 3)) for edge in box)
-
-
-def _describe_link(annotation: Any, describe: Callable[[str, bool], str]) -> None:
-    if annotation.get("/Subtype") != "/Link":
-        return
-    action = annotation.get("/A")
-    if "/Dest" in annotation:
-        words = describe(str(annotation["/Dest"]), True)
-    elif action is not None and "/URI" in action.get_object():
-        uri = action.get_object()["/URI"]
-        words = describe(uri.decode() if isinstance(uri, bytes) else str(uri), False)
-    else:
-        return
-    left, bottom, right, top = (float(edge) for edge in annotation["/Rect"])
-    edges = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-    annotation[NameObject("/Rect")] = ArrayObject(FloatObject(edge) for edge in edges)
-    annotation[NameObject("/Contents")] = TextStringObject(words)
+    attributes.BBox = Array([round(edge, 3) for edge in box])

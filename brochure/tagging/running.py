@@ -8,79 +8,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from pypdf import PageObject, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf
 
 from brochure.tagging.marked import MarkedPage
+from brochure.tagging.tree import adopt, kids_of, kind_of, number_of, page_of, set_kids
 
 _SPACE = re.compile(r"\s+")
 
 
-def mend_running(writer: PdfWriter, pages: Sequence[MarkedPage], reached: Collection[int]) -> None:
+def mend_running(pdf: Pdf, pages: Sequence[MarkedPage], reached: Collection[int]) -> None:
     """Give margins their place, in a document whose tree reaches the elements with the numbers *reached*.
 
     Words without a number, such as the mark of a draft, become a paragraph of the document on the first page
     that bears them: they are heard once, in the document's language, where they can be seen.  Their
     repetitions, and the numbers of pages, become artifacts.
     """
-    tree = writer.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]  # type: ignore[index]
-    owners = dict(zip(tree[::2], (entry.get_object() for entry in tree[1::2]), strict=True))
+    owners = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     heard: set[str] = set()
-    adopted: set[int] = set()
-    for page, marked in zip(writer.pages, pages, strict=True):
-        entries = owners.get(page.get("/StructParents"))
-        if not isinstance(entries, ArrayObject):
+    for page, marked in zip(pdf.pages, pages, strict=True):
+        entries = owners.get(int(page.obj.get("/StructParents", -1)))
+        if not isinstance(entries, Array):
             continue
         lost = {
-            mcid: reference
-            for mcid, reference in enumerate(entries)
-            if getattr(reference, "idnum", None) not in reached and reference != NullObject()
+            mcid: element
+            for mcid, element in enumerate(entries)
+            if isinstance(element, Dictionary) and number_of(element) not in reached
         }
         texts = {mcid: marked.text(mcid) for mcid in lost}
         worded = [mcid for mcid, text in texts.items() if text.strip() and not any(map(str.isdigit, text))]
         words = _SPACE.sub("", "".join(texts[mcid] for mcid in worded))
-        paragraph = 0
-        if words and words not in heard:
-            paragraph = _read_on(writer, page, [lost[mcid] for mcid in worded])
-        if paragraph:
+        if words and words not in heard and _read_on(pdf, page, [lost[mcid] for mcid in worded]):
             heard.add(words)
-            adopted |= {paragraph, *(lost[mcid].idnum for mcid in worded)}
-            lost = {mcid: reference for mcid, reference in lost.items() if mcid not in worded}
+            lost = {mcid: element for mcid, element in lost.items() if mcid not in worded}
         if lost:
             marked.make_artifacts(lost)
             for mcid in lost:
-                entries[mcid] = NullObject()
-    kept = {*reached, *adopted}
-    for number, found in enumerate(writer._objects, start=1):
-        if isinstance(found, DictionaryObject) and found.get("/Type") == "/StructElem" and number not in kept:
-            writer._objects[number - 1] = None
+                entries[mcid] = None
 
 
-def _read_on(writer: PdfWriter, page: PageObject, spans: Sequence[Any]) -> int:
-    """Make *spans* a paragraph, the first to be read on their page; returns its number, 0 without a place."""
-    holder: Any = writer.root_object["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
-    here = page.indirect_reference
-    places = [at for at, kid in enumerate(holder["/K"]) if kid.get_object().raw_get("/Pg") == here]
-    if not places or here is None:
-        return 0
-    at = places[0]
-    first = holder["/K"][at].get_object()
-    if first["/S"] == "/Sect":
-        # The document stays a row of sections.
-        holder, at = first, 0
-    paragraph = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/StructElem"),
-            NameObject("/S"): NameObject("/P"),
-            NameObject("/P"): holder.indirect_reference,
-            NameObject("/Pg"): here,
-            NameObject("/K"): ArrayObject(spans),
-        }
+def _read_on(pdf: Pdf, page: Page, spans: Sequence[Object]) -> bool:
+    """Make *spans* a paragraph, the first to be read on their page; False where it has no place there."""
+    holder = kids_of(pdf.Root.StructTreeRoot)[0]
+    kids = kids_of(holder)
+    here = page.obj.objgen[0]
+    at = next(
+        (at for at, kid in enumerate(kids) if isinstance(kid, Dictionary) and page_of(kid) == here), None
     )
-    reference = writer._add_object(paragraph)
-    for span in spans:
-        span.get_object()[NameObject("/P")] = reference
-    holder["/K"].insert(at, reference)
-    return int(reference.idnum)
+    if at is None:
+        return False
+    if kind_of(kids[at]) == "/Sect":
+        # The document stays a row of sections.
+        holder, at = kids[at], 0
+        kids = kids_of(holder)
+    paragraph = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=holder, Pg=page.obj))
+    adopt(paragraph, spans)
+    set_kids(holder, [*kids[:at], paragraph, *kids[at:]])
+    return True

@@ -1,24 +1,31 @@
-"""What the engine leaves out of a tagged PDF of lists: what headers of tables head, and what links are for.
+"""What the engine leaves out of tagged PDFs of any kind: what headers of tables head, what links are for.
 
-For documents without lists, figures and words in the margins of pages; what leaflets need besides is in
+What leaflets need besides, with their lists, figures and words in the margins of pages, is in
 :mod:`brochure.tagging.accessibility`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from brochure.tagging.tree import elements, kind_of
+
 
 def scope_headers(pdf: Pdf) -> None:
-    """Say of each header of a table whether it heads a column or a row (ISO 32000-1, table 349)."""
-    for element, section in _elements(pdf.Root.StructTreeRoot):
-        if element.S == Name.TH:
-            scope = Name.Column if section == "/THead" else Name.Row
-            # What the engine says of spans stays.
-            spans = element.get("/A", Dictionary())
-            element.A = Dictionary({**dict(spans.items()), "/O": Name.Table, "/Scope": scope})
+    """Say of each header of a table whether it heads a column or a row."""
+    for element, part in elements(pdf.Root.StructTreeRoot):
+        if kind_of(element) == "/TH":
+            scope_header(element, part)
+
+
+def scope_header(header: Object, part: str) -> None:
+    """A header in the table's head is one of a column, any other one of a row (ISO 32000-1, table 349)."""
+    scope = Name.Column if part == "/THead" else Name.Row
+    # What the engine says of spans stays.
+    spans = header.get("/A", Dictionary())
+    header.A = Dictionary({**dict(spans.items()), "/O": Name.Table, "/Scope": scope})
 
 
 def describe_links(pdf: Pdf, words: Callable[[str, bool], str]) -> None:
@@ -27,27 +34,13 @@ def describe_links(pdf: Pdf, words: Callable[[str, bool], str]) -> None:
     *words* are made from a link's target and whether that is a place in the document.
     """
     for page in pdf.pages:
+        # Readers tab through links in the order of the tags (ISO 14289-1, 7.18.3).
         page.obj.Tabs = Name.S
         for link in page.obj.get("/Annots", Array()):
             inside = "/Dest" in link
-            target = str(link.Dest if inside else link.A.URI)
-            link.Contents = String(words(target, inside))
+            if link.get("/Subtype") != Name.Link or not (inside or "/URI" in link.get("/A", Dictionary())):
+                continue
+            link.Contents = String(words(str(link.Dest if inside else link.A.URI), inside))
             left, bottom, right, top = (float(edge) for edge in link.Rect)
             edges = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
             link.Rect = Array([round(edge, 3) for edge in edges])
-
-
-def _elements(root: Object) -> Iterator[tuple[Object, str]]:
-    """Every structure element, with the part of the table that it stands in."""
-    stack: list[tuple[Object, str]] = [(root, "")]
-    while stack:
-        element, section = stack.pop()
-        kind = str(element.get("/S", ""))
-        if kind:
-            yield element, section
-        if kind in ("/THead", "/TBody", "/TFoot"):
-            section = kind
-        kids = element.get("/K")
-        for kid in kids if isinstance(kids, Array) else [kids]:
-            if isinstance(kid, Dictionary) and kid.get("/Type") != Name.OBJR:
-                stack.append((kid, section))

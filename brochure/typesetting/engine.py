@@ -16,13 +16,14 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, shortened
+from brochure.pdf.opened import OpenPdf
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -62,6 +63,11 @@ class Typeset:
     #: Every text outside the margins of the pages, and every picture, in reading order.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def document(self) -> OpenPdf:
+        """The PDF for those who look at it and change nothing."""
+        return OpenPdf(self.pdf)
 
 
 def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from brochure.design.formats import Format
 from brochure.errors import ContentError
-from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.pages import PageMeasure, Placed
-from brochure.typesetting.passages import Box
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05
@@ -106,7 +105,7 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
     """
     told: dict[tuple[str, str], Finding] = {}
 
-    def tell(rule: str, number: int, what: str, box: Box, trouble: str, fix: str) -> None:
+    def tell(rule: str, number: int, what: str, box: MmFromTopLeft, trouble: str, fix: str) -> None:
         at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
         part = parts.get(at) if at is not None else None
         if part is not None and (rule, part.label) not in told:
@@ -133,10 +132,10 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
     return list(told.values())
 
 
-def _overlaps(marks: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, str, Box]]:
+def _overlaps(marks: Sequence[tuple[str, MmFromTopLeft]]) -> Iterator[tuple[str, str, MmFromTopLeft]]:
     """Pairs of marks that cover each other: the one that begins lower, the other, the box of the former."""
     cores = sorted((_core(what, box), number) for number, (what, box) in enumerate(marks))
-    open_cores: list[tuple[Box, int]] = []
+    open_cores: list[tuple[tuple[float, float, float, float], int]] = []
     for (top, left, right, bottom), number in cores:
         open_cores = [(core, other) for core, other in open_cores if core[3] > top + _OVERLAP]
         for core, other in open_cores:
@@ -146,14 +145,14 @@ def _overlaps(marks: Sequence[tuple[str, Box]]) -> Iterator[tuple[str, str, Box]
         open_cores.append(((top, left, right, bottom), number))
 
 
-def _core(what: str, box: Box) -> tuple[float, float, float, float]:
+def _core(what: str, box: MmFromTopLeft) -> tuple[float, float, float, float]:
     """Top, left, right, bottom of what is inked for sure: of a text, the height of its small letters."""
     left, top, right, bottom = box
     height = 0.0 if _is_picture(what) else bottom - top
     return (top + 0.3 * height, left, right, bottom - 0.28 * height)
 
 
-def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, Box, tuple[float, float]]]:
+def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, MmFromTopLeft, tuple[float, float]]]:
     """Every mark outside the safe area: its page, what it is, its box, how much too wide and too tall."""
     for number, page in enumerate(typeset.pages, start=1):
         for what, box in page.marks:
@@ -164,7 +163,7 @@ def _outside(typeset: Typeset, safe: float) -> Iterator[tuple[int, str, Box, tup
                 yield number, what, box, (wide, tall)
 
 
-def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+def _part_at(placed: Sequence[Placed], page: int, box: MmFromTopLeft) -> str | None:
     """The part in which a mark stands: of those that begin left of it, the one that it shares most with.
 
     A mark may reach out of its part: a word's box is taller than its line, and what is too wide leaves it.
@@ -179,7 +178,7 @@ def _part_at(placed: Sequence[Placed], page: int, box: Box) -> str | None:
     return found
 
 
-def _part_above(placed: Sequence[Placed], page: int, box: Box) -> str | None:
+def _part_above(placed: Sequence[Placed], page: int, box: MmFromTopLeft) -> str | None:
     """The last part that begins above a mark: text may run out of its part's box, at the bottom."""
     above = [
         part for part in placed if part.page == page and not part.at.startswith("#") and part.box[1] <= box[1]

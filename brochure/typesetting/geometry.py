@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from brochure.typesetting.passages import Box
+from brochure.findings import MmFromTopLeft
 
 #: CSS pixels in a millimetre: 96 to the inch (CSS Values 4, section 6.2).
 _PX_PER_MM = 96 / 25.4
 
 
-def content_box(box: Any) -> Box:
+def content_box(box: Any) -> MmFromTopLeft:
     """What a box holds: of a text its words."""
     left, top = box.content_box_x(), box.content_box_y()
-    return (mm(left), mm(top), mm(left + box.width), mm(top + box.height))
+    return MmFromTopLeft(mm(left), mm(top), mm(left + box.width), mm(top + box.height))
 
 
-def border_box(box: Any) -> Box:
+def border_box(box: Any) -> MmFromTopLeft:
     """A box with its padding and border."""
     left, top = box.border_box_x(), box.border_box_y()
-    return (mm(left), mm(top), mm(left + box.border_width()), mm(top + box.border_height()))
+    return MmFromTopLeft(mm(left), mm(top), mm(left + box.border_width()), mm(top + box.border_height()))
 
 
 def mm(px: float) -> float:

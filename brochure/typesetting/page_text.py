@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from brochure.findings import MmFromTopLeft
 from brochure.typesetting.geometry import content_box, mm
 from brochure.typesetting.passages import Drawing, Face, Line, Passage, Run, unseen
 from brochure.typesetting.written import Written
@@ -101,7 +102,8 @@ class Reader:
             empty = Passage(at, element.tag, classes, outer, (), (), row, _ALIGNED.get(align, align))
             passage = self._open.setdefault(id(element), _Passage(empty, element))
         left, top, right, bottom = box.position_x, box.position_y, box.width, box.height
-        passage.begin(Line(page, (mm(left), mm(top), mm(left + right), mm(top + bottom))))
+        place = MmFromTopLeft(mm(left), mm(top), mm(left + right), mm(top + bottom))
+        passage.begin(Line(page, place))
         # Words that a style puts before an element stand in a line of its own kind.
         role = "" if box.element_tag == element.tag else "made"
         where = _Where(page, len(passage.lines) - 1, at, around)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from brochure.findings import MmFromTopLeft
 from brochure.typesetting.geometry import border_box, content_box, mm
-from brochure.typesetting.passages import Box
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
 #: A box without bounds, mm.
-_EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+_EVERYWHERE = MmFromTopLeft(-1e9, -1e9, 1e9, 1e9)
 #: Text that sticks out by less, in mm, is not seen to.
 _PROTRUDING = 0.6
 
@@ -26,7 +26,7 @@ class Placed:
     #: 1-based page.
     page: int
     #: Left, top, right, bottom in mm from the page's top left corner.
-    box: Box
+    box: MmFromTopLeft
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,15 @@ class PageMeasure:
     width: float
     height: float
     #: The box that text flows in: left, top, right, bottom.
-    live: Box
+    live: MmFromTopLeft
     #: How far down the last thing in the flow reaches.
     bottom: float
     #: Every text and picture: what it is and its box.
-    marks: tuple[tuple[str, Box], ...]
+    marks: tuple[tuple[str, MmFromTopLeft], ...]
     #: Texts that stick out of the box of their paragraph or cell: the text, its box, by how much.
-    protruding: tuple[tuple[str, Box, float], ...] = ()
+    protruding: tuple[tuple[str, MmFromTopLeft, float], ...] = ()
     #: Texts of which a part is not painted, because a style hides what runs over: the text and its box.
-    clipped: tuple[tuple[str, Box], ...] = ()
+    clipped: tuple[tuple[str, MmFromTopLeft], ...] = ()
 
 
 def measured(page: Any) -> PageMeasure:
@@ -56,9 +56,9 @@ def measured(page: Any) -> PageMeasure:
         page.content_box_y() + page.height,
     )
     bottom = live[1]
-    marks: list[tuple[str, Box]] = []
-    protruding: list[tuple[str, Box, float]] = []
-    clipped: list[tuple[str, Box]] = []
+    marks: list[tuple[str, MmFromTopLeft]] = []
+    protruding: list[tuple[str, MmFromTopLeft, float]] = []
+    clipped: list[tuple[str, MmFromTopLeft]] = []
     for box, in_flow, holder, clip in _descendants(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
@@ -78,7 +78,7 @@ def measured(page: Any) -> PageMeasure:
     return PageMeasure(
         width=mm(page.margin_width()),
         height=mm(page.margin_height()),
-        live=(mm(live[0]), mm(live[1]), mm(live[2]), mm(live[3])),
+        live=MmFromTopLeft(mm(live[0]), mm(live[1]), mm(live[2]), mm(live[3])),
         bottom=mm(bottom),
         marks=tuple(marks),
         protruding=tuple(protruding),
@@ -98,14 +98,14 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             yield Placed(at, number, border_box(box))
 
 
-def _descendants(page: Any) -> Iterator[tuple[Any, bool, Box, Box]]:
+def _descendants(page: Any) -> Iterator[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]]:
     """Every box of a page in document order, with what holds it.
 
     That is whether it is in the flow (not in a margin box), and in mm the boxes that hold and that clip its
     text: the border box of the nearest paragraph, cell or the like, and that of the nearest one that hides
     what runs over.
     """
-    stack: list[tuple[Any, bool, Box, Box]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
+    stack: list[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]
     while stack:
         box, in_flow, holder, clip = stack.pop()
         yield box, in_flow, holder, clip

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-#: Left, top, right, bottom in mm from the page's top left corner (of the trim).
-Box = tuple[float, float, float, float]
+from brochure.findings import MmFromTopLeft
+
 #: What is in the text for the engine alone: soft hyphens, places to break, joiners.
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 #: Signs that programs see as others when they read a PDF of ours: hyphens of one shape, and letters that were
@@ -53,7 +53,7 @@ class Run:
     text: str
     #: 1-based page, and the box of the words there.
     page: int
-    box: Box
+    box: MmFromTopLeft
     face: Face
     #: Index of the line in the passage.
     line: int
@@ -89,7 +89,7 @@ class Line:
 
     page: int
     #: The line's box: as high as its leading.
-    box: Box
+    box: MmFromTopLeft
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Passage:
         return self.lines[0].page
 
     @property
-    def box(self) -> Box:
+    def box(self) -> MmFromTopLeft:
         """What encloses its words on the page on which it begins."""
         return around(run.box for run in self.runs if run.page == self.page)
 
@@ -140,7 +140,7 @@ class Drawing:
     #: The value of the nearest ``data-at``.
     at: str
     page: int
-    box: Box
+    box: MmFromTopLeft
     #: Its own classes and those around it, the nearest first.
     classes: tuple[str, ...]
     #: What it tells people who can't see it.
@@ -162,7 +162,7 @@ def as_read(text: str) -> str:
     return text.translate(_READ_AS)
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def around(boxes: Iterable[MmFromTopLeft]) -> MmFromTopLeft:
     """The box that encloses all *boxes*, of which there is at least one."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
+    return MmFromTopLeft(min(lefts), min(tops), max(rights), max(bottoms))

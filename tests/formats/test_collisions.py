@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from brochure.findings import MmFromTopLeft
 from brochure.typesetting.fit import _overlaps
 from tests.formats.leaflets import FORMATS, build, content, section
 from tests.judges import poppler
@@ -83,11 +84,11 @@ def test_a_word_that_leaves_its_cell_is_refused(tmp_path: Path) -> None:
 
 
 def test_marks_that_touch_do_not_overlap() -> None:
-    first = ("first", (10.0, 10.0, 30.0, 15.0))
-    assert list(_overlaps([first, ("beside", (30.0, 10.0, 50.0, 15.0))])) == []
-    assert list(_overlaps([first, ("below", (10.0, 13.0, 30.0, 18.0))])) == []
-    assert list(_overlaps([first, ("<img>", (10.0, 15.0, 30.0, 40.0))])) == []
-    over = ("over", (20.0, 11.0, 50.0, 16.0))
+    first = ("first", MmFromTopLeft(10.0, 10.0, 30.0, 15.0))
+    assert list(_overlaps([first, ("beside", MmFromTopLeft(30.0, 10.0, 50.0, 15.0))])) == []
+    assert list(_overlaps([first, ("below", MmFromTopLeft(10.0, 13.0, 30.0, 18.0))])) == []
+    assert list(_overlaps([first, ("<img>", MmFromTopLeft(10.0, 15.0, 30.0, 40.0))])) == []
+    over = ("over", MmFromTopLeft(20.0, 11.0, 50.0, 16.0))
     assert list(_overlaps([first, over])) == [("over", "first", over[1])]
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.findings import Finding, PdfPlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace
 from brochure.preflight import preflight
 from tests.preflight.cases import picture, placed
 from tests.preflight.sheet import BACKGROUND, SOUND, form, put, sheet, tint
@@ -21,7 +21,7 @@ def only(data: bytes) -> Finding:
     return found
 
 
-def box(found: Finding) -> tuple[float, float, float, float]:
+def box(found: Finding) -> MmFromTopLeft:
     assert isinstance(found.place, PdfPlace) and found.place.box is not None
     return found.place.box
 

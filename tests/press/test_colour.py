@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.colour import Separated, separate
 from brochure.press.imposition import impose
 from brochure.press.sheet import Placement, Sheet

@@ -21,7 +21,7 @@ from PIL import ImageCms
 
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.editions.print import print_edition
-from brochure.pdf.metadata import Metadata, describe_flat, saved
+from brochure.pdf.metadata import Metadata, describe, written
 from brochure.pipeline.print_setup import recipes_of
 from brochure.press.intent import PDF_VERSION, identification, intend
 from tests.judges import ghostscript, qpdf
@@ -300,8 +300,8 @@ def test_whatever_the_words_hold_the_metadata_can_be_read() -> None:
     pdf = pikepdf.new()
     add_page(pdf, "")
     words = replace(WORDS, title="]]> <a> & \u201cψ\u201d \U0001f600", description="<!-- ")
-    describe_flat(pdf, words, conformance=identification(words, b""), more={"/Trapped": "/False"})
-    data = saved(pdf, PDF_VERSION)
+    describe(pdf, words, conformance=identification(words, b""), more={"/Trapped": "/False"})
+    data = written(pdf, PDF_VERSION)
     with pikepdf.open(io.BytesIO(data)) as again, again.open_metadata() as read:
         assert read["dc:title"] == words.title == str(again.docinfo.Title)
     assert xmp_of(data)["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"

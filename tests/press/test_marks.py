@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image, ImageFont
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.marks import mark
 from brochure.press.outlines import outlined, width_of
@@ -21,7 +21,9 @@ from tests.press.plates import FONT, add_page, drawn, operators
 
 MARKS = ("crop", "fold", "bar", "slug")
 #: A trim of 60 × 20 mm, 3 mm of bleed, room for marks of 5 mm that keep 4 mm, for the bar and for the slug.
-SHEET = FlatSheet("Outside", 80, 51, (10, 15, 70, 35), (7, 12, 73, 38), (), folds=(20, 40))
+SHEET = FlatSheet(
+    "Outside", 80, 51, MmFromBottomLeft(10, 15, 70, 35), MmFromBottomLeft(7, 12, 73, 38), (), folds=(20, 40)
+)
 DPI = 254
 #: Pixels in a millimetre.
 PX = DPI / 25.4
@@ -85,7 +87,7 @@ def test_crop_marks_lengthen_the_edges_of_the_trim() -> None:
 
 
 def test_crop_marks_look_like_crop_marks(tmp_path: Path) -> None:
-    sheet = FlatSheet("Page 1", 24, 17, (8, 5, 16, 12), (6, 3, 18, 14), ())
+    sheet = FlatSheet("Page 1", 24, 17, MmFromBottomLeft(8, 5, 16, 12), MmFromBottomLeft(6, 3, 18, 14), ())
     pdf = marked(sheet, ["crop"], offset=3.0, length=2.0)
     (*_others, black) = plates_of(pdf, tmp_path, 25.4)
     # A character is a millimetre; whatever a line touches is painted.
@@ -150,9 +152,9 @@ def test_a_sheet_that_is_not_folded_has_no_fold_marks() -> None:
 def test_marks_keep_clear_of_the_bleed_whatever_the_offset(
     offset: float, bleed: float, expected: float
 ) -> None:
-    trim = (20.0, 20.0, 60.0, 40.0)
+    trim = MmFromBottomLeft(20.0, 20.0, 60.0, 40.0)
     # One edge alone has so much bleed.
-    sheet = FlatSheet("Page 1", 80, 60, trim, (20 - bleed, 18, 62, 42), ())
+    sheet = FlatSheet("Page 1", 80, 60, trim, MmFromBottomLeft(20 - bleed, 18, 62, 42), ())
     found = lines_of(marked(sheet, ["crop"], offset=offset))
     assert min(abs(x0 - trim[0]) for x0, y0, x1, _y1 in found if x1 < x0) == pytest.approx(
         expected, abs=0.001
@@ -173,9 +175,15 @@ def test_marks_are_as_long_as_the_printer_wants(length: float) -> None:
     [
         pytest.param(SHEET, id="all"),
         pytest.param(
-            FlatSheet("Page 1", 66, 34, (3, 8, 63, 25), (0, 5, 66, 28), ()), id="bar and slug alone"
+            FlatSheet("Page 1", 66, 34, MmFromBottomLeft(3, 8, 63, 25), MmFromBottomLeft(0, 5, 66, 28), ()),
+            id="bar and slug alone",
         ),
-        pytest.param(FlatSheet("Page 1", 44, 45, (10, 15, 34, 29), (7, 12, 37, 32), ()), id="small"),
+        pytest.param(
+            FlatSheet(
+                "Page 1", 44, 45, MmFromBottomLeft(10, 15, 34, 29), MmFromBottomLeft(7, 12, 37, 32), ()
+            ),
+            id="small",
+        ),
     ],
 )
 def test_no_mark_stands_in_the_bleed_or_off_the_sheet(tmp_path: Path, sheet: FlatSheet) -> None:
@@ -267,7 +275,14 @@ def test_the_width_of_words_is_that_of_their_outlines() -> None:
 @pytest.mark.parametrize("length", [1, 60, 150, 2000])
 @pytest.mark.parametrize("width", [50.0, 297.0])
 def test_a_slug_that_is_too_long_is_made_smaller_then_cut(tmp_path: Path, width: float, length: int) -> None:
-    sheet = FlatSheet("Outside", width + 20, 51, (10, 15, width + 10, 35), (7, 12, width + 13, 38), ())
+    sheet = FlatSheet(
+        "Outside",
+        width + 20,
+        51,
+        MmFromBottomLeft(10, 15, width + 10, 35),
+        MmFromBottomLeft(7, 12, width + 13, 38),
+        (),
+    )
     made = plates_of(marked(sheet, ["slug"], slug="Wow " * (length // 4) + "W"), tmp_path, 127)
     for plate in made:
         box = plate.getbbox()

@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 
 import pikepdf
 import pytest
-from pypdf import PdfWriter
 
 from brochure.pdf.metadata import Metadata, describe, written
 from tests.formats.leaflets import Built, build, content, section
@@ -41,10 +40,10 @@ def metadata(title: str, **fields: Any) -> Metadata:
 
 
 def described(data: Metadata) -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    describe(writer, data)
-    return written(writer)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(100, 100))
+        describe(pdf, data)
+        return written(pdf)
 
 
 @pytest.mark.parametrize("case", TITLES)
@@ -87,6 +86,17 @@ def test_the_same_words_give_the_same_bytes_and_others_another_identifier() -> N
         assert permanent != bytes(16)
         identifiers.append(permanent)
     assert identifiers[0] != identifiers[1]
+
+
+def test_an_identifier_that_a_file_came_with_does_not_stay() -> None:
+    data = described(metadata("One"))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String(b"a" * 16)] * 2)
+        describe(pdf, metadata("One"))
+        again = written(pdf)
+    with pikepdf.open(BytesIO(again)) as pdf:
+        permanent, changing = (bytes(part) for part in pdf.trailer.ID)
+    assert permanent == changing != b"a" * 16
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from brochure.pdf.matrix import PT_PER_MM
+from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.marks import mark
 from brochure.press.processing_steps import add_steps
@@ -20,8 +20,10 @@ from tests.press import plates
 from tests.press.plates import FONT, add_page, operators
 
 #: A side that is folded twice, and a page that is not folded at all.
-FOLDED = FlatSheet("Outside", 80, 45, (10, 12, 70, 32), (7, 9, 73, 35), (), folds=(20, 40.5))
-PLAIN = FlatSheet("Page 1", 80, 45, (10, 12, 70, 32), (7, 9, 73, 35), ())
+FOLDED = FlatSheet(
+    "Outside", 80, 45, MmFromBottomLeft(10, 12, 70, 32), MmFromBottomLeft(7, 9, 73, 35), (), folds=(20, 40.5)
+)
+PLAIN = FlatSheet("Page 1", 80, 45, MmFromBottomLeft(10, 12, 70, 32), MmFromBottomLeft(7, 9, 73, 35), ())
 
 
 def stepped(*sheets: FlatSheet, steps: bool = True) -> Pdf:

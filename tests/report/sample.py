@@ -12,7 +12,7 @@ from PIL import Image
 from brochure.design.formats import Format
 from brochure.design.printers import Printer
 from brochure.editions.delivery import flat_sheets
-from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.press.sheet import FlatSheet
 from brochure.report.ticket import print_record
 from tests.styles import STYLES
@@ -35,7 +35,7 @@ FINDINGS = (
         "layout.safe-zone",
         Severity.WARNING,
         "the table comes within 3.2 mm of the fold",
-        PdfPlace("hcp-screen.pdf", 4, (12.5, 80.0, 96.8, 131.0)),
+        PdfPlace("hcp-screen.pdf", 4, MmFromTopLeft(12.5, 80.0, 96.8, 131.0)),
         "make the table narrower: live matter keeps 5 mm from a fold",
     ),
     Finding(

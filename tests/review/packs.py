@@ -13,7 +13,7 @@ from brochure.content.load import read
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
-from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.layout.leaflet import lay_out, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.session import Session
@@ -24,7 +24,6 @@ from brochure.review.pack import PackFiles, review_job
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
-from brochure.typesetting.passages import Box
 from tests.project import ROOT
 from tests.styles import STYLES
 
@@ -64,6 +63,10 @@ def pages(count: int, size: tuple[float, float] = (148, 210)) -> bytes:
     return made.pdf
 
 
+#: Left, top, right, bottom in mm from the page's top left corner.
+Edges = tuple[float, float, float, float]
+
+
 def edition_job(pdf: bytes) -> EditionJob:
     """The job of a leaflet named ``sample``."""
     metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
@@ -71,7 +74,7 @@ def edition_job(pdf: bytes) -> EditionJob:
     return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
 
 
-def claim(number: int, lines: Sequence[tuple[int, Box]], text: str = "It works.", **more: Any) -> Claim:
+def claim(number: int, lines: Sequence[tuple[int, Edges]], text: str = "It works.", **more: Any) -> Claim:
     """A claim with its lines: pages and boxes."""
     values: dict[str, Any] = {"cited": (Cited("alpha", 1, "p. 2"),), "kind": "sentence", **more}
     return Claim(
@@ -82,8 +85,8 @@ def claim(number: int, lines: Sequence[tuple[int, Box]], text: str = "It works."
         market="uk",
         page=lines[0][0],
         panel=f"page {lines[0][0]}",
-        box=lines[0][1],
-        lines=tuple(lines),
+        box=MmFromTopLeft(*lines[0][1]),
+        lines=tuple((page, MmFromTopLeft(*box)) for page, box in lines),
         place=SourcePlace("content.yaml", 10 + number, 3),
         **values,
     )
@@ -111,7 +114,7 @@ def facts(count: int = 2, **more: Any) -> PackFacts:
     return PackFacts(**{**values, **more})
 
 
-def finding(number: int, page: int | None = None, box: Box | None = None, **more: Any) -> Finding:
+def finding(number: int, page: int | None = None, box: Edges | None = None, **more: Any) -> Finding:
     """A finding that shows on a page of the leaflet, or on none."""
     values: dict[str, Any] = {"severity": Severity.WARNING, "leaflet": "sample", **more}
     return Finding(
@@ -120,7 +123,7 @@ def finding(number: int, page: int | None = None, box: Box | None = None, **more
         place=SourcePlace("content.yaml", 40 + number, 5),
         fix="Write it another way.",
         source="ABPI Code of Practice, 2024, clause 6 (verified)",
-        seen=None if page is None else PdfPlace("sample-screen.pdf", page, box),
+        seen=None if page is None else PdfPlace("sample-screen.pdf", page, box and MmFromTopLeft(*box)),
         **values,
     )
 
@@ -147,7 +150,7 @@ def shipped(name: str) -> Shipped:
     laid_out = lay_out(loaded, name, style_of(loaded.project))
     made = typeset(laid_out.job())
     setting = Setting(
-        made.pages, made.passages, made.drawings, made.pdf, laid_out.numbered, laid_out.bibliography
+        made.pages, made.passages, made.drawings, made.document, laid_out.numbered, laid_out.bibliography
     )
     evidence = Evidence(loaded, name, laid_out.format, setting, judged_on(laid_out.leaflet))
     words = next(found for found in made.passages if found.tag == "p" and found.page == 2)

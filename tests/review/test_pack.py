@@ -14,7 +14,7 @@ from brochure.content.model import Waiver
 from brochure.design.resources import Resources
 from brochure.editions.review import review
 from brochure.errors import ContentError
-from brochure.findings import PdfPlace, Severity, SourcePlace
+from brochure.findings import MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.layout.environment import environment, render
 from brochure.review.changes import changes
 from brochure.review.claim import Cited
@@ -132,7 +132,7 @@ def test_labels_of_findings_on_the_proof_are_those_of_the_list() -> None:
 
 
 def test_a_sentence_without_a_source_is_marked_once_even_where_a_finding_says_so_too() -> None:
-    seen = PdfPlace("sample-screen.pdf", 1, (20.0, 30.0, 40.0, 34.0))
+    seen = PdfPlace("sample-screen.pdf", 1, MmFromTopLeft(20.0, 30.0, 40.0, 34.0))
     row = Unreferenced("Most got better.", "it states an effect", SourcePlace("content.yaml", 7, 3), seen)
     twin = replace(finding(1), seen=seen)
     assert [remark.label for remark in remarks_of(facts(unsourced=(row,), findings=(twin,)))] == [

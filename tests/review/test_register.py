@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from brochure.content.load import Loaded
+from brochure.findings import MmFromTopLeft
 from brochure.review.claim import Cited, Claim
 from brochure.review.register import COLUMNS, register
 from tests.rules.examples import SAMPLES, evidence_of
@@ -22,8 +23,8 @@ CLAIM = Claim(
     market="uk",
     page=2,
     panel="page 2",
-    box=(10.004, 20.0, 50.5, 24.25),
-    lines=((2, (10.004, 20.0, 50.5, 24.25)),),
+    box=MmFromTopLeft(10.004, 20.0, 50.5, 24.25),
+    lines=((2, MmFromTopLeft(10.004, 20.0, 50.5, 24.25)),),
     cited=(Cited("alpha", 1, "p. 2"), Cited("beta", 2)),
 )
 

@@ -21,11 +21,10 @@ from brochure.editions.callouts import Callout, placed
 from brochure.editions.review import review
 from brochure.editions.screen import screen
 from brochure.errors import BrochureError
-from brochure.findings import PdfPlace
+from brochure.findings import MmFromTopLeft, PdfPlace
 from brochure.pdf.text_drawing import Lettering
 from brochure.review.claim import Cited
 from brochure.review.facts import Unreferenced
-from brochure.typesetting.passages import Box
 from tests.judges import poppler, qpdf, verapdf
 from tests.review import packs
 from tests.review.packs import claim, facts, finding, pack, shipped, written
@@ -41,10 +40,12 @@ def trim(page: pikepdf.Page) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-def in_mm(page: pikepdf.Page, rect: tuple[float, float, float, float]) -> Box:
+def in_mm(page: pikepdf.Page, rect: tuple[float, float, float, float]) -> MmFromTopLeft:
     """A rectangle of the PDF as a box from the trim's top left corner."""
     left, _bottom, _right, top = trim(page)
-    return ((rect[0] - left) * MM, (top - rect[3]) * MM, (rect[2] - left) * MM, (top - rect[1]) * MM)
+    return MmFromTopLeft(
+        (rect[0] - left) * MM, (top - rect[3]) * MM, (rect[2] - left) * MM, (top - rect[1]) * MM
+    )
 
 
 def remarks(page: pikepdf.Page) -> list[Any]:
@@ -63,7 +64,7 @@ def quads(annotation: Any) -> list[tuple[float, float, float, float]]:
     return [(min(c[::2]), min(c[1::2]), max(c[::2]), max(c[1::2])) for c in corners]
 
 
-def proof_words(path: Path, page: int) -> list[tuple[str, Box]]:
+def proof_words(path: Path, page: int) -> list[tuple[str, MmFromTopLeft]]:
     """What Poppler reads inside the trim of a page of the proof, from the trim's top left corner."""
     with pikepdf.open(path) as pdf:
         sheet = pdf.pages[page - 1]
@@ -75,7 +76,7 @@ def proof_words(path: Path, page: int) -> list[tuple[str, Box]]:
     for word in poppler.words(path):
         x0, y0, x1, y1 = (word.box[0] - across, word.box[1] - down, word.box[2] - across, word.box[3] - down)
         if word.page == page and min(x0, y0) > -1 and x1 < width + 1 and y1 < height + 1:
-            found.append((word.text, (x0, y0, x1, y1)))
+            found.append((word.text, MmFromTopLeft(x0, y0, x1, y1)))
     return found
 
 
@@ -313,7 +314,7 @@ def test_labels_never_overlap_and_stay_in_the_order_of_their_points(given_callou
 
 
 def test_kinds_of_marks_differ_without_their_colours(tmp_path: Path) -> None:
-    seen = PdfPlace("sample-screen.pdf", 1, (20.0, 80.0, 70.0, 84.0))
+    seen = PdfPlace("sample-screen.pdf", 1, MmFromTopLeft(20.0, 80.0, 70.0, 84.0))
     data = pack(
         facts(
             claims=(claim(1, [(1, (20.0, 30.0, 90.0, 34.0))]),),
@@ -343,7 +344,7 @@ def test_a_finding_on_a_whole_page_is_annotated_at_its_label() -> None:
 
 
 def test_findings_on_other_files_and_on_no_page_are_listed_only(tmp_path: Path) -> None:
-    elsewhere = PdfPlace("sample-print.pdf", 1, (1.0, 1.0, 9.0, 9.0))
+    elsewhere = PdfPlace("sample-print.pdf", 1, MmFromTopLeft(1.0, 1.0, 9.0, 9.0))
     data = pack(facts(findings=(finding(1), replace(finding(2), place=elsewhere))))
     with pikepdf.open(BytesIO(data)) as pdf:
         assert not any(remarks(page) for page in pdf.pages)

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from brochure.rules.evidence import Setting
-from brochure.typesetting.passages import Box, Passage, as_read, one_line
+from brochure.typesetting.passages import Passage, as_read, one_line
 from tests.formats.leaflets import content, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
@@ -47,7 +47,8 @@ def made(folder: Path, text: str, name: str, files: dict[str, bytes] | None = No
     setting = evidence_of(text, name, (files or {}).items()).setting
     assert setting is not None
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bleed.pdf").write_bytes(setting.pdf)
+    assert setting.pdf is not None
+    (folder / "bleed.pdf").write_bytes(setting.pdf.data)
     with pikepdf.open(folder / "bleed.pdf") as pdf:
         for page in pdf.pages:
             page.mediabox = page.cropbox = page.trimbox
@@ -81,7 +82,7 @@ def sample(folder: Path, *blocks: Any, style: str = "") -> Made:
     return made(folder, text, "sample", files)
 
 
-def is_in(point: tuple[float, float], box: Box) -> bool:
+def is_in(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
     x, y = point
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, cast
 
 from brochure.content.blocks.reference_matter import PrescribingInformation
@@ -81,12 +81,11 @@ def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
 @check("information-turned", needs_setting=True)
 def information_turned(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The information can be read without turning the sheet: no letters of it stand askew in the PDF."""
-    assert evidence.setting is not None
+    askew = evidence.remembered(_askew)
     told = set()
     for passage in _passages(evidence):
         letters = "".join(passage.words.split())
-        askew = _askew(evidence.setting.pdf, passage.page)
-        if passage.at not in told and len(letters) >= _TELLING and letters[:60] in askew:
+        if passage.at not in told and len(letters) >= _TELLING and letters[:60] in askew[passage.page]:
             told.add(passage.at)
             message = "the prescribing information is turned: the sheet has to be turned to read it"
             yield Breach(message, place_at(evidence, passage.at), evidence.seen(passage.page))
@@ -114,17 +113,20 @@ def _stands_out(passage: Passage, heading: str) -> bool:
     return bool(rest) and min(run.face.x_height for run in own) >= _LARGER * after
 
 
-@lru_cache(maxsize=4)
-def _askew(data: bytes, page: int) -> str:
-    """The letters of a page of a PDF that do not stand upright, in their order and without spaces."""
-    import pypdfium2
+def _askew(evidence: Evidence) -> Mapping[int, str]:
+    """Of each page with information the letters that do not stand upright, in their order, without spaces."""
     import pypdfium2.raw as raw
 
-    with pypdfium2.PdfDocument(data) as document:
-        text = document[page - 1].get_textpage()
+    found = {}
+    for number in sorted({passage.page for passage in _passages(evidence)}):
+        assert evidence.setting is not None and evidence.setting.pdf is not None
+        page = evidence.setting.pdf.drawn[number - 1]
+        text = page.get_textpage()
         turned = []
         for index in range(raw.FPDFText_CountChars(text)):
             angle = raw.FPDFText_GetCharAngle(text, index)
-            if min(angle, 2 * 3.141592653589793 - angle) > _ASKEW:
+            if min(angle, 2 * math.pi - angle) > _ASKEW:
                 turned.append(chr(raw.FPDFText_GetUnicode(text, index)))
-    return "".join("".join(turned).split())
+        page.close()
+        found[number] = "".join("".join(turned).split())
+    return found

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from brochure.findings import MmFromTopLeft
 from brochure.rules.block_text import home, printed
 from brochure.rules.evidence import Evidence, first_day, last_day
 from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import PartialDate
-from brochure.typesetting.passages import Box
 
 #: The months as dates are printed.
 _MONTHS = [str(PartialDate(2000, month)).split()[0] for month in range(1, 13)]
@@ -78,7 +78,7 @@ def triangle_with_statement(evidence: Evidence, given: Mapping[str, Any]) -> Ite
     yield Breach(message, evidence.leaflet_place, fix=fix)
 
 
-def _gap(one: Box, other: Box) -> float:
+def _gap(one: MmFromTopLeft, other: MmFromTopLeft) -> float:
     across = max(one[0] - other[2], other[0] - one[2], 0.0)
     down = max(one[1] - other[3], other[1] - one[3], 0.0)
     return max(across, down)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.findings import shortened
+from brochure.findings import MmFromTopLeft, shortened
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.readability.background import Ground, grounds_of
 from brochure.rules.rule import Breach, check
-from brochure.typesetting.passages import Box, Passage, Run
+from brochure.typesetting.passages import Passage, Run
 
 #: From these sizes in pt letters are large (WCAG 2.2, “large scale”): any, and bold ones.
 _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
@@ -70,7 +70,6 @@ def _looked_up(evidence: Evidence) -> _Grounded:
     return found
 
 
-def _letters(box: Box) -> Box:
-    left, top, right, bottom = box
-    height = bottom - top
-    return (left, top + _FROM * height, right, top + _TO * height)
+def _letters(box: MmFromTopLeft) -> MmFromTopLeft:
+    height = box.bottom - box.top
+    return box._replace(top=box.top + _FROM * height, bottom=box.top + _TO * height)

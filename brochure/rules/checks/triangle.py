@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from io import BytesIO
 from typing import Any
-
-import pikepdf
 
 from brochure.pdf.triangles import Triangle, triangles
 from brochure.rules.block_text import alike, where
@@ -126,20 +122,19 @@ def _drawn(evidence: Evidence) -> list[Drawing]:
 
 def _paths(evidence: Evidence) -> Iterator[tuple[Drawing, Triangle | None]]:
     """Each drawn triangle with the path that the PDF has for it; None where none has three corners."""
-    assert evidence.setting is not None
-    drawn = _drawn(evidence)
-    painted = _painted(evidence.setting.pdf, tuple(sorted({drawing.page for drawing in drawn})))
-    for drawing in drawn:
+    painted = evidence.remembered(_painted)
+    for drawing in _drawn(evidence):
         yield drawing, next((path for path in painted[drawing.page] if _lies_in(path, drawing)), None)
 
 
-@lru_cache(maxsize=4)
-def _painted(data: bytes, pages: tuple[int, ...]) -> Mapping[int, list[Triangle]]:
-    """The triangles on some pages of a PDF, read once for all rules."""
+def _painted(evidence: Evidence) -> Mapping[int, list[Triangle]]:
+    """The triangles that the PDF has on the pages where one was drawn."""
+    pages = sorted({drawing.page for drawing in _drawn(evidence)})
     if not pages:
         return {}
-    with pikepdf.open(BytesIO(data)) as pdf:
-        return {number: triangles(pdf.pages[number - 1]) for number in pages}
+    assert evidence.setting is not None and evidence.setting.pdf is not None
+    found = evidence.setting.pdf.objects.pages
+    return {number: triangles(found[number - 1]) for number in pages}
 
 
 def _lies_in(path: Triangle, drawing: Drawing) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from brochure.findings import MmFromTopLeft
+from brochure.pdf.opened import OpenPdf
 from brochure.rules.evidence import Evidence
-from brochure.typesetting.passages import Box
 
 #: Pixels in a point: half a pixel a point is 36 dpi, 0.7 mm a pixel, finer than words are high.
 _SCALE = 0.5
@@ -58,10 +59,10 @@ def contrast(one: Colour, other: Colour) -> float:
 class Grounds:
     """The grounds of a typeset leaflet."""
 
-    def __init__(self, pdf: bytes) -> None:
+    def __init__(self, pdf: OpenPdf) -> None:
         self._pages = list(_without_words(pdf))
 
-    def under(self, page: int, box: Box) -> Ground | None:
+    def under(self, page: int, box: MmFromTopLeft) -> Ground | None:
         """What is under a box (mm from the trim's top left corner) on a 1-based page; None outside of it."""
         picture, left, top = self._pages[page - 1]
         scale = _SCALE * _PT_PER_MM
@@ -94,25 +95,21 @@ def _colour(rgb: Any) -> Colour:
     return (red / 255, green / 255, blue / 255)
 
 
-def _without_words(pdf: bytes) -> Iterable[tuple[Any, float, float]]:
+def _without_words(pdf: OpenPdf) -> Iterable[tuple[Any, float, float]]:
     """A picture of each page without its words, and where its trim begins there, in pixels."""
-    import pypdfium2
     from pypdfium2 import raw
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
-                part = raw.FPDFPage_GetObject(page.raw, index)
-                if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
-                    raw.FPDFPage_RemoveObject(page.raw, part)
-                    raw.FPDFPageObj_Destroy(part)
-            media, trim = page.get_mediabox(), page.get_trimbox()
-            picture = page.render(scale=_SCALE).to_pil().convert("RGB")
-            yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
-            page.close()
-    finally:
-        document.close()
+    for page in pdf.drawn:
+        for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
+            part = raw.FPDFPage_GetObject(page.raw, index)
+            if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
+                raw.FPDFPage_RemoveObject(page.raw, part)
+                raw.FPDFPageObj_Destroy(part)
+        media, trim = page.get_mediabox(), page.get_trimbox()
+        picture = page.render(scale=_SCALE).to_pil().convert("RGB")
+        yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
+        # What was taken away is gone from this picture alone, not from the file.
+        page.close()
 
 
 def grounds_of(evidence: Evidence) -> Grounds | None:
@@ -121,4 +118,5 @@ def grounds_of(evidence: Evidence) -> Grounds | None:
 
 
 def _drawn(evidence: Evidence) -> Grounds | None:
-    return Grounds(evidence.setting.pdf) if evidence.setting is not None and evidence.setting.pdf else None
+    setting = evidence.setting
+    return None if setting is None or setting.pdf is None else Grounds(setting.pdf)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 
+import pikepdf
 import pytest
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -14,8 +15,7 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from brochure.errors import BrochureError
-from brochure.report.fonts import FontUse, fonts_of
+from brochure.pdf.font_use import FontUse, fonts_in
 
 
 def _dictionary(**entries: PdfObject | str) -> DictionaryObject:
@@ -60,7 +60,8 @@ class _File:
     def fonts(self) -> tuple[FontUse, ...]:
         stream = io.BytesIO()
         self.writer.write(stream)
-        return fonts_of(stream.getvalue())
+        with pikepdf.open(stream) as pdf:
+            return fonts_in(pdf)
 
 
 def test_the_prefix_of_a_subset_is_no_part_of_the_name() -> None:
@@ -143,7 +144,18 @@ def test_a_page_without_fonts_has_none() -> None:
     assert _File().fonts() == ()
 
 
-@pytest.mark.parametrize("data", [b"", b"not a PDF"])
-def test_a_file_that_is_no_pdf_is_refused_with_our_own_error(data: bytes) -> None:
-    with pytest.raises(BrochureError, match="can’t be read"):
-        fonts_of(data)
+def test_resources_of_a_node_above_the_page_count() -> None:
+    file = _File()
+    pages = file.page["/Parent"].get_object()
+    assert isinstance(pages, DictionaryObject)
+    pages[NameObject("/Resources")] = file.resources(F1=file.font("Above"))
+    del file.page[NameObject("/Resources")]
+    assert [font.name for font in file.fonts()] == ["Above"]
+
+
+def test_resources_that_pages_share_are_those_of_each() -> None:
+    file = _File()
+    shared = file.add(file.resources(F1=file.font("Shared")))
+    for page in (file.page, file.writer.add_blank_page(100, 100)):
+        page[NameObject("/Resources")] = shared
+    assert [font.name for font in file.fonts()] == ["Shared"]

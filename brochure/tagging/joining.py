@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
+
+from brochure.tagging.tree import adopt, kids_of, set_kids
 
 
 def join(pdf: Pdf, other: Pdf) -> None:
@@ -26,21 +27,20 @@ def add_elements(pdf: Pdf, elements: Iterable[tuple[Object, Object]], title: str
     *elements* are annotations and the objects of their pages.
     """
     root = pdf.Root.StructTreeRoot
-    part = root.K[0] if isinstance(root.K, Array) else root.K
-    section = pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Sect, P=part, T=String(title), K=Array())
-    )
+    section = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, T=String(title)))
     numbers = dict(NumberTree(root.ParentTree).items())
     free = max(numbers, default=-1) + 1
+    made = []
     for annotation, page in elements:
         owned = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
-        element = Dictionary(Type=Name.StructElem, S=Name.Annot, P=section, Pg=page, K=owned)
-        numbers[free] = pdf.make_indirect(element)
+        element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Annot, Pg=page, K=owned))
         annotation.StructParent = free
-        section.K.append(numbers[free])
+        numbers[free] = element
+        made.append(element)
         free += 1
-    if len(section.K):
-        _kids(part).append(section)
+    if made:
+        adopt(section, made)
+        adopt(kids_of(root)[0], [section])
         _write_parents(pdf, numbers)
 
 
@@ -55,13 +55,12 @@ def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
             if Name.StructParent in annotation:
                 annotation.StructParent = int(annotation.StructParent) + offset
     numbers.update({key + offset: value for key, value in NumberTree(theirs.ParentTree).items()})
-    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array()))
-    for tree in (root, theirs):
-        for part in list(tree.K) if isinstance(tree.K, Array) else [tree.K]:
-            part.P = document
-            part.S = Name.Part
-            document.K.append(part)
-    root.K = Array([document])
+    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+    parts = [*kids_of(root), *kids_of(theirs)]
+    for part in parts:
+        part.S = Name.Part
+    adopt(document, parts)
+    set_kids(root, [document])
     for name in ("/RoleMap", "/ClassMap"):
         if name in theirs:
             root[name] = Dictionary(
@@ -76,9 +75,3 @@ def _write_parents(pdf: Pdf, numbers: dict[int, Object]) -> None:
         flat += [key, numbers[key]]
     pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(flat)))
     pdf.Root.StructTreeRoot.ParentTreeNextKey = max(numbers, default=-1) + 1
-
-
-def _kids(element: Object) -> Array:
-    if not isinstance(element.get("/K"), Array):
-        element.K = Array([element.K] if "/K" in element else [])
-    return cast(Array, element.K)
