@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brochure.design.rows import Row, Rows, rows_in
+from brochure.language.words import Folding
 
 #: Kinds of format: flat sheets that are folded, stitched booklets, single leaves, and anything longer.
 KINDS = ("folded", "booklet", "flyer", "document")
@@ -35,7 +36,7 @@ class Format:
     safe_zone_thick: float
     #: How desk printers print it.
     office: str
-    #: How the printed sheet is finished by hand, in plain words.
+    #: How the printed sheet is finished by hand: the name of a folding note, or a sentence.
     fold: str
     #: Most pages, where their number is open.
     most: int
@@ -148,6 +149,9 @@ def _check(row: Row, made: Format) -> None:
     if made.office == "flat" and made.kind != "folded":
         fix = "choose single, two-up or, for a stitched booklet, booklet"
         row.fault("only folded formats can be printed flat", fix, "office")
+    if " " not in made.fold and made.fold not in Folding.names():
+        fix = f"write one of {', '.join(Folding.names())}, or a sentence of your own"
+        row.fault(f"there is no folding note “{made.fold}”", fix, "fold")
     if made.office == "booklet" and made.kind != "booklet":
         fix = "choose another office way, or write `kind: booklet`"
         row.fault("only booklets have pages by fours, to be printed as a booklet", fix, "office")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -25,13 +26,15 @@ from brochure.design.printers import Printer, typeset_bleed
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.language.locale import Locale
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, live_size, page_css
+from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
-from brochure.text.fields import Prose
+from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.engine import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
@@ -88,6 +91,10 @@ class Style:
     printers: Mapping[str, Printer]
     #: Values that texts use, by name.
     values: Mapping[str, str]
+    #: The templates by the tag of the language that they are filled in.
+    _templates: dict[str, ImmutableSandboxedEnvironment] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def printer_of(self, leaflet: Leaflet) -> Printer:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
@@ -127,10 +134,12 @@ class Style:
             raise ContentError(findings)
         return frozenset(found)
 
-    @cached_property
-    def templates(self) -> ImmutableSandboxedEnvironment:
-        """The templates, compiled once for all leaflets."""
-        return environment(self.resources, _filters(self.values))
+    def templates(self, locale: Locale) -> ImmutableSandboxedEnvironment:
+        """The templates, compiled once for all leaflets of a language."""
+        if locale.tag not in self._templates:
+            filters = _filters(self.values, locale)
+            self._templates[locale.tag] = environment(self.resources, filters)
+        return self._templates[locale.tag]
 
 
 def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
@@ -141,6 +150,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     brochure = loaded.brochure
     leaflet, usage = brochure.leaflets[name], loaded.usage(name)
     fmt = style.formats[leaflet.format]
+    locale = leaflet.locale
     measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
     covered = style.covered
@@ -153,13 +163,16 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         palette=style.palette,
         theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
         values=style.values,
+        locale=locale,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
     printer = style.printer_of(leaflet)
-    sheet = page_css(fmt, measures, style.palette, draft=draft, bleed=typeset_bleed(fmt, printer))
+    mark = locale.draft_mark if draft else ""
+    sheet = page_css(fmt, measures, style.palette, mark=mark, bleed=typeset_bleed(fmt, printer))
     variables = {
         **_functions(drawings),
+        "words": locale,
         "brochure": brochure,
         "leaflet": leaflet,
         "format": fmt,
@@ -172,8 +185,9 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
         "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
     }
-    html = render(style.templates, f"{leaflet.audience}.html", **variables)
-    notes_page = render(style.templates, "notes-page.html", **variables)
+    templates = style.templates(locale)
+    html = render(templates, f"{leaflet.audience}.html", **variables)
+    notes_page = render(templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
         html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
@@ -181,7 +195,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     numbered = number(html, library)
     cited = [library[key] for key in numbered.order]
     try:
-        bibliography = format_bibliography(cited, brochure.citation_style)
+        bibliography = format_bibliography(cited, brochure.citation_style, locale.citations)
     except StyleError as error:
         place = loaded.place(("citation-style",))
         finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
@@ -237,9 +251,11 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:
+    typography = Typography.of(locale)
+
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        return to_html(text.nodes, values, signs or {}, text.address)
+        return to_html(text.nodes, values, signs or {}, typography, text.address)
 
     def words(text: Prose) -> str:
         return text.plain(values)
@@ -248,7 +264,13 @@ def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
         """An address without its scheme."""
         return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
-    return {"inline": inline, "words": words, "address": address}
+    def date(given: PartialDate) -> str:
+        return given.words(locale)
+
+    def number(given: Decimal | int) -> str:
+        return locale.number(Decimal(given))
+
+    return {"inline": inline, "words": words, "address": address, "date": date, "number": number}
 
 
 def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:

@@ -88,8 +88,16 @@ def produce(job: ProductionJob) -> Production:
     with _timed(seconds, "claims"):
         dossier = dossier_of(evidence, job.approved)
     made: dict[str, Edition] = {}
+    leaflet = laid_out.leaflet
     edition_job = EditionJob(
-        laid_out.name, result.pdf, job.metadata, fmt, laid_out.leaflet.paper, laid_out.names, job.press
+        laid_out.name,
+        result.pdf,
+        job.metadata,
+        fmt,
+        leaflet.paper,
+        leaflet.locale,
+        laid_out.names,
+        job.press,
     )
     # The print edition first: its plates are made by another process, beside everything else.
     order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")

@@ -44,7 +44,7 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
         laid_out.name,
         laid_out.format.title,
         printer.condition,
-        str(leaflet.prepared),
+        leaflet.prepared.words(leaflet.locale),
     )
     font = style.resources.read(_SLUG_FONT)
     return PressJob(

@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from brochure.language.locale import FALLBACK, Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
@@ -44,10 +45,6 @@ from brochure.text.inline import (
 )
 from brochure.text.markup import Problem, parse
 
-_MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
 #: Patterns that the model asks for, with what to write instead of what does not match.
 WEB_ADDRESS = r"^https?://[^\s<>\"]+$"
 LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -198,9 +195,12 @@ class PartialDate:
     day: int = 0
 
     def __str__(self) -> str:
-        """``3 September 2024``, ``September 2024`` or ``2024``."""
-        parts = (str(self.day) if self.day else "", _MONTHS[self.month - 1] if self.month else "")
-        return " ".join((*(part for part in parts if part), str(self.year)))
+        """``3 September 2024``, ``September 2024`` or ``2024``: as findings and reports give it."""
+        return self.words(locale_of(FALLBACK))
+
+    def words(self, locale: Locale) -> str:
+        """The date as a leaflet in a language gives it."""
+        return locale.date(self.year, self.month, self.day)
 
     @classmethod
     def of(cls, text: str) -> PartialDate:

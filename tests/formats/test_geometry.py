@@ -120,7 +120,7 @@ def test_texts_keep_the_margins_of_one_measure_across_the_folds(
 
     measures = load_measures((ROOT / "styles/measures.yaml").read_text(encoding="utf-8"))
     palette = load_palette((ROOT / "styles/palette.yaml").read_text(encoding="utf-8"))
-    css = page_css(formats[name], measures, palette, draft=True)
+    css = page_css(formats[name], measures, palette, mark="Draft")
     # One margin for the pages of every width; the cover has its own.
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
 

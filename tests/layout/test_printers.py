@@ -13,8 +13,11 @@ from brochure.design.rows import RowsError
 from brochure.editions.delivery import flat_sheets
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
+from brochure.language.locale import locale_of
 from brochure.pipeline.check import read, style_of
 from tests.project import ROOT, Project, small
+
+ENGLISH = locale_of("en-GB")
 
 SHIPPED = (ROOT / "styles/printers.yaml").read_text(encoding="utf-8")
 FORMATS = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
@@ -210,7 +213,7 @@ def test_a_sheet_is_taken_either_way_round(size: tuple[float, float], taken: boo
 def test_the_default_printer_takes_every_format(name: str) -> None:
     first = next(iter(load_printers(SHIPPED).values()))
     for sheet in flat_sheets(
-        FORMATS[name], first, 8 if FORMATS[name].is_open else len(FORMATS[name].page_sizes)
+        FORMATS[name], first, 8 if FORMATS[name].is_open else len(FORMATS[name].page_sizes), ENGLISH
     ):
         assert first.takes(*sheet.size)
 

@@ -23,6 +23,7 @@ from brochure.design.formats import load_formats
 from brochure.design.printers import load_printers
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.editions.print import print_edition
+from brochure.language.locale import locale_of
 from brochure.pdf.metadata import Metadata, describe_flat, saved
 from brochure.pipeline.print_setup import recipes_of
 from brochure.press.intent import PDF_VERSION, identification, intend
@@ -75,7 +76,7 @@ def job(printer: str = "sheet-fed-coated", **changes: Any) -> EditionJob:
     formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
     rows = load_printers((ROOT / "styles/printers.yaml").read_text(encoding="utf-8"))
     press = PressJob(replace(rows[printer], **changes), PROFILE, recipes_of(PALETTE), {}, "A-1", FONT)
-    return EditionJob("sample", typeset(), WORDS, formats["a5-flyer"], "a4", press=press)
+    return EditionJob("sample", typeset(), WORDS, formats["a5-flyer"], "a4", locale_of("en-GB"), press=press)
 
 
 @pytest.fixture(scope="module")

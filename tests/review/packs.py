@@ -14,6 +14,7 @@ from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
+from brochure.language.locale import locale_of
 from brochure.layout.leaflet import lay_out
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import metadata_of, read, style_of
@@ -65,7 +66,7 @@ def edition_job(pdf: bytes) -> EditionJob:
     """The job of a leaflet named ``sample``."""
     metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
     formats = load_formats((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
-    return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
+    return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4", locale_of("en-GB"))
 
 
 def claim(number: int, lines: Sequence[tuple[int, Box]], text: str = "It works.", **more: Any) -> Claim:
@@ -97,6 +98,7 @@ def facts(count: int = 2, **more: Any) -> PackFacts:
         "job_code": "UK-1",
         "prepared": "November 2026",
         "language": "en-GB",
+        "locale": locale_of("en-GB"),
         "company": "Company",
         "product": "Samplumab® (samplumab)",
         "draft": True,
@@ -163,6 +165,7 @@ def shipped(name: str) -> Shipped:
         metadata_of(loaded, name),
         laid_out.format,
         laid_out.leaflet.paper,
+        laid_out.leaflet.locale,
         laid_out.names,
         review=review_job(given, RESOURCES, laid_out.assets),
     )
