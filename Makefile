@@ -50,10 +50,12 @@ format: .venv/.dev ## format the code and mend what lint can mend
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-schema: .venv/.runtime ## write schema/content.schema.json, which editors read
+schema: .venv/.runtime ## write the schemas of content and locale files, which editors read
 	@mkdir -p schema
 	@$(RUN) -m brochure schema > schema/.content.schema.json
 	@mv schema/.content.schema.json schema/content.schema.json
+	@$(RUN) -m brochure schema locale > schema/.locale.schema.json
+	@mv schema/.locale.schema.json schema/locale.schema.json
 
 pictures: brochures ## draw the README's pictures of both leaflets
 	@PYTHONPATH=. $(RUN) setup/pictures.py

@@ -148,8 +148,13 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Print the JSON Schema of the content file."""
-    from brochure.content.schema import schema_text
+    """Print the JSON Schema of the content file, or of locale files."""
+    if options.of == "locale":
+        from brochure.language.locale_schema import locale_schema_text
 
-    printed(schema_text())
+        printed(locale_schema_text())
+    else:
+        from brochure.content.schema import schema_text
+
+        printed(schema_text())
     return ExitCode.OK

@@ -126,7 +126,14 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_preflight)
 
     command = commands.add_parser(
-        "schema", parents=[common], help="print the JSON Schema of the content file"
+        "schema", parents=[common], help="print the JSON Schema of the content file, or of locale files"
+    )
+    command.add_argument(
+        "of",
+        nargs="?",
+        choices=("content", "locale"),
+        default="content",
+        help="which one (content)",
     )
     command.set_defaults(run=run_schema)
     return parser

@@ -8,7 +8,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -223,4 +223,4 @@ class Folding(Group):
 
 #: Most letters of the draft mark: its label is made for so many.
 DRAFT_MARK_LETTERS = 28
-DraftMark = Annotated[Words, Field(max_length=DRAFT_MARK_LETTERS)]
+DraftMark = Annotated[str, StringConstraints(min_length=1, max_length=DRAFT_MARK_LETTERS), holds()]

@@ -267,8 +267,8 @@ def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..
     def date(given: PartialDate) -> str:
         return given.words(locale)
 
-    def number(given: Decimal | int) -> str:
-        return locale.number(Decimal(given))
+    def number(given: Decimal | float) -> str:
+        return locale.number(Decimal(str(given)))
 
     return {"inline": inline, "words": words, "address": address, "date": date, "number": number}
 
