@@ -87,8 +87,8 @@ class Locale(Group):
         return locale_of, (self.tag,)
 
     @cached_property
-    def cldr(self) -> babel.Locale:
-        """What CLDR knows of the language."""
+    def _cldr(self) -> babel.Locale:
+        """What CLDR knows of the language.  Not for templates, which might ask it for other files."""
         from babel import Locale as CldrLocale
 
         return CldrLocale.parse(self.tag, sep="-")
@@ -100,26 +100,26 @@ class Locale(Group):
         from babel.dates import format_date, format_skeleton
 
         if day:
-            return str(format_date(date(year, month, day), "long", self.cldr))
-        return str(format_skeleton("yMMMM", date(year, month, 1), locale=self.cldr))
+            return str(format_date(date(year, month, day), "long", self._cldr))
+        return str(format_skeleton("yMMMM", date(year, month, 1), locale=self._cldr))
 
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The months as dates name them."""
-        return tuple(self._months("wide", self.cldr))
+        return tuple(self._months("wide", self._cldr))
 
     @cached_property
     def short_months(self) -> tuple[str, ...]:
         """The months as they are abbreviated here and in the language as a whole: Sept and Sep."""
         from babel import Locale as CldrLocale
 
-        both = (self.cldr, CldrLocale(self.cldr.language))
+        both = (self._cldr, CldrLocale(self._cldr.language))
         return tuple(dict.fromkeys(name for one in both for name in self._months("abbreviated", one)))
 
     @cached_property
     def is_month_first(self) -> bool:
         """Whether dates name the month before the day."""
-        pattern = str(self.cldr.date_formats["long"].pattern)
+        pattern = str(self._cldr.date_formats["long"].pattern)
         return pattern.index("M") < pattern.index("d")
 
     def number(self, number: Decimal) -> str:
@@ -128,22 +128,22 @@ class Locale(Group):
 
     def percent(self, number: Decimal) -> str:
         """A number of per cent, with the sign where the language puts it."""
-        start, _digits, end = _around_digits(str(self.cldr.percent_formats[None].pattern))
+        start, _digits, end = _around_digits(str(self._cldr.percent_formats[None].pattern))
         return f"{start}{self.number(number)}{end}"
 
     def listed(self, items: Sequence[object]) -> str:
         """Several things in a sentence: ``2 and 3``, ``1, 2 and 3``."""
         from babel.lists import format_list
 
-        return format_list([str(item) for item in items], "standard", self.cldr)
+        return format_list([str(item) for item in items], "standard", self._cldr)
 
     def counted(self, forms: Counted, count: int) -> str:
         """A text that counts something, in the plural form of the number."""
-        return forms.form(str(self.cldr.plural_form(count))).format(count=count)
+        return forms.form(str(self._cldr.plural_form(count))).format(count=count)
 
     def _sign(self, name: str) -> str:
-        symbols: Any = self.cldr.number_symbols
-        return str(symbols[self.cldr.default_numbering_system][name])
+        symbols: Any = self._cldr.number_symbols
+        return str(symbols[self._cldr.default_numbering_system][name])
 
     @staticmethod
     def _months(width: str, one: babel.Locale) -> list[str]:

@@ -22,8 +22,9 @@ class Group(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        # Built once for the whole locale, not for each group.
+        defer_build=True,
         alias_generator=_kebab,
-        use_attribute_docstrings=True,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,10 @@ class Drawings:
     originals: dict[str, Original] = field(default_factory=dict)
     #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
     problems: list[tuple[str, Finding]] = field(default_factory=list)
+
+    @cached_property
+    def _typography(self) -> Typography:
+        return Typography.of(self.locale)
 
     def icon(self, name: str, colour: str) -> Markup:
         """An icon as decoration, drawn in a colour of the palette.
@@ -178,9 +183,7 @@ class Drawings:
         """The words with the quotes, dashes and spaces that running text gets."""
         if text is None:
             return ""
-        return Markup(
-            _TAG.sub("", to_html(text.nodes, self.values, {}, Typography.of(self.locale)))
-        ).unescape()
+        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}, self._typography))).unescape()
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""
