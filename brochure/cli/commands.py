@@ -149,7 +149,7 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file, or of locale files."""
-    if options.of == "locale":
+    if options.name == "locale":
         from brochure.language.locale_schema import locale_schema_text
 
         printed(locale_schema_text())

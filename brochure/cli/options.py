@@ -129,7 +129,7 @@ def parser() -> argparse.ArgumentParser:
         "schema", parents=[common], help="print the JSON Schema of the content file, or of locale files"
     )
     command.add_argument(
-        "of",
+        "name",
         nargs="?",
         choices=("content", "locale"),
         default="content",
