@@ -15,8 +15,8 @@ from pydantic_core import PydanticCustomError
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import AnyBlock, Block
 from brochure.content.blocks.text import Heading
-from brochure.source.address import Address
 from brochure.language.locale import Locale, locale_of
+from brochure.source.address import Address
 from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,

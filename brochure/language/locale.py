@@ -165,12 +165,12 @@ def locale_of(language: str) -> Locale:
 
     English that has no file of its own is that of Britain or of the United States, by which CLDR follows.
     """
-    return _read(tag_of(language) or FALLBACK)
+    return _read(LOCALES / f"{tag_of(language) or FALLBACK}.yaml")
 
 
 def tag_of(language: str) -> str:
     """The tag of the file that holds the words of a language; empty where there is none."""
-    known = {path.stem.lower(): path.stem for path in LOCALES.glob("*.yaml")}
+    known = _tags(LOCALES)
     parts = language.lower().split("-")
     for end in range(len(parts), 0, -1):
         if found := known.get("-".join(parts[:end])):
@@ -189,9 +189,15 @@ def _is_british(parts: Sequence[str]) -> bool:
     return not regions or f"en_{regions[0]}" in parents
 
 
+@lru_cache(maxsize=8)
+def _tags(folder: Path) -> dict[str, str]:
+    """The tags of the files of a folder, by themselves in small letters."""
+    return {path.stem.lower(): path.stem for path in folder.glob("*.yaml")}
+
+
 @lru_cache(maxsize=64)
-def _read(tag: str) -> Locale:
-    return read_locale(LOCALES / f"{tag}.yaml")
+def _read(path: Path) -> Locale:
+    return read_locale(path)
 
 
 def read_locale(path: Path) -> Locale:

@@ -73,7 +73,7 @@ class Evidence:
         """The leaflet that is judged."""
         return self.brochure.leaflets[self.name]
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The words that the program adds to the leaflet, in its language."""
         return self.leaflet.locale

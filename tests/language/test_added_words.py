@@ -73,7 +73,7 @@ def crossed_out(part: Any) -> Any:
 
 
 @pytest.fixture
-def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Locale]:
+def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Locale:
     """The locale of the made-up language, in which all leaflets in English are made."""
     folder = tmp_path / "locales"
     folder.mkdir()
@@ -82,9 +82,7 @@ def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Locale]
     # The locale of reference lists is a name, not a word.
     path.write_text(json.dumps({**crossed_out(words), "citations": words["citations"]}), encoding="utf-8")
     monkeypatch.setattr(locales, "LOCALES", folder)
-    locales._read.cache_clear()
-    yield read_locale(path)
-    locales._read.cache_clear()
+    return read_locale(path)
 
 
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str = "en-GB", **more: Any) -> Made:
