@@ -15,7 +15,7 @@ _LOOSE = "Some"
 
 def locale_schema() -> dict[str, Any]:
     """The schema (draft 2020-12): all keys have to be there, unless the file is `like` another one."""
-    whole = Locale.model_json_schema(by_alias=True)
+    whole = _untitled(Locale.model_json_schema(by_alias=True))
     groups = whole.pop("$defs")
     loose: dict[str, Any] = _loosened(whole)
     tags = sorted(path.stem for path in LOCALES.glob("*.yaml"))
@@ -29,6 +29,19 @@ def locale_schema() -> dict[str, Any]:
         "then": loose,
         "else": whole,
         "$defs": {**groups, **{f"{_LOOSE}{name}": _loosened(group) for name, group in groups.items()}},
+    }
+
+
+def _untitled(part: Any) -> Any:
+    """A part of the schema without titles, which only repeat the keys.  Keys called `title` stay."""
+    if isinstance(part, list):
+        return [_untitled(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: _untitled(value)
+        for name, value in part.items()
+        if name != "title" or not isinstance(value, str)
     }
 
 

@@ -205,6 +205,7 @@ def mupdf_size(path: Path) -> float:
     [
         ("kind: scroll", "kind “scroll”"),
         ("office: fax", "office way “fax”"),
+        ("fold: rol", "no folding note “rol”"),
         ("pages: [[10, 210], [97, 210]]", "20 to 1500 mm"),
         ("pages: [[100, 210], [97, 210], [90, 210]]", "each page once"),
         ("sides: [[1], [1]]", "each page once"),
