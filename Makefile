@@ -50,7 +50,7 @@ format: .venv/.dev ## format the code and mend what lint can mend
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-SCHEMAS := content formats printers palette measures rules durations checklist
+SCHEMAS := content formats printers palette measures rules durations checklist locale
 
 schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	@mkdir -p schema

@@ -29,6 +29,9 @@ from brochure.bibliography.items import Reference
 from brochure.bibliography.styles import StyleError, style_file
 from brochure.bibliography.wording import KEEP_CASE, KEEP_CASE_END, TAG
 
+#: The locale of styles that name none (CSL 1.0.2, “default-locale”).
+CSL_LOCALE = "en-US"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,8 +43,10 @@ class Entry:
     text: str
 
 
-def format_bibliography(references: Sequence[Reference], style: str) -> tuple[Entry, ...]:
-    """The entries in the order given.  Raises :class:`StyleError`."""
+def format_bibliography(
+    references: Sequence[Reference], style: str, locale: str = CSL_LOCALE
+) -> tuple[Entry, ...]:
+    """The entries in the order given, with the words of a CSL *locale*.  Raises :class:`StyleError`."""
     path = style_file(style)
     if not references:
         return ()
@@ -54,6 +59,8 @@ def format_bibliography(references: Sequence[Reference], style: str) -> tuple[En
         warnings.simplefilter("ignore")
         # A new one for each list: the processor changes the styles that it works with.
         parsed = CitationStylesStyle(str(path), validate=False)
+        if locale != CSL_LOCALE and parsed.root.get("default-locale") is None:
+            parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
         within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
         library = source.library(references, whole_pages=bool(parsed.root.get("page-range-format")))

@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
-from brochure.content.blocks import AnyBlock
+from brochure.content.blocks import AnyBlock, Block
 from brochure.content.blocks.text import Heading
+from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
     LANGUAGE_TAG,
@@ -178,8 +179,8 @@ class Leaflet(Model):
     job_code: UnsetProse
     """The job code of this leaflet in this form; its texts use it as `{job-code}`."""
     prepared: PartialDate
-    """Date of preparation, or of the last revision; its texts use it as `{prepared}`, with the month in
-    English."""
+    """Date of preparation, or of the last revision; its texts use it as `{prepared}`, in the words of
+    the leaflet's language."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
     printer: str | None = None
@@ -194,12 +195,30 @@ class Leaflet(Model):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections in reading order."""
 
+    @property
+    def locale(self) -> Locale:
+        """The words that the program adds, in the language of the leaflet."""
+        return locale_of(self.language)
+
     @model_validator(mode="after")
     def _own_values(self) -> Leaflet:
         # Put in here, since each leaflet has its own; all other values are those of the whole content.
-        own = {"job-code": self.job_code.nodes, "prepared": (Text(str(self.prepared)),)}
+        prepared = self.prepared.words(self.locale)
+        own = {"job-code": self.job_code.nodes, "prepared": (Text(prepared),)}
         filled: Leaflet = _filled(self, own)
-        return filled
+        return filled.model_copy(update={"sections": tuple(map(filled._titled, filled.sections))})
+
+    def _titled(self, section: Section) -> Section:
+        """A section whose blocks have their default titles."""
+        return section.model_copy(update={"blocks": tuple(map(self._with_title, section.blocks))})
+
+    def _with_title(self, block: Block) -> Block:
+        """A block with its default title, if its kind has one; the very same where it has its own."""
+        titles = self.locale.default_titles
+        name = block.kind.replace("-", "_")
+        if name not in type(titles).model_fields or getattr(block, "title", None) is not None:
+            return block
+        return block.model_copy(update={"title": Prose.of(getattr(titles, name))})
 
 
 class Brochure(Model):

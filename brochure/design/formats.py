@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from brochure.design.fields import Listed, Row, Rows, Words
+from brochure.language.words import Folding
 from brochure.source.validation import Fault
 from brochure.text.fields import Real
 
@@ -57,7 +58,7 @@ class Format(Row):
     side, stitched), `two-up` (two copies side by side, cut) or `single` (a page on each side of the
     paper)."""
     fold: Words
-    """How the printed sheet is finished by hand, in plain words."""
+    """How the printed sheet is finished by hand: the name of a folding note, or a sentence."""
     most: Annotated[int, Field(ge=1, le=2000)] = Field(default_factory=lambda sound: len(sound["page_sizes"]))
     """Most pages, where their number is open."""
 
@@ -104,6 +105,9 @@ class Format(Row):
         if self.office == "flat" and self.kind != "folded":
             fix = "choose single, two-up or, for a stitched booklet, booklet"
             yield Fault("only folded formats can be printed flat", fix, ("office",))
+        if " " not in self.fold and self.fold not in Folding.names():
+            fix = f"write one of {', '.join(Folding.names())}, or a sentence of your own"
+            yield Fault(f"there is no folding note “{self.fold}”", fix, ("fold",))
         if self.office == "booklet" and self.kind != "booklet":
             message = "only booklets have pages by fours, to be printed as a booklet"
             yield Fault(message, "choose another office way, or write `kind: booklet`", ("office",))

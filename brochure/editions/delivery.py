@@ -9,37 +9,42 @@ from collections.abc import Sequence
 
 from brochure.design.formats import Format
 from brochure.design.printers import Printer, bleed_of, delivery_of
+from brochure.language.locale import Locale
 from brochure.pdf.rectangles import MmFromBottomLeft
 from brochure.press.imposition import booklet_pairs
 from brochure.press.marks import BAR_ROOM, MARGIN, SLUG_ROOM
 from brochure.press.sheet import FlatSheet, Placement
 
 
-def flat_sheets(fmt: Format, printer: Printer, pages: int) -> list[FlatSheet]:
-    """The flat sheets of a leaflet of so many *pages*, in the order of the print edition's pages."""
+def flat_sheets(fmt: Format, printer: Printer, pages: int, locale: Locale) -> list[FlatSheet]:
+    """The flat sheets of a leaflet of so many *pages*, in the order of the print edition's pages.
+
+    They are named in the words of the *locale*.
+    """
+    words = locale.sheets
     if fmt.kind == "folded":
         return [
             _sheet(fmt, printer, title, side)
-            for title, side in zip(("Outside", "Inside"), fmt.sides, strict=False)
+            for title, side in zip((words.outside, words.inside), fmt.sides, strict=False)
         ]
     delivery = delivery_of(fmt, printer)
     if delivery == "spreads":
         # The cover as it lies open, so that all have one size; then two pages as the reader sees them.
         pairs = [(pages, 1), *((left, left + 1) for left in range(2, pages - 1, 2))]
-        return [_sheet(fmt, printer, f"Pages {pair[0]} and {pair[1]}", pair) for pair in pairs]
+        return [_sheet(fmt, printer, words.pages.format(pages=locale.listed(pair)), pair) for pair in pairs]
     if delivery == "sheets":
         return [
             _sheet(
                 fmt,
                 printer,
-                f"Sheet {number // 2 + 1}, {'back' if number % 2 else 'front'}",
+                (words.back if number % 2 else words.front).format(number=number // 2 + 1),
                 pair,
                 # Each sheet lies within those before it, and is pushed out by their thickness.
                 creep=number // 2 * printer.thickness,
             )
             for number, pair in enumerate(booklet_pairs(pages))
         ]
-    return [_sheet(fmt, printer, f"Page {page}", (page,)) for page in range(1, pages + 1)]
+    return [_sheet(fmt, printer, words.page.format(number=page), (page,)) for page in range(1, pages + 1)]
 
 
 def _sheet(fmt: Format, printer: Printer, title: str, pages: Sequence[int], creep: float = 0.0) -> FlatSheet:

@@ -9,6 +9,7 @@ from typing import Literal
 from brochure.design.formats import Format
 from brochure.design.printers import Printer
 from brochure.findings import Finding, MmFromTopLeft
+from brochure.language.locale import Locale
 from brochure.pdf.font_use import FontUse
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.press_images import Original
@@ -85,6 +86,8 @@ class EditionJob:
     format: Format
     #: Paper of desk printers: ``a4`` or ``letter``.
     paper: str
+    #: The words that editions add, in the language of the leaflet.
+    locale: Locale
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
     #: None where no print edition is wanted.

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from brochure.design.formats import Format
 from brochure.editions.job import Edition, EditionJob
+from brochure.language.locale import Locale
 from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import describe, written
 from brochure.pdf.rectangles import PT_PER_MM
@@ -25,7 +26,6 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 SPARE = 2.0
 #: How long the marks are that show where to cut, and what they keep from the corner they lengthen, mm.
 _MARK, _MARK_GAP = 5.0, 1.0
-_PAPER_NAMES = {"a4": "A4", "letter": "US Letter"}
 
 
 @dataclass(frozen=True)
@@ -89,33 +89,29 @@ def _flat(fmt: Format) -> tuple[float, float]:
     return (2 * width if fmt.office in ("booklet", "two-up") else width), height
 
 
-def instructions(fmt: Format, paper: str, pages: int) -> Instructions:
-    """How to print and fold, in plain words."""
+def instructions(fmt: Format, paper: str, pages: int, locale: Locale) -> Instructions:
+    """How to print and fold, in the words of the *locale*."""
+    words = locale.office
     sides = len(sheets(fmt, paper, pages))
     count = -(-sides // 2)
     duplex = "long-edge" if fmt.office == "single" else "short-edge"
     size = scale(fmt, paper)
-    named = (
-        "“Actual size” or 100 %" if size == 1.0 else "“Actual size” or 100 % (the pages are already reduced)"
-    )
-    turned = "Flip on long edge" if duplex == "long-edge" else "Flip on short edge"
-    copies = "every two copies" if fmt.office == "two-up" else "each copy"
+    named = words.a4 if paper == "a4" else words.letter
+    edge = words.long_edge if duplex == "long-edge" else words.short_edge
     steps = [
-        f"Open the office file and choose {_PAPER_NAMES[paper]} paper.",
-        f"Choose two-sided printing with “{turned}”." if sides > 1 else "Print one side.",
-        f"Set the size to {named}.",
+        words.open.format(paper=named),
+        words.two_sided.format(edge=edge) if sides > 1 else words.one_sided,
+        words.actual_size if size == 1.0 else words.reduced,
     ]
     if size != 1.0:
-        steps.append(
-            f"The pages come out at {size * 100:.0f} % of their size, so the type is smaller than in the "
-            "printed leaflet."
-        )
-    steps.append(f"Print {count} {'sheet' if count == 1 else 'sheets'} for {copies}.")
-    if edges := _cut_edges(fmt, paper):
+        steps.append(words.smaller.format(percent=f"{size * 100:.0f}"))
+    steps.append(locale.counted(words.two_copies if fmt.office == "two-up" else words.each_copy, count))
+    beside, above = _cut_edges(fmt, paper)
+    if beside or above:
         # Before the folding: with the strips on it, a panel that is folded in is too wide for its place.
-        steps.append(f"Cut away the white strips {edges}, along the thin marks.")
-    steps.append(fmt.fold)
-    return Instructions(_PAPER_NAMES[paper], count, duplex, round(size, 4), tuple(steps))
+        steps.append(words.cut_all if beside and above else words.cut_beside if beside else words.cut_above)
+    steps.append(locale.folding.note(fmt.fold))
+    return Instructions(named, count, duplex, round(size, 4), tuple(steps))
 
 
 def _row(fmt: Format, pages: tuple[int, ...], paper: tuple[float, float]) -> Sheet:
@@ -134,21 +130,17 @@ def _row(fmt: Format, pages: tuple[int, ...], paper: tuple[float, float]) -> She
     return Sheet(paper[0], paper[1], tuple(placements), marks)
 
 
-def _cut_edges(fmt: Format, paper: str) -> str:
-    """At which edges the paper is cut to the flat sheet, in words; nothing where it is not.
+def _cut_edges(fmt: Format, paper: str) -> tuple[bool, bool]:
+    """Whether the paper is cut to the flat sheet at the left and right, and at the top and bottom.
 
     Single pages are stapled or handed out as they are: their strips are a wider margin.
     """
     if fmt.office == "single":
-        return ""
+        return False, False
     across, height = _flat(fmt)
     size = scale(fmt, paper)
     # All that is folded or cut is printed across the paper.
-    beside = PAPERS[paper][1] - across * size > SPARE
-    above = PAPERS[paper][0] - height * size > SPARE
-    if beside and above:
-        return "at all four edges"
-    return "at the left and right" if beside else "at the top and bottom" if above else ""
+    return PAPERS[paper][1] - across * size > SPARE, PAPERS[paper][0] - height * size > SPARE
 
 
 def _cut_marks(paper: tuple[float, float], flat: tuple[float, float]) -> tuple[Line, ...]:

@@ -33,12 +33,14 @@ def print_edition(job: EditionJob) -> Edition:
     with Pdf.open(BytesIO(job.typeset)) as source:
         trims = [trim_box(page) for page in source.pages]
         told = separate(source, separation, press.originals)
-        sheets = flat_sheets(job.format, printer, len(source.pages))
+        sheets = flat_sheets(job.format, printer, len(source.pages), job.locale)
         pdf = impose(source, sheets)
+    names = job.locale.sheets
+    plates = (names.plates.cyan, names.plates.magenta, names.plates.yellow, names.plates.black)
     for number, (page, sheet) in enumerate(zip(pdf.pages, sheets, strict=True), start=1):
         mark_off(page, sheet)
         page.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False)
-        slug = f"{press.slug}  |  {sheet.title} ({number} of {len(sheets)})"
+        slug = names.slug.format(leaflet=press.slug, sheet=sheet.title, number=number, count=len(sheets))
         mark(
             pdf,
             page,
@@ -47,6 +49,7 @@ def print_edition(job: EditionJob) -> Edition:
             offset=printer.mark_offset,
             length=printer.mark_length,
             slug=slug,
+            plates=plates,
             font=press.font,
         )
     if printer.processing_steps:
@@ -65,7 +68,9 @@ def print_edition(job: EditionJob) -> Edition:
 
 def _inputs(job: EditionJob, press: PressJob) -> bytes:
     """All that says what the edition shows, as bytes that are the same in every run of Python."""
-    row = (press.printer, job.format, press.slug)
+    # With the words of the folding note, not its name: words are what people see.
+    fmt = job.format.model_copy(update={"fold": job.locale.folding.note(job.format.fold)})
+    row = (press.printer, fmt, press.slug)
     originals = sorted((key, sha256(original.data).digest()) for key, original in press.originals.items())
     data = repr((row, sorted(press.recipes.items()), originals)).encode()
     return b"".join(sha256(part).digest() for part in (job.typeset, press.profile, press.font, data))

@@ -23,6 +23,7 @@ from brochure.editions.proof_page import (
     label_height,
 )
 from brochure.findings import MmFromTopLeft
+from brochure.language.review_words import ReviewWords
 from brochure.pdf.annotations import Colour, Note, frame, highlight
 from brochure.pdf.rectangles import PT_PER_MM
 from brochure.pdf.text_drawing import Lettering
@@ -32,8 +33,6 @@ from brochure.typesetting.passages import around
 APPENDIX_PREFIX = "R"
 #: What labels have from each other, and the lowest from the foot of its sheet, mm.
 _GAP = 1.0
-#: What the marks mean, at the foot of every sheet.
-_KEY = "C claim → its sources · N no source is cited · F finding of a check · all in full in the lists behind"
 _RED = (0.80, 0.14, 0.14)
 _LOOKS = {
     "claim": Look((0.14, 0.46, 0.78), highlights=True),
@@ -47,8 +46,12 @@ _LOOKS = {
 class ProofSheets:
     """Turns the pages of a PDF into sheets of a proof."""
 
-    def __init__(self, pdf: Pdf, job: ReviewJob) -> None:
-        """*pdf* is the screen edition; *job* tells what stands at the head of every page, in which font."""
+    def __init__(self, pdf: Pdf, job: ReviewJob, words: ReviewWords) -> None:
+        """*pdf* is the screen edition; *job* tells what stands at the head of every page, in which font.
+
+        *words* are those of the pack itself.
+        """
+        self._words = words
         self._pdf = pdf
         self._job = job
         self._letters = Lettering(job.font)
@@ -76,16 +79,17 @@ class ProofSheets:
         for remark, note, lines, stand in zip(remarks, notes, labels, stands, strict=True):
             box = sheet.label(lines, stand, _LOOKS[remark.kind])
             made.append((self._annotate(page, sheet, remark, note, box), page.obj))
-        title = f"Annotated proof · {self._job.heading}"
-        sheet.head(title, f"Page {number} of {self._pages}", self._job.mark, PROOF_HEAD)
-        sheet.foot(_KEY)
+        title = f"{self._words.proof} · {self._job.heading}"
+        counted = self._words.page_of.format(number=number, count=self._pages)
+        sheet.head(title, counted, self._job.mark, PROOF_HEAD)
+        sheet.foot(self._words.key)
         sheet.write()
         self._resources.append(sheet.resources)
         return made
 
     def head_lists(self, pages: Sequence[Page], first: int) -> None:
         """Draw the head of pages of lists, which have numbers of their own from *first* on."""
-        title = f"Review pack · {self._job.heading}"
+        title = f"{self._words.pack} · {self._job.heading}"
         for number, page in enumerate(pages, start=first):
             sheet = ProofPage(page, self._letters)
             sheet.keep()

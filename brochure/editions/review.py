@@ -15,6 +15,7 @@ from brochure.editions.job import Edition, EditionJob, Remark, ReviewJob
 from brochure.editions.proof import APPENDIX_PREFIX, ProofSheets
 from brochure.editions.screen import screen
 from brochure.errors import BrochureError
+from brochure.language.review_words import ReviewWords
 from brochure.pdf.annotations import Note
 from brochure.pdf.bookmarks import titles_by_page
 from brochure.pdf.font_use import fonts_in
@@ -41,18 +42,18 @@ def review(job: EditionJob) -> Edition:
     with Pdf.open(BytesIO(proof)) as pdf, Pdf.open(BytesIO(job.review.appendix)) as appendix:
         pages = len(pdf.pages)
         titles = titles_by_page(pdf)
-        sheets = ProofSheets(pdf, job.review)
+        sheets = ProofSheets(pdf, job.review, job.locale.review)
         _mark(pdf, job, sheets)
-        _complete(appendix)
+        _complete(appendix, job.locale.review)
         join(pdf, appendix)
         _link_to_proof(pdf, pages)
         _front_first(pdf, pages, job.review.front)
         _number(pdf, pages, job.review.front)
-        _outline(pdf, pages, titles, job.review)
+        _outline(pdf, pages, titles, job.review, job.locale.review)
         sheets.head_lists(list(pdf.pages)[: job.review.front], 1)
         sheets.head_lists(list(pdf.pages)[pages + job.review.front :], job.review.front + 1)
         sheets.finish()
-        metadata = replace(job.metadata, title=f"Review pack: {job.metadata.title}")
+        metadata = replace(job.metadata, title=job.locale.review.title.format(title=job.metadata.title))
         describe(pdf, metadata, conformance=_PDF_UA)
         return Edition(written(pdf), fonts=fonts_in(pdf))
 
@@ -73,21 +74,25 @@ def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:
             for remark in remarks
         ]
         owned += sheets.draw(number, remarks, notes)
-    add_elements(pdf, owned, "Remarks")
+    add_elements(pdf, owned, job.locale.review.remarks)
 
 
-def _complete(appendix: Pdf) -> None:
+def _complete(appendix: Pdf, words: ReviewWords) -> None:
     """Give the lists what their tags lack."""
     scope_headers(appendix)
-    describe_links(appendix, _link_words)
+    describe_links(appendix, lambda target, inside: _link_words(target, inside, words))
 
 
-def _link_words(target: str, inside: bool) -> str:
+def _link_words(target: str, inside: bool, words: ReviewWords) -> str:
     """What a screen reader says of a link of the lists: ``R-claim-7`` leads to claim 7."""
     if target.startswith(PROOF_SCHEME):
-        return f"Go to page {target.removeprefix(PROOF_SCHEME)} of the proof"
+        return words.link_page.format(number=target.removeprefix(PROOF_SCHEME))
     kind, _, number = target.removeprefix("R-").partition("-")
-    return f"Go to {kind} {number}" if inside else f"Open {target}"
+    if not inside:
+        return words.link_other.format(address=target)
+    # A template of the project may link to places of its own.
+    named = getattr(words.link_kinds, kind) if kind in type(words.link_kinds).model_fields else kind
+    return words.link_row.format(kind=named, number=number)
 
 
 def _link_to_proof(pdf: Pdf, pages: int) -> None:
@@ -124,16 +129,19 @@ def _number(pdf: Pdf, pages: int, front: int) -> None:
     pdf.Root.PageLabels = Dictionary(Nums=Array(flat))
 
 
-def _outline(pdf: Pdf, pages: int, titles: dict[int, list[str]], given: ReviewJob) -> None:
+def _outline(
+    pdf: Pdf, pages: int, titles: dict[int, list[str]], given: ReviewJob, words: ReviewWords
+) -> None:
     """Bookmarks: the proof with its pages, then the parts of the appendix."""
     if "/Outlines" in pdf.Root:
         del pdf.Root["/Outlines"]
     pdf.Root.PageMode = Name.UseOutlines
     with pdf.open_outline() as outline:
-        proof = OutlineItem("Annotated proof", given.front)
+        proof = OutlineItem(words.proof, given.front)
         for number in range(1, pages + 1):
-            words = ", ".join(titles.get(number, ()))
-            title = f"Page {number}: {words}" if words else f"Page {number}"
+            there = ", ".join(titles.get(number, ()))
+            title = words.bookmark_titled.format(number=number, titles=there)
+            title = title if there else words.bookmark.format(number=number)
             proof.children.append(OutlineItem(title, given.front + number - 1))
         behind = [OutlineItem(title, pages + page - 1) for title, page in given.parts if page > given.front]
         before = [OutlineItem(title, page - 1) for title, page in given.parts if page <= given.front]

@@ -9,6 +9,7 @@ from io import BytesIO
 from pikepdf import Pdf
 
 from brochure.editions.job import Edition, EditionJob
+from brochure.language.words import Links
 from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import describe, written
 from brochure.press.boxes import trim
@@ -30,22 +31,22 @@ def screen(job: EditionJob) -> Edition:
     with Pdf.open(BytesIO(job.typeset)) as pdf:
         for page in pdf.pages:
             trim(page)
-        mend(pdf, lambda target, inside: _link_words(target, inside, job.names))
+        mend(pdf, lambda target, inside: link_words(target, inside, job.locale.links, job.names))
         describe(pdf, job.metadata, conformance=_PDF_UA)
         return Edition(written(pdf), fonts=fonts_in(pdf))
 
 
-def _link_words(target: str, inside: bool, names: Mapping[str, str]) -> str:
+def link_words(target: str, inside: bool, words: Links, names: Mapping[str, str]) -> str:
     """What a screen reader says of a link."""
     if not inside:
         kind, _, rest = target.partition(":")
         if kind == "mailto":
-            return f"Write an e-mail to {rest}"
+            return words.e_mail.format(address=rest)
         if kind == "tel":
-            return f"Call {rest}"
-        return f"Open {rest.lstrip('/').removeprefix('www.').rstrip('/')} in a browser"
+            return words.telephone.format(number=rest)
+        return words.browser.format(address=rest.lstrip("/").removeprefix("www.").rstrip("/"))
     if found := _REFERENCE.fullmatch(target):
-        return f"Reference {found[1]}"
+        return words.reference.format(number=found[1])
     if found := _CITATION.fullmatch(target):
-        return f"Back to where reference {found[1]} is cited"
-    return f"Go to “{names[target]}”" if target in names else "Go to another place in this leaflet"
+        return words.cited.format(number=found[1])
+    return words.place.format(title=names[target]) if target in names else words.elsewhere

@@ -6,29 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from brochure.language.words import SentenceEnds
+
 #: A mark that may end a sentence, with closing quotes and brackets behind it.
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
-#: Words whose full stop ends no sentence, in small letters and without it.
-_ABBREVIATED = frozenset({
-    "e.g", "i.e", "cf", "vs", "v", "dr", "prof", "mr", "mrs", "ms", "st", "no", "nos", "fig", "figs", "tab",
-    "sec", "secs", "ch", "p", "pp", "vol", "approx", "ca", "al", "incl", "excl", "resp", "max", "min", "dept",
-    "inc", "ltd",
-})  # fmt: skip
-#: Of these, the ones that may also end a sentence: a capital behind them begins a new one.
-_MAY_END = frozenset({
-    "al", "inc", "ltd", "no", "max", "min", "sec", "secs", "tab", "vol", "incl", "excl", "dept",
-})  # fmt: skip
-#: Countries, which names follow (“the U.S. Food and Drug Administration”), and what begins sentences there.
-_COUNTRIES = frozenset({"u.s", "u.k", "e.u"})
-_OPENERS = re.compile(
-    r"(?:The|This|That|These|Those|It|In|A|An|If|You|Your|We|They|There|For|But|And|Do|Not?)\b"
-)
 _LAST_WORD = re.compile(r"[\w.\-]+$")
-#: What is told by letters: the capital behind it is no initial of a name, as in “hepatitis B”.
-_LETTERED = frozenset({
-    "hepatitis", "influenza", "vitamin", "factor", "type", "grade", "stage", "phase", "class", "group",
-    "cohort", "arm", "part", "step", "panel", "figure", "table", "appendix", "box",
-})  # fmt: skip
+_FIRST_WORD = re.compile(r"\w+")
 #: What a sentence begins with: a capital, a digit, or a sign that opens words.
 _BEGINS = re.compile(r"[“‘\"'(\[]*[A-Z0-9À-ÖØ-Þ£$€≥≤<>~±%]|[“‘(\[•–]")
 
@@ -42,21 +25,21 @@ class Sentence:
     end: int
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text in order, without the spaces around them.
+def sentences(text: str, ends: SentenceEnds) -> Iterator[Sentence]:
+    """The sentences of a text in order, by what *ends* them in its language, without the spaces around them.
 
     What has no mark at its end, such as a heading, is one too.  A full stop after an abbreviation (“e.g.”,
     “et al.”), an initial or before a small letter ends nothing.
     """
     start = 0
     for match in _END.finditer(text):
-        if _ends(text, match):
+        if _ends(text, match, ends):
             yield from _stripped(text, start, match.end())
             start = match.end()
     yield from _stripped(text, start, len(text))
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
+def _ends(text: str, match: re.Match[str], ends: SentenceEnds) -> bool:
     rest = text[match.end() :].lstrip()
     if not rest:
         return True
@@ -64,21 +47,28 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         before = text[: match.start()]
         word = _LAST_WORD.search(before)
         last = word[0].lower().strip(".") if word else ""
-        if last in _ABBREVIATED and not (last in _MAY_END and rest[0].isupper()):
+        if last in ends.abbreviations and not (last in ends.may_end and rest[0].isupper()):
             return False
-        if last in _COUNTRIES and not _OPENERS.match(rest):
+        if last in ends.countries and not _opens(rest, ends):
             return False
-        if _is_initial(before):
+        if _is_initial(before, ends):
             return False
     return bool(_BEGINS.match(rest))
 
 
-def _is_initial(before: str) -> bool:
+def _opens(rest: str, ends: SentenceEnds) -> bool:
+    """Whether a text begins with a word that begins sentences."""
+    word = _FIRST_WORD.match(rest)
+    return word is not None and word[0] in ends.openers
+
+
+def _is_initial(before: str, ends: SentenceEnds) -> bool:
     """Whether a text ends with the initial of a name: a capital alone, but for “I” and what letters tell."""
     *others, last = before.rsplit(None, 2)[-2:]
     if len(last.lstrip("(")) != 1 or not "A" <= last[-1] <= "Z":
         return False
-    return not others or (last != "I" and others[0].strip("(“").lower() not in _LETTERED)
+    is_lettered = bool(others) and others[0].strip("(“").lower() in ends.lettered
+    return not others or (last not in ends.single and not is_lettered)
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Sentence]:

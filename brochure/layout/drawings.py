@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from brochure.content.blocks.media import Figure
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.language.locale import Locale
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
 from brochure.layout.graphics.picture import (
@@ -30,6 +32,7 @@ from brochure.layout.graphics.svg import Face, GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
+from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.project import FileTooLargeError, Project
 from brochure.text.fields import Prose
@@ -46,7 +49,6 @@ _FEW_PIXELS = 16
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: What marks where words break: there are no other tags in a text without markup.
 _TAG = re.compile(r"<[^<>]*>")
-_ALT = "Black triangle: this medicine is subject to additional monitoring"
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Drawings:
     palette: Palette
     theme: Theme
     values: Mapping[str, str]
+    #: The words that are added, in the language of the leaflet.
+    locale: Locale
     #: Side of the black triangle in mm.
     triangle_side: float
     #: Files of the page by the name that it asks for.
@@ -68,6 +72,10 @@ class Drawings:
     originals: dict[str, Original] = field(default_factory=dict)
     #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
     problems: list[tuple[str, Finding]] = field(default_factory=list)
+
+    @cached_property
+    def _typography(self) -> Typography:
+        return Typography.of(self.locale)
 
     def icon(self, name: str, colour: str) -> Markup:
         """An icon as decoration, drawn in a colour of the palette.
@@ -132,13 +140,19 @@ class Drawings:
             for bar in block.bars
         ]
         maximum = Decimal(100) if block.maximum is None else block.maximum
-        return bar_chart(bars, self.theme, unit=block.unit, maximum=maximum, alt=self._plain(block.alt))
+        alt = self._plain(block.alt)
+        return bar_chart(bars, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt)
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
         groups = [Group(group.count, self._drawn(group.label)) for group in block.groups]
         return icon_array(
-            groups, self._drawn(block.rest), self.theme, of=DENOMINATOR, alt=self._plain(block.alt)
+            groups,
+            self._drawn(block.rest),
+            self.theme,
+            self.locale,
+            of=DENOMINATOR,
+            alt=self._plain(block.alt),
         )
 
     def timeline(self, block: Timeline) -> Markup:
@@ -150,15 +164,17 @@ class Drawings:
 
     def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
         """A QR code of *size* mm."""
+        alt = self.locale.alternatives.qr_code.format(title=self._plain(title))
         try:
-            return qr(url, float(size), self.palette, alt=f"QR code: {self._plain(title)}")
+            return qr(url, float(size), self.palette, alt=alt)
         except GraphicError as error:
             self._problem(url, error)
             return Markup("")
 
     def triangle(self) -> Markup:
         """The black triangle."""
-        return Markup('<span class="triangle">{}</span>').format(triangle(self.triangle_side, alt=_ALT))
+        drawn = triangle(self.triangle_side, alt=self.locale.alternatives.triangle)
+        return Markup('<span class="triangle">{}</span>').format(drawn)
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
@@ -167,7 +183,7 @@ class Drawings:
         """The words with the quotes, dashes and spaces that running text gets."""
         if text is None:
             return ""
-        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}))).unescape()
+        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}, self._typography))).unescape()
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from markupsafe import Markup, escape
 
 from brochure.bibliography.numbering import token
+from brochure.layout.typography import NBSP, Typography
 from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
@@ -29,39 +29,9 @@ from brochure.text.inline import (
 
 #: Marked words that can take in a space beside them.
 _CARRIERS = (Emphasis, Strong, Link)
-_NBSP = "\u00a0"
 #: Stands for a mark while texts are set: not a space, not a letter.
 _OBJECT = "\ufffc"
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
-#: Units of measure, with both signs for micro.
-_UNITS = (
-    "%|‰|°C|°F|mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|nL|dl|dL|l|L|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|IU|mol|mmol"
-    "|[µμ]mol|nmol|mmHg|kPa|Pa|Hz|kDa|kcal|kJ|mOsm|Gy|cGy|mGy|mSv|kBq|MBq|GBq"
-)
-#: Spaces, in groups, at which no line breaks.
-_TIES = (
-    # A number and what it counts: units, and short nouns of time and number.
-    re.compile(
-        rf"(?<=\d)( )(?:{_UNITS}|hours?|hours’|days?|weeks?|months?|years?|people|in 100|million)(?![\w-])"
-    ),
-    # Inside a long number, and a day and its month: 10 000, 3 September.
-    re.compile(r"(?<!\d)\d{1,3}( )(?=\d{3}(?!\d))"),
-    re.compile(rf"(?<!\d)\d{{1,2}}( )(?=(?:{_MONTHS})\b)"),
-    # A word and its number: page 6, grade 3, Day 0, sec. 4.
-    re.compile(
-        r"\b(?:pages?|grades?|phase|tables?|figures?|figs?\.|sections?|secs?\.|days?|weeks?|months?|pp?\.|no\.|NHS"
-        r"|call)( )(?=\d)",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\b(?:Dr|Prof|Mr|Mrs|Ms)\.?( )(?=[^\W\d_])"),
-    re.compile(r"[=≥≤<>±×]( )(?=\d)"),
-    re.compile(r"\b[nN]( )(?==)"),
-    re.compile(r"(?<=\d)( )(?=[×±])"),
-)
 #: Words that never break inside: short ones with a hyphen (CAR-T, T-cell), ranges of numbers, what is still
 #: to be filled in ([job code]).
 _UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
@@ -69,18 +39,10 @@ _UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
 _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
 _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
-#: Hyphens that stand for an en dash: in ranges, and between spaces.
-_DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
-_ELLIPSIS = re.compile(r"\.\.\.")
-#: An apostrophe that begins a word: the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’ roll.
-_APOSTROPHE = re.compile(
-    r"'(?=\d\ds\b|\d\d\b(?![^']*[^\s']'(?!\w)))"
-    r"|(?<=[a-z] )'(?=n' (?!(?:is|are|was|means|stands|denotes|refers|for|in|and)\b)[a-z])"
-)
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
 _LAST_WORD = re.compile(r"\S{1,24}\Z")
 #: The last word and a space at which no line breaks, which ties it to what follows.
-_TIED = re.compile(rf"\S{{0,24}}{_NBSP}\Z")
+_TIED = re.compile(rf"\S{{0,24}}{NBSP}\Z")
 #: A web address, without the full stop or bracket of the sentence behind it.
 _URL = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’']")
 _LAST_URL = re.compile(r"https?://\S+\Z")
@@ -94,16 +56,17 @@ def to_html(
     nodes: Iterable[Inline],
     values: Mapping[str, str],
     signs: Mapping[str, str],
+    typography: Typography,
     address: Address = Address(),
 ) -> Markup:
-    """The nodes as safe HTML.
+    """The nodes as safe HTML, set by the *typography* of their language.
 
     *values* are put in by name, *signs* give the sign of each note of a table; raises ``KeyError`` for what
     they lack.  Citations become tokens that :func:`brochure.bibliography.numbering.number` resolves; they
     carry *address*, that of the text in the content.
     """
     nodes = _with_spaces_inside(tuple(nodes))
-    texts = iter(_typeset(_leaves(nodes, values)))
+    texts = iter(typography.typeset(_leaves(nodes, values)))
     return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, address=address)))
 
 
@@ -201,36 +164,6 @@ def _bound(text: str, marks: Markup, linked: bool) -> Markup:
         return _marked(text, linked) + marks
     bound = Markup('<span class="nobreak">{}{}</span>').format(_marked(last[0], linked), marks)
     return _marked(text[: last.start()], linked) + bound
-
-
-def _typeset(texts: Iterable[str]) -> list[str]:
-    """Quotes, dashes and spaces as they are set, across the bounds of the texts."""
-    texts = list(texts)
-    whole = "".join(texts)
-    # One entry for each character as written, so that the bounds stay where they are.
-    chars = list(whole)
-    for match in _ELLIPSIS.finditer(whole):
-        chars[match.start() : match.end()] = "…", "", ""
-    for match in _DASH.finditer(whole):
-        chars[match.start() : match.end()] = "–", *[""] * (len(match[0]) - 1)
-    for tie in _TIES:
-        for match in tie.finditer(whole):
-            for group in range(1, tie.groups + 1):
-                chars[match.start(group)] = _NBSP
-    _curl(chars, whole)
-    rest = iter(chars)
-    return ["".join(islice(rest, len(text))) for text in texts]
-
-
-def _curl(chars: list[str], whole: str) -> None:
-    """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise."""
-    apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
-    before = " "
-    for index, char in enumerate(chars):
-        if char in ("'", '"'):
-            opens = (before.isspace() or before in "([{–—‘“/") and index not in apostrophes
-            chars[index] = {"'": "‘’", '"': "“”"}[char][0 if opens else 1]
-        before = chars[index] or before
 
 
 def _marked(words: str, linked: bool) -> Markup:

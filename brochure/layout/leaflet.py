@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -26,18 +27,22 @@ from brochure.design.printers import Printer, typeset_bleed
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.language.locale import Locale
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, live_size, page_css
+from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
-from brochure.text.fields import Prose
+from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.engine import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
+#: Most environments of templates that a style keeps: one for each language and set of values.
+_MOST_ENVIRONMENTS = 8
 #: Least width and height for texts on a page, mm.
 _LEAST_ROOM = 20
 #: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
@@ -131,13 +136,14 @@ class Style:
     def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
         return {}
 
-    def templates(self, values: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-        """The templates, with filters that put *values* into texts."""
-        key = repr(sorted(values.items()))
+    def templates(self, values: Mapping[str, str], locale: Locale) -> ImmutableSandboxedEnvironment:
+        """The templates, with filters that put *values* into texts, in the forms of a locale."""
+        key = f"{locale.tag} {sorted(values.items())}"
         if key not in self._environments:
-            # Values hardly ever change: those of before are not asked for again.
-            self._environments.clear()
-            self._environments[key] = environment(self._template, _filters(values))
+            if len(self._environments) >= _MOST_ENVIRONMENTS:
+                # Values hardly ever change: those of before are not asked for again.
+                self._environments.clear()
+            self._environments[key] = environment(self._template, _filters(values, locale))
         return self._environments[key]
 
     def _template(self, name: str) -> str | None:
@@ -162,6 +168,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     brochure = loaded.brochure
     leaflet, usage, values = brochure.leaflets[name], loaded.usage(name), brochure.value_texts
     fmt = style.formats[leaflet.format]
+    locale = leaflet.locale
     measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
     covered = style.covered
@@ -174,13 +181,16 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         palette=style.palette,
         theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
         values=values,
+        locale=locale,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
     printer = style.printer_of(leaflet)
-    sheet = page_css(fmt, measures, style.palette, draft=draft, bleed=typeset_bleed(fmt, printer))
+    mark = locale.draft_mark if draft else ""
+    sheet = page_css(fmt, measures, style.palette, mark=mark, bleed=typeset_bleed(fmt, printer))
     variables = {
         **_functions(drawings),
+        "words": locale,
         "brochure": brochure,
         "leaflet": leaflet,
         "format": fmt,
@@ -193,8 +203,9 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
         "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
         "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
     }
-    html = render(style.templates(values), f"{leaflet.audience}.html", **variables)
-    notes_page = render(style.templates(values), "notes-page.html", **variables)
+    templates = style.templates(values, locale)
+    html = render(templates, f"{leaflet.audience}.html", **variables)
+    notes_page = render(templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
         html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
@@ -202,7 +213,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     numbered = number(html, library)
     cited = [library[key] for key in numbered.order]
     try:
-        bibliography = format_bibliography(cited, brochure.citation_style)
+        bibliography = format_bibliography(cited, brochure.citation_style, locale.citations)
     except StyleError as error:
         place = loaded.place(("citation-style",))
         finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
@@ -258,9 +269,11 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:
+    typography = Typography.of(locale)
+
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        return to_html(text.nodes, values, signs or {}, text.address)
+        return to_html(text.nodes, values, signs or {}, typography, text.address)
 
     def words(text: Prose) -> str:
         return text.plain(values)
@@ -269,7 +282,13 @@ def _filters(values: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
         """An address without its scheme."""
         return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
-    return {"inline": inline, "words": words, "address": address}
+    def date(given: PartialDate) -> str:
+        return given.words(locale)
+
+    def number(given: Decimal | float) -> str:
+        return locale.number(Decimal(str(given)))
+
+    return {"inline": inline, "words": words, "address": address, "date": date, "number": number}
 
 
 def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
 
-#: Said on every page until the leaflet is approved.
-DRAFT_MARK = "Draft – not approved for use"
 #: What the draft mark takes of the top margin at least, and the folio of the bottom one, with their gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 #: The greatest height of the draft mark, mm, and what part of the room for it is left below it.
@@ -37,11 +37,12 @@ def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]
 
 
 def page_css(
-    fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, draft: bool, bleed: float = 0.0
+    fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, mark: str, bleed: float = 0.0
 ) -> str:
     """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark.
 
-    *bleed* is how far the ground of every page reaches beyond its trim, in mm.
+    *mark* is the draft mark, empty for an approved leaflet; *bleed* is how far the ground of every page
+    reaches beyond its trim, in mm.
     """
     sizes = fmt.page_sizes
     usual = _usual(fmt)
@@ -52,7 +53,7 @@ def page_css(
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
         f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
         f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
-        f"{_boxes('ink', palette, draft, fmt, margins[0])} }}",
+        f"{_boxes('ink', palette, mark, fmt, margins[0])} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
@@ -63,7 +64,7 @@ def page_css(
         ("dark", "ink-deep", "paper"),
         ("tint", "mist", "ink"),
     ):
-        boxes = _boxes(text, palette, draft, fmt, margins[0], folio=name != "cover")
+        boxes = _boxes(text, palette, mark, fmt, margins[0], folio=name != "cover")
         rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
     # Notes pages hold as many lines as there is room for: titles take more of it on narrow pages.
     room = sizes[0][1] - margins[0] - margins[2]
@@ -74,7 +75,7 @@ def page_css(
     return "\n".join(rules)
 
 
-def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, top: float, *, folio: bool = True) -> str:
+def _boxes(colour: str, palette: Palette, mark: str, fmt: Format, top: float, *, folio: bool = True) -> str:
     """Margin boxes: the draft mark in a top margin of *top* mm, the folio below where pages are turned."""
     style = f"font-family: 'Source Sans 3'; line-height: 1; color: {palette[colour]}"
     foot = (
@@ -84,13 +85,13 @@ def _boxes(colour: str, palette: Palette, draft: bool, fmt: Format, top: float, 
     nothing = "@bottom-center { content: none }"
     return " ".join(
         [
-            _draft_mark(fmt, top, on_dark=colour == "paper") if draft else "",
+            _draft_mark(mark, fmt, top, on_dark=colour == "paper") if mark else "",
             (foot if folio else nothing) if _is_turned(fmt) else "",
         ]
     )
 
 
-def _draft_mark(fmt: Format, margin: float, *, on_dark: bool) -> str:
+def _draft_mark(mark: str, fmt: Format, margin: float, *, on_dark: bool) -> str:
     """The margin box of the draft mark: a solid label with its words left out, as large as there is room.
 
     A photocopier keeps both, whatever it makes of colours.  Black and white are printed in one ink or none.
@@ -103,7 +104,7 @@ def _draft_mark(fmt: Format, margin: float, *, on_dark: bool) -> str:
     height = min(_MARK_HEIGHT, room - gap, narrowest / _MARK_WIDTH)
     inside = height - 2 * _MARK_BORDER
     return (
-        f"@top-center {{ content: \"{DRAFT_MARK}\"; font-family: 'Source Sans 3'; font-weight: 700; "
+        f"@top-center {{ content: {_css_string(mark)}; font-family: 'Source Sans 3'; font-weight: 700; "
         f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
         f"white-space: nowrap; color: {letters}; background: {ground}; "
         f"border: {_MARK_BORDER}mm solid {letters}; border-radius: 1mm; "
@@ -135,6 +136,11 @@ def _kept_above(fmt: Format) -> float:
 def _is_turned(fmt: Format) -> bool:
     """True where readers turn pages, which need numbers then."""
     return fmt.kind in ("booklet", "document")
+
+
+def _css_string(words: str) -> str:
+    """Words as a string of CSS, whatever stands in them."""
+    return '"' + re.sub(r'["\\\n]', lambda sign: f"\\{ord(sign[0]):X} ", words) + '"'
 
 
 def _mm(*lengths: float) -> str:

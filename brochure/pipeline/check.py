@@ -15,6 +15,7 @@ from brochure.content.usage import Usage
 from brochure.design.formats import Format
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
+from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import Printed, address_in_words
@@ -40,6 +41,7 @@ def check(loaded: Loaded, style: Style) -> list[Finding]:
     findings = [
         *loaded.findings,
         *_style_findings(loaded, style),
+        *_language_findings(loaded),
         *_citation_findings(loaded),
         *_value_findings(loaded),
         *_link_findings(loaded),
@@ -208,6 +210,20 @@ def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
             message = f"there is no printer “{leaflet.printer}”"
             yield _unknown("content.printer", message, leaflet.printer, style.printers, place)
         yield from _icon_findings(loaded, name, leaflet, style)
+
+
+def _language_findings(loaded: Loaded) -> Iterator[Finding]:
+    """Leaflets in languages that the program has no words in: what it adds to them is English."""
+    for name, leaflet in loaded.brochure.leaflets.items():
+        if not tag_of(leaflet.language):
+            yield Finding(
+                "content.language",
+                Severity.WARNING,
+                f"there are no words in “{leaflet.language}”: what the program adds to the leaflet, such as "
+                "the draft mark, months and what is read aloud, is English",
+                loaded.place(("leaflets", name, "language")),
+                "write the leaflet in English, or add a file with the words (see docs/languages.md)",
+            )
 
 
 def _page_count_findings(loaded: Loaded, name: str, fmt: Format) -> Iterator[Finding]:

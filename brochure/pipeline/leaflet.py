@@ -114,6 +114,7 @@ class _Making:
             job.metadata,
             laid_out.format,
             laid_out.leaflet.paper,
+            laid_out.leaflet.locale,
             laid_out.names,
             job.press,
         )

@@ -42,7 +42,7 @@ def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
         laid_out.name,
         laid_out.format.title,
         printer.condition,
-        str(leaflet.prepared),
+        leaflet.prepared.words(leaflet.locale),
     )
     # The very bytes that the leaflet has: they are pickled once then.
     font = laid_out.assets.get(_SLUG_FONT) or style.resources.read(f"styles/{_SLUG_FONT}")

@@ -17,7 +17,7 @@ _MODELS = {
     "checklist": ("brochure.review.checklist:Checklist", "What people judge"),
 }
 #: The names of all schemas, that of the content file first.
-NAMES = ("content", *_MODELS)
+NAMES = ("content", *_MODELS, "locale")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -28,6 +28,10 @@ def schema(name: str) -> dict[str, Any]:
 
     if name == "content":
         return content_schema()
+    if name == "locale":
+        from brochure.language.locale_schema import locale_schema
+
+        return locale_schema()
     model, title = _MODELS[name]
     return schema_of(resolve_name(model), title)
 

@@ -6,7 +6,7 @@ They stand outside the bleed and on every plate, by the colour space ``Separatio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
@@ -27,8 +27,8 @@ _PATCHES = (
 )
 #: Size of the slug's words, pt, and the least that they are made smaller to.
 _SLUG, _SLUG_LEAST = 6.5, 4.0
-#: Names of the plates, each printed by its own plate alone.
-_PLATES = (("C", "1 0 0 0"), ("M", "0 1 0 0"), ("Y", "0 0 1 0"), ("K", "0 0 0 1"))
+#: What prints on one plate alone: cyan, magenta, yellow and black.
+_PLATES = ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1")
 
 
 def mark(
@@ -40,12 +40,13 @@ def mark(
     offset: float,
     length: float,
     slug: str,
+    plates: Sequence[str],
     font: bytes,
 ) -> None:
     """Draw those of *marks* (crop, fold, bar, slug) beside a sheet.
 
     *offset* is what crop and fold marks keep from the trim at least, *length* how long they are; *slug* says
-    what the sheet is, set in *font*.
+    what the sheet is and *plates* name those of cyan, magenta, yellow and black, set in *font*.
     """
     drawing: list[str] = []
     offset = max(offset, _widest_bleed(sheet))
@@ -59,7 +60,7 @@ def mark(
     if "bar" in marks:
         drawing += _bar(sheet)
     if "slug" in marks:
-        drawing += _slug(sheet, slug, font)
+        drawing += _slug(sheet, slug, plates, font)
     if not drawing:
         return
     if "/ColorSpace" not in page.Resources:
@@ -110,18 +111,18 @@ def _bar(sheet: FlatSheet) -> list[str]:
     return drawing
 
 
-def _slug(sheet: FlatSheet, words: str, font: bytes) -> list[str]:
+def _slug(sheet: FlatSheet, words: str, plates: Sequence[str], font: bytes) -> list[str]:
     """What the sheet is, on every plate, and the name of each plate on that plate alone."""
     x, y = (sheet.trim[0] + 2) * PT_PER_MM, (MARGIN + 1) * PT_PER_MM
     room = sheet.size[0] * PT_PER_MM - 4 * PT_PER_MM
-    names = [f"  {name}" for name, _inks in _PLATES]
+    names = [f"  {name}" for name in plates]
     wide = width_of("".join([words, *names]), font, 1)
     size = max(_SLUG_LEAST, min(_SLUG, room / wide if wide else _SLUG))
     while width_of("".join([words, *names]), font, size) > room and len(words) > 1:
         words = words[:-2].rstrip() + "…"
     drawing = ["/All cs 1 scn", outlined(words, font, size, x, y)]
     x += width_of(words, font, size)
-    for name, (_name, inks) in zip(names, _PLATES, strict=True):
+    for name, inks in zip(names, _PLATES, strict=True):
         drawing += [f"{inks} k", outlined(name, font, size, x, y)]
         x += width_of(name, font, size)
     return drawing

@@ -115,7 +115,7 @@ def _leaflet(
 ) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
     pages = len(production.pages)
-    guide = instructions(fmt, leaflet.paper, pages)
+    guide = instructions(fmt, leaflet.paper, pages, leaflet.locale)
     return {
         "name": item.name,
         "title": leaflet.title.plain(values),

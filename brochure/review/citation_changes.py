@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure.language.sentences import sentences
+from brochure.language.words import SentenceEnds
 from brochure.review.difference import Block
 from brochure.review.snapshot import Backing, Said
 
@@ -23,11 +24,16 @@ class OtherSource:
 
 
 def other_sources(
-    left: Said, right: Said, made_of: Sequence[Block], numbers: tuple[Mapping[str, int], Mapping[str, int]]
+    left: Said,
+    right: Said,
+    made_of: Sequence[Block],
+    numbers: tuple[Mapping[str, int], Mapping[str, int]],
+    ends: SentenceEnds,
 ) -> Iterator[OtherSource]:
     """Citations that one of two texts has and the other has not, by the words that they stand behind.
 
-    *made_of* are the blocks of their words, *numbers* those of the sources before and now.
+    *made_of* are the blocks of their words, *numbers* those of the sources before and now;
+    *ends* tell where sentences end in their language.
     """
     before = _by_block(left.cites, [block.old for block in made_of], made_of)
     after = _by_block(right.cites, [block.new for block in made_of], made_of)
@@ -36,7 +42,9 @@ def other_sources(
         if Counter(map(_source, old)) == Counter(map(_source, new)):
             continue
         text, at = (right, new[0].after) if new else (left, old[0].after)
-        yield OtherSource(_named(old, numbers[0]), _named(new, numbers[1]), _sentence(text.words.split(), at))
+        yield OtherSource(
+            _named(old, numbers[0]), _named(new, numbers[1]), _sentence(text.words.split(), at, ends)
+        )
 
 
 def _by_block(
@@ -64,8 +72,8 @@ def _named(cites: Sequence[Backing], numbers: Mapping[str, int]) -> str:
     )
 
 
-def _sentence(words: Sequence[str], after: int) -> str:
+def _sentence(words: Sequence[str], after: int, ends: SentenceEnds) -> str:
     """The sentence that the word before a citation stands in."""
     text = " ".join(words)
     end = len(" ".join(words[:after]))
-    return next((found.text for found in sentences(text) if found.end >= end), text)
+    return next((found.text for found in sentences(text, ends) if found.end >= end), text)

@@ -20,6 +20,7 @@ from brochure.content.model import texts_in
 from brochure.design.formats import Format
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.language.review_words import ReviewWords
 from brochure.review.claim import Cited, Claim
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.evidence import Evidence
@@ -40,7 +41,7 @@ def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
         raise BrochureError("claims are found on typeset pages: there are none yet")
     sources = _Sources(evidence)
     found: list[Claim] = []
-    for draft in drafts(setting.passages):
+    for draft in drafts(setting.passages, evidence.locale.sentences):
         cited = [use for anchor in draft.anchors for use in sources.uses(anchor)]
         if cited:
             found.append(sources.claim(draft, cited, len(found) + 1))
@@ -72,13 +73,13 @@ def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
     ]
 
 
-def panel_of(fmt: Format, page: int) -> str:
+def panel_of(fmt: Format, page: int, words: ReviewWords) -> str:
     """Where a page is, in words: ``page 3``, or ``inside, panel 2 of 3 (page 4)`` of a folded leaflet."""
     if fmt.kind == "folded":
-        for title, side in zip(("outside", "inside"), fmt.sides, strict=False):
+        for form, side in zip((words.on_outside, words.on_inside), fmt.sides, strict=False):
             if page in side:
-                return f"{title}, panel {side.index(page) + 1} of {len(side)} (page {page})"
-    return f"page {page}"
+                return form.format(panel=side.index(page) + 1, count=len(side), page=page)
+    return words.on_page.format(page=page)
 
 
 @dataclass
@@ -159,7 +160,7 @@ class _Sources:
             leaflet=evidence.name,
             market=evidence.leaflet.market,
             page=page,
-            panel=panel_of(evidence.format, page),
+            panel=panel_of(evidence.format, page, evidence.locale.review),
             box=around(box for at, box in draft.lines if at == page),
             lines=draft.lines,
             cited=cited,

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from brochure.findings import MmFromTopLeft
 from brochure.language.sentences import sentences
+from brochure.language.words import SentenceEnds
 from brochure.review.claim import Kind
 from brochure.typesetting.passages import Passage, Run, around, as_read, one_line
 
@@ -41,15 +42,15 @@ class Draft:
     lines: tuple[tuple[int, MmFromTopLeft], ...]
 
 
-def drafts(passages: Sequence[Passage]) -> Iterator[Draft]:
-    """What cites, in reading order."""
+def drafts(passages: Sequence[Passage], ends: SentenceEnds) -> Iterator[Draft]:
+    """What cites, in reading order; *ends* tell where sentences end in the language."""
     for (row, _number), group in groupby(enumerate(passages), lambda item: (item[1].row, _alone(item))):
         members = [_Stream(passage) for _index, passage in group]
         if row and members[0].passage.tag in ("td", "th"):
             yield from _of_row(members)
         else:
             for stream in members:
-                yield from _of_passage(stream)
+                yield from _of_passage(stream, ends)
 
 
 def _alone(item: tuple[int, Passage]) -> int:
@@ -81,12 +82,12 @@ def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) 
     return Draft(_printed(text), "", kind, anchors, tuple(lines))
 
 
-def _of_passage(stream: _Stream) -> Iterator[Draft]:
+def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
     passage = stream.passage
     if not stream.citations:
         return
     kind = _kind(passage)
-    parts = list(_parts(passage, kind, stream.words))
+    parts = list(_parts(passage, kind, stream.words, ends))
     if not parts:
         yield _wordless([stream], kind, stream.anchors)
         return
@@ -104,7 +105,7 @@ def _of_passage(stream: _Stream) -> Iterator[Draft]:
         yield Draft(_printed(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
 
 
-def _parts(passage: Passage, kind: Kind, words: str) -> Iterator[tuple[int, int]]:
+def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int]]:
     """Where in its words each thing that a passage may claim begins and ends; nothing where it has no words.
 
     A caption is one, whatever it says.
@@ -118,7 +119,7 @@ def _parts(passage: Passage, kind: Kind, words: str) -> Iterator[tuple[int, int]
                 yield first, start + len(part.rstrip())
             start += len(part) + len(between)
     elif kind not in ("figure", "table"):
-        yield from ((found.start, found.end) for found in sentences(words))
+        yield from ((found.start, found.end) for found in sentences(words, ends))
     elif words.strip():
         yield len(words) - len(words.lstrip()), len(words.rstrip())
 

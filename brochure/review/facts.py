@@ -8,24 +8,11 @@ from typing import Any
 
 from brochure.content.model import Waiver
 from brochure.findings import EditionId, Finding, PdfPlace, SourcePlace
+from brochure.language.locale import Locale
 from brochure.review.claim import Claim
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Rule, rules_for
 from brochure.text.fields import Prose
-
-#: Markets in words.
-MARKETS = {
-    "uk": "United Kingdom",
-    "eu": "European Union",
-    "us": "United States",
-    "none": "none: not material about a medicine",
-}
-#: Audiences in words.
-AUDIENCES = {
-    "hcp": "healthcare professionals",
-    "patient": "patients and their carers",
-    "public": "the public",
-}
 
 
 @dataclass(frozen=True)
@@ -78,6 +65,8 @@ class PackFacts:
     prepared: str
     #: Language of the leaflet's texts (BCP 47).
     language: str
+    #: The words of the pack itself.
+    locale: Locale
     company: str
     product: str
     #: True until it is approved: every page says so then.
@@ -124,16 +113,19 @@ def facts_of(
     setting, leaflet, brochure = evidence.setting, evidence.leaflet, evidence.brochure
     if setting is None:
         raise ValueError("the leaflet is not typeset")
+    locale = evidence.locale
+    words = locale.review
     numbers = {key: number for number, key in enumerate(setting.numbered.order, start=1)}
     return PackFacts(
         leaflet=evidence.name,
         title=evidence.plain(leaflet.title),
-        audience=AUDIENCES[leaflet.audience],
-        market=MARKETS[leaflet.market],
+        audience=getattr(words.audiences, leaflet.audience),
+        market=getattr(words.markets, leaflet.market),
         format=evidence.format.title,
         job_code=evidence.plain(leaflet.job_code),
-        prepared=str(leaflet.prepared),
+        prepared=leaflet.prepared.words(locale),
         language=leaflet.language,
+        locale=locale,
         company=brochure.company.name.plain({}),
         product=f"{brochure.product.brand.plain({})} ({brochure.product.generic.plain({})})",
         draft=draft,
@@ -160,8 +152,8 @@ def _values(evidence: Evidence, numbers: Mapping[str, int]) -> tuple[UsedValue, 
             value.text,
             value.meaning,
             _source(value.source, evidence, numbers),
-            str(value.date),
-            str(value.until or ""),
+            value.date.words(evidence.locale),
+            value.until.words(evidence.locale) if value.until else "",
         )
         for name, value in evidence.usage.values.items()
     )

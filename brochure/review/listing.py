@@ -6,35 +6,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from brochure.findings import Finding, PdfPlace, Severity
+from brochure.language.review_words import PackClaims
 from brochure.review.checklist import instruments_for
 from brochure.review.claim import Claim
 from brochure.review.facts import PackFacts, Source
 from brochure.review.proof_annotations import numbered
 
-#: Groups of findings: heading and severity, what blocks first.
-_GROUPS = (
-    ("What blocks it", Severity.ERROR),
-    ("What to look at", Severity.WARNING),
-    ("Notes", Severity.NOTE),
-)
-#: Changes of a text in words.
-_CHANGES = {
-    "changed": "changed",
-    "added": "new",
-    "removed": "gone",
-    "moved": "moved",
-    "cited": "other source",
-}
 #: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
 
 
 def lists_of(facts: PackFacts) -> dict[str, Any]:
     """Everything that the template shows besides the facts themselves."""
+    words = facts.locale.review
+    groups = (
+        (words.findings.errors, Severity.ERROR),
+        (words.findings.warnings, Severity.WARNING),
+        (words.findings.notes, Severity.NOTE),
+    )
     findings = [_finding(label, finding, facts) for label, finding in numbered(facts.findings)]
     standing = [row for row in findings if not row["waived"]]
     return {
-        "claims": [_claim(claim) for claim in facts.claims],
+        "claims": [_claim(claim, words.claims) for claim in facts.claims],
         "sources": [_source(source, facts) for source in facts.references],
         "unsourced": [
             {
@@ -48,7 +41,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
         ],
         "groups": [
             {"title": title, "rows": [row for row in standing if row["severity"] == severity.value]}
-            for title, severity in _GROUPS
+            for title, severity in groups
         ],
         "set_aside": [row for row in findings if row["waived"]],
         "waivers": [
@@ -64,7 +57,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
             for waiver in facts.waivers
         ],
         "changed": _differs(facts.changes),
-        "change_kinds": _CHANGES,
+        "change_kinds": words.changes.kinds.model_dump(),
         "readability": _readability(facts.readability),
         "instruments": instruments_for(facts.readers),
         "counts": _counts(facts, standing),
@@ -80,28 +73,30 @@ def _differs(changes: Mapping[str, Any] | None) -> bool:
 
 def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Counts for the cover sheet: what, and how many."""
+    words = facts.locale.review.cover
     by_severity = {
         severity: sum(row["severity"] == severity.value for row in standing) for severity in Severity
     }
     return [
-        ("claims with a source", str(len(facts.claims))),
-        ("sentences without one", str(len(facts.unsourced))),
-        ("findings that block", str(by_severity[Severity.ERROR])),
-        ("findings to look at", str(by_severity[Severity.WARNING])),
-        ("notes", str(by_severity[Severity.NOTE])),
-        ("rules set aside", str(len(facts.waivers))),
+        (words.count_claims, str(len(facts.claims))),
+        (words.count_unsourced, str(len(facts.unsourced))),
+        (words.count_errors, str(by_severity[Severity.ERROR])),
+        (words.count_warnings, str(by_severity[Severity.WARNING])),
+        (words.count_notes, str(by_severity[Severity.NOTE])),
+        (words.count_waivers, str(len(facts.waivers))),
     ]
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    values = f"values: {', '.join(claim.values)}" if claim.values else ""
+def _claim(claim: Claim, words: PackClaims) -> dict[str, Any]:
+    values = words.values.format(values=", ".join(claim.values)) if claim.values else ""
+    kind = getattr(words.kinds, claim.kind)
     return {
         "label": claim.label,
         "number": claim.number,
         "text": claim.text,
         "page": claim.page,
         "cited": claim.cited,
-        "about": " · ".join(filter(None, (claim.panel, claim.kind, claim.id, _where(claim.place), values))),
+        "about": " · ".join(filter(None, (claim.panel, kind, claim.id, _where(claim.place), values))),
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import Markup, escape
+
 from brochure.design.resources import Resources
 from brochure.editions.job import ReviewJob
 from brochure.editions.review import PROOF_SCHEME
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.environment import environment, render
-from brochure.layout.pages import DRAFT_MARK
 from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
@@ -60,24 +61,38 @@ def review_job(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -
         heading=heading_of(facts),
         font=fonts[LABEL_FONT],
         front=parts[1][1] - 1 if len(parts) > 1 else 0,
-        mark=DRAFT_MARK if facts.draft else "",
+        mark=facts.locale.draft_mark if facts.draft else "",
     )
 
 
 def heading_of(facts: PackFacts) -> str:
     """What stands at the head of every page of the pack."""
-    words = (facts.title, facts.format, f"job code {facts.job_code}", f"prepared {facts.prepared}")
-    return " · ".join(words)
+    words = facts.locale.review
+    code, prepared = words.job_code.format(code=facts.job_code), words.prepared.format(date=facts.prepared)
+    return " · ".join((facts.title, facts.format, code, prepared))
+
+
+def _bold(text: str) -> Markup:
+    """Words of the pack, those between two stars bold."""
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(text.split("**"))
+    )
+
+
+#: What the pack's templates have besides Jinja's own filters.
+FILTERS = {"bold": _bold}
 
 
 def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> Typeset:
     html = render(
-        environment(files.templates.get, {}),
+        environment(files.templates.get, FILTERS),
         _TEMPLATE,
         facts=facts,
+        words=facts.locale,
         lists=lists_of(facts),
         proof=PROOF_SCHEME,
-        mark=DRAFT_MARK if facts.draft else "",
+        mark=facts.locale.draft_mark if facts.draft else "",
     )
     html, faces = with_faces(html, fonts)
     made = typeset(TypesetJob(html, ((_STYLE, files.style), ("faces", faces)), fonts))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.editions.job import Remark
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, shortened
+from brochure.language.review_words import PackLabels
 from brochure.review.claim import Cited, Claim
 from brochure.review.facts import PackFacts, Source, Unreferenced
 
@@ -24,7 +25,7 @@ def remarks_of(facts: PackFacts) -> tuple[Remark, ...]:
     sources = {source.key: source for source in facts.references}
     found: list[Remark] = []
     for claim in facts.claims:
-        found += _of_claim(claim, sources)
+        found += _of_claim(claim, sources, facts.locale.review.labels)
     for number, row in enumerate(facts.unsourced, start=1):
         found += _of_unsourced(f"N{number}", row, facts)
     # Where a sentence is marked for want of a source already, the finding that says so is in the list.
@@ -40,50 +41,59 @@ def label_of(cited: Sequence[Cited]) -> str:
     return "; ".join(f"{source.number} {shortened(source.locator, _LOCATOR)}".strip() for source in cited)
 
 
-def _of_claim(claim: Claim, sources: Mapping[str, Source]) -> Iterator[Remark]:
+def _of_claim(claim: Claim, sources: Mapping[str, Source], words: PackLabels) -> Iterator[Remark]:
     pages: dict[int, list[MmFromTopLeft]] = {}
     for page, box in claim.lines or ((claim.page, claim.box),):
         pages.setdefault(page, []).append(box)
     label = f"{claim.label} → {label_of(claim.cited)}"
     contents = "\n\n".join(
         [
-            f"Claim {claim.label} ({claim.id})\n“{claim.text}”\n{claim.panel}",
-            *(_cited(cited, sources) for cited in claim.cited),
+            words.claim_text.format(label=claim.label, id=claim.id, text=claim.text, panel=claim.panel),
+            *(_cited(cited, sources, words) for cited in claim.cited),
         ]
     )
     for number, (page, boxes) in enumerate(pages.items()):
-        goes_on = " (goes on)" if number else ""
         name = f"{claim.id}/{number + 1}"
-        yield Remark(page, tuple(boxes), f"{label}{goes_on}", "claim", f"Claim {claim.label}", contents, name)
+        shown = words.goes_on.format(label=label) if number else label
+        subject = words.claim.format(label=claim.label)
+        yield Remark(page, tuple(boxes), shown, "claim", subject, contents, name)
 
 
-def _cited(cited: Cited, sources: Mapping[str, Source]) -> str:
+def _cited(cited: Cited, sources: Mapping[str, Source], words: PackLabels) -> str:
     source = sources.get(cited.key)
-    where = f", {cited.locator}" if cited.locator else ", no place in it given"
-    lines = [f"Source {cited.number}{where} ({cited.key})"]
+    if cited.locator:
+        lines = [words.source.format(number=cited.number, locator=cited.locator, key=cited.key)]
+    else:
+        lines = [words.source_nowhere.format(number=cited.number, key=cited.key)]
     lines += [source.text] if source is not None else []
-    lines += [f"Quote: “{cited.quote}”"] if cited.quote else []
+    lines += [words.quote.format(quote=cited.quote)] if cited.quote else []
     return "\n".join(lines)
 
 
 def _of_unsourced(label: str, row: Unreferenced, facts: PackFacts) -> Iterator[Remark]:
     if (seen := facts.on_proof(row.seen)) is None:
         return
-    contents = f"{label}: no source is cited\n“{row.text}”\n{row.reason}"
+    words = facts.locale.review.labels
+    contents = words.unsourced_text.format(label=label, text=row.text, reason=row.reason)
     lines = (seen.box,) if seen.box else ()
     name = f"{facts.leaflet}/{label}"
-    yield Remark(seen.page, lines, f"{label} no source", "unsourced", f"No source {label}", contents, name)
+    shown, subject = words.unsourced_label.format(label=label), words.unsourced.format(label=label)
+    yield Remark(seen.page, lines, shown, "unsourced", subject, contents, name)
 
 
 def _of_finding(label: str, finding: Finding, facts: PackFacts) -> Iterator[Remark]:
     place = finding.seen or (finding.place if isinstance(finding.place, PdfPlace) else None)
     if (seen := facts.on_proof(place)) is None:
         return
-    word = "set aside" if finding.waived else finding.severity.value
-    parts = [f"{label}, {word}: {finding.message}"]
-    parts += [f"What to do: {finding.fix}"] if finding.fix else []
-    parts += [f"Set aside: {finding.waived}"] if finding.waived else []
-    parts += [f"Rule {finding.rule}" + (f": {finding.source}" if finding.source else "")]
+    words = facts.locale.review.labels
+    word = words.set_aside if finding.waived else getattr(words.severities, finding.severity.value)
+    parts = [words.finding_text.format(label=label, severity=word, message=finding.message)]
+    parts += [words.fix.format(fix=finding.fix)] if finding.fix else []
+    parts += [words.waived.format(reason=finding.waived)] if finding.waived else []
+    if finding.source:
+        parts += [words.rule_source.format(rule=finding.rule, source=finding.source)]
+    else:
+        parts += [words.rule.format(rule=finding.rule)]
     parts += [str(finding.place)] if finding.place and finding.place is not place else []
     kind = Severity.NOTE.value if finding.waived else finding.severity.value
     yield Remark(
@@ -91,7 +101,7 @@ def _of_finding(label: str, finding: Finding, facts: PackFacts) -> Iterator[Rema
         (seen.box,) if seen.box else (),
         f"{label} {word}",
         kind,  # type: ignore[arg-type]
-        f"Finding {label}",
+        words.finding.format(label=label),
         "\n".join(parts),
         f"{facts.leaflet}/{label}",
     )

@@ -50,7 +50,9 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
             # A picture without a word of its own.
             texts[page] += unseen.get(at, ())
     return tuple(
-        Panel(page, panel_of(evidence.format, page), headings.get(page, ""), tuple(said))
+        Panel(
+            page, panel_of(evidence.format, page, evidence.locale.review), headings.get(page, ""), tuple(said)
+        )
         for page, said in texts.items()
     )
 

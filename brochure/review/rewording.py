@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from brochure.language.locale import FALLBACK, locale_of
 from brochure.review.citation_changes import OtherSource, other_sources
 from brochure.review.difference import Block, Part, common, parts, whole, word_blocks
 from brochure.review.likeness import Loose, reworded
@@ -104,6 +105,7 @@ class _Comparison:
     def __init__(self, old: Version, new: Version) -> None:
         self._was = list(_texts(old))
         self._now = list(_texts(new))
+        self._ends = locale_of(new.facts.get("language", FALLBACK)).sentences
         self._first = new.panels[0].page if new.panels else 1
         self._numbers = (
             {source.key: source.number for source in old.references},
@@ -192,7 +194,7 @@ class _Comparison:
         return _Placed(before, page, Entry("removed", words, parts=(("old", words),), was=was))
 
     def _sources(self, left: _Text, right: _Text, made_of: Sequence[Block]) -> tuple[OtherSource, ...]:
-        return tuple(other_sources(left.said, right.said, made_of, self._numbers))
+        return tuple(other_sources(left.said, right.said, made_of, self._numbers, self._ends))
 
 
 def _texts(version: Version) -> Iterator[_Text]:

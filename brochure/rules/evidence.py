@@ -17,6 +17,7 @@ from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
 from brochure.findings import EditionId, MmFromTopLeft, PdfPlace, SourcePlace
+from brochure.language.locale import Locale
 from brochure.pdf.opened import OpenPdf
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
@@ -71,6 +72,11 @@ class Evidence:
     def leaflet(self) -> Leaflet:
         """The leaflet that is judged."""
         return self.brochure.leaflets[self.name]
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The words that the program adds to the leaflet, in its language."""
+        return self.leaflet.locale
 
     @cached_property
     def values(self) -> Mapping[str, str]:

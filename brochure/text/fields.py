@@ -27,6 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.findings import shortened
+from brochure.language.locale import FALLBACK, Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.inline import (
     Citation,
@@ -45,10 +46,6 @@ from brochure.text.inline import (
 )
 from brochure.text.markup import Problem, parse
 
-_MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _LARGEST = Decimal("1e9")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -230,9 +227,12 @@ class PartialDate:
     day: int = 0
 
     def __str__(self) -> str:
-        """``3 September 2024``, ``September 2024`` or ``2024``."""
-        parts = (str(self.day) if self.day else "", _MONTHS[self.month - 1] if self.month else "")
-        return " ".join((*(part for part in parts if part), str(self.year)))
+        """``3 September 2024``, ``September 2024`` or ``2024``: as findings and reports give it."""
+        return self.words(locale_of(FALLBACK))
+
+    def words(self, locale: Locale) -> str:
+        """The date as a leaflet in a language gives it."""
+        return locale.date(self.year, self.month, self.day)
 
     @classmethod
     def of(cls, text: str) -> PartialDate:

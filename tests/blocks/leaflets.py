@@ -163,7 +163,13 @@ def make(folder: Path, text: str) -> Made:
         *misfits("sample", result, laid_out.format, target, parts_of(loaded, "sample")),
     ]
     job = EditionJob(
-        "sample", result.pdf, Session(path).metadata(loaded, "sample"), laid_out.format, "a4", laid_out.names
+        "sample",
+        result.pdf,
+        Session(path).metadata(loaded, "sample"),
+        laid_out.format,
+        "a4",
+        laid_out.leaflet.locale,
+        laid_out.names,
     )
     pdf = folder / "sample-screen.pdf"
     pdf.write_bytes(screen(job).pdf)

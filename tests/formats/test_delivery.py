@@ -10,10 +10,13 @@ import pytest
 from brochure.design.formats import Format
 from brochure.design.printers import DELIVERIES, Printer, bleed_of, typeset_bleed
 from brochure.editions.delivery import flat_sheets
+from brochure.language.locale import locale_of
 from brochure.press.sheet import FlatSheet
 from tests.formats.leaflets import FORMATS
 from tests.project import ROOT
 from tests.styles import STYLES
+
+ENGLISH = locale_of("en-GB")
 
 _STYLES = ROOT / "styles"
 ALL: Mapping[str, Format] = STYLES.formats
@@ -60,7 +63,7 @@ def test_a_folded_leaflet_goes_as_its_two_flat_sides(
     folds_outside: tuple[float, ...],
     folds_inside: tuple[float, ...],
 ) -> None:
-    sheets = flat_sheets(ALL[name], OFFSET, pages_of(ALL[name]))
+    sheets = flat_sheets(ALL[name], OFFSET, pages_of(ALL[name]), ENGLISH)
     assert [sheet.title for sheet in sheets] == ["Outside", "Inside"]
     assert [numbers(sheet) for sheet in sheets] == [outside, inside]
     for sheet, folds in zip(sheets, (folds_outside, folds_inside), strict=True):
@@ -71,7 +74,7 @@ def test_the_folds_of_both_sides_lie_on_each_other() -> None:
     for name in FORMATS:
         if ALL[name].kind != "folded":
             continue
-        outside, inside = flat_sheets(ALL[name], OFFSET, pages_of(ALL[name]))
+        outside, inside = flat_sheets(ALL[name], OFFSET, pages_of(ALL[name]), ENGLISH)
         width = outside.size[0]
         assert inside.size == pytest.approx(outside.size)
         # Turned over, the sheet lies the other way round.
@@ -82,7 +85,7 @@ def test_the_folds_of_both_sides_lie_on_each_other() -> None:
 @pytest.mark.parametrize("delivery", DELIVERIES)
 def test_what_is_neither_folded_nor_stitched_goes_as_single_pages(name: str, delivery: str) -> None:
     count = pages_of(ALL[name])
-    sheets = flat_sheets(ALL[name], printer(booklets=delivery), count)
+    sheets = flat_sheets(ALL[name], printer(booklets=delivery), count, ENGLISH)
     assert [numbers(sheet) for sheet in sheets] == [[page] for page in range(1, count + 1)]
     assert [sheet.title for sheet in sheets] == [f"Page {page}" for page in range(1, count + 1)]
     assert {sheet.folds for sheet in sheets} == {()}
@@ -101,7 +104,7 @@ def test_what_is_neither_folded_nor_stitched_goes_as_single_pages(name: str, del
 )
 def test_a_booklet_goes_as_the_printer_asks_for(delivery: str, count: int, expected: list[list[int]]) -> None:
     for name in ("a5-booklet", "half-letter-booklet"):
-        sheets = flat_sheets(ALL[name], printer(booklets=delivery), count)
+        sheets = flat_sheets(ALL[name], printer(booklets=delivery), count, ENGLISH)
         assert [numbers(sheet) for sheet in sheets] == expected
         width = ALL[name].page_size(1)[0]
         for sheet in sheets:
@@ -109,7 +112,7 @@ def test_a_booklet_goes_as_the_printer_asks_for(delivery: str, count: int, expec
 
 
 def test_front_and_back_of_a_sheet_are_told_apart() -> None:
-    sheets = flat_sheets(ALL["a5-booklet"], printer(booklets="sheets"), 8)
+    sheets = flat_sheets(ALL["a5-booklet"], printer(booklets="sheets"), 8, ENGLISH)
     assert [sheet.title for sheet in sheets] == [
         "Sheet 1, front",
         "Sheet 1, back",
@@ -119,7 +122,7 @@ def test_front_and_back_of_a_sheet_are_told_apart() -> None:
 
 
 def test_the_pages_of_inner_sheets_move_towards_the_spine_by_the_paper_around_them() -> None:
-    sheets = flat_sheets(ALL["a5-booklet"], printer(booklets="sheets", thickness=0.13), 12)
+    sheets = flat_sheets(ALL["a5-booklet"], printer(booklets="sheets", thickness=0.13), 12, ENGLISH)
     for number, sheet in enumerate(sheets):
         creep = number // 2 * 0.13
         left, right = sheet.placements
@@ -134,7 +137,7 @@ def test_the_pages_of_inner_sheets_move_towards_the_spine_by_the_paper_around_th
 
 @pytest.mark.parametrize("delivery", ["pages", "spreads"])
 def test_pages_that_the_printer_imposes_are_not_moved(delivery: str) -> None:
-    for sheet in flat_sheets(ALL["a5-booklet"], printer(booklets=delivery, thickness=0.5), 12):
+    for sheet in flat_sheets(ALL["a5-booklet"], printer(booklets=delivery, thickness=0.5), 12, ENGLISH):
         assert sheet.placements[0].x == pytest.approx(sheet.trim[0])
 
 
@@ -142,7 +145,7 @@ def test_pages_that_the_printer_imposes_are_not_moved(delivery: str) -> None:
 def test_the_ground_of_pages_reaches_as_far_as_creep_moves_it(name: str) -> None:
     given = printer(booklets="sheets", thickness=0.2)
     most = ALL[name].most
-    for sheet in flat_sheets(ALL[name], given, most):
+    for sheet in flat_sheets(ALL[name], given, most, ENGLISH):
         for placement in sheet.placements:
             assert placement.clip is not None
             reach = typeset_bleed(ALL[name], given)
@@ -162,7 +165,7 @@ def test_boxes_lie_in_each_other_with_the_bleed_of_each_edge(
     fmt = ALL[name]
     # As much bleed as the printer wants, and no less than the format has.
     top, right, bottom, left = (max(edge, fmt.bleed) for edge in bleed)
-    for sheet in flat_sheets(fmt, printer(bleed=bleed, booklets=delivery), pages_of(fmt)):
+    for sheet in flat_sheets(fmt, printer(bleed=bleed, booklets=delivery), pages_of(fmt), ENGLISH):
         trim, reach = sheet.trim, sheet.bleed
         widths = [fmt.page_size(page)[0] for page in numbers(sheet)]
         heights = {fmt.page_size(page)[1] for page in numbers(sheet)}
@@ -180,7 +183,9 @@ def test_panels_meet_at_the_folds_and_reach_into_the_bleed_at_outer_edges_alone(
     name: str, delivery: str, bleed: tuple[float, float, float, float]
 ) -> None:
     fmt = ALL[name]
-    for sheet in flat_sheets(fmt, printer(bleed=bleed, booklets=delivery, thickness=0), pages_of(fmt)):
+    for sheet in flat_sheets(
+        fmt, printer(bleed=bleed, booklets=delivery, thickness=0), pages_of(fmt), ENGLISH
+    ):
         clips = [placement.clip for placement in sheet.placements]
         at = sheet.trim[0]
         for placement, clip in zip(sheet.placements, clips, strict=True):
@@ -204,7 +209,7 @@ def test_panels_meet_at_the_folds_and_reach_into_the_bleed_at_outer_edges_alone(
 @pytest.mark.parametrize("delivery", DELIVERIES)
 def test_every_page_is_delivered_once(name: str, delivery: str) -> None:
     count = pages_of(ALL[name])
-    sheets = flat_sheets(ALL[name], printer(booklets=delivery), count)
+    sheets = flat_sheets(ALL[name], printer(booklets=delivery), count, ENGLISH)
     assert sorted(page for sheet in sheets for page in numbers(sheet)) == list(range(1, count + 1))
     # A printer counts on one size.
     assert len({sheet.size for sheet in sheets}) == 1
@@ -227,7 +232,7 @@ def test_there_is_room_for_the_marks_that_the_printer_wants_and_no_more(
     marks: tuple[str, ...], beside: float, above: float, below: float
 ) -> None:
     given = printer(marks=marks, mark_offset=4, mark_length=5)
-    for sheet in flat_sheets(ALL["a4-roll-fold"], given, 6):
+    for sheet in flat_sheets(ALL["a4-roll-fold"], given, 6, ENGLISH):
         assert sheet.trim[:2] == pytest.approx((beside, below))
         assert sheet.width - sheet.trim[2] == pytest.approx(beside)
         assert sheet.height - sheet.trim[3] == pytest.approx(above)
@@ -235,5 +240,5 @@ def test_there_is_room_for_the_marks_that_the_printer_wants_and_no_more(
 
 def test_marks_get_out_of_the_way_of_a_wide_bleed() -> None:
     given = printer(marks=("crop",), mark_offset=4, mark_length=5, bleed=(7.0, 3.0, 3.0, 3.0))
-    for sheet in flat_sheets(ALL["a5-flyer"], given, 2):
+    for sheet in flat_sheets(ALL["a5-flyer"], given, 2, ENGLISH):
         assert sheet.trim[0] == pytest.approx(13)

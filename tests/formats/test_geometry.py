@@ -124,7 +124,7 @@ def test_texts_keep_the_margins_of_one_measure_across_the_folds(
 
     measures = STYLES.measures
     palette = STYLES.palette
-    css = page_css(formats[name], measures, palette, draft=True)
+    css = page_css(formats[name], measures, palette, mark="Draft")
     # One margin for the pages of every width; the cover has its own.
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
 
@@ -209,6 +209,7 @@ def mupdf_size(path: Path) -> float:
     [
         ("kind: scroll", "“scroll” is not one of the choices"),
         ("office: fax", "“fax” is not one of the choices"),
+        ("fold: rol", "no folding note “rol”"),
         ("pages: [[10, 210], [97, 210]]", "10 is too small"),
         ("pages: [[100, 210], [97, 210], [90, 210]]", "each page once"),
         ("sides: [[1], [1]]", "each page once"),

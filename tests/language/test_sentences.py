@@ -6,7 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from brochure.language.locale import locale_of
 from brochure.language.sentences import sentences
+
+ENDS = locale_of("en-GB").sentences
 
 #: Texts with a bar where a sentence ends and another one begins.
 TEXTS = [
@@ -35,13 +38,13 @@ TEXTS = [
 def test_sentences_end_where_people_say(text: str) -> None:
     # A small letter begins a sentence only in names such as mRNA: these are not told from other words.
     wanted = text.replace(" | mRNA", " mRNA").split(" | ")
-    assert [found.text for found in sentences(" ".join(wanted))] == wanted
+    assert [found.text for found in sentences(" ".join(wanted), ENDS)] == wanted
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_each_sentence_says_where_it_stands(text: str) -> None:
     spaced = f"  {text.replace(' | ', chr(0xA0) + '  ')}  "
-    found = list(sentences(spaced))
+    found = list(sentences(spaced, ENDS))
     assert all(spaced[one.start : one.end] == one.text == one.text.strip() for one in found)
     assert all(before.end < after.start for before, after in pairwise(found))
     # Nothing but spaces is left between them.
@@ -53,4 +56,4 @@ def test_each_sentence_says_where_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\u00a0"])
 def test_nothing_has_no_sentences(text: str) -> None:
-    assert list(sentences(text)) == []
+    assert list(sentences(text, ENDS)) == []

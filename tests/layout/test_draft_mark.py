@@ -9,14 +9,14 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.content.load import read
+from brochure.language.locale import locale_of
 from brochure.layout.leaflet import lay_out, style_of
-from brochure.layout.pages import DRAFT_MARK
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.leaflet import set_leaflet
 from tests.formats.leaflets import FORMATS, build, content, section
 from tests.judges import plates, poppler, tool
 
-LABEL = DRAFT_MARK.split()
+LABEL = locale_of("en-GB").draft_mark.split()
 COVER = {"title": "A title", "audience": "For all", "footer": "Paid for by [Company]"}
 #: Pages of every kind of ground: cover, paper, tint, dark.
 GROUNDS = [

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brochure.language.locale import locale_of
 from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import Group, icon_array
@@ -26,6 +27,7 @@ FONTS = {
     for path in (ROOT / "styles").rglob("*.ttf")
 }
 #: Drawings on a panel and on an A5 page, for each audience.
+ENGLISH = locale_of("en-GB")
 THEMES = {
     f"{audience}-{width:g}": theme(PALETTE, FONTS, audience, scale=1, width=width)
     for audience in ("patient", "hcp")
@@ -75,7 +77,7 @@ def check_colours(root: ElementTree.Element) -> None:
 
 
 def chart(bars: list[BarDatum], look: Theme, maximum: str = "100", unit: str = "%") -> ElementTree.Element:
-    return parsed(bar_chart(bars, look, unit=unit, maximum=Decimal(maximum), alt="Words"))
+    return parsed(bar_chart(bars, look, ENGLISH, unit=unit, maximum=Decimal(maximum), alt="Words"))
 
 
 def measured(root: ElementTree.Element) -> tuple[list[float], list[tuple[float, float]], float]:
@@ -165,7 +167,7 @@ def test_numbers_keep_their_digits(name: str) -> None:
 def test_as_many_people_are_marked_as_the_data_say(name: str, counts: list[int]) -> None:
     look = THEMES[name]
     groups = [Group(count, f"group {index}") for index, count in enumerate(counts)]
-    root = parsed(icon_array(groups, "the rest", look, of=100, alt="Words"))
+    root = parsed(icon_array(groups, "the rest", look, ENGLISH, of=100, alt="Words"))
     people = [path for path in root.iter(f"{SVG}path")]
     drawn, legend = people[:100], people[100:]
     looks = [person.get("fill", "") for person in legend]
@@ -206,7 +208,9 @@ def test_events_stand_in_their_order_beside_their_times(name: str, count: int) -
 
 def test_words_for_people_who_cannot_see_come_first_and_escaped() -> None:
     look = THEMES["patient-81"]
-    drawn = bar_chart([BarDatum("<&>", "", Decimal(1))], look, unit="%", maximum=Decimal(2), alt='<b>&"')
+    drawn = bar_chart(
+        [BarDatum("<&>", "", Decimal(1))], look, ENGLISH, unit="%", maximum=Decimal(2), alt='<b>&"'
+    )
     root = parsed(drawn)
     assert root[0].tag == f"{SVG}title" and root[0].text == '<b>&"'
     assert "<&>" in [text for text, _x, _y in texts(root)]

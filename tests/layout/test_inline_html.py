@@ -13,13 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brochure.bibliography.numbering import number
+from brochure.language.locale import locale_of
 from brochure.layout.inline import to_html
+from brochure.layout.typography import Typography
 from brochure.text.inline import Link, PageNumber, Text, plain_text, walk
 from brochure.text.markup import parse
 from brochure.typesetting.engine import TypesetJob, typeset
 
 STYLES = Path(__file__).parents[2] / "styles"
 NBSP = "\u00a0"
+ENGLISH = Typography.of(locale_of("en-GB"))
 #: Anything that the reader lets through: no surrogates, no private use area.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=80)
 
@@ -27,7 +30,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=80)
 def html(text: str, values: dict[str, str] | None = None, signs: dict[str, str] | None = None) -> str:
     parsed = parse(text)
     assert not parsed.problems
-    return str(to_html(parsed.nodes, values or {}, signs or {}))
+    return str(to_html(parsed.nodes, values or {}, signs or {}, ENGLISH))
 
 
 class Words(HTMLParser):
@@ -58,7 +61,7 @@ def as_typed(text: str) -> str:
 @settings(derandomize=True, deadline=None, max_examples=150)
 @given(TEXTS)
 def test_any_text_comes_back_from_its_html(text: str) -> None:
-    page = str(to_html((Text(text),), {}, {}))
+    page = str(to_html((Text(text),), {}, {}, ENGLISH))
     assert as_typed(words(page)) == as_typed(text)
 
 
@@ -66,7 +69,7 @@ def test_any_text_comes_back_from_its_html(text: str) -> None:
 @given(st.text(st.sampled_from("ab9 .-'\"<>&/…%"), max_size=30), st.booleans())
 def test_any_marked_text_comes_back_too(text: str, bound: bool) -> None:
     parsed = parse(f"**{text}**{text}[@a][^n]" if bound else f"{text} {{v}} {text}")
-    page = str(to_html(parsed.nodes, {"v": text}, {"n": "*"}))
+    page = str(to_html(parsed.nodes, {"v": text}, {"n": "*"}, ENGLISH))
     bare = re.sub('\ue000.*?\ue001|<sup class="note">.*?</sup>', "", page)
     assert as_typed(words(bare)) == as_typed(plain_text(parsed.nodes, {"v": text}))
 
@@ -75,7 +78,7 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
     evil = "<script>&\"'"
     page = html(r"\<b> {v} x[^n]", {"v": evil}, {"n": evil})
     assert "<b>" not in page and "<script" not in page
-    link = str(to_html((Link((Text(evil),), f"https://x.org/{evil}"),), {}, {}))
+    link = str(to_html((Link((Text(evil),), f"https://x.org/{evil}"),), {}, {}, ENGLISH))
     assert re.fullmatch(r'<a class="link" href="[^"<>]*">[^<>]*</a>', link)
 
 

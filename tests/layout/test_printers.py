@@ -13,9 +13,12 @@ from brochure.design.printers import MARKS, bleed_of, delivery_of
 from brochure.editions.delivery import flat_sheets
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
+from brochure.language.locale import locale_of
 from brochure.layout.leaflet import style_of
 from tests.project import ROOT, Project, small
 from tests.styles import STYLES, printers_in
+
+ENGLISH = locale_of("en-GB")
 
 SHIPPED = (ROOT / "styles/printers.yaml").read_text(encoding="utf-8")
 FORMATS = STYLES.formats
@@ -215,7 +218,7 @@ def test_a_sheet_is_taken_either_way_round(size: tuple[float, float], taken: boo
 def test_the_default_printer_takes_every_format(name: str) -> None:
     first = next(iter(printers_in(SHIPPED).values()))
     for sheet in flat_sheets(
-        FORMATS[name], first, 8 if FORMATS[name].is_open else len(FORMATS[name].page_sizes)
+        FORMATS[name], first, 8 if FORMATS[name].is_open else len(FORMATS[name].page_sizes), ENGLISH
     ):
         assert first.takes(*sheet.size)
 

@@ -21,6 +21,7 @@ from PIL import ImageCms
 
 from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.editions.print import print_edition
+from brochure.language.locale import locale_of
 from brochure.pdf.metadata import Metadata, describe, written
 from brochure.pipeline.print_setup import recipes_of
 from brochure.press.intent import PDF_VERSION, identification, intend
@@ -74,7 +75,7 @@ def job(printer: str = "sheet-fed-coated", **changes: Any) -> EditionJob:
     formats = STYLES.formats
     rows = STYLES.printers
     press = PressJob(rows[printer].model_copy(update=changes), PROFILE, recipes_of(PALETTE), {}, "A-1", FONT)
-    return EditionJob("sample", typeset(), WORDS, formats["a5-flyer"], "a4", press=press)
+    return EditionJob("sample", typeset(), WORDS, formats["a5-flyer"], "a4", locale_of("en-GB"), press=press)
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def marked(sheet: FlatSheet, marks: Collection[str], slug: str = "X", **more: fl
     page = add_page(pdf, "", (sheet.width * PT_PER_MM, sheet.height * PT_PER_MM))
     mark_off(page, sheet)
     given = {"offset": 4.0, "length": 5.0, **more}
-    mark(pdf, page, sheet, marks, slug=slug, font=FONT, **given)
+    mark(pdf, page, sheet, marks, slug=slug, plates="CMYK", font=FONT, **given)
     return pdf
 
 

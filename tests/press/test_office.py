@@ -11,6 +11,7 @@ import pytest
 from brochure.design.formats import Format
 from brochure.editions import EDITIONS
 from brochure.editions.office import instructions, sheets
+from brochure.language.locale import locale_of
 from brochure.pipeline.request import EDITION_NAMES
 from brochure.press.imposition import booklet_pairs
 from tests.formats.leaflets import (
@@ -27,6 +28,8 @@ from tests.formats.leaflets import (
 )
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
 from tests.styles import STYLES, formats_in
+
+ENGLISH = locale_of("en-GB")
 
 #: Width and height in mm, upright.
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -178,7 +181,7 @@ def test_instructions_name_paper_edge_sheets_and_fold(
     assert office["paper"] == {"a4": "A4", "letter": "US Letter"}[paper]
     assert office["sheets"] == -(-len(SHEETS[name]) // 2)
     assert f"Print {office['sheets']} sheet" in steps
-    assert formats[name].fold in steps
+    assert ENGLISH.folding.note(formats[name].fold) in steps
     assert (office["scale"] < 1) == ("already reduced" in steps)
     html = (built.output / "report.html").read_text(encoding="utf-8")
     assert f"Flip on {edge.replace('-', ' ')}" in html
@@ -227,16 +230,16 @@ def test_the_words_of_a_fold_name_the_side_that_lies_up_and_the_panels(formats: 
         # The narrow panel is the right one of the inside.
         widths = [formats[name].page_size(page)[0] for page in SHEETS[name][1]]
         assert widths[2] < min(widths[:2])
-        assert formats[name].fold == (
+        assert ENGLISH.folding.note(formats[name].fold) == (
             "Lay the sheet with the inside up, the narrow panel at the right. "
             "Fold that panel over the middle one, then the left panel over it."
         )
-    fold = formats["a4-z-fold"].fold
+    fold = ENGLISH.folding.note(formats["a4-z-fold"].fold)
     assert SHEETS["a4-z-fold"][0][2] == 1
     assert fold.startswith("Lay the sheet with the front cover up, at the right. Fold the cover backwards")
     assert "the left panel forwards" in fold
     assert fold.endswith("turn it over: the cover is in front.")
-    assert formats["a4-gate-fold"].fold.startswith("Lay the sheet with the inside up")
+    assert ENGLISH.folding.note(formats["a4-gate-fold"].fold).startswith("Lay the sheet with the inside up")
 
 
 def lines(page: pikepdf.Page) -> list[tuple[float, ...]]:
@@ -263,7 +266,7 @@ def test_paper_that_is_larger_than_the_flat_sheet_is_cut_along_marks(
     cut = [step for step in steps if "white strips" in step]
     assert cut == ([f"Cut away the white strips {edges}, along the thin marks."] if edges else [])
     if cut:
-        assert steps.index(cut[0]) == steps.index(formats[name].fold) - 1
+        assert steps.index(cut[0]) == steps.index(ENGLISH.folding.note(formats[name].fold)) - 1
     with pikepdf.open(built.pdf("office", leaflet)) as pdf:
         for page in pdf.pages:
             marks = lines(page)
@@ -298,7 +301,7 @@ def test_marks_stand_beyond_the_corners_where_there_is_room() -> None:
         assert (line.from_x == line.to_x) != (line.from_y == line.to_y)
     assert (
         "Cut away the white strips at all four edges, along the thin marks."
-        in instructions(small, "a4", 4).steps
+        in instructions(small, "a4", 4, ENGLISH).steps
     )
 
 

@@ -32,7 +32,7 @@ def stepped(*sheets: FlatSheet, steps: bool = True) -> Pdf:
     for sheet in sheets:
         page = add_page(pdf, "0.2 0 0 0 k 0 0 999 999 re f", (80 * PT_PER_MM, 45 * PT_PER_MM))
         mark_off(page, sheet)
-        mark(pdf, page, sheet, ["crop", "fold"], offset=4, length=4, slug="", font=FONT)
+        mark(pdf, page, sheet, ["crop", "fold"], offset=4, length=4, slug="", plates="CMYK", font=FONT)
     if steps:
         add_steps(pdf, sheets)
     return pdf

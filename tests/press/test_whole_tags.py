@@ -11,11 +11,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure.layout.pages import DRAFT_MARK
+from brochure.language.locale import locale_of
 from brochure.tagging.lists import join_sections
 from tests.formats.leaflets import Built, build, content, section
 from tests.judges import mupdf, poppler, qpdf, tool, verapdf
 
+DRAFT_MARK = locale_of("en-GB").draft_mark
 #: Operators that paint.
 PAINTING = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"}
 LONG = "word " * 60

@@ -13,9 +13,12 @@ from brochure.design.formats import Format
 from brochure.design.printers import Printer
 from brochure.editions.delivery import flat_sheets
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
+from brochure.language.locale import locale_of
 from brochure.press.sheet import FlatSheet
 from brochure.report.ticket import print_record
 from tests.styles import STYLES
+
+ENGLISH = locale_of("en-GB")
 
 FINDINGS = (
     Finding(
@@ -223,7 +226,7 @@ def order(fmt: Format, printer: Printer, **changes: Any) -> dict[str, Any]:
         "file": "hcp-print.pdf",
         "fmt": fmt,
         "printer": printer,
-        "sheets": flat_sheets(fmt, printer, pages),
+        "sheets": flat_sheets(fmt, printer, pages, ENGLISH),
         "pages": pages,
         "fonts": [
             {"name": "SourceSans3-Bold", "embedded": True, "subset": True, "type": "TrueType"},
@@ -238,8 +241,8 @@ def sheets() -> dict[str, list[FlatSheet]]:
     """The pages of the print edition of each leaflet of :func:`printed`."""
     printer = printers()["sheet-fed-coated"]
     return {
-        "patient": flat_sheets(formats()["a5-booklet"], printer, 8),
-        "hcp": flat_sheets(formats()["a4-roll-fold"], printer, 6),
+        "patient": flat_sheets(formats()["a5-booklet"], printer, 8, ENGLISH),
+        "hcp": flat_sheets(formats()["a4-roll-fold"], printer, 6, ENGLISH),
     }
 
 

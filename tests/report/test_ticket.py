@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from brochure.editions.delivery import flat_sheets
+from brochure.language.locale import locale_of
 from brochure.report.ticket import TO_FILL_IN, job_ticket, print_record
 from brochure.report.wording import LINE, ticket_rows, ticket_text
 from tests.report.sample import formats, order, pages_of, printers
+
+ENGLISH = locale_of("en-GB")
 
 _EVERY = [(fmt, printer) for fmt in formats() for printer in printers()]
 _CLOSED = {
@@ -51,10 +54,10 @@ def test_the_facts_are_those_of_format_and_printer(name: str, printer: str) -> N
     assert (ticket["colours"], ticket["spot_colours"], ticket["sides"]) == ("4/4", [], 2)
     assert set(ticket["marks"]) == set(house.marks) - (set() if fmt.kind == "folded" else {"fold"})
     assert ticket["paper"] == house.paper
-    assert ticket["file_pages"] == len(flat_sheets(fmt, house, pages_of(fmt)))
+    assert ticket["file_pages"] == len(flat_sheets(fmt, house, pages_of(fmt), ENGLISH))
     if fmt.kind == "folded":
         # What the sheets say of their folds is what the ticket says.
-        sheets = flat_sheets(fmt, house, pages_of(fmt))
+        sheets = flat_sheets(fmt, house, pages_of(fmt), ENGLISH)
         assert [side["folds"] for side in ticket["fold"]["sides"]] == [list(sheet.folds) for sheet in sheets]
 
 
@@ -221,7 +224,7 @@ def test_a_print_edition_without_pages_is_refused() -> None:
 def test_the_record_has_the_boxes_of_every_sheet(name: str, printer: str) -> None:
     fmt, house = formats()[name], printers()[printer]
     record = print_record(**order(fmt, house))
-    for shown, sheet in zip(record["sheets"], flat_sheets(fmt, house, pages_of(fmt)), strict=True):
+    for shown, sheet in zip(record["sheets"], flat_sheets(fmt, house, pages_of(fmt), ENGLISH), strict=True):
         assert (shown["width"], shown["height"]) == pytest.approx((sheet.width, sheet.height), abs=0.001)
         assert shown["trim"] == pytest.approx(sheet.trim, abs=0.001)
         assert shown["bleed"] == pytest.approx(sheet.bleed, abs=0.001)

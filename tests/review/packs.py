@@ -14,6 +14,7 @@ from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
+from brochure.language.locale import locale_of
 from brochure.layout.leaflet import lay_out, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.session import Session
@@ -71,7 +72,7 @@ def edition_job(pdf: bytes) -> EditionJob:
     """The job of a leaflet named ``sample``."""
     metadata = Metadata("Sample", "Company", "A sample", "en-GB", "brochure", "engine", DATE)
     formats = STYLES.formats
-    return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4")
+    return EditionJob("sample", pdf, metadata, formats["a5-flyer"], "a4", locale_of("en-GB"))
 
 
 def claim(number: int, lines: Sequence[tuple[int, Edges]], text: str = "It works.", **more: Any) -> Claim:
@@ -103,6 +104,7 @@ def facts(count: int = 2, **more: Any) -> PackFacts:
         "job_code": "UK-1",
         "prepared": "November 2026",
         "language": "en-GB",
+        "locale": locale_of("en-GB"),
         "company": "Company",
         "product": "Samplumab® (samplumab)",
         "draft": True,
@@ -169,6 +171,7 @@ def shipped(name: str) -> Shipped:
         Session(ROOT / "content.yaml").metadata(loaded, name),
         laid_out.format,
         laid_out.leaflet.paper,
+        laid_out.leaflet.locale,
         laid_out.names,
         review=review_job(given, FILES, laid_out.assets),
     )

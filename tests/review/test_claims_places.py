@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from brochure.errors import ContentError
+from brochure.language.locale import locale_of
 from brochure.review.claim import Claim
 from brochure.review.claims import find_claims, panel_of
 from brochure.review.drafts import drafts
@@ -18,6 +19,8 @@ from tests.formats.leaflets import content, section
 from tests.review.test_claims import SOURCES
 from tests.rules.examples import evidence_of
 from tests.styles import STYLES
+
+ENGLISH = locale_of("en-GB")
 
 VALUES = {
     name: {"text": text, "meaning": "what it is", "source": "[@s6]", "date": "2020"}
@@ -48,7 +51,9 @@ def claims(*blocks: Any, **fields: Any) -> tuple[Claim, ...]:
 def once(found: Evidence) -> None:
     """Every citation is in one claim and in no other."""
     assert found.setting is not None
-    in_claims = Counter(anchor for draft in drafts(found.setting.passages) for anchor in draft.anchors)
+    in_claims = Counter(
+        anchor for draft in drafts(found.setting.passages, ENGLISH.sentences) for anchor in draft.anchors
+    )
     assert in_claims == Counter({use.anchor for use in found.setting.numbered.uses})
 
 
@@ -291,12 +296,14 @@ def test_claims_of_a_paragraph_and_a_table_go_over_pages() -> None:
 def test_the_panel_is_said_in_words() -> None:
     formats = STYLES.formats
     fold = formats["a4-roll-fold"]
-    assert [panel_of(fold, page) for page in (1, 4)] == [
+    assert [panel_of(fold, page, ENGLISH.review) for page in (1, 4)] == [
         "outside, panel 3 of 3 (page 1)",
         "inside, panel 2 of 3 (page 4)",
     ]
-    assert sorted(panel_of(fold, page)[-7:] for page in range(1, 7)) == [f"page {n})" for n in range(1, 7)]
-    assert panel_of(formats["a5-booklet"], 7) == "page 7"
+    assert sorted(panel_of(fold, page, ENGLISH.review)[-7:] for page in range(1, 7)) == [
+        f"page {n})" for n in range(1, 7)
+    ]
+    assert panel_of(formats["a5-booklet"], 7, ENGLISH.review) == "page 7"
 
 
 def test_every_citation_that_is_on_no_page_is_said() -> None:

@@ -21,7 +21,7 @@ from brochure.review.claim import Cited
 from brochure.review.facts import PackFacts, Unreferenced, UsedValue
 from brochure.review.font_fallback import BASE, with_faces
 from brochure.review.listing import lists_of
-from brochure.review.pack import PackFiles, review_job
+from brochure.review.pack import FILTERS, PackFiles, review_job
 from brochure.review.proof_annotations import remarks_of
 from brochure.review.snapshot import Backing, Panel, Said
 from brochure.review.snapshot import Source as VersionSource
@@ -230,14 +230,14 @@ def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_pat
 def test_words_that_differ_are_struck_through_and_underlined() -> None:
     differ = changes(version("a b c"), version("a x c")).as_dict()
     html = render(
-        environment(packs.FILES.templates.get, {}), "review.html", **variables(facts(changes=differ))
+        environment(packs.FILES.templates.get, FILTERS), "review.html", **variables(facts(changes=differ))
     )
     assert "a <del>b</del> c" in html
     assert "a <ins>x</ins> c" in html
 
 
 def variables(given: PackFacts) -> dict[str, Any]:
-    return {"facts": given, "lists": lists_of(given), "proof": "proof:", "mark": ""}
+    return {"facts": given, "words": given.locale, "lists": lists_of(given), "proof": "proof:", "mark": ""}
 
 
 def test_a_version_like_the_approved_one_says_that_nothing_changed(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ class KeyPoints(Block):
     """The few things to remember."""
 
     block: Literal["key-points"]
-    title: Prose = Prose.of("Key points")
-    """The title of the box."""
+    title: Prose | None = None
+    """The title of the box; left out, “Key points” in the language of the leaflet."""
     items: Annotated[tuple[Prose, ...], Field(min_length=1)]
     """The points, one text each."""
 
@@ -107,8 +107,8 @@ class Notes(Block):
     """Ruled lines for a pen."""
 
     block: Literal["notes"]
-    title: Prose = Prose.of("Notes")
-    """The title above the lines."""
+    title: Prose | None = None
+    """The title above the lines; left out, “Notes” in the language of the leaflet."""
     prompt: Prose | None = None
     """What the lines can be used for."""
     lines: Annotated[int, Field(ge=1, le=60)] = 6

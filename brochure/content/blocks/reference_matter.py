@@ -23,16 +23,16 @@ class Abbreviations(Block):
     """Abbreviations spelled out: only those that this leaflet uses, alphabetically, in one paragraph."""
 
     block: Literal["abbreviations"]
-    title: Prose = Prose.of("Abbreviations")
-    """The title of the list."""
+    title: Prose | None = None
+    """The title of the list; left out, “Abbreviations” in the language of the leaflet."""
 
 
 class References(Block):
     """The reference list: what this leaflet cites, numbered in reading order."""
 
     block: Literal["references"]
-    title: Prose = Prose.of("References")
-    """The title of the list."""
+    title: Prose | None = None
+    """The title of the list; left out, “References” in the language of the leaflet."""
 
 
 class InformationItem(Model):

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from brochure.language.locale import Locale
 from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 
 #: Space between a bar and its value, mm.
 _GAP = 1.2
 #: Every chart keeps room for a value as long as this, so that charts of one unit and end share one scale: the
 #: longer bar has to be the larger number, also of two charts on one page.
-_USUAL_VALUE = "100.0{unit} (88.8–88.8)"
+_USUAL_VALUE = (Decimal("100.0"), Decimal("88.8"), Decimal("88.8"))
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class BarDatum:
     high: Decimal | None = None
 
 
-def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Decimal, alt: str) -> Markup:
+def bar_chart(
+    bars: Sequence[BarDatum], theme: Theme, locale: Locale, *, unit: str, maximum: Decimal, alt: str
+) -> Markup:
     """The chart as SVG.  Labels stand above their bars, values behind them: colour carries nothing.
 
     *maximum*, where the axis ends, is more than 0 and no less than any number of the bars.
@@ -37,13 +40,14 @@ def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Dec
     palette, size = theme.palette, theme.size
     line = size * PT * 1.22
     thick = max(2.6, size * PT * 0.95)
-    values = [_value(bar, unit) for bar in bars]
+    numbers = _Numbers(locale, unit)
+    values = [numbers.value(bar.value, bar.low, bar.high) for bar in bars]
     # The longest value has to fit behind the longest bar; where that leaves too little, values stand above.
     room = max(theme.bold.width(value, size) for value in values) + _GAP + 0.4
     behind = room <= theme.width * 0.6
-    usual = theme.bold.width(_USUAL_VALUE.format(unit=unit), size) + _GAP + 0.4
+    usual = theme.bold.width(numbers.value(*_USUAL_VALUE), size) + _GAP + 0.4
     room = max(room, min(usual, theme.width * 0.6))
-    end_label = theme.regular.width(f"{_mark(maximum)}{unit}", size)
+    end_label = theme.regular.width(numbers.mark(maximum, with_unit=True), size)
     scale = (theme.width - max(room if behind else 0.0, end_label / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
     y = 0.0
@@ -72,7 +76,7 @@ def bar_chart(bars: Sequence[BarDatum], theme: Theme, *, unit: str, maximum: Dec
         y += thick + 1.5
     bottom = y - 0.4
     parts.append(_line(f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}", theme))
-    for share, label in _ticks(maximum, unit, scale, theme):
+    for share, label in _ticks(maximum, numbers, scale, theme):
         x = float(maximum) * scale * share
         parts.append(_line(f"M{x:.3f} {bottom:.3f}v0.9", theme))
         base = bottom + 0.9 + line * 0.85
@@ -97,25 +101,38 @@ def _heads(bar: BarDatum, value: str, theme: Theme) -> Iterator[list[tuple[float
         yield from ([(0.0, text, True)] for text in theme.bold.wrapped(value, size, theme.width))
 
 
-def _ticks(maximum: Decimal, unit: str, scale: float, theme: Theme) -> list[tuple[float, str]]:
+def _ticks(maximum: Decimal, numbers: _Numbers, scale: float, theme: Theme) -> list[tuple[float, str]]:
     """Marks on the axis as shares of it, with their labels: as many as stand clear of each other."""
     for steps in (4, 2, 1):
         marks = [maximum * step / steps for step in range(steps + 1)]
-        labels = [f"{_mark(mark)}{unit if mark in (0, maximum) else ''}" for mark in marks]
+        labels = [numbers.mark(mark, with_unit=mark in (0, maximum)) for mark in marks]
         widest = max(theme.regular.width(label, theme.size) for label in labels)
         if widest + 2 <= float(maximum) * scale / steps:
             break
     return [(step / steps, label) for step, label in enumerate(labels)]
 
 
-def _mark(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
 def _line(path: str, theme: Theme) -> Markup:
     return tag("path", d=path, stroke=theme.palette["ink"], stroke_width=0.25, fill="none")
 
 
-def _value(bar: BarDatum, unit: str) -> str:
-    interval = f" ({bar.low:f}–{bar.high:f})" if bar.low is not None and bar.high is not None else ""
-    return f"{bar.value:f}{unit}{interval}"
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers as the language writes them, with the chart's unit: per cent or none."""
+
+    locale: Locale
+    unit: str
+
+    def value(self, value: Decimal, low: Decimal | None, high: Decimal | None) -> str:
+        """A value and its interval, with the digits that they were given with."""
+        plain = self.locale.number
+        interval = f" ({plain(low)}–{plain(high)})" if low is not None and high is not None else ""
+        return f"{self._with_unit(value)}{interval}"
+
+    def mark(self, number: Decimal, *, with_unit: bool) -> str:
+        """A mark of the axis, without needless digits."""
+        number = number.normalize()
+        return self._with_unit(number) if with_unit else self.locale.number(number)
+
+    def _with_unit(self, number: Decimal) -> str:
+        return self.locale.percent(number) if self.unit == "%" else f"{self.locale.number(number)}{self.unit}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brochure.language.locale import Locale
 from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 
 #: A person in a box of 4 × 8: head and body; filled or as an outline, so that greys tell them apart.
@@ -26,7 +27,9 @@ class Group:
     label: str
 
 
-def icon_array(groups: Sequence[Group], rest: str, theme: Theme, *, of: int, alt: str) -> Markup:
+def icon_array(
+    groups: Sequence[Group], rest: str, theme: Theme, locale: Locale, *, of: int, alt: str
+) -> Markup:
     """*of* people in rows of twenty, up to three groups one after the other, and a legend below."""
     rows = -(-of // _COLUMNS)
     gap = 1.28
@@ -41,10 +44,14 @@ def icon_array(groups: Sequence[Group], rest: str, theme: Theme, *, of: int, alt
         parts.append(_person(x, y, scale, *looks[index]))
     y = rows * step_y + 0.6
     line = theme.size * PT * 1.3
-    legend = [(index, f"{group.count} in {of}", group.label) for index, group in enumerate(groups)]
+
+    def people(count: int) -> str:
+        return locale.charts.people.format(count=count, of=of)
+
+    legend = [(index, people(group.count), group.label) for index, group in enumerate(groups)]
     left = of - sum(group.count for group in groups)
     if rest:
-        legend.append((len(groups), f"{left} in {of}", rest))
+        legend.append((len(groups), people(left), rest))
     x = 0.0
     for index, number, label in legend:
         offset = 3.9 + theme.bold.width(number + " ", theme.size)

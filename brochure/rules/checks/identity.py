@@ -9,16 +9,13 @@ from typing import Any
 from brochure.content.model import Leaflet
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.rules.block_text import alike, printed
+from brochure.rules.dates import date_pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 
 #: What a date of preparation is called.
 _CALLED = r"(?:dates? of (?:preparation|(?:last )?revision)|prepared|preparation|(?:last )?revised|updated)"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = rf"(?:(?:\d{{1,2}} )?(?:{_MONTHS}) )?(?:19|20)\d\d\b"
-#: A date with what it is called, a few words apart at most and in one sentence.
-_DATED = re.compile(rf"\b{_CALLED}\b[^.|;]{{0,30}}?\b({_DATE})", re.I)
 #: Blocks whose dates are their own.
 _ELSEWHERE = ("prescribing-information", "references")
 #: A place that is still to be filled in.
@@ -28,11 +25,13 @@ _PLACEHOLDER = re.compile(r"\[.*\]")
 @check("date-of-preparation")
 def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The date of preparation is printed as such, outside the prescribing information, and is `prepared`."""
-    wanted = str(evidence.leaflet.prepared)
+    wanted = evidence.leaflet.prepared.words(evidence.locale)
+    # A date with what it is called, a few words apart at most and in one sentence.
+    dated = re.compile(rf"\b{_CALLED}\b[^.|;]{{0,30}}?\b({date_pattern(evidence.locale)})", re.I)
     place = evidence.place(evidence.address / "prepared", key=True)
     found: tuple[str, SourcePlace, PdfPlace | None] | None = None
     for part in printed(evidence, outside=_ELSEWHERE):
-        for match in _DATED.finditer(alike(part.words)):
+        for match in dated.finditer(alike(part.words)):
             if match[1].casefold() == wanted.casefold():
                 return
             if found is None:

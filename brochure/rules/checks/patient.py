@@ -8,18 +8,14 @@ from typing import Any
 
 from brochure.findings import MmFromTopLeft
 from brochure.rules.block_text import home, printed
+from brochure.rules.dates import date_pattern, month_of
 from brochure.rules.evidence import Evidence, first_day, last_day
 from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import PartialDate
 
-#: The months as dates are printed.
-_MONTHS = [str(PartialDate(2000, month)).split()[0] for month in range(1, 13)]
-#: A date with what it is called, a few words apart at most.
-_REVIEW = re.compile(
-    rf"\breview(?:ed)?\b(?: date)?[^.|;]{{0,20}}?(?:(?:\d{{1,2}} )?({'|'.join(_MONTHS)}) )?(20\d\d)\b",
-    re.IGNORECASE,
-)
+#: What a date of review is called.
+_CALLED = r"\breview(?:ed)?\b(?: date)?"
 #: What stands beside a line: no further away than that line is high.
 _BESIDE = 1.0
 
@@ -27,11 +23,12 @@ _BESIDE = 1.0
 @check("review-date")
 def review_date(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """A date of review is printed; it lies after the preparation, by no more than so many ``months``."""
+    # A date with what it is called, a few words apart at most.
+    review = re.compile(rf"{_CALLED}[^.|;]{{0,20}}?\b({date_pattern(evidence.locale)})", re.IGNORECASE)
     for part in printed(evidence):
-        for match in _REVIEW.finditer(part.words):
-            month = _MONTHS.index(match[1].capitalize()) + 1 if match[1] else 0
-            given_date = match[0][match.start(1) - match.start() :] if match[1] else match[2]
-            fault = _fault(evidence, PartialDate(int(match[2]), month), int(given["months"]))
+        for match in review.finditer(part.words):
+            given_date = match[1]
+            fault = _fault(evidence, month_of(given_date, evidence.locale), int(given["months"]))
             if fault:
                 place = place_at(evidence, part.address.mark, given_date)
                 yield Breach(

@@ -78,7 +78,7 @@ def sentence_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
     for piece in measured(evidence).pieces:
         if piece.role != "running" and piece.text.address[0] != "glossary":
             continue
-        for sentence in sentences(piece.words):
+        for sentence in sentences(piece.words, evidence.locale.sentences):
             count = sum(1 for _word in words(sentence.text))
             if count > given["most"]:
                 shown = shortened(sentence.text, _SHOWN)
@@ -135,9 +135,8 @@ def first_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
     for term, piece, span, explained in first_uses(evidence):
         if not explained:
             place, seen = place_of(evidence, piece, *span)
-            message = (
-                f"“{term}” is explained in the glossary, but not at its first use: “{_around(piece, span)}”"
-            )
+            around = _around(piece, span, evidence)
+            message = f"“{term}” is explained in the glossary, but not at its first use: “{around}”"
             yield Breach(message, place, seen)
 
 
@@ -197,8 +196,8 @@ def _place(evidence: Evidence, part: Graded) -> tuple[SourcePlace, PdfPlace | No
     return evidence.leaflet_place, None
 
 
-def _around(piece: Piece, span: tuple[int, int]) -> str:
-    for sentence in sentences(piece.words):
+def _around(piece: Piece, span: tuple[int, int], evidence: Evidence) -> str:
+    for sentence in sentences(piece.words, evidence.locale.sentences):
         if sentence.start <= span[0] < sentence.end:
             return shortened(sentence.text, _SHOWN)
     return shortened(piece.words, _SHOWN)

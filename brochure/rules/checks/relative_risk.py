@@ -65,7 +65,9 @@ def relative_risk(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
         told = [(*given, match) for given in texts for match in _RELATIVE.finditer(given[1])]
         for text, words, match in told:
             sentence = next(
-                found.text for found in sentences(words) if found.start <= match.start() < found.end
+                found.text
+                for found in sentences(words, evidence.locale.sentences)
+                if found.start <= match.start() < found.end
             )
             message = (
                 f"“{match[0]}” tells a relative risk without the absolute ones: “{shortened(sentence, 120)}”"

@@ -52,7 +52,7 @@ def _uses(evidence: Evidence) -> tuple[Use, ...]:
 
 def _of_text(evidence: Evidence, text: Prose) -> Iterator[Use]:
     citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
-    parts = list(sentences(alike(evidence.plain(text))))
+    parts = list(sentences(alike(evidence.plain(text)), evidence.locale.sentences))
     for citation, at in zip(citations, cited_at(text, evidence.values), strict=True):
         yield Use(text, citation, next((part.text for part in parts if part.start < at <= part.end), ""))
 

@@ -96,7 +96,7 @@ def _of_data(evidence: Evidence, group: Group) -> Iterator[Unsourced]:
 
 def _of_text(evidence: Evidence, group: Group, text: Prose) -> Iterator[Unsourced]:
     masked = _masked(text, evidence.values)
-    parts = list(sentences(masked))
+    parts = list(sentences(masked, evidence.locale.sentences))
     cited = cited_at(text, evidence.values)
     speaks = [any(part.start < at <= part.end for at in cited) for part in parts]
     title = group.cites and not masked.endswith((".", "!", "…"))

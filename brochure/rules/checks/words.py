@@ -38,7 +38,7 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             continue
         spans = [match.span() for match in spared.finditer(plain)]
         cited = cited_at(text, evidence.values) if severity else ()
-        within = list(sentences(plain))
+        within = list(sentences(plain, evidence.locale.sentences))
         for match in found:
             if any(start < match.end() and match.start() < end for start, end in spans):
                 continue

@@ -62,7 +62,7 @@ def _measure(evidence: Evidence) -> Measured:
     found = tuple(pieces(evidence))
     by_section: dict[int, list[Read]] = {}
     for piece in found:
-        by_section.setdefault(piece.section, []).extend(read(piece))
+        by_section.setdefault(piece.section, []).extend(read(piece, evidence.locale.sentences))
     sections = []
     for number, section in enumerate(evidence.leaflet.sections):
         title = evidence.plain(section.title)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brochure.language.sentences import sentences
+from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, kinds_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.words import Word, words
@@ -106,11 +107,11 @@ def _as_read(text: Prose, evidence: Evidence) -> str:
     return alike(evidence.plain(text))
 
 
-def read(piece: Piece) -> Iterator[Read]:
-    """The sentences of a piece, where it is running text."""
+def read(piece: Piece, ends_of: SentenceEnds) -> Iterator[Read]:
+    """The sentences of a piece, where it is running text, by what ends them in its language."""
     if piece.role != "running":
         return
-    for sentence in sentences(piece.words):
+    for sentence in sentences(piece.words, ends_of):
         found = tuple(words(sentence.text))
         ends = sentence.text.rstrip("\"')]").endswith(_ENDS)
         if found and (ends or len(found) > _FRAGMENT):

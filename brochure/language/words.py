@@ -1,0 +1,227 @@
+"""The words that the program adds to a leaflet, as fields: what every file of ``locales/`` has to hold.
+
+A text with names in curly brackets is a form: the program fills them in, and each of them has to be there.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-").rstrip("-")
+
+
+class Group(BaseModel):
+    """Base of all groups of words: frozen, no unknown keys, names written with hyphens."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        # Built once for the whole locale, not for each group.
+        defer_build=True,
+        alias_generator=_kebab,
+    )
+
+
+def holds(*names: str) -> AfterValidator:
+    """A check that a text has just these names in curly brackets."""
+    wanted = ", ".join(f"{{{name}}}" for name in names)
+
+    def check(text: str) -> str:
+        try:
+            found = {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+        except ValueError:
+            found = {"?"}
+        if found != set(names):
+            told = f"this text has to hold {wanted}, and no other curly brackets"
+            fix = "put each of them where its word belongs"
+            if not names:
+                told, fix = "nothing is filled into this text", "remove the curly brackets"
+            raise PydanticCustomError("form", "{told}", {"told": told, "fix": fix})
+        return text
+
+    return AfterValidator(check)
+
+
+Words = Annotated[str, StringConstraints(min_length=1), holds()]
+#: A list of words; it may be empty where a language has none of the kind.
+WordList = tuple[Words, ...]
+
+
+class DefaultTitles(Group):
+    """Titles of blocks that the content gives none."""
+
+    abbreviations: Words
+    key_points: Words
+    notes: Words
+    references: Words
+
+
+class NotesPage(Group):
+    """A page of ruled lines that fills a leaflet up."""
+
+    title: Words
+    text: Words
+
+
+class NotesPages(Group):
+    """Notes pages for healthcare professionals, and for everybody else."""
+
+    hcp: NotesPage
+    patient: NotesPage
+
+
+class Alternatives(Group):
+    """What is said instead of pictures that the program draws."""
+
+    triangle: Words
+    qr_code: Annotated[str, holds("title")]
+
+
+class Links(Group):
+    """What screen readers say of links."""
+
+    e_mail: Annotated[str, holds("address")]
+    telephone: Annotated[str, holds("number")]
+    browser: Annotated[str, holds("address")]
+    reference: Annotated[str, holds("number")]
+    cited: Annotated[str, holds("number")]
+    place: Annotated[str, holds("title")]
+    elsewhere: Words
+
+
+class Charts(Group):
+    """Words in drawings of data."""
+
+    people: Annotated[str, holds("count", "of")]
+    """So many people in so many."""
+
+
+class Quotes(Group):
+    """The marks around quotations, and around those within them, each with its space if it has one."""
+
+    opening: Words
+    closing: Words
+    inner_opening: Words
+    inner_closing: Words
+
+
+class Ties(Group):
+    """Words that stay on one line with a number or a name beside them."""
+
+    counted: WordList
+    """Behind a number."""
+    numbered: WordList
+    """Before a number, in small letters and capitals alike."""
+    titles: WordList
+    """Before a name, with a full stop or without."""
+    units: WordList
+    """Units that other languages write with other letters."""
+
+
+class SentenceEnds(Group):
+    """Where sentences end.  Abbreviations are in small letters, without the full stop at their end."""
+
+    abbreviations: WordList
+    """A full stop behind these ends nothing."""
+    may_end: WordList
+    """Of these, the ones that end a sentence where a capital follows."""
+    countries: WordList
+    """A sentence ends with these only where one of the openers follows."""
+    openers: WordList
+    """What begins sentences behind the name of a country, with its capital."""
+    lettered: WordList
+    """A capital behind these is no initial of a name, as in “hepatitis B”."""
+    single: WordList
+    """Words that are a capital alone."""
+
+
+class Plates(Group):
+    """Names of the plates in the slug."""
+
+    cyan: Words
+    magenta: Words
+    yellow: Words
+    black: Words
+
+
+class Sheets(Group):
+    """Names of the sheets of the print edition, and the slug beside them."""
+
+    outside: Words
+    inside: Words
+    pages: Annotated[str, holds("pages")]
+    front: Annotated[str, holds("number")]
+    back: Annotated[str, holds("number")]
+    page: Annotated[str, holds("number")]
+    slug: Annotated[str, holds("leaflet", "sheet", "number", "count")]
+    plates: Plates
+
+
+class Counted(Group):
+    """A text in each plural form that the language has (CLDR), which counts something."""
+
+    zero: Annotated[str, holds("count")] | None = None
+    one: Annotated[str, holds("count")] | None = None
+    two: Annotated[str, holds("count")] | None = None
+    few: Annotated[str, holds("count")] | None = None
+    many: Annotated[str, holds("count")] | None = None
+    other: Annotated[str, holds("count")]
+
+    def form(self, plural: str) -> str:
+        """The text of a plural form; that of ``other`` where the form has none of its own (CLDR)."""
+        found: str | None = getattr(self, plural)
+        return self.other if found is None else found
+
+
+class Office(Group):
+    """How the office edition is printed and cut, a sentence each."""
+
+    a4: Words
+    letter: Words
+    open: Annotated[str, holds("paper")]
+    two_sided: Annotated[str, holds("edge")]
+    long_edge: Words
+    short_edge: Words
+    one_sided: Words
+    actual_size: Words
+    reduced: Words
+    smaller: Annotated[str, holds("percent")]
+    each_copy: Counted
+    two_copies: Counted
+    cut_all: Words
+    cut_beside: Words
+    cut_above: Words
+
+
+class Folding(Group):
+    """How printed sheets are finished by hand: notes that `fold:` in formats.yaml names."""
+
+    roll: Words
+    z: Words
+    gate: Words
+    booklet: Words
+    two_sheets: Words
+    sheets: Words
+    halves: Words
+    none: Words
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names of the notes, as formats give them."""
+        return tuple(str(field.alias) for field in cls.model_fields.values())
+
+    def note(self, name: str) -> str:
+        """The note of that name; what is no name stands for itself: a project's own words."""
+        found: str = getattr(self, name.replace("-", "_")) if name in self.names() else name
+        return found
+
+
+#: Most letters of the draft mark: its label is made for so many.
+DRAFT_MARK_LETTERS = 28
+DraftMark = Annotated[str, StringConstraints(min_length=1, max_length=DRAFT_MARK_LETTERS), holds()]

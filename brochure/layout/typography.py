@@ -1,0 +1,105 @@
+"""Quotes, dashes and spaces as they are set in a language: quotes curl, and what belongs together stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from brochure.language.locale import Locale
+from brochure.language.words import Quotes
+
+#: A space at which no line breaks.
+NBSP = "\u00a0"
+#: Units of measure, with both signs for micro: the signs of the SI, and those that most languages share.
+_UNITS = (
+    "%|‰|°C|°F|mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|nL|dl|dL|l|L|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|mol|mmol"
+    "|[µμ]mol|nmol|mmHg|kPa|Pa|Hz|kDa|kcal|kJ|mOsm|Gy|cGy|mGy|mSv|kBq|MBq|GBq"
+)
+#: Spaces, in groups, at which no line breaks in any language: inside a long number (10 000), before a number
+#: behind a sign, around ``n =`` and before ``×``.
+_TIES = (
+    re.compile(r"(?<!\d)\d{1,3}( )(?=\d{3}(?!\d))"),
+    re.compile(r"[=≥≤<>±×]( )(?=\d)"),
+    re.compile(r"\b[nN]( )(?==)"),
+    re.compile(r"(?<=\d)( )(?=[×±])"),
+)
+#: Hyphens that stand for an en dash: in ranges, and between spaces.
+_DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
+_ELLIPSIS = re.compile(r"\.\.\.")
+#: An apostrophe that begins a word: the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’ roll.
+_APOSTROPHE = re.compile(
+    r"'(?=\d\ds\b|\d\d\b(?![^']*[^\s']'(?!\w)))"
+    r"|(?<=[a-z] )'(?=n' (?!(?:is|are|was|means|stands|denotes|refers|for|in|and)\b)[a-z])"
+)
+
+
+@dataclass(frozen=True)
+class Typography:
+    """How texts of a language are set."""
+
+    quotes: Quotes
+    #: Spaces, in groups, at which no line breaks.
+    ties: tuple[re.Pattern[str], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, locale: Locale) -> Typography:
+        """The typography of a language."""
+        words = locale.ties
+        months = _any(sorted((*locale.months, *locale.short_months), key=len, reverse=True))
+        ties = [
+            # A number and what it counts: units, and short nouns of time and number.
+            rf"(?<=\d)( )(?:{_UNITS}|{_any((*words.units, *words.counted))})(?![\w-])",
+            # A day and its month: 3 September, September 3.
+            rf"\b(?:{months})( )(?=\d{{1,2}}(?!\d))"
+            if locale.is_month_first
+            else rf"(?<!\d)\d{{1,2}}( )(?=(?:{months})\b)",
+            # A word and its number: page 6, grade 3, Day 0, sec. 4.
+            rf"\b(?i:{_any(words.numbered)})( )(?=\d)",
+            rf"\b(?:{_any(words.titles)})\.?( )(?=[^\W\d_])",
+        ]
+        return cls(locale.quotes, (*map(re.compile, ties), *_TIES))
+
+    def typeset(self, texts: Iterable[str]) -> list[str]:
+        """Quotes, dashes and spaces as they are set, across the bounds of the texts."""
+        texts = list(texts)
+        whole = "".join(texts)
+        # One entry for each character as written, so that the bounds stay where they are.
+        chars = list(whole)
+        for match in _ELLIPSIS.finditer(whole):
+            chars[match.start() : match.end()] = "…", "", ""
+        for match in _DASH.finditer(whole):
+            chars[match.start() : match.end()] = "–", *[""] * (len(match[0]) - 1)
+        for tie in self.ties:
+            for match in tie.finditer(whole):
+                for group in range(1, tie.groups + 1):
+                    chars[match.start(group)] = NBSP
+        self._curl(chars, whole)
+        rest = iter(chars)
+        return ["".join(islice(rest, len(text))) for text in texts]
+
+    def _curl(self, chars: list[str], whole: str) -> None:
+        """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise."""
+        quotes = self.quotes
+        pairs = {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
+        openers = f"([{{–—/{quotes.opening}{quotes.inner_opening}"
+        apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
+        before = " "
+        for index, char in enumerate(chars):
+            if char in pairs:
+                opens = (before.isspace() or before in openers) and index not in apostrophes
+                # Inside a word it is an apostrophe, whatever closes quotations in the language.
+                is_apostrophe = char == "'" and (index in apostrophes or _is_inside(chars, index))
+                chars[index] = "’" if is_apostrophe else pairs[char][0 if opens else 1]
+            before = chars[index] or before
+
+
+def _is_inside(chars: list[str], index: int) -> bool:
+    """Whether letters stand on both sides of a character."""
+    return 0 < index < len(chars) - 1 and chars[index - 1].isalpha() and chars[index + 1].isalpha()
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern of any of some words; where there are none, one that nothing matches."""
+    return "|".join(map(re.escape, words)) or r"(?!)"
