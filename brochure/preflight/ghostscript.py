@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from brochure.errors import BrochureError, MissingDependencyError
@@ -21,11 +21,13 @@ from brochure.errors import BrochureError, MissingDependencyError
 REMEDY = "make -B setup"
 #: Address space in bytes: A4 at 230 dpi takes a tenth of it, a page with hundreds of layers less than half.
 MEMORY = 2 * 1024**3
-#: Bytes of the largest file that it may write: a plate of A0 has 12 million.
-LARGEST = 200 * 1024**2
+#: Bytes of the largest file that it may write: all inks of 1.5 m² at 228.6 ppi in one picture.
+LARGEST = 512 * 1024**2
 
 _PROGRAM = "gs"
 _LOG = "ghostscript.log"
+#: Seconds between two looks at what it has made.
+_MOMENT = 0.1
 #: What is passed on of what Ghostscript says, in characters.
 _TOLD = 400
 
@@ -82,22 +84,29 @@ class Running:
             raise GhostscriptError(f"Ghostscript can't be started: {error.strerror}") from error
         _bound(self._process.pid, seconds)
 
-    def finish(self) -> None:
-        """Wait for its end.
+    def finish(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Wait for its end, and call *meanwhile* now and then until it comes.
 
         Raises :class:`GhostscriptError` when it ended badly or took too long; then it has been killed.
         """
-        try:
-            code = self._process.wait(max(0.0, self._ends - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.stop()
-            raise GhostscriptError(f"Ghostscript was not done after {self._seconds:.0f} s") from None
+        while (code := self._ended()) is None:
+            if time.monotonic() >= self._ends:
+                self.stop()
+                raise GhostscriptError(f"Ghostscript was not done after {self._seconds:.0f} s")
+            meanwhile()
         if code == -signal.SIGXCPU:
             raise GhostscriptError(f"Ghostscript was not done after {self._seconds:.0f} s")
         if code:
             ended = f"with signal {-code}" if code < 0 else f"with {code}"
             said = self._said()
             raise GhostscriptError(f"Ghostscript ended {ended}" + (f": {said}" if said else ""))
+
+    def _ended(self) -> int | None:
+        """The exit code, waited for a moment; None while it runs."""
+        try:
+            return self._process.wait(max(0.0, min(_MOMENT, self._ends - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            return None
 
     def stop(self) -> None:
         """Kill it, and what it started, when it still runs."""

@@ -6,10 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from brochure.errors import MissingDependencyError
 from brochure.preflight import ghostscript, plates
 from brochure.preflight.ghostscript import GhostscriptError, Running
+from tests.judges import tool
 from tests.preflight.pages import ground, page, pdf
 from tests.preflight.test_plates import Limits
 
@@ -59,6 +61,39 @@ def test_what_it_died_of_is_told(fake: Path, tmp_path: Path) -> None:
     with pytest.raises(GhostscriptError) as raised:
         running.finish()
     assert str(raised.value) == "Ghostscript ended with 3: Error: no  [1mroom"
+
+
+def test_plates_are_made_without_the_switch_that_crashes_the_ghostscript_of_debian_13(fake: Path) -> None:
+    real = tool.program("gs")
+    program(fake, f'case "$*" in *DownScaleFactor*) kill -SEGV $$ ;; esac; exec "{real}" "$@"')
+    # 10.05.1 crashes with it on a page of this size, and on others not.
+    data = pdf(page(ground((40, 30, 20, 10), (135.1, 99.8)), (135.1, 99.8)))
+    (ink,) = plates.begin(data, None).finish()
+    assert ink.worst == pytest.approx(100, abs=0.8)
+
+
+def test_plates_go_as_soon_as_they_are_measured(fake: Path, tmp_path: Path) -> None:
+    real, folder = tool.program("gs"), tmp_path / "plates"
+    folder.mkdir()
+    # Lets the plates of all pages but the last be measured before it ends.
+    wait = 'for _ in $(seq 100); do [ "$(ls | grep -c "^plate[0-9]*.tif")" -le 1 ] && break; sleep 0.1; done'
+    program(fake, f'"{real}" "$@" && {{ {wait}; ls > "{tmp_path}/seen"; }}')
+    inks = plates.begin(pdf(*(page(ground((tint, 0, 0, 0))) for tint in (10, 20, 30))), None, folder).finish()
+    assert [round(ink.worst) for ink in inks] == [10, 20, 30]
+    seen = (tmp_path / "seen").read_text().split()
+    assert "plate3(Cyan).tif" in seen
+    assert not [name for name in seen if name.startswith(("plate1", "plate2"))]
+
+
+@pytest.mark.parametrize("size", ["1x1", "9000x9000"])
+def test_a_plate_of_another_size_is_a_finding(fake: Path, tmp_path: Path, size: str) -> None:
+    columns, rows = map(int, size.split("x"))
+    Image.new("L", (columns, rows), 255).save(tmp_path / "plate.tif", compression="packbits")
+    program(
+        fake, f'for ink in Cyan Magenta Yellow Black; do cp {tmp_path}/plate.tif "plate1($ink).tif"; done'
+    )
+    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert "in another size than asked for" in finding.message
 
 
 def test_one_that_makes_no_plates_leaves_a_finding(fake: Path) -> None:
