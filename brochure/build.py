@@ -26,6 +26,7 @@ from brochure.fingerprint import (
     last_report,
     plates_stamp,
 )
+from brochure.preflight.rules import PLATES_UNJUDGED
 from brochure.publish import clear, publish, staging
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
@@ -239,8 +240,10 @@ def _finish(request: Request, clock: _Clock, made: _Made, folder: Path) -> Outco
         report["content"] = request.content.name
         report["inputs"] = [Path(os.path.relpath(path, request.project)).as_posix() for path in inputs]
         report["fingerprint"] = fingerprint(request.project, inputs, request.options)
-        if changed_since(clock.began, request.project, inputs):
-            # Somebody is still writing: what was read may not be what lies there now.
+        unjudged = any(finding.rule == PLATES_UNJUDGED for one in done for finding in one.findings)
+        if unjudged or changed_since(clock.began, request.project, inputs):
+            # Plates that could not be made are tried again.  Or somebody is still writing: what was read may
+            # not be what lies there now.
             report["fingerprint"] = ""
         report["plates_by"] = plates_stamp()
         if len(report["plates"]) < _MOST_PLATES and not all(production.ink for production in done):

@@ -10,6 +10,7 @@ from brochure.editions import Edition, PressJob
 from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding
 from brochure.preflight import preflight
+from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.limits import Limits
 from brochure.preflight.plates import (
     PageInk,
@@ -19,6 +20,7 @@ from brochure.preflight.plates import (
     bound_findings,
     findings,
     page_digests,
+    unjudged,
     unmade,
 )
 
@@ -75,7 +77,7 @@ class Inspection:
         return preflight(self._edition.pdf, self._file, limits)
 
     def ink(self) -> Ink:
-        """Wait for the plates and tell what they hold; an upper bound where there is no Ghostscript."""
+        """Wait for the plates and tell what they hold; an upper bound where no plates can be made."""
         try:
             if self._failure is not None:
                 raise self._failure
@@ -83,6 +85,10 @@ class Inspection:
         except MissingDependencyError:
             bounds = bound(self._edition.pdf)
             return Ink(False, bounds, findings=bound_findings(bounds, self._file, **self._limit))
+        except GhostscriptCrashError as error:
+            bounds = bound(self._edition.pdf)
+            made_of = unjudged(bounds, self._file, why=str(error), fix=error.fix, **self._limit)
+            return Ink(False, bounds, findings=made_of)
         except BrochureError as error:
             return Ink(False, (), findings=unmade(str(error), self._file))
         by_page = {ink.page: ink for ink in made}

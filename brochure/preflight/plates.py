@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 from urllib.parse import unquote
 
 from PIL import Image, ImageOps
@@ -24,8 +24,9 @@ from brochure.preflight import ghostscript
 from brochure.preflight.bleed import flattened, marked, unpainted
 from brochure.preflight.coverage import PER_MM, maximum, mean, worst_square
 from brochure.preflight.digests import page_digests
+from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.ink_bound import bound
-from brochure.preflight.ink_findings import bound_findings, findings
+from brochure.preflight.ink_findings import bound_findings, findings, unjudged
 from brochure.preflight.page_ink import PROCESS, Box, PageInk, Unpainted
 from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
 
@@ -40,6 +41,8 @@ __all__ = [
     "examine",
     "findings",
     "page_digests",
+    "unjudged",
+    "unmade",
 ]
 
 #: Pixels that Ghostscript makes for one of ours, a side: 228.6 ppi.  Means are then within 0.6 % of ink of
@@ -53,6 +56,11 @@ _FILE = re.compile(r"plate(\d{1,9})\((.+)\)\.tif")
 #: Where fills end on plates: a pixel is covered when its middle is, so that areas are true on the mean.
 #: A Ghostscript without the operator covers every pixel that is touched.
 _TRUE_AREAS = "{ 0 0 .setfilladjust2 } stopped { clear } if"
+
+
+class _Limit(TypedDict):
+    ink_limit: float
+    printer: str | None
 
 
 class Limits(Protocol):
@@ -103,7 +111,8 @@ class Plating:
     def finish(self) -> tuple[PageInk, ...]:
         """Wait for the plates and measure them, in the order of the pages; the folder of the plates goes.
 
-        Raises :class:`~brochure.preflight.ghostscript.GhostscriptError` and :class:`PlatesError`.
+        Raises :class:`PlatesError` and :class:`~brochure.preflight.ghostscript.GhostscriptError`: its kind
+        ``GhostscriptCrashError`` where that says nothing about the file.
         """
         try:
             if self._running is not None:
@@ -112,7 +121,7 @@ class Plating:
                 self._measure_next()
             return tuple(self._measured)
         except OSError as error:
-            raise PlatesError(f"the plates can't be read: {error}") from error
+            raise _machine(error) from error
         finally:
             self.stop()
 
@@ -194,6 +203,14 @@ def _inner(box: Box) -> tuple[int, int, int, int]:
     return (int(-(-(left - 1e-4) // 1)), int(-(-(top - 1e-4) // 1)), int(right + 1e-4), int(bottom + 1e-4))
 
 
+def _machine(error: OSError) -> GhostscriptCrashError:
+    """The error for plates that could not be written or read."""
+    return GhostscriptCrashError(
+        f"they could not be written or read: {error.strerror or error}",
+        "see that there is room where temporary files go, then run this again",
+    )
+
+
 def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) -> Plating:
     """Start to make the plates of a PDF's *pages* (1-based; all where None) and return at once.
 
@@ -202,37 +219,61 @@ def begin(data: bytes, pages: Sequence[int] | None, folder: Path | None = None) 
     what is no PDF or has a page that can't be measured, and ``GhostscriptError`` where it can't be started.
     """
     ghostscript.required()
-    place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
+    try:
+        place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
+    except OSError as error:
+        raise _machine(error) from error
     try:
         plating = Plating(place, prepared(data, pages, place / "sheets.pdf"))
         plating._start()
     except BaseException as error:
         shutil.rmtree(place, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _machine(error) from error
         # What pikepdf raises for a damaged file depends on where the damage is.
-        if isinstance(error, Exception) and not isinstance(error, BrochureError):
+        if isinstance(error, Exception) and not isinstance(error, (BrochureError, MemoryError)):
             raise unreadable(error) from error
         raise
     return plating
 
 
 def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
-    """Make and measure the plates of a file from anywhere; the bound where there is no Ghostscript.
+    """Make and measure the plates of a file from anywhere; the bound where Ghostscript is missing or crashes.
 
-    Raises nothing for what is in the file: where no plates can be made of it, that is the finding.
+    Raises nothing for what is in the file but ``MemoryError``: where no plates can be made of it, that is the
+    finding.
     """
     try:
         with begin(data, None) as plating:
             return findings(plating.finish(), name, ink_limit=limits.ink_limit, printer=limits.printer)
     except MissingDependencyError:
-        try:
-            return bound_findings(bound(data), name, ink_limit=limits.ink_limit, printer=limits.printer)
-        except Exception as error:  # As in begin.
-            return unmade(str(unreadable(error)), name)
+        return bounded(data, name, limits)
+    except GhostscriptCrashError as error:
+        return bounded(data, name, limits, str(error), error.fix)
     except BrochureError as error:
         return unmade(str(error), name)
 
 
+def bounded(data: bytes, name: str, limits: Limits, why: str = "", fix: str = "") -> tuple[Finding, ...]:
+    """What can be said of the ink of a file from anywhere without plates.
+
+    *why* there are none, and what to do, are given where that is not for want of Ghostscript.  Raises nothing
+    for what is in the file but ``MemoryError``.
+    """
+    limit: _Limit = {"ink_limit": limits.ink_limit, "printer": limits.printer}
+    try:
+        bounds = bound(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # As in begin.
+        return unmade(str(unreadable(error)), name)
+    if why:
+        return unjudged(bounds, name, why=why, fix=fix, **limit)
+    return bound_findings(bounds, name, **limit)
+
+
 def unmade(why: str, name: str) -> tuple[Finding, ...]:
+    """The finding for a file that no plates can be made of, and *why* that is the fault of the file."""
     return (
         Finding(
             "preflight.plates",
