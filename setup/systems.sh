@@ -70,8 +70,8 @@ fi
 
 # within ROOT COMMAND…: the same, from outside: processes and mounts are gone when it has ended.
 within() {
-    # --kill-child: whoever ends unshare ends what runs in there.
-    unshare --mount --pid --fork --kill-child -- bash "$PROGRAM" --inside "$@" </dev/null
+    # Whoever ends this script ends unshare, and whoever ends unshare ends what runs in there.
+    setpriv --pdeathsig KILL -- unshare --mount --pid --fork --kill-child -- bash "$PROGRAM" --inside "$@" </dev/null
 }
 
 # Sets $suite, $like, $components and $script, debootstrap's for all releases: an old one does not know them.
@@ -127,9 +127,8 @@ find_keyring() {
 
 keyring_from_debian() {
     (
-        base debian-13
-        fresh debian-13 "$SYSTEMS/keyring"
-        within "$SYSTEMS/keyring" sh -c 'apt-get -qq update && apt-get -qq install -y ubuntu-keyring' &&
+        base debian-13 && fresh debian-13 "$SYSTEMS/keyring" &&
+            within "$SYSTEMS/keyring" sh -c 'apt-get -qq update && apt-get -qq install -y ubuntu-keyring' &&
             cp "$SYSTEMS/keyring/usr/share/keyrings/ubuntu-archive-keyring.gpg" "$1"
         rm -rf "$SYSTEMS/keyring"
     ) >>"$SYSTEMS/keyring.log" 2>&1 || true
@@ -165,17 +164,14 @@ deb $mirror $suite-updates ${components//,/ }"
 deb $security $suite-security $components"
     printf '%s\n' "$sources" >"$root/etc/apt/sources.list"
     rm -f "$root"/var/cache/apt/archives/*.deb
-    tar -C "$root" -cf "$tar.new" --one-file-system .
-    mv "$tar.new" "$tar"
-    rm -rf "$root"
+    tar -C "$root" -cf "$tar.new" --one-file-system . && mv "$tar.new" "$tar" && rm -rf "$root"
 }
 
 # fresh RELEASE FOLDER: unpacks the empty system into a folder and gives it the machine's settings.
 fresh() {
     local root=$2 file target
-    rm -rf "$root"
-    mkdir -p "$root"
-    tar -C "$root" -xpf "$SYSTEMS/$1.tar"
+    # Who calls this in a condition switches set -e off.
+    rm -rf "$root" && mkdir -p "$root" && tar -C "$root" -xpf "$SYSTEMS/$1.tar" || return
     apt-config dump 2>/dev/null | grep -E '^Acquire::(http|https|ftp|Check-|Retries)' \
         >"$root/etc/apt/apt.conf.d/99machine" || true
     for file in "${SETTINGS[@]}"; do
@@ -183,8 +179,18 @@ fresh() {
         target=$root${file/#"$HOME"//root}
         mkdir -p "$(dirname "$target")"
         rm -rf "$target"
-        cp -rL "$file" "$target"
+        cp -rL "$file" "$target" || return
     done
+}
+
+# prepared RELEASE FOLDER: a new system with the commit, or the last one where AGAIN is set.
+prepared() {
+    if [ -n "${AGAIN:-}" ] && [ -e "$2$SOURCE" ]; then
+        git -C "$2$SOURCE" fetch --quiet "$REPOSITORY" "$COMMIT" || return
+    else
+        fresh "$1" "$2" && git clone --quiet --no-hardlinks --no-checkout "$REPOSITORY" "$2$SOURCE" || return
+    fi
+    git -C "$2$SOURCE" checkout --quiet --detach "$COMMIT"
 }
 
 # The last number before a word in the closing line of pytest.
@@ -196,13 +202,7 @@ try() {
     shift
     base "$name" || { say "$name: not run"; return 1; }
     say "$name: running “$*”, log in $log"
-    if [ -n "${AGAIN:-}" ] && [ -e "$root$SOURCE" ]; then
-        git -C "$root$SOURCE" fetch --quiet "$REPOSITORY" "$COMMIT"
-    else
-        fresh "$name" "$root"
-        git clone --quiet --no-hardlinks --no-checkout "$REPOSITORY" "$root$SOURCE"
-    fi
-    git -C "$root$SOURCE" checkout --quiet --detach "$COMMIT"
+    prepared "$name" "$root" || { say "$name: not run: the system could not be unpacked"; return 1; }
     {
         within "$root" apt-get -qq update &&
             within "$root" apt-get -qq install -y --no-install-recommends make &&
