@@ -249,8 +249,11 @@ COMMIT=$(git -C "$REPOSITORY" rev-parse HEAD)
 mkdir -p "$SYSTEMS"
 chmod 700 "$SYSTEMS"
 
-status=0
-for name in "${names[@]}"; do
-    try "$name" "$@" || status=1
-done
-exit $status
+# Read to its end before it begins: a run takes long, and somebody may edit this file meanwhile.
+{
+    status=0
+    for name in "${names[@]}"; do
+        try "$name" "$@" || status=1
+    done
+    exit $status
+}
