@@ -28,7 +28,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures test judges check format schema pictures bench lock clean
+.PHONY: help setup brochures test judges check format schema pictures bench lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -71,6 +71,9 @@ judges: ## set up the tools that judge the PDFs in the tests, or try those again
 
 lock: .venv/.runtime ## bring the locks in line with pyproject.toml (ARGS=--upgrade renews every pin)
 	@sh setup/lock.sh $(ARGS)
+
+systems: ## run .ci/run in an empty Debian 12 and 13, Ubuntu 22.04 and 24.04 (ARGS="debian-13" in one; root)
+	@bash setup/systems.sh $(ARGS)
 
 clean: ## remove what was built; keeps the virtual environment
 	@rm -rf output .output.partial .pytest_cache .mypy_cache .ruff_cache .hypothesis

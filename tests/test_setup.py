@@ -446,6 +446,43 @@ def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
     assert done.stderr.splitlines()[-1].endswith("apt-get install -y qpdf")
 
 
+# Every supported system
+
+
+def systems(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    bash = shutil.which("bash")
+    assert bash
+    return subprocess.run(
+        [bash, str(ROOT / "setup" / "systems.sh"), *words],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+def test_systems_are_made_by_root_alone_and_nothing_is_begun_without(machine: Path) -> None:
+    path = f"{machine}:{os.environ['PATH']}"
+    done = systems("debian-13", PATH=path, SYSTEMS=str(machine.parent / "systems"))
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "root are needed: sudo bash setup/systems.sh" in done.stderr
+    assert not (machine.parent / "systems").exists()
+
+
+def test_a_release_that_is_not_supported_is_told_with_those_that_are() -> None:
+    done = systems("debian-11")
+    assert done.returncode == 2
+    assert done.stderr.endswith("These are: debian-12 debian-13 ubuntu-22.04 ubuntu-24.04\n")
+
+
+def test_the_scripts_of_setup_name_no_mirror() -> None:
+    for script in (ROOT / "setup").glob("*.sh"):
+        addresses = re.findall(r"https?://[^\s”\"]+", script.read_text(encoding="utf-8"))
+        assert set(addresses) <= {"https://brew.sh,"}, script
+
+
 # A library that is lost after set-up
 
 #: Makes the engine's loader fail for one library, and HarfBuzz as old as a test wants it.

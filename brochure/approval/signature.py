@@ -109,7 +109,7 @@ def _run(*command: str | Path, authorities: Path | None = None) -> subprocess.Co
         environment |= {"SSL_CERT_DIR": str(authorities), "SSL_CERT_FILE": os.devnull}
     try:
         # Its standard input stays the terminal: OpenSSL asks there for the words that lock a key.
-        return subprocess.run(
+        done = subprocess.run(
             [str(word) for word in command],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -119,6 +119,11 @@ def _run(*command: str | Path, authorities: Path | None = None) -> subprocess.Co
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise BrochureError(f"OpenSSL did not answer: {type(error).__name__}") from error
+    if done.returncode < 0:
+        # Else its crash would look like a signature or a key that is wrong.
+        fix = "install another version of OpenSSL, then run this again"
+        raise BrochureError(f"OpenSSL crashed: it was ended by signal {-done.returncode}\n    = {fix}")
+    return done
 
 
 def _said(stderr: bytes) -> str:

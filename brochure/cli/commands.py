@@ -133,21 +133,25 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
     from brochure.preflight.sandbox import examine, verdict
 
     limits = limits_of(options.printer, Path.cwd())
-    failed = False
+    verdicts = set()
     judged: list[dict[str, object]] = []
     for name, data in delivered(options.files):
         findings = in_order(examine(data, name, limits))
-        failed = failed or has_errors(findings)
+        said = verdict(findings)
+        verdicts.add(said)
         if options.format == "json":
             plain = [finding.as_dict() for finding in findings]
-            judged.append({"file": name, "findings": plain, "verdict": verdict(findings)})
+            judged.append({"file": name, "findings": plain, "verdict": said})
             continue
-        fit = "not fit for print" if has_errors(findings) else "no error found"
+        fit = {"fail": "not fit for print", "pass": "no error found", "unjudged": "not judged"}[said]
         lines = [*map(told, findings), f"{name}: {counted(findings)}, {fit}"]
         printed("\n".join(lines).translate(CONTROL) + "\n")
     if options.format == "json":
         printed(json.dumps(judged, indent=1) + "\n")
-    return ExitCode.CHECKS_FAILED if failed else ExitCode.OK
+    if "fail" in verdicts:
+        return ExitCode.CHECKS_FAILED
+    # Not the file's fault but the program's.
+    return ExitCode.INTERNAL if "unjudged" in verdicts else ExitCode.OK
 
 
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:

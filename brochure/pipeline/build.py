@@ -218,6 +218,7 @@ class _Build:
     ) -> tuple[Report, dict[str, bytes], list[str]]:
         """The report, the files to be written, and the names of those that have to go."""
         from brochure.approval.status import approval_files
+        from brochure.preflight.rules import PLATES_UNJUDGED
         from brochure.report.record import record
 
         request = self.request
@@ -230,8 +231,10 @@ class _Build:
         if len(plates) < _MOST_PLATES and not all(production.ink for production in done):
             # A build of other editions does not forget them.
             plates = {**_plated(self.last), **plates}
-        # Where somebody is still writing, what was read may not be what lies there now.
-        is_settled = not changed_since(self.clock.began, request.project, inputs)
+        # Plates that could not be made are tried again.  Where somebody is still writing, what was read may
+        # not be what lies there now.
+        unjudged = any(found.rule == PLATES_UNJUDGED for found in findings)
+        is_settled = not unjudged and not changed_since(self.clock.began, request.project, inputs)
         earlier, gone = _earlier(request, self.last, files, self.loaded.brochure.leaflets)
         report: Report = {
             **facts,

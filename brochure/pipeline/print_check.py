@@ -11,6 +11,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf
 from brochure.preflight import preflight
+from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.limits import Limits
 from brochure.preflight.page_ink import Ink
 from brochure.preflight.plates import (
@@ -21,6 +22,7 @@ from brochure.preflight.plates import (
     bound_findings,
     findings,
     page_digests,
+    unjudged,
     unmade,
 )
 from brochure.report.entries import PlateEntry
@@ -66,7 +68,7 @@ class Inspection:
         return preflight(self.document, self._file, limits)
 
     def ink(self) -> Ink:
-        """Wait for the plates and tell what they hold; an upper bound where there is no Ghostscript."""
+        """Wait for the plates and tell what they hold; an upper bound where no plates can be made."""
         try:
             if self._failure is not None:
                 raise self._failure
@@ -74,6 +76,10 @@ class Inspection:
         except MissingDependencyError:
             bounds = bound(self.document)
             return Ink(False, bounds, findings=bound_findings(bounds, self._file, **self._limit))
+        except GhostscriptCrashError as error:
+            bounds = bound(self._edition.pdf)
+            made_of = unjudged(bounds, self._file, why=str(error), fix=error.fix, **self._limit)
+            return Ink(False, bounds, findings=made_of)
         except BrochureError as error:
             return Ink(False, (), findings=unmade(str(error), self._file))
         by_page = {ink.page: ink for ink in made}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import signal
 import sys
@@ -27,23 +26,25 @@ def main(arguments: Sequence[str]) -> int:
     try:
         data = sys.stdin.buffer.read()
         limits = Limits(**{key: _tuples(value) for key, value in request["limits"].items()})
-        found = _found(request["part"], data, request["name"], limits)
+        found = _found(request, data, limits)
         print(json.dumps([finding.as_dict() for finding in found]))
     except MemoryError:
         return NO_MEMORY
     return 0
 
 
-def _found(part: str, data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
+def _found(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[Finding, ...]:
+    part, name = request["part"], request["name"]
     if part == "rules":
         from brochure.preflight import preflight
 
         return preflight(data, name, limits)
-    if importlib.util.find_spec("brochure.preflight.plates") is None:
-        return ()
-    from brochure.preflight.plates import examine
+    from brochure.preflight import plates
 
-    return tuple(examine(data, name, limits))
+    if part == "plates":
+        return plates.examine(data, name, limits)
+    # Without plates, because the process that was to make them failed.
+    return plates.bounded(data, name, limits, request["why"], request["fix"])
 
 
 def _bound(memory: int, seconds: int) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from brochure.errors import BrochureError, MissingDependencyError
@@ -21,17 +22,46 @@ from brochure.errors import BrochureError, MissingDependencyError
 REMEDY = "make -B setup"
 #: Address space in bytes: A4 at 230 dpi takes a tenth of it, a page with hundreds of layers less than half.
 MEMORY = 2 * 1024**3
-#: Bytes of the largest file that it may write: a plate of A0 has 12 million.
-LARGEST = 200 * 1024**2
+#: Bytes of the largest file that it may write: all inks of 1.5 m² at 228.6 ppi in one picture.
+LARGEST = 512 * 1024**2
 
 _PROGRAM = "gs"
 _LOG = "ghostscript.log"
+#: Seconds between two looks at what it has made.
+_MOMENT = 0.1
+#: Seconds that it gets to tell its version.
+_VERSION_SECONDS = 2.0
+#: What a shell adds to the number of the signal that ended a program.
+_SHELL = 128
+#: What it says when it lacks memory, or room where it writes.
+_NO_MEMORY = ("VMerror", "Cannot allocate memory", "Failed to allocate")
+_NO_ROOM = "No space left on device"
+_NOT_THE_FILE = "the file itself need not be changed"
 #: What is passed on of what Ghostscript says, in characters.
 _TOLD = 400
 
 
+#: Names of signals by their numbers.
+_SIGNALS = {int(number): number.name for number in signal.Signals}
+
+
 class GhostscriptError(BrochureError):
-    """Ghostscript ended badly or took too long: what it said last, in words."""
+    """Ghostscript ended badly: what it said last, in words."""
+
+
+class GhostscriptCrashError(GhostscriptError):
+    """Ghostscript crashed, took too long, lacked room or could not be started.
+
+    That says nothing about the file.  :attr:`fix` is what to do.
+    """
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.fix = fix
+        super().__init__(what)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """From a worker process with its fix."""
+        return type(self), (str(self), self.fix)
 
 
 def program() -> str | None:
@@ -49,29 +79,58 @@ def required() -> str:
     return found
 
 
+def named() -> str:
+    """Ghostscript with its version, as far as it can still tell that."""
+    try:
+        asked = subprocess.Popen(
+            [required(), "--version"],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, MissingDependencyError):
+        return "Ghostscript"
+    with asked:
+        try:
+            told = asked.communicate(timeout=_VERSION_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            told = b""
+            # With what it may have started.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(asked.pid, signal.SIGKILL)
+    version = re.match(rb"[0-9][0-9.]{0,20}", told)
+    return f"Ghostscript {version[0].decode()}" if version else "Ghostscript"
+
+
+def _environment() -> dict[str, str]:
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+    # On macOS libraries may lie where only this says.
+    if "DYLD_FALLBACK_LIBRARY_PATH" in os.environ:
+        environment["DYLD_FALLBACK_LIBRARY_PATH"] = os.environ["DYLD_FALLBACK_LIBRARY_PATH"]
+    return environment
+
+
 class Running:
     """A Ghostscript at work."""
 
     def __init__(self, arguments: Sequence[str], folder: Path, seconds: float) -> None:
         """Start it in *folder* with *arguments*; it may take that many *seconds*.
 
-        Raises :class:`MissingDependencyError` where there is none and :class:`GhostscriptError` where it
+        Raises :class:`MissingDependencyError` where there is none and :class:`GhostscriptCrashError` where it
         can't be started.
         """
         self._log = folder / _LOG
         self._seconds = seconds
         self._ends = time.monotonic() + seconds
         command = [required(), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *arguments]
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TMPDIR": str(folder)}
-        # On macOS libraries may lie where only this says.
-        if "DYLD_FALLBACK_LIBRARY_PATH" in os.environ:
-            environment["DYLD_FALLBACK_LIBRARY_PATH"] = os.environ["DYLD_FALLBACK_LIBRARY_PATH"]
         try:
             with self._log.open("wb") as log:
                 self._process = subprocess.Popen(
                     command,
                     cwd=folder,
-                    env=environment,
+                    env={**_environment(), "TMPDIR": str(folder)},
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -79,25 +138,60 @@ class Running:
                     start_new_session=True,
                 )
         except OSError as error:
-            raise GhostscriptError(f"Ghostscript can't be started: {error.strerror}") from error
+            raise GhostscriptCrashError(
+                f"Ghostscript can't be started: {error.strerror}", f"install it anew: {REMEDY}"
+            ) from error
         _bound(self._process.pid, seconds)
 
-    def finish(self) -> None:
-        """Wait for its end.
+    def finish(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Wait for its end, and call *meanwhile* now and then until it comes.
 
-        Raises :class:`GhostscriptError` when it ended badly or took too long; then it has been killed.
+        Raises :class:`GhostscriptError` when it ended badly, and :class:`GhostscriptCrashError` when that was
+        not for what is in the file; one that takes too long has been killed.
         """
+        while (code := self._ended()) is None:
+            if time.monotonic() >= self._ends:
+                self.stop()
+                raise self._late()
+            meanwhile()
+        if code in (-signal.SIGXCPU, _SHELL + signal.SIGXCPU):
+            raise self._late()
+        ended_by = -code if code < 0 else code - _SHELL
+        if ended_by in _SIGNALS:
+            raise GhostscriptCrashError(
+                f"{named()} crashed: it was ended by signal {ended_by} ({_SIGNALS[ended_by]})",
+                f"install another version of Ghostscript, then run this again; {_NOT_THE_FILE}",
+            )
+        if not code:
+            return
+        text = self._text()
+        if _NO_ROOM in text:
+            raise GhostscriptCrashError(
+                f"{named()} had no room for the plates: the disk is full",
+                f"make room where temporary files go, then run this again; {_NOT_THE_FILE}",
+            )
+        if any(words in text for words in _NO_MEMORY):
+            raise GhostscriptCrashError(
+                f"{named()} had not enough memory: it may take {MEMORY / 1024**3:g} GB",
+                f"run this again when the machine has more memory free; {_NOT_THE_FILE}, "
+                "though flattening its transparency may help",
+            )
+        said = _about_errors(text)
+        raise GhostscriptError(f"Ghostscript ended with {code}" + (f": {said}" if said else ""))
+
+    def _late(self) -> GhostscriptCrashError:
+        return GhostscriptCrashError(
+            f"{named()} was not done after {self._seconds:.0f} s",
+            f"run this again when the machine has less to do; {_NOT_THE_FILE}, "
+            "though flattening its transparency may help",
+        )
+
+    def _ended(self) -> int | None:
+        """The exit code, waited for a moment; None while it runs."""
         try:
-            code = self._process.wait(max(0.0, self._ends - time.monotonic()))
+            return self._process.wait(max(0.0, min(_MOMENT, self._ends - time.monotonic())))
         except subprocess.TimeoutExpired:
-            self.stop()
-            raise GhostscriptError(f"Ghostscript was not done after {self._seconds:.0f} s") from None
-        if code == -signal.SIGXCPU:
-            raise GhostscriptError(f"Ghostscript was not done after {self._seconds:.0f} s")
-        if code:
-            ended = f"with signal {-code}" if code < 0 else f"with {code}"
-            said = self._said()
-            raise GhostscriptError(f"Ghostscript ended {ended}" + (f": {said}" if said else ""))
+            return None
 
     def stop(self) -> None:
         """Kill it, and what it started, when it still runs."""
@@ -106,14 +200,18 @@ class Running:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
-    def _said(self) -> str:
-        """The first lines about an error, printable, on one line."""
+    def _text(self) -> str:
+        """The beginning of what it said."""
         with self._log.open("rb") as log:
-            text = log.read(20_000).decode("utf-8", "replace")
-        lines = [line.strip(" *\t") for line in text.splitlines() if line.strip(" *\t")]
-        against = [line for line in lines if "error" in line.lower()] or lines
-        shown = "; ".join(against[:3])
-        return "".join(character if character.isprintable() else " " for character in shown)[:_TOLD]
+            return log.read(20_000).decode("utf-8", "replace")
+
+
+def _about_errors(text: str) -> str:
+    """The first lines about an error, printable, on one line."""
+    lines = [line.strip(" *\t") for line in text.splitlines() if line.strip(" *\t")]
+    against = [line for line in lines if "error" in line.lower()] or lines
+    shown = "; ".join(against[:3])
+    return "".join(character if character.isprintable() else " " for character in shown)[:_TOLD]
 
 
 def _bound(process: int, seconds: float) -> None:

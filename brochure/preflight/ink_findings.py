@@ -8,6 +8,7 @@ from brochure.findings import Finding, PdfPlace, Severity
 from brochure.preflight import ghostscript
 from brochure.preflight.coverage import SIDE_MM
 from brochure.preflight.page_ink import PROCESS, PageInk
+from brochure.preflight.rules import PLATES_UNJUDGED
 
 #: Mean ink over 15 mm, in %, above which GWG 2022 warns.
 GWG_LIMIT = 320.0
@@ -93,22 +94,60 @@ def _coverage_findings(ink: PageInk, name: str, ink_limit: float, printer: str |
     return made
 
 
+#: Why there are no plates where there is no Ghostscript, and what to do.
+MISSING = ("Ghostscript is not here", f"to have plates measured, install it: {ghostscript.REMEDY}")
+
+
 def bound_findings(
-    bounds: Sequence[float], name: str, *, ink_limit: float, printer: str | None
+    bounds: Sequence[float],
+    name: str,
+    *,
+    ink_limit: float,
+    printer: str | None,
+    why: tuple[str, str] = MISSING,
 ) -> tuple[Finding, ...]:
-    """What can be said without plates: a note where *bounds* (% a page) keep to the limit, else a warning."""
+    """What can be said without plates: a note where *bounds* (% a page) keep to the limit, else a warning.
+
+    *why* there are none, and what to do, is said with each.
+    """
     limit = GWG_LIMIT if printer is None else min(GWG_LIMIT, ink_limit)
     made = []
     for page, most in enumerate(bounds, 1):
         within = most <= limit + _ROUNDING
-        said = f"not measured: Ghostscript is not here; the content can't reach more than {most:.0f} % of ink"
+        said = f"not measured: {why[0]}; the content can't reach more than {most:.0f} % of ink"
         made.append(
             Finding(
                 "preflight.ink-bound",
                 Severity.NOTE if within else Severity.WARNING,
                 said if within else f"{said}, and {limit:.0f} % is the limit",
                 PdfPlace(name, page),
-                f"to have plates measured, install it: {ghostscript.REMEDY}",
+                why[1],
             )
         )
     return tuple(made)
+
+
+def unjudged(
+    bounds: Sequence[float], name: str, *, ink_limit: float, printer: str | None, why: str, fix: str
+) -> tuple[Finding, ...]:
+    """What can be said where what makes or measures plates failed: that, and what *bounds* of the ink say.
+
+    It is a warning, not an error: nothing is known against the file.
+    """
+    return (
+        Finding(
+            PLATES_UNJUDGED,
+            Severity.WARNING,
+            f"no plates were measured: {why}. This says nothing about the file; "
+            "whether its bleed is painted and its marks are on every plate was not looked at",
+            PdfPlace(name, 1),
+            fix,
+        ),
+        *bound_findings(
+            bounds,
+            name,
+            ink_limit=ink_limit,
+            printer=printer,
+            why=("the plates could not be made", fix),
+        ),
+    )

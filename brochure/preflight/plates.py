@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 from urllib.parse import unquote
 
 from PIL import Image, ImageOps
+from PIL.TiffImagePlugin import TiffImageFile
 
 from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding, PdfPlace, Severity
@@ -25,8 +26,9 @@ from brochure.preflight import ghostscript
 from brochure.preflight.bleed import flattened, marked, unpainted
 from brochure.preflight.coverage import PER_MM, maximum, mean, worst_square
 from brochure.preflight.digests import page_digests
+from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.ink_bound import bound
-from brochure.preflight.ink_findings import bound_findings, findings
+from brochure.preflight.ink_findings import bound_findings, findings, unjudged
 from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
 from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
 
@@ -41,6 +43,8 @@ __all__ = [
     "examine",
     "findings",
     "page_digests",
+    "unjudged",
+    "unmade",
 ]
 
 #: Pixels that Ghostscript makes for one of ours, a side: 228.6 ppi.  Means are then within 0.6 % of ink of
@@ -54,6 +58,11 @@ _FILE = re.compile(r"plate(\d{1,9})\((.+)\)\.tif")
 #: Where fills end on plates: a pixel is covered when its middle is, so that areas are true on the mean.
 #: A Ghostscript without the operator covers every pixel that is touched.
 _TRUE_AREAS = "{ 0 0 .setfilladjust2 } stopped { clear } if"
+
+
+class _Limit(TypedDict):
+    ink_limit: float
+    printer: str | None
 
 
 class Limits(Protocol):
@@ -76,6 +85,7 @@ class Plating:
         self._folder = folder
         self._sheets = sheets
         self._running: ghostscript.Running | None = None
+        self._measured: list[PageInk] = []
 
     def _start(self) -> None:
         if not self._sheets:
@@ -88,8 +98,9 @@ class Plating:
             f"-dMaxSpots={_MOST_SPOTS}",
             "-dShowAnnots=false",
             f"-r{PER_MM * 25.4 * _FINER:.1f}",
-            f"-dDownScaleFactor={_FINER}",
-            "-sCompression=lzw",
+            # Never -dDownScaleFactor: with it Ghostscript 10.05.1 (Debian 13) crashes on pages of some sizes.
+            # PackBits is written twice as fast as LZW and is never larger than the pixels by more than 1 %.
+            "-sCompression=pack",
             "-sOutputFile=plate%d.tif",
             "-c",
             _TRUE_AREAS,
@@ -102,14 +113,17 @@ class Plating:
     def finish(self) -> tuple[PageInk, ...]:
         """Wait for the plates and measure them, in the order of the pages; the folder of the plates goes.
 
-        Raises :class:`~brochure.preflight.ghostscript.GhostscriptError` and :class:`PlatesError`.
+        Raises :class:`PlatesError` and :class:`~brochure.preflight.ghostscript.GhostscriptError`: its kind
+        ``GhostscriptCrashError`` where that says nothing about the file.
         """
         try:
             if self._running is not None:
-                self._running.finish()
-            return tuple(self._measured(index, sheet) for index, sheet in enumerate(self._sheets, 1))
+                self._running.finish(self._measure_made)
+            while len(self._measured) < len(self._sheets):
+                self._measure_next()
+            return tuple(self._measured)
         except OSError as error:
-            raise PlatesError(f"the plates can't be read: {error}") from error
+            raise _machine(error) from error
         finally:
             self.stop()
 
@@ -125,12 +139,30 @@ class Plating:
     def __exit__(self, *_exception: object) -> None:
         self.stop()
 
-    def _measured(self, index: int, sheet: Sheet) -> PageInk:
-        plates: dict[str, Image.Image] = {}
-        for path in self._folder.iterdir():
-            found = _FILE.fullmatch(path.name)
-            if found and int(found[1]) == index:
-                plates[unquote(found[2])] = _ink(path, sheet)
+    def _measure_made(self) -> None:
+        """Measure the pages whose plates are whole: those before the last that Ghostscript has begun.
+
+        Plates of three times our pixels a side are large: those of many pages would fill a disk.
+        """
+        while len(self._measured) < len(self._sheets) and self._files(len(self._measured) + 2):
+            self._measure_next()
+
+    def _measure_next(self) -> None:
+        index = len(self._measured) + 1
+        files = self._files(index)
+        self._measured.append(self._page_ink(self._sheets[index - 1], files))
+        for path in files.values():
+            path.unlink()
+        # All inks in one picture: nothing that is measured.
+        (self._folder / f"plate{index}.tif").unlink(missing_ok=True)
+
+    def _files(self, index: int) -> dict[str, Path]:
+        """The plates of the page that is the *index*-th for Ghostscript, by their names."""
+        found = ((path, _FILE.fullmatch(path.name)) for path in self._folder.iterdir())
+        return {unquote(name[2]): path for path, name in found if name and int(name[1]) == index}
+
+    def _page_ink(self, sheet: Sheet, files: Mapping[str, Path]) -> PageInk:
+        plates = {name: _ink(path, sheet) for name, path in files.items()}
         missing = [name for name in PROCESS if name not in plates]
         if missing:
             raise PlatesError(f"Ghostscript made no plate {missing[0]} of page {sheet.page}")
@@ -154,17 +186,31 @@ class Plating:
 
 
 def _ink(path: Path, sheet: Sheet) -> Image.Image:
-    """A plate with 255 for full ink; in Ghostscript's files that is 0."""
-    with Image.open(path) as picture:
-        if picture.mode != "L" or picture.size != (sheet.columns, sheet.rows):
-            raise PlatesError(f"Ghostscript made a plate of page {sheet.page} in another size than asked for")
-        return ImageOps.invert(picture)
+    """A plate with 255 for full ink; in Ghostscript's files that is 0.  Its pixels are means of nine."""
+    try:
+        # Not Image.open, which warns of large pictures: how large it may be is said here.
+        with TiffImageFile(path) as picture:
+            if picture.mode != "L" or picture.size != (sheet.columns * _FINER, sheet.rows * _FINER):
+                raise PlatesError(
+                    f"Ghostscript made a plate of page {sheet.page} in another size than asked for"
+                )
+            return ImageOps.invert(picture.reduce(_FINER))
+    except SyntaxError as error:  # What Pillow raises for what is no TIFF.
+        raise PlatesError(f"Ghostscript made a plate of page {sheet.page} that can't be read") from error
 
 
 def _inner(box: PixelsFromTopLeft) -> tuple[int, int, int, int]:
     """The whole pixels inside a box."""
     left, top, right, bottom = box
     return (int(-(-(left - 1e-4) // 1)), int(-(-(top - 1e-4) // 1)), int(right + 1e-4), int(bottom + 1e-4))
+
+
+def _machine(error: OSError) -> GhostscriptCrashError:
+    """The error for plates that could not be written or read."""
+    return GhostscriptCrashError(
+        f"they could not be written or read: {error.strerror or error}",
+        "see that there is room where temporary files go, then run this again",
+    )
 
 
 def begin(pdf: bytes | OpenPdf, pages: Sequence[int] | None, folder: Path | None = None) -> Plating:
@@ -175,37 +221,61 @@ def begin(pdf: bytes | OpenPdf, pages: Sequence[int] | None, folder: Path | None
     what is no PDF or has a page that can't be measured, and ``GhostscriptError`` where it can't be started.
     """
     ghostscript.required()
-    place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
+    try:
+        place = Path(tempfile.mkdtemp(prefix="plates-", dir=folder))
+    except OSError as error:
+        raise _machine(error) from error
     try:
         plating = Plating(place, prepared(pdf, pages, place / "sheets.pdf"))
         plating._start()
     except BaseException as error:
         shutil.rmtree(place, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _machine(error) from error
         # What pikepdf raises for a damaged file depends on where the damage is.
-        if isinstance(error, Exception) and not isinstance(error, BrochureError):
+        if isinstance(error, Exception) and not isinstance(error, (BrochureError, MemoryError)):
             raise unreadable(error) from error
         raise
     return plating
 
 
 def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
-    """Make and measure the plates of a file from anywhere; the bound where there is no Ghostscript.
+    """Make and measure the plates of a file from anywhere; the bound where Ghostscript is missing or crashes.
 
-    Raises nothing for what is in the file: where no plates can be made of it, that is the finding.
+    Raises nothing for what is in the file but ``MemoryError``: where no plates can be made of it, that is the
+    finding.
     """
     try:
         with begin(data, None) as plating:
             return findings(plating.finish(), name, ink_limit=limits.ink_limit, printer=limits.printer)
     except MissingDependencyError:
-        try:
-            return bound_findings(bound(data), name, ink_limit=limits.ink_limit, printer=limits.printer)
-        except Exception as error:  # As in begin.
-            return unmade(str(unreadable(error)), name)
+        return bounded(data, name, limits)
+    except GhostscriptCrashError as error:
+        return bounded(data, name, limits, str(error), error.fix)
     except BrochureError as error:
         return unmade(str(error), name)
 
 
+def bounded(data: bytes, name: str, limits: Limits, why: str = "", fix: str = "") -> tuple[Finding, ...]:
+    """What can be said of the ink of a file from anywhere without plates.
+
+    *why* there are none, and what to do, are given where that is not for want of Ghostscript.  Raises nothing
+    for what is in the file but ``MemoryError``.
+    """
+    limit: _Limit = {"ink_limit": limits.ink_limit, "printer": limits.printer}
+    try:
+        bounds = bound(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # As in begin.
+        return unmade(str(unreadable(error)), name)
+    if why:
+        return unjudged(bounds, name, why=why, fix=fix, **limit)
+    return bound_findings(bounds, name, **limit)
+
+
 def unmade(why: str, name: str) -> tuple[Finding, ...]:
+    """The finding for a file that no plates can be made of, and *why* that is the fault of the file."""
     return (
         Finding(
             "preflight.plates",

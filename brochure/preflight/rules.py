@@ -16,6 +16,10 @@ _GWG = "GWG 2022, sheet-fed offset, CMYK"
 _BOTH = f"{_PDFX}; {_GWG}"
 _PDF = "ISO 32000-1"
 
+#: No rules of files: what a finding is called when the check itself failed, or when what makes plates did.
+UNJUDGED = "preflight.unjudged"
+PLATES_UNJUDGED = "preflight.plates-unjudged"
+
 
 @dataclass(frozen=True)
 class Rule:

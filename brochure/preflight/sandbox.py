@@ -1,6 +1,8 @@
 """Files from outside are looked at in a process of their own, with bounds on its memory and its time.
 
-A damaged or hostile file can at worst end that process; what is told of it then is one finding.
+A damaged or hostile file can at worst end that process; what is told of it then is one finding.  A process
+that takes too much is told as ``preflight.bounds``; one that crashes as ``preflight.unjudged``, which says
+nothing about the file.  Where only the plates could not be judged, the ink is bounded from the content.
 """
 
 from __future__ import annotations
@@ -8,15 +10,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from brochure.findings import Finding, SourcePlace, has_errors
+from brochure.findings import Finding, Severity, SourcePlace, has_errors
 from brochure.preflight.limits import Limits
-from brochure.preflight.rules import RULES
+from brochure.preflight.rules import PLATES_UNJUDGED, RULES, UNJUDGED
 
 #: Address space of the process in bytes, where the system keeps to that: Linux does, macOS does not.
 MEMORY = 2 * 1024**3
@@ -29,6 +32,9 @@ LARGEST_STREAM = 256 * 1024**2
 MOST_WARNINGS = 2000
 #: The exit codes of the process that say what was too much; any other is a fault of it.
 NO_MEMORY = 86
+#: The signal that ends a process whose processor time is used up; Windows has none.
+_CPU_TIME = getattr(signal, "SIGXCPU", 0)
+_NOT_THE_FILE = "This says nothing about the file"
 #: Time between asking the process to end and ending it, in seconds.
 _GRACE = 3.0
 #: Rules after which there is nothing left to see on plates.
@@ -47,22 +53,50 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with a PDF from outside: rules, then *plates* where they can be made.
 
-    Whatever ends the process, be it time (*seconds*), *memory* (bytes) or a fault, is the finding
-    ``preflight.bounds``.  Raises ``OSError`` when no process can be started.
+    Time (*seconds*) or *memory* (bytes) that ends the process is the finding ``preflight.bounds``, a fault of
+    the process ``preflight.unjudged``.  Raises ``OSError`` when no process can be started.
     """
-    found = _asked("rules", data, name, limits, seconds, memory)
+    try:
+        found = _asked("rules", data, name, limits, seconds, memory)
+    except _TooMuchError as error:
+        rule = RULES["preflight.bounds"]
+        message = f"the file can't be looked at: {error}"
+        return (Finding(rule.id, rule.severity, message, SourcePlace(name), rule.fix, rule.source),)
+    except _CrashError as error:
+        message = f"the file was not judged: {error}. {_NOT_THE_FILE}"
+        return (Finding(UNJUDGED, Severity.ERROR, message, SourcePlace(name), error.fix),)
     rules = {finding.rule for finding in found}
     if not plates or "preflight.bounds" in rules or (rules and rules <= _HOPELESS and has_errors(found)):
         return found
-    return found + _asked("plates", data, name, limits, PLATE_SECONDS, memory)
+    try:
+        return found + _asked("plates", data, name, limits, PLATE_SECONDS, memory)
+    except (_TooMuchError, _CrashError) as error:
+        why, fix = str(error), error.fix
+    try:
+        return found + _asked("ink", data, name, limits, seconds, memory, why=why, fix=fix)
+    except (_TooMuchError, _CrashError):
+        message = f"no plates were measured: {why}. {_NOT_THE_FILE}"
+        return (*found, Finding(PLATES_UNJUDGED, Severity.WARNING, message, SourcePlace(name), fix))
+
+
+class _TooMuchError(Exception):
+    """The process took more than its bounds allow."""
+
+    fix = "run this again when the machine has less to do; the file itself need not be changed"
+
+
+class _CrashError(Exception):
+    """The process failed for no reason that the file is known to give."""
+
+    fix = "run this again; if it fails again, that is a fault of this program: report it with the file"
 
 
 def _asked(
-    part: str, data: bytes, name: str, limits: Limits, seconds: float, memory: int
+    part: str, data: bytes, name: str, limits: Limits, seconds: float, memory: int, **more: str
 ) -> tuple[Finding, ...]:
-    request = json.dumps(
-        {"part": part, "name": name, "limits": asdict(limits), "memory": memory, "seconds": seconds}
-    )
+    """The answer of the process.  Raises :class:`_TooMuchError` and :class:`_CrashError`."""
+    given = {"part": part, "name": name, "limits": asdict(limits), "memory": memory, "seconds": seconds}
+    request = json.dumps({**given, **more})
     path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH", ""))))
     process = subprocess.Popen(
         [sys.executable, "-m", "brochure.preflight", request],
@@ -74,19 +108,21 @@ def _asked(
     try:
         answer, _nothing = process.communicate(data, timeout=seconds)
     except subprocess.TimeoutExpired:
-        return (_ended(name, part, f"it takes more than {seconds:g} seconds"),)
+        raise _TooMuchError(f"it takes more than {seconds:g} seconds") from None
     finally:
         _end(process)
-    if process.returncode == NO_MEMORY:
-        return (_ended(name, part, f"it takes more than {memory / 1024**3:.3g} GB of memory"),)
-    if process.returncode:
-        code = process.returncode
-        why = f"the check was ended by signal {-code}" if code < 0 else f"the check failed with code {code}"
-        return (_ended(name, part, why),)
+    code = process.returncode
+    if code == -_CPU_TIME:
+        raise _TooMuchError(f"it takes more than {seconds:g} seconds")
+    if code == NO_MEMORY:
+        raise _TooMuchError(f"it takes more than {memory / 1024**3:.3g} GB of memory")
+    if code:
+        ended = f"was ended by signal {-code}" if code < 0 else f"failed with code {code}"
+        raise _CrashError(f"the check itself {ended}")
     try:
         return tuple(Finding.from_dict(values) for values in json.loads(answer))
     except (ValueError, KeyError, TypeError):
-        return (_ended(name, part, "the check gave no answer"),)
+        raise _CrashError("the check itself gave no answer") from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -104,12 +140,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _ended(name: str, part: str, why: str) -> Finding:
-    what = "the plates of the file can't be made" if part == "plates" else "the file can't be looked at"
-    rule = RULES["preflight.bounds"]
-    return Finding(rule.id, rule.severity, f"{what}: {why}", SourcePlace(name), rule.fix, rule.source)
-
-
 def verdict(findings: Sequence[Finding]) -> str:
-    """``fail`` when one of the findings is an error, else ``pass``."""
+    """``fail`` when one of the findings is an error, else ``pass``; ``unjudged`` when the check failed."""
+    if any(finding.rule == UNJUDGED for finding in findings):
+        return "unjudged"
     return "fail" if has_errors(findings) else "pass"

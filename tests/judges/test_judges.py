@@ -53,6 +53,15 @@ def test_ghostscript_tells_a_sound_file_from_a_damaged_one(sound: Path, damaged:
     assert ghostscript.complaints(damaged)
 
 
+def test_a_judge_that_crashes_has_judged_nothing(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = sound.with_name("gs")
+    program.write_text("#!/bin/sh\nkill -SEGV $$\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(sound.parent), prepend=":")
+    with pytest.raises(tool.JudgeError, match="gs crashed: it was ended by signal 11"):
+        ghostscript.complaints(sound)
+
+
 def test_ghostscript_measures_ink(sound: Path) -> None:
     ((cyan, magenta, yellow, black),) = ghostscript.ink_coverage(sound)
     assert (cyan, magenta, yellow) == (0, 0, 0)

@@ -48,8 +48,11 @@ def fetched(path: str) -> Path:
 
 
 def attempt(command: Sequence[str | Path], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """What ``command`` wrote and how it ended, good or bad."""
-    return subprocess.run(
+    """What ``command`` wrote and how it ended, good or bad.
+
+    Raises :class:`JudgeError` when it crashed: that says nothing about what it was to judge.
+    """
+    done = subprocess.run(
         [str(word) for word in command],
         input="" if stdin is None else stdin,
         capture_output=True,
@@ -58,6 +61,9 @@ def attempt(command: Sequence[str | Path], stdin: str | None = None) -> subproce
         timeout=TIMEOUT_SECONDS,
         check=False,
     )
+    if done.returncode < 0:
+        raise JudgeError(f"{command[0]} crashed: it was ended by signal {-done.returncode}")
+    return done
 
 
 def run(command: Sequence[str | Path], stdin: str | None = None, accept: Sequence[int] = (0,)) -> str:

@@ -138,6 +138,16 @@ def test_without_openssl_a_signature_is_not_taken_on_trust(copy: Project, tmp_pa
     assert ended.code == 5 and "install OpenSSL" in ended.err
 
 
+def test_an_openssl_that_crashes_is_no_wrong_signature(copy: Project, tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "openssl"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nkill -SEGV $$\n", encoding="utf-8")
+    program.chmod(0o755)
+    ended = final(copy, PATH=f"{program.parent}:{os.environ['PATH']}")
+    assert ended.code == 1 and "OpenSSL crashed: it was ended by signal 11" in ended.err
+    assert "signature" not in ended.err
+
+
 def test_a_key_that_is_none_is_told(copy: Project, people: dict[str, Identity]) -> None:
     ended = copy.run(
         *APPROVE, "--sign", "content.yaml", "--certificate", str(people["certifier"].certificate)

@@ -102,6 +102,23 @@ def damage(name: str) -> Callable[[Project], None]:
     return change
 
 
+def test_plates_that_a_crash_prevented_are_a_warning_and_are_tried_again(tmp_path: Path) -> None:
+    project = small(tmp_path / "project")
+    program = project.write("bin/gs", "#!/bin/sh\nkill -SEGV $$\n")
+    program.chmod(0o755)
+    path = {"PATH": f"{program.parent}:{os.environ['PATH']}"}
+    ended = project.run("build", "--edition", "print", environment=path)
+    assert ended.code == 0, ended.err
+    report = json.loads((project.output / "report.json").read_text(encoding="utf-8"))
+    told = [found for found in report["findings"] if found["rule"] == "preflight.plates-unjudged"]
+    assert {found["severity"] for found in told} == {"warning"}
+    assert "crashed" in told[0]["message"] and "says nothing about the file" in told[0]["message"]
+    # The ink is known from the content.
+    inks = [leaflet["print"]["ticket"]["ink"] for leaflet in report["leaflets"]]
+    assert all(ink and not ink["measured"] and 0 < ink["worst"] <= 400 for ink in inks)
+    assert UP_TO_DATE not in project.run("build", "--edition", "print", environment=path).err
+
+
 def delete(name: str) -> Callable[[Project], None]:
     return lambda project: (project.output / name).unlink()
 

@@ -18,12 +18,12 @@ FILES = Path(__file__).parent / "files"
 POOR = text(4.9, "/OP1 gs 0 0 0 1 k")
 
 
-def run(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command in a folder, as a user runs it."""
     return subprocess.run(
         [sys.executable, "-m", "brochure", "preflight", *map(str, words)],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -169,3 +169,30 @@ def test_plates_are_made_of_files_from_outside_too(folder: Path) -> None:
     ended = run(folder, "heavy.pdf", "--format", "json")
     rules = {found["rule"] for found in json.loads(ended.stdout)[0]["findings"]}
     assert any("ink" in rule for rule in rules), rules
+
+
+def test_a_ghostscript_that_crashes_says_nothing_about_a_sound_file(folder: Path) -> None:
+    program = folder / "bin" / "gs"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nkill -SEGV $$\n", encoding="utf-8")
+    program.chmod(0o755)
+    ended = run(folder, "sound.pdf", PATH=f"{program.parent}:{os.environ['PATH']}")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    warning, fix, bound, _fix, last = ended.stdout.splitlines()
+    assert "no plates were measured: Ghostscript crashed" in warning and warning.endswith("[warning]")
+    assert "another version" in fix and "the plates could not be made" in bound
+    assert last == "sound.pdf: 1 warning, 1 note, no error found"
+
+
+def test_a_check_that_fails_ends_with_1_and_is_no_verdict_on_the_file(folder: Path) -> None:
+    # A package of that name that is no good comes first.
+    (folder / "hook").mkdir()
+    (folder / "hook" / "sitecustomize.py").write_text(
+        "import os, sys\nif 'brochure.preflight' in sys.orig_argv: os.abort()\n", encoding="utf-8"
+    )
+    path = os.pathsep.join((str(folder / "hook"), str(ROOT)))
+    ended = run(folder, "sound.pdf", PYTHONPATH=path)
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert ended.stdout.splitlines()[-1] == "sound.pdf: 1 error, not judged"
+    (judged,) = json.loads(run(folder, "sound.pdf", "--format", "json", PYTHONPATH=path).stdout)
+    assert judged["verdict"] == "unjudged"

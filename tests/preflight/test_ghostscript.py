@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from brochure.errors import MissingDependencyError
+from brochure.findings import Finding, Severity
 from brochure.preflight import ghostscript, plates
-from brochure.preflight.ghostscript import GhostscriptError, Running
+from brochure.preflight.ghostscript import GhostscriptCrashError, GhostscriptError, Running
+from tests.judges import tool
 from tests.preflight.pages import ground, page, pdf
 from tests.preflight.test_plates import Limits
 
@@ -48,9 +53,75 @@ def test_one_that_hangs_leaves_a_finding(fake: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(plates, "_SECONDS", 0.3)
     monkeypatch.setattr(plates, "_SECONDS_A_PAGE", 0.0)
     program(fake, "sleep 60")
-    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
-    assert finding.rule == "preflight.plates"
-    assert "not done after" in finding.message
+    warning, note = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert (warning.rule, warning.severity) == ("preflight.plates-unjudged", Severity.WARNING)
+    assert "Ghostscript was not done after 0 s. This says nothing about the file" in warning.message
+    assert "less to do" in warning.fix
+    assert note.rule == "preflight.ink-bound"
+
+
+def crashed(script: str, folder: Path, *pages: Any) -> tuple[Finding, ...]:
+    program(folder, f'[ "$*" != --version ] || {{ echo 10.5.1; exit; }}; {script}')
+    return plates.examine(pdf(*pages), "a.pdf", Limits())
+
+
+@pytest.mark.parametrize(
+    ("script", "message", "fix"),
+    [
+        (
+            "kill -SEGV $$",
+            "Ghostscript 10.5.1 crashed: it was ended by signal 11 (SIGSEGV)",
+            "another version",
+        ),
+        # A wrapper, as some systems have, ends with what a shell makes of the signal.
+        ("sh -c 'kill -ABRT $$'; exit $?", "Ghostscript 10.5.1 crashed: it was ended by signal 6", "another"),
+        ("kill -KILL $$", "it was ended by signal 9 (SIGKILL)", "another version"),
+        (
+            "echo 'Error: /VMerror in run'; exit 1",
+            "had not enough memory: it may take 2 GB",
+            "more memory",
+        ),
+        ("echo 'write: No space left on device'; exit 1", "the disk is full", "make room"),
+    ],
+)
+def test_one_that_crashes_is_no_fault_of_the_file(fake: Path, script: str, message: str, fix: str) -> None:
+    light, heavy = page(ground((50, 0, 0, 0))), page(ground((100, 100, 100, 20)))
+    warning, within, over = crashed(script, fake, light, heavy)
+    assert (warning.rule, warning.severity) == ("preflight.plates-unjudged", Severity.WARNING)
+    assert message in warning.message and "This says nothing about the file" in warning.message
+    assert fix in warning.fix
+    # What the content says of the ink holds all the same.
+    assert (within.rule, within.severity) == ("preflight.ink-bound", Severity.NOTE)
+    assert (
+        "not measured: the plates could not be made; the content can't reach more than 50 %" in within.message
+    )
+    assert (over.rule, over.severity) == ("preflight.ink-bound", Severity.WARNING)
+    assert "320 %, and 300 % is the limit" in over.message.replace(" of ink", "")
+    assert not any("anew" in finding.fix for finding in (warning, within, over))
+
+
+def test_one_that_can_not_even_tell_its_version_is_told_without(fake: Path) -> None:
+    program(fake, "kill -SEGV $$")
+    warning, _bound = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert "Ghostscript crashed" in warning.message
+
+
+def test_one_that_can_not_be_started_is_no_fault_of_the_file(fake: Path) -> None:
+    (fake / "gs").write_text("#!/nowhere/sh\n", encoding="utf-8")
+    (fake / "gs").chmod(0o755)
+    warning, _bound = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert "Ghostscript can't be started" in warning.message and "make -B setup" in warning.fix
+
+
+def test_a_crash_survives_pickle() -> None:
+    error = pickle.loads(pickle.dumps(GhostscriptCrashError("it crashed", "mend it")))
+    assert (str(error), error.fix) == ("it crashed", "mend it")
+
+
+def test_files_whose_content_stops_it_are_at_fault(fake: Path) -> None:
+    (finding,) = crashed("echo 'Error: /undefined in foo'; exit 1", fake, page(""))
+    assert (finding.rule, finding.severity) == ("preflight.plates", Severity.ERROR)
+    assert "Ghostscript ended with 1: Error: /undefined in foo" in finding.message
 
 
 def test_what_it_died_of_is_told(fake: Path, tmp_path: Path) -> None:
@@ -59,6 +130,39 @@ def test_what_it_died_of_is_told(fake: Path, tmp_path: Path) -> None:
     with pytest.raises(GhostscriptError) as raised:
         running.finish()
     assert str(raised.value) == "Ghostscript ended with 3: Error: no  [1mroom"
+
+
+def test_plates_are_made_without_the_switch_that_crashes_the_ghostscript_of_debian_13(fake: Path) -> None:
+    real = tool.program("gs")
+    program(fake, f'case "$*" in *DownScaleFactor*) kill -SEGV $$ ;; esac; exec "{real}" "$@"')
+    # 10.05.1 crashes with it on a page of this size, and on others not.
+    data = pdf(page(ground((40, 30, 20, 10), (135.1, 99.8)), (135.1, 99.8)))
+    (ink,) = plates.begin(data, None).finish()
+    assert ink.worst == pytest.approx(100, abs=0.8)
+
+
+def test_plates_go_as_soon_as_they_are_measured(fake: Path, tmp_path: Path) -> None:
+    real, folder = tool.program("gs"), tmp_path / "plates"
+    folder.mkdir()
+    # Lets the plates of all pages but the last be measured before it ends.
+    wait = 'for _ in $(seq 100); do [ "$(ls | grep -c "^plate[0-9]*.tif")" -le 1 ] && break; sleep 0.1; done'
+    program(fake, f'"{real}" "$@" && {{ {wait}; ls > "{tmp_path}/seen"; }}')
+    inks = plates.begin(pdf(*(page(ground((tint, 0, 0, 0))) for tint in (10, 20, 30))), None, folder).finish()
+    assert [round(ink.worst) for ink in inks] == [10, 20, 30]
+    seen = (tmp_path / "seen").read_text().split()
+    assert "plate3(Cyan).tif" in seen
+    assert not [name for name in seen if name.startswith(("plate1", "plate2"))]
+
+
+@pytest.mark.parametrize("size", ["1x1", "9000x9000"])
+def test_a_plate_of_another_size_is_a_finding(fake: Path, tmp_path: Path, size: str) -> None:
+    columns, rows = map(int, size.split("x"))
+    Image.new("L", (columns, rows), 255).save(tmp_path / "plate.tif", compression="packbits")
+    program(
+        fake, f'for ink in Cyan Magenta Yellow Black; do cp {tmp_path}/plate.tif "plate1($ink).tif"; done'
+    )
+    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    assert "in another size than asked for" in finding.message
 
 
 def test_one_that_makes_no_plates_leaves_a_finding(fake: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 import time
 import zlib
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.findings import Finding, has_errors
+from brochure.findings import Finding, Severity, has_errors
 from brochure.preflight import Limits, preflight, sandbox
 from tests.preflight.cases import picture, placed
 from tests.preflight.sheet import BACKGROUND, SOUND, Change, form, put, sheet, with_xmp
@@ -235,6 +238,58 @@ def test_what_takes_too_long_is_ended() -> None:
 def test_what_takes_too_much_memory_is_ended() -> None:
     (found,) = outside(sheet(BACKGROUND + "0 0 m " + "9 9 l " * 2_000_000 + "S"), memory=300 << 20)
     assert found.rule == "preflight.bounds"
+
+
+def check_that(monkeypatch: pytest.MonkeyPatch, folder: Path, part: str, end: str) -> None:
+    """The process that looks at files, but one that ends so where it is asked for that part."""
+    fake = folder / "python"
+    fake.write_text(
+        f'#!/bin/sh\ncase "$*" in *\'"part": "{part}"\'*) {end} ;; esac\nexec {sys.executable} "$@"\n'
+    )
+    fake.chmod(0o755)
+    monkeypatch.setattr(sandbox, "sys", SimpleNamespace(executable=str(fake)))
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("kill -SEGV $$", "was ended by signal 11"),
+        ("exit 1", "failed with code 1"),
+        ("exit 0", "gave no answer"),
+    ],
+)
+def test_a_check_that_crashes_is_no_fault_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, why: str
+) -> None:
+    check_that(monkeypatch, tmp_path, "rules", end)
+    (found,) = outside(sheet())
+    assert (found.rule, found.severity) == ("preflight.unjudged", Severity.ERROR)
+    assert (
+        found.message == f"the file was not judged: the check itself {why}. This says nothing about the file"
+    )
+    assert "fault of this program" in found.fix and "anew" not in found.fix
+    # It is not fit either: nobody has looked at it.
+    assert sandbox.verdict([found]) == "unjudged"
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("kill -SEGV $$", "the check itself was ended by signal 11"),
+        ("exit 86", "it takes more than 2 GB of memory"),
+        ("sleep 5", "it takes more than 0.5 seconds"),
+    ],
+)
+def test_where_plates_can_not_be_judged_the_ink_is_bounded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, why: str
+) -> None:
+    check_that(monkeypatch, tmp_path, "plates", end)
+    monkeypatch.setattr(sandbox, "PLATE_SECONDS", 0.5)
+    warning, bound = sandbox.examine(sheet(), "x.pdf", Limits())
+    assert (warning.rule, warning.severity) == ("preflight.plates-unjudged", Severity.WARNING)
+    assert f"no plates were measured: {why}. This says nothing about the file" in warning.message
+    assert bound.rule == "preflight.ink-bound"
+    assert sandbox.verdict([warning, bound]) == "pass"
 
 
 def test_a_file_from_outside_gets_the_same_findings_as_one_of_ours() -> None:
