@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from tests.project import Ended, Project, shipped, small
+from tests.project import Ended, Project, contents, shipped, small
+from tests.shared import once
+
+#: Two editions, which are built fast, where it does not count how many there are.
+FEW = ("build", "--edition", "screen", "--edition", "office")
 
 
 @dataclass(frozen=True)
@@ -17,15 +23,43 @@ class Built:
     ended: Ended
 
 
+def _built(project: Project, *words: str) -> Built:
+    # As users build, by a process with its workers.
+    return Built(project, project.spawn(*words))
+
+
 @pytest.fixture(scope="session")
-def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """The shipped content, built once."""
-    project = shipped(tmp_path_factory.mktemp("shipped") / "project")
-    return Built(project, project.run("build"))
+    yield from _kept(once(tmp_path_factory, "shipped-build", _shipped))
 
 
 @pytest.fixture(scope="session")
-def small_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """Two small leaflets, built once."""
-    project = small(tmp_path_factory.mktemp("small") / "project")
-    return Built(project, project.run("build"))
+    yield from _kept(once(tmp_path_factory, "small-build", _small))
+
+
+@pytest.fixture(scope="session")
+def few_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """Two small leaflets in :data:`FEW` editions, built once."""
+    yield from _kept(once(tmp_path_factory, "few-build", _few))
+
+
+def _shipped(folder: Path) -> Built:
+    return _built(shipped(folder / "project"), "build")
+
+
+def _small(folder: Path) -> Built:
+    return _built(small(folder / "project"), "build")
+
+
+def _few(folder: Path) -> Built:
+    return _built(small(folder / "project"), *FEW)
+
+
+def _kept(made: Built) -> Iterator[Built]:
+    """A build, which has to be at the end as it was."""
+    before = contents(made.project.folder)
+    yield made
+    assert contents(made.project.folder) == before, "a test has changed a build that belongs to all"
