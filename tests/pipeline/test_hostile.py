@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import Built
+from tests.builds import Built
 from tests.project import ROOT, Ended, Project, contents, copy_of_program, small
 
 #: What a build may take at most: a bomb that goes off fails for want of memory.

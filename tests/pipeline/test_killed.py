@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import FEW, Built
+from tests.builds import FEW, Built
 from tests.project import ROOT, Project, contents, small
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc")

@@ -18,7 +18,7 @@ import pytest
 from brochure.errors import BrochureError
 from brochure.pipeline import fingerprint
 from brochure.pipeline.publish import publish
-from tests.pipeline.conftest import FEW, Built
+from tests.builds import FEW, Built
 from tests.project import ROOT, Project, contents, copy_of_program
 
 EDITIONS = ("screen", "print", "office", "review")

@@ -55,11 +55,12 @@ def judged_for(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[
     All rules, on its pages; where the one does not look at pages, all that judge content alone, as `check`
     has them.
     """
-    if checks()[rule.check].needs_setting:
-        return judged(text, files=files)
-    evidence = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
-    list(breaches(rule, evidence))
-    return judged(text, files=files) if evidence.looked else judge(evidence)
+    if not checks()[rule.check].needs_setting:
+        seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
+        list(breaches(rule, seen))
+        if not seen.looked:
+            return judge(seen)
+    return judged(text, files=files)
 
 
 class _Watched(Evidence):

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from tests.project import Ended, Project, contents, shipped, small
-from tests.shared import once
 
 #: Two editions, which are built fast, where it does not count how many there are.
 FEW = ("build", "--edition", "screen", "--edition", "office")
@@ -28,37 +25,22 @@ def _built(project: Project, *words: str) -> Built:
     return Built(project, project.spawn(*words))
 
 
-@pytest.fixture(scope="session")
-def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """The shipped content, built once."""
-    yield from _kept(once(tmp_path_factory, "shipped-build", _shipped))
-
-
-@pytest.fixture(scope="session")
-def small_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """Two small leaflets, built once."""
-    yield from _kept(once(tmp_path_factory, "small-build", _small))
-
-
-@pytest.fixture(scope="session")
-def few_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """Two small leaflets in :data:`FEW` editions, built once."""
-    yield from _kept(once(tmp_path_factory, "few-build", _few))
-
-
-def _shipped(folder: Path) -> Built:
+def build_shipped(folder: Path) -> Built:
+    """The shipped content in every edition."""
     return _built(shipped(folder / "project"), "build")
 
 
-def _small(folder: Path) -> Built:
+def build_small(folder: Path) -> Built:
+    """Two small leaflets in every edition."""
     return _built(small(folder / "project"), "build")
 
 
-def _few(folder: Path) -> Built:
+def build_few(folder: Path) -> Built:
+    """Two small leaflets in :data:`FEW` editions."""
     return _built(small(folder / "project"), *FEW)
 
 
-def _kept(made: Built) -> Iterator[Built]:
+def kept(made: Built) -> Iterator[Built]:
     """A build, which has to be at the end as it was."""
     before = contents(made.project.folder)
     yield made
