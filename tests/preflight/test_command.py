@@ -12,6 +12,7 @@ import pytest
 
 from tests.preflight.cases import text
 from tests.preflight.sheet import ROOT, SOUND, sheet
+from tests.project import Project
 
 FILES = Path(__file__).parent / "files"
 #: No GWG error, but one warning.
@@ -20,15 +21,8 @@ POOR = text(4.9, "/OP1 gs 0 0 0 1 k")
 
 def run(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """The command in a folder, as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "brochure", "preflight", *map(str, words)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+    ended = Project(folder).run("preflight", *map(str, words))
+    return subprocess.CompletedProcess(words, ended.code, ended.out, ended.err)
 
 
 @pytest.fixture
