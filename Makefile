@@ -37,7 +37,7 @@ brochures: .venv/.runtime ## build every leaflet in every edition into output/ (
 	@$(RUN) -m brochure build $(ARGS)
 
 test: .venv/.dev build/judges/.ready ## run every test (ARGS="-k colour" passes options on)
-	@$(RUN) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/.dev ## report on formatting, lint and types; edits nothing
 	@status=0; \

@@ -2,13 +2,78 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from tests import builds
 from tests.judges.tool import MISSING, REMEDY
+from tests.shared import once
+
+#: Seconds that the suite may take on two processors with nothing else to do.
+SECONDS = 300
+#: What takes long, by the beginnings of its names: begun first, so that all workers end at about one time.
+LONG = ("tests/pipeline/", "tests/rules/test_packs", "tests/formats/", "tests/review/", "tests/large/")
+_BEGAN = time.monotonic()
+#: Seconds of processors that each of the processes that run tests has taken.
+_OF_WORKERS: list[float] = []
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take long first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+@pytest.fixture(scope="session")
+def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[builds.Built]:
+    """The shipped content, built once."""
+    yield from builds.kept(once(tmp_path_factory, "shipped-build", builds.build_shipped))
+
+
+@pytest.fixture(scope="session")
+def small_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[builds.Built]:
+    """Two small leaflets, built once."""
+    yield from builds.kept(once(tmp_path_factory, "small-build", builds.build_small))
+
+
+@pytest.fixture(scope="session")
+def few_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[builds.Built]:
+    """Two small leaflets in :data:`~tests.builds.FEW` editions, built once."""
+    yield from builds.kept(once(tmp_path_factory, "few-build", builds.build_few))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name every judge that was missing and how many tests went unjudged for it."""
+    """Name every judge that was missing and how many tests went unjudged for it, and say what it all took."""
+    _judges(terminalreporter)
+    terminalreporter.line(
+        f"suite: {time.monotonic() - _BEGAN:.0f} s wall, {_processor_time() + sum(_OF_WORKERS):.0f} s CPU "
+        f"(bar: {SECONDS} s wall on 2 processors with nothing else to do)"
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that starts the workers what this one has taken."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["processor time"] = _processor_time()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep what a worker has taken; one that crashed does not say."""
+    _OF_WORKERS.append(getattr(node, "workeroutput", {}).get("processor time", 0.0))
+
+
+def _processor_time() -> float:
+    """Seconds of this process and of those that it has started, but for workers."""
+    spent = os.times()
+    return spent.user + spent.system + (0.0 if _OF_WORKERS else spent.children_user + spent.children_system)
+
+
+def _judges(terminalreporter: pytest.TerminalReporter) -> None:
     unjudged: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         # A skip carries the file, the line and "Skipped: <reason>".

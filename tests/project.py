@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.in_process import run as run_within
 
 #: The folder that holds the program, its templates and styles, and the shipped content.
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTENT_FILES = ("content.yaml", "references.yaml")
 #: What has a say in what the program does and is not part of a test, unless it says so.
 _NEUTRAL = ("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH", "PYTHONHASHSEED")
+#: Beginnings of names of variables that count only as a process begins.
+_AT_START = ("PYTHON", "LC_", "LANG", "TZ", "FONTCONFIG_", "LD_")
 #: A run that takes longer hangs.
 TIMEOUT_SECONDS = 120
 
@@ -125,10 +130,27 @@ class Project:
         self,
         *words: str | Path,
         environment: Mapping[str, str | None] | None = None,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> Ended:
+        """Run the program in the project folder.
+
+        Within this process, which saves the start of another one; in one of its own where the environment
+        or the program say what a process can only begin with.
+        """
+        given = {**self.environment, **(environment or {})}
+        if self.program != ROOT or any(name.startswith(_AT_START) for name in given):
+            return self.spawn(*words, environment=environment, timeout=timeout)
+        environ = {name: value for name, value in self.environ(given).items() if name != "PYTHONPATH"}
+        return Ended(*run_within([str(word) for word in words], self.folder, environ, timeout))
+
+    def spawn(
+        self,
+        *words: str | Path,
+        environment: Mapping[str, str | None] | None = None,
         before: Callable[[], None] | None = None,
         timeout: float = TIMEOUT_SECONDS,
     ) -> Ended:
-        """Run the program in the project folder; *before* is called in the new process first."""
+        """Run the program in a process of its own; *before* is called in it first."""
         done = subprocess.run(
             self.command(*words),
             cwd=self.folder,
@@ -146,7 +168,7 @@ class Project:
     def start(
         self, *words: str | Path, environment: Mapping[str, str | None] | None = None
     ) -> subprocess.Popen[str]:
-        """Start the program in the project folder, in a process group of its own."""
+        """Start the program in the project folder, in a process group of its own, as a shell does."""
         return subprocess.Popen(
             self.command(*words),
             cwd=self.folder,
@@ -156,7 +178,14 @@ class Project:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
+            preexec_fn=_heed_signals,
         )
+
+
+def _heed_signals() -> None:
+    """Let signals end this process: one that a script starts in the background passes Ctrl+C over."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def shipped(folder: Path) -> Project:

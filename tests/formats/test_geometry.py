@@ -14,7 +14,7 @@ from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.source.project import Project
-from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, PRINTED, Built, build, content, panels, section
+from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, OFFICE, Built, build, content, panels, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
 from tests.styles import STYLES
@@ -57,7 +57,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A leaflet that fills its format, one word a page."""
     name = str(request.param)
     text = content(name, panels(FIXED.get(name, 4), "last-panel"))
-    made = build(tmp_path_factory.mktemp(name), text, *PRINTED)
+    made = build(tmp_path_factory.mktemp(name), text, *OFFICE)
     assert made.code == 0, made.err
     return name, made
 

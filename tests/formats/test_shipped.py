@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import builds
 from tests.formats.leaflets import FIXED, FORMATS, PRINTED, Built, build
 from tests.project import CONTENT_FILES, ROOT
 
@@ -25,6 +26,10 @@ FITS = {
 }
 
 
+#: What it is set in: every edition of that is built for many tests.
+OWN = {"patient": "a5-booklet", "hcp": "a4-roll-fold"}
+
+
 def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
     """Build a shipped leaflet in another format; what was in the output folder before is `old.pdf`."""
     for name in CONTENT_FILES:
@@ -40,11 +45,16 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("leaflet", ["patient", "hcp"])
-def test_shipped_content_builds_or_says_what_does_not_fit(leaflet: str, fmt: str, tmp_path: Path) -> None:
-    made = shipped(tmp_path, leaflet, fmt)
+def test_shipped_content_builds_or_says_what_does_not_fit(
+    leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built
+) -> None:
+    if OWN[leaflet] == fmt:
+        made = Built(shipped_build.ended.code, shipped_build.ended.err, shipped_build.project.folder)
+    else:
+        made = shipped(tmp_path, leaflet, fmt)
     if fmt in FITS[leaflet]:
         assert made.code == 0, made.err
-        (told,) = made.report["leaflets"]
+        (told,) = (one for one in made.report["leaflets"] if one["name"] == leaflet)
         assert told["format"]["name"] == fmt
         assert told["pages"] == FIXED.get(fmt, told["pages"])
         assert fmt == "a4-document" or told["pages"] in (4, 6, 8)

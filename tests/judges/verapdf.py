@@ -39,6 +39,9 @@ def validate(paths: Sequence[Path], flavour: str = "ua1") -> Mapping[Path, Seque
     command: list[str | Path] = [
         tool.program("java"),
         "-Djava.awt.headless=true",
+        # For a run of seconds: the second compiler and threads that clear up cost more than they save.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-cp",
         f"{jars}/*",
         "org.verapdf.apps.GreenfieldCliWrapper",

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.pipeline.conftest import Built
+from tests.builds import Built
 from tests.project import Ended, Project, small
 
 ESCAPE = "\x1b"

@@ -13,16 +13,19 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import Built
+from tests.builds import Built
 from tests.project import ROOT, Ended, Project, contents, copy_of_program, small
 
 #: What a build may take at most: a bomb that goes off fails for want of memory.
 MEMORY = 3 * 1024**3
+#: How much this process has, in pages, where the system says so.
+STATE = Path("/proc/self/statm")
 PATIENT_CSS = (ROOT / "styles" / "patient.css").read_text(encoding="utf-8")
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
 SECRET = "words-of-another-folder"
@@ -78,13 +81,24 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
+@contextmanager
+def bounded() -> Iterator[None]:
+    """This process can take no more memory than :data:`MEMORY` on top of what it has."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    taken = 0
+    if STATE.exists():
+        taken = int(STATE.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
 def refused(project: Project, timeout: float = 60) -> Ended:
     """Build, and make sure that it is refused the way it should be."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-    ended = project.run(*BUILD, before=limit, timeout=timeout)
+    with bounded():
+        ended = project.run(*BUILD, timeout=timeout)
     assert ended.code == 3, ended.err
     assert ended.out == ""
     assert "Traceback" not in ended.err

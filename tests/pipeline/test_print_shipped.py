@@ -16,9 +16,9 @@ import pytest
 import yaml
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
+from tests.builds import Built
 from tests.judges import ghostscript, mupdf, plates, poppler, press, qpdf, tool
 from tests.judges.sheets import Imposed, from_top
-from tests.pipeline.conftest import Built
 from tests.project import ROOT
 
 LEAFLETS = ("patient", "hcp")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.pipeline.conftest import Built
+from tests.builds import FEW, Built
 from tests.project import Project, contents, copy_of_program, shipped
 
 
@@ -58,7 +58,7 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(shipped_build: Built, t
     )
     for name in ("content.yaml", "references.yaml"):
         os.utime(project.folder / name, (1_000_000_000, 1_000_000_000))
-    ended = project.run("build", "--jobs", "1", before=closed_mask)
+    ended = project.spawn("build", "--jobs", "1", before=closed_mask)
     assert ended.code == 0, ended.err
     assert result(project) == result(shipped_build.project)
 
@@ -67,12 +67,12 @@ def closed_mask() -> None:
     os.umask(0o077)
 
 
-def test_another_build_over_the_first_gives_the_same_bytes(small_build: Built, tmp_path: Path) -> None:
+def test_another_build_over_the_first_gives_the_same_bytes(few_build: Built, tmp_path: Path) -> None:
     project = Project(tmp_path / "copy")
-    shutil.copytree(small_build.project.folder, project.folder)
-    ended = project.run("build", "--force", environment={"PYTHONHASHSEED": "7"})
+    shutil.copytree(few_build.project.folder, project.folder)
+    ended = project.run(*FEW, "--force", environment={"PYTHONHASHSEED": "7"})
     assert ended.code == 0, ended.err
-    assert result(project) == result(small_build.project)
+    assert result(project) == result(few_build.project)
 
 
 def test_the_program_in_another_folder_gives_the_same_bytes(small_build: Built, tmp_path: Path) -> None:

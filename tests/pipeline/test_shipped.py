@@ -16,10 +16,10 @@ import yaml
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
+from tests.builds import Built
 from tests.judges import poppler, qpdf, tool, verapdf
 from tests.pipeline import anatomy
 from tests.pipeline.anatomy import PT_PER_MM
-from tests.pipeline.conftest import Built
 from tests.project import ROOT
 
 LEAFLETS = ("patient", "hcp")

@@ -18,12 +18,11 @@ import pytest
 from brochure.errors import BrochureError
 from brochure.pipeline import fingerprint
 from brochure.pipeline.publish import publish
-from tests.pipeline.conftest import Built
+from tests.builds import FEW, Built
 from tests.project import ROOT, Project, contents, copy_of_program, small
 
 EDITIONS = ("screen", "print", "office", "review")
 UP_TO_DATE = "Up to date."
-FEW = ("build", "--edition", "screen", "--edition", "office")
 STYLE = (ROOT / "styles" / "patient.css").read_text(encoding="utf-8") + "\nbody { color: #000001 }\n"
 
 
@@ -36,19 +35,11 @@ def project(small_build: Built, tmp_path: Path) -> Project:
     return copy
 
 
-@pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small content in two editions: whether a change is noticed does not hang on how many there are."""
-    made = small(tmp_path_factory.mktemp("few") / "project")
-    ended = made.run(*FEW)
-    assert ended.code == 0, ended.err
-    return made
-
-
 @pytest.fixture
-def quick(few: Project, tmp_path: Path) -> Project:
-    """A copy of that build, which may be changed."""
-    shutil.copytree(few.folder, tmp_path / "project")
+def quick(few_build: Built, tmp_path: Path) -> Project:
+    """A copy of the build in few editions: how many there are has no say in whether a change is noticed."""
+    assert few_build.ended.code == 0, few_build.ended.err
+    shutil.copytree(few_build.project.folder, tmp_path / "project")
     return Project(tmp_path / "project")
 
 
@@ -377,17 +368,17 @@ def test_content_by_a_link_out_of_the_project_is_refused(project: Project, tmp_p
         assert "it leads outside the project folder" in ended.err
 
 
-def test_a_change_while_a_build_runs_is_built_by_the_next(project: Project) -> None:
+def test_a_change_while_a_build_runs_is_built_by_the_next(quick: Project) -> None:
     """The content changes after it was read: the first stage that is told of comes later than that."""
-    running = project.start("build", "--force")
+    running = quick.start(*FEW, "--force")
     assert running.stderr is not None
     line = running.stderr.readline()
     assert "read" in line
-    project.change("content.yaml", "Words of", "Text of")
+    quick.change("content.yaml", "Words of", "Text of")
     assert running.communicate(timeout=60) and running.returncode == 0
-    ended = project.run("build")
+    ended = quick.run(*FEW)
     assert UP_TO_DATE not in ended.err
-    assert UP_TO_DATE in project.run("build").err
+    assert UP_TO_DATE in quick.run(*FEW).err
 
 
 # Subsets, and files of earlier builds

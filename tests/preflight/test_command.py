@@ -12,23 +12,16 @@ import pytest
 
 from tests.preflight.cases import text
 from tests.preflight.sheet import ROOT, SOUND, sheet
+from tests.project import Ended, Project
 
 FILES = Path(__file__).parent / "files"
 #: No GWG error, but one warning.
 POOR = text(4.9, "/OP1 gs 0 0 0 1 k")
 
 
-def run(folder: Path, *words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *words: str, **environment: str) -> Ended:
     """The command in a folder, as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "brochure", "preflight", *map(str, words)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+    return Project(folder).run("preflight", *words, environment=environment)
 
 
 @pytest.fixture
@@ -42,22 +35,22 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_sound_file_ends_with_0_and_one_line(folder: Path) -> None:
     ended = run(folder, "sound.pdf")
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout == "sound.pdf: no findings, no error found\n"
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == "sound.pdf: no findings, no error found\n"
 
 
 def test_warnings_alone_end_with_0(folder: Path) -> None:
     ended = run(folder, "poor.pdf")
-    assert ended.returncode == 0
-    first, fix, last = ended.stdout.splitlines()
+    assert ended.code == 0
+    first, fix, last = ended.out.splitlines()
     assert first.startswith("poor.pdf, page 1, 21.2,") and first.endswith("has only 4.9 pt [warning]")
     assert (fix, last) == ("    = set it larger", "poor.pdf: 1 warning, no error found")
 
 
 def test_an_error_ends_with_4(folder: Path) -> None:
     ended = run(folder, "wrong.pdf")
-    assert (ended.returncode, ended.stderr) == (4, "")
-    first, fix, source, last = ended.stdout.splitlines()
+    assert (ended.code, ended.err) == (4, "")
+    first, fix, source, last = ended.out.splitlines()
     assert source.startswith("    § PDF/X-4 (ISO 15930-7)")
     assert first.endswith("mm: a filled area is painted in RGB (DeviceRGB)")
     assert fix == "    = convert it to CMYK for the printing condition"
@@ -66,15 +59,15 @@ def test_an_error_ends_with_4(folder: Path) -> None:
 
 def test_several_files_are_judged_in_one_call_and_one_error_is_enough(folder: Path) -> None:
     ended = run(folder, "sound.pdf", "wrong.pdf", "poor.pdf")
-    assert ended.returncode == 4
-    verdicts = [line for line in ended.stdout.splitlines() if line.split(":")[0].endswith(".pdf")]
+    assert ended.code == 4
+    verdicts = [line for line in ended.out.splitlines() if line.split(":")[0].endswith(".pdf")]
     assert [line.split(":")[0] for line in verdicts] == ["sound.pdf", "wrong.pdf", "poor.pdf"]
 
 
 def test_json_has_an_object_for_each_file(folder: Path) -> None:
     ended = run(folder, "sound.pdf", "wrong.pdf", "--format", "json")
-    assert (ended.returncode, ended.stderr) == (4, "")
-    sound, wrong = json.loads(ended.stdout)
+    assert (ended.code, ended.err) == (4, "")
+    sound, wrong = json.loads(ended.out)
     assert sound == {"file": "sound.pdf", "findings": [], "verdict": "pass"}
     assert (wrong["file"], wrong["verdict"]) == ("wrong.pdf", "fail")
     (found,) = wrong["findings"]
@@ -83,9 +76,9 @@ def test_json_has_an_object_for_each_file(folder: Path) -> None:
 
 
 def test_the_limits_of_a_printer_count_when_it_is_named(folder: Path) -> None:
-    assert run(folder, "sound.pdf", "--printer", "sheet-fed-coated").returncode == 0
+    assert run(folder, "sound.pdf", "--printer", "sheet-fed-coated").code == 0
     ended = run(folder, "sound.pdf", "--printer", "sheet-fed-us", "--format", "json")
-    rules = [found["rule"] for found in json.loads(ended.stdout)[0]["findings"]]
+    rules = [found["rule"] for found in json.loads(ended.out)[0]["findings"]]
     assert sorted(rules) == ["house.bleed", "printer.condition"]
 
 
@@ -97,49 +90,49 @@ def test_printers_of_the_folder_win_over_the_shipped_ones(folder: Path) -> None:
         encoding="utf-8",
     )
     ended = run(folder, "sound.pdf", "--printer", "around-the-corner")
-    assert ended.returncode == 4 and "instead of 5 mm on all sides" in ended.stdout
-    assert run(folder, "sound.pdf", "--printer", "sheet-fed-coated").returncode == 2
+    assert ended.code == 4 and "instead of 5 mm on all sides" in ended.out
+    assert run(folder, "sound.pdf", "--printer", "sheet-fed-coated").code == 2
 
 
 def test_an_unknown_printer_is_wrong_usage_with_the_nearest_name(folder: Path) -> None:
     ended = run(folder, "sound.pdf", "--printer", "sheetfed-coated")
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == (
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
         "error: there is no printer “sheetfed-coated”\n    = did you mean “sheet-fed-coated”?\n"
     )
 
 
 def test_no_file_at_all_is_wrong_usage(folder: Path) -> None:
-    assert run(folder).returncode == 2
+    assert run(folder).code == 2
 
 
 def test_what_is_no_readable_file_ends_with_3_and_all_of_them_are_told(folder: Path) -> None:
     (folder / "a-folder").mkdir()
     ended = run(folder, "sound.pdf", "none.pdf", "a-folder", "/dev/zero")
-    assert (ended.returncode, ended.stdout) == (3, "")
-    assert "none.pdf: the file can't be read: there is no such file" in ended.stderr
-    assert "a-folder: the file can't be read: it is a folder, not a file" in ended.stderr
-    assert "/dev/zero: the file can't be read: it is a device or a pipe, not a file" in ended.stderr
+    assert (ended.code, ended.out) == (3, "")
+    assert "none.pdf: the file can't be read: there is no such file" in ended.err
+    assert "a-folder: the file can't be read: it is a folder, not a file" in ended.err
+    assert "/dev/zero: the file can't be read: it is a device or a pipe, not a file" in ended.err
 
 
 def test_a_file_behind_a_link_is_judged(folder: Path) -> None:
     (folder / "inner").mkdir()
     (folder / "inner" / "link.pdf").symlink_to(folder / "sound.pdf")
-    assert run(folder / "inner", "link.pdf").returncode == 0
+    assert run(folder / "inner", "link.pdf").code == 0
 
 
 def test_what_is_no_pdf_is_a_finding_and_no_traceback(folder: Path) -> None:
     (folder / "text.pdf").write_text("hello", encoding="utf-8")
     (folder / "empty.pdf").write_bytes(b"")
     ended = run(folder, "text.pdf", "empty.pdf")
-    assert (ended.returncode, ended.stderr) == (4, "")
-    assert "text.pdf: the file can't be read" in ended.stdout and "Traceback" not in ended.stdout
+    assert (ended.code, ended.err) == (4, "")
+    assert "text.pdf: the file can't be read" in ended.out and "Traceback" not in ended.out
 
 
 def test_names_of_files_and_words_of_pdfs_send_nothing_to_the_terminal(folder: Path) -> None:
     name = "a\x1b[31mb.pdf"
     (folder / name).write_bytes(sheet(text(14, "1 0 0 rg", "W\x1b[31m\x07")))
-    assert "\x1b" not in run(folder, name).stdout
+    assert "\x1b" not in run(folder, name).out
 
 
 def test_it_starts_fast_and_never_loads_the_engine(folder: Path) -> None:
@@ -167,7 +160,7 @@ def test_plates_are_made_of_files_from_outside_too(folder: Path) -> None:
     full = f"{SOUND}1 1 1 1 k 60 60 150 150 re f\n"
     (folder / "heavy.pdf").write_bytes(sheet(full))
     ended = run(folder, "heavy.pdf", "--format", "json")
-    rules = {found["rule"] for found in json.loads(ended.stdout)[0]["findings"]}
+    rules = {found["rule"] for found in json.loads(ended.out)[0]["findings"]}
     assert any("ink" in rule for rule in rules), rules
 
 
@@ -177,8 +170,8 @@ def test_a_ghostscript_that_crashes_says_nothing_about_a_sound_file(folder: Path
     program.write_text("#!/bin/sh\nkill -SEGV $$\n", encoding="utf-8")
     program.chmod(0o755)
     ended = run(folder, "sound.pdf", PATH=f"{program.parent}:{os.environ['PATH']}")
-    assert (ended.returncode, ended.stderr) == (0, "")
-    warning, fix, bound, _fix, last = ended.stdout.splitlines()
+    assert (ended.code, ended.err) == (0, "")
+    warning, fix, bound, _fix, last = ended.out.splitlines()
     assert "no plates were measured: Ghostscript crashed" in warning and warning.endswith("[warning]")
     assert "another version" in fix and "the plates could not be made" in bound
     assert last == "sound.pdf: 1 warning, 1 note, no error found"
@@ -192,7 +185,7 @@ def test_a_check_that_fails_ends_with_1_and_is_no_verdict_on_the_file(folder: Pa
     )
     path = os.pathsep.join((str(folder / "hook"), str(ROOT)))
     ended = run(folder, "sound.pdf", PYTHONPATH=path)
-    assert (ended.returncode, ended.stderr) == (1, "")
-    assert ended.stdout.splitlines()[-1] == "sound.pdf: 1 error, not judged"
-    (judged,) = json.loads(run(folder, "sound.pdf", "--format", "json", PYTHONPATH=path).stdout)
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines()[-1] == "sound.pdf: 1 error, not judged"
+    (judged,) = json.loads(run(folder, "sound.pdf", "--format", "json", PYTHONPATH=path).out)
     assert judged["verdict"] == "unjudged"

@@ -18,7 +18,7 @@ from tests.formats.leaflets import (
     FIXED,
     FORMATS,
     MM_PER_PT,
-    PRINTED,
+    OFFICE,
     Built,
     build,
     content,
@@ -67,7 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         for made in sections:
             made["blocks"].append(WIDE)
         leaflets[f"{name}-on-{paper}"] = content(name, sections, paper=paper)
-    done = build(tmp_path_factory.mktemp("office"), several(leaflets), *PRINTED)
+    done = build(tmp_path_factory.mktemp("office"), several(leaflets), *OFFICE)
     assert done.code == 0, done.err
     return done
 
@@ -357,7 +357,7 @@ def test_files_say_what_they_are_and_do_not_claim_to_be_tagged(built: Built) -> 
 def test_links_are_left_behind_and_so_are_their_targets(tmp_path: Path) -> None:
     sections = [section("One", "See [the other page](#two).", start="panel")]
     sections += [section("Two", "Back to [one](https://example.org).", id="two", start="panel")]
-    made = build(tmp_path, content("a5-booklet", sections), *PRINTED)
+    made = build(tmp_path, content("a5-booklet", sections), *OFFICE)
     assert made.code == 0, made.err
     with pikepdf.open(made.pdf("screen")) as pdf:
         assert any("/Annots" in page for page in pdf.pages)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests import builds
 from tests.formats.leaflets import FIXED, FORMATS, Built, build, content, section
 from tests.judges import mupdf, poppler, qpdf
-from tests.project import ROOT, Project, shipped
+from tests.project import ROOT, Project
 from tests.review.on_page import as_printed, bare, lines_of, outside, read_in, rows
 
 SOURCES = [
@@ -110,13 +111,11 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return made
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+@pytest.fixture
+def project(shipped_build: builds.Built) -> Project:
     """The shipped content, built."""
-    made = shipped(tmp_path_factory.mktemp("shipped"))
-    ended = made.run("build", "--edition", "screen", "--edition", "review")
-    assert ended.code == 0, ended.err
-    return made
+    assert shipped_build.ended.code == 0, shipped_build.ended.err
+    return shipped_build.project
 
 
 def check_on_pages(pdf: Path, claims: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from brochure.layout.leaflet import lay_out, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
-from brochure.rules.rule import Example, Rule
+from brochure.rules.rule import Example, Rule, breaches, checks
 from brochure.typesetting.engine import typeset
 from tests.project import ROOT
 
@@ -46,6 +47,35 @@ def judged(text: str, name: str = "", files: Mapping[str, str | bytes] | None = 
 @lru_cache(maxsize=2000)
 def _judged(text: str, name: str, files: tuple[tuple[str, str | bytes], ...]) -> tuple[Finding, ...]:
     return tuple(judge(evidence_of(text, name, files)))
+
+
+def judged_for(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[Finding]:
+    """What the rules say of the leaflet of a content file where one of them is what matters.
+
+    All rules, on its pages; where the one does not look at pages, all that judge content alone, as `check`
+    has them.
+    """
+    if not checks()[rule.check].needs_setting:
+        seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
+        list(breaches(rule, seen))
+        if not seen.looked:
+            return judge(seen)
+    return judged(text, files=files)
+
+
+class _Watched(Evidence):
+    """Knows whether anybody has asked for the pages."""
+
+    looked = False
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> _Watched:
+        return cls(**{each.name: getattr(evidence, each.name) for each in fields(evidence)})
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "setting":
+            object.__setattr__(self, "looked", True)
+        return super().__getattribute__(name)
 
 
 def evidence_of(

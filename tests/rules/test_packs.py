@@ -12,7 +12,7 @@ from brochure.findings import Severity
 from brochure.rules.rule import COMMON, Example, Rule, Rules, checks, pack
 from brochure.source.shipped import shipped
 from tests.project import ROOT
-from tests.rules.examples import SAMPLES, changed, judged, sample_of
+from tests.rules.examples import SAMPLES, changed, judged, judged_for, sample_of
 
 _PACKS = ROOT / "brochure/rules/packs"
 MARKETS = ("uk", "eu", "us")
@@ -39,7 +39,7 @@ def test_an_example_breaks_its_rule_alone_or_none(rule: Rule, kind: str, number:
     example = _example(rule, kind, number)
     sample = SAMPLES / f"{sample_of(rule, example)}.yaml"
     text = changed(sample.read_text(encoding="utf-8"), example.replace)
-    findings = judged(text, files=example.files)
+    findings = judged_for(rule, text, example.files)
     told = "\n".join(
         f"{finding.rule} ({finding.severity.value}): {finding.as_text()}" for finding in findings
     )

@@ -1,0 +1,102 @@
+"""The program run within this process: what it does and says as in one of its own, without the start."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import FrameType
+from unittest.mock import patch
+
+from brochure.cli import main
+from brochure.pipeline.fingerprint import settle
+
+#: What the engine sets for itself as it is loaded, once in a process.
+_OF_THE_ENGINE = "FONTCONFIG_FILE"
+
+
+class HangsError(BaseException):
+    """A run takes too long; no program catches this."""
+
+
+def run(
+    words: Sequence[str], folder: Path, environ: Mapping[str, str], timeout: float
+) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of the program with *words* in *folder*.
+
+    There is one processor for it, so that it starts no workers unless *words* say so.  Temporary files lie
+    where those of this process do: the engine keeps some as long as its process lives.
+    """
+    tempfile.gettempdir()
+    # A program that has to be started first begins later than what a test has just written.
+    settle()
+    with ExitStack() as stack:
+        out, err = _stream(), _stream()
+        stack.enter_context(_within(folder, environ))
+        stack.enter_context(_at_most(timeout))
+        stack.enter_context(patch.object(os, "cpu_count", return_value=1))
+        stack.enter_context(patch.object(sys, "stdin", stack.enter_context(open(os.devnull))))
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        try:
+            code = main(words)
+        except SystemExit as ended:
+            # So it ends where words are wrong, and after `--help`.
+            code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return int(code), _written(out), _written(err)
+
+
+def _stream() -> io.TextIOWrapper:
+    """What a pipe is for a program: bytes, in an encoding that the program may set."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    raw = stream.detach()
+    assert isinstance(raw, io.BytesIO)
+    return raw.getvalue().decode()
+
+
+@contextmanager
+def _within(folder: Path, environ: Mapping[str, str]) -> Iterator[None]:
+    """Another folder and environment, and those of before afterwards."""
+    before, here = dict(os.environ), Path.cwd()
+    # Not all away and all back: what is the same stays as it is, for libraries that look at any moment.
+    _set({**environ, **({_OF_THE_ENGINE: before[_OF_THE_ENGINE]} if _OF_THE_ENGINE in before else {})})
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        loaded = {_OF_THE_ENGINE: os.environ[_OF_THE_ENGINE]} if _OF_THE_ENGINE in os.environ else {}
+        _set({**before, **loaded})
+
+
+def _set(wanted: Mapping[str, str]) -> None:
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    for name, value in wanted.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raises :class:`HangsError` after so many seconds."""
+
+    def hang(number: int, frame: FrameType | None) -> None:
+        raise HangsError(f"the program takes longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, hang)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
