@@ -28,7 +28,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures test judges check format schema pictures bench lock systems clean
+.PHONY: help setup brochures test judges check format schema reference pictures bench lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -58,6 +58,9 @@ schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	  $(RUN) -m brochure schema $$name > schema/.new && mv schema/.new schema/$$name.schema.json || exit 1; \
 	done
 
+reference: .venv/.runtime ## write the tables of docs/reference/ from the program and its data
+	@PYTHONPATH=. $(RUN) setup/reference.py
+
 pictures: brochures ## draw the README's pictures of both leaflets
 	@PYTHONPATH=. $(RUN) setup/pictures.py
 
@@ -84,9 +87,10 @@ clean: ## remove what was built; keeps the virtual environment
 	@sh setup/system.sh runtime
 	@sh setup/venv.sh
 
-.venv/.runtime: .venv/bin/python requirements.txt setup/system.sh setup/venv.sh setup/python.sh
+.venv/.runtime: .venv/bin/python requirements.txt requirements-build.txt pyproject.toml setup/system.sh setup/venv.sh \
+		setup/python.sh
 	@sh setup/system.sh runtime
-	@sh setup/venv.sh requirements.txt
+	@sh setup/venv.sh requirements.txt requirements-build.txt .
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.txt

@@ -9,10 +9,12 @@ cd "$(dirname "$0")/.."
 uv=build/uv/bin/uv
 [ -x "$uv" ] || { .venv/bin/python -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
 
-compile="$uv pip compile pyproject.toml --quiet --universal --python-version 3.10 --generate-hashes
+compile="$uv pip compile --quiet --universal --python-version 3.10 --generate-hashes
     --no-emit-index-url --no-emit-find-links --no-annotate --no-header $*"
 
 # The list of words is meant to be split.
-$compile --output-file requirements.txt
-# The runtime lock holds in the tests too.
-$compile --group dev --constraint requirements.txt --output-file requirements-dev.txt
+$compile pyproject.toml --output-file requirements.txt
+# What installs the command.  The lock of the runtime holds there, and both hold in the tests.
+$compile --group build --constraint requirements.txt --output-file requirements-build.txt
+$compile pyproject.toml --group dev --constraint requirements.txt --constraint requirements-build.txt \
+    --output-file requirements-dev.txt

@@ -188,6 +188,15 @@ def _heed_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
+@dataclass(frozen=True)
+class InstalledProject(Project):
+    """A project folder where the program is an installed package: :attr:`program` is the folder it is in."""
+
+    def command(self, *words: str | Path) -> list[str]:
+        """The installed command with *words*."""
+        return [str(self.program / "bin" / "brochure"), *map(str, words)]
+
+
 def shipped(folder: Path) -> Project:
     """A copy of the shipped content in *folder*."""
     folder.mkdir(parents=True, exist_ok=True)

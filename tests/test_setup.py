@@ -23,7 +23,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 
 #: What the repository ignores, so that a walk sees what a clone holds.
 IGNORED = {".git", ".venv", "output", ".output.partial", "build", "node_modules"}
@@ -63,7 +63,7 @@ def committed_files() -> Iterator[Path]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_package_is_pinned_and_hashed(lock: str) -> None:
-    assert len(entries(lock)) > 20
+    assert len(entries(lock)) > (5 if "build" in lock else 20)
     for requirement, hashes in entries(lock):
         assert [spec.operator for spec in requirement.specifier] == ["=="], requirement
         assert requirement.url is None
@@ -73,8 +73,12 @@ def test_every_locked_package_is_pinned_and_hashed(lock: str) -> None:
 
 def test_the_locks_hold_what_pyproject_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    runtime = project["project"]["dependencies"]
-    for lock, asked in zip(LOCKS, (runtime, runtime + project["dependency-groups"]["dev"]), strict=True):
+    runtime, groups = project["project"]["dependencies"], project["dependency-groups"]
+    build = groups["build"]
+    assert build == project["build-system"]["requires"]
+    dev = [text for text in groups["dev"] if text != {"include-group": "build"}]
+    assert len(dev) < len(groups["dev"])
+    for lock, asked in zip(LOCKS, (runtime, build, runtime + build + dev), strict=True):
         locked = {canonicalize_name(found.name): found for found, _ in entries(lock)}
         for text in asked:
             wanted = Requirement(text)
@@ -87,7 +91,9 @@ def test_the_locks_hold_what_pyproject_asks_for() -> None:
 
 def test_the_tests_run_with_the_packages_of_the_product() -> None:
     dev = {str(requirement) for requirement, _ in entries("requirements-dev.txt")}
-    assert {str(requirement) for requirement, _ in entries("requirements.txt")} <= dev
+    runtime = {str(requirement) for requirement, _ in entries("requirements.txt")}
+    build = {str(requirement) for requirement, _ in entries("requirements-build.txt")}
+    assert runtime | build <= dev
 
 
 def test_every_floor_of_a_dependency_states_its_reason() -> None:
@@ -115,7 +121,7 @@ def test_no_file_names_a_registry() -> None:
 def checkout(tmp_path: Path) -> Path:
     """The set-up files in a folder whose name has a space, with an environment that is already made."""
     folder = tmp_path / "a clone of it"
-    for name in ("Makefile", *LOCKS, "setup", "tests/judges"):
+    for name in ("Makefile", "pyproject.toml", *LOCKS, "setup", "tests/judges"):
         source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -158,6 +164,8 @@ def test_a_second_run_does_no_set_up_work(checkout: Path) -> None:
     ("target", "changed", "work"),
     [
         ("brochures", "requirements.txt", "setup/venv.sh requirements.txt"),
+        ("brochures", "requirements-build.txt", "setup/venv.sh requirements.txt requirements-build.txt ."),
+        ("brochures", "pyproject.toml", "setup/venv.sh requirements.txt requirements-build.txt ."),
         ("brochures", "setup/system.sh", "setup/system.sh runtime"),
         ("test", "requirements-dev.txt", "setup/venv.sh requirements-dev.txt"),
         ("test", "tests/judges/package-lock.json", "setup/judges.sh"),
@@ -225,6 +233,8 @@ def test_clean_removes_what_was_built_and_keeps_what_was_set_up(checkout: Path) 
             "Makefile",
             "brochure",
             "build",
+            "pyproject.toml",
+            "requirements-build.txt",
             "requirements-dev.txt",
             "requirements.txt",
             "setup",

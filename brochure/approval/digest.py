@@ -23,6 +23,7 @@ from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
 from brochure.design.resources import Resources
 from brochure.layout.leaflet import LaidOut, Style
+from brochure.source.installation import program_files, shipped_folder
 from brochure.text.fields import PartialDate, Prose
 
 #: The part that follows from the others, and from whatever else templates print.
@@ -49,7 +50,6 @@ _NOT_THE_LEAFLETS = "templates/review"
 _JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
 #: Files of text: their line ends are what a checkout makes of them.
 _TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
-_PROGRAM = Path(__file__).resolve().parents[1]
 
 
 def ingredients(loaded: Loaded, final: LaidOut, style: Style) -> dict[str, str]:
@@ -149,13 +149,12 @@ def _of_files(resources: Resources, names: Iterable[str]) -> str:
 
 
 def _program() -> str:
-    """What makes leaflets of the program, and the lock of its libraries."""
+    """What makes leaflets of the program, and the lock of its libraries: installed or not, the same."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(_PROGRAM.rglob("*")):
-        inside = path.relative_to(_PROGRAM)
-        if path.suffix in _TEXTS and inside.parts[0] not in _JUDGES:
-            _add(digest, inside.as_posix(), _lines(path.name, path.read_bytes()))
-    lock = _PROGRAM.parent / "requirements.txt"
+    for name, path in program_files():
+        if path.suffix in _TEXTS and name.split("/")[0] not in _JUDGES:
+            _add(digest, name, _lines(name, path.read_bytes()))
+    lock = shipped_folder() / "requirements.txt"
     _add(digest, lock.name, _lines(lock.name, lock.read_bytes()))
     return digest.hexdigest()
 

@@ -30,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line: what it parses has ``run``, the command’s function."""
-    parser = _Parser(prog="python -m brochure", description="Print-ready leaflets from one content file.")
+    parser = _Parser(prog=_prog(), description="Print-ready leaflets from one content file.")
     parser.add_argument("--version", action="version", version=f"brochure {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
@@ -141,6 +141,11 @@ def parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=run_schema)
     return parser
+
+
+def _prog() -> str:
+    """How the program was called: by the installed command, or as a module."""
+    return "brochure" if Path(sys.argv[0]).stem == "brochure" else "python -m brochure"
 
 
 def _content_option(command: argparse.ArgumentParser) -> None:

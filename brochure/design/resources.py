@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.characters import decoded
+from brochure.source.installation import shipped_folder
 from brochure.source.project import Project
 
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
-SHIPPED = Path(__file__).resolve().parents[2]
+SHIPPED = shipped_folder()
 #: Folders whose files a project may replace; nothing else of the program's folder is ever handed out.
 FOLDERS = ("templates", "styles")
 #: Largest font in bytes: the largest that is shipped has 0.4 MB.

@@ -19,11 +19,12 @@ from typing import TypeGuard, cast
 
 from brochure.pipeline.source_date import source_date, today
 from brochure.report.entries import Report
+from brochure.source.installation import PACKAGE, program_files, shipped_folder
 
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
-#: The folder that holds this package, ``templates/`` and ``styles/``.
-_SHIPPED = Path(__file__).resolve().parents[2]
+#: The folder that holds the shipped ``templates/`` and ``styles/``.
+_SHIPPED = shipped_folder()
 #: Seconds by which the clock of a file system may lag behind the system's.
 _CLOCK_STEP = 0.02
 #: A report is never near this size; one that is comes from elsewhere.
@@ -55,8 +56,9 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
     for path in [*_program(), *resources(project), *sorted(files)]:
-        top = project if path.is_relative_to(project) else _SHIPPED
-        name = path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
+        tops = (top for top in (project, _SHIPPED, PACKAGE.parent) if path.is_relative_to(top))
+        top = next(tops, path.parent)
+        name = path.relative_to(top).as_posix()
         try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
@@ -68,7 +70,7 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
 def plates_stamp() -> str:
     """A hash over what plates are made and measured with: what was measured otherwise does not count."""
     digest = hashlib.sha256()
-    for path in sorted((_SHIPPED / "brochure" / "preflight").glob("*.py")):
+    for path in sorted((PACKAGE / "preflight").glob("*.py")):
         digest.update(path.read_bytes())
     program = shutil.which("gs")
     digest.update(_state(Path(os.path.realpath(program))).encode() if program else b"none")
@@ -133,9 +135,7 @@ def _is_current(report: Report, project: Path, output: Path, options: Mapping[st
 
 
 def _program() -> list[Path]:
-    files = sorted((_SHIPPED / "brochure").rglob("*"))
-    code = [path for path in files if path.suffix != ".pyc" and path.is_file()]
-    return [*code, _SHIPPED / "requirements.txt"]
+    return [*(path for _name, path in program_files()), _SHIPPED / "requirements.txt"]
 
 
 def _package_folders() -> list[Path]:

@@ -17,9 +17,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from brochure.errors import BrochureError, MissingDependencyError
+from brochure.source.installation import is_checkout
 
-#: The command that installs Ghostscript with whatever else is missing.
-REMEDY = "make -B setup"
+#: The command that installs Ghostscript; in a checkout, with whatever else is missing.
+REMEDY = "make -B setup" if is_checkout() else "sudo apt-get install ghostscript, or brew install ghostscript"
 #: Address space in bytes: A4 at 230 dpi takes a tenth of it, a page with hundreds of layers less than half.
 MEMORY = 2 * 1024**3
 #: Bytes of the largest file that it may write: all inks of 1.5 m² at 228.6 ppi in one picture.

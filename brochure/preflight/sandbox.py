@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
 from brochure.preflight.limits import Limits
@@ -39,8 +37,11 @@ _NOT_THE_FILE = "This says nothing about the file"
 _GRACE = 3.0
 #: Rules after which there is nothing left to see on plates.
 _HOPELESS = frozenset(("pdf.damaged", "pdf.password", "preflight.bounds"))
-#: The folder that holds the package, for the process to find it from anywhere.
-_HOME = Path(__file__).resolve().parents[2]
+#: What the process runs: it looks for modules where this one does, never in the folder that it is started in.
+_RUN = (
+    "import sys; sys.path[:] = sys.argv.pop().split('\\n'); import runpy; "
+    "runpy.run_module('brochure.preflight', run_name='__main__', alter_sys=True)"
+)
 
 
 def examine(
@@ -97,13 +98,11 @@ def _asked(
     """The answer of the process.  Raises :class:`_TooMuchError` and :class:`_CrashError`."""
     given = {"part": part, "name": name, "limits": asdict(limits), "memory": memory, "seconds": seconds}
     request = json.dumps({**given, **more})
-    path = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH", ""))))
     process = subprocess.Popen(
-        [sys.executable, "-m", "brochure.preflight", request],
+        [sys.executable, "-c", _RUN, request, "\n".join(sys.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
     )
     try:
         answer, _nothing = process.communicate(data, timeout=seconds)

@@ -24,6 +24,7 @@ from typing import Any
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, shortened
 from brochure.pdf.opened import OpenPdf
+from brochure.source.installation import is_checkout
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -110,12 +111,19 @@ def _reader() -> Reader:
     return Reader(width, lambda style: float(character_ratio(style, "ex")))
 
 
+# With -B, because a set-up that was once done is not looked at again.
+_REMEDY = "run `make -B setup && make brochures` in the program's folder: that installs what is missing"
+_REMEDY_INSTALLED = (
+    "install Pango, HarfBuzz with its subsetter and Fontconfig, such as with `sudo apt-get install "
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfontconfig1` or `brew install pango`"
+)
+
+
 @lru_cache(maxsize=1)
 def engine() -> Any:
     """WeasyPrint, imported on first use with no fonts but the project's own."""
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
-    # With -B, because a set-up that was once done is not looked at again.
-    remedy = "run `make -B setup && make brochures` in the program's folder: that installs what is missing"
+    remedy = _REMEDY if is_checkout() else _REMEDY_INSTALLED
     try:
         with warnings.catch_warnings(), _libraries_by_name(), redirect_stdout(StringIO()):
             # No fonts but ours is the point, not a fault.

@@ -20,7 +20,7 @@ from brochure.pipeline.request import Outcome, Request
 from brochure.report.entries import Report
 from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
 from tests.judges import poppler
-from tests.project import ROOT, Ended, Project, copy_of_program
+from tests.project import ROOT, Ended, InstalledProject, Project, copy_of_program
 
 DRAFT = "Draft – not approved for use"
 CODES = {"hcp": "UK-SAM-0001", "other": "UK-SAM-0002"}
@@ -407,3 +407,12 @@ def test_names_of_all_kinds_are_kept_as_they_are(copy: Project, name: str, sound
     ended = final(copy)
     assert ended.code == 0, ended.err
     assert f"hcp: Approved on {DAY} by {name}, signatory" in ended.err
+
+
+def test_an_approval_made_in_a_checkout_holds_for_the_installed_package(
+    copy: Project, installed: Path
+) -> None:
+    made = InstalledProject(copy.folder, installed, copy.environment)
+    ended = final(made)
+    assert ended.code == 0, ended.err
+    assert not is_draft(made)

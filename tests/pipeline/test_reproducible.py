@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builds import FEW, Built
-from tests.project import Project, contents, copy_of_program, shipped
+from tests.project import InstalledProject, Project, contents, copy_of_program, shipped
 
 
 def result(project: Project) -> dict[str, Any]:
@@ -124,3 +124,16 @@ def test_source_date_epoch_is_the_date_in_the_files(small_build: Built, tmp_path
     for name, date in ((project, "D:20231114221320Z"), (small_build.project, "D:20261101000000Z")):
         with pikepdf.open(name.output / "one-screen.pdf") as opened:
             assert str(opened.docinfo["/CreationDate"]) == str(opened.docinfo["/ModDate"]) == date
+
+
+def test_the_installed_command_gives_the_same_bytes(
+    shipped_build: Built, installed: Path, tmp_path: Path
+) -> None:
+    project = InstalledProject(shipped(tmp_path / "project").folder, installed)
+    ended = project.run("check")
+    assert ended.code == 0, ended.err
+    ended = project.run("build", "--leaflet", "hcp", "--edition", "screen", "--edition", "print")
+    assert ended.code == 0, ended.err
+    for name in ("hcp-screen.pdf", "hcp-print.pdf"):
+        made = (project.output / name).read_bytes()
+        assert made == (shipped_build.project.output / name).read_bytes()

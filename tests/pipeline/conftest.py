@@ -1,0 +1,39 @@
+"""The program as an installed package, for the tests that need it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hatchling import build
+
+from tests.project import ROOT
+from tests.shared import once
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the installed package, for the PYTHONPATH, and with its command in `bin/`."""
+    return once(tmp_path_factory, "installed", _install)
+
+
+def _install(folder: Path) -> Path:
+    """What `pip install .` does: a wheel is built, and unpacked into a folder."""
+    before = Path.cwd()
+    # The build takes the project from the folder that it runs in.
+    os.chdir(ROOT)
+    try:
+        wheel = folder / build.build_wheel(str(folder))
+    finally:
+        os.chdir(before)
+    packages = folder / "packages"
+    options = ("--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", "--no-compile")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", *options, "--target", str(packages), str(wheel)],
+        check=True,
+        timeout=120,
+    )
+    return packages
