@@ -14,7 +14,7 @@ from tests.project import ROOT
 
 #: The rooms, each above those that it may import.  Beside the last: rooms that know nothing of each other.
 ORDER = (
-    *("findings", "errors", "source", "text", "language", "bibliography", "content", "design", "pdf"),
+    *("findings", "errors", "source", "language", "text", "bibliography", "content", "design", "pdf"),
     *("typesetting", "layout", "press", "tagging", "preflight", "rules", "editions", "review", "approval"),
     *("report", "pipeline", "cli", "__main__"),
 )

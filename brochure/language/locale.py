@@ -26,7 +26,6 @@ from brochure.language.words import (
     DefaultTitles,
     DraftMark,
     Folding,
-    Group,
     Links,
     NotesPages,
     Office,
@@ -34,6 +33,7 @@ from brochure.language.words import (
     SentenceEnds,
     Sheets,
     Ties,
+    WordGroup,
     Words,
 )
 from brochure.source.nodes import Mapping, Node, Scalar, plain
@@ -54,7 +54,7 @@ LIKE = "like"
 _DEEPEST = 4
 
 
-class Locale(Group):
+class Locale(WordGroup):
     """The words of a language, and what CLDR knows of it."""
 
     draft_mark: DraftMark

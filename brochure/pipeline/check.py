@@ -18,7 +18,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
 from brochure.rules.citations import after_digit, check_library, check_quotes
-from brochure.rules.links import Printed, address_in_words
+from brochure.rules.links import LeafletWords, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats
 from brochure.rules.values import repeated as repeated_value
@@ -180,7 +180,7 @@ def _link_findings(loaded: Loaded) -> Iterator[Finding]:
         words += [address_in_words(block.url) for block in blocks if isinstance(block, QrCode)]
         cited = {cite.key for cite in usage.cites}
         words += [address_in_words(references[key].URL or "") for key in cited if key in references]
-        printed = Printed(" ".join(words))
+        printed = LeafletWords(" ".join(words))
         for text, link in links:
             if not printed.has(link.url):
                 place = _place_within(loaded, text, link.url)
