@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -33,6 +31,7 @@ from tests.formats.leaflets import (
 from tests.judges import ghostscript, plates, poppler, press, qpdf, tool
 from tests.judges.sheets import Imposed, from_top
 from tests.project import ROOT
+from tests.shared import once
 
 PRINTERS: dict[str, Any] = yaml.safe_load((ROOT / "styles/printers.yaml").read_text(encoding="utf-8"))
 ROWS: dict[str, Any] = yaml.safe_load((ROOT / "styles/formats.yaml").read_text(encoding="utf-8"))
@@ -88,23 +87,17 @@ def own(folder: Path, *profiles: str) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """All cases as leaflets of one content file, for screen and print; one worker builds for all."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    folder, code = base / "print-formats", base / "print-formats.code"
-    with (base / "print-formats.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not code.exists():
-            own(folder, *sorted({row["profile"] for row in PRINTERS.values()} - {SHIPPED_PROFILE}))
-            leaflets = {
-                name: content(fmt, sections(fmt), printer=printer) for name, (fmt, printer) in CASES.items()
-            }
-            made = build(folder, several(leaflets), "--edition", "screen", "--edition", "print")
-            code.write_text(f"{int(made.code)} {made.err}", encoding="utf-8")
-    ended, _, err = code.read_text(encoding="utf-8").partition(" ")
-    assert ended == "0", err
-    return Built(int(ended), err, folder)
+    """All cases as leaflets of one content file, for screen and print."""
+    made = once(tmp_path_factory, "print-formats", build_all)
+    assert made.code == 0, made.err
+    return made
+
+
+def build_all(folder: Path) -> Built:
+    """Build them in a project with printers of its own."""
+    own(folder / "project", *sorted({row["profile"] for row in PRINTERS.values()} - {SHIPPED_PROFILE}))
+    leaflets = {name: content(fmt, sections(fmt), printer=printer) for name, (fmt, printer) in CASES.items()}
+    return build(folder / "project", several(leaflets), "--edition", "screen", "--edition", "print")
 
 
 @pytest.fixture(params=CASES)
