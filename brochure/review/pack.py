@@ -62,7 +62,8 @@ def _typeset(facts: PackFacts, resources: Resources, fonts: Mapping[str, bytes])
         mark=DRAFT_MARK if facts.draft else "",
     )
     html, faces = with_faces(html, fonts)
-    made = typeset(TypesetJob(html, ((_STYLE, resources.text(_STYLE)), ("faces", faces)), fonts))
+    styles = ((_STYLE, resources.text(_STYLE)), ("faces", faces))
+    made = typeset(TypesetJob(html, styles, fonts, reads_pages=False))
     if made.complaints:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
         place = SourcePlace(f"templates/{_TEMPLATE}")
