@@ -95,7 +95,8 @@ def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> 
         mark=facts.locale.draft_mark if facts.draft else "",
     )
     html, faces = with_faces(html, fonts)
-    made = typeset(TypesetJob(html, ((_STYLE, files.style), ("faces", faces)), fonts))
+    styles = ((_STYLE, files.style), ("faces", faces))
+    made = typeset(TypesetJob(html, styles, fonts, reads_pages=False))
     if made.complaints:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
         place = SourcePlace(f"templates/{_TEMPLATE}")

@@ -25,6 +25,7 @@ from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
+from brochure.typesetting import shortcuts
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -49,6 +50,8 @@ class TypesetJob:
     styles: tuple[tuple[str, str], ...]
     #: Files that HTML and styles may ask for as ``asset:<name>``.
     assets: Mapping[str, bytes] = field(repr=False)
+    #: Whether the texts and pictures of its pages are read, too.
+    reads_pages: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class Typeset:
     placed: tuple[Placed, ...]
     #: What the engine had to say at WARNING or above, without the allowed messages.
     complaints: tuple[str, ...]
-    #: Every text outside the margins of the pages, and every picture, in reading order.
+    #: Every text outside the margins of the pages, and every picture, in reading order, where the job has
+    #: them read.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
 
@@ -80,12 +84,13 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
     :class:`ContentError` when a template or style asks for anything that the job does not carry.
     """
     weasyprint = engine()
-    with _complaints() as complaints:
+    with _resting_collector(), _complaints() as complaints:
         fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))
         complaints += about_styles
-        document = weasyprint.HTML(
-            string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets)
-        ).render(font_config=fonts, stylesheets=list(styles))
+        html = weasyprint.HTML(string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets))
+        own = shortcuts.own_sheets(html._ua_stylesheets(), job.html, *(text for _name, text in job.styles))
+        html._ua_stylesheets = lambda forms=False: own
+        document = html.render(font_config=fonts, stylesheets=list(styles))
         measures = tuple(measured(page._page_box) for page in document.pages)
         placed = tuple(
             found
@@ -96,7 +101,7 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
         if is_wanted(len(measures)) and not complaints:
             pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
         reader = _reader()
-        for number, page in enumerate(document.pages, start=1):
+        for number, page in enumerate(document.pages if job.reads_pages else (), start=1):
             reader.read(page._page_box, number)
     return Typeset(pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings))
 
@@ -142,10 +147,35 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
-    # Boxes live as long as their document, and the collector finds nothing among them: it may look rarely.
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
+    shortcuts.take()
     return weasyprint
+
+
+#: How many threads are typesetting, and whether the collector was at work before the first of them.
+_typesetting, _collected = 0, False
+_typesetting_lock = threading.Lock()
+
+
+@contextmanager
+def _resting_collector() -> Iterator[None]:
+    """Python’s collector of cycles rests meanwhile: boxes live as long as their document.
+
+    It would look through all of them again and again.  What it was set to before holds again afterwards,
+    when the last of several threads is done.
+    """
+    global _typesetting, _collected
+    with _typesetting_lock:
+        if not _typesetting:
+            _collected = gc.isenabled()
+            gc.disable()
+        _typesetting += 1
+    try:
+        yield
+    finally:
+        with _typesetting_lock:
+            _typesetting -= 1
+            if not _typesetting and _collected:
+                gc.enable()
 
 
 @contextmanager

@@ -1,0 +1,267 @@
+"""Shortcuts through the engine: functions of release 70.0 that give what they gave, in less time.
+
+Half of the time of a layout goes into questions that the engine asks again for every box: what a property is
+that no style sheet mentions, what a length in px comes to, which font a style means.  Each function here
+answers the usual case and leaves all others to the engine's own, so the pages stay as they are to the byte:
+the tests set documents both ways.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+#: Properties of a style that decide how its words are shaped, besides the families of its font.
+_TYPE = (
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_size",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "direction",
+)
+#: Pseudo-elements that every element has a style of, by the engine's own style sheet.
+_NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+#: Elements that are list items where no style sheet makes others so.
+_ITEMS = frozenset({"li", "summary"})
+
+
+def take() -> None:
+    """Take the shortcuts from now on.  WeasyPrint is loaded."""
+    from weasyprint import css
+    from weasyprint.layout import percent
+    from weasyprint.svg import utils
+    from weasyprint.text import line_break
+
+    css.ComputedStyle.__missing__ = _computed(css)
+    _replace(percent.resolve_percentages, _resolved(percent))
+    line_break.Layout.setup = _set_up(line_break)
+    _replace(utils.size, _size(utils.size))
+    _replace(utils.point, _point(utils))
+
+
+def _replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
+    """Put a function in the place of one of the engine's, in every module that has it by name."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("weasyprint.") and getattr(module, original.__name__, None) is original:
+            setattr(module, original.__name__, mended)
+
+
+def _computed(css: Any) -> Callable[[Any, str], Any]:
+    """What a style says of a property that it was not asked for yet.
+
+    Most are in no style sheet: they are inherited as they are, or begin with a value that needs no computing.
+    """
+    ask, check_math = css.ComputedStyle.__missing__, css.check_math
+    #: For each of these whether it is inherited, its first value, and logical names that mean it too.
+    plain: dict[str, tuple[bool, Any, tuple[str, ...]]] = {}
+    for key, value in css.INITIAL_VALUES.items():
+        # Properties that hang on others, or that the engine passes on by rules of their own.
+        if key in ("float", "display", "position", "page") or key.startswith("text_decoration_"):
+            continue
+        inherited = key in css.INHERITED
+        if not inherited and (key in css.INITIAL_NOT_COMPUTED or check_math(value)):
+            continue
+        logical = css.PHYSICAL_FUNCTIONS.get(key)
+        names = () if logical is None else {logical(block="ttb", inline=way) for way in ("ltr", "rtl")}
+        plain[key] = inherited, value, tuple(names)
+
+    def missing(self: Any, key: str) -> Any:
+        known = plain.get(key)
+        parent = self.parent_style
+        if known is None or parent is None or key in self.cascaded:
+            return ask(self, key)
+        inherited, value, names = known
+        for name in names:
+            if name in self.cascaded:
+                return ask(self, key)
+        if inherited:
+            value = parent[key]
+            if check_math(value):
+                return ask(self, key)
+        self[key] = value
+        return value
+
+    return missing
+
+
+def _resolved(percent: Any) -> Callable[[Any, Any], None]:
+    """Lengths of a box, as far as they hang on those of the box around it."""
+    from weasyprint.css.properties import Dimension
+    from weasyprint.formatting_structure import boxes
+
+    resolve = percent.resolve_percentages
+    across = ("margin_left", "margin_right", "padding_left", "padding_right", "width", "max_width")
+    down = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+    borders = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+
+    def resolved(box: Any, containing_block: Any) -> None:
+        style = box.style
+        if isinstance(containing_block, boxes.Box):
+            width, height = containing_block.width, containing_block.height
+        else:
+            width, height = containing_block
+        if style["box_sizing"] != "content-box" or isinstance(box, boxes.PageBox):
+            resolve(box, containing_block)
+            return
+        auto = height == "auto"
+        wanted = [(name, width) for name in (*across, *down, "min_width")]
+        used = {}
+        for name, whole in wanted:
+            value = style[name]
+            if type(value) is Dimension:
+                used[name] = whole * value.value / 100 if value.unit == "%" else value.value
+            elif value == "auto":
+                used[name] = 0 if name == "min_width" else "auto"
+            else:
+                resolve(box, containing_block)
+                return
+        for name in ("height", "min_height", "max_height"):
+            value = style[name]
+            if type(value) is Dimension:
+                if value.unit != "%":
+                    used[name] = value.value
+                elif not auto:
+                    used[name] = height * value.value / 100
+                else:
+                    resolve(box, containing_block)
+                    return
+            elif value == "auto":
+                used[name] = 0 if name == "min_height" else "auto"
+            else:
+                resolve(box, containing_block)
+                return
+        kept = style["border_collapse"] == "collapse"
+        attributes = box.__dict__
+        attributes.update(used)
+        for name in borders:
+            # Where borders of cells meet, tables have settled their widths.
+            if not (kept and hasattr(box, name)):
+                attributes[name] = style[name]
+
+    return resolved
+
+
+def _set_up(line_break: Any) -> Callable[[Any, Any], None]:
+    """Makes ready what sets a line of a style: its font and language are those of the last such line."""
+    set_up = line_break.Layout.setup
+    ffi, pango, gobject = line_break.ffi, line_break.pango, line_break.gobject
+
+    def ready(self: Any, style: Any) -> None:
+        if style["text_decoration_line"] != "none":
+            set_up(self, style)
+            return
+        known = style.font_config.__dict__.setdefault("brochure_fonts", {})
+        # Pictures have their families in a list.
+        key = (tuple(style["font_family"]), *[style[name] for name in _TYPE])
+        if (made := known.get(key)) is None:
+            made = known[key] = _font(line_break, style)
+        context, language, description, features = made
+        self.style = style
+        self.first_line_direction = 0
+        self.language = language
+        self.ascent = self.underline_position = self.strikethrough_position = None
+        self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(self.layout, False)
+        pango.pango_layout_set_font_description(self.layout, description)
+        if features is not None:
+            # A list of its own: what a line adds to it is about its own letters.
+            attributes = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(attributes, features)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+
+    return ready
+
+
+def _font(line_break: Any, style: Any) -> tuple[Any, Any, Any, Any]:
+    """What a line needs of a style: Pango’s context, language and font, and the features of OpenType."""
+    ffi, pango = line_break.ffi, line_break.pango
+    context = ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map), line_break.gobject.g_object_unref
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
+    code = style["lang"]
+    if (override := style["font_language_override"]) != "normal":
+        code = line_break.LST_TO_ISO.get(override.lower(), override)
+    if code:
+        language = pango.pango_language_from_string(line_break.unicode_to_char_p(code)[0])
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    features = line_break.font_features(
+        style["font_kerning"],
+        style["font_variant_ligatures"],
+        style["font_variant_position"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+        style["font_variant_alternates"],
+        style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )
+    attribute = None
+    if features:
+        text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+        attribute = style.font_config.font_features.setdefault(text, pango.pango_attr_font_features_new(text))
+    return context, language, line_break.get_font_description(style), attribute
+
+
+def _size(size: Callable[..., float]) -> Callable[..., float]:
+    """A length of a picture: most are plain numbers."""
+
+    def quick(string: Any, font_size: Any = None, percentage_reference: Any = None) -> float:
+        try:
+            return float(string) if string else 0
+        except ValueError:
+            return size(string, font_size, percentage_reference)
+
+    return quick
+
+
+def _point(utils: Any) -> Callable[..., tuple[float, float, str]]:
+    """The next two numbers of a path of a picture, and what follows them."""
+
+    def point(svg: Any, string: str, font_size: float) -> tuple[float, float, str]:
+        x, *more = string.split(" ", 2)
+        if not more:
+            raise utils.PointError
+        return (*svg.point(x, more[0], font_size), more[1] if len(more) == 2 else "")
+
+    return point
+
+
+def own_sheets(sheets: Iterable[Any], *texts: str) -> list[Any]:
+    """The engine's own style sheets, without rules that nothing in the *texts* of a job needs.
+
+    The engine makes a style of every such rule for every element: six for each, of notes and of list items.
+    """
+    notes = any("footnote" in text or "note(" in text or "::note-" in text for text in texts)
+    items = any("list-item" in text for text in texts)
+    return [_without(sheet, notes, items) for sheet in sheets]
+
+
+def _without(sheet: Any, notes: bool, items: bool) -> Any:
+    lean = copy.copy(sheet)
+    lean.matcher = copy.copy(sheet.matcher)
+    lean.matcher.other_selectors = [
+        (_is_item if pseudo == "marker" and not items else test, specificity, order, pseudo, payload)
+        for test, specificity, order, pseudo, payload in sheet.matcher.other_selectors
+        if notes or pseudo not in _NOTES
+    ]
+    return lean
+
+
+def _is_item(element: Any) -> bool:
+    return element.local_name in _ITEMS

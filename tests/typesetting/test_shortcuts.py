@@ -1,0 +1,195 @@
+"""Shortcuts through the engine give what the engine gives, and nothing leaks out of the engine's room."""
+
+from __future__ import annotations
+
+import ctypes.util
+import gc
+import hashlib
+import logging
+import subprocess
+import sys
+import threading
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from brochure.errors import ContentError
+from brochure.typesetting import shortcuts
+from brochure.typesetting.engine import TypesetJob, engine, typeset
+from tests.project import ROOT
+
+FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
+PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40mm" height="20mm">
+<path d="M1 2.5.5,7q1-2 3 4t5 5A3 4 10 0 1 20 15C22 12 25 9 28 15S33 9 39 1Zm3-1l2 2h4v2z" fill="#135"/>
+<circle cx="50%" cy="1em" r="3px"/><rect x="1e1" y="2" width="20%" height="2ex" transform="rotate(5 3 3)"/>
+<polyline points="1,2 3 4-5.5 6"/><text x="4" y="12" font-family="Sample" font-size="4">Text</text></svg>"""
+CSS = """@font-face { font-family: Sample; src: url(asset:fonts/source-sans-3/SourceSans3-Regular.ttf) }
+@page { size: 90mm 120mm; margin: 8mm 10% 12mm; @bottom-right { content: counter(page) "/" counter(pages) } }
+@page :first { margin-top: 20mm }
+html { font: 9pt/1.4 Sample }
+p { margin-block: 0 2mm; text-indent: 1em; hyphens: auto }
+.half { width: 50%; min-width: 10mm; max-width: 40%; margin-inline: auto 3mm; padding: 1% 2mm }
+.box { box-sizing: border-box; width: 60%; padding: 2mm; border: 1mm solid; height: 20mm; overflow: hidden }
+.calc { width: calc(50% - 4mm); padding-left: max(2mm, 1%); min-height: calc(1em + 1mm) }
+.tall { height: 25mm } .tall > div { height: 50%; max-height: 60%; border: thin solid }
+.rtl { direction: rtl; padding-inline-start: 5mm; border-inline-end: 1mm solid red }
+.caps { font-variant: small-caps; letter-spacing: 0.1em; text-decoration: underline wavy }
+.features { font-feature-settings: "onum"; font-variant-numeric: lining-nums; font-kerning: none }
+.lead::first-letter { font-size: 14pt } .lead::first-line { font-size: 11pt }
+table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; padding: 1mm 2% }
+.apart { border-collapse: separate; border-spacing: 1mm; table-layout: fixed }
+.flex { display: flex; gap: 2mm } .flex > * { flex: 1 1 30%; min-width: 0 }
+.grid { display: grid; grid-template-columns: 1fr 2fr } .left { float: left; width: 30% }
+.over { position: relative; height: 8mm } .over span { position: absolute; top: 10%; right: 5% }
+img { width: 50%; height: auto }
+"""
+#: As a style of its own: what these ask for is made for every element where they are.
+NOTES = ".note { float: footnote } .dot { display: list-item; margin-left: 5mm; list-style: square }"
+HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Sample</title></head><body>
+<h1 id="top">Sample</h1>
+<p class="lead">A paragraph <em>with words</em> that is <strong>long enough</strong> to be broken into several
+lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter&nbsp;12&shy;3</p>
+<div class="half">Half of the width</div><div class="box">Box of a border</div>
+<div class="calc">Worked out</div><div class="tall"><div>Half as tall</div></div>
+<p class="rtl">To the left</p><p class="caps">Capitals 123</p><p class="features">AV To 0123</p>
+<ul><li>One<li>Two <ol><li>Inner</ol></ul><div class="dot">A dot</div>
+<table><tr><th>A<th colspan=2>B<tr><td rowspan=2>C<td>D<td>E<tr><td>F<td>G</table>
+<table class="apart"><tr><td>A<td>B</table><div class="flex"><div>One</div><div>Two words</div></div>
+<div class="grid"><b>a</b><i>b</i></div><div class="left">Floats</div>
+<p>Beside it <span class="note">A note.</span></p><div class="over"><span>Placed</span></div>
+<p><img src="asset:picture.svg" alt="Picture"></p><q>Quoted</q>
+<details open><summary>More</summary>Said</details></body></html>"""
+
+
+def job(*styles: str, html: str = HTML) -> TypesetJob:
+    """A document of nearly everything that the engine lays out."""
+    assets = {FONT: (ROOT / "styles" / FONT).read_bytes(), "picture.svg": PICTURE}
+    return TypesetJob(
+        html, tuple((f"{number}.css", css) for number, css in enumerate((CSS, *styles))), assets
+    )
+
+
+def digest(*styles: str) -> str:
+    """What is made of the document, in short."""
+    made = typeset(job(*styles))
+    assert not made.complaints
+    assert made.pdf
+    texts = repr((made.pages, made.placed, made.passages, made.drawings))
+    return hashlib.sha256(made.pdf + texts.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
+def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
+    program = (
+        "from brochure.typesetting import shortcuts\n"
+        "shortcuts.take = lambda: None\n"
+        "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
+        "from tests.typesetting.test_shortcuts import digest\n"
+        f"print(digest(*{styles!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert digest(*styles) == done.stdout.strip()
+
+
+def test_shortcuts_are_taken() -> None:
+    engine()
+    from weasyprint import css
+    from weasyprint.layout import block, inline, percent, table
+    from weasyprint.text import line_break
+
+    found = [
+        css.ComputedStyle.__missing__,
+        line_break.Layout.setup,
+        import_module("weasyprint.svg.text").size,
+        import_module("weasyprint.svg.path").point,
+        *(module.resolve_percentages for module in (block, inline, percent, table)),
+    ]
+    assert {function.__module__ for function in found} == {shortcuts.__name__}
+
+
+def test_rules_of_notes_and_list_items_stay_where_a_style_asks_for_them() -> None:
+    own = engine().HTML(string="<p>")._ua_stylesheets()
+
+    def kept(*texts: str) -> list[str]:
+        (sheet,) = shortcuts.own_sheets(own, *texts)
+        return [
+            pseudo for _test, _specificity, _order, pseudo, _rule in sheet.matcher.other_selectors if pseudo
+        ]
+
+    assert kept("p { float: left }") == ["marker"]
+    assert kept("p { float: footnote }") == [
+        "marker",
+        "footnote-call",
+        "footnote-marker",
+        "note-call",
+        "note-marker",
+        "note-callback",
+    ]
+
+
+def settings() -> tuple[Any, ...]:
+    """What belongs to the whole process, as it is now."""
+    logger = logging.getLogger("weasyprint")
+    return (
+        gc.isenabled(),
+        gc.get_threshold(),
+        gc.get_freeze_count(),
+        ctypes.util.find_library,
+        list(logger.handlers),
+        logger.level,
+        logger.propagate,
+    )
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_process_is_as_it_was_after_typesetting(collects: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not collects:
+        gc.disable()
+    try:
+        before = settings()
+        typeset(job())
+        assert settings() == before
+        outside = '<html lang="en"><img src="https://example.org/a.png" alt="">'
+        with pytest.raises(ContentError):
+            typeset(job(html=outside))
+        assert settings() == before
+    finally:
+        gc.enable()
+
+
+def test_loading_the_engine_changes_nothing_of_the_process() -> None:
+    program = (
+        "from tests.typesetting.test_shortcuts import settings\n"
+        "from brochure.typesetting.engine import engine\n"
+        "before = settings(); engine(); after = settings()\n"
+        # The engine itself gives its logger a handler and a level.
+        "print(before[:4] == after[:4])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == "True"
+
+
+def test_the_collector_works_again_when_the_last_of_several_threads_is_done() -> None:
+    from brochure.typesetting.engine import _resting_collector
+
+    entered, leave = threading.Event(), threading.Event()
+
+    def rests() -> None:
+        with _resting_collector():
+            entered.set()
+            leave.wait(10)
+
+    other = threading.Thread(target=rests)
+    with _resting_collector():
+        assert not gc.isenabled()
+        other.start()
+        assert entered.wait(10)
+    assert not gc.isenabled()
+    leave.set()
+    other.join()
+    assert gc.isenabled()
