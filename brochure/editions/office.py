@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
-from pikepdf import Pdf
+from pikepdf import ObjectStreamMode, Pdf
 from pypdf import PdfReader
 
 from brochure.design.formats import Format
@@ -45,11 +45,25 @@ class Instructions:
 
 def office(job: EditionJob) -> Edition:
     """The office edition."""
-    source = PdfReader(BytesIO(job.typeset))
+    source = PdfReader(BytesIO(_bare(job.typeset)))
     flat = assembled(source, sheets(job.format, job.paper, len(source.pages)))
     with Pdf.open(BytesIO(flat)) as pdf:
         describe(pdf, job.metadata)
         return Edition(written(pdf), fonts=fonts_in(pdf))
+
+
+def _bare(typeset: bytes) -> bytes:
+    """The pages alone: to read the tags, which stay behind, takes pypdf longer than to place the pages."""
+    with Pdf.open(BytesIO(typeset)) as pdf:
+        for key in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
+            del pdf.Root[key]
+        for page in pdf.pages:
+            if "/Annots" in page.obj:
+                del page.obj["/Annots"]
+        out = BytesIO()
+        # Each object where it can be looked up by itself; what is packed is read as a whole.
+        pdf.save(out, object_stream_mode=ObjectStreamMode.disable)
+        return out.getvalue()
 
 
 def sheets(fmt: Format, paper: str, pages: int) -> list[Sheet]:

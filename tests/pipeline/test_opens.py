@@ -114,8 +114,8 @@ def test_each_pdf_is_opened_once_in_a_stage(tmp_path: Path, monkeypatch: pytest.
         "print": leaflets,
         "plates": leaflets,
         "screen": leaflets,
-        # What was typeset, and what the library that assembles sheets has made of it.
-        "office": 2 * leaflets,
+        # What was typeset, its pages alone, and the sheets that they were assembled on.
+        "office": 3 * leaflets,
         "pictures": leaflets,
         # The proof and the lists.
         "review": 2 * leaflets,
