@@ -330,7 +330,7 @@ def _jobs(
     findings: Collection[Finding],
 ) -> list[Any]:
     from brochure.pipeline.check import metadata_of, parts_of, style_of
-    from brochure.pipeline.leaflet import ProductionJob
+    from brochure.pipeline.leaflet import ProductionJob, preload
     from brochure.pipeline.print_setup import press_job
     from brochure.typesetting.engine import engine
 
@@ -338,8 +338,9 @@ def _jobs(
     style = style_of(loaded)
     press = {item.name: press_job(loaded, item, style) if "print" in editions else None for item in laid_out}
     plated = _plated(request)
-    # Before the workers are forked: each would load it again otherwise.
+    # Before the workers are forked: each would load them again otherwise.
     engine()
+    preload(prints="print" in editions)
     return [
         ProductionJob(
             item,

@@ -40,6 +40,7 @@ from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
+from brochure.rules.rule import checks
 from brochure.typesetting.engine import Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
@@ -71,6 +72,15 @@ class ProductionJob:
     press: PressJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
     plated: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+
+def preload(*, prints: bool) -> None:
+    """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
+    import PIL.WebPImagePlugin  # noqa: F401
+
+    checks()
+    if prints:
+        import brochure.preflight.judge  # noqa: F401
 
 
 def produce(job: ProductionJob) -> Production:
