@@ -25,7 +25,9 @@ def thumbnails(pdf: bytes | OpenPdf, width: int = 360, *, trimmed: bool = True) 
     A page more than :data:`TALLEST` times as tall as it is wide gets a narrower picture.
     Raises :class:`BrochureError` when the file can't be read.
     """
-    # Loaded here: a check or an up-to-date build never draws a page.
+    # Loaded here: a check or an up-to-date build never draws a page.  The encoder by its name: asked to save
+    # in a format that it has not loaded yet, Pillow loads its modules for all there are.
+    import PIL.WebPImagePlugin  # noqa: F401
     import pypdfium2
 
     try:

@@ -165,8 +165,10 @@ class _Build:
             executor = self.executor
             workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
             if executor is None and workers > 1:
+                from brochure.pipeline.leaflet import preload
                 from brochure.pipeline.workers import Workers
 
+                preload(prints="print" in self.request.kinds)
                 executor = stack.enter_context(Workers(workers, folder))
             try:
                 if executor is None:

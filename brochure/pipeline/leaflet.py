@@ -29,6 +29,7 @@ from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
+from brochure.rules.rule import checks
 from brochure.typesetting.engine import Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
@@ -67,6 +68,15 @@ class LeafletJob:
     def name(self) -> str:
         """The leaflet's name."""
         return self.laid_out.name
+
+
+def preload(*, prints: bool) -> None:
+    """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
+    import PIL.WebPImagePlugin  # noqa: F401
+
+    checks()
+    if prints:
+        import brochure.preflight.judge  # noqa: F401
 
 
 def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
