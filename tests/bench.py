@@ -46,7 +46,7 @@ PACKS = "with review packs"
 def export(project: Project, folder: Path) -> list[Path]:
     """Write the leaflets of *project* as plain HTML files with everything that they need beside them."""
     from brochure.content.load import read
-    from brochure.layout.leaflet import lay_out, style_of
+    from brochure.layout.leaflet import prepare, style_of
     from brochure.pipeline.check import check
 
     loaded = read(project.folder / "content.yaml")
@@ -54,7 +54,7 @@ def export(project: Project, folder: Path) -> list[Path]:
     style = style_of(loaded.project)
     pages = []
     for name in loaded.brochure.leaflets:
-        job = lay_out(loaded, name, style).job()
+        job = prepare(loaded, name, style).job()
         top = folder / name
         for asset, data in job.assets.items():
             path = top / asset

@@ -18,11 +18,11 @@ from pydantic import BaseModel
 
 from brochure import __version__
 from brochure.content.blocks.media import Figure
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
 from brochure.design.resources import Resources
-from brochure.layout.leaflet import LaidOut, Style
+from brochure.layout.leaflet import Prepared, Style
 from brochure.source.installation import program_files, shipped_folder
 from brochure.text.fields import PartialDate, Prose
 
@@ -52,7 +52,7 @@ _JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
 _TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
 
 
-def ingredients(loaded: Loaded, final: LaidOut, style: Style) -> dict[str, str]:
+def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str]:
     """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name.
 
     *final* is the leaflet laid out without the mark of drafts.
@@ -80,7 +80,7 @@ def whole(parts: Mapping[str, str]) -> str:
     return _of_plain(dict(parts))
 
 
-def _of_styles(final: LaidOut, style: Style) -> str:
+def _of_styles(final: Prepared, style: Style) -> str:
     """The style sheets that the leaflet is set with, the rows of data that hold for it, and the icons."""
     rows = {
         "sheets": [[name, text.replace("\r\n", "\n")] for name, text in final.styles],
@@ -115,7 +115,7 @@ def _references(usage: Usage) -> Any:
     }
 
 
-def _of_pictures(loaded: Loaded, leaflet: Leaflet, resources: Resources) -> str:
+def _of_pictures(loaded: Content, leaflet: Leaflet, resources: Resources) -> str:
     named = [
         block.file for section in leaflet.sections for block in section.blocks if isinstance(block, Figure)
     ]

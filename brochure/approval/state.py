@@ -9,7 +9,7 @@ from datetime import date
 from brochure.approval.digest import PARTS, PRINTED, whole
 from brochure.approval.record import Approval, Approvals, read_approvals
 from brochure.approval.signature import why_not_signed
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.errors import ContentError
 
 
@@ -46,7 +46,7 @@ Digests = Callable[[str], Mapping[str, str]]
 
 
 def states(
-    loaded: Loaded, names: Collection[str], day: date, digests: Digests
+    loaded: Content, names: Collection[str], day: date, digests: Digests
 ) -> tuple[dict[str, State], Approvals]:
     """The state of each of these leaflets on a day, and the approvals that were read.
 
@@ -58,7 +58,7 @@ def states(
     return found, replace(approvals, findings=(*approvals.findings, *approvals.altered()))
 
 
-def _state(loaded: Loaded, name: str, approvals: Approvals, day: date, digests: Digests) -> State:
+def _state(loaded: Content, name: str, approvals: Approvals, day: date, digests: Digests) -> State:
     if approvals.findings:
         return State(False, "Not approved: the file of approvals can’t be read.")
     entry = approvals.of(name)
@@ -71,7 +71,7 @@ def _state(loaded: Loaded, name: str, approvals: Approvals, day: date, digests: 
     return State(True, words, entry)
 
 
-def _why_void(loaded: Loaded, name: str, entry: Approval, day: date, digests: Digests) -> str:
+def _why_void(loaded: Content, name: str, entry: Approval, day: date, digests: Digests) -> str:
     """Why an entry does not hold, in words; empty when it does."""
     leaflet = loaded.brochure.leaflets[name]
     if not entry.is_whole:

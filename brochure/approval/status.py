@@ -8,7 +8,7 @@ from pathlib import Path
 from brochure.approval.record import FILE, FOLDER, read_version, version_file
 from brochure.approval.signature import SIGNATORIES, signature_file
 from brochure.approval.state import State
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.review.version import Version
 
@@ -45,7 +45,7 @@ def lost_words(standing: Mapping[str, State], words: Mapping[str, Version | None
             yield Finding("approval.words", Severity.WARNING, message, place, fix, leaflet=name)
 
 
-def not_final(loaded: Loaded, standing: Mapping[str, State]) -> Iterator[Finding]:
+def not_final(loaded: Content, standing: Mapping[str, State]) -> Iterator[Finding]:
     """An error for each leaflet that was asked for as approved and is not."""
     for name, state in standing.items():
         if not state.valid:

@@ -97,16 +97,16 @@ _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 _LINE_LIMIT = 2_000
 
 
-class _Enough(Exception):
+class _StopReading(Exception):
     """There is no use in reading on."""
 
 
 def read_bibtex(text: str, file: str) -> tuple[list[nodes.Mapping], list[Finding]]:
     """The entries of a file as CSL items, and findings on what can't be read."""
-    return _Reader(text, file).read()
+    return _BibtexReader(text, file).read()
 
 
-class _Reader:
+class _BibtexReader:
     """One pass over one file."""
 
     def __init__(self, text: str, file: str) -> None:
@@ -139,7 +139,7 @@ class _Reader:
                 else:
                     values = self._inherited(values, entries)
                 items.append(self._item(entry, values))
-        except _Enough:
+        except _StopReading:
             pass
         return items, self._findings
 
@@ -147,23 +147,23 @@ class _Reader:
         if len(_ENTRY.findall(self._text)) > ENTRY_LIMIT:
             message = f"the file has more than {ENTRY_LIMIT} entries"
             self._refuse(message, SourcePlace(self._file), "keep the sources that the leaflets cite")
-            raise _Enough
+            raise _StopReading
         # It writes to the log what it hands back as blocks.
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
         try:
             library = Splitter(self._text).split()
         except ParserStateException:
             self._refuse("the file can't be read", self._place(0), "check its braces and quotes")
-            raise _Enough from None
+            raise _StopReading from None
         for string in library.strings:
             if len(string.value) > STRING_LIMIT:
                 message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
                 self._refuse(message, self._place(string.start_line), "write the text where it is used")
-                raise _Enough
+                raise _StopReading
         if sum(len(entry.fields) for entry in library.entries) > FIELD_LIMIT:
             message = f"the file has more than {FIELD_LIMIT} fields"
             self._refuse(message, SourcePlace(self._file), "keep the sources that the leaflets cite")
-            raise _Enough
+            raise _StopReading
         for block in library.failed_blocks:
             place = self._place(block.start_line)
             if isinstance(block, DuplicateBlockKeyBlock):
@@ -197,7 +197,7 @@ class _Reader:
             if len(text) > STRING_LIMIT:
                 message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
                 self._refuse(message, self._place(string.start_line), "write the text where it is used")
-                raise _Enough
+                raise _StopReading
             strings[string.key.lower()] = text
         return strings
 
@@ -388,7 +388,7 @@ class _Reader:
             more = "there may be more problems than those shown"
             where = SourcePlace(self._file)
             self._findings.append(Finding("content.more", Severity.NOTE, more, where, "mend these first"))
-            raise _Enough
+            raise _StopReading
 
 
 def _type_of_other(values: Mapping[str, _Value]) -> str:

@@ -11,7 +11,7 @@ from brochure.content.citing import check_keys, cited_at, reference_keys
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
 from brochure.source.places import locate_within
-from brochure.text.inline import Link, NoteMark, Value
+from brochure.text.inline import Link, NoteMark, ValueReference
 from brochure.text.markup import parse
 
 #: Names of values that every brochure has, from its product and company.
@@ -68,7 +68,7 @@ def _taken_names(values: Node | None) -> Iterator[Finding]:
 
 def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]:
     for found in parse(scalar.value).named if "{" in scalar.value else ():
-        if isinstance(found.node, Value) and found.name not in names:
+        if isinstance(found.node, ValueReference) and found.name not in names:
             fix = "define it under `values:`, or write \\{ for a bracket"
             if found.name in LEAFLET_VALUES:
                 fix = "each leaflet has its own: use it in the texts of a leaflet"

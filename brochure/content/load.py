@@ -53,7 +53,7 @@ class Sibling:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class Content:
     """A brochure with what is needed to speak about its source."""
 
     brochure: Brochure
@@ -85,7 +85,7 @@ class Loaded:
             if name != leaflet
         }
 
-    def only(self, leaflet: str) -> Loaded:
+    def only(self, leaflet: str) -> Content:
         """The content without the other leaflets, for whoever works on this one alone."""
         others = self.siblings(leaflet)
         return replace(
@@ -164,7 +164,7 @@ class _Blanking:
         return replace(node, lines=self._lines[id(node.lines)])
 
 
-def read(path: Path) -> Loaded:
+def read(path: Path) -> Content:
     """Read and check a content file; the folder that it lies in is the project.
 
     Raises :class:`ContentError` with every problem found.
@@ -172,7 +172,7 @@ def read(path: Path) -> Loaded:
     return load(path.absolute(), Project(path.absolute().parent))
 
 
-def load(path: Path, project: Project) -> Loaded:
+def load(path: Path, project: Project) -> Content:
     """Read and check a content file.  Raises :class:`ContentError` with every problem found."""
     root, files = source.load(path, project)
     root, more = _with_bibtex(root, project)
@@ -186,7 +186,7 @@ def load(path: Path, project: Project) -> Loaded:
     findings = _first(incoherent(root), path.name)
     if has_errors(findings):
         raise ContentError(findings)
-    return Loaded(brochure, root, project, (*files, *more), tuple(findings))
+    return Content(brochure, root, project, (*files, *more), tuple(findings))
 
 
 def _first(findings: Iterable[Finding], name: str) -> list[Finding]:

@@ -19,12 +19,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.source.validation import Fault, refuse
-from brochure.text.fields import Model, Written
+from brochure.text.fields import Model, Pattern
 
 #: A line of words for people.
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 #: How rows are named: names become classes and custom properties of CSS.
-ROW_NAME = Written(r"^[a-z0-9][a-z0-9-]{0,59}$", "use small letters, digits and hyphens", key=True)
+ROW_NAME = Pattern(r"^[a-z0-9][a-z0-9-]{0,59}$", "use small letters, digits and hyphens", key=True)
 RowName = Annotated[str, ROW_NAME]
 
 

@@ -14,10 +14,10 @@ from brochure.design.fields import ROW_NAME, Listed, RowName, Words
 from brochure.findings import SourcePlace
 from brochure.source.nodes import Node
 from brochure.source.places import place_of
-from brochure.text.fields import Model, Real, Written
+from brochure.text.fields import Model, Real, Pattern
 
 _VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
-_HEX = Written(r"^#[0-9A-Fa-f]{6}$", 'write it as "#RRGGBB", in quotation marks', "“{given}” is no colour")
+_HEX = Pattern(r"^#[0-9A-Fa-f]{6}$", 'write it as "#RRGGBB", in quotation marks', "“{given}” is no colour")
 _Percent = Annotated[Real, Field(ge=0, le=100)]
 #: Per cent of cyan, magenta, yellow and black.
 _Inks = tuple[_Percent, _Percent, _Percent, _Percent]

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from brochure.design.fields import Listed, Row, Rows, Words
 from brochure.design.formats import Format
 from brochure.source.validation import Fault, refuse
-from brochure.text.fields import Real, Written, YesNo
+from brochure.text.fields import Real, Pattern, YesNo
 
 _Mark = Literal["crop", "fold", "bar", "slug"]
 _Delivery = Literal["pages", "spreads", "sheets"]
@@ -39,12 +39,12 @@ def _lower_first(resolutions: tuple[float, float]) -> tuple[float, float]:
     return resolutions
 
 
-_Condition = Written(
+_Condition = Pattern(
     r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$",
     "write the name of the registry, such as FOGRA39",
     "“{given}” is no printing condition",
 )
-_Profile = Written(
+_Profile = Pattern(
     r"^[^./\\][^/\\]*$", "put the file into styles/profiles/", "a profile is named by its file alone"
 )
 _Bleed = Annotated[Real, Field(ge=0, le=20)]

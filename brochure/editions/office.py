@@ -16,7 +16,7 @@ from brochure.pdf.metadata import describe, written
 from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.assembly import assembled
 from brochure.press.imposition import booklet_pairs
-from brochure.press.sheet import HAIRLINE, Line, Placement, Sheet
+from brochure.press.sheet import HAIRLINE, Hairline, Placement, Sheet
 
 #: Desk printers don't reach this far to the edge of the paper, mm.
 PRINTER_MARGIN = 5.0
@@ -143,7 +143,7 @@ def _cut_edges(fmt: Format, paper: str) -> tuple[bool, bool]:
     return PAPERS[paper][1] - across * size > SPARE, PAPERS[paper][0] - height * size > SPARE
 
 
-def _cut_marks(paper: tuple[float, float], flat: tuple[float, float]) -> tuple[Line, ...]:
+def _cut_marks(paper: tuple[float, float], flat: tuple[float, float]) -> tuple[Hairline, ...]:
     """Two marks for every edge of a flat sheet in the middle of larger paper, one near each of its corners.
 
     A mark lengthens its edge beyond the corner where the printer reaches that far.  Else it lies along the
@@ -163,5 +163,5 @@ def _cut_marks(paper: tuple[float, float], flat: tuple[float, float]) -> tuple[L
             end = start + _MARK
         for at in (spare - outside, paper[axis] - spare + outside):
             for one, other in ((start, end), (paper[1 - axis] - start, paper[1 - axis] - end)):
-                marks.append(Line(at, one, at, other) if axis == 0 else Line(one, at, other, at))
+                marks.append(Hairline(at, one, at, other) if axis == 0 else Hairline(one, at, other, at))
     return tuple(marks)

@@ -26,7 +26,7 @@ from brochure.language.words import (
     DefaultTitles,
     DraftMark,
     Folding,
-    Group,
+    WordGroup,
     Links,
     NotesPages,
     Office,
@@ -54,7 +54,7 @@ LIKE = "like"
 _DEEPEST = 4
 
 
-class Locale(Group):
+class Locale(WordGroup):
     """The words of a language, and what CLDR knows of it."""
 
     draft_mark: DraftMark

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from brochure.language.words import Group, WordList, Words, holds
+from brochure.language.words import WordGroup, WordList, Words, holds
 
 
-class LinkKinds(Group):
+class LinkKinds(WordGroup):
     """What links of the lists lead to."""
 
     claim: Words
     reference: Words
 
 
-class PackAudiences(Group):
+class PackAudiences(WordGroup):
     """Readers of leaflets."""
 
     hcp: Words
@@ -22,7 +22,7 @@ class PackAudiences(Group):
     public: Words
 
 
-class PackMarkets(Group):
+class PackMarkets(WordGroup):
     """Markets."""
 
     uk: Words
@@ -31,7 +31,7 @@ class PackMarkets(Group):
     none: Words
 
 
-class Severities(Group):
+class Severities(WordGroup):
     """Severities of findings."""
 
     error: Words
@@ -39,7 +39,7 @@ class Severities(Group):
     note: Words
 
 
-class PackLabels(Group):
+class PackLabels(WordGroup):
     """Labels and annotations on the pages of the proof."""
 
     claim: Annotated[str, holds("label")]
@@ -61,7 +61,7 @@ class PackLabels(Group):
     rule_source: Annotated[str, holds("rule", "source")]
 
 
-class PackParts(Group):
+class PackParts(WordGroup):
     """Titles of the parts of the pack."""
 
     cover: Words
@@ -77,7 +77,7 @@ class PackParts(Group):
     signatures: Words
 
 
-class PackCover(Group):
+class PackCover(WordGroup):
     """The cover sheet.  Two stars around words make them bold."""
 
     lead: Words
@@ -112,7 +112,7 @@ class PackCover(Group):
     no_earlier: Words
 
 
-class ChangeKinds(Group):
+class ChangeKinds(WordGroup):
     """What became of a text."""
 
     changed: Words
@@ -122,7 +122,7 @@ class ChangeKinds(Group):
     cited: Words
 
 
-class PackChanges(Group):
+class PackChanges(WordGroup):
     """What changed since the approved version."""
 
     nothing: Words
@@ -148,7 +148,7 @@ class PackChanges(Group):
     facts: Words
 
 
-class ClaimKinds(Group):
+class ClaimKinds(WordGroup):
     """What claims are."""
 
     sentence: Words
@@ -160,7 +160,7 @@ class ClaimKinds(Group):
     note: Words
 
 
-class PackClaims(Group):
+class PackClaims(WordGroup):
     """The list of claims."""
 
     lead: Words
@@ -173,7 +173,7 @@ class PackClaims(Group):
     kinds: ClaimKinds
 
 
-class PackReferences(Group):
+class PackReferences(WordGroup):
     """The list of references."""
 
     lead: Words
@@ -184,7 +184,7 @@ class PackReferences(Group):
     no_claim: Words
 
 
-class PackUnsourced(Group):
+class PackUnsourced(WordGroup):
     """The list of claims without a source."""
 
     lead: Words
@@ -195,7 +195,7 @@ class PackUnsourced(Group):
     where: Words
 
 
-class PackFindings(Group):
+class PackFindings(WordGroup):
     """The list of findings."""
 
     errors: Words
@@ -207,7 +207,7 @@ class PackFindings(Group):
     rule: Words
 
 
-class PackWaivers(Group):
+class PackWaivers(WordGroup):
     """The list of rules that are set aside."""
 
     lead: Words
@@ -223,7 +223,7 @@ class PackWaivers(Group):
     where: Words
 
 
-class PackValues(Group):
+class PackValues(WordGroup):
     """The list of values."""
 
     lead: Words
@@ -236,7 +236,7 @@ class PackValues(Group):
     until: Annotated[str, holds("date")]
 
 
-class PackReadability(Group):
+class PackReadability(WordGroup):
     """The chart of reading grades."""
 
     lead: Annotated[str, holds("wanted", "stops")]
@@ -249,7 +249,7 @@ class PackReadability(Group):
     whole: Words
 
 
-class PackChecklist(Group):
+class PackChecklist(WordGroup):
     """The checklist."""
 
     lead: Words
@@ -259,7 +259,7 @@ class PackChecklist(Group):
     answer: Words
 
 
-class PackSignatures(Group):
+class PackSignatures(WordGroup):
     """Room for signatures."""
 
     lead: Words
@@ -272,7 +272,7 @@ class PackSignatures(Group):
     decisions: WordList
 
 
-class ReviewWords(Group):
+class ReviewWords(WordGroup):
     """The words of the review pack."""
 
     title: Annotated[str, holds("title")]

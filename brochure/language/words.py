@@ -16,7 +16,7 @@ def _kebab(name: str) -> str:
     return name.replace("_", "-").rstrip("-")
 
 
-class Group(BaseModel):
+class WordGroup(BaseModel):
     """Base of all groups of words: frozen, no unknown keys, names written with hyphens."""
 
     model_config = ConfigDict(
@@ -53,7 +53,7 @@ Words = Annotated[str, StringConstraints(min_length=1), holds()]
 WordList = tuple[Words, ...]
 
 
-class DefaultTitles(Group):
+class DefaultTitles(WordGroup):
     """Titles of blocks that the content gives none."""
 
     abbreviations: Words
@@ -62,28 +62,28 @@ class DefaultTitles(Group):
     references: Words
 
 
-class NotesPage(Group):
+class NotesPage(WordGroup):
     """A page of ruled lines that fills a leaflet up."""
 
     title: Words
     text: Words
 
 
-class NotesPages(Group):
+class NotesPages(WordGroup):
     """Notes pages for healthcare professionals, and for everybody else."""
 
     hcp: NotesPage
     patient: NotesPage
 
 
-class Alternatives(Group):
+class Alternatives(WordGroup):
     """What is said instead of pictures that the program draws."""
 
     triangle: Words
     qr_code: Annotated[str, holds("title")]
 
 
-class Links(Group):
+class Links(WordGroup):
     """What screen readers say of links."""
 
     e_mail: Annotated[str, holds("address")]
@@ -95,14 +95,14 @@ class Links(Group):
     elsewhere: Words
 
 
-class Charts(Group):
+class Charts(WordGroup):
     """Words in drawings of data."""
 
     people: Annotated[str, holds("count", "of")]
     """So many people in so many."""
 
 
-class Quotes(Group):
+class Quotes(WordGroup):
     """The marks around quotations, and around those within them, each with its space if it has one."""
 
     opening: Words
@@ -111,7 +111,7 @@ class Quotes(Group):
     inner_closing: Words
 
 
-class Ties(Group):
+class Ties(WordGroup):
     """Words that stay on one line with a number or a name beside them."""
 
     counted: WordList
@@ -124,7 +124,7 @@ class Ties(Group):
     """Units that other languages write with other letters."""
 
 
-class SentenceEnds(Group):
+class SentenceEnds(WordGroup):
     """Where sentences end.  Abbreviations are in small letters, without the full stop at their end."""
 
     abbreviations: WordList
@@ -141,7 +141,7 @@ class SentenceEnds(Group):
     """Words that are a capital alone."""
 
 
-class Plates(Group):
+class Plates(WordGroup):
     """Names of the plates in the slug."""
 
     cyan: Words
@@ -150,7 +150,7 @@ class Plates(Group):
     black: Words
 
 
-class Sheets(Group):
+class Sheets(WordGroup):
     """Names of the sheets of the print edition, and the slug beside them."""
 
     outside: Words
@@ -163,7 +163,7 @@ class Sheets(Group):
     plates: Plates
 
 
-class Counted(Group):
+class Counted(WordGroup):
     """A text in each plural form that the language has (CLDR), which counts something."""
 
     zero: Annotated[str, holds("count")] | None = None
@@ -179,7 +179,7 @@ class Counted(Group):
         return self.other if found is None else found
 
 
-class Office(Group):
+class Office(WordGroup):
     """How the office edition is printed and cut, a sentence each."""
 
     a4: Words
@@ -199,7 +199,7 @@ class Office(Group):
     cut_above: Words
 
 
-class Folding(Group):
+class Folding(WordGroup):
     """How printed sheets are finished by hand: notes that `fold:` in formats.yaml names."""
 
     roll: Words

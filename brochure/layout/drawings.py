@@ -19,7 +19,7 @@ from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.language.locale import Locale
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
-from brochure.layout.graphics.icon_array import Group, icon_array
+from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.picture import (
     SIZE_LIMIT,
     is_svg,
@@ -28,7 +28,7 @@ from brochure.layout.graphics.picture import (
     svg_picture,
 )
 from brochure.layout.graphics.qr import qr
-from brochure.layout.graphics.svg import Face, GraphicError, Theme
+from brochure.layout.graphics.svg import PageFont, GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
@@ -145,7 +145,7 @@ class Drawings:
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
-        groups = [Group(group.count, self._drawn(group.label)) for group in block.groups]
+        groups = [PeopleGroup(group.count, self._drawn(group.label)) for group in block.groups]
         return icon_array(
             groups,
             self._drawn(block.rest),
@@ -264,7 +264,7 @@ def theme(
     )
     faces = [fonts[f"fonts/{folder}/{name}"] for name in (regular, bold)]
     weight = 600 if audience == "hcp" else 700
-    return Theme(palette, Face(family, 400, faces[0]), Face(family, weight, faces[1]), size * scale, width)
+    return Theme(palette, PageFont(family, 400, faces[0]), PageFont(family, weight, faces[1]), size * scale, width)
 
 
 def placed(problems: list[tuple[str, Finding]], places: Mapping[str, SourcePlace]) -> list[Finding]:

@@ -23,7 +23,7 @@ from brochure.text.inline import (
     Subscript,
     Superscript,
     Text,
-    Value,
+    ValueReference,
     walk,
 )
 
@@ -78,10 +78,10 @@ def _with_spaces_inside(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
         if isinstance(node, _CARRIERS):
             node = replace(node, children=(*space, *_with_spaces_inside(node.children)))
             space = ()
-        alone = isinstance(node, Text) and not node.text.strip() and not isinstance(follower, Value)
+        alone = isinstance(node, Text) and not node.text.strip() and not isinstance(follower, ValueReference)
         if alone and out and isinstance(out[-1], _CARRIERS):
             out[-1] = replace(out[-1], children=(*out[-1].children, node))
-        elif alone and isinstance(follower, _CARRIERS) and out and not isinstance(out[-1], Value):
+        elif alone and isinstance(follower, _CARRIERS) and out and not isinstance(out[-1], ValueReference):
             space = (node,)
         else:
             out.append(node)
@@ -93,7 +93,7 @@ def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]
     for node in walk(nodes):
         if isinstance(node, Text):
             yield node.text
-        elif isinstance(node, Value):
+        elif isinstance(node, ValueReference):
             yield values[node.name]
         elif isinstance(node, (Citation, NoteMark)):
             yield _OBJECT
@@ -116,7 +116,7 @@ def _pieces(
             next(texts)
             marks += mark(node)
             continue
-        if isinstance(node, (Text, Value)):
+        if isinstance(node, (Text, ValueReference)):
             yield _bound(text, marks, linked)
             text, marks = next(texts), Markup("")
             continue

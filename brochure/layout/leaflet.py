@@ -17,7 +17,7 @@ from brochure.bibliography.numbering import REFERENCES_TOKEN, Numbered, number
 from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.bibliography.styles import StyleError
 from brochure.content.coherence import scalar_places
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.content.model import Leaflet
 from brochure.design.data import style_data
 from brochure.design.formats import Format
@@ -50,7 +50,7 @@ _STYLES = ("styles/fonts.css", "styles/base.css")
 
 
 @dataclass(frozen=True)
-class LaidOut:
+class Prepared:
     """A leaflet as HTML, ready to be typeset."""
 
     name: str
@@ -160,7 +160,7 @@ def style_of(project: Project) -> Style:
     return Style(resources, data.palette, data.formats, data.measures, data.printers)
 
 
-def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> LaidOut:
+def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> Prepared:
     """Merge a leaflet into its templates.
 
     Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
@@ -228,7 +228,7 @@ def lay_out(loaded: Loaded, name: str, style: Style, *, draft: bool = True) -> L
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(findings)
-    return LaidOut(
+    return Prepared(
         name=name,
         leaflet=leaflet,
         format=fmt,
@@ -359,7 +359,7 @@ def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
 
 
 def _unprintable(
-    loaded: Loaded,
+    loaded: Content,
     name: str,
     bibliography: tuple[Entry, ...],
     values: Mapping[str, str],

@@ -14,7 +14,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from brochure.pdf.graphics import State
+from brochure.pdf.graphics import GraphicsState
 from brochure.pdf.names import name_of
 from brochure.pdf.rectangles import OwnSpace
 from brochure.pdf.streams import StreamError, decoded
@@ -55,7 +55,7 @@ class Font:
     #: The dictionary of the font.
     source: Any = field(default=None, repr=False, compare=False)
 
-    def advance(self, shown: Any, state: State) -> float:
+    def advance(self, shown: Any, state: GraphicsState) -> float:
         """How far showing a string, or an array of TJ, moves the pen, in units of text space.
 
         It is the formula of ISO 32000-1, 9.4.4: widths, spacing of letters and words, and kerning, all
@@ -88,14 +88,14 @@ class Font:
             codes = [cids.get(code, code) for code in codes]
         return sum([widths.get(code, usual) for code in codes]), len(codes), 0
 
-    def box(self, state: State, advance: float) -> OwnSpace:
+    def box(self, state: GraphicsState, advance: float) -> OwnSpace:
         """A shown string in text space, the pen at its origin."""
         size = state.font_size
         low, high = sorted((_BELOW * size + state.rise, _ABOVE * size + state.rise))
         left, right = sorted((0.0, advance))
         return OwnSpace(left, low, right, high)
 
-    def trimmed(self, shown: Any, state: State) -> OwnSpace:
+    def trimmed(self, shown: Any, state: GraphicsState) -> OwnSpace:
         """The same without blanks at either end."""
         pieces = list(shown) if isinstance(shown, Array) else [shown]
         lead, tail, at = None, 0.0, 0.0

@@ -48,7 +48,7 @@ _BLACK = Paint(GRAY, (0.0,))
 
 
 @dataclass(frozen=True)
-class State:
+class GraphicsState:
     """A graphics state.  Lengths are in units of user space unless said otherwise."""
 
     ctm: Matrix = IDENTITY
@@ -99,8 +99,8 @@ class Machine:
     def __init__(
         self,
         resources: Object | None,
-        state: State | None = None,
-        text_width: Callable[[State, Any], float] | None = None,
+        state: GraphicsState | None = None,
+        text_width: Callable[[GraphicsState, Any], float] | None = None,
     ) -> None:
         """Begin with *resources* and *state*.
 
@@ -108,12 +108,12 @@ class Machine:
         matrix; without it the pen stays, which is enough where a matrix of its own places every text.
         """
         self.resources = resources if isinstance(resources, Dictionary) else Dictionary()
-        self.state = state or State()
+        self.state = state or GraphicsState()
         #: Points of the current path in default user space; curves by their control points.
         self.path: list[tuple[float, float]] = []
         #: What was wrong with the stream itself, in words: each once.
         self.faults: dict[str, None] = {}
-        self._saved: list[State] = []
+        self._saved: list[GraphicsState] = []
         self._clipping = False
         self._text_width = text_width
         self._spaces: dict[str, Space] = {}
@@ -149,7 +149,7 @@ class Machine:
 
     def _set(self, **changes: Any) -> None:
         # What `replace` does, in a sixth of its time: this is where a walk over a stream spends it.
-        state = object.__new__(State)
+        state = object.__new__(GraphicsState)
         state.__dict__.update(self.state.__dict__)
         state.__dict__.update(changes)
         self.state = state

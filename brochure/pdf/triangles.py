@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 from brochure.findings import MmFromTopLeft
-from brochure.pdf.graphics import PATH_PAINTING, Machine, State
+from brochure.pdf.graphics import PATH_PAINTING, Machine, GraphicsState
 from brochure.pdf.matrix import Matrix, multiplied
 from brochure.pdf.rectangles import PT_PER_MM
 
@@ -94,7 +94,7 @@ def _within(form: Stream, machine: Machine) -> Machine:
     given = [float(number) for number in form.get("/Matrix", (1, 0, 0, 1, 0, 0))]
     matrix: Matrix = (given[0], given[1], given[2], given[3], given[4], given[5])
     inner = Machine(form.get("/Resources") or Dictionary(), machine.state)
-    inner.state = State(**{**machine.state.__dict__, "ctm": multiplied(matrix, machine.state.ctm)})
+    inner.state = GraphicsState(**{**machine.state.__dict__, "ctm": multiplied(matrix, machine.state.ctm)})
     return inner
 
 
@@ -109,7 +109,7 @@ def _corners(path: list[Point]) -> list[Point]:
     return found
 
 
-def _is_black(state: State) -> bool:
+def _is_black(state: GraphicsState) -> bool:
     paint = state.fill
     if paint.pattern is not None or state.fill_alpha < 1:
         return False

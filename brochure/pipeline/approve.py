@@ -19,7 +19,7 @@ from brochure.approval.record import (
     write_whole,
 )
 from brochure.approval.signature import SIGNATORIES, sign, signature_file
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.build import build
@@ -119,7 +119,7 @@ def _parts(session: Session, leaflet: str) -> Mapping[str, str]:
         return {}
 
 
-def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> Iterator[Finding]:
+def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> Iterator[Finding]:
     """What speaks against a certificate, whatever the leaflet says."""
     brochure, name = loaded.brochure, given.leaflet
     leaflet = brochure.leaflets[name]
@@ -179,7 +179,7 @@ def _refusals(given: Certificate, loaded: Loaded, day: date, expires: date) -> I
         yield refusal(message, None, "sign it with --sign and --certificate")
 
 
-def _code(loaded: Loaded, leaflet: str) -> str:
+def _code(loaded: Content, leaflet: str) -> str:
     """The job code of a leaflet as it is printed."""
     return loaded.brochure.leaflets[leaflet].job_code.plain(loaded.brochure.value_texts)
 

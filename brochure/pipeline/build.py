@@ -30,8 +30,8 @@ from brochure.report.entries import FileEntry, PlateEntry, Report
 
 if TYPE_CHECKING:
     # An up-to-date build loads none of these: they take longer than it does.
-    from brochure.content.load import Loaded
-    from brochure.layout.leaflet import LaidOut, Style
+    from brochure.content.load import Content
+    from brochure.layout.leaflet import Prepared, Style
     from brochure.pipeline.leaflet import LeafletJob
     from brochure.pipeline.session import Session, Standing
     from brochure.report.production import Production
@@ -76,7 +76,7 @@ def inspect(session: Session) -> list[Finding]:
 
     loaded, style = session.content(), session.style()
     findings = check(loaded, style)
-    laid_out = session.lay_out_all(loaded, style, list(loaded.brochure.leaflets), findings)
+    laid_out = session.prepare_all(loaded, style, list(loaded.brochure.leaflets), findings)
     for item in laid_out:
         evidence = Evidence(loaded, item.name, item.format, as_of=session.judged_on(item.leaflet))
         findings = [*findings, *item.findings, *judge(evidence)]
@@ -86,13 +86,13 @@ def inspect(session: Session) -> list[Finding]:
 class _Build:
     """One build: what it has read and made so far."""
 
-    loaded: Loaded
+    loaded: Content
     style: Style
     names: list[str]
     standing: Standing
     #: What was found before anything was typeset.
     findings: list[Finding]
-    laid_out: list[LaidOut]
+    laid_out: list[Prepared]
 
     def __init__(self, request: Request, clock: _Clock, session: Session, executor: Executor | None) -> None:
         self.request = request
@@ -119,7 +119,7 @@ class _Build:
             self.findings += [*self.standing.findings, *lost]
         with clock.stage("lay out"):
             approved = [name for name, state in self.standing.states.items() if state.valid]
-            self.laid_out = session.lay_out_all(self.loaded, self.style, self.names, self.findings, approved)
+            self.laid_out = session.prepare_all(self.loaded, self.style, self.names, self.findings, approved)
         with staging(request.output) as folder:
             done = self._made(folder)
             return self._published(done, folder)
@@ -139,13 +139,13 @@ class _Build:
                 words = "The approval does not hold: the checks of this build find errors."
                 states = {**self.standing.states, name: replace(state, valid=False, words=words)}
                 self.standing = replace(self.standing, states=states)
-                (self.laid_out[at],) = self.session.lay_out_all(
+                (self.laid_out[at],) = self.session.prepare_all(
                     self.loaded, self.style, [name], self.findings
                 )
                 (made[name],) = self._make([self._job(self.laid_out[at])], folder)
         return [made[name] for name in self.names]
 
-    def _job(self, item: LaidOut) -> LeafletJob:
+    def _job(self, item: Prepared) -> LeafletJob:
         return self.session.job(
             self.loaded,
             self.style,

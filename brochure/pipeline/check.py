@@ -9,7 +9,7 @@ from pathlib import Path
 from brochure.bibliography.styles import StyleError, style_file
 from brochure.content.blocks.media import QrCode
 from brochure.content.citing import reference_keys
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
@@ -18,7 +18,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
 from brochure.rules.citations import after_digit, check_library, check_quotes
-from brochure.rules.links import Printed, address_in_words
+from brochure.rules.links import LeafletWords, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats
 from brochure.rules.values import repeated as repeated_value
@@ -33,7 +33,7 @@ from brochure.text.placement import digit_before_citation
 from brochure.typesetting.fit import Part
 
 
-def check(loaded: Loaded, style: Style) -> list[Finding]:
+def check(loaded: Content, style: Style) -> list[Finding]:
     """Findings on sound content.
 
     Raises :class:`ContentError` with all of them when one is an error that leaves nothing to build.
@@ -51,7 +51,7 @@ def check(loaded: Loaded, style: Style) -> list[Finding]:
     return in_order(_attributed(loaded, findings))
 
 
-def _attributed(loaded: Loaded, findings: Iterable[Finding]) -> Iterator[Finding]:
+def _attributed(loaded: Content, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings, each on the lines of one leaflet with that leaflet’s name: others need not read it."""
     lines: dict[tuple[str, int], str] = {}
     for name in loaded.brochure.leaflets:
@@ -63,7 +63,7 @@ def _attributed(loaded: Loaded, findings: Iterable[Finding]) -> Iterator[Finding
         yield replace(finding, leaflet=name) if name and not finding.leaflet else finding
 
 
-def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
+def parts_of(loaded: Content, name: str) -> dict[str, Part]:
     """The parts of a leaflet by the marks that its HTML carries in ``data-at``."""
     leaflet = loaded.brochure.leaflets[name]
     values = loaded.brochure.value_texts
@@ -83,7 +83,7 @@ def parts_of(loaded: Loaded, name: str) -> dict[str, Part]:
     return parts
 
 
-def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
+def _citation_findings(loaded: Content) -> Iterator[Finding]:
     for name, leaflet in loaded.brochure.leaflets.items():
         lists = [
             block for section in leaflet.sections for block in section.blocks if block.kind == "references"
@@ -111,16 +111,16 @@ def _citation_findings(loaded: Loaded) -> Iterator[Finding]:
                 yield after_digit(locate_within(node, f"@{cite.key}", cite.occurrence))
 
 
-def _usages(loaded: Loaded) -> list[Usage]:
+def _usages(loaded: Content) -> list[Usage]:
     return [loaded.usage(name) for name in loaded.brochure.leaflets]
 
 
-def _texts(loaded: Loaded) -> Iterable[Prose]:
+def _texts(loaded: Content) -> Iterable[Prose]:
     """Every text that a leaflet shows, each once: leaflets share words and abbreviations."""
     return {text.address: text for usage in _usages(loaded) for text in usage.texts}.values()
 
 
-def _quote_findings(loaded: Loaded) -> Iterator[Finding]:
+def _quote_findings(loaded: Content) -> Iterator[Finding]:
     """Quotes of sources that nobody can see, since no citation leads to them."""
     quotes = loaded.brochure.quotes
     if not quotes:
@@ -139,7 +139,7 @@ def _quote_findings(loaded: Loaded) -> Iterator[Finding]:
     yield from check_quotes(quotes, keys, cites, place)
 
 
-def _value_findings(loaded: Loaded) -> Iterator[Finding]:
+def _value_findings(loaded: Content) -> Iterator[Finding]:
     """Values that nothing uses, and texts that repeat one instead of using it."""
     values = loaded.brochure.values
     used = {name for usage in _usages(loaded) for name in usage.values}
@@ -153,7 +153,7 @@ def _value_findings(loaded: Loaded) -> Iterator[Finding]:
             yield repeated_value(found, names, _place_within(loaded, text, found, occurrence))
 
 
-def _place_within(loaded: Loaded, text: Prose, words: str, occurrence: int = 0) -> SourcePlace:
+def _place_within(loaded: Content, text: Prose, words: str, occurrence: int = 0) -> SourcePlace:
     """Where words that may be written in another way stand in a text."""
     node = source.node_of(loaded.root, text.address)
     if isinstance(node, Scalar):
@@ -161,7 +161,7 @@ def _place_within(loaded: Loaded, text: Prose, words: str, occurrence: int = 0) 
     return loaded.place(text.address)
 
 
-def _link_findings(loaded: Loaded) -> Iterator[Finding]:
+def _link_findings(loaded: Content) -> Iterator[Finding]:
     """Links to addresses that the leaflet does not print."""
     values = loaded.brochure.value_texts
     references = {reference.id: reference for reference in loaded.brochure.references}
@@ -180,14 +180,14 @@ def _link_findings(loaded: Loaded) -> Iterator[Finding]:
         words += [address_in_words(block.url) for block in blocks if isinstance(block, QrCode)]
         cited = {cite.key for cite in usage.cites}
         words += [address_in_words(references[key].URL or "") for key in cited if key in references]
-        printed = Printed(" ".join(words))
+        printed = LeafletWords(" ".join(words))
         for text, link in links:
             if not printed.has(link.url):
                 place = _place_within(loaded, text, link.url)
                 yield unreadable_link(Prose("", link.children).plain(values), link.url, place)
 
 
-def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
+def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
     try:
         style_file(loaded.brochure.citation_style)
     except StyleError as error:
@@ -212,7 +212,7 @@ def _style_findings(loaded: Loaded, style: Style) -> Iterator[Finding]:
         yield from _icon_findings(loaded, name, leaflet, style)
 
 
-def _language_findings(loaded: Loaded) -> Iterator[Finding]:
+def _language_findings(loaded: Content) -> Iterator[Finding]:
     """Leaflets in languages that the program has no words in: what it adds to them is English."""
     for name, leaflet in loaded.brochure.leaflets.items():
         if not tag_of(leaflet.language):
@@ -226,7 +226,7 @@ def _language_findings(loaded: Loaded) -> Iterator[Finding]:
             )
 
 
-def _page_count_findings(loaded: Loaded, name: str, fmt: Format) -> Iterator[Finding]:
+def _page_count_findings(loaded: Content, name: str, fmt: Format) -> Iterator[Finding]:
     """A number of pages that the format can't have."""
     wanted = loaded.brochure.leaflets[name].pages
     if wanted is not None and (given := fmt.page_target(1, wanted)) != wanted:
@@ -236,7 +236,7 @@ def _page_count_findings(loaded: Loaded, name: str, fmt: Format) -> Iterator[Fin
         yield Finding("content.pages", Severity.WARNING, message, place, fix)
 
 
-def _icon_findings(loaded: Loaded, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
+def _icon_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
     icons = [Path(icon).stem for icon in style.resources.names("styles/icons", (".svg",))]
     node = source.node_of(loaded.root, ("leaflets", name))
     for scalar in _values_of("icon", node):

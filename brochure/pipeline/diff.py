@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.check import check, parts_of
@@ -67,7 +67,7 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     )
 
 
-def _read(sessions: Iterable[Session]) -> list[Loaded]:
+def _read(sessions: Iterable[Session]) -> list[Content]:
     """The content of some files.  Raises :class:`ContentError` with what is wrong with all of them."""
     loaded = []
     problems: list[Finding] = []
@@ -90,7 +90,7 @@ class _Setter:
         #: Why some can't be typeset.
         self.problems: list[Finding] = []
 
-    def versions(self, session: Session, loaded: Loaded, wanted: Collection[str]) -> Mapping[str, Version]:
+    def versions(self, session: Session, loaded: Content, wanted: Collection[str]) -> Mapping[str, Version]:
         """What the leaflets of a content file say, by name; no edition is made."""
         names = [name for name in loaded.brochure.leaflets if name in wanted]
         try:
@@ -100,10 +100,10 @@ class _Setter:
             return {}
 
     def _versions(
-        self, session: Session, loaded: Loaded, names: Collection[str]
+        self, session: Session, loaded: Content, names: Collection[str]
     ) -> Iterable[tuple[str, Version]]:
         style = session.style()
-        for item in session.lay_out_all(loaded, style, names, check(loaded, style)):
+        for item in session.prepare_all(loaded, style, names, check(loaded, style)):
             self._progress(f"typeset {item.name} of {session.path}")
             done = set_leaflet(item, parts_of(loaded, item.name), self._memory)
             if done.findings:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from brochure.approval.state import State
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order
-from brochure.layout.leaflet import LaidOut
+from brochure.layout.leaflet import Prepared
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
@@ -42,12 +42,12 @@ _FLAT_PICTURE, _PAGE_PICTURE = 900, 420
 class LeafletJob:
     """One leaflet to be made, in some editions: all that this needs, and nothing that only others need."""
 
-    laid_out: LaidOut
+    laid_out: Prepared
     editions: tuple[str, ...]
     metadata: Metadata
     parts: Mapping[str, Part] = field(repr=False)
     #: The content as far as it concerns the leaflet, which rules look at.
-    loaded: Loaded = field(repr=False)
+    loaded: Content = field(repr=False)
     #: How it stands with its approval.
     state: State
     #: The version that was approved, valid or not; None where there is none.
@@ -212,7 +212,7 @@ class LeafletSet:
     findings: tuple[Finding, ...]
 
 
-def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
+def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
     fmt = laid_out.format
     given = (laid_out.name, laid_out.job(), laid_out.notes_page, fmt, laid_out.leaflet.pages)
@@ -229,7 +229,7 @@ def set_leaflet(laid_out: LaidOut, parts: Mapping[str, Part], memory: Memory | N
     return LeafletSet(result, notes_pages, tuple(findings))
 
 
-def _with_notes(laid_out: LaidOut) -> tuple[Typeset, int, int]:
+def _with_notes(laid_out: Prepared) -> tuple[Typeset, int, int]:
     """A leaflet typeset, the number of pages that it should have, and how many of these are for notes."""
     result = _typeset(laid_out, 0)
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
@@ -237,7 +237,7 @@ def _with_notes(laid_out: LaidOut) -> tuple[Typeset, int, int]:
     return (_typeset(laid_out, missing) if missing else result), target, missing
 
 
-def _typeset(laid_out: LaidOut, notes_pages: int) -> Typeset:
+def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
@@ -265,7 +265,7 @@ def _too_few(name: str, pages: int, target: int) -> Finding:
     return Finding("layout.template", Severity.ERROR, message, SourcePlace("templates/base.html"), fix)
 
 
-def evidence_of(loaded: Loaded, laid_out: LaidOut, result: Typeset, as_of: date | None = None) -> Evidence:
+def evidence_of(loaded: Content, laid_out: Prepared, result: Typeset, as_of: date | None = None) -> Evidence:
     """What rules look at; ages are judged on the day *as_of*, or on the leaflet’s own."""
     setting = Setting(
         result.pages,

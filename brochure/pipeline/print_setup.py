@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.design.palette import Palette
 from brochure.design.printers import Printer
 from brochure.design.resources import Resources
 from brochure.editions import PressJob
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.leaflet import LaidOut, Style
+from brochure.layout.leaflet import Prepared, Style
 from brochure.press.separation import Bytes, Inks, ProfileError, Separation
 
 #: A recipe is another colour from this ΔE (1976) on, and lost where its lightness is off by so much.
@@ -22,7 +22,7 @@ PROFILES = "styles/profiles"
 _SLUG_FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
 
 
-def press_job(loaded: Loaded, laid_out: LaidOut, style: Style) -> PressJob:
+def press_job(loaded: Content, laid_out: Prepared, style: Style) -> PressJob:
     """What the print edition of a leaflet needs.
 
     Raises :class:`MissingDependencyError` where the printer's profile is not there, and

@@ -14,11 +14,11 @@ from brochure import __version__
 from brochure.approval.digest import ingredients
 from brochure.approval.state import State, states
 from brochure.approval.status import approved_words
-from brochure.content.load import Loaded, load
+from brochure.content.load import Content, load
 from brochure.content.model import Leaflet
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
-from brochure.layout.leaflet import LaidOut, Style, lay_out, style_of
+from brochure.layout.leaflet import Prepared, Style, prepare, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.fingerprint import resources
@@ -74,7 +74,7 @@ class Session:
 
     Ask it again after a change: only what depends on the change is made anew.  Sessions share nothing, so
     two of them may be open in one process; one is for one thread.  Whoever asks for several things at one
-    moment takes the :class:`Loaded` and the :class:`Style` once and passes them on.
+    moment takes the :class:`Content` and the :class:`Style` once and passes them on.
     """
 
     def __init__(self, content: Path, source_date: datetime | None = None) -> None:
@@ -89,16 +89,16 @@ class Session:
         self.source_date = source_date or given_date()
         #: What was typeset and made in this process.
         self.memory = Memory()
-        self._content = _Kept[Loaded]()
+        self._content = _Kept[Content]()
         self._style = _Kept[Style]()
-        self._laid_out: dict[tuple[str, bool], _Kept[_LaidOutFrom]] = {}
+        self._laid_out: dict[tuple[str, bool], _Kept[_PreparedFrom]] = {}
 
     @property
     def today(self) -> date:
         """The day by which approvals end."""
         return today(self.source_date)
 
-    def content(self) -> Loaded:
+    def content(self) -> Content:
         """The content as its files are now.  Raises :class:`ContentError` with every problem in them."""
         if (kept := self._content.get()) is not None:
             return kept
@@ -115,7 +115,7 @@ class Session:
         read = {path: _digest(path) for path in there}
         return self._style.put(style_of(self.project), read)
 
-    def lay_out(self, loaded: Loaded, style: Style, name: str, *, draft: bool) -> LaidOut:
+    def prepare(self, loaded: Content, style: Style, name: str, *, draft: bool) -> Prepared:
         """A leaflet laid out, as a draft or not.
 
         Raises :class:`ContentError` for what its templates, pictures or fonts can't do.
@@ -124,18 +124,18 @@ class Session:
         kept = slot.get()
         if kept is not None and kept.loaded is loaded and kept.style is style:
             return kept.laid_out
-        laid_out = lay_out(loaded, name, style, draft=draft)
-        slot.put(_LaidOutFrom(loaded, style, laid_out), {path: _digest(path) for path in laid_out.files})
+        laid_out = prepare(loaded, name, style, draft=draft)
+        slot.put(_PreparedFrom(loaded, style, laid_out), {path: _digest(path) for path in laid_out.files})
         return laid_out
 
-    def lay_out_all(
+    def prepare_all(
         self,
-        loaded: Loaded,
+        loaded: Content,
         style: Style,
         names: Collection[str],
         findings: Collection[Finding],
         approved: Collection[str] = (),
-    ) -> list[LaidOut]:
+    ) -> list[Prepared]:
         """Some leaflets laid out, all but the *approved* ones as drafts.
 
         Raises :class:`ContentError` with these *findings* and all problems when one can't be laid out.
@@ -143,18 +143,18 @@ class Session:
         laid_out, problems = [], list(findings)
         for name in names:
             try:
-                laid_out.append(self.lay_out(loaded, style, name, draft=name not in approved))
+                laid_out.append(self.prepare(loaded, style, name, draft=name not in approved))
             except ContentError as error:
                 problems += error.findings
         if len(laid_out) < len(names):
             raise ContentError(in_order(problems))
         return laid_out
 
-    def digests(self, loaded: Loaded, style: Style, name: str) -> Mapping[str, str]:
-        """The digests of the parts that make a leaflet.  Raises what :meth:`lay_out` raises."""
-        return ingredients(loaded, self.lay_out(loaded, style, name, draft=False), style)
+    def digests(self, loaded: Content, style: Style, name: str) -> Mapping[str, str]:
+        """The digests of the parts that make a leaflet.  Raises what :meth:`prepare` raises."""
+        return ingredients(loaded, self.prepare(loaded, style, name, draft=False), style)
 
-    def standing(self, loaded: Loaded, style: Style, names: Collection[str]) -> Standing:
+    def standing(self, loaded: Content, style: Style, names: Collection[str]) -> Standing:
         """How some leaflets stand with their approvals today."""
         found, approvals = states(loaded, names, self.today, partial(self.digests, loaded, style))
         words = {name: approved_words(self.project.root, state) for name, state in found.items()}
@@ -164,7 +164,7 @@ class Session:
         """The day on which ages of sources are judged: the given date, else the day of preparation."""
         return self.source_date.date() if self.source_date else judged_on(leaflet)
 
-    def metadata(self, loaded: Loaded, name: str) -> Metadata:
+    def metadata(self, loaded: Content, name: str) -> Metadata:
         """What the PDF files of a leaflet say about themselves."""
         leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
         prepared = leaflet.prepared
@@ -181,9 +181,9 @@ class Session:
 
     def job(
         self,
-        loaded: Loaded,
+        loaded: Content,
         style: Style,
-        laid_out: LaidOut,
+        laid_out: Prepared,
         standing: Standing,
         *,
         editions: tuple[str, ...],
@@ -215,12 +215,12 @@ class Session:
 
 
 @dataclass(frozen=True)
-class _LaidOutFrom:
+class _PreparedFrom:
     """A leaflet laid out, with what it was laid out from."""
 
-    loaded: Loaded
+    loaded: Content
     style: Style
-    laid_out: LaidOut
+    laid_out: Prepared
 
 
 class _Recorder(Project):

@@ -25,7 +25,7 @@ class _Note:
     count: int = 1
 
 
-class Notes:
+class FindingCollector:
     """Collects what is wrong with one file."""
 
     def __init__(self, name: str) -> None:

@@ -8,8 +8,8 @@ from pikepdf import Array, Name
 
 from brochure.pdf.names import name_of
 from brochure.pdf.spaces import Space
-from brochure.preflight.collector import Notes
-from brochure.preflight.page_objects import Group, Thing
+from brochure.preflight.collector import FindingCollector
+from brochure.preflight.page_objects import TransparencyGroup, Thing
 from brochure.preflight.tints import ALL, NONE, PROCESS
 
 _CALIBRATED = {
@@ -35,7 +35,7 @@ def faults_of(space: Space) -> tuple[tuple[str, str, str], ...]:
     return ()
 
 
-def check_colours(thing: Thing, notes: Notes) -> None:
+def check_colours(thing: Thing, notes: FindingCollector) -> None:
     """Colours that are not for the press, wherever they are painted; the registration colour on artwork."""
     for space in thing.spaces:
         for rule, colour, like in faults_of(space):
@@ -53,7 +53,7 @@ def _painted(thing: Thing, colour: str) -> str:
     return f"{thing.told()} is painted in {colour}{where}"
 
 
-def check_group(group: Group, notes: Notes) -> None:
+def check_group(group: TransparencyGroup, notes: FindingCollector) -> None:
     """The space that a group blends in."""
     space = group.space
     if space is None or space == Name.DeviceCMYK:

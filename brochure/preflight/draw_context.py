@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from brochure.pdf.graphics import State
+from brochure.pdf.graphics import GraphicsState
 from brochure.pdf.matrix import IDENTITY, Matrix
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.layers import Layer
-from brochure.preflight.page_objects import Use
+from brochure.preflight.page_objects import UsedColour
 from brochure.preflight.pages import Page
 
 _PLAIN = Layer()
@@ -76,7 +76,7 @@ class Scene:
             self.seen.mark = box
 
     def common(
-        self, state: State, box: PtFromBottomLeft, live: bool, uses: tuple[Use, ...]
+        self, state: GraphicsState, box: PtFromBottomLeft, live: bool, uses: tuple[UsedColour, ...]
     ) -> dict[str, Any]:
         """The fields that all things have."""
         return {

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
+from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, GraphicsState, in_form
 from brochure.pdf.matrix import common
 from brochure.pdf.opened import OpenPdf, in_hand
 from brochure.pdf.rectangles import PtFromBottomLeft
@@ -122,7 +122,7 @@ class _Walk:
         # A colour that can't be followed was not set: what is painted with is not what the file says.
         self._unknown = self._unknown or any("can't be followed" in fault for fault in machine.faults)
 
-    def _mixed(self, state: State) -> None:
+    def _mixed(self, state: GraphicsState) -> None:
         if state.blend_mode not in ("Normal", "Compatible"):
             self._unknown = True
         mask = state.soft_mask

@@ -8,7 +8,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from brochure.pdf.streams import StreamError, decoded
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 
 #: Where the names of printing conditions are registered.
@@ -38,7 +38,7 @@ _USUAL = {
 }
 
 
-def check_intent(root: Dictionary, limits: Limits, notes: Notes) -> None:
+def check_intent(root: Dictionary, limits: Limits, notes: FindingCollector) -> None:
     """Whether there is one output intent of PDF/X, in CMYK, with its registered name and its profile."""
     given = root.get("/OutputIntents")
     intents = [
@@ -89,7 +89,7 @@ def _wrong(name: str) -> str:
     return told if looks_like_file or name != name.strip() else ""
 
 
-def _check_profile(profile: Any, notes: Notes) -> None:
+def _check_profile(profile: Any, notes: FindingCollector) -> None:
     if not isinstance(profile, Stream):
         notes.add("pdfx.profile", "the output intent embeds no ICC profile")
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name
 
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.pages import Page, rectangle
 
 #: Kinds of annotation that belong to printing: they may lie anywhere (ISO 32000-1, 14.11.3 and 14.11.6).
@@ -18,7 +18,7 @@ _JUMPS = ("GoTo",)
 _MOST = 5000
 
 
-def check_document(root: Dictionary, notes: Notes) -> None:
+def check_document(root: Dictionary, notes: FindingCollector) -> None:
     """Scripts, actions, forms and attached files of the document as a whole."""
     for told in _actions(root.get("/OpenAction"), "when the file is opened"):
         notes.add("pdfx.actions", told, like=told)
@@ -53,7 +53,7 @@ def _outline_actions(outlines: Any) -> Iterator[str]:
             waiting += [item.get("/Next"), item.get("/First")]
 
 
-def check_annotations(page: Page, notes: Notes) -> None:
+def check_annotations(page: Page, notes: FindingCollector) -> None:
     """Actions of a page, and annotations that touch what is printed."""
     if _filled(page.obj.get("/AA")):
         notes.add("pdfx.actions", "the page has additional actions", page.number, like="AA")
@@ -63,7 +63,7 @@ def check_annotations(page: Page, notes: Notes) -> None:
             _check_annotation(annotation, page, notes)
 
 
-def _check_annotation(annotation: Dictionary, page: Page, notes: Notes) -> None:
+def _check_annotation(annotation: Dictionary, page: Page, notes: FindingCollector) -> None:
     kind = str(annotation.get("/Subtype", "/of no kind"))[1:]
     box = rectangle(annotation.get("/Rect"))
     place = page.place(box)

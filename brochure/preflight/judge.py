@@ -7,7 +7,7 @@ from pikepdf import Dictionary, Pdf
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf, in_hand
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.colours import check_colours, check_group
 from brochure.preflight.contents import BoundsError
 from brochure.preflight.draw_context import Seen
@@ -19,7 +19,7 @@ from brochure.preflight.limits import Limits
 from brochure.preflight.metadata import check_metadata
 from brochure.preflight.occupancy import Beneath
 from brochure.preflight.opening import check_file, check_objects, check_repairs, opened
-from brochure.preflight.page_objects import Group, Path, Picture, Text, Thing
+from brochure.preflight.page_objects import TransparencyGroup, Path, Picture, ShownText, Thing
 from brochure.preflight.pages import Page, check_equal, check_page, page_of
 from brochure.preflight.pictures import check_picture
 from brochure.preflight.strokes import check_path
@@ -31,7 +31,7 @@ _MOST_PAGES = 5000
 
 def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ...]:
     """The findings on a file.  Raises nothing for what it holds but ``MemoryError``."""
-    notes = Notes(name)
+    notes = FindingCollector(name)
     with in_hand(pdf) as document:
         if opened(document, notes) is not None:
             try:
@@ -50,7 +50,7 @@ def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ..
     return notes.findings()
 
 
-def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: Notes) -> None:
+def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: FindingCollector) -> None:
     check_file(pdf, data, notes)
     check_objects(pdf, notes)
     root = pdf.Root
@@ -79,7 +79,7 @@ def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: Notes) -> None:
 class _Sheets:
     """Judges what the walk hands on, page by page."""
 
-    def __init__(self, limits: Limits, notes: Notes) -> None:
+    def __init__(self, limits: Limits, notes: FindingCollector) -> None:
         self._limits = limits
         self._notes = notes
         self._beneath = Beneath(PtFromBottomLeft(0.0, 0.0, 1.0, 1.0))
@@ -91,11 +91,11 @@ class _Sheets:
     def thing(self, thing: Thing, colours_only: bool) -> None:
         """Judge one thing."""
         check_colours(thing, self._notes)
-        if isinstance(thing, Text):
+        if isinstance(thing, ShownText):
             check_font(thing, self._notes)
         if colours_only or not thing.live:
             return
-        if isinstance(thing, Text):
+        if isinstance(thing, ShownText):
             check_text(thing, self._limits, self._beneath, self._notes)
             # The boxes of lines of text touch: one is not below the other.
             return
@@ -108,7 +108,7 @@ class _Sheets:
         elif thing.whole and thing.placed and _is_opaque(thing):
             self._beneath.erase(thing.box)
 
-    def group(self, group: Group) -> None:
+    def group(self, group: TransparencyGroup) -> None:
         """Judge one group."""
         check_group(group, self._notes)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from brochure.pdf.matrix import moved_rectangle, multiplied
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 from brochure.preflight.occupancy import Beneath
-from brochure.preflight.page_objects import Text, Use
+from brochure.preflight.page_objects import ShownText, UsedColour
 
 #: Sizes in pt that are nearer than this are equal: producers round.
 _NEAR = 0.01
@@ -18,7 +18,7 @@ _NEAR = 0.01
 _NEAR_TRIM = 0.1 * PT_PER_MM
 
 
-def check_font(text: Text, notes: Notes) -> None:
+def check_font(text: ShownText, notes: FindingCollector) -> None:
     """Whether the font is in the file, and is not the one that programs put in place of a missing one."""
     name = text.font.name[:80]
     page, place = text.page.number, text.page.place(text.box)
@@ -30,7 +30,7 @@ def check_font(text: Text, notes: Notes) -> None:
         notes.add("gwg.courier", lambda: f"{text.told()} is set in {name}", page, place)
 
 
-def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> None:
+def check_text(text: ShownText, limits: Limits, beneath: Beneath, notes: FindingCollector) -> None:
     """All rules on the look of a text that is artwork."""
     told: dict[str, str] = {}
     for use in text.uses:
@@ -45,11 +45,11 @@ def check_text(text: Text, limits: Limits, beneath: Beneath, notes: Notes) -> No
         _check_zone(text, limits, limits.safe_zone, notes)
 
 
-def _told(text: Text, what: str) -> str:
+def _told(text: ShownText, what: str) -> str:
     return f"{text.told()} {what}"
 
 
-def _faults(text: Text, use: Use, limits: Limits, beneath: Beneath) -> Iterator[tuple[str, str]]:
+def _faults(text: ShownText, use: UsedColour, limits: Limits, beneath: Beneath) -> Iterator[tuple[str, str]]:
     """The rules that a colour of a text breaks, and what is said of the text."""
     size, inks = text.state.text_size, use.inks
     if inks is None:
@@ -84,7 +84,7 @@ def _faults(text: Text, use: Use, limits: Limits, beneath: Beneath) -> Iterator[
         yield "house.small-text", f"has only {size:.1f} pt"
 
 
-def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:
+def _check_zone(text: ShownText, limits: Limits, zone: float, notes: FindingCollector) -> None:
     if not _near(text, text.box, limits, zone) or text.blank:
         return
     for piece in text.pieces:
@@ -101,7 +101,7 @@ def _check_zone(text: Text, limits: Limits, zone: float, notes: Notes) -> None:
             return
 
 
-def _near(text: Text, box: PtFromBottomLeft, limits: Limits, zone: float) -> str:
+def _near(text: ShownText, box: PtFromBottomLeft, limits: Limits, zone: float) -> str:
     """What the box is too near to, in words; nothing where it keeps its distance or is not on the page."""
     left, bottom, right, top = text.page.trim
     if box[0] >= right or box[2] <= left or box[1] >= top or box[3] <= bottom:

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name, Stream, String
 
 from brochure.pdf.names import name_of
 from brochure.pdf.streams import StreamError, decoded, filters_of
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 
 #: Largest XMP in bytes: editors leave histories of some 100 kB in it.
 _MOST_XMP = 16 << 20
@@ -59,7 +59,7 @@ class MetadataError(ValueError):
     """XMP that can't be read.  The message says why."""
 
 
-def check_metadata(root: Dictionary, info: Any, notes: Notes) -> None:
+def check_metadata(root: Dictionary, info: Any, notes: FindingCollector) -> None:
     """Whether the XMP is there, says what PDF/X-4 asks for, and agrees with Info."""
     stream = root.get("/Metadata")
     if not isinstance(stream, Stream):
@@ -88,7 +88,7 @@ def check_metadata(root: Dictionary, info: Any, notes: Notes) -> None:
             notes.add("pdfx.info", message, like=name)
 
 
-def _check_trapped(said: str, given: Any, notes: Notes) -> None:
+def _check_trapped(said: str, given: Any, notes: FindingCollector) -> None:
     in_info = name_of(given) if isinstance(given, Name) else None
     if said not in ("True", "False"):
         what = f"is “{said[:30]}”" if said else "is missing"

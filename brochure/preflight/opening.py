@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from brochure.pdf.opened import OpenPdf
 from brochure.pdf.streams import filters_of
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 
 #: The newest version that PDF/X-4 allows.
 _NEWEST = (1, 6)
@@ -21,7 +21,7 @@ _OFFSET = re.compile(r"\(?\b(?:offset|object|file position) [\d ]+\)?")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 
-def check_file(pdf: Pdf, data: bytes, notes: Notes) -> None:
+def check_file(pdf: Pdf, data: bytes, notes: FindingCollector) -> None:
     """Header, encryption, identity and scripts of PostScript."""
     head = data[:1024]
     at = head.find(b"%PDF-")
@@ -47,7 +47,7 @@ def check_file(pdf: Pdf, data: bytes, notes: Notes) -> None:
         notes.add("pdfx.id", "the file has no identity: /ID of the trailer is not two strings")
 
 
-def check_objects(pdf: Pdf, notes: Notes) -> None:
+def check_objects(pdf: Pdf, notes: FindingCollector) -> None:
     """Filters of all streams; on the way qpdf reads every object and complains of what is broken."""
     if len(pdf.objects) > MOST_OBJECTS:
         notes.add("preflight.bounds", f"the file has more than {MOST_OBJECTS:,} objects")
@@ -59,7 +59,7 @@ def check_objects(pdf: Pdf, notes: Notes) -> None:
                 notes.add("pdfx.lzw", f"the stream of object {thing.objgen[0]} is packed with LZW")
 
 
-def check_repairs(pdf: Pdf, numbers: dict[tuple[int, int], int], notes: Notes) -> None:
+def check_repairs(pdf: Pdf, numbers: dict[tuple[int, int], int], notes: FindingCollector) -> None:
     """What qpdf had to repair; *numbers* are those of pages by their objects."""
     for warning in pdf.get_warnings()[:200]:
         told = complaint(str(warning))
@@ -74,7 +74,7 @@ def complaint(text: str) -> str:
     return text.strip(" :")[:200]
 
 
-def opened(document: OpenPdf, notes: Notes) -> Pdf | None:
+def opened(document: OpenPdf, notes: FindingCollector) -> Pdf | None:
     """The file, repaired where that can be; None where it can't be opened, which is noted."""
     data = document.data
     if not data or (data.isascii() and b"%PDF-" not in data):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.pdf.fonts import Font
-from brochure.pdf.graphics import State
+from brochure.pdf.graphics import GraphicsState
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.preflight.pages import Page
@@ -18,7 +18,7 @@ _FIRST_WORDS = 40
 
 
 @dataclass(frozen=True)
-class Use:
+class UsedColour:
     """A colour in use: what fills or strokes, and whether it overprints."""
 
     space: Space
@@ -47,7 +47,7 @@ class Thing(ABC):
     """Something visible on a page."""
 
     page: Page
-    state: State
+    state: GraphicsState
     #: What can be seen of it, in pt of default user space.
     box: PtFromBottomLeft
     #: True for artwork: it lies at least partly inside the BleedBox.
@@ -58,7 +58,7 @@ class Thing(ABC):
     step: bool
     #: True for parts that show no colour of their own: soft masks.
     mask: bool
-    uses: tuple[Use, ...]
+    uses: tuple[UsedColour, ...]
 
     @abstractmethod
     def told(self) -> str:
@@ -71,22 +71,22 @@ class Thing(ABC):
 
 
 @dataclass(frozen=True)
-class Piece:
+class ShownString:
     """A shown string, where programs show lines letter by letter only a part of the text."""
 
     shown: Any
-    state: State
+    state: GraphicsState
     box: PtFromBottomLeft
     #: True when a gap as wide as a blank is before it.
     apart: bool = False
 
 
 @dataclass(frozen=True)
-class Text(Thing):
+class ShownText(Thing):
     """Strings that are shown one behind the other."""
 
     font: Font
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ShownString, ...]
 
     @property
     def words(self) -> str:
@@ -169,7 +169,7 @@ class Shade(Thing):
 
 
 @dataclass(frozen=True)
-class Group:
+class TransparencyGroup:
     """A transparency group, or a page as one."""
 
     page: Page

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary
 
 from brochure.findings import MmFromTopLeft
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 
 #: Tolerance of lengths in pt: 0.01 mm, the last digit that producers keep.
@@ -67,7 +67,7 @@ def page_of(number: int, obj: Any) -> Page:
     return Page(number, obj, media, bleed or media, trim or bleed or media)
 
 
-def check_page(page: Page, limits: Limits, notes: Notes) -> None:
+def check_page(page: Page, limits: Limits, notes: FindingCollector) -> None:
     """Boxes, unit, turn, bleed and size of one page."""
     obj, number = page.obj, page.number
 
@@ -109,7 +109,7 @@ def check_page(page: Page, limits: Limits, notes: Notes) -> None:
 
 
 def _check_bleed(
-    page: Page, trim: PtFromBottomLeft | None, bleed: PtFromBottomLeft | None, limits: Limits, notes: Notes
+    page: Page, trim: PtFromBottomLeft | None, bleed: PtFromBottomLeft | None, limits: Limits, notes: FindingCollector
 ) -> None:
     if not any(limits.bleed):
         return
@@ -132,7 +132,7 @@ def _check_bleed(
     notes.add("house.bleed", f"the page has too little bleed: {told}", page.number)
 
 
-def _check_size(page: Page, limits: Limits, notes: Notes) -> None:
+def _check_size(page: Page, limits: Limits, notes: FindingCollector) -> None:
     sizes = sorted(((page.trim[2] - page.trim[0]) / PT_PER_MM, (page.trim[3] - page.trim[1]) / PT_PER_MM))
     told = f"the trimmed page of {sizes[0]:.1f} × {sizes[1]:.1f} mm"
     for given, wrong, word in (
@@ -144,7 +144,7 @@ def _check_size(page: Page, limits: Limits, notes: Notes) -> None:
             notes.add("printer.sheet-size", message, page.number)
 
 
-def check_equal(pages: list[Page], notes: Notes) -> None:
+def check_equal(pages: list[Page], notes: FindingCollector) -> None:
     """Whether all pages have the same trimmed size."""
     if not pages:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 from brochure.preflight.page_objects import Picture
 
@@ -10,7 +10,7 @@ from brochure.preflight.page_objects import Picture
 _SWATCH = 16
 
 
-def check_picture(picture: Picture, limits: Limits, notes: Notes) -> None:
+def check_picture(picture: Picture, limits: Limits, notes: FindingCollector) -> None:
     """All rules on a picture that is artwork."""
     page, place = picture.page.number, picture.page.place(picture.box)
     if picture.interpolated:

@@ -32,7 +32,7 @@ def unreadable(error: Exception) -> PlatesError:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PlateSheet:
     """Where a page lies on its plates."""
 
     page: int
@@ -51,7 +51,7 @@ class Sheet:
         return box_of([round(value / PER_MM, 2) for value in values])
 
 
-def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> list[Sheet]:
+def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> list[PlateSheet]:
     """Write the wanted pages for Ghostscript, without processing steps; where they lie on the plates.
 
     Raises :class:`PlatesError`, and whatever pikepdf does for a damaged file.
@@ -77,7 +77,7 @@ def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) ->
     return sheets
 
 
-def _placed(page: pikepdf.Page, number: int) -> Sheet:
+def _placed(page: pikepdf.Page, number: int) -> PlateSheet:
     """Give the page a MediaBox of whole pixels, in line with its bleed, and nothing that crops or turns it.
 
     Ghostscript would clip to the CropBox, and turn the plates by ``/Rotate``.
@@ -117,7 +117,7 @@ def _placed(page: pikepdf.Page, number: int) -> Sheet:
     page.obj.CropBox = page.obj.MediaBox
     page.obj.Rotate = 0
     at = pixels(media)
-    return Sheet(number, columns, rows, pixels(bleed), pixels(trim), (at[0], at[1]))
+    return PlateSheet(number, columns, rows, pixels(bleed), pixels(trim), (at[0], at[1]))
 
 
 def _rectangle(array: Any) -> PtFromBottomLeft:

@@ -30,7 +30,7 @@ from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.ink_bound import bound
 from brochure.preflight.ink_findings import bound_findings, findings, unjudged
 from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
-from brochure.preflight.plate_sheets import PlatesError, Sheet, prepared, unreadable
+from brochure.preflight.plate_sheets import PlatesError, PlateSheet, prepared, unreadable
 
 __all__ = [
     "PageInk",
@@ -65,7 +65,7 @@ class _Limit(TypedDict):
     printer: str | None
 
 
-class Limits(Protocol):
+class InkLimits(Protocol):
     """What :func:`examine` wants to know of the limits."""
 
     @property
@@ -80,7 +80,7 @@ class Limits(Protocol):
 class Plating:
     """Plates in the making."""
 
-    def __init__(self, folder: Path, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, folder: Path, sheets: Sequence[PlateSheet]) -> None:
         """For :func:`begin` only."""
         self._folder = folder
         self._sheets = sheets
@@ -161,7 +161,7 @@ class Plating:
         found = ((path, _FILE.fullmatch(path.name)) for path in self._folder.iterdir())
         return {unquote(name[2]): path for path, name in found if name and int(name[1]) == index}
 
-    def _page_ink(self, sheet: Sheet, files: Mapping[str, Path]) -> PageInk:
+    def _page_ink(self, sheet: PlateSheet, files: Mapping[str, Path]) -> PageInk:
         plates = {name: _ink(path, sheet) for name, path in files.items()}
         missing = [name for name in PROCESS if name not in plates]
         if missing:
@@ -185,7 +185,7 @@ class Plating:
         )
 
 
-def _ink(path: Path, sheet: Sheet) -> Image.Image:
+def _ink(path: Path, sheet: PlateSheet) -> Image.Image:
     """A plate with 255 for full ink; in Ghostscript's files that is 0.  Its pixels are means of nine."""
     try:
         # Not Image.open, which warns of large pictures: how large it may be is said here.
@@ -239,7 +239,7 @@ def begin(pdf: bytes | OpenPdf, pages: Sequence[int] | None, folder: Path | None
     return plating
 
 
-def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
+def examine(data: bytes, name: str, limits: InkLimits) -> tuple[Finding, ...]:
     """Make and measure the plates of a file from anywhere; the bound where Ghostscript is missing or crashes.
 
     Raises nothing for what is in the file but ``MemoryError``: where no plates can be made of it, that is the
@@ -256,7 +256,7 @@ def examine(data: bytes, name: str, limits: Limits) -> tuple[Finding, ...]:
         return unmade(str(error), name)
 
 
-def bounded(data: bytes, name: str, limits: Limits, why: str = "", fix: str = "") -> tuple[Finding, ...]:
+def bounded(data: bytes, name: str, limits: InkLimits, why: str = "", fix: str = "") -> tuple[Finding, ...]:
     """What can be said of the ink of a file from anywhere without plates.
 
     *why* there are none, and what to do, are given where that is not for want of Ghostscript.  Raises nothing

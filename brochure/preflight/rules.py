@@ -22,7 +22,7 @@ PLATES_UNJUDGED = "preflight.plates-unjudged"
 
 
 @dataclass(frozen=True)
-class Rule:
+class PreflightRule:
     """A rule of preflight."""
 
     #: Identifier, ``family.what``.
@@ -34,15 +34,15 @@ class Rule:
     fix: str
 
 
-def _rules() -> Mapping[str, Rule]:
-    rules: dict[str, Rule] = {}
+def _rules() -> Mapping[str, PreflightRule]:
+    rules: dict[str, PreflightRule] = {}
     for severity, rows in (
         (Severity.ERROR, _ERRORS),
         (Severity.WARNING, _WARNINGS),
         (Severity.NOTE, _NOTES),
     ):
         for name, source, fix in rows:
-            rules[name] = Rule(name, severity, source, fix)
+            rules[name] = PreflightRule(name, severity, source, fix)
     return rules
 
 
@@ -134,4 +134,4 @@ _NOTES = (
 )
 
 #: Every rule by its identifier.
-RULES: Mapping[str, Rule] = _rules()
+RULES: Mapping[str, PreflightRule] = _rules()

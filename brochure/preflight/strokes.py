@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 from brochure.preflight.occupancy import Beneath
-from brochure.preflight.page_objects import Path, Use
+from brochure.preflight.page_objects import Path, UsedColour
 from brochure.preflight.tints import Tints
 
 #: Widths in pt that are nearer than this are equal: producers round.
 _NEAR = 0.004
 
 
-def check_path(path: Path, limits: Limits, beneath: Beneath, notes: Notes) -> None:
+def check_path(path: Path, limits: Limits, beneath: Beneath, notes: FindingCollector) -> None:
     """All rules on a path that is artwork."""
     thin = min(path.strips) if path.strips else None
     for use in path.uses:
@@ -30,13 +30,13 @@ def check_path(path: Path, limits: Limits, beneath: Beneath, notes: Notes) -> No
 
 def _check_overprint(
     path: Path,
-    use: Use,
+    use: UsedColour,
     inks: Tints,
     width: float | None,
     told: str,
     limits: Limits,
     beneath: Beneath,
-    notes: Notes,
+    notes: FindingCollector,
 ) -> None:
     page, place = path.page.number, path.page.place(path.box)
     if use.white_vanishes:
@@ -57,7 +57,7 @@ def _check_overprint(
             notes.add("gwg.black-line-overprint", message, page, place)
 
 
-def _check_width(path: Path, inks: Tints, width: float, told: str, limits: Limits, notes: Notes) -> None:
+def _check_width(path: Path, inks: Tints, width: float, told: str, limits: Limits, notes: FindingCollector) -> None:
     page, place = path.page.number, path.page.place(path.box)
     if inks.white:
         if width < limits.white_line - _NEAR:
@@ -70,6 +70,6 @@ def _check_width(path: Path, inks: Tints, width: float, told: str, limits: Limit
         _thin(path, told, limits, notes)
 
 
-def _thin(path: Path, told: str, limits: Limits, notes: Notes) -> None:
+def _thin(path: Path, told: str, limits: Limits, notes: FindingCollector) -> None:
     message = f"{told} is thinner than {limits.line:g} pt"
     notes.add("house.thin-line", message, path.page.number, path.page.place(path.box))

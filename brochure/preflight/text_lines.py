@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from brochure.pdf.matrix import Matrix
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.preflight.page_objects import Piece, Text, Thing
+from brochure.preflight.page_objects import ShownString, ShownText, Thing
 
 #: How far the next letter may lie from the last one in parts of the size: a blank and some more.
 _GAP = 0.6
@@ -18,20 +18,20 @@ _BLANK = 0.15
 _OVERLAP, _ASIDE = 0.25, 0.02
 
 
-class Line:
+class TextLine:
     """Gathers texts that follow one another in the same look, and hands them on as one."""
 
     def __init__(self, paint: Callable[[Thing, bool], None]) -> None:
         """Call *paint* with each text that has ended, and whether only its colours matter."""
         self._paint = paint
-        self._first: Text | None = None
+        self._first: ShownText | None = None
         self._colours_only = False
-        self._pieces: list[Piece] = []
+        self._pieces: list[ShownString] = []
         self._box = PtFromBottomLeft(0.0, 0.0, 0.0, 0.0)
         self._matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         self._end = (0.0, 0.0)
 
-    def add(self, text: Text, colours_only: bool, matrix: Matrix, advance: float) -> None:
+    def add(self, text: ShownText, colours_only: bool, matrix: Matrix, advance: float) -> None:
         """Take a text; *matrix* leads from its space to that of the page, *advance* is its length there."""
         ahead = self._ahead(text, colours_only, matrix)
         if ahead is None:
@@ -55,7 +55,7 @@ class Line:
             whole = replace(first, box=self._box, pieces=tuple(self._pieces))
             self._paint(whole, self._colours_only)
 
-    def _ahead(self, text: Text, colours_only: bool, matrix: Matrix) -> float | None:
+    def _ahead(self, text: ShownText, colours_only: bool, matrix: Matrix) -> float | None:
         """How far behind the end the text begins, in parts of its size; None where it does not go on."""
         first = self._first
         if first is None or colours_only != self._colours_only or not text.placed:

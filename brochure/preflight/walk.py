@@ -9,22 +9,22 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, PdfError, Stream, String
 
 from brochure.pdf.fonts import Font, font_of
-from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State, in_form
+from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, GraphicsState, in_form
 from brochure.pdf.matrix import bounds, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import filters_of
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.contents import BoundsError, Contents, Instruction
 from brochure.preflight.draw_context import Scene, Seen
 from brochure.preflight.images import check_data, jpx_space
 from brochure.preflight.layers import Layer, Layers
-from brochure.preflight.page_objects import Group, Path, Picture, Piece, Shade, Text, Thing, Use
+from brochure.preflight.page_objects import TransparencyGroup, Path, Picture, ShownString, Shade, ShownText, Thing, UsedColour
 from brochure.preflight.pages import Page, resources_of
 from brochure.preflight.shapes import is_upright, strips_of
-from brochure.preflight.text_lines import Line
+from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
 
 #: Deepest nesting of forms that is followed; real ones nest five or six deep.
@@ -51,9 +51,9 @@ class Walk:
     def __init__(
         self,
         layers: Layers,
-        notes: Notes,
+        notes: FindingCollector,
         paint: Callable[[Thing, bool], None],
-        group: Callable[[Group], None],
+        group: Callable[[TransparencyGroup], None],
     ) -> None:
         """Call *paint* with each visible thing and whether only its colours matter, *group* with groups."""
         self._layers = layers
@@ -64,7 +64,7 @@ class Walk:
         self._fonts: dict[Any, Font | None] = {}
         #: Tiles, glyphs, masks and pictures that were looked at on the page at hand.
         self._done: set[object] = set()
-        self._line = Line(paint)
+        self._line = TextLine(paint)
         self._checked: set[tuple[int, int]] = set()
 
     def page(self, page: Page) -> Seen:
@@ -74,8 +74,8 @@ class Walk:
         scene = Scene(page, seen)
         group = page.obj.get("/Group")
         if isinstance(group, Dictionary):
-            self._group(Group(page, None, group.get("/CS"), "the page"))
-        machine = Machine(resources_of(page.obj), State(clip=page.media))
+            self._group(TransparencyGroup(page, None, group.get("/CS"), "the page"))
+        machine = Machine(resources_of(page.obj), GraphicsState(clip=page.media))
         instructions = self._contents.of_page(page)
         seen.unread = instructions is None
         self._run(scene, machine, instructions or (), "the page")
@@ -197,8 +197,8 @@ class Walk:
         if not uses:
             return
         live = scene.is_live(box)
-        piece = Piece(shown, state, box)
-        text = Text(**scene.common(state, box, live, uses), font=font, pieces=(piece,))
+        piece = ShownString(shown, state, box)
+        text = ShownText(**scene.common(state, box, live, uses), font=font, pieces=(piece,))
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
         self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
@@ -239,7 +239,7 @@ class Walk:
         if isinstance(group, Dictionary):
             if machine.state.fill_alpha <= 0:
                 return
-            self._group(Group(scene.page, inner.state.clip, group.get("/CS"), "a form"))
+            self._group(TransparencyGroup(scene.page, inner.state.clip, group.get("/CS"), "a form"))
             self._transparent(scene, machine, "a group", machine.state.fill_alpha)
         if inner.state.clip is None:
             return
@@ -337,10 +337,10 @@ class Walk:
 
     def _uses(
         self, scene: Scene, machine: Machine, box: PtFromBottomLeft, fills: bool, strokes: bool
-    ) -> tuple[Use, ...]:
+    ) -> tuple[UsedColour, ...]:
         """The colours that a thing is painted in; what is wholly transparent is left out."""
         state = machine.state
-        uses: list[Use] = []
+        uses: list[UsedColour] = []
         least = 1.0
         for wanted, paint, alpha, overprints, stroked in (
             (fills, state.fill, state.fill_alpha, state.fill_overprints, False),
@@ -351,7 +351,7 @@ class Walk:
             least = min(least, alpha)
             if paint.pattern is not None:
                 self._pattern(scene, machine, paint, box)
-            uses.append(Use(paint.space, tints_of(paint), overprints, state.overprint_mode, stroked))
+            uses.append(UsedColour(paint.space, tints_of(paint), overprints, state.overprint_mode, stroked))
         if uses:
             self._transparent(scene, machine, "something", least)
         return tuple(uses)
@@ -377,12 +377,12 @@ class Walk:
         if not self._first("mask", form):
             return
         # Where it lies was settled when it was set, which is not known any more: nothing of it is clipped.
-        outer = Machine(Dictionary(), State(ctm=machine.state.ctm))
+        outer = Machine(Dictionary(), GraphicsState(ctm=machine.state.ctm))
         outer.faults = machine.faults
         inner = self._entered(scene, outer, form, "a soft mask")
         group = form.get("/Group")
         if isinstance(group, Dictionary):
-            self._group(Group(scene.page, None, group.get("/CS"), "a soft mask"))
+            self._group(TransparencyGroup(scene.page, None, group.get("/CS"), "a soft mask"))
         if inner is not None:
             inside = scene.inside(form, mask=True, colours_only=True, base=inner.state.ctm)
             self._stream(inside, inner, form, "a soft mask")
@@ -401,13 +401,13 @@ class Walk:
                 self._damage(scene.page, f"the pattern “{name[1:61]}” has no shading")
         elif isinstance(pattern, Stream) and self._first("tile", pattern, paint.values):
             # Tiles start from what the stream that they are in started from, not from the CTM of the moment.
-            start = Machine(Dictionary(), State(ctm=scene.base))
+            start = Machine(Dictionary(), GraphicsState(ctm=scene.base))
             start.faults = machine.faults
             inner = self._entered(scene, start, pattern, "a pattern")
             if inner is None:
                 return
             uncoloured = pattern.get("/PaintType") == 2
-            state = replace(inner.state, clip=State().clip)
+            state = replace(inner.state, clip=GraphicsState().clip)
             if uncoloured and paint.space.base is not None:
                 colour = Paint(paint.space.base, paint.values)
                 state = replace(state, fill=colour, stroke=colour)
@@ -430,7 +430,7 @@ class Walk:
                 continue
             inner = Machine(
                 resources if isinstance(resources, Dictionary) else machine.resources,
-                replace(machine.state, clip=State().clip, render_mode=0),
+                replace(machine.state, clip=GraphicsState().clip, render_mode=0),
             )
             inner.faults = machine.faults
             inside = scene.inside(glyph, stand_in=scene.stand_in or box, colours_only=True)
@@ -444,7 +444,7 @@ class Walk:
         self._done.add(key)
         return True
 
-    def _font(self, scene: Scene, state: State) -> Font | None:
+    def _font(self, scene: Scene, state: GraphicsState) -> Font | None:
         given = state.font
         if not isinstance(given, Dictionary):
             self._damage(scene.page, f"a font “{state.font_name[1:61]}” is missing")
@@ -498,7 +498,7 @@ def _has_characters(shown: Any) -> bool:
     return any(len(bytes(piece)) for piece in pieces if isinstance(piece, String))
 
 
-def _shut(state: State) -> bool:
+def _shut(state: GraphicsState) -> bool:
     """True where everything is clipped away."""
     clip = state.clip
     return clip is None or clip[2] - clip[0] < 1e-6 or clip[3] - clip[1] < 1e-6

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from brochure.pdf.graphics import Machine, Paint, State, in_form
+from brochure.pdf.graphics import Machine, Paint, GraphicsState, in_form
 from brochure.pdf.matrix import multiplied, scale_of
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
@@ -231,7 +231,7 @@ class _Work:
             self.done[key] = made
         return made
 
-    def pattern(self, machine: Machine, pattern: Object, mask: bool, base: State) -> Object | None:
+    def pattern(self, machine: Machine, pattern: Object, mask: bool, base: GraphicsState) -> Object | None:
         """A pattern in inks; its own matrix counts from the stream that it is used in."""
         key = ("pattern", pattern.objgen, mask, round(scale_of(base.ctm), 4))
         if pattern.objgen != (0, 0) and key in self.done:
@@ -251,7 +251,7 @@ class _Work:
             if isinstance(matrix, Array) and len(matrix) == 6:
                 a, b, c, d, e, f = (float(value) for value in matrix)
                 ctm = multiplied((a, b, c, d, e, f), ctm)
-            inner = Machine(pattern.get("/Resources"), State(ctm=ctm))
+            inner = Machine(pattern.get("/Resources"), GraphicsState(ctm=ctm))
             coloured = int(pattern.get("/PaintType", 1)) == 1
             self.depth += 1
             try:
@@ -296,7 +296,7 @@ class _Work:
             self.fail("a mask that nothing is drawn in")
             return Name("/None")
         # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5).
-        outside = Machine(machine.resources, State(ctm=machine.state.ctm))
+        outside = Machine(machine.resources, GraphicsState(ctm=machine.state.ctm))
         # The colours of a mask that counts by its alpha are of no account.
         form = self.form(outside, group, True)
         made.G = form if form is not None else self.pdf.make_stream(b"")

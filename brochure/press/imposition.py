@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft, PtFromBottomLeft
-from brochure.press.sheet import HAIRLINE, FlatSheet, Line, Placement, Sheet
+from brochure.press.sheet import HAIRLINE, FlatSheet, Hairline, Placement, Sheet
 
 
 def impose(source: Pdf, sheets: Sequence[Sheet | FlatSheet]) -> Pdf:
@@ -88,7 +88,7 @@ def _placed(placement: Placement, trim: PtFromBottomLeft) -> str:
     return f"q {area} re W n {matrix} cm /P{placement.page} Do Q"
 
 
-def _drawn(line: Line) -> str:
+def _drawn(line: Hairline) -> str:
     points = (line.from_x, line.from_y, line.to_x, line.to_y)
     from_x, from_y, to_x, to_y = (f"{length * PT_PER_MM:.4f}" for length in points)
     return f"q 0 G {HAIRLINE} w {from_x} {from_y} m {to_x} {to_y} l S Q"

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, State
+from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, Machine, Paint, GraphicsState
 from brochure.pdf.matrix import bounds, common, moved, multiplied
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import PtFromBottomLeft
@@ -53,7 +53,7 @@ class Conversion(Protocol):
     def shading(self, machine: Machine, shading: Object, mask: bool, box: PtFromBottomLeft | None) -> Any:
         """A shading in inks."""
 
-    def pattern(self, machine: Machine, pattern: Object, mask: bool, base: State) -> Object | None:
+    def pattern(self, machine: Machine, pattern: Object, mask: bool, base: GraphicsState) -> Object | None:
         """A pattern in inks."""
 
     def state(self, machine: Machine, given: Object) -> Object:

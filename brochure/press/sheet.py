@@ -25,7 +25,7 @@ class Placement:
 
 
 @dataclass(frozen=True)
-class Line:
+class Hairline:
     """A hairline, from one point to another."""
 
     from_x: float
@@ -42,7 +42,7 @@ class Sheet:
     height: float
     placements: tuple[Placement, ...]
     #: Thin black lines, such as marks where to cut.
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Hairline, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 from brochure import __version__
 from brochure.approval.state import State
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.editions.office import instructions
 from brochure.findings import EditionId, Finding
-from brochure.layout.leaflet import LaidOut
+from brochure.layout.leaflet import Prepared
 from brochure.pdf.font_use import FontUse
 from brochure.report.entries import Facts, FileEntry
 from brochure.report.production import Production
@@ -20,8 +20,8 @@ from brochure.typesetting.engine import version
 
 
 def record(
-    loaded: Loaded,
-    laid_out: Sequence[LaidOut],
+    loaded: Content,
+    laid_out: Sequence[Prepared],
     productions: Sequence[Production],
     findings: Sequence[Finding],
     standing: Mapping[str, State],
@@ -79,7 +79,7 @@ def _edition(edition: EditionId, data: bytes, fonts: Sequence[FontUse]) -> FileE
 
 
 def _print(
-    loaded: Loaded, item: LaidOut, production: Production, files: Mapping[str, FileEntry], draft: bool
+    loaded: Content, item: Prepared, production: Production, files: Mapping[str, FileEntry], draft: bool
 ) -> dict[str, Any]:
     """The print edition."""
     leaflet, ink = item.leaflet, production.ink
@@ -107,8 +107,8 @@ def _print(
 
 
 def _leaflet(
-    loaded: Loaded,
-    item: LaidOut,
+    loaded: Content,
+    item: Prepared,
     production: Production,
     files: Mapping[str, FileEntry],
     state: State,
@@ -157,7 +157,7 @@ def _review(production: Production, state: State) -> dict[str, Any]:
     }
 
 
-def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
+def _references(item: Prepared, production: Production) -> list[dict[str, Any]]:
     pages = {found.at: found.page for found in reversed(production.placed)}
     uses: dict[str, list[dict[str, Any]]] = {}
     for use in item.numbered.uses:
@@ -174,7 +174,7 @@ def _references(item: LaidOut, production: Production) -> list[dict[str, Any]]:
     ]
 
 
-def _values(loaded: Loaded, item: LaidOut) -> list[dict[str, str]]:
+def _values(loaded: Content, item: Prepared) -> list[dict[str, str]]:
     """The values that the leaflet uses, with their sources by title."""
     titles = {reference.id: reference.title for reference in loaded.brochure.references}
     rows = []

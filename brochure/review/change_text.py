@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brochure.review.changes import Changes
 from brochure.review.difference import Part, parts, word_blocks
-from brochure.review.rewording import Entry
+from brochure.review.rewording import TextChange
 
 #: How wide lines are, and how deep a text stands: below its panel, and behind the word that says what it is.
 _WIDTH, _INDENT, _COLUMN = 100, 4, 9
@@ -56,7 +56,7 @@ def _head(title: str, paint: Paint) -> Iterator[str]:
     yield f"  {paint(title, 'strong')}"
 
 
-def _entry(entry: Entry, paint: Paint) -> Iterator[str]:
+def _entry(entry: TextChange, paint: Paint) -> Iterator[str]:
     came = _styled(f"(was on {entry.was})", "quiet") if entry.was else []
     if entry.kind == "changed":
         yield from _told("changed", [*_marked(entry.parts), *came], paint)

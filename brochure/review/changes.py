@@ -24,8 +24,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from brochure.review.rewording import Entry, PanelChanges, panel_changes
-from brochure.review.snapshot import Source
+from brochure.review.rewording import TextChange, PanelChanges, panel_changes
+from brochure.review.snapshot import SnapshotReference
 from brochure.review.version import FACTS, Stated, Version
 
 Status = Literal["same", "changed", "added", "removed"]
@@ -50,8 +50,8 @@ class Changes:
     #: Name in words, old and new.
     facts: tuple[tuple[str, str, str], ...] = ()
     panels: tuple[PanelChanges, ...] = ()
-    added: tuple[Source, ...] = ()
-    dropped: tuple[Source, ...] = ()
+    added: tuple[SnapshotReference, ...] = ()
+    dropped: tuple[SnapshotReference, ...] = ()
     #: Key, number before and number now.
     renumbered: tuple[tuple[str, int, int], ...] = ()
     #: Key, number now, text before and text now.
@@ -72,7 +72,7 @@ class Changes:
             return {"same": "nothing changed", "added": "a new leaflet", "removed": "no longer there"}[
                 self.status
             ]
-        entries: list[Entry] = [entry for panel in self.panels for entry in panel.entries]
+        entries: list[TextChange] = [entry for panel in self.panels for entry in panel.entries]
         counts = {kind: sum(1 + entry.more for entry in entries if entry.kind == kind) for kind in _COUNTED}
         texts = [_COUNTED[kind].format(count) for kind, count in counts.items() if count]
         if texts:

@@ -49,7 +49,7 @@ class Instrument(Model):
         return any(item.other for item in self.items)
 
 
-class Checklist(RootModel[tuple[Instrument, ...]]):
+class ReviewChecklist(RootModel[tuple[Instrument, ...]]):
     """What people judge, by instrument."""
 
 
@@ -61,4 +61,4 @@ def instruments_for(audience: str) -> tuple[Instrument, ...]:
 @lru_cache(maxsize=1)
 def instruments() -> tuple[Instrument, ...]:
     """All instruments: the rows of ``checklist.yaml``."""
-    return shipped(_FILE, Checklist).root
+    return shipped(_FILE, ReviewChecklist).root

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from brochure.language.sentences import sentences
 from brochure.language.words import SentenceEnds
-from brochure.review.difference import Block
-from brochure.review.snapshot import Backing, Said
+from brochure.review.difference import AlignedItems
+from brochure.review.snapshot import Backing, SnapshotText
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class OtherSource:
 
 
 def other_sources(
-    left: Said,
-    right: Said,
-    made_of: Sequence[Block],
+    left: SnapshotText,
+    right: SnapshotText,
+    made_of: Sequence[AlignedItems],
     numbers: tuple[Mapping[str, int], Mapping[str, int]],
     ends: SentenceEnds,
 ) -> Iterator[OtherSource]:
@@ -48,7 +48,7 @@ def other_sources(
 
 
 def _by_block(
-    cites: Sequence[Backing], spans: Sequence[tuple[int, int]], made_of: Sequence[Block]
+    cites: Sequence[Backing], spans: Sequence[tuple[int, int]], made_of: Sequence[AlignedItems]
 ) -> dict[tuple[int, int], list[Backing]]:
     """Citations by where they stand: behind which word of an unchanged block, or in which changed one."""
     found: dict[tuple[int, int], list[Backing]] = {}

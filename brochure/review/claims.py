@@ -26,7 +26,7 @@ from brochure.review.drafts import Draft, drafts
 from brochure.rules.evidence import Evidence
 from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Cite, Text, Value, walk
+from brochure.text.inline import Cite, Text, ValueReference, walk
 from brochure.typesetting.passages import around, one_line
 
 
@@ -194,7 +194,7 @@ class _Sources:
         for node in walk(self._texts[at].nodes) if at in self._texts else ():
             if isinstance(node, Text):
                 text += node.text
-            elif isinstance(node, Value):
+            elif isinstance(node, ValueReference):
                 first = len(_closed_up(text))
                 text += self.evidence.values.get(node.name, "")
                 if node.name in brochure.values:

@@ -100,7 +100,7 @@ def _grown(
 
 
 @dataclass(frozen=True)
-class Block:
+class AlignedItems:
     """Items that are equal on both sides, or that stand for each other."""
 
     is_equal: bool
@@ -109,12 +109,12 @@ class Block:
     new: tuple[int, int]
 
 
-def whole(words: Sequence[str]) -> list[Block]:
+def whole(words: Sequence[str]) -> list[AlignedItems]:
     """The blocks of two texts that both consist of these words."""
-    return [Block(True, (0, len(words)), (0, len(words)))] if words else []
+    return [AlignedItems(True, (0, len(words)), (0, len(words)))] if words else []
 
 
-def blocks(pairs: Sequence[tuple[int, int]], lengths: tuple[int, int]) -> Iterator[Block]:
+def blocks(pairs: Sequence[tuple[int, int]], lengths: tuple[int, int]) -> Iterator[AlignedItems]:
     """The blocks that two sequences of some *lengths* are made of, given their equal *pairs*."""
     i = j = at = 0
     while at < len(pairs):
@@ -123,24 +123,24 @@ def blocks(pairs: Sequence[tuple[int, int]], lengths: tuple[int, int]) -> Iterat
             at += 1
         (left, right), count = pairs[start], at - start
         if left > i or right > j:
-            yield Block(False, (i, left), (j, right))
+            yield AlignedItems(False, (i, left), (j, right))
         i, j = left + count, right + count
-        yield Block(True, (left, i), (right, j))
+        yield AlignedItems(True, (left, i), (right, j))
     if (i, j) != lengths:
-        yield Block(False, (i, lengths[0]), (j, lengths[1]))
+        yield AlignedItems(False, (i, lengths[0]), (j, lengths[1]))
 
 
-def word_blocks(old: Sequence[str], new: Sequence[str]) -> list[Block]:
+def word_blocks(old: Sequence[str], new: Sequence[str]) -> list[AlignedItems]:
     """The blocks of two texts, given as words, as people read them: without islands in what is changed."""
     found = list(blocks(common(old, new, _MOST_WORD_PAIRS), (len(old), len(new))))
-    joined: list[Block] = []
+    joined: list[AlignedItems] = []
     for number, block in enumerate(found):
         inner = 0 < number < len(found) - 1
         if block.is_equal and inner and _is_island(old[slice(*block.old)]):
-            block = Block(False, block.old, block.new)
+            block = AlignedItems(False, block.old, block.new)
         if joined and not block.is_equal and not joined[-1].is_equal:
             before = joined.pop()
-            block = Block(False, (before.old[0], block.old[1]), (before.new[0], block.new[1]))
+            block = AlignedItems(False, (before.old[0], block.old[1]), (before.new[0], block.new[1]))
         joined.append(block)
     return joined
 
@@ -151,7 +151,7 @@ def _is_island(words: Sequence[str]) -> bool:
     )
 
 
-def parts(old: Sequence[str], new: Sequence[str], made_of: Sequence[Block]) -> Iterator[Part]:
+def parts(old: Sequence[str], new: Sequence[str], made_of: Sequence[AlignedItems]) -> Iterator[Part]:
     """The words of both texts in order: without the new ones the old text, without the old the new."""
     for block in made_of:
         if block.is_equal:

@@ -10,7 +10,7 @@ from brochure.content.blocks.data import BarChart, IconArray, Timeline
 from brochure.content.blocks.media import QrCode
 from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
-from brochure.review.snapshot import Backing, Panel, Said, Source
+from brochure.review.snapshot import Backing, Panel, SnapshotText, SnapshotReference
 from brochure.rules.evidence import Evidence, Setting
 from brochure.text.inline import Link, walk
 from brochure.typesetting.passages import Passage, one_line
@@ -32,7 +32,7 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
     sources: dict[str, list[tuple[str, str]]] = {}
     for use in setting.numbered.uses:
         sources.setdefault(use.anchor, []).append((use.key, use.locator))
-    texts: dict[int, list[Said]] = {page: [] for page in range(1, len(setting.pages) + 1)}
+    texts: dict[int, list[SnapshotText]] = {page: [] for page in range(1, len(setting.pages) + 1)}
     headings: dict[int, str] = {}
     printed = [passage for passage in setting.passages if not _is_listed(passage)]
     unseen = {address.mark: _unseen(block, evidence) for address, block in evidence.blocks()}
@@ -57,7 +57,7 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
     )
 
 
-def read_references(setting: Setting) -> tuple[Source, ...]:
+def read_references(setting: Setting) -> tuple[SnapshotReference, ...]:
     """The reference list, each entry with the page on which it stands."""
     entries = [passage for passage in setting.passages if _is_entry(passage)]
     pages = [passage.page for passage in entries]
@@ -65,7 +65,7 @@ def read_references(setting: Setting) -> tuple[Source, ...]:
         # A template of the project's own prints none, or prints them in another way.
         pages = [0] * len(setting.bibliography)
     return tuple(
-        Source(entry.key, number, entry.text, page)
+        SnapshotReference(entry.key, number, entry.text, page)
         for number, (entry, page) in enumerate(zip(setting.bibliography, pages, strict=True), start=1)
     )
 
@@ -85,7 +85,7 @@ def _row_or_alone(item: tuple[int, Passage]) -> tuple[int, int]:
     return (passage.row, -1) if passage.row and passage.tag in _CELLS else (0, number)
 
 
-def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str, str]]]) -> Said:
+def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str, str]]]) -> SnapshotText:
     """The words of a passage or of the cells of a row, each citation with the words before it counted."""
     cites = []
     words = ""
@@ -103,10 +103,10 @@ def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str,
                 for key, locator in sources.get(anchor, ())
             ]
         words += (_BETWEEN if number else "") + one_line(text)
-    return Said(one_line(words), tuple(cites))
+    return SnapshotText(one_line(words), tuple(cites))
 
 
-def _unseen(block: Block, evidence: Evidence) -> list[Said]:
+def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     """What a block tells besides its printed text."""
     told = []
     alt = getattr(block, "alt", None)
@@ -121,7 +121,7 @@ def _unseen(block: Block, evidence: Evidence) -> list[Said]:
                 continue
             if node.url not in text.plain(evidence.values):
                 told.append(f"Link: {node.url}")
-    return [Said(one_line(words)) for words in told]
+    return [SnapshotText(one_line(words)) for words in told]
 
 
 def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from brochure.language.locale import FALLBACK, locale_of
 from brochure.review.citation_changes import OtherSource, other_sources
-from brochure.review.difference import Block, Part, common, parts, whole, word_blocks
+from brochure.review.difference import AlignedItems, Part, common, parts, whole, word_blocks
 from brochure.review.likeness import Loose, reworded
-from brochure.review.snapshot import Panel, Said
+from brochure.review.snapshot import Panel, SnapshotText
 from brochure.review.version import Version
 
 Kind = Literal["changed", "added", "removed", "moved", "cited"]
@@ -26,7 +26,7 @@ _WHY: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class TextChange:
     """One text that is another one now."""
 
     kind: Kind
@@ -49,7 +49,7 @@ class PanelChanges:
     page: int
     name: str
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TextChange, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
@@ -65,10 +65,10 @@ class PanelChanges:
 
 
 @dataclass(frozen=True)
-class _Text:
+class _PlacedText:
     """A text of a version with its place."""
 
-    said: Said
+    said: SnapshotText
     panel: Panel
     words: tuple[str, ...]
 
@@ -79,13 +79,13 @@ class _Placed:
 
     at: int
     page: int
-    entry: Entry
+    entry: TextChange
 
 
 def panel_changes(old: Version, new: Version) -> tuple[tuple[PanelChanges, ...], dict[int, list[str]]]:
     """The changes of each panel, and why each page of the new version is to be read again."""
     told = sorted(_Comparison(old, new).entries(), key=lambda placed: (placed.page, placed.at))
-    found: dict[int, list[Entry]] = {}
+    found: dict[int, list[TextChange]] = {}
     why: dict[int, list[str]] = {}
     for placed in told:
         found.setdefault(placed.page, []).append(placed.entry)
@@ -126,7 +126,7 @@ class _Comparison:
         lost, fresh = _others(lost, fresh, pairs)
         for text in fresh:
             words = " ".join(text.words)
-            entry = Entry("added", new=words, parts=(("new", words),))
+            entry = TextChange("added", new=words, parts=(("new", words),))
             yield _Placed(text.number, now[text.number].panel.page, entry)
         stayed = sorted([*kept, *moved, *pairs])
         for text in lost:
@@ -164,13 +164,13 @@ class _Comparison:
     def _moved(self, i: int, j: int, count: int) -> _Placed:
         left, right = self._was[i], self._now[j]
         words = " ".join(right.words)
-        entry = Entry("moved", words, words, (("same", words),), left.panel.name, more=count - 1)
+        entry = TextChange("moved", words, words, (("same", words),), left.panel.name, more=count - 1)
         return _Placed(j, right.panel.page, entry)
 
     def _changed(self, i: int, j: int) -> _Placed:
         left, right = self._was[i], self._now[j]
         made_of = word_blocks(left.words, right.words)
-        entry = Entry(
+        entry = TextChange(
             "changed",
             " ".join(left.words),
             " ".join(right.words),
@@ -191,19 +191,19 @@ class _Comparison:
             page = left.panel.page
         words = " ".join(left.words)
         was = "" if page == left.panel.page else left.panel.name
-        return _Placed(before, page, Entry("removed", words, parts=(("old", words),), was=was))
+        return _Placed(before, page, TextChange("removed", words, parts=(("old", words),), was=was))
 
-    def _sources(self, left: _Text, right: _Text, made_of: Sequence[Block]) -> tuple[OtherSource, ...]:
+    def _sources(self, left: _PlacedText, right: _PlacedText, made_of: Sequence[AlignedItems]) -> tuple[OtherSource, ...]:
         return tuple(other_sources(left.said, right.said, made_of, self._numbers, self._ends))
 
 
-def _texts(version: Version) -> Iterator[_Text]:
+def _texts(version: Version) -> Iterator[_PlacedText]:
     for panel in version.panels:
         for said in panel.texts:
-            yield _Text(said, panel, tuple(said.words.split()))
+            yield _PlacedText(said, panel, tuple(said.words.split()))
 
 
-def _loose(texts: Sequence[_Text], kept: Sequence[int]) -> list[Loose]:
+def _loose(texts: Sequence[_PlacedText], kept: Sequence[int]) -> list[Loose]:
     """The texts that were not kept, each with the gap between kept ones that it stands in."""
     staying = set(kept)
     gap = 0
@@ -237,8 +237,8 @@ def _same_words(old: Sequence[Loose], new: Sequence[Loose]) -> Iterator[tuple[in
             yield text.number, found.pop()
 
 
-def _cited(words: str, sources: tuple[OtherSource, ...], was: str) -> Entry:
+def _cited(words: str, sources: tuple[OtherSource, ...], was: str) -> TextChange:
     """The same words with other sources."""
     old = "; ".join(source.old or "nothing" for source in sources)
     new = "; ".join(source.new or "nothing" for source in sources)
-    return Entry("cited", words, words, (("old", old), ("new", new)), was, sources)
+    return TextChange("cited", words, words, (("old", old), ("new", new)), was, sources)

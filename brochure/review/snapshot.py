@@ -26,7 +26,7 @@ class Backing:
 
 
 @dataclass(frozen=True)
-class Said:
+class SnapshotText:
     """One text of a leaflet: a paragraph, a heading, an item, the row of a table, the words of a drawing."""
 
     #: Its words without the numbers of citations, on one line.
@@ -47,13 +47,13 @@ class Panel:
     #: Its first heading.
     heading: str
     #: In reading order; the reference list is told apart.
-    texts: tuple[Said, ...]
+    texts: tuple[SnapshotText, ...]
 
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(frozen=True)
-class Source:
+class SnapshotReference:
     """A reference of a leaflet."""
 
     #: The key in the content, the number that is printed, and the entry of the list as printed.

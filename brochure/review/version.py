@@ -12,7 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from brochure.errors import BrochureError
 from brochure.review.reading import read_pages, read_references
-from brochure.review.snapshot import Panel, Source
+from brochure.review.snapshot import Panel, SnapshotReference
 from brochure.rules.evidence import Evidence
 
 #: Facts of a leaflet that reviewers are told of when they change, each as it is spoken of.
@@ -54,7 +54,7 @@ class Version:
     #: The pages in reading order.
     panels: tuple[Panel, ...]
     #: The reference list in the order of its numbers.
-    references: tuple[Source, ...]
+    references: tuple[SnapshotReference, ...]
     #: The values that the leaflet uses, by name.
     values: Mapping[str, Stated]
 

@@ -12,7 +12,7 @@ from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.rules.evidence import Evidence
 from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, Text, Value, plain_text, walk
+from brochure.text.inline import Citation, Text, ValueReference, plain_text, walk
 from brochure.typesetting.passages import Passage, one_line
 
 #: Signs that are set in more than one way without another meaning: hyphens and quotation marks.
@@ -78,7 +78,7 @@ def cited_at(text: Prose, values: Mapping[str, str]) -> list[int]:
     before = ""
     found = []
     for node in walk(text.nodes):
-        if isinstance(node, (Text, Value)):
+        if isinstance(node, (Text, ValueReference)):
             before += plain_text((node,), values)
         elif isinstance(node, Citation):
             found.append(len(alike(before)))

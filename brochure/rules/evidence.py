@@ -12,7 +12,7 @@ from brochure.bibliography.items import Reference
 from brochure.bibliography.numbering import Numbered
 from brochure.bibliography.reference_list import Entry
 from brochure.content.blocks import Block
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.content.model import Brochure, Leaflet
 from brochure.content.usage import Usage
 from brochure.design.formats import Format
@@ -54,7 +54,7 @@ class Setting:
 class Evidence:
     """A leaflet as rules see it."""
 
-    loaded: Loaded = field(repr=False)
+    loaded: Content = field(repr=False)
     #: The leaflet's name.
     name: str
     format: Format

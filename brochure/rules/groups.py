@@ -22,7 +22,7 @@ _HEADS = ("columns",)
 
 
 @dataclass(frozen=True)
-class Group:
+class TextGroup:
     """Texts that are read as one, in their order."""
 
     #: Where their block stands in the content, or the cover, or the section whose title it is.
@@ -40,22 +40,22 @@ class Group:
         return cites(self.texts)
 
 
-def groups(evidence: Evidence) -> Iterator[Group]:
+def groups(evidence: Evidence) -> Iterator[TextGroup]:
     """The texts of a leaflet in reading order, each in one group."""
     leaflet = evidence.leaflet
     if leaflet.cover is not None:
         for text in texts_in(leaflet.cover):
-            yield Group(evidence.address / "cover", "cover", (text,))
+            yield TextGroup(evidence.address / "cover", "cover", (text,))
     for number, section in enumerate(leaflet.sections):
         address = evidence.address / ("sections", number)
         says = cites(texts_in(section))
         for title in (section.title, section.eyebrow):
             if title is not None:
-                yield Group(address / "title", "title", (title,), says)
+                yield TextGroup(address / "title", "title", (title,), says)
         for index, block in enumerate(section.blocks):
             inner = address / ("blocks", index)
             if block.kind == "heading":
-                yield Group(inner, "heading", tuple(texts_in(block)), says)
+                yield TextGroup(inner, "heading", tuple(texts_in(block)), says)
             else:
                 yield from _of_block(inner, block)
 
@@ -65,7 +65,7 @@ def cites(texts: Iterable[Prose]) -> bool:
     return any(text.cites for text in texts)
 
 
-def _of_block(address: Address, block: Block) -> Iterator[Group]:
+def _of_block(address: Address, block: Block) -> Iterator[TextGroup]:
     heads: list[Prose] = []
     items: list[tuple[Prose, ...]] = []
     for name in type(block).model_fields:
@@ -80,15 +80,15 @@ def _of_block(address: Address, block: Block) -> Iterator[Group]:
     covered = cites(heads)
     if block.kind in _WHOLE:
         # A row that cites speaks for itself; what is drawn can't cite but by its caption.
-        yield Group(address, block.kind, tuple(heads), covered)
+        yield TextGroup(address, block.kind, tuple(heads), covered)
         for texts in items:
-            yield Group(address, block.kind, texts, covered or cites(texts))
+            yield TextGroup(address, block.kind, texts, covered or cites(texts))
     elif not items:
-        yield Group(address, block.kind, tuple(heads))
+        yield TextGroup(address, block.kind, tuple(heads))
     else:
         title_cites = any(text.address[-1] == "title" and text.cites for text in heads)
         below = title_cites or any(map(cites, items))
         for head in heads:
-            yield Group(address, block.kind, (head,), below and head.address[-1] == "title")
+            yield TextGroup(address, block.kind, (head,), below and head.address[-1] == "title")
         for texts in items:
-            yield Group(address, block.kind, texts, title_cites)
+            yield TextGroup(address, block.kind, texts, title_cites)

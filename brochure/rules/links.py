@@ -9,7 +9,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 _DIGITS = re.compile(r"\D+")
 
 
-class Printed:
+class LeafletWords:
     """The words of a leaflet, in which addresses are looked for."""
 
     def __init__(self, words: str) -> None:

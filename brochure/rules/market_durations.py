@@ -74,7 +74,7 @@ class Durations(Model):
     """What the labels say."""
 
 
-class Said:
+class StatedDuration:
     """A duration in a text: where it stands and how long it is."""
 
     def __init__(self, match: re.Match[str]) -> None:
@@ -96,6 +96,6 @@ def durations() -> Durations:
     return shipped(_FILE, Durations)
 
 
-def said_in(text: str) -> list[Said]:
+def said_in(text: str) -> list[StatedDuration]:
     """The durations of a text in their order: numbers as digits, or as words up to twelve."""
-    return [Said(match) for match in _DURATION.finditer(text)]
+    return [StatedDuration(match) for match in _DURATION.finditer(text)]

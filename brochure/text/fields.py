@@ -40,7 +40,7 @@ from brochure.text.inline import (
     Subscript,
     Superscript,
     Text,
-    Value,
+    ValueReference,
     plain_text,
     walk,
 )
@@ -52,7 +52,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @dataclass(frozen=True)
-class Written:
+class Pattern:
     """A text that is written in one way: what marks the type of such a field."""
 
     pattern: str
@@ -79,13 +79,13 @@ class Written:
         return text
 
 
-WEB_ADDRESS = Written(
+WEB_ADDRESS = Pattern(
     r"^https?://[^\s<>\"]+$", "write an address that starts with https:// and has no spaces"
 )
-LANGUAGE_TAG = Written(
+LANGUAGE_TAG = Pattern(
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "write a language code such as en-GB, de or fr-CA"
 )
-CITATION_KEY = Written(
+CITATION_KEY = Pattern(
     r"^[A-Za-z0-9_][A-Za-z0-9_:.#$%&+?<>~/-]*$",
     "write letters and digits without spaces, such as maude2018",
 )
@@ -125,7 +125,7 @@ class Prose:
     @cached_property
     def value_names(self) -> tuple[str, ...]:
         """The names of the values that it uses, in their order."""
-        return tuple(node.name for node in walk(self.nodes) if isinstance(node, Value))
+        return tuple(node.name for node in walk(self.nodes) if isinstance(node, ValueReference))
 
     def plain(self, values: Mapping[str, str]) -> str:
         """The words alone, on one line, with the values put in and without citations."""
@@ -158,7 +158,7 @@ class Prose:
 
 
 def _plain_prose(text: Prose) -> Prose:
-    if any(not isinstance(node, (Text, Value)) for node in text.nodes):
+    if any(not isinstance(node, (Text, ValueReference)) for node in text.nodes):
         raise PydanticCustomError(
             "drawn",
             "this text stands inside a drawing or other texts: no citations, links or emphasis here",
@@ -296,7 +296,7 @@ Real = Annotated[float, BeforeValidator(_decimal)]
 #: A name that other parts of the content refer to: small letters, digits, hyphens.
 Name = Annotated[
     str,
-    Written(
+    Pattern(
         r"^[a-z][a-z0-9-]{0,59}$",
         "use a small letter, then small letters, digits and hyphens: 60 at most",
         "“{given}” can't be a name",

@@ -50,7 +50,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Value:
+class ValueReference:
     """``{name}``: a value that is defined once."""
 
     name: str
@@ -89,7 +89,7 @@ class Citation:
     items: tuple[Cite, ...]
 
 
-Inline = Text | Emphasis | Strong | Superscript | Subscript | Link | Value | PageNumber | NoteMark | Citation
+Inline = Text | Emphasis | Strong | Superscript | Subscript | Link | ValueReference | PageNumber | NoteMark | Citation
 
 
 def walk(nodes: Iterable[Inline]) -> Iterator[Inline]:
@@ -103,7 +103,7 @@ def with_values(nodes: tuple[Inline, ...], values: Mapping[str, tuple[Inline, ..
     """The nodes with some of the values put in; values by other names stay."""
     filled: list[Inline] = []
     for node in nodes:
-        if isinstance(node, Value):
+        if isinstance(node, ValueReference):
             filled += values.get(node.name, (node,))
         elif isinstance(node, (Emphasis, Strong, Superscript, Subscript, Link)):
             filled.append(replace(node, children=with_values(node.children, values)))
@@ -118,6 +118,6 @@ def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:
     for node in walk(nodes):
         if isinstance(node, Text):
             words.append(node.text)
-        elif isinstance(node, Value):
+        elif isinstance(node, ValueReference):
             words.append(values.get(node.name, f"{{{node.name}}}"))
     return "".join(words)

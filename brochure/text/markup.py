@@ -34,7 +34,7 @@ from brochure.text.inline import (
     Subscript,
     Superscript,
     Text,
-    Value,
+    ValueReference,
     plain_text,
 )
 from brochure.text.placement import joined, put_in_place
@@ -55,7 +55,7 @@ class Problem:
 class Named:
     """What a text refers to by name, a value, a note or a part of the leaflet, and where."""
 
-    node: Value | NoteMark | Link
+    node: ValueReference | NoteMark | Link
     name: str
     #: The part of the source that names it, and which of its occurrences.
     needle: str
@@ -277,7 +277,7 @@ def _value_rule(state: StateInline, silent: bool) -> bool:
             _complain(state, "a curly bracket opens no value", fix, spoilt[0])
         return False
     if not silent:
-        state.push("value", "", 0).meta = {"node": Value(match[1]), "at": state.pos}
+        state.push("value", "", 0).meta = {"node": ValueReference(match[1]), "at": state.pos}
     state.pos = match.end()
     return True
 
@@ -369,8 +369,8 @@ def _tree(tokens: Iterable[Token], env: dict[str, Any], named: list[Named]) -> t
         elif token.meta:
             node = token.meta["node"]
             levels[-1].append(node)
-            if isinstance(node, (Value, NoteMark)) and not (node == _PAGE and _leads_inside(opened)):
-                needle = f"{{{node.name}}}" if isinstance(node, Value) else f"[^{node.name}]"
+            if isinstance(node, (ValueReference, NoteMark)) and not (node == _PAGE and _leads_inside(opened)):
+                needle = f"{{{node.name}}}" if isinstance(node, ValueReference) else f"[^{node.name}]"
                 named.append(Named(node, node.name, needle, counts.before(needle, token.meta["at"])))
         else:
             levels[-1].append(Text(token.content))
@@ -378,7 +378,7 @@ def _tree(tokens: Iterable[Token], env: dict[str, Any], named: list[Named]) -> t
 
 
 #: In the words of a link into the leaflet: the number of the page.
-_PAGE = Value("page")
+_PAGE = ValueReference("page")
 
 
 def _leads_inside(opened: Iterable[Token]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from brochure.text.inline import Citation, Emphasis, Inline, NoteMark, Strong, Text, Value, walk
+from brochure.text.inline import Citation, Emphasis, Inline, NoteMark, Strong, Text, ValueReference, walk
 
 #: What may close before a citation moves behind it: quotes belong to the words, ``.5`` to a number.
 _BEHIND = re.compile(r"[”’\"']*[.,?!…]+(?![.,?!…\d])[”’\"']*|[”’\"']+")
@@ -29,7 +29,7 @@ def digit_before_citation(nodes: tuple[Inline, ...], values: Mapping[str, str]) 
         if isinstance(node, Citation):
             if reads_as_power(before):
                 found.append(node)
-        elif isinstance(node, (Text, Value)):
+        elif isinstance(node, (Text, ValueReference)):
             words = node.text if isinstance(node, Text) else values.get(node.name, "")
             before = (before + words)[-_LONGEST:]
     return tuple(found)

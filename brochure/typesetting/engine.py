@@ -199,12 +199,12 @@ def _read_alike(font: type) -> type:
         def __setitem__(self, glyph: int, text: str) -> None:
             super().__setitem__(glyph, as_read(text))
 
-    class Font(font):  # type: ignore[misc]
+    class AlikeFont(font):  # type: ignore[misc]
         def __init__(self, *given: Any) -> None:
             super().__init__(*given)
             self.to_unicode = Letters()
 
-    return Font
+    return AlikeFont
 
 
 def version() -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 from brochure.approval.digest import ingredients, whole
 from brochure.approval.record import Approval, write_approvals
 from brochure.approval.state import State, states
-from brochure.content.load import Loaded, read
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.content.load import Content, read
+from brochure.layout.leaflet import prepare, style_of
 from tests.project import ROOT, Project, shipped
 
 SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
@@ -43,9 +43,9 @@ def flyers(folder: Path) -> Project:
     return made
 
 
-def _digests(loaded: Loaded, leaflet: str) -> Mapping[str, str]:
+def _digests(loaded: Content, leaflet: str) -> Mapping[str, str]:
     style = style_of(loaded.project)
-    return ingredients(loaded, lay_out(loaded, leaflet, style, draft=False), style)
+    return ingredients(loaded, prepare(loaded, leaflet, style, draft=False), style)
 
 
 def approval(folder: Path, leaflet: str, **changes: object) -> Approval:

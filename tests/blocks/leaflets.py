@@ -15,7 +15,7 @@ from brochure.content.load import read
 from brochure.editions import EditionJob
 from brochure.editions.screen import screen
 from brochure.findings import Finding
-from brochure.layout.leaflet import LaidOut, lay_out, style_of
+from brochure.layout.leaflet import Prepared, prepare, style_of
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.session import Session
 from brochure.typesetting.engine import Typeset, typeset
@@ -92,7 +92,7 @@ class Made:
 
     #: The screen edition.
     path: Path
-    laid_out: LaidOut
+    laid_out: Prepared
     typeset: Typeset
     #: Warnings about its content and pictures, and what does not fit.
     findings: tuple[Finding, ...]
@@ -154,7 +154,7 @@ def make(folder: Path, text: str) -> Made:
     loaded = read(path)
     # The head has a value and a source for blocks that want them.
     findings = [found for found in check(loaded, style_of(loaded.project)) if found.rule not in _OF_THE_HEAD]
-    laid_out = lay_out(loaded, "sample", style_of(loaded.project))
+    laid_out = prepare(loaded, "sample", style_of(loaded.project))
     result = typeset(laid_out.job())
     assert not result.complaints, result.complaints
     target = laid_out.format.page_target(len(result.pages), None)

@@ -19,7 +19,7 @@ from brochure.text.inline import (
     Subscript,
     Superscript,
     Text,
-    Value,
+    ValueReference,
     plain_text,
     walk,
 )
@@ -55,7 +55,7 @@ def short(nodes: tuple[Inline, ...]) -> str:
         ("[a *b*](https://x.org/y)", (Link((Text("a "), Emphasis((Text("b"),))), "https://x.org/y"),)),
         ("[call](tel:111)", (Link((Text("call"),), "tel:111"),)),
         ("[page 6](#call)", (Link((Text("page 6"),), "#call"),)),
-        ("for {no-driving}", (Text("for "), Value("no-driving"))),
+        ("for {no-driving}", (Text("for "), ValueReference("no-driving"))),
         ("cell[^arm]", (Text("cell"), NoteMark("arm"))),
         ("[^18^F]FDG", (Text("["), Superscript((Text("18"),)), Text("F]FDG"))),
         ("x[-@a, p. 4; -@b]", (Text("x"), Citation((Cite("a", "p. 4"), Cite("b"))))),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from brochure.approval.digest import ingredients
-from brochure.content.load import Loaded, read
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.content.load import Content, read
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.build import build
 from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session
@@ -87,7 +87,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loaded(folder: Path) -> Loaded:
+def loaded(folder: Path) -> Content:
     return read(folder / "content.yaml")
 
 
@@ -98,13 +98,13 @@ def built(folder: Path) -> Outcome:
 
 
 def test_values_are_found_in_title_cover_alt_and_lists_and_not_where_a_brace_is_escaped(
-    loaded: Loaded,
+    loaded: Content,
 ) -> None:
     assert list(loaded.usage("one").values) == USED
     assert list(loaded.usage("two").values) == ["elsewhere"]
 
 
-def test_sources_are_those_of_texts_and_of_values_that_are_used(loaded: Loaded) -> None:
+def test_sources_are_those_of_texts_and_of_values_that_are_used(loaded: Content) -> None:
     usage = loaded.usage("one")
     assert [cite.key for cite in usage.cites] == ["alpha"]
     assert usage.sources == {"alpha", "beta"}
@@ -124,7 +124,7 @@ def test_report_version_and_review_pack_give_the_same_values(built: Outcome, fol
 def parts(folder: Path) -> Any:
     loaded = read(folder / "content.yaml")
     style = style_of(loaded.project)
-    return ingredients(loaded, lay_out(loaded, "one", style, draft=False), style)
+    return ingredients(loaded, prepare(loaded, "one", style, draft=False), style)
 
 
 @pytest.mark.parametrize("name", [*USED, "escaped", "elsewhere", "in-unused-word"])
@@ -141,7 +141,7 @@ def test_an_approval_watches_the_values_that_are_used_and_no_others(
     assert (parts(tmp_path)["product"] != before) == (name in USED)
 
 
-def test_the_content_of_one_leaflet_says_the_same_of_it(loaded: Loaded) -> None:
+def test_the_content_of_one_leaflet_says_the_same_of_it(loaded: Content) -> None:
     alone = loaded.only("one")
     assert list(alone.brochure.leaflets) == ["one"]
     assert list(alone.usage("one").values) == USED

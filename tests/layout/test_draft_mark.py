@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.content.load import read
 from brochure.language.locale import locale_of
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.leaflet import set_leaflet
 from tests.formats.leaflets import FORMATS, build, content, section
@@ -41,7 +41,7 @@ def written(folder: Path, fmt: str) -> Path:
 def typeset(path: Path, *, draft: bool) -> Path:
     """The typeset leaflet as a file, with its bleed."""
     loaded = read(path)
-    laid_out = lay_out(loaded, "sample", style_of(loaded.project), draft=draft)
+    laid_out = prepare(loaded, "sample", style_of(loaded.project), draft=draft)
     done = set_leaflet(laid_out, parts_of(loaded, "sample"))
     assert not done.findings
     made = path.with_name(f"{'draft' if draft else 'final'}.pdf")

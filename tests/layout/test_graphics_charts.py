@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from brochure.language.locale import locale_of
 from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
-from brochure.layout.graphics.icon_array import Group, icon_array
+from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from tests.blocks.test_kinds import contrast
@@ -166,7 +166,7 @@ def test_numbers_keep_their_digits(name: str) -> None:
 @given(counts=st.lists(st.integers(0, 100), min_size=1, max_size=3).filter(lambda counts: sum(counts) <= 100))
 def test_as_many_people_are_marked_as_the_data_say(name: str, counts: list[int]) -> None:
     look = THEMES[name]
-    groups = [Group(count, f"group {index}") for index, count in enumerate(counts)]
+    groups = [PeopleGroup(count, f"group {index}") for index, count in enumerate(counts)]
     root = parsed(icon_array(groups, "the rest", look, ENGLISH, of=100, alt="Words"))
     people = [path for path in root.iter(f"{SVG}path")]
     drawn, legend = people[:100], people[100:]

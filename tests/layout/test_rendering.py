@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 from brochure.content.load import read
 from brochure.layout.leaflet import style_of
-from brochure.layout.leaflet import lay_out
+from brochure.layout.leaflet import prepare
 loaded = read(Path("content.yaml"))
-lay_out(loaded, "one", style_of(loaded.project))
+prepare(loaded, "one", style_of(loaded.project))
 counted = 0
 def count(frame, event, argument):
     global counted

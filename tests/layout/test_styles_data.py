@@ -12,7 +12,7 @@ from brochure.content.load import read
 from brochure.design.palette import COLOURS
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from tests.project import ROOT, Project, small
 
 NAMES = ("palette", "formats", "measures")
@@ -177,7 +177,7 @@ def test_margins_that_leave_no_room_are_refused(project: Project) -> None:
     project.write("styles/measures.yaml", "page: { up-to: 160, margins: [14, 90, 14, 90], text: 1 }\n")
     loaded = read(project.folder / "content.yaml")
     with pytest.raises(ContentError, match="the margins leave"):
-        lay_out(loaded, "one", style_of(loaded.project))
+        prepare(loaded, "one", style_of(loaded.project))
 
 
 @pytest.mark.parametrize("command", [("check",), ("build", "--jobs", "1")])

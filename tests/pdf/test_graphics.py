@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from brochure.pdf.graphics import Machine, Paint, State, in_form
+from brochure.pdf.graphics import Machine, Paint, GraphicsState, in_form
 from brochure.pdf.spaces import CMYK, GRAY, RGB
 
 #: Owns the streams of these tests.
@@ -100,7 +100,7 @@ def test_the_extended_state_is_followed_and_restored() -> None:
     assert state.soft_mask is not None
     # Without an entry of its own, fills follow.
     assert (state.fill_overprints, state.stroke_overprints, state.overprint_mode) == (True, True, 1)
-    assert run("q /G gs Q", ExtGState={"/G": given}).state == State()
+    assert run("q /G gs Q", ExtGState={"/G": given}).state == GraphicsState()
 
 
 def test_fills_and_strokes_may_overprint_apart() -> None:

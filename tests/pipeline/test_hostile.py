@@ -257,7 +257,7 @@ def test_a_loop_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, project:
     from brochure.content.load import read
     from brochure.errors import ContentError
     from brochure.layout import environment
-    from brochure.layout.leaflet import lay_out, style_of
+    from brochure.layout.leaflet import prepare, style_of
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     monkeypatch.setattr(environment, "SECONDS_LIMIT", 0.5)
@@ -266,10 +266,10 @@ def test_a_loop_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, project:
     with pytest.raises(
         ContentError, match=r"^templates/blocks/paragraph\.html:2:1: the template takes longer"
     ):
-        lay_out(loaded, "one", style_of(loaded.project))
+        prepare(loaded, "one", style_of(loaded.project))
     # What was to end it does not reach what comes after.
     project.write("templates/blocks/paragraph.html", "<p>words</p>")
-    assert "words" in lay_out(loaded, "one", style_of(loaded.project)).html
+    assert "words" in prepare(loaded, "one", style_of(loaded.project)).html
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
@@ -355,13 +355,13 @@ def test_a_link_out_of_the_project_is_no_file_of_it(project: Project, small_buil
 
 def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
     from brochure.content.load import read
-    from brochure.layout.leaflet import lay_out, style_of
+    from brochure.layout.leaflet import prepare, style_of
     from brochure.typesetting.engine import typeset
 
     project.write("styles/patient.css", PATIENT_CSS + "\np { colr: red }\n")
     project.write("styles/blocks/list.css", f"p {{ colr: {'x' * 1000} }}")
     loaded = read(project.folder / "content.yaml")
-    job = lay_out(loaded, "one", style_of(loaded.project)).job()
+    job = prepare(loaded, "one", style_of(loaded.project)).job()
     first, second = typeset(job), typeset(job)
     assert first.complaints == second.complaints
     assert first.pdf == second.pdf == b""

@@ -77,15 +77,15 @@ def test_lines_that_move_are_told_where_they_are_though_nothing_is_typeset_again
 def test_content_and_style_are_read_once_until_their_files_change(project: Project, session: Session) -> None:
     loaded, style = session.content(), session.style()
     assert session.content() is loaded and session.style() is style
-    first = session.lay_out(loaded, style, "one", draft=True)
-    assert session.lay_out(loaded, style, "one", draft=True) is first
-    assert session.lay_out(loaded, style, "one", draft=False) is not first
+    first = session.prepare(loaded, style, "one", draft=True)
+    assert session.prepare(loaded, style, "one", draft=True) is first
+    assert session.prepare(loaded, style, "one", draft=False) is not first
     project.write("styles/patient.css", "p { color: navy }")
     changed = session.style()
     assert changed is not style and session.content() is loaded
-    assert session.lay_out(loaded, changed, "one", draft=True).styles != first.styles
+    assert session.prepare(loaded, changed, "one", draft=True).styles != first.styles
     (project.folder / "styles/patient.css").unlink()
-    assert session.lay_out(loaded, session.style(), "one", draft=True).styles == first.styles
+    assert session.prepare(loaded, session.style(), "one", draft=True).styles == first.styles
 
 
 def test_a_picture_that_changes_is_laid_out_again(project: Project, session: Session) -> None:
@@ -97,9 +97,9 @@ def test_a_picture_that_changes_is_laid_out_again(project: Project, session: Ses
         "- Words.[@alpha]\n          - { block: figure, file: dot.svg, alt: A dot, caption: A dot }",
     )
     loaded, style = session.content(), session.style()
-    first = session.lay_out(loaded, style, "one", draft=True)
+    first = session.prepare(loaded, style, "one", draft=True)
     project.write("dot.svg", dot.format(5))
-    assert session.lay_out(loaded, style, "one", draft=True) is not first
+    assert session.prepare(loaded, style, "one", draft=True) is not first
 
 
 def test_two_sessions_in_one_process_do_not_mix(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_job_carries_its_own_leaflet_alone(project: Project, session: Session)
     project.change("content.yaml", "Words of the second leaflet", "Unmistakable words")
     loaded, style = session.content(), session.style()
     standing = session.standing(loaded, style, ["one"])
-    laid_out = session.lay_out(loaded, style, "one", draft=True)
+    laid_out = session.prepare(loaded, style, "one", draft=True)
     job = session.job(loaded, style, laid_out, standing, editions=("screen", "review"))
     data = pickle.dumps(job)
     assert b"Words of the first leaflet" in data

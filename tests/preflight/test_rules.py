@@ -47,9 +47,9 @@ def test_every_rule_of_the_catalogue_has_a_pair_of_sheets() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_every_rule_says_what_mends_it_and_where_it_comes_from(rule: object) -> None:
-    from brochure.preflight.rules import Rule
+    from brochure.preflight.rules import PreflightRule
 
-    assert isinstance(rule, Rule)
+    assert isinstance(rule, PreflightRule)
     assert rule.fix and not rule.fix.endswith(".")
     family = rule.id.split(".")[0]
     assert bool(rule.source) == (family in ("pdf", "pdfx", "gwg"))

@@ -10,9 +10,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.preflight.collector import Notes
+from brochure.preflight.collector import FindingCollector
 from brochure.preflight.layers import Layers
-from brochure.preflight.page_objects import Text, Thing
+from brochure.preflight.page_objects import ShownText, Thing
 from brochure.preflight.pages import page_of
 from brochure.preflight.walk import Walk
 from tests.preflight.test_foreign import typeset
@@ -21,16 +21,16 @@ FILES = Path(__file__).parent / "files"
 MM = 72 / 25.4
 
 
-def texts(data: bytes) -> list[Text]:
+def texts(data: bytes) -> list[ShownText]:
     """The texts of a file, line by line."""
-    found: list[Text] = []
+    found: list[ShownText] = []
 
     def take(thing: Thing, _colours_only: bool) -> None:
-        if isinstance(thing, Text) and not thing.blank:
+        if isinstance(thing, ShownText) and not thing.blank:
             found.append(thing)
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        walk = Walk(Layers(pdf.Root), Notes("x"), take, lambda _group: None)
+        walk = Walk(Layers(pdf.Root), FindingCollector("x"), take, lambda _group: None)
         for number, page in enumerate(pdf.pages, 1):
             walk.page(page_of(number, page.obj))
         for text in found:

@@ -16,7 +16,7 @@ from brochure.press.assembly import assembled
 from brochure.press.boxes import mark_off
 from brochure.press.imposition import booklet_pairs
 from brochure.press.imposition import impose as impose_flat
-from brochure.press.sheet import FlatSheet, Line, Placement, Sheet
+from brochure.press.sheet import FlatSheet, Hairline, Placement, Sheet
 from tests.press import plates
 from tests.press.plates import add_page, drawn, form, group, ink, operators
 
@@ -160,7 +160,7 @@ def test_a_page_on_several_sheets_is_kept_once(impose: Impose) -> None:
 
 
 def test_lines_are_drawn_over_the_pages_and_as_thin_as_hairlines(tmp_path: Path, impose: Impose) -> None:
-    sheet = Sheet(12, 6, (), lines=(Line(2, 3, 10, 3), Line(6, 1, 6, 5)))
+    sheet = Sheet(12, 6, (), lines=(Hairline(2, 3, 10, 3), Hairline(6, 1, 6, 5)))
     made = impose(source(CYAN), [sheet])
     assert operators(made.pages[0]).count("0.25 w") == 2
     # A pixel is a millimetre.

@@ -8,7 +8,7 @@ import pytest
 
 from brochure.content.load import read
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.print_setup import press_job
 from tests.project import ROOT, small
 
@@ -21,7 +21,7 @@ def told(folder: Path, old: str = "", new: str = "") -> tuple[Finding, ...]:
     project.write("styles/palette.yaml", PALETTE.replace(old, new, 1))
     loaded = read(project.folder / "content.yaml")
     style = style_of(loaded.project)
-    return press_job(loaded, lay_out(loaded, "one", style), style).findings
+    return press_job(loaded, prepare(loaded, "one", style), style).findings
 
 
 def test_the_shipped_recipes_are_right(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_the_palette_knows_its_places_and_is_not_read_again(tmp_path: Path) -> N
     loaded = read(project.folder / "content.yaml")
     style = style_of(loaded.project)
     project.write("styles/palette.yaml", "not: [to be read")
-    (finding,) = press_job(loaded, lay_out(loaded, "one", style), style).findings
+    (finding,) = press_job(loaded, prepare(loaded, "one", style), style).findings
     assert isinstance(finding.place, SourcePlace)
     assert finding.place.text.startswith("text:")
 

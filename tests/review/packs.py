@@ -15,7 +15,7 @@ from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.language.locale import locale_of
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.session import Session
 from brochure.review.claim import Cited, Claim
@@ -149,7 +149,7 @@ class Shipped:
 def shipped(name: str) -> Shipped:
     """The pack of a shipped leaflet, with one finding and one sentence without a source made up."""
     loaded = read(ROOT / "content.yaml")
-    laid_out = lay_out(loaded, name, style_of(loaded.project))
+    laid_out = prepare(loaded, name, style_of(loaded.project))
     made = typeset(laid_out.job())
     setting = Setting(
         made.pages, made.passages, made.drawings, made.document, laid_out.numbered, laid_out.bibliography

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from brochure.review.change_text import text_of
 from brochure.review.changes import Changes, changes
 from brochure.review.citation_changes import OtherSource
-from brochure.review.rewording import Entry
-from brochure.review.snapshot import Backing, Panel, Said, Source
+from brochure.review.rewording import TextChange
+from brochure.review.snapshot import Backing, Panel, SnapshotText, SnapshotReference
 from brochure.review.version import Stated, Version
 
-ALPHA = Source("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.", 2)
-BETA = Source("beta", 2, "Example B. Beta. J Ex. 2019;2:3-4.", 2)
-GAMMA = Source("gamma", 3, "Example C. Gamma. J Ex. 2020;3:5-6.", 2)
+ALPHA = SnapshotReference("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.", 2)
+BETA = SnapshotReference("beta", 2, "Example B. Beta. J Ex. 2019;2:3-4.", 2)
+GAMMA = SnapshotReference("gamma", 3, "Example C. Gamma. J Ex. 2020;3:5-6.", 2)
 FACTS = {
     "title": "Sample leaflet",
     "audience": "hcp",
@@ -31,22 +31,22 @@ FACTS = {
     "pages": "2",
 }
 FIRST = (
-    Said("What a study found"),
-    Said("After three months 81 of 100 patients were in remission.", (Backing("alpha", "p. 439", 9),)),
-    Said("One in five had a serious infection.", (Backing("beta", "p. 3", 7),)),
-    Said("Ask your team whom to call at night."),
+    SnapshotText("What a study found"),
+    SnapshotText("After three months 81 of 100 patients were in remission.", (Backing("alpha", "p. 439", 9),)),
+    SnapshotText("One in five had a serious infection.", (Backing("beta", "p. 3", 7),)),
+    SnapshotText("Ask your team whom to call at night."),
 )
 SECOND = (
-    Said("How you can get help"),
-    Said("The number of the centre is on your alert card."),
+    SnapshotText("How you can get help"),
+    SnapshotText("The number of the centre is on your alert card."),
 )
 
 
 def version(
-    first: Sequence[Said] = FIRST,
-    second: Sequence[Said] = SECOND,
+    first: Sequence[SnapshotText] = FIRST,
+    second: Sequence[SnapshotText] = SECOND,
     *,
-    references: Sequence[Source] = (ALPHA, BETA),
+    references: Sequence[SnapshotReference] = (ALPHA, BETA),
     facts: Mapping[str, str] | None = None,
 ) -> Version:
     """A leaflet of two pages, with facts of its own."""
@@ -61,16 +61,16 @@ def version(
 OLD = version()
 
 
-def with_text(number: int, said: Said) -> Version:
+def with_text(number: int, said: SnapshotText) -> Version:
     """The sample with another text on its first page."""
     return version((*FIRST[:number], said, *FIRST[number + 1 :]))
 
 
-def entries(found: Changes) -> list[tuple[int, Entry]]:
+def entries(found: Changes) -> list[tuple[int, TextChange]]:
     return [(panel.page, entry) for panel in found.panels for entry in panel.entries]
 
 
-def alone(found: Changes) -> Entry:
+def alone(found: Changes) -> TextChange:
     """The one change there is: nothing but it and the pages to read again."""
     ((_page, entry),) = entries(found)
     assert not (found.facts or found.added or found.dropped or found.renumbered or found.reworded)
@@ -104,10 +104,10 @@ def test_a_number_that_changed_is_marked_in_its_sentence() -> None:
 
 
 def test_words_with_a_small_word_between_them_are_marked_together() -> None:
-    new = with_text(3, Said("Ask a nurse at the desk whom to call at night."))
+    new = with_text(3, SnapshotText("Ask a nurse at the desk whom to call at night."))
     assert alone(changes(OLD, new)).parts[1:3] == (("old", "your team"), ("new", "a nurse at the desk"))
-    old = version((*FIRST[:3], Said("The dose is high in most of the older patients.")))
-    new = version((*FIRST[:3], Said("The dose is low in few of the older patients.")))
+    old = version((*FIRST[:3], SnapshotText("The dose is high in most of the older patients.")))
+    new = version((*FIRST[:3], SnapshotText("The dose is low in few of the older patients.")))
     assert alone(changes(old, new)).parts == (
         ("same", "The dose is"),
         ("old", "high in most"),
@@ -117,14 +117,14 @@ def test_words_with_a_small_word_between_them_are_marked_together() -> None:
 
 
 def test_a_number_between_changed_words_stays_unmarked() -> None:
-    old = version((*FIRST[:3], Said("About 8 patients in every hundred had serious effects.")))
-    new = version((*FIRST[:3], Said("Nearly 8 people in every hundred had serious effects.")))
+    old = version((*FIRST[:3], SnapshotText("About 8 patients in every hundred had serious effects.")))
+    new = version((*FIRST[:3], SnapshotText("Nearly 8 people in every hundred had serious effects.")))
     assert ("same", "8") in alone(changes(old, new)).parts
 
 
 def test_a_new_text_is_added() -> None:
-    found = changes(OLD, version((*FIRST, Said("Keep the card with you."))))
-    assert alone(found) == Entry(
+    found = changes(OLD, version((*FIRST, SnapshotText("Keep the card with you."))))
+    assert alone(found) == TextChange(
         "added", new="Keep the card with you.", parts=(("new", "Keep the card with you."),)
     )
     assert found.pages == ((1, "new texts"),)
@@ -133,7 +133,7 @@ def test_a_new_text_is_added() -> None:
 def test_a_text_that_is_gone_is_told_where_it_stood() -> None:
     found = changes(OLD, version(FIRST[:3]))
     words = FIRST[3].words
-    assert alone(found) == Entry("removed", words, parts=(("old", words),))
+    assert alone(found) == TextChange("removed", words, parts=(("old", words),))
     assert found.pages == ((1, "texts that are gone"),)
 
 
@@ -167,14 +167,14 @@ def test_texts_that_changed_places_on_a_page_have_moved() -> None:
 
 def test_a_text_that_moved_and_was_reworded_is_one_entry() -> None:
     words = FIRST[3].words.replace("night", "any time")
-    found = changes(OLD, version(FIRST[:3], (*SECOND, Said(words))))
+    found = changes(OLD, version(FIRST[:3], (*SECOND, SnapshotText(words))))
     entry = alone(found)
     assert (entry.kind, entry.was, entry.new) == ("changed", "page 1", words)
     assert ("old", "night.") in entry.parts
 
 
 def test_a_heading_with_another_name_is_a_change_and_not_a_loss() -> None:
-    found = changes(OLD, with_text(0, Said("Results")))
+    found = changes(OLD, with_text(0, SnapshotText("Results")))
     assert (alone(found).kind, alone(found).old, alone(found).new) == (
         "changed",
         "What a study found",
@@ -183,14 +183,14 @@ def test_a_heading_with_another_name_is_a_change_and_not_a_loss() -> None:
 
 
 def test_a_long_text_with_other_words_is_another_text() -> None:
-    other = Said("Manufacture takes weeks; bridging therapy may be needed meanwhile, says the guideline.")
+    other = SnapshotText("Manufacture takes weeks; bridging therapy may be needed meanwhile, says the guideline.")
     found = changes(OLD, with_text(3, other))
     assert sorted(entry.kind for _page, entry in entries(found)) == ["added", "removed"]
 
 
 def test_each_row_of_a_table_is_told_with_its_heading() -> None:
-    rows = [Said(f"Event {name} | {number}%") for name, number in (("A", 12), ("B", 20), ("C", 22))]
-    found = changes(version(rows), version([*rows[:1], Said("Event B | 21%"), rows[2]]))
+    rows = [SnapshotText(f"Event {name} | {number}%") for name, number in (("A", 12), ("B", 20), ("C", 22))]
+    found = changes(version(rows), version([*rows[:1], SnapshotText("Event B | 21%"), rows[2]]))
     assert alone(found).parts == (("same", "Event B |"), ("old", "20%"), ("new", "21%"))
 
 
@@ -218,8 +218,8 @@ def test_a_source_that_is_gone_leaves_nothing() -> None:
 
 def test_a_citation_that_went_to_another_sentence_is_a_change() -> None:
     words = "It works. It lasts. It has limits."
-    old = version((Said(words, (Backing("alpha", "", 2),)),))
-    new = version((Said(words, (Backing("alpha", "", 4),)),))
+    old = version((SnapshotText(words, (Backing("alpha", "", 2),)),))
+    new = version((SnapshotText(words, (Backing("alpha", "", 4),)),))
     assert alone(changes(old, new)).sources == (
         OtherSource("[1] @alpha", "", "It works."),
         OtherSource("", "[1] @alpha", "It lasts."),
@@ -234,7 +234,7 @@ def test_the_order_within_a_citation_is_no_change() -> None:
 
 def test_a_source_that_changed_with_the_words_is_told_with_them() -> None:
     words = FIRST[1].words.replace("81", "90")
-    new = with_text(1, Said(words, (Backing("beta", "p. 3", 9),)))
+    new = with_text(1, SnapshotText(words, (Backing("beta", "p. 3", 9),)))
     entry = alone(changes(OLD, new))
     assert (entry.kind, len(entry.parts)) == ("changed", 4)
     assert entry.sources == (OtherSource("[1] @alpha, p. 439", "[2] @beta, p. 3", words),)
@@ -242,7 +242,7 @@ def test_a_source_that_changed_with_the_words_is_told_with_them() -> None:
 
 def test_a_citation_keeps_its_place_when_words_before_it_are_added() -> None:
     words = FIRST[1].words.replace("After", "In a study, after")
-    entry = alone(changes(OLD, with_text(1, Said(words, (Backing("alpha", "p. 439", 12),)))))
+    entry = alone(changes(OLD, with_text(1, SnapshotText(words, (Backing("alpha", "p. 439", 12),)))))
     assert (entry.kind, entry.sources) == ("changed", ())
 
 
@@ -340,11 +340,11 @@ def test_long_stretches_without_a_change_are_cut_short() -> None:
 
 
 def with_words(words: Sequence[str]) -> Version:
-    return version((*FIRST[:3], Said(" ".join(words))))
+    return version((*FIRST[:3], SnapshotText(" ".join(words))))
 
 
 def test_another_source_is_told_with_the_sentence_that_cites_it() -> None:
-    said = Said("It works. It lasts.", (Backing("alpha", "", 2),))
+    said = SnapshotText("It works. It lasts.", (Backing("alpha", "", 2),))
     told = text_of(changes(version((said,)), version((replace(said, cites=()),))))
     assert "[-[1] @alpha-] in “It works.”" in told
 
@@ -370,7 +370,7 @@ def test_a_value_and_a_fact_are_told_by_the_words_that_changed() -> None:
 
 _WORDS = st.lists(st.sampled_from(["a", "the", "risk", "of", "infection", "81%", "was", "low."]), max_size=9)
 _TEXT = st.builds(
-    lambda words, cites: Said(" ".join(words), tuple(cites)),
+    lambda words, cites: SnapshotText(" ".join(words), tuple(cites)),
     _WORDS,
     st.lists(
         st.builds(Backing, st.sampled_from(["alpha", "beta", "other"]), st.just(""), st.integers(0, 9)),
@@ -439,7 +439,7 @@ def test_changes_are_plain_values_and_text(old: Version, new: Version) -> None:
 
 def test_thousands_of_texts_are_matched_one_by_one() -> None:
     def many(brand: str) -> Version:
-        texts = [Said(f"{brand} text {n}: part {n * 7919 % 1000} of {n * 31 % 97}.") for n in range(2000)]
+        texts = [SnapshotText(f"{brand} text {n}: part {n * 7919 % 1000} of {n * 31 % 97}.") for n in range(2000)]
         return version(texts, ())
 
     found = [entry for _page, entry in entries(changes(many("Old"), many("New")))]

@@ -23,8 +23,8 @@ from brochure.review.font_fallback import BASE, with_faces
 from brochure.review.listing import lists_of
 from brochure.review.pack import FILTERS, PackFiles, review_job
 from brochure.review.proof_annotations import remarks_of
-from brochure.review.snapshot import Backing, Panel, Said
-from brochure.review.snapshot import Source as VersionSource
+from brochure.review.snapshot import Backing, Panel, SnapshotText
+from brochure.review.snapshot import SnapshotReference as VersionSource
 from brochure.review.version import Stated, Version
 from brochure.rules.rule import Rule
 from brochure.source.project import Project
@@ -200,7 +200,7 @@ def test_grades_beyond_the_axis_end_at_it() -> None:
 
 
 def version(words: str, *, number: str = "8 of 10", place: str = "p. 2") -> Version:
-    said = (Said(words, (Backing("alpha", place, 3),)), Said(f"It helped {number}.", ()))
+    said = (SnapshotText(words, (Backing("alpha", place, 3),)), SnapshotText(f"It helped {number}.", ()))
     panel = Panel(2, "page 2", "Results", said)
     source = VersionSource("alpha", 1, "Example A. Alpha. J Ex. 2018;1:1-2.")
     return Version(

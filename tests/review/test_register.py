@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from brochure.content.load import Loaded
+from brochure.content.load import Content
 from brochure.findings import MmFromTopLeft
 from brochure.review.claim import Cited, Claim
 from brochure.review.register import COLUMNS, register
@@ -30,7 +30,7 @@ CLAIM = Claim(
 
 
 @pytest.fixture(scope="module")
-def loaded() -> Loaded:
+def loaded() -> Content:
     text = (SAMPLES / "uk-hcp-code.yaml").read_text(encoding="utf-8")
     return evidence_of(text, set_type=False).loaded
 
@@ -39,7 +39,7 @@ def rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode(), newline="")))
 
 
-def test_the_columns_are_those_that_review_systems_take(loaded: Loaded) -> None:
+def test_the_columns_are_those_that_review_systems_take(loaded: Content) -> None:
     head, row = rows(register([CLAIM], loaded.brochure))
     assert (
         ",".join(head) == ("claim_id,match_text,product,country,reference_id,locator,leaflet,page,x,y,w,h")
@@ -51,7 +51,7 @@ def test_the_columns_are_those_that_review_systems_take(loaded: Loaded) -> None:
     ]
 
 
-def test_there_is_one_row_for_each_claim_in_their_order(loaded: Loaded) -> None:
+def test_there_is_one_row_for_each_claim_in_their_order(loaded: Content) -> None:
     many = [replace(CLAIM, id=f"hcp-{number}", number=number) for number in range(1, 301)]
     found = rows(register(many, loaded.brochure))
     assert [row[0] for row in found[1:]] == [claim.id for claim in many]
@@ -59,11 +59,11 @@ def test_there_is_one_row_for_each_claim_in_their_order(loaded: Loaded) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 20", "-5 %", "@SUM(A1)", "\t=1"])
-def test_no_spreadsheet_takes_a_claim_for_a_formula(loaded: Loaded, text: str) -> None:
+def test_no_spreadsheet_takes_a_claim_for_a_formula(loaded: Content, text: str) -> None:
     (_head, row) = rows(register([replace(CLAIM, text=text)], loaded.brochure))
     assert row[1] == f"'{text}"
 
 
 @pytest.mark.parametrize(("market", "country"), [("uk", "GB"), ("eu", "EU"), ("us", "US"), ("none", "")])
-def test_the_country_is_that_of_the_market(loaded: Loaded, market: str, country: str) -> None:
+def test_the_country_is_that_of_the_market(loaded: Content, market: str, country: str) -> None:
     assert rows(register([replace(CLAIM, market=market)], loaded.brochure))[1][3] == country

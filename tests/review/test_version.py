@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from brochure.content.load import read
 from brochure.errors import BrochureError
 from brochure.review.changes import changes
-from brochure.review.snapshot import Backing, Panel, Said, Source
+from brochure.review.snapshot import Backing, Panel, SnapshotText, SnapshotReference
 from brochure.review.version import Stated, Version, version_of
 from brochure.rules.evidence import Evidence
 from tests.project import ROOT
@@ -28,7 +28,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Version:
     return typeset_version(tmp_path_factory.mktemp("version"))
 
 
-def said(version: Version, words: str) -> Said:
+def said(version: Version, words: str) -> SnapshotText:
     """The one text that holds some words."""
     (found,) = [text for panel in version.panels for text in panel.texts if words in text.words]
     return found
@@ -154,7 +154,7 @@ _LINE = st.text(max_size=20)
                 _LINE,
                 st.lists(
                     st.builds(
-                        Said,
+                        SnapshotText,
                         _LINE,
                         st.lists(st.builds(Backing, _LINE, _LINE, st.integers(0, 9)), max_size=2).map(tuple),
                     ),
@@ -165,7 +165,7 @@ _LINE = st.text(max_size=20)
             unique_by=lambda panel: panel.page,
         ).map(tuple),
         st.lists(
-            st.builds(Source, _LINE, st.integers(1, 99), _LINE, st.integers(0, 9)),
+            st.builds(SnapshotReference, _LINE, st.integers(1, 99), _LINE, st.integers(0, 9)),
             max_size=3,
             unique_by=lambda source: source.key,
         ).map(tuple),

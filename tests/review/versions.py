@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from brochure.content.load import read
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.leaflet import evidence_of, set_leaflet
 from brochure.review.version import Version, version_of
@@ -70,7 +70,7 @@ def typeset_version(
     loaded = read(path)
     style = style_of(loaded.project)
     check(loaded, style)
-    item = lay_out(loaded, name, style, draft=draft)
+    item = prepare(loaded, name, style, draft=draft)
     done = set_leaflet(item, parts_of(loaded, name))
     assert not done.findings, done.findings
     return version_of(evidence_of(loaded, item, done.result))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import lay_out, style_of
+from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
@@ -95,7 +95,7 @@ def evidence_of(
         if not set_type:
             leaflet = leaflets[name]
             return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
-        laid_out = lay_out(loaded, name, style)
+        laid_out = prepare(loaded, name, style)
         result = typeset(laid_out.job())
         target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
         if len(result.pages) < target:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.rules.links import Printed
+from brochure.rules.links import LeafletWords
 from tests.project import Project
 from tests.project import small as small_project
 
@@ -25,14 +25,14 @@ WORDS = "See nhs.uk/car-t, call 0800 12 34 or write to help@example.org."
     ],
 )
 def test_an_address_that_is_written_out_is_readable(address: str) -> None:
-    assert Printed(WORDS).has(address)
+    assert LeafletWords(WORDS).has(address)
 
 
 @pytest.mark.parametrize(
     "address", ["https://nhs.uk/leukaemia", "tel:08001235", "mailto:helper@example.org", "https://other.org"]
 )
 def test_an_address_that_is_not_there_is_not(address: str) -> None:
-    assert not Printed(WORDS).has(address)
+    assert not LeafletWords(WORDS).has(address)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ _COLUMNS = 20
 
 
 @dataclass(frozen=True)
-class Group:
+class PeopleGroup:
     """So many people, of whom the label is true."""
 
     count: int
@@ -28,7 +28,7 @@ class Group:
 
 
 def icon_array(
-    groups: Sequence[Group], rest: str, theme: Theme, locale: Locale, *, of: int, alt: str
+    groups: Sequence[PeopleGroup], rest: str, theme: Theme, locale: Locale, *, of: int, alt: str
 ) -> Markup:
     """*of* people in rows of twenty, up to three groups one after the other, and a legend below."""
     rows = -(-of // _COLUMNS)

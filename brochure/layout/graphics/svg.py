@@ -26,7 +26,7 @@ class GraphicError(ValueError):
 
 
 @dataclass(frozen=True)
-class Face:
+class PageFont:
     """A font of the page: its CSS family and weight, and its file for measuring."""
 
     family: str
@@ -64,8 +64,8 @@ class Theme:
     """What drawings share: colours, fonts, text size in pt and the width in mm that they have."""
 
     palette: Palette
-    regular: Face
-    bold: Face
+    regular: PageFont
+    bold: PageFont
     size: float
     width: float
 
@@ -90,7 +90,7 @@ def tag(name: str, content: object = "", /, **attributes: object) -> Markup:
 
 
 def words(
-    text: str, x: float, y: float, face: Face, size: float, colour: str, anchor: str = "start"
+    text: str, x: float, y: float, face: PageFont, size: float, colour: str, anchor: str = "start"
 ) -> Markup:
     """Text whose base line starts (or is centred, or ends) at *x*, *y* mm."""
     return tag(

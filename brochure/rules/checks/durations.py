@@ -8,8 +8,8 @@ from typing import Any
 from brochure.content.model import Value
 from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
-from brochure.rules.groups import Group, groups
-from brochure.rules.market_durations import Said, Topic, durations, said_in
+from brochure.rules.groups import TextGroup, groups
+from brochure.rules.market_durations import StatedDuration, Topic, durations, said_in
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 from brochure.text.fields import Prose
@@ -75,7 +75,7 @@ def _values(evidence: Evidence, topic: Topic) -> dict[str, tuple[Value, float]]:
     return found
 
 
-def _said(evidence: Evidence, group: Group) -> Iterator[tuple[Prose, tuple[int, int], Said, str]]:
+def _said(evidence: Evidence, group: TextGroup) -> Iterator[tuple[Prose, tuple[int, int], StatedDuration, str]]:
     """Durations written out in a group: the text that has it, where in it, and what it is about."""
     # What a value says is not written out, but tells what a sentence is about.
     hidden = {
@@ -95,7 +95,7 @@ def _said(evidence: Evidence, group: Group) -> Iterator[tuple[Prose, tuple[int, 
             start += len(own) + len(_JOINT)
 
 
-def _about(words: str, said: Said) -> str | None:
+def _about(words: str, said: StatedDuration) -> str | None:
     """The matter that is spoken of nearest before a duration, or else behind it."""
     before: list[tuple[int, str]] = []
     behind: list[tuple[int, str]] = []

@@ -31,7 +31,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)
-class Use:
+class CitingSentence:
     """A citation of a leaflet: the text that cites, its sources, and the sentence that they stand with."""
 
     text: Prose
@@ -39,22 +39,22 @@ class Use:
     sentence: str
 
 
-def uses(evidence: Evidence) -> tuple[Use, ...]:
+def uses(evidence: Evidence) -> tuple[CitingSentence, ...]:
     """Each citation of a leaflet, in the order of its texts."""
     return evidence.remembered(_uses)
 
 
-def _uses(evidence: Evidence) -> tuple[Use, ...]:
+def _uses(evidence: Evidence) -> tuple[CitingSentence, ...]:
     return tuple(
         use for text in evidence.usage.printed_texts if text.cites for use in _of_text(evidence, text)
     )
 
 
-def _of_text(evidence: Evidence, text: Prose) -> Iterator[Use]:
+def _of_text(evidence: Evidence, text: Prose) -> Iterator[CitingSentence]:
     citations = [node for node in walk(text.nodes) if isinstance(node, Citation)]
     parts = list(sentences(alike(evidence.plain(text)), evidence.locale.sentences))
     for citation, at in zip(citations, cited_at(text, evidence.values), strict=True):
-        yield Use(text, citation, next((part.text for part in parts if part.start < at <= part.end), ""))
+        yield CitingSentence(text, citation, next((part.text for part in parts if part.start < at <= part.end), ""))
 
 
 def cited(evidence: Evidence) -> Iterator[tuple[Reference, SourcePlace]]:

@@ -12,7 +12,7 @@ from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, cited_at, where
 from brochure.rules.claim_detection import claim_in
 from brochure.rules.evidence import Evidence
-from brochure.rules.groups import Group, groups
+from brochure.rules.groups import TextGroup, groups
 from brochure.rules.rule import Breach, check, rules_for
 from brochure.text.fields import Prose
 from brochure.text.inline import plain_text
@@ -80,7 +80,7 @@ def unsourced(evidence: Evidence) -> tuple[Unsourced, ...]:
     return tuple(found)
 
 
-def _of_data(evidence: Evidence, group: Group) -> Iterator[Unsourced]:
+def _of_data(evidence: Evidence, group: TextGroup) -> Iterator[Unsourced]:
     """A chart by its caption, the first of its texts; a row of a table that holds a number."""
     if not group.texts:
         return
@@ -94,7 +94,7 @@ def _of_data(evidence: Evidence, group: Group) -> Iterator[Unsourced]:
         yield Unsourced(" ".join(words), "it shows results", place, seen, group.kind)
 
 
-def _of_text(evidence: Evidence, group: Group, text: Prose) -> Iterator[Unsourced]:
+def _of_text(evidence: Evidence, group: TextGroup, text: Prose) -> Iterator[Unsourced]:
     masked = _masked(text, evidence.values)
     parts = list(sentences(masked, evidence.locale.sentences))
     cited = cited_at(text, evidence.values)

@@ -25,7 +25,7 @@ from brochure.rules.block_text import alike, kinds_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.words import Word, words
 from brochure.text.fields import Prose
-from brochure.text.inline import PageNumber, Text, Value, walk
+from brochure.text.inline import PageNumber, Text, ValueReference, walk
 
 #: Fields that hold no sentences, whatever block they are in.
 _LABELS = frozenset(
@@ -99,7 +99,7 @@ def _as_read(text: Prose, evidence: Evidence) -> str:
         for node in walk(text.nodes):
             if isinstance(node, Text):
                 parts.append(node.text)
-            elif isinstance(node, Value):
+            elif isinstance(node, ValueReference):
                 parts.append(evidence.values.get(node.name, node.name))
             elif isinstance(node, PageNumber):
                 parts.append("1")
