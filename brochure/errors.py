@@ -2,7 +2,7 @@
 
 ::
 
-    BrochureError                 1  a fault of ours, or an engine that failed
+    BrochureError                 1  a fault of the program, or an engine that failed
     ├── UsageError                2  the command line is wrong
     ├── ContentError              3  the content can't be built; carries findings
     └── MissingDependencyError    5  the machine lacks something; carries the command that installs it

@@ -1,7 +1,7 @@
 """The one vocabulary of checks.
 
 Every check, on content or on a PDF, returns :class:`Finding` values: what is wrong, how bad it is,
-where it is and how to mend it.  The terminal, ``report.json`` and ``report.html`` show the same values.
+where it is and how to fix it.  The terminal, ``report.json`` and ``report.html`` show the same values.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Finding:
     #: What is wrong, one sentence without a full stop.
     message: str
     place: SourcePlace | PdfPlace | None = None
-    #: What to do about it, one sentence.
+    #: How to fix it, one sentence.
     fix: str = ""
     #: Where the rule comes from (standard, edition and clause, and whether its text was read), empty for our
     #: own.
@@ -203,7 +203,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def shared(findings: Iterable[Finding], leaflets: int) -> list[Finding]:
-    """The findings, those that are said of every one of some *leaflets* in the same words said once."""
+    """The findings; what is said in the same words of every one of some *leaflets* is said once."""
     found = list(findings)
     said: dict[Finding, set[str]] = {}
     for finding in found:

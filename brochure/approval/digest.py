@@ -1,6 +1,6 @@
-"""What makes a leaflet: a digest of every part that has a say in what is printed.
+"""Digests of everything that influences what is printed in a leaflet, part by part.
 
-An approval holds these digests.  When one of them is another one later, the leaflet is not what was approved,
+An approval holds these digests.  When one of them differs later, the leaflet is not what was approved,
 and the name of the part says why.  What does not change the leaflet does not count: folders, dates of files,
 comments, other leaflets, formats, printers and audiences, the machine's own libraries.
 """
@@ -26,9 +26,9 @@ from brochure.layout.leaflet import Prepared, Style
 from brochure.source.installation import program_files, shipped_folder
 from brochure.text.fields import PartialDate, Prose
 
-#: The part that follows from the others, and from whatever else templates print.
+#: What templates print: it follows from the other parts, and from other content that templates use.
 PRINTED = "printed"
-#: The parts, each as it is spoken of.
+#: The parts, each with its name in messages.
 PARTS: Mapping[str, str] = {
     "content": "the leaflet’s own content",
     "product": "what the content says of product, company, values, words and abbreviations",
@@ -44,11 +44,11 @@ PARTS: Mapping[str, str] = {
 #: Largest picture that a leaflet may name, in bytes: the limit of the layout.
 _PICTURE_LIMIT = 48 * 1024 * 1024
 _FONTS = (".ttf", ".otf", ".woff", ".woff2")
-#: Templates of the review pack: nothing of them is in a leaflet.
+#: Templates of the review pack: they print nothing in a leaflet.
 _NOT_THE_LEAFLETS = "templates/review"
 #: Rooms of the program that judge leaflets and do not make them.
 _JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
-#: Files of text: their line ends are what a checkout makes of them.
+#: Files of text: their line ends depend on how the repository was checked out.
 _TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
 
 
@@ -160,7 +160,7 @@ def _program() -> str:
 
 
 def _add(digest: Any, name: str, data: bytes) -> None:
-    """Add a file so that no other names and bytes give the same digest."""
+    """Add a file with its name and length, so that different files can't give the same digest."""
     digest.update(f"{name}\0{len(data)}\0".encode())
     digest.update(data)
 

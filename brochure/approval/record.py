@@ -185,7 +185,7 @@ def read_version(folder: Path, approval: Approval) -> Any:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file by way of another name.  Raises :class:`BrochureError`."""
+    """Write a file under a temporary name and rename it.  Raises :class:`BrochureError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

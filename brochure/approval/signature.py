@@ -19,7 +19,7 @@ from brochure.approval.record import FOLDER, Approval
 from brochure.errors import BrochureError, MissingDependencyError, UsageError
 from brochure.source.project import Project
 
-#: Certificates of those who may sign, one behind the other.
+#: Certificates of those who may sign, one after the other.
 SIGNATORIES = f"{FOLDER}/signatories.pem"
 _SECONDS = 30
 _REMEDY = "install OpenSSL, such as with `apt-get install openssl`"
@@ -56,7 +56,7 @@ def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> byte
 
 
 def why_not_signed(folder: Path, approval: Approval) -> str:
-    """Why the signature of an approval does not count, in words; empty where it does or none is asked for."""
+    """Why the signature of an approval does not count, in words; empty if it counts or none is required."""
     if approval.signature is None:
         asked = (folder / SIGNATORIES).exists()
         return f"it is not signed, and {SIGNATORIES} says who has to" if asked else ""
@@ -72,7 +72,7 @@ def why_not_signed(folder: Path, approval: Approval) -> str:
 
 
 def _why_not(program: str, folder: Path, approval: Approval, signature: bytes) -> str:
-    """Why a signature is not that of a signatory over this very approval."""
+    """Why a signature is not one of a signatory over exactly this approval."""
     try:
         signatories = _read(folder, SIGNATORIES)
     except OSError as error:

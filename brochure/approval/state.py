@@ -1,4 +1,4 @@
-"""Whether an approval still holds: for these very words, colours, pictures and fonts, on this day."""
+"""Whether an approval still holds: for exactly these words, colours, pictures and fonts, on this day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class State:
     valid: bool
     #: How it stands, as a sentence for people.
     words: str
-    #: The entry that holds, or did once.
+    #: The entry that holds, or held before.
     approval: Approval | None = None
 
     def as_dict(self) -> dict[str, object]:
@@ -99,7 +99,7 @@ def _why_void(loaded: Content, name: str, entry: Approval, day: date, digests: D
 
 
 def changed_parts(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    """The names of the parts that differ; what follows from others only where none of them does."""
+    """The names of the parts that differ; ``printed``, which follows from others, only if no other does."""
     changed = [part for part in PARTS if old.get(part) != new.get(part)]
     return [part for part in changed if part != PRINTED] or changed
 

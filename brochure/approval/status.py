@@ -1,4 +1,4 @@
-"""What a build does about approvals: their files, the words that were approved, what it says of drafts."""
+"""What a build does about approvals: their files, the approved words, what it reports about drafts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def lost_words(standing: Mapping[str, State], words: Mapping[str, Version | None
 
 
 def not_final(loaded: Content, standing: Mapping[str, State]) -> Iterator[Finding]:
-    """An error for each leaflet that was asked for as approved and is not."""
+    """An error for each leaflet that `--final` asks for and that is not approved."""
     for name, state in standing.items():
         if not state.valid:
             rule = "approval.missing" if state.approval is None else "approval.void"

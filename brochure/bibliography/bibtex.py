@@ -25,7 +25,7 @@ FIELD_LIMIT = 100_000
 #: Longest text of a field that is used, and longest text of an abbreviation, in characters.
 TEXT_LIMIT = 20_000
 STRING_LIMIT = 500
-#: Most findings on one file: more than anybody mends in one go.
+#: Most findings on one file: more than anybody fixes in one go.
 FINDING_LIMIT = 100
 
 _TYPES = {

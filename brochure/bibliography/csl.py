@@ -19,7 +19,7 @@ _AS_IT_IS = ("id", "type", "language", "DOI", "URL", "ISBN", "page")
 _PAGES = re.compile(r"(?<!\w)([A-Za-z]*)(\d+)\s*[-–]\s*(?:\1)(\d+)(?!\w)")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: What a style may print in the place of missing authors.
+#: Fields that a style may print in place of missing authors.
 _STAND_INS = ("editor", "translator", "title")
 
 

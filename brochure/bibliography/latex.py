@@ -59,7 +59,7 @@ _REFUSED = (
 )  # fmt: skip
 #: The kinds of commands that are taken from the library: the others print stand-ins or are its author's.
 _KINDS = ["latex-base", "latex-approximations", "nonascii-specials", "advanced-symbols"]
-#: What the library raises on LaTeX that makes no sense.
+#: Errors that the library raises on LaTeX that makes no sense.
 _FAILURES = (latexwalker.LatexWalkerError, AttributeError, LookupError, TypeError, ValueError)
 
 #: ``$…$``, and what means the same.  Parts are bounded: unclosed ones must not be searched again and again.
@@ -68,7 +68,7 @@ _MATH = re.compile(
     re.DOTALL,
 )
 _DEGREE = re.compile(r"(?<!\\)\^\s*(?:\{\s*\\(?:circ|degree)\s*\}|\\(?:circ|degree)(?![A-Za-z]))")
-#: What is raised or lowered: a group, a command with its text, or one character.
+#: The part that is raised or lowered: a group, a command with its text, or one character.
 _SCRIPT = re.compile(
     r"(?<!\\)([\^_])\s*(?:(?=\{)|(\\(?:[A-Za-z]+\s*(?:\{[^{}]{0,200}\})?|.))|([^\s{}\\$^_]))", re.DOTALL
 )
@@ -90,7 +90,7 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 
 
 class LatexError(ValueError):
-    """LaTeX that can't be told as text: what is wrong with it, and what to do."""
+    """LaTeX that can't be turned into text: what is wrong with it, and how to fix it."""
 
     def __init__(self, reason: str, fix: str) -> None:
         super().__init__(reason)
@@ -113,7 +113,7 @@ def decoded(text: str) -> str:
         text = _MATH.sub(lambda math: _SCRIPT.sub(_script, _DEGREE.sub(r"{\\textdegree}", math[0])), text)
         text = _BARE.sub(r"\\\1", text)
         try:
-            # What it would put up with, it would leave out.
+            # In tolerant mode the library leaves out what it does not understand.
             walker = latexwalker.LatexWalker(text, latex_context=_macros(), tolerant_parsing=False)
             text = _decoder().nodelist_to_text(walker.get_latex_nodes()[0])
         except RecursionError:

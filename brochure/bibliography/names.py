@@ -24,7 +24,7 @@ class NameFault(ValueError):
 
 def split_names(text: str) -> list[str]:
     """The names in a field, split at each “and” outside braces; empty where one is missing."""
-    # What stands in braces is no word; as long as it was, so that places stay.
+    # Text in braces is not a word; it keeps its length, so that places stay right.
     outside = _outside(text)
     names = []
     start = 0

@@ -78,7 +78,7 @@ def format_bibliography(
 
 
 def _adapt(style: Any) -> None:
-    """Take the numbers of the entries out of a style, and mend its dates."""
+    """Take the numbers of the entries out of a style, and correct its dates."""
     for number in style.xpath_search(".//*[self::cs:text or self::cs:number][@variable='citation-number']"):
         number.getparent().remove(number)
     # The processor looks for the delimiter at the place where the date is used.

@@ -21,7 +21,7 @@ _PARENT_TURNED = re.compile(rb'<link\b[^>]*?rel="independent-parent"[^>]*?href="
 class StyleError(ValueError):
     """A citation style can't be used; the message says why, without a full stop."""
 
-    #: What to do about it.
+    #: How to fix it.
     fix = "choose another style, or leave the field out for AMA style"
 
 

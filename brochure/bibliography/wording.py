@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: What may stand in a title besides text.
+#: Tags that may stand in a title.
 TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 #: Signs around words whose capitals stay as they are; never printed.
 KEEP_CASE, KEEP_CASE_END = "\ue020", "\ue021"

@@ -22,7 +22,7 @@ _TRACE_LINE = re.compile(r'^  File "(.+)", line (\d+)', re.MULTILINE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit code.  Never raises but for ``SystemExit`` on wrong usage."""
+    """Run a command and give its exit code.  Raises only ``SystemExit``, on wrong usage."""
     # Messages hold “quotes” and dashes whatever the terminal's locale is.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.say("interrupted: every file in the output folder is whole", "error")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
+        # The reader of the output has gone: nobody would see a message.
         forget(sys.stdout)
         return ExitCode.OK
     except Exception as error:
@@ -59,8 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """Makes SIGTERM end a command as Ctrl+C does, once: a second signal does not disturb the clearing up."""
-    # Only the main thread may; and a command that was started to live through a signal does.
+    """Makes SIGTERM end a command as Ctrl+C does, once: a second signal does not disturb the cleaning up."""
+    # Only the main thread may set handlers; a command started to ignore the signal goes on ignoring it.
     ours = ENDING if threading.current_thread() is threading.main_thread() else ()
     before = {sign: signal.getsignal(sign) for sign in ours if signal.getsignal(sign) != signal.SIG_IGN}
 

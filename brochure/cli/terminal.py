@@ -30,7 +30,7 @@ class Terminal:
     """Progress and messages for people: colours only on a terminal that wants them."""
 
     def __init__(self, stream: TextIO | None) -> None:
-        #: None when nobody listens, or no more.
+        #: None when nobody reads the messages, or nobody any more.
         self._stream = stream
         self._live = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
         self._colours = self._live and not os.environ.get("NO_COLOR")
@@ -64,7 +64,7 @@ class Terminal:
     def _write(self, text: str) -> None:
         if self._stream is None:
             return
-        # On a terminal each message takes the place of a line that says what is going on.
+        # On a terminal each message replaces the line that says what is going on.
         text = f"\r\033[K{text}" if self._live else text
         try:
             self._stream.write(text)
@@ -76,7 +76,7 @@ class Terminal:
 
 
 def printed(text: str) -> None:
-    """Print what a command was asked for, at once: at its end there is nobody to tell of trouble."""
+    """Print what a command was asked for, and flush it: a failure can still be reported now."""
     if sys.stdout is None:
         raise BrochureError("can't write to standard output: it is closed")
     try:
@@ -111,6 +111,6 @@ def numbered(count: int, noun: str) -> str:
 
 
 def forget(stream: TextIO) -> None:
-    """Point a stream nobody reads at nothing, so that Python does not complain of it when it ends."""
+    """Redirect a stream that nobody reads, so that Python does not complain about it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -42,7 +42,7 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Iterable[CitedAt]
 
 def cited_at(root: Mapping) -> Iterator[CitedAt]:
     """Every cited source with its place, whether it is printed or not."""
-    # Sources hold titles as they were published: nothing in them is markup of ours.
+    # Sources hold titles as they were published: they contain no inline markup.
     for scalar in (
         found for key, node in root.entries if key.value != "references" for found in scalars(node)
     ):

@@ -29,7 +29,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     """
     values = (*BUILT_IN_VALUES, *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
-    # Sources hold titles as they were published: nothing in them is markup of ours.
+    # Sources hold titles as they were published: they contain no inline markup.
     texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
     in_leaflets = {
         id(scalar)

@@ -43,7 +43,7 @@ _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
 
 @dataclass(frozen=True)
 class Sibling:
-    """What rules on one leaflet want to know of another one of the same content."""
+    """What rules on one leaflet need to know about another one of the same content."""
 
     job_code: str
     #: The terms that its glossary explains, by their addresses; None where it has no glossary.
@@ -190,7 +190,7 @@ def load(path: Path, project: Project) -> Content:
 
 
 def _first(findings: Iterable[Finding], name: str) -> list[Finding]:
-    """As many findings as anybody mends in one go, and a note if there are more."""
+    """As many findings as anybody fixes in one go, and a note if there are more."""
     rest = iter(findings)
     first = list(islice(rest, reader.FINDING_LIMIT))
     if len(first) == reader.FINDING_LIMIT:

@@ -44,7 +44,7 @@ class Product(Model):
     additional_monitoring: YesNo
     """Yes where the black triangle applies."""
     prescription_only: YesNo = True
-    """No for a medicine that can be bought: the public may be told of it by name then."""
+    """No for a medicine that can be bought: leaflets for the public may name it then."""
     launched: PartialDate | None = None
     """When it could first be had in the market: for twelve months a medicine may be called new."""
     boxed_warning: YesNo = False
@@ -168,8 +168,8 @@ class Leaflet(Model):
     format: str
     """The name of a format in `styles/formats.yaml`."""
     market: Market = "uk"
-    """The country whose rules hold: `uk`, `eu` or `us`; `none` for what is no material about a medicine.  No
-    rules are checked then, and the leaflet can’t be approved."""
+    """The country whose rules hold: `uk`, `eu` or `us`; `none`: not about a medicine.  No rules
+    run then, and the leaflet can’t be approved."""
     language: Annotated[str, LANGUAGE_TAG] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
     title: UnsetProse

@@ -97,7 +97,7 @@ def _spread(wanted: Sequence[float], heights: Sequence[float], room: float, gap:
     offsets = [0.0]
     for height in heights:
         offsets.append(offsets[-1] + height + gap)
-    # Each pool: sum of what its labels want when those before them are taken away, and how many they are.
+    # Each pool: the sum of the wanted positions of its labels, less the labels before them, and their number.
     pools: list[tuple[float, int]] = []
     for want, offset in zip(wanted, offsets, strict=False):
         pools.append((want - offset, 1))

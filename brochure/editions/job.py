@@ -31,7 +31,7 @@ class PressJob:
     #: What the slug says before the name of the sheet, and the font that it is set in.
     slug: str
     font: bytes = field(repr=False)
-    #: What is to be said of printer and palette.
+    #: Findings on printer and palette.
     findings: tuple[Finding, ...] = ()
 
 

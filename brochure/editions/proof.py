@@ -31,7 +31,7 @@ from brochure.typesetting.passages import around
 
 #: What numbers of pages of lists begin with; those of the proof are the leaflet's.
 APPENDIX_PREFIX = "R"
-#: What labels have from each other, and the lowest from the foot of its sheet, mm.
+#: Distance between labels, and from the lowest label to the foot of its sheet, mm.
 _GAP = 1.0
 _RED = (0.80, 0.14, 0.14)
 _LOOKS = {
@@ -112,5 +112,5 @@ class ProofSheets:
         if look.highlights and remark.lines:
             lines = [sheet.rect(line) for line in remark.lines]
             return highlight(self._pdf, page, note, lines, dashed=look.dashed)
-        # What is said of a page as a whole is annotated at its label.
+        # Annotations on a whole page are placed at its label.
         return frame(self._pdf, page, note, sheet.rect(around(remark.lines or (label,))))

@@ -19,7 +19,7 @@ from brochure.pdf.text_drawing import Lettering
 
 #: Margins of a sheet of the proof: beside the page, above it and below it.
 SIDE, HEAD, FOOT = 62.0, 19.0, 13.0
-#: What labels have from the edge of the sheet, and leaders between label and page.
+#: Distance of labels from the edge of the sheet, and room for leaders between label and page.
 EDGE, _GUTTER = 4.0, 9.0
 #: How far from the page a leader turns.
 _TURN = 1.2
@@ -103,7 +103,7 @@ class ProofPage:
         page.obj.MediaBox = Array([round(edge, 3) for edge in sheet])
         page.obj.TrimBox = Array([round(edge, 3) for edge in trim])
         grounds = f"{_numbers(_DESK)} rg {_rectangle(sheet)} f 1 g {_rectangle(trim)} f"
-        # What reaches into the bleed would be seen now.
+        # Otherwise artwork in the bleed would be visible here.
         self._begin(f"/Artifact BMC q {grounds} Q EMC q {_rectangle(trim)} W n")
 
     def keep(self) -> None:
@@ -131,7 +131,7 @@ class ProofPage:
         return box
 
     def head(self, words: str, number: str, mark: str, place: HeadPlace) -> None:
-        """What the page is, and which; the mark below its number."""
+        """The name and number of the page, with the draft mark below."""
         wide = max(self._letters.width(text, _HEAD_SIZE) for text in (number, mark)) / PT_PER_MM
         left, right = place.inset, self.width - place.inset
         lines = self._letters.wrapped(words, _HEAD_SIZE, (right - left - wide - 8) * PT_PER_MM)

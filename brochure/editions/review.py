@@ -84,7 +84,7 @@ def _complete(appendix: Pdf, words: ReviewWords) -> None:
 
 
 def _link_words(target: str, inside: bool, words: ReviewWords) -> str:
-    """What a screen reader says of a link of the lists: ``R-claim-7`` leads to claim 7."""
+    """What a screen reader says for a link of the lists: ``R-claim-7`` leads to claim 7."""
     if target.startswith(PROOF_SCHEME):
         return words.link_page.format(number=target.removeprefix(PROOF_SCHEME))
     kind, _, number = target.removeprefix("R-").partition("-")

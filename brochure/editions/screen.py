@@ -37,7 +37,7 @@ def screen(job: EditionJob) -> Edition:
 
 
 def link_words(target: str, inside: bool, words: Links, names: Mapping[str, str]) -> str:
-    """What a screen reader says of a link."""
+    """What a screen reader says for a link."""
     if not inside:
         kind, _, rest = target.partition(":")
         if kind == "mailto":

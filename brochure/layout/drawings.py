@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 #: Effective resolution in ppi below which GWG 2022 warns and refuses, and what is wanted: of colours and
 #: greys, and of black and white alone.
 _PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
-#: Pictures with a side of so many pixels or fewer are not looked at (GWG 2022): a flat colour needs no more.
+#: Pictures with a side of at most this many pixels are not judged (GWG 2022): a flat colour needs no more.
 _FEW_PIXELS = 16
-#: What CMYK pictures without a profile are taken to be in.
+#: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
-#: What marks where words break: there are no other tags in a text without markup.
+#: The tag that marks where words may break: a text without markup has no other tags.
 _TAG = re.compile(r"<[^<>]*>")
 
 

@@ -189,7 +189,7 @@ def _limited(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _in_memory(most: int) -> Iterator[None]:
-    """Let this process take at most so many bytes more; what asks for more gets ``MemoryError``.
+    """Let this process take at most so many bytes more; code that asks for more gets ``MemoryError``.
 
     Only where the system says how much is taken, as Linux does.
     """

@@ -346,7 +346,7 @@ def _characters(data: bytes) -> frozenset[int]:
     characters = font.getBestCmap()
     if characters is None:
         raise ValueError("it has no table of Unicode characters")
-    # What drawings are measured with.
+    # Drawings are measured with this font.
     if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
         raise ValueError("it has no widths of characters")
     return frozenset(characters)

@@ -8,7 +8,7 @@ from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
 
-#: What the draft mark takes of the top margin at least, and the folio of the bottom one, with their gaps, mm.
+#: Least room for the draft mark in the top margin, and for the folio in the bottom one, with gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 #: The greatest height of the draft mark, mm, and what part of the room for it is left below it.
 _MARK_HEIGHT, _MARK_GAP = 6.6, 0.21
@@ -129,7 +129,7 @@ def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, 
 
 
 def _kept_above(fmt: Format) -> float:
-    """What live matter keeps from the upper edge, however many pages there are, mm."""
+    """Distance of live matter from the upper edge, however many pages there are, mm."""
     return fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
 
 
@@ -139,7 +139,7 @@ def _is_turned(fmt: Format) -> bool:
 
 
 def _css_string(words: str) -> str:
-    """Words as a string of CSS, whatever stands in them."""
+    """Words as a string of CSS, with everything special escaped."""
     return '"' + re.sub(r'["\\\n]', lambda sign: f"\\{ord(sign[0]):X} ", words) + '"'
 
 

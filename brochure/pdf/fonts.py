@@ -121,7 +121,7 @@ class Font:
             if isinstance(piece, String):
                 letters += [self._letter(code) for code in self._codes(bytes(piece))]
             elif letters and _number(piece) < -180 and not letters[-1].isspace():
-                # A gap as wide as a blank is one.
+                # A gap as wide as a blank counts as a blank.
                 letters.append(" ")
         return "".join(letters)
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Stream
 _DEEPEST = 8
 #: Most samples and parts that are looked at.
 _MOST = 65_536
-#: Places that are not further apart are the same.
+#: Places that are not further apart count as the same.
 _SAME = 1e-9
 
 
@@ -154,7 +154,7 @@ class _Stitched:
         inner = first if high == low else first + (x - low) / (high - low) * (last - first)
         # Rounding must not take a break to its other side.
         inner = next((place for place in part.breaks if abs(place - inner) < _SAME), inner)
-        # Encoded backwards, what comes before comes behind.
+        # Encoded backwards, the order is reversed.
         values = part(min(max(inner, part.low), part.high), before == (first <= last))
         return _within(values, self.limits)
 

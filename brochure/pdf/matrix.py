@@ -61,7 +61,7 @@ def moved_rectangle(matrix: Matrix, box: OwnSpace) -> PtFromBottomLeft:
 
 
 def common(one: PtFromBottomLeft | None, other: PtFromBottomLeft | None) -> PtFromBottomLeft | None:
-    """What two rectangles share; None where they share nothing.  None as a rectangle is empty."""
+    """The intersection of two rectangles; None where it is empty.  None as a rectangle is empty."""
     if one is None or other is None:
         return None
     left, bottom = max(one.left, other.left), max(one.bottom, other.bottom)

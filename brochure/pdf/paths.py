@@ -19,7 +19,7 @@ def parts_of(path: list[tuple[float, float]], starts: list[int]) -> list[Part]:
     for at, start in enumerate(starts):
         points = path[start : starts[at + 1] if at + 1 < len(starts) else len(path)]
         box = bounds(points)
-        # A move without a line paints nothing.
+        # Ignore a move that draws nothing.
         if box is not None and (len(points) > 1 or len(path) == 1):
             parts.append((box, points))
     return parts

@@ -16,7 +16,7 @@ from brochure.pdf.rectangles import PT_PER_MM
 
 #: Forms in forms that are followed.
 _DEEPEST = 8
-#: What has a say in how paths are painted; texts, most of a page, have none.
+#: Operators that influence how paths are painted; those of text, most of a page, do not.
 _FOLLOWED = "q Q cm gs g rg k cs sc scn m l c v y re h W W* n S s f F f* B B* b b* Do"
 #: How far lengths may differ and still count as equal: engines write two or three digits.
 _TOLERANCE = 0.02

@@ -1,7 +1,7 @@
 """Whether artwork that meets the trim runs on to the edge of the bleed, and which plates the marks are on.
 
 Seen on plates, so it holds for whatever draws: pictures, clips, transparency.  Only a straight end beside
-the trim counts: where the edge of a shape wanders out (a diagonal, a circle), the shape is drawn so.
+the trim counts: a slanted or round edge (a diagonal, a circle) is meant.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _INSIDE = 2
 _GUARD = 0.34
 #: Shortest stretch that counts, in pixels: 1 mm where artwork ends at the trim, 3 mm where in the bleed.
 _SHORTEST, _SHORTEST_BEYOND = 1 * PER_MM, 3 * PER_MM
-#: Stretches nearer than that are told as one, in pixels.
+#: Stretches nearer than that are reported as one, in pixels.
 _APART = 10 * PER_MM
 #: How far from the line of the trim a mark may lie, in pixels.
 _ARM = 0.4 * PER_MM

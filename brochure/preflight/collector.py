@@ -1,4 +1,4 @@
-"""What the checks note down, gathered: like faults become one finding, and their number is bounded."""
+"""Collects what the checks note: similar faults become one finding, and the number of findings is bounded."""
 
 from __future__ import annotations
 

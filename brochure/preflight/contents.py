@@ -32,7 +32,7 @@ class BoundsError(Exception):
 
 
 class Contents:
-    """Reads content streams.  Whatever is wrong with one is told and leaves it without instructions."""
+    """Reads content streams.  A damaged one is reported and counts as empty."""
 
     def __init__(self, damage: Callable[[Page, str], None]) -> None:
         """Call *damage* with what is wrong, and the page that it was met on."""

@@ -71,7 +71,7 @@ def _means(plate: Image.Image, across: int, down: int) -> Image.Image:
             radius[axis] = _SIDE // 2
     if not any(radius):
         return plate
-    # A blur repeats the edge outward: what it made of that is cut off.
+    # A blur repeats the edge outward: that part of the result is cut off.
     blurred = plate.filter(ImageFilter.BoxBlur((radius[0], radius[1])))
     return blurred.crop((radius[0], radius[1], plate.width - radius[0], plate.height - radius[1]))
 

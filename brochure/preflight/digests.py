@@ -31,7 +31,7 @@ def page_digests(pdf: bytes | OpenPdf) -> tuple[str, ...]:
 
     That is its boxes, content and resources with all they refer to, and which layers are shown; the numbers
     of objects do not matter, nor do annotations and structure.  A page that refers to more than can be
-    followed has the digest of the whole file.  Raises ``pikepdf.PdfError`` for what is no PDF.
+    followed has the digest of the whole file.  Raises ``pikepdf.PdfError`` for data that is not a PDF.
     """
     with in_hand(pdf) as document:
         known: dict[tuple[int, int], tuple[bytes, tuple[tuple[int, int], ...]]] = {}

@@ -28,7 +28,7 @@ LARGEST = 512 * 1024**2
 
 _PROGRAM = "gs"
 _LOG = "ghostscript.log"
-#: Seconds between two looks at what it has made.
+#: Seconds between two looks at its output.
 _MOMENT = 0.1
 #: Seconds that it gets to tell its version.
 _VERSION_SECONDS = 2.0
@@ -38,7 +38,7 @@ _SHELL = 128
 _NO_MEMORY = ("VMerror", "Cannot allocate memory", "Failed to allocate")
 _NO_ROOM = "No space left on device"
 _NOT_THE_FILE = "the file itself need not be changed"
-#: What is passed on of what Ghostscript says, in characters.
+#: Most characters of Ghostscript's messages that are passed on.
 _TOLD = 400
 
 
@@ -234,6 +234,6 @@ def _bound(process: int, seconds: float) -> None:
         (resource.RLIMIT_CPU, processor),
         (resource.RLIMIT_CORE, 0),
     ):
-        # It may have ended already, or a lower bound may hold: both are well.
+        # It may have ended already, or a lower bound may hold: both are fine.
         with contextlib.suppress(OSError, ValueError):
             prlimit(process, kind, (most, most))

@@ -20,7 +20,7 @@ from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space, space_of
 from brochure.preflight.inks import FULL, Four, heaviest, inks_of, inks_of_function, inks_of_picture
 
-#: Most streams of one page that are followed, and how deep: a file that goes on is made to.
+#: Most streams of one page that are followed, and how deep: no honest file has more.
 _MOST_STREAMS, _DEEPEST = 2000, 24
 #: How far a joint may reach out, in line widths: the default mitre limit is 10, for half the width.
 _MITRE = 5.0
@@ -31,7 +31,7 @@ def bound(pdf: bytes | OpenPdf) -> tuple[float, ...]:
 
     An upper bound, not a measurement: it takes the heaviest colour anywhere on the page (or, where paint
     overprints, what plates can add up to), whatever lies over it and however small it is.  Marks that are
-    paths outside the BleedBox do not count.  Raises ``pikepdf.PdfError`` for what is no PDF.
+    paths outside the BleedBox do not count.  Raises ``pikepdf.PdfError`` for data that is not a PDF.
     """
     with in_hand(pdf) as document:
         return tuple(_page(page) for page in document.objects.pages)
@@ -44,7 +44,7 @@ def _page(page: pikepdf.Page) -> float:
         walk.bleed = PtFromBottomLeft(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         walk.group(page.obj)
         walk.stream(page, Machine(page.obj.get("/Resources", page.resources)), 0)
-    except Exception:  # Whatever a damaged page makes pikepdf raise: nothing is known of it.
+    except Exception:  # A damaged page may make pikepdf raise anything: its ink is unknown.
         return 4 * FULL
     return walk.most()
 

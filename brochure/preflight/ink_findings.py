@@ -1,4 +1,4 @@
-"""What plates have against a file, as findings."""
+"""What is wrong with the plates of a file, as findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from brochure.preflight.rules import PLATES_UNJUDGED
 
 #: Mean ink over 15 mm, in %, above which GWG 2022 warns.
 GWG_LIMIT = 320.0
-#: What rounding of four plates to 256 steps may add, in %: half a step each.
+#: Rounding four plates to 256 steps may add this much, in %: half a step each.
 _ROUNDING = 0.8
 _GWG = "GWG 2022"
 
@@ -20,7 +20,7 @@ _GWG = "GWG 2022"
 def findings(
     inks: Sequence[PageInk], name: str, *, ink_limit: float, printer: str | None
 ) -> tuple[Finding, ...]:
-    """What the plates of the file *name* have against it.
+    """What is wrong with the plates of the file *name*.
 
     *ink_limit* (%) holds where a *printer* is named; 320 % holds everywhere.
     """
@@ -130,7 +130,7 @@ def bound_findings(
 def unjudged(
     bounds: Sequence[float], name: str, *, ink_limit: float, printer: str | None, why: str, fix: str
 ) -> tuple[Finding, ...]:
-    """What can be said where what makes or measures plates failed: that, and what *bounds* of the ink say.
+    """What can be said when making or measuring plates failed: that, and what *bounds* of the ink say.
 
     It is a warning, not an error: nothing is known against the file.
     """

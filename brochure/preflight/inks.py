@@ -162,7 +162,7 @@ def inks_of_picture(picture: Any, named: Any) -> list[Four]:
     """The heaviest colours of a picture: the one with most ink, and of each plate the most."""
     try:
         return _of_picture(picture, named)
-    except Exception:  # Decoders raise what they like for damaged data: nothing is known of it.
+    except Exception:  # Decoders raise all kinds of errors for damaged data: its inks are unknown.
         return [_UNKNOWN]
 
 
@@ -236,6 +236,6 @@ def _decoded(picture: Any, size: tuple[int, int], mode: str) -> Image.Image:
         with Image.open(io.BytesIO(picture.read_raw_bytes())) as given:
             if given.mode != mode or given.size != size:
                 raise ValueError("a JPEG is not what it is said to be")
-            # Pillow turns CMYK round, as Adobe's programs write it; readers of PDF go by /Decode alone.
+            # Pillow inverts CMYK, as Adobe's programs write it; readers of PDF follow /Decode alone.
             return ImageChops.invert(given) if mode == "CMYK" else given.copy()
     return Image.frombytes(mode, size, picture.read_bytes())

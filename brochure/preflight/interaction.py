@@ -1,4 +1,4 @@
-"""What does not belong on paper: annotations, scripts, forms, attached files."""
+"""Rules on what can't be printed: annotations, scripts, forms, attached files."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _actions(given: Any, where: str) -> Iterator[str]:
             waiting += [item for item in list(action)[:100] if _is_action(item)]
         elif _is_action(action):
             kind = str(action.get("/S"))[1:]
-            # A web link does nothing by itself: as an annotation it is told of anyway.
+            # A web link does nothing by itself; as an annotation it is reported anyway.
             if kind not in (*_JUMPS, "URI"):
                 yield f"there is an action “{kind[:40]}” {where}"
             waiting.append(action.get("/Next"))
@@ -109,7 +109,7 @@ def _is_action(given: Any) -> bool:
 
 
 def _filled(given: Any) -> bool:
-    """True for an entry that says something: an empty dictionary or list is as good as none."""
+    """True for an entry with contents: an empty dictionary or list counts as missing."""
     if isinstance(given, (Dictionary, Array)):
         return len(given) > 0
     return given is not None

@@ -43,7 +43,7 @@ def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ..
             except MemoryError:
                 raise
             except Exception as error:
-                # Data of a kind that nobody foresaw, where something else belongs: damage, too.
+                # Data of an unexpected kind counts as damage too.
                 told = " ".join(str(error).split())[:120]
                 message = f"the file can't be read to its end: {type(error).__name__}: {told}"
                 notes.add("pdf.damaged", message, like="unforeseen")

@@ -11,14 +11,14 @@ _MOST = 10_000
 
 
 class Layer(NamedTuple):
-    """What lying in a layer does."""
+    """The effect of lying in a layer."""
 
     hidden: bool = False
-    #: True for a processing step of ISO 19593-1, such as cutting: it is no artwork.
+    #: True for a processing step of ISO 19593-1, such as cutting: it is not artwork.
     step: bool = False
 
     def within(self, outer: Layer) -> Layer:
-        """What lying in this layer inside another does."""
+        """The effect of lying in this layer inside another."""
         return Layer(self.hidden or outer.hidden, self.step or outer.step)
 
 
@@ -37,7 +37,7 @@ class Layers:
             self._all_off = default.get("/BaseState") == Name.OFF
 
     def of(self, given: Any) -> Layer:
-        """What being marked with this content, a group or a set of them, does."""
+        """The effect of being marked with this content, a group or a set of groups."""
         if not isinstance(given, Dictionary):
             return Layer()
         if given.get("/Type") == Name.OCMD:
@@ -59,7 +59,7 @@ class Layers:
         return Layer(hidden, step)
 
     def _expressed(self, given: Any, depth: int) -> bool | None:
-        """Whether an expression of visibility shows what it is of; None for none that can be read."""
+        """Whether an expression of visibility shows its layer; None if it can't be read."""
         if isinstance(given, Dictionary):
             return not self.of(given).hidden
         if not isinstance(given, Array) or len(given) < 2 or depth > _DEEPEST:

@@ -91,7 +91,7 @@ def _check_zone(text: ShownText, limits: Limits, zone: float, notes: FindingColl
         box = piece.box
         said = text.font.text(piece.shown)
         if said:
-            # Blanks at the ends of lines may lie where they like.
+            # Blanks at the ends of lines may lie anywhere.
             outer = multiplied(piece.state.text_matrix, piece.state.ctm)
             box = moved_rectangle(outer, text.font.trimmed(piece.shown, piece.state))
         what = _near(text, box, limits, zone) if said.strip() or not said else ""
@@ -102,7 +102,7 @@ def _check_zone(text: ShownText, limits: Limits, zone: float, notes: FindingColl
 
 
 def _near(text: ShownText, box: PtFromBottomLeft, limits: Limits, zone: float) -> str:
-    """What the box is too near to, in words; nothing where it keeps its distance or is not on the page."""
+    """What the box is too near to, in words; empty if it keeps its distance or is not on the page."""
     left, bottom, right, top = text.page.trim
     if box[0] >= right or box[2] <= left or box[1] >= top or box[3] <= bottom:
         return ""

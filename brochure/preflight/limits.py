@@ -27,7 +27,7 @@ class Limits:
     wanted_ppi: float = 300.0
     #: Least bleed: top, right, bottom, left (ours: GWG says nothing on it).
     bleed: tuple[float, float, float, float] = (3.0, 3.0, 3.0, 3.0)
-    #: How far text keeps from trim and folds (ours); None where it is not looked at.
+    #: Least distance of text from trim and folds (ours); None if it is not checked.
     safe_zone: float | None = 5.0
     #: Name of the printing condition in the registry, such as ``FOGRA39``; None where any will do.
     condition: str | None = None

@@ -1,4 +1,4 @@
-"""What has been painted where, coarsely: whether something lies below what is painted next."""
+"""A coarse grid of painted areas: whether something lies below what is painted next."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def opened(document: OpenPdf, notes: FindingCollector) -> Pdf | None:
         return None
     try:
         pdf = document.objects
-        # A file whose pages can't be found is no use.
+        # A file whose pages can't be found can't be judged.
         root: Any = pdf.Root
         if not isinstance(root, Dictionary) or len(pdf.pages) == 0:
             notes.add("pdf.damaged", "the file has no pages", like="pages")
@@ -93,7 +93,7 @@ def opened(document: OpenPdf, notes: FindingCollector) -> Pdf | None:
     except MemoryError:
         raise
     except Exception as error:
-        # qpdf says much in its own way; whatever it is, the file is no use.
+        # qpdf has many messages; whichever it is, the file can't be judged.
         notes.add("pdf.damaged", f"the file can't be read: {complaint(str(error))}", like="unreadable")
     else:
         return pdf

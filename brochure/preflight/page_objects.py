@@ -22,7 +22,7 @@ class UsedColour:
     """A colour in use: what fills or strokes, and whether it overprints."""
 
     space: Space
-    #: None where it can't be told which inks it has.
+    #: None if its inks are unknown.
     inks: Tints | None
     overprints: bool
     #: The overprint mode.
@@ -124,7 +124,7 @@ class Path(Thing):
 
     @property
     def line_width(self) -> float | None:
-        """Width in pt of what is seen as a line; None where there is none."""
+        """Width in pt of the line that people see; None if they see an area."""
         if any(use.strokes for use in self.uses):
             return self.state.stroke_width
         return min(self.strips) if self.strips else None

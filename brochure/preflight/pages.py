@@ -47,7 +47,7 @@ class Page:
 
 
 def rectangle(given: Any) -> PtFromBottomLeft | None:
-    """A rectangle of PDF, put upright; None for what is none."""
+    """A rectangle of a PDF, put upright; None for anything else."""
     if not isinstance(given, Array) or len(given) != 4:
         return None
     try:
@@ -60,7 +60,7 @@ def rectangle(given: Any) -> PtFromBottomLeft | None:
 
 
 def page_of(number: int, obj: Any) -> Page:
-    """The page of a dictionary.  A MediaBox that is no rectangle is taken for A4."""
+    """The page of a dictionary.  A MediaBox that is not a rectangle counts as A4."""
     media = rectangle(obj.get("/MediaBox")) or _A4
     bleed = rectangle(obj.get("/BleedBox"))
     trim = rectangle(obj.get("/TrimBox")) or rectangle(obj.get("/ArtBox"))

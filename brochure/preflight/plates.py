@@ -195,7 +195,7 @@ def _ink(path: Path, sheet: PlateSheet) -> Image.Image:
                     f"Ghostscript made a plate of page {sheet.page} in another size than asked for"
                 )
             return ImageOps.invert(picture.reduce(_FINER))
-    except SyntaxError as error:  # What Pillow raises for what is no TIFF.
+    except SyntaxError as error:  # What Pillow raises for data that is not a TIFF.
         raise PlatesError(f"Ghostscript made a plate of page {sheet.page} that can't be read") from error
 
 

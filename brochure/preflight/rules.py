@@ -1,4 +1,4 @@
-"""The catalogue: every rule that a file is judged by, how bad it is, where it comes from, what mends it.
+"""The catalogue: every rule that a file is judged by, how severe, from which source, with which fix.
 
 ``pdf`` rules ask whether the file can be read, ``pdfx`` rules are those of PDF/X-4, ``gwg`` those of GWG
 2022, ``house`` ours where GWG says nothing, ``printer`` the limits of the printer who was named.
@@ -30,7 +30,7 @@ class PreflightRule:
     severity: Severity
     #: The standard, empty for our own.
     source: str
-    #: What mends a file that fails, one sentence.
+    #: How to fix a file that fails, one sentence.
     fix: str
 
 

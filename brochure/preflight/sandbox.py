@@ -1,6 +1,6 @@
 """Files from outside are looked at in a process of their own, with bounds on its memory and its time.
 
-A damaged or hostile file can at worst end that process; what is told of it then is one finding.  A process
+A damaged or hostile file can at worst end that process; that is then one finding.  A process
 that takes too much is told as ``preflight.bounds``; one that crashes as ``preflight.unjudged``, which says
 nothing about the file.  Where only the plates could not be judged, the ink is bounded from the content.
 """

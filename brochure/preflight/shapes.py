@@ -8,7 +8,7 @@ from brochure.pdf.matrix import common
 from brochure.pdf.paths import Part
 from brochure.pdf.rectangles import PtFromBottomLeft
 
-#: A filled rectangle is seen as a line when its long side is so many times the short one.
+#: A filled rectangle is seen as a line when its long side is this many times the short one.
 _LINE_LIKE = 4.0
 #: Wider ones in pt are bars, not lines: the rules on lines end at 2 pt.
 _WIDEST_LINE = 4.0

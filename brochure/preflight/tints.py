@@ -10,7 +10,7 @@ from brochure.pdf.graphics import Paint
 #: The names of the process inks in Separation and DeviceN, and what stands for all or for none of the plates.
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 ALL, NONE = "All", "None"
-#: Less than this part of an ink is none: half a step of 8 bits is four times as much.
+#: Tints below this part of an ink count as zero: half a step of 8 bits is four times as much.
 _NOTHING = 0.0005
 
 

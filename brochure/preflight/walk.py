@@ -41,9 +41,9 @@ _DEEPEST = 24
 #: Operators that only set a colour: without effect in uncoloured tiles and glyphs (ISO 32000-1, 8.7.3.3).
 _COLOURING = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"))
 _CURVING = frozenset(("c", "v", "y"))
-#: Operators that change nothing that is looked at.
+#: Operators that change nothing that the checks look at.
 _SILENT = frozenset(("d", "J", "j", "M", "i", "ri", "h", "BX", "EX", "MP", "DP", "ET", "d0"))
-#: All others that there are (ISO 32000-1, annex A).
+#: All other operators (ISO 32000-1, annex A).
 _FOLLOWED = frozenset(
     (
         *("b", "B", "b*", "B*", "BT", "c", "cm", "cs", "CS", "f", "F", "f*", "g", "G", "gs", "k", "K", "l"),
@@ -178,7 +178,7 @@ class Walk:
         if not uses:
             return
         parts = parts_of(machine.path, starts)
-        # A move without a line paints nothing, and counts for nothing.
+        # Ignore a move that draws nothing.
         corners = [corner for part, _points in parts for corner in (part[:2], part[2:])]
         box = common(bounds(corners), state.clip) or box
         live = scene.is_live(box, [common(part, state.clip) for part, _points in parts])

@@ -1,4 +1,4 @@
-"""Assembly: the pages of a PDF on sheets of paper, for printing as they are."""
+"""Assembly: the pages of a PDF on sheets of paper, without any change of colour."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from brochure.press.sheet import FlatSheet
 
 
 def trim(page: Page) -> None:
-    """Make a page end at its TrimBox: what lies in the bleed is no longer seen."""
+    """Make a page end at its TrimBox: what lies in the bleed is no longer visible."""
     page.obj.MediaBox = Array(page.trimbox)
     for key in ("/TrimBox", "/BleedBox", "/ArtBox", "/CropBox"):
         if key in page.obj:

@@ -2,7 +2,7 @@
 
 Whatever sets a colour is rewritten: operators, shadings, patterns, pictures, the groups and masks of
 transparency, and the glyphs of Type 3 fonts.  On the way, black text and lines get their overprint, and what
-only screens use (tags, optional layers) is left out.  Where things stand does not change by a hair.
+only screens use (tags, optional layers) is left out.  Positions do not change.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_la
 
 #: Deepest nesting of forms: Acrobat's is 28.
 _DEEPEST = 28
-#: Places of a colour that are kept: more would be no help.
+#: Places of a colour that are kept: more would not help anybody.
 _MOST_PLACES = 20
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
@@ -44,7 +44,7 @@ class ColourUse:
 
 @dataclass
 class Separated:
-    """What the conversion of a document has to tell."""
+    """What the conversion of a document found."""
 
     #: Each colour, with where it is used; those of pictures apart.
     colours: dict[Bytes | Inks, ColourUse] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class _Work:
         self.told.failures[self.page, what] = None
 
     def inks(self, paint: Paint, mask: bool) -> Inks | None:
-        """The inks of a plain colour; None when it is of no kind that can be converted."""
+        """The inks of a plain colour; None when its kind can't be converted."""
         colour = self.screen(paint.space, paint.values)
         if colour is None:
             self.fail(f"a colour in {paint.space.family}")
@@ -275,7 +275,7 @@ class _Work:
         return made
 
     def state(self, machine: Machine, given: Object) -> Object:
-        """An extended graphics state without what is the printer's, its mask in inks."""
+        """An extended graphics state without the entries that are the printer's choice, its mask in inks."""
         made = Dictionary(Type=Name.ExtGState)
         for key in _KEPT_STATE:
             if key in given:
@@ -297,7 +297,7 @@ class _Work:
             return Name("/None")
         # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5).
         outside = Machine(machine.resources, GraphicsState(ctm=machine.state.ctm))
-        # The colours of a mask that counts by its alpha are of no account.
+        # An alpha mask ignores its colours.
         form = self.form(outside, group, True)
         made.G = form if form is not None else self.pdf.make_stream(b"")
         backdrop = mask.get("/BC")
@@ -327,7 +327,7 @@ class _Work:
         if font.objgen != (0, 0) and key in self.done:
             return self.done[key]
         made = self.pdf.make_indirect(Dictionary(dict(font.items())))
-        # Known before it is done: a glyph may use its own font.
+        # Registered before it is finished, because a glyph may use its own font.
         self.done[key] = made
         glyphs = Dictionary()
         names = ResourceNames()
@@ -342,7 +342,7 @@ class _Work:
 
 
 def _white(space: Space) -> list[float] | None:
-    """X, Y and Z of the white of a space of CIE L*a*b*; None where it says none that can be."""
+    """X, Y and Z of the white of a space of CIE L*a*b*; None if it gives no valid one."""
     try:
         white = [float(value) for value in space.source[1]["/WhitePoint"]]
     except (KeyError, TypeError, ValueError):

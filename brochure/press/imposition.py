@@ -59,7 +59,7 @@ def booklet_pairs(pages: int) -> list[tuple[int, int]]:
 
 
 def trim_box(page: Page) -> PtFromBottomLeft:
-    """The TrimBox of a page in pt, or what stands for it (ISO 32000-1, 14.11.2)."""
+    """The TrimBox of a page in pt, or the box that replaces it (ISO 32000-1, 14.11.2)."""
     left, bottom, right, top = (float(edge) for edge in page.trimbox)
     return PtFromBottomLeft(left, bottom, right, top)
 

@@ -25,9 +25,9 @@ _PATCHES = (
     *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
     *((0.5, 0.4, 0.4, 0), (1, 1, 0, 0), (0, 1, 1, 0), (1, 0, 1, 0)),
 )
-#: Size of the slug's words, pt, and the least that they are made smaller to.
+#: Size of the slug's words, pt, and the smallest size that they may shrink to.
 _SLUG, _SLUG_LEAST = 6.5, 4.0
-#: What prints on one plate alone: cyan, magenta, yellow and black.
+#: Colours that print on one plate alone: cyan, magenta, yellow and black.
 _PLATES = ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1")
 
 

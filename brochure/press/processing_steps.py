@@ -37,7 +37,7 @@ def add_steps(pdf: Pdf, sheets: Sequence[FlatSheet]) -> None:
             spaces[f"/{kind}"] = space
             drawing.append(f"/OC /{kind} BDC q /Step gs /{kind} CS 1 SCN {_WIDTH} w {' '.join(lines)} Q EMC")
         if drawing:
-            # What is only a guide never knocks out what it lies on.
+            # A guide line never knocks out the artwork below it.
             states.Step = Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
             page.Resources.Properties, page.Resources.ColorSpace = properties, spaces
             page.Resources.ExtGState = states

@@ -15,11 +15,11 @@ from brochure.pdf.press_images import Original, pixel_key
 from brochure.pdf.spaces import SpaceError, space_of
 from brochure.press.separation import ProfileError, Separation
 
-#: Up to so many colours a picture is a drawing: its colours are those of the page, not of a photograph.
+#: A picture with at most this many colours is a drawing, not a photograph: its colours are the page's.
 _FLAT = 256
 #: Quality of photographs that came as JPEG: the second compression must not be seen.
 _QUALITY = 95
-#: Greys of a JPEG are off by so much.
+#: JPEG changes the red, green and blue of a grey by up to this much.
 _GREY_NOISE = 3
 #: Most pixels that are decoded: A3 at 600 ppi.
 _MOST_PIXELS = 80_000_000
@@ -77,7 +77,7 @@ def _decoded(pdf: Pdf, image: Object, named: Object | None) -> tuple[Image.Image
     except (SpaceError, KeyError) as error:
         raise RasterError(f"a picture: {error}") from error
     except Exception as error:
-        # Whatever is wrong with its data shows as any kind of error, deep in a decoder.
+        # Damaged data may raise any kind of error, deep in a decoder.
         raise RasterError("a picture that can't be decoded") from error
     below = space.base if space.family == "Indexed" and space.base else space
     if picture.mode == "CMYK" or (below.components == 4 and below.family in ("DeviceCMYK", "ICCBased")):
@@ -196,7 +196,7 @@ def _stream(pdf: Pdf, picture: Image.Image, jpeg: bool) -> Any:
         out = BytesIO()
         picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
         made.write(out.getvalue(), filter=Name.DCTDecode)
-        # Adobe's way with CMYK in JPEG, which Pillow follows, is the wrong way round.
+        # Adobe inverts CMYK in JPEG, and Pillow follows it.
         made.Decode = Array([1, 0] * 4)
     else:
         made.write(zlib.compress(picture.tobytes(), 6), filter=Name.FlateDecode)
@@ -212,7 +212,7 @@ def _described(made: Any, width: int, height: int, space: Object, bits: int) -> 
 
 
 def _plain_copy(pdf: Pdf, image: Object) -> Any:
-    """A mask as it is, without what only screens and editors use."""
+    """A mask unchanged, without the entries that only screens and editors use."""
     made: Any = pdf.make_stream(b"")
     made.write(image.read_raw_bytes(), filter=image.get("/Filter"), decode_parms=image.get("/DecodeParms"))
     for key in ("/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Decode"):

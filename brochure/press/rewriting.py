@@ -20,7 +20,7 @@ OVERPRINTED_TEXT, OVERPRINTED_LINE = 12.0, 2.0
 _PATH = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
 _MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
 _COLOUR = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
-#: What sets the state and says nothing of where a path lies: it may as well stand before the path.
+#: Operators that set the state and not where a path lies: they may stand before the path as well.
 _SETTING = _COLOUR | {"gs", "w", "J", "j", "M", "d", "i"}
 
 
@@ -109,12 +109,12 @@ class StreamWriter:
         self._starts: list[int] = []
         #: Extended graphics states that were converted already, by their names here.
         self._states: dict[str, Any] = {}
-        #: What was last said of overprint for fills and strokes, and what was at each saved state.
+        #: The overprint that was last set for fills and strokes, and that of each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
 
     def finish(self) -> None:
-        """Restore the states that the stream saves and leaves so."""
+        """Restore the states that the stream saves and does not restore."""
         for _overprint in self._saved:
             self.write("Q")
 
@@ -185,7 +185,7 @@ class StreamWriter:
         self.write("gs", self.names.name("ExtGState", "O", (fills, strokes), state))
 
     def _overprints(self, paint: Paint, alpha: float) -> bool:
-        """True for full black alone, opaque: what is under it would show as a light edge otherwise."""
+        """True for full black alone, opaque: else what is under it shows as a light edge."""
         state = self._machine.state
         if (
             self._mask
@@ -202,7 +202,7 @@ class StreamWriter:
     def _paint_path(self, operator: str) -> None:
         fills, strokes = PATH_PAINTING[operator]
         machine, state = self._machine, self._machine.state
-        # Part by part, as people see them; a move without a line, as the engine begins with, is none.
+        # Part by part, as people see them.  Ignore a move that draws nothing; the engine begins with one.
         parts = [common(part, state.clip) for part, _points in parts_of(machine.path, self._starts)]
         seen = [part for part in parts if part is not None]
         box = bounds([corner for part in seen for corner in (part[:2], part[2:])])

@@ -45,7 +45,7 @@ class Separation:
     recipes: Mapping[Bytes, Inks]
     #: Most ink in one place, 1 for each full ink.
     limit: float
-    #: Ways from colour to colour that are known: pictures repeat their gradients.
+    #: Converted gradients: pictures repeat them.
     _ways: dict[tuple[Bytes, ...], tuple[Inks, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -211,7 +211,7 @@ def _lab(colour: Bytes) -> tuple[float, float, float]:
 
 def _applied(image: Image.Image, transform: Any) -> Image.Image:
     made = ImageCms.applyTransform(image, transform)
-    # None comes only of a conversion in place.
+    # Only a conversion in place gives None.
     assert made is not None
     return made
 

@@ -14,7 +14,7 @@ from brochure.press.separation import Bytes, Inks, Separation, is_grey
 
 #: Samples between two stops: the profile bends the way between them, which a straight line would miss.
 _SAMPLES = 17
-#: Recipe and profile differ much from so much of an ink on.
+#: From this much of an ink on, recipe and profile differ a lot.
 _MUCH = 0.25
 #: Most stops: of the shipped pictures none has more than seven.
 _MOST_STOPS = 500
@@ -75,7 +75,7 @@ def converted(
             Dictionary(
                 FunctionType=3,
                 Domain=Array([low, high]),
-                # A part more than there are stretches is that behind a hard stop at the very end.
+                # One part more than there are stretches: the part behind a hard stop at the very end.
                 Bounds=Array(list(function.breaks[1 : len(parts)])),
                 Encode=Array([0, 1] * len(parts)),
                 Functions=Array(parts),

@@ -18,7 +18,7 @@ _ROOM, _LEFT, _TOP, _RIGHT, _BOTTOM = (300.0, 210.0), 58.0, 26.0, 8.0, 34.0
 _LENGTH, _INDENT, _ABOVE, _APART = 150.0, 22.0, 20.0, 20.0
 #: Room for the words beside a panel.
 _WORDS = 116.0
-#: Sheets or leaves that are drawn; more are told in words.
+#: Most sheets or leaves that are drawn; more are described in words.
 _MOST = 6
 #: Between the wings of a gate.
 _GAP = 10.0

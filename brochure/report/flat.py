@@ -32,7 +32,7 @@ def overlay(sheet: Mapping[str, Any]) -> Markup:
     boxes += [
         ("safe", MmFromBottomLeft(start + zone, bottom + zone, end - zone, top - zone))
         for start, end in pairwise(edges)
-        # What is all safe zone has nothing inside it.
+        # A sheet that is all safe zone has nothing inside it.
         if end - start > 2 * zone and top - bottom > 2 * zone
     ]
     parts = []

@@ -108,7 +108,7 @@ def fold_of(fmt: Format, pages: int) -> Fold:
 
 
 def number(value: float) -> str:
-    """A length as people write it: to a ten-thousandth, without the zeros that say nothing."""
+    """A length as people write it: to a ten-thousandth, without trailing zeros."""
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 

@@ -35,7 +35,7 @@ _EXCERPT_WIDTH = 110
 #: What HTML may not contain: control characters, surrogates, noncharacters.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NBSP = "\u00a0"
-#: What messages tell people to type.
+#: Commands that messages tell people to type.
 _TYPED = re.compile(r"`([^`\n]+)`")
 _SIGNATURES = ((b"\x89PNG", "png"), (b"RIFF", "webp"), (b"\xff\xd8", "jpeg"))
 _AUDIENCES = {"patient": "patients", "hcp": "healthcare professionals", "public": "the public"}
@@ -115,7 +115,7 @@ def _count(report: Mapping[str, Any], severity: str) -> str:
 
 
 def _judged(report: Mapping[str, Any], file: str) -> str:
-    """What the checks have against a file, in words: “no errors and 2 warnings”."""
+    """The number of findings on a file, in words: “no errors and 2 warnings”."""
     found = Counter(
         finding["severity"]
         for finding in report["findings"]
@@ -224,7 +224,7 @@ def _leaflet(
 def _press(
     name: str, edition: Mapping[str, Any] | None, file: str, pictures: Sequence[bytes]
 ) -> dict[str, Any] | None:
-    """What is shown of a print edition; None where there is none."""
+    """The part of the report on a print edition; None without one."""
     sheets = [] if edition is None else edition["sheets"]
     if len(pictures) != len(sheets):
         raise ValueError(
@@ -346,5 +346,5 @@ def _size(count: int) -> str:
 
 
 def _number(value: float) -> str:
-    """A length without the zeros that say nothing."""
+    """A length without trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -149,7 +149,7 @@ def _leaflet(
 
 
 def _review(production: Production, state: State) -> dict[str, Any]:
-    """What reviewers are told of."""
+    """What the report shows reviewers."""
     return {
         **production.review,
         "approval": state.as_dict(),

@@ -9,7 +9,7 @@ from brochure.findings import EditionId, Severity
 
 #: Width on the screen of the picture beside a finding, CSS px.
 _PICTURE_WIDTH = 132
-#: What is drawn around a place reaches so far beyond it, and is at least so large, mm.
+#: By how much a frame around a place is larger than the place, and its least size, mm.
 _AIR, _LEAST = 1.2, 3.0
 #: Grades of reading in a chart: the axis, what is wanted and what stops a leaflet (NHS, AMA, NIH).
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0

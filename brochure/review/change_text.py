@@ -124,7 +124,7 @@ def _pair(old: str, new: str) -> list[Styled]:
 
 
 def _both(old: str, new: str) -> list[Styled]:
-    """A short text that is another one now: word by word where it has some words still."""
+    """A short text that changed: word by word if both versions share some words."""
     was, now = old.split(), new.split()
     made_of = word_blocks(was, now)
     if not any(block.is_equal for block in made_of):

@@ -29,7 +29,7 @@ from brochure.review.snapshot import SnapshotReference
 from brochure.review.version import FACTS, Stated, Version
 
 Status = Literal["same", "changed", "added", "removed"]
-#: Facts that have a say in all that is read, or in where it stands.
+#: Facts that affect every text, or where texts stand.
 _FOR_ALL_PAGES = ("audience", "market", "language", "format")
 #: Kinds of entries as they are counted.
 _COUNTED = {
@@ -183,7 +183,7 @@ def _values(
 
 
 def in_words(value: Stated | None) -> str:
-    """A value with its source and date; nothing where there is none."""
+    """A value with its source and date; empty if there is no value."""
     return "" if value is None else f"{value.text} ({value.source}, {value.date})"
 
 

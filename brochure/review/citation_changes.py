@@ -1,4 +1,4 @@
-"""Which citations of a text are other ones now, whatever their numbers are."""
+"""Which citations of a text changed, whatever their numbers are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from brochure.review.snapshot import Backing, SnapshotText
 
 @dataclass(frozen=True)
 class OtherSource:
-    """A citation that is another one now."""
+    """A citation that changed."""
 
     #: Number, key and locator: ``[3] @smpc, sec. 4.8``; several with “; ” between them.  Empty where none is.
     old: str

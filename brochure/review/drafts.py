@@ -1,4 +1,4 @@
-"""What may be a claim: the sentences, captions and rows of the pages, each with what it cites.
+"""Candidates for claims: the sentences, captions and rows of the pages, each with what it cites.
 
 A citation belongs to the sentence that it stands in or right behind, and one before the first word to the
 first sentence.  A caption is one claim, whatever it says, and so is a row of a table; so is each entry of
@@ -19,7 +19,7 @@ from brochure.language.words import SentenceEnds
 from brochure.review.claim import Kind
 from brochure.typesetting.passages import Passage, Run, around, as_read, one_line
 
-#: Roles of runs that are no words of the sentence.
+#: Roles of runs that are not words of the sentence.
 _MARKS = ("cite", "note")
 #: Passages that join several texts in one paragraph, by their class, with what stands between these.
 _JOINED = {"abbreviations": "; ", "about-items": " | "}
@@ -76,7 +76,7 @@ def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
 
 
 def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:
-    """What cites and says nothing: all there is to point at are the numbers."""
+    """Citations without words: only their numbers can be pointed at."""
     text = " ".join(stream.printed(0, None, behind=True) for stream in streams)
     lines = [line for stream in streams for line in stream.lines(0, None, behind=True)]
     return Draft(_printed(text), "", kind, anchors, tuple(lines))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _ALIKE_HERE, _ALIKE_ELSEWHERE = 0.4, 0.6
 #: What a word of up to so many letters without a digit counts: “the” and “of” make no texts alike.
 _SMALL_LETTERS, _SMALL_WEIGHT = 3, 0.25
-#: A word that is in more texts finds none of them.
+#: A word that is in more texts than this says nothing about likeness.
 _COMMON = 60
 #: How many of the texts that share words are weighed for each.
 _CANDIDATES = 12

@@ -28,7 +28,7 @@ def remarks_of(facts: PackFacts) -> tuple[Remark, ...]:
         found += _of_claim(claim, sources, facts.locale.review.labels)
     for number, row in enumerate(facts.unsourced, start=1):
         found += _of_unsourced(f"N{number}", row, facts)
-    # Where a sentence is marked for want of a source already, the finding that says so is in the list.
+    # A sentence without a source is already marked; its finding is in the list alone.
     known = {row.seen for row in facts.unsourced if row.seen is not None}
     for label, finding in numbered(facts.findings):
         if finding.seen not in known:

@@ -47,7 +47,7 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
             texts[page] += unseen.get(at, ())
     for at, page in {drawing.at: drawing.page for drawing in setting.drawings}.items():
         if at not in last:
-            # A picture without a word of its own.
+            # A picture without words.
             texts[page] += unseen.get(at, ())
     return tuple(
         Panel(
@@ -62,7 +62,7 @@ def read_references(setting: Setting) -> tuple[SnapshotReference, ...]:
     entries = [passage for passage in setting.passages if _is_entry(passage)]
     pages = [passage.page for passage in entries]
     if len(pages) != len(setting.bibliography):
-        # A template of the project's own prints none, or prints them in another way.
+        # A project's own template may print no list, or print it in another way.
         pages = [0] * len(setting.bibliography)
     return tuple(
         SnapshotReference(entry.key, number, entry.text, page)

@@ -1,4 +1,4 @@
-"""Which texts of a leaflet are other ones now, panel by panel, with their words and their sources."""
+"""Which texts of a leaflet changed, panel by panel, with their words and their sources."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WHY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class TextChange:
-    """One text that is another one now."""
+    """One text that changed."""
 
     kind: Kind
     old: str = ""
@@ -36,7 +36,7 @@ class TextChange:
     parts: tuple[Part, ...] = ()
     #: Where it stood, where that is another panel, or where its neighbours are others.
     was: str = ""
-    #: What it cites otherwise.
+    #: Its citations that changed.
     sources: tuple[OtherSource, ...] = ()
     #: How many texts right behind it have moved along.
     more: int = 0
@@ -181,7 +181,7 @@ class _Comparison:
         return _Placed(j, right.panel.page, entry)
 
     def _removed(self, i: int, stayed: Sequence[tuple[int, int]]) -> _Placed:
-        """A text that is gone, told behind the text that it stood behind."""
+        """A removed text, reported behind the text that it stood behind."""
         left = self._was[i]
         at = bisect_left(stayed, (i, 0))
         before = stayed[at - 1][1] if at else -1

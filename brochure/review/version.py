@@ -1,4 +1,4 @@
-"""The words of a leaflet as reviewers saw them: what is approved, and what changes are told against."""
+"""The words of a leaflet as reviewers saw them: what is approved, and compared with later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from brochure.review.reading import read_pages, read_references
 from brochure.review.snapshot import Panel, SnapshotReference
 from brochure.rules.evidence import Evidence
 
-#: Facts of a leaflet that reviewers are told of when they change, each as it is spoken of.
+#: Facts of a leaflet whose changes reviewers are told, each with its name in messages.
 FACTS = {
     "title": "title",
     "description": "description",

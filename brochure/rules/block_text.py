@@ -15,10 +15,10 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Text, ValueReference, plain_text, walk
 from brochure.typesetting.passages import Passage, one_line
 
-#: Signs that are set in more than one way without another meaning: hyphens and quotation marks.
+#: Signs that have several forms with one meaning: hyphens and quotation marks.
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
-#: Blocks that are made from lists, in which a text would not be looked for by its readers.
+#: Blocks that are made from lists: readers would not look for a text there.
 LISTS = ("references", "glossary", "abbreviations")
 #: Boxes that overlap by less, in mm, only touch.
 _TOUCHING = 0.2
@@ -112,7 +112,7 @@ def _compiled(text: str) -> re.Pattern[str]:
 
 
 def applies(evidence: Evidence, given: Mapping[str, Any]) -> bool:
-    """True where a row's ``when``, the name of a fact of the product, is so; and where there is none."""
+    """True if the row has no ``when``, or if the fact of the product that it names is true."""
     fact = given.get("when")
     return fact is None or bool(getattr(evidence.brochure.product, fact.replace("-", "_")))
 
@@ -150,7 +150,7 @@ def _seen(evidence: Evidence, address: Address, found: str) -> PdfPlace | None:
 
 
 def cut(evidence: Evidence, passages: Collection[Passage]) -> PdfPlace | None:
-    """Where a part of some passages is not painted, because a style hides what runs over."""
+    """Where a part of some passages is not painted, because a style hides overflowing text."""
     if evidence.setting is None:
         return None
     for page, box in _lines(passages):

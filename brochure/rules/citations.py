@@ -10,7 +10,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 
 #: Types of source that are looked up on the web, where pages change.
 _WEB_TYPES = ("webpage", "post", "post-weblog")
-#: What does not count when titles are compared.
+#: Characters that are ignored when titles are compared.
 _TAG = re.compile(r"</?\w+[^<>]*>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -30,7 +30,7 @@ def check_library(
             message = f"the source “{reference.id}” has no {' and no '.join(missing.values())}"
             fix = f"look at the page, then add {' and '.join(f'`{name}:`' for name in missing)}"
             source = "AMA Manual of Style, 11th edition, 3.15"
-            # A document stays what it was; a page does not.
+            # A document does not change; a web page does.
             severity = Severity.WARNING if reference.type in _WEB_TYPES else Severity.NOTE
             yield Finding("citation.web-source", severity, message, place, fix, source)
         if reference.type == "article-journal" and not reference.doi:

@@ -47,7 +47,7 @@ _COMPARISON = re.compile(
     r"|\bunlike (?:other|any)\b|\bdifferent from other\b|\bsuperior to\b|\bnon-inferior\b",
     re.I,
 )
-#: These compare numbers, times or choices and no treatments.
+#: These compare numbers, times or choices, not treatments.
 _NO_COMPARISON = re.compile(
     r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b"
     r"|\b(?:more|less|fewer|longer|later|earlier|older|younger) than"
@@ -72,11 +72,11 @@ _EFFECT = (
     r"|destroys?|attacks?|fights?|slows?|shrinks?|controls?|relieves?|heals?|enhances?|targets?|delivers?|offers?"
     r"|eases?|boosts?|restores?|eliminates?|eradicates?|saves?|helps?)"
 )
-#: What acts: the medicine, or a treatment by another word.
+#: Subjects that act: the medicine, or another word for a treatment.
 _AGENT = (
     r"(?:treatments?|(?:immuno)?therap(?:y|ies)|medicines?|drugs?|tablets?|infusions?|injections?|vaccines?)"
 )
-#: A treatment that does not act, but is spoken of: “the stock of your medicine”, “how the treatment works”.
+#: A treatment that is only mentioned: “the stock of your medicine”, “how the treatment works”.
 _SPOKEN_OF = re.compile(
     r"\b(?:of|for|about|with|after|before|from|during|without|to|by|through|how|whether|why|if)"
     rf" (?:the |your |this |that |an? |other |their |our )?{_AGENT}\b",
@@ -101,7 +101,7 @@ _TOLD = re.compile(
 
 
 def claim_in(sentence: str, values: Mapping[str, str]) -> str:
-    """Why a sentence seems to claim something, such as ``it gives a result``; empty where it does not.
+    """Why a sentence seems to claim something, such as ``it gives a result``; empty if it claims nothing.
 
     The sentence has plain quotation marks; *values* hold the names of the medicine.
     """
@@ -139,6 +139,6 @@ def instructs(sentence: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _effect(brand: str, generic: str) -> re.Pattern[str]:
-    """What finds the medicine, or a treatment, with what it does."""
+    """A pattern that finds the medicine, or a treatment, with what it does."""
     names = "|".join(re.escape(name.rstrip("®™")) for name in (brand, generic))
     return re.compile(rf"\b(?:{names}|{_AGENT})\b{_NEAR}\b(?:{_EFFECT}|may not need)\b", re.I)

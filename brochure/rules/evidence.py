@@ -24,7 +24,7 @@ from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
 from brochure.typesetting.passages import Drawing, Passage
 
-#: What a function finds.
+#: The result of a function.
 Found = TypeVar("Found")
 
 
@@ -118,7 +118,7 @@ class Evidence:
         """What a function finds in this evidence, worked out once: many rules ask the same."""
         if work_out not in self._memory:
             self._memory[work_out] = work_out(self)
-        # Each function has found what it gives.
+        # Each function is stored with its own result.
         return cast(Found, self._memory[work_out])
 
     def plain(self, text: Prose) -> str:

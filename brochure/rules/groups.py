@@ -17,7 +17,7 @@ from brochure.text.fields import Prose
 
 #: Blocks whose caption or title speaks for all that they show.
 _WHOLE = ("bar-chart", "icon-array", "timeline", "table", "figure")
-#: Fields that are lists, but head the block and are no items of it.
+#: Fields that are lists, but belong to the head of the block.
 _HEADS = ("columns",)
 
 

@@ -40,7 +40,7 @@ def _covers(waiver: Waiver, finding: Finding) -> bool:
 
 
 def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Iterator[Finding]:
-    """Waivers of rules that are not there, that nobody may set aside, or that nothing needs."""
+    """Waivers of unknown rules, of rules that nobody may set aside, and waivers that no finding needs."""
     for number, waiver in enumerate(evidence.leaflet.waivers):
         place = evidence.place(evidence.address / ("waivers", number, "rule"))
         severity = Severity.ERROR

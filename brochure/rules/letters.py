@@ -15,7 +15,7 @@ _RUNNING = ("paragraph", "box", "list", "tiles", "steps")
 
 
 def typical(passages: Iterable[Passage]) -> float:
-    """The x-height in mm of the letter in the middle, when all are lined up by height; 0 of none."""
+    """The x-height in mm of the letter in the middle, when all are lined up by height; 0 without letters."""
     letters: dict[float, int] = {}
     for run in (run for passage in passages for run in passage.runs if not run.role):
         letters[run.face.x_height] = letters.get(run.face.x_height, 0) + len(run.text)

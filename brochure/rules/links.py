@@ -32,7 +32,7 @@ def address_in_words(address: str) -> str:
 
 
 def unreadable(words: str, address: str, place: SourcePlace | None) -> Finding:
-    """The finding on a link whose address is nowhere on paper."""
+    """The finding on a link whose address is not printed anywhere."""
     return Finding(
         "print.link",
         Severity.WARNING,

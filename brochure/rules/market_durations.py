@@ -22,7 +22,7 @@ _WORDS = {
 _DURATION = re.compile(
     rf"\b(?P<number>\d+(?:\.\d+)?|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_DAYS)})s?\b", re.I
 )
-#: Durations count as one when they differ by less than half a day: of a month and 30 days.
+#: Durations that differ by less than half a day are equal, such as a month and 30 days.
 _SAME = 0.5
 
 
@@ -38,7 +38,7 @@ class Topic(Model):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What finds it in a sentence."""
+        """The pattern that finds it in a sentence."""
         return re.compile(self.said, re.I)
 
     def is_about(self, words: str) -> bool:

@@ -12,7 +12,7 @@ from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 from brochure.typesetting.passages import Face, Passage
 
-#: Signs behind a brand name that are no part of it.
+#: Signs behind a brand name that do not belong to it.
 _MARKS = "®™℠"
 _PT_PER_MM = 72 / 25.4
 
@@ -58,7 +58,7 @@ def mentions(evidence: Evidence, name: str) -> list[Mention]:
 
 
 def most_prominent(found: list[Mention]) -> Mention | None:
-    """The mention in the largest letters, the first of those; None of none."""
+    """The first mention in the largest letters; None if there are no mentions."""
     return max(found, key=lambda mention: mention.face.x_height, default=None)
 
 

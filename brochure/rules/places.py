@@ -1,4 +1,4 @@
-"""Where what is seen on a page stands in the content."""
+"""Where words on a page stand in the content."""
 
 from __future__ import annotations
 

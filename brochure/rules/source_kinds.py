@@ -1,4 +1,4 @@
-"""What kind of source a reference is: each grows old in its own time, and not each bears a claim."""
+"""What kind of source a reference is: how soon it grows old, and whether it may support a claim."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def kind_of(reference: Reference) -> SourceKind:
     if reference.type == "paper-conference" or _ABSTRACT.search(called):
         return "abstract"
     if reference.type in _ARTICLES:
-        # Guidelines in journals are dated by their issue, and stay what they are.
+        # Guidelines in journals have the date of their issue and do not change.
         return "article"
     if _COMPANY.search(called):
         return "company"

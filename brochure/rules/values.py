@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from brochure.findings import Finding, Severity, SourcePlace
 
-#: Bare numbers and shares recur by chance: nobody can tell that they mean the value.
+#: Bare numbers and percentages recur by chance: that they mean the value can't be known.
 _NUMBER_ALONE = re.compile(r"[+\-−±<>≤≥=~\s]*[\d\s.,]+%?")
 #: Signs that are written in more than one way.
 _ALIKE = str.maketrans({"'": "’", "\u2011": "-"})
@@ -49,7 +49,7 @@ class Repeats:
             index += length if length and not joined else 1
 
     def _length_at(self, words: tuple[str, ...], index: int) -> int:
-        """Of how many words the longest value is that stands at an index; 0 for none."""
+        """How many words the longest value at an index has; 0 if no value stands there."""
         fitting = (n for n in self._lengths if index + n <= len(words))
         return next((n for n in fitting if words[index : index + n] in self._names), 0)
 

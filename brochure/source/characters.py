@@ -14,7 +14,7 @@ FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
 _LINE_END = re.compile("\r\n|[\n\r]")
-#: Line ends for YAML, but spaces of a text for JSON; a raw tab in a JSON string is an error that many write.
+#: Line ends for YAML, but spaces of a text for JSON; a raw tab in a JSON string is a common error.
 _JSON_SPACES = dict.fromkeys((0x09, 0x85, 0x2028, 0x2029), " ")
 
 
@@ -89,7 +89,7 @@ def stand_in_surrogates(text: str) -> str:
         code = int(match[1], 16) if match[1] else 0
         if 0xD800 <= code <= 0xDFFF:
             return f"\\u{code + 0x800:04x}"
-        # Not to be taken for a stand-in, and still refused.
+        # So that it is not taken for a stand-in, and is still refused.
         return "\\uf8ff" if 0xE000 <= code <= 0xE7FF else match[0]
 
     return _ESCAPE.sub(stand_in, text)

@@ -50,7 +50,7 @@ def load(path: Path, project: Project) -> tuple[Mapping, tuple[Path, ...]]:
 
 
 class _Splitter:
-    """Puts files in the place of their names."""
+    """Replaces the names of files by what they hold."""
 
     def __init__(self, project: Project, path: Path, allowance: Allowance) -> None:
         self.findings: list[Finding] = []

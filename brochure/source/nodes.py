@@ -20,7 +20,7 @@ class Scalar:
     null: bool = False
     #: How it is written: ``"``, ``'``, ``|``, ``>`` or nothing for plain text.
     style: str = field(default="", repr=False, compare=False)
-    #: All lines of its file, shared between the nodes; none for a value that no file spells out.
+    #: All lines of its file, shared between the nodes; empty for a value that is in no file.
     lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
@@ -29,7 +29,7 @@ class Scalar:
         return Spelling(self)
 
     def __getstate__(self) -> dict[str, object]:
-        """Its fields alone: whoever gets a copy can work out the rest."""
+        """Its fields alone: the rest can be computed again from them."""
         return {name: value for name, value in vars(self).items() if name != "spelling"}
 
 
@@ -68,7 +68,7 @@ def plain(node: Node) -> Plain:
 
 
 def leaflets(root: Mapping) -> Iterator[tuple[str, Mapping]]:
-    """The leaflets of a content file by their names; what is no mapping is left out."""
+    """The leaflets of a content file by their names; values that are not mappings are left out."""
     found = root.get("leaflets")
     for key, leaflet in found.entries if isinstance(found, Mapping) else ():
         if isinstance(leaflet, Mapping):
@@ -88,7 +88,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
-    """Every scalar below a node that is no key."""
+    """Every scalar below a node, keys left out."""
     return (found for found in walk(node) if isinstance(found, Scalar))
 
 

@@ -12,7 +12,7 @@ Loc = SequenceType[str | int]
 
 
 def node_of(root: Node, loc: Loc) -> Node:
-    """The node at a path; parts of the path that lead nowhere (such as kinds of blocks) are passed over."""
+    """The node at a path; parts of the path that lead nowhere (such as kinds of blocks) are skipped."""
     return _walked(root, loc)[0]
 
 

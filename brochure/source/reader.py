@@ -38,7 +38,7 @@ DEPTH_LIMIT = 24
 NODE_LIMIT = 200_000
 #: Longest single text in characters.
 TEXT_LIMIT = 100_000
-#: Most findings that one file gives: more than anybody mends in one go.
+#: Most findings that one file gives: more than anybody fixes in one go.
 FINDING_LIMIT = 100
 #: Most characters of lines that these findings show together; a minified file is one line of megabytes.
 _SHOWN_LIMIT = 1_000_000
@@ -79,7 +79,7 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
 
 
 class _Enough(Exception):
-    """There is no use in reading on."""
+    """Reading on would find nothing more."""
 
 
 class _Reader:

@@ -14,7 +14,7 @@ from brochure.findings import SourcePlace
 if TYPE_CHECKING:
     from brochure.source.nodes import Scalar
 
-#: What may change where a text is folded over lines.
+#: Characters that may change where a text is folded over lines.
 SPACES = " \t\n\r\x85\u2028\u2029"
 _DOUBLE_QUOTED = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -47,7 +47,7 @@ class Spelling:
         """The place of a part of the text, from occurrence 0; of the text where there is no such part."""
         scalar = self.scalar
         if needle not in self._starts:
-            # Who looks for it may have read the lines of the text as one.
+            # The caller may have read the lines of the text as one line.
             pattern = r"[ \t\r\n]+".join(map(re.escape, needle.split(" ")))
             self._starts[needle] = [found.start() for found in re.finditer(pattern, scalar.value)]
         starts = self._starts[needle]

@@ -239,7 +239,7 @@ class _Diagnosis:
         return self.sign(self.row, self.column) if here else self.out_of_line()
 
     def out_of_line(self) -> Finding:
-        """Something stands where a field or an item of a list should."""
+        """A text stands where a field or an item of a list should."""
         last = self.trail.last
         here = self.line[self.column :]
         if (

@@ -1,4 +1,4 @@
-"""What a model says against a file, told at its place in the file and in plain words.
+"""The errors of a model in a file, as findings at their places and in plain words.
 
 The content and the data files of designers and rules are read into nodes, then into pydantic models.  Here
 the errors of a model become findings: one way to speak of all of them.
@@ -25,7 +25,7 @@ _Loc = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with a part of a file, though each of its fields is sound."""
+    """One fault of a part of a file whose fields are all valid by themselves."""
 
     message: str
     fix: str
@@ -43,7 +43,7 @@ def refuse(faults: Iterable[Fault]) -> None:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a file should hold, and how it is told that it doesn't."""
+    """What a file should hold, and the words for findings if it doesn't."""
 
     model: type[BaseModel]
     #: The rule of a finding, by the type of the model's error.
@@ -246,7 +246,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("{given} is too small", "the least is {ge}"),
     "less_than_equal": ("{given} is too large", "the most is {le}"),
 }
-#: What the library would say in its own words.
+#: The kinds of error that come from the library itself.
 _LIBRARY_KINDS = frozenset(get_args(ErrorType))
 
 

@@ -59,7 +59,7 @@ class Pattern:
     #: What to write instead of what does not match.
     fix: str
     message: str = "this is not written as it should be"
-    #: True for what names a row, not for a value.
+    #: True for the name of a row, false for a value.
     key: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -114,7 +114,7 @@ class Prose:
 
     source: str
     nodes: tuple[Inline, ...] = field(repr=False, compare=False)
-    #: Where it stands in the content; empty for a text that is no part of one.
+    #: Where it stands in the content; empty for a text from elsewhere.
     address: Address = field(default=Address(), repr=False, compare=False)
 
     @cached_property

@@ -2,8 +2,8 @@
 
 A text is parsed with markdown-it, of which only emphasis with ``*``, links and escapes are switched on;
 values ``{name}``, note marks ``[^name]`` and Pandoc citations ``[@key, p. 4; @other]`` are rules of our own.
-HTML, entities and pictures are no markup here.  What looks meant as markup and would be printed as typed is
-told as a problem, with what to write instead.
+HTML, entities and pictures are no markup here.  Text that looks like markup and would be printed as typed is
+reported as a problem, with what to write instead.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from brochure.text.placement import joined, put_in_place
 
 @dataclass(frozen=True)
 class Problem:
-    """Markup that can't be meant as it stands."""
+    """Markup that can't be what the writer meant."""
 
     message: str
     fix: str
@@ -73,7 +73,7 @@ class Parsed:
     named: tuple[Named, ...] = ()
 
 
-#: Most problems that one text gives: more than anybody mends in one go.
+#: Most problems that one text gives: more than anybody fixes in one go.
 PROBLEM_LIMIT = 100
 
 
@@ -118,7 +118,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
-    """Parse a text.  Never raises; what can't be meant is told in the problems."""
+    """Parse a text.  Never raises; markup that makes no sense is among the problems."""
     source = _SPACE.sub(" ", text).strip()
     problems: list[Problem] = []
     named: list[Named] = []
@@ -176,7 +176,7 @@ def _emphasis_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _stars_rule(state: StateInline) -> None:
-    """Tell of stars that would be printed, but for those that look like a sign: ``2 * 3``, ``HLA-A*02``."""
+    """Report stars that would be printed, except those that look like a sign: ``2 * 3``, ``HLA-A*02``."""
     source = state.src
     for start, tokens in state.env["stars"]:
         left = sum(token.type == "text" and token.content == "*" for token in tokens)
@@ -283,7 +283,7 @@ def _value_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _tag_rule(state: StateInline, silent: bool) -> bool:
-    """Tell of HTML, which would be printed; ``p < 0.05`` is none."""
+    """Report HTML, which would be printed as typed; ``p < 0.05`` is not HTML."""
     sign = state.src[state.pos]
     if silent or sign not in "<&":
         return False
@@ -302,7 +302,7 @@ def _tag_rule(state: StateInline, silent: bool) -> bool:
     elif tag := _TAG.match(state.src, state.pos):
         told: set[str] = state.env["tags"]
         name = tag[2].lower()
-        # What opens is told of; the end of the same needs no second message.
+        # The opening tag is reported; its end tag needs no second message.
         if name in _FIXES_OF_TAGS and not (tag[1] and name in told):
             told.add(name)
             fix = f"{_FIXES_OF_TAGS[name]}; \\< makes a plain sign"
@@ -320,7 +320,7 @@ def _entity_fix(entity: str) -> str:
 
 
 def _stray_rule(state: StateInline, silent: bool) -> bool:
-    """Tell of signs that the other rules could make nothing of, and would print."""
+    """Report signs that the other rules did not understand and that would be printed."""
     if silent:
         return False
     if key := _BARE_KEY.match(state.src, state.pos):
@@ -336,7 +336,7 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _complain(state: StateInline, message: str, fix: str, needle: str, at: int | None = None) -> None:
-    """Tell a problem of a place: as a rule the one that is being parsed."""
+    """Report a problem at a place, by default the one that is being parsed."""
     problems: list[Problem] = state.env["problems"]
     if len(problems) < PROBLEM_LIMIT:
         counts: _Counts = state.env["counts"]
@@ -386,7 +386,7 @@ def _leads_inside(opened: Iterable[Token]) -> bool:
 
 
 def _node(token: Token, children: tuple[Inline, ...], depth: int, env: dict[str, Any]) -> tuple[Inline, ...]:
-    """What the marked words become; where they can't be, the words alone."""
+    """What the marked words become; the plain words where the mark is not allowed."""
     problems: list[Problem] = env["problems"]
     if token.type == "link_open":
         url = str(token.attrs["href"])

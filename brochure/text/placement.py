@@ -82,7 +82,7 @@ def put_in_place(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def _lifted(node: Emphasis | Strong) -> list[Inline]:
-    """Marked words with the citations that begin or end them taken out, so that they can be mended there."""
+    """Marked words with the citations that begin or end them taken out, so that they can be placed there."""
     children = list(put_in_place(node.children))
     start, end = 0, len(children)
     while start < end and isinstance(children[start], (Citation, NoteMark)):

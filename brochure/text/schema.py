@@ -57,7 +57,7 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def _describe(found: dict[str, Any]) -> None:
-    """Describe what says itself nothing: the kind of a block, and fields that hold one described thing."""
+    """Add missing descriptions: of the kind of a block, and of fields that hold one described model."""
     definitions = found.get("$defs", {})
     for definition in definitions.values():
         kind = definition.get("properties", {}).get("block", {})
@@ -69,7 +69,7 @@ def _describe(found: dict[str, Any]) -> None:
 
 
 def _limit(schema: Any) -> None:
-    """Give limits of numbers the names that JSON Schema has for them."""
+    """Rename limits of numbers to what JSON Schema calls them."""
     if isinstance(schema, dict):
         for ours, theirs in (("ge", "minimum"), ("le", "maximum")):
             if ours in schema and not isinstance(schema[ours], dict):

@@ -195,7 +195,7 @@ def _libraries_by_name() -> Iterator[None]:
 
 
 def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
-    """The engine's function that fits text into a line, with one fault of release 70.0 mended.
+    """The engine's function that fits text into a line, with one fault of release 70.0 corrected.
 
     A text that ends with a space, as before a word in italics, may fit the line but for that space.  The
     engine takes it for too wide then, and breaks it behind its first word.

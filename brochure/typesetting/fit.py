@@ -35,7 +35,7 @@ def misfits(
 ) -> list[Finding]:
     """Why *typeset* does not fit *target* pages; empty when it does."""
     findings = _too_large(typeset, fmt, parts)
-    # What is too large for the page is too large for its box, and reaches over others, as well.
+    # Whatever is too large for the page is also too large for its box and overlaps others.
     told = {finding.place for finding in findings}
     collisions = _collisions(typeset, fmt, parts)
     findings += [f for f in collisions if f.place not in told or f.rule == "layout.cover"]
@@ -90,7 +90,7 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
                 f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
                 f"it is nearer than {safe:g} mm to the edge or a fold"
             )
-            # Less than half a millimetre would read as nothing.
+            # Less than half a millimetre would be shown as 0.
             message = message if over >= 0.5 else message.replace(f"{over:.0f} mm", f"{over:.1f} mm")
             findings.append(
                 Finding("layout.safe-zone", Severity.ERROR, message, part.place, _smaller(what, way))
@@ -187,7 +187,7 @@ def _part_above(placed: Sequence[Placed], page: int, box: MmFromTopLeft) -> str 
 
 
 def _smaller(what: str, way: str) -> str:
-    """What helps against a word or picture that is too large."""
+    """The fix for a word or picture that is too large."""
     if _is_picture(what):
         return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
     if way == "wide":
@@ -202,7 +202,7 @@ def _shown(what: str) -> str:
 
 
 def _is_picture(what: str) -> bool:
-    # Typesetting gives the element's name of what is no text.
+    # For anything but text, typesetting gives the name of the element.
     return what.startswith("<") and what.endswith(">")
 
 

@@ -136,7 +136,7 @@ class Reader:
     def _run(self, box: Any, where: _Where, role: str, anchors: tuple[str, ...]) -> Run:
         text = box.text
         place = content_box(box)
-        # What each space of a line that is spread to both edges got on top.
+        # By how much each space of a justified line was widened.
         spread = float(box.justification_spacing or 0)
         stops = tuple(
             (at, place[0] + mm(self._offset(text, at, box.style) + spread * _spaces(text, at)))
@@ -217,7 +217,7 @@ class _Passage:
         self._runs.append(replace(run, text=unseen(run.text)))
 
     def passage(self) -> Passage | None:
-        """What was read; None where there are no words."""
+        """The passage that was read; None without words."""
         runs = tuple(self._runs)
         if not any(run.text.strip() for run in runs):
             return None

@@ -102,7 +102,7 @@ def _descendants(page: Any) -> Iterator[tuple[Any, bool, MmFromTopLeft, MmFromTo
     """Every box of a page in document order, with what holds it.
 
     That is whether it is in the flow (not in a margin box), and in mm the boxes that hold and that clip its
-    text: the border box of the nearest paragraph, cell or the like, and that of the nearest one that hides
+    text: the border box of the nearest paragraph, cell or similar, and that of the nearest one that hides
     what runs over.
     """
     stack: list[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]] = [(page, True, _EVERYWHERE, _EVERYWHERE)]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from brochure.findings import MmFromTopLeft
 
-#: What is in the text for the engine alone: soft hyphens, places to break, joiners.
+#: Characters that only the engine needs: soft hyphens, places to break, joiners.
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 #: Signs that programs see as others when they read a PDF of ours: hyphens of one shape, and letters that were
 #: typed as one sign.

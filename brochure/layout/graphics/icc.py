@@ -28,7 +28,7 @@ def fitting(profile: object, mode: str) -> bytes | None:
 
 
 def is_srgb(profile: bytes, mode: str) -> bool:
-    """True for a profile that leaves sRGB, or its greys, as they are, whatever it is called."""
+    """True for a profile that leaves sRGB, or its greys, unchanged, whatever its name."""
     if mode == "CMYK":
         return False
     ramp = bytes(range(256))

@@ -50,7 +50,7 @@ def looked_through(data: bytes) -> Jpeg:
             kept.append(b"\xff\xd9")
             break
         start, at = match.end() - 2, match.end()
-        # Restarts and the like stand alone; all others say how long they are.
+        # Restart markers and a few others have no length; all others give theirs.
         if not (0xD0 <= code <= 0xD8 or code == 0x01):
             at += max(2, int.from_bytes(data[at : at + 2], "big"))
         segments += 1

@@ -21,7 +21,7 @@ _DEPTH_LIMIT = 100
 _DRAWN_LIMIT = 50_000
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
-#: Elements that can do nothing but draw.
+#: Elements that only draw.
 _DRAWING = {
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
     "defs", "use", "symbol", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "title",

@@ -15,7 +15,7 @@ from brochure.text.fields import Prose
 
 #: Blocks that always show data.
 _CHARTS = ("bar-chart", "icon-array")
-#: What says that a drawing of ours is not the source's own.
+#: Words that say that a drawing is adapted from its source.
 _ADAPTED = re.compile(
     r"\b(?:adapted|redrawn|drawn|reproduced|reprinted|taken|data|figures|calculated) from\b", re.I
 )

@@ -17,7 +17,7 @@ from brochure.text.inline import plain_text
 
 #: Farther than this from what it may be about, a duration is about something else: characters.
 _NEAR = 45
-#: What ends a thought.
+#: Signs that end a thought.
 _STOPS = (".", ";", ":", "?", "!")
 #: Between the texts of a group, such as a tile’s title and its words: no mark that ends a sentence.
 _JOINT = " – "
@@ -79,7 +79,7 @@ def _said(
     evidence: Evidence, group: TextGroup
 ) -> Iterator[tuple[Prose, tuple[int, int], StatedDuration, str]]:
     """Durations written out in a group: the text that has it, where in it, and what it is about."""
-    # What a value says is not written out, but tells what a sentence is about.
+    # The words of a value are not written out, but show what a sentence is about.
     hidden = {
         name: "".join("#" if char.isdigit() else char for char in text)
         for name, text in evidence.values.items()

@@ -13,7 +13,7 @@ from brochure.rules.source_kinds import CALLED, kind_of, last_seen, months_betwe
 from brochure.source.address import Address
 from brochure.text.inline import Citation, walk
 
-#: More values than this are told in one finding.
+#: More values than this are reported in one finding.
 _TOGETHER = 3
 
 
@@ -25,7 +25,7 @@ def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
         if kind_of(reference) != given["kind"] or seen is None:
             continue
         if newer_version(evidence, reference) is not None:
-            # That it is no longer the current one is told already.
+            # That it is no longer the current one is reported already.
             continue
         months = months_between(seen, evidence.as_of)
         if months >= given["months"]:

@@ -14,11 +14,11 @@ from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 from brochure.typesetting.passages import Passage
 
-#: Larger than the text by this is meant to be seen first.
+#: Words larger than the text by this factor are meant to be seen first.
 _FEATURED = 1.15
 #: How far the generic name may be from the brand name that it belongs to, in sizes of the brand's letters.
 _APART = 1.0
-#: Blocks whose words are no running text.
+#: Blocks whose words are not running text.
 _ELSEWHERE = ("references", "prescribing-information")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 

@@ -14,7 +14,7 @@ from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 
-#: What a date of preparation is called.
+#: Names of a date of preparation.
 _CALLED = r"(?:dates? of (?:preparation|(?:last )?revision)|prepared|preparation|(?:last )?revised|updated)"
 #: Blocks whose dates are their own.
 _ELSEWHERE = ("prescribing-information", "references")

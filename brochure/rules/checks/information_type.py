@@ -20,7 +20,7 @@ _BOLD = 600
 _LARGER = 1.15
 #: The angle from which letters stand askew, in radians: about three degrees.
 _ASKEW = 0.05
-#: Fewer letters in a row may be the same by chance.
+#: Fewer letters in a row may be equal by chance.
 _TELLING = 12
 
 
@@ -66,7 +66,7 @@ def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
     for address, found in evidence.blocks(_KIND):
         block = cast(PrescribingInformation, found)
         passages = evidence.setting.of_block(address.mark)
-        # A block that is not printed at all is another rule's business.
+        # Another rule reports a block that is not printed at all.
         for number, item in enumerate(block.items if passages else ()):
             heading = alike(evidence.plain(item.heading))
             starts = [passage for passage in passages if alike(passage.words).startswith(heading)]

@@ -13,7 +13,7 @@ from brochure.text.fields import PartialDate
 
 @check("new")
 def new(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Words that call the medicine new, once it could be had for twelve months or nobody says since when.
+    """Words that call the medicine new, after twelve months on the market, or without a date of launch.
 
     Words and exceptions are those of the check `words`, which finds them.
     """

@@ -14,7 +14,7 @@ from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import PartialDate
 
-#: What a date of review is called.
+#: Names of a date of review.
 _CALLED = r"\breview(?:ed)?\b(?: date)?"
 #: What stands beside a line: no further away than that line is high.
 _BESIDE = 1.0

@@ -1,4 +1,4 @@
-"""Fair balance as far as it can be measured: risks told as large as benefits, and near them."""
+"""Fair balance as far as it can be measured: risks printed as large as benefits, and near them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _warns(block: Block) -> bool:
 
 @check("risks-facing", needs_setting=True)
 def risks_facing(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
-    """Each page that tells a benefit where no risk is told on it or on what is seen beside it."""
+    """Each page that tells a benefit while no risk is told on it or on the pages seen beside it."""
     sides = _Sides(evidence, given)
     pages = len(evidence.setting.pages) if evidence.setting else 0
     risky = {line.page for passage in sides.risks for line in passage.lines}

@@ -23,11 +23,11 @@ def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
     """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text."""
     for passage, pairs in _on_grounds(evidence):
         for run, ground in pairs:
-            # What is 14 pt in a style is a hair less in the engine's pixels.
+            # 14 pt in a style is slightly less in the engine's pixels.
             size, ratio = round(run.face.size, 2), ground.contrast_with(run.face.colour)
             is_large = size >= _LARGE or (size >= _LARGE_BOLD and run.face.weight >= _BOLD)
             least = given["large"] if is_large else given["least"]
-            # A hundredth is what the rounding of colours to pixels makes.
+            # Rounding colours to pixels changes the ratio by a hundredth.
             if ratio < least - 0.01:
                 words = f"“{shortened(run.text.strip())}” has a contrast of {ratio:.1f}:1 to its ground"
                 message = f"{words}, less than {least:g}:1"

@@ -49,7 +49,7 @@ def says(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
             near = (met, part)
     place, seen = home(evidence, given.get("block"))
     if near is not None and near[0] * 2 > len(patterns):
-        # Most of it is there: that is where the rest belongs.
+        # Most of it is there: the rest belongs in the same place.
         place, seen = evidence.place(near[1].address), evidence.seen_at(near[1].address)
     yield Breach(f"the leaflet does not say {given['what']}", place, seen)
 

@@ -1,4 +1,4 @@
-"""Sources that can’t bear what cites them, or in which nobody finds it."""
+"""Sources that can’t support the texts that cite them, or in which nobody finds the place."""
 
 from __future__ import annotations
 

@@ -14,13 +14,13 @@ from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 from brochure.typesetting.passages import Drawing
 
-#: Letters that look like the triangle: what is printed then is whatever the font has.
+#: Characters that look like the triangle: their shape depends on the font.
 _TYPED = re.compile("[▼▾🔻⯆🞃]")
 #: How far a path may lie off the box of its drawing, mm.
 _OFF = 1.0
 #: Widest page of A5 and smaller, with half a millimetre for rounding: the layout decides by the same width.
 _SMALL_PAGE = 148.5
-#: What may be short of a length, mm: lengths are written with three digits.
+#: By how much a length may fall short, mm: lengths are written with three digits.
 _SHORT = 0.01
 
 

@@ -58,7 +58,7 @@ def _message(word: str, sentence: Sentence, reason: str, bears: bool) -> str:
 
 @lru_cache(maxsize=200)
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """What finds whole words and phrases; nothing where there are none."""
+    """A pattern that finds whole words and phrases; None if there are none."""
     # The longest first: where “first-in-class” stands, “first” is a part of it.
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile("|".join(_one(phrase) for phrase in ordered) or r"(?!)", re.I)

@@ -69,7 +69,7 @@ class Hard:
 
     word: str
     kind: Kind
-    #: What is plainer; empty where no list knows.
+    #: A plainer word; empty where no list has one.
     plainer: str
     piece: Piece = field(repr=False)
     start: int
@@ -82,7 +82,7 @@ class Hard:
 
 @lru_cache(maxsize=1)
 def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
-    """What is plainer than a word or phrase, with its kind; and long words that readers know."""
+    """Plainer words for words and phrases, with their kind; and long words that readers know."""
     rows = shipped(_FOLDER / "plainer.yaml", RootModel[dict[str, dict[str, str]]]).root
     plainer: dict[str, tuple[Kind, str]] = {}
     kinds: dict[str, Kind] = {"phrases": "everyday", "everyday": "everyday", "medical": "medical"}
@@ -220,7 +220,7 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def _is_abbreviation(found: list[Word], number: int) -> bool:
-    """Capitals that stand for words: not among others in capitals, which are shouted."""
+    """Capitals that stand for words: not in a run of words that are all in capitals."""
     word = found[number].text
     if word in _COMMON or not _ABBREVIATION.fullmatch(word):
         return False

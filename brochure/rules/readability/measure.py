@@ -11,7 +11,7 @@ from brochure.rules.readability.prose import Piece, Read, pieces, read
 from brochure.rules.readability.words import Terms, explained_terms
 from brochure.source.address import Address
 
-#: From so many a word is long (McLaughlin 1969).
+#: A word with this many syllables or more is long (McLaughlin 1969).
 LONG = 3
 #: A term that is explained counts with so many syllables at most: a plain word, never a long one.
 _PLAIN = 2
@@ -39,7 +39,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the readability of a leaflet is judged by."""
+    """The figures by which the readability of a leaflet is judged."""
 
     pieces: tuple[Piece, ...] = field(repr=False)
     sections: tuple[Graded, ...]

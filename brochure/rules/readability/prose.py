@@ -36,7 +36,7 @@ _LABELS = frozenset(
 )
 #: Kinds of block whose words are fixed by law.
 FIXED = frozenset({"adverse-events", "prescribing-information"})
-#: What has no mark at its end and more words than this is a sentence all the same.
+#: A text without a mark at its end counts as a sentence if it has more words than this.
 _FRAGMENT = 10
 _ENDS = (".", "!", "?", "…")
 

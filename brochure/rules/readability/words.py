@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 
-#: Signs around a word that are no part of it.
+#: Signs around a word that do not belong to it.
 _EDGES = "\"'“”‘’()[]{}.,;:!?…–—-*†‡®™°=<>≥≤+%/"
 _TOKEN = re.compile(r"\S+")
 #: Words that a term ends with may have a plural s.
@@ -28,7 +28,7 @@ class Word:
 def words(text: str) -> Iterator[Word]:
     """The words of a text: what stands between spaces and has a letter or a figure.
 
-    “CAR-T”, “24-hour” and “don’t” are one word each, a dash or a bullet is none, a number is one.
+    “CAR-T”, “24-hour” and “don’t” are one word each, a dash or a bullet is not a word, a number is one.
     """
     for match in _TOKEN.finditer(text):
         token = match[0]
