@@ -79,7 +79,7 @@ class Row(Model):
         yield from super().__repr_args__()
 
     def faults(self) -> Iterator[Fault]:
-        """What does not go together, though each field is sound."""
+        """Fields that do not fit together, though each is valid by itself."""
         yield from ()
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ from brochure.text.fields import Real
 
 #: A stitched booklet is made of folded sheets: four pages each.
 _STITCHED = 4
-#: From so many pages on, a booklet's inner pages move outwards in the fold and are trimmed shorter.
+#: From this many pages on, a booklet's inner pages move outwards in the fold and are trimmed shorter.
 _THICK = 12
 #: Most pages of a format that says the size of each.
 _MOST_SIZES = 64
@@ -48,9 +48,9 @@ class Format(Row):
     ] = ()
     """Of folded formats: the pages from left to right on each side of the flat sheet, outside first."""
     bleed: Annotated[Real, Field(ge=0, le=20)]
-    """What the printer trims away at each outer edge."""
+    """Width that the printer trims away at each outer edge."""
     safe_zone: _Zone
-    """What live matter keeps from trim and folds."""
+    """Least distance of live matter from trim and folds."""
     safe_zone_thick: _Zone = Field(default_factory=lambda sound: sound["safe_zone"])
     """The same in booklets of 12 pages and more, whose inner pages move outwards in the fold."""
     office: Literal["flat", "booklet", "two-up", "single"]
@@ -72,7 +72,7 @@ class Format(Row):
         return self.page_sizes[0] if self.is_open else self.page_sizes[number - 1]
 
     def safe_zone_of(self, pages: int) -> float:
-        """What live matter keeps from trim and folds in a leaflet of so many pages."""
+        """Least distance of live matter from trim and folds in a leaflet with this many pages."""
         return self.safe_zone_thick if self.kind == "booklet" and pages >= _THICK else self.safe_zone
 
     def page_target(self, pages: int, wanted: int | None) -> int:
@@ -89,7 +89,7 @@ class Format(Row):
         return min(target, self.most)
 
     def faults(self) -> Iterator[Fault]:
-        """What keeps the format from being made of paper."""
+        """Reasons why the format can't be made of paper."""
         thickest = max(self.safe_zone, self.safe_zone_thick)
         if 4 * thickest > min(length for size in self.page_sizes for length in size):
             fix = "make it smaller: both zones together take at most half of a page"
@@ -113,7 +113,7 @@ class Format(Row):
             yield Fault(message, "choose another office way, or write `kind: booklet`", ("office",))
 
     def _faults_of_sides(self) -> Iterator[Fault]:
-        """What keeps the panels from lying side by side on both sides of one sheet."""
+        """Reasons why the panels can't lie side by side on both sides of one sheet."""
         if sorted(page for side in self.sides for page in side) != list(range(1, len(self.page_sizes) + 1)):
             fix = f"write all of 1 to {len(self.page_sizes)}, from left to right on each side"
             yield Fault("the sides must name each page once", fix, ("sides",))

@@ -73,7 +73,7 @@ class Printer(Row):
         tuple[_Bleed, _Bleed, _Bleed, _Bleed],
         Listed("bleeds: top, right, bottom and left,", 4, or_one=True),
     ]
-    """The least that is wanted beyond the trim: one number, or top, right, bottom and left.  Where the format
+    """The least bleed beyond the trim: one number, or top, right, bottom and left.  Where the format
     has more, that holds."""
     marks: Annotated[
         tuple[_Mark, ...], Listed(f"marks: any of {', '.join(MARKS)},"), AfterValidator(_each_once)
@@ -81,15 +81,15 @@ class Printer(Row):
     """Any of `crop`, `fold`, `bar` (control patches of the plates) and `slug` (what the sheet is, in words);
     `[]` for none."""
     mark_offset: Annotated[Real, Field(ge=0, le=30)]
-    """How far crop and fold marks keep from the trim at least."""
+    """Least distance of crop and fold marks from the trim."""
     mark_length: Annotated[Real, Field(ge=2, le=30)]
-    """How long they are."""
+    """Length of crop and fold marks."""
     ink_limit: Annotated[Real, Field(ge=100, le=400)]
     """Most ink in one place, per cent of all four together."""
     image_ppi: _Resolutions
     """Effective resolution of pictures: an error below the first, a warning below the second."""
     line_ppi: _Resolutions
-    """The same of pictures with one bit a pixel."""
+    """The same for pictures with one bit per pixel."""
     least: _Size
     """Smallest finished flat size, width and height, either way round."""
     most: _Size

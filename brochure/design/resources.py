@@ -1,4 +1,4 @@
-"""Templates and styles: the shipped ones, and a project's own that win over them file by file."""
+"""Templates and styles: the shipped ones, and a project's own, which replace them file by file."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class Charts(WordGroup):
     """Words in drawings of data."""
 
     people: Annotated[str, holds("count", "of")]
-    """So many people in so many."""
+    """How many people in how many."""
 
 
 class Quotes(WordGroup):
@@ -217,11 +217,11 @@ class Folding(WordGroup):
         return tuple(str(field.alias) for field in cls.model_fields.values())
 
     def note(self, name: str) -> str:
-        """The note of that name; what is no name stands for itself: a project's own words."""
+        """The note of that name; a text that is not a name is a project's own words and stays."""
         found: str = getattr(self, name.replace("-", "_")) if name in self.names() else name
         return found
 
 
-#: Most letters of the draft mark: its label is made for so many.
+#: Most letters of the draft mark: its label has room for no more.
 DRAFT_MARK_LETTERS = 28
 DraftMark = Annotated[str, StringConstraints(min_length=1, max_length=DRAFT_MARK_LETTERS), holds()]

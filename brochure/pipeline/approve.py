@@ -31,7 +31,7 @@ from brochure.pipeline.session import Session
 LONGEST_YEARS = 2
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
-#: What names and roles have, and what no name has.
+#: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _NO_SEAL = "0" * 64
 
@@ -53,11 +53,11 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Approved:
-    """What came of it."""
+    """The result of an approval."""
 
     #: Why the leaflet can't be approved; empty when it is.
     refusals: tuple[Finding, ...]
-    #: The build that was made last: that of the approved leaflet, or the one that was looked at.
+    #: The last build: that of the approved leaflet, or the one that was checked.
     outcome: Outcome
 
 
@@ -102,7 +102,7 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     signature = b""
     if given.key is not None and given.certificate is not None:
         signature = sign(folder, entry, given.key, given.certificate)
-    # What the entry speaks of is there before it is.
+    # The files that the entry names are written before the entry.
     write_version(folder, given.leaflet, version)
     if signature:
         write_whole(folder / signature_file(given.leaflet), signature)
@@ -120,7 +120,7 @@ def _parts(session: Session, leaflet: str) -> Mapping[str, str]:
 
 
 def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> Iterator[Finding]:
-    """What speaks against a certificate, whatever the leaflet says."""
+    """Reasons against a certificate that do not depend on the leaflet's checks."""
     brochure, name = loaded.brochure, given.leaflet
     leaflet = brochure.leaflets[name]
     at = ("leaflets", name)
@@ -197,7 +197,7 @@ def _version(outcome: Outcome, leaflet: str) -> Any:
 
 
 def _years_on(day: date, years: int) -> date:
-    """The same day so many years later; 28 February for the 29th."""
+    """The same day some years later; 28 February for the 29th."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

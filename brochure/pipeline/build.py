@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 #: Most pages whose plates are remembered.
 _MOST_PLATES = 5000
-#: What the system says when there is no room for a file.
+#: Errors of the system when there is no room for a file.
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
@@ -111,7 +111,7 @@ class _Build:
             self.findings = check(self.loaded, self.style)
             self.names = chosen(request.leaflets, list(self.loaded.brochure.leaflets))
         with clock.stage("approvals"):
-            # Only now: content that can't be built is told of at once.
+            # Only now: content that can't be built is reported without this work.
             from brochure.approval.status import lost_words
 
             self.standing = session.standing(self.loaded, self.style, self.names)
@@ -134,7 +134,7 @@ class _Build:
             state = self.standing.states[name]
             if not state.valid or not has_errors(made[name].findings):
                 continue
-            # Errors turn an approved leaflet back into a draft, whoever has certified it.
+            # Errors turn an approved leaflet back into a draft.
             with self.clock.stage(f"{name}: as a draft"):
                 words = "The approval does not hold: the checks of this build find errors."
                 states = {**self.standing.states, name: replace(state, valid=False, words=words)}

@@ -148,7 +148,7 @@ def _value_findings(loaded: Content) -> Iterator[Finding]:
     )
     repeats = Repeats({name: value.text for name, value in values.items()})
     for text in _texts(loaded):
-        # Values that are used stay names here: what they say is not written out.
+        # Values stay names here: only texts that are written out are compared.
         for found, occurrence, names in repeats.within(text.plain({})):
             yield repeated_value(found, names, _place_within(loaded, text, found, occurrence))
 

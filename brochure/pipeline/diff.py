@@ -19,7 +19,7 @@ from brochure.review.version import Version, version_of
 
 #: What stands for the version that was approved, in the place of the old file.
 APPROVED = "approved"
-#: Told what goes on.
+#: Gets the names of the stages as they begin and end.
 Progress = Callable[[str], None]
 
 
@@ -29,7 +29,7 @@ class Comparison:
 
     #: One for each leaflet, in the order of the new file; those that only the old one has come last.
     changes: tuple[Changes, ...]
-    #: Leaflets that were to be held against an approved version, and have none.
+    #: Leaflets that were to be compared with an approved version, and have none.
     never_approved: tuple[str, ...] = ()
 
 

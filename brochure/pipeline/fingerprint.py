@@ -27,7 +27,7 @@ REPORT = "report.json"
 _SHIPPED = shipped_folder()
 #: Seconds by which the clock of a file system may lag behind the system's.
 _CLOCK_STEP = 0.02
-#: A report is never near this size; one that is comes from elsewhere.
+#: Largest report in bytes: those of this program are far smaller.
 _REPORT_LIMIT = 64 * 1024 * 1024
 #: The libraries that break lines, shape and subset: names and versions of their interfaces.
 _LIBRARIES = (
@@ -108,7 +108,7 @@ def settle() -> None:
 def is_current(
     report: Mapping[str, object], project: Path, output: Path, options: Mapping[str, object]
 ) -> TypeGuard[Report]:
-    """True when *report* tells of a build with the same inputs and its files are all as they were written.
+    """True when *report* is of a build with the same inputs and its files are all as they were written.
 
     It is one that this program wrote then: the fingerprint covers the program itself.
     """
@@ -155,7 +155,7 @@ def _packages() -> list[str]:
 def _libraries() -> list[Path]:
     """Every file that a loader may take for one of the libraries, links followed.
 
-    Which of several it takes is not found out: that one too many is watched costs a build now and then.
+    Which of several it takes is not found out: watching one too many costs a build now and then.
     """
     try:
         cache = _LOADER_CACHE.read_bytes()

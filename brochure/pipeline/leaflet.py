@@ -96,7 +96,7 @@ class _Making:
         self.seconds: dict[str, float] = {}
 
     def production(self) -> Production:
-        """All of it, or the findings that tell why not."""
+        """Everything made, or the findings that say why not."""
         job = self.job
         with self._stage("typeset"):
             done = set_leaflet(job.laid_out, job.parts, self.memory)
@@ -108,7 +108,7 @@ class _Making:
         return self._editions(done, dossier, list(findings))
 
     def _judged(self, result: Typeset) -> tuple[tuple[Finding, ...], Dossier]:
-        """What rules find on the pages, and what reviewers are told of them."""
+        """What rules find on the pages, and the review data."""
         job = self.job
         with self._stage("rules"):
             evidence = evidence_of(job.loaded, job.laid_out, result, job.as_of)
@@ -155,7 +155,7 @@ class _Making:
                 with self._stage("wait for plates"):
                     ink = inspection.ink()
                     findings += ink.findings
-        # What is found in a leaflet's files is about that leaflet.
+        # Findings on a leaflet's files are about that leaflet.
         findings = [
             replace(found, leaflet=job.name) if isinstance(found.place, PdfPlace) else found
             for found in findings

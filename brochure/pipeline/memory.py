@@ -35,7 +35,7 @@ class Memory:
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
-        # Only what *make* of the same kind gave is kept by this key.
+        # Only results of *make* of the same kind are kept by this key.
         return cast(Made, self._kept[key])
 
 

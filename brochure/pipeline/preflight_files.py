@@ -54,7 +54,7 @@ def delivered(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(path: Path, most: int) -> bytes:
-    # The user's own word is enough to follow a link.
+    # The user named the file, so links are followed.
     real = Path(os.path.realpath(path))
     return Project(real.parent).read_bytes(real, most)
 

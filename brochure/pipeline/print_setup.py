@@ -14,7 +14,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.leaflet import Prepared, Style
 from brochure.press.separation import Bytes, Inks, ProfileError, Separation
 
-#: A recipe is another colour from this ΔE (1976) on, and lost where its lightness is off by so much.
+#: From this ΔE (1976) on a recipe prints another colour; from this difference in lightness on it is lost.
 _FAR, _LOST = 20.0, 35.0
 #: Where profiles lie.
 PROFILES = "styles/profiles"

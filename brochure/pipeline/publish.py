@@ -19,7 +19,7 @@ from brochure.pipeline.signals import held
 
 try:
     import fcntl
-except ImportError:  # Windows has no such lock; two builds at once are then the user's own affair.
+except ImportError:  # Windows has no such lock: there, nothing prevents two builds at once.
     fcntl = None  # type: ignore[assignment]
 
 #: Name of the file that is locked.

@@ -14,7 +14,7 @@ from brochure.source.project import Project
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
 EDITION_NAMES = ("screen", "print", "office", "review")
-#: Told of each stage: its name, and its seconds when it has ended or None when it begins.
+#: Gets the name of each stage, and its seconds when it has ended or None when it begins.
 Progress = Callable[[str, "float | None"], None]
 
 
@@ -49,7 +49,7 @@ class Request:
 
     @property
     def options(self) -> dict[str, object]:
-        """What of the request has a say in what is built."""
+        """The options of the request that influence what is built."""
         return {
             "content": self.content.name,
             "leaflets": sorted(self.leaflets),

@@ -108,7 +108,7 @@ class Session:
 
     def style(self) -> Style:
         """What the leaflets of the project share, as its files are now.  Raises :class:`ContentError`."""
-        # A file that comes may win over another one, so all of them are looked at.
+        # A new file may replace a shipped one, so all of them are looked at.
         there = set(resources(self.project.root))
         if there == self._style.files and (kept := self._style.get()) is not None:
             return kept

@@ -1,4 +1,4 @@
-"""The date that a build is told to take for today: the one place that reads ``SOURCE_DATE_EPOCH``.
+"""The date that a build takes for today: the one place that reads ``SOURCE_DATE_EPOCH``.
 
 See https://reproducible-builds.org/specs/source-date-epoch/.
 """
@@ -15,7 +15,7 @@ _MOST_DIGITS = 11
 
 
 def source_date(environment: Mapping[str, str] = os.environ) -> datetime | None:
-    """The moment that ``SOURCE_DATE_EPOCH`` names (UTC); None where it is not set, or is no number."""
+    """The moment that ``SOURCE_DATE_EPOCH`` names (UTC); None where it is not set, or is not a number."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if not epoch.isdecimal() or len(epoch) > _MOST_DIGITS:
         return None

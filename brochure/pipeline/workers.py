@@ -63,7 +63,7 @@ class Workers(Executor):
         return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers, when they are done with what they are at."""
+        """End the workers when they have finished their current jobs."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def __exit__(
@@ -71,7 +71,7 @@ class Workers(Executor):
     ) -> None:
         if error is not None:
             self.shutdown(wait=False, cancel_futures=True)
-            # Nobody wants what they are at any more, and it may take long.
+            # Nobody needs their current jobs any more, and these may take long.
             for worker in set(multiprocessing.active_children()) - self._others:
                 worker.kill()
         else:
@@ -86,7 +86,7 @@ def _written(folder: Path | str | None, suffix: str, value: object) -> str:
 
 
 def _work(name: str) -> str:
-    """Do the job in a file, and give the name of the file that holds what came of it."""
+    """Do the job in a file, and give the name of the file that holds the result."""
     path = Path(name)
     function, args, kwargs = pickle.loads(path.read_bytes())
     path.unlink()
@@ -99,7 +99,7 @@ def _begin_worker(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     released()
-    # A worker ends without clearing up after itself; whoever owns the folder does.
+    # A worker ends without removing its files; the owner of the folder removes them.
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

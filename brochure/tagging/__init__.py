@@ -1,1 +1,1 @@
-"""Tagging: the structure tree of a finished PDF, mended for PDF/UA."""
+"""Tagging: the structure tree of a finished PDF, repaired for PDF/UA."""

@@ -49,7 +49,7 @@ class MarkedPage:
         return words
 
     def make_artifacts(self, mcids: Collection[int]) -> None:
-        """Let marked content belong to the page, not to the document: readers pass over it."""
+        """Make marked content an artifact: it belongs to the page, not the document, and readers skip it."""
         data = _BEGIN.sub(lambda begin: _ARTIFACT if int(begin[1]) in mcids else begin[0], self._read())
         self._page.obj.Contents = self._pdf.make_stream(data)
         self._keep(data)

@@ -1,4 +1,4 @@
-"""What stands in the margins of pages: read once where it says something, and passed over otherwise.
+"""What stands in the margins of pages: read once where it has words, and skipped otherwise.
 
 WeasyPrint 70 marks it as content, but leaves the elements that own it out of the tree: it is neither part of
 the document nor an artifact, and readers do with it what they like (ISO 14289-1, 7.1).

@@ -14,7 +14,7 @@ from brochure.tagging.tree import elements, kind_of
 
 
 def scope_headers(pdf: Pdf) -> None:
-    """Say of each header of a table whether it heads a column or a row."""
+    """Mark each header of a table as that of a column or of a row."""
     for element, part in elements(pdf.Root.StructTreeRoot):
         if kind_of(element) == "/TH":
             scope_header(element, part)
@@ -23,7 +23,7 @@ def scope_headers(pdf: Pdf) -> None:
 def scope_header(header: Object, part: str) -> None:
     """A header in the table's head is one of a column, any other one of a row (ISO 32000-1, table 349)."""
     scope = Name.Column if part == "/THead" else Name.Row
-    # What the engine says of spans stays.
+    # Attributes that the engine gives for spans stay.
     spans = header.get("/A", Dictionary())
     header.A = Dictionary({**dict(spans.items()), "/O": Name.Table, "/Scope": scope})
 
