@@ -247,7 +247,7 @@ def check_that(monkeypatch: pytest.MonkeyPatch, folder: Path, part: str, end: st
         f'#!/bin/sh\ncase "$*" in *\'"part": "{part}"\'*) {end} ;; esac\nexec {sys.executable} "$@"\n'
     )
     fake.chmod(0o755)
-    monkeypatch.setattr(sandbox, "sys", SimpleNamespace(executable=str(fake)))
+    monkeypatch.setattr(sandbox, "sys", SimpleNamespace(executable=str(fake), path=sys.path))
 
 
 @pytest.mark.parametrize(
