@@ -41,7 +41,7 @@ def test_the_package_names_its_command_its_version_and_its_libraries(installed: 
     (distribution,) = Distribution.discover(name="brochure", path=[str(installed)])
     assert distribution.version == __version__
     (command,) = distribution.entry_points
-    assert (command.name, command.value) == ("brochure", "brochure.cli:main")
+    assert (command.name, command.value) == ("brochure", "brochure.__main__:command")
     assert any(line.startswith("weasyprint==") for line in distribution.requires or ())
 
 
