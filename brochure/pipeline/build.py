@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -58,11 +58,12 @@ def build(
         if report is not None and is_current(report, request.project, request.output, request.options):
             clear(request.output)
             return Outcome(report, tuple(map(Finding.from_dict, report["findings"])), up_to_date=True)
+    stays_open = session is not None
     if session is None:
         from brochure.pipeline.session import Session
 
         session = Session(request.content)
-    return _Build(request, _Clock(progress), session, executor).outcome()
+    return _Build(request, _Clock(progress), session, executor, stays_open).outcome()
 
 
 def inspect(session: Session) -> list[Finding]:
@@ -94,11 +95,20 @@ class _Build:
     findings: list[Finding]
     laid_out: list[Prepared]
 
-    def __init__(self, request: Request, clock: _Clock, session: Session, executor: Executor | None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        clock: _Clock,
+        session: Session,
+        executor: Executor | None,
+        stays_open: bool,
+    ) -> None:
         self.request = request
         self.clock = clock
         self.session = session
         self.executor = executor
+        #: True where somebody has the session open, and may build again.
+        self.stays_open = stays_open
         self.last = last_report(request.output) or {}
 
     def outcome(self) -> Outcome:
@@ -161,29 +171,52 @@ class _Build:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
         from brochure.pipeline.leaflet import make_leaflet
 
+        memory = self.session.memory
         with ExitStack() as stack:
-            executor = self.executor
-            workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
-            if executor is None and workers > 1:
-                from brochure.pipeline.leaflet import preload
-                from brochure.pipeline.workers import Workers
-
-                preload(prints="print" in self.request.kinds)
-                executor = stack.enter_context(Workers(workers, folder))
+            executor = self._executor(jobs, stack, folder)
             try:
                 if executor is None:
-                    made = (make_leaflet(job, self.session.memory) for job in jobs)
-                else:
-                    futures = [executor.submit(make_leaflet, job) for job in jobs]
-                    made = (future.result() for future in as_completed(futures))
-                for production in made:
-                    for stage, seconds in production.seconds.items():
-                        self.clock.progress(f"{production.name}: {stage}", seconds)
+                    for job in jobs:
+                        yield self._told(make_leaflet(job, memory))
+                    return
+                waiting: dict[Future[Production], LeafletJob] = {}
+                for job in jobs:
+                    known = memory.recall("leaflet", job) if self.stays_open else None
+                    if known is not None:
+                        yield known
+                    else:
+                        waiting[executor.submit(make_leaflet, job)] = job
+                for future in as_completed(waiting):
+                    production = self._told(future.result())
+                    if self.stays_open:
+                        memory.keep("leaflet", waiting[future], replace(production, seconds={}))
                     yield production
             except OSError as error:
                 if error.errno not in _NO_ROOM:
                     raise
                 raise BrochureError(f"can't write temporary files: {error.strerror}") from error
+
+    def _executor(self, jobs: Sequence[LeafletJob], stack: ExitStack, folder: Path) -> Executor | None:
+        """What makes the leaflets; None for this process, one after the other.
+
+        The engine keeps some memory of each layout: a process that stays open gives it to workers, which end
+        with the build.
+        """
+        workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+        is_alone = self.request.jobs == 1 or (workers == 1 and not self.stays_open)
+        if self.executor is not None or is_alone:
+            return self.executor
+        from brochure.pipeline.leaflet import preload
+        from brochure.pipeline.workers import Workers
+
+        preload(prints="print" in self.request.kinds)
+        return stack.enter_context(Workers(workers, folder))
+
+    def _told(self, production: Production) -> Production:
+        """A production whose stages have been told of."""
+        for stage, seconds in production.seconds.items():
+            self.clock.progress(f"{production.name}: {stage}", seconds)
+        return production
 
     def _published(self, done: list[Production], folder: Path) -> Outcome:
         """Report on what was made and publish it."""

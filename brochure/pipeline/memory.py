@@ -6,7 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -28,15 +28,33 @@ class Memory:
 
         *what* says what it is, such as ``typeset``: two kinds of things may be made from the same.
         """
-        key = f"{what} {digest_of(made_from)}"
+        key = _key(what, made_from)
         if key not in self._kept:
-            self.made[what] = self.made.get(what, 0) + 1
-            self._kept[key] = make()
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._keep(what, key, make())
         self._kept.move_to_end(key)
         # Only results of *make* of the same kind are kept by this key.
         return cast(Made, self._kept[key])
+
+    def recall(self, what: str, made_from: object) -> Any:
+        """What :meth:`keep` was given with the same words; None where it is not kept."""
+        key = _key(what, made_from)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
+
+    def keep(self, what: str, made_from: object, made: object) -> None:
+        """Keep something that was made elsewhere."""
+        self._keep(what, _key(what, made_from), made)
+
+    def _keep(self, what: str, key: str, made: object) -> None:
+        self.made[what] = self.made.get(what, 0) + 1
+        self._kept[key] = made
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+
+def _key(what: str, made_from: object) -> str:
+    return f"{what} {digest_of(made_from)}"
 
 
 def digest_of(value: object) -> str:

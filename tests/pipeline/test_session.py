@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -18,7 +19,7 @@ from brochure.pipeline.memory import Memory, digest_of
 from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session
 from brochure.source.project import Project as Folder
-from tests.project import Project, contents, small
+from tests.project import SMALL, Project, contents, small
 
 _T = TypeVar("_T")
 
@@ -243,3 +244,34 @@ def test_a_session_that_is_gone_leaves_nothing_behind(project: Project) -> None:
     gc.collect()
     assert not [found for found in gc.get_objects() if type(found) is session_module.Session]
     assert memory.made["typeset"] == 2
+
+
+def test_a_session_that_stays_open_gives_the_engine_to_workers_and_redoes_only_what_changed(
+    project: Project, session: Session
+) -> None:
+    built(project, session, jobs=None)
+    assert session.memory.made == {"leaflet": 2}
+    other = (project.output / "two-screen.pdf").read_bytes()
+    project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")
+    built(project, session, jobs=None)
+    assert session.memory.made == {"leaflet": 3}
+    assert (project.output / "two-screen.pdf").read_bytes() == other
+    warm = (project.output / "one-screen.pdf").read_bytes()
+    built(project, Session(project.folder / "content.yaml"), jobs=1)
+    assert (project.output / "one-screen.pdf").read_bytes() == warm
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads memory from /proc")
+def test_a_process_that_builds_again_and_again_does_not_grow(project: Project, session: Session) -> None:
+    def megabytes() -> float:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    sizes = []
+    for number in range(20):
+        path = project.folder / "content.yaml"
+        path.write_text(SMALL.replace("Words of the first", f"Words {number} of the first"), encoding="utf-8")
+        built(project, session, jobs=None)
+        sizes.append(megabytes())
+    # The first builds fill what the session keeps.  0.2 MB a build are 40 MB in 200.
+    assert sizes[-1] - sizes[9] < 10 * 0.2, sizes
