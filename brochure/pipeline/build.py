@@ -161,16 +161,16 @@ class _Build:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
         from brochure.pipeline.leaflet import make_leaflet
 
-        with ExitStack() as stack:
-            executor = self.executor
-            workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
-            if executor is None and workers > 1:
-                from brochure.pipeline.leaflet import preload
-                from brochure.pipeline.workers import Workers
+        try:
+            with ExitStack() as stack:
+                executor = self.executor
+                workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+                if executor is None and workers > 1:
+                    from brochure.pipeline.leaflet import preload
+                    from brochure.pipeline.workers import Workers
 
-                preload(prints="print" in self.request.kinds)
-                executor = stack.enter_context(Workers(workers, folder))
-            try:
+                    preload(prints="print" in self.request.kinds)
+                    executor = stack.enter_context(Workers(workers, folder))
                 if executor is None:
                     made = (make_leaflet(job, self.session.memory) for job in jobs)
                 else:
@@ -180,10 +180,11 @@ class _Build:
                     for stage, seconds in production.seconds.items():
                         self.clock.progress(f"{production.name}: {stage}", seconds)
                     yield production
-            except OSError as error:
-                if error.errno not in _NO_ROOM:
-                    raise
-                raise BrochureError(f"can't write temporary files: {error.strerror}") from error
+        except OSError as error:
+            # Workers need room too, before they have anything to do.
+            if error.errno not in _NO_ROOM:
+                raise
+            raise BrochureError(f"can't write temporary files: {error.strerror}") from error
 
     def _published(self, done: list[Production], folder: Path) -> Outcome:
         """Report on what was made and publish it."""
