@@ -172,9 +172,9 @@ class _Build:
         from brochure.pipeline.leaflet import make_leaflet
 
         memory = self.session.memory
-        with ExitStack() as stack:
-            executor = self._executor(jobs, stack, folder)
-            try:
+        try:
+            with ExitStack() as stack:
+                executor = self._executor(jobs, stack, folder)
                 if executor is None:
                     for job in jobs:
                         yield self._told(make_leaflet(job, memory))
@@ -191,10 +191,11 @@ class _Build:
                     if self.stays_open:
                         memory.keep("leaflet", waiting[future], replace(production, seconds={}))
                     yield production
-            except OSError as error:
-                if error.errno not in _NO_ROOM:
-                    raise
-                raise BrochureError(f"can't write temporary files: {error.strerror}") from error
+        except OSError as error:
+            # Workers need room too, before they have anything to do.
+            if error.errno not in _NO_ROOM:
+                raise
+            raise BrochureError(f"can't write temporary files: {error.strerror}") from error
 
     def _executor(self, jobs: Sequence[LeafletJob], stack: ExitStack, folder: Path) -> Executor | None:
         """What makes the leaflets; None for this process, one after the other.

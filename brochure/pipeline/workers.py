@@ -50,16 +50,17 @@ class Workers(Executor):
                 path.unlink()
                 outer.set_result(pickle.loads(data))
             except BrokenProcessPool as error:
-                message = "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
-                failure = BrochureError(message)
-                failure.__cause__ = error
-                outer.set_exception(failure)
+                outer.set_exception(_ended(error))
             except BaseException as error:
                 outer.set_exception(error)
 
         # A worker that is only half made would not know what to do with a signal.
         with held():
-            self._pool.submit(_work, job).add_done_callback(deliver)
+            try:
+                self._pool.submit(_work, job).add_done_callback(deliver)
+            except BrokenProcessPool as error:
+                # It was ended before this job was given out.
+                outer.set_exception(_ended(error))
         return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -76,6 +77,12 @@ class Workers(Executor):
                 worker.kill()
         else:
             self.shutdown()
+
+
+def _ended(error: BrokenProcessPool) -> BrochureError:
+    failure = BrochureError("a worker was ended from outside, perhaps for want of memory: try `--jobs 1`")
+    failure.__cause__ = error
+    return failure
 
 
 def _written(folder: Path | str | None, suffix: str, value: object) -> str:

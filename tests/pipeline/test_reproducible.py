@@ -97,10 +97,11 @@ def test_another_day_gives_the_same_bytes(small_build: Built, tmp_path: Path) ->
         "time.localtime = lambda when=None: local(time.time() if when is None else when)\n"
         "time.gmtime = lambda when=None: utc(time.time() if when is None else when)\n"
         "class Later(datetime.datetime):\n"
+        "    __module__ = 'datetime'\n"
         "    @classmethod\n"
         "    def now(cls, tz=None):\n"
         "        return cls.fromtimestamp(time.time(), tz)\n"
-        "datetime.datetime = Later\n"
+        "datetime.datetime = datetime.Later = Later\n"
         "assert Later.now().year > 2026\n",
         encoding="utf-8",
     )
