@@ -157,7 +157,7 @@ def test_sheets_and_instructions_are_in_the_language_of_the_leaflet(strange: Loc
     for fmt in formats.values():
         pages = 8 if fmt.is_open else len(fmt.page_sizes)
         for booklets in ("pages", "spreads", "sheets"):
-            given = replace(printer, booklets=booklets)
+            given = printer.model_copy(update={"booklets": booklets})
             titles = [sheet.title for sheet in flat_sheets(fmt, given, pages, strange)]
             # “And” between pages is of CLDR.
             assert foreign(iter(titles), "and") == set(), titles

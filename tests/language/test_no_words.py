@@ -137,7 +137,7 @@ MODULES = sorted(
 )
 #: Calls that take messages to the user, which are English, and names that such messages have.
 MESSAGES = re.compile(
-    r"(Finding|Problem|Error|_problem|_fault|_finding|SourcePlace|fault|Field)$|^(messages?|fix|told|reason|kind)$"
+    r"(Finding|Problem|Error|_problem|_fault|_finding|SourcePlace|fault|Field|Pattern)$|^(messages?|fix|told|reason|kind)$"
     # Tables of messages, patterns of what is read, signs of units.
     r"|^(unset|unset_cites|unset_fix|patterns|web_address|language_tag|citation_key|units|all)$"
 )

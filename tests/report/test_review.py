@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
@@ -56,8 +57,8 @@ def test_a_leaflet_shows_what_is_about_it_or_about_all() -> None:
     own = Finding("a", Severity.WARNING, "own", PLACE, leaflet="hcp")
     all_of_them = Finding("b", Severity.WARNING, "all", SourcePlace("references.yaml", 1, 1, "x"))
     others = Finding("c", Severity.ERROR, "other", PLACE, leaflet="patient")
-    press = Finding("d", Severity.WARNING, "print", PdfPlace("hcp-print.pdf", 1))
-    other_press = Finding("e", Severity.ERROR, "other print", PdfPlace("patient-print.pdf", 1))
+    press = Finding("d", Severity.WARNING, "print", PdfPlace("hcp-print.pdf", 1), leaflet="hcp")
+    other_press = replace(press, severity=Severity.ERROR, leaflet="patient")
     found = shown(own, all_of_them, others, press, other_press)
     assert [row["message"] for row in found["groups"]["warning"]] == ["own", "all", "print"]
     assert found["groups"]["error"] == []

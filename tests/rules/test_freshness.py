@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from brochure.findings import Finding, Severity
+from brochure.rules.judge import judge
 from brochure.rules.source_kinds import months_between
-from tests.rules.examples import SAMPLES, changed, judged
+from tests.rules.examples import SAMPLES, changed, evidence_of, judged
 from tests.rules.test_sources import ARTICLE, HCP, LABEL, found, line_of
 
 
@@ -52,13 +54,10 @@ def test_ages_are_judged_on_the_day_of_preparation() -> None:
     assert not _label("2024-09-03", ("prepared: 2026-11", "prepared: 2025-08"))
 
 
-def test_ages_are_judged_on_the_day_of_the_environment_where_it_names_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # 1 January 2030; a text of its own, so that nothing kept from another test answers.
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1893456000")
-    findings = found("sources.label-age", (ARTICLE, LABEL), ("issued: 2025\n", "issued: 2026-10-07\n"))
-    assert [finding.message for finding in findings] == [
+def test_ages_are_judged_on_the_day_that_is_given_where_one_is() -> None:
+    text = changed(HCP, [(ARTICLE, LABEL), ("issued: 2025\n", "issued: 2026-10-07\n")])
+    evidence = replace(evidence_of(text, set_type=False), as_of=date(2030, 1, 1))
+    assert [finding.message for finding in judge(evidence) if finding.rule == "sources.label-age"] == [
         "the label “alpha” was last seen 38 months ago (7 October 2026)"
     ]
 
