@@ -97,6 +97,8 @@ class Plating:
             "-dUsePDFX3Profile=0",
             f"-dMaxSpots={_MOST_SPOTS}",
             "-dShowAnnots=false",
+            # The whole page at once, in up to so many bytes, not strip by strip: each strip draws all again.
+            "-dMaxBitmap=500000000",
             f"-r{PER_MM * 25.4 * _FINER:.1f}",
             # Never -dDownScaleFactor: with it Ghostscript 10.05.1 (Debian 13) crashes on pages of some sizes.
             # PackBits is written twice as fast as LZW and is never larger than the pixels by more than 1 %.

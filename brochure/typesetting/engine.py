@@ -261,6 +261,25 @@ class _AssetKey:
         return isinstance(other, _AssetKey) and self._fonts == other._fonts
 
 
+def _fonts() -> Any:
+    """The engine's fonts of a document, whose files go when the process that wrote them needs them no more.
+
+    A worker is forked with the fonts of its parent: it may forget them, but not take away their files.
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    class Fonts(FontConfiguration):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self._owner = os.getpid()
+            super().__init__()
+
+        def __del__(self) -> None:
+            if self._owner == os.getpid():
+                super().__del__()
+
+    return Fonts()
+
+
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
@@ -270,9 +289,7 @@ def _parsed_styles(
     Shared by leaflets that use the same ones in one process.
     """
     weasyprint = engine()
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
+    fonts = _fonts()
     fetcher = _fetcher(key.assets)
     parsed = []
     about: list[str] = []

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from brochure.findings import PdfPlace
 from brochure.pipeline import session as session_module
 from brochure.pipeline.build import build
 from brochure.pipeline.memory import Memory, digest_of
@@ -275,3 +276,12 @@ def test_a_process_that_builds_again_and_again_does_not_grow(project: Project, s
         sizes.append(megabytes())
     # The first builds fill what the session keeps.  0.2 MB a build are 40 MB in 200.
     assert sizes[-1] - sizes[9] < 10 * 0.2, sizes
+
+
+def test_what_is_found_on_a_page_says_which_leaflet_it_is_about(project: Project, session: Session) -> None:
+    style = (project.program / "styles/patient.css").read_text(encoding="utf-8")
+    project.write("styles/patient.css", f"{style}\np {{ color: #735a1e }}\n")
+    found = built(project, session, editions=("print",)).findings
+    on_pages = [finding for finding in found if isinstance(finding.place, PdfPlace)]
+    assert {finding.rule for finding in on_pages} == {"print.colour"}
+    assert {finding.leaflet for finding in on_pages} == {"one"}

@@ -472,10 +472,3 @@ def test_links_inside_the_leaflet_lead_to_places_that_are_there(pdf: pikepdf.Pdf
     there = {str(name) for name in names}
     for link in anatomy.links(pdf):
         assert link.target in there or re.match(r"https?://|tel:|mailto:", link.target), link
-
-
-def test_what_is_found_on_a_page_says_which_leaflet_it_is_about(shipped_build: Built) -> None:
-    report = json.loads((shipped_build.project.output / "report.json").read_text(encoding="utf-8"))
-    on_pages = [found for found in report["findings"] if found["place"] and "page" in found["place"]]
-    assert on_pages
-    assert all(found["place"]["file"].startswith(f"{found['leaflet']}-") for found in on_pages)
