@@ -18,10 +18,8 @@ FACES = "".join(
 
 
 def _typeset(number: int, face: str = "Regular") -> Typeset:
-    style = (
-        f"{FACES} @page {{ margin: {number}mm }} "
+    style = f"{FACES} @page {{ margin: {number}mm }}"
     style += ".Regular { font: 9pt Regular } .Bold { font: 9pt Bold }"
-    )
     html = f"<html lang='en'><head><title>A</title></head><body><p class={face}>Words</p></body></html>"
     return typeset(TypesetJob(html, (("style", style),), fonts()))
 
