@@ -177,7 +177,7 @@ class _Build:
                 executor = self._executor(jobs, stack, folder)
                 if executor is None:
                     for job in jobs:
-                        yield self._told(make_leaflet(job, memory))
+                        yield self._told(make_leaflet(job, memory if self.stays_open else None))
                     return
                 waiting: dict[Future[Production], LeafletJob] = {}
                 for job in jobs:

@@ -84,7 +84,7 @@ def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
 
     Raises :class:`ContentError` when the engine complains about a template or style.
     """
-    return _Making(job, memory or Memory()).production()
+    return _Making(job, memory or Memory(0)).production()
 
 
 class _Making:
@@ -226,7 +226,7 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
     fmt = laid_out.format
     given = (laid_out.name, laid_out.job(), laid_out.notes_page, fmt, laid_out.leaflet.pages)
-    result, target, notes_pages = (memory or Memory()).once("typeset", given, lambda: _with_notes(laid_out))
+    result, target, notes_pages = (memory or Memory(0)).once("typeset", given, lambda: _with_notes(laid_out))
     findings = [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),

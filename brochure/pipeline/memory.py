@@ -17,7 +17,7 @@ class Memory:
     """Keeps what was made last; what was used least lately goes first."""
 
     def __init__(self, most: int = 16) -> None:
-        """Keep *most* things."""
+        """Keep *most* things; with none, nothing is compared either: for what is made once anyway."""
         self._most = most
         self._kept: OrderedDict[str, object] = OrderedDict()
         #: How often something was made, by what it is: that nothing is made twice can be tested.
@@ -28,6 +28,8 @@ class Memory:
 
         *what* says what it is, such as ``typeset``: two kinds of things may be made from the same.
         """
+        if not self._most:
+            return make()
         key = _key(what, made_from)
         if key not in self._kept:
             self._keep(what, key, make())

@@ -274,8 +274,8 @@ def test_a_process_that_builds_again_and_again_does_not_grow(project: Project, s
         path.write_text(SMALL.replace("Words of the first", f"Words {number} of the first"), encoding="utf-8")
         built(project, session, jobs=None)
         sizes.append(megabytes())
-    # The first builds fill what the session keeps.  0.2 MB a build are 40 MB in 200.
-    assert sizes[-1] - sizes[9] < 10 * 0.2, sizes
+    # The first builds fill what the session keeps.  With the engine in this process each takes 0.8 MB.
+    assert sizes[-1] - sizes[9] < 5, sizes
 
 
 def test_what_is_found_on_a_page_says_which_leaflet_it_is_about(project: Project, session: Session) -> None:
