@@ -19,6 +19,8 @@ JOBS ?= 2
 # Nothing from outside the virtual environment may get in.
 unexport PYTHONPATH
 unexport PYTHONHOME
+# Modules that are compiled anew in every process cost as much time as a small build.
+unexport PYTHONDONTWRITEBYTECODE
 
 RUN := .venv/bin/python
 ifeq ($(shell uname -s),Darwin)

@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What the shipped content consists of; its pictures belong to the styles and come from the program.
 CONTENT_FILES = ("content.yaml", "references.yaml")
 #: What has a say in what the program does and is not part of a test, unless it says so.
-_NEUTRAL = ("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH", "PYTHONHASHSEED")
+_NEUTRAL = (
+    *("SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "COLUMNS"),
+    *("PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"),
+)
 #: Beginnings of names of variables that count only as a process begins.
 _AT_START = ("PYTHON", "LC_", "LANG", "TZ", "FONTCONFIG_", "LD_")
 #: A run that takes longer hangs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,8 @@ SECONDS_LIMIT = 30.0
 MEMORY_LIMIT = 1024 * 1024 * 1024
 #: Longest text or list, in items, and longest number, in bits, that a template may work out in one step.
 STEP_LIMIT = 1_000_000
+#: After so many turns of a loop an interrupt has come, if one was on its way.
+_TURNS = 1000
 #: The limit of memory is the whole process's: two threads would each restore the other's.
 _ALONE = threading.Lock()
 
@@ -179,10 +182,13 @@ def _limited(seconds: float) -> Iterator[None]:
         timer.cancel()
         with lock:
             over = True
-            # One that was sent at the last moment must not reach what comes after.  Only then: the call
-            # leaves a mark in the interpreter, at which Python 3.11 stands still once somebody counts calls.
-            if sent:
-                raise_in(thread, None)
+        if sent:
+            # One that was sent at the last moment must not reach what comes after: it is waited for here.
+            # Withdrawn, it would leave a mark in the interpreter, at which Python 3.11 stands still once
+            # somebody counts calls.
+            with contextlib.suppress(_TooLongError):
+                for _ in range(_TURNS):
+                    pass
         # Workers may be forked next, which threads do not survive well.
         timer.join()
 
