@@ -20,7 +20,8 @@ from brochure.pipeline.memory import Memory, digest_of
 from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session
 from brochure.source.project import Project as Folder
-from tests.project import SMALL, Project, contents, small
+from brochure.typesetting.engine import Typeset, typeset
+from tests.project import Project, contents, small
 
 _T = TypeVar("_T")
 
@@ -262,20 +263,26 @@ def test_a_session_that_stays_open_gives_the_engine_to_workers_and_redoes_only_w
     assert (project.output / "one-screen.pdf").read_bytes() == warm
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads memory from /proc")
-def test_a_process_that_builds_again_and_again_does_not_grow(project: Project, session: Session) -> None:
-    def megabytes() -> float:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
+    project: Project, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The engine leaves memory behind with each layout: it goes with the worker.
+    where = tmp_path / "where"
 
-    sizes = []
-    for number in range(20):
-        path = project.folder / "content.yaml"
-        path.write_text(SMALL.replace("Words of the first", f"Words {number} of the first"), encoding="utf-8")
-        built(project, session, jobs=None)
-        sizes.append(megabytes())
-    # The first builds fill what the session keeps.  With the engine in this process each takes 0.8 MB.
-    assert sizes[-1] - sizes[9] < 5, sizes
+    def noted(*given: Any) -> Typeset:
+        with where.open("a", encoding="ascii") as file:
+            file.write(f"{os.getpid()}\n")
+        return typeset(*given)
+
+    # Workers are forked with it.
+    monkeypatch.setattr("brochure.pipeline.leaflet.typeset", noted)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    built(project, session, jobs=None)
+    project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")
+    built(project, session, jobs=None)
+    layouts = where.read_text(encoding="ascii").split()
+    assert len(layouts) == 3
+    assert str(os.getpid()) not in layouts
 
 
 def test_what_is_found_on_a_page_says_which_leaflet_it_is_about(project: Project, session: Session) -> None:
