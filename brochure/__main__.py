@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 from brochure.cli import main
 
 
 def command() -> int:
-    """Run the command line as the one thing that this process does, and give the exit code."""
+    """Run the command line as the one thing that this process does, and end with its exit code."""
     # The process makes much and soon ends: its collector looks rarely, which saves a tenth of a build.
-    gc.set_threshold(50_000, 10, 10)
-    return main()
+    gc.set_threshold(100_000, 50, 100)
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        # Python says what is wrong with them when it ends.
+        return code
+    atexit._run_exitfuncs()
+    # All is written and cleared away.  To take down every object, one by one, takes 0.2 s after a build.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -242,10 +242,8 @@ class Machine:
     def _curve(self, operands: Sequence[Any]) -> None:
         # Outlined letters are thousands of curves: written out, this takes half the time.
         a, b, c, d, e, f = self.state.ctm
-        given = [float(value) for value in operands]
-        self.path += [
-            (a * x + c * y + e, b * x + d * y + f) for x, y in zip(given[::2], given[1::2], strict=False)
-        ]
+        places = iter(map(float, operands))
+        self.path += [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(places, places, strict=False)]
 
     def _rectangle(self, operands: Sequence[Any]) -> None:
         x, y, width, height = (float(value) for value in operands)

@@ -72,7 +72,7 @@ class LeafletJob:
 
 def preload(*, prints: bool) -> None:
     """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
-    import PIL.WebPImagePlugin  # noqa: F401
+    import PIL.JpegImagePlugin  # noqa: F401
 
     checks()
     if prints:

@@ -92,7 +92,10 @@ class Contents:
         for warning in caught:
             self._damage(page, f"{what} is damaged: {reason_of(warning.message)}")
         self._spend(len(parsed))
-        return [(instruction.operands, _operator(instruction)) for instruction in parsed]
+        try:
+            return [(instruction.operands, str(instruction.operator)) for instruction in parsed]
+        except UnicodeDecodeError:
+            return [(instruction.operands, _operator(instruction)) for instruction in parsed]
 
     def _spend(self, instructions: int) -> None:
         self._left -= instructions + _DRAWING

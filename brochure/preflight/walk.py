@@ -40,7 +40,7 @@ from brochure.preflight.tints import NONE, tints_of
 _DEEPEST = 24
 #: Operators that only set a colour: without effect in uncoloured tiles and glyphs (ISO 32000-1, 8.7.3.3).
 _COLOURING = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"))
-_CURVING = frozenset(("c", "v", "y"))
+_DRAWING = frozenset(("l", "c", "v", "y"))
 #: Operators that change nothing that the checks look at.
 _SILENT = frozenset(("d", "J", "j", "M", "i", "ri", "h", "BX", "EX", "MP", "DP", "ET", "d0"))
 #: All other operators (ISO 32000-1, annex A).
@@ -106,14 +106,15 @@ class Walk:
         for operands, operator in instructions:
             if operator in _SILENT:
                 continue
-            if operator in PATH_PAINTING:
+            if operator in _DRAWING:
+                # First: outlined letters are thousands of these.
+                curved = curved or operator != "l"
+            elif operator in PATH_PAINTING:
                 if not layers[-1].hidden:
                     self._path(scene.within(layers[-1]), machine, operator, starts, curved)
                 starts, curved = [], False
             elif operator in ("m", "re"):
                 starts.append(len(machine.path))
-            elif operator in _CURVING:
-                curved = True
             elif operator == "n":
                 starts, curved = [], False
             elif operator in TEXT_SHOWING:

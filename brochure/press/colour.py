@@ -82,7 +82,7 @@ class _Work:
     page: int = 0
     depth: int = 0
     #: What was converted already: by its number in the file and what its conversion depends on.
-    done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
+    done: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def stream(
         self,
@@ -222,7 +222,9 @@ class _Work:
         if made is None:
             named = machine.resources.get("/ColorSpace")
             try:
-                made, stops = shadings.converted(self.pdf, shading, named, self.separation, self.plain, mask)
+                made, stops = shadings.converted(
+                    self.pdf, shading, named, self.separation, self.plain, mask, self.done
+                )
             except shadings.ShadingError as error:
                 self.fail(str(error))
                 return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -31,11 +32,13 @@ def converted(
     separation: Separation,
     srgb: Callable[[Space, tuple[float, ...]], Bytes | Inks],
     mask: bool,
+    done: dict[tuple[Any, ...], Any],
 ) -> tuple[Object, tuple[Bytes, ...]]:
     """The shading in DeviceCMYK, and the colours of its stops in sRGB.
 
     *srgb* takes a colour of a space to sRGB, or to inks where it is in inks already.  With *mask* the shading
-    belongs to a luminosity mask: its lightness is kept, in DeviceGray.  Raises :class:`ShadingError`.
+    belongs to a luminosity mask: its lightness is kept, in DeviceGray.  *done* keeps what is worked out: many
+    shadings of a page go through the same colours.  Raises :class:`ShadingError`.
     """
     kind = int(shading.get("/ShadingType", 0))
     if kind not in (2, 3):
@@ -43,7 +46,17 @@ def converted(
     try:
         space = space_of(shading["/ColorSpace"], named)
         function = function_of(shading["/Function"])
-        segments, stops = _segments(function, space, separation, srgb, mask)
+        # Spaces of one family count as equal, but each Lab space has a white of its own.
+        course = (
+            "course of a shading",
+            function,
+            space,
+            str(space.source) if space.family == "Lab" else "",
+            mask,
+        )
+        if course not in done:
+            done[course] = _segments(function, space, separation, srgb, mask)
+        segments, stops = done[course]
         coords = Array(shading["/Coords"])
         ground = srgb(space, _colour_of(shading.Background, space)) if "/Background" in shading else None
     except ShadingError:

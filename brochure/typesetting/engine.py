@@ -10,9 +10,11 @@ import ctypes.util
 import gc
 import logging
 import os
+import shutil
 import sys
 import threading
 import warnings
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
@@ -269,37 +271,47 @@ def _fonts() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     class Fonts(FontConfiguration):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self._owner = os.getpid()
-            super().__init__()
+        def add_font_face(self, *given: Any) -> Any:
+            before, added = self._folder, super().add_font_face(*given)
+            if self._folder is not before:
+                # When these fonts are needed no more, or else when the process ends.
+                weakref.finalize(self, _remove, self._folder, os.getpid())
+            return added
 
         def __del__(self) -> None:
-            if self._owner == os.getpid():
-                super().__del__()
+            pass
 
     return Fonts()
+
+
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
 ) -> tuple[Any, tuple[Any, ...], tuple[str, ...]]:
-    """Fonts, parsed style sheets, and what the engine had to say about these, each with the sheet's name.
+    """Fonts, the style sheets parsed as one, and what the engine had to say about these, each with the sheet's name.
 
     Shared by leaflets that use the same ones in one process.
     """
     weasyprint = engine()
     fonts = _fonts()
     fetcher = _fetcher(key.assets)
-    parsed = []
+    sheet = None
     about: list[str] = []
     for name, text in styles:
+        # Each adds to what those before it have gathered: elements are matched with one list, not with thirty.
+        gathered = ("matcher", "page_rules", "layers")
+        earlier = {part: getattr(sheet, part) for part in gathered} if sheet else {}
         with _complaints() as complaints:
-            parsed.append(
-                weasyprint.CSS(string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher)
+            sheet = weasyprint.CSS(
+                string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher, **earlier
             )
         about += [_cut(f"{name}: {complaint}") for complaint in complaints]
-    return fonts, tuple(parsed), tuple(about)
+    return fonts, (sheet,) if sheet else (), tuple(about)
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:

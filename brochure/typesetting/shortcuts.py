@@ -9,6 +9,7 @@ the tests set documents both ways.
 from __future__ import annotations
 
 import copy
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -40,6 +41,7 @@ _ITEMS = frozenset({"li", "summary"})
 
 def take() -> None:
     """Take the shortcuts from now on.  WeasyPrint is loaded."""
+    from tinyhtml5 import inputstream
     from weasyprint import css
     from weasyprint.layout import percent
     from weasyprint.svg import utils
@@ -50,6 +52,7 @@ def take() -> None:
     line_break.Layout.setup = _set_up(line_break)
     _replace(utils.size, _size(utils.size))
     _replace(utils.point, _point(utils))
+    inputstream.characters_until_regex = _Stretches()
 
 
 def _replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
@@ -240,6 +243,19 @@ def _point(utils: Any) -> Callable[..., tuple[float, float, str]]:
         return (*svg.point(x, more[0], font_size), more[1] if len(more) == 2 else "")
 
     return point
+
+
+class _Stretches(dict[tuple[Iterable[str], bool], "re.Pattern[str]"]):
+    """Patterns of the HTML parser: signs up to one of some, or of some alone.
+
+    The parser files each under a key at which it never looks, and so writes it anew for every word.
+    """
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        signs, alone = key
+        written = "".join(f"\\x{ord(sign):02x}" for sign in signs)
+        made = self[key] = re.compile(f"[{written}]+" if alone else f"[^{written}]+")
+        return made
 
 
 def own_sheets(sheets: Iterable[Any], *texts: str) -> list[Any]:
