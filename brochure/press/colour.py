@@ -82,7 +82,9 @@ class _Work:
     page: int = 0
     depth: int = 0
     #: What was converted already: by its number in the file and what its conversion depends on.
-    done: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
+    #: Courses of shadings that were worked out already.
+    courses: dict[tuple[Any, ...], shadings.Course] = field(default_factory=dict)
 
     def stream(
         self,
@@ -223,7 +225,7 @@ class _Work:
             named = machine.resources.get("/ColorSpace")
             try:
                 made, stops = shadings.converted(
-                    self.pdf, shading, named, self.separation, self.plain, mask, self.done
+                    self.pdf, shading, named, self.separation, self.plain, mask, self.courses
                 )
             except shadings.ShadingError as error:
                 self.fail(str(error))

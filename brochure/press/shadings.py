@@ -19,6 +19,8 @@ _SAMPLES = 17
 _MUCH = 0.25
 #: Most stops: of the shipped pictures none has more than seven.
 _MOST_STOPS = 500
+#: What a shading goes through: samples of inks between each two breaks, and the colours there that are sRGB.
+Course = tuple[list[list[Inks]], tuple[Bytes, ...]]
 
 
 class ShadingError(ValueError):
@@ -32,13 +34,13 @@ def converted(
     separation: Separation,
     srgb: Callable[[Space, tuple[float, ...]], Bytes | Inks],
     mask: bool,
-    done: dict[tuple[Any, ...], Any],
+    courses: dict[tuple[Any, ...], Course],
 ) -> tuple[Object, tuple[Bytes, ...]]:
     """The shading in DeviceCMYK, and the colours of its stops in sRGB.
 
     *srgb* takes a colour of a space to sRGB, or to inks where it is in inks already.  With *mask* the shading
-    belongs to a luminosity mask: its lightness is kept, in DeviceGray.  *done* keeps what is worked out: many
-    shadings of a page go through the same colours.  Raises :class:`ShadingError`.
+    belongs to a luminosity mask: its lightness is kept, in DeviceGray.  *courses* keeps what is worked
+    out: many shadings of a page go through the same colours.  Raises :class:`ShadingError`.
     """
     kind = int(shading.get("/ShadingType", 0))
     if kind not in (2, 3):
@@ -54,9 +56,9 @@ def converted(
             str(space.source) if space.family == "Lab" else "",
             mask,
         )
-        if course not in done:
-            done[course] = _segments(function, space, separation, srgb, mask)
-        segments, stops = done[course]
+        if course not in courses:
+            courses[course] = _segments(function, space, separation, srgb, mask)
+        segments, stops = courses[course]
         coords = Array(shading["/Coords"])
         ground = srgb(space, _colour_of(shading.Background, space)) if "/Background" in shading else None
     except ShadingError:
@@ -110,7 +112,7 @@ def _segments(
     separation: Separation,
     srgb: Callable[[Space, tuple[float, ...]], Bytes | Inks],
     mask: bool,
-) -> tuple[list[list[Inks]], tuple[Bytes, ...]]:
+) -> Course:
     """Samples of inks between each two breaks, and the colours at the breaks that are sRGB."""
     breaks = function.breaks
     if len(breaks) > _MOST_STOPS:

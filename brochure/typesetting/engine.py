@@ -293,7 +293,7 @@ def _remove(folder: Path, owner: int) -> None:
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
 ) -> tuple[Any, tuple[Any, ...], tuple[str, ...]]:
-    """Fonts, the style sheets parsed as one, and what the engine had to say about these, each with the sheet's name.
+    """Fonts, all style sheets in one, and what the engine had to say about these, each with the sheet's name.
 
     Shared by leaflets that use the same ones in one process.
     """
@@ -303,9 +303,9 @@ def _parsed_styles(
     sheet = None
     about: list[str] = []
     for name, text in styles:
-        # Each adds to what those before it have gathered: elements are matched with one list, not with thirty.
+        # Each adds to what those before it have gathered: elements are matched with one list, not thirty.
         gathered = ("matcher", "page_rules", "layers")
-        earlier = {part: getattr(sheet, part) for part in gathered} if sheet else {}
+        earlier: dict[str, Any] = {part: getattr(sheet, part) for part in gathered} if sheet else {}
         with _complaints() as complaints:
             sheet = weasyprint.CSS(
                 string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher, **earlier

@@ -46,7 +46,7 @@ def gradient(function: Any, space: Any = Name.DeviceRGB, **more: Any) -> Diction
 
 
 def through(pdf: Pdf, given: Any, mask: bool = False) -> tuple[Any, tuple[Bytes, ...]]:
-    return converted(pdf, given, None, separation(), screen, mask)
+    return converted(pdf, given, None, separation(), screen, mask, {})
 
 
 def stops(*colours: Bytes, bounds: list[float], domain: tuple[float, float] = (0, 1)) -> Dictionary:
