@@ -32,11 +32,14 @@ def summed(plates: Sequence[Image.Image]) -> Image.Image:
     return total
 
 
-def worst_square(plates: Sequence[Image.Image], region: Region) -> tuple[float, PixelsFromTopLeft]:
+def worst_square(
+    plates: Sequence[Image.Image], region: Region, fine: Sequence[Image.Image] = ()
+) -> tuple[float, PixelsFromTopLeft]:
     """The highest mean of all plates together over a square of 15 mm wholly inside *region*, in %, and where.
 
-    Where the region is narrower than the square, the mean
-    is over all of its width.  An empty region has 0 %.
+    Where the region is narrower than the square, the mean is over all of its width.  An empty region has 0 %.
+    *fine* are the plates as they were before pixels were joined, a whole number for each: the exact place is
+    looked for there, because a joined pixel does not tell which part of it has the ink.
     """
     left, top, right, bottom = region
     width, height = right - left, bottom - top
@@ -56,7 +59,19 @@ def worst_square(plates: Sequence[Image.Image], region: Region) -> tuple[float, 
         row = means.crop((0, y, means.width, y + 1)).tobytes()
         values = memoryview(row).cast("f")
         x = max(range(len(values)), key=lambda at: values[at])
-    return _refined(summed(inside), x, y, across, down, (left, top))
+    factor = fine[0].width // plates[0].width if fine else 1
+    if factor > 1:
+        # No more than the square and a pixel around it.
+        around = (max(0, x - 1), max(0, y - 1), min(width, x + across + 1), min(height, y + down + 1))
+        edges = [
+            (edge + corner) * factor for edge, corner in zip(around, (left, top, left, top), strict=True)
+        ]
+        inside = [plate.crop((edges[0], edges[1], edges[2], edges[3])) for plate in fine]
+        left, top, x, y = left + around[0], top + around[1], x - around[0], y - around[1]
+    at = (x * factor, y * factor)
+    best_mean, place = _refined(summed(inside), at, across * factor, down * factor, factor)
+    box = [part / factor for part in place]
+    return best_mean, PixelsFromTopLeft(left + box[0], top + box[1], left + box[2], top + box[3])
 
 
 def _means(plate: Image.Image, across: int, down: int) -> Image.Image:
@@ -77,30 +92,31 @@ def _means(plate: Image.Image, across: int, down: int) -> Image.Image:
 
 
 def _refined(
-    total: Image.Image, x: int, y: int, across: int, down: int, origin: tuple[int, int]
+    total: Image.Image, at: tuple[int, int], across: int, down: int, reach: int
 ) -> tuple[float, PixelsFromTopLeft]:
-    """The best place within half a pixel of the given one: without rounding, with parts of pixels."""
-    first_x, first_y = max(0, x - 1), max(0, y - 1)
-    last_x, last_y = min(total.width, x + across + 1), min(total.height, y + down + 1)
+    """The best place within half of *reach* pixels of *at*: without rounding, with parts of pixels."""
+    x, y = at
+    first_x, first_y = max(0, x - reach), max(0, y - reach)
+    last_x, last_y = min(total.width, x + across + reach), min(total.height, y + down + reach)
     columns = last_x - first_x
     cut = total.crop((first_x, first_y, last_x, last_y)).tobytes()
     values = memoryview(cut).cast("f").tolist()
-    rows = [values[at : at + columns] for at in range(0, len(values), columns)]
+    rows = [values[start : start + columns] for start in range(0, len(values), columns)]
     best, place = -1.0, (0.0, 0.0)
-    for shift_x in _SHIFTS:
+    shifts = [shift * reach for shift in _SHIFTS]
+    for shift_x in shifts:
         start_x = x - first_x + shift_x
         if start_x < 0 or start_x + across > columns:
             continue
         sums = [_part(row, start_x, across) for row in rows]
-        for shift_y in _SHIFTS:
+        for shift_y in shifts:
             start_y = y - first_y + shift_y
             if start_y < 0 or start_y + down > len(rows):
                 continue
             mean = _part(sums, start_y, down) / (across * down)
             if mean > best + 1e-6:
                 best, place = mean, (x + shift_x, y + shift_y)
-    left, top = origin[0] + place[0], origin[1] + place[1]
-    return best / 2.55, PixelsFromTopLeft(left, top, left + across, top + down)
+    return best / 2.55, PixelsFromTopLeft(*place, place[0] + across, place[1] + down)
 
 
 def _part(values: Sequence[float], start: float, size: int) -> float:
