@@ -21,7 +21,7 @@ from brochure.source.installation import is_checkout
 
 #: The command that installs Ghostscript; in a checkout, with whatever else is missing.
 REMEDY = "make -B setup" if is_checkout() else "sudo apt-get install ghostscript, or brew install ghostscript"
-#: Address space in bytes: A4 at 150 ppi takes a twentieth of it, a page with hundreds of layers less than half.
+#: Address space in bytes: A4 at 150 ppi takes a twentieth, a page with hundreds of layers less than half.
 MEMORY = 2 * 1024**3
 #: Bytes of the largest file that it may write: all inks of 3 m² at 152.4 ppi in one picture.
 LARGEST = 512 * 1024**2

@@ -47,8 +47,8 @@ __all__ = [
     "unmade",
 ]
 
-#: Pixels that Ghostscript makes for one of ours, a side: 152.4 ppi.  On the shipped sheets the worst square is
-#: then within 0.9 % of ink of that at 457.2 ppi, which takes twenty-three times as long.
+#: Pixels that Ghostscript makes for one of ours, a side: 152.4 ppi.  On the shipped sheets the worst square
+#: is then within 0.9 % of ink of that at 457.2 ppi, which takes twenty-three times as long.
 _FINER = 2
 #: The most separations beside the four; those beyond are printed in the four, and an error is there anyhow.
 _MOST_SPOTS = 12

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from brochure.approval.digest import ingredients, whole
 from brochure.approval.record import Approval, write_approvals
 from brochure.approval.state import State, states
 from brochure.content.load import Content, read
 from brochure.layout.leaflet import prepare, style_of
+from brochure.pipeline.build import build
+from brochure.pipeline.request import Outcome, Request
 from tests.project import ROOT, Project, shipped
 
 SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
@@ -41,6 +45,11 @@ def flyers(folder: Path) -> Project:
     made = Project(folder, environment={"SOURCE_DATE_EPOCH": NOW})
     made.write("content.yaml", f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{other}")
     return made
+
+
+def build_screen(request: Request, *more: Any) -> Outcome:
+    """A build of the screen edition alone, in place of those of an approval: they build every edition."""
+    return build(replace(request, editions=("screen",)), *more)
 
 
 def _digests(loaded: Content, leaflet: str) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from brochure.pipeline.approve import Certificate
 from brochure.pipeline.approve import approve as approve_leaflet
 from brochure.pipeline.request import Outcome, Request
 from brochure.report.entries import Report
-from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
+from tests.approval.sample import CERTIFIER, DAY, NOW, build_screen, flyers
 from tests.judges import poppler
 from tests.project import ROOT, Ended, InstalledProject, Project, copy_of_program
 
@@ -57,6 +57,12 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return made
 
 
+@pytest.fixture(autouse=True)
+def screen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approvals build the screen edition alone, but for those that the module begins with."""
+    monkeypatch.setattr("brochure.pipeline.approve.build", build_screen)
+
+
 @pytest.fixture
 def copy(approved: Project, tmp_path: Path) -> Project:
     shutil.copytree(approved.folder, tmp_path / "copy")
@@ -74,7 +80,10 @@ def test_two_approvals_stand_beside_each_other(approved: Project) -> None:
     assert all(row["print"]["ticket"]["draft"] is False for row in found["leaflets"])
 
 
-def test_the_build_after_an_approval_has_nothing_to_do(copy: Project) -> None:
+def test_the_build_after_an_approval_has_nothing_to_do(
+    copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
     assert approve(copy, "hcp").code == 0
     assert "Up to date" in copy.run("build").err
 

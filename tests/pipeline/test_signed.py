@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from tests.approval.certificates import Identity, identity
-from tests.approval.sample import CERTIFIER, NOW, flyers
+from tests.approval.sample import CERTIFIER, NOW, build_screen, flyers
 from tests.judges import tool
 from tests.project import Ended, Project
 
@@ -33,6 +35,13 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Identity]:
 
 def trust(made: Project, *people: Identity) -> None:
     made.write("approvals/signatories.pem", b"".join(person.certificate.read_bytes() for person in people))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def screen_alone() -> Iterator[None]:
+    """Approvals build the screen edition alone."""
+    with patch("brochure.pipeline.approve.build", build_screen):
+        yield
 
 
 @pytest.fixture(scope="module")
