@@ -9,11 +9,14 @@ import sys
 
 from brochure.cli import main
 
+#: When the collector of cycles looks (``gc.set_threshold``).  The process makes much and soon ends: to look
+#: rarely saves a tenth of a build.
+COLLECTING = (100_000, 50, 100)
+
 
 def command() -> int:
     """Run the command line as the one thing that this process does, and end with its exit code."""
-    # The process makes much and soon ends: its collector looks rarely, which saves a tenth of a build.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*COLLECTING)
     code = main()
     try:
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from brochure.__main__ import COLLECTING
 from tests import builds
 from tests.judges.tool import MISSING, REMEDY
 from tests.shared import once
@@ -20,6 +22,11 @@ LONG = ("tests/pipeline/", "tests/rules/test_packs", "tests/formats/", "tests/re
 _BEGAN = time.monotonic()
 #: Seconds of processors that each of the processes that run tests has taken.
 _OF_WORKERS: list[float] = []
+
+
+def pytest_configure() -> None:
+    """Have the collector look rarely, as the command does: it would go through all modules at every test."""
+    gc.set_threshold(*COLLECTING)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

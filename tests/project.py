@@ -217,9 +217,9 @@ def small(folder: Path) -> Project:
 
 
 def copy_of_program(folder: Path) -> Path:
-    """A copy of the program, its templates and styles in *folder*."""
+    """A copy of the program, its templates and styles in *folder*, with modules as they were compiled."""
     for name in ("brochure", "templates", "styles"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copyfile(ROOT / "requirements.txt", folder / "requirements.txt")
     return folder
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from brochure.design.printers import Printer
+if TYPE_CHECKING:
+    # Not where files are judged: the models of design data take longer to load than a file to be judged.
+    from brochure.design.printers import Printer
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,6 @@ FIXED = {
 MM_PER_PT = 25.4 / 72
 #: The editions that are read and printed in the office; press sheets of every format have tests of their own.
 OFFICE = ("--edition", "screen", "--edition", "office")
-#: The editions that are read and printed; what a review pack shows is tested with it.
-PRINTED = ("--edition", "screen", "--edition", "print", "--edition", "office")
 
 
 class PlainDumper(yaml.SafeDumper):

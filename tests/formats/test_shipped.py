@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import builds
-from tests.formats.leaflets import FIXED, FORMATS, PRINTED, Built, build
+from tests.formats.leaflets import FIXED, FORMATS, Built, build
 from tests.project import CONTENT_FILES, ROOT
 
 #: What the content is written for, and what it fits besides.
@@ -40,7 +40,8 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
         tail = re.sub(r"(?m)^    pages: .*\n", "", tail, count=1)
     (folder / "output").mkdir()
     (folder / "output" / "old.pdf").write_bytes(b"as it was")
-    return build(folder, head + name + tail, "--leaflet", leaflet, *PRINTED)
+    # How formats print is shown with content of their own, in `test_print_formats`.
+    return build(folder, head + name + tail, "--leaflet", leaflet, "--edition", "screen")
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

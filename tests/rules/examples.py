@@ -11,11 +11,12 @@ from pathlib import Path
 
 from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import Style, prepare, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule, breaches, checks
+from brochure.source.project import Project
 from brochure.typesetting.engine import typeset
 from tests.project import ROOT
 
@@ -78,12 +79,25 @@ class _Watched(Evidence):
         return super().__getattribute__(name)
 
 
+def _has_own(files: Iterable[tuple[str, str | bytes]]) -> bool:
+    """Whether an example has templates, styles or pictures of its own."""
+    return any(not path.endswith(".yaml") or path.startswith("styles/") for path, _data in files)
+
+
+@lru_cache(maxsize=1)
+def _shipped_style() -> Style:
+    """The style of a project that has no templates and styles of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return style_of(Project(Path(folder)))
+
+
 def evidence_of(
     text: str, name: str = "", files: Iterable[tuple[str, str | bytes]] = (), *, set_type: bool = True
 ) -> Evidence:
     """A leaflet of a content file as rules see it, typeset unless *set_type* is false."""
     with tempfile.TemporaryDirectory(prefix=hashlib.sha256(text.encode()).hexdigest()[:8]) as folder:
         path = Path(folder, "content.yaml")
+        files = list(files)
         for other, data in files:
             Path(folder, other).parent.mkdir(parents=True, exist_ok=True)
             Path(folder, other).write_bytes(data.encode() if isinstance(data, str) else data)
@@ -91,7 +105,7 @@ def evidence_of(
         loaded = read(path)
         leaflets = loaded.brochure.leaflets
         name = name or next(name for name, leaflet in leaflets.items() if leaflet.market != "none")
-        style = style_of(loaded.project)
+        style = style_of(loaded.project) if _has_own(files) else _shipped_style()
         if not set_type:
             leaflet = leaflets[name]
             return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
