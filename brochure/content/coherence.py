@@ -23,10 +23,11 @@ _PAGE = "page"
 
 
 def incoherent(root: Mapping) -> Iterator[Finding]:
-    """Findings on names that lead nowhere: values, sources, links and notes of tables.
+    """Findings on names that lead nowhere (values, sources, links, notes of tables) and on texts cut off.
 
     They come one by one: who needs only the first does not wait for the places of all.
     """
+    yield from _cut_off(root)
     values = (*BUILT_IN_VALUES, *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
     # Sources hold titles as they were published: they contain no inline markup.
@@ -47,6 +48,15 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
         for table in _tables(leaflet):
             yield from _notes(table)
     yield from _stray_notes(texts)
+
+
+def _cut_off(root: Mapping) -> Iterator[Finding]:
+    """Texts of which a # has made the rest a comment."""
+    message = "the # makes a comment of what follows: it is not part of the text"
+    fix = "put the whole text into quotation marks, or the comment on a line of its own"
+    for scalar in scalars(root):
+        if scalar.cut is not None:
+            yield Finding("content.comment", Severity.ERROR, message, scalar.cut, fix)
 
 
 def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:

@@ -36,6 +36,7 @@ from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.project import FileTooLargeError, Project
 from brochure.text.fields import Prose
+from brochure.text.uri import uri_of
 
 if TYPE_CHECKING:
     from brochure.layout.graphics.raster import Raster
@@ -166,7 +167,7 @@ class Drawings:
         """A QR code of *size* mm."""
         alt = self.locale.alternatives.qr_code.format(title=self._plain(title))
         try:
-            return qr(url, float(size), self.palette, alt=alt)
+            return qr(uri_of(url), float(size), self.palette, alt=alt)
         except GraphicError as error:
             self._problem(url, error)
             return Markup("")

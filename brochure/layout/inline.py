@@ -26,6 +26,7 @@ from brochure.text.inline import (
     ValueReference,
     walk,
 )
+from brochure.text.uri import uri_of
 
 #: Marked words that can take in a space beside them.
 _CARRIERS = (Emphasis, Strong, Link)
@@ -145,8 +146,8 @@ def _element(
         return Markup('<span class="page-number" data-to="{}"></span>').format(node.url)
     inner = Markup("").join(_pieces(node.children, texts, mark, linked or isinstance(node, Link)))
     if isinstance(node, Link):
-        kind = "internal" if node.url.startswith("#") else "link"
-        return Markup('<a class="{}" href="{}">{}</a>').format(kind, node.url, inner)
+        kind, target = ("internal", node.url) if node.url.startswith("#") else ("link", uri_of(node.url))
+        return Markup('<a class="{}" href="{}">{}</a>').format(kind, target, inner)
     tag = _TAGS[type(node)]
     return Markup(f"<{tag}>{{}}</{tag}>").format(inner)
 
@@ -179,7 +180,9 @@ def _marked(words: str, linked: bool) -> Markup:
             url = _URL.match(match[0])
             address, rest = (url[0], match[0][url.end() :]) if url and not linked else ("", match[0])
             if address:
-                out.append(Markup('<a class="link" href="{}">{}</a>').format(address, _breakable(address)))
+                out.append(
+                    Markup('<a class="link" href="{}">{}</a>').format(uri_of(address), _breakable(address))
+                )
             out.append(_breakable(rest))
         else:
             out.append(Markup('<span class="nobreak">{}</span>').format(match[0]))

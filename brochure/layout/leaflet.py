@@ -37,6 +37,7 @@ from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
 from brochure.text.fields import PartialDate, Prose
+from brochure.text.uri import uri_of
 from brochure.typesetting.engine import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
@@ -288,7 +289,14 @@ def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..
     def number(given: Decimal | float) -> str:
         return locale.number(Decimal(str(given)))
 
-    return {"inline": inline, "words": words, "address": address, "date": date, "number": number}
+    return {
+        "inline": inline,
+        "words": words,
+        "address": address,
+        "uri": uri_of,
+        "date": date,
+        "number": number,
+    }
 
 
 def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:

@@ -22,6 +22,8 @@ class Scalar:
     style: str = field(default="", repr=False, compare=False)
     #: All lines of its file, shared between the nodes; empty for a value that is in no file.
     lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    #: The place of a # behind it that makes a comment of more text; None where there is none.
+    cut: SourcePlace | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def spelling(self) -> Spelling:

@@ -7,6 +7,7 @@ are counted before anything is built of them; nothing is ever resolved, construc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,10 @@ FINDING_LIMIT = 100
 _SHOWN_LIMIT = 1_000_000
 
 _NULLS = ("", "~", "null")
+#: What is a name, a number or a date rather than a text.
+_NAME = re.compile(r"[a-z0-9][a-z0-9._/:-]*")
+#: A comment behind a value, and whether its first word sticks to the sign, as in “#3”.
+_COMMENT = re.compile(r"[ \t]*(?P<sign>#)(?P<sticks>[^\s#])?")
 
 
 @dataclass
@@ -199,7 +204,8 @@ class _Reader:
         if self._json:
             value = joined_surrogates(value)
         null = not style and value in _NULLS
-        scalar = Scalar("" if null else value, place, null, style, self._lines)
+        cut = None if style else self._cut_at(event, value)
+        scalar = Scalar("" if null else value, place, null, style, self._lines, cut)
         if len(value) > TEXT_LIMIT:
             message = f"this text is longer than {TEXT_LIMIT} characters"
             self._refuse("size", message, place, "divide it, or close the quotation mark that opens here")
@@ -210,6 +216,20 @@ class _Reader:
                 if FORBIDDEN.match(char):
                     self._add(refused(char, SourcePlace(self._name, line, column, self._lines[line - 1])))
         return scalar
+
+    def _cut_at(self, event: Any, value: str) -> SourcePlace | None:
+        """Where a # makes a comment of what was meant as text (YAML 1.2, 6.6); None where it does not.
+
+        After a name or number in a field, as in ``market: uk # in Britain``, a comment is what it looks like.
+        """
+        line, column = event.end_mark.line, event.end_mark.column
+        if self._json or line >= len(self._lines) or not (found := _COMMENT.match(self._lines[line], column)):
+            return None
+        in_list = bool(self._stack) and not self._stack[-1].is_mapping
+        is_text = value not in _NULLS and (in_list or not _NAME.fullmatch(value))
+        if is_text or found["sticks"]:
+            return SourcePlace(self._name, line + 1, found.start("sign") + 1, self._lines[line])
+        return None
 
     def _check_extras(self, event: Any, place: SourcePlace) -> None:
         if event.tag is not None:

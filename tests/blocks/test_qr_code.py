@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -31,6 +32,26 @@ def scanned(made: Made, dpi: int = 150) -> list[str]:
 @pytest.mark.parametrize("audience", ["patient", "hcp"])
 def test_the_code_says_the_address(leaflet: Maker, audience: str, look: str) -> None:
     assert scanned(leaflet(MINIMAL, audience=audience, look=look)) == [MINIMAL["url"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("https://example.org/über-müdigkeit/é", "https://example.org/%C3%BCber-m%C3%BCdigkeit/%C3%A9"),
+        ("https://example.org/?q=疲労&a=%C3%BC", "https://example.org/?q=%E7%96%B2%E5%8A%B4&a=%C3%BC"),
+        ("https://www.münchen.example/a", "https://www.xn--mnchen-3ya.example/a"),
+        ("https://Bücher.example:8443/ß#ä", "https://xn--bcher-kva.example:8443/%C3%9F#%C3%A4"),
+        ("https://example.org/–🧬", "https://example.org/%E2%80%93%F0%9F%A7%AC"),
+    ],
+)
+def test_an_address_in_any_script_is_the_same_in_code_and_link(
+    leaflet: Maker, written: str, read: str
+) -> None:
+    made = leaflet({**MINIMAL, "url": written, "size": "40"})
+    assert scanned(made) == [read]
+    with pikepdf.open(made.path) as pdf:
+        links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note]
+    assert links == [read]
 
 
 def test_a_long_address_is_read_from_a_large_code(leaflet: Maker) -> None:

@@ -17,8 +17,9 @@ from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source import reader
 from brochure.source.files import Project, load, locate_within, node_of, place_of, plain, read_yaml
-from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence, walk
 from brochure.source.reader import DEPTH_LIMIT, FINDING_LIMIT, NODE_LIMIT, SIZE_LIMIT, TEXT_LIMIT
+from tests.project import small
 
 
 def read(folder: Path, text: str | bytes, name: str = "content.yaml") -> Node:
@@ -699,3 +700,41 @@ def test_a_text_written_by_a_yaml_library_is_found_again_sign_by_sign(
                 place = locate_within(node, char, text[:index].count(char))
                 spelled = place.text[place.column - 1]
                 assert spelled in (char, "\\")
+
+
+#: Lines of a content file, and the column of a # that cuts its text off; 0 where it is a comment and no more.
+COMMENTS = {
+    "- Call the ward, extension #3, at once": 28,
+    "- Words # 2": 9,
+    "- Words of two lines\n  and more # 2": 12,
+    "title: First # draft": 14,
+    "title: Trial #3": 14,
+    "title: #1 reason": 8,
+    "title: 'Trial' # 3": 0,
+    'title: "Trial #3"': 0,
+    "title: Trial#3": 0,
+    "title: |\n  Words # two": 0,
+    "market: uk # in Britain": 0,
+    "volume: 12 # of 30": 0,
+    "prepared: 2026-11 # November": 0,
+    "title: # later\n  deeper: text": 0,
+    "# first\ntitle: Text\n# last": 0,
+}
+
+
+@pytest.mark.parametrize(("text", "column"), COMMENTS.items())
+def test_a_text_that_a_comment_cuts_off_is_marked(tmp_path: Path, text: str, column: int) -> None:
+    root = read(tmp_path, text)
+    cuts = [found.cut.column for found in walk(root) if isinstance(found, Scalar) and found.cut]
+    assert cuts == ([column] if column else [])
+
+
+def test_a_text_cut_off_is_told_in_content_and_in_references(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.change("content.yaml", "Words of the first leaflet.", "Ring extension #3 of the ward.")
+    made.change("content.yaml", "title: Alpha", "title: Trial #3")
+    ended = made.run("check")
+    assert ended.code == 3
+    for line, column in ((27, 28), (6, 18)):
+        assert f"content.yaml:{line}:{column}: the # makes a comment of what follows" in ended.err
+    assert ended.err.count("put the whole text into quotation marks") == 2
