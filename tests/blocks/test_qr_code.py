@@ -41,7 +41,7 @@ def test_the_code_says_the_address(leaflet: Maker, audience: str, look: str) -> 
         ("https://example.org/?q=k\u0151&a=%C3%BC", "https://example.org/?q=k%C5%91&a=%C3%BC"),
         ("https://www.münchen.example/a", "https://www.xn--mnchen-3ya.example/a"),
         ("https://Bücher.example:8443/ß#ä", "https://xn--bcher-kva.example:8443/%C3%9F#%C3%A4"),
-        ("https://example.org/–🧬", "https://example.org/%E2%80%93%C5%82"),
+        ("https://example.org/–ł", "https://example.org/%E2%80%93%C5%82"),
     ],
 )
 def test_an_address_in_any_script_is_the_same_in_code_and_link(
