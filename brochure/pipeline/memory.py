@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
@@ -100,7 +101,7 @@ class _Digester:
             self._all(kind, [getattr(value, name) for name in type(value).model_fields])
         elif is_dataclass(value):
             self._all(kind, [getattr(value, field.name) for field in fields(value)])
-        elif type(value).__module__ in _PLAIN_MODULES or isinstance(value, str | int | float):
+        elif type(value).__module__ in _PLAIN_MODULES or isinstance(value, str | int | float | PurePath):
             text = f"{kind} {value!r}".encode(errors="surrogatepass")
             self._update(f"{len(text)} ".encode())
             self._update(text)
@@ -116,7 +117,7 @@ class _Digester:
 #: Tuples that are longer are digested once.
 _LONG = 64
 #: Modules whose values show all that they hold when they are written.
-_PLAIN_MODULES = frozenset(("builtins", "datetime", "decimal", "pathlib"))
+_PLAIN_MODULES = frozenset(("builtins", "datetime", "decimal"))
 
 
 def _by_key(item: tuple[object, object]) -> str:

@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import date, datetime, timezone
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import pytest
@@ -226,6 +226,14 @@ def test_memory_makes_once_and_forgets_what_was_used_least_lately() -> None:
 def test_values_that_differ_have_different_digests(one: object, other: object) -> None:
     assert digest_of(one) != digest_of(other)
     assert digest_of((one, one)) == digest_of((one, one)) != digest_of((one, other))
+
+
+class Elsewhere(PurePosixPath):
+    """A path as Python 3.13 has it: of another module than `pathlib`."""
+
+
+def test_paths_have_a_digest_in_every_python() -> None:
+    assert digest_of(Elsewhere("a")) == digest_of(Elsewhere("a")) != digest_of(Elsewhere("b"))
 
 
 def test_the_order_of_a_mapping_and_of_a_set_does_not_count() -> None:
