@@ -228,12 +228,12 @@ def test_values_that_differ_have_different_digests(one: object, other: object) -
     assert digest_of((one, one)) == digest_of((one, one)) != digest_of((one, other))
 
 
-class Elsewhere(PurePosixPath):
+class OtherPath(PurePosixPath):
     """A path as Python 3.13 has it: of another module than `pathlib`."""
 
 
 def test_paths_have_a_digest_in_every_python() -> None:
-    assert digest_of(Elsewhere("a")) == digest_of(Elsewhere("a")) != digest_of(Elsewhere("b"))
+    assert digest_of(OtherPath("a")) == digest_of(OtherPath("a")) != digest_of(OtherPath("b"))
 
 
 def test_the_order_of_a_mapping_and_of_a_set_does_not_count() -> None:
