@@ -8,12 +8,22 @@ from dataclasses import dataclass
 
 from brochure.language.words import SentenceEnds
 
-#: A mark that may end a sentence, with closing quotes and brackets behind it.
-_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
+#: A mark that may end a sentence, with closing quotes and brackets behind it.  Those of Chinese and Japanese
+#: have no space behind them; the others are those of Arabic, Urdu and the languages of India.
+_END = re.compile(r"[.!?…؟۔।॥]+[”’“»›\"')\]]*(?=\s|$)|[。！？｡]+[”’」』）\"')\]]*")
+#: Marks that end a sentence whatever follows.
+_SURE = frozenset("؟۔।॥。！？｡")
 _LAST_WORD = re.compile(r"[\w.\-]+$")
 _FIRST_WORD = re.compile(r"\w+")
-#: What a sentence begins with: a capital, a digit, or a sign that opens words.
-_BEGINS = re.compile(r"[“‘\"'(\[]*[A-Z0-9À-ÖØ-Þ£$€≥≤<>~±%]|[“‘(\[•–]")
+#: Signs that open words, and what stands at the beginning of an item.
+_OPENING = "“‘(\\[«‹„‚「『（¿¡"
+_OPENED = re.compile(f"[{_OPENING}\"']*")
+#: What a sentence begins with, besides words and numbers.
+_BEGINS = re.compile(rf"[£$€¥≥≤<>~±%]|[{_OPENING}•–]")
+#: A letter alone with a full stop: with another one before it an abbreviation, such as “z. B.” and “i. v.”
+_LETTER = re.compile(r"[^\W\d_]\.")
+_LONE = re.compile(r"(?:^|[\s(])[^\W\d_]$")
+_PAIR = re.compile(r"(?:^|[\s(])[^\W\d_]\.\s[^\W\d_]$")
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,8 @@ def _ends(text: str, match: re.Match[str], ends: SentenceEnds) -> bool:
     rest = text[match.end() :].lstrip()
     if not rest:
         return True
+    if match[0][0] in _SURE:
+        return True
     if match[0].startswith("."):
         before = text[: match.start()]
         word = _LAST_WORD.search(before)
@@ -51,9 +63,19 @@ def _ends(text: str, match: re.Match[str], ends: SentenceEnds) -> bool:
             return False
         if last in ends.countries and not _opens(rest, ends):
             return False
-        if _is_initial(before, ends):
+        if _is_initial(before, ends) or _PAIR.search(before):
             return False
-    return bool(_BEGINS.match(rest))
+        if _LONE.search(before) and _LETTER.match(rest):
+            return False
+    return _begins(rest)
+
+
+def _begins(rest: str) -> bool:
+    """Whether a text begins as sentences do: with a capital, a letter that has none, or a digit."""
+    opened = _OPENED.match(rest)
+    first = rest[opened.end() : opened.end() + 1] if opened else ""
+    is_capital = first.isalpha() and first == first.upper()
+    return is_capital or first.isdigit() or bool(_BEGINS.match(rest))
 
 
 def _opens(rest: str, ends: SentenceEnds) -> bool:
@@ -64,8 +86,11 @@ def _opens(rest: str, ends: SentenceEnds) -> bool:
 
 def _is_initial(before: str, ends: SentenceEnds) -> bool:
     """Whether a text ends with the initial of a name: a capital alone, but for “I” and what letters tell."""
-    *others, last = before.rsplit(None, 2)[-2:]
-    if len(last.lstrip("(")) != 1 or not "A" <= last[-1] <= "Z":
+    words = before.rsplit(None, 2)[-2:]
+    if not words:
+        return False
+    *others, last = words
+    if len(last.lstrip("(")) != 1 or not last[-1].isupper():
         return False
     is_lettered = bool(others) and others[0].strip("(“").lower() in ends.lettered
     return not others or (last not in ends.single and not is_lettered)

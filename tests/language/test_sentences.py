@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brochure.language.locale import locale_of
 from brochure.language.sentences import sentences
@@ -31,7 +33,15 @@ TEXTS = [
     "He said “Stop.” and went. | She stayed.",
     "It fell by 4.2%. | 44 of 75 were well. | ≥ 3 were not. | £5 is the price.",
     "CD19 is a mark. | T cells find it. | mRNA is not one.",
+    # Other scripts and languages, by these English ends.
+    "Κάντε το. | Όταν έχετε πυρετό, τηλεφωνήστε. | Οι γιατροί ξέρουν.",
+    "Позвоните нам. | Если жар, срочно. | 5 дней.",
+    "Ő jött. | Ön is. | Żyje. | Čeká.",
+    "Fieber, z. B. Grippe, ist ernst, d. h. Sie rufen an. | „Gut.“ | «Oui.» | ¿Tiene fiebre? | Llame.",
+    "هل لديك حمى؟ | اتصل بنا. | अगर बुखार है। | हमें बुलाएं।",
 ]
+#: Texts of scripts that put no space between sentences.
+CLOSE = "疲れたら休む。|「はい。」|医師に連絡！|次"
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -57,3 +67,15 @@ def test_each_sentence_says_where_it_stands(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\u00a0"])
 def test_nothing_has_no_sentences(text: str) -> None:
     assert list(sentences(text, ENDS)) == []
+
+
+def test_sentences_of_scripts_without_spaces_end_at_their_marks() -> None:
+    assert [found.text for found in sentences(CLOSE.replace("|", ""), ENDS)] == CLOSE.split("|")
+
+
+@given(st.text(st.sampled_from("aB. \t.!?…(“”)1。؟\u037e'"), max_size=30) | st.text(max_size=30))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_any_text_has_sentences_that_hold_all_its_words(text: str) -> None:
+    found = list(sentences(text, ENDS))
+    assert "".join("".join(one.text.split()) for one in found) == "".join(text.split())
+    assert all(text[one.start : one.end] == one.text for one in found)
