@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 LOCALES = Path(__file__).with_name("locales")
 #: The language of findings and reports, and of added words where a language has none of its own.
 FALLBACK = "en-GB"
+#: Quotation marks of languages that have no file, by their tags; “_” is a narrow space within a mark.
+_QUOTES = Path(__file__).with_name("quotes.yaml")
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
 #: Of a file that holds only what differs: the tag of the one that it is like.
 LIKE = "like"
 #: Deepest chain of files that are like another one.
@@ -74,24 +77,35 @@ class Locale(WordGroup):
     folding: Folding
     review: ReviewWords
 
-    #: Set when the file was read: it is no key of it.
+    #: Set when the file was read: they are no keys of it.
     _tag: str = FALLBACK
+    _forms: str = ""
 
     @property
     def tag(self) -> str:
         """The language tag (BCP 47) of the words."""
         return self._tag
 
+    @property
+    def forms(self) -> str:
+        """The language tag of numbers, dates, lists and quotes: where words are borrowed, not theirs."""
+        return self._forms or self._tag
+
+    @property
+    def is_leftward(self) -> bool:
+        """Whether the language is written from right to left."""
+        return str(self._cldr.text_direction) == "rtl"
+
     def __reduce__(self) -> tuple[Callable[[str], Locale], tuple[str]]:
         # Jobs for workers stay small: the words are read again there, once.
-        return locale_of, (self.tag,)
+        return locale_of, (self.forms,)
 
     @cached_property
     def _cldr(self) -> babel.Locale:
         """What CLDR knows of the language.  Not for templates, which might ask it for other files."""
         from babel import Locale as CldrLocale
 
-        return CldrLocale.parse(self.tag, sep="-")
+        return CldrLocale.parse(self.forms, sep="-")
 
     def date(self, year: int, month: int = 0, day: int = 0) -> str:
         """A day, a month (*day* is 0) or a year (*month* is 0, too), as texts give it."""
@@ -139,7 +153,11 @@ class Locale(WordGroup):
 
     def counted(self, forms: Counted, count: int) -> str:
         """A text that counts something, in the plural form of the number."""
-        return forms.form(str(self._cldr.plural_form(count))).format(count=count)
+        from babel import Locale as CldrLocale
+
+        # The words' own plurals.
+        words = CldrLocale.parse(self.tag, sep="-")
+        return forms.form(str(words.plural_form(count))).format(count=count)
 
     def _sign(self, name: str) -> str:
         symbols: Any = self._cldr.number_symbols
@@ -161,11 +179,46 @@ def _around_digits(pattern: str) -> tuple[str, str, str]:
 
 
 def locale_of(language: str) -> Locale:
-    """The locale of a language tag (BCP 47), or that of English where the program has no words in it.
+    """The locale of a language tag (BCP 47), with English words where the program has none in that language.
 
-    English that has no file of its own is that of Britain or of the United States, by which CLDR follows.
+    Numbers, dates, lists and quotes are the language's own, as far as CLDR knows it.  English that has no
+    file of its own is that of Britain or of the United States, by which CLDR follows.
     """
-    return _read(LOCALES / f"{tag_of(language) or FALLBACK}.yaml")
+    tag = tag_of(language)
+    return _read(LOCALES / f"{tag}.yaml") if tag else _borrowed(language)
+
+
+@lru_cache(maxsize=64)
+def _borrowed(language: str) -> Locale:
+    """English words in the forms of another language."""
+    from babel import Locale as CldrLocale
+    from babel import UnknownLocaleError
+
+    try:
+        known = CldrLocale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return _read(LOCALES / f"{FALLBACK}.yaml")
+    # Not the one that is kept: it may have remembered forms of its own.
+    locale = read_locale(LOCALES / f"{FALLBACK}.yaml")
+    if (quotes := _quotes_of(language, str(known.language))) is not None:
+        locale = locale.model_copy(update={"quotes": quotes})
+    locale._forms = language
+    return locale
+
+
+def _quotes_of(*tags: str) -> Quotes | None:
+    """The quotation marks of the first of the tags, or of its beginning, that has any; None without."""
+    tree = read_yaml(_QUOTES, Project(_QUOTES.parent))
+    rows = {key.value.lower(): node for key, node in tree.entries} if isinstance(tree, Mapping) else {}
+    for tag in tags:
+        parts = tag.lower().split("-")
+        for end in range(len(parts), 0, -1):
+            node = rows.get("-".join(parts[:end]))
+            if isinstance(node, Scalar):
+                marks = [mark.replace("_", _NARROW) for mark in node.value.split()]
+                names = ("opening", "closing", "inner-opening", "inner-closing")
+                return Quotes.model_validate(dict(zip(names, marks, strict=True)))
+    return None
 
 
 def tag_of(language: str) -> str:

@@ -139,7 +139,7 @@ class Style:
 
     def templates(self, values: Mapping[str, str], locale: Locale) -> ImmutableSandboxedEnvironment:
         """The templates, with filters that put *values* into texts, in the forms of a locale."""
-        key = f"{locale.tag} {sorted(values.items())}"
+        key = f"{locale.tag} {locale.forms} {sorted(values.items())}"
         if key not in self._environments:
             if len(self._environments) >= _MOST_ENVIRONMENTS:
                 # Values hardly ever change: those of before are not asked for again.

@@ -80,19 +80,32 @@ class Typography:
         return ["".join(islice(rest, len(text))) for text in texts]
 
     def _curl(self, chars: list[str], whole: str) -> None:
-        """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise."""
+        """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise.
+
+        Behind a letter of a script without spaces, such as Japanese, each second one closes.
+        """
         quotes = self.quotes
         pairs = {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
         openers = f"([{{–—/{quotes.opening}{quotes.inner_opening}"
         apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
         before = " "
+        opened = dict.fromkeys(pairs, False)
         for index, char in enumerate(chars):
             if char in pairs:
                 opens = (before.isspace() or before in openers) and index not in apostrophes
+                opens = opens or (not opened[char] and _is_spaceless(before))
+                opened[char] = opens
                 # Inside a word it is an apostrophe, whatever closes quotations in the language.
                 is_apostrophe = char == "'" and (index in apostrophes or _is_inside(chars, index))
                 chars[index] = "’" if is_apostrophe else pairs[char][0 if opens else 1]
             before = chars[index] or before
+
+
+def _is_spaceless(char: str) -> bool:
+    """Whether a character belongs to a script that puts no spaces between words: Chinese, Japanese, Thai."""
+    # Letters of Thai and Lao; marks, kana and ideographs; the same in full width.
+    ranges = (("\u0e00", "\u0eff"), ("\u3000", "\u9fff"), ("\uff00", "\uff9f"))
+    return any(low <= char[-1:] <= high for low, high in ranges)
 
 
 def _is_inside(chars: list[str], index: int) -> bool:

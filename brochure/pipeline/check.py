@@ -213,15 +213,25 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
 
 
 def _language_findings(loaded: Content) -> Iterator[Finding]:
-    """Leaflets in languages that the program has no words in: what it adds to them is English."""
+    """Leaflets in languages that the program has no words in, or can't set."""
     for name, leaflet in loaded.brochure.leaflets.items():
-        if not tag_of(leaflet.language):
+        place = loaded.place(("leaflets", name, "language"))
+        if leaflet.locale.is_leftward:
+            yield Finding(
+                "content.direction",
+                Severity.ERROR,
+                f"“{leaflet.language}” is written from right to left, which can't be set yet",
+                place,
+                "leave the leaflet out, or write it in a language that is written from left to right",
+            )
+        elif not tag_of(leaflet.language):
             yield Finding(
                 "content.language",
                 Severity.WARNING,
                 f"there are no words in “{leaflet.language}”: what the program adds to the leaflet, such as "
-                "the draft mark, months and what is read aloud, is English",
-                loaded.place(("leaflets", name, "language")),
+                "the draft mark, titles and what is read aloud, is English; ends of sentences, rules on "
+                "words and what is kept on one line are those of English",
+                place,
                 "write the leaflet in English, or add a file with the words (see docs/languages.md)",
             )
 

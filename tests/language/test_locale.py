@@ -21,7 +21,8 @@ from brochure.errors import ContentError
 from brochure.language.locale import FALLBACK, LOCALES, Locale, locale_of, read_locale, tag_of
 from brochure.language.locale_schema import LOCALE_SCHEMA_FILE, locale_schema_text
 from brochure.language.words import DRAFT_MARK_LETTERS, Folding
-from tests.project import ROOT
+from brochure.layout.typography import Typography
+from tests.project import ROOT, small
 from tests.styles import STYLES
 
 TAGS = sorted(path.stem for path in LOCALES.glob("*.yaml"))
@@ -136,6 +137,52 @@ def test_what_is_counted_has_the_plural_of_its_number(count: int, text: str) -> 
 def test_a_language_has_the_words_that_are_nearest(language: str, tag: str) -> None:
     assert tag_of(language) == tag
     assert locale_of(language).tag == (tag or FALLBACK)
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "number", "day"),
+    [
+        ("de", "„gut“ ‚ja‘", "12,5", "28. November 2026"),
+        ("de-CH", "«gut» ‹ja›", "12.5", "28. November 2026"),
+        ("fr-CA", "«\u202fgut\u202f» “ja”", "12,5", "28 novembre 2026"),
+        ("pl", "„gut” «ja»", "12,5", "28 listopada 2026"),
+        ("sv", "”gut” ’ja’", "12,5", "28 november 2026"),
+        ("cy", "‘gut’ “ja”", "12.5", "28 Tachwedd 2026"),
+        ("zh-Hant-TW", "「gut」 『ja』", "12.5", "2026年11月28日"),
+        ("enm", "“gut” ‘ja’", "12.5", "28 November 2026"),
+    ],
+)
+def test_forms_of_a_language_without_words_are_its_own(
+    language: str, quoted: str, number: str, day: str
+) -> None:
+    locale = locale_of(language)
+    (text,) = Typography.of(locale).typeset(["\"gut\" 'ja'"])
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == quoted
+    assert locale.number(Decimal("12.5")) == number
+    assert locale.date(2026, 11, 28) == day
+    assert pickle.loads(pickle.dumps(locale)) == locale
+
+
+def test_quotes_of_a_script_without_spaces_open_and_close() -> None:
+    (text,) = Typography.of(locale_of("ja")).typeset(['この薬は"安全"です。"はい"'])
+    assert text == "この薬は「安全」です。「はい」"
+
+
+def test_quotation_marks_of_every_language_are_four() -> None:
+    rows = (LOCALES.parent / "quotes.yaml").read_text(encoding="utf-8").splitlines()
+    tags = [row.partition(":")[0].strip('"') for row in rows if not row.startswith("#")]
+    assert len(tags) > 30
+    for tag in tags:
+        assert locale_of(tag).quotes != BRITISH.quotes or tag in ("ga", "lv", "mt", "pt", "tr", "vi", "zh")
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "ur", "fa-IR", "ckb"])
+def test_a_language_that_is_written_from_right_to_left_is_refused(tmp_path: Path, language: str) -> None:
+    made = small(tmp_path)
+    made.change("content.yaml", "language: en-GB", f"language: {language}")
+    ended = made.run("check")
+    assert ended.code == 3
+    assert f"content.yaml:18:15: “{language}” is written from right to left" in ended.err
 
 
 def test_a_locale_travels_to_workers_by_its_name() -> None:
