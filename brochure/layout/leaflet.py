@@ -20,6 +20,7 @@ from brochure.content.coherence import scalar_places
 from brochure.content.load import Content
 from brochure.content.model import Leaflet
 from brochure.design.data import style_data
+from brochure.design.draft_label import DraftLabel
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
@@ -31,7 +32,7 @@ from brochure.language.locale import Locale
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.inline import to_html
-from brochure.layout.pages import drawing_width, live_size, page_css
+from brochure.layout.pages import drawing_width, label_of, live_size, page_css
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -77,6 +78,8 @@ class Prepared:
     files: tuple[Path, ...] = ()
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
+    #: The label that is stamped on every page of a draft; None for an approved leaflet.
+    label: DraftLabel | None = None
 
     def job(self, notes_pages: int = 0) -> TypesetJob:
         """The typesetting job, with so many notes pages."""
@@ -187,8 +190,8 @@ def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> 
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
     printer = style.printer_of(leaflet)
-    mark = locale.draft_mark if draft else ""
-    sheet = page_css(fmt, measures, style.palette, mark=mark, bleed=typeset_bleed(fmt, printer))
+    label = label_of(locale.draft_mark, fmt, measures) if draft else None
+    sheet = page_css(fmt, measures, style.palette, label=label, bleed=typeset_bleed(fmt, printer))
     variables = {
         **_functions(drawings),
         "words": locale,
@@ -248,6 +251,7 @@ def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> 
         findings=tuple(findings),
         files=tuple(drawings.files),
         originals=drawings.originals,
+        label=label,
     )
 
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 
+from brochure.design.draft_label import DraftLabel, draft_label, kept_above
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
 
 #: Least room for the draft mark in the top margin, and for the folio in the bottom one, with gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
-#: The greatest height of the draft mark, mm, and what part of the room for it is left below it.
-_MARK_HEIGHT, _MARK_GAP = 6.6, 0.21
-#: Its border in the colour of its letters, mm: on a ground of its own colour it would have no edge.
-_MARK_BORDER = 0.2
-#: The letters of the draft mark in pt, and its width in mm, for each mm of its height.
-_MARK_LETTERS, _MARK_WIDTH = 2.05, 11.6
-
 #: Widest drawing in mm: a column of text of a sheet.
 _WIDEST_DRAWING = 140.0
 
@@ -36,12 +30,22 @@ def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]
     )
 
 
+def label_of(words: str, fmt: Format, measures: tuple[Measure, ...]) -> DraftLabel:
+    """The label with the words of a draft on the pages of a format."""
+    return draft_label(words, fmt, _margins(fmt, measures))
+
+
 def page_css(
-    fmt: Format, measures: tuple[Measure, ...], palette: Palette, *, mark: str, bleed: float = 0.0
+    fmt: Format,
+    measures: tuple[Measure, ...],
+    palette: Palette,
+    *,
+    label: DraftLabel | None,
+    bleed: float = 0.0,
 ) -> str:
     """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark.
 
-    *mark* is the draft mark, empty for an approved leaflet; *bleed* is how far the ground of every page
+    *label* is the draft label, None for an approved leaflet; *bleed* is how far the ground of every page
     reaches beyond its trim, in mm.
     """
     sizes = fmt.page_sizes
@@ -53,7 +57,7 @@ def page_css(
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
         f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
         f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
-        f"{_boxes('ink', palette, mark, fmt, margins[0])} }}",
+        f"{_boxes('ink', palette, label, fmt)} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
@@ -64,7 +68,7 @@ def page_css(
         ("dark", "ink-deep", "paper"),
         ("tint", "mist", "ink"),
     ):
-        boxes = _boxes(text, palette, mark, fmt, margins[0], folio=name != "cover")
+        boxes = _boxes(text, palette, label, fmt, folio=name != "cover")
         rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
     # Notes pages hold as many lines as there is room for: titles take more of it on narrow pages.
     room = sizes[0][1] - margins[0] - margins[2]
@@ -75,8 +79,10 @@ def page_css(
     return "\n".join(rules)
 
 
-def _boxes(colour: str, palette: Palette, mark: str, fmt: Format, top: float, *, folio: bool = True) -> str:
-    """Margin boxes: the draft mark in a top margin of *top* mm, the folio below where pages are turned."""
+def _boxes(
+    colour: str, palette: Palette, label: DraftLabel | None, fmt: Format, *, folio: bool = True
+) -> str:
+    """Margin boxes: the draft label above, the folio below where pages are turned."""
     style = f"font-family: 'Source Sans 3'; line-height: 1; color: {palette[colour]}"
     foot = (
         f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
@@ -85,31 +91,27 @@ def _boxes(colour: str, palette: Palette, mark: str, fmt: Format, top: float, *,
     nothing = "@bottom-center { content: none }"
     return " ".join(
         [
-            _draft_mark(mark, fmt, top, on_dark=colour == "paper") if mark else "",
+            _draft_mark(label, on_dark=colour == "paper") if label else "",
             (foot if folio else nothing) if _is_turned(fmt) else "",
         ]
     )
 
 
-def _draft_mark(mark: str, fmt: Format, margin: float, *, on_dark: bool) -> str:
-    """The margin box of the draft mark: a solid label with its words left out, as large as there is room.
+def _draft_mark(label: DraftLabel, *, on_dark: bool) -> str:
+    """The margin box of the draft label, for what is read aloud and searched for.
 
-    A photocopier keeps both, whatever it makes of colours.  Black and white are printed in one ink or none.
-    It stands in the margin: words below it are where they are without it.
+    What people see is stamped over it when the pages are finished (:mod:`brochure.press.draft_stamp`): a
+    style may hide this one.  Black and white are printed in one ink or none.
     """
     ground, letters = ("#FFFFFF", "#000000") if on_dark else ("#000000", "#FFFFFF")
-    narrowest = min(width for width, _height in fmt.page_sizes) - 2 * fmt.safe_zone
-    room = margin - _kept_above(fmt)
-    gap = room * _MARK_GAP
-    height = min(_MARK_HEIGHT, room - gap, narrowest / _MARK_WIDTH)
-    inside = height - 2 * _MARK_BORDER
+    border, words = label.border, _css_string(label.words)
     return (
-        f"@top-center {{ content: {_css_string(mark)}; font-family: 'Source Sans 3'; font-weight: 700; "
-        f"font-size: {height * _MARK_LETTERS:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
+        f"@top-center {{ content: {words}; font-family: 'Source Sans 3'; font-weight: 700; "
+        f"font-size: {label.letters:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
         f"white-space: nowrap; color: {letters}; background: {ground}; "
-        f"border: {_MARK_BORDER}mm solid {letters}; border-radius: 1mm; "
-        f"width: {height * _MARK_WIDTH - 2 * _MARK_BORDER:.4g}mm; "
-        f"height: {inside:.4g}mm; margin: auto auto {gap:.4g}mm; "
+        f"border: {border}mm solid {letters}; border-radius: 1mm; "
+        f"width: {label.width - 2 * border:.4g}mm; "
+        f"height: {label.height - 2 * border:.4g}mm; margin: auto auto {label.gap:.4g}mm; "
         "text-align: center; vertical-align: middle }"
     )
 
@@ -125,12 +127,7 @@ def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, 
     top, right, bottom, left = measure_for(_usual(fmt)[0], measures).margins
     safe = fmt.safe_zone
     foot = fmt.safe_zone_thick + _FOLIO if _is_turned(fmt) else safe
-    return (max(top, _kept_above(fmt) + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
-
-
-def _kept_above(fmt: Format) -> float:
-    """Distance of live matter from the upper edge, however many pages there are, mm."""
-    return fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
+    return (max(top, kept_above(fmt) + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
 
 
 def _is_turned(fmt: Format) -> bool:

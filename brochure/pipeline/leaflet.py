@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from brochure.approval.state import State
 from brochure.content.load import Content
@@ -22,6 +23,7 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_check import Inspection
+from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.review.pack import PackFiles, review_job
@@ -30,6 +32,7 @@ from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import checks
+from brochure.source.installation import shipped_folder
 from brochure.typesetting.engine import Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
@@ -260,7 +263,16 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
             )
             for complaint in dict.fromkeys(result.complaints)
         )
-    return result
+    if laid_out.label is None or not result.pdf:
+        return result
+    names = [page.name for page in result.pages]
+    return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
+
+
+@lru_cache(maxsize=1)
+def _label_font() -> bytes:
+    """The font of the draft label: the program's own, which no project replaces."""
+    return (shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf").read_bytes()
 
 
 def _too_few(name: str, pages: int, target: int) -> Finding:

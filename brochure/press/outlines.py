@@ -10,10 +10,10 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
 
-def outlined(text: str, font: bytes, size: float, x: float, y: float) -> str:
+def outlined(text: str, font: bytes, size: float, x: float, y: float, spacing: float = 0.0) -> str:
     """Operators that fill *text*, set in *font* at *size* pt, its base line starting at *x*, *y* pt.
 
-    Characters that the font does not have are left out.
+    *spacing* is added behind each letter, in em.  Characters that the font does not have are left out.
     """
     face = _face(font)
     scale = size / face.units
@@ -25,7 +25,7 @@ def outlined(text: str, font: bytes, size: float, x: float, y: float) -> str:
         for operator, points in segments:
             moved = " ".join(f"{across + at} {up}" for across, up in points)
             parts.append(f"{moved} {operator}" if points else operator)
-        at += advance
+        at += advance + round(spacing * face.units)
     return "\n".join([*parts, "f Q"])
 
 

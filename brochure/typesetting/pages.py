@@ -45,6 +45,8 @@ class PageMeasure:
     protruding: tuple[tuple[str, MmFromTopLeft, float], ...] = ()
     #: Texts of which a part is not painted, because a style hides what runs over: the text and its box.
     clipped: tuple[tuple[str, MmFromTopLeft], ...] = ()
+    #: The name that style sheets have for the page, such as ``cover``; empty without one.
+    name: str = ""
 
 
 def measured(page: Any) -> PageMeasure:
@@ -83,6 +85,7 @@ def measured(page: Any) -> PageMeasure:
         marks=tuple(marks),
         protruding=tuple(protruding),
         clipped=tuple(clipped),
+        name=page.page_type.name or "",
     )
 
 

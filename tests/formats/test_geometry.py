@@ -120,11 +120,12 @@ def test_bleed_and_safe_zone_are_those_of_the_region(name: str, formats: dict[st
 def test_texts_keep_the_margins_of_one_measure_across_the_folds(
     name: str, formats: dict[str, Format]
 ) -> None:
-    from brochure.layout.pages import page_css
+    from brochure.layout.pages import label_of, page_css
 
     measures = STYLES.measures
     palette = STYLES.palette
-    css = page_css(formats[name], measures, palette, mark="Draft")
+    label = label_of("Draft", formats[name], measures)
+    css = page_css(formats[name], measures, palette, label=label)
     # One margin for the pages of every width; the cover has its own.
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
 

@@ -38,12 +38,12 @@ def written(folder: Path, fmt: str) -> Path:
     return path
 
 
-def typeset(path: Path, *, draft: bool) -> Path:
-    """The typeset leaflet as a file, with its bleed."""
+def typeset(path: Path, *, draft: bool, is_sound: bool = True) -> Path:
+    """The typeset leaflet as a file, with its bleed; one that is not *is_sound* may have findings."""
     loaded = read(path)
     laid_out = prepare(loaded, "sample", style_of(loaded.project), draft=draft)
     done = set_leaflet(laid_out, parts_of(loaded, "sample"))
-    assert not done.findings
+    assert not (is_sound and done.findings)
     made = path.with_name(f"{'draft' if draft else 'final'}.pdf")
     made.write_bytes(done.result.pdf)
     return made
@@ -185,3 +185,55 @@ def test_the_mark_is_not_there_where_a_leaflet_is_final(tmp_path: Path) -> None:
     assert difference is not None
     # Nothing but the margin above the text differs.
     assert difference[3] / DPI * 25.4 < 14 + 3
+
+
+#: What a style might do to the mark, by how it does it.
+HIDING = {
+    "no content": "@page { @top-center { content: none !important } }",
+    "no words": "@page { @top-center { content: '' !important } }",
+    "other words": "@page { @top-center { content: 'Approved' !important } }",
+    "on named pages": "@page cover { @top-center { content: none !important } }"
+    "@page dark { @top-center { content: none !important } } @page tint { @top-center { content: none } }",
+    "on the first and others": "@page :first { @top-center { content: none !important } }"
+    "@page :nth(2) { @top-center { display: none } } @page :left { @top-center { content: normal } }",
+    "white on white": "@page { @top-center { color: white !important; background: white !important; "
+    "border-color: white !important } }",
+    "letters of no size": "@page { @top-center { font-size: 0.01pt !important } }",
+    "out of sight": "@page { @top-center { transform: translateX(900mm) !important } }",
+    "hidden": "@page { @top-center { visibility: hidden !important } }",
+    "seen through": "@page { @top-center { opacity: 0.01 !important } }",
+    "beneath a box": "body::after { content: ''; position: fixed; inset: -40mm; background: white; "
+    "z-index: 2147483647 }",
+    "beneath a section": ".section, section, main { position: relative; z-index: 99; margin-top: -30mm "
+    "!important; padding-top: 30mm; background: white }",
+    "its font": "@page { @top-center { font-family: 'Atkinson Hyperlegible Next' !important; "
+    "letter-spacing: -1em !important } }",
+}
+
+
+@pytest.fixture(scope="module")
+def sound_labels(tmp_path_factory: pytest.TempPathFactory) -> list[Image.Image]:
+    """The labels of a leaflet that no style has touched."""
+    return labels(typeset(written(tmp_path_factory.mktemp("sound"), "a5-flyer"), draft=True))
+
+
+def labels(path: Path) -> list[Image.Image]:
+    """The upper middle of every page, where the label stands."""
+    pages = rendered(path)
+    # The label is 50 mm wide and more; its edges may lie on whatever the style has done to the page.
+    return [page.crop((page.width // 2 - 150, 76, page.width // 2 + 150, 110)) for page in pages]
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_no_style_takes_the_mark_away(tmp_path: Path, way: str, sound_labels: list[Image.Image]) -> None:
+    path = written(tmp_path, "a5-flyer")
+    own = path.parent / "styles" / "blocks"
+    own.mkdir(parents=True)
+    (own / "zz-hiding.css").write_text(HIDING[way], encoding="utf-8")
+    found = labels(typeset(path, draft=True, is_sound=False))
+    assert len(found) == len(sound_labels) == 2
+    for picture, sound in zip(found, sound_labels, strict=True):
+        # Letters in black and white, the same ones.
+        tones = picture.tobytes()
+        assert min(tones) < 20 and max(tones) > 235
+        assert alike(picture, sound) > 0.95
