@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+import threading
 
 from brochure.cli import main
 
@@ -23,6 +24,10 @@ def command() -> int:
         sys.stderr.flush()
     except OSError:
         # Python says what is wrong with them when it ends.
+        return code
+    workers = sys.modules.get("multiprocessing")
+    if threading.active_count() > 1 or (workers is not None and workers.active_children()):
+        # After an interrupt: Python knows in which order threads and workers end.
         return code
     atexit._run_exitfuncs()
     # All is written and cleared away.  To take down every object, one by one, takes 0.2 s after a build.
