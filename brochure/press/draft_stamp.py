@@ -49,7 +49,8 @@ def _put(pdf: Pdf, page: Page, form: Object, label: DraftLabel, *, is_cover: boo
     before, behind = (0.0, 0.0) if is_cover else (side * PT_PER_MM for side in label.sides)
     x = (left + before + right - behind - label.width * PT_PER_MM) / 2
     y = top - (label.top + label.height) * PT_PER_MM
-    name = page.add_resource(form, Name.XObject, prefix="Draft")
+    # A name of ours: the library would draw one by lot.
+    name = page.add_resource(form, Name.XObject, Name.DraftLabel)
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(
         f"\nQ /Artifact <</Type /Pagination>> BDC q 1 0 0 1 {x:.4f} {y:.4f} cm {name} Do Q EMC".encode()
