@@ -47,6 +47,14 @@ class Resources:
                     found.add(path.relative_to(project.root).as_posix())
         return sorted(name for name in found if self.path(name) is not None)
 
+    def own(self, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of the project's own files, sorted: in place of shipped ones, or besides them."""
+        if self.project.root == self.shipped.root:
+            return ()
+        folders = [folder for folder in FOLDERS if (self.project.root / folder).is_dir()]
+        names = [name for folder in folders for name in self.names(folder, suffixes)]
+        return tuple(name for name in names if self.located(name)[1] == self.project)
+
     def path(self, name: str) -> Path | None:
         """The file that holds for *name*, or None.  Links that leave the project don't count as files."""
         found = self._found(name)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -19,6 +15,7 @@ from pydantic import BaseModel
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.typesetting.bounds import within_memory, within_seconds
 
 #: Most characters that a template may write: some thousand pages.
 HTML_LIMIT = 64 * 1024 * 1024
@@ -28,11 +25,6 @@ SECONDS_LIMIT = 30.0
 MEMORY_LIMIT = 1024 * 1024 * 1024
 #: Longest text or list, in items, and longest number, in bits, that a template may work out in one step.
 STEP_LIMIT = 1_000_000
-#: After so many turns of a loop an interrupt has come, if one was on its way.
-_TURNS = 1000
-#: The limit of memory is the whole process's: two threads would each restore the other's.
-_ALONE = threading.Lock()
-
 
 #: Most compiled templates that are kept; a project has some dozens.
 _MOST_KEPT = 500
@@ -124,7 +116,7 @@ def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any)
     works without end; an error of that kind from a function that the template calls goes through.
     """
     try:
-        with _ALONE, _in_memory(MEMORY_LIMIT), _limited(SECONDS_LIMIT):
+        with within_memory(MEMORY_LIMIT), within_seconds(SECONDS_LIMIT, _TooLongError):
             return "".join(_bounded(made.get_template(template).generate(**variables)))
     except TemplateNotFound as error:
         missing = str(error.name)[:100]
@@ -153,66 +145,6 @@ def _bounded(parts: Iterator[str]) -> Iterator[str]:
         if left < 0:
             raise MemoryError
         yield part
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise :class:`_TooLongError` in this thread when what is done here takes longer than *seconds*.
-
-    Not by a signal: those belong to the command line, and there may be other threads.
-    """
-    thread = ctypes.c_ulong(threading.get_ident())
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock = threading.Lock()
-    over = sent = False
-
-    def interrupt() -> None:
-        nonlocal sent
-        with lock:
-            if not over:
-                sent = True
-                raise_in(thread, ctypes.py_object(_TooLongError))
-
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        with lock:
-            over = True
-        if sent:
-            # One that was sent at the last moment must not reach what comes after: it is waited for here.
-            # Withdrawn, it would leave a mark in the interpreter, at which Python 3.11 stands still once
-            # somebody counts calls.
-            with contextlib.suppress(_TooLongError):
-                for _ in range(_TURNS):
-                    pass
-        # Workers may be forked next, which threads do not survive well.
-        timer.join()
-
-
-@contextmanager
-def _in_memory(most: int) -> Iterator[None]:
-    """Let this process take at most so many bytes more; code that asks for more gets ``MemoryError``.
-
-    Only where the system says how much is taken, as Linux does.
-    """
-    try:
-        import resource
-
-        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        before = resource.getrlimit(resource.RLIMIT_AS)
-        bounds = [taken + most, *(bound for bound in before if bound != resource.RLIM_INFINITY)]
-        resource.setrlimit(resource.RLIMIT_AS, (min(bounds), before[1]))
-    except (ImportError, OSError, ValueError):
-        yield
-        return
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _in_words(error: BaseException) -> str:

@@ -78,6 +78,8 @@ class Prepared:
     files: tuple[Path, ...] = ()
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
+    #: The project's own templates and styles, by their names in the project.
+    own: tuple[str, ...] = ()
     #: The label that is stamped on every page of a draft; None for an approved leaflet.
     label: DraftLabel | None = None
 
@@ -214,7 +216,16 @@ def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> 
         before, end, after = html.rpartition("</body>")
         html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
     library = {reference.id: reference for reference in brochure.references}
-    numbered = number(html, library)
+    try:
+        numbered = number(html, library)
+    except (LookupError, TypeError, ValueError) as error:
+        own = style.resources.own((".html",))
+        message = (
+            f"a template of the leaflet “{name}” writes a mark of a citation that is none of the program’s"
+        )
+        fix = "write texts with the filter `inline`, which makes these marks"
+        place = SourcePlace(own[0]) if own else None
+        raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)]) from error
     cited = [library[key] for key in numbered.order]
     try:
         bibliography = format_bibliography(cited, brochure.citation_style, locale.citations)
@@ -251,6 +262,7 @@ def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> 
         findings=tuple(findings),
         files=tuple(drawings.files),
         originals=drawings.originals,
+        own=style.resources.own((".html", ".css")),
         label=label,
     )
 

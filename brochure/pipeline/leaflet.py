@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
+from pikepdf import PdfError
+
 from brochure.approval.state import State
 from brochure.content.load import Content
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import ContentError
-from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order
+from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
@@ -33,7 +35,7 @@ from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
-from brochure.typesetting.engine import Typeset, typeset
+from brochure.typesetting.engine import EngineError, Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
 #: The edition that is made after everything else.
@@ -254,7 +256,10 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
-    result = typeset(laid_out.job(notes_pages), is_complete)
+    try:
+        result = typeset(laid_out.job(notes_pages), is_complete)
+    except EngineError as error:
+        raise ContentError([_unset(laid_out, str(error))]) from error
     if result.complaints:
         fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
         raise ContentError(
@@ -266,7 +271,22 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
     if laid_out.label is None or not result.pdf:
         return result
     names = [page.name for page in result.pages]
-    return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
+    try:
+        return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
+    except PdfError as error:
+        raise ContentError([_unset(laid_out, "gives a PDF that can’t be read")]) from error
+
+
+def _unset(laid_out: Prepared, why: str) -> Finding:
+    """The finding on a leaflet that the engine fails at: at the first of the project’s own files, if any."""
+    message = f"the leaflet “{laid_out.name}” can’t be laid out: its layout {why}"
+    if not laid_out.own:
+        fix = "take out what was changed last: a very long word, list or table, or a large picture"
+        return Finding("layout.engine", Severity.ERROR, message, None, fix, leaflet=laid_out.name)
+    first, *others = laid_out.own
+    also = f", {shortened(', '.join(others))}" if others else ""
+    fix = f"mend {first}{also}, or remove it to use the shipped one"
+    return Finding("layout.engine", Severity.ERROR, message, SourcePlace(first), fix, leaflet=laid_out.name)
 
 
 @lru_cache(maxsize=1)

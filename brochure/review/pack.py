@@ -17,7 +17,7 @@ from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
 from brochure.review.proof_annotations import remarks_of
-from brochure.typesetting.engine import Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
@@ -96,12 +96,16 @@ def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> 
     )
     html, faces = with_faces(html, fonts)
     styles = ((_STYLE, files.style), ("faces", faces))
-    made = typeset(TypesetJob(html, styles, fonts, reads_pages=False))
-    if made.complaints:
+    try:
+        made = typeset(TypesetJob(html, styles, fonts, reads_pages=False))
+        told = made.complaints
+    except EngineError as error:
+        told = (f"its layout {error}",)
+    if told:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
         place = SourcePlace(f"templates/{_TEMPLATE}")
         raise ContentError(
             Finding("layout.engine", Severity.ERROR, f"in the review pack: {complaint}", place, fix)
-            for complaint in dict.fromkeys(made.complaints)
+            for complaint in dict.fromkeys(told)
         )
     return made

@@ -23,11 +23,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from brochure.errors import ContentError, MissingDependencyError
+from brochure.errors import BrochureError, ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
 from brochure.typesetting import shortcuts
+from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -41,6 +42,20 @@ ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
 _MESSAGE_LIMIT = 200
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
+
+
+#: Most memory that a layout may take on top of what is taken already, in bytes: five hundred pages take half.
+_MEMORY = 1536 * 1024**2
+#: How long a layout may take: a page of 3,000 characters takes a tenth of a second, on a slow machine one.
+_SECONDS, _CHARACTERS_A_SECOND = 15.0, 5000
+
+
+class EngineError(BrochureError):
+    """The engine fails at a job: what the job does, in words that follow “its layout”."""
+
+
+class _OvertimeError(BaseException):
+    """A layout takes too long."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +97,31 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
 
     A document that has too many pages, or too few, is measured all the same; its PDF is empty then.
 
-    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there, and
-    :class:`ContentError` when a template or style asks for anything that the job does not carry.
+    Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there,
+    :class:`ContentError` when a template or style asks for anything that the job does not carry, and
+    :class:`EngineError` when the engine fails at it, or takes more time or memory than it may.
     """
+    engine()
+    # Not an Exception: the engine passes over some of these, such as those of pictures.
+    seconds = _SECONDS + len(job.html) / _CHARACTERS_A_SECOND
+    try:
+        with within_memory(_MEMORY), within_seconds(seconds, _OvertimeError):
+            return _typeset(job, is_wanted)
+    except BrochureError:
+        raise
+    except _OvertimeError:
+        raise EngineError(f"takes more than {seconds:.0f} seconds") from None
+    except MemoryError:
+        raise EngineError(f"takes more than {_MEMORY / 1024**3:.3g} GB of memory") from None
+    except RecursionError:
+        raise EngineError("is nested too deeply") from None
+    except Exception as error:
+        # Whatever the engine trips over is in the job: its faults are those of what it is given.
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        raise EngineError(f"stops the engine ({shortened(told, _MESSAGE_LIMIT)})") from error
+
+
+def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
     weasyprint = engine()
     with _resting_collector(), _complaints() as complaints:
         fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))

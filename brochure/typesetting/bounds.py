@@ -1,0 +1,80 @@
+"""Bounds of time and memory for code that works on what comes from outside: templates, styles, the engine."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: After so many turns of a loop an interrupt has come, if one was on its way.
+_TURNS = 1000
+#: The limit of memory is the whole process's: two threads would each restore the other's.
+_ALONE = threading.RLock()
+
+
+@contextmanager
+def within_seconds(seconds: float, error: type[BaseException]) -> Iterator[None]:
+    """Raise *error* in this thread when what is done here takes longer than *seconds*.
+
+    Not by a signal: those belong to the command line, and there may be other threads.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock = threading.Lock()
+    over = sent = False
+
+    def interrupt() -> None:
+        nonlocal sent
+        with lock:
+            if not over:
+                sent = True
+                raise_in(thread, ctypes.py_object(error))
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            over = True
+        if sent:
+            # One that was sent at the last moment must not reach what comes after: it is waited for here.
+            # Withdrawn, it would leave a mark in the interpreter, at which Python 3.11 stands still once
+            # somebody counts calls.
+            with contextlib.suppress(error):
+                for _ in range(_TURNS):
+                    pass
+        # Workers may be forked next, which threads do not survive well.
+        timer.join()
+
+
+@contextmanager
+def within_memory(most: int) -> Iterator[None]:
+    """Let this process take at most so many bytes more; code that asks for more gets ``MemoryError``.
+
+    One thread at a time may do so.  Only where the system says how much is taken, as Linux does.
+    """
+    with _ALONE:
+        yield from _bounded(most)
+
+
+def _bounded(most: int) -> Iterator[None]:
+    try:
+        import resource
+
+        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        bounds = [taken + most, *(bound for bound in before if bound != resource.RLIM_INFINITY)]
+        resource.setrlimit(resource.RLIMIT_AS, (min(bounds), before[1]))
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)

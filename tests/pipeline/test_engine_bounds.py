@@ -1,0 +1,74 @@
+"""What the engine can't lay out is told where it comes from, in bounded time and memory, and is no crash."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from brochure.typesetting import engine
+from tests.project import ROOT, Ended, Project, contents, small
+
+BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
+#: Rules at which the engine fails.
+STYLES = {
+    "no number": "p { width: calc(infinity * 1px); margin: calc(nan * 1px) }",
+    "no length": "p { border: calc(infinity * 1px) solid }",
+    "no matrix": "p { transform: scale(1e300) rotate(1e300deg) matrix(0,0,0,0,0,0) }",
+    "no page": "@page { size: 1e30mm 1e30mm !important }",
+    "no space": "p { letter-spacing: -1e9px; word-spacing: 1e30px }",
+    "selectors in selectors": ":not(" * 400 + "p" + ")" * 400 + " { color: red }",
+}
+#: What a template may hold that the engine never ends with, or that fills the memory.
+ENDLESS = "<p>{{ block.text | inline }}</p>" + '<div style="display: flex">' * 25 + "x"
+LARGE = "<table><tr><td colspan=90000000>{{ block.text | inline }}</td></tr></table>"
+
+
+def refused(project: Project, name: str, text: str) -> Ended:
+    project.write(name, text)
+    ended = project.run(*BUILD)
+    assert ended.code == 3, ended.err
+    assert f"\n{name}: " in f"\n{ended.err}" and f"mend {name}" in ended.err
+    assert contents(project.output) == {}
+    return ended
+
+
+@pytest.mark.parametrize("fault", STYLES)
+def test_a_style_at_which_the_engine_fails_is_named(tmp_path: Path, fault: str) -> None:
+    shipped = (ROOT / "styles/patient.css").read_text(encoding="utf-8")
+    ended = refused(small(tmp_path), "styles/patient.css", f"{shipped}\n{STYLES[fault]}\n")
+    assert "the leaflet “one” can’t be laid out: its layout " in ended.err
+
+
+def test_a_template_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_SECONDS", 1.0)
+    ended = refused(small(tmp_path), "templates/blocks/paragraph.html", ENDLESS)
+    assert "its layout takes more than 1 seconds" in ended.err
+
+
+def test_a_template_that_fills_the_memory_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_MEMORY", 64 * 1024**2)
+    ended = refused(small(tmp_path), "templates/blocks/paragraph.html", LARGE)
+    gc.collect()
+    assert "its layout takes more than 0.0625 GB of memory" in ended.err
+
+
+def test_a_mark_of_a_citation_that_a_template_makes_up_is_told(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    name = "templates/blocks/paragraph.html"
+    project.write(name, "<p>{{ block.text | inline }} \ue000616263\ue001</p>")
+    ended = project.run(*BUILD)
+    assert ended.code == 3
+    assert f"{name}: a template of the leaflet “one” writes a mark of a citation" in ended.err
+
+
+def test_without_files_of_its_own_the_leaflet_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_SECONDS", 0.0)
+    monkeypatch.setattr(engine, "_CHARACTERS_A_SECOND", 1e9)
+    project = small(tmp_path)
+    ended = project.run(*BUILD)
+    assert ended.code == 3
+    assert "the leaflet “one” can’t be laid out: its layout takes more than 0 seconds" in ended.err
