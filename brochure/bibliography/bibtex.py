@@ -334,7 +334,7 @@ class _BibtexReader:
         if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":
-            text = re.sub(r"\s*[-–—]+\s*", "-", text)
+            text = _pages(text)
         elif key == "language":
             text = _LANGUAGES.get(text.lower(), text)
         return _scalar(value, text) if text else None
@@ -507,6 +507,12 @@ def _braceless(text: str) -> str:
 def _with_subtitle(title: str, subtitle: str) -> str:
     mark = "" if title.endswith((":", "?", "!", ".", "–", "—")) else ":"
     return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
+
+
+def _pages(text: str) -> str:
+    """Pages with a hyphen as the mark of a range, and a dash where they hold hyphens of their own."""
+    mark = "–" if re.search(r"[\w.]-[\w.]", text) and "–" in text else "-"
+    return re.sub(r"\s*(?:-{2,}|[–—])\s*|\s+-\s*|\s*-\s+", mark, text)
 
 
 def _date(text: str) -> str:

@@ -1,7 +1,8 @@
 """Formatting a reference list through CSL: AMA style, or another style by its name.
 
-citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.bibliography.csl`)
-or mended in what it returns, until its AMA lists are those of citeproc-js.  What differs by choice:
+citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.bibliography.csl`),
+replaced (:mod:`~brochure.bibliography.processor`), or mended in what it returns, until its AMA lists are
+those of citeproc-js.  What differs by choice:
 
 - The number is set by the layout, so the entry holds no number of its own; the order is that of the numbers,
   whatever a style would sort by.
@@ -53,7 +54,9 @@ def format_bibliography(
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
     from brochure.bibliography import csl as source
+    from brochure.bibliography import processor
 
+    processor.mend()
     with warnings.catch_warnings():
         # The processor warns about fields that no style prints; the model has already checked them.
         warnings.simplefilter("ignore")
@@ -63,7 +66,7 @@ def format_bibliography(
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
         within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
-        library = source.library(references, whole_pages=bool(parsed.root.get("page-range-format")))
+        library = source.library(references)
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
         bibliography.register(Citation([CitationItem(key) for key in library]))
         entries = []
