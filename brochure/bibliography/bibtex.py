@@ -55,12 +55,10 @@ _NAMES = ("author", "editor", "translator")
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 #: Types whose ``number`` is their own, not that of an issue.
 _NUMBERED = ("report", "patent", "standard", "legislation")
-_LANGUAGES = {
-    "english": "en", "british": "en-GB", "american": "en-US", "ukenglish": "en-GB", "usenglish": "en-US",
-}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: A month by its name counts before one by its number: the number beside a name is a day.
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"\b0?([1-9]|1[0-2])\b")
 #: Titles of what holds an entry, which it takes from the entry that it names with ``crossref``.
 _HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
@@ -335,18 +333,19 @@ class _BibtexReader:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":
             text = _pages(text)
-        elif key == "language":
-            text = _LANGUAGES.get(text.lower(), text)
         return _scalar(value, text) if text else None
 
     def _issued(self, value: _Value, month: _Value | None) -> str:
         """The date with the month that ``month`` gives."""
-        date = _date(value.text)
+        date = decoded(value.text)
         if month is None or not re.fullmatch(r"\d{4}", date):
             return date
         text = self._text_of("month", month)
-        if name := _MONTH_NAME.search(text):
-            return f"{date}-{_MONTHS.index(name[1].lower()) + 1:02d}"
+        if season := _SEASON.search(text):
+            return f"{date} {season[0]}"
+        if names := _MONTH_NAME.findall(text):
+            months = [f"{date}-{_MONTHS.index(name.lower()) + 1:02d}" for name in names]
+            return months[0] if len(names) == 1 else f"{months[0]}/{months[-1]}"
         number = _MONTH_NUMBER.search(text)
         return f"{date}-{int(number[1]):02d}" if number else date
 
@@ -516,7 +515,7 @@ def _pages(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """A date, the first one of a range."""
+    """The date that something was looked at, the first one of a range."""
     return decoded(text).split("/")[0].rstrip("~?%")
 
 

@@ -66,7 +66,8 @@ def format_bibliography(
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
         within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
-        library = source.library(references)
+        marks = [name.get("initialize-with") for name in parsed.root.xpath_search(".//*[@initialize-with]")]
+        library = source.library(references, dots=not marks or any("." in mark for mark in marks))
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
         bibliography.register(Citation([CitationItem(key) for key in library]))
         entries = []
@@ -112,12 +113,15 @@ _TAGS = rf"(?:{TAG.pattern.replace('(', '(?:')})"
 _SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<]|$)")
 _STOP_BEHIND_QUOTE = re.compile(r"(”(?:</i>|</b>)*)([.,])(?!\w)")
 _STOP_BEHIND_INNER_QUOTE = re.compile(r"(‘[^‘’]{1,500})’([.,])(?!\w)")
+_ELIDED = re.compile(r"(?<!\w)([dl]’) (?=[^\W\d_a-z])")
 _AND_OTHERS = re.compile(r",? (?:&|and) (?=et al\b)")
 
 
 def _entry(reference: Reference, formatted: str, within_quotes: bool) -> Entry:
     body = _KEPT_CASE.sub("", formatted)
     body = _AND_OTHERS.sub(", ", body)
+    # A particle such as d’ and the name behind it are one word.
+    body = _ELIDED.sub(r"\1", body)
     body = _SECOND_STOP.sub(r"\1\2", body)
     if within_quotes:
         body = _STOP_BEHIND_INNER_QUOTE.sub(r"\1\2’", _STOP_BEHIND_QUOTE.sub(r"\2\1", body))

@@ -316,7 +316,9 @@ def test_authors_are_taken_apart(author: str, names: list[Any]) -> None:
         ("year = {2018}, month = {2}", "2018-02"),
         ('year = "2018", month = "12~" # dec', "2018-12"),
         ("date = {2018-02-01}", "2018-02-01"),
-        ("date = {2018-02-01/2018-02-03}, year = 2017", "2018-02-01"),
+        ("date = {2018-02-01/2018-02-03}, year = 2017", "2018-02-01/2018-02-03"),
+        ("year = {2018}, month = jan # {/} # feb", "2018-01/2018-02"),
+        ("year = {2018}, month = {Summer}", "2018 Summer"),
     ],
 )
 def test_dates_are_read(fields: str, issued: str) -> None:
