@@ -11,7 +11,7 @@ from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
 from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from bibtexparser.splitter import Splitter
 
 from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
@@ -90,6 +90,11 @@ class _Value:
 _PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
 #: The start of a field, behind a value that no comma ends.
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
+_KEY_FIX = "begin it with a key and a comma, such as @article{smith2018, title = {…}}"
+#: An entry that begins with a field, or with nothing.
+_KEYLESS = re.compile(r"\s*@\w*\s*[{(]\s*(?:,|[})]|[\w-]+\s*=)")
+#: What looks like the start of an entry between entries, where anything may stand.
+_UNOPENED = re.compile(r"^[ \t]*@(\w+)(?![\w \t]*[{(])", re.MULTILINE)
 _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 #: Longest line that a word is looked for in.
 _LINE_LIMIT = 2_000
@@ -121,6 +126,9 @@ class _BibtexReader:
             self._strings = self._resolved(library)
             entries: dict[str, tuple[Entry, dict[str, _Value]]] = {}
             for entry in library.entries:
+                if not entry.key.strip():
+                    self._refuse("this entry has no key", self._place(entry.start_line), _KEY_FIX)
+                    continue
                 if (first := entries.get(entry.key.lower())) is not None:
                     # BibTeX takes them for one key.
                     line = self._place(first[0].start_line).line
@@ -164,7 +172,9 @@ class _BibtexReader:
             raise _StopReading
         for block in library.failed_blocks:
             place = self._place(block.start_line)
-            if isinstance(block, DuplicateBlockKeyBlock):
+            if _KEYLESS.match(block.raw or ""):
+                self._refuse("this entry has no key", place, _KEY_FIX)
+            elif isinstance(block, DuplicateBlockKeyBlock):
                 first = self._place(block.previous_block.start_line)
                 message = f"the key “{block.key}” is used twice: first in line {first.line}"
                 self._refuse(message, self._place(block.start_line, block.key), "give each its own key")
@@ -176,6 +186,12 @@ class _BibtexReader:
                 if "%" in (block.raw or ""):
                     fix += "; comments with “%” go before or behind an entry"
                 self._refuse("this entry can't be read", place, fix)
+        for comment in library.comments:
+            for found in _UNOPENED.finditer(comment.comment if isinstance(comment, ImplicitComment) else ""):
+                if found[1].lower() in _TYPES or found[1].lower() == "misc":
+                    line = (comment.start_line or 0) + comment.comment.count("\n", 0, found.start(1))
+                    message = f"behind “@{found[1]}” no brace is opened, so this entry is not read"
+                    self._refuse(message, self._place(line), _KEY_FIX)
         if not library.entries and not library.failed_blocks:
             fix = "entries look like @article{key, title = {…}, …}"
             self._refuse("the file holds no source", SourcePlace(self._file), fix)
@@ -242,6 +258,10 @@ class _BibtexReader:
         """The fields with those of the entry that it names with ``crossref``."""
         named = values.get("crossref")
         if named is None or not self._is_sound("crossref", named):
+            return values
+        if not named.text.strip():
+            fix = "name the entry that holds this source, or remove the field"
+            self._refuse("“crossref” is empty", named.place, fix)
             return values
         if named.text.strip().lower() not in entries:
             fix = "add that entry to the file, or remove the field"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as SequenceType
 
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.markup import read_markup
-from brochure.bibliography.people import PARSE_HINT, read_person
+from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.tags import tag_of
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, plain
@@ -25,8 +26,7 @@ def doubts(source: Mapping) -> Iterator[Finding]:
     """Findings on one source, as it stands in a file."""
     for key, node in source.entries:
         if key.value in _ROLES:
-            for person in node.items if isinstance(node, Sequence) else ():
-                yield from _person(person)
+            yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
         elif key.value == "language" and isinstance(node, Scalar) and node.value and not tag_of(node.value):
@@ -37,16 +37,21 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield _finding("date", message, key.place, "give one date")
 
 
-def _person(person: Node) -> Iterator[Finding]:
-    if not isinstance(person, Mapping):
-        return
-    found = {key.value: node for key, node in person.entries if isinstance(node, Scalar)}
-    for node in found.values():
-        yield from _markup(node)
-    parts = {part: read_markup(found[part].value)[0] for part in _PARTS if part in found}
-    for doubt in read_person(parts)[1]:
-        severity = Severity.ERROR if doubt.is_error else Severity.WARNING
-        yield _finding("author", doubt.message, person.place, doubt.fix, severity)
+def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
+    """Findings on the names in one field; what is odd in many of them is told once, at the first."""
+    alike: dict[tuple[bool, str], list[tuple[Doubt, SourcePlace]]] = {}
+    for person in persons:
+        found = person.entries if isinstance(person, Mapping) else ()
+        texts = {key.value: node for key, node in found if isinstance(node, Scalar)}
+        for node in texts.values():
+            yield from _markup(node)
+        parts = {part: read_markup(texts[part].value)[0] for part in _PARTS if part in texts}
+        for doubt in read_person(parts)[1]:
+            alike.setdefault((doubt.is_error, doubt.fix), []).append((doubt, person.place))
+    for (is_error, fix), doubtful in alike.items():
+        (doubt, place), *more = doubtful
+        message = doubt.message + (f"; so it is with {len(more)} more of the names here" if more else "")
+        yield _finding("author", message, place, fix, Severity.ERROR if is_error else Severity.WARNING)
 
 
 def _markup(text: Scalar) -> Iterator[Finding]:

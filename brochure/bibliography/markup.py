@@ -18,13 +18,14 @@ _LEFT_ALONE = ("span", "sc")
 #: What is taken out of a text; between these and the words around them stands a space.
 _BREAKS = ("br", "break", "hr", "p", "title", "div", "sec", "li", "list-item")
 _TAKEN_OUT = {
-    *_BREAKS, "a", "abbr", "acronym", "alternatives", "annotation", "big", "center", "cite", "code", "dfn",
-    "del", "ext-link", "font", "formula", "h1", "h2", "h3", "h4", "inline-formula", "inline-graphic", "ins", "kbd",
-    "list", "math", "mark", "menclose", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "monospace",
-    "mover", "mprescripts", "mpadded", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup",
-    "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "named-content", "none", "ol",
-    "overline", "q", "roman", "s", "samp", "sans-serif", "scp", "semantics", "small", "smallcaps", "strike",
-    "styled-content", "tex-math", "tt", "u", "ul", "underline", "uri", "var", "xref",
+    *_BREAKS, "a", "abbr", "acronym", "alternatives", "annotation", "big", "center", "cite", "code",
+    "dfn", "del", "ext-link", "font", "formula", "h1", "h2", "h3", "h4", "inline-formula",
+    "inline-graphic", "ins", "kbd", "list", "math", "mark", "menclose", "mfenced", "mfrac", "mi",
+    "mmultiscripts", "mn", "mo", "monospace", "mover", "mprescripts", "mpadded", "mroot", "mrow", "ms",
+    "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "named-content", "none", "ol", "overline", "q", "roman", "s", "samp", "sans-serif",
+    "scp", "semantics", "small", "smallcaps", "strike", "styled-content", "tex-math", "tt", "u", "ul",
+    "underline", "uri", "var", "xref",
 }  # fmt: skip
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*"""
 _TAG = re.compile(rf"<(/?)((?:[A-Za-z]+:)?[A-Za-z][\w.-]*){_ATTRIBUTES}\s*/?>")
@@ -65,6 +66,8 @@ def read_markup(text: str) -> tuple[str, tuple[Unread, ...]]:
     text = _ESCAPED_TAG.sub(_escaped, text)
     text = text.replace(_SIGNS["<"], "<").replace(_SIGNS[">"], ">")
     unread += [_single(tag) for tag in _unpaired(text)]
+    if unread:
+        text = re.sub(" {2,}", " ", text).strip()
     return text, tuple(unread)
 
 

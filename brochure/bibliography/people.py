@@ -20,16 +20,20 @@ _DEGREE = re.compile(
 )
 #: Degrees that are initials as well, where no comma stands before them.
 _INITIALS_TOO = {"MS", "BS", "MA", "BA", "DO", "RN", "BN"}
-_TITLE = re.compile(r"(?:(?:Dr|Prof|Professor|Doctor|Sir|Dame|Mr|Mrs|Ms)(?:\.|(?=\s))\s*(?:med\.?\s+)?)+(?=\S)")
-_ET_AL = re.compile(r"(?:\.\.\.|…|(?:and\s+)?(?:et\.?\s*al(?:ii|ia)?\.?|others|colleagues|co-?workers))", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:(?:Dr|Prof|Professor|Doctor|Sir|Dame|Mr|Mrs|Ms)(?:\.|(?=\s))\s*(?:med\.?\s+)?)+(?=\S)"
+)
+_ET_AL = re.compile(
+    r"(?:\.\.\.|…|(?:and\s+)?(?:et\.?\s*al(?:ii|ia)?\.?|others|colleagues|co-?workers))", re.IGNORECASE
+)
 _ET_AL_WITHIN = re.compile(r"\bet\.?\s+al\b|\band (?:others|colleagues)\b", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:Organi[sz]ation|Group|Agency|Authority|Committee|Consorti(?:um|a)|Collaborati(?:on|ve)|Collaborators|"
     r"Investigators|Network|Society|Association|University|Universit[àäé]t?|Institut(?:es?)?|Ministry|Department|"
     r"Administration|Council|Foundation|Federation|Commission|Cent(?:er|re)s?|Hospitals?|Initiative|Program(?:me)?|"
-    r"Team|Company|Corporation|Pharma|Pharmaceuticals?|Biopharma|Therapeutics|Oncology|International|Panel|Alliance|"
-    r"Registry|Study|Trial(?:ists)?|Clinic|Laborator(?:y|ies)|Academy|College|Task Force|Inc|Ltd|LLC|GmbH|plc|Corp|"
-    r"WHO|EMA|FDA|NICE|CDC|NIH|NHS|ESMO|ASCO|ECDC|MHRA|EORTC|UNICEF|UNAIDS)(?![\w-])"
+    r"Team|Company|Corporation|Pharma|Pharmaceuticals?|Biopharma|Therapeutics|Oncology|International|Panel|"
+    r"Alliance|Registry|Study|Trial(?:ists)?|Clinic|Laborator(?:y|ies)|Academy|College|Task Force|Inc|Ltd|"
+    r"LLC|GmbH|plc|Corp|WHO|EMA|FDA|NICE|CDC|NIH|NHS|ESMO|ASCO|ECDC|MHRA|EORTC|UNICEF|UNAIDS)(?![\w-])"
 )
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp|GmbH|AG|plc|S\.?A|S\.?p\.?A|B\.?V|N\.?V|KG|KGaA)\.?")
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_]\.[ -]?){1,4}|[^\W\d_](?:-[^\W\d_])")
@@ -136,7 +140,8 @@ class _Reading:
         for text in self.name.values():
             if found := (_JOINED if self._unparsed or given else _SURELY_JOINED).search(text):
                 within = found[0].strip()
-        behind = _WITH_INITIALS.fullmatch(family) and _WORD.search(given)
+        listed = _WITH_INITIALS.fullmatch(family)
+        behind = listed and not _is_end(listed["given"]) and _WORD.search(given)
         before = _INITIALS_FIRST.match(family) and _INITIALS_FIRST.match(given)
         if not within and (behind or before):
             within = ","
@@ -154,8 +159,7 @@ class _Reading:
         found = [suffix] if suffix else []
         # A suffix alone behind names without a comma.
         words = given.split()
-        degree = _is_degree(family) and family.replace(".", "").upper() not in _INITIALS_TOO
-        if self._unparsed and len(words) > 1 and (degree or _SUFFIX_AT_END.fullmatch(family)):
+        if self._unparsed and len(words) > 1 and _is_end(family):
             found.append(family)
             given, family = " ".join(words[:-1]), words[-1]
         given, more = _without_end(given)
@@ -165,10 +169,12 @@ class _Reading:
         degrees = [each for each in found if _is_degree(each) and not _is_suffix(each)]
         rest = [each for each in found if each not in degrees]
         if degrees:
-            message = f"“{self._shown[:60]}”: {', '.join(degrees)} is a degree, so it is left out"
+            message = (
+                f"in “{self._shown[:60]}”, {' and '.join(degrees)} is no part of the name: it is left out"
+            )
             self._doubt(message, "leave degrees out of names")
         if title := _TITLE.match(given):
-            message = f"“{self._shown[:60]}”: {title[0].strip()} is a title, so it is left out"
+            message = f"in “{self._shown[:60]}”, {title[0].strip()} is no part of the name: it is left out"
             self._doubt(message, "leave titles out of names")
             given = given[title.end() :]
         if any(not _is_suffix(each) for each in rest) or len(rest) > 1:
@@ -188,7 +194,9 @@ class _Reading:
         before, after = (part.strip() for part in family.split(","))
         if not before or not after:
             return False
-        self._doubt(f"“{family[:60]}” is not taken apart; it is read as “{before}” and “{after}”", _TAKEN_APART)
+        self._doubt(
+            f"“{family[:60]}” is not taken apart; it is read as “{before}” and “{after}”", _TAKEN_APART
+        )
         self.name |= {"family": before, "given": after}
         return True
 
@@ -240,14 +248,19 @@ def _without_end(text: str) -> tuple[str, list[str]]:
             text = before.strip()
             continue
         before, _space, last = text.rpartition(" ")
-        bare = last.replace(".", "")
         # A word has to stand before what might be initials.
-        degree = _is_degree(last) and bare.upper() not in _INITIALS_TOO and _WORD.search(before)
-        if before and (_SUFFIX_AT_END.fullmatch(last) or degree):
+        if before and _is_end(last) and (_WORD.search(before) or not _is_degree(last)):
             found.insert(0, last)
             text = before.strip().rstrip(",")
             continue
         return text, found
+
+
+def _is_end(text: str) -> bool:
+    """True for what may end a name without a comma."""
+    return _SUFFIX_AT_END.fullmatch(text) is not None or (
+        _is_degree(text) and text.replace(".", "").upper() not in _INITIALS_TOO
+    )
 
 
 def _is_suffix(text: str) -> bool:

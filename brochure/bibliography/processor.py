@@ -17,6 +17,7 @@ from brochure.bibliography.pages import are_several, first_page, set_pages
 
 # What is replaced, where that goes on to do most of the work.
 _set_number = model.FormatNumber._process
+_number = model.Number.process
 _variable = model.Text._variable
 _term = model.CitationStylesElement.get_term
 
@@ -29,10 +30,18 @@ def _set_pages(element: Any, value: object, variable: str) -> String:
     """
     if variable == "page-first":
         return String(first_page(str(value)))
+    mark = str(element.get_single_term(name="page-range-delimiter") or "–")
     if variable != "page":
-        return _set_number(element, value, variable)
-    mark = element.get_single_term(name="page-range-delimiter") or "–"
-    return String(set_pages(str(value), element.get_root().get_option("page-range-format"), str(mark)))
+        return String(str(_set_number(element, value, variable)).replace("–", mark))
+    return String(set_pages(str(value), element.get_root().get_option("page-range-format"), mark))
+
+
+def _set_number_field(element: Any, item: Any, context: Any = None, **options: Any) -> Any:
+    """Replaces the setting of numbers: the processor does not find fields with a hyphen in their name."""
+    variable = element.get("variable").replace("-", "_")
+    if variable in ("locator", "page_first"):
+        return _number(element, item, context, **options)
+    return element._process(item.reference[variable], element.get("variable"))
 
 
 #: A word of given names, or an initial; dots end both.
@@ -69,7 +78,11 @@ _NUMBER_FIELDS = ("volume", "issue")
 def _set_variable(element: Any, item: Any, context: Any) -> Any:
     """Replaces the setting of ``volume`` and ``issue``, whose ranges the processor leaves with a hyphen."""
     text = _variable(element, item, context)
-    if element.get("variable") in _NUMBER_FIELDS and text is not None and _NUMBERS.fullmatch(str(text).strip()):
+    if (
+        element.get("variable") in _NUMBER_FIELDS
+        and text is not None
+        and _NUMBERS.fullmatch(str(text).strip())
+    ):
         mark = element.get_single_term(name="page-range-delimiter") or "–"
         return String(re.sub(r"\s*[-–]\s*", str(mark), str(text)))
     return text
@@ -100,7 +113,9 @@ def _set_range_of_dates(element: Any, dates: Any, show_parts: Any = None, contex
     parts = [part for part in element.iterchildren() if part.get("name") in (show_parts or _DATE_PARTS)]
     names = [part.get("name") for part in parts]
     first, last = dates.begin, dates.end
-    differing = next((name for name in _DATE_PARTS if name in names and first.get(name) != last.get(name)), None)
+    differing = next(
+        (name for name in _DATE_PARTS if name in names and first.get(name) != last.get(name)), None
+    )
     if differing is None or last.is_nil():
         return element.render_single_date(first, show_parts, context)
     own = context if element.is_locale_date() else element
@@ -175,6 +190,7 @@ def _is_plural(label: Any, item: Any) -> bool:
 def mend() -> None:
     """Replace what is wrong; a second call changes nothing."""
     model.FormatNumber._process = _set_pages
+    model.Number.process = _set_number_field
     model.Text._variable = _set_variable
     model.CitationStylesElement.get_term = _get_term
     model.Name.initialize = _initialize

@@ -66,7 +66,10 @@ def format_bibliography(
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
         within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
-        marks = [name.get("initialize-with") for name in parsed.root.xpath_search(".//*[@initialize-with]")]
+        marks = [
+            name.get("initialize-with")
+            for name in parsed.root.xpath_search("descendant-or-self::*[@initialize-with]")
+        ]
         library = source.library(references, dots=not marks or any("." in mark for mark in marks))
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
         bibliography.register(Citation([CitationItem(key) for key in library]))

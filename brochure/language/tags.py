@@ -9,16 +9,17 @@ from typing import Any
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 #: Names of the packages that set type for LaTeX, where they are no names of languages.
 _OF_LATEX = {
-    "british": "en-GB", "ukenglish": "en-GB", "american": "en-US", "usenglish": "en-US", "australian": "en-AU",
-    "newzealand": "en-NZ", "canadian": "en-CA", "ngerman": "de", "naustrian": "de-AT", "austrian": "de-AT",
-    "nswissgerman": "de-CH", "swissgerman": "de-CH", "francais": "fr", "frenchb": "fr", "canadien": "fr-CA",
-    "acadian": "fr-CA", "brazilian": "pt-BR", "brazil": "pt-BR", "portuges": "pt", "magyar": "hu",
-    "castilian": "es", "mexican": "es-MX", "bahasa": "id", "farsi": "fa", "norsk": "nb", "polutonikogreek": "el",
+    "british": "en-GB", "ukenglish": "en-GB", "american": "en-US", "usenglish": "en-US", "australian":
+    "en-AU", "newzealand": "en-NZ", "canadian": "en-CA", "ngerman": "de", "naustrian": "de-AT",
+    "austrian": "de-AT", "nswissgerman": "de-CH", "swissgerman": "de-CH", "francais": "fr", "frenchb":
+    "fr", "canadien": "fr-CA", "acadian": "fr-CA", "brazilian": "pt-BR", "brazil": "pt-BR", "portuges":
+    "pt", "magyar": "hu", "castilian": "es", "mexican": "es-MX", "bahasa": "id", "farsi": "fa", "norsk":
+    "nb", "polutonikogreek": "el",
 }  # fmt: skip
 #: Languages whose own names are known, too.
 _BY_OWN_NAME = (
-    "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "el", "tr", "ru",
-    "uk", "ja", "zh", "ko",
+    "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "el", "tr",
+    "ru", "uk", "ja", "zh", "ko",
 )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def _codes() -> dict[str, str]:
     from babel.core import get_global
 
     aliases: Any = get_global("language_aliases")
-    codes = {code: code for code in Locale("en").languages if "_" not in code}
+    codes = {code: code for code in map(str, Locale("en").languages) if "_" not in code}
     return codes | {code: tag for code, tag in aliases.items() if "_" not in tag and len(code) == 3}
 
 
