@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.dates import SEASONS, read_date
@@ -109,6 +109,13 @@ Names = tuple[Person, ...]
 _ISSUED = {"end": "issued-end", "season": "season", "circa": "circa"}
 
 
+#: What an editor takes for a date of publication; a bare year is a number to it.
+_ISSUED_SCHEMA = {
+    "type": ["string", "integer", "null"],
+    "pattern": rf"^\d{{4}}(-\d{{2}}){{0,2}}(/\d{{4}}(-\d{{2}}){{0,2}}| ({'|'.join(map(str.title, SEASONS))}))?$",
+}
+
+
 class Reference(Model):
     """A source, as a CSL item."""
 
@@ -130,7 +137,7 @@ class Reference(Model):
     """Authors of the book that holds it."""
     collection_editor: Names = ()
     """Editors of its series."""
-    issued: PartialDate | None = None
+    issued: Annotated[PartialDate | None, WithJsonSchema(_ISSUED_SCHEMA)] = None
     """When it was published: 2018-02-01, 2018-02 or 2018; from when to when: 2018/2020; 2018 Summer."""
     issued_end: PartialDate | None = None
     """The last day, month or year, when it was published over time."""
