@@ -110,9 +110,11 @@ _ISSUED = {"end": "issued-end", "season": "season", "circa": "circa"}
 
 
 #: What an editor takes for a date of publication; a bare year is a number to it.
+_DATE_PATTERN = r"\d{4}(-\d{2}){0,2}"
+_SEASON_PATTERN = "|".join(map(str.title, SEASONS))
 _ISSUED_SCHEMA = {
     "type": ["string", "integer", "null"],
-    "pattern": rf"^\d{{4}}(-\d{{2}}){{0,2}}(/\d{{4}}(-\d{{2}}){{0,2}}| ({'|'.join(map(str.title, SEASONS))}))?$",
+    "pattern": f"^{_DATE_PATTERN}(/{_DATE_PATTERN}| ({_SEASON_PATTERN}))?$",
 }
 
 

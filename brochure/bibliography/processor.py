@@ -18,6 +18,8 @@ from brochure.bibliography.pages import are_several, first_page, set_pages
 # What is replaced, where that goes on to do most of the work.
 _set_number = model.FormatNumber._process
 _number = model.Number.process
+_label = model.Label.process
+_quote = model.Quoted.quote
 _variable = model.Text._variable
 _term = model.CitationStylesElement.get_term
 
@@ -173,7 +175,7 @@ def _is_plural(label: Any, item: Any) -> bool:
     """Replaces the test for the plural of a label.
 
     The processor looks for numbers of pages and volumes where it never finds them, and then prints no label.
-    It takes a range of Roman numerals for one page.
+    It takes a range of Roman numerals for one page, and 95ra73 for several.
     """
     variable = label.get("variable")
     try:
@@ -182,9 +184,33 @@ def _is_plural(label: Any, item: Any) -> bool:
         return False
     if variable.startswith("number-of"):
         return value.isdecimal() and int(value) > 1
-    if variable == "page" and are_several(value):
-        return True
+    if variable == "page":
+        return are_several(value)
     return label.RE_MULTIPLE_NUMBERS.search(value) is not None
+
+
+def _set_label(label: Any, item: Any, variable: str | None = None, *args: Any, **options: Any) -> Any:
+    """Replaces the setting of labels: the processor prints them beside a number that is not there, too."""
+    named = label.get("variable")
+    if variable is None and named != "locator" and named.replace("-", "_") not in item.reference:
+        return None
+    return _label(label, item, variable, *args, **options)
+
+
+def _mark_label(label: Any, text: Any) -> Any:
+    """Replaces the marking of labels, which have no title case, as if their language were not known."""
+    if not text:
+        return None
+    language = label.get_root().get("default-locale", "en")[:2]
+    return label.wrap(label.format(label.case(label.strip_periods(text), language)))
+
+
+def _set_quotes(element: Any, text: str) -> str:
+    """Replaces the setting of quotes around a text: quotes that it holds itself are single ones."""
+    if element.get("quotes", "false").lower() == "true":
+        inner = str(text).replace("“", "‘").replace("”", "’")
+        return String(_quote(element, String(inner)))
+    return text
 
 
 def mend() -> None:
@@ -196,4 +222,7 @@ def mend() -> None:
     model.Name.initialize = _initialize
     model.Date.render_date_range = _set_range_of_dates
     model.If._is_numeric = _is_numeric
+    model.Label.process = _set_label
+    model.Label.markup = _mark_label
+    model.Quoted.quote = _set_quotes
     model.Label._is_plural = _is_plural

@@ -113,9 +113,11 @@ _MARKS = ("b", "i", "sup", "sub")
 _KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")
 _TAGS = rf"(?:{TAG.pattern.replace('(', '(?:')})"
 #: A full stop behind another mark that ends a sentence, with tags and quotes between them.
-_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<]|$)")
+_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<”]|$)")
 _STOP_BEHIND_QUOTE = re.compile(r"(”(?:</i>|</b>)*)([.,])(?!\w)")
 _STOP_BEHIND_INNER_QUOTE = re.compile(r"(‘[^‘’]{1,500})’([.,])(?!\w)")
+#: A semicolon, and what a style puts behind a number that is not there.
+_BEHIND_SEMICOLON = re.compile(rf"(;{_TAGS}*)[.:](?=\s|$|\w)")
 _ELIDED = re.compile(r"(?<!\w)([dl]’) (?=[^\W\d_a-z])")
 _AND_OTHERS = re.compile(r",? (?:&|and) (?=et al\b)")
 
@@ -125,6 +127,7 @@ def _entry(reference: Reference, formatted: str, within_quotes: bool) -> Entry:
     body = _AND_OTHERS.sub(", ", body)
     # A particle such as d’ and the name behind it are one word.
     body = _ELIDED.sub(r"\1", body)
+    body = _BEHIND_SEMICOLON.sub(r"\1", body)
     body = _SECOND_STOP.sub(r"\1\2", body)
     if within_quotes:
         body = _STOP_BEHIND_INNER_QUOTE.sub(r"\1\2’", _STOP_BEHIND_QUOTE.sub(r"\2\1", body))
