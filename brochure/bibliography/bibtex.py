@@ -49,7 +49,8 @@ _FIELDS = {
     "type": "genre", "langid": "language", "language": "language", "note": "note", "doi": "DOI",
     "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
     "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
-    "eventtitle": "event-title", "venue": "event-place",
+    "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
+    "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID",
 }  # fmt: skip
 _NAMES = ("author", "editor", "translator")
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}

@@ -42,6 +42,7 @@ _PASSED_OVER = {
 _NAME_HINTS = {"comma-suffix", "isInstitution", "static-ordering"}
 #: Older names of fields.
 _LEGACY = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
+_IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
 #: Fields whose signs are no text.
 _NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -238,6 +239,9 @@ class Reference(Model):
                 if name == "issued":
                     more = {_ISSUED[part]: value for part, value in read.items() if part in _ISSUED}
                     data = {**more, **data}
+        if isinstance(note := data.get("note"), str):
+            # Where Zotero keeps the numbers that it has no field for.
+            data = {**dict(_IN_NOTE.findall(note)), **data}
         if isinstance(language := data.get("language"), str):
             data["language"] = tag_of(language) or language
         return {

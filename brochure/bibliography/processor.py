@@ -205,7 +205,7 @@ def _mark_label(label: Any, text: Any) -> Any:
     return label.wrap(label.format(label.case(label.strip_periods(text), language)))
 
 
-def _set_quotes(element: Any, text: str) -> str:
+def _set_quotes(element: Any, text: Any) -> Any:
     """Replaces the setting of quotes around a text: quotes that it holds itself are single ones."""
     if element.get("quotes", "false").lower() == "true":
         inner = str(text).replace("“", "‘").replace("”", "’")
