@@ -216,9 +216,9 @@ class Reference(Model):
     """Digital object identifier, with or without https://doi.org/."""
     URL: Annotated[Annotated[str, WEB_ADDRESS] | None, Field(alias="URL")] = None
     """Its address."""
-    PMID: Annotated[str | None, Field(alias="PMID", pattern=r"^\d{1,9}$")] = None
+    PMID: Annotated[str | None, Field(alias="PMID")] = None
     """Its number in PubMed."""
-    PMCID: Annotated[str | None, Field(alias="PMCID", pattern=r"^(?:PMC)?\d{1,9}(?:\.\d+)?$")] = None
+    PMCID: Annotated[str | None, Field(alias="PMCID")] = None
     """Its number in PubMed Central, such as PMC5996391."""
     ISBN: Annotated[str | None, Field(alias="ISBN")] = None
     """International standard book number."""
