@@ -35,6 +35,8 @@ _ORGANISATION = re.compile(
     r"Alliance|Registry|Study|Trial(?:ists)?|Clinic|Laborator(?:y|ies)|Academy|College|Task Force|Inc|Ltd|"
     r"LLC|GmbH|plc|Corp|WHO|EMA|FDA|NICE|CDC|NIH|NHS|ESMO|ASCO|ECDC|MHRA|EORTC|UNICEF|UNAIDS)(?![\w-])"
 )
+#: A first name, with or without initials.
+_ONE_NAME = re.compile(r"(?!The\b|Inc\b)[^\W\d_]+(?:[\s.-]+[A-Z]\.?)*|(?:[A-Z][.\s-]*){1,4}")
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp|GmbH|AG|plc|S\.?A|S\.?p\.?A|B\.?V|N\.?V|KG|KGaA)\.?")
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,3}|(?:[^\W\d_]\.[ -]?){1,4}|[^\W\d_](?:-[^\W\d_])")
 #: A word of a name, not initials.
@@ -48,7 +50,7 @@ _JOINED = re.compile(r";|&|\band\b")
 _SURELY_JOINED = re.compile(r";|(?<=\b[A-Z]\b)\.? (?:&|and)\s|(?<=\b[A-Z]{2}\b)\.? (?:&|and)\s")
 _LISTED = re.compile(
     r"\S\s+[A-Z]{1,3}\.?\s*,\s*[^\W\d_][\w’'-]+(?:\s[\w’'-]+)?\s+[A-Z]{1,3}\.?(?=\s*(?:,|$| and ))|"
-    r"\w,\s*(?:[A-Z]\.?[\s-]?){1,4}(?:,| and | &)\s*\w"
+    r"\w,\s*(?:[A-Z]\.?[\s-]?){1,4}(?:,|and |& ?)\s*(?:and )?[^\W\d_][\w’'-]+,\s*[A-Z]\b"
 )
 _NO_LETTERS = re.compile(r"[\d@*†‡§¶\[\]()<>{}\\|]")
 
@@ -204,8 +206,17 @@ class _Reading:
         family, given = self.name.get("family", ""), self.name.get("given", "")
         spoken = " ".join(self.name[part] for part in _SPOKEN if part in self.name)
         if given and _COMPANY.fullmatch(given):
-            spoken = f"{family}, {given}"
-        elif not _ORGANISATION.search(spoken):
+            # Novartis Pharma, Inc.
+            self._doubt(
+                f"“{family}, {given}” looks like an organisation, so it is printed as one name", _AS_LITERAL
+            )
+            self.name = {"literal": f"{family}, {given}"}
+            return True
+        if not _ORGANISATION.search(spoken):
+            return False
+        if given and not self._unparsed and _ONE_NAME.fullmatch(given):
+            # Whoever took the name apart may have meant it: Center, Melissa A.
+            self._doubt(f"“{spoken[:60]}” looks like an organisation", _AS_LITERAL)
             return False
         if given or self._unparsed:
             message = f"“{spoken[:60]}” looks like an organisation, so it is printed as one name"

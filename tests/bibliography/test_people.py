@@ -66,6 +66,8 @@ def test_names_that_are_certain_are_printed_and_nothing_is_told(author: str, pri
         ("Example Study Group", "Example Study Group", "looks like an organisation"),
         ("The ELIANA Investigators", "The ELIANA Investigators", "looks like an organisation"),
         ("Organization, World Health", "World Health Organization", "looks like an organisation"),
+        ("Novartis Pharma, Inc.", "Novartis Pharma, Inc", "looks like an organisation"),
+        ("Center, Melissa A.", "Center MA", "looks like an organisation"),
         ("WHO", "WHO", "looks like an organisation"),
         ("Smith JA", "Smith JA", "looks like initials, so it is read as “Smith” with “JA”"),
         ("Smith J.", "Smith J", "looks like initials"),
@@ -128,6 +130,7 @@ def test_what_is_odd_in_many_names_is_told_once() -> None:
         ({"family": "Johnson & Johnson"}, "Johnson & Johnson"),
         ({"family": "WHO"}, "WHO"),
         ({"literal": "Roche, Basel, Switzerland"}, "Roche, Basel, Switzerland"),
+        ({"literal": "Example Centre, Boston, MA, USA"}, "Example Centre, Boston, MA, USA"),
         ({"literal": "et al."}, "et al"),
         ({"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}, "van Gogh V"),
         ({"family": "Cruz", "given": "Maria", "dropping-particle": "de la"}, "Cruz M de la"),
@@ -160,6 +163,8 @@ def test_parts_that_are_certain_are_printed(parts: dict[str, str], read: str) ->
         ({"literal": "Smith J, Jones K"}, None, True),
         ({"literal": "Smith J, et al."}, None, True),
         ({"literal": "Smith, J. and Jones, K."}, None, True),
+        ({"literal": "Smith, J., Jones, K."}, None, True),
+        ({"literal": "Smith, J. A. & Jones, K."}, None, True),
     ],
 )
 def test_parts_that_are_odd_are_told(

@@ -7,6 +7,9 @@ from typing import Any
 
 import citeproc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
@@ -89,3 +92,34 @@ def test_nothing_is_printed_for_a_field_that_is_not_there(
 ) -> None:
     (entry,) = format_bibliography([Reference.model_validate(item(0, **fields))], style)
     assert entry.text.endswith(end)
+
+
+_WORDS = st.lists(
+    st.sampled_from(["-", "–", "1", "12", "a", "J", ".", ",", "&", "<i>", "</i>", '"', " ", "%s", "é", "字",
+                     "Yu.", "&amp;", ";", "?", "e1-e12", "2-3", "Jr", "ix", "”", "\n", "("]),
+    min_size=1, max_size=6,
+).map("".join)  # fmt: skip
+_DATES = st.sampled_from(["2018", "2018-02/2018-03", "1988 Summer", "2018-02-03/2019-01-01"])
+_FIELDS = ("volume", "issue", "page", "edition", "number-of-pages", "container-title", "publisher", "status")
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(_FIELDS), _WORDS),
+    st.lists(st.fixed_dictionaries({"family": _WORDS, "given": _WORDS, "suffix": _WORDS}), max_size=4),
+    _WORDS,
+    _DATES,
+    st.sampled_from((*STYLES, "apa", "nature")),
+)
+def test_no_source_breaks_a_style(
+    fields: dict[str, str], authors: list[dict[str, str]], title: str, issued: str, style: str
+) -> None:
+    try:
+        source = Reference.model_validate(
+            {"id": "a", "type": "book", **fields, "author": authors, "title": title, "issued": issued}
+        )
+    except ValidationError as error:
+        assert error.errors()
+        return
+    (entry,) = format_bibliography([source], style)
+    assert entry.key == "a"
