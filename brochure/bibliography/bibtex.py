@@ -95,7 +95,7 @@ _KEY_FIX = "begin it with a key and a comma, such as @article{smith2018, title =
 #: An entry that begins with a field, or with nothing.
 _KEYLESS = re.compile(r"\s*@\w*\s*[{(]\s*(?:,|[})]|[\w-]+\s*=)")
 #: What looks like the start of an entry between entries, where anything may stand.
-_UNOPENED = re.compile(r"^[ \t]*@(\w+)(?![\w \t]*[{(])", re.MULTILINE)
+_UNOPENED = re.compile(r"^[ \t]*@(\w+)\b(?![\w \t]*[{(])", re.MULTILINE)
 _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 #: Longest line that a word is looked for in.
 _LINE_LIMIT = 2_000

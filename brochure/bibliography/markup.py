@@ -33,8 +33,9 @@ _PLAIN_TAG = re.compile("<(/?)(i|b|sup|sub)>")
 #: Tags that were escaped once too often.
 _ESCAPED_TAG = re.compile("\ufdd0(/?)([A-Za-z]+)\ufdd1")
 _SIGNS = {"<": "\ufdd0", ">": "\ufdd1"}
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Neither holds another beginning: unclosed ones must not be searched again and again.
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]\w{1,30}));")
 #: How often texts are escaped: systems that pass them on may do it again.
 _TIMES = 3

@@ -23,7 +23,7 @@ def set_pages(pages: str, form: str | None, mark: str) -> str:
     Without a form they keep the digits that they are given with.  What may be no range, such as ``12-1-12-9``
     or ``e1-12``, stays as it is.
     """
-    held = pages.replace(_HELD, _HELD_SIGN)
+    held = _held(pages)
     return _LIST.sub(lambda found: _listed(found[0], form, mark), held).replace(_HELD_SIGN, "-")
 
 
@@ -35,10 +35,14 @@ def are_several(pages: str) -> bool:
 
 def first_page(pages: str) -> str:
     """The first page of the first range."""
-    held = pages.replace(_HELD, _HELD_SIGN)
+    held = _held(pages)
     (first, *_rest) = re.split(r"[;,&]", held)
     parts = _SPLIT.split(first.strip())
     return _halves(parts)[0].strip().replace(_HELD_SIGN, "-")
+
+
+def _held(pages: str) -> str:
+    return " ".join(pages.replace(_HELD, _HELD_SIGN).split())
 
 
 def _listed(text: str, form: str | None, mark: str) -> str:

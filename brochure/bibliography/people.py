@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 #: What names a part of BibTeX that no comma takes apart: CSL's word for “the parts may be wrong”.
 PARSE_HINT = "parse-names"
+#: Longest part of a name that is read, in characters.
+NAME_LIMIT = 500
 #: Parts of a name in the order in which they are spoken.
 _SPOKEN = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|Junior|Senior|II|III|IV|2nd|3rd|4th)\.?", re.IGNORECASE)
@@ -76,6 +78,9 @@ def read_person(parts: Mapping[str, str]) -> tuple[dict[str, str], tuple[Doubt, 
     """The parts of a name as CSL means them, and what is doubtful in it."""
     unparsed = parts.get(PARSE_HINT, "") not in ("", "false", "no")
     name = {part: text for part, text in parts.items() if part != PARSE_HINT and text.strip()}
+    if any(len(text) > NAME_LIMIT for text in name.values()):
+        message = f"a name is longer than {NAME_LIMIT} characters"
+        return name, (Doubt(message, _ONE_EACH, is_error=True),)
     if "literal" in name:
         return _literal(name)
     reading = _Reading({part: " ".join(text.split()) for part, text in name.items()}, unparsed)

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+#: Longest name of a language, in characters.
+_LONGEST = 60
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 #: Names of the packages that set type for LaTeX, where they are no names of languages.
 _OF_LATEX = {
@@ -26,6 +28,8 @@ _BY_OWN_NAME = (
 def tag_of(name: str) -> str:
     """The tag (BCP 47) of a language that is named by a tag, a code of ISO 639, or a word; else nothing."""
     name = name.strip()
+    if len(name) > _LONGEST:
+        return ""
     if name in ("en", *_BY_OWN_NAME):
         return name
     if _TAG.fullmatch(name):

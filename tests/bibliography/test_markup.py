@@ -62,6 +62,12 @@ def test_markup_that_is_not_understood_is_told(title: str, html: str, piece: str
     assert printed(title) == html
 
 
+def test_markup_that_is_never_closed_takes_time_by_its_length() -> None:
+    """Each of these would take minutes if every beginning were searched to the end of the text."""
+    for piece in ("<!--", "<![CDATA[", "<a", "<a b=", "<i>", "&lt;i&gt;", "< ", "&#", "<a "):
+        read_markup(piece * 50_000)
+
+
 def test_entities_in_names_are_read() -> None:
     author = {"family": "M&uuml;ller", "given": "K"}
     source = Reference.model_validate({"id": "a", "type": "book", "title": "T", "author": [author]})
