@@ -11,7 +11,7 @@ from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
 from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddleware
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from bibtexparser.splitter import Splitter
 
 from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
@@ -49,18 +49,17 @@ _FIELDS = {
     "type": "genre", "langid": "language", "language": "language", "note": "note", "doi": "DOI",
     "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
     "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
-    "eventtitle": "event-title", "venue": "event-place",
+    "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
+    "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID",
 }  # fmt: skip
 _NAMES = ("author", "editor", "translator")
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 #: Types whose ``number`` is their own, not that of an issue.
 _NUMBERED = ("report", "patent", "standard", "legislation")
-_LANGUAGES = {
-    "english": "en", "british": "en-GB", "american": "en-US", "ukenglish": "en-GB", "usenglish": "en-US",
-}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: A month by its name counts before one by its number: the number beside a name is a day.
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"\b0?([1-9]|1[0-2])\b")
 #: Titles of what holds an entry, which it takes from the entry that it names with ``crossref``.
 _HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
@@ -92,6 +91,11 @@ class _Value:
 _PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
 #: The start of a field, behind a value that no comma ends.
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
+_KEY_FIX = "begin it with a key and a comma, such as @article{smith2018, title = {…}}"
+#: An entry that begins with a field, or with nothing.
+_KEYLESS = re.compile(r"\s*@\w*\s*[{(]\s*(?:,|[})]|[\w-]+\s*=)")
+#: What looks like the start of an entry between entries, where anything may stand.
+_UNOPENED = re.compile(r"^[ \t]*@(\w+)\b(?![\w \t]*[{(])", re.MULTILINE)
 _ENTRY = re.compile(r"@\w*[ \t]*[{(]")
 #: Longest line that a word is looked for in.
 _LINE_LIMIT = 2_000
@@ -123,6 +127,9 @@ class _BibtexReader:
             self._strings = self._resolved(library)
             entries: dict[str, tuple[Entry, dict[str, _Value]]] = {}
             for entry in library.entries:
+                if not entry.key.strip():
+                    self._refuse("this entry has no key", self._place(entry.start_line), _KEY_FIX)
+                    continue
                 if (first := entries.get(entry.key.lower())) is not None:
                     # BibTeX takes them for one key.
                     line = self._place(first[0].start_line).line
@@ -166,7 +173,9 @@ class _BibtexReader:
             raise _StopReading
         for block in library.failed_blocks:
             place = self._place(block.start_line)
-            if isinstance(block, DuplicateBlockKeyBlock):
+            if _KEYLESS.match(block.raw or ""):
+                self._refuse("this entry has no key", place, _KEY_FIX)
+            elif isinstance(block, DuplicateBlockKeyBlock):
                 first = self._place(block.previous_block.start_line)
                 message = f"the key “{block.key}” is used twice: first in line {first.line}"
                 self._refuse(message, self._place(block.start_line, block.key), "give each its own key")
@@ -178,6 +187,12 @@ class _BibtexReader:
                 if "%" in (block.raw or ""):
                     fix += "; comments with “%” go before or behind an entry"
                 self._refuse("this entry can't be read", place, fix)
+        for comment in library.comments:
+            for found in _UNOPENED.finditer(comment.comment if isinstance(comment, ImplicitComment) else ""):
+                if found[1].lower() in _TYPES or found[1].lower() == "misc":
+                    line = (comment.start_line or 0) + comment.comment.count("\n", 0, found.start(1))
+                    message = f"behind “@{found[1]}” no brace is opened, so this entry is not read"
+                    self._refuse(message, self._place(line), _KEY_FIX)
         if not library.entries and not library.failed_blocks:
             fix = "entries look like @article{key, title = {…}, …}"
             self._refuse("the file holds no source", SourcePlace(self._file), fix)
@@ -244,6 +259,10 @@ class _BibtexReader:
         """The fields with those of the entry that it names with ``crossref``."""
         named = values.get("crossref")
         if named is None or not self._is_sound("crossref", named):
+            return values
+        if not named.text.strip():
+            fix = "name the entry that holds this source, or remove the field"
+            self._refuse("“crossref” is empty", named.place, fix)
             return values
         if named.text.strip().lower() not in entries:
             fix = "add that entry to the file, or remove the field"
@@ -334,19 +353,20 @@ class _BibtexReader:
         if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":
-            text = re.sub(r"\s*[-–—]+\s*", "-", text)
-        elif key == "language":
-            text = _LANGUAGES.get(text.lower(), text)
+            text = _pages(text)
         return _scalar(value, text) if text else None
 
     def _issued(self, value: _Value, month: _Value | None) -> str:
         """The date with the month that ``month`` gives."""
-        date = _date(value.text)
+        date = decoded(value.text)
         if month is None or not re.fullmatch(r"\d{4}", date):
             return date
         text = self._text_of("month", month)
-        if name := _MONTH_NAME.search(text):
-            return f"{date}-{_MONTHS.index(name[1].lower()) + 1:02d}"
+        if season := _SEASON.search(text):
+            return f"{date} {season[0]}"
+        if names := _MONTH_NAME.findall(text):
+            months = [f"{date}-{_MONTHS.index(name.lower()) + 1:02d}" for name in names]
+            return months[0] if len(names) == 1 else f"{months[0]}/{months[-1]}"
         number = _MONTH_NUMBER.search(text)
         return f"{date}-{int(number[1]):02d}" if number else date
 
@@ -509,8 +529,14 @@ def _with_subtitle(title: str, subtitle: str) -> str:
     return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
 
 
+def _pages(text: str) -> str:
+    """Pages with a hyphen as the mark of a range, and a dash where they hold hyphens of their own."""
+    mark = "–" if re.search(r"[\w.]-[\w.]", text) and "–" in text else "-"
+    return re.sub(r"\s*(?:-{2,}|[–—])\s*|\s+-\s*|\s*-\s+", mark, text)
+
+
 def _date(text: str) -> str:
-    """A date, the first one of a range."""
+    """The date that something was looked at, the first one of a range."""
     return decoded(text).split("/")[0].rstrip("~?%")
 
 

@@ -15,36 +15,38 @@ from brochure.bibliography.items import Reference
 from brochure.bibliography.wording import prepared, title_cased
 
 #: Fields whose signs are no language.
-_AS_IT_IS = ("id", "type", "language", "DOI", "URL", "ISBN", "page")
-_PAGES = re.compile(r"(?<!\w)([A-Za-z]*)(\d+)\s*[-–]\s*(?:\1)(\d+)(?!\w)")
-_INITIALS = re.compile(r"[A-Z]{2,3}")
+_AS_IT_IS = ("id", "type", "language", "DOI", "URL", "ISBN", "PMID", "PMCID", "page", "page-first")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Fields that a style may print in place of missing authors.
 _STAND_INS = ("editor", "translator", "title")
 
 
-def library(references: Sequence[Reference], *, whole_pages: bool) -> CiteProcJSON:
-    """The sources in their order; with *whole_pages*, ranges of pages are written out.
+def library(references: Sequence[Reference], *, dots: bool) -> CiteProcJSON:
+    """The sources in their order, by keys of the processor's own, since it lowers the case of keys.
 
-    By keys of the processor's own, since it lowers the case of keys.
+    Without *dots*, as in styles that set none behind initials, there is none behind “Jr”.
     """
-    return _Library([_item(str(index), reference, whole_pages) for index, reference in enumerate(references)])
+    return _Library([_item(str(index), reference, dots) for index, reference in enumerate(references)])
 
 
-def _item(key: str, reference: Reference, whole_pages: bool) -> dict[str, Any]:
+def _item(key: str, reference: Reference, dots: bool) -> dict[str, Any]:
     item = {**reference.csl(), "id": key}
+    if "page" in item:
+        # Styles ask whether there is one.
+        item["page-first"] = item["page"]
     for name, value in item.items():
-        if name == "page" and whole_pages:
-            item[name] = _PAGES.sub(_whole, value)
-        elif isinstance(value, str) and name not in _AS_IT_IS:
+        if isinstance(value, str) and name not in _AS_IT_IS:
             item[name] = prepared(value)
         elif isinstance(value, list):
-            item[name] = [_person(person) for person in value]
+            item[name] = [_person(person, dots) for person in value]
     return item
 
 
-def _person(person: Mapping[str, str]) -> dict[str, str]:
-    if _INITIALS.fullmatch(given := person.get("given", "")):
+def _person(person: Mapping[str, str], dots: bool) -> dict[str, str]:
+    if "suffix" in person and not dots:
+        person = {**person, "suffix": person["suffix"].rstrip(".")}
+    given = person.get("given", "")
+    if 2 <= len(given) <= 3 and given.isalpha() and given.isupper():
         # As PubMed gives them; the processor would take them for one name in capitals.
         person = {**person, "given": " ".join(given)}
     name: dict[str, str] = {part: _Text(prepared(text)) for part, text in person.items()}
@@ -52,12 +54,6 @@ def _person(person: Mapping[str, str]) -> dict[str, str]:
         # Family name first, without a space, and no initials.
         return {"literal": _Text(f"{name['family']}{name.get('given', '')}")}
     return name
-
-
-def _whole(match: re.Match[str]) -> str:
-    """``439-48`` as ``439-448``."""
-    prefix, first, last = match.groups()
-    return f"{prefix}{first}-{prefix}{first[: max(0, len(first) - len(last))]}{last}"
 
 
 class _Library(CiteProcJSON):  # type: ignore[misc]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.text.fields import CITATION_KEY, WEB_ADDRESS, Model, PartialDate
+from brochure.bibliography.dates import SEASONS, read_date
+from brochure.bibliography.markup import read_markup
+from brochure.bibliography.people import read_person
+from brochure.language.tags import tag_of
+from brochure.text.fields import CITATION_KEY, WEB_ADDRESS, Model, PartialDate, YesNo
 
 #: The item types of CSL 1.0.2, appendix III.
 ItemType = Literal[
@@ -29,14 +32,19 @@ _PASSED_OVER = {
     "citation-number", "compiler", "composer", "contributor", "curator", "custom", "dimensions",
     "director", "division", "editor-translator", "editorial-director", "executive-producer",
     "first-reference-note-number", "guest", "host", "illustrator", "interviewer", "ISSN",
-    "journalAbbreviation", "keyword", "license", "locator", "narrator", "organizer", "original-author",
+    "keyword", "license", "locator", "narrator", "organizer", "original-author",
     "original-date", "original-publisher", "original-publisher-place", "original-title", "page-first",
-    "part-title", "performer", "PMCID", "PMID", "printing-number", "producer", "recipient",
+    "part-title", "performer", "printing-number", "producer", "recipient",
     "reviewed-author", "reviewed-genre", "reviewed-title", "scale", "script-writer", "series-creator",
     "source", "submitted", "system_id", "volume-title", "volume-title-short", "year-suffix",
 }  # fmt: skip
 #: How a reference manager takes a name apart; the parts themselves say enough.
-_NAME_HINTS = {"comma-suffix", "isInstitution", "parse-names", "static-ordering"}
+_NAME_HINTS = {"comma-suffix", "isInstitution", "static-ordering"}
+#: Older names of fields.
+_LEGACY = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
+_IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
+#: Fields whose signs are no text.
+_NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -75,7 +83,10 @@ class Person(Model):
     def _from_csl(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
-        return {key: value for key, value in data.items() if key not in _NAME_HINTS and value is not None}
+        parts = {key: value for key, value in data.items() if key not in _NAME_HINTS and value is not None}
+        if not all(isinstance(value, str) for value in parts.values()):
+            return parts
+        return read_person({key: read_markup(value)[0] for key, value in parts.items()})[0]
 
     @model_validator(mode="after")
     def _has_a_name(self) -> Person:
@@ -95,18 +106,17 @@ class Person(Model):
 Names = tuple[Person, ...]
 
 
-def _date_in(data: dict[str, Any], name: str) -> None:
-    """Turn the CSL way to write a date, ``date-parts``, into our own."""
-    value = data.get(name)
-    if isinstance(value, Mapping):
-        parts = value.get("date-parts")
-        if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-            text = "-".join(
-                str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[0][:3])
-            )
-            data[name] = text
-        elif isinstance(value.get("raw") or value.get("literal"), str):
-            data[name] = str(value.get("raw") or value.get("literal"))
+#: The fields that hold more of the date of publication.
+_ISSUED = {"end": "issued-end", "season": "season", "circa": "circa"}
+
+
+#: What an editor takes for a date of publication; a bare year is a number to it.
+_DATE_PATTERN = r"\d{4}(-\d{2}){0,2}"
+_SEASON_PATTERN = "|".join(map(str.title, SEASONS))
+_ISSUED_SCHEMA = {
+    "type": ["string", "integer", "null"],
+    "pattern": f"^{_DATE_PATTERN}(/{_DATE_PATTERN}| ({_SEASON_PATTERN}))?$",
+}
 
 
 class Reference(Model):
@@ -130,8 +140,14 @@ class Reference(Model):
     """Authors of the book that holds it."""
     collection_editor: Names = ()
     """Editors of its series."""
-    issued: PartialDate | None = None
-    """When it was published: 2018-02-01, 2018-02 or 2018."""
+    issued: Annotated[PartialDate | None, WithJsonSchema(_ISSUED_SCHEMA)] = None
+    """When it was published: 2018-02-01, 2018-02 or 2018; from when to when: 2018/2020; 2018 Summer."""
+    issued_end: PartialDate | None = None
+    """The last day, month or year, when it was published over time."""
+    season: Literal["spring", "summer", "autumn", "winter"] | None = None
+    """The season that a journal gives in place of a month."""
+    circa: YesNo = False
+    """Whether the date of publication is a guess: some styles mark it."""
     accessed: PartialDate | None = None
     """When a web page was last looked at."""
     event_date: PartialDate | None = None
@@ -200,6 +216,10 @@ class Reference(Model):
     """Digital object identifier, with or without https://doi.org/."""
     URL: Annotated[Annotated[str, WEB_ADDRESS] | None, Field(alias="URL")] = None
     """Its address."""
+    PMID: Annotated[str | None, Field(alias="PMID")] = None
+    """Its number in PubMed."""
+    PMCID: Annotated[str | None, Field(alias="PMCID")] = None
+    """Its number in PubMed Central, such as PMC5996391."""
     ISBN: Annotated[str | None, Field(alias="ISBN")] = None
     """International standard book number."""
 
@@ -209,11 +229,35 @@ class Reference(Model):
         if not isinstance(data, dict):
             return data
         data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
-        if "shortTitle" in data:
-            data.setdefault("title-short", data.pop("shortTitle"))
+        for legacy, name in _LEGACY.items():
+            if legacy in data:
+                data.setdefault(name, data.pop(legacy))
         for name in ("issued", "accessed", "event-date"):
-            _date_in(data, name)
-        return data
+            if name in data:
+                read = read_date(data[name])
+                data[name] = read["date"]
+                if name == "issued":
+                    more = {_ISSUED[part]: value for part, value in read.items() if part in _ISSUED}
+                    data = {**more, **data}
+        if isinstance(note := data.get("note"), str):
+            # Where Zotero keeps the numbers that it has no field for.
+            data = {**dict(_IN_NOTE.findall(note)), **data}
+        if isinstance(language := data.get("language"), str):
+            data["language"] = tag_of(language) or language
+        return {
+            key: read_markup(value)[0] if isinstance(value, str) and key not in _NO_MARKUP else value
+            for key, value in data.items()
+        }
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Reference:
+        if self.issued_end is not None and (self.issued is None or self.issued_end < self.issued):
+            raise PydanticCustomError(
+                "dates",
+                "the last date of publication is before the first",
+                {"fix": "give `issued` as the earlier date and `issued-end` as the later one"},
+            )
+        return self
 
     @property
     def doi(self) -> str:
@@ -226,11 +270,28 @@ class Reference(Model):
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             key = field.alias or name
-            if value is None or value == () or key == "note":
+            if value is None or value == () or key in ("note", *_ISSUED.values()):
                 continue
             if isinstance(value, PartialDate):
-                value = {"date-parts": [[part for part in (value.year, value.month, value.day) if part]]}
+                value = {"date-parts": [_parts(value)]}
+                if key == "issued":
+                    value |= self._more_of_date(value["date-parts"])
             elif isinstance(value, tuple):
                 value = [person.csl() for person in value]
             item[key] = value
         return item
+
+    def _more_of_date(self, parts: list[list[int]]) -> dict[str, Any]:
+        """What CSL says of the date of publication besides its *parts*, to which the last date is added."""
+        more: dict[str, Any] = {}
+        if self.issued_end is not None:
+            parts.append(_parts(self.issued_end))
+        if self.season is not None:
+            more["season"] = SEASONS.index(self.season) + 1
+        if self.circa:
+            more["circa"] = 1
+        return more
+
+
+def _parts(date: PartialDate) -> list[int]:
+    return [part for part in (date.year, date.month, date.day) if part]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
 from brochure.bibliography.latex import closing_brace, decoded
+from brochure.bibliography.people import PARSE_HINT
 
 #: Where a name ends and the next one begins.
 _AND = re.compile(r"(?:^|\s)and(?=\s|$)|\sAnd(?=\s)|\sAND(?=\s)")
@@ -60,6 +61,8 @@ def person_of(name: str) -> dict[str, str]:
     except InvalidNameError as error:
         raise NameFault(error.reason[:1].lower() + error.reason[1:]) from error
     return {
+        # Without a comma, the order of the words alone tells what is the family name.
+        PARSE_HINT: "" if "," in _outside(name) else "true",
         "family": decoded(" ".join(parts.last)),
         "given": decoded(" ".join(parts.first)),
         "non-dropping-particle": decoded(" ".join(parts.von)),

@@ -1,7 +1,8 @@
 """Formatting a reference list through CSL: AMA style, or another style by its name.
 
-citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.bibliography.csl`)
-or mended in what it returns, until its AMA lists are those of citeproc-js.  What differs by choice:
+citeproc-py does the work.  What it lacks is given to it with the sources (:mod:`~brochure.bibliography.csl`),
+replaced (:mod:`~brochure.bibliography.processor`), or mended in what it returns, until its AMA lists are
+those of citeproc-js.  What differs by choice:
 
 - The number is set by the layout, so the entry holds no number of its own; the order is that of the numbers,
   whatever a style would sort by.
@@ -53,7 +54,9 @@ def format_bibliography(
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
     from brochure.bibliography import csl as source
+    from brochure.bibliography import processor
 
+    processor.mend()
     with warnings.catch_warnings():
         # The processor warns about fields that no style prints; the model has already checked them.
         warnings.simplefilter("ignore")
@@ -63,7 +66,11 @@ def format_bibliography(
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
         within = parsed.root.get_locale_option("punctuation-in-quote") == "true"
-        library = source.library(references, whole_pages=bool(parsed.root.get("page-range-format")))
+        marks = [
+            name.get("initialize-with")
+            for name in parsed.root.xpath_search("descendant-or-self::*[@initialize-with]")
+        ]
+        library = source.library(references, dots=not marks or any("." in mark for mark in marks))
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
         bibliography.register(Citation([CitationItem(key) for key in library]))
         entries = []
@@ -106,15 +113,21 @@ _MARKS = ("b", "i", "sup", "sub")
 _KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")
 _TAGS = rf"(?:{TAG.pattern.replace('(', '(?:')})"
 #: A full stop behind another mark that ends a sentence, with tags and quotes between them.
-_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<]|$)")
+_SECOND_STOP = re.compile(rf"(?:(?<=[?!])({_TAGS}*”?{_TAGS}*)|(?<=\.)({_TAGS}+))\.(?=[\s<”]|$)")
 _STOP_BEHIND_QUOTE = re.compile(r"(”(?:</i>|</b>)*)([.,])(?!\w)")
 _STOP_BEHIND_INNER_QUOTE = re.compile(r"(‘[^‘’]{1,500})’([.,])(?!\w)")
+#: A semicolon, and what a style puts behind a number that is not there.
+_BEHIND_SEMICOLON = re.compile(rf"(;{_TAGS}*)[.:](?=\s|$|\w)")
+_ELIDED = re.compile(r"(?<!\w)([dl]’) (?=[^\W\d_a-z])")
 _AND_OTHERS = re.compile(r",? (?:&|and) (?=et al\b)")
 
 
 def _entry(reference: Reference, formatted: str, within_quotes: bool) -> Entry:
     body = _KEPT_CASE.sub("", formatted)
     body = _AND_OTHERS.sub(", ", body)
+    # A particle such as d’ and the name behind it are one word.
+    body = _ELIDED.sub(r"\1", body)
+    body = _BEHIND_SEMICOLON.sub(r"\1", body)
     body = _SECOND_STOP.sub(r"\1\2", body)
     if within_quotes:
         body = _STOP_BEHIND_INNER_QUOTE.sub(r"\1\2’", _STOP_BEHIND_QUOTE.sub(r"\2\1", body))

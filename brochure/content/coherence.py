@@ -5,11 +5,12 @@ Works on nodes, not on the model, so that a file with a misspelt field gets thes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from brochure.content.citing import check_keys, cited_at, reference_keys
+from brochure.bibliography.doubts import doubts
+from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
-from brochure.source.nodes import Mapping, Node, Scalar, leaflets, mappings, scalars
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
 from brochure.text.inline import Link, NoteMark, ValueReference
 from brochure.text.markup import parse
@@ -42,7 +43,9 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])
-    yield from check_keys(reference_keys(root), cited_at(root))
+    cited = tuple(cited_at(root))
+    yield from check_keys(reference_keys(root), cited)
+    yield from _odd_sources(root, cited)
     for _name, leaflet in leaflets(root):
         yield from _links(leaflet)
         for table in _tables(leaflet):
@@ -87,6 +90,16 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
             fix = did_you_mean(found.name, names, fix, "{{{}}}")
             place = locate_within(scalar, found.needle, found.occurrence)
             yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
+
+
+def _odd_sources(root: Mapping, cites: Iterable[CitedAt]) -> Iterator[Finding]:
+    """What is odd in the sources that are cited: libraries hold many that are not."""
+    library = root.get("references")
+    cited = {cite.key for cite in cites}
+    for source in library.items if isinstance(library, Sequence) else ():
+        key = source.get("id") if isinstance(source, Mapping) else None
+        if isinstance(source, Mapping) and isinstance(key, Scalar) and key.value in cited:
+            yield from doubts(source)
 
 
 def _links(leaflet: Mapping) -> Iterator[Finding]:

@@ -259,7 +259,7 @@ def test_an_author_et_al_is_not_joined_with_and() -> None:
     [
         ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
-        ("&amp; &lt;i&gt;", "&amp;amp; &amp;lt;i&amp;gt;"),
+        ("P &amp; Q &lt; 5 &lt;i&gt;E. coli&lt;/i&gt;", "P &amp; Q &lt; 5 <i>E. coli</i>"),
         ("an <i>open tag", "an open tag"),
         ("a closed tag</sup> of <b>x</i>y</b>", "a closed tag of xy"),
         ("an <i>E. coli</i> strain", "an <i>E. coli</i> strain"),

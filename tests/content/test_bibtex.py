@@ -6,8 +6,12 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.doubts import doubts
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.findings import Finding, SourcePlace
@@ -39,6 +43,73 @@ def told(text: str) -> list[tuple[int, int, str]]:
         for found in findings
         if isinstance(found.place, SourcePlace)
     ]
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '@book{, title="B", year=2019}',
+        "@book{  , title={B}}",
+        "@book{title={B}, year=2019}",
+        "@book{\n  title={B},\n  year=2019}",
+        "@book{}",
+        "@book{,}",
+        "@book{\t, crossref={a}}",
+        "@book(, title={B})",
+    ],
+)
+def test_an_entry_without_a_key_is_refused_at_its_line(text: str) -> None:
+    assert told(f"@misc{{a, title={{A}}}}\n{text}") == [(2, 7, "this entry has no key")]
+
+
+def test_each_of_several_entries_without_a_key_is_refused() -> None:
+    found = told("@book{, title={A}}\n@book{, title={B}}\n@book{ , title={C}}")
+    assert sorted(found) == [(line, 7, "this entry has no key") for line in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("crossref", "message"),
+    [
+        ("{}", "“crossref” is empty"),
+        ("{ }", "“crossref” is empty"),
+        ("{zz}", "there is no entry “zz” to refer to"),
+        ("{a}", "the entry “a” refers to itself, at once or by way of others"),
+        ('""', "“crossref” is empty"),
+    ],
+)
+def test_a_crossref_that_leads_nowhere_is_refused_at_its_field(crossref: str, message: str) -> None:
+    assert told(f"@misc{{a, title={{A}},\n  crossref={crossref}}}") == [(2, 3, message)]
+
+
+def test_an_entry_without_its_brace_is_told() -> None:
+    found = told("@misc{a, title={A}}\n\n@book b, title={B}\n\n@misc{c, title={C}}\nfrom me@book.org")
+    assert found == [(3, 7, "behind “@book” no brace is opened, so this entry is not read")]
+
+
+_PIECES = (
+    "@article", "@book", "@string", "@comment", "@preamble", "@", "{", "}", "(", ")", '"', ",", "=", "#", "%",
+    "\\", "$", "^", "_", "&", "~", "key", "title", "author", "crossref", "year", "pages", "month", "date",
+    "langid", "and", "et", "al.", "2018", "alpha", "jan", "-", "--", "é", "\\emph", "\\frac", "\\'", "{alpha",
+    "{}", "{alpha}", "\ufeff", "={", "},", "@book{alpha,", " ", "\n", "\r", "\0",
+)  # fmt: skip
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.text(max_size=60) | st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    items, findings = read_bibtex(text, "library.bib")
+    for found in findings:
+        assert isinstance(found.place, SourcePlace) and found.message and found.fix
+    for item in items:
+        assert item.get("id") is not None
+        list(doubts(item))
+        try:
+            Reference.model_validate(plain(item))
+        except ValidationError as error:
+            assert error.errors()
 
 
 # LaTeX

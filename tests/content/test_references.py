@@ -268,6 +268,67 @@ def test_a_note_is_never_printed() -> None:
     assert "secret" not in json.dumps(found.csl())
 
 
+ODD = """\
+[{"id": "odd", "type": "book", "title": "<scp>CAR</scp>-T &amp; <em>in vitro</em>",
+  "author": [{"family": "Ng", "given": "A"}, {"family": "Organization", "given": "World Health"},
+             {"family": "Smith", "given": "J; Jones K"}],
+  "language": "Klingonish", "accessed": {"date-parts": [[2018, 1], [2018, 2]]},
+  "issued": {"date-parts": [[2018]]}}]
+"""
+
+
+def test_what_is_odd_in_a_cited_source_is_told_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text(content_with("odd.json", ("odd",)), encoding="utf-8")
+    (tmp_path / "odd.json").write_text(ODD, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path / "content.yaml", Project(tmp_path))
+    found = [(each.rule, each.severity.value, str(each.place)) for each in caught.value.findings]
+    assert sorted(found, key=lambda each: each[2]) == [
+        ("sources.markup", "warning", "odd.json:1:42"),
+        ("sources.author", "warning", "odd.json:2:46"),
+        ("sources.author", "error", "odd.json:3:14"),
+        ("sources.language", "warning", "odd.json:4:15"),
+        ("sources.date", "warning", "odd.json:4:29"),
+    ]
+    assert all(each.fix for each in caught.value.findings)
+
+
+def test_what_is_odd_in_a_source_that_nobody_cites_is_not_told(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "odd.json", odd__json=ODD)[0].title == "CAR-T & <i>in vitro</i>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ({"journalAbbreviation": "N Engl J Med"}, "container_title_short", "N Engl J Med"),
+        ({"journalAbbreviation": "A", "container-title-short": "B"}, "container_title_short", "B"),
+        ({"shortTitle": "S"}, "title_short", "S"),
+        *(({"language": given}, "language", "en") for given in ("English", "EN", "eng", "en")),
+        ({"note": "Mine\nPMID: 29385370\nPMCID: PMC5996391"}, "PMID", "29385370"),
+        ({"note": "PMCID: PMC5996391"}, "PMCID", "PMC5996391"),
+        ({"note": "PMID: 1", "PMID": "2"}, "PMID", "2"),
+        ({"language": "en_US"}, "language", "en-US"),
+        ({"language": "ngerman"}, "language", "de"),
+        ({"language": "Deutsch"}, "language", "de"),
+        ({"language": "fre"}, "language", "fr"),
+    ],
+)
+def test_older_names_of_fields_and_names_of_languages_are_read(
+    fields: dict[str, str], name: str, value: str
+) -> None:
+    found = Reference.model_validate({"id": "a", "type": "book", "title": "T", **fields})
+    assert getattr(found, name) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"), [("English", "Principles of Cells"), ("de", "principles of cells")]
+)
+def test_a_title_in_english_has_title_case_however_english_is_written(language: str, printed: str) -> None:
+    fields = {"id": "a", "type": "book", "title": "principles of cells", "language": language}
+    (entry,) = format_bibliography([Reference.model_validate(fields)], AMA)
+    assert entry.text == f"{printed}."
+
+
 # BibTeX
 
 
@@ -316,7 +377,9 @@ def test_authors_are_taken_apart(author: str, names: list[Any]) -> None:
         ("year = {2018}, month = {2}", "2018-02"),
         ('year = "2018", month = "12~" # dec', "2018-12"),
         ("date = {2018-02-01}", "2018-02-01"),
-        ("date = {2018-02-01/2018-02-03}, year = 2017", "2018-02-01"),
+        ("date = {2018-02-01/2018-02-03}, year = 2017", "2018-02-01/2018-02-03"),
+        ("year = {2018}, month = jan # {/} # feb", "2018-01/2018-02"),
+        ("year = {2018}, month = {Summer}", "2018 Summer"),
     ],
 )
 def test_dates_are_read(fields: str, issued: str) -> None:
@@ -339,6 +402,8 @@ def test_dates_are_read(fields: str, issued: str) -> None:
         ("techreport", "institution={WHO}, number={12}, type={Technical report}",
          {"type": "report", "publisher": "WHO", "number": "12", "genre": "Technical report"}),
         ("phdthesis", "school={MIT}", {"type": "thesis", "publisher": "MIT", "genre": "PhD thesis"}),
+        ("book", "pagetotal={262}, pmid={29385370}, pmcid={PMC5996391}",
+         {"number-of-pages": "262", "PMID": "29385370", "PMCID": "PMC5996391"}),
         ("incollection", "booktitle={B}, chapter={3}",
          {"type": "chapter", "container-title": "B", "chapter-number": "3"}),
         ("unheard", "title={T}", {"type": "document"}),

@@ -17,8 +17,16 @@ def bibliography(items: Sequence[dict[str, Any]], style_xml: str, locale_xml: st
 
     The order is the style's: for a numbered style that of ``items``.
     """
+    (entries,) = bibliographies(items, [style_xml], locale_xml)
+    return entries
+
+
+def bibliographies(
+    items: Sequence[dict[str, Any]], styles_xml: Sequence[str], locale_xml: str
+) -> list[list[str]]:
+    """The entries in each of some styles."""
     node = tool.program("node")
     modules = tool.fetched("node/node_modules/citeproc").parents[1]
-    request = json.dumps({"style": style_xml, "locale": locale_xml, "items": list(items)})
-    entries: list[str] = json.loads(tool.run([node, _SCRIPT, modules], stdin=request))
-    return entries
+    request = json.dumps({"styles": list(styles_xml), "locale": locale_xml, "items": list(items)})
+    lists: list[list[str]] = json.loads(tool.run([node, _SCRIPT, modules], stdin=request))
+    return lists

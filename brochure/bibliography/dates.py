@@ -1,0 +1,75 @@
+"""Dates of sources as CSL, BibLaTeX and people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+#: Seasons as CSL counts them.
+SEASONS = ("spring", "summer", "autumn", "winter")
+_NAMES = {**{name: name for name in SEASONS}, "fall": "autumn"}
+_DAY = r"\d{4}(?:-\d{2}){0,2}"
+_DATE = re.compile(_DAY)
+#: Two days, months or years: with a slash as ISO 8601 has it, or two years with a dash.
+_RANGE = re.compile(rf"({_DAY})\s*(?:/|--?-?(?=\d{{4}}$)|\s[-–—]\s|[–—])\s*({_DAY})")
+_SEASON = re.compile(
+    rf"(?P<before>{'|'.join(_NAMES)})\s+(?P<year>\d{{4}})|(?P<first>\d{{4}})\s+(?P<behind>{'|'.join(_NAMES)})",
+    re.IGNORECASE,
+)
+#: A range without an end, as of a journal that still appears.
+_OPEN = re.compile(rf"({_DAY})\s*/\s*(?:\.\.)?")
+#: Months from 21 on are seasons, as ISO 8601-2 numbers them; some programs write 13 to 16.
+_NUMBERED = re.compile(r"(\d{4})-(2[1-4]|1[3-6])")
+#: A date that is not sure, or not exact.
+_ABOUT = re.compile(r"(?:^(?:c\.|ca\.?|circa)\s*|[~?%]$)", re.IGNORECASE)
+
+
+def read_date(value: object) -> dict[str, object]:
+    """The parts of a date: ``date``, and ``end``, ``season`` and ``circa`` where it has them.
+
+    A text that is none of these is the ``date``, for its reader to refuse.
+    """
+    if isinstance(value, Mapping):
+        return _of_csl(value)
+    return _of_text(value) if isinstance(value, str) else {"date": value}
+
+
+def _of_csl(value: Mapping[str, object]) -> dict[str, object]:
+    parts = value.get("date-parts")
+    read: dict[str, object] = {"date": value}
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        read = _of_text(_text_of(parts[0]))
+        if len(parts) > 1 and isinstance(parts[1], list) and any(part not in (None, "") for part in parts[1]):
+            read["end"] = _text_of(parts[1])
+    elif isinstance(text := value.get("raw") or value.get("literal"), str):
+        read = _of_text(text)
+    season = str(value.get("season") or "").strip().lower()
+    if season in _NAMES:
+        read["season"] = _NAMES[season]
+    elif season.isdecimal() and 1 <= int(season) <= len(SEASONS):
+        read["season"] = SEASONS[int(season) - 1]
+    elif season:
+        read["season"] = season
+    if str(value.get("circa") or "").strip().lower() not in ("", "0", "false", "no"):
+        read["circa"] = "yes"
+    return read
+
+
+def _text_of(parts: list[object]) -> str:
+    return "-".join(str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[:3]))
+
+
+def _of_text(text: str) -> dict[str, object]:
+    bare = _ABOUT.sub("", text.strip()).strip()
+    about: dict[str, object] = {} if bare == text.strip() else {"circa": "yes"}
+    if found := _RANGE.fullmatch(bare):
+        return {"date": found[1], "end": found[2], **about}
+    if found := _OPEN.fullmatch(bare):
+        return {"date": found[1], **about}
+    if found := _SEASON.fullmatch(bare):
+        name = (found["before"] or found["behind"]).lower()
+        return {"date": found["year"] or found["first"], "season": _NAMES[name], **about}
+    if found := _NUMBERED.fullmatch(bare):
+        index = (int(found[2]) - 1) % 20 if int(found[2]) > 20 else int(found[2]) - 13
+        return {"date": found[1], "season": SEASONS[index], **about}
+    return {"date": bare, **about} if _DATE.fullmatch(bare) else {"date": text}

@@ -1,0 +1,65 @@
+"""What is odd in the sources that are cited, and would be printed otherwise than it was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as SequenceType
+
+from brochure.bibliography.dates import read_date
+from brochure.bibliography.markup import read_markup
+from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.language.tags import tag_of
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence, plain
+from brochure.source.places import locate_within
+
+_ROLES = ("author", "editor", "translator", "container-author", "collection-editor")
+_TEXTS = (
+    "title", "title-short", "shortTitle", "container-title", "container-title-short", "journalAbbreviation",
+    "collection-title", "publisher", "publisher-place", "genre", "edition", "event", "event-title",
+    "event-place", "authority", "status",
+)  # fmt: skip
+_PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
+
+
+def doubts(source: Mapping) -> Iterator[Finding]:
+    """Findings on one source, as it stands in a file."""
+    for key, node in source.entries:
+        if key.value in _ROLES:
+            yield from _persons(node.items if isinstance(node, Sequence) else ())
+        elif key.value in _TEXTS and isinstance(node, Scalar):
+            yield from _markup(node)
+        elif key.value == "language" and isinstance(node, Scalar) and node.value and not tag_of(node.value):
+            message = f"the language “{node.value[:60]}” is not known, so titles keep the case that they have"
+            yield _finding("language", message, node.place, "write its tag, such as en or de")
+        elif key.value in ("accessed", "event-date") and "end" in read_date(plain(node)):
+            message = f"of the two dates of “{key.value}”, the first alone is used"
+            yield _finding("date", message, key.place, "give one date")
+
+
+def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
+    """Findings on the names in one field; what is odd in many of them is told once, at the first."""
+    alike: dict[tuple[bool, str], list[tuple[Doubt, SourcePlace]]] = {}
+    for person in persons:
+        found = person.entries if isinstance(person, Mapping) else ()
+        texts = {key.value: node for key, node in found if isinstance(node, Scalar)}
+        for node in texts.values():
+            yield from _markup(node)
+        parts = {part: read_markup(texts[part].value)[0] for part in _PARTS if part in texts}
+        for doubt in read_person(parts)[1]:
+            alike.setdefault((doubt.is_error, doubt.fix), []).append((doubt, person.place))
+    for (is_error, fix), doubtful in alike.items():
+        (doubt, place), *more = doubtful
+        message = doubt.message + (f"; so it is with {len(more)} more of the names here" if more else "")
+        yield _finding("author", message, place, fix, Severity.ERROR if is_error else Severity.WARNING)
+
+
+def _markup(text: Scalar) -> Iterator[Finding]:
+    for unread in read_markup(text.value)[1]:
+        yield _finding("markup", unread.message, locate_within(text, unread.piece), unread.fix)
+
+
+def _finding(
+    rule: str, message: str, place: SourcePlace, fix: str, severity: Severity = Severity.WARNING
+) -> Finding:
+    return Finding(f"sources.{rule}", severity, message, place, fix)

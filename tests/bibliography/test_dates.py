@@ -1,0 +1,125 @@
+"""Dates of publication that are more than a day, and what the processor makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import citeproc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from brochure.bibliography.dates import read_date
+from brochure.bibliography.items import Reference
+from brochure.bibliography.reference_list import format_bibliography
+from brochure.bibliography.styles import style_file
+from tests.bibliography.test_bibliography import set_as
+from tests.judges.citeproc import bibliographies
+
+AMA = "american-medical-association"
+
+
+def a_source(**fields: Any) -> Reference:
+    return Reference.model_validate({"id": "a", "type": "book", "title": "T", **fields})
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({"date-parts": [[2018], [2020]]}, {"date": "2018", "end": "2020"}),
+        ({"date-parts": [[2018, 2, 1], [2018, 3, 1]]}, {"date": "2018-02-01", "end": "2018-03-01"}),
+        ({"date-parts": [[1988]], "season": 2}, {"date": "1988", "season": "summer"}),
+        ({"date-parts": [["1988"]], "season": "Fall"}, {"date": "1988", "season": "autumn"}),
+        ({"date-parts": [[1988, 22]]}, {"date": "1988", "season": "summer"}),
+        ({"date-parts": [[2018]], "circa": True}, {"date": "2018", "circa": "yes"}),
+        ({"raw": "2018-02/2018-03"}, {"date": "2018-02", "end": "2018-03"}),
+        ({"literal": "Summer 1988"}, {"date": "1988", "season": "summer"}),
+        ("2018/2020", {"date": "2018", "end": "2020"}),
+        ("2018–2020", {"date": "2018", "end": "2020"}),
+        ("2018-2020", {"date": "2018", "end": "2020"}),
+        ("1988 Summer", {"date": "1988", "season": "summer"}),
+        ("1988-24", {"date": "1988", "season": "winter"}),
+        ("2018~", {"date": "2018", "circa": "yes"}),
+        ("2018-02-01", {"date": "2018-02-01"}),
+        ("2018/", {"date": "2018"}),
+        ("in press", {"date": "in press"}),
+    ],
+)
+def test_dates_are_read_in_every_way(given: object, read: dict[str, str]) -> None:
+    assert read_date(given) == read
+
+
+@pytest.mark.parametrize("issued", ["2020/2018", {"date-parts": [[2018, 3], [2018, 2]]}])
+def test_a_range_that_runs_backwards_is_refused(issued: object) -> None:
+    with pytest.raises(ValidationError, match="before the first"):
+        a_source(issued=issued)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(
+    st.text(st.sampled_from("0123456789-/–. ~?%summercaSwint"), max_size=20)
+    | st.dictionaries(
+        st.sampled_from(["date-parts", "season", "raw", "literal", "circa"]),
+        st.lists(st.lists(st.none() | st.text(max_size=4) | st.integers(0, 3000), max_size=4), max_size=3)
+        | st.text(max_size=8),
+    )
+)
+def test_no_date_breaks_the_reader(value: object) -> None:
+    read_date(value)
+    try:
+        source = a_source(issued=value)
+    except ValidationError:
+        return
+    assert source.csl()["issued"]["date-parts"]
+
+
+STYLES = (AMA, "nlm-citation-sequence", "elsevier-vancouver", "apa", "ieee", "harvard-cite-them-right")
+DATED: tuple[dict[str, Any], ...] = (
+    {"issued": {"date-parts": [[2018, 2, 1], [2018, 2, 3]]}},
+    {"issued": {"date-parts": [[2018, 2], [2018, 3]]}},
+    {"issued": {"date-parts": [[2018], [2020]]}},
+    {"issued": {"date-parts": [[1988]], "season": 2}},
+    {"issued": {"date-parts": [[1988]], "season": "3"}},
+    {"type": "book", "publisher": "P", "issued": {"date-parts": [[2018], [2020]]}},
+    {"type": "webpage", "URL": "https://x.org", "issued": {"date-parts": [[2018, 2, 1], [2018, 2, 3]]}},
+    {"type": "book", "number-of-pages": "262", "publisher": "P"},
+    {"type": "book", "number-of-pages": "1", "publisher": "P"},
+    {"type": "book", "volume": "2-3", "publisher": "P"},
+    {"type": "book", "number-of-volumes": "3", "publisher": "P"},
+    {"volume": "2 & 3"},
+    {"issue": "2-3"},
+    {"PMID": "29385370"},
+    {"PMCID": "PMC5996391"},
+    {"PMID": "29385370", "PMCID": "PMC5996391", "DOI": "10.1000/a"},
+)
+
+
+def test_dates_numbers_and_numbers_of_pubmed_are_set_as_citeproc_js_sets_them() -> None:
+    items: list[dict[str, Any]] = [
+        {
+            "id": f"d{index:02}",
+            "type": "article-journal",
+            "title": f"Sample {index:02}",
+            # In the order of the items in styles that sort.
+            "author": [{"family": f"Doe{chr(97 + index)}", "given": "J"}],
+            "container-title": "Journal of samples",
+            "issued": {"date-parts": [[2018]]},
+            "volume": "3",
+            **dated,
+        }
+        for index, dated in enumerate(DATED)
+    ]
+    references = [Reference.model_validate(item) for item in items]
+    styles = [style_file(style).read_text(encoding="utf-8") for style in STYLES]
+    locale = Path(citeproc.LOCALES_PATH, "locales-en-US.xml").read_text(encoding="utf-8")
+    for style, theirs in zip(STYLES, bibliographies(items, styles, locale), strict=True):
+        ours = [set_as(str(entry.html)) for entry in format_bibliography(references, style)]
+        assert ours == [set_as(entry) for entry in theirs], style
+
+
+def test_a_style_that_shows_no_part_that_differs_prints_the_date_once() -> None:
+    source = a_source(type="article-journal", issued="2018-02-01/2018-03-03", volume="3")
+    (entry,) = format_bibliography([source], AMA)
+    assert entry.text == "T. 2018;3."
