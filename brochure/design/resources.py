@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +9,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.characters import decoded
 from brochure.source.installation import shipped_folder
+from brochure.source.outside import files_below, folder_of
 from brochure.source.project import Project
 
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
@@ -36,16 +36,34 @@ class Resources:
         """
         found: set[str] = set()
         for project in self._projects():
-            top = project.root / folder
-            # Not to list the whole machine where the folder itself is a link.
-            if not Path(os.path.realpath(top)).is_relative_to(project.root):
-                continue
-            for path in top.rglob("*") if top.is_dir() else ():
-                if not path.name.startswith(".") and path.suffix.lower() in (
-                    suffixes or (path.suffix.lower(),)
-                ):
+            top = self._folder(project, folder)
+            for path in files_below(top) if top else ():
+                if not path.name.startswith(".") and (not suffixes or path.suffix.lower() in suffixes):
                     found.add(path.relative_to(project.root).as_posix())
         return sorted(name for name in found if self.path(name) is not None)
+
+    def check(self) -> None:
+        """Raise :class:`ContentError` where ``templates/`` or ``styles/`` of the project can't be used."""
+        findings = []
+        for name in FOLDERS:
+            try:
+                if top := folder_of(self.project.root, name):
+                    files_below(top)
+            except OSError as error:
+                message = f"the folder “{name}” can't be used: {error}"
+                fix = f"move it away, or put a folder with the project's own {name} in its place"
+                findings.append(Finding("layout.folder", Severity.ERROR, message, SourcePlace(name), fix))
+        if findings:
+            raise ContentError(findings)
+
+    @staticmethod
+    def _folder(project: Project, folder: str) -> Path | None:
+        """A folder below ``templates/`` or ``styles/``; None where there is none in the project."""
+        try:
+            return folder_of(project.root, folder)
+        except OSError:
+            # Those of the first level are told of by :meth:`check`; links below them are left out.
+            return None
 
     def path(self, name: str) -> Path | None:
         """The file that holds for *name*, or None.  Links that leave the project don't count as files."""

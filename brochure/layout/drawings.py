@@ -34,7 +34,8 @@ from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
-from brochure.source.project import FileTooLargeError, Project
+from brochure.source.outside import FileTooLargeError
+from brochure.source.project import Project
 from brochure.text.fields import Prose
 
 if TYPE_CHECKING:

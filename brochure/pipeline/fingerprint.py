@@ -20,6 +20,7 @@ from typing import TypeGuard, cast
 from brochure.pipeline.source_date import source_date, today
 from brochure.report.entries import Report
 from brochure.source.installation import PACKAGE, program_files, shipped_folder
+from brochure.source.outside import LARGEST, digest_of, files_below, folder_of, read_file
 
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
@@ -29,6 +30,8 @@ _SHIPPED = shipped_folder()
 _CLOCK_STEP = 0.02
 #: Largest report in bytes: those of this program are far smaller.
 _REPORT_LIMIT = 64 * 1024 * 1024
+#: Largest file of the output folder in bytes: those of this program are far smaller.
+_OUTPUT_LIMIT = 1024 * 1024 * 1024
 #: The libraries that break lines, shape and subset: names and versions of their interfaces.
 _LIBRARIES = (
     *(("pango-1.0", "0"), ("pangoft2-1.0", "0"), ("harfbuzz", "0"), ("harfbuzz-subset", "0")),
@@ -60,7 +63,7 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
         top = next(tops, path.parent)
         name = path.relative_to(top).as_posix()
         try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = digest_of(path)
         except OSError:
             content = "unreadable"
         digest.update(f"{name}\0{content}\n".encode())
@@ -71,7 +74,7 @@ def plates_stamp() -> str:
     """A hash over what plates are made and measured with: what was measured otherwise does not count."""
     digest = hashlib.sha256()
     for path in sorted((PACKAGE / "preflight").glob("*.py")):
-        digest.update(path.read_bytes())
+        digest.update(read_file(path, LARGEST))
     program = shutil.which("gs")
     digest.update(_state(Path(os.path.realpath(program))).encode() if program else b"none")
     return digest.hexdigest()
@@ -81,9 +84,8 @@ def last_report(output: Path) -> dict[str, object] | None:
     """The report of the last build into *output*, or None when there is none that can be read."""
     path = output / REPORT
     try:
-        if path.stat().st_size > _REPORT_LIMIT:
-            return None
-        report = json.loads(path.read_text(encoding="utf-8"))
+        # A file that was published is no link.
+        report = json.loads(read_file(path, _REPORT_LIMIT, follow=False))
     except (OSError, ValueError, RecursionError):
         return None
     return report if isinstance(report, dict) else None
@@ -127,10 +129,18 @@ def _is_current(report: Report, project: Path, output: Path, options: Mapping[st
         if report["fingerprint"] != fingerprint(project, files, options):
             return False
         return all(
-            hashlib.sha256((output / name).read_bytes()).hexdigest() == written["sha256"]
+            is_as_written(output / name, written["bytes"], written["sha256"])
             for name, written in outputs.items()
         )
     except (KeyError, TypeError, ValueError, OSError):
+        return False
+
+
+def is_as_written(path: Path, size: int, digest: str) -> bool:
+    """True when a file of the output folder is there with the bytes that were written."""
+    try:
+        return digest_of(path, min(int(size), _OUTPUT_LIMIT), follow=False) == digest
+    except (OSError, ValueError, TypeError):
         return False
 
 
@@ -158,7 +168,7 @@ def _libraries() -> list[Path]:
     Which of several it takes is not found out: watching one too many costs a build now and then.
     """
     try:
-        cache = _LOADER_CACHE.read_bytes()
+        cache = read_file(_LOADER_CACHE, LARGEST)
     except OSError:
         # Not glibc, or a system that does without.
         cache = b""
@@ -195,14 +205,18 @@ def _state(path: Path) -> str:
 
 
 def resources(project: Path) -> list[Path]:
-    """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones."""
+    """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones.
+
+    Raises ``OSError`` where one of these folders can't be used.
+    """
     tops = dict.fromkeys((project, _SHIPPED))
     return [
         path
         for top in tops
-        for folder in ("templates", "styles")
-        for path in sorted((top / folder).rglob("*"))
-        if path.is_file() and _is_inside(path, top)
+        for name in ("templates", "styles")
+        if (folder := folder_of(top, name))
+        for path in files_below(folder)
+        if _is_inside(path, top)
     ]
 
 

@@ -16,6 +16,7 @@ from brochure.approval.state import State, states
 from brochure.approval.status import approved_words
 from brochure.content.load import Content, load
 from brochure.content.model import Leaflet
+from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
 from brochure.layout.leaflet import Prepared, Style, prepare, style_of
@@ -31,6 +32,7 @@ from brochure.report.entries import PlateEntry
 from brochure.review.pack import PackFiles
 from brochure.review.version import Version
 from brochure.rules.evidence import judged_on
+from brochure.source.outside import digest_of
 from brochure.source.project import Project
 from brochure.typesetting.engine import version
 
@@ -108,6 +110,7 @@ class Session:
 
     def style(self) -> Style:
         """What the leaflets of the project share, as its files are now.  Raises :class:`ContentError`."""
+        Resources(self.project).check()
         # A new file may replace a shipped one, so all of them are looked at.
         there = set(resources(self.project.root))
         if there == self._style.files and (kept := self._style.get()) is not None:
@@ -243,6 +246,6 @@ class _Recorder(Project):
 def _digest(path: Path) -> str | None:
     """The digest of a file; None where it can't be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest_of(path)
     except OSError:
         return None
