@@ -32,6 +32,12 @@ def signature_file(leaflet: str) -> str:
     return f"{FOLDER}/{leaflet}.pem"
 
 
+def is_asked_for(folder: Path) -> bool:
+    """True where the project lists who may sign: approvals have to be signed there."""
+    # A link that leads nowhere, too: else to break it would make signatures needless.
+    return os.path.lexists(folder / SIGNATORIES)
+
+
 def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> bytes:
     """The signature over an approval, PEM.
 
@@ -58,7 +64,7 @@ def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> byte
 def why_not_signed(folder: Path, approval: Approval) -> str:
     """Why the signature of an approval does not count, in words; empty if it counts or none is required."""
     if approval.signature is None:
-        asked = (folder / SIGNATORIES).exists()
+        asked = is_asked_for(folder)
         return f"it is not signed, and {SIGNATORIES} says who has to" if asked else ""
     program = shutil.which("openssl")
     if program is None:

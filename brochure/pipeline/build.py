@@ -134,6 +134,11 @@ class _Build:
         with clock.stage("lay out"):
             approved = [name for name, state in self.standing.states.items() if state.valid]
             self.laid_out = session.prepare_all(self.loaded, self.style, self.names, self.findings, approved)
+            for item in self.laid_out:
+                if item.name in approved and not session.is_as_judged(item):
+                    raise BrochureError(
+                        f"files of “{item.name}” were changed while it was read: build it again"
+                    )
         with staging(request.output) as folder:
             done = self._made(folder)
             return self._published(done, folder)

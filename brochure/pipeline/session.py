@@ -26,8 +26,8 @@ from brochure.pipeline.fingerprint import resources
 from brochure.pipeline.leaflet import REVIEW, LeafletJob
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_setup import press_job
+from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
-from brochure.pipeline.source_date import today
 from brochure.report.entries import PlateEntry
 from brochure.review.pack import PackFiles
 from brochure.review.version import Version
@@ -94,6 +94,8 @@ class Session:
         self._content = _Kept[Content]()
         self._style = _Kept[Style]()
         self._laid_out: dict[tuple[str, bool], _Kept[_PreparedFrom]] = {}
+        #: The leaflets that approvals were compared with.
+        self._judged: dict[str, Prepared] = {}
 
     @property
     def today(self) -> date:
@@ -155,11 +157,18 @@ class Session:
 
     def digests(self, loaded: Content, style: Style, name: str) -> Mapping[str, str]:
         """The digests of the parts that make a leaflet.  Raises what :meth:`prepare` raises."""
-        return ingredients(loaded, self.prepare(loaded, style, name, draft=False), style)
+        laid_out = self.prepare(loaded, style, name, draft=False)
+        self._judged[name] = laid_out
+        return ingredients(loaded, laid_out, style)
+
+    def is_as_judged(self, laid_out: Prepared) -> bool:
+        """True for the very leaflet, laid out, that :meth:`digests` took the digests of."""
+        return self._judged.get(laid_out.name) is laid_out
 
     def standing(self, loaded: Content, style: Style, names: Collection[str]) -> Standing:
         """How some leaflets stand with their approvals today."""
-        found, approvals = states(loaded, names, self.today, partial(self.digests, loaded, style))
+        digests = partial(self.digests, loaded, style)
+        found, approvals = states(loaded, names, self.today, digests, real_day())
         words = {name: approved_words(self.project.root, state) for name, state in found.items()}
         return Standing(found, words, approvals.findings)
 
