@@ -29,7 +29,7 @@ from pydantic import Field, RootModel, ValidationError
 from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.nodes import plain
-from brochure.source.outside import folder_of
+from brochure.source.outside import folder_of, reason_of
 from brochure.source.places import place_of
 from brochure.source.project import Project
 from brochure.source.reader import read_yaml
@@ -317,6 +317,8 @@ def check_place(folder: Path, name: str) -> Path:
         mode = os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return path
+    except OSError as error:
+        raise UsageError(f"can't write “{name}”: {reason_of(error)}") from error
     # A link is replaced: what it leads to stays as it is.
     if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
         raise UsageError(f"can't write “{name}”: something that is not a file stands there: move it away")
