@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def rows_of(folder: Path) -> Rows:
 
 def put(folder: Path, rows: Rows) -> None:
     # Copies: YAML writes what is twice there by way of a reference.
-    rows = [dict(row) for row in rows]
+    rows = [deepcopy(row) for row in rows]
     (folder / FILE).write_text(yaml.safe_dump(rows, default_style='"', sort_keys=False), encoding="utf-8")
 
 

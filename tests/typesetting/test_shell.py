@@ -11,7 +11,7 @@ from brochure.typesetting.engine import SETTING_TYPE, clean_environment
 from tests.project import small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1", "--force")
-#: What is known to be asked for, by HarfBuzz, Fontconfig, FreeType, Pango, FriBidi, Cairo, GLib and fontTools.
+#: What HarfBuzz, Fontconfig, FreeType, Pango, FriBidi, Cairo, GLib and fontTools are known to ask for.
 SAID = {
     "HB_SHAPER_LIST": "fallback",
     "HB_FACE_LOADER": "ot",
