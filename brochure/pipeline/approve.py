@@ -85,7 +85,8 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     expires = given.expires or years_on(day, LONGEST_YEARS)
     refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
     if refusals:
-        return Approved(tuple(refusals), outcome)
+        # The build has told some of them, too.
+        return Approved(tuple(dict.fromkeys(refusals)), outcome)
     if before != (parts := _parts(session, given.leaflet)):
         raise BrochureError("the leaflet was changed while it was checked: approve it again")
     folder, version = request.project, _version(outcome, given.leaflet)

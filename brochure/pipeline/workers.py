@@ -71,12 +71,20 @@ class Workers(Executor):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self.shutdown(wait=False, cancel_futures=True)
-            # Nobody needs their current jobs any more, and these may take long.
-            for worker in set(multiprocessing.active_children()) - self._others:
-                worker.kill()
-        else:
+            self._end()
+            return
+        try:
             self.shutdown()
+        except BaseException:
+            # An interrupt: nobody would wait for them any more.
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        """End the workers at once: nobody needs their current jobs any more, and these may take long."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - self._others:
+            worker.kill()
 
 
 def _ended(error: BrokenProcessPool) -> BrochureError:
