@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,7 +18,9 @@ def approval_files(folder: Path, standing: Mapping[str, State]) -> Iterator[Path
     """The files of a project that approvals are read from, those that are not there yet among them."""
     yield folder / FILE
     yield folder / SIGNATORIES
-    yield folder / LAST
+    if os.path.lexists(folder / FILE):
+        # Without the other one it has no say.
+        yield folder / LAST
     for name, state in standing.items():
         if state.approval is not None:
             yield version_file(folder, name)

@@ -42,19 +42,30 @@ class Resources:
                     found.add(path.relative_to(project.root).as_posix())
         return sorted(name for name in found if self.path(name) is not None)
 
-    def check(self) -> None:
-        """Raise :class:`ContentError` where ``templates/`` or ``styles/`` of the project can't be used."""
-        findings = []
+    def check(self) -> list[Finding]:
+        """A warning for each of ``templates/`` and ``styles/`` of the project that does not count.
+
+        Raises :class:`ContentError` for one that can't be looked through.
+        """
+        warnings, errors = [], []
         for name in FOLDERS:
+            place = SourcePlace(name)
             try:
-                if top := folder_of(self.project.root, name):
-                    files_below(top)
+                top = folder_of(self.project.root, name)
+            except OSError as error:
+                message = f"“{name}” does not count, and the shipped {name} are used: {error}"
+                fix = f"put a folder with the project's own {name} in its place, or remove it"
+                warnings.append(Finding("layout.folder", Severity.WARNING, message, place, fix))
+                continue
+            try:
+                files_below(top) if top else ()
             except OSError as error:
                 message = f"the folder “{name}” can't be used: {error}"
-                fix = f"move it away, or put a folder with the project's own {name} in its place"
-                findings.append(Finding("layout.folder", Severity.ERROR, message, SourcePlace(name), fix))
-        if findings:
-            raise ContentError(findings)
+                fix = "keep nothing but the files of this project in it"
+                errors.append(Finding("layout.folder", Severity.ERROR, message, place, fix))
+        if errors:
+            raise ContentError([*errors, *warnings])
+        return warnings
 
     @staticmethod
     def _folder(project: Project, folder: str) -> Path | None:

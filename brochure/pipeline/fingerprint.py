@@ -26,6 +26,8 @@ from brochure.source.outside import LARGEST, digest_of, files_below, folder_of, 
 REPORT = "report.json"
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
 _SHIPPED = shipped_folder()
+#: The folders of it, which a project may have of its own.
+_FOLDERS = ("templates", "styles")
 #: Seconds by which the clock of a file system may lag behind the system's.
 _CLOCK_STEP = 0.02
 #: Largest report in bytes: those of this program are far smaller.
@@ -58,6 +60,7 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(str(source_date()).encode())
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
+    digest.update("\n".join(_why_left_out(project, name) for name in _FOLDERS).encode())
     for path in [*_program(), *resources(project), *sorted(files)]:
         tops = (top for top in (project, _SHIPPED, PACKAGE.parent) if path.is_relative_to(top))
         top = next(tops, path.parent)
@@ -207,17 +210,26 @@ def _state(path: Path) -> str:
 def resources(project: Path) -> list[Path]:
     """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones.
 
-    Raises ``OSError`` where one of these folders can't be used.
+    Raises ``OSError`` where one of these folders can't be looked through.
     """
     tops = dict.fromkeys((project, _SHIPPED))
     return [
         path
         for top in tops
-        for name in ("templates", "styles")
-        if (folder := folder_of(top, name))
+        for name in _FOLDERS
+        if not _why_left_out(top, name) and (folder := folder_of(top, name))
         for path in files_below(folder)
         if _is_inside(path, top)
     ]
+
+
+def _why_left_out(top: Path, name: str) -> str:
+    """Why a folder of templates or styles does not count; empty when it does, or is not there."""
+    try:
+        folder_of(top, name)
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def _is_inside(path: Path, top: Path) -> bool:

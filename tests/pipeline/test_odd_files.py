@@ -17,7 +17,7 @@ from brochure.pipeline.fingerprint import is_as_written, last_report, resources
 from brochure.source import outside
 from brochure.source.outside import FileTooLargeError, digest_of, files_below, folder_of, read_file
 from brochure.source.project import Project as Folder
-from tests.project import Project, contents, small
+from tests.project import ROOT, Project, contents, small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
 #: A run that takes longer waits for something that never comes.
@@ -146,10 +146,11 @@ def test_a_folder_of_templates_or_styles_that_is_none_of_the_project_is_told(
     project: Project, name: str, target: str
 ) -> None:
     (project.folder / name).symlink_to(target)
-    with pytest.raises(ContentError, match=rf"^{name}: the folder “{name}” can't be used: it "):
-        Resources(Folder(project.folder)).check()
-    with pytest.raises(OSError):
-        resources(project.folder)
+    (told,) = Resources(Folder(project.folder)).check()
+    assert told.severity.value == "warning" and str(told.place) == name
+    assert told.message.startswith(f"“{name}” does not count, and the shipped {name} are used: it ")
+    # None of what it leads to is looked at.
+    assert all(path.is_relative_to(ROOT) for path in resources(project.folder))
 
 
 @pytest.mark.parametrize("name", ["styles/odd.css", "templates/blocks/odd.html", "styles/fonts/a/odd.ttf"])
@@ -162,12 +163,23 @@ def test_a_pipe_among_templates_or_styles_is_told(project: Project, name: str) -
 def test_a_folder_of_styles_inside_the_project_may_be_linked_to(project: Project) -> None:
     project.write("house/base.css", "p { color: red }\n")
     (project.folder / "styles").symlink_to("house")
-    Resources(Folder(project.folder)).check()
+    assert Resources(Folder(project.folder)).check() == []
     assert folder_of(project.folder, "styles") == project.folder / "styles"
     assert folder_of(project.folder, "templates") is None
 
 
 # Whole builds
+
+
+def test_a_folder_that_does_not_count_is_told_by_a_build_and_noticed(project: Project) -> None:
+    assert project.run(*BUILD).code == 0
+    before = (project.output / "one-screen.pdf").read_bytes()
+    (project.folder / "styles").symlink_to("/")
+    ended = project.run(*BUILD, timeout=SECONDS)
+    assert ended.code == 0 and "Up to date" not in ended.err
+    assert "styles: “styles” does not count" in ended.err and "leads outside the project folder" in ended.err
+    assert (project.output / "one-screen.pdf").read_bytes() == before
+    assert "Up to date" in project.run(*BUILD, timeout=SECONDS).err
 
 
 #: What stands for a file, and for which.
