@@ -54,7 +54,10 @@ class Project:
 
         Raises what :func:`brochure.source.outside.read_file` raises, for a path that leads out of it, too.
         """
-        return read_file(self._followed(path), limit, follow=False)
+        followed = self._followed(path)
+        # Of links in a circle, that is what is said.
+        check_regular(followed)
+        return read_file(followed, limit, follow=False)
 
     def _followed(self, path: Path) -> Path:
         followed = Path(os.path.realpath(path))
