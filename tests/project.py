@@ -23,7 +23,7 @@ _NEUTRAL = (
     *("PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"),
 )
 #: Beginnings of names of variables that count only as a process begins.
-_AT_START = ("PYTHON", "LC_", "LANG", "TZ", "FONTCONFIG_", "LD_")
+_AT_START = ("PYTHON", "LC_", "LANG", "TZ", "LD_", "HB_", "FONTCONFIG_", "FC_", "FREETYPE_", "PANGO", "G_")
 #: A run that takes longer hangs.
 TIMEOUT_SECONDS = 120
 

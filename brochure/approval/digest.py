@@ -7,23 +7,25 @@ comments, other leaflets, formats, printers and audiences, the machine's own lib
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from brochure import __version__
-from brochure.content.blocks.media import Figure
 from brochure.content.load import Content
-from brochure.content.model import Leaflet
 from brochure.content.usage import Usage
 from brochure.design.resources import Resources
 from brochure.layout.leaflet import Prepared, Style
 from brochure.source.installation import program_files, shipped_folder
+from brochure.source.outside import LARGEST, read_file
 from brochure.text.fields import PartialDate, Prose
 
 #: What templates print: it follows from the other parts, and from other content that templates use.
@@ -41,9 +43,8 @@ PARTS: Mapping[str, str] = {
     "program": "the program, or the versions of its libraries",
     PRINTED: "other content that its templates print",
 }
-#: Largest picture that a leaflet may name, in bytes: the limit of the layout.
-_PICTURE_LIMIT = 48 * 1024 * 1024
-_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+#: A line of the lock that names a package and its version.
+_LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 #: Templates of the review pack: they print nothing in a leaflet.
 _NOT_THE_LEAFLETS = "templates/review"
 #: Rooms of the program that judge leaflets and do not make them.
@@ -67,8 +68,9 @@ def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str
         "references": _of_plain(_references(usage)),
         "templates": _of_files(resources, templates),
         "styles": _of_styles(final, style),
-        "fonts": _of_files(resources, resources.names("styles/fonts", _FONTS)),
-        "pictures": _of_pictures(loaded, leaflet, resources),
+        "fonts": _of_plain({name: hashlib.sha256(data).hexdigest() for name, data in style.fonts.items()}),
+        # As they were read: those of the content, and those that a template or a style brought in.
+        "pictures": _of_plain(dict(final.digests)),
         "profile": _of_files(resources, [profile]),
         "program": _program(),
         PRINTED: _of_plain([final.html, final.notes_page]),
@@ -115,28 +117,6 @@ def _references(usage: Usage) -> Any:
     }
 
 
-def _of_pictures(loaded: Content, leaflet: Leaflet, resources: Resources) -> str:
-    named = [
-        block.file for section in leaflet.sections for block in section.blocks if isinstance(block, Figure)
-    ]
-    if leaflet.cover and leaflet.cover.picture:
-        named.append(leaflet.cover.picture)
-    digest = hashlib.sha256()
-    for file in sorted(set(named)):
-        try:
-            path = loaded.project.resolve(file)
-            if path.is_file():
-                data = loaded.project.read_bytes(path, _PICTURE_LIMIT)
-            else:
-                shipped = resources.picture(file)
-                data = b"" if shipped is None else shipped.read_bytes()
-        except OSError:
-            # The layout says what is wrong with it.
-            data = b""
-        _add(digest, file, _lines(file, data))
-    return digest.hexdigest()
-
-
 def _of_files(resources: Resources, names: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for name in names:
@@ -153,10 +133,27 @@ def _program() -> str:
     digest = hashlib.sha256(__version__.encode())
     for name, path in program_files():
         if path.suffix in _TEXTS and name.split("/")[0] not in _JUDGES:
-            _add(digest, name, _lines(name, path.read_bytes()))
+            _add(digest, name, _lines(name, read_file(path, LARGEST)))
     lock = shipped_folder() / "requirements.txt"
-    _add(digest, lock.name, _lines(lock.name, lock.read_bytes()))
+    data = _lines(lock.name, read_file(lock, LARGEST))
+    _add(digest, lock.name, data)
+    for difference in _not_as_locked(data.decode()):
+        _add(digest, difference, b"")
     return digest.hexdigest()
+
+
+def _not_as_locked(lock: str) -> list[str]:
+    """The packages that are installed in another version than the lock names, with that version."""
+    wanted: dict[str, set[str]] = {}
+    for name, version in _LOCKED.findall(lock):
+        wanted.setdefault(name, set()).add(version)
+    found = []
+    for name, versions in sorted(wanted.items()):
+        # One that is not there belongs to another system or another Python.
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            if (installed := metadata.version(name)) not in versions:
+                found.append(f"{name} {installed}")
+    return found
 
 
 def _add(digest: Any, name: str, data: bytes) -> None:

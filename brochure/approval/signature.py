@@ -17,11 +17,21 @@ from pathlib import Path
 
 from brochure.approval.record import FOLDER, Approval
 from brochure.errors import BrochureError, MissingDependencyError, UsageError
+from brochure.source.outside import digest_of, read_file
 from brochure.source.project import Project
 
 #: Certificates of those who may sign, one after the other.
 SIGNATORIES = f"{FOLDER}/signatories.pem"
 _SECONDS = 30
+#: Variables that say where programs, libraries and temporary files lie.
+_PLACES = (
+    "PATH",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "SYSTEMROOT",
+)
 _REMEDY = "install OpenSSL, such as with `apt-get install openssl`"
 #: Largest signature and largest list of certificates in bytes.
 _LIMIT = 4 * 1024 * 1024
@@ -30,6 +40,12 @@ _LIMIT = 4 * 1024 * 1024
 def signature_file(leaflet: str) -> str:
     """The file of the project that holds the signature over a leaflet's approval."""
     return f"{FOLDER}/{leaflet}.pem"
+
+
+def is_asked_for(folder: Path) -> bool:
+    """True where the project lists who may sign: approvals have to be signed there."""
+    # A link that leads nowhere, too: else to break it would make signatures needless.
+    return os.path.lexists(folder / SIGNATORIES)
 
 
 def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> bytes:
@@ -41,6 +57,11 @@ def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> byte
     program = shutil.which("openssl")
     if program is None:
         raise MissingDependencyError("signing needs OpenSSL, which is not installed", _REMEDY)
+    for given, what in ((key, "key"), (certificate, "certificate")):
+        try:
+            digest_of(given, _LIMIT)
+        except OSError as error:
+            raise UsageError(f"the {what} “{given}” can’t be used to sign: {error}") from None
     with tempfile.TemporaryDirectory() as work:
         statement, signed = Path(work, "statement"), Path(work, "signature.pem")
         statement.write_bytes(approval.statement())
@@ -48,7 +69,7 @@ def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> byte
         done = _run(program, "cms", "-sign", "-binary", "-in", statement, "-out", signed, *options)
         if done.returncode or not signed.exists():
             raise UsageError(f"the key or the certificate can’t be used to sign{_said(done.stderr)}")
-        signature = signed.read_bytes()
+        signature = read_file(signed, _LIMIT)
     if reason := _why_not(program, folder, approval, signature):
         fix = f"whoever keeps the project adds the certificate to {SIGNATORIES}"
         raise UsageError(f"the signature would not count: {reason}\n    = {fix}")
@@ -58,7 +79,7 @@ def sign(folder: Path, approval: Approval, key: Path, certificate: Path) -> byte
 def why_not_signed(folder: Path, approval: Approval) -> str:
     """Why the signature of an approval does not count, in words; empty if it counts or none is required."""
     if approval.signature is None:
-        asked = (folder / SIGNATORIES).exists()
+        asked = is_asked_for(folder)
         return f"it is not signed, and {SIGNATORIES} says who has to" if asked else ""
     program = shutil.which("openssl")
     if program is None:
@@ -94,7 +115,7 @@ def _why_not(program: str, folder: Path, approval: Approval, signature: bytes) -
             *(*trust, "-attime", str(int(moment.timestamp())), "-out", out),
             authorities=nobody,
         )
-        is_good = done.returncode == 0 and out.read_bytes() == approval.statement()
+        is_good = done.returncode == 0 and read_file(out, _LIMIT) == approval.statement()
     return "" if is_good else f"its signature is not that of anybody in {SIGNATORIES}"
 
 
@@ -106,6 +127,10 @@ def _read(folder: Path, name: str) -> bytes:
 def _run(*command: str | Path, authorities: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     environment = dict(os.environ)
     if authorities is not None:
+        # Of the user's shell, only where programs and libraries lie: OPENSSL_CONF and others could have a
+        # signature judged by whatever they name.  To sign, a key may need them.
+        environment = {name: os.environ[name] for name in _PLACES if name in os.environ}
+        environment |= {"LC_ALL": "C", "OPENSSL_CONF": os.devnull}
         environment |= {"SSL_CERT_DIR": str(authorities), "SSL_CERT_FILE": os.devnull}
     try:
         # Its standard input stays the terminal: OpenSSL asks there for the words that lock a key.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from brochure.approval.digest import PARTS, PRINTED, whole
-from brochure.approval.record import Approval, Approvals, read_approvals
+from brochure.approval.record import LONGEST_YEARS, Approval, Approvals, read_approvals, years_on
 from brochure.approval.signature import why_not_signed
 from brochure.content.load import Content
 from brochure.errors import ContentError
@@ -46,45 +46,56 @@ Digests = Callable[[str], Mapping[str, str]]
 
 
 def states(
-    loaded: Content, names: Collection[str], day: date, digests: Digests
+    loaded: Content, names: Collection[str], day: date, digests: Digests, clock: date | None = None
 ) -> tuple[dict[str, State], Approvals]:
     """The state of each of these leaflets on a day, and the approvals that were read.
 
-    Their findings tell also of entries that were changed by hand.
+    By *day* approvals end; they begin by *clock*, the machine's day where that is another one.  The findings
+    of the approvals tell also of entries that were changed by hand.
     """
     folder = loaded.project.root
     approvals = read_approvals(folder)
-    found = {name: _state(loaded, name, approvals, day, digests) for name in names}
+    days = (clock or day, day)
+    found = {name: _state(loaded, name, approvals, days, digests) for name in names}
     return found, replace(approvals, findings=(*approvals.findings, *approvals.altered()))
 
 
-def _state(loaded: Content, name: str, approvals: Approvals, day: date, digests: Digests) -> State:
+def _state(
+    loaded: Content, name: str, approvals: Approvals, days: tuple[date, date], digests: Digests
+) -> State:
     if approvals.findings:
-        return State(False, "Not approved: the file of approvals can’t be read.")
+        return State(False, "Not approved: the approvals can’t be used.")
     entry = approvals.of(name)
     if entry is None:
         return State(False, "Not approved: nobody has certified it yet.")
-    if reason := _why_void(loaded, name, entry, day, digests) or why_not_signed(loaded.project.root, entry):
+    if reason := _why_void(loaded, name, entry, days, digests) or why_not_signed(loaded.project.root, entry):
         return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
     signed = ", signed" if entry.signature else ""
     words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
     return State(True, words, entry)
 
 
-def _why_void(loaded: Content, name: str, entry: Approval, day: date, digests: Digests) -> str:
+def _why_void(loaded: Content, name: str, entry: Approval, days: tuple[date, date], digests: Digests) -> str:
     """Why an entry does not hold, in words; empty when it does."""
     leaflet = loaded.brochure.leaflets[name]
     if not entry.is_whole:
         return "its entry was changed by hand"
+    if entry.number is None:
+        return "its entry was written by an earlier release, which did not number entries"
     if entry.form != leaflet.format:
         return f"it was given for the form “{entry.form}”, and the leaflet is now “{leaflet.format}”"
     code = leaflet.job_code.plain(loaded.brochure.value_texts)
     if entry.job_code != code:
         return f"it was given for the job code “{entry.job_code}”, and the leaflet’s is now “{code}”"
+    clock, day = days
     if day > entry.last_day:
         return f"it ended on {entry.expires}"
-    if day < date.fromisoformat(entry.date):
+    if clock < entry.first_day:
         return f"it begins on {entry.date}: look at the machine’s clock"
+    if entry.last_day > years_on(entry.first_day, LONGEST_YEARS):
+        return f"its last day, {entry.expires}, is more than {LONGEST_YEARS} years after it was given"
+    if entry.last_day < entry.first_day:
+        return f"its last day, {entry.expires}, is before the day on which it was given"
     try:
         parts = digests(name)
     except ContentError:

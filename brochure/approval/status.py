@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from brochure.approval.record import FILE, FOLDER, read_version, version_file
+from brochure.approval.record import FILE, FOLDER, LAST, read_version, version_file
 from brochure.approval.signature import SIGNATORIES, signature_file
 from brochure.approval.state import State
 from brochure.content.load import Content
@@ -17,6 +18,9 @@ def approval_files(folder: Path, standing: Mapping[str, State]) -> Iterator[Path
     """The files of a project that approvals are read from, those that are not there yet among them."""
     yield folder / FILE
     yield folder / SIGNATORIES
+    if os.path.lexists(folder / FILE):
+        # Without the other one it has no say.
+        yield folder / LAST
     for name, state in standing.items():
         if state.approval is not None:
             yield version_file(folder, name)

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from brochure.findings import did_you_mean
+from brochure.source.outside import LARGEST, read_file
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
 _PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="independent-parent"')
@@ -42,11 +43,11 @@ def style_file(name: str) -> Path:
     path = folder / f"{name}.csl"
     alias = folder / "dependent" / f"{name}.csl"
     if not path.is_file() and alias.is_file():
-        text = alias.read_bytes()
+        text = read_file(alias, LARGEST)
         parent = _PARENT.search(text) or _PARENT_TURNED.search(text)
         path = folder / f"{parent[1].decode()}.csl" if parent else alias
     # Some styles set notes alone.
-    if not path.is_file() or b"<bibliography" not in path.read_bytes():
+    if not path.is_file() or b"<bibliography" not in read_file(path, LARGEST):
         raise UnknownStyleError(name)
     return path
 

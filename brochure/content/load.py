@@ -24,7 +24,8 @@ from brochure.source import reader
 from brochure.source.address import Address
 from brochure.source.characters import decoded, forbidden, split_lines
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.project import FileTooLargeError, Project
+from brochure.source.outside import FileTooLargeError
+from brochure.source.project import Project
 from brochure.source.validation import Expected
 
 #: The rules that findings name, by the type of the model's error.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +9,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.characters import decoded
 from brochure.source.installation import shipped_folder
+from brochure.source.outside import files_below, folder_of
 from brochure.source.project import Project
 
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
@@ -36,14 +36,9 @@ class Resources:
         """
         found: set[str] = set()
         for project in self._projects():
-            top = project.root / folder
-            # Not to list the whole machine where the folder itself is a link.
-            if not Path(os.path.realpath(top)).is_relative_to(project.root):
-                continue
-            for path in top.rglob("*") if top.is_dir() else ():
-                if not path.name.startswith(".") and path.suffix.lower() in (
-                    suffixes or (path.suffix.lower(),)
-                ):
+            top = self._folder(project, folder)
+            for path in files_below(top) if top else ():
+                if not path.name.startswith(".") and (not suffixes or path.suffix.lower() in suffixes):
                     found.add(path.relative_to(project.root).as_posix())
         return sorted(name for name in found if self.path(name) is not None)
 
@@ -54,6 +49,40 @@ class Resources:
         folders = [folder for folder in FOLDERS if (self.project.root / folder).is_dir()]
         names = [name for folder in folders for name in self.names(folder, suffixes)]
         return tuple(name for name in names if self.located(name)[1] == self.project)
+
+    def check(self) -> list[Finding]:
+        """A warning for each of ``templates/`` and ``styles/`` of the project that does not count.
+
+        Raises :class:`ContentError` for one that can't be looked through.
+        """
+        warnings, errors = [], []
+        for name in FOLDERS:
+            place = SourcePlace(name)
+            try:
+                top = folder_of(self.project.root, name)
+            except OSError as error:
+                message = f"“{name}” does not count, and the shipped {name} are used: {error}"
+                fix = f"put a folder with the project's own {name} in its place, or remove it"
+                warnings.append(Finding("layout.folder", Severity.WARNING, message, place, fix))
+                continue
+            try:
+                files_below(top) if top else ()
+            except OSError as error:
+                message = f"the folder “{name}” can't be used: {error}"
+                fix = "keep nothing but the files of this project in it"
+                errors.append(Finding("layout.folder", Severity.ERROR, message, place, fix))
+        if errors:
+            raise ContentError([*errors, *warnings])
+        return warnings
+
+    @staticmethod
+    def _folder(project: Project, folder: str) -> Path | None:
+        """A folder below ``templates/`` or ``styles/``; None where there is none in the project."""
+        try:
+            return folder_of(project.root, folder)
+        except OSError:
+            # Those of the first level are told of by :meth:`check`; links below them are left out.
+            return None
 
     def path(self, name: str) -> Path | None:
         """The file that holds for *name*, or None.  Links that leave the project don't count as files."""

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from brochure.source.outside import LARGEST, read_file
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FILE = Path(__file__).with_name("syllables.yaml")
 _GROUPS = re.compile(r"[aeiouy]+")
@@ -67,7 +69,7 @@ _DIALLED = ("111", "112", "911", "999")
 @lru_cache(maxsize=1)
 def _exceptions() -> dict[str, int]:
     """Words that no rule fits, with their syllables."""
-    rows = yaml.load(_FILE.read_text(encoding="utf-8"), _LOADER)
+    rows = yaml.load(read_file(_FILE, LARGEST), _LOADER)
     return {word: count for count, words in rows.items() for word in words.split()}
 
 

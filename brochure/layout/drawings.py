@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
-from brochure.source.project import FileTooLargeError, Project
+from brochure.source.outside import FileTooLargeError, read_file
+from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.uri import uri_of
 
@@ -69,6 +71,8 @@ class Drawings:
     assets: dict[str, bytes] = field(default_factory=dict)
     #: Picture files that were read.
     files: list[Path] = field(default_factory=list)
+    #: The SHA-256 of each file that was read, by the name that content or a template has for it.
+    digests: dict[str, str] = field(default_factory=dict)
     #: Pictures with separations of their own, by the key of what stands in for them on the page.
     originals: dict[str, Original] = field(default_factory=dict)
     #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
@@ -202,9 +206,15 @@ class Drawings:
                 message = f"the picture “{file}” can't be used: {error}"
                 self._problem(file, GraphicError(message, "check the name of the file"))
                 return None
-            path, data = shipped, shipped.read_bytes()
+            path, data = shipped, read_file(shipped, SIZE_LIMIT)
         self.files.append(path)
+        self._note(file, data)
         return data
+
+    def _note(self, file: str, data: bytes) -> None:
+        """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""
+        plain = data.replace(b"\r\n", b"\n") if is_svg(file) else data
+        self.digests[file] = hashlib.sha256(plain).hexdigest()
 
     def _raster(self, file: str, data: bytes) -> Raster:
         """A raster for the page; what it was in the first place is kept.  Raises :class:`GraphicError`."""
@@ -222,12 +232,14 @@ class Drawings:
 
     def _press_profile(self) -> bytes:
         try:
-            return self.resources.read(PRESS_PROFILE)
+            data = self.resources.read(PRESS_PROFILE)
         except FileNotFoundError:
             raise GraphicError(
                 f"a CMYK picture without a colour profile needs {PRESS_PROFILE}, which is not there",
                 "put the file back, or save the picture with its profile",
             ) from None
+        self._note(PRESS_PROFILE, data)
+        return data
 
     def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
         warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI

@@ -76,6 +76,8 @@ class Prepared:
     findings: tuple[Finding, ...] = ()
     #: Picture files that it was made from.
     files: tuple[Path, ...] = ()
+    #: The SHA-256 of every picture and profile that went into it, whoever asked for it, by name.
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
     #: The project's own templates and styles, by their names in the project.
@@ -261,6 +263,7 @@ def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> 
         names=_names(leaflet, values),
         findings=tuple(findings),
         files=tuple(drawings.files),
+        digests=dict(drawings.digests),
         originals=drawings.originals,
         own=style.resources.own((".html", ".css")),
         label=label,

@@ -11,14 +11,21 @@ from typing import Any
 
 from brochure.approval.digest import whole
 from brochure.approval.record import (
+    FILE,
+    FOLDER,
+    LAST,
+    LONGEST_YEARS,
     Approval,
+    check_place,
+    following,
     read_approvals,
     version_digest,
     write_approvals,
     write_version,
     write_whole,
+    years_on,
 )
-from brochure.approval.signature import SIGNATORIES, sign, signature_file
+from brochure.approval.signature import SIGNATORIES, is_asked_for, sign, signature_file
 from brochure.content.load import Content
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -26,9 +33,8 @@ from brochure.pipeline.build import build
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.request import Outcome, Progress, Request, chosen
 from brochure.pipeline.session import Session
+from brochure.pipeline.source_date import real_day
 
-#: Longest that a certificate holds, in years: material is certified again then (ABPI Code 2024, clause 8).
-LONGEST_YEARS = 2
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
@@ -69,21 +75,26 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     :class:`UsageError` for a leaflet that is not there or a key that can't be used.
     """
     session = Session(request.content)
-    day = session.today
+    day = session.source_date.date() if session.source_date else session.today
     loaded = session.content()
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
     before = _parts(session, given.leaflet)
     # Everything, since it is the editions that are approved; the other leaflets stay as they are.
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
     outcome = build(looked_at, progress, session)
-    expires = given.expires or _years_on(day, LONGEST_YEARS)
+    expires = given.expires or years_on(day, LONGEST_YEARS)
     refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
     if refusals:
-        return Approved(tuple(refusals), outcome)
+        # The build has told some of them, too.
+        return Approved(tuple(dict.fromkeys(refusals)), outcome)
     if before != (parts := _parts(session, given.leaflet)):
         raise BrochureError("the leaflet was changed while it was checked: approve it again")
     folder, version = request.project, _version(outcome, given.leaflet)
-    entry = Approval.model_validate(
+    names = (FILE, LAST, f"{FOLDER}/{given.leaflet}.json", signature_file(given.leaflet))
+    for file in names:
+        check_place(folder, file)
+    others = read_approvals(folder).entries
+    unsealed = Approval.model_validate(
         {
             "leaflet": given.leaflet,
             "form": loaded.brochure.leaflets[given.leaflet].format,
@@ -98,15 +109,16 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
             "signature": None if given.key is None else signature_file(given.leaflet),
             "seal": _NO_SEAL,
         }
-    ).sealed()
+    )
+    entry = following(others, unsealed)
     signature = b""
     if given.key is not None and given.certificate is not None:
         signature = sign(folder, entry, given.key, given.certificate)
     # The files that the entry names are written before the entry.
     write_version(folder, given.leaflet, version)
     if signature:
-        write_whole(folder / signature_file(given.leaflet), signature)
-    write_approvals(folder, [*read_approvals(folder).entries, entry])
+        write_whole(folder, signature_file(given.leaflet), signature)
+    write_approvals(folder, [*others, entry])
     settle()
     return Approved((), build(replace(request, leaflets=(), editions=(), as_of=None), progress, session))
 
@@ -163,18 +175,22 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
             )
             yield refusal(message, loaded.place((*at, "job-code")), "give this form a code of its own")
             break
-    if expires < day:
+    real = real_day()
+    if day > real:
+        fix = "unset SOURCE_DATE_EPOCH, or look at the machine’s clock"
+        yield refusal(f"the day {day} is still to come", None, fix)
+    if expires < max(day, real):
         yield refusal(f"{expires} is past", None, "give a later day with --expires")
-    elif expires > _years_on(day, LONGEST_YEARS):
+    elif expires > years_on(day, LONGEST_YEARS):
         message = (
             f"{expires} is more than {LONGEST_YEARS} years away: material is certified again before then"
         )
-        yield refusal(message, None, f"give a day up to {_years_on(day, LONGEST_YEARS)} with --expires")
+        yield refusal(message, None, f"give a day up to {years_on(day, LONGEST_YEARS)} with --expires")
     for what, words in (("name", given.name), ("role", given.role)):
         is_word = _WORD.search(words) and words.isprintable() and len(words) <= 200
         if not is_word or _PLACEHOLDER.search(words) or (what == "name" and _DIGIT.search(words)):
             yield refusal(f"“{words[:40]}” is no {what}", None, f"give the certifier’s {what} with --{what}")
-    if given.key is None and (loaded.project.root / SIGNATORIES).exists():
+    if given.key is None and is_asked_for(loaded.project.root):
         message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
         yield refusal(message, None, "sign it with --sign and --certificate")
 
@@ -194,11 +210,3 @@ def _standing(outcome: Outcome, leaflet: str) -> Iterator[Finding]:
 
 def _version(outcome: Outcome, leaflet: str) -> Any:
     return next(row["review"]["version"] for row in outcome.report["leaflets"] if row["name"] == leaflet)
-
-
-def _years_on(day: date, years: int) -> date:
-    """The same day some years later; 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

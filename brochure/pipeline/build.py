@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, has_errors, in_order, shared
+from brochure.findings import EditionId, Finding, has_errors, in_order, shared
 from brochure.pipeline.fingerprint import (
     REPORT,
     changed_since,
     fingerprint,
+    is_as_written,
     is_current,
     last_report,
     plates_stamp,
@@ -53,7 +54,8 @@ def build(
     Raises :class:`ContentError`, :class:`UsageError` or another :class:`BrochureError`; nothing in the
     output folder has changed then.
     """
-    if not request.force:
+    # What is to go out is judged anew: whoever can write the report could write that all is well.
+    if not request.force and not request.final:
         report = last_report(request.output)
         if report is not None and is_current(report, request.project, request.output, request.options):
             clear(request.output)
@@ -110,6 +112,8 @@ class _Build:
         #: True where somebody has the session open, and may build again.
         self.stays_open = stays_open
         self.last = last_report(request.output) or {}
+        #: What is known of plates from the last build.
+        self.plated = {} if request.final else _plated(self.last)
 
     def outcome(self) -> Outcome:
         """Build and publish."""
@@ -130,6 +134,11 @@ class _Build:
         with clock.stage("lay out"):
             approved = [name for name, state in self.standing.states.items() if state.valid]
             self.laid_out = session.prepare_all(self.loaded, self.style, self.names, self.findings, approved)
+            for item in self.laid_out:
+                if item.name in approved and not session.is_as_judged(item):
+                    raise BrochureError(
+                        f"files of “{item.name}” were changed while it was read: build it again"
+                    )
         with staging(request.output) as folder:
             done = self._made(folder)
             return self._published(done, folder)
@@ -164,7 +173,7 @@ class _Build:
             editions=self.request.kinds,
             findings=self.findings,
             as_of=self.request.as_of,
-            plated=_plated(self.last),
+            plated=self.plated,
         )
 
     def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
@@ -266,7 +275,7 @@ class _Build:
         plates = facts["plates"]
         if len(plates) < _MOST_PLATES and not all(production.ink for production in done):
             # A build of other editions does not forget them.
-            plates = {**_plated(self.last), **plates}
+            plates = {**self.plated, **plates}
         # Plates that could not be made are tried again.  Where somebody is still writing, what was read may
         # not be what lies there now.
         unjudged = any(found.rule == PLATES_UNJUDGED for found in findings)
@@ -301,12 +310,10 @@ def _earlier(
     known = {**_entries(last, "earlier"), **_entries(last, "files")}
     for name, entry in sorted(known.items()):
         path = request.output / name
-        if name in files or Path(name).name != name or path.is_symlink():
+        # The report may have been changed by hand: a name that no build gives is none of our business.
+        if name in files or Path(name).name != name or name not in _names_of(entry):
             continue
-        try:
-            if _sha256(path.read_bytes()) != entry["sha256"]:
-                continue
-        except OSError:
+        if not is_as_written(path, entry["bytes"], entry["sha256"]):
             continue
         if entry["leaflet"] in leaflets and entry["edition"] in EDITION_NAMES:
             stay[name] = FileEntry(
@@ -318,6 +325,13 @@ def _earlier(
         else:
             gone.append(name)
     return stay, gone
+
+
+def _names_of(entry: FileEntry) -> tuple[str, ...]:
+    """The names that builds give to the files of an edition of a leaflet."""
+    leaflet, edition = entry["leaflet"], entry["edition"]
+    register = (f"{leaflet}-claims.csv",) if edition == "review" else ()
+    return (EditionId(leaflet, edition).file, *register)
 
 
 def _entries(report: Mapping[str, object], part: str) -> dict[str, FileEntry]:

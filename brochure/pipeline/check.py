@@ -40,6 +40,7 @@ def check(loaded: Content, style: Style) -> list[Finding]:
     """
     findings = [
         *loaded.findings,
+        *style.resources.check(),
         *_style_findings(loaded, style),
         *_language_findings(loaded),
         *_citation_findings(loaded),

@@ -20,15 +20,20 @@ from typing import TypeGuard, cast
 from brochure.pipeline.source_date import source_date, today
 from brochure.report.entries import Report
 from brochure.source.installation import PACKAGE, program_files, shipped_folder
+from brochure.source.outside import LARGEST, digest_of, files_below, folder_of, read_file
 
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
 _SHIPPED = shipped_folder()
+#: The folders of it, which a project may have of its own.
+_FOLDERS = ("templates", "styles")
 #: Seconds by which the clock of a file system may lag behind the system's.
 _CLOCK_STEP = 0.02
 #: Largest report in bytes: those of this program are far smaller.
 _REPORT_LIMIT = 64 * 1024 * 1024
+#: Largest file of the output folder in bytes: those of this program are far smaller.
+_OUTPUT_LIMIT = 1024 * 1024 * 1024
 #: The libraries that break lines, shape and subset: names and versions of their interfaces.
 _LIBRARIES = (
     *(("pango-1.0", "0"), ("pangoft2-1.0", "0"), ("harfbuzz", "0"), ("harfbuzz-subset", "0")),
@@ -55,12 +60,13 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(str(source_date()).encode())
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
+    digest.update("\n".join(_why_left_out(project, name) for name in _FOLDERS).encode())
     for path in [*_program(), *resources(project), *sorted(files)]:
         tops = (top for top in (project, _SHIPPED, PACKAGE.parent) if path.is_relative_to(top))
         top = next(tops, path.parent)
         name = path.relative_to(top).as_posix()
         try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            content = digest_of(path)
         except OSError:
             content = "unreadable"
         digest.update(f"{name}\0{content}\n".encode())
@@ -71,7 +77,7 @@ def plates_stamp() -> str:
     """A hash over what plates are made and measured with: what was measured otherwise does not count."""
     digest = hashlib.sha256()
     for path in sorted((PACKAGE / "preflight").glob("*.py")):
-        digest.update(path.read_bytes())
+        digest.update(read_file(path, LARGEST))
     program = shutil.which("gs")
     digest.update(_state(Path(os.path.realpath(program))).encode() if program else b"none")
     return digest.hexdigest()
@@ -81,9 +87,8 @@ def last_report(output: Path) -> dict[str, object] | None:
     """The report of the last build into *output*, or None when there is none that can be read."""
     path = output / REPORT
     try:
-        if path.stat().st_size > _REPORT_LIMIT:
-            return None
-        report = json.loads(path.read_text(encoding="utf-8"))
+        # A file that was published is no link.
+        report = json.loads(read_file(path, _REPORT_LIMIT, follow=False))
     except (OSError, ValueError, RecursionError):
         return None
     return report if isinstance(report, dict) else None
@@ -127,10 +132,18 @@ def _is_current(report: Report, project: Path, output: Path, options: Mapping[st
         if report["fingerprint"] != fingerprint(project, files, options):
             return False
         return all(
-            hashlib.sha256((output / name).read_bytes()).hexdigest() == written["sha256"]
+            is_as_written(output / name, written["bytes"], written["sha256"])
             for name, written in outputs.items()
         )
     except (KeyError, TypeError, ValueError, OSError):
+        return False
+
+
+def is_as_written(path: Path, size: int, digest: str) -> bool:
+    """True when a file of the output folder is there with the bytes that were written."""
+    try:
+        return digest_of(path, min(int(size), _OUTPUT_LIMIT), follow=False) == digest
+    except (OSError, ValueError, TypeError):
         return False
 
 
@@ -158,7 +171,7 @@ def _libraries() -> list[Path]:
     Which of several it takes is not found out: watching one too many costs a build now and then.
     """
     try:
-        cache = _LOADER_CACHE.read_bytes()
+        cache = read_file(_LOADER_CACHE, LARGEST)
     except OSError:
         # Not glibc, or a system that does without.
         cache = b""
@@ -195,15 +208,28 @@ def _state(path: Path) -> str:
 
 
 def resources(project: Path) -> list[Path]:
-    """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones."""
+    """Every file of ``templates/`` and ``styles/``, the project's and the shipped ones.
+
+    Raises ``OSError`` where one of these folders can't be looked through.
+    """
     tops = dict.fromkeys((project, _SHIPPED))
     return [
         path
         for top in tops
-        for folder in ("templates", "styles")
-        for path in sorted((top / folder).rglob("*"))
-        if path.is_file() and _is_inside(path, top)
+        for name in _FOLDERS
+        if not _why_left_out(top, name) and (folder := folder_of(top, name))
+        for path in files_below(folder)
+        if _is_inside(path, top)
     ]
+
+
+def _why_left_out(top: Path, name: str) -> str:
+    """Why a folder of templates or styles does not count; empty when it does, or is not there."""
+    try:
+        folder_of(top, name)
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def _is_inside(path: Path, top: Path) -> bool:

@@ -11,7 +11,8 @@ from brochure.design.resources import Resources
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.preflight.limits import Limits
-from brochure.source.project import FileTooLargeError, Project
+from brochure.source.outside import FileTooLargeError
+from brochure.source.project import Project
 
 #: Largest file that is looked at, in bytes.
 LARGEST = 512 * 1024**2

@@ -3,6 +3,9 @@
 Files are written to a folder beside the output folder, on the same disk, and renamed one after the other.
 A process that is killed leaves whole files in the output folder and its unfinished ones outside it, where
 the next build clears them away.
+
+Nothing is deleted but what this program made: the folder beside the output is known by its name and by the
+lock in it, is no link, and belongs to this user.  Anything else of that name is told of and left alone.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -22,21 +27,22 @@ try:
 except ImportError:  # Windows has no such lock: there, nothing prevents two builds at once.
     fcntl = None  # type: ignore[assignment]
 
-#: Name of the file that is locked.
+#: Name of the file that is locked, by which a folder is known for one of ours.
 _LOCK = "lock"
+#: Flags that are not there on every system.
+_NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 
 
 @contextlib.contextmanager
 def staging(output: Path) -> Iterator[Path]:
     """An empty folder beside *output* for unfinished files, held by this process alone until it is left.
 
-    Raises :class:`UsageError` when one of both folders can't be written to, and :class:`BrochureError` when
-    another build is writing to the same output.
+    Nobody but this user can look into it or write to it.  Raises :class:`UsageError` when one of both folders
+    can't be written to or is not what it should be, and :class:`BrochureError` when another build is writing
+    to the same output.
     """
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"the output “{output}” is a file, not a folder")
-    if output.exists() and not os.access(output, os.W_OK | os.X_OK):
-        raise UsageError(f"can't write to the output folder “{output}”: its permissions forbid it")
+    _check_output(output)
     folder = _folder(output)
     lock = None
     try:
@@ -45,6 +51,7 @@ def staging(output: Path) -> Iterator[Path]:
             try:
                 lock = _locked(folder)
                 _empty(folder)
+                made = Path(tempfile.mkdtemp(prefix="build-", dir=folder))
             except BlockingIOError as error:
                 raise BrochureError(
                     f"another build is writing to “{output}”: wait for it, then try again"
@@ -52,20 +59,22 @@ def staging(output: Path) -> Iterator[Path]:
             except OSError as error:
                 message = f"can't write beside the output folder “{output}”: {error.strerror}"
                 raise UsageError(message) from error
-        yield folder
+        yield made
     finally:
         if lock is not None:
             with held(), contextlib.suppress(OSError):
-                _empty(folder)
-                # The lock goes last: until then nobody else clears or fills the folder.
-                (folder / _LOCK).unlink()
-                folder.rmdir()
+                # Who has put another folder in its place meanwhile keeps it as it is.
+                if os.path.samestat(os.fstat(lock), os.lstat(folder / _LOCK)):
+                    _empty(folder)
+                    # The lock goes last: until then nobody else clears or fills the folder.
+                    (folder / _LOCK).unlink()
+                    folder.rmdir()
             os.close(lock)
 
 
 def clear(output: Path) -> None:
     """Remove what a build that was killed left beside *output*, unless another build is at work there."""
-    if _folder(output).exists():
+    if os.path.lexists(_folder(output)):
         with contextlib.suppress(BrochureError), staging(output):
             pass
 
@@ -75,14 +84,18 @@ def publish(
 ) -> None:
     """Write *files* (name to bytes) into *output* by way of *folder*, and remove those named *gone*.
 
-    *last* names the file that is put there after all others.  Raises :class:`BrochureError` when the disk is
-    full or the folder can't be written to; every file in it is whole even then.
+    *last* names the file that is put there after all others.  Raises :class:`UsageError` where something else
+    than a file stands in the place of one, and :class:`BrochureError` when the disk is full or the folder
+    can't be written to; every file in it is whole even then.
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
         names = sorted(files, key=lambda name: (name == last, name))
+        _check_places(output, (*names, *gone))
         for name in names:
-            with (folder / name).open("wb") as file:
+            # Made here and now: nothing that lies there already is written to.
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
+            with os.fdopen(os.open(folder / name, flags, 0o666), "wb") as file:
                 file.write(files[name])
                 file.flush()
                 os.fsync(file.fileno())
@@ -95,6 +108,34 @@ def publish(
         raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
 
 
+def _check_output(output: Path) -> None:
+    """Raise :class:`UsageError` for an output that is no folder that can be written to."""
+    real = Path(os.path.realpath(output))
+    if real == Path(real.anchor):
+        raise UsageError(f"the output “{output}” is the whole file system: name a folder of its own")
+    if os.path.islink(output) and not output.exists():
+        raise UsageError(f"the output “{output}” is a link that leads nowhere: make the folder, or remove it")
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"the output “{output}” is a file, not a folder")
+    if output.exists() and not os.access(output, os.W_OK | os.X_OK):
+        raise UsageError(f"can't write to the output folder “{output}”: its permissions forbid it")
+
+
+def _check_places(output: Path, names: Collection[str]) -> None:
+    """Raise :class:`UsageError` where files are to be put and a folder, a pipe or a device stands.
+
+    A link is replaced: what it leads to stays as it is.
+    """
+    for name in names:
+        try:
+            mode = os.lstat(output / name).st_mode
+        except FileNotFoundError:
+            continue
+        if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
+            raise UsageError(f"“{output / name}” is {what}, not a file: move it away, then try again")
+
+
 def _folder(output: Path) -> Path:
     # Beside what a link leads to: files can't be renamed from one disk to another.
     beside = Path(os.path.realpath(output))
@@ -102,11 +143,19 @@ def _folder(output: Path) -> Path:
 
 
 def _locked(folder: Path) -> int:
-    """Make *folder* and take its lock, as an open file.  Raises ``BlockingIOError`` when another has it."""
+    """Make *folder* and take its lock, as an open file.
+
+    Raises ``BlockingIOError`` when another has it, and :class:`UsageError` for a folder that is not ours.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+            os.mkdir(folder, 0o700)
+        except FileExistsError:
+            _check_ours(folder)
+        try:
+            flags = os.O_RDWR | os.O_CREAT | _NO_FOLLOW | _NO_WAIT
+            lock = os.open(folder / _LOCK, flags, 0o600)
         except FileNotFoundError:
             # The build before has just removed the folder.
             continue
@@ -122,7 +171,7 @@ def _locked(folder: Path) -> int:
                 raise BlockingIOError from error
             # A lock that its owner has removed meanwhile locks nothing.
             with contextlib.suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(lock), os.stat(folder / _LOCK)):
+                if os.path.samestat(os.fstat(lock), os.lstat(folder / _LOCK)):
                     return lock
         except BaseException:
             os.close(lock)
@@ -130,7 +179,34 @@ def _locked(folder: Path) -> int:
         os.close(lock)
 
 
+def _check_ours(folder: Path) -> None:
+    """Raise :class:`UsageError` for something that no build of this user left.
+
+    Ours is a folder, no link, with an empty file as its lock: that goes last, so a folder without anything in
+    it may be ours, too.
+    """
+    try:
+        status = os.lstat(folder)
+        is_ours = stat.S_ISDIR(status.st_mode) and _is_own(status)
+        if is_ours and os.listdir(folder):
+            lock = os.lstat(folder / _LOCK)
+            is_ours = stat.S_ISREG(lock.st_mode) and not lock.st_size and _is_own(lock)
+    except FileNotFoundError:
+        # Another build has just removed the lock or the folder; or there never was a lock.
+        is_ours = not os.path.lexists(folder) or not os.listdir(folder)
+    if not is_ours:
+        what = "a link" if folder.is_symlink() else "not a folder that an earlier build left"
+        raise UsageError(
+            f"“{folder}” is in the way of unfinished files: it is {what}\n    = move it away, then try again"
+        )
+
+
+def _is_own(status: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+
+
 def _empty(folder: Path) -> None:
+    """Remove all but the lock; links are removed and not followed."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)

@@ -16,6 +16,7 @@ from brochure.approval.state import State, states
 from brochure.approval.status import approved_words
 from brochure.content.load import Content, load
 from brochure.content.model import Leaflet
+from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
 from brochure.layout.leaflet import Prepared, Style, prepare, style_of
@@ -25,12 +26,13 @@ from brochure.pipeline.fingerprint import resources
 from brochure.pipeline.leaflet import REVIEW, LeafletJob
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_setup import press_job
+from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
-from brochure.pipeline.source_date import today
 from brochure.report.entries import PlateEntry
 from brochure.review.pack import PackFiles
 from brochure.review.version import Version
 from brochure.rules.evidence import judged_on
+from brochure.source.outside import digest_of
 from brochure.source.project import Project
 from brochure.typesetting.engine import version
 
@@ -92,6 +94,8 @@ class Session:
         self._content = _Kept[Content]()
         self._style = _Kept[Style]()
         self._laid_out: dict[tuple[str, bool], _Kept[_PreparedFrom]] = {}
+        #: The leaflets that approvals were compared with.
+        self._judged: dict[str, Prepared] = {}
 
     @property
     def today(self) -> date:
@@ -108,6 +112,7 @@ class Session:
 
     def style(self) -> Style:
         """What the leaflets of the project share, as its files are now.  Raises :class:`ContentError`."""
+        Resources(self.project).check()
         # A new file may replace a shipped one, so all of them are looked at.
         there = set(resources(self.project.root))
         if there == self._style.files and (kept := self._style.get()) is not None:
@@ -152,11 +157,18 @@ class Session:
 
     def digests(self, loaded: Content, style: Style, name: str) -> Mapping[str, str]:
         """The digests of the parts that make a leaflet.  Raises what :meth:`prepare` raises."""
-        return ingredients(loaded, self.prepare(loaded, style, name, draft=False), style)
+        laid_out = self.prepare(loaded, style, name, draft=False)
+        self._judged[name] = laid_out
+        return ingredients(loaded, laid_out, style)
+
+    def is_as_judged(self, laid_out: Prepared) -> bool:
+        """True for the very leaflet, laid out, that :meth:`digests` took the digests of."""
+        return self._judged.get(laid_out.name) is laid_out
 
     def standing(self, loaded: Content, style: Style, names: Collection[str]) -> Standing:
         """How some leaflets stand with their approvals today."""
-        found, approvals = states(loaded, names, self.today, partial(self.digests, loaded, style))
+        digests = partial(self.digests, loaded, style)
+        found, approvals = states(loaded, names, self.today, digests, real_day())
         words = {name: approved_words(self.project.root, state) for name, state in found.items()}
         return Standing(found, words, approvals.findings)
 
@@ -243,6 +255,6 @@ class _Recorder(Project):
 def _digest(path: Path) -> str | None:
     """The digest of a file; None where it can't be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest_of(path)
     except OSError:
         return None

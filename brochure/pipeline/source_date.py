@@ -22,6 +22,14 @@ def source_date(environment: Mapping[str, str] = os.environ) -> datetime | None:
     return datetime.fromtimestamp(int(epoch), timezone.utc)
 
 
+def real_day() -> date:
+    """The day of the machine's clock (UTC)."""
+    return datetime.fromtimestamp(time.time(), timezone.utc).date()
+
+
 def today(given: datetime | None) -> date:
-    """The day by which approvals end: that of the moment *given*, or the machine's (UTC)."""
-    return (given or datetime.fromtimestamp(time.time(), timezone.utc)).date()
+    """The day by which approvals end: the machine's, or that of the moment *given* where that is later.
+
+    An earlier one makes nothing valid that has ended.
+    """
+    return max(real_day(), given.date()) if given else real_day()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import pickle
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,7 @@ from typing import Any, TypeVar
 
 from brochure.errors import BrochureError
 from brochure.pipeline.signals import held, released
+from brochure.source.outside import read_file
 
 _T = TypeVar("_T")
 
@@ -43,12 +46,9 @@ class Workers(Executor):
         job = _written(self._folder, ".job", (fn, args, kwargs))
         outer: Future[_T] = Future()
 
-        def deliver(inner: Future[str]) -> None:
+        def deliver(inner: Future[_Parcel]) -> None:
             try:
-                path = Path(inner.result())
-                data = path.read_bytes()
-                path.unlink()
-                outer.set_result(pickle.loads(data))
+                outer.set_result(_taken(inner.result()))
             except BrokenProcessPool as error:
                 outer.set_exception(_ended(error))
             except BaseException as error:
@@ -71,12 +71,20 @@ class Workers(Executor):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self.shutdown(wait=False, cancel_futures=True)
-            # Nobody needs their current jobs any more, and these may take long.
-            for worker in set(multiprocessing.active_children()) - self._others:
-                worker.kill()
-        else:
+            self._end()
+            return
+        try:
             self.shutdown()
+        except BaseException:
+            # An interrupt: nobody would wait for them any more.
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        """End the workers at once: nobody needs their current jobs any more, and these may take long."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - self._others:
+            worker.kill()
 
 
 def _ended(error: BrokenProcessPool) -> BrochureError:
@@ -85,18 +93,36 @@ def _ended(error: BrokenProcessPool) -> BrochureError:
     return failure
 
 
-def _written(folder: Path | str | None, suffix: str, value: object) -> str:
+@dataclass(frozen=True)
+class _Parcel:
+    """A pickled value in a file; size and digest go by the pipe, so that no other bytes are unpickled."""
+
+    file: str
+    size: int
+    digest: str
+
+
+def _written(folder: Path | str | None, suffix: str, value: object) -> _Parcel:
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     handle, name = tempfile.mkstemp(suffix, dir=folder)
-    with open(handle, "wb") as file:
-        pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
-    return name
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    return _Parcel(name, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _work(name: str) -> str:
-    """Do the job in a file, and give the name of the file that holds the result."""
-    path = Path(name)
-    function, args, kwargs = pickle.loads(path.read_bytes())
+def _taken(parcel: _Parcel) -> Any:
+    """The value of a parcel, whose file goes."""
+    path = Path(parcel.file)
+    data = read_file(path, parcel.size, follow=False)
     path.unlink()
+    if hashlib.sha256(data).hexdigest() != parcel.digest:
+        raise BrochureError(f"the file “{path.name}” was changed while leaflets were made: try again")
+    return pickle.loads(data)
+
+
+def _work(job: _Parcel) -> _Parcel:
+    """Do a job, and give the parcel that holds the result."""
+    function, args, kwargs = _taken(job)
     return _written(None, ".result", function(*args, **kwargs))
 
 

@@ -27,7 +27,8 @@ from brochure.source.characters import (
     stand_in_surrogates,
 )
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.project import FileTooLargeError, Project
+from brochure.source.outside import FileTooLargeError
+from brochure.source.project import Project
 from brochure.source.spelling import spelled
 from brochure.source.syntax import Span, Trail, diagnosed
 

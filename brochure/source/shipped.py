@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from brochure.errors import BrochureError
+from brochure.source.outside import LARGEST, read_file
 from brochure.source.project import Project
 from brochure.source.reader import read_yaml
 from brochure.source.validation import Expected
@@ -25,7 +26,7 @@ def shipped(file: Path, model: type[_Data], *, typed: bool = False) -> _Data:
     Raises :class:`BrochureError` with everything that is wrong with it, each at its place.
     """
     try:
-        given = yaml.load(file.read_text(encoding="utf-8"), _TYPED if typed else _TEXTS)
+        given = yaml.load(read_file(file, LARGEST), _TYPED if typed else _TEXTS)
         return model.model_validate(given)
     except ValidationError as error:
         expected = Expected(model, lambda _kind: "program.data")

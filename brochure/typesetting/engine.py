@@ -163,9 +163,28 @@ _REMEDY_INSTALLED = (
 )
 
 
+#: Beginnings of the names of variables by which libraries that set type, and those below them, are told to
+#: work otherwise: HarfBuzz, Fontconfig, FreeType, Pango, FriBidi, Cairo, GLib, Graphite, fontTools and the
+#: engine.  Each release may have others, so all that begin like that go.
+SETTING_TYPE = (
+    *("HB_", "HARFBUZZ_", "FONTCONFIG_", "FC_", "FREETYPE_", "FT2_", "PANGO", "FRIBIDI_", "CAIRO_"),
+    *("G_", "GLIB_", "GOBJECT_", "GIO_", "GI_", "GRAPHITE", "GR2_", "FONTTOOLS_", "WEASYPRINT_"),
+)
+#: Those that say where libraries lie, or are the loader's.
+_PLACES = frozenset({"WEASYPRINT_DLL_DIRECTORIES", "GLIB_TUNABLES"})
+
+
+def clean_environment() -> None:
+    """Take away what the user's shell tells libraries that set type; programs that are started next, too."""
+    for name in list(os.environ):
+        if name.upper().startswith(SETTING_TYPE) and name not in _PLACES:
+            del os.environ[name]
+
+
 @lru_cache(maxsize=1)
 def engine() -> Any:
-    """WeasyPrint, imported on first use with no fonts but the project's own."""
+    """WeasyPrint, imported on first use with no fonts but the project's own, and no settings of the shell."""
+    clean_environment()
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
     remedy = _REMEDY if is_checkout() else _REMEDY_INSTALLED
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.approval.digest import ingredients, whole
-from brochure.approval.record import Approval, write_approvals
+from brochure.approval.record import FILE, Approval, following, write_approvals
 from brochure.approval.state import State, states
 from brochure.content.load import Content, read
 from brochure.layout.leaflet import prepare, style_of
@@ -80,8 +80,12 @@ def approval(folder: Path, leaflet: str, **changes: object) -> Approval:
 
 
 def approve(folder: Path, *leaflets: str) -> None:
-    """Approve leaflets of the project in *folder* as they are now."""
-    write_approvals(folder, [approval(folder, leaflet) for leaflet in leaflets])
+    """Approve leaflets of the project in *folder* as they are now, one after the other, and no others."""
+    entries: list[Approval] = []
+    for leaflet in leaflets:
+        entries.append(following(entries, approval(folder, leaflet)))
+    (folder / FILE).unlink(missing_ok=True)
+    write_approvals(folder, entries)
 
 
 def state(folder: Path, leaflet: str, day: date = DAY) -> State:

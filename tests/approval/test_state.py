@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brochure.approval.record import FILE, read_approvals, write_approvals
+from brochure.approval.record import FILE, following, read_approvals, write_approvals
 from tests.approval.sample import DAY, ENDS, approval, approve, project, state
 from tests.project import ROOT, Project
 
@@ -278,7 +278,7 @@ def test_the_last_entry_of_a_leaflet_holds(made: Project) -> None:
     a_character(made)
     assert not state(made.folder, "hcp").valid
     entries = read_approvals(made.folder).entries
-    write_approvals(made.folder, [*entries, approval(made.folder, "hcp")])
+    write_approvals(made.folder, [*entries, following(entries, approval(made.folder, "hcp"))])
     assert state(made.folder, "hcp").valid
     assert len(read_approvals(made.folder).entries) == 3
 
