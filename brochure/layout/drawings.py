@@ -241,9 +241,8 @@ class Drawings:
         self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
 
     def _problem(self, name: str, error: GraphicError) -> None:
-        self.problems.append(
-            (name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix))
-        )
+        message = f"{name}, line {error.line}: {error.message}" if error.line else error.message
+        self.problems.append((name, Finding("layout.picture", Severity.ERROR, message, None, error.fix)))
 
 
 def theme(
