@@ -1,4 +1,4 @@
-"""Pictures from files: SVG made safe and plain for the page; rasters are placed here and looked at in ``raster``."""
+"""Pictures from files: SVG made plain for the page; rasters are placed here and looked at in ``raster``."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from brochure.layout.graphics.plain import paths
 from brochure.layout.graphics.plain.clips import Outline, united
-from brochure.layout.graphics.plain.paints import GRADIENTS, gradient_for, is_plain, plain_stops
-from brochure.layout.graphics.plain.paths import Box, PathError, Segment
-from brochure.layout.graphics.plain.source import SVG, Element, Source, href, name_of
+from brochure.layout.graphics.plain.paints import GRADIENTS, Place, gradient_for, is_plain, plain_stops
+from brochure.layout.graphics.plain.paths import Extent, PathError, Segment
+from brochure.layout.graphics.plain.source import SVG, Element, SvgSource, href, name_of
 from brochure.layout.graphics.plain.styles import (
     AGAIN,
     INITIAL,
@@ -46,7 +46,8 @@ _SERIES_LIMIT = 600
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 #: Parts that draw nothing where they stand.
 _UNSEEN = {
-    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "title", "desc", "metadata", "stop", "view",
+    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "title", "desc", "metadata", "stop",
+    "view",
     "font", "font-face", "color-profile", "cursor", "style",
 }  # fmt: skip
 _GEOMETRY = {
@@ -72,12 +73,12 @@ class _Shape:
 class Drawer:
     """Writes the parts of one picture anew."""
 
-    source: Source
+    source: SvgSource
     parts: dict[str, Element]
     #: Gradients, patterns, clips and masks that were made for a part.
     made: list[Element] = field(default_factory=list)
     count: int = 0
-    _gradients: dict[tuple[str, Box | None, float], tuple[str, float]] = field(default_factory=dict)
+    _gradients: dict[tuple[str, Place], tuple[str, float]] = field(default_factory=dict)
 
     def new(self, name: str, attributes: Mapping[str, str] | None = None) -> Element:
         """An element to be drawn."""
@@ -215,7 +216,7 @@ class Drawer:
         if width <= 0 or height <= 0:
             return []
         x, y = (0.0, 0.0) if is_used else (size("x", view.width, "0"), size("y", view.height, "0"))
-        matrix, inside, box = Matrix(e=x, f=y), View(width, height), Box(0, 0, width, height)
+        matrix, inside, box = Matrix(e=x, f=y), View(width, height), Extent(0, 0, width, height)
         if (value := element.get("viewBox")) is not None:
             asked = numbers(value)
             if asked is None or len(asked) != 4 or asked[2] < 0 or asked[3] < 0:
@@ -226,7 +227,7 @@ class Drawer:
             fitted = fitting(self.source, element, wide, high, width, height)
             matrix = matrix.of(fitted).of(Matrix(e=-left, f=-top))
             inside = View(wide, high)
-            box = Box(x, y, x + width, y + height).moved(matrix.inverse())
+            box = Extent(x, y, x + width, y + height).moved(matrix.inverse())
         inner = [part for child in element for part in self.draw(child, style, inside, depth + 1)]
         if element.get("overflow", "hidden") not in ("visible", "auto") and not _lies_in(inner, box):
             cut = self._clip_of(paths.rectangle(box.left, box.top, box.width, box.height))
@@ -252,7 +253,7 @@ class Drawer:
         moved: Matrix = IDENTITY,
         *,
         is_moved_first: bool = False,
-        box: Box | None = None,
+        box: Extent | None = None,
     ) -> list[Element]:
         """Parts with the place, cover, clip and mask that an element gives them."""
         if not inner:
@@ -309,7 +310,7 @@ class Drawer:
         return [outer]
 
     def _transform(
-        self, element: Element, view: View, inner: list[Element], box: Box | None
+        self, element: Element, view: View, inner: list[Element], box: Extent | None
     ) -> tuple[str, Matrix]:
         """The transformation of an element, and how to write it."""
         value = element.get("transform", "").strip()
@@ -322,7 +323,7 @@ class Drawer:
         fill_box = element.get("transform-box", "view-box").strip() in ("fill-box", "content-box")
         if origin is None and not fill_box:
             return (value if is_simple_transform(value) else matrix.written()), matrix
-        within = (box or _bounds(inner)) if fill_box else Box(0, 0, view.width, view.height)
+        within = (box or _bounds(inner)) if fill_box else Extent(0, 0, view.width, view.height)
         if within is None:
             raise refused(self.source, element, "transform-box", "fill-box", "write the turn as a matrix")
         x, y = self._origin(element, origin or ("50% 50%" if fill_box else "0 0"), within)
@@ -331,7 +332,7 @@ class Drawer:
         matrix = Matrix(e=x, f=y).of(matrix).of(Matrix(e=-x, f=-y))
         return matrix.written(), matrix
 
-    def _origin(self, element: Element, value: str, box: Box) -> tuple[float, float]:
+    def _origin(self, element: Element, value: str, box: Extent) -> tuple[float, float]:
         words = value.replace(",", " ").split()
         named = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
         if len(words) == 1:
@@ -360,34 +361,21 @@ class Drawer:
             raise refused(
                 self.source, element, "vector-effect", element.get("vector-effect", ""), "leave it out"
             )
-        line = self._line_width(style, view)
-        turns: dict[str, float] = {}
         for key in ("fill", "stroke"):
-            value = style[key]
-            if value.startswith("context-"):
+            if style[key].startswith("context-"):
                 attributes[key] = "none"
-            elif match := URL.match(value):
-                margin = line / 2 if key == "stroke" else 0.0
-                attributes[key], turns[key] = self._paint(element, value, shape, box, margin, view)
-                if shape.name == "path" and name_of(self.parts[match[1]]) == "pattern":
-                    # Its box is then that of the curves that it is drawn with.
-                    attributes["d"] = paths.data_of(shape.segments)
-                    continue
-        if turns:
-            shape, attributes = self._roomy(shape, attributes, box, line)
-        inner = self._painted(element, shape, attributes, style, turns)
+        inner = self._painted(element, shape, attributes, style, box, view)
         inner += self._markers(element, shape, style, view)
         name = shape.name if len(inner) == 1 else "g"
         return self._wrapped(element, name, {}, style, inner, view, box=box)
 
-    def _roomy(
-        self, shape: _Shape, attributes: dict[str, str], box: Box | None, line: float
-    ) -> tuple[_Shape, dict[str, str]]:
+    def _roomy(self, shape: _Shape, attributes: dict[str, str], line: float) -> tuple[_Shape, dict[str, str]]:
         """A shape whose box, as the engine sees it, is larger than what it paints.
 
         The engine paints gradients as tiles of the size of that box.  Where a tile ends at the edge of the
         shape, Poppler paints a part of it alone.
         """
+        box = paths.bounds(shape.segments)
         kinds = [segment.kind for segment in shape.segments[:2]]
         if box is None or kinds == ["M", "M"]:
             return shape, attributes
@@ -403,30 +391,83 @@ class Drawer:
         ordered = {key: found[key] for key in element.attrib if key in found}
         return ordered | found
 
-    def _line_width(self, style: Mapping[str, str], view: View) -> float:
-        return 0.0 if style["stroke"] == "none" else float(style["stroke-width"])
-
     def _painted(
         self,
         element: Element,
         shape: _Shape,
         attributes: dict[str, str],
         style: Mapping[str, str],
-        turns: Mapping[str, float],
+        box: Extent | None,
+        view: View,
     ) -> list[Element]:
         """The shape, once, or once for each paint where they need it."""
-        first = style["paint-order"].split()[0]
-        order = ["stroke", "fill"] if first == "stroke" else ["fill", "stroke"]
-        both = style["fill"] != "none" and style["stroke"] != "none"
-        aslant = {key: turn for key, turn in turns.items() if turn}
-        if not both or (order[0] == "fill" and not aslant):
-            turn = next(iter(aslant.values()), 0.0)
-            return [self._turned(shape, attributes, turn)]
-        found = []
-        for key in order:
+        paints = [key for key in ("fill", "stroke") if style[key] != "none"]
+        if style["paint-order"].split()[0] == "stroke":
+            paints.reverse()
+        linked = [key for key in paints if URL.match(style[key])]
+        if not linked and (len(paints) < 2 or paints[0] == "fill"):
+            return [self.new(shape.name, attributes)]
+        if linked == ["fill"] and paints[0] == "fill":
+            # Its line, if it has one, can be drawn with it where it need not be turned for the gradient.
+            found = self._by_reference(element, shape, attributes, style, "fill", box, view)
+            if found is None or name_of(found) != "g" or len(paints) == 1:
+                return [found] if found is not None else [self.new(shape.name, attributes | {"fill": "none"})]
+        parts = []
+        for key in paints:
             other = "stroke" if key == "fill" else "fill"
-            found.append(self._turned(shape, attributes | {other: "none"}, aslant.get(key, 0.0)))
-        return found
+            alone = attributes | {other: "none"}
+            if key not in linked:
+                parts.append(self.new(shape.name, alone))
+                continue
+            part = self._by_reference(element, shape, alone, style, key, box, view)
+            if part is not None:
+                parts.append(part)
+        return parts
+
+    def _by_reference(
+        self,
+        element: Element,
+        shape: _Shape,
+        attributes: dict[str, str],
+        style: Mapping[str, str],
+        key: str,
+        box: Extent | None,
+        view: View,
+    ) -> Element | None:
+        """The shape, filled or drawn with a gradient or a pattern; None where that paints nothing."""
+        line = float(style["stroke-width"]) if style["stroke"] != "none" else 0.0
+        frame = IDENTITY
+        if key == "stroke":
+            if not line:
+                return None
+            # The engine draws such lines one unit wide.
+            frame = Matrix(a=1 / line, d=1 / line)
+            segments = paths.moved(shape.segments, frame)
+            attributes = {name: value for name, value in attributes.items() if name not in shape.attributes}
+            attributes |= {"d": paths.data_of(segments), "stroke-width": "1"}
+            attributes |= {"stroke-dashoffset": written(float(style["stroke-dashoffset"]) / line)}
+            if style["stroke-dasharray"] != "none":
+                dashes = re.split(r"[\s,]+", style["stroke-dasharray"].strip())
+                attributes["stroke-dasharray"] = " ".join(written(float(dash) / line) for dash in dashes)
+            shape = _Shape("path", {"d": attributes["d"]}, segments)
+        place = Place(box, line / 2 if key == "stroke" else 0.0, frame)
+        paint, turn = self._paint(element, style[key], shape, place, view)
+        if paint == "none":
+            return None
+        attributes = attributes | {key: paint}
+        match = URL.match(style[key])
+        if match is not None and name_of(self.parts[match[1]]) == "pattern":
+            if shape.name == "path":
+                # Its box is then that of the curves that it is drawn with.
+                attributes["d"] = paths.data_of(shape.segments)
+        else:
+            shape, attributes = self._roomy(shape, attributes, 1.0 if key == "stroke" else line)
+        made = self._turned(shape, attributes, turn)
+        if frame.is_identity:
+            return made
+        group = self.new("g", {"transform": frame.inverse().written()})
+        group.append(made)
+        return group
 
     def _turned(self, shape: _Shape, attributes: dict[str, str], turn: float) -> Element:
         if not turn:
@@ -521,8 +562,7 @@ class Drawer:
         element: Element,
         value: str,
         shape: _Shape | None,
-        box: Box | None,
-        margin: float,
+        place: Place,
         view: View,
     ) -> tuple[str, float]:
         """A paint by reference for one part, and the degrees by which the part is to be turned for it."""
@@ -531,32 +571,30 @@ class Drawer:
         name = match[1]
         target = self.parts[name]
         if name_of(target) in GRADIENTS:
-            if is_plain(target):
+            if is_plain(target) and place.frame.is_identity:
                 return f"url(#{name})", 0.0
-            key = (name, box, margin)
+            key = (name, place)
             if key not in self._gradients:
-                filling = gradient_for(target, self.parts, self.source, box, margin, view)
+                filling = gradient_for(target, self.parts, self.source, place, view)
                 made = "none"
                 if filling.gradient is not None:
                     self.count += len(filling.gradient)
                     made = self._kept(filling.gradient)
                 self._gradients[key] = made, filling.turn
             return self._gradients[key]
-        if name_of(target) == "pattern" and shape is not None and box is not None:
-            return self._pattern(element, target, shape, box, margin, view), 0.0
+        if name_of(target) == "pattern" and shape is not None and place.box is not None:
+            return self._pattern(target, shape, place.box, place, view), 0.0
         raise self.source.error(
             element, f"the SVG picture paints with <{name_of(target)}>, which can't be used here", PATHS
         )
 
-    def _pattern(
-        self, element: Element, pattern: Element, shape: _Shape, box: Box, margin: float, view: View
-    ) -> str:
-        """A pattern for one shape, in its coordinates: the engine begins patterns at the corner of what is filled."""
+    def _pattern(self, pattern: Element, shape: _Shape, box: Extent, place: Place, view: View) -> str:
+        """A pattern for one shape: the engine begins patterns at the corner of what they fill."""
         chain = [pattern]
-        while (name := href(chain[-1])) is not None:
-            following = self.parts.get(name.removeprefix("#"))
+        while (link := href(chain[-1])) is not None:
+            following = self.parts.get(link.removeprefix("#"))
             if following is None or name_of(following) != "pattern" or len(chain) > 20:
-                raise self.source.error(pattern, f"a pattern of the SVG picture takes from “{name}”", AGAIN)
+                raise self.source.error(pattern, f"a pattern of the SVG picture takes from “{link}”", AGAIN)
             chain.append(following)
         asked: dict[str, str] = {}
         for one in chain:
@@ -585,10 +623,10 @@ class Drawer:
                 pattern, "a pattern of the SVG picture repeats too often", "use larger tiles"
             )
         content, inside = Matrix(e=-x, f=-y), view
-        if (value := asked.get("viewBox")) is not None:
-            seen = numbers(value)
+        if (framed := asked.get("viewBox")) is not None:
+            seen = numbers(framed)
             if seen is None or len(seen) != 4 or seen[2] <= 0 or seen[3] <= 0:
-                raise refused(self.source, pattern, "viewBox", value, "give it four numbers")
+                raise refused(self.source, pattern, "viewBox", framed, "give it four numbers")
             fitted = fitting(self.source, pattern, seen[2], seen[3], width, height)
             content, inside = fitted.of(Matrix(e=-seen[0], f=-seen[1])), View(seen[2], seen[3])
         elif asked.get("patternContentUnits") == "objectBoundingBox":
@@ -603,8 +641,8 @@ class Drawer:
         # The engine's own box: around all points of a path, the line included where that is painted.
         hull = paths.hull(shape.segments) if shape.name == "path" else box
         assert hull is not None
-        start = hull.grown(margin)
-        placed = Matrix(e=-start.left, f=-start.top).of(matrix).of(Matrix(e=x, f=y))
+        start = hull.grown(0.5 if not place.frame.is_identity else place.margin)
+        placed = Matrix(e=-start.left, f=-start.top).of(place.frame).of(matrix).of(Matrix(e=x, f=y))
         made = self.new(
             "pattern",
             {
@@ -624,7 +662,9 @@ class Drawer:
         made.append(self.new("path", {"d": paths.data_of(segments)}))
         return self._kept(made)
 
-    def _clips(self, element: Element, inner: list[Element], view: View, box: Box | None) -> list[str] | None:
+    def _clips(
+        self, element: Element, inner: list[Element], view: View, box: Extent | None
+    ) -> list[str] | None:
         """The clips of an element, each within the one before; None where they leave nothing."""
         found: list[str] = []
         for key in ("clip-path", "mask"):
@@ -651,7 +691,7 @@ class Drawer:
         return found
 
     def _clip(
-        self, clip: Element, box: Box | None, view: View, element: Element, depth: int = 0
+        self, clip: Element, box: Extent | None, view: View, element: Element, depth: int = 0
     ) -> list[list[Segment]]:
         """The outlines of a clip, each within the one before."""
         matrix = transformation(clip.get("transform", ""))
@@ -680,11 +720,11 @@ class Drawer:
             further = self._clip(target, box, view, element, depth + 1)
         return [found, *further]
 
-    def _of_box(self, box: Box | None, part: Element, element: Element) -> Matrix:
+    def _of_box(self, box: Extent | None, part: Element, element: Element) -> Matrix:
         if box is None or not box.width or not box.height:
             raise self.source.error(
                 part,
-                f"<{name_of(part)}> of the SVG picture is measured by what it is for, whose size is not known",
+                f"<{name_of(part)}> of the SVG picture is measured by its part, whose size is not known",
                 "use userSpaceOnUse",
             )
         return Matrix(box.width, 0, 0, box.height, box.left, box.top)
@@ -728,7 +768,7 @@ class Drawer:
             return []
         return [Outline(tuple(paths.moved(shape.segments, matrix)), style[rule] == "evenodd")]
 
-    def _mask(self, mask: Element, box: Box | None, view: View, element: Element) -> list[list[Segment]]:
+    def _mask(self, mask: Element, box: Extent | None, view: View, element: Element) -> list[list[Segment]]:
         """The outlines of a mask that shows or hides, each within the one before.
 
         A mask of black and white is a clip; one with tones between is refused: the engine can't draw it.
@@ -759,7 +799,7 @@ class Drawer:
                 ("height", "120%", whole.height),
             )
         )  # fmt: skip
-        area = Box(x, y, x + width, y + height)
+        area = Extent(x, y, x + width, y + height)
         if by_box and box is not None:
             area = area.moved(self._of_box(box, mask, element))
         inner = paths.bounds(outline_)
@@ -878,7 +918,7 @@ class Drawer:
         )
         if width <= 0 or height <= 0 or scale <= 0:
             return []
-        fitted, inside, box = IDENTITY, View(width, height), Box(0, 0, width, height)
+        fitted, inside, box = IDENTITY, View(width, height), Extent(0, 0, width, height)
         if (value := marker.get("viewBox")) is not None:
             seen = numbers(value)
             if seen is None or len(seen) != 4 or seen[2] <= 0 or seen[3] <= 0:
@@ -994,8 +1034,11 @@ class Drawer:
                             "text of the SVG picture has a gradient and parts of its own",
                             "draw the text as paths",
                         )
-                    margin = float(style["stroke-width"]) / 2 if key == "stroke" else 0.0
-                    part.set(key, self._paint(element, value, None, None, margin, view)[0])
+                    if key == "stroke":
+                        raise self.source.error(
+                            element, "text of the SVG picture has a line with a gradient", "draw it as paths"
+                        )
+                    part.set(key, self._paint(element, value, None, Place(None), view)[0])
         base = one.styles[0][1]
         if base["paint-order"].split()[0] != "stroke" or base["stroke"] == "none" or base["fill"] == "none":
             return [one.element]
@@ -1019,7 +1062,7 @@ def _copied(element: Element) -> Element:
 
 
 def fitting(
-    source: Source, element: Element, wide: float, high: float, width: float, height: float
+    source: SvgSource, element: Element, wide: float, high: float, width: float, height: float
 ) -> Matrix:
     """How a drawing of *wide* × *high* is placed in *width* × *height*."""
     value = element.get("preserveAspectRatio", "xMidYMid").split()
@@ -1039,7 +1082,7 @@ def fitting(
     )
 
 
-def _holds(outer: Box, inner: Box) -> bool:
+def _holds(outer: Extent, inner: Extent) -> bool:
     slack = 1e-6 * max(1.0, outer.width, outer.height)
     return (
         outer.left - slack <= inner.left
@@ -1049,15 +1092,15 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _lies_in(inner: list[Element], box: Box) -> bool:
+def _lies_in(inner: list[Element], box: Extent) -> bool:
     """True where nothing reaches beyond the box, as far as that is known."""
     found = _bounds(inner, with_lines=True)
     return found is not None and _holds(box, found)
 
 
-def _bounds(parts: list[Element], *, with_lines: bool = False) -> Box | None:
+def _bounds(parts: list[Element], *, with_lines: bool = False) -> Extent | None:
     """The box around parts that are written already; None where it is not known, as around text."""
-    found: list[Box] = []
+    found: list[Extent] = []
     for part in parts:
         name = name_of(part)
         if name == "g":
@@ -1080,7 +1123,7 @@ def _bounds(parts: list[Element], *, with_lines: bool = False) -> Box | None:
     return paths.joined(found)
 
 
-def _shape_bounds(part: Element) -> Box | None:
+def _shape_bounds(part: Element) -> Extent | None:
     def value(key: str) -> float:
         return float(part.get(key, "0"))
 
@@ -1092,10 +1135,10 @@ def _shape_bounds(part: Element) -> Box | None:
             return paths.around(zip(asked[::2], asked[1::2], strict=False))
         case "rect":
             x, y = value("x"), value("y")
-            return Box(x, y, x + value("width"), y + value("height"))
+            return Extent(x, y, x + value("width"), y + value("height"))
         case "line":
             return paths.around([(value("x1"), value("y1")), (value("x2"), value("y2"))])
         case _:
             rx = value("r") or value("rx")
             ry = value("r") or value("ry")
-            return Box(value("cx") - rx, value("cy") - ry, value("cx") + rx, value("cy") + ry)
+            return Extent(value("cx") - rx, value("cy") - ry, value("cx") + rx, value("cy") + ry)

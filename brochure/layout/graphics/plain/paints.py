@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan2, ceil, degrees, floor, hypot
 
-from brochure.layout.graphics.plain.paths import Box
-from brochure.layout.graphics.plain.source import SVG, Element, Source, href, name_of
+from brochure.layout.graphics.plain.paths import Extent
+from brochure.layout.graphics.plain.source import SVG, Element, SvgSource, href, name_of
 from brochure.layout.graphics.plain.styles import AGAIN, View, opacity, paint, refused
 from brochure.layout.graphics.plain.values import (
     IDENTITY,
@@ -38,6 +38,18 @@ class Stop:
     place: float
     colour: str
     cover: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is painted."""
+
+    #: Around what is painted, and None for text, whose box the engine alone knows.
+    box: Extent | None
+    #: Half of the line, where that is painted.
+    margin: float = 0.0
+    #: What the coordinates of the drawing are written in.
+    frame: Matrix = IDENTITY
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ def is_plain(gradient: Element) -> bool:
     return bool(places) and None not in places
 
 
-def plain_stops(gradient: Element, source: Source) -> list[Element]:
+def plain_stops(gradient: Element, source: SvgSource) -> list[Element]:
     """The stops of a plain gradient, checked, as they are."""
     found = []
     for stop in gradient:
@@ -90,7 +102,7 @@ def plain_stops(gradient: Element, source: Source) -> list[Element]:
     return found
 
 
-def _stop(stop: Element, source: Source) -> tuple[str, str]:
+def _stop(stop: Element, source: SvgSource) -> tuple[str, str]:
     """Colour and opacity of a stop."""
     value = stop.get("stop-color", "black").strip()
     if value in ("inherit", "initial", "unset"):
@@ -103,7 +115,7 @@ def _stop(stop: Element, source: Source) -> tuple[str, str]:
     return found, opacity(source, stop, "stop-opacity", stop.get("stop-opacity", "1").strip())
 
 
-def _chain(gradient: Element, parts: dict[str, Element], source: Source) -> list[Element]:
+def _chain(gradient: Element, parts: dict[str, Element], source: SvgSource) -> list[Element]:
     """A gradient and those that it takes from, one after the other."""
     found = [gradient]
     while (name := href(found[-1])) is not None:
@@ -117,13 +129,13 @@ def _chain(gradient: Element, parts: dict[str, Element], source: Source) -> list
 
 
 def gradient_for(
-    gradient: Element, parts: dict[str, Element], source: Source, box: Box | None, margin: float, view: View
+    gradient: Element, parts: dict[str, Element], source: SvgSource, place: Place, view: View
 ) -> Filling:
     """The gradient as one that lies in the coordinates of what it fills.
 
-    *box* is around that, and None for text, whose box the engine alone knows; *margin* is half of the line.
     A filling without a gradient paints nothing.  Raises :class:`GraphicError`.
     """
+    box = place.box
     chain = _chain(gradient, parts, source)
     asked: dict[str, str] = {}
     name = name_of(gradient)
@@ -156,7 +168,8 @@ def gradient_for(
         matrix = Matrix(box.width, 0, 0, box.height, box.left, box.top).of(matrix)
     whole = View(1, 1) if by_box else view
     at = _coordinates(name, asked, source, gradient, whole)
-    area = box.grown(margin) if box is not None else None
+    area = box.grown(place.margin).moved(place.frame) if box is not None else None
+    matrix = place.frame.of(matrix)
     if abs(matrix.determinant) < 1e-12:
         return Filling(None)
     made = Element(f"{SVG}{name}")
@@ -186,7 +199,7 @@ def _taken(made: Element, stops: list[Stop]) -> list[Stop]:
     return [] if len(made) else stops
 
 
-def _stops(gradient: Element, source: Source) -> list[Stop]:
+def _stops(gradient: Element, source: SvgSource) -> list[Stop]:
     found: list[Stop] = []
     for stop in gradient:
         if name_of(stop) != "stop":
@@ -202,7 +215,7 @@ def _stops(gradient: Element, source: Source) -> list[Stop]:
 
 
 def _coordinates(
-    name: str, asked: dict[str, str], source: Source, gradient: Element, whole: View
+    name: str, asked: dict[str, str], source: SvgSource, gradient: Element, whole: View
 ) -> dict[str, float]:
     defaults = {
         "x1": "0",
@@ -233,9 +246,9 @@ def _linear(
     matrix: Matrix,
     stops: list[Stop],
     spread: str,
-    area: Box | None,
+    area: Extent | None,
     made: Element,
-    source: Source,
+    source: SvgSource,
     gradient: Element,
 ) -> None:
     """Write the line along which colours change, whatever *matrix* does to it."""
@@ -272,7 +285,7 @@ def _repeat(
     first: float,
     last: float,
     made: Element,
-    source: Source,
+    source: SvgSource,
     gradient: Element,
 ) -> None:
     """Write the colours again and again from *first* to *last*."""
@@ -301,9 +314,9 @@ def _radial(
     matrix: Matrix,
     stops: list[Stop],
     spread: str,
-    area: Box | None,
+    area: Extent | None,
     made: Element,
-    source: Source,
+    source: SvgSource,
     gradient: Element,
 ) -> float:
     """Write the circles between which colours change; the degrees by which what they fill is turned."""

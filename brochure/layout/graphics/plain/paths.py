@@ -34,7 +34,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Box:
+class Extent:
     """A rectangle that holds something."""
 
     left: float
@@ -62,27 +62,27 @@ class Box:
             (self.left, self.bottom),
         )
 
-    def grown(self, by: float) -> Box:
+    def grown(self, by: float) -> Extent:
         """With a margin."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+        return Extent(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def moved(self, matrix: Matrix) -> Box:
+    def moved(self, matrix: Matrix) -> Extent:
         """The rectangle around this one where *matrix* puts it."""
         found = around(matrix.point(*corner) for corner in self.corners)
         assert found is not None
         return found
 
 
-def around(points: Iterable[Point]) -> Box | None:
+def around(points: Iterable[Point]) -> Extent | None:
     """The rectangle around points; None without any."""
     found = list(points)
     if not found:
         return None
     across, down = zip(*found, strict=True)
-    return Box(min(across), min(down), max(across), max(down))
+    return Extent(min(across), min(down), max(across), max(down))
 
 
-def joined(boxes: Iterable[Box]) -> Box | None:
+def joined(boxes: Iterable[Extent]) -> Extent | None:
     """The rectangle around rectangles; None without any."""
     return around(corner for box in boxes for corner in box.corners)
 
@@ -263,7 +263,7 @@ def polygon(points: Iterable[Point], *, closed: bool) -> list[Segment]:
     return [*found, Segment("Z")] if closed and found else found
 
 
-def bounds(segments: Iterable[Segment]) -> Box | None:
+def bounds(segments: Iterable[Segment]) -> Extent | None:
     """The rectangle around a path, without the width of its line; None for a path without steps."""
     points: list[Point] = []
     here, start = (0.0, 0.0), (0.0, 0.0)
@@ -277,12 +277,13 @@ def bounds(segments: Iterable[Segment]) -> Box | None:
         else:
             points += [here, end]
         if segment.kind == "C":
-            points += _extremes(here, *segment.points)
+            one, two, end = segment.points
+            points += _extremes(here, one, two, end)
         here = end
     return around(points)
 
 
-def hull(segments: Iterable[Segment]) -> Box | None:
+def hull(segments: Iterable[Segment]) -> Extent | None:
     """The rectangle around all points of a path, those that only bend it included: the engine's own."""
     return around(point for segment in segments for point in segment.points)
 
@@ -334,7 +335,8 @@ def flattened(part: Iterable[Segment]) -> list[Point]:
     for segment in part:
         if segment.kind == "C":
             here = points[-1]
-            points += [on_curve(here, *segment.points, n / 8) for n in range(1, 9)]
+            one, two, end = segment.points
+            points += [on_curve(here, one, two, end, n / 8) for n in range(1, 9)]
         elif segment.points:
             points.append(segment.points[0])
     return points

@@ -9,7 +9,7 @@ from typing import Any
 
 import tinycss2
 
-from brochure.layout.graphics.plain.source import Element, Source, name_of
+from brochure.layout.graphics.plain.source import Element, SvgSource, name_of
 
 #: Most rules of a file, and most questions whether a rule is for a part.
 _RULE_LIMIT = 2_000
@@ -23,8 +23,8 @@ _NEVER = {
 _FIX = "save it with presentation attributes instead of a style sheet"
 #: Attributes that a style can't give.
 _NO_PROPERTIES = {
-    "id", "href", "viewbox", "points", "offset", "gradientunits", "gradienttransform", "x1", "x2", "y1", "y2", "fx",
-    "fy", "fr", "dx", "dy", "rotate",
+    "id", "href", "viewbox", "points", "offset", "gradientunits", "gradienttransform", "x1", "x2", "y1", "y2",
+    "fx", "fy", "fr", "dx", "dy", "rotate",
 }  # fmt: skip
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 
@@ -65,7 +65,7 @@ class _Rule:
 
 @dataclass
 class _Sheet:
-    source: Source
+    source: SvgSource
     parents: dict[Element, Element]
     rules: list[_Rule] = field(default_factory=list)
 
@@ -169,7 +169,7 @@ class _Sheet:
         )
 
 
-def put_styles_in(source: Source) -> None:
+def put_styles_in(source: SvgSource) -> None:
     """Turn every style sheet, class and style attribute into attributes.  Raises :class:`GraphicError`."""
     parents = {child: element for element in source.root.iter() for child in element}
     sheet = _Sheet(source, parents)
@@ -258,7 +258,7 @@ def _matches(
     return memo[key]
 
 
-def declarations(text: Any, source: Source, element: Element) -> Iterator[tuple[str, str, bool]]:
+def declarations(text: Any, source: SvgSource, element: Element) -> Iterator[tuple[str, str, bool]]:
     """Names and values of declarations, shorthands written out, and whether they are important."""
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if one.type != "declaration":
@@ -284,7 +284,7 @@ _FONT = re.compile(
 )
 
 
-def _font(value: str, source: Source, element: Element) -> Iterator[tuple[str, str]]:
+def _font(value: str, source: SvgSource, element: Element) -> Iterator[tuple[str, str]]:
     """What the shorthand ``font`` stands for."""
     match = _FONT.fullmatch(value)
     if value in ("inherit", "unset"):

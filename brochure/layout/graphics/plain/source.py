@@ -26,7 +26,7 @@ Element = ElementTree.Element
 
 
 @dataclass
-class Source:
+class SvgSource:
     """The tree, and the line of each part."""
 
     root: Element
@@ -48,7 +48,7 @@ def href(element: Element) -> str | None:
     return element.get("href", element.get(f"{XLINK}href"))
 
 
-def read(data: bytes) -> Source:
+def read(data: bytes) -> SvgSource:
     """The tree of a file.  Raises :class:`GraphicError`."""
     if len(data) > _SIZE_LIMIT:
         raise GraphicError("the SVG file is larger than 2 MB", "simplify it, or place it as PNG")
@@ -139,4 +139,4 @@ def read(data: bytes) -> Source:
                 f"the SVG file has a DOCTYPE and says &{shown};, which only another file explains",
                 "remove the line `<!DOCTYPE …>` and write the character itself",
             )
-    return Source(root, lines)
+    return SvgSource(root, lines)

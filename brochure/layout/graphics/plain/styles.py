@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from brochure.layout.graphics.plain.source import XML, Element, Source
+from brochure.layout.graphics.plain.source import XML, Element, SvgSource
 from brochure.layout.graphics.plain.values import colour, length, number, share, written
 from brochure.layout.graphics.svg import GraphicError
 
@@ -118,14 +118,14 @@ class View:
         return float(((self.width**2 + self.height**2) / 2) ** 0.5)
 
 
-def refused(source: Source, element: Element, key: str, value: str, fix: str = PATHS) -> GraphicError:
+def refused(source: SvgSource, element: Element, key: str, value: str, fix: str = PATHS) -> GraphicError:
     """A value of an attribute that can't be used."""
     shown = value if len(value) <= 60 else f"{value[:60]}…"
     return source.error(element, f"the SVG picture holds {key}=“{shown}”, which can't be drawn", fix)
 
 
 def in_numbers(
-    source: Source, element: Element, key: str, value: str, whole: float, em: float
+    source: SvgSource, element: Element, key: str, value: str, whole: float, em: float
 ) -> tuple[float, str]:
     """A length, and how to write it: as it was where that says it plainly."""
     found = length(value, whole, em)
@@ -134,7 +134,7 @@ def in_numbers(
     return found, value if _PLAIN_NUMBER.fullmatch(value) else written(found)
 
 
-def check_passed_over(source: Source, element: Element) -> None:
+def check_passed_over(source: SvgSource, element: Element) -> None:
     """Raise for what would be passed over in silence."""
     for key, values in _ONLY.items():
         value = element.get(key)
@@ -146,7 +146,7 @@ def check_passed_over(source: Source, element: Element) -> None:
 
 
 def inherited(
-    source: Source, element: Element, style: Mapping[str, str], view: View
+    source: SvgSource, element: Element, style: Mapping[str, str], view: View
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The properties of a part, given those around it, and which of them the engine is to be told."""
     check_passed_over(source, element)
@@ -178,7 +178,7 @@ def inherited(
 
 
 def _value(
-    source: Source, element: Element, name: str, value: str, style: Mapping[str, str], view: View
+    source: SvgSource, element: Element, name: str, value: str, style: Mapping[str, str], view: View
 ) -> str:
     em = float(style["font-size"])
     if name in _CHOICES:
@@ -224,7 +224,7 @@ def _value(
             return value
 
 
-def paint(source: Source, element: Element, name: str, value: str) -> str:
+def paint(source: SvgSource, element: Element, name: str, value: str) -> str:
     """What a part is painted with: a colour, a reference or nothing."""
     if value in ("none", "context-fill", "context-stroke") or URL.fullmatch(value):
         return value
@@ -234,7 +234,7 @@ def paint(source: Source, element: Element, name: str, value: str) -> str:
     return found
 
 
-def opacity(source: Source, element: Element, name: str, value: str) -> str:
+def opacity(source: SvgSource, element: Element, name: str, value: str) -> str:
     """A share between 0 and 1."""
     found = share(value)
     if found is None:
@@ -242,7 +242,7 @@ def opacity(source: Source, element: Element, name: str, value: str) -> str:
     return value if _PLAIN_NUMBER.fullmatch(value) and float(value) == found else written(found)
 
 
-def _dashes(source: Source, element: Element, value: str, view: View, em: float) -> str:
+def _dashes(source: SvgSource, element: Element, value: str, view: View, em: float) -> str:
     if value == "none":
         return value
     words = [word for word in re.split(r"[\s,]+", value) if word]
@@ -258,7 +258,7 @@ def _dashes(source: Source, element: Element, value: str, view: View, em: float)
     )
 
 
-def _font_size(source: Source, element: Element, value: str, em: float) -> str:
+def _font_size(source: SvgSource, element: Element, value: str, em: float) -> str:
     if value in _KEYWORD_SIZES:
         return written(_KEYWORD_SIZES[value])
     if value in ("smaller", "larger"):
@@ -269,7 +269,7 @@ def _font_size(source: Source, element: Element, value: str, em: float) -> str:
     return text
 
 
-def _font_weight(source: Source, element: Element, value: str, around: str) -> str:
+def _font_weight(source: SvgSource, element: Element, value: str, around: str) -> str:
     if value in ("normal", "bold"):
         return value
     heavy = {"normal": 400, "bold": 700}.get(around) or int(float(around))
@@ -283,7 +283,7 @@ def _font_weight(source: Source, element: Element, value: str, around: str) -> s
     return value if value.isdigit() else str(int(found))
 
 
-def _families(source: Source, element: Element, value: str) -> str:
+def _families(source: SvgSource, element: Element, value: str) -> str:
     """Families without quotes around them or spaces before them, which the engine takes as their part."""
     found, at = [], 0
     while at < len(value):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from brochure.layout.graphics.plain.source import SVG, XML, Element, Source, name_of
+from brochure.layout.graphics.plain.source import SVG, XML, Element, SvgSource, name_of
 from brochure.layout.graphics.plain.styles import PATHS, TOLD, View, inherited, opacity, refused
 from brochure.layout.graphics.plain.values import length, number, share, written
 
@@ -40,7 +40,7 @@ class _Sign:
 
 
 @dataclass
-class _Run:
+class _TextRun:
     """Characters of one span that are written together."""
 
     span: _Span
@@ -71,7 +71,7 @@ class SetText:
 class TextReader:
     """Reads one text."""
 
-    def __init__(self, source: Source, view: View) -> None:
+    def __init__(self, source: SvgSource, view: View) -> None:
         self.source = source
         self.view = view
         self.signs: list[_Sign] = []
@@ -223,9 +223,9 @@ class TextReader:
             found.append(SetText(text, tuple(styles)))
         return found
 
-    def _runs(self) -> list[list[_Run]]:
+    def _runs(self) -> list[list[_TextRun]]:
         """Characters in runs, and runs in groups: one for each place to begin at."""
-        groups: list[list[_Run]] = []
+        groups: list[list[_TextRun]] = []
         raised = base = 0.0
         for sign in self.signs:
             places = sign.places
@@ -247,9 +247,9 @@ class TextReader:
                 del places["dy"]
             raised = sign.span.raised
             if starts:
-                groups.append([_Run(sign.span)])
+                groups.append([_TextRun(sign.span)])
             elif not groups[-1][-1].takes(sign):
-                groups[-1].append(_Run(sign.span))
+                groups[-1].append(_TextRun(sign.span))
             groups[-1][-1].add(sign)
         return groups
 

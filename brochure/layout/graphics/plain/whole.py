@@ -9,7 +9,7 @@ from brochure.design.palette import Palette
 from brochure.layout.graphics.plain.drawing import DRAWN_LIMIT, Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.sheets import put_styles_in
-from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, Source, href, name_of, read
+from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgSource, href, name_of, read
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, URL, View, inherited, refused
 from brochure.layout.graphics.plain.texts import signs_of
 from brochure.layout.graphics.plain.values import colour, length, red_green_blue, written
@@ -83,7 +83,7 @@ def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     return PlainPicture(root, left, top, width, height)
 
 
-def _drawn(source: Source, drawer: Drawer, view: View, box: tuple[float, float, float, float]) -> Element:
+def _drawn(source: SvgSource, drawer: Drawer, view: View, box: tuple[float, float, float, float]) -> Element:
     """The root with all that it shows."""
     given = source.root
     style, told = inherited(source, given, INITIAL, view)
@@ -122,7 +122,7 @@ def _drawn(source: Source, drawer: Drawer, view: View, box: tuple[float, float, 
     return root
 
 
-def _leave_out(source: Source, element: Element) -> None:
+def _leave_out(source: SvgSource, element: Element) -> None:
     """Take away what belongs to other languages, and of alternatives all but the one that is drawn."""
     for child in list(element):
         name = name_of(child)
@@ -163,7 +163,7 @@ def _remove(element: Element, child: Element) -> None:
     element.remove(child)
 
 
-def _chosen(source: Source, switch: Element) -> Element | None:
+def _chosen(source: SvgSource, switch: Element) -> Element | None:
     """The alternative of a <switch> that is drawn: the first without parts of another language."""
     for n, child in enumerate(switch):
         if child.get("systemLanguage") is not None:
@@ -191,7 +191,7 @@ def _solid(element: Element) -> list[str]:
     return "".join(element.itertext()).split()
 
 
-def _check(source: Source, element: Element, palette: Palette) -> None:
+def _check(source: SvgSource, element: Element, palette: Palette) -> None:
     """Put in the palette's colours; raise for what could do more than draw."""
     for key, value in list(element.attrib.items()):
         if key.lower().startswith("on"):
@@ -218,7 +218,7 @@ def _check(source: Source, element: Element, palette: Palette) -> None:
             )
 
 
-def _check_references(source: Source) -> None:
+def _check_references(source: SvgSource) -> None:
     """Raise for references that lead nowhere, in a circle, or to far more parts than the file has."""
     parts: dict[str, Element] = {}
     for element in source.root.iter():
@@ -270,7 +270,7 @@ def _references(element: Element) -> list[tuple[str, int]]:
     return found
 
 
-def _view_box(source: Source) -> tuple[float, float, float, float, tuple[float, float, str] | None]:
+def _view_box(source: SvgSource) -> tuple[float, float, float, float, tuple[float, float, str] | None]:
     """Left, top, width and height in the picture's units; and its own size where its shape is another one."""
     root = source.root
     sides = [length(root.get(key, ""), 0, 16) for key in ("width", "height")]
