@@ -127,7 +127,7 @@ EXPECTED = {
          (60, 82, "#000000")),
     ),
     "powerpoint": Drawn(
-        "PowerPoint bold second line",
+        "PowerPoint second line",
         ((11, 25, "#4C7AC7"), (35, 25, "#FEFEFE"), (59, 25, "#EE8239"), (150, 25, "#B7D6A3"),
          (60, 50.7, "#C00000")),
     ),

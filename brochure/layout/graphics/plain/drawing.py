@@ -43,6 +43,10 @@ DRAWN_LIMIT = 50_000
 _DEPTH_LIMIT = 160
 #: Longest series of numbers that the engine reads in good time.
 _SERIES_LIMIT = 600
+#: What a gradient and a part of a text cost, in parts.
+_GRADIENT_WORK, _TEXT_WORK = 10, 10
+#: Most numbers of one path: the engine goes over them again and again.
+_PATH_LIMIT = 20_000
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 #: Parts that draw nothing where they stand.
 _UNSEEN = {
@@ -82,12 +86,16 @@ class Drawer:
 
     def new(self, name: str, attributes: Mapping[str, str] | None = None) -> Element:
         """An element to be drawn."""
-        self.count += 1
+        self._charge(1)
+        return Element(f"{SVG}{name}", dict(attributes or {}))
+
+    def _charge(self, parts: int) -> None:
+        """Count work that takes as long as so many parts."""
+        self.count += parts
         if self.count > DRAWN_LIMIT:
             raise self.source.error(
                 self.source.root, "the SVG picture repeats too many parts", "simplify it, or place it as PNG"
             )
-        return Element(f"{SVG}{name}", dict(attributes or {}))
 
     def _kept(self, element: Element) -> str:
         """The address of something made, with a name of its own."""
@@ -164,7 +172,7 @@ class Drawer:
             if key in ("id", "gradientUnits", "x1", "y1", "x2", "y2", "cx", "cy", "r", "fx", "fy", "fr"):
                 made.set(key, gradient.attrib[key])
         made.extend(plain_stops(gradient, self.source))
-        self.count += len(made)
+        self._charge(len(made))
         return [made]
 
     # Groups, and what is shown by reference
@@ -273,6 +281,7 @@ class Drawer:
             if share(cover) == 0:
                 return []
             attributes["opacity"] = cover
+            self._charge(_parts_in(inner) // 3)
         clips = self._clips(element, inner, view, box)
         if clips is None:
             return []
@@ -535,6 +544,7 @@ class Drawer:
             ) from None
         if not segments:
             return None
+        self._charge_points(element, 2 * sum(len(segment.points) for segment in segments))
         # The engine reads a long series of numbers slowly, and some ways to write a number not at all.
         if _SERIES.search(data) or _BY_HAND.search(data):
             data = paths.data_of(segments)
@@ -545,6 +555,7 @@ class Drawer:
         asked = numbers(value)
         if asked is None:
             raise refused(self.source, element, "points", value, AGAIN)
+        self._charge_points(element, len(asked))
         points = list(zip(asked[::2], asked[1::2], strict=False))
         if len(points) < 2:
             return None
@@ -554,6 +565,13 @@ class Drawer:
         if len(asked) % 2 or re.search("[eE]", value):
             value = " ".join(f"{written(x)} {written(y)}" for x, y in points)
         return _Shape(name, {"points": value}, segments)
+
+    def _charge_points(self, element: Element, count: int) -> None:
+        if count > _PATH_LIMIT:
+            raise self.source.error(
+                element, "a path of the SVG picture has too many points", "simplify it in the drawing program"
+            )
+        self._charge(count // 10)
 
     # Paints
 
@@ -571,6 +589,8 @@ class Drawer:
         name = match[1]
         target = self.parts[name]
         if name_of(target) in GRADIENTS:
+            # The engine writes it anew for each part.
+            self._charge(_GRADIENT_WORK + len(target))
             if is_plain(target) and place.frame.is_identity:
                 return f"url(#{name})", 0.0
             key = (name, place)
@@ -578,7 +598,7 @@ class Drawer:
                 filling = gradient_for(target, self.parts, self.source, place, view)
                 made = "none"
                 if filling.gradient is not None:
-                    self.count += len(filling.gradient)
+                    self._charge(len(filling.gradient))
                     made = self._kept(filling.gradient)
                 self._gradients[key] = made, filling.turn
             return self._gradients[key]
@@ -678,6 +698,8 @@ class Drawer:
             wanted = "clipPath" if key == "clip-path" else "mask"
             if name_of(target) != wanted:
                 continue
+            if box is None:
+                self._charge(_parts_in(inner) // 3)
             around = box or _bounds(inner)
             outlines = (
                 self._clip(target, around, view, element)
@@ -763,7 +785,7 @@ class Drawer:
                 child, f"a clip or mask of the SVG picture holds <{name}>, which can't be used", PATHS
             )
         shape = self._outline(child, style, view)
-        self.count += 1
+        self._charge(3)
         if shape is None:
             return []
         return [Outline(tuple(paths.moved(shape.segments, matrix)), style[rule] == "evenodd")]
@@ -1021,7 +1043,7 @@ class Drawer:
 
     def _coloured(self, element: Element, one: SetText, view: View) -> list[Element]:
         """A text with its paints; its line below its letters where that is asked."""
-        self.count += len(one.styles)
+        self._charge(_TEXT_WORK * len(one.styles))
         for part, style in one.styles:
             for key in ("fill", "stroke"):
                 value = style[key]
@@ -1049,7 +1071,7 @@ class Drawer:
         for part in one.element.iter():
             if part is one.element or "stroke" in part.attrib:
                 part.set("stroke", "none")
-        self.count += len(one.styles)
+        self._charge(_TEXT_WORK * len(one.styles))
         return [below, one.element]
 
 
@@ -1080,6 +1102,10 @@ def fitting(
     return Matrix(
         a=by, d=by, e=(width - wide * by) * shares[match[1]], f=(height - high * by) * shares[match[2]]
     )
+
+
+def _parts_in(parts: list[Element]) -> int:
+    return sum(1 for part in parts for _ in part.iter())
 
 
 def _holds(outer: Extent, inner: Extent) -> bool:

@@ -88,6 +88,8 @@ def is_plain(gradient: Element) -> bool:
 def plain_stops(gradient: Element, source: SvgSource) -> list[Element]:
     """The stops of a plain gradient, checked, as they are."""
     found = []
+    if len(gradient) > _STOP_LIMIT:
+        raise source.error(gradient, "a gradient of the SVG picture has too many colours", "use fewer")
     for stop in gradient:
         if name_of(stop) != "stop":
             continue

@@ -15,7 +15,7 @@ from brochure.layout.graphics.plain.texts import signs_of
 from brochure.layout.graphics.plain.values import colour, length, red_green_blue, written
 
 #: Most characters of text: the engine places them one by one.
-_SIGN_LIMIT = 20_000
+_SIGN_LIMIT = 10_000
 _NUMBER = re.compile(r"[0-9.]+")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 _LIGHT_DARK = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))*)\s*,(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
