@@ -152,14 +152,15 @@ class Drawer:
 
     def _defs(self, element: Element) -> list[Element]:
         found = self.new("defs")
-        found.extend(
+        gradients = [
             part
             for child in element
             if name_of(child) in (*GRADIENTS, "defs", "g")
             for gradient in child.iter()
             if name_of(gradient) in GRADIENTS
             for part in self._gradient_as_it_is(gradient)
-        )
+        ]
+        found.extend(gradients)
         return [found] if len(found) else []
 
     def _gradient_as_it_is(self, gradient: Element) -> list[Element]:
@@ -1079,7 +1080,7 @@ def _copied(element: Element) -> Element:
     """An element and all in it once more."""
     made = Element(element.tag, dict(element.attrib))
     made.text = element.text
-    made.extend(_copied(child) for child in element)
+    made.extend([_copied(child) for child in element])
     return made
 
 

@@ -15,6 +15,8 @@ from brochure.layout.graphics.plain.source import Element, SvgSource, name_of
 _RULE_LIMIT = 2_000
 _QUESTION_LIMIT = 2_000_000
 _COMPOUND_LIMIT = 8
+#: Most brackets in brackets, and in a style attribute at all: what reads them recurses.
+_NEST_LIMIT = 100
 #: What only happens on a screen: rules for it never hold here.
 _NEVER = {
     "hover", "focus", "focus-within", "focus-visible", "active", "visited", "link", "target", "selection",
@@ -71,6 +73,12 @@ class _Sheet:
 
     def read(self, element: Element, text: str) -> None:
         """Add the rules of a <style>."""
+        depth = deepest = 0
+        for sign in text:
+            depth += (sign in "({[") - (sign in ")}]")
+            deepest = max(deepest, depth)
+        if deepest > _NEST_LIMIT:
+            raise self.source.error(element, "the <style> of the SVG picture can't be read", _FIX)
         self._add(element, tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
     def _add(self, element: Element, nodes: list[Any]) -> None:
@@ -260,6 +268,8 @@ def _matches(
 
 def declarations(text: Any, source: SvgSource, element: Element) -> Iterator[tuple[str, str, bool]]:
     """Names and values of declarations, shorthands written out, and whether they are important."""
+    if isinstance(text, str) and text.count("(") > _NEST_LIMIT:
+        raise source.error(element, "a style of the SVG picture can't be read", _FIX)
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if one.type != "declaration":
             raise source.error(

@@ -16,6 +16,8 @@ _PLAIN_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 URL = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)\s*(.*)", re.DOTALL)
 _FAMILY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,"']+))\s*(?:,|$)""")
 
+#: Most fonts to choose from.
+_FAMILY_LIMIT = 40
 #: Values of a few words, by property.
 _CHOICES = {
     "fill-rule": ("nonzero", "evenodd"),
@@ -293,6 +295,6 @@ def _families(source: SvgSource, element: Element, value: str) -> str:
         found.append((match[1] or match[2] or match[3] or "").strip())
         at = match.end()
     names = ",".join(name for name in found if name)
-    if not names:
+    if not names or len(found) > _FAMILY_LIMIT:
         raise refused(source, element, "font-family", value, "name a font")
     return value if "," not in value and value.strip("'\"") == names else names

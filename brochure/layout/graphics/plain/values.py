@@ -217,6 +217,8 @@ def rotation(degrees: float) -> Matrix:
 def colour(text: str) -> str | None:
     """A colour as the engine knows it; None where it is none."""
     # What follows a colour of a screen is its ink, in a profile that the file does not hold.
+    if len(text) > 300 or text.count("(") > 20:
+        return None
     text = re.sub(r"\s+(?:icc-color|device-cmyk)\(.*\)$", "", text.strip())
     try:
         parsed = parse_color(text)

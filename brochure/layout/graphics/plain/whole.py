@@ -133,7 +133,6 @@ def _leave_out(source: SvgSource, element: Element) -> None:
             raise source.error(
                 child, f"the SVG picture holds <{name}>, which can't be used", "save it without it"
             )
-        _leave_out(source, child)
         if name == "switch":
             chosen = _chosen(source, child)
             at = list(element).index(child)
@@ -146,7 +145,8 @@ def _leave_out(source: SvgSource, element: Element) -> None:
             source.lines[group] = source.lines[child]
             chosen.tail = None
             group.append(chosen)
-            element[at] = group
+            element[at] = child = group
+        _leave_out(source, child)
     for key in list(element.attrib):
         if key.startswith("{") and not key.startswith((XLINK, XML)):
             del element.attrib[key]
@@ -166,6 +166,8 @@ def _remove(element: Element, child: Element) -> None:
 def _chosen(source: SvgSource, switch: Element) -> Element | None:
     """The alternative of a <switch> that is drawn: the first without parts of another language."""
     for n, child in enumerate(switch):
+        if not name_of(child):
+            continue
         if child.get("systemLanguage") is not None:
             raise refused(
                 source, child, "systemLanguage", child.get("systemLanguage", ""), "save one language alone"
