@@ -323,3 +323,13 @@ def test_a_leaflet_has_the_words_of_its_picture_and_names_the_line_of_what_it_re
         make(tmp_path, content([figure]))
     (finding,) = caught.value.findings
     assert finding.message.startswith("pic.svg, line 3: ") and "file: pic.svg" in finding.as_text()
+
+
+def test_words_in_a_font_that_is_not_there_are_set_in_the_leaflets_and_that_is_told(tmp_path: Path) -> None:
+    fonts = ("ArialMT", "'Times New Roman', serif", "Calibri, 'source sans 3'", "sans-serif", "Source Sans 3")
+    texts = "".join(f'<text y="{10 * n}" font-family="{font}">a</text>' for n, font in enumerate(fonts))
+    (tmp_path / "pic.svg").write_bytes(svg(f'{texts}<text y="9">a</text>'))
+    figure = {"block": "figure", "file": "pic.svg", "alt": "Words", "width": "50"}
+    made = make(tmp_path, content([figure]))
+    (finding,) = [finding for finding in made.findings if finding.rule == "layout.picture"]
+    assert "(“ArialMT”, “Times New Roman”)" in finding.message and "line" not in finding.message

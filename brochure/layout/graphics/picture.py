@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
 from brochure.design.palette import Palette
-from brochure.layout.graphics.plain.whole import plain_picture
+from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 
 #: Largest picture file in bytes.
 SIZE_LIMIT = 48 * 1024 * 1024
@@ -25,8 +26,23 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
     Its ids get *prefix*, so that several pictures can stand on one page.  Raises :class:`GraphicError` for
     anything that could reach outside the picture or that can't be drawn as it is meant.
     """
-    picture = plain_picture(data, palette, prefix)
+    return placed_svg(plain_picture(data, palette, prefix), alt=alt, width=width)
+
+
+def placed_svg(
+    picture: PlainPicture, *, alt: str, width: float, fonts: Collection[str] = (), family: str = ""
+) -> Markup:
+    """A picture as an element of the page, *width* mm wide, with *alt* as its title.
+
+    Text that asks for none of *fonts* is set in *family*.
+    """
     root = picture.root
+    if family:
+        root.attrib.setdefault("font-family", family)
+        for element in root.iter():
+            asked = element.get("font-family")
+            if asked and not fonts_of(asked, fonts):
+                element.set("font-family", family)
     root.set("width", f"{width:.3f}mm")
     root.set("height", f"{width * picture.height / picture.width:.3f}mm")
     root.set("role", "img")
@@ -34,6 +50,13 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
     title.text = alt
     root.insert(0, title)
     return Markup(_as_text(root))
+
+
+def fonts_of(asked: str, fonts: Collection[str]) -> list[str]:
+    """Which of *fonts* a text asks for by names between commas."""
+    known = {name.casefold() for name in fonts}
+    names = [name.strip().strip("'\"") for name in asked.split(",")]
+    return [name for name in names if name.casefold() in known]
 
 
 def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) -> bytes:

@@ -82,6 +82,8 @@ class Drawer:
     #: Gradients, patterns, clips and masks that were made for a part.
     made: list[Element] = field(default_factory=list)
     count: int = 0
+    #: The fonts that text asks for, the first choice first.
+    families: dict[str, None] = field(default_factory=dict)
     _gradients: dict[tuple[str, Place], tuple[str, float]] = field(default_factory=dict)
 
     def new(self, name: str, attributes: Mapping[str, str] | None = None) -> Element:
@@ -1045,6 +1047,8 @@ class Drawer:
     def _coloured(self, element: Element, one: SetText, view: View) -> list[Element]:
         """A text with its paints; its line below its letters where that is asked."""
         self._charge(_TEXT_WORK * len(one.styles))
+        for _part, style in one.styles:
+            self.families.setdefault(style["font-family"])
         for part, style in one.styles:
             for key in ("fill", "stroke"):
                 value = style[key]

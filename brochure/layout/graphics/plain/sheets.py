@@ -99,7 +99,7 @@ class _Sheet:
     def _at(self, element: Element, node: Any) -> None:
         name = node.lower_at_keyword
         if name in ("charset", "namespace", "font-face"):
-            # Letters are set in fonts of the leaflet: see ``fonts`` in the finding of the picture.
+            # Letters are set in fonts of the leaflet, and where the picture names others, that is told.
             return
         if name == "import":
             raise self.source.error(
@@ -268,7 +268,7 @@ def _matches(
 
 def declarations(text: Any, source: SvgSource, element: Element) -> Iterator[tuple[str, str, bool]]:
     """Names and values of declarations, shorthands written out, and whether they are important."""
-    if isinstance(text, str) and text.count("(") > _NEST_LIMIT:
+    if isinstance(text, str) and sum(text.count(sign) for sign in "([{") > _NEST_LIMIT:
         raise source.error(element, "a style of the SVG picture can't be read", _FIX)
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if one.type != "declaration":

@@ -40,6 +40,8 @@ class PlainPicture:
     top: float
     width: float
     height: float
+    #: The fonts that its texts ask for, each as names between commas.
+    families: tuple[str, ...] = ()
 
 
 def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
@@ -80,7 +82,7 @@ def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
         if length(source.root.get(key, "").replace("%", "?"), 0, 16):
             root.set(key, source.root.get(key, ""))
     _rename(root, prefix)
-    return PlainPicture(root, left, top, width, height)
+    return PlainPicture(root, left, top, width, height, tuple(drawer.families))
 
 
 def _drawn(source: SvgSource, drawer: Drawer, view: View, box: tuple[float, float, float, float]) -> Element:
