@@ -92,6 +92,11 @@ SAME = {
         f'<path {PATH} display="none"/><path d=""/><rect width="0" height="9"/><path {PATH} opacity="0"/>',
         "",
     ),
+    "line as wide as it was": (
+        f'<g transform="scale(2)"><path {PATH} stroke-width="3" vector-effect="non-scaling-stroke"/></g>',
+        f'<g transform="scale(2)"><path {PATH} stroke-width="1.5"/></g>',
+    ),
+    "filling without an area": ('<path d="M0 5h9"/>', '<path d="M0 5h9" fill="none"/>'),
     "flat": (f'<path {PATH} transform="scale(1 0)"/>', ""),
     "line below": (
         f'<path {PATH} fill="red" stroke="blue" paint-order="stroke"/>',
@@ -221,7 +226,9 @@ REFUSED = {
         f'<linearGradient id="g"><stop/></linearGradient><mask id="m"><path fill="url(#g)" {PATH}/></mask>'
         f'<path {PATH} mask="url(#m)"/>', "tones",
     ),
-    "line that does not scale": (f'<path {PATH} vector-effect="non-scaling-stroke"/>', "vector-effect="),
+    "line that does not scale": (
+        f'<path {PATH} vector-effect="non-scaling-stroke" transform="scale(2 1)"/>', "vector-effect=",
+    ),
     "unknown unit": ('<rect width="5foo" height="5"/>', "width="),
     "sum": ('<rect width="calc(1px + 2px)" height="5"/>', "width="),
     "unknown colour": (f'<path {PATH} fill="reddish"/>', "fill="),
@@ -256,6 +263,10 @@ REFUSED = {
     ),
     "endless text": (f"<text>{'x ' * 10_000}</text>", "too much text"),
     "endless path": (f'<path d="M0 0{"l1 1" * 20_000}"/>', "too many points"),
+    "text with a gradient": (
+        '<linearGradient id="g"><stop/></linearGradient><text fill="url(#g)">a</text>',
+        "painted with a gradient",
+    ),
     "many colours": (
         f'<linearGradient id="a">{"<stop/>" * 1_500}</linearGradient>'
         '<rect width="4" height="2" fill="url(#a)"/>',

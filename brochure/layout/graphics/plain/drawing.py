@@ -132,6 +132,7 @@ class Drawer:
         style, told = inherited(self.source, element, around, view)
         if element.get("display", "inline").strip() == "none":
             return []
+        self._scale(element, style)
         told = {key: value for key, value in told.items() if key in TOLD}
         if name in _SHAPES:
             return self._shape(element, style, told, view)
@@ -177,6 +178,13 @@ class Drawer:
         made.extend(plain_stops(gradient, self.source))
         self._charge(len(made))
         return [made]
+
+    def _scale(self, element: Element, style: dict[str, str]) -> None:
+        """Note how much larger the part is drawn than measured: 0 where that depends on the direction."""
+        matrix = transformation(element.get("transform", "")) or IDENTITY
+        if not matrix.is_identity:
+            scale = float(style.get("scale", "1"))
+            style["scale"] = written(scale * matrix.scale if matrix.keeps_shapes else 0)
 
     # Groups, and what is shown by reference
 
@@ -237,6 +245,10 @@ class Drawer:
                 return []
             fitted = fitting(self.source, element, wide, high, width, height)
             matrix = matrix.of(fitted).of(Matrix(e=-left, f=-top))
+            style = dict(style)
+            style["scale"] = written(
+                float(style.get("scale", "1")) * fitted.scale if fitted.keeps_shapes else 0
+            )
             inside = View(wide, high)
             box = Extent(x, y, x + width, y + height).moved(matrix.inverse())
         inner = [part for child in element for part in self.draw(child, style, inside, depth + 1)]
@@ -370,9 +382,10 @@ class Drawer:
         box = paths.bounds(shape.segments)
         attributes = self._in_order(element, told | shape.attributes)
         if element.get("vector-effect", "none") not in ("none", "inherit", "initial"):
-            raise refused(
-                self.source, element, "vector-effect", element.get("vector-effect", ""), "leave it out"
-            )
+            self._unscale(element, style, attributes)
+        if box is not None and not (box.width and box.height) and style["fill"] != "none":
+            # Readers of PDFs draw a hair where a filling has no area.
+            style["fill"] = attributes["fill"] = "none"
         for key in ("fill", "stroke"):
             if style[key].startswith("context-"):
                 attributes[key] = "none"
@@ -397,6 +410,15 @@ class Drawer:
         attributes = {key: value for key, value in attributes.items() if key not in shape.attributes}
         attributes["d"] = paths.data_of(segments)
         return _Shape("path", {"d": attributes["d"]}, segments), attributes
+
+    def _unscale(self, element: Element, style: dict[str, str], attributes: dict[str, str]) -> None:
+        """Set a line as wide as it is to be after the transformations around it."""
+        value, scale = element.get("vector-effect", ""), float(style.get("scale", "1"))
+        if value != "non-scaling-stroke" or not scale:
+            raise refused(self.source, element, "vector-effect", value, "leave it out")
+        if style["stroke-dasharray"] != "none" and abs(scale - 1) > 1e-6:
+            raise refused(self.source, element, "vector-effect", value, "leave it out for dashed lines")
+        style["stroke-width"] = attributes["stroke-width"] = written(float(style["stroke-width"]) / scale)
 
     def _in_order(self, element: Element, found: dict[str, str]) -> dict[str, str]:
         """Attributes in the order of the file, and then those that were added."""
@@ -645,7 +667,8 @@ class Drawer:
             raise self.source.error(
                 pattern, "a pattern of the SVG picture repeats too often", "use larger tiles"
             )
-        content, inside = Matrix(e=-x, f=-y), view
+        # What a tile holds is measured from its corner.
+        content, inside = IDENTITY, view
         if (framed := asked.get("viewBox")) is not None:
             seen = numbers(framed)
             if seen is None or len(seen) != 4 or seen[2] <= 0 or seen[3] <= 0:
@@ -653,7 +676,7 @@ class Drawer:
             fitted = fitting(self.source, pattern, seen[2], seen[3], width, height)
             content, inside = fitted.of(Matrix(e=-seen[0], f=-seen[1])), View(seen[2], seen[3])
         elif asked.get("patternContentUnits") == "objectBoundingBox":
-            content = Matrix(box.width, 0, 0, box.height, box.left - x, box.top - y)
+            content = Matrix(a=box.width, d=box.height)
         style, _told = inherited(self.source, holder, INITIAL, inside)
         inner = [part for child in holder for part in self.draw(child, style, inside, 1)]
         if not inner:
@@ -1019,7 +1042,7 @@ class Drawer:
                 base = one.styles[0][1]
                 if key in element.attrib or base[key] != style[key]:
                     one.element.set(key, base[key])
-            made += self._coloured(element, one, view)
+            made += self._coloured(element, one)
         if not made:
             return []
         return self._wrapped(element, "text" if len(made) == 1 else "g", {}, style, made, view)
@@ -1044,7 +1067,7 @@ class Drawer:
         if element.get("lengthAdjust") == "spacingAndGlyphs":
             one.element.set("lengthAdjust", "spacingAndGlyphs")
 
-    def _coloured(self, element: Element, one: SetText, view: View) -> list[Element]:
+    def _coloured(self, element: Element, one: SetText) -> list[Element]:
         """A text with its paints; its line below its letters where that is asked."""
         self._charge(_TEXT_WORK * len(one.styles))
         for _part, style in one.styles:
@@ -1055,17 +1078,12 @@ class Drawer:
                 if value.startswith("context-"):
                     part.set(key, "none")
                 elif URL.match(value):
-                    if len(one.styles) > 1:
-                        raise self.source.error(
-                            element,
-                            "text of the SVG picture has a gradient and parts of its own",
-                            "draw the text as paths",
-                        )
-                    if key == "stroke":
-                        raise self.source.error(
-                            element, "text of the SVG picture has a line with a gradient", "draw it as paths"
-                        )
-                    part.set(key, self._paint(element, value, None, Place(None), view)[0])
+                    # The engine paints tiles of the size of the letters' box, and cuts letters off.
+                    raise self.source.error(
+                        element,
+                        "text of the SVG picture is painted with a gradient or a pattern",
+                        "give it one colour, or draw it as paths",
+                    )
         base = one.styles[0][1]
         if base["paint-order"].split()[0] != "stroke" or base["stroke"] == "none" or base["fill"] == "none":
             return [one.element]
