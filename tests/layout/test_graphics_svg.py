@@ -291,6 +291,7 @@ HARMLESS = {
     "settings": f'<path {PATH} style="-inkscape-stroke:none;pointer-events:all;isolation:isolate"/>',
     "normal": '<text style="font-variant:normal;word-spacing:0px;writing-mode:lr-tb">a</text>',
     "data": f'<path {PATH} data-name="a" aria-label="b" role="img" tabindex="0"/>',
+    "what a program keeps": f'<path {PATH} content="fill=url(http://x) url(#y) var(--z) light-dark("/>',
     "semicolons": f'<path {PATH} style=";fill:red;;"/>',
     "font of the file": f"<style>@font-face {{ font-family: x; src: url(#a) }}</style><path id='a' {PATH}/>",
 }

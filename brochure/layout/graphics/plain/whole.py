@@ -19,6 +19,10 @@ _SIGN_LIMIT = 10_000
 _NUMBER = re.compile(r"[0-9.]+")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
 _LIGHT_DARK = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))*)\s*,(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+#: Attributes that may name a colour or another part; programs keep what they like in others.
+_PAINTED = set(INITIAL) | {
+    "stop-color", "stop-opacity", "opacity", "clip-path", "mask", "filter", "background", "background-color",
+}  # fmt: skip
 _ACTIVE = {
     "script",
     "handler",
@@ -200,7 +204,8 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
     for key, value in list(element.attrib.items()):
         if key.lower().startswith("on"):
             raise source.error(element, "the SVG picture holds a script", "save it without scripts")
-        if key.startswith("--") or key.startswith(XML):
+        is_link = key in ("href", f"{XLINK}href")
+        if not is_link and key not in _PAINTED:
             continue
         if "light-dark(" in value:
             value = _LIGHT_DARK.sub(lambda match: match[1].strip(), value)
@@ -213,7 +218,6 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
                     element, f"the palette has no colour “{error.args[0]}”", f"use one of: {names}"
                 ) from error
         element.attrib[key] = value
-        is_link = key in ("href", f"{XLINK}href")
         if (is_link and not value.startswith("#") and name_of(element) not in ("a", "image")) or (
             not is_link and "url(" in _REFERENCE.sub("", value).lower()
         ):
@@ -267,6 +271,8 @@ def _references(element: Element) -> list[tuple[str, int]]:
     if name is not None and name.startswith("#") and name_of(element) != "a":
         found.append((name[1:], 1))
     for key, value in element.attrib.items():
+        if key not in _PAINTED:
+            continue
         for match in _REFERENCE.finditer(value):
             # A marker stands at every corner.
             corners = len(_NUMBER.findall(f"{element.get('d', '')} {element.get('points', '')}"))
