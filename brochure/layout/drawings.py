@@ -23,11 +23,13 @@ from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.picture import (
     SIZE_LIMIT,
+    fonts_of,
     is_svg,
+    placed_svg,
     raster_tag,
     svg_background,
-    svg_picture,
 )
+from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
@@ -52,6 +54,10 @@ _FEW_PIXELS = 16
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: The tag that marks where words may break: a text without markup has no other tags.
 _TAG = re.compile(r"<[^<>]*>")
+#: The name of a font where a style sheet declares it.
+_FAMILY = re.compile(r"font-family:\s*([^;}]+)")
+#: Names that leave the choice of the font to the program.
+_GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui", "ui-sans-serif"}
 
 
 @dataclass
@@ -126,8 +132,10 @@ class Drawings:
         alt = self._plain(block.alt)
         try:
             if is_svg(block.file):
-                prefix = f"p{len(self.files)}-"
-                return svg_picture(data, self.palette, prefix=prefix, alt=alt, width=width)
+                drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
+                self._look_at_fonts(block.file, drawing)
+                family = self.theme.regular.family
+                return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family)
             image = self._raster(block.file, data)
         except GraphicError as error:
             self._problem(block.file, error)
@@ -241,6 +249,26 @@ class Drawings:
         self._note(PRESS_PROFILE, data)
         return data
 
+    @cached_property
+    def _families(self) -> frozenset[str]:
+        """The fonts that the leaflet's style sheet declares."""
+        sheet = self.resources.read("styles/fonts.css").decode("utf-8", "replace")
+        return frozenset(name.strip(" \"'") for name in _FAMILY.findall(sheet))
+
+    def _look_at_fonts(self, file: str, drawing: PlainPicture) -> None:
+        missing = []
+        for asked in drawing.families:
+            first = asked.split(",")[0].strip(" \"'")
+            if first.lower() not in _GENERIC and not fonts_of(asked, self._families):
+                missing.append(f"“{shortened(first)}”")
+        if missing:
+            message = (
+                f"the picture “{file}” asks for fonts that the leaflet does not have "
+                f"({', '.join(missing[:5])}): its words are set in {self.theme.regular.family}"
+            )
+            fix = f"see whether they still fit, or use one of: {', '.join(sorted(self._families))}"
+            self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
     def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
         warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI
         ppi = image.ppi(width)
@@ -254,9 +282,8 @@ class Drawings:
         self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
 
     def _problem(self, name: str, error: GraphicError) -> None:
-        self.problems.append(
-            (name, Finding("layout.picture", Severity.ERROR, error.message, None, error.fix))
-        )
+        message = f"{name}, line {error.line}: {error.message}" if error.line else error.message
+        self.problems.append((name, Finding("layout.picture", Severity.ERROR, message, None, error.fix)))
 
 
 def theme(

@@ -19,9 +19,11 @@ PT = 25.4 / 72
 class GraphicError(ValueError):
     """A drawing that can't be made: what is wrong, and the fix."""
 
-    def __init__(self, message: str, fix: str) -> None:
+    def __init__(self, message: str, fix: str, line: int = 0) -> None:
         self.message = message
         self.fix = fix
+        #: 1-based line of the file that the drawing comes from, 0 where none can be named.
+        self.line = line
         super().__init__(message)
 
 

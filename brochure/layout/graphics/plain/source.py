@@ -1,0 +1,142 @@
+"""An SVG file as a tree whose parts know their lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from brochure.layout.graphics.svg import GraphicError
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+_SIZE_LIMIT = 2 * 1024 * 1024
+_ELEMENT_LIMIT = 20_000
+#: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.
+_DEPTH_LIMIT = 100
+#: What drawing programs name in a DOCTYPE, and then say instead: addresses of namespaces.
+_ADDRESS = re.compile(r"https?://[\w./#:-]{1,100}")
+_NAMES = re.compile(rb"&([A-Za-z_][\w.-]*);")
+_UNREAD = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_KNOWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+
+Element = ElementTree.Element
+
+
+@dataclass
+class SvgSource:
+    """The tree, and the line of each part."""
+
+    root: Element
+    lines: dict[Element, int] = field(repr=False)
+
+    def error(self, element: Element, message: str, fix: str) -> GraphicError:
+        """What is wrong with a part."""
+        return GraphicError(message, fix, self.lines.get(element, 0))
+
+
+def name_of(element: Element) -> str:
+    """The name of an SVG element; empty for those of other languages."""
+    tag = element.tag
+    return tag.removeprefix(SVG) if isinstance(tag, str) and tag.startswith(SVG) else ""
+
+
+def href(element: Element) -> str | None:
+    """What an element refers to."""
+    return element.get("href", element.get(f"{XLINK}href"))
+
+
+def read(data: bytes) -> SvgSource:
+    """The tree of a file.  Raises :class:`GraphicError`."""
+    if len(data) > _SIZE_LIMIT:
+        raise GraphicError("the SVG file is larger than 2 MB", "simplify it, or place it as PNG")
+    builder = ElementTree.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+    lines: dict[Element, int] = {}
+    count = depth = size = 0
+    doctype = False
+    entities: set[bytes] = set()
+
+    def error(message: str, fix: str) -> GraphicError:
+        return GraphicError(message, fix, parser.CurrentLineNumber)
+
+    def named(name: str) -> str:
+        return "{" + name if "}" in name else name
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count, depth, size
+        count += 1
+        depth += 1
+        size += sum(len(value) for value in attributes.values())
+        if count > _ELEMENT_LIMIT:
+            raise error("the SVG file has too many parts", "simplify it, or place it as PNG")
+        if depth > _DEPTH_LIMIT:
+            raise error("the SVG file has groups in groups too often", "ungroup some of its parts")
+        if size > 2 * _SIZE_LIMIT:
+            raise error("the SVG file grows without end by its DOCTYPE", "remove the line `<!DOCTYPE …>`")
+        element = builder.start(named(name), {named(key): value for key, value in attributes.items()})
+        lines[element] = parser.CurrentLineNumber
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(named(name))
+
+    def text(data: str) -> None:
+        nonlocal size
+        size += len(data)
+        builder.data(data)
+
+    def refuse() -> GraphicError:
+        return error(
+            "the SVG file has a DOCTYPE with entities", "remove the line `<!DOCTYPE …>` and entities"
+        )
+
+    def begins(*_arguments: object) -> None:
+        nonlocal doctype
+        doctype = True
+
+    def entity(
+        name: str,
+        is_parameter: bool,
+        value: str | None,
+        _base: object,
+        _system: object,
+        _public: object,
+        _note: object,
+    ) -> None:
+        if is_parameter or value is None or not _ADDRESS.fullmatch(value) or len(entities) >= 50:
+            raise refuse()
+        entities.add(name.encode())
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = begins
+    parser.EntityDeclHandler = entity
+    try:
+        parser.Parse(data, True)
+        root = builder.close()
+    except GraphicError:
+        raise
+    except expat.ExpatError as fault:
+        raise GraphicError(
+            f"the SVG file is damaged: {fault}", "save it again from the drawing program"
+        ) from fault
+    except (LookupError, ValueError) as fault:
+        # An encoding that the parser does not know, or that is not what the file holds.
+        raise GraphicError(f"the SVG file can't be read: {fault}", "save it again as UTF-8") from fault
+    if root.tag != f"{SVG}svg":
+        raise GraphicError("the file is no SVG picture", "save it again as SVG")
+    if doctype:
+        # With a DOCTYPE the parser passes over names that only another file would explain.
+        unknown = set(_NAMES.findall(_UNREAD.sub(b"", data.replace(b"\0", b"")))) - _KNOWN - entities
+        if unknown:
+            shown = sorted(unknown)[0].decode("ascii", "replace")
+            raise GraphicError(
+                f"the SVG file has a DOCTYPE and says &{shown};, which only another file explains",
+                "remove the line `<!DOCTYPE …>` and write the character itself",
+            )
+    return SvgSource(root, lines)
