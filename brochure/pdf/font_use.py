@@ -102,5 +102,5 @@ def _name(given: Any) -> str:
 
 def _entries(owner: Any) -> list[Object]:
     """The values of a dictionary that are dictionaries or streams."""
-    values = owner.values() if isinstance(owner, (Dictionary, dict)) else ()
+    values = [value for _name, value in owner.items()] if isinstance(owner, (Dictionary, dict)) else ()
     return [value for value in values if isinstance(value, (Dictionary, Stream))]

@@ -159,7 +159,7 @@ class _Walk:
         font = state.font
         if isinstance(font, Dictionary) and font.get("/Subtype") == Name.Type3:
             inside = Machine(font.get("/Resources", machine.resources), state)
-            for glyph in font.get("/CharProcs", Dictionary()).values():
+            for _name, glyph in font.get("/CharProcs", Dictionary()).items():
                 self._elsewhere(glyph, Machine(inside.resources, state), depth)
 
     def _paint(self, paint: Paint, overprints: bool, machine: Machine, depth: int) -> None:

@@ -866,7 +866,7 @@ class _Walk:
             self.error("image", "an image has Interpolate")
         if "/ColorSpace" in given:
             spaces = given["/ColorSpace"]
-            rows = list(spaces.values()) if isinstance(spaces, Dictionary) else [spaces]
+            rows = [row for _name, row in spaces.items()] if isinstance(spaces, Dictionary) else [spaces]
             for space in rows:
                 self.space(space, "a thing")
         for value in given.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -30,7 +31,8 @@ def texts(data: bytes) -> list[ShownText]:
             found.append(thing)
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        walk = Walk(Layers(pdf.Root), FindingCollector("x"), take, lambda _group: None)
+        root: Any = pdf.Root
+        walk = Walk(Layers(root), FindingCollector("x"), take, lambda _group: None)
         for number, page in enumerate(pdf.pages, 1):
             walk.page(page_of(number, page.obj))
         for text in found:

@@ -383,7 +383,7 @@ def test_the_tree_of_tags_has_the_proof_its_remarks_and_the_lists() -> None:
     with pikepdf.open(BytesIO(pack(facts(claims=given_claims)))) as pdf:
         (document,) = pdf.Root.StructTreeRoot.K
         proof, lists = document.K
-        assert (document.S, proof.S, lists.S) == ("/Document", "/Part", "/Part")
+        assert [str(part.S) for part in (document, proof, lists)] == ["/Document", "/Part", "/Part"]
         section = proof.K[-1]
         assert str(section.T) == "Remarks"
         (owner,) = section.K
@@ -407,7 +407,8 @@ def test_pages_have_bookmarks_and_numbers_of_their_own(name: str) -> None:
     made = shipped(name)
     count = made.facts.pages
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
-        assert [page.label for page in pdf.pages][: count + 2] == [
+        labels: list[Any] = [page.label for page in pdf.pages]
+        assert labels[: count + 2] == [
             "R1",
             *(str(number) for number in range(1, count + 1)),
             "R2",
