@@ -25,7 +25,6 @@ EXCEPTIONS = {
     ("cli/terminal.py", "open"): "the null device, to be written to",
     ("language/locale.py", "glob"): "a folder of the program",
     ("language/locale_schema.py", "glob"): "a folder of the program",
-    ("layout/environment.py", "read_text"): "what the system tells of this process",
     ("pipeline/fingerprint.py", "glob"): "a folder of the program",
     ("pipeline/fingerprint.py", "listdir"): "the folders of installed packages: names alone",
     ("pipeline/leaflet.py", "open"): "a method that opens a PDF in memory",
@@ -38,6 +37,7 @@ EXCEPTIONS = {
     ("preflight/plates.py", "iterdir"): "a temporary folder of ours",
     ("rules/rule.py", "glob"): "a folder of the program",
     ("source/installation.py", "rglob"): "the folder of the program",
+    ("typesetting/bounds.py", "read_text"): "what the system tells of this process",
 }
 #: Streams of PDFs are read by a method of the same name; these rooms know no files.
 ROOMS_OF_STREAMS = ("pdf/", "press/", "preflight/", "tagging/")

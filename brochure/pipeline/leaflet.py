@@ -17,6 +17,7 @@ from pikepdf import PdfError
 
 from brochure.approval.state import State
 from brochure.content.load import Content
+from brochure.design.resources import FILE_LIMIT
 from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
@@ -35,6 +36,7 @@ from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
+from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
@@ -292,7 +294,7 @@ def _unset(laid_out: Prepared, why: str) -> Finding:
 @lru_cache(maxsize=1)
 def _label_font() -> bytes:
     """The font of the draft label: the program's own, which no project replaces."""
-    return (shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf").read_bytes()
+    return read_file(shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf", FILE_LIMIT)
 
 
 def _too_few(name: str, pages: int, target: int) -> Finding:

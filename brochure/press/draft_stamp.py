@@ -26,6 +26,8 @@ _BLACK, _WHITE = "0 0 0 rg", "1 1 1 rg"
 #: Pages on dark grounds, by the names that style sheets have for them: there the label is white.
 _DARK = ("cover", "dark")
 _COVER = "cover"
+#: Names of the two labels among the resources of a page, by whether they are for dark grounds.
+_NAMES = {False: Name.DraftLabel, True: Name.DraftLabelOnDark}
 
 
 def stamped(pdf: bytes, label: DraftLabel, names: Sequence[str], font: bytes) -> bytes:
@@ -39,18 +41,18 @@ def stamped(pdf: bytes, label: DraftLabel, names: Sequence[str], font: bytes) ->
             dark = name in _DARK
             if dark not in forms:
                 forms[dark] = _form(opened, label, font, dark=dark)
-            _put(opened, page, forms[dark], label, is_cover=name == _COVER)
+            # A name of ours: the library would draw one by lot.  Pages may share their resources.
+            resource = page.add_resource(forms[dark], Name.XObject, _NAMES[dark])
+            _put(page, resource, label, is_cover=name == _COVER)
         return written(opened)
 
 
-def _put(pdf: Pdf, page: Page, form: Object, label: DraftLabel, *, is_cover: bool) -> None:
+def _put(page: Page, name: Name, label: DraftLabel, *, is_cover: bool) -> None:
     """Paint the label last, as what belongs to no text: what is read aloud is in the text of the pages."""
     left, _bottom, right, top = trim_box(page)
     before, behind = (0.0, 0.0) if is_cover else (side * PT_PER_MM for side in label.sides)
     x = (left + before + right - behind - label.width * PT_PER_MM) / 2
     y = top - (label.top + label.height) * PT_PER_MM
-    # A name of ours: the library would draw one by lot.
-    name = page.add_resource(form, Name.XObject, Name.DraftLabel)
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(
         f"\nQ /Artifact <</Type /Pagination>> BDC q 1 0 0 1 {x:.4f} {y:.4f} cm {name} Do Q EMC".encode()

@@ -352,7 +352,7 @@ PICTURES: dict[str, bytes] = {
 <stop offset="1" stop-color="#1a8f4a" stop-opacity="0"/></radialGradient>
 <pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse">
 <circle cx="2" cy="2" r="1" fill="#a0f"/></pattern>
-<mask id="m"><rect width="60" height="60" fill="url(#l)"/></mask>
+<mask id="m"><rect width="60" height="60" fill="#fff"/><circle cx="15" cy="50" r="4"/></mask>
 </defs>
 <rect width="60" height="20" fill="url(#l)"/>
 <circle cx="15" cy="30" r="14" fill="url(#r)"/>

@@ -16,7 +16,7 @@ def references(count: int) -> list[dict[str, Any]]:
             "id": f"r{number}",
             "type": "article-journal",
             "title": f"Study number {number} of many",
-            "author": [{"family": f"Author{number}", "given": "A"}],
+            "author": [{"family": _name(number), "given": "A"}],
             "container-title": "Journal of Examples",
             "issued": str(1950 + number % 70),
             "volume": str(number),
@@ -25,6 +25,11 @@ def references(count: int) -> list[dict[str, Any]]:
         }
         for number in range(1, count + 1)
     ]
+
+
+def _name(number: int) -> str:
+    """A name without digits: Author and a letter for each digit of the number."""
+    return "Author" + "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 def large(fmt: str, sections: int, cited: int, **fields: Any) -> str:

@@ -109,7 +109,8 @@ def test_each_pdf_is_opened_once_in_a_stage(tmp_path: Path, monkeypatch: pytest.
     # typeset pages, the fonts of the report.
     leaflets = 2
     assert Counter(one.stage for one in opened) == {
-        "typeset": leaflets,
+        # As the engine wrote it, to be stamped, and stamped.
+        "typeset": 2 * leaflets,
         "rules": leaflets,
         "print": leaflets,
         "plates": leaflets,
