@@ -17,7 +17,7 @@ from tests.shared import once
 
 #: Seconds that the suite may take on two processors with nothing else to do.
 SECONDS = 300
-#: What takes long, by the beginnings of its names, the longest first: what is short fills the gaps at the end.
+#: What takes long, by the beginnings of its names, the longest first: short ones fill the gaps at the end.
 LONG = (
     *("tests/rules/test_packs", "tests/formats/test_print", "tests/pipeline/test_killed"),
     *(
