@@ -33,7 +33,7 @@ from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, label_of, live_size, page_css
-from brochure.layout.typography import Typography
+from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
@@ -382,7 +382,14 @@ def _characters(data: bytes) -> frozenset[int]:
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
     """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
     seen = dict.fromkeys(char for text in texts for char in text)
-    return [char for char in seen if ord(char) not in covered and not char.isspace() and ord(char) > 0x1F]
+    return [
+        char
+        for char in seen
+        if ord(char) not in covered
+        and not char.isspace()
+        and ord(char) > 0x1F
+        and not FIRST_SELECTOR <= char <= LAST_SELECTOR
+    ]
 
 
 def _unprintable(
@@ -398,7 +405,7 @@ def _unprintable(
     findings = []
     for char in missing_glyphs(words, covered):
         address = next((address for address, text in own if char in text), Address(("references",)))
-        place = loaded.place(address)
+        place = loaded.place(tuple(address), char)
         findings.append(
             Finding(
                 "layout.glyph",

@@ -35,6 +35,10 @@ _APOSTROPHE = re.compile(
 )
 
 
+#: Variation selectors, which ask for a picture or a sign in the shape of text: no font of a leaflet has any.
+FIRST_SELECTOR, LAST_SELECTOR = "\ufe00", "\ufe0f"
+
+
 @dataclass(frozen=True)
 class Typography:
     """How texts of a language are set."""
@@ -67,6 +71,9 @@ class Typography:
         whole = "".join(texts)
         # One entry for each character as written, so that the bounds stay where they are.
         chars = list(whole)
+        for index, char in enumerate(chars):
+            if FIRST_SELECTOR <= char <= LAST_SELECTOR:
+                chars[index] = ""
         for match in _ELLIPSIS.finditer(whole):
             chars[match.start() : match.end()] = "…", "", ""
         for match in _DASH.finditer(whole):

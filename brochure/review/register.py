@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -16,8 +17,9 @@ COLUMNS = (
 )
 #: Countries of markets: ISO 3166-1, and EU, which that reserves.
 _COUNTRIES = {"uk": "GB", "eu": "EU", "us": "US", "none": ""}
-#: What begins a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Where a formula begins in a spreadsheet: at the start of a cell, and behind a semicolon, at which those of
+#: most of Europe part cells, whatever quotation marks stand around them.
+_FORMULA = re.compile(r"(^|;)(?=[ \u00a0]*[=+\-@\t\r])")
 
 
 def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
@@ -46,4 +48,4 @@ def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
 
 def _harmless(text: str) -> str:
     """A text that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)

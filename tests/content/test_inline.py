@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +26,7 @@ from brochure.text.inline import (
 )
 from brochure.text.markup import PROBLEM_LIMIT, parse
 from brochure.text.placement import digit_before_citation
+from tests.project import small
 
 #: Text with much markup in it, so that the rules meet each other.
 PIECES = [*"ab1 .,;:?*_^~[]{}()@\\/-\n", "[@k]", "[^n]", "](https://x)"]
@@ -372,3 +374,20 @@ def test_absurd_texts_are_parsed_in_bounded_time(text: str) -> None:
     parse(text)
     # A second is what they take at worst; a quadratic rule takes many.
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("sign", ["\u2705", "\u75b2", "\U0001f9ec"])
+def test_a_sign_without_a_glyph_is_told_where_it_stands(tmp_path: Path, sign: str) -> None:
+    made = small(tmp_path)
+    made.change("content.yaml", "Words of the first leaflet.", f"Words {sign} and \u2665\ufe0f here.")
+    ended = made.run("check")
+    assert ended.code == 3
+    assert f"content.yaml:27:19: the fonts have no character \u201c{sign}\u201d" in ended.err
+    assert "FE0F" not in ended.err
+
+
+def test_variation_selectors_are_left_out(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.change("content.yaml", "Words of the first leaflet.", "Words\ufe0f of the first leaflet\ufe0e.")
+    ended = made.run("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
+    assert ended.code == 0, ended.err

@@ -67,3 +67,13 @@ def test_no_spreadsheet_takes_a_claim_for_a_formula(loaded: Content, text: str) 
 @pytest.mark.parametrize(("market", "country"), [("uk", "GB"), ("eu", "EU"), ("us", "US"), ("none", "")])
 def test_the_country_is_that_of_the_market(loaded: Content, market: str, country: str) -> None:
     assert rows(register([replace(CLAIM, market=market)], loaded.brochure))[1][3] == country
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", "a; =1+1", "a;+1", "a;\u00a0@x", "a;-1;=2", "a;\t=1"])
+def test_no_spreadsheet_that_parts_at_semicolons_takes_a_part_for_a_formula(
+    loaded: Content, text: str
+) -> None:
+    data = register([replace(CLAIM, text=text)], loaded.brochure).decode().splitlines()[1]
+    # As such a spreadsheet reads the line: quotation marks within a cell are signs like others.
+    for part in data.split(";"):
+        assert part.lstrip(" \u00a0")[:1] not in ("=", "+", "-", "@", "\t"), part
