@@ -98,14 +98,16 @@ class Reader:
             classes = tuple((element.get("class") or "").split())
             # The element's own classes are the nearest of those around its lines.
             outer = around[len(classes) :] if around[: len(classes)] == classes else around
-            align = box.style["text_align_all"]
-            empty = Passage(at, element.tag, classes, outer, (), (), row, _ALIGNED.get(align, align))
+            empty = Passage(at, element.tag, classes, outer, (), (), row, "left")
             passage = self._open.setdefault(id(element), _Passage(empty, element))
         left, top, right, bottom = box.position_x, box.position_y, box.width, box.height
         place = MmFromTopLeft(mm(left), mm(top), mm(left + right), mm(top + bottom))
         passage.begin(Line(page, place))
         # Words that a style puts before an element stand in a line of its own kind.
         role = "" if box.element_tag == element.tag else "made"
+        if not role:
+            # Not as what a style puts before it, such as the number of an item, which has a box of its own.
+            passage.align(_ALIGNED.get(box.style["text_align_all"], box.style["text_align_all"]))
         where = _Where(page, len(passage.lines) - 1, at, around)
         for run in self._runs(box, where, role, []):
             passage.add(run)
@@ -189,7 +191,14 @@ class _Passage:
         self.lines: list[Line] = []
         self._runs: list[Run] = []
         self._begins = False
+        self._is_aligned = False
         self._source = Written(element)
+
+    def align(self, align: str) -> None:
+        """How its own lines are set: as the first of them is."""
+        if not self._is_aligned:
+            self._is_aligned = True
+            self._empty = replace(self._empty, align=align)
 
     def begin(self, line: Line) -> None:
         """A new line begins."""

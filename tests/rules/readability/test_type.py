@@ -80,6 +80,16 @@ def test_texts_that_are_not_set_left_are_told(align: str, said: str) -> None:
     assert len(told) == 3 and all(finding.message.startswith(f"a text is {said}: “") for finding in told)
 
 
+@pytest.mark.parametrize(("text", "before", "told"), [("left", "right", 0), ("right", "left", 3)])
+def test_what_a_style_puts_before_a_text_does_not_say_how_it_is_set(
+    text: str, before: str, told: int
+) -> None:
+    """Numbers of items stand at the right of a box of their own."""
+    style = f".paragraph p {{ text-align: {text} }} .paragraph p::before {{ content: '12.'; width: 3em; "
+    style += f"display: inline-block; text-align: {before} }}"
+    assert len(found(set_with(style), "left-aligned")) == told
+
+
 def test_a_name_that_is_broken_is_told_with_and_without_a_hyphen() -> None:
     text = SAMPLE.replace(NOT_REPLACED, NOT_REPLACED + " Samplumab.").replace("pages: 4", "pages: 8")
     narrow = ".paragraph p { width: 14mm; overflow-wrap: anywhere }"
