@@ -10,6 +10,8 @@ from brochure.design.formats import Format
 _HEIGHT, _GAP = 6.6, 0.21
 #: Its border in the colour of its letters, mm: on a ground of its own colour it would have no edge.
 _BORDER = 0.2
+#: Radius of its corners, mm, and the space between its letters, em.
+RADIUS, SPACING = 1.0, 0.04
 #: Its letters in pt, and its width in mm, for each mm of its height.
 _LETTERS, _WIDTH = 2.05, 11.6
 

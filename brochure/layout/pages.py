@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from brochure.design.draft_label import DraftLabel, draft_label, kept_above
+from brochure.design.draft_label import RADIUS, SPACING, DraftLabel, draft_label, kept_above
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
@@ -107,9 +107,9 @@ def _draft_mark(label: DraftLabel, *, on_dark: bool) -> str:
     border, words = label.border, _css_string(label.words)
     return (
         f"@top-center {{ content: {words}; font-family: 'Source Sans 3'; font-weight: 700; "
-        f"font-size: {label.letters:.4g}pt; line-height: 1; letter-spacing: 0.04em; "
+        f"font-size: {label.letters:.4g}pt; line-height: 1; letter-spacing: {SPACING:g}em; "
         f"white-space: nowrap; color: {letters}; background: {ground}; "
-        f"border: {border}mm solid {letters}; border-radius: 1mm; "
+        f"border: {border}mm solid {letters}; border-radius: {RADIUS:g}mm; "
         f"width: {label.width - 2 * border:.4g}mm; "
         f"height: {label.height - 2 * border:.4g}mm; margin: auto auto {label.gap:.4g}mm; "
         "text-align: center; vertical-align: middle }"

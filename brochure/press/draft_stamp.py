@@ -10,14 +10,12 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
-from brochure.design.draft_label import DraftLabel
+from brochure.design.draft_label import RADIUS, SPACING, DraftLabel
 from brochure.pdf.metadata import written
 from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.imposition import trim_box
 from brochure.press.outlines import outlined, width_of
 
-#: Radius of its corners, mm, and the space between its letters, em.
-_RADIUS, _SPACING = 1.0, 0.04
 #: Height of capitals of Source Sans 3, em.
 _CAPITALS = 0.66
 #: How far the control points of a quarter of a circle are from its ends, in parts of the radius.
@@ -62,15 +60,15 @@ def _put(page: Page, name: Name, label: DraftLabel, *, is_cover: bool) -> None:
 def _form(pdf: Pdf, label: DraftLabel, font: bytes, *, dark: bool) -> Object:
     ground, letters = (_WHITE, _BLACK) if dark else (_BLACK, _WHITE)
     width, height, border = (part * PT_PER_MM for part in (label.width, label.height, label.border))
-    spaces = len(label.words) * _SPACING * label.letters
+    spaces = len(label.words) * SPACING * label.letters
     inside = width_of(label.words, font, label.letters) + spaces
-    x, y = (width - inside + _SPACING * label.letters) / 2, (height - _CAPITALS * label.letters) / 2
-    radius = _RADIUS * PT_PER_MM
+    x, y = (width - inside + SPACING * label.letters) / 2, (height - _CAPITALS * label.letters) / 2
+    radius = RADIUS * PT_PER_MM
     drawing = [
         f"{letters} {_rounded(0, 0, width, height, radius)} f",
         f"{ground} {_rounded(border, border, width - border, height - border, radius - border)} f",
         letters,
-        outlined(label.words, font, label.letters, x, y, _SPACING),
+        outlined(label.words, font, label.letters, x, y, SPACING),
     ]
     return pdf.make_stream(
         "\n".join(drawing).encode(),
