@@ -8,14 +8,17 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
 from brochure.cli import main
+from brochure.pipeline import diff, workers
 from brochure.pipeline.fingerprint import settle
 
+_WORKERS = workers.Workers
 #: What the engine sets for itself as it is loaded, once in a process.
 _OF_THE_ENGINE = "FONTCONFIG_FILE"
 
@@ -29,8 +32,9 @@ def run(
 ) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of the program with *words* in *folder*.
 
-    There is one processor for it, so that it starts no workers unless *words* say so.  Temporary files lie
-    where those of this process do: the engine keeps some as long as its process lives.
+    There is one processor for it, and what one worker would do it does itself: this process remembers fonts
+    and styles from one run to the next.  *words* may ask for more workers.  Temporary files lie where those
+    of this process do: the engine keeps some as long as its process lives.
     """
     tempfile.gettempdir()
     # A program that has to be started first begins later than what a test has just written.
@@ -40,6 +44,7 @@ def run(
         stack.enter_context(_within(folder, environ))
         stack.enter_context(_at_most(timeout))
         stack.enter_context(patch.object(os, "cpu_count", return_value=1))
+        stack.enter_context(here())
         stack.enter_context(patch.object(sys, "stdin", stack.enter_context(open(os.devnull))))
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
@@ -49,6 +54,17 @@ def run(
             # So it ends where words are wrong, and after `--help`.
             code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return int(code), _written(out), _written(err)
+
+
+@contextmanager
+def here() -> Iterator[None]:
+    """What one worker would do, this process does itself."""
+    with patch.object(workers, "Workers", _workers), patch.object(diff, "Workers", _workers):
+        yield
+
+
+def _workers(count: int, folder: Path) -> Executor:
+    return _WORKERS(count, folder) if count > 1 else workers.Here()
 
 
 def _stream() -> io.TextIOWrapper:

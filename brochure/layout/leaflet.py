@@ -140,6 +140,10 @@ class Style:
             raise ContentError(findings)
         return frozenset(found)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What a worker gets: compiled templates can't be sent."""
+        return {name: value for name, value in self.__dict__.items() if name != "_environments"}
+
     @cached_property
     def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
         return {}
@@ -168,7 +172,7 @@ def style_of(project: Project) -> Style:
     return Style(resources, data.palette, data.formats, data.measures, data.printers)
 
 
-def prepare(loaded: Content, name: str, style: Style, *, draft: bool = True) -> Prepared:
+def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Prepared:
     """Merge a leaflet into its templates.
 
     Raises :class:`ContentError` for what its templates, pictures or fonts can't do.

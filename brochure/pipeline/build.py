@@ -43,13 +43,10 @@ _MOST_PLATES = 5000
 _NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
-def build(
-    request: Request, progress: Progress, session: Session | None = None, executor: Executor | None = None
-) -> Outcome:
+def build(request: Request, progress: Progress, session: Session | None = None) -> Outcome:
     """Build what is asked for, unless it is up to date.
 
-    *session* is the open project, where somebody has it open; *executor* makes the leaflets: processes of
-    this machine where it is None and there is more than one to be made.
+    *session* is the open project, where somebody has it open.
 
     Raises :class:`ContentError`, :class:`UsageError` or another :class:`BrochureError`; nothing in the
     output folder has changed then.
@@ -65,7 +62,7 @@ def build(
         from brochure.pipeline.session import Session
 
         session = Session(request.content)
-    return _Build(request, _Clock(progress), session, executor, stays_open).outcome()
+    return _Build(request, _Clock(progress), session, stays_open).outcome()
 
 
 def inspect(session: Session) -> list[Finding]:
@@ -97,18 +94,10 @@ class _Build:
     findings: list[Finding]
     laid_out: list[Prepared]
 
-    def __init__(
-        self,
-        request: Request,
-        clock: _Clock,
-        session: Session,
-        executor: Executor | None,
-        stays_open: bool,
-    ) -> None:
+    def __init__(self, request: Request, clock: _Clock, session: Session, stays_open: bool) -> None:
         self.request = request
         self.clock = clock
         self.session = session
-        self.executor = executor
         #: True where somebody has the session open, and may build again.
         self.stays_open = stays_open
         self.last = last_report(request.output) or {}
@@ -178,13 +167,14 @@ class _Build:
 
     def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
-        from brochure.pipeline.leaflet import make_leaflet
+        from brochure.pipeline.leaflet import make_leaflet, unset
+        from brochure.pipeline.workers import Here, WorkerDiedError
 
         memory = self.session.memory
         try:
             with ExitStack() as stack:
                 executor = self._executor(jobs, stack, folder)
-                if executor is None:
+                if isinstance(executor, Here):
                     for job in jobs:
                         yield self._told(make_leaflet(job, memory if self.stays_open else None))
                     return
@@ -200,27 +190,27 @@ class _Build:
                     if self.stays_open:
                         memory.keep("leaflet", waiting[future], replace(production, seconds={}))
                     yield production
+        except WorkerDiedError as error:
+            raise ContentError([unset(error.given[0].laid_out, error.how)]) from error
         except OSError as error:
             # Workers need room too, before they have anything to do.
             if error.errno not in _NO_ROOM:
                 raise
             raise BrochureError(f"can't write temporary files: {error.strerror}") from error
 
-    def _executor(self, jobs: Sequence[LeafletJob], stack: ExitStack, folder: Path) -> Executor | None:
-        """What makes the leaflets; None for this process, one after the other.
+    def _executor(self, jobs: Sequence[LeafletJob], stack: ExitStack, folder: Path) -> Executor:
+        """What makes the leaflets: the session's own executor, or workers that end with the build.
 
-        The engine keeps some memory of each layout: a process that stays open gives it to workers, which end
-        with the build.
+        The engine keeps some memory of each layout, and may come to harm by one.
         """
-        workers = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
-        is_alone = self.request.jobs == 1 or (workers == 1 and not self.stays_open)
-        if self.executor is not None or is_alone:
-            return self.executor
+        if self.session.executor is not None:
+            return self.session.executor
         from brochure.pipeline.leaflet import preload
         from brochure.pipeline.workers import Workers
 
         preload(prints="print" in self.request.kinds)
-        return stack.enter_context(Workers(workers, folder))
+        count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+        return stack.enter_context(Workers(count, folder))
 
     def _told(self, production: Production) -> Production:
         """A production whose stages have been told of."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.content.load import Content
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.layout.leaflet import Prepared
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import evidence_of, set_leaflet
+from brochure.pipeline.leaflet import LeafletSet, evidence_of, set_leaflet, unset
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.request import chosen
 from brochure.pipeline.session import Session
+from brochure.pipeline.workers import WorkerDiedError, Workers
 from brochure.review.changes import Changes, changes
 from brochure.review.version import Version, version_of
+from brochure.typesetting.fit import Part
 
 #: What stands for the version that was approved, in the place of the old file.
 APPROVED = "approved"
@@ -42,7 +46,14 @@ def compare(old: Path, new: Path, names: Collection[str], progress: Progress) ->
     """
     is_approved = str(old) == APPROVED
     paths = [new] if is_approved else [new, old]
-    sessions = [Session(path) for path in paths]
+    with tempfile.TemporaryDirectory() as folder, Workers(1, Path(folder)) as workers:
+        sessions = [Session(path, executor=workers) for path in paths]
+        return _compared(new, sessions, names, progress, is_approved=is_approved)
+
+
+def _compared(
+    new: Path, sessions: Sequence[Session], names: Collection[str], progress: Progress, *, is_approved: bool
+) -> Comparison:
     loaded = _read(sessions)
     approved = _approved(new) if is_approved else {}
     there = [*loaded[0].brochure.leaflets]
@@ -105,11 +116,18 @@ class _Setter:
         style = session.style()
         for item in session.prepare_all(loaded, style, names, check(loaded, style)):
             self._progress(f"typeset {item.name} of {session.path}")
-            done = set_leaflet(item, parts_of(loaded, item.name), self._memory)
+            try:
+                done = self._set(session, item, parts_of(loaded, item.name))
+            except WorkerDiedError as error:
+                raise ContentError([unset(item, error.how)]) from error
             if done.findings:
                 self.problems += _in_folder(session.path, done.findings)
             else:
                 yield item.name, version_of(evidence_of(loaded, item, done.result))
+
+    def _set(self, session: Session, item: Prepared, parts: Mapping[str, Part]) -> LeafletSet:
+        given = (item.name, item.job(), item.notes_page, item.format, item.leaflet.pages)
+        return self._memory.once("set", given, lambda: session.apart(set_leaflet, item, parts))
 
 
 def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:

@@ -261,7 +261,7 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
     try:
         result = typeset(laid_out.job(notes_pages), is_complete)
     except EngineError as error:
-        raise ContentError([_unset(laid_out, str(error))]) from error
+        raise ContentError([unset(laid_out, str(error))]) from error
     if result.complaints:
         fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
         raise ContentError(
@@ -276,11 +276,14 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
     try:
         return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
     except PdfError as error:
-        raise ContentError([_unset(laid_out, "gives a PDF that can’t be read")]) from error
+        raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
 
 
-def _unset(laid_out: Prepared, why: str) -> Finding:
-    """The finding on a leaflet that the engine fails at: at the first of the project’s own files, if any."""
+def unset(laid_out: Prepared, why: str) -> Finding:
+    """The finding on a leaflet that the engine fails at: at the first of the project’s own files, if any.
+
+    *why* follows the words “its layout”.
+    """
     message = f"the leaflet “{laid_out.name}” can’t be laid out: its layout {why}"
     if not laid_out.own:
         fix = "take out what was changed last: a very long word, list or table, or a large picture"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from brochure import __version__
 from brochure.approval.digest import ingredients
@@ -18,7 +19,7 @@ from brochure.content.load import Content, load
 from brochure.content.model import Leaflet
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
-from brochure.findings import Finding, in_order
+from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.layout.leaflet import Prepared, Style, prepare, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
@@ -28,6 +29,7 @@ from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_setup import press_job
 from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
+from brochure.pipeline.workers import WorkerDiedError, in_worker
 from brochure.report.entries import PlateEntry
 from brochure.review.pack import PackFiles
 from brochure.review.version import Version
@@ -79,16 +81,20 @@ class Session:
     moment takes the :class:`Content` and the :class:`Style` once and passes them on.
     """
 
-    def __init__(self, content: Path, source_date: datetime | None = None) -> None:
+    def __init__(
+        self, content: Path, source_date: datetime | None = None, executor: Executor | None = None
+    ) -> None:
         """Open the project of a content file.
 
         *source_date* is the moment that counts for now: that of ``SOURCE_DATE_EPOCH`` where it is None, and
-        the machine's where there is none either.
+        the machine's where there is none either.  *executor* does what may take long or come to harm:
+        processes of this machine where it is None.
         """
         #: The content file, as it was named.
         self.path = content
         self.project = Project(content.absolute().parent)
         self.source_date = source_date or given_date()
+        self.executor = executor
         #: What was typeset and made in this process.
         self.memory = Memory()
         self._content = _Kept[Content]()
@@ -129,9 +135,30 @@ class Session:
         kept = slot.get()
         if kept is not None and kept.loaded is loaded and kept.style is style:
             return kept.laid_out
-        laid_out = prepare(loaded, name, style, draft=draft)
+        laid_out = self._prepared(loaded, style, name, draft=draft)
         slot.put(_PreparedFrom(loaded, style, laid_out), {path: _digest(path) for path in laid_out.files})
         return laid_out
+
+    def _prepared(self, loaded: Content, style: Style, name: str, *, draft: bool) -> Prepared:
+        own = style.resources.own((".html",))
+        if not own:
+            # The shipped templates do nothing that nobody can stop.
+            return prepare(loaded, name, style, draft=draft)
+        try:
+            return self.apart(prepare, loaded, name, style, draft)
+        except WorkerDiedError as error:
+            at = next((f"templates/{file}" for file in error.files if f"templates/{file}" in own), own[0])
+            message = f"the leaflet “{name}” can’t be put into its templates: that {error.how}"
+            fix = f"mend {at}, or remove it to use the shipped one"
+            finding = Finding("layout.template", Severity.ERROR, message, SourcePlace(at), fix, leaflet=name)
+            raise ContentError([finding]) from error
+
+    def apart(self, fn: Callable[..., _T], /, *args: Any) -> _T:
+        """What *fn* gives with *args*, worked out by the executor, or else a worker that ends then.
+
+        Raises :class:`brochure.pipeline.workers.WorkerDiedError` where that dies of it.
+        """
+        return self.executor.submit(fn, *args).result() if self.executor else in_worker(fn, *args)
 
     def prepare_all(
         self,
@@ -151,6 +178,9 @@ class Session:
                 laid_out.append(self.prepare(loaded, style, name, draft=name not in approved))
             except ContentError as error:
                 problems += error.findings
+                if isinstance(error.__cause__, WorkerDiedError):
+                    # The others would take as long to die of the same template.
+                    break
         if len(laid_out) < len(names):
             raise ContentError(in_order(problems))
         return laid_out

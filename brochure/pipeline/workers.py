@@ -1,29 +1,87 @@
-"""Processes of this machine that work beside this one, as a ``concurrent.futures.Executor``."""
+"""Processes of this machine that work beside this one, as a ``concurrent.futures.Executor``.
+
+What comes from outside is worked on there: whatever it does to a worker, this process goes on and tells.
+"""
 
 from __future__ import annotations
 
+import _thread
+import faulthandler
 import hashlib
 import multiprocessing
 import os
 import pickle
+import re
 import signal
-import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from brochure.errors import BrochureError
 from brochure.pipeline.signals import held, released
 from brochure.source.outside import read_file
+from brochure.typesetting.bounds import expend
 
 _T = TypeVar("_T")
+
+#: What ends a worker that nobody else ends, and in words.
+_ENDED_BY: dict[int, str] = {
+    signal.SIGXCPU: "takes too long",
+    signal.SIGSEGV: "makes the program’s libraries crash",
+    signal.SIGBUS: "makes the program’s libraries crash",
+    signal.SIGILL: "makes the program’s libraries crash",
+    signal.SIGFPE: "makes the program’s libraries crash",
+    signal.SIGABRT: "makes the program’s libraries give up",
+}
+
+
+#: How long a worker takes to be gone that has nothing more to do, in seconds, at most.
+_LAST_SECONDS = 10.0
+#: A line of what ``faulthandler`` writes.
+_FRAME = re.compile(r'^ *File "(.*)", line \d+ in ', re.MULTILINE)
+
+
+class WorkerDiedError(BrochureError):
+    """A worker died of what it was given: *how*, in words that follow the name of that."""
+
+    def __init__(self, given: tuple[Any, ...], how: str, trace: str) -> None:
+        super().__init__(f"a worker died: its job {how}")
+        #: What the function was called with that the worker died in.
+        self.given = given
+        self.how = how
+        #: The files of code that it was in, the innermost first.
+        self.files = tuple(_FRAME.findall(trace))
+
+
+class Here(Executor):
+    """This process, which does one thing after the other: for those who bound it themselves."""
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Call *fn* now."""
+        future: Future[_T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def in_worker(fn: Callable[..., _T], /, *args: Any) -> _T:
+    """What *fn* gives with *args*, worked out in a process of its own.
+
+    Raises :class:`WorkerDiedError` where that dies of it, and whatever *fn* raises.
+    """
+    with tempfile.TemporaryDirectory() as folder, Workers(1, Path(folder)) as workers:
+        return workers.submit(fn, *args).result()
 
 
 class Workers(Executor):
@@ -35,22 +93,26 @@ class Workers(Executor):
 
     def __init__(self, count: int, folder: Path) -> None:
         # Forked after the import of the engine: a spawned worker would import it again.
-        method = "fork" if sys.platform.startswith("linux") else "spawn"
         self._folder = folder
         self._others = set(multiprocessing.active_children())
-        context = multiprocessing.get_context(method)
+        #: The workers that there ever were, by their process numbers.
+        self._workers: dict[int, BaseProcess] = {}
+        #: What was given to functions, by the names of the files of their jobs.
+        self._given: dict[str, tuple[Any, ...]] = {}
+        context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
         self._pool = ProcessPoolExecutor(count, context, _begin_worker, (str(folder),))
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
         """Have *fn* called in a worker; all that goes there and comes back is pickled."""
         job = _written(self._folder, ".job", (fn, args, kwargs))
+        self._given[job.file] = args
         outer: Future[_T] = Future()
 
         def deliver(inner: Future[_Parcel]) -> None:
             try:
                 outer.set_result(_taken(inner.result()))
             except BrokenProcessPool as error:
-                outer.set_exception(_ended(error))
+                outer.set_exception(self._ended(error))
             except BaseException as error:
                 outer.set_exception(error)
 
@@ -60,8 +122,28 @@ class Workers(Executor):
                 self._pool.submit(_work, job).add_done_callback(deliver)
             except BrokenProcessPool as error:
                 # It was ended before this job was given out.
-                outer.set_exception(_ended(error))
+                outer.set_exception(self._ended(error))
+        for worker in set(multiprocessing.active_children()) - self._others:
+            self._workers[worker.pid or 0] = worker
         return outer
+
+    def _ended(self, error: BrokenProcessPool) -> BrochureError:
+        """Why the workers have ended: what was given to one that died of it, or somebody else ended one."""
+        failure: BrochureError | None = None
+        dead = [process for process in self._workers.values() if wait([process.sentinel], timeout=0)]
+        for process in dead:
+            # It has let go of its end of the pipe, but may be about to end still.
+            process.join(_LAST_SECONDS)
+            how = _ENDED_BY.get(-(process.exitcode or 0))
+            for file, given in self._given.items() if how else ():
+                begun = Path(f"{file}.{process.pid}")
+                if how and begun.exists():
+                    failure = WorkerDiedError(given, how, begun.read_text("utf-8", "replace"))
+        if failure is None:
+            words = "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
+            failure = BrochureError(words)
+        failure.__cause__ = error
+        return failure
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when they have finished their current jobs."""
@@ -87,10 +169,16 @@ class Workers(Executor):
             worker.kill()
 
 
-def _ended(error: BrokenProcessPool) -> BrochureError:
-    failure = BrochureError("a worker was ended from outside, perhaps for want of memory: try `--jobs 1`")
-    failure.__cause__ = error
-    return failure
+def _can_fork() -> bool:
+    """True on Linux, in a process whose threads are all Python's.
+
+    After a fork, those of libraries are not there but waited for: Pango has one of its own from release 1.56
+    on, once it has set a line.
+    """
+    try:
+        return len(os.listdir("/proc/self/task")) == 1 + _thread._count()
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -123,7 +211,25 @@ def _taken(parcel: _Parcel) -> Any:
 def _work(job: _Parcel) -> _Parcel:
     """Do a job, and give the parcel that holds the result."""
     function, args, kwargs = _taken(job)
-    return _written(None, ".result", function(*args, **kwargs))
+    # Should this process die of it: whose job it was, and where in the code.
+    begun = Path(f"{job.file}.{os.getpid()}")
+    with begun.open("w") as file, _traced(file):
+        return _written(None, ".result", function(*args, **kwargs))
+
+
+@contextmanager
+def _traced(file: TextIO) -> Iterator[None]:
+    """Have the system write into *file* where in the code this process dies."""
+    faulthandler.enable(file)
+    if hasattr(signal, "SIGXCPU"):
+        faulthandler.register(signal.SIGXCPU, file, chain=True)
+    try:
+        yield
+    finally:
+        faulthandler.disable()
+        if hasattr(signal, "SIGXCPU"):
+            faulthandler.unregister(signal.SIGXCPU)
+        Path(file.name).unlink()
 
 
 def _begin_worker(folder: str) -> None:
@@ -132,6 +238,7 @@ def _begin_worker(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     released()
+    expend()
     # A worker ends without removing its files; the owner of the folder removes them.
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +15,56 @@ from pathlib import Path
 _TURNS = 1000
 #: The limit of memory is the whole process's: two threads would each restore the other's.
 _ALONE = threading.RLock()
+#: Seconds of the processor that code may take beyond its time before the system ends its process.
+_GRACE = 2.0
+#: Whether the system may end this process.
+_expendable = False
+
+
+def expend() -> None:
+    """Let the system end this process, a worker, when it takes too long: ``SIGXCPU``, without a core file.
+
+    Some steps of libraries in C take for ever, and nothing in Python interrupts those.
+    """
+    global _expendable
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    _expendable = True
 
 
 @contextmanager
 def within_seconds(seconds: float, error: type[BaseException]) -> Iterator[None]:
     """Raise *error* in this thread when what is done here takes longer than *seconds*.
 
-    Not by a signal: those belong to the command line, and there may be other threads.
+    Not by a signal: those belong to the command line, and there may be other threads.  A worker that does
+    not come to it within two more seconds of the processor is ended: see :func:`expend`.
     """
+    with _within_processor_time(seconds + _GRACE), _interrupted_after(seconds, error):
+        yield
+
+
+@contextmanager
+def _within_processor_time(seconds: float) -> Iterator[None]:
+    if not _expendable:
+        yield
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    bounds = [math.ceil(time.process_time() + seconds)]
+    bounds += [bound for bound in before if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_CPU, (min(bounds), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, before)
+
+
+@contextmanager
+def _interrupted_after(seconds: float, error: type[BaseException]) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     lock = threading.Lock()

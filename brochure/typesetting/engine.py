@@ -86,6 +86,10 @@ class Typeset:
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process: an open file does not."""
+        return {name: value for name, value in self.__dict__.items() if name != "document"}
+
     @cached_property
     def document(self) -> OpenPdf:
         """The PDF for those who look at it and change nothing."""

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from brochure.cli import main
+from tests.in_process import here
 
 #: Every format that ships, as the issue lists them.
 FORMATS = (
@@ -134,6 +135,6 @@ def build(folder: Path, text: str | None, *arguments: str) -> Built:
         (folder / "content.yaml").write_text(text, encoding="utf-8")
     command = ["build", "--content", str(folder / "content.yaml"), "--output", str(folder / "output")]
     err = io.StringIO()
-    with contextlib.redirect_stderr(err):
+    with contextlib.redirect_stderr(err), here():
         code = main([*command, "--jobs", "1", *arguments])
     return Built(code, err.getvalue(), folder)

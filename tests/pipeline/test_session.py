@@ -19,6 +19,7 @@ from brochure.pipeline.build import build
 from brochure.pipeline.memory import Memory, digest_of
 from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session
+from brochure.pipeline.workers import Here
 from brochure.source.project import Project as Folder
 from brochure.typesetting.engine import Typeset, typeset
 from tests.project import Project, contents, small
@@ -40,9 +41,14 @@ def project(tmp_path: Path) -> Project:
     return small(tmp_path / "project")
 
 
+def opened(project: Project) -> Session:
+    """A session that does everything in this process."""
+    return Session(project.folder / "content.yaml", executor=Here())
+
+
 @pytest.fixture
 def session(project: Project) -> Session:
-    return Session(project.folder / "content.yaml")
+    return opened(project)
 
 
 def test_a_second_build_redoes_only_the_leaflet_that_changed(project: Project, session: Session) -> None:
@@ -55,7 +61,7 @@ def test_a_second_build_redoes_only_the_leaflet_that_changed(project: Project, s
     assert (project.output / "two-screen.pdf").read_bytes() == other
     warm = contents(project.output)
     fresh = Project(project.folder, environment=project.environment)
-    built(fresh, Session(project.folder / "content.yaml"))
+    built(fresh, opened(project))
     cold = contents(project.output)
     pdfs = [name for name in warm if name.endswith(".pdf")]
     assert len(pdfs) == 2 and all(warm[name] == cold[name] for name in pdfs)
@@ -109,7 +115,7 @@ def test_two_sessions_in_one_process_do_not_mix(tmp_path: Path) -> None:
     one, two = small(tmp_path / "one"), small(tmp_path / "two")
     two.change("content.yaml", "title: First page", "title: Another page")
     two.write("styles/patient.css", (one.program / "styles/patient.css").read_text() + "p { color: navy }")
-    sessions = [Session(made.folder / "content.yaml") for made in (one, two)]
+    sessions = [opened(made) for made in (one, two)]
     for _round in range(2):
         for made, session in zip((one, two), sessions, strict=True):
             built(made, session)
@@ -117,7 +123,7 @@ def test_two_sessions_in_one_process_do_not_mix(tmp_path: Path) -> None:
     alone[1].change("content.yaml", "title: First page", "title: Another page")
     alone[1].write("styles/patient.css", (two.folder / "styles/patient.css").read_text())
     for made, other in zip((one, two), alone, strict=True):
-        built(other, Session(other.folder / "content.yaml"))
+        built(other, opened(other))
         for name in ("one-screen.pdf", "two-screen.pdf"):
             assert (made.output / name).read_bytes() == (other.output / name).read_bytes(), name
     assert (one.output / "one-screen.pdf").read_bytes() != (two.output / "one-screen.pdf").read_bytes()
@@ -141,10 +147,11 @@ class Elsewhere(Executor):
 def test_jobs_run_under_any_executor_and_give_the_same_bytes(project: Project, session: Session) -> None:
     editions = ("screen", "print", "office", "review")
     executor = Elsewhere()
-    build(request(project, editions=editions), lambda *_stage: None, session, executor)
+    elsewhere = Session(project.folder / "content.yaml", executor=executor)
+    build(request(project, editions=editions), lambda *_stage: None, elsewhere)
     there = contents(project.output)
     assert len(executor.sizes) == 2
-    build(request(project, editions=editions), lambda *_stage: None, Session(project.folder / "content.yaml"))
+    build(request(project, editions=editions), lambda *_stage: None, session)
     here = contents(project.output)
     pdfs = [name for name in here if name.endswith((".pdf", ".csv"))]
     assert len(pdfs) == 10 and all(there[name] == here[name] for name in pdfs)
@@ -174,12 +181,12 @@ def test_the_environment_is_asked_for_the_date_when_a_session_opens(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    session = Session(project.folder / "content.yaml")
+    session = opened(project)
     assert session.source_date == datetime(1970, 1, 1, tzinfo=timezone.utc)
     # Which brings back no approval that has ended.
     assert session.today >= date(2026, 11, 28)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
-    assert Session(project.folder / "content.yaml").source_date is None
+    assert opened(project).source_date is None
 
 
 def test_no_file_is_read_twice_for_one_content(
@@ -250,7 +257,7 @@ def test_what_may_differ_without_showing_it_has_no_digest() -> None:
 
 
 def test_a_session_that_is_gone_leaves_nothing_behind(project: Project) -> None:
-    session = Session(project.folder / "content.yaml")
+    session = opened(project)
     built(project, session)
     memory = session.memory
     del session
@@ -260,8 +267,9 @@ def test_a_session_that_is_gone_leaves_nothing_behind(project: Project) -> None:
 
 
 def test_a_session_that_stays_open_gives_the_engine_to_workers_and_redoes_only_what_changed(
-    project: Project, session: Session
+    project: Project,
 ) -> None:
+    session = Session(project.folder / "content.yaml")
     built(project, session, jobs=None)
     assert session.memory.made == {"leaflet": 2}
     other = (project.output / "two-screen.pdf").read_bytes()
@@ -270,13 +278,14 @@ def test_a_session_that_stays_open_gives_the_engine_to_workers_and_redoes_only_w
     assert session.memory.made == {"leaflet": 3}
     assert (project.output / "two-screen.pdf").read_bytes() == other
     warm = (project.output / "one-screen.pdf").read_bytes()
-    built(project, Session(project.folder / "content.yaml"), jobs=1)
+    built(project, opened(project), jobs=1)
     assert (project.output / "one-screen.pdf").read_bytes() == warm
 
 
 def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
-    project: Project, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    session = Session(project.folder / "content.yaml")
     # The engine leaves memory behind with each layout: it goes with the worker.
     where = tmp_path / "where"
 
