@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -128,12 +129,17 @@ class Resources:
     def _found(self, name: str) -> tuple[Path, Project] | None:
         if not _is_plain(name, FOLDERS):
             return None
+        top = PurePosixPath(name.replace("\\", "/")).parts[0]
         for project in self._projects():
+            if not os.path.lexists(os.path.join(project.root, top)):
+                # Most projects have nothing of their own.
+                continue
             try:
                 path = project.resolve(name)
             except OSError:
                 continue
-            if path.is_file() and (project != self.shipped or _shipped(project, name, FOLDERS)):
+            is_own = project.root != self.shipped.root
+            if path.is_file() and (is_own or _is_handed_out(project, path, FOLDERS)):
                 return path, project
         return None
 
@@ -156,5 +162,10 @@ def _shipped(shipped: Project, name: str, folders: tuple[str, ...]) -> Path | No
         path = shipped.resolve(name)
     except OSError:
         return None
-    inside = any(path.is_relative_to(shipped.root / folder) for folder in folders)
-    return path if inside and path.is_file() else None
+    return path if _is_handed_out(shipped, path, folders) and path.is_file() else None
+
+
+def _is_handed_out(shipped: Project, path: Path, folders: tuple[str, ...]) -> bool:
+    """True for a path, links followed, below one of *folders* of the program's folder."""
+    tops = tuple(os.path.join(shipped.root, folder, "") for folder in folders)
+    return os.fspath(path).startswith(tops)

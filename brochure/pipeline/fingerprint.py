@@ -61,10 +61,11 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
     digest.update("\n".join(_why_left_out(project, name) for name in _FOLDERS).encode())
+    tops = [os.path.join(top, "") for top in (project, _SHIPPED, PACKAGE.parent)]
     for path in [*_program(), *resources(project), *sorted(files)]:
-        tops = (top for top in (project, _SHIPPED, PACKAGE.parent) if path.is_relative_to(top))
-        top = next(tops, path.parent)
-        name = path.relative_to(top).as_posix()
+        text = os.fspath(path)
+        below = (text[len(top) :].replace(os.sep, "/") for top in tops if text.startswith(top))
+        name = next(below, path.name)
         try:
             content = digest_of(path)
         except OSError:
@@ -107,7 +108,7 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
 
 def settle() -> None:
     """Wait until what was just written is older, for :func:`changed_since`, than a build that begins now."""
-    time.sleep(2 * _CLOCK_STEP)
+    time.sleep(1.25 * _CLOCK_STEP)
 
 
 def is_current(
@@ -219,7 +220,8 @@ def resources(project: Path) -> list[Path]:
         for name in _FOLDERS
         if not _why_left_out(top, name) and (folder := folder_of(top, name))
         for path in files_below(folder)
-        if _is_inside(path, top)
+        # Folders that are links are not looked through, so that only a file may lead elsewhere.
+        if not path.is_symlink() or _is_inside(path, top)
     ]
 
 

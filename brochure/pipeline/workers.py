@@ -15,6 +15,7 @@ import re
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -46,6 +47,10 @@ _ENDED_BY: dict[int, str] = {
 
 #: How long a worker takes to be gone that has nothing more to do, in seconds, at most.
 _LAST_SECONDS = 10.0
+#: How often threads are counted until they are all Python's, and the seconds between.
+_LOOKS, _BETWEEN_LOOKS = 20, 0.002
+#: Most bytes that a trace has: some hundred lines of a thread.
+_TRACE_LIMIT = 1024 * 1024
 #: A line of what ``faulthandler`` writes.
 _FRAME = re.compile(r'^ *File "(.*)", line \d+ in ', re.MULTILINE)
 
@@ -138,7 +143,7 @@ class Workers(Executor):
             for file, given in self._given.items() if how else ():
                 begun = Path(f"{file}.{process.pid}")
                 if how and begun.exists():
-                    failure = WorkerDiedError(given, how, begun.read_text("utf-8", "replace"))
+                    failure = WorkerDiedError(given, how, _text(begun))
         if failure is None:
             words = "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
             failure = BrochureError(words)
@@ -169,16 +174,25 @@ class Workers(Executor):
             worker.kill()
 
 
+def _text(trace: Path) -> str:
+    return read_file(trace, _TRACE_LIMIT, follow=False).decode("utf-8", "replace")
+
+
 def _can_fork() -> bool:
     """True on Linux, in a process whose threads are all Python's.
 
     After a fork, those of libraries are not there but waited for: Pango has one of its own from release 1.56
     on, once it has set a line.
     """
-    try:
-        return len(os.listdir("/proc/self/task")) == 1 + _thread._count()
-    except OSError:
-        return False
+    for _ in range(_LOOKS):
+        try:
+            if len(os.listdir("/proc/self/task")) == 1 + _thread._count():
+                return True
+        except OSError:
+            return False
+        # A thread that has just ended is no longer Python's, but still the system's for a moment.
+        time.sleep(_BETWEEN_LOOKS)
+    return False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 #: The folder of this package, ``brochure/``.
@@ -30,9 +31,11 @@ def program_files(package: Path = PACKAGE) -> list[tuple[str, Path]]:
     A checkout and an installed package of the same version have the same names and the same bytes: compiled
     modules and the shipped files don't count.
     """
-    named = ((path.relative_to(package), path) for path in package.rglob("*"))
-    return sorted(
-        (name.as_posix(), path)
-        for name, path in named
-        if path.suffix != ".pyc" and name.parts[0] != _INSIDE and path.is_file()
-    )
+    top = os.path.join(package, "")
+    found = []
+    for folder, folders, names in os.walk(package):
+        if folder == os.fspath(package):
+            folders[:] = [name for name in folders if name != _INSIDE]
+        paths = (os.path.join(folder, name) for name in names if not name.endswith(".pyc"))
+        found += [path for path in paths if os.path.isfile(path)]
+    return sorted((path[len(top) :].replace(os.sep, "/"), Path(path)) for path in found)

@@ -60,7 +60,7 @@ class Project:
         return read_file(followed, limit, follow=False)
 
     def _followed(self, path: Path) -> Path:
-        followed = Path(os.path.realpath(path))
-        if not followed.is_relative_to(self.root):
+        followed = os.path.realpath(path)
+        if followed != os.fspath(self.root) and not followed.startswith(os.path.join(self.root, "")):
             raise OSError("it leads outside the project folder")
-        return followed
+        return Path(followed)
