@@ -104,7 +104,6 @@ class Model(BaseModel):
         alias_generator=_kebab,
         populate_by_name=False,
         str_strip_whitespace=True,
-        use_attribute_docstrings=True,
     )
 
 

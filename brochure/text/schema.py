@@ -8,12 +8,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from brochure.text.descriptions import describe
 from brochure.text.fields import Prose
 
 
 def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a model; each field has its description."""
     found = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+    describe(found, model)
     _describe(found)
     _limit(found)
     return {**found, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
