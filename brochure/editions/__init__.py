@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from brochure.editions.job import Edition, EditionJob, PressJob
-from brochure.editions.office import office
-from brochure.editions.print import print_edition
-from brochure.editions.review import review
-from brochure.editions.screen import screen
 
-#: Every edition by its name, which is also the last part of its files' names.
-EDITIONS: Mapping[str, Callable[[EditionJob], Edition]] = {
-    "screen": screen,
-    "print": print_edition,
-    "office": office,
-    "review": review,
-}
+#: The name of each edition, which is also the last part of its files' names.
+EDITIONS = ("screen", "print", "office", "review")
 
-__all__ = ["EDITIONS", "Edition", "EditionJob", "PressJob"]
+
+def maker(name: str) -> Callable[[EditionJob], Edition]:
+    """What makes an edition, loaded now: most commands make none, or some.
+
+    Raises ``KeyError`` for a name that is none of :data:`EDITIONS`.
+    """
+    if name == "screen":
+        from brochure.editions.screen import screen
+
+        return screen
+    if name == "print":
+        from brochure.editions.print import print_edition
+
+        return print_edition
+    if name == "office":
+        from brochure.editions.office import office
+
+        return office
+    if name == "review":
+        from brochure.editions.review import review
+
+        return review
+    raise KeyError(name)
+
+
+__all__ = ["EDITIONS", "Edition", "EditionJob", "PressJob", "maker"]

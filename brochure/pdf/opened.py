@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
+if TYPE_CHECKING:
+    import pikepdf
 
 
 class OpenPdf:
@@ -28,6 +29,9 @@ class OpenPdf:
     @cached_property
     def objects(self) -> pikepdf.Pdf:
         """The file by its objects.  Raises ``pikepdf.PdfError`` for what can't be read."""
+        # Loaded here, as below: a check or an up-to-date build never opens a file.
+        import pikepdf
+
         return pikepdf.open(BytesIO(self.data), suppress_warnings=True)
 
     @cached_property
@@ -36,7 +40,6 @@ class OpenPdf:
 
         Raises ``pypdfium2.PdfiumError`` for what can't be read.
         """
-        # Loaded here: a check or an up-to-date build never draws a page.
         import pypdfium2
 
         return pypdfium2.PdfDocument(self.data)

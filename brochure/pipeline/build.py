@@ -208,7 +208,7 @@ class _Build:
         from brochure.pipeline.leaflet import preload
         from brochure.pipeline.workers import Workers
 
-        preload(prints="print" in self.request.kinds)
+        preload(self.request.kinds)
         count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
         return stack.enter_context(Workers(count, folder))
 

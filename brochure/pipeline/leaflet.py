@@ -7,7 +7,7 @@ The job and the result are plain values that can be pickled, so a job can go to 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +18,7 @@ from pikepdf import PdfError
 from brochure.approval.state import State
 from brochure.content.load import Content
 from brochure.design.resources import FILE_LIMIT
-from brochure.editions import EDITIONS, Edition, EditionJob, PressJob
+from brochure.editions import Edition, EditionJob, PressJob, maker
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
 from brochure.layout.leaflet import Prepared
@@ -77,12 +77,14 @@ class LeafletJob:
         return self.laid_out.name
 
 
-def preload(*, prints: bool) -> None:
+def preload(editions: Collection[str]) -> None:
     """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
     import PIL.JpegImagePlugin  # noqa: F401
 
     checks()
-    if prints:
+    for name in editions:
+        maker(name)
+    if "print" in editions:
         import brochure.preflight.judge  # noqa: F401
 
 
@@ -190,7 +192,7 @@ class _Making:
 
     def _edition(self, kind: str, given: EditionJob) -> Edition:
         """An edition that is made from the typeset leaflet alone."""
-        return self.memory.once(kind, given, lambda: EDITIONS[kind](given))
+        return self.memory.once(kind, given, lambda: maker(kind)(given))
 
     def _review(
         self,
@@ -209,7 +211,7 @@ class _Making:
         facts = dossier.facts(about, draft=not job.state.valid, state=job.state.words)
         pack = review_job(facts, files, job.laid_out.assets)
         proof = self._edition("screen", given).pdf if screen is None else screen.pdf
-        return EDITIONS[REVIEW](replace(given, review=replace(pack, proof=proof)))
+        return maker(REVIEW)(replace(given, review=replace(pack, proof=proof)))
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:

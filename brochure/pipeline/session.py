@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brochure import __version__
 from brochure.approval.digest import ingredients
@@ -24,19 +24,19 @@ from brochure.layout.leaflet import Prepared, Style, prepare, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.fingerprint import resources
-from brochure.pipeline.leaflet import REVIEW, LeafletJob
 from brochure.pipeline.memory import Memory
-from brochure.pipeline.print_setup import press_job
 from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
 from brochure.pipeline.workers import WorkerDiedError, in_worker
 from brochure.report.entries import PlateEntry
-from brochure.review.pack import PackFiles
 from brochure.review.version import Version
 from brochure.rules.evidence import judged_on
 from brochure.source.outside import digest_of
 from brochure.source.project import Project
-from brochure.typesetting.engine import version
+
+if TYPE_CHECKING:
+    # What only looks at content loads none of it.
+    from brochure.pipeline.leaflet import LeafletJob
 
 _T = TypeVar("_T")
 
@@ -208,6 +208,8 @@ class Session:
 
     def metadata(self, loaded: Content, name: str) -> Metadata:
         """What the PDF files of a leaflet say about themselves."""
+        from brochure.typesetting.engine import version
+
         leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
         prepared = leaflet.prepared
         of_leaflet = datetime(prepared.year, prepared.month or 1, prepared.day or 1, tzinfo=timezone.utc)
@@ -239,6 +241,10 @@ class Session:
         that of :meth:`judged_on`, *plated* what is known of the plates of pages, by their digests.  Raises
         what :func:`brochure.pipeline.print_setup.press_job` raises.
         """
+        from brochure.pipeline.leaflet import REVIEW, LeafletJob
+        from brochure.pipeline.print_setup import press_job
+        from brochure.review.pack import PackFiles
+
         name = laid_out.name
         return LeafletJob(
             laid_out=laid_out,
