@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,12 @@ class Import:
 
 def modules(top: Path) -> dict[Path, ast.Module]:
     """Every module below the package *top*, parsed."""
-    return {
-        path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in sorted(top.rglob("*.py"))
-    }
+    return {path: _parsed(path.read_text(encoding="utf-8"), path) for path in sorted(top.rglob("*.py"))}
+
+
+@cache
+def _parsed(text: str, path: Path) -> ast.Module:
+    return ast.parse(text, str(path))
 
 
 def room_of(path: Path, top: Path) -> str:

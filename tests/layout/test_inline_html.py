@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -174,31 +175,38 @@ CITING = (
 )
 
 
-def lines(page: str, width: float, sources: int = 6) -> list[str]:
-    """The lines of a text in a column of so many mm."""
+def columns(page: str, widths: Sequence[float], sources: int = 6) -> list[list[str]]:
+    """The lines of a text in columns of so many mm: each is a page of one document."""
     fonts = {str(path.relative_to(STYLES)): path.read_bytes() for path in STYLES.glob("fonts/*/*.ttf")}
     sheet = (
-        f"@page {{ size: {width}mm 300mm; margin: 2mm }} body {{ font: 10pt 'Source Sans 3' }} "
+        "".join(
+            f"@page w{at} {{ size: {width}mm 900mm; margin: 2mm }} .w{at} {{ page: w{at} }} "
+            for at, width in enumerate(widths)
+        )
+        + "body { font: 10pt 'Source Sans 3' } "
         ".nobreak { white-space: nowrap } sup { font-size: 0.66em; line-height: 0; vertical-align: 0.42em }"
     )
     entries = "".join(
         f'<li id="ref-{entry}"><a href="#cite-{entry}-1">x</a></li>' for entry in range(1, sources + 1)
     )
-    document = (
-        f"<html lang=en><head><title>t</title></head><body><p>{page}</p><ol>{entries}</ol></body></html>"
+    whole = f"<p>{page}</p><ol>{entries}</ol>"
+    body = "".join(
+        f'<section class="w{at}">{re.sub("(ref|cite)-", rf"{chr(92)}1-{at}-", whole)}</section>'
+        for at in range(len(widths))
     )
+    document = f"<html lang=en><head><title>t</title></head><body>{body}</body></html>"
     styles = (("fonts", (STYLES / "fonts.css").read_text(encoding="utf-8")), ("sheet", sheet))
     found = typeset(TypesetJob(document, styles, fonts))
     # A link without a target, to an entry or back into a range, would be among them.
     assert found.complaints == ()
-    text = pypdf.PdfReader(io.BytesIO(found.pdf)).pages[0].extract_text()
-    return [line.strip() for line in text.split("\nx\n")[0].split("\n")]
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(found.pdf)).pages]
+    assert len(texts) == len(widths)
+    return [[line.strip() for line in text.split("\nx\n")[0].split("\n")] for text in texts]
 
 
 def test_no_line_starts_with_a_citation_and_the_text_extracts_in_order() -> None:
     page = number(html(CITING * 2), "abcdef").html
-    for width in range(18, 42, 6):
-        column = lines(page, width)
+    for column in columns(page, range(18, 42, 6)):
         assert len(column) > 4
         assert not [line for line in column if re.match(r"[1-6]\b", line)]
         joined = re.sub(r"\s+", " ", " ".join(column))
@@ -209,8 +217,7 @@ def test_a_line_that_fits_but_for_its_last_space_is_not_broken_behind_its_first_
     page = number(
         html("People took part. All got the treatment, so it was not compared with another.[@a]"), "a"
     )
-    for tenths in range(880, 1120, 4):
-        first, *_ = lines(page.html, tenths / 10, sources=1)
+    for first, *_ in columns(page.html, [tenths / 10 for tenths in range(880, 1120, 4)], sources=1):
         assert first.startswith("People took part. All got the treatment")
 
 
@@ -218,12 +225,10 @@ def test_a_line_that_fits_but_for_its_last_space_is_not_broken_behind_its_first_
     "text", ["It is life in danger: call **999** and show it", "a fever of at least 38 *°C* now"]
 )
 def test_a_line_is_not_broken_badly_where_a_tie_meets_marked_words(text: str) -> None:
-    page = html(text)
-    for tenths in range(300, 700, 7):
-        width = tenths / 10
-        column = lines(page, width, sources=0)
-        # As good as without the markup.
-        plain = lines(html(text.replace("*", "")), width, sources=0)
+    widths = [tenths / 10 for tenths in range(300, 700, 7)]
+    # As good as without the markup.
+    without = columns(html(text.replace("*", "")), widths, sources=0)
+    for column, plain in zip(columns(html(text), widths, sources=0), without, strict=True):
         assert len(column) <= len(plain) + 1 and column[0].split()[:2] == text.split()[:2]
 
 
