@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.forked import Forked
 from tests.in_process import run as run_within
 
 #: The folder that holds the program, its templates and styles, and the shipped content.
@@ -167,6 +168,16 @@ class Project:
             preexec_fn=before,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
+
+    def fork(
+        self,
+        *words: str | Path,
+        environment: Mapping[str, str | None] | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> Forked:
+        """Run the program in a process that is forked from this one; *before* is called in it first."""
+        environ = {name: value for name, value in self.environ(environment).items() if name != "PYTHONPATH"}
+        return Forked([str(word) for word in words], self.folder, environ, before)
 
     def start(
         self, *words: str | Path, environment: Mapping[str, str | None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +30,9 @@ FORCED = (*FEW, "--force")
 MOMENTS = 12
 #: Calls of the main process right before which it is killed: the n-th of each.
 CALLS = [
-    *(("os.replace", number) for number in (1, 2, 5, 6)),
-    *(("os.fsync", number) for number in (1, 6)),
-    *(("os.rmdir", 1), ("os.unlink", 1)),
+    *(("replace", number) for number in (1, 2, 5, 6)),
+    *(("fsync", number) for number in (1, 6)),
+    *(("rmdir", 1), ("unlink", 1)),
 ]
 
 
@@ -65,9 +68,10 @@ def changed(folder: Path, old: Built, *words: str) -> Versions:
     project.change("content.yaml", "First leaflet", "Changed leaflet")
     project.change("content.yaml", "Second leaflet", "Changed leaflet")
     start = time.monotonic()
-    ended = project.spawn(*words)
+    running = project.fork(*words)
+    _out, err = running.communicate()
     seconds = time.monotonic() - start
-    assert ended.code == 0, ended.err
+    assert running.returncode == 0, err
     before, after = written(old.project.output), written(project.output)
     assert all(before[name] != after[name] for name in after if name.endswith(".pdf"))
     return Versions(before, after, (project.folder / "content.yaml").read_text(encoding="utf-8"), seconds)
@@ -125,24 +129,22 @@ def assert_next_build_works(project: Project, versions: Versions, *words: str) -
     assert_no_litter(project)
 
 
-def killed_before(project: Project, folder: Path) -> Project:
-    """The project, with a Python that kills itself right before the call named in KILL_BEFORE."""
-    (folder / "sitecustomize.py").write_text(
-        "import os, signal\n"
-        "name, number = os.environ['KILL_BEFORE'].split(':')\n"
-        "name = name.removeprefix('os.')\n"
-        "call, main, left = getattr(os, name), os.getpid(), [int(number)]\n"
-        "def counted(*words, **named):\n"
-        "    if os.getpid() == main and (name == 'fsync' or '.partial' in str(words)):\n"
-        "        left[0] -= 1\n"
-        "        if left[0] == 0:\n"
-        "            os.kill(main, signal.SIGKILL)\n"
-        "    return call(*words, **named)\n"
-        "setattr(os, name, counted)\n",
-        encoding="utf-8",
-    )
-    path = os.pathsep.join((str(folder), str(project.program)))
-    return replace(project, environment={**project.environment, "PYTHONPATH": path})
+def killed_before(name: str, number: int) -> Callable[[], None]:
+    """What has a process kill itself right before the call of that number of a function of ``os``."""
+
+    def doom() -> None:
+        call, main, left = getattr(os, name), os.getpid(), [number]
+
+        def counted(*words: Any, **named: Any) -> Any:
+            if os.getpid() == main and (name == "fsync" or ".partial" in str(words)):
+                left[0] -= 1
+                if left[0] == 0:
+                    os.kill(main, signal.SIGKILL)
+            return call(*words, **named)
+
+        setattr(os, name, counted)
+
+    return doom
 
 
 def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versions: Versions) -> None:
@@ -151,7 +153,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versi
         if not left:
             break
         moment, start = left.pop(0), time.monotonic()
-        running = project.start(*FORCED)
+        running = project.fork(*FORCED)
         try:
             running.wait(timeout=seconds * moment / (MOMENTS - 1))
             # Other work on the machine made the measured run a slow one: that moment is tried again.
@@ -167,15 +169,10 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versi
     assert_next_build_works(project, versions)
 
 
-def test_a_build_killed_while_it_writes_leaves_whole_files(
-    project: Project, versions: Versions, tmp_path: Path
-) -> None:
-    folder = tmp_path / "customized"
-    folder.mkdir()
-    doomed = killed_before(project, folder)
+def test_a_build_killed_while_it_writes_leaves_whole_files(project: Project, versions: Versions) -> None:
     for call, number in CALLS:
         # Each finds what the one before left behind.
-        running = doomed.start(*FORCED, environment={"KILL_BEFORE": f"{call}:{number}"})
+        running = project.fork(*FORCED, before=killed_before(call, number))
         _out, err = running.communicate(timeout=60)
         assert running.returncode == -signal.SIGKILL, (call, number, err)
         assert_all_ended(running.pid)
@@ -187,10 +184,8 @@ def test_a_build_of_all_editions_killed_while_it_writes_leaves_whole_files(
     small_build: Built, tmp_path: Path
 ) -> None:
     versions = changed(tmp_path, small_build, "build")
-    (tmp_path / "customized").mkdir()
     project = about_to_be_built(tmp_path / "killed", small_build, versions)
-    doomed = killed_before(project, tmp_path / "customized")
-    running = doomed.start("build", environment={"KILL_BEFORE": "os.replace:9"})
+    running = project.fork("build", before=killed_before("replace", 9))
     _out, err = running.communicate(timeout=60)
     assert running.returncode == -signal.SIGKILL, err
     assert_all_ended(running.pid)
@@ -219,7 +214,8 @@ def test_a_build_with_nothing_to_do_clears_what_a_killed_one_left(
 def test_an_interrupted_build_says_so_and_leaves_nothing_behind(
     project: Project, versions: Versions, sign: signal.Signals, lines: int
 ) -> None:
-    running = project.start(*FORCED)
+    # As soon as it says anything: where imports go on, in a process that was started.
+    running = project.start(*FORCED) if lines == 1 else project.fork(*FORCED)
     assert running.stderr is not None
     told = [running.stderr.readline() for _ in range(lines)]
     assert all("✓" in line for line in told)
@@ -238,8 +234,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing_behind(
 
 
 def test_two_interrupts_in_a_row_are_one(project: Project, versions: Versions) -> None:
-    running = project.start(*FORCED)
-    assert running.stderr is not None
+    running = project.fork(*FORCED)
     for _ in range(3):
         running.stderr.readline()
     for _ in range(20):
@@ -252,8 +247,7 @@ def test_two_interrupts_in_a_row_are_one(project: Project, versions: Versions) -
 
 
 def test_a_worker_that_is_killed_is_told_of(project: Project, versions: Versions) -> None:
-    running = project.start(*FORCED)
-    assert running.stderr is not None
+    running = project.fork(*FORCED)
     for _ in range(3):
         running.stderr.readline()
     deadline = time.monotonic() + 10
@@ -275,14 +269,14 @@ def test_two_builds_at_once_do_not_mix(project: Project, versions: Versions, sma
     shutil.copytree(project.folder, other.folder)
     shutil.copyfile(old, other.folder / "content.yaml")
     running = [
-        project.start(*FORCED),
-        other.start(*FORCED, "--output", "../project/output"),
-        project.start(*FORCED),
+        project.fork(*FORCED),
+        other.fork(*FORCED, "--output", "../project/output"),
+        project.fork(*FORCED),
     ]
     ends = []
     for process in running:
         _out, err = process.communicate(timeout=60)
-        ends.append((process.returncode, err))
+        ends.append((process.wait(), err))
     codes = sorted(code for code, _err in ends)
     assert codes[0] == 0 and set(codes) <= {0, 1}, ends
     assert all("another build" in err for code, err in ends if code == 1)
@@ -303,32 +297,28 @@ def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    # Into pipes, which have no size.
-    ended = project.spawn(*FORCED, before=limit)
-    assert ended.code == 1
-    assert ended.err.splitlines()[-1].startswith("error: can't write")
-    assert "Traceback" not in ended.err
+    running = project.fork(*FORCED, before=limit)
+    _out, err = running.communicate()
+    assert running.returncode == 1
+    assert err.splitlines()[-1].startswith("error: can't write")
+    assert "Traceback" not in err
     assert contents(project.output) == before
     assert_no_litter(project)
 
 
-def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(
-    project: Project, tmp_path: Path
-) -> None:
-    folder = tmp_path / "customized"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(
-        "import errno, os\n"
-        "def full(handle):\n"
-        "    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
-        "os.fsync = full\n",
-        encoding="utf-8",
-    )
+def full_at_the_last_moment() -> None:
+    def full(handle: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    setattr(os, "fsync", full)  # noqa: B010
+
+
+def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(project: Project) -> None:
     before = contents(project.output)
-    path = os.pathsep.join((str(folder), str(project.program)))
-    ended = project.run(*FORCED, environment={"PYTHONPATH": path})
-    assert ended.code == 1
-    assert "error: can't write to “output”: No space left on device" in ended.err
+    running = project.fork(*FORCED, before=full_at_the_last_moment)
+    _out, err = running.communicate()
+    assert running.returncode == 1
+    assert "error: can't write to “output”: No space left on device" in err
     assert contents(project.output) == before
     assert_no_litter(project)
 
@@ -393,8 +383,9 @@ def open_mask() -> None:
 
 
 def test_files_that_others_may_read_stay_so(project: Project) -> None:
-    ended = project.spawn(*FORCED, before=open_mask)
-    assert ended.code == 0
+    running = project.fork(*FORCED, before=open_mask)
+    running.communicate()
+    assert running.returncode == 0
     for path in project.output.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o644
 

@@ -370,8 +370,7 @@ def test_content_by_a_link_out_of_the_project_is_refused(project: Project, tmp_p
 
 def test_a_change_while_a_build_runs_is_built_by_the_next(quick: Project) -> None:
     """The content changes after it was read: the first stage that is told of comes later than that."""
-    running = quick.start(*FEW, "--force")
-    assert running.stderr is not None
+    running = quick.fork(*FEW, "--force")
     line = running.stderr.readline()
     assert "read" in line
     quick.change("content.yaml", "Words of", "Text of")
