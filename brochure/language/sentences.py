@@ -13,6 +13,10 @@ from brochure.language.words import SentenceEnds
 _END = re.compile(r"[.!?…؟۔।॥]+[”’“»›\"')\]]*(?=\s|$)|[。！？｡]+[”’」』）\"')\]]*")
 #: Marks that end a sentence whatever follows.
 _SURE = frozenset("؟۔।॥。！？｡")
+#: What stands behind a mark and the spaces there.
+_BEHIND = re.compile(r"\S")
+#: How far around a mark is looked, in characters: whole texts, at each mark, take the square of their length.
+_NEAR = 200
 _LAST_WORD = re.compile(r"[\w.\-]+$")
 _FIRST_WORD = re.compile(r"\w+")
 #: Signs that open words, and what stands at the beginning of an item.
@@ -50,13 +54,14 @@ def sentences(text: str, ends: SentenceEnds) -> Iterator[Sentence]:
 
 
 def _ends(text: str, match: re.Match[str], ends: SentenceEnds) -> bool:
-    rest = text[match.end() :].lstrip()
+    following = _BEHIND.search(text, match.end())
+    rest = text[following.start() : following.start() + _NEAR] if following else ""
     if not rest:
         return True
     if match[0][0] in _SURE:
         return True
     if match[0].startswith("."):
-        before = text[: match.start()]
+        before = text[max(0, match.start() - _NEAR) : match.start()]
         word = _LAST_WORD.search(before)
         last = word[0].lower().strip(".") if word else ""
         if last in ends.abbreviations and not (last in ends.may_end and rest[0].isupper()):

@@ -68,6 +68,7 @@ def kinds_of(evidence: Evidence) -> Mapping[str, str]:
     return {address.mark: block.kind for address, block in evidence.blocks()} | {"cover": "cover"}
 
 
+@lru_cache(maxsize=4000)
 def alike(text: str) -> str:
     """A text on one line with plain spaces, hyphens and quotation marks, so that equal words are equal."""
     return one_line(text).translate(_ALIKE)

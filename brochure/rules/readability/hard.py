@@ -51,6 +51,8 @@ _BEHIND = re.compile(
     r"|,? (?:which|that) (?:is|are|means?)\b| – \w)|\s?[^.;()]{0,12}: \w",
     re.I,
 )
+#: How far words around are looked for, in characters: the search would take the square of a long text.
+_NEAR = 200
 _FORMS = (
     ("ies", "y"),
     ("es", ""),
@@ -230,7 +232,7 @@ def _is_abbreviation(found: list[Word], number: int) -> bool:
 
 def _is_explained(piece: Piece, start: int, end: int) -> bool:
     """Whether the words around say what a word means."""
-    before = piece.words[:start]
+    before = piece.words[max(0, start - _NEAR) : start]
     return bool(_BEFORE.search(before) or _BEHIND.match(piece.words, end))
 
 
