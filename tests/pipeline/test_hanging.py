@@ -5,20 +5,14 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from brochure.errors import BrochureError, ContentError
-from brochure.findings import SourcePlace
-from brochure.layout import environment
-from brochure.pipeline.build import build, inspect
-from brochure.pipeline.diff import compare
-from brochure.pipeline.request import Request
-from brochure.pipeline.session import Session
+from brochure.errors import BrochureError
 from brochure.pipeline.workers import WorkerDiedError, in_worker
-from brochure.typesetting import bounds, engine
 from tests.project import Project, contents, small
 
 #: What templates may write that takes ages within one step of C code.
@@ -31,28 +25,30 @@ ENDLESS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates and the engine have little time.  Workers are forked with that."""
-    monkeypatch.setattr(environment, "SECONDS_LIMIT", 0.5)
-    monkeypatch.setattr(engine, "_SECONDS", 0.5)
-    monkeypatch.setattr(bounds, "_GRACE", 0.2)
+#: The program, with templates and the engine that have little time.
+SOON = (
+    "import sys; from brochure.layout import environment; from brochure.typesetting import bounds, engine; "
+    "environment.SECONDS_LIMIT = engine._SECONDS = 0.5; bounds._GRACE = 0.2; {more}"
+    "from brochure.cli import main; sys.exit(main(sys.argv[1:]))"
+)
+BUILD = ("build", "--leaflet", "one", "--edition", "screen")
 
 
-def problems(run: Callable[[], object]) -> dict[str, str]:
-    """What a run says is wrong, by file."""
-    with pytest.raises(ContentError) as caught:
-        run()
-    found = caught.value.findings
-    return {
-        finding.place.file: finding.message for finding in found if isinstance(finding.place, SourcePlace)
-    }
-
-
-def built(project: Project) -> object:
-    path = project.folder / "content.yaml"
-    request = Request(path, project.output, editions=("screen",), leaflets=("one",), force=True)
-    return build(request, lambda *_stage: None, Session(path))
+def told(project: Project, *words: str, more: str = "") -> str:
+    """What a run says that ends with 3, in a process of its own, which forks its workers."""
+    done = subprocess.run(
+        [sys.executable, "-c", SOON.format(more=more), *words],
+        cwd=project.folder,
+        env=project.environ(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert contents(project.output) == {}
+    return done.stderr
 
 
 @pytest.mark.parametrize("step", ENDLESS)
@@ -60,32 +56,27 @@ def test_a_template_that_nothing_interrupts_is_named(tmp_path: Path, step: str) 
     project = small(tmp_path)
     project.write("templates/blocks/list.html", "<p>not used</p>")
     project.write("templates/blocks/paragraph.html", f"<p>{{{{ block.text | inline }}}}</p>{ENDLESS[step]}")
-    told = problems(lambda: built(project))
-    (name,) = told
-    assert name == "templates/blocks/paragraph.html"
-    assert "takes too long" in told[name]
-    assert contents(project.output) == {}
+    said = told(project, *BUILD)
+    assert "\ntemplates/blocks/paragraph.html: the leaflet “one” can’t be put into its templates" in said
+    assert "takes too long" in said and "templates/blocks/list.html" not in said
 
 
 def test_check_and_diff_survive_it_too(tmp_path: Path) -> None:
-    project, other = small(tmp_path / "a"), small(tmp_path / "b")
+    project = small(tmp_path / "a")
+    small(tmp_path / "b")
     text = f"<p>{{{{ block.text | inline }}}}</p>{ENDLESS['round']}"
     project.write("templates/blocks/paragraph.html", text)
-    path = project.folder / "content.yaml"
-    assert list(problems(lambda: inspect(Session(path)))) == ["templates/blocks/paragraph.html"]
-    old = other.folder / "content.yaml"
-    (name,) = problems(lambda: compare(old, path, ("one",), lambda _stage: None))
-    assert name.endswith("a/templates/blocks/paragraph.html")
+    assert "templates/blocks/paragraph.html: the leaflet “one”" in told(project, "check")
+    said = told(project, "diff", "../b/content.yaml", "content.yaml")
+    assert "templates/blocks/paragraph.html: the leaflet “one”" in said
 
 
-def test_an_engine_that_nothing_interrupts_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_nothing_interrupts_is_told(tmp_path: Path) -> None:
     project = small(tmp_path)
     project.write("styles/patient.css", "p { color: #000000 }")
     # What a line of C does that never comes back, with the interpreter's lock.
-    monkeypatch.setattr(engine, "_typeset", lambda *_given: 10 ** (10**9))
-    told = problems(lambda: built(project))
-    assert list(told) == ["styles/patient.css"]
-    assert "the leaflet “one” can’t be laid out: its layout takes too long" in told["styles/patient.css"]
+    said = told(project, *BUILD, more="engine._typeset = lambda *given: 10 ** (10**9); ")
+    assert "\nstyles/patient.css: the leaflet “one” can’t be laid out: its layout takes too long" in said
 
 
 def _crash(_what: str) -> None:

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,22 +129,18 @@ def assert_next_build_works(project: Project, versions: Versions, *words: str) -
     assert_no_litter(project)
 
 
-def killed_before(name: str, number: int) -> Callable[[], None]:
-    """What has a process kill itself right before the call of that number of a function of ``os``."""
+def doom(name: str, number: int) -> None:
+    """Have this process kill itself right before the call of that number of a function of ``os``."""
+    call, main, left = getattr(os, name), os.getpid(), [number]
 
-    def doom() -> None:
-        call, main, left = getattr(os, name), os.getpid(), [number]
+    def counted(*words: Any, **named: Any) -> Any:
+        if os.getpid() == main and (name == "fsync" or ".partial" in str(words)):
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(main, signal.SIGKILL)
+        return call(*words, **named)
 
-        def counted(*words: Any, **named: Any) -> Any:
-            if os.getpid() == main and (name == "fsync" or ".partial" in str(words)):
-                left[0] -= 1
-                if left[0] == 0:
-                    os.kill(main, signal.SIGKILL)
-            return call(*words, **named)
-
-        setattr(os, name, counted)
-
-    return doom
+    setattr(os, name, counted)
 
 
 def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versions: Versions) -> None:
@@ -172,7 +168,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versi
 def test_a_build_killed_while_it_writes_leaves_whole_files(project: Project, versions: Versions) -> None:
     for call, number in CALLS:
         # Each finds what the one before left behind.
-        running = project.fork(*FORCED, before=killed_before(call, number))
+        running = project.fork(*FORCED, before=partial(doom, call, number))
         _out, err = running.communicate(timeout=60)
         assert running.returncode == -signal.SIGKILL, (call, number, err)
         assert_all_ended(running.pid)
@@ -185,7 +181,7 @@ def test_a_build_of_all_editions_killed_while_it_writes_leaves_whole_files(
 ) -> None:
     versions = changed(tmp_path, small_build, "build")
     project = about_to_be_built(tmp_path / "killed", small_build, versions)
-    running = project.fork("build", before=killed_before("replace", 9))
+    running = project.fork("build", before=partial(doom, "replace", 9))
     _out, err = running.communicate(timeout=60)
     assert running.returncode == -signal.SIGKILL, err
     assert_all_ended(running.pid)
@@ -287,6 +283,10 @@ def test_two_builds_at_once_do_not_mix(project: Project, versions: Versions, sma
 # What the machine refuses
 
 
+def limit(room: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+
 @pytest.mark.parametrize("room", [0, 20_000, 200_000])
 def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
     project: Project, versions: Versions, room: int
@@ -294,10 +294,7 @@ def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
     """No file may grow beyond *room* bytes: for the system that is another way to have no room left."""
     before = contents(project.output)
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    running = project.fork(*FORCED, before=limit)
+    running = project.fork(*FORCED, before=partial(limit, room))
     _out, err = running.communicate()
     assert running.returncode == 1
     assert err.splitlines()[-1].startswith("error: can't write")

@@ -283,26 +283,21 @@ def test_a_session_that_stays_open_gives_the_engine_to_workers_and_redoes_only_w
 
 
 def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = Session(project.folder / "content.yaml")
     # The engine leaves memory behind with each layout: it goes with the worker.
-    where = tmp_path / "where"
+    session, here = Session(project.folder / "content.yaml"), os.getpid()
 
-    def noted(*given: Any) -> Typeset:
-        with where.open("a", encoding="ascii") as file:
-            file.write(f"{os.getpid()}\n")
+    def elsewhere(*given: Any) -> Typeset:
+        assert os.getpid() != here
         return typeset(*given)
 
-    # Workers are forked with it.
-    monkeypatch.setattr("brochure.pipeline.leaflet.typeset", noted)
+    monkeypatch.setattr("brochure.pipeline.leaflet.typeset", elsewhere)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     built(project, session, jobs=None)
     project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")
     built(project, session, jobs=None)
-    layouts = where.read_text(encoding="ascii").split()
-    assert len(layouts) == 3
-    assert str(os.getpid()) not in layouts
+    assert session.memory.made == {"leaflet": 3}
 
 
 def test_what_is_found_on_a_page_says_which_leaflet_it_is_about(project: Project, session: Session) -> None:
