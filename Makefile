@@ -30,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures test judges check format schema reference pictures bench lock systems clean
+.PHONY: help setup brochures test judges check format schema reference pictures bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -73,6 +73,9 @@ setup: .venv/.runtime ## set up what brochures needs, and no more
 
 judges: ## set up the tools that judge the PDFs in the tests, or try those again that were missing
 	@sh setup/judges.sh
+
+mutations: .venv/.dev ## check 10,000 broken content files and build 500 (ARGS="1000 50" for so many)
+	@$(RUN) -m tests.mutations $(ARGS)
 
 lock: .venv/.runtime ## bring the locks in line with pyproject.toml (ARGS=--upgrade renews every pin)
 	@sh setup/lock.sh $(ARGS)

@@ -195,7 +195,8 @@ def mutated(number: int, texts: list[str], *, mildly: bool = False) -> str:
     dice = random.Random(number)
     lines = dice.choice(texts).split("\n")
     for _change in range(1 if mildly else dice.choice((1, 1, 1, 2, 3, 6))):
-        dice.choice(MUTATIONS)(lines, dice)
+        if lines:
+            dice.choice(MUTATIONS)(lines, dice)
     text = "\n".join(lines)
     return text[: dice.randrange(len(text) + 1)] if dice.random() < 0.02 else text
 

@@ -47,6 +47,13 @@ _ENDED_BY: dict[int, str] = {
 
 #: How long a worker takes to be gone that has nothing more to do, in seconds, at most.
 _LAST_SECONDS = 10.0
+#: Variables that workers keep: where programs and temporary files lie, the date, and the fonts that the
+#: engine has set.
+_ENVIRONMENT = frozenset(
+    {"PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SOURCE_DATE_EPOCH", "FONTCONFIG_FILE"}
+)
+#: Beginnings of the names of others: what the loader and Python read as a process begins, and locales.
+_ENVIRONMENTS = ("LD_", "DYLD_", "PYTHON", "LC_", "LANG")
 #: How often threads are counted until they are all Python's, and the seconds between.
 _LOOKS, _BETWEEN_LOOKS = 20, 0.002
 #: Most bytes that a trace has: some hundred lines of a thread.
@@ -252,10 +259,18 @@ def _begin_worker(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     released()
+    _forget_shell()
     expend()
     # A worker ends without removing its files; the owner of the folder removes them.
     tempfile.tempdir = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _forget_shell() -> None:
+    """Keep of the environment what a worker needs: anything else may change what libraries make of a job."""
+    for name in list(os.environ):
+        if name.upper() not in _ENVIRONMENT and not name.upper().startswith(_ENVIRONMENTS):
+            del os.environ[name]
 
 
 def _end_with_parent() -> None:
