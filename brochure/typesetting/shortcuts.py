@@ -33,6 +33,8 @@ _TYPE = (
     "lang",
     "direction",
 )
+#: The declaration of an array of a type with a name of its own.
+_ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 #: Pseudo-elements that every element has a style of, by the engine's own style sheet.
 _NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
 #: Elements that are list items where no style sheet makes others so.
@@ -45,7 +47,7 @@ def take() -> None:
     from weasyprint import css
     from weasyprint.layout import percent
     from weasyprint.svg import utils
-    from weasyprint.text import line_break
+    from weasyprint.text import ffi, line_break
 
     css.ComputedStyle.__missing__ = _computed(css)
     _replace(percent.resolve_percentages, _resolved(percent))
@@ -53,6 +55,8 @@ def take() -> None:
     _replace(utils.size, _size(utils.size))
     _replace(utils.point, _point(utils))
     inputstream.characters_until_regex = _Stretches()
+    parser = ffi.ffi._parser
+    parser.parse_type = _array_types(parser.parse_type)
 
 
 def _replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
@@ -243,6 +247,27 @@ def _point(utils: Any) -> Callable[..., tuple[float, float, str]]:
         return (*svg.point(x, more[0], font_size), more[1] if len(more) == 2 else "")
 
     return point
+
+
+def _array_types(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Types of C by their declarations; those of arrays, of another length for each font, from their items'.
+
+    A declaration of five words takes a parser of C, and two milliseconds.
+    """
+    from cffi.model import ArrayType
+
+    items: dict[str, Any] = {}
+
+    def parsed(declaration: str) -> Any:
+        match = _ARRAY.fullmatch(declaration)
+        if match is None:
+            return parse(declaration)
+        name, length = match.groups()
+        if name not in items:
+            items[name] = parse(name)
+        return ArrayType(items[name], int(length))
+
+    return parsed
 
 
 class _Stretches(dict[tuple[Iterable[str], bool], "re.Pattern[str]"]):

@@ -98,9 +98,10 @@ def test_shortcuts_are_taken() -> None:
     engine()
     from weasyprint import css
     from weasyprint.layout import block, inline, percent, table
-    from weasyprint.text import line_break
+    from weasyprint.text import ffi, line_break
 
     found = [
+        ffi.ffi._parser.parse_type,
         css.ComputedStyle.__missing__,
         line_break.Layout.setup,
         import_module("weasyprint.svg.text").size,
