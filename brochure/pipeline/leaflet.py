@@ -235,7 +235,9 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
     fmt = laid_out.format
     given = (laid_out.name, laid_out.job(), laid_out.notes_page, fmt, laid_out.leaflet.pages)
-    result, target, notes_pages = (memory or Memory(0)).once("typeset", given, lambda: _with_notes(laid_out))
+    result, target, notes_pages = (memory or Memory(0)).once(
+        "typeset", given, lambda: _with_notes(laid_out, parts)
+    )
     findings = [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
@@ -248,22 +250,22 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     return LeafletSet(result, notes_pages, tuple(findings))
 
 
-def _with_notes(laid_out: Prepared) -> tuple[Typeset, int, int]:
+def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int]:
     """A leaflet typeset, the number of pages that it should have, and how many of these are for notes."""
-    result = _typeset(laid_out, 0)
+    result = _typeset(laid_out, parts, 0)
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
-    return (_typeset(laid_out, missing) if missing else result), target, missing
+    return (_typeset(laid_out, parts, missing) if missing else result), target, missing
 
 
-def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
+def _typeset(laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
         result = typeset(laid_out.job(notes_pages), is_complete)
     except EngineError as error:
-        raise ContentError([unset(laid_out, str(error))]) from error
+        raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
     if result.complaints:
         fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
         raise ContentError(
@@ -281,12 +283,17 @@ def _typeset(laid_out: Prepared, notes_pages: int) -> Typeset:
         raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
 
 
-def unset(laid_out: Prepared, why: str) -> Finding:
+def unset(laid_out: Prepared, why: str, part: Part | None = None) -> Finding:
     """The finding on a leaflet that the engine fails at: at the first of the project’s own files, if any.
 
-    *why* follows the words “its layout”.
+    *why* follows the words “its layout”; *part* is the one that the engine was at, where that is known.
     """
     message = f"the leaflet “{laid_out.name}” can’t be laid out: its layout {why}"
+    if part is not None:
+        message += f", at {part.label}"
+    if not laid_out.own and part is not None:
+        fix = "shorten or divide that part: a very long word, list or table, or a large picture"
+        return Finding("layout.engine", Severity.ERROR, message, part.place, fix, leaflet=laid_out.name)
     if not laid_out.own:
         fix = "take out what was changed last: a very long word, list or table, or a large picture"
         return Finding("layout.engine", Severity.ERROR, message, None, fix, leaflet=laid_out.name)

@@ -28,6 +28,7 @@ from brochure.findings import Finding, Severity, shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
 from brochure.typesetting import shortcuts
+from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
@@ -52,6 +53,11 @@ _SECONDS, _CHARACTERS_A_SECOND = 15.0, 5000
 
 class EngineError(BrochureError):
     """The engine fails at a job: what the job does, in words that follow “its layout”."""
+
+    def __init__(self, what: str, at: str = "") -> None:
+        super().__init__(what)
+        #: The ``data-at`` of the part that it was at; empty where it was at none.
+        self.at = at
 
 
 class _OvertimeError(BaseException):
@@ -113,16 +119,19 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
             return _typeset(job, is_wanted)
     except BrochureError:
         raise
-    except _OvertimeError:
-        raise EngineError(f"takes more than {seconds:.0f} seconds") from None
-    except MemoryError:
-        raise EngineError(f"takes more than {_MEMORY / 1024**3:.3g} GB of memory") from None
-    except RecursionError:
-        raise EngineError("is nested too deeply") from None
+    except _OvertimeError as error:
+        at = part_at(error.__traceback__)
+        raise EngineError(f"takes more than {seconds:.0f} seconds", at) from None
+    except MemoryError as error:
+        at = part_at(error.__traceback__)
+        raise EngineError(f"takes more than {_MEMORY / 1024**3:.3g} GB of memory", at) from None
+    except RecursionError as error:
+        raise EngineError("is nested too deeply", part_at(error.__traceback__)) from None
     except Exception as error:
         # Whatever the engine trips over is in the job: its faults are those of what it is given.
         told = " ".join(f"{type(error).__name__}: {error}".split())
-        raise EngineError(f"stops the engine ({shortened(told, _MESSAGE_LIMIT)})") from error
+        at = part_at(error.__traceback__)
+        raise EngineError(f"stops the engine ({shortened(told, _MESSAGE_LIMIT)})", at) from error
 
 
 def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:

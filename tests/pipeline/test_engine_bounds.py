@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import io
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from brochure.typesetting import engine
 from tests.project import ROOT, Ended, Project, contents, small
@@ -72,3 +75,41 @@ def test_without_files_of_its_own_the_leaflet_is_named(
     ended = project.run(*BUILD)
     assert ended.code == 3
     assert "the leaflet “one” can’t be laid out: its layout takes more than 0 seconds" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("block", "function"),
+    [("table", "table.table_layout"), ("figure", "replaced.replacedbox_layout")],
+)
+def test_the_block_at_which_the_engine_fails_is_named(
+    tmp_path: Path, block: str, function: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small(tmp_path)
+    written = {
+        "table": "{block: table, caption: A, columns: [{title: A}, {title: B}], rows: [[a, b]]}",
+        "figure": "{block: figure, file: dot.png, alt: A dot}",
+    }
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 400), "red").save(picture, "PNG")
+    project.write("dot.png", picture.getvalue())
+    text = f"          - Words before it.[@alpha]\n          - {written[block]}\n          - Words behind it.\n"
+    project.change("content.yaml", "          - Words of the first leaflet.[@alpha]\n", text)
+
+    def fails(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    engine.engine()
+    module, name = function.split(".")
+    monkeypatch.setattr(import_module(f"weasyprint.layout.{module}"), name, fails)
+    for other in ("block", "inline"):
+        monkeypatch.setattr(import_module(f"weasyprint.layout.{other}"), name, fails, raising=False)
+    ended = project.run(*BUILD)
+    assert ended.code == 3, ended.err
+    line = next(number for number, line in enumerate(project_lines(project), 1) if f"block: {block}" in line)
+    assert f"\ncontent.yaml:{line}:" in f"\n{ended.err}"
+    assert f"at the block “{block}” in “First page”" in ended.err
+    assert contents(project.output) == {}
+
+
+def project_lines(project: Project) -> list[str]:
+    return (project.folder / "content.yaml").read_text(encoding="utf-8").splitlines()
