@@ -167,29 +167,40 @@ class Font:
         return letters
 
 
+def name_of_font(given: Dictionary) -> str:
+    """The name of a font without the tag of a subset."""
+    names = (given.get("/BaseFont"), _described(given).get("/FontName"), given.get("/Name"))
+    named = next((name for name in names if isinstance(name, Name)), Name.unnamed)
+    return re.sub(r"^[A-Z]{6}\+", "", name_of(named))
+
+
+def is_embedded(given: Dictionary) -> bool:
+    """Whether the letters of a font are in the file."""
+    if given.get("/Subtype") == Name.Type3:
+        return True
+    descriptor = _described(given)
+    files = (descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return any(isinstance(file, Stream) for file in files)
+
+
+def _described(given: Dictionary) -> Dictionary:
+    """The descriptor of a font, or of the one that is below a composite font."""
+    descriptor = _below(given).get("/FontDescriptor")
+    return descriptor if isinstance(descriptor, Dictionary) else Dictionary()
+
+
+def _below(given: Dictionary) -> Dictionary:
+    descendants = given.get("/DescendantFonts") if given.get("/Subtype") == Name.Type0 else None
+    if isinstance(descendants, Array) and len(descendants) and isinstance(descendants[0], Dictionary):
+        return descendants[0]
+    return given
+
+
 def font_of(given: Dictionary) -> Font:
     """The font that a dictionary describes.  Forgives what is missing; raises nothing for what it holds."""
     kind = name_of(given.get("/Subtype", Name.Type1))
-    below = given
-    if kind == "Type0":
-        descendants = given.get("/DescendantFonts")
-        if isinstance(descendants, Array) and len(descendants) and isinstance(descendants[0], Dictionary):
-            below = descendants[0]
-    descriptor = below.get("/FontDescriptor")
-    if not isinstance(descriptor, Dictionary):
-        descriptor = Dictionary()
-    named = next(
-        (
-            name
-            for name in (given.get("/BaseFont"), descriptor.get("/FontName"), given.get("/Name"))
-            if isinstance(name, Name)
-        ),
-        Name.unnamed,
-    )
-    name = re.sub(r"^[A-Z]{6}\+", "", name_of(named))
-    embedded = kind == "Type3" or any(
-        isinstance(descriptor.get(key), Stream) for key in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
+    below, descriptor = _below(given), _described(given)
+    name, embedded = name_of_font(given), is_embedded(given)
     if kind == "Type0":
         usual = _number(below.get("/DW"), 1000.0)
         return Font(name, kind, embedded, _composite_widths(below.get("/W")), usual, 2, given)

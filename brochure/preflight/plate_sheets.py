@@ -85,8 +85,8 @@ def _placed(page: pikepdf.Page, number: int) -> PlateSheet:
     unit = float(page.obj.get("/UserUnit", 1))
     pixel = PT_PER_MM / PER_MM / unit if unit > 0 else 0.0
     media = _rectangle(page.mediabox)
-    bleed = _within(_rectangle(page.bleedbox), media)
     trim = _within(_rectangle(page.trimbox), media)
+    bleed = _within(_rectangle(page.bleedbox), media) if "/BleedBox" in page.obj else trim
     if not pixel or media[2] - media[0] < pixel or media[3] - media[1] < pixel:
         raise PlatesError(f"page {number} has no area")
     # The smallest grid through the top left corner of the bleed that has all of the page.
