@@ -178,9 +178,17 @@ def is_embedded(given: Dictionary) -> bool:
     """Whether the letters of a font are in the file."""
     if given.get("/Subtype") == Name.Type3:
         return True
+    return file_of_font(given)[1] is not None
+
+
+def file_of_font(given: Dictionary) -> tuple[str, Stream | None]:
+    """The stream that holds the letters of a font, and the key that says of which kind it is."""
     descriptor = _described(given)
-    files = (descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-    return any(isinstance(file, Stream) for file in files)
+    for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+        file = descriptor.get(key)
+        if isinstance(file, Stream):
+            return key, file
+    return "", None
 
 
 def _described(given: Dictionary) -> Dictionary:

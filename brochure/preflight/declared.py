@@ -10,6 +10,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
+from brochure.pdf.font_files import fault_of_file
 from brochure.pdf.fonts import is_embedded, name_of_font
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.pages import Page, resources_of
@@ -21,6 +22,14 @@ _HALFTONES = (1, 5)
 #: Entries of a halftone for each ink that are not inks of their own.
 _OF_PROCESS = frozenset(
     ("/Default", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Gray", "/Red", "/Green", "/Blue")
+)
+#: All modes of blending (ISO 32000-1, tables 136 and 137).
+_BLEND_MODES = frozenset(
+    (
+        *("Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge"),
+        *("ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion"),
+        *("Hue", "Saturation", "Color", "Luminosity"),
+    )
 )
 #: Appearances of an annotation: normal, under the pointer, pressed.
 _LOOKS = ("/N", "/R", "/D")
@@ -96,6 +105,11 @@ class Declared:
             if not self._notes.noted("pdfx.fonts", name):
                 message = f"the font {name} is not embedded, though no text that is seen is set in it"
                 self._notes.once("pdfx.fonts", message, self._page, None, name)
+        else:
+            fault = fault_of_file(font)
+            if fault:
+                message = f"the font {name_of_font(font)[:80]} is damaged: {fault}"
+                self._notes.add("pdf.damaged", message, self._page, like=message)
 
     def _drawn(self, drawn: Stream) -> None:
         add, page = self._notes.add, self._page
@@ -118,6 +132,11 @@ class Declared:
             add("pdfx.transfer", "a graphics state has a transfer function (/TR2)", page, like="TR2")
         if "/HTP" in state:
             add("pdfx.halftone", "a graphics state places its halftone (/HTP)", page, like="HTP")
+        mode = state.get("/BM")
+        modes: list[Any] = list(mode) if isinstance(mode, Array) else [mode]
+        if mode is not None and not any(str(mode)[1:] in _BLEND_MODES for mode in modes):
+            told = ", ".join(str(mode)[:40] for mode in modes[:4])
+            add("pdfx.blend-mode", f"a graphics state blends by “{told}”, which PDF does not know", page)
         halftone = state.get("/HT")
         if isinstance(halftone, (Dictionary, Stream)) and self._first(halftone):
             self._halftone(halftone, 0, True)

@@ -40,6 +40,9 @@ def check_data(image: Stream, named: Any = None) -> str:
     if not raw:
         return "it has no data"
     filters = tuple(_SHORT.get(name, name) for name in filters_of(image))
+    decode, components = image.get("/Decode"), _components(image, named)
+    if isinstance(decode, Array) and components is not None and len(decode) != 2 * components:
+        return f"its /Decode has {len(decode)} numbers instead of {2 * components}"
     codec = filters[-1] if filters and filters[-1] in _CODECS else ""
     try:
         if not codec:

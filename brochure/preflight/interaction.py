@@ -35,6 +35,10 @@ def check_document(root: Dictionary, notes: FindingCollector) -> None:
         if _filled(names.get("/AlternatePresentations")):
             message = "the document holds an alternate presentation"
             notes.add("pdfx.actions", message, like="AlternatePresentations")
+    if _filled(root.get("/Collection")):
+        notes.add(
+            "pdfx.embedded-files", "the document is a portfolio of files (Collection)", like="Collection"
+        )
     if _filled(root.get("/AF")):
         notes.add("pdfx.embedded-files", "files are attached to the document")
     for told in _outline_actions(root.get("/Outlines")):
@@ -57,6 +61,8 @@ def check_annotations(page: Page, notes: FindingCollector) -> None:
     """Actions of a page, and annotations that touch what is printed."""
     if _filled(page.obj.get("/AA")):
         notes.add("pdfx.actions", "the page has additional actions", page.number, like="AA")
+    if _filled(page.obj.get("/AF")):
+        notes.add("pdfx.embedded-files", "files are attached to the page", page.number, like="AF")
     given = page.obj.get("/Annots")
     for annotation in list(given)[:_MOST] if isinstance(given, Array) else []:
         if isinstance(annotation, Dictionary):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
 from brochure.pdf.matrix import common
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.preflight.page_objects import Path, Thing
+from brochure.preflight.shapes import is_upright
 
 #: Size of the squares that are told apart at first, in pt: 1 mm.
 _SQUARE = PT_PER_MM
@@ -107,7 +109,9 @@ def _covered(thing: Thing) -> Iterator[PtFromBottomLeft]:
         whole = box if fills else None
         if whole is None and len(points) > _MOST_POINTS:
             whole = PtFromBottomLeft(box[0] - half, box[1] - half, box[2] + half, box[3] + half)
-        pieces = _along(points, half) if whole is None else (whole,)
+        # A rectangle is written without the line that closes it.
+        closed = [*points, points[0]] if is_upright((box, points)) else points
+        pieces = _along(closed, half) if whole is None else (whole,)
         for piece in pieces:
             seen = common(piece, thing.state.clip)
             if seen is not None:
@@ -116,7 +120,7 @@ def _covered(thing: Thing) -> Iterator[PtFromBottomLeft]:
 
 def _along(points: list[tuple[float, float]], half: float) -> Iterator[PtFromBottomLeft]:
     """Rectangles along a line."""
-    for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         slanted = min(abs(x1 - x0), abs(y1 - y0))
         steps = min(64, int(slanted / _STEP) + 1)
         for step in range(steps):

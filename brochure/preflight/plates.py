@@ -178,6 +178,9 @@ class Plating:
         worst, box = worst_square(four, bleed, [fine[name] for name in PROCESS])
         shares = {name: round(mean(plates[name], trim), 3) for name in (*PROCESS, *spots)}
         stretches = unpainted(flattened(list(plates.values())), sheet.trim, sheet.bleed)
+        marks_on: frozenset[str] = frozenset()
+        if sheet.bleeds:
+            marks_on = marked({name: plates[name] for name in (*PROCESS, *spots)}, sheet.trim, sheet.bleed)
         return PageInk(
             page=sheet.page,
             worst=round(worst, 2),
@@ -187,7 +190,7 @@ class Plating:
             plates=shares,
             spots=tuple(spots),
             unpainted=tuple(Unpainted(one.side, sheet.mm(one.box)) for one in stretches),
-            marks_on=marked({name: plates[name] for name in (*PROCESS, *spots)}, sheet.trim, sheet.bleed),
+            marks_on=marks_on,
         )
 
 

@@ -82,6 +82,7 @@ _ERRORS = (
     ("pdfx.postscript", _PDFX, "export it without PostScript in it"),
     ("pdfx.transfer", _PDFX, "export it without transfer functions: they belong to one press"),
     ("pdfx.halftone", _PDFX, "export it without halftones: they belong to one press"),
+    ("pdfx.blend-mode", _PDFX, "blend by one of the modes of PDF, such as Multiply"),
     ("pdfx.layers", _PDFX, "give each view of the layers a name, and let none switch layers by itself"),
     ("pdfx.fonts", _PDFX, "embed the font, or turn the text into outlines"),
     ("pdfx.device-rgb", _BOTH, "convert it to CMYK for the printing condition"),

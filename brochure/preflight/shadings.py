@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from pikepdf import Array, Stream
+from pikepdf import Array, PdfError, Stream
 
 from brochure.pdf.function_shapes import shape_of
 from brochure.pdf.functions import FunctionError
 from brochure.pdf.spaces import Space
+from brochure.pdf.streams import decoded, reason_of
 
 #: How many numbers the function of a shading takes, by its type (ISO 32000-1, 8.7.4.5).
 _TAKEN = {1: 2, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1}
 #: How many coordinates it has.
 _COORDINATES = {2: 4, 3: 6}
+#: Most bytes of a palette: 256 colours of 32 inks.
+_MOST_PALETTE = 1 << 20
 #: The types that are streams, and those that need a function.
 _MESHES, _FUNCTIONAL = (4, 5, 6, 7), (1, 2, 3)
 
@@ -60,6 +63,23 @@ def fault_of_ink(space: Space) -> str:
     if not isinstance(source, Array) or len(source) < 4:
         return "it has no function that leads to its alternate"
     return _fault_of_functions(source[3], space.components, space.base.components)
+
+
+def fault_of_palette(space: Space) -> str:
+    """What is wrong with the colours of an Indexed space; in words."""
+    source = space.source
+    if not isinstance(source, Array) or len(source) < 4 or space.base is None:
+        return "it has no colours"
+    try:
+        last = int(source[2])
+        table = source[3]
+        size = len(decoded(table, _MOST_PALETTE) if isinstance(table, Stream) else bytes(table))
+    except (TypeError, ValueError, PdfError) as error:
+        return f"its colours can't be read: {reason_of(error)}"
+    wanted = (last + 1) * space.base.components
+    if not 0 <= last <= 255:
+        return f"it has {last + 1} colours: 256 are the most"
+    return "" if size >= wanted else f"it has {size} bytes instead of {wanted}"
 
 
 def _fault_of_functions(given: Any, taken: int, wanted: int) -> str:

@@ -484,6 +484,13 @@ def _of_states_and_layers() -> Iterator[Case]:
     )
     yield _pair("pdfx.halftone", "a name", state(HT=plain), state(HT=named))
     yield _pair("pdfx.halftone", "a kind", state(HT=Name.Default), state(HT=Dictionary(HalftoneType=6)))
+    group = on_page("Group", _group())
+    yield _pair(
+        "pdfx.blend-mode",
+        "one of PDF",
+        _of(SOUND, group, state(BM=Name.Multiply)),
+        _of(SOUND, group, state(BM=Name.Dissolve)),
+    )
     yield _pair("pdfx.layers", "a name", layers(Name=String("a")), layers())
     yield _pair(
         "pdfx.layers", "nothing by itself", layers(Name=String("a")), layers(Name=String("a"), AS=Array([]))
