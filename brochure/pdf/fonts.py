@@ -178,17 +178,14 @@ def is_embedded(given: Dictionary) -> bool:
     """Whether the letters of a font are in the file."""
     if given.get("/Subtype") == Name.Type3:
         return True
-    return file_of_font(given)[1] is not None
+    return file_of_font(given) is not None
 
 
-def file_of_font(given: Dictionary) -> tuple[str, Stream | None]:
-    """The stream that holds the letters of a font, and the key that says of which kind it is."""
+def file_of_font(given: Dictionary) -> Stream | None:
+    """The stream that holds the letters of a font."""
     descriptor = _described(given)
-    for key in ("/FontFile", "/FontFile2", "/FontFile3"):
-        file = descriptor.get(key)
-        if isinstance(file, Stream):
-            return key, file
-    return "", None
+    files = (descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return next((file for file in files if isinstance(file, Stream)), None)
 
 
 def _described(given: Dictionary) -> Dictionary:
