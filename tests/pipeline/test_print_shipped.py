@@ -345,7 +345,7 @@ def test_grounds_of_the_palette_keep_their_colour(imposed: Imposed) -> None:
     seen = set()
     for place in imposed.places:
         # The outermost millimetre shows what reaches over the fold, and a few pixels what lies across it.
-        screen, print_ = (ImageOps.crop(image, 3 + math.ceil(PX)) for image in pair(imposed, place.page))
+        screen, print_ = (ImageOps.crop(image, 3 + math.ceil(1 / PX)) for image in pair(imposed, place.page))
         for name, colour in palette().items():
             if name == "text":
                 # The ground of the draft mark is black ink alone, which is no full black on paper.
