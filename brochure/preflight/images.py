@@ -94,8 +94,10 @@ def check_entries(image: Any) -> str:
     """What is wrong with what a picture says of itself, in words."""
     bits = image.get("/BitsPerComponent")
     if bits is None:
-        # JPEG 2000 says it itself, a stencil has one.
-        if "JPXDecode" in filters_of(image) or bool(image.get("/ImageMask", False)):
+        # A stencil has one, and codes of pictures say it themselves.
+        if bool(image.get("/ImageMask", False)) or any(
+            _SHORT.get(name, name) in _CODECS for name in filters_of(image)
+        ):
             return ""
         return "it does not say how many bits a colour has"
     return "" if bits in _BITS else f"a colour of it is said to have {str(bits)[:20]} bits"

@@ -15,8 +15,8 @@ from brochure.preflight.shapes import is_upright
 _SQUARE = PT_PER_MM
 #: Most rows and columns: larger sheets have larger squares.
 _MOST = 600
-#: Most things of a page that are looked at one by one; of more the squares decide.
-_MOST_THINGS = 20_000
+#: Size in pt of the tiles that things are looked up by, and most rows and columns of those.
+_TILE, _MOST_TILES = 20 * PT_PER_MM, 40
 #: Most points of a line that are followed; the rectangle around it stands for a longer one.
 _MOST_POINTS = 400
 #: A slanted line is taken as rectangles no longer than this, in pt.
@@ -37,6 +37,10 @@ class Beneath:
         self._rows = [0] * (int(height / self._square) + 1)
         #: In order; a rectangle is one that was covered with white.
         self._things: list[Thing | PtFromBottomLeft] = []
+        #: The places of those in the list, by tiles, and how many of them were sorted into tiles.
+        self._tiles: dict[tuple[int, int], list[int]] = {}
+        self._tiled = 0
+        self._tile = max(_TILE, width / _MOST_TILES, height / _MOST_TILES)
 
     def paint(self, thing: Thing) -> None:
         """Remember that something is painted."""
@@ -63,10 +67,9 @@ class Beneath:
         span, rows = self._squares(box)
         if not any(self._rows[row] & span for row in rows):
             return False
-        if len(self._things) > _MOST_THINGS:
-            return True
         white: list[PtFromBottomLeft] = []
-        for thing in reversed(self._things):
+        for at in self._near(box):
+            thing = self._things[at]
             if not isinstance(thing, Thing):
                 white.append(thing)
                 continue
@@ -77,6 +80,26 @@ class Beneath:
                 if _overlap(part, box) and not any(_holds(cover, shared) for cover in white):
                     return True
         return False
+
+    def _near(self, box: PtFromBottomLeft) -> list[int]:
+        """Places in the list of what may lie in a rectangle, the last painted first."""
+        # Only pages that ask need to know.
+        for at in range(self._tiled, len(self._things)):
+            thing = self._things[at]
+            for tile in self._tiles_of(thing.box if isinstance(thing, Thing) else thing):
+                self._tiles.setdefault(tile, []).append(at)
+        self._tiled = len(self._things)
+        found = {at for tile in self._tiles_of(box) for at in self._tiles.get(tile, ())}
+        return sorted(found, reverse=True)
+
+    def _tiles_of(self, box: PtFromBottomLeft) -> Iterator[tuple[int, int]]:
+        left, right = (
+            min(max(int((edge - self._left) / self._tile), 0), _MOST_TILES) for edge in (box[0], box[2])
+        )
+        low, high = (
+            min(max(int((edge - self._bottom) / self._tile), 0), _MOST_TILES) for edge in (box[1], box[3])
+        )
+        return itertools.product(range(left, right + 1), range(low, high + 1))
 
     def _squares(self, box: PtFromBottomLeft) -> tuple[int, range]:
         first = max(0, int((box[0] - self._left) / self._square))
