@@ -105,7 +105,7 @@ def _stitched(given: Any, _inputs: int, _outputs: int, depth: int) -> int:
 def _program(given: Any, _inputs: int, outputs: int, _depth: int) -> int:
     text = decoded(given, _MOST_PROGRAM).decode("latin-1")
     domain = [float(value) for value in given["/Domain"]]
-    # In the middle of what it takes: a program gives as many numbers everywhere, or is not one for colours.
+    # In the middle of what it takes: a program for colours gives as many numbers everywhere.
     stack: list[Any] = [(low + high) / 2 for low, high in zip(domain[::2], domain[1::2], strict=True)]
     try:
         _run(_parsed(text), stack)
@@ -114,7 +114,8 @@ def _program(given: Any, _inputs: int, outputs: int, _depth: int) -> int:
         return outputs
     except (IndexError, TypeError, ValueError) as error:
         raise FunctionError("a function is a program that can't be run") from error
-    return len(stack)
+    # Of more than it should give readers take the last.
+    return min(len(stack), outputs)
 
 
 def _parsed(text: str) -> list[Any]:

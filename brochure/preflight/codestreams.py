@@ -121,13 +121,18 @@ def _decode(data: bytes) -> None:
     # Takes longer to load than most files to be judged.
     from PIL import Image
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG2000",)) as picture:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(io.BytesIO(data), formats=("JPEG2000",))
+        except (OSError, SyntaxError, ValueError):
+            # Of a kind that is not decoded here: its parts are there.
+            return
+        with picture:
+            try:
                 picture.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise CodecError("its JPEG 2000 is damaged") from error
+            except (OSError, SyntaxError, ValueError) as error:
+                raise CodecError("its JPEG 2000 is damaged") from error
 
 
 def check_fax(data: bytes, parameters: Any, size: tuple[int, int]) -> None:

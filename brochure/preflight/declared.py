@@ -161,7 +161,7 @@ class Declared:
         if "/HalftoneName" in halftone:
             add("pdfx.halftone", "a halftone goes by a name", page, like="name")
         # What a halftone of inks of its own needs is allowed (ISO 32000-1, 10.5.5.6).
-        if process and "/TransferFunction" in halftone:
+        if process and halftone.get("/TransferFunction") not in (None, Name.Identity):
             add("pdfx.transfer", "a halftone has a transfer function", page, like="halftone")
         if kind == 5 and depth == 0 and isinstance(halftone, Dictionary):
             for key, part in halftone.items():

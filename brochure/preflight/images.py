@@ -20,6 +20,8 @@ _MOST_AT_ONCE = 192 << 20
 #: Short names of filters, which pictures in the content may use.
 _SHORT = {"DCT": "DCTDecode", "CCF": "CCITTFaxDecode", "Fl": "FlateDecode"}
 _CODECS = ("DCTDecode", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode")
+#: Those, and other filters, whose data never begins with the end of a line.
+_BEGINS_PLAINLY = ("DCTDecode", "JPXDecode", "FlateDecode")
 #: Colours in a JP2 file by the number of their space (ISO 15444-1, annex I.5.3.3, and ISO 15444-2).
 _ENUMERATED = {16: RGB, 17: GRAY, 18: RGB, 12: CMYK}
 #: What a byte of white is in each space: no ink, or all light.
@@ -64,6 +66,9 @@ def check_data(image: Stream, named: Any = None) -> str:
 
 def check_inline(entries: Dictionary, raw: bytes, named: Any) -> str:
     """The same of a picture in the content: its *entries* by their long names, and its data."""
+    if _SHORT.get(name := next(iter(filters_of(entries)), ""), name) in _BEGINS_PLAINLY:
+        # Line ends between the operator and the data are none of it.
+        raw = raw.lstrip(b"\r\n")
     with pikepdf.new() as pdf:
         alone = Stream(pdf, b"")
         alone.write(raw)
@@ -79,6 +84,9 @@ def is_blank(image: Stream) -> bool:
         space = space_of(image["/ColorSpace"])
         bits = int(image.get("/BitsPerComponent", 8))
         if "/Decode" in image or bits not in _BITS or space.family not in _WHITE:
+            return False
+        # Of the codes of pictures JPEG alone is undone.
+        if any(name in _CODECS[1:] for name in filters_of(image)):
             return False
         size = _size(image)
         if size[0] * size[1] * space.components * bits // 8 > _MOST_AT_ONCE:

@@ -44,7 +44,7 @@ _DEEPEST = 24
 _COLOURING = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"))
 _DRAWING = frozenset(("l", "c", "v", "y"))
 #: Operators that change nothing that the checks look at.
-_SILENT = frozenset(("d", "J", "j", "M", "i", "ri", "h", "MP", "DP", "ET", "d0"))
+_SILENT = frozenset(("d", "J", "j", "M", "i", "ri", "h", "BX", "EX", "MP", "DP", "ET", "d0"))
 #: All other operators (ISO 32000-1, annex A).
 _FOLLOWED = frozenset(
     (
@@ -126,7 +126,6 @@ class Walk:
         layers = [scene.layer]
         starts: list[int] = []
         curved = False
-        unknown = 0
         apply = machine.apply
         for operands, operator in instructions:
             if operator in _SILENT:
@@ -170,12 +169,6 @@ class Walk:
                 scene = replace(scene, uncoloured=True)
                 continue
             elif scene.uncoloured and operator in _COLOURING:
-                continue
-            elif operator in ("BX", "EX"):
-                # In between a reader passes over operators that it does not know (ISO 32000-1, 7.8.2).
-                unknown = max(0, unknown + (1 if operator == "BX" else -1))
-                continue
-            elif operator not in _FOLLOWED and unknown:
                 continue
             elif operator not in _FOLLOWED:
                 self._damage(scene.page, f"there is no operator “{operator[:20]}”, which stands in {what}")

@@ -224,10 +224,26 @@ def test_a_whole_picture_in_the_content_passes() -> None:
     assert told(content=SOUND + INLINE.format("/W 1 /H 3 /BPC 8 /CS /G")) == []
 
 
-def test_operators_that_a_reader_may_pass_over_are_no_damage() -> None:
-    assert told(content=f"{SOUND}BX q 1 blur BX 2 blur EX 3 blur Q EX\n") == []
-    (message,) = told(content=f"{SOUND}BX 1 blur EX 2 blur\n")
+def test_operators_that_there_are_not_count_wherever_they_stand() -> None:
+    # Readers pass over what they do not know between BX and EX: what is printed then depends on the reader.
+    (message,) = told(content=f"{SOUND}BX 1 blur EX\n")
     assert "there is no operator “blur”" in message
+
+
+def test_line_ends_before_the_data_of_a_picture_in_the_content_are_none_of_it() -> None:
+    def change(pdf: Pdf) -> None:
+        begin = f"{SOUND}q 5 0 0 5 60 60 cm BI /W 64 /H 64 /BPC 8 /CS /G /F /DCT ID\r\n".encode()
+        pdf.pages[0].obj.Contents = pdf.make_stream(begin + JPEG + b"\nEI Q\n")
+
+    assert told(change, content=SOUND) == []
+
+
+def test_pictures_in_run_lengths_are_whole_or_not() -> None:
+    def packed(runs: int) -> Change:
+        return picture(b"\x81\x55" * runs + b"\x80", "RunLengthDecode")
+
+    assert told(packed(32)) == []
+    assert told(packed(31)) == ["a picture can't be read: it has 3968 bytes instead of 4096"]
 
 
 @pytest.mark.parametrize("part", [0.005, 0.02, 0.5, 0.99])
