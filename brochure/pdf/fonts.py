@@ -7,7 +7,8 @@ message.  Text that runs downwards is taken as if it ran across.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -79,14 +80,18 @@ class Font:
 
     def _measured(self, data: bytes) -> tuple[float, int, int]:
         """Width in thousandths, number of codes, number of blanks that word spacing applies to."""
-        widths, usual = self.widths, self.usual_width
         if self.code_bytes == 1:
-            return sum([widths.get(code, usual) for code in data]), len(data), data.count(b" ")
-        cids = self._cids
-        codes = [data[at] << 8 | data[at + 1] for at in range(0, len(data) - 1, 2)]
+            return sum(map(self._table.__getitem__, data)), len(data), data.count(b" ")
+        cids, widths, usual = self._cids, self.widths, self.usual_width
+        codes: Iterable[int] = struct.unpack(f">{len(data) // 2}H", data[: len(data) & ~1])
         if cids:
             codes = [cids.get(code, code) for code in codes]
-        return sum([widths.get(code, usual) for code in codes]), len(codes), 0
+        return sum([widths.get(code, usual) for code in codes]), len(data) // 2, 0
+
+    @cached_property
+    def _table(self) -> tuple[float, ...]:
+        """Widths of all codes of a simple font."""
+        return tuple(self.widths.get(code, self.usual_width) for code in range(256))
 
     def box(self, state: GraphicsState, advance: float) -> OwnSpace:
         """A shown string in text space, the pen at its origin."""

@@ -73,9 +73,14 @@ def _sampled(given: Any, inputs: int, outputs: int, _depth: int) -> int:
         if key in given and len(given[key]) != 2 * wanted:
             raise FunctionError(f"{key[1:]} of a function has not as many numbers as it needs")
     wanted = (math.prod(sizes) * outputs * bits + 7) // 8
-    if wanted <= _MOST_SAMPLES and len(decoded(given, _MOST_SAMPLES)) < wanted:
+    if wanted <= _MOST_SAMPLES and _size(given) < wanted:
         raise FunctionError("the samples of a function break off")
     return outputs
+
+
+def _size(given: Any) -> int:
+    # Small ones are seldom packed.
+    return len(given.read_raw_bytes() if "/Filter" not in given else decoded(given, _MOST_SAMPLES))
 
 
 def _exponential(given: Any, _inputs: int, _outputs: int, _depth: int) -> int:

@@ -23,6 +23,8 @@ _HALFTONES = (1, 5)
 _OF_PROCESS = frozenset(
     ("/Default", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Gray", "/Red", "/Green", "/Blue")
 )
+#: Entries of graphics states that nothing is to be said of.
+_PLAIN = frozenset(("/Type", "/ca", "/CA", "/op", "/OP", "/OPM", "/SA", "/AIS", "/TK", "/LW"))
 #: All modes of blending (ISO 32000-1, tables 136 and 137).
 _BLEND_MODES = frozenset(
     (
@@ -113,19 +115,23 @@ class Declared:
 
     def _drawn(self, drawn: Stream) -> None:
         add, page = self._notes.add, self._page
-        if "/OPI" in drawn:
+        keys = drawn.keys()
+        if "/OPI" in keys:
             add("pdfx.opi", "a picture or form carries OPI comments", page)
-        if "/Alternates" in drawn:
+        if "/Alternates" in keys:
             add("pdfx.alternates", "a picture has alternates", page)
-        if "/Ref" in drawn:
+        if "/Ref" in keys:
             add("pdfx.reference", "a form stands for a page of another file", page)
-        if drawn.get("/Subtype") == Name.PS or drawn.get("/Subtype2") == Name.PS:
+        if drawn.get("/Subtype") == Name.PS or ("/Subtype2" in keys and drawn["/Subtype2"] == Name.PS):
             add("pdfx.postscript", "PostScript is drawn", page)
-        elif "/PS" in drawn:
+        elif "/PS" in keys:
             add("pdfx.postscript", "a form carries PostScript that stands in for it", page)
 
     def _state(self, state: Dictionary) -> Iterator[Any]:
         add, page = self._notes.add, self._page
+        # Most say no more than what is opaque and what overprints.
+        if state.keys() <= _PLAIN:
+            return
         if "/TR" in state:
             add("pdfx.transfer", "a graphics state has a transfer function (/TR)", page, like="TR")
         if "/TR2" in state and not _is_default(state["/TR2"]):

@@ -17,8 +17,6 @@ _SQUARE = PT_PER_MM
 _MOST = 600
 #: Size in pt of the tiles that things are looked up by, and most rows and columns of those.
 _TILE, _MOST_TILES = 20 * PT_PER_MM, 40
-#: Most points of a line that are followed; the rectangle around it stands for a longer one.
-_MOST_POINTS = 400
 #: A slanted line is taken as rectangles no longer than this, in pt.
 _STEP = 4.0
 #: Overlaps that are smaller, in pt, are none: numbers are rounded.
@@ -130,7 +128,7 @@ def _covered(thing: Thing) -> Iterator[PtFromBottomLeft]:
     half = thing.stroke_width / 2
     for box, points in thing.parts:
         whole = box if fills else None
-        if whole is None and len(points) > _MOST_POINTS:
+        if whole is None and not points:
             whole = PtFromBottomLeft(box[0] - half, box[1] - half, box[2] + half, box[3] + half)
         # A rectangle is written without the line that closes it.
         closed = [*points, points[0]] if is_upright((box, points)) else points

@@ -17,6 +17,8 @@ _LINE_LIKE = 4.0
 _WIDEST_LINE = 4.0
 #: Most corners of a slanted strip: it has four, and more where programs round its ends off.
 _MOST_CORNERS = 12
+#: Most points of a line that is followed; the rectangle around it stands for a longer one.
+_MOST_POINTS = 400
 #: Scales that differ by less than this part are equal.
 _EVEN = 1e-3
 #: Pieces of a line that are shorter, in pt, have no direction to speak of.
@@ -47,6 +49,14 @@ def strips_of(parts: Sequence[Part], clip: PtFromBottomLeft | None) -> tuple[flo
             continue
         widths.append(short)
     return tuple(widths)
+
+
+def seen_parts(parts: Sequence[Part], fills: bool) -> Sequence[Part]:
+    """The parts with the points of lines that are not too long to be followed; of areas the boxes alone.
+
+    They are kept as long as the page is looked at.
+    """
+    return [(box, points if not fills and len(points) <= _MOST_POINTS else []) for box, points in parts]
 
 
 def _slanted_strip(points: Sequence[tuple[float, float]]) -> float | None:

@@ -34,7 +34,7 @@ from brochure.preflight.page_objects import (
 )
 from brochure.preflight.pages import Page, rectangle, resources_of
 from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading
-from brochure.preflight.shapes import is_upright, strips_of, stroke_width
+from brochure.preflight.shapes import is_upright, seen_parts, strips_of, stroke_width
 from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
 
@@ -210,7 +210,7 @@ class Walk:
         path = Path(
             **scene.common(state, box, live, uses),
             strips=() if curved or not fills else strips_of(parts, state.clip),
-            parts=parts,
+            parts=seen_parts(parts, fills),
             stroke_width=stroke_width(state, parts) if strokes else 0.0,
             whole=not curved and len(parts) == 1 and is_upright(parts[0]),
         )
