@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,8 +22,8 @@ class Seen:
 
     #: Whether there is artwork on it that is not white.
     painted: bool = False
-    #: Pictures from before that was known: whether they are all white is looked at where nothing else is.
-    pictures: list[Any] = field(default_factory=list)
+    #: Whether pictures and shadings from before that was known are white: asked where nothing else is there.
+    unsure: list[Callable[[], bool]] = field(default_factory=list)
     #: Where the first thing outside the bleed lies: a mark, or a slug.
     mark: PtFromBottomLeft | None = None
     #: Whether some of its content can't be read.

@@ -12,7 +12,6 @@ from brochure.preflight.colours import check_colours, check_gray, check_group
 from brochure.preflight.contents import BoundsError
 from brochure.preflight.declared import Declared
 from brochure.preflight.draw_context import Seen
-from brochure.preflight.images import is_blank
 from brochure.preflight.intent import check_intent
 from brochure.preflight.interaction import check_annotations, check_document
 from brochure.preflight.layers import Layers, check_layers
@@ -143,7 +142,7 @@ class _Sheets:
         if seen.mark is not None and not self._limits.marks:
             message = "there are marks outside the bleed, which this printer does not take"
             self._notes.add("printer.marks", message, page.number, page.place(seen.mark))
-        if not seen.painted and not seen.unread and all(map(is_blank, seen.pictures)):
+        if not seen.painted and not seen.unread and all(white() for white in seen.unsure):
             self._notes.add("gwg.empty-page", "the page is empty", page.number)
 
 

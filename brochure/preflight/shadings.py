@@ -55,6 +55,18 @@ def fault_of_shading(shading: Any, space: Space) -> str:
     return ""
 
 
+def is_white(shading: Any, space: Space) -> bool:
+    """True for a shading that has no ink anywhere, as far as its functions can be followed."""
+    # Loads what decodes pictures: few pages ask.
+    from brochure.preflight.inks import inks_of_function
+
+    given = shading.get("/Function")
+    if given is None:
+        return False
+    functions = list(given) if isinstance(given, Array) else [given]
+    return not any(map(sum, inks_of_function(functions, space)))
+
+
 def fault_of_ink(space: Space) -> str:
     """What is wrong with the function that takes an ink, or several, to the alternate; in words."""
     if space.base is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
@@ -20,7 +21,7 @@ from brochure.preflight.collector import FindingCollector
 from brochure.preflight.contents import BoundsError, Contents, Instruction
 from brochure.preflight.declared import looks_of
 from brochure.preflight.draw_context import Scene, Seen
-from brochure.preflight.images import check_data, check_entries, check_inline, jpx_space
+from brochure.preflight.images import check_data, check_entries, check_inline, is_blank, jpx_space
 from brochure.preflight.layers import Layer, Layers
 from brochure.preflight.page_objects import (
     Path,
@@ -33,7 +34,7 @@ from brochure.preflight.page_objects import (
     UsedColour,
 )
 from brochure.preflight.pages import Page, rectangle, resources_of
-from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading
+from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading, is_white
 from brochure.preflight.shapes import is_upright, seen_parts, strips_of, stroke_width
 from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
@@ -363,7 +364,7 @@ class Walk:
             own_spaces=spaces,
         )
         if stream is not None and not stencil and picture.live and not scene.seen.painted:
-            scene.seen.pictures.append(stream)
+            scene.seen.unsure.append(partial(is_blank, stream))
             white = True
         else:
             white = _white(uses)
@@ -391,7 +392,11 @@ class Walk:
             self._check_ink(scene, space)
         spaces = (space,) if space is not None else ()
         live = scene.is_live(box)
-        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces))
+        unsure = False
+        if space is not None and live and not scene.seen.painted:
+            unsure = True
+            scene.seen.unsure.append(partial(is_white, shading, space))
+        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces), unsure)
 
     # Colours, patterns, masks, glyphs.
 
@@ -579,8 +584,10 @@ def _encoded(font: Font, procedures: Dictionary) -> list[Stream]:
 
 
 def _white(uses: Sequence[UsedColour]) -> bool:
-    """True for what is painted in the colour of paper alone."""
-    return bool(uses) and all(use.inks is not None and use.inks.white for use in uses)
+    """True for what is painted in the colour of paper alone; what patterns paint is seen by itself."""
+    return bool(uses) and all(
+        use.space.family == "Pattern" or (use.inks is not None and use.inks.white) for use in uses
+    )
 
 
 def _single(spaces: tuple[Space, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from brochure.preflight import Limits, preflight
 from tests.preflight.cases import picture, placed
@@ -112,6 +112,38 @@ def test_a_white_picture_is_nothing_either(space: Name, components: int, value: 
     content = "q 9.6 0 0 9.6 60 60 cm /I Do Q\n"
     assert broken(content, change) == ({"gwg.empty-page"} if empty else set())
     assert broken(CORNER + content, change) == set()
+
+
+def test_patterns_and_shadings_of_white_are_nothing_either() -> None:
+    def tiles(colour: str) -> Change:
+        return put(
+            "Pattern",
+            "P",
+            lambda pdf: Stream(
+                pdf,
+                f"{colour} 0 0 5 5 re f".encode(),
+                PatternType=1,
+                PaintType=1,
+                TilingType=1,
+                BBox=Array([0, 0, 10, 10]),
+                XStep=10,
+                YStep=10,
+                Resources=Dictionary(),
+            ),
+        )
+
+    def shade(cyan: float) -> Change:
+        def made(pdf: Pdf) -> Dictionary:
+            ramp = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[cyan, 0, 0, 0])
+            return Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 0, 400, 0], Function=ramp)
+
+        return put("Shading", "S", made)
+
+    tiled = "/Pattern cs /P scn 20 20 360 260 re f"
+    assert broken(tiled, tiles("0 0 0 0 k")) == {"gwg.empty-page"}
+    assert broken(tiled, tiles("0.5 0 0 0 k")) == set()
+    assert broken("/S sh", shade(0)) == {"gwg.empty-page"}
+    assert broken("/S sh", shade(0.5)) == set()
 
 
 GRAY = {"space": Name.DeviceGray, "components": 1}
@@ -286,8 +318,6 @@ def ink(name: str, alternate: Any, components: int, family: str = "Separation") 
 
 
 def profiled(pdf: Pdf) -> Array:
-    from pikepdf import Stream
-
     from tests.preflight.sheet import profile
 
     return Array([Name.ICCBased, pdf.make_indirect(Stream(pdf, profile(), N=4))])
