@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Array, Dictionary, PdfError, Stream
@@ -14,7 +15,7 @@ from brochure.pdf.streams import StreamError, decoded
 
 #: Functions in functions: a stitching function of sampled ones is two deep.
 _DEEPEST = 8
-#: Most parts of a stitching function, and most bytes of samples and of a program.
+#: Most functions of which one is made, and most bytes of samples and of a program.
 _MOST_PARTS, _MOST_SAMPLES, _MOST_PROGRAM = 4096, 64 << 20, 1 << 20
 #: Most numbers that a program may have in hand (ISO 32000-1, table C.1).
 _MOST_STACK = 100
@@ -28,15 +29,24 @@ def shape_of(given: Any) -> tuple[int, int]:
     Raises :class:`FunctionError` for one that is damaged or does not fit together.
     """
     try:
-        return _shape(given, 0)
+        return _shape(given, _Room())
     except (FunctionError, StreamError) as error:
         raise FunctionError(str(error)) from error
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, PdfError) as error:
         raise FunctionError("a function is damaged") from error
 
 
-def _shape(given: Any, depth: int) -> tuple[int, int]:
-    if depth > _DEEPEST:
+@dataclass
+class _Room:
+    """How deep a function lies in others, and how many of them may still be looked at."""
+
+    depth: int = 0
+    left: int = _MOST_PARTS
+
+
+def _shape(given: Any, room: _Room) -> tuple[int, int]:
+    room.left -= 1
+    if room.depth > _DEEPEST or room.left < 0:
         raise FunctionError("a function lies in too many others")
     if not isinstance(given, (Dictionary, Stream)):
         raise FunctionError("a function is missing")
@@ -49,7 +59,7 @@ def _shape(given: Any, depth: int) -> tuple[int, int]:
         raise FunctionError("a function of one number takes several")
     if kind in (0, 4) and (limits is None or not isinstance(given, Stream)):
         raise FunctionError("a function of samples or a program does not say its range")
-    outputs = _SHAPES[kind](given, inputs, limits or 0, depth)
+    outputs = _SHAPES[kind](given, inputs, limits or 0, room)
     if limits is not None and outputs != limits:
         raise FunctionError(f"a function gives {outputs} numbers, and its range is one of {limits}")
     return inputs, outputs
@@ -64,7 +74,7 @@ def _pairs(given: Any, key: str) -> int:
     return len(numbers) // 2
 
 
-def _sampled(given: Any, inputs: int, outputs: int, _depth: int) -> int:
+def _sampled(given: Any, inputs: int, outputs: int, _room: _Room) -> int:
     sizes = [int(size) for size in given["/Size"]]
     bits = int(given["/BitsPerSample"])
     if len(sizes) != inputs or min(sizes) < 1 or bits not in _BITS:
@@ -83,7 +93,7 @@ def _size(given: Any) -> int:
     return len(given.read_raw_bytes() if "/Filter" not in given else decoded(given, _MOST_SAMPLES))
 
 
-def _exponential(given: Any, _inputs: int, _outputs: int, _depth: int) -> int:
+def _exponential(given: Any, _inputs: int, _outputs: int, _room: _Room) -> int:
     first = [float(value) for value in given.get("/C0", Array([0]))]
     last = [float(value) for value in given.get("/C1", Array([1]))]
     float(given["/N"])
@@ -92,13 +102,15 @@ def _exponential(given: Any, _inputs: int, _outputs: int, _depth: int) -> int:
     return len(first)
 
 
-def _stitched(given: Any, _inputs: int, _outputs: int, depth: int) -> int:
+def _stitched(given: Any, _inputs: int, _outputs: int, room: _Room) -> int:
     parts = list(given["/Functions"])[: _MOST_PARTS + 1]
     if not 0 < len(parts) <= _MOST_PARTS:
         raise FunctionError("a function is made of no others, or of too many")
     if len(given["/Bounds"]) != len(parts) - 1 or len(given["/Encode"]) != 2 * len(parts):
         raise FunctionError("the bounds of a function do not fit its parts")
-    shapes = {_shape(part, depth + 1) for part in parts}
+    room.depth += 1
+    shapes = {_shape(part, room) for part in parts}
+    room.depth -= 1
     if len(shapes) > 1:
         raise FunctionError("the parts of a function give different numbers of values")
     ((taken, outputs),) = shapes
@@ -107,7 +119,7 @@ def _stitched(given: Any, _inputs: int, _outputs: int, depth: int) -> int:
     return outputs
 
 
-def _program(given: Any, _inputs: int, outputs: int, _depth: int) -> int:
+def _program(given: Any, _inputs: int, outputs: int, _room: _Room) -> int:
     text = decoded(given, _MOST_PROGRAM).decode("latin-1")
     domain = [float(value) for value in given["/Domain"]]
     # In the middle of what it takes: a program for colours gives as many numbers everywhere.
@@ -254,7 +266,7 @@ _MOVES: dict[str, Callable[[list[Any]], Any]] = {
     "index": _index,
     "roll": _roll,
 }
-_SHAPES: dict[int, Callable[[Any, int, int, int], int]] = {
+_SHAPES: dict[int, Callable[[Any, int, int, _Room], int]] = {
     0: _sampled,
     2: _exponential,
     3: _stitched,

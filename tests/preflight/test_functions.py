@@ -234,3 +234,15 @@ def test_programs_that_can_t_be_run_are_damaged(text: str) -> None:
     pdf = Pdf.new()
     with pytest.raises(FunctionError, match="a program that can't be run"):
         shape_of(program(pdf, text, 2, 2))
+
+
+def test_functions_in_functions_are_followed_within_reason() -> None:
+    pdf = Pdf.new()
+    inner: Any = pdf.make_indirect(mixed(4))
+    for _level in range(7):
+        inner = pdf.make_indirect(stitched(*[inner] * 3))
+    assert shape_of(inner) == (1, 4)
+    # A few lines of a file, but a hundred thousand functions.
+    inner = pdf.make_indirect(stitched(*[inner] * 50))
+    with pytest.raises(FunctionError, match="lies in too many others"):
+        shape_of(inner)
