@@ -28,11 +28,11 @@ def check_document(root: Dictionary, notes: FindingCollector) -> None:
         notes.add("pdfx.forms", "the document has a form (AcroForm)")
     names = root.get("/Names")
     if isinstance(names, Dictionary):
-        if _filled(names.get("/JavaScript")):
+        if _names_something(names.get("/JavaScript")):
             notes.add("pdfx.actions", "the document holds JavaScript", like="JavaScript")
-        if _filled(names.get("/EmbeddedFiles")):
+        if _names_something(names.get("/EmbeddedFiles")):
             notes.add("pdfx.embedded-files", "files are attached to the document")
-        if _filled(names.get("/AlternatePresentations")):
+        if _names_something(names.get("/AlternatePresentations")):
             message = "the document holds an alternate presentation"
             notes.add("pdfx.actions", message, like="AlternatePresentations")
     if _filled(root.get("/Collection")):
@@ -112,6 +112,13 @@ def _actions(given: Any, where: str) -> Iterator[str]:
 
 def _is_action(given: Any) -> bool:
     return isinstance(given, Dictionary) and isinstance(given.get("/S"), Name)
+
+
+def _names_something(tree: Any) -> bool:
+    """True for a tree of names with a name in it, or below it."""
+    if isinstance(tree, Dictionary) and ("/Names" in tree or "/Kids" in tree):
+        return _filled(tree.get("/Names")) or _filled(tree.get("/Kids"))
+    return _filled(tree)
 
 
 def _filled(given: Any) -> bool:

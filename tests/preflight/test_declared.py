@@ -241,6 +241,12 @@ def views(first: str, other: str, **more: Any) -> Dictionary:
         (on_root("Collection", Dictionary(View=Name.D)), "pdfx.embedded-files"),
         (on_page("AF", Array([Dictionary(Type=Name.Filespec)])), "pdfx.embedded-files"),
         (on_page("AF", Array([])), None),
+        (on_root("Names", Dictionary(EmbeddedFiles=Dictionary(Names=Array([])))), None),
+        (
+            on_root("Names", Dictionary(EmbeddedFiles=Dictionary(Kids=Array([Dictionary()])))),
+            "pdfx.embedded-files",
+        ),
+        (on_root("Names", Dictionary(JavaScript=Dictionary(Names=Array([])))), None),
     ],
 )
 def test_files_come_in_by_no_other_door(change: Change, rule: str | None) -> None:
