@@ -25,8 +25,6 @@ _PAGE, _UNKNOWN = 48, 0xFFFFFFFF
 _KINDS = frozenset((0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53, 62))
 #: The least bytes of a segment.
 _SHORTEST = 11
-#: Regions, which draw something.
-_REGIONS = frozenset((6, 7, 22, 23, 38, 39, 42, 43))
 
 
 class CodecError(ValueError):
@@ -146,16 +144,15 @@ def check_fax(data: bytes, parameters: Any, size: tuple[int, int]) -> None:
 
 
 def check_jbig2(data: bytes, shared: bytes, size: tuple[int, int]) -> None:
-    """Whether the segments of a JBIG2 are whole, and make a page of that size with something on it."""
+    """Whether the segments of a JBIG2 are whole, and one of them is a page of that size."""
     for _kind, _content in _segments(shared):
         pass
-    page, drawn = None, False
+    page = None
     for kind, content in _segments(data):
         if kind == _PAGE and len(content) >= 8:
             page = struct.unpack_from(">II", content)
-        drawn = drawn or kind in _REGIONS
-    if page is None or not drawn:
-        raise CodecError("its JBIG2 has no page, or nothing on it")
+    if page is None:
+        raise CodecError("its JBIG2 has no page")
     # A height of all ones is told by stripes.
     if size != (0, 0) and (page[0] != size[0] or page[1] not in (size[1], _UNKNOWN)):
         raise CodecError("its JBIG2 has {} × {} pixels instead of {} × {}".format(*page, *size))

@@ -84,6 +84,8 @@ def told(*changes: Change, content: str = SHOWN) -> list[str]:
         (CODE, "JPXDecode"),
         (FAX, "CCITTFaxDecode"),
         (JBIG2, "JBIG2Decode"),
+        # Nothing is on it: it is white.
+        (_PAGE, "JBIG2Decode"),
         (JBIG2 + b"\r\n", "JBIG2Decode"),
     ],
 )
@@ -117,7 +119,6 @@ def flipped(data: bytes, at: float) -> bytes:
         (b"nothing of the kind" * 20, "CCITTFaxDecode"),
         (bytes(200), "CCITTFaxDecode"),
         (JBIG2[:-20], "JBIG2Decode"),
-        (_PAGE, "JBIG2Decode"),
         (_REGION, "JBIG2Decode"),
         (_PAGE[:8], "JBIG2Decode"),
         (b"nothing of the kind" * 20, "JBIG2Decode"),
