@@ -23,6 +23,8 @@ _SOC, _SIZ, _SOT, _SOD, _EOC = 0xFF4F, 0xFF51, 0xFF90, 0xFF93, 0xFFD9
 #: Of JBIG2 (ITU-T T.88, 7.2 and 7.3): the segment of a page, an unknown length, all kinds of segments.
 _PAGE, _UNKNOWN = 48, 0xFFFFFFFF
 _KINDS = frozenset((0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53, 62))
+#: Regions of plain pixels, and the bytes before the data of one (7.4.6).
+_GENERIC, _REGION_HEAD = (36, 38, 39), 18
 #: The least bytes of a segment.
 _SHORTEST = 11
 
@@ -151,6 +153,10 @@ def check_jbig2(data: bytes, shared: bytes, size: tuple[int, int]) -> None:
     for kind, content in _segments(data):
         if kind == _PAGE and len(content) >= 8:
             page = struct.unpack_from(">II", content)
+        elif kind in _GENERIC and len(content) > _REGION_HEAD and content[_REGION_HEAD - 1] & 1:
+            # A region that is coded as a fax.
+            wide, high = struct.unpack_from(">II", content)
+            check_fax(content[_REGION_HEAD:], {"/K": -1, "/Columns": wide}, (wide, high))
     if page is None:
         raise CodecError("its JBIG2 has no page")
     # A height of all ones is told by stripes.

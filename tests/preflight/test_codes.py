@@ -119,6 +119,7 @@ def flipped(data: bytes, at: float) -> bytes:
         (b"nothing of the kind" * 20, "CCITTFaxDecode"),
         (bytes(200), "CCITTFaxDecode"),
         (JBIG2[:-20], "JBIG2Decode"),
+        (flipped(JBIG2, 0.6), "JBIG2Decode"),
         (_REGION, "JBIG2Decode"),
         (_PAGE[:8], "JBIG2Decode"),
         (b"nothing of the kind" * 20, "JBIG2Decode"),
