@@ -84,6 +84,9 @@ class Printer(Row):
     """Least distance of crop and fold marks from the trim."""
     mark_length: Annotated[Real, Field(ge=2, le=30)]
     """Length of crop and fold marks."""
+    fold_overlap: Annotated[Real, Field(ge=0, le=3, repr=False)] = 1.0
+    """How far the heavier of two grounds reaches over the fold between them: paper is folded to about a
+    millimetre."""
     ink_limit: Annotated[Real, Field(ge=100, le=400)]
     """Most ink in one place, per cent of all four together."""
     image_ppi: _Resolutions

@@ -16,6 +16,7 @@ from brochure.pdf.metadata import describe, written
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.colour import Separated, separate
+from brochure.press.folds import lapped
 from brochure.press.imposition import impose, trim_box
 from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
@@ -34,7 +35,8 @@ def print_edition(job: EditionJob) -> Edition:
         trims = [trim_box(page) for page in source.pages]
         told = separate(source, separation, press.originals)
         sheets = flat_sheets(job.format, printer, len(source.pages), job.locale)
-        pdf = impose(source, sheets)
+        reach = _reach(job, press)
+        pdf = impose(source, [lapped(source, sheet, reach) for sheet in sheets])
     names = job.locale.sheets
     plates = (names.plates.cyan, names.plates.magenta, names.plates.yellow, names.plates.black)
     for number, (page, sheet) in enumerate(zip(pdf.pages, sheets, strict=True), start=1):
@@ -51,6 +53,7 @@ def print_edition(job: EditionJob) -> Edition:
             slug=slug,
             plates=plates,
             font=press.font,
+            in_process=printer.processing_steps,
         )
     if printer.processing_steps:
         add_steps(pdf, sheets)
@@ -66,11 +69,17 @@ def print_edition(job: EditionJob) -> Edition:
     return Edition(written(pdf, PDF_VERSION), findings, fonts_in(pdf), tuple(sheets))
 
 
+def _reach(job: EditionJob, press: PressJob) -> float:
+    """How far the heavier of two grounds reaches over the fold between them, mm."""
+    return press.printer.fold_overlap if job.format.kind == "folded" else 0.0
+
+
 def _inputs(job: EditionJob, press: PressJob) -> bytes:
     """All that says what the edition shows, as bytes that are the same in every run of Python."""
     # With the words of the folding note, not its name: words are what people see.
     fmt = job.format.model_copy(update={"fold": job.locale.folding.note(job.format.fold)})
-    row = (press.printer, fmt, press.slug)
+    # How far grounds reach over folds is no matter of leaflets that have none.
+    row = (press.printer, fmt, press.slug, *([reach] if (reach := _reach(job, press)) else []))
     originals = sorted((key, sha256(original.data).digest()) for key, original in press.originals.items())
     data = repr((row, sorted(press.recipes.items()), originals)).encode()
     return b"".join(sha256(part).digest() for part in (job.typeset, press.profile, press.font, data))

@@ -7,7 +7,8 @@ message.  Text that runs downwards is taken as if it ran across.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -79,14 +80,18 @@ class Font:
 
     def _measured(self, data: bytes) -> tuple[float, int, int]:
         """Width in thousandths, number of codes, number of blanks that word spacing applies to."""
-        widths, usual = self.widths, self.usual_width
         if self.code_bytes == 1:
-            return sum([widths.get(code, usual) for code in data]), len(data), data.count(b" ")
-        cids = self._cids
-        codes = [data[at] << 8 | data[at + 1] for at in range(0, len(data) - 1, 2)]
+            return sum(map(self._table.__getitem__, data)), len(data), data.count(b" ")
+        cids, widths, usual = self._cids, self.widths, self.usual_width
+        codes: Iterable[int] = struct.unpack(f">{len(data) // 2}H", data[: len(data) & ~1])
         if cids:
             codes = [cids.get(code, code) for code in codes]
-        return sum([widths.get(code, usual) for code in codes]), len(codes), 0
+        return sum([widths.get(code, usual) for code in codes]), len(data) // 2, 0
+
+    @cached_property
+    def _table(self) -> tuple[float, ...]:
+        """Widths of all codes of a simple font."""
+        return tuple(self.widths.get(code, self.usual_width) for code in range(256))
 
     def box(self, state: GraphicsState, advance: float) -> OwnSpace:
         """A shown string in text space, the pen at its origin."""
@@ -167,29 +172,45 @@ class Font:
         return letters
 
 
+def name_of_font(given: Dictionary) -> str:
+    """The name of a font without the tag of a subset."""
+    names = (given.get("/BaseFont"), _described(given).get("/FontName"), given.get("/Name"))
+    named = next((name for name in names if isinstance(name, Name)), Name.unnamed)
+    return re.sub(r"^[A-Z]{6}\+", "", name_of(named))
+
+
+def is_embedded(given: Dictionary) -> bool:
+    """Whether the letters of a font are in the file."""
+    if given.get("/Subtype") == Name.Type3:
+        return True
+    return file_of_font(given) is not None
+
+
+def file_of_font(given: Dictionary) -> Stream | None:
+    """The stream that holds the letters of a font."""
+    descriptor = _described(given)
+    files = (descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return next((file for file in files if isinstance(file, Stream)), None)
+
+
+def _described(given: Dictionary) -> Dictionary:
+    """The descriptor of a font, or of the one that is below a composite font."""
+    descriptor = _below(given).get("/FontDescriptor")
+    return descriptor if isinstance(descriptor, Dictionary) else Dictionary()
+
+
+def _below(given: Dictionary) -> Dictionary:
+    descendants = given.get("/DescendantFonts") if given.get("/Subtype") == Name.Type0 else None
+    if isinstance(descendants, Array) and len(descendants) and isinstance(descendants[0], Dictionary):
+        return descendants[0]
+    return given
+
+
 def font_of(given: Dictionary) -> Font:
     """The font that a dictionary describes.  Forgives what is missing; raises nothing for what it holds."""
     kind = name_of(given.get("/Subtype", Name.Type1))
-    below = given
-    if kind == "Type0":
-        descendants = given.get("/DescendantFonts")
-        if isinstance(descendants, Array) and len(descendants) and isinstance(descendants[0], Dictionary):
-            below = descendants[0]
-    descriptor = below.get("/FontDescriptor")
-    if not isinstance(descriptor, Dictionary):
-        descriptor = Dictionary()
-    named = next(
-        (
-            name
-            for name in (given.get("/BaseFont"), descriptor.get("/FontName"), given.get("/Name"))
-            if isinstance(name, Name)
-        ),
-        Name.unnamed,
-    )
-    name = re.sub(r"^[A-Z]{6}\+", "", name_of(named))
-    embedded = kind == "Type3" or any(
-        isinstance(descriptor.get(key), Stream) for key in ("/FontFile", "/FontFile2", "/FontFile3")
-    )
+    below, descriptor = _below(given), _described(given)
+    name, embedded = name_of_font(given), is_embedded(given)
     if kind == "Type0":
         usual = _number(below.get("/DW"), 1000.0)
         return Font(name, kind, embedded, _composite_widths(below.get("/W")), usual, 2, given)

@@ -117,6 +117,7 @@ class Machine:
         self._clipping = False
         self._text_width = text_width
         self._spaces: dict[str, Space] = {}
+        self._states: dict[str, dict[str, Any]] = {}
 
     @property
     def depth(self) -> int:
@@ -200,7 +201,15 @@ class Machine:
     # The extended graphics state.
 
     def _extended(self, operands: Sequence[Any]) -> None:
-        given = self.resource("ExtGState", operands[0])
+        # Looked up once a stream, as colour spaces are.
+        key = str(operands[0])
+        if key not in self._states:
+            self._states[key] = self._changes(operands[0])
+        self._set(**self._states[key])
+
+    def _changes(self, name: Any) -> dict[str, Any]:
+        """What an extended graphics state changes."""
+        given = self.resource("ExtGState", name)
         if not isinstance(given, Dictionary):
             raise ValueError("it names a state that is not there")
         changes: dict[str, Any] = {}
@@ -227,7 +236,7 @@ class Machine:
                 changes["fill_overprints"] = bool(value)
             elif key == "/Font" and isinstance(value, Array) and len(value) == 2:
                 changes["font"], changes["font_size"] = value[0], float(value[1])
-        self._set(**changes)
+        return changes
 
     # Paths.  They are kept in default user space: the CTM may change before they are painted.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from pikepdf import Array, Name, Object, PdfError, Stream
+from pikepdf import Array, Name, Object, PdfError, Stream, StreamDecodeLevel
 
 #: How much more a filter can at most make of its data, by its name.  Flate and LZW have proven bounds of
 #: about 1032 and 1366; RunLength makes 128 bytes of two.  A codec of pictures is never undone here.
@@ -64,7 +64,8 @@ def decoded(stream: Stream, most: int) -> bytes:
         if rest == names and len(raw) * 4 > most:
             raise LargeStreamError(f"it has more than {most >> 20} MB")
     try:
-        return bytes(stream.read_bytes())
+        # Run lengths are undone by the second level alone.
+        return bytes(stream.read_bytes(StreamDecodeLevel.specialized))
     except PdfError as error:
         raise StreamError(reason_of(error)) from error
 

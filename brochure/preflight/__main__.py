@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import signal
 import sys
@@ -13,6 +14,9 @@ from brochure.findings import Finding
 from brochure.preflight.limits import Limits
 from brochure.preflight.sandbox import LARGEST_STREAM, MOST_WARNINGS, NO_MEMORY
 
+#: When the collector of cycles looks: rarely, because the process makes much and soon ends.
+_COLLECTING = (100_000, 50, 100)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Answer one request of :func:`brochure.preflight.sandbox.examine`; gives the exit code."""
@@ -20,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
         print("error: this is a part of `python -m brochure preflight`: use that", file=sys.stderr)
         return 2
     request = json.loads(arguments[0])
+    gc.set_threshold(*_COLLECTING)
     # Ghostscript and its folder are cleared away when this process is asked to end.
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
     _bound(request["memory"], int(request["seconds"]) + 1)

@@ -48,6 +48,10 @@ class FindingCollector:
         """Note a fault that is told once in the whole file, where it is met first."""
         self._add((rule, 0, like), message, page, box)
 
+    def noted(self, rule: str, like: str) -> bool:
+        """Whether a fault that is told once in the whole file was met already."""
+        return (rule, 0, like) in self._notes
+
     def _add(self, key: tuple[str, int, str], message: Message, page: int, box: MmFromTopLeft | None) -> None:
         rule = key[0]
         note = self._notes.get(key)

@@ -12,6 +12,8 @@ from brochure.preflight.collector import FindingCollector
 from brochure.preflight.page_objects import Thing, TransparencyGroup
 from brochure.preflight.tints import ALL, NONE, PROCESS
 
+#: What the group of a soft mask is called.
+_MASK = "a soft mask"
 _CALIBRATED = {
     "ICCBased": "a colour with a profile of its own (ICCBased)",
     "Lab": "Lab colour",
@@ -27,9 +29,18 @@ def faults_of(space: Space) -> tuple[tuple[str, str, str], ...]:
     if space.family in _CALIBRATED:
         return (("gwg.calibrated", _CALIBRATED[space.family], space.family),)
     if space.family in ("Separation", "DeviceN"):
-        # What the alternate is does not matter where the ink has a plate of its own.
         spots = [ink for ink in space.inks if ink not in (*PROCESS, ALL, NONE)]
-        return tuple(("gwg.spot", f"the spot colour “{ink[:60]}”", ink) for ink in spots[:8])
+        found = tuple(("gwg.spot", f"the spot colour “{ink[:60]}”", ink) for ink in spots[:8])
+        # The alternate is what is printed where the ink has no plate: the same rules hold (GWG 2015, 4.23).
+        below = faults_of(space.base) if space.base is not None else ()
+        inks = ", ".join(ink[:60] for ink in space.inks[:8])
+        return (
+            *found,
+            *(
+                (rule, f"“{inks}” with {colour} as the alternate", f"{like} of {inks}")
+                for rule, colour, like in below
+            ),
+        )
     if space.base is not None:
         return faults_of(space.base)
     return ()
@@ -39,13 +50,31 @@ def check_colours(thing: Thing, notes: FindingCollector) -> None:
     """Colours that are not for the press, wherever they are painted; the registration colour on artwork."""
     for space in thing.spaces:
         for rule, colour, like in faults_of(space):
-            if rule == "gwg.spot" and thing.step:
+            # Of a processing step nothing is printed, neither its ink nor what would stand in for it.
+            if thing.step and (rule == "gwg.spot" or space.family in ("Separation", "DeviceN")):
                 continue
             message = functools.partial(_painted, thing, colour)
             notes.add(rule, message, thing.page.number, thing.page.place(thing.box), like)
         if thing.live and ALL in space.inks and not thing.step:
             message = functools.partial(_painted, thing, "the registration colour")
             notes.add("gwg.registration-colour", message, thing.page.number, thing.page.place(thing.box))
+
+
+def check_gray(thing: Thing, notes: FindingCollector) -> None:
+    """Gray that overprints in a picture or a shading (GWG 2015, 4.7)."""
+    if any(use.overprints and use.inks is not None and not use.inks.white for use in thing.uses):
+        overprints = True
+    else:
+        overprints = not thing.uses and thing.state.fill_overprints
+    if overprints and any(_is_gray(space) for space in thing.spaces):
+        message = functools.partial(_painted, thing, "gray and overprints")
+        notes.add("gwg.gray-overprint", message, thing.page.number, thing.page.place(thing.box))
+
+
+def _is_gray(space: Space) -> bool:
+    return space.family == "DeviceGray" or (
+        space.family == "Indexed" and space.base is not None and _is_gray(space.base)
+    )
 
 
 def _painted(thing: Thing, colour: str) -> str:
@@ -56,10 +85,18 @@ def _painted(thing: Thing, colour: str) -> str:
 def check_group(group: TransparencyGroup, notes: FindingCollector) -> None:
     """The space that a group blends in."""
     space = group.space
-    if space is None or space == Name.DeviceCMYK:
+    if space == Name.DeviceCMYK:
         return
-    # A soft mask is no colour: its group only gives how light it is.
-    if group.what == "a soft mask" and space == Name.DeviceGray:
+    if group.luminous:
+        # Of such a mask only the lightness counts, so gray will do; but some space has to say what is light
+        # (ISO 32000-1, table 144; GWG 2015, 4.25).
+        if space == Name.DeviceGray or (space is None and group.what != _MASK):
+            return
+    elif space is None:
+        return
+    if space is None:
+        message = f"{group.what} of lightness does not say in which space it is blended"
+        notes.add("gwg.group", message, group.page.number, like=group.what)
         return
     named = (
         space if isinstance(space, Name) else space[0] if isinstance(space, Array) and len(space) else None

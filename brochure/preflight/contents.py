@@ -86,7 +86,7 @@ class Contents:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 parsed = pikepdf.parse_content_stream(stream)
-        except (PdfError, ValueError, TypeError) as error:
+        except (PdfError, ValueError, TypeError, IndexError) as error:
             self._damage(page, f"{what} can't be read: {reason_of(error)}")
             return None
         for warning in caught:
@@ -94,8 +94,20 @@ class Contents:
         self._spend(len(parsed))
         try:
             return [(instruction.operands, str(instruction.operator)) for instruction in parsed]
-        except UnicodeDecodeError:
-            return [(instruction.operands, _operator(instruction)) for instruction in parsed]
+        except (UnicodeDecodeError, PdfError):
+            return [
+                (operands, _operator(instruction))
+                for instruction in parsed
+                if (operands := self._operands(instruction, page, what)) is not None
+            ]
+
+    def _operands(self, instruction: Any, page: Page, what: str) -> Any:
+        """The operands of an instruction; None, which is told, for a picture that can't be taken apart."""
+        try:
+            return instruction.operands
+        except PdfError as error:
+            self._damage(page, f"a picture in {what} can't be read: {reason_of(error)}")
+            return None
 
     def _spend(self, instructions: int) -> None:
         self._left -= instructions + _DRAWING

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure.pdf.graphics import GraphicsState
@@ -20,8 +20,10 @@ _PLAIN = Layer()
 class Seen:
     """What the walk learned of a page as a whole."""
 
-    #: Whether there is artwork on it.
+    #: Whether there is artwork on it that is not white.
     painted: bool = False
+    #: Whether pictures and shadings from before that was known are white: asked where nothing else is there.
+    unsure: list[Callable[[], bool]] = field(default_factory=list)
     #: Where the first thing outside the bleed lies: a mark, or a slug.
     mark: PtFromBottomLeft | None = None
     #: Whether some of its content can't be read.
@@ -44,6 +46,8 @@ class Scene:
     #: True where colours of the stream's own have no effect.
     uncoloured: bool = False
     mask: bool = False
+    #: True in a soft mask that goes by lightness (Luminosity), not by opacity (Alpha).
+    luminous: bool = False
     #: Only colours matter: in glyphs and masks.
     colours_only: bool = False
     #: The CTM that the stream of the page, form or tile began with: patterns start from it.
@@ -66,12 +70,12 @@ class Scene:
         # Marks at all four corners may be one path, whose box is that of the sheet.
         return any(part is not None and self.page.bleeds(part) for part in parts or (box,))
 
-    def note(self, live: bool, box: PtFromBottomLeft) -> None:
-        """Remember of the page as a whole that something is painted on it."""
+    def note(self, live: bool, box: PtFromBottomLeft, white: bool = False) -> None:
+        """Remember of the page as a whole that something is painted on it; what is *white* is as paper is."""
         if self.layer.step or self.mask:
             return
         if live:
-            self.seen.painted = True
+            self.seen.painted = self.seen.painted or not white
         elif self.stand_in is None and self.seen.mark is None:
             self.seen.mark = box
 

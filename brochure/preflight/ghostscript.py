@@ -40,6 +40,17 @@ _NO_ROOM = "No space left on device"
 _NOT_THE_FILE = "the file itself need not be changed"
 #: Most characters of Ghostscript's messages that are passed on.
 _TOLD = 400
+#: Bytes at the end of what it says in which it sums up what was wrong.
+_LAST = 64 << 10
+#: Lines that it begins with, and those that count pages.
+_USUAL = re.compile(
+    r"(GPL |Artifex )?Ghostscript|Copyright|This software|see the file|Processing pages|Page \d"
+)
+#: What it says of data that it could not read, though it went on.  It says more, which is no evidence: that
+#: fonts stand in for others, that it repaired what readers repair.
+_UNREAD = re.compile(
+    r"recoverable image error|error (executing|in image|reading|decoding)|FATAL ERROR decoding", re.I
+)
 
 
 #: Names of signals by their numbers.
@@ -125,7 +136,8 @@ class Running:
         self._log = folder / _LOG
         self._seconds = seconds
         self._ends = time.monotonic() + seconds
-        command = [required(), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", *arguments]
+        # Not quiet: then it would keep to itself what it could not read.
+        command = [required(), "-dSAFER", "-dBATCH", "-dNOPAUSE", *arguments]
         try:
             with self._log.open("wb") as log:
                 self._process = subprocess.Popen(
@@ -201,6 +213,15 @@ class Running:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    def complaints(self) -> tuple[str, ...]:
+        """What it said of data that it could not read, each once; to be asked when it has ended."""
+        with self._log.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            log.seek(max(0, log.tell() - _LAST))
+            text = log.read().decode("utf-8", "replace")
+        found = {_printable(line.strip(" *\t\r")): None for line in text.splitlines() if _UNREAD.search(line)}
+        return tuple(found)[:8]
+
     def _text(self) -> str:
         """The beginning of what it said."""
         with self._log.open("rb") as log:
@@ -209,10 +230,14 @@ class Running:
 
 def _about_errors(text: str) -> str:
     """The first lines about an error, printable, on one line."""
-    lines = [line.strip(" *\t") for line in text.splitlines() if line.strip(" *\t")]
+    stripped = (line.strip(" *\t") for line in text.splitlines())
+    lines = [line for line in stripped if line and not _USUAL.match(line)]
     against = [line for line in lines if "error" in line.lower()] or lines
-    shown = "; ".join(against[:3])
-    return "".join(character if character.isprintable() else " " for character in shown)[:_TOLD]
+    return _printable("; ".join(against[:3]))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)[:_TOLD]
 
 
 def _bound(process: int, seconds: float) -> None:

@@ -105,7 +105,13 @@ class _Walk:
         for instruction in pikepdf.parse_content_stream(content):
             operator = str(instruction.operator)
             if operator == "INLINE IMAGE":
-                self._inline(instruction.operands[0], machine)
+                try:
+                    image = instruction.operands[0]
+                except pikepdf.PdfError:
+                    # A damaged one, which may be anything.
+                    self._unknown = True
+                    return
+                self._inline(image, machine)
             elif operator in PATH_PAINTING:
                 self._path(operator, machine, depth)
             elif operator in TEXT_SHOWING:

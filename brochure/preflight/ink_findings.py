@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brochure.findings import Finding, PdfPlace, Severity
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.preflight import ghostscript
 from brochure.preflight.coverage import SIDE_MM
 from brochure.preflight.page_ink import PROCESS, PageInk
-from brochure.preflight.rules import PLATES_UNJUDGED
+from brochure.preflight.rules import PLATES_UNJUDGED, RULES
 
 #: Mean ink over 15 mm, in %, above which GWG 2022 warns.
 GWG_LIMIT = 320.0
 #: Rounding four plates to 256 steps may add this much, in %: half a step each.
 _ROUNDING = 0.8
 _GWG = "GWG 2022"
+#: Most characters of what Ghostscript said.
+_SAID = 200
 
 
 def findings(
@@ -64,6 +66,16 @@ def findings(
                 )
             )
     return tuple(made)
+
+
+def unread(complaints: Sequence[str], name: str) -> tuple[Finding, ...]:
+    """The finding that Ghostscript could not read all of a file, and what it said; none where it did."""
+    if not complaints:
+        return ()
+    rule = RULES["pdf.damaged"]
+    said = "; ".join(complaints)[:_SAID]
+    message = f"Ghostscript could not read all of it: {said}"
+    return (Finding(rule.id, rule.severity, message, SourcePlace(name), rule.fix, rule.source),)
 
 
 def _coverage_findings(ink: PageInk, name: str, ink_limit: float, printer: str | None) -> list[Finding]:

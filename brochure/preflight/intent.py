@@ -17,7 +17,27 @@ REGISTRY = "http://www.color.org"
 _MOST_PROFILE = 64 << 20
 #: Length of the header of an ICC profile, and of the number of tags that follows (ICC.1, 7.2).
 _HEADER = 132
+#: The latest version of ICC profiles that PDF 1.6 knows.
+_NEWEST_PROFILE = 4
+#: How that registry is written: with or without the protocol, the ``www`` and what follows.
+_OF_ICC = re.compile(r"(?i)(https?://)?(www\.)?color\.org(/.*)?")
 _FOGRA = re.compile(r"(?i)\W*fogra[\s_-]*(\d+)")
+_CGATS_REPORT = re.compile(r"(?i)cgats[\s_-]*tr[\s_-]*(\d+)$")
+_CRPC = re.compile(r"(?i)(?:cgats[\s_-]*21[\s_-]*(?:2[\s_-]*)?)?crpc[\s_-]*(\d)$")
+#: The conditions of the registry (CMYK characterization data of the ICC, read 2026), and those that Fogra has
+#: published since under names of the same kind.
+_REGISTERED = frozenset(
+    (
+        *(f"FOGRA{number}" for number in range(27, 61)),
+        *(f"CGATS TR {number}" for number in ("001", "002", "003", "005", "006")),
+        *(f"CGATS21-2-CRPC{number}" for number in range(1, 8)),
+        *("JC200103", "JC200104", "JCS2011", "JCW2003", "JCN2002", "EUROSB104", "EUROSB204", "IFRA26"),
+        *(f"APTEC_CTV_{number}" for number in range(3, 9)),
+        *("APTEC Coated CardBoard", "APTEC CCNB"),
+    )
+)
+#: What stands for a condition that is in no registry (ISO 32000-1, table 365).
+_CUSTOM = "Custom"
 #: Names of profiles and of papers that are often put in place of a registered name, and which one is meant.
 _USUAL = {
     "iso coated v2": "FOGRA39",
@@ -53,13 +73,18 @@ def check_intent(root: Dictionary, limits: Limits, notes: FindingCollector) -> N
         return
     intent = intents[0]
     name = _text(intent.get("/OutputConditionIdentifier"))
-    wrong = _wrong(name)
+    registry = _text(intent.get("/RegistryName")).strip()
+    of_icc = _OF_ICC.fullmatch(registry) is not None
+    wrong = _wrong(name, of_icc)
     if wrong:
         notes.add("pdfx.condition", wrong)
+    elif name not in _REGISTERED and not _text(intent.get("/Info")).strip():
+        message = f"the printing condition “{name[:60]}” is in no registry, and Info does not say which it is"
+        notes.add("pdfx.condition", message)
     elif limits.condition is not None and name != limits.condition:
         notes.add("printer.condition", f"the file was made for {name}, the printer wants {limits.condition}")
-    registry = _text(intent.get("/RegistryName"))
-    if registry != REGISTRY:
+    # Only a name of the registry of the ICC has to say so; others may be of another one, or of none.
+    if not of_icc and (name in _REGISTERED or wrong):
         what = f"is “{registry[:60]}”" if registry else "is missing"
         notes.add("pdfx.registry", f"RegistryName of the output intent {what}")
     _check_profile(intent.get("/DestOutputProfile"), notes)
@@ -67,25 +92,32 @@ def check_intent(root: Dictionary, limits: Limits, notes: FindingCollector) -> N
 
 def registered(name: str) -> str:
     """The registered name that is probably meant by *name*; empty when that is one, or can't be guessed."""
+    if name in _REGISTERED:
+        return ""
     plain = name.strip().lower()
-    fogra = _FOGRA.search(plain)
-    if fogra:
-        meant = f"FOGRA{fogra[1]}"
-        return "" if name == meant else meant
+    for pattern, wanted in ((_FOGRA, "FOGRA{}"), (_CGATS_REPORT, "CGATS TR {}"), (_CRPC, "CGATS21-2-CRPC{}")):
+        found = pattern.search(plain)
+        if found and wanted.format(found[1]) in _REGISTERED:
+            return wanted.format(found[1])
     for usual, meant in _USUAL.items():
         if plain.startswith(usual):
             return meant
-    return ""
+    return next((known for known in _REGISTERED if known.lower() == plain), "")
 
 
-def _wrong(name: str) -> str:
+def _wrong(name: str, of_icc: bool) -> str:
+    """What is wrong with the name of a condition that is said to be of the ICC's registry, or is not."""
     if not name.strip():
         return "the output intent does not name its printing condition"
+    if name in _REGISTERED or name == _CUSTOM:
+        return ""
     meant = registered(name)
     told = f"the printing condition “{name[:60]}” is no name of the registry"
     if meant:
         return f"{told}: {meant} is probably meant"
-    looks_like_file = re.search(r"(?i)\.ic[cm]\b|profile|\biso\b|^custom", name)
+    if of_icc or _FOGRA.search(name) or _CGATS_REPORT.search(name):
+        return told
+    looks_like_file = re.search(r"(?i)\.ic[cm]\b|profile|\biso\b", name)
     return told if looks_like_file or name != name.strip() else ""
 
 
@@ -101,6 +133,8 @@ def _check_profile(profile: Any, notes: FindingCollector) -> None:
     if len(data) < _HEADER or data[36:40] != b"acsp" or not _HEADER <= _size(data) <= len(data):
         notes.add("pdfx.profile", "the profile of the output intent is no ICC profile, or breaks off")
         return
+    if data[8] > _NEWEST_PROFILE:
+        notes.add("pdfx.profile", f"the profile of the output intent is of version {data[8]}, later than 4")
     space = data[16:20].decode("latin-1").strip()
     if space != "CMYK":
         notes.add("gwg.intent", f"the output intent is one in {_plain(space)}, not in CMYK")

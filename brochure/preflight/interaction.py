@@ -28,13 +28,17 @@ def check_document(root: Dictionary, notes: FindingCollector) -> None:
         notes.add("pdfx.forms", "the document has a form (AcroForm)")
     names = root.get("/Names")
     if isinstance(names, Dictionary):
-        if _filled(names.get("/JavaScript")):
+        if _names_something(names.get("/JavaScript")):
             notes.add("pdfx.actions", "the document holds JavaScript", like="JavaScript")
-        if _filled(names.get("/EmbeddedFiles")):
+        if _names_something(names.get("/EmbeddedFiles")):
             notes.add("pdfx.embedded-files", "files are attached to the document")
-        if _filled(names.get("/AlternatePresentations")):
+        if _names_something(names.get("/AlternatePresentations")):
             message = "the document holds an alternate presentation"
             notes.add("pdfx.actions", message, like="AlternatePresentations")
+    if _filled(root.get("/Collection")):
+        notes.add(
+            "pdfx.embedded-files", "the document is a portfolio of files (Collection)", like="Collection"
+        )
     if _filled(root.get("/AF")):
         notes.add("pdfx.embedded-files", "files are attached to the document")
     for told in _outline_actions(root.get("/Outlines")):
@@ -57,6 +61,8 @@ def check_annotations(page: Page, notes: FindingCollector) -> None:
     """Actions of a page, and annotations that touch what is printed."""
     if _filled(page.obj.get("/AA")):
         notes.add("pdfx.actions", "the page has additional actions", page.number, like="AA")
+    if _filled(page.obj.get("/AF")):
+        notes.add("pdfx.embedded-files", "files are attached to the page", page.number, like="AF")
     given = page.obj.get("/Annots")
     for annotation in list(given)[:_MOST] if isinstance(given, Array) else []:
         if isinstance(annotation, Dictionary):
@@ -106,6 +112,13 @@ def _actions(given: Any, where: str) -> Iterator[str]:
 
 def _is_action(given: Any) -> bool:
     return isinstance(given, Dictionary) and isinstance(given.get("/S"), Name)
+
+
+def _names_something(tree: Any) -> bool:
+    """True for a tree of names with a name in it, or below it."""
+    if isinstance(tree, Dictionary) and ("/Names" in tree or "/Kids" in tree):
+        return _filled(tree.get("/Names")) or _filled(tree.get("/Kids"))
+    return _filled(tree)
 
 
 def _filled(given: Any) -> bool:

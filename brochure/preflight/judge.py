@@ -8,12 +8,13 @@ from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf, in_hand
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.preflight.collector import FindingCollector
-from brochure.preflight.colours import check_colours, check_group
+from brochure.preflight.colours import check_colours, check_gray, check_group
 from brochure.preflight.contents import BoundsError
+from brochure.preflight.declared import Declared
 from brochure.preflight.draw_context import Seen
 from brochure.preflight.intent import check_intent
 from brochure.preflight.interaction import check_annotations, check_document
-from brochure.preflight.layers import Layers
+from brochure.preflight.layers import Layers, check_layers
 from brochure.preflight.letters import check_font, check_text
 from brochure.preflight.limits import Limits
 from brochure.preflight.metadata import check_metadata
@@ -59,21 +60,38 @@ def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: FindingCollector) -> No
     check_intent(root, limits, notes)
     check_metadata(root, pdf.trailer.get("/Info"), notes)
     check_document(root, notes)
+    check_layers(root, notes)
     found = [page.obj for page in pdf.pages]
     if len(found) > _MOST_PAGES:
         raise BoundsError(f"it has {len(found):,} pages")
     pages = [page_of(number, obj) for number, obj in enumerate(found, 1)]
     sheet = _Sheets(limits, notes)
+    declared = Declared(notes)
     walk = Walk(Layers(root), notes, sheet.thing, sheet.group)
     try:
         for page in pages:
             check_page(page, limits, notes)
             check_annotations(page, notes)
             sheet.begin(page)
-            sheet.end(page, walk.page(page))
+            sheet.end(page, _walked(walk, page, notes))
+            declared.page(page)
+        declared.document(root)
         check_equal(pages, notes)
     finally:
         check_repairs(pdf, {page.obj.objgen: page.number for page in pages}, notes)
+
+
+def _walked(walk: Walk, page: Page, notes: FindingCollector) -> Seen:
+    """What was seen on a page; one whose data is of an unforeseen kind is damaged, and the others go on."""
+    try:
+        return walk.page(page)
+    except (BoundsError, MemoryError):
+        raise
+    except Exception as error:
+        told = " ".join(str(error).split())[:120]
+        message = f"the page can't be read to its end: {type(error).__name__}: {told}"
+        notes.add("pdf.damaged", message, page.number, like="unforeseen")
+        return Seen(unread=True)
 
 
 class _Sheets:
@@ -103,8 +121,10 @@ class _Sheets:
             check_path(thing, self._limits, self._beneath, self._notes)
         elif isinstance(thing, Picture):
             check_picture(thing, self._limits, self._notes)
+        if not isinstance(thing, Path):
+            check_gray(thing, self._notes)
         if not (isinstance(thing, Path) and all(_is_white(use.inks) for use in thing.uses)):
-            self._beneath.paint(thing.box)
+            self._beneath.paint(thing)
         elif thing.whole and thing.placed and _is_opaque(thing):
             self._beneath.erase(thing.box)
 
@@ -122,7 +142,7 @@ class _Sheets:
         if seen.mark is not None and not self._limits.marks:
             message = "there are marks outside the bleed, which this printer does not take"
             self._notes.add("printer.marks", message, page.number, page.place(seen.mark))
-        if not seen.painted and not seen.unread:
+        if not seen.painted and not seen.unread and all(white() for white in seen.unsure):
             self._notes.add("gwg.empty-page", "the page is empty", page.number)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
+
+from brochure.preflight.collector import FindingCollector
 
 #: Most layers of a document that are looked at.
 _MOST = 10_000
@@ -71,6 +73,33 @@ class Layers:
         if operator == "/Not":
             return not parts[0]
         return all(parts) if operator == "/And" else any(parts) if operator == "/Or" else None
+
+
+def check_layers(root: Dictionary, notes: FindingCollector) -> None:
+    """Whether the views of the layers have names, and none switches layers by itself."""
+    given = root.get("/OCProperties")
+    if not isinstance(given, Dictionary):
+        return
+    default = given.get("/D")
+    if not isinstance(default, Dictionary):
+        notes.add("pdfx.layers", "the layers have no view to begin with (/D)", like="D")
+        return
+    others = given.get("/Configs")
+    views = [default, *(list(others)[:_MOST] if isinstance(others, Array) else [])]
+    names: set[str] = set()
+    for at, view in enumerate(views):
+        if not isinstance(view, Dictionary):
+            continue
+        told = "the view of the layers that holds at the beginning" if not at else "a view of the layers"
+        name = view.get("/Name")
+        plain = str(name).strip() if isinstance(name, String) else ""
+        if not plain:
+            notes.add("pdfx.layers", f"{told} has no name", like="Name")
+        elif plain in names:
+            notes.add("pdfx.layers", f"two views of the layers are called “{plain[:60]}”", like="names")
+        names.add(plain)
+        if "/AS" in view:
+            notes.add("pdfx.layers", f"{told} switches layers by itself (/AS)", like="AS")
 
 
 #: Policies of a set of layers: of how many of its groups something has to hold (ISO 32000-1, 8.11.2.2).

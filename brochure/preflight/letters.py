@@ -9,11 +9,14 @@ from brochure.pdf.matrix import moved_rectangle, multiplied
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
-from brochure.preflight.occupancy import Beneath
+from brochure.preflight.occupancy import Beneath, beneath_of
 from brochure.preflight.page_objects import ShownText, UsedColour
 
 #: Sizes in pt that are nearer than this are equal: producers round.
 _NEAR = 0.01
+#: The font that programs put in place of a missing one, by its exact name (GWG 2015, 4.14): others that are
+#: named after it, such as Courier New, are meant.
+_STAND_IN = "Courier"
 #: Lengths in pt of live matter that are equal: boxes of text are right to less than a millimetre.
 _NEAR_TRIM = 0.1 * PT_PER_MM
 
@@ -26,7 +29,7 @@ def check_font(text: ShownText, notes: FindingCollector) -> None:
         notes.once(
             "pdfx.fonts", lambda: f"the font {name} of {text.told()} is not embedded", page, place, name
         )
-    if text.live and "courier" in name.lower():
+    if text.live and name == _STAND_IN:
         notes.add("gwg.courier", lambda: f"{text.told()} is set in {name}", page, place)
 
 
@@ -57,18 +60,18 @@ def _faults(text: ShownText, use: UsedColour, limits: Limits, beneath: Beneath) 
         if size < limits.text - _NEAR:
             yield "house.small-text", f"has only {size:.1f} pt"
         return
-    if use.white_vanishes:
+    if use.white_vanishes and beneath_of(text, beneath):
         yield "gwg.white-text-overprint", "is white and overprints"
     elif inks.gray and use.overprints and not inks.white:
         yield "gwg.gray-overprint", "is painted in gray and overprints"
     elif (
-        inks.only_black
+        inks.stands_for_black
         and size < limits.overprint_text - _NEAR
         and not use.black_overprints
-        and (not text.placed or beneath.painted(text.box))
+        and beneath_of(text, beneath)
     ):
         if inks.gray:
-            yield "gwg.gray-text", f"of {size:.1f} pt is black as gray (DeviceGray)"
+            yield "gwg.gray-text", f"of {size:.1f} pt is painted in gray (DeviceGray) instead of black ink"
         else:
             yield "gwg.black-text-overprint", f"of {size:.1f} pt is black and knocks out what is below"
     black, total = limits.rich_black

@@ -55,6 +55,9 @@ def check_objects(pdf: Pdf, notes: FindingCollector) -> None:
     for thing in pdf.objects:
         if isinstance(thing, Stream):
             filters = filters_of(thing)
+            if "/F" in thing:
+                message = f"the data of the stream of object {thing.objgen[0]} lies in another file"
+                notes.add("pdfx.reference", message)
             if "LZWDecode" in filters or "LZW" in filters:
                 notes.add("pdfx.lzw", f"the stream of object {thing.objgen[0]} is packed with LZW")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from brochure.pdf.fonts import Font
 from brochure.pdf.graphics import GraphicsState
+from brochure.pdf.paths import Part
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.preflight.pages import Page
@@ -112,8 +114,12 @@ class ShownText(Thing):
 class Path(Thing):
     """A path that is filled, stroked or both."""
 
-    #: Widths in pt of those of its parts that are thin upright rectangles, which people see as lines.
+    #: Widths in pt of those of its parts that are thin and straight, which people see as lines.
     strips: tuple[float, ...]
+    #: Its parts, before they are clipped.
+    parts: Sequence[Part]
+    #: Width in pt of its strokes where they are thinnest.
+    stroke_width: float
     #: True for one upright rectangle: it covers all that lies in its box.
     whole: bool = False
 
@@ -126,7 +132,7 @@ class Path(Thing):
     def line_width(self) -> float | None:
         """Width in pt of the line that people see; None if they see an area."""
         if any(use.strokes for use in self.uses):
-            return self.state.stroke_width
+            return self.stroke_width
         return min(self.strips) if self.strips else None
 
 
@@ -178,3 +184,5 @@ class TransparencyGroup:
     space: Any
     #: What it is: “the page”, “a form”, “a soft mask”.
     what: str
+    #: True for the group of a soft mask that goes by lightness, and for groups in it.
+    luminous: bool = False

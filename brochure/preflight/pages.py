@@ -27,7 +27,7 @@ class Page:
     number: int
     obj: Any
     media: PtFromBottomLeft
-    #: What counts as artwork lies in here: the BleedBox, or the MediaBox where there is none.
+    #: What counts as artwork lies in here: the BleedBox, or where there is none what is cut out.
     bleed: PtFromBottomLeft
     trim: PtFromBottomLeft
 
@@ -64,7 +64,7 @@ def page_of(number: int, obj: Any) -> Page:
     media = rectangle(obj.get("/MediaBox")) or _A4
     bleed = rectangle(obj.get("/BleedBox"))
     trim = rectangle(obj.get("/TrimBox")) or rectangle(obj.get("/ArtBox"))
-    return Page(number, obj, media, bleed or media, trim or bleed or media)
+    return Page(number, obj, media, bleed or trim or media, trim or bleed or media)
 
 
 def check_page(page: Page, limits: Limits, notes: FindingCollector) -> None:
@@ -119,7 +119,9 @@ def _check_bleed(
         return
     if bleed is None or trim is None:
         if trim is not None:
-            notes.add("house.bleed", "the page has no BleedBox, so no bleed", page.number)
+            # Only a printer asks for bleed: PDF/X-4 and GWG don't.
+            rule = "house.bleed-box" if limits.printer is None else "house.bleed"
+            notes.add(rule, "the page has no BleedBox, so no bleed", page.number)
         return
     there = (bleed[3] - trim[3], bleed[2] - trim[2], trim[1] - bleed[1], trim[0] - bleed[0])
     short = {

@@ -6,7 +6,7 @@ from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
 from brochure.preflight.page_objects import Picture
 
-#: Pictures with a side of so few pixels are swatches: their resolution says nothing (GWG 2022).
+#: Pictures with so few pixels on both sides are swatches: their resolution says nothing (GWG 2022).
 _SWATCH = 16
 
 
@@ -15,7 +15,7 @@ def check_picture(picture: Picture, limits: Limits, notes: FindingCollector) -> 
     page, place = picture.page.number, picture.page.place(picture.box)
     if picture.interpolated:
         notes.add("house.interpolate", f"{picture.told()} asks to be interpolated", page, place)
-    if min(picture.size) <= _SWATCH:
+    if max(picture.size) <= _SWATCH:
         return
     # GWG counts whole ppi: 149 fails where 150 is asked for.
     ppi = round(picture.ppi)

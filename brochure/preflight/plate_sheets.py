@@ -42,6 +42,8 @@ class PlateSheet:
     trim: PixelsFromTopLeft
     #: Where the MediaBox begins.
     origin: tuple[float, float]
+    #: False without a BleedBox: then nothing tells bleed from marks, and *bleed* is the trim.
+    bleeds: bool = True
 
     def mm(self, box: PixelsFromTopLeft) -> MmFromTopLeft:
         """A box in pixels as mm from the top left corner of the MediaBox."""
@@ -85,8 +87,9 @@ def _placed(page: pikepdf.Page, number: int) -> PlateSheet:
     unit = float(page.obj.get("/UserUnit", 1))
     pixel = PT_PER_MM / PER_MM / unit if unit > 0 else 0.0
     media = _rectangle(page.mediabox)
-    bleed = _within(_rectangle(page.bleedbox), media)
     trim = _within(_rectangle(page.trimbox), media)
+    bleeds = "/BleedBox" in page.obj
+    bleed = _within(_rectangle(page.bleedbox), media) if bleeds else trim
     if not pixel or media[2] - media[0] < pixel or media[3] - media[1] < pixel:
         raise PlatesError(f"page {number} has no area")
     # The smallest grid through the top left corner of the bleed that has all of the page.
@@ -117,7 +120,7 @@ def _placed(page: pikepdf.Page, number: int) -> PlateSheet:
     page.obj.CropBox = page.obj.MediaBox
     page.obj.Rotate = 0
     at = pixels(media)
-    return PlateSheet(number, columns, rows, pixels(bleed), pixels(trim), (at[0], at[1]))
+    return PlateSheet(number, columns, rows, pixels(bleed), pixels(trim), (at[0], at[1]), bleeds)
 
 
 def _rectangle(array: Any) -> PtFromBottomLeft:

@@ -28,7 +28,7 @@ from brochure.preflight.coverage import PER_MM, maximum, mean, worst_square
 from brochure.preflight.digests import page_digests
 from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.ink_bound import bound
-from brochure.preflight.ink_findings import bound_findings, findings, unjudged
+from brochure.preflight.ink_findings import bound_findings, findings, unjudged, unread
 from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
 from brochure.preflight.plate_sheets import PlatesError, PlateSheet, prepared, unreadable
 
@@ -86,6 +86,8 @@ class Plating:
         self._sheets = sheets
         self._running: ghostscript.Running | None = None
         self._measured: list[PageInk] = []
+        #: What Ghostscript said of data that it could not read, once it has ended.
+        self.complaints: tuple[str, ...] = ()
 
     def _start(self) -> None:
         if not self._sheets:
@@ -121,6 +123,7 @@ class Plating:
         try:
             if self._running is not None:
                 self._running.finish(self._measure_made)
+                self.complaints = self._running.complaints()
             while len(self._measured) < len(self._sheets):
                 self._measure_next()
             return tuple(self._measured)
@@ -175,6 +178,9 @@ class Plating:
         worst, box = worst_square(four, bleed, [fine[name] for name in PROCESS])
         shares = {name: round(mean(plates[name], trim), 3) for name in (*PROCESS, *spots)}
         stretches = unpainted(flattened(list(plates.values())), sheet.trim, sheet.bleed)
+        marks_on: frozenset[str] = frozenset()
+        if sheet.bleeds:
+            marks_on = marked({name: plates[name] for name in (*PROCESS, *spots)}, sheet.trim, sheet.bleed)
         return PageInk(
             page=sheet.page,
             worst=round(worst, 2),
@@ -184,7 +190,7 @@ class Plating:
             plates=shares,
             spots=tuple(spots),
             unpainted=tuple(Unpainted(one.side, sheet.mm(one.box)) for one in stretches),
-            marks_on=marked({name: plates[name] for name in (*PROCESS, *spots)}, sheet.trim, sheet.bleed),
+            marks_on=marks_on,
         )
 
 
@@ -250,7 +256,9 @@ def examine(data: bytes, name: str, limits: InkLimits) -> tuple[Finding, ...]:
     """
     try:
         with begin(data, None) as plating:
-            return findings(plating.finish(), name, ink_limit=limits.ink_limit, printer=limits.printer)
+            inks = plating.finish()
+            found = findings(inks, name, ink_limit=limits.ink_limit, printer=limits.printer)
+            return (*unread(plating.complaints, name), *found)
     except MissingDependencyError:
         return bounded(data, name, limits)
     except GhostscriptCrashError as error:

@@ -80,6 +80,10 @@ _ERRORS = (
     ("pdfx.opi", _PDFX, "place the pictures themselves instead of OPI comments"),
     ("pdfx.reference", _PDFX, "place the content itself instead of a reference to another file"),
     ("pdfx.postscript", _PDFX, "export it without PostScript in it"),
+    ("pdfx.transfer", _PDFX, "export it without transfer functions: they belong to one press"),
+    ("pdfx.halftone", _PDFX, "export it without halftones: they belong to one press"),
+    ("pdfx.blend-mode", _PDFX, "blend by one of the modes of PDF, such as Multiply"),
+    ("pdfx.layers", _PDFX, "give each view of the layers a name, and let none switch layers by itself"),
     ("pdfx.fonts", _PDFX, "embed the font, or turn the text into outlines"),
     ("pdfx.device-rgb", _BOTH, "convert it to CMYK for the printing condition"),
     ("pdfx.page-group", _PDFX, "export it with DeviceCMYK as the space that transparency is blended in"),
@@ -126,6 +130,11 @@ _WARNINGS = (
     ("house.interpolate", "", "export pictures without interpolation: every device does it its own way"),
 )
 _NOTES = (
+    (
+        "house.bleed-box",
+        "",
+        "export it with bleed where backgrounds and pictures run to the trim: printers ask for it",
+    ),
     (
         "house.image-resolution",
         "",

@@ -35,8 +35,9 @@ _CPU_TIME = getattr(signal, "SIGXCPU", 0)
 _NOT_THE_FILE = "This says nothing about the file"
 #: Time between asking the process to end and ending it, in seconds.
 _GRACE = 3.0
+_DAMAGED = "pdf.damaged"
 #: Rules after which there is nothing left to see on plates.
-_HOPELESS = frozenset(("pdf.damaged", "pdf.password", "preflight.bounds"))
+_HOPELESS = frozenset((_DAMAGED, "pdf.password", "preflight.bounds"))
 #: What the process runs: it looks for modules where this one does, never in the folder that it is started in.
 _RUN = (
     "import sys; sys.path[:] = sys.argv.pop().split('\\n'); import runpy; "
@@ -70,7 +71,9 @@ def examine(
     if not plates or "preflight.bounds" in rules or (rules and rules <= _HOPELESS and has_errors(found)):
         return found
     try:
-        return found + _asked("plates", data, name, limits, PLATE_SECONDS, memory)
+        plated = _asked("plates", data, name, limits, PLATE_SECONDS, memory)
+        # What Ghostscript could not read is evidence where nothing else was seen, not one more fault.
+        return found + tuple(one for one in plated if one.rule != _DAMAGED or _DAMAGED not in rules)
     except (_TooMuchError, _CrashError) as error:
         why, fix = str(error), error.fix
     try:

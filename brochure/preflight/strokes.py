@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
-from brochure.preflight.occupancy import Beneath
+from brochure.preflight.occupancy import Beneath, beneath_of
 from brochure.preflight.page_objects import Path, UsedColour
 from brochure.preflight.tints import Tints
 
@@ -16,7 +16,7 @@ def check_path(path: Path, limits: Limits, beneath: Beneath, notes: FindingColle
     """All rules on a path that is artwork."""
     thin = min(path.strips) if path.strips else None
     for use in path.uses:
-        width = path.state.stroke_width if use.strokes else thin
+        width = path.stroke_width if use.strokes else thin
         told = "a filled area" if width is None else f"a line of {width:.2f} pt"
         if use.inks is None:
             # Whatever its inks are, it is thinner than any may be.
@@ -39,19 +39,21 @@ def _check_overprint(
     notes: FindingCollector,
 ) -> None:
     page, place = path.page.number, path.page.place(path.box)
-    if use.white_vanishes:
+    if use.white_vanishes and beneath_of(path, beneath):
         notes.add("gwg.white-path-overprint", f"{told} is white and overprints", page, place)
     elif inks.gray and use.overprints and not inks.white:
         notes.add("gwg.gray-overprint", f"{told} is painted in gray and overprints", page, place)
     elif (
         width is not None
-        and inks.only_black
+        and inks.stands_for_black
         and width < limits.overprint_line - _NEAR
         and not use.black_overprints
-        and (not path.placed or beneath.painted(path.box))
+        and beneath_of(path, beneath)
     ):
         if inks.gray:
-            notes.add("gwg.gray-line", f"{told} is black as gray (DeviceGray)", page, place)
+            notes.add(
+                "gwg.gray-line", f"{told} is painted in gray (DeviceGray) instead of black ink", page, place
+            )
         else:
             message = f"{told} is black and knocks out what is below"
             notes.add("gwg.black-line-overprint", message, page, place)

@@ -35,6 +35,11 @@ class Tints:
         return len(self.amounts) == 1 and self.amounts.get("Black", 0.0) >= 1 - _NOTHING
 
     @property
+    def stands_for_black(self) -> bool:
+        """True for what has to overprint in black ink: all of black, and any tint that is given as gray."""
+        return self.only_black or (self.gray and not self.white)
+
+    @property
     def mixed(self) -> bool:
         """True for more than one ink."""
         return len(self.amounts) > 1 or ALL in self.amounts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
 
 from brochure.pdf.fonts import Font, font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint, in_form
@@ -15,11 +16,12 @@ from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.pdf.streams import filters_of
+from brochure.pdf.streams import filters_of, reason_of
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.contents import BoundsError, Contents, Instruction
+from brochure.preflight.declared import looks_of
 from brochure.preflight.draw_context import Scene, Seen
-from brochure.preflight.images import check_data, jpx_space
+from brochure.preflight.images import check_data, check_entries, check_inline, is_blank, jpx_space
 from brochure.preflight.layers import Layer, Layers
 from brochure.preflight.page_objects import (
     Path,
@@ -31,8 +33,9 @@ from brochure.preflight.page_objects import (
     TransparencyGroup,
     UsedColour,
 )
-from brochure.preflight.pages import Page, resources_of
-from brochure.preflight.shapes import is_upright, strips_of
+from brochure.preflight.pages import Page, rectangle, resources_of
+from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading, is_white
+from brochure.preflight.shapes import is_upright, seen_parts, strips_of, stroke_width
 from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
 
@@ -51,6 +54,8 @@ _FOLLOWED = frozenset(
         *("TL", "Tm", "Tr", "Ts", "Tw", "Tz", "T*", "v", "w", "W", "W*", "y"),
     )
 )
+#: Most annotations of a page that are looked at.
+_MOST_ANNOTATIONS = 5000
 _UNIT = OwnSpace(0.0, 0.0, 1.0, 1.0)
 
 
@@ -74,6 +79,10 @@ class Walk:
         #: Tiles, glyphs, masks and pictures that were looked at on the page at hand.
         self._done: set[object] = set()
         self._line = TextLine(paint)
+        #: What is wrong with shadings and colour spaces, by their objects.
+        self._faults: dict[Any, str] = {}
+        #: Colour spaces whose inks were looked at; kept, so that no other takes their place.
+        self._inks: dict[int, Space] = {}
         self._checked: set[tuple[int, int]] = set()
 
     def page(self, page: Page) -> Seen:
@@ -91,7 +100,23 @@ class Walk:
         self._line.end()
         for fault in list(machine.faults)[:8]:
             self._damage(page, fault)
+        self._annotations(page)
         return seen
+
+    def _annotations(self, page: Page) -> None:
+        """The colours that annotations are drawn in; they count for nothing else."""
+        given = page.obj.get("/Annots")
+        for annotation in list(given)[:_MOST_ANNOTATIONS] if isinstance(given, Array) else []:
+            if not isinstance(annotation, Dictionary):
+                continue
+            box = rectangle(annotation.get("/Rect")) or page.media
+            for look in looks_of(annotation):
+                scene = Scene(page, Seen(), stand_in=box, colours_only=True)
+                machine = Machine(Dictionary(), GraphicsState())
+                self._form(scene, machine, look)
+                self._line.end()
+                for fault in list(machine.faults)[:8]:
+                    self._damage(page, fault)
 
     def _stream(self, scene: Scene, machine: Machine, stream: Stream, what: str) -> None:
         """Walk over a stream that is drawn by another."""
@@ -183,9 +208,14 @@ class Walk:
         corners = [corner for part, _points in parts for corner in (part[:2], part[2:])]
         box = common(bounds(corners), state.clip) or box
         live = scene.is_live(box, [common(part, state.clip) for part, _points in parts])
-        strips = () if curved or not fills else strips_of(parts, state.clip)
-        whole = not curved and len(parts) == 1 and is_upright(parts[0])
-        self._note(scene, Path(**scene.common(state, box, live, uses), strips=strips, whole=whole))
+        path = Path(
+            **scene.common(state, box, live, uses),
+            strips=() if curved or not fills else strips_of(parts, state.clip),
+            parts=seen_parts(parts, fills),
+            stroke_width=stroke_width(state, parts) if strokes else 0.0,
+            whole=not curved and len(parts) == 1 and is_upright(parts[0]),
+        )
+        self._note(scene, path, white=_white(uses))
 
     def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         state = machine.state
@@ -212,7 +242,8 @@ class Walk:
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
         self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
-        scene.note(live, box)
+        unseen = not scene.seen.painted and (_white(uses) or text.blank)
+        scene.note(live, box, unseen)
 
     def _do(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
@@ -225,20 +256,11 @@ class Walk:
             return
         scene = scene.within(layer)
         kind = drawn.get("/Subtype")
-        number = scene.page.number
-        if "/OPI" in drawn:
-            self._notes.add("pdfx.opi", "a picture or form carries OPI comments", number)
         if kind == Name.Image:
-            if "/Alternates" in drawn:
-                self._notes.add("pdfx.alternates", "a picture has alternates", number)
             self._picture(scene, machine, drawn)
-        elif kind == Name.PS or drawn.get("/Subtype2") == Name.PS:
-            self._notes.add("pdfx.postscript", "PostScript is drawn", number)
         elif kind == Name.Form:
-            if "/Ref" in drawn:
-                self._notes.add("pdfx.reference", "a form stands for a page of another file", number)
             self._form(scene, machine, drawn)
-        else:
+        elif kind != Name.PS:
             self._damage(scene.page, f"what is drawn as “{name[:60]}” is neither a picture nor a form")
 
     def _form(self, scene: Scene, machine: Machine, form: Stream) -> None:
@@ -249,7 +271,8 @@ class Walk:
         if isinstance(group, Dictionary):
             if machine.state.fill_alpha <= 0:
                 return
-            self._group(TransparencyGroup(scene.page, inner.state.clip, group.get("/CS"), "a form"))
+            box, space = inner.state.clip, group.get("/CS")
+            self._group(TransparencyGroup(scene.page, box, space, "a form", scene.luminous))
             self._transparent(scene, machine, "a group", machine.state.fill_alpha)
         if inner.state.clip is None:
             return
@@ -270,22 +293,38 @@ class Walk:
             return None
 
     def _picture(self, scene: Scene, machine: Machine, image: Stream) -> None:
-        if image.objgen not in self._checked:
-            self._checked.add(image.objgen)
-            fault = check_data(image)
-            if fault:
-                self._damage(scene.page, f"a picture can't be read: {fault}")
+        self._check_picture(scene, image)
+        for key, what in (("/SMask", "the soft mask of a picture"), ("/Mask", "the mask of a picture")):
+            mask = image.get(key)
+            if isinstance(mask, Stream):
+                self._check_picture(scene, mask, what)
         self._image(scene, machine, image, resources_of(Dictionary()), image)
         masked = image.get("/SMask")
         if isinstance(masked, Stream) or _number(image.get("/SMaskInData")):
             scene.seen.transparent = scene.seen.transparent or "a picture with soft edges"
 
+    def _check_picture(self, scene: Scene, image: Stream, what: str = "a picture") -> None:
+        """Whether the data of a picture is whole, once in a file."""
+        if image.objgen in self._checked:
+            return
+        self._checked.add(image.objgen)
+        fault = check_entries(image) or check_data(image)
+        if fault:
+            self._damage(scene.page, f"{what} can't be read: {fault}")
+
     def _inline(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
-        image = getattr(operands[0], "obj", None) if operands else None
-        if isinstance(image, Dictionary):
-            if {"LZWDecode", "LZW"} & set(filters_of(image)):
-                self._notes.add("pdfx.lzw", "a picture in the content is packed with LZW", scene.page.number)
-            self._image(scene, machine, image, machine.resources, None)
+        try:
+            image = operands[0].obj
+            raw = operands[0].read_raw_bytes()
+        except (PdfError, IndexError, AttributeError, TypeError, ValueError) as error:
+            self._damage(scene.page, f"a picture in the content can't be read: {reason_of(error)}")
+            return
+        if {"LZWDecode", "LZW"} & set(filters_of(image)):
+            self._notes.add("pdfx.lzw", "a picture in the content is packed with LZW", scene.page.number)
+        fault = check_entries(image) or check_inline(image, raw, machine.resources.get("/ColorSpace"))
+        if fault:
+            self._damage(scene.page, f"a picture in the content can't be read: {fault}")
+        self._image(scene, machine, image, machine.resources, None)
 
     def _image(
         self, scene: Scene, machine: Machine, image: Any, resources: Any, stream: Stream | None
@@ -308,6 +347,8 @@ class Walk:
             space = jpx_space(stream) if given is None and stream is not None else None
             if given is not None:
                 space = self._space(scene, given, resources.get("/ColorSpace"))
+            if space is not None:
+                self._check_ink(scene, space)
             spaces = (space,) if space is not None else ()
             uses = ()
         self._transparent(scene, machine, "a picture", state.fill_alpha)
@@ -322,7 +363,12 @@ class Walk:
             interpolated=bool(image.get("/Interpolate", False)),
             own_spaces=spaces,
         )
-        self._note(scene, picture)
+        if stream is not None and not stencil and picture.live and not scene.seen.painted:
+            scene.seen.unsure.append(partial(is_blank, stream))
+            white = True
+        else:
+            white = _white(uses)
+        self._note(scene, picture, white)
 
     def _shade(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
@@ -339,9 +385,18 @@ class Walk:
         space = self._space(scene, given, machine.resources.get("/ColorSpace")) if given is not None else None
         if given is None:
             self._damage(scene.page, "a shading has no colour space")
+        if space is not None:
+            fault = self._known(shading, space, fault_of_shading)
+            if fault:
+                self._damage(scene.page, f"a shading is damaged: {fault}")
+            self._check_ink(scene, space)
         spaces = (space,) if space is not None else ()
         live = scene.is_live(box)
-        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces))
+        unsure = False
+        if space is not None and live and not scene.seen.painted:
+            unsure = True
+            scene.seen.unsure.append(partial(is_white, shading, space))
+        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces), unsure)
 
     # Colours, patterns, masks, glyphs.
 
@@ -361,6 +416,9 @@ class Walk:
             least = min(least, alpha)
             if paint.pattern is not None:
                 self._pattern(scene, machine, paint, box)
+            if paint.space.base is not None and id(paint.space) not in self._inks:
+                self._inks[id(paint.space)] = paint.space
+                self._check_ink(scene, paint.space)
             uses.append(UsedColour(paint.space, tints_of(paint), overprints, state.overprint_mode, stroked))
         if uses:
             self._transparent(scene, machine, "something", least)
@@ -384,7 +442,8 @@ class Walk:
         if not isinstance(form, Stream):
             self._damage(scene.page, "a soft mask has no group")
             return
-        if not self._first("mask", form):
+        luminous = machine.state.soft_mask.get("/S") == Name.Luminosity
+        if not self._first("mask", form, luminous):
             return
         # Where it lies was settled when it was set, which is not known any more: nothing of it is clipped.
         outer = Machine(Dictionary(), GraphicsState(ctm=machine.state.ctm))
@@ -392,9 +451,10 @@ class Walk:
         inner = self._entered(scene, outer, form, "a soft mask")
         group = form.get("/Group")
         if isinstance(group, Dictionary):
-            self._group(TransparencyGroup(scene.page, None, group.get("/CS"), "a soft mask"))
+            space = group.get("/CS")
+            self._group(TransparencyGroup(scene.page, None, space, "a soft mask", luminous))
         if inner is not None:
-            inside = scene.inside(form, mask=True, colours_only=True, base=inner.state.ctm)
+            inside = scene.inside(form, mask=True, luminous=luminous, colours_only=True, base=inner.state.ctm)
             self._stream(inside, inner, form, "a soft mask")
 
     def _pattern(self, scene: Scene, machine: Machine, paint: Paint, box: PtFromBottomLeft) -> None:
@@ -446,6 +506,31 @@ class Walk:
             inside = scene.inside(glyph, stand_in=scene.stand_in or box, colours_only=True)
             self._stream(inside, inner, glyph, "a glyph")
 
+    def _check_ink(self, scene: Scene, space: Space) -> None:
+        """Whether the functions of the inks of a colour space give their alternates."""
+        below: Space | None = space
+        while below is not None:
+            if below.family in ("Separation", "DeviceN"):
+                fault = self._known(below.source, below, lambda _source, ink: fault_of_ink(ink))
+                if fault:
+                    inks = ", ".join(below.inks[:4])[:60]
+                    self._damage(scene.page, f"the colour space of the ink “{inks}” is damaged: {fault}")
+            elif below.family == "Indexed":
+                fault = self._known(below.source, below, lambda _source, palette: fault_of_palette(palette))
+                if fault:
+                    self._damage(scene.page, f"the palette of a picture is damaged: {fault}")
+            below = below.base
+
+    def _known(self, source: Any, space: Space, fault_of: Callable[[Any, Space], str]) -> str:
+        """What is wrong with an object of the file, found out once."""
+        key: Any = source.objgen if isinstance(source, Object) else (0, 0)
+        if key == (0, 0):
+            # Direct ones are looked up by their words, which for an array are short.
+            key = source.unparse() if isinstance(source, Object) else repr(source)
+        if key not in self._faults:
+            self._faults[key] = fault_of(source, space)
+        return self._faults[key]
+
     def _first(self, kind: str, what: Any, *more: object) -> bool:
         """True the first time that something is met on a page."""
         key = (kind, what.objgen, *more)
@@ -480,8 +565,8 @@ class Walk:
 
     # Handing on.
 
-    def _note(self, scene: Scene, thing: Thing) -> None:
-        scene.note(thing.live, thing.box)
+    def _note(self, scene: Scene, thing: Thing, white: bool = False) -> None:
+        scene.note(thing.live, thing.box, white)
         self._line.end()
         self._paint(thing, scene.colours_only or thing.step)
 
@@ -496,6 +581,13 @@ def _encoded(font: Font, procedures: Dictionary) -> list[Stream]:
     items = list(names)[:1024] if isinstance(names, Array) else []
     glyphs = [procedures.get(name) for name in items if isinstance(name, Name)]
     return [glyph for glyph in glyphs if isinstance(glyph, Stream)]
+
+
+def _white(uses: Sequence[UsedColour]) -> bool:
+    """True for what is painted in the colour of paper alone; what patterns paint is seen by itself."""
+    return bool(uses) and all(
+        use.space.family == "Pattern" or (use.inks is not None and use.inks.white) for use in uses
+    )
 
 
 def _single(spaces: tuple[Space, ...]) -> bool:

@@ -1,7 +1,8 @@
 """Marks beside the trimmed sheet: where to cut and fold, what the plates are, and what the sheet is.
 
 They stand outside the bleed and on every plate, by the colour space ``Separation /All`` (ISO 32000-1,
-8.6.6.4).  Lengths are mm from the left bottom corner of the MediaBox.
+8.6.6.4).  Where processing steps have inks of their own, those would become plates with nothing but marks on
+them: there the marks are in the four inks.  Lengths are mm from the left bottom corner of the MediaBox.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _SLUG, _SLUG_LEAST = 6.5, 4.0
 #: Colours that print on one plate alone: cyan, magenta, yellow and black.
 _PLATES = ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1")
 
+#: Operators that choose what prints on every plate, and on those four: of fills and of strokes.
+_EVERY, _EVERY_PROCESS = ("/All cs 1 scn", "/All CS 1 SCN"), ("1 1 1 1 k", "1 1 1 1 K")
+
 
 def mark(
     pdf: Pdf,
@@ -42,30 +46,34 @@ def mark(
     slug: str,
     plates: Sequence[str],
     font: bytes,
+    in_process: bool = False,
 ) -> None:
     """Draw those of *marks* (crop, fold, bar, slug) beside a sheet.
 
     *offset* is what crop and fold marks keep from the trim at least, *length* how long they are; *slug* says
-    what the sheet is and *plates* name those of cyan, magenta, yellow and black, set in *font*.
+    what the sheet is and *plates* name those of cyan, magenta, yellow and black, set in *font*.  *in_process*
+    keeps them on these four.
     """
     drawing: list[str] = []
+    fills, strokes = _EVERY_PROCESS if in_process else _EVERY
     offset = max(offset, _widest_bleed(sheet))
     if "crop" in marks:
-        drawing += ["/All CS 1 SCN", f"{HAIRLINE} w [] 0 d"]
+        drawing += [strokes, f"{HAIRLINE} w [] 0 d"]
         drawing += [_line(*line) for line in _crops(sheet, offset, length)]
     if "fold" in marks and sheet.folds:
         # Dashed, so that nobody cuts there.
-        drawing += ["/All CS 1 SCN", f"{HAIRLINE} w [2 2] 0 d"]
+        drawing += [strokes, f"{HAIRLINE} w [2 2] 0 d"]
         drawing += [_line(*line) for line in _folds(sheet, offset, length)]
     if "bar" in marks:
         drawing += _bar(sheet)
     if "slug" in marks:
-        drawing += _slug(sheet, slug, plates, font)
+        drawing += _slug(sheet, slug, plates, font, fills)
     if not drawing:
         return
-    if "/ColorSpace" not in page.Resources:
-        page.Resources.ColorSpace = Dictionary()
-    page.Resources.ColorSpace.All = _all_plates(pdf)
+    if not in_process:
+        if "/ColorSpace" not in page.Resources:
+            page.Resources.ColorSpace = Dictionary()
+        page.Resources.ColorSpace.All = _all_plates(pdf)
     content = page.Contents.read_bytes() + b"\nq\n" + "\n".join(drawing).encode() + b"\nQ"
     page.Contents = pdf.make_stream(content)
 
@@ -111,7 +119,7 @@ def _bar(sheet: FlatSheet) -> list[str]:
     return drawing
 
 
-def _slug(sheet: FlatSheet, words: str, plates: Sequence[str], font: bytes) -> list[str]:
+def _slug(sheet: FlatSheet, words: str, plates: Sequence[str], font: bytes, fills: str) -> list[str]:
     """What the sheet is, on every plate, and the name of each plate on that plate alone."""
     x, y = (sheet.trim[0] + 2) * PT_PER_MM, (MARGIN + 1) * PT_PER_MM
     room = sheet.size[0] * PT_PER_MM - 4 * PT_PER_MM
@@ -120,7 +128,7 @@ def _slug(sheet: FlatSheet, words: str, plates: Sequence[str], font: bytes) -> l
     size = max(_SLUG_LEAST, min(_SLUG, room / wide if wide else _SLUG))
     while width_of("".join([words, *names]), font, size) > room and len(words) > 1:
         words = words[:-2].rstrip() + "…"
-    drawing = ["/All cs 1 scn", outlined(words, font, size, x, y)]
+    drawing = [fills, outlined(words, font, size, x, y)]
     x += width_of(words, font, size)
     for name, inks in zip(names, _PLATES, strict=True):
         drawing += [f"{inks} k", outlined(name, font, size, x, y)]

@@ -8,15 +8,18 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
-from brochure.pdf.matrix import bounds, common, moved, multiplied
+from brochure.pdf.matrix import bounds, common, moved, multiplied, scale_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.press import shadings
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
+from brochure.press.sheet import HAIRLINE
 
 #: Black text smaller than this overprints, and so do black lines thinner than that, pt (GWG 2022).
 OVERPRINTED_TEXT, OVERPRINTED_LINE = 12.0, 2.0
+#: Widths in pt that are nearer than this are equal: producers round.
+_NEAR = 0.004
 _PATH = {"m", "l", "c", "v", "y", "h", "re", "W", "W*"}
 _MARKED = {"BMC", "BDC", "EMC", "MP", "DP"}
 _COLOUR = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"}
@@ -109,6 +112,8 @@ class StreamWriter:
         self._starts: list[int] = []
         #: Extended graphics states that were converted already, by their names here.
         self._states: dict[str, Any] = {}
+        #: Whether the line that is painted next is wider than its state says.
+        self._widened = False
         #: The overprint that was last set for fills and strokes, and that of each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
@@ -174,6 +179,10 @@ class StreamWriter:
                     return
                 self._overprint = self._saved.pop()
             self.out.append(instruction)
+            if self._widened:
+                # The state is as it was: what is painted next may be wide enough, or drawn larger.
+                self._widened = False
+                self.write("w", round(machine.state.line_width, 5))
 
     # Overprint.
 
@@ -215,7 +224,16 @@ class StreamWriter:
             self._note(state.stroke, box)
             thin = state.stroke_width < OVERPRINTED_LINE
             strokes = thin and self._overprints(state.stroke, state.stroke_alpha)
+            self._widen(state)
         self._set_overprint(fills, strokes)
+
+    def _widen(self, state: GraphicsState) -> None:
+        """Let a line be as wide as presses print: pictures that are placed small shrink theirs below that."""
+        scale = scale_of(state.ctm)
+        if self._mask or scale <= 0 or state.stroke_width >= HAIRLINE - _NEAR:
+            return
+        self._widened = True
+        self.write("w", round(HAIRLINE / scale, 5))
 
     def _show(self, operator: str, operands: Any) -> None:
         state = self._machine.state

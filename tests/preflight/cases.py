@@ -80,6 +80,21 @@ def bleed(size: float) -> Change:
     return on_page("BleedBox", Array([TRIM[0] - extra, TRIM[1] - extra, TRIM[2] + extra, TRIM[3] + extra]))
 
 
+def state(**entries: Any) -> Change:
+    """A graphics state that nothing is painted with."""
+    return put("ExtGState", "Z", lambda pdf: Dictionary(**entries, Type=Name.ExtGState))
+
+
+def layers(**view: Any) -> Change:
+    """A layer, and the view that holds at the beginning."""
+
+    def change(pdf: Pdf) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("a layer")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(**view))
+
+    return change
+
+
 def _of(*arguments: Any, **options: Any) -> Callable[[], bytes]:
     return functools.partial(sheet, *arguments, **options)
 
@@ -160,7 +175,9 @@ def _layer(steps: bool) -> Change:
                 GTS_ProcStepsGroup=Name.Structural, GTS_ProcStepsType=Name.Cutting
             )
         layer = pdf.make_indirect(layer)
-        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
+        pdf.Root.OCProperties = Dictionary(
+            OCGs=Array([layer]), D=Dictionary(Name=String("a"), Order=Array([layer]))
+        )
         pdf.pages[0].obj.Resources.Properties = Dictionary(L=layer)
 
     return change
@@ -269,6 +286,7 @@ def cases() -> Iterator[Case]:
     yield from _of_metadata()
     yield from _of_pages()
     yield from _of_interaction()
+    yield from _of_states_and_layers()
     yield from _of_colour()
     yield from _of_text()
     yield from _of_lines()
@@ -309,7 +327,12 @@ def _of_file() -> Iterator[Case]:
             with_intent(OutputConditionIdentifier=String(name)),
         )
     yield _pair("pdfx.registry", "it is there", None, with_intent(RegistryName=None))
-    yield _pair("pdfx.registry", "it is the one", None, with_intent(RegistryName=String("http://color.org")))
+    yield _pair(
+        "pdfx.registry",
+        "it is the one",
+        with_intent(RegistryName=String("http://www.color.org/")),
+        with_intent(RegistryName=String("http://www.example.org")),
+    )
     yield _pair("pdfx.profile", "it is embedded", None, with_intent(DestOutputProfile=None))
     yield _pair("pdfx.profile", "it is one of a press", None, with_intent(data=made.profile(b"mntr")))
     yield _pair("pdfx.profile", "it has four channels", None, with_intent(components=3))
@@ -388,7 +411,11 @@ def _of_pages() -> Iterator[Case]:
     outside = "0 0 0 1 k 5 5 10 10 re f\n"
     yield _pair("gwg.empty-page", "marks are no artwork", SOUND + outside, outside)
     yield _pair("house.bleed", "enough", None, bleed(2.9))
-    yield _pair("house.bleed", "there is a BleedBox", None, on_page("BleedBox", None))
+    without = on_page("BleedBox", None)
+    yield _pair("house.bleed-box", "there is a BleedBox", None, without)
+    yield _pair(
+        "house.bleed", "a printer asks for a BleedBox", None, without, replace(Limits(), printer="one")
+    )
     us = replace(Limits(), bleed=(3.175,) * 4)
     yield _pair("house.bleed", "of the United States", bleed(3.175), bleed(3.0), us)
     one = replace(Limits(), bleed=(3.0, 3.0, 3.0, 5.0))
@@ -447,11 +474,34 @@ def _of_interaction() -> Iterator[Case]:
     )
 
 
+def _of_states_and_layers() -> Iterator[Case]:
+    curve = Dictionary(FunctionType=2, Domain=[0, 1], N=2)
+    yield _pair("pdfx.transfer", "TR", None, state(TR=curve))
+    yield _pair("pdfx.transfer", "TR2", state(TR2=Name.Default), state(TR2=curve))
+    plain = Dictionary(HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)
+    named = Dictionary(
+        HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round, HalftoneName=String("fine")
+    )
+    yield _pair("pdfx.halftone", "a name", state(HT=plain), state(HT=named))
+    yield _pair("pdfx.halftone", "a kind", state(HT=Name.Default), state(HT=Dictionary(HalftoneType=6)))
+    group = on_page("Group", _group())
+    yield _pair(
+        "pdfx.blend-mode",
+        "one of PDF",
+        _of(SOUND, group, state(BM=Name.Multiply)),
+        _of(SOUND, group, state(BM=Name.Dissolve)),
+    )
+    yield _pair("pdfx.layers", "a name", layers(Name=String("a")), layers())
+    yield _pair(
+        "pdfx.layers", "nothing by itself", layers(Name=String("a")), layers(Name=String("a"), AS=Array([]))
+    )
+
+
 def _of_colour() -> Iterator[Case]:
     area = "60 60 40 40 re f\n"
     for name, good, bad in (
         ("fill", f"0 0 0 0.5 k {area}", f"1 0 0 rg {area}"),
-        ("stroke", "0.5 G 60 60 m 90 90 l S\n", "1 0 0 RG 60 60 m 90 90 l S\n"),
+        ("stroke", "0.5 G 2 w 60 60 m 90 90 l S\n", "1 0 0 RG 60 60 m 90 90 l S\n"),
         ("set but never painted", "1 0 0 rg 0 0 0 0.5 k " + area, "1 0 0 rg " + area),
         ("wholly clipped away", f"q 0 0 0 0 re W n 1 0 0 rg {area} Q\n", f"q 1 0 0 rg {area} Q\n"),
         ("wholly transparent", f"/Clear gs 1 0 0 rg {area}", f"1 0 0 rg {area}"),
@@ -570,13 +620,14 @@ def _of_colour() -> Iterator[Case]:
 
 
 def _of_text() -> Iterator[Case]:
-    yield _pair("pdfx.fonts", "used", (SOUND, _unembedded()), (SOUND.replace("/F ", "/U "), _unembedded()))
+    yield _pair("pdfx.fonts", "used", None, (SOUND.replace("/F ", "/U "), _unembedded()))
+    yield _pair("pdfx.fonts", "only declared", None, _unembedded())
     named = SOUND + "BT /C 14 Tf 60 90 Td (a) Tj ET\n"
     yield _pair(
         "gwg.courier",
         "another font",
-        None,
         (named, put("Font", "C", lambda pdf: made.embedded_font(pdf, "ABCDEF+CourierNew"))),
+        (named, put("Font", "C", lambda pdf: made.embedded_font(pdf, "ABCDEF+Courier"))),
     )
     white = "0 0 0 0 k"
     yield _pair(

@@ -214,3 +214,49 @@ def test_nothing_is_left_of_a_plating_that_is_stopped(fake: Path, tmp_path: Path
         assert len(list(folder.iterdir())) == 1
     assert list(folder.iterdir()) == []
     assert time.monotonic() - started < 5
+
+
+def test_what_it_could_not_read_is_evidence(fake: Path, tmp_path: Path) -> None:
+    said = """GPL Ghostscript 10.00.0 (2022-09-21)
+Processing pages 1 through 2.
+Page 1
+Loading font Sheet (or substitute) from /usr/share/fonts/a
+\trecoverable image error
+Page 2
+\trecoverable image error
+jbig2dec FATAL ERROR decoding image: page has no image, cannot be completed
+
+The following errors were encountered at least once while processing this file:
+\terror executing PDF token
+
+The following warnings were encountered at least once while processing this file:
+\tencountered more q than Q
+   **** This file had errors that were repaired or ignored."""
+    (tmp_path / "said").write_text(said, encoding="utf-8")
+    program(fake, f'cat "{tmp_path}/said"')
+    running = Running([], tmp_path, 10)
+    running.finish()
+    assert running.complaints() == (
+        "recoverable image error",
+        "jbig2dec FATAL ERROR decoding image: page has no image, cannot be completed",
+        "error executing PDF token",
+    )
+
+
+def test_what_it_says_of_sound_files_is_none(fake: Path, tmp_path: Path) -> None:
+    program(
+        fake,
+        "echo 'GPL Ghostscript 10.00.0 (2022-09-21)'; echo 'Processing pages 1 through 1.'; echo 'Page 1'",
+    )
+    running = Running([], tmp_path, 10)
+    running.finish()
+    assert running.complaints() == ()
+
+
+def test_the_end_of_a_long_log_is_read(fake: Path, tmp_path: Path) -> None:
+    program(
+        fake, "i=0; while [ $i -lt 20000 ]; do echo Page $i; i=$((i+1)); done; echo error reading a stream"
+    )
+    running = Running([], tmp_path, 30)
+    running.finish()
+    assert running.complaints() == ("error reading a stream",)

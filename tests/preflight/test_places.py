@@ -158,7 +158,7 @@ def test_a_group_that_is_wholly_transparent_is_not_seen() -> None:
 
 def test_a_line_is_not_transparent_because_areas_would_be() -> None:
     half = put("ExtGState", "Areas", lambda pdf: Dictionary(Type=Name.ExtGState, ca=0.5))
-    assert preflight(sheet(f"{SOUND}/Areas gs 0.5 G 60 60 m 90 90 l S", half), "x.pdf") == ()
+    assert preflight(sheet(f"{SOUND}/Areas gs 0.5 G 2 w 60 60 m 90 90 l S", half), "x.pdf") == ()
     found = only(sheet(f"{SOUND}/Areas gs 0.5 g 60 60 9 9 re f", half))
     assert found.rule == "pdfx.page-group"
 
@@ -166,7 +166,7 @@ def test_a_line_is_not_transparent_because_areas_would_be() -> None:
 def test_layers_that_are_switched_off_are_not_seen() -> None:
     def layer(pdf: Pdf) -> None:
         hidden = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="hidden"))
-        pdf.Root.OCProperties = Dictionary(OCGs=Array([hidden]), D=Dictionary(OFF=Array([hidden])))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([hidden]), D=Dictionary(Name="a", OFF=Array([hidden])))
         pdf.pages[0].obj.Resources.Properties = Dictionary(L=hidden)
 
     content = f"{SOUND}/OC /L BDC /Span BMC 1 0 0 rg 60 60 9 9 re f EMC EMC"

@@ -446,3 +446,41 @@ def test_a_page_that_is_noise_is_measured_or_told_never_raised() -> None:
         data = pdf({**page(""), "/Contents": noise.encode("latin-1")})
         examined(data)
         assert all(0 <= bound <= 400 for bound in plates.bound(data))
+
+
+def test_without_a_bleed_box_nothing_is_said_of_bleed_and_of_marks() -> None:
+    # Artwork that runs over the trim, and ends before the sheet does.
+    given = page(ground((40, 0, 0, 0), over=2), slug=7)
+    assert set(found(given)) == {"house.bleed-painted"}
+    del given["/BleedBox"]
+    (ink,) = inks(given)
+    assert (ink.unpainted, ink.marks_on) == ((), frozenset())
+    assert ink.worst == pytest.approx(40, abs=0.5)
+
+
+def test_what_ghostscript_could_not_read_is_damage() -> None:
+    shown = Dictionary(XObject=Dictionary())
+    made = pikepdf.open(io.BytesIO(pdf(page("q 10 0 0 10 5 5 cm /I Do Q", Resources=shown))))
+    # A fax in the older code, which is not followed otherwise.
+    fax = made.make_stream(b"nothing of the kind" * 9)
+    fax.Type, fax.Subtype, fax.Width, fax.Height = Name.XObject, Name.Image, 64, 64
+    fax.ColorSpace, fax.BitsPerComponent, fax.Filter = Name.DeviceGray, 1, Name.CCITTFaxDecode
+    fax.DecodeParms = Dictionary(K=0, Columns=64, Rows=64)
+    made.pages[0].Resources.XObject.I = fax
+    data = io.BytesIO()
+    made.save(data)
+    (finding,) = examined(data.getvalue())
+    assert (finding.rule, finding.severity) == ("pdf.damaged", Severity.ERROR)
+    assert finding.message == "Ghostscript could not read all of it: recoverable image error"
+
+
+def test_damage_that_was_seen_already_is_not_told_again() -> None:
+    from brochure.preflight import Limits as Rules
+    from brochure.preflight.sandbox import examine
+    from tests.preflight.sheet import SOUND, sheet
+
+    tool.program("gs")
+    told = examine(sheet(f"{SOUND}1 0 0 rg 60 60 9 9 re f /None Do\n"), "a.pdf", Rules())
+    damage = [finding.message for finding in told if finding.rule == "pdf.damaged"]
+    assert damage == ["a picture or form “None” is missing"]
+    assert "pdfx.device-rgb" in {finding.rule for finding in told}

@@ -18,7 +18,7 @@ def rules(data: bytes) -> set[str]:
 def hidden_in(pdf: Pdf, **policy: Object) -> None:
     """A layer that is off, and a set of layers /L with it."""
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("off")))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Name="a", OFF=Array([layer])))
     members = Dictionary(Type=Name.OCMD, OCGs=Array([layer]))
     for key, value in policy.items():
         members[f"/{key}"] = Array([value, layer]) if key == "VE" else value

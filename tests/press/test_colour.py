@@ -544,6 +544,34 @@ def test_small_black_text_and_thin_black_lines_overprint_and_nothing_else(
     assert " ".join(found).replace("B-", "B") == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "widths"),
+    [
+        ("0.3 w 0 0 m 9 0 l S", ["0.3 w"]),
+        ("0.25 w 0 0 m 9 0 l S", ["0.25 w"]),
+        ("0.2 w 0 0 m 9 0 l S", ["0.2 w", "0.25 w", "0.2 w"]),
+        ("0 w 0 0 m 9 0 l S", ["0 w", "0.25 w", "0 w"]),
+        # As it is placed: what is made smaller, larger, or is not stroked.
+        ("q 0.5 0 0 0.5 0 0 cm 0.4 w 0 0 m 9 0 l S Q", ["0.4 w", "0.5 w", "0.4 w"]),
+        ("q 2 0 0 2 0 0 cm 0.2 w 0 0 m 9 0 l S Q", ["0.2 w"]),
+        ("0.2 w 0 0 9 9 re f", ["0.2 w"]),
+        ("0.2 w 0 0 9 9 re B 0.2 w 1 1 m 2 2 l b", ["0.2 w", "0.25 w", "0.2 w", "0.2 w", "0.25 w", "0.2 w"]),
+    ],
+)
+def test_lines_are_as_wide_as_presses_print(pdf: Pdf, content: str, widths: list[str]) -> None:
+    assert [line for line in after(pdf, content) if line.endswith(" w")] == widths
+
+
+def test_a_picture_that_is_placed_small_keeps_lines_that_print(pdf: Pdf) -> None:
+    drawn = pdf.make_indirect(form(pdf, "1 w 0 0 m 9 0 l S"))
+    content = "q 0.2 0 0 0.2 0 0 cm /A Do Q q 0.5 0 0 0.5 0 0 cm /A Do Q"
+    add_page(pdf, content, XObject={"/A": drawn})
+    told(pdf)
+    forms = pdf.pages[0].Resources.XObject
+    widths = [[line for line in operators(made) if line.endswith(" w")] for _name, made in forms.items()]
+    assert sorted(widths) == [["1 w"], ["1 w", "1.25 w", "1 w"]]
+
+
 def test_a_form_overprints_by_the_size_that_it_is_drawn_in(pdf: Pdf) -> None:
     drawn = pdf.make_indirect(form(pdf, "BT /F 8 Tf (x) Tj ET", resources=FONT))
     content = "/A Do q 2 0 0 2 0 0 cm /A Do Q /A Do"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -29,11 +30,11 @@ DPI = 254
 PX = DPI / 25.4
 
 
-def marked(sheet: FlatSheet, marks: Collection[str], slug: str = "X", **more: float) -> Pdf:
+def marked(sheet: FlatSheet, marks: Collection[str], slug: str = "X", **more: Any) -> Pdf:
     pdf = pikepdf.new()
     page = add_page(pdf, "", (sheet.width * PT_PER_MM, sheet.height * PT_PER_MM))
     mark_off(page, sheet)
-    given = {"offset": 4.0, "length": 5.0, **more}
+    given: dict[str, Any] = {"offset": 4.0, "length": 5.0, **more}
     mark(pdf, page, sheet, marks, slug=slug, plates="CMYK", font=FONT, **given)
     return pdf
 

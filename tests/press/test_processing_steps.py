@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 
 from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft
 from brochure.press.boxes import mark_off
@@ -115,6 +116,38 @@ def test_the_marks_that_stand_there_stay() -> None:
     assert with_steps[: len(without)] == without
     spaces = stepped(FOLDED).pages
     assert "/All" in spaces[0].Resources.ColorSpace
+
+
+def test_the_inks_of_steps_are_no_plates_with_marks_on_them(tmp_path: Path) -> None:
+    def inked(in_process: bool) -> set[str]:
+        pdf = pikepdf.new()
+        page = add_page(pdf, "0.2 0 0 0 k 0 0 999 999 re f", (80 * PT_PER_MM, 45 * PT_PER_MM))
+        mark_off(page, FOLDED)
+        kinds = ["crop", "fold", "slug"]
+        mark(
+            *(pdf, page, FOLDED, kinds),
+            offset=4,
+            length=4,
+            slug="Words",
+            plates="CMYK",
+            font=FONT,
+            in_process=in_process,
+        )
+        add_steps(pdf, [FOLDED])
+        folder = tmp_path / str(in_process)
+        folder.mkdir()
+        plates.plates(plates.data_of(pdf), folder, 144)
+        # The four are taken away when they are looked at: what is left has steps.
+        left = {}
+        for path in folder.glob("plate1(*).tif"):
+            with Image.open(path) as plate:
+                left[path.name] = plate.convert("L").getextrema()[0]
+        assert left
+        return {name for name, darkest in left.items() if darkest != 255}
+
+    assert inked(in_process=True) == set()
+    # Shown that it can be seen.
+    assert len(inked(in_process=False)) == 2
 
 
 def _copy(data: bytes) -> Pdf:
