@@ -90,7 +90,7 @@ def test_the_block_at_which_the_engine_fails_is_named(
         "figure": "{block: figure, file: dot.png, alt: A dot}",
     }
     picture = io.BytesIO()
-    Image.new("RGB", (400, 400), "red").save(picture, "PNG")
+    Image.new("RGB", (1600, 1600), "red").save(picture, "PNG")
     project.write("dot.png", picture.getvalue())
     text = f"          - Words before it.[@alpha]\n          - {written[block]}\n          - Words behind it.\n"
     project.change("content.yaml", "          - Words of the first leaflet.[@alpha]\n", text)
