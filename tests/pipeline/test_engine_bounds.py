@@ -92,7 +92,8 @@ def test_the_block_at_which_the_engine_fails_is_named(
     picture = io.BytesIO()
     Image.new("RGB", (1600, 1600), "red").save(picture, "PNG")
     project.write("dot.png", picture.getvalue())
-    text = f"          - Words before it.[@alpha]\n          - {written[block]}\n          - Words behind it.\n"
+    blocks = ("Words before it.[@alpha]", written[block], "Words behind it.")
+    text = "".join(f"          - {one}\n" for one in blocks)
     project.change("content.yaml", "          - Words of the first leaflet.[@alpha]\n", text)
 
     def fails(*_given: object, **_named: object) -> None:
