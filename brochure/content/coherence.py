@@ -87,7 +87,7 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
                 fix = "each leaflet has its own: use it in the texts of a leaflet"
             elif found.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"
-            fix = did_you_mean(found.name, names, fix, "{{{}}}")
+            fix = did_you_mean(found.name, names, fix, "{{{}}}", "there are")
             place = locate_within(scalar, found.needle, found.occurrence)
             yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
 
@@ -116,7 +116,8 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
     for scalar in scalars(leaflet):
         for link in parse(scalar.value).named if "](" in scalar.value else ():
             if isinstance(link.node, Link) and link.name not in ids:
-                fix = did_you_mean(link.name, ids, "give the section or block that it means an `id:`", "#{}")
+                fix = "give the section or block that it means an `id:`"
+                fix = did_you_mean(link.name, ids, fix, "#{}", "there are")
                 place = locate_within(scalar, link.needle, link.occurrence)
                 yield _error(
                     "content.unknown-link", f"no part of this leaflet is named “{link.name}”", place, fix
@@ -134,7 +135,8 @@ def _notes(table: Mapping) -> Iterator[Finding]:
             if isinstance(mark.node, NoteMark):
                 used.add(mark.name)
                 if mark.name not in names:
-                    fix = did_you_mean(mark.name, names, "add it under `notes:` of this table", "[^{}]")
+                    fix = "add it under `notes:` of this table"
+                    fix = did_you_mean(mark.name, names, fix, "[^{}]", "there are")
                     place = locate_within(scalar, mark.needle, mark.occurrence)
                     yield _error("content.unknown-note", f"this table has no note “{mark.name}”", place, fix)
     for key, _note in notes.entries if isinstance(notes, Mapping) else ():

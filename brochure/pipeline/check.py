@@ -270,5 +270,5 @@ def _values_of(field: str, node: object) -> Iterator[Scalar]:
 
 def _unknown(rule: str, message: str, given: str, there: Iterable[str], place: SourcePlace) -> Finding:
     names = sorted(there)
-    fix = did_you_mean(given, names, "choose one of: " + ", ".join(names))
+    fix = did_you_mean(given, names, there="there are")
     return Finding(rule, Severity.ERROR, message, place, fix)

@@ -128,7 +128,7 @@ class Expected:
             name = str(loc[-1])
             fields = self.fields_at(loc[:-1])
             message = f"the field “{shortened(name)}” is unknown here"
-            return message, did_you_mean(name, fields, f"remove it; there are {', '.join(fields)}")
+            return message, did_you_mean(name, fields, "remove it", there="there are")
         if kind == "missing":
             return self._missing(loc)
         if kind == "union_tag_not_found":
@@ -255,7 +255,7 @@ def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tupl
         return "this is empty", _one_of(choices)
     if not isinstance(given, str):
         return "one word belongs here, not a list or a group of fields", _one_of(choices)
-    return message.format(shortened(given)), did_you_mean(given, choices, _one_of(choices))
+    return message.format(shortened(given)), did_you_mean(given, choices, there="there are")
 
 
 def _one_of(choices: Iterable[str]) -> str:
