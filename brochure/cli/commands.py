@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from brochure.cli.terminal import CONTROL, Terminal, counted, numbered, printed, told
+from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.pipeline.build import build, inspect
@@ -35,7 +35,9 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
     report = outcome.report
     findings = outcome.findings
     # Notes ask for nothing to be done: the report has them.
-    terminal.findings([finding for finding in findings if finding.severity is not Severity.NOTE])
+    shown = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    if not has_errors(findings):
+        terminal.findings(shown)
     for leaflet in report["leaflets"]:
         editions = [
             f"{name} ({size['bytes'] / 1000:.0f} kB)"
@@ -60,6 +62,8 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         approval = leaflet["review"]["approval"]
         if approval["certificate"] is not None:
             terminal.say(f"{leaflet['name']}: {approval['words']}")
+    if has_errors(findings):
+        terminal.findings(shown, f"see {output / 'report.html'}")
     if findings:
         terminal.say(f"{counted(findings)}, all in the report.")
     state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
@@ -103,7 +107,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
     if done.refusals:
-        terminal.findings(in_order(done.refusals))
+        terminal.findings(in_order(done.refusals), "the report of a build shows them")
         terminal.say(f"{counted(done.refusals)}: not approved", "error")
         return ExitCode.CHECKS_FAILED
     _summary(done.outcome, options.output, terminal)
@@ -144,7 +148,7 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
             judged.append({"file": name, "findings": plain, "verdict": said})
             continue
         fit = {"fail": "not fit for print", "pass": "no error found", "unjudged": "not judged"}[said]
-        lines = [*map(told, findings), f"{name}: {counted(findings)}, {fit}"]
+        lines = [*map(told, errors_last(findings)), f"{name}: {counted(findings)}, {fit}"]
         printed("\n".join(lines).translate(CONTROL) + "\n")
     if options.format == "json":
         printed(json.dumps(judged, indent=1) + "\n")
