@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from brochure.bibliography.doubts import doubts
 from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
+from brochure.content.pasted import pasted
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
@@ -40,6 +41,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
         if key.value not in LEAFLET_VALUES
         for scalar in scalars(node)
     }
+    yield from pasted(texts)
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])

@@ -36,6 +36,7 @@ _RULES = {
     "union_tag_invalid": "unknown-block",
     "union_tag_not_found": "unknown-block",
     "literal_error": "choice",
+    "pasted": "pasted",
 }
 #: What a content file should hold.
 _CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)

@@ -419,6 +419,14 @@ def _characters(data: bytes) -> frozenset[int]:
     return frozenset(characters)
 
 
+#: A picture sign: one, or several that are joined into one, with their colours of skin.
+_EMOJI = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
+    "|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\u20e3?"
+    "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
+)
+
+
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
     """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
     seen = dict.fromkeys(char for text in texts for char in text)
@@ -443,7 +451,24 @@ def _unprintable(
     own = [(text.address, text.plain(values)) for text in loaded.usage(name).own_texts]
     words = [*(text for _address, text in own), *(entry.text for entry in bibliography)]
     findings = []
-    for char in missing_glyphs(words, covered):
+    missing = missing_glyphs(words, covered)
+    pictures = {
+        found[0]: None
+        for text in words
+        for found in _EMOJI.finditer(text)
+        if not set(missing).isdisjoint(found[0])
+    }
+    parts = {char for picture in pictures for char in picture}
+    for picture in pictures:
+        address = next((address for address, text in own if picture in text), Address(("references",)))
+        fix = "delete it, or say it in words; steps, signs, tiles and warnings take an `icon:` instead"
+        codes = " ".join(f"U+{ord(char):04X}" for char in picture if char != "\ufe0f")
+        message = f"the fonts have no character “{picture}” ({codes})"
+        place = loaded.place(tuple(address), picture)
+        findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
+    for char in missing:
+        if char in parts:
+            continue
         address = next((address for address, text in own if char in text), Address(("references",)))
         place = loaded.place(tuple(address), char)
         findings.append(

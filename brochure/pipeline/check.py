@@ -27,6 +27,7 @@ from brochure.source import files as source
 from brochure.source.address import Address
 from brochure.source.files import locate_within
 from brochure.source.nodes import Mapping, Scalar, scalars
+from brochure.source.pasted import without_curly_quotes
 from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.placement import digit_before_citation
@@ -270,5 +271,8 @@ def _values_of(field: str, node: object) -> Iterator[Scalar]:
 
 def _unknown(rule: str, message: str, given: str, there: Iterable[str], place: SourcePlace) -> Finding:
     names = sorted(there)
+    if inner := without_curly_quotes(given):
+        fix = f"write it without the quotation marks: `{inner}`"
+        return Finding(rule, Severity.ERROR, message, place, fix)
     fix = did_you_mean(given, names, there="there are")
     return Finding(rule, Severity.ERROR, message, place, fix)

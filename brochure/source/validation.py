@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
-from brochure.findings import Finding, Severity, did_you_mean, nearest, shortened
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, nearest, shortened
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.pasted import pasted_bullet, without_curly_quotes
 from brochure.source.places import locate_within, node_of, place_of
 from brochure.source.syntax import in_quotes
 
@@ -80,8 +81,10 @@ class Expected:
                 loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
                 place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
                 words = self._as_a_text(kind, loc, root)
-                message, fix = words or self._in_words(problem, loc)
-                yield Finding(self.rule("text" if words else kind), Severity.ERROR, message, place, fix)
+                pasted = None if words else _pasted(problem, place)
+                message, fix = words or pasted or self._in_words(problem, loc)
+                told = "text" if words else "pasted" if pasted else kind
+                yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
 
     def _in_a_text(self, problems: Iterable[Any], loc: _Loc, root: Node) -> Iterator[Finding]:
         node = node_of(root, loc)
@@ -192,6 +195,29 @@ class Expected:
         names = {*self.fields_at(loc), *(name for kind in self.kinds.values() for name in kind.model_fields)}
         # Sentences start with a capital, fields hardly ever: “Note: …” is a text.
         return name in names or (name[:1].islower() and bool(nearest(name, sorted(names), 0.75)))
+
+
+def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
+    """Message and fix for what a word processor has left in a value or a name, or None."""
+    kind, given = problem["type"], problem["input"]
+    if kind == "extra_forbidden":
+        name = str(problem["loc"][-1])
+        if inner := without_curly_quotes(name):
+            return "the name of a field stands in curly quotation marks", f"write `{inner}:`"
+        if name[-1:] in ("”", "’", "“", "»"):
+            message = "the comma ends the text: curly quotation marks hold nothing together"
+            return message, "put straight quotation marks around the text, in place of the curly ones"
+        return None
+    if kind == "union_tag_invalid":
+        given = given["block"]
+    if not isinstance(given, str):
+        return None
+    if _WORDS.get(kind) == _LIST:
+        mark = pasted_bullet(place.text[place.column - 1 :])
+        return None if mark is None else mark.words()
+    if inner := without_curly_quotes(given):
+        return "curly quotation marks stand around this", f"write it without them: `{inner}`"
+    return None
 
 
 def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:
