@@ -99,7 +99,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     certificate = Certificate(
         options.leaflet,
         options.name.strip(),
-        options.role.strip(),
+        None if options.role is None else options.role.strip(),
         options.job_code.strip(),
         options.expires,
         options.sign,
@@ -162,5 +162,7 @@ def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
     from brochure.pipeline.schemas import schema_text
 
-    printed(schema_text(options.name))
+    # Without a content file there is no project to look at.
+    content = None if options.shipped or not options.content.is_file() else options.content
+    printed(schema_text(options.name, content))
     return ExitCode.OK

@@ -16,8 +16,9 @@ from brochure.source.places import locate_within
 from brochure.text.inline import Link, NoteMark, ValueReference
 from brochure.text.markup import parse
 
-#: Names of values that every brochure has, from its product and company.
-BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")
+#: Names of values that a brochure has from its product, and those that every one has from its company.
+_PRODUCT_VALUES = ("brand", "generic")
+BUILT_IN_VALUES = (*_PRODUCT_VALUES, "company", "company-contact")
 #: Names of values that the texts of every leaflet have, from its own fields.
 LEAFLET_VALUES = ("job-code", "prepared")
 #: Stands for a page number, in the words of links.
@@ -30,7 +31,8 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     They come one by one: who needs only the first does not wait for the places of all.
     """
     yield from _cut_off(root)
-    values = (*BUILT_IN_VALUES, *_keys(root.get("values")))
+    absent = () if root.get("product") else _PRODUCT_VALUES
+    values = (*(name for name in BUILT_IN_VALUES if name not in absent), *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
     # Sources hold titles as they were published: they contain no inline markup.
     texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
@@ -85,7 +87,9 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
     for found in parse(scalar.value).named if "{" in scalar.value else ():
         if isinstance(found.node, ValueReference) and found.name not in names:
             fix = "define it under `values:`, or write \\{ for a bracket"
-            if found.name in LEAFLET_VALUES:
+            if found.name in _PRODUCT_VALUES:
+                fix = "it is a name of the medicine, which `product:` gives"
+            elif found.name in LEAFLET_VALUES:
                 fix = "each leaflet has its own: use it in the texts of a leaflet"
             elif found.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"

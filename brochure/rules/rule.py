@@ -57,6 +57,8 @@ class Rule(Model):
     """The audiences of leaflets that it holds for."""
     severity: Severity
     """How bad a breach is."""
+    medicine: bool = True
+    """False where it holds for leaflets that are not about a medicine, too: in every market and in none."""
     absolute: bool = False
     """True where the market lets nobody set it aside: no waiver holds."""
     source: str
@@ -161,10 +163,13 @@ def pack(name: str) -> tuple[Rule, ...]:
 
 
 def rules_for(market: str, audience: str | None = None) -> list[Rule]:
-    """The rules that hold in a market, for one audience or for all."""
-    if market == "none":
-        return []
-    found = [rule for name in (market, *COMMON) for rule in pack(name)]
+    """The rules that hold in a market, for one audience or for all.
+
+    For no market these are the rules on what any leaflet has to be: those that are about no medicine.
+    """
+    is_medicine = market != "none"
+    names = (market, *COMMON) if is_medicine else COMMON
+    found = [rule for name in names for rule in pack(name) if is_medicine or not rule.medicine]
     return [rule for rule in found if audience is None or audience in rule.audience]
 
 
