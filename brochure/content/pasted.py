@@ -38,7 +38,7 @@ def _in_text(scalar: Scalar) -> Iterator[Finding]:
     for index, (line, column, mark) in enumerate(marks):
         if mark is None or (index == 0 and scalar.style not in ("|", ">")):
             continue
-        # A dash, a letter or a number may begin a line by chance; two of them don't.
+        # A dash, a letter, a number or a small picture may begin a line by chance; two of them don't.
         if not _is_sure(mark, scalar) and sum(_alike(mark, other) for _l, _c, other in marks) < 2:
             continue
         if _alike(mark, marks[0][2]):

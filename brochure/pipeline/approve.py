@@ -40,8 +40,6 @@ _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _NO_SEAL = "0" * 64
-#: Blocks that only leaflets about medicines have.
-_MEDICINE_BLOCKS = frozenset({"adverse-events", "prescribing-information"})
 #: Who releases a leaflet that is not about a medicine, where no role is given.
 _RESPONSIBLE = "responsible for the leaflet"
 
@@ -210,7 +208,7 @@ def _of_medicines(loaded: Content, name: str) -> Iterator[tuple[tuple[str | int,
     usage, values = loaded.usage(name), loaded.brochure.value_texts
     for number, section in enumerate(usage.leaflet.sections):
         for index, block in enumerate(section.blocks):
-            if block.kind in _MEDICINE_BLOCKS:
+            if block.is_of_medicines:
                 at = ("leaflets", name, "sections", number, "blocks", index)
                 yield at, f"it has a block “{block.kind}”"
     for value in ("brand", "generic"):

@@ -24,8 +24,8 @@ _LINE = re.compile(
 )
 #: A quick look: a sign behind a space that may be one of them.
 _INSIDE = re.compile(rf"\s(?:[{_BULLETS}]|(?:o|{_NUMBER}|[^\w\s]\ufe0f?)\s)")
-#: Signs of the kind of pictures that texts begin with: ©, ®, °.
-_NO_PICTURES = "©®°™℠℗"
+#: Signs of the kind of pictures that texts begin with, such as © and the triangle of medicines.
+_NO_PICTURES = "©®°™℠℗▼▽"
 #: Opening quotation marks of word processors, and what closes each.
 _CURLY = {
     "“": "”“",
@@ -48,7 +48,7 @@ class PastedBullet:
     sign: str
     #: What follows it.
     rest: str
-    #: ``bullet``, ``number``, ``dash`` or ``hyphen``: the hyphen of YAML itself.
+    #: ``bullet``, ``picture``, ``number``, ``dash`` or ``hyphen``: the hyphen of YAML itself.
     kind: str
     #: The space behind it.
     gap: str = " "
@@ -85,7 +85,7 @@ def pasted_bullet(text: str) -> PastedBullet | None:
             return PastedBullet(match[name], rest, name, match[gap] or " ")
     sign = match["sign"]
     if kind == "sign" and category(sign[0]) == "So" and sign[0] not in _NO_PICTURES:
-        return PastedBullet(sign, rest, "bullet")
+        return PastedBullet(sign, rest, "picture")
     return None
 
 
