@@ -232,7 +232,8 @@ class Drawings:
             # Its folder is not there, or no folder of the project.
             beside = []
         names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
-        return did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
+        fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
+        return fix
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

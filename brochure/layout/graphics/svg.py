@@ -31,7 +31,8 @@ class GraphicError(ValueError):
 def unknown_colour(name: str, colours: Collection[str]) -> tuple[str, str]:
     """What is wrong with a name that is none of the palette's *colours*, and the fix."""
     fix = did_you_mean(name, colours, "use one of its colours, or add this one", there="the palette has")
-    return f"the palette has no colour “{shortened(name)}”", fix
+    message = f"the palette has no colour “{shortened(name)}”"
+    return message, fix
 
 
 @dataclass(frozen=True)
