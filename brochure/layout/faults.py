@@ -27,7 +27,7 @@ class Manuscript:
     styles: tuple[tuple[str, str], ...] = field(repr=False)
     #: Texts of the templates that may be at fault, by their names in the project.
     templates: Mapping[str, str] = field(repr=False)
-    #: Names of the colours of the palette.
+    #: Names of the colours of the palette; none where it is not part of the document.
     colours: Collection[str] = ()
 
     def faults(self, complaints: Iterable[Complaint]) -> list[Finding]:
@@ -70,10 +70,10 @@ class Manuscript:
         if name in measures:
             message = f"“--{shortened(name)}” has no value here: {here[name]} sets it for other elements"
             return message, "use it where it is set, or set it for `:root`"
-        if _COLOURED.search(asked_by):
+        if self.colours and _COLOURED.search(asked_by):
             return unknown_colour(name, self.colours)
         message = f"no style sheet sets “--{shortened(name)}”"
-        if asked_by.startswith("--"):
+        if self.colours and asked_by.startswith("--"):
             message += ", and the palette has no such colour"
         known = (*measures, *self.colours)
         return message, did_you_mean(name, known, "set it for `:root`", "`var(--{})`", "those that are set")
