@@ -107,7 +107,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
     if done.refusals:
-        terminal.findings(in_order(done.refusals), "the report of a build shows them")
+        terminal.findings(in_order(done.refusals), f"see {options.output / 'report.html'}")
         terminal.say(f"{counted(done.refusals)}: not approved", "error")
         return ExitCode.CHECKS_FAILED
     _summary(done.outcome, options.output, terminal)

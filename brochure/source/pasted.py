@@ -28,16 +28,13 @@ _INSIDE = re.compile(rf"\s(?:[{_BULLETS}]|(?:o|{_NUMBER}|[^\w\s]\ufe0f?)\s)")
 _NO_PICTURES = "©®°™℠℗▼▽"
 #: Opening quotation marks of word processors, and what closes each.
 _CURLY = {
-    "“": "”“",
-    "”": "”",
-    "„": "“”",
-    "‘": "’‘",
-    "’": "’",
-    "‚": "‘’",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
+    **{"“": '”“"', "”": "”", "„": '“”"', "‘": "’‘'", "’": "’'", "‚": "‘’'"},
+    **{"«": "»", "»": "«", "‹": "›", "›": "‹", "＂": "＂", "＇": "＇", "`": "`´'", "´": "´`", "″": "″"},
+}
+#: Signs that stand for the plain hyphen, and spaces that stand for the plain one.
+_PLAIN = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
 }
 
 
@@ -110,6 +107,12 @@ def without_curly_quotes(text: str) -> str:
     inner = text[1:-1]
     is_quoted = len(text) > 2 and text[-1] in _CURLY.get(text[0], "")
     return inner if is_quoted and text[0] not in inner and text[-1] not in inner else ""
+
+
+def typed(text: str) -> str:
+    """A word or a date with the signs of the keyboard, without quotation marks and what can't be seen."""
+    plain = "".join(char for char in text.translate(_PLAIN) if category(char) != "Cf")
+    return without_curly_quotes(plain) or plain.strip()
 
 
 def line_starts(scalar: Scalar) -> list[tuple[int, int, str]]:

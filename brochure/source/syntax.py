@@ -151,6 +151,10 @@ class _Diagnosis:
 
     def unclosed_quote(self, row: int, column: int) -> Finding:
         sign = self.lines[row][column : column + 1]
+        curly = re.search(rf"[{'”“″' if sign == chr(34) else '’‘′'}]\s*$", self.lines[row][column + 1 :])
+        if curly is not None:
+            message = f"the quotation mark {sign} that opens here can’t be closed with {curly[0].strip()}"
+            return self.at(message, f"write {sign} at the end of the text, too", row, column)
         message = "the quotation mark that opens here is not closed"
         fix = f"write {sign} at the end of the text"
         if sign == "'":
@@ -196,14 +200,16 @@ class _Diagnosis:
     def without_colon(self, row: int, column: int) -> Finding | None:
         """A field whose colon has no space after it, or None."""
         rest = self.lines[row][column:]
-        match = re.match(r"([\w.-]+):(\S|\xa0)", rest)
+        match = re.match(r"([\w.-]+):([^ \t])", rest)
         if match is None:
             return None
         end = column + match.end(1) + 1
-        word = rest[match.end(1) + 1 :].strip()
+        word = rest[match.end(1) + 1 :].strip().lstrip("\u200b\u200c\u200d\u2060\ufeff ")
         fix = f"write `{match[1]}: {shortened(word)}`"
         message = "there must be a space after the colon"
-        if match[2].isspace():
+        if match[2] in "\u200b\u200c\u200d\u2060\ufeff":
+            message += f", and not a sign that can’t be seen (U+{ord(match[2]):04X})"
+        elif match[2].isspace():
             message += f", and not the special one (U+{ord(match[2]):04X}) that stands here"
         return self.at(message, fix, row, end)
 
@@ -214,6 +220,12 @@ class _Diagnosis:
             message = f"this is not the plain colon (U+{ord(wide[2]):04X})"
             fix = f"write `{wide[1]}: {shortened(rest[wide.end() :])}`"
             return self.at(message, fix, row, column + wide.end(1))
+        other = re.match(r"([\w.-]+)\s*(;|=>?|[–—-]>?|→)\s+(?=\S)", rest)
+        if other is not None:
+            fix = f"write `{other[1]}: {shortened(rest[other.end() :])}`"
+            fix += ", or, if this is more of the text above, indent it further than that"
+            message = f"a colon belongs after the name of a field, not “{other[2]}”"
+            return self.at(message, fix, row, column + other.end(1))
         if re.match(r"-\S", rest):
             message = "there must be a space after the hyphen"
             return self.at(message, f"write `- {shortened(rest[1:])}`", row, column + 1)

@@ -6,6 +6,7 @@ the errors of a model become findings: one way to speak of all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from pydantic_core.core_schema import ErrorType
 
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, nearest, shortened
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.pasted import pasted_bullet, without_curly_quotes
+from brochure.source.pasted import pasted_bullet, typed, without_curly_quotes
 from brochure.source.places import locate_within, node_of, place_of
 from brochure.source.syntax import in_quotes
 
@@ -202,8 +203,15 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
     kind, given = problem["type"], problem["input"]
     if kind == "extra_forbidden":
         name = str(problem["loc"][-1])
+        if run_on := _RUN_ON.match(name):
+            code = f"U+{ord(run_on[2]):04X}"
+            message = f"there must be a plain space after the colon, and not the special one ({code})"
+            return message, f"write `{run_on[1]}: {shortened(run_on[3])}`"
         if inner := without_curly_quotes(name):
             return "the name of a field stands in curly quotation marks", f"write `{inner}:`"
+        if typed(name) != name:
+            message = f"the name “{name.strip()}” holds a sign of a word processor, or one that can’t be seen"
+            return message, f"type it with the signs of the keyboard: `{typed(name)}:`"
         if name[-1:] in ("”", "’", "“", "»"):
             message = "the comma ends the text: curly quotation marks hold nothing together"
             return message, "put straight quotation marks around the text, in place of the curly ones"
@@ -217,7 +225,17 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
         return None if mark is None else mark.words()
     if inner := without_curly_quotes(given):
         return "curly quotation marks stand around this", f"write it without them: `{inner}`"
+    if kind in _WORDED and (plain := typed(given)) != given and len(given) <= _LONGEST_WORD:
+        message = f"“{given.strip()}” holds a sign of a word processor, or one that can’t be seen"
+        return message, f"type it with the signs of the keyboard: `{plain}`"
     return None
+
+
+#: The name of a field that runs on to its text, because no plain space stands after the colon.
+_RUN_ON = re.compile(r"([\w.-]+):([^\S \t\n])\s*(.+)")
+#: The kinds of error about one word, number or date, and how long such a word is.
+_WORDED = frozenset({"literal_error", "enum", "union_tag_invalid", "date", "yes_no", "number", "pattern"})
+_LONGEST_WORD = 60
 
 
 def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:

@@ -211,6 +211,38 @@ def test_a_quoted_field_name_and_a_wide_colon_are_told(tmp_path: Path) -> None:
     assert finding.fix == "write `title: First page`"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message", "fix"),
+    [
+        ("title: First page", 'title: "First page”', "can’t be closed with ”", 'write " at the end'),
+        ("title: First page", "title: 'First page’", "can’t be closed with ’", "write ' at the end"),
+        ("title: First page", 'title: “First: page"', "hold nothing together", '"First: page"'),
+        ("title: First page", "title:\u2009First page", "the special one (U+2009)", "`title: First page`"),
+        ("title: First page", "title:\u200bFirst page", "can’t be seen (U+200B)", "`title: First page`"),
+        ("title: First page", "title; First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title = First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title – First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title -> First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "\u200btitle: First page", "can’t be seen", "`title:`"),
+        ("job-code: ", "job–code: ", "the name “job–code” holds a sign", "`job-code:`"),
+        ("brand: Samplumab", f"brand:{NBSP}Samplumab", "the special one (U+00A0)", "`brand: Samplumab`"),
+        ("market: none", f"market: none{NBSP}", "holds a sign of a word processor", "`none`"),
+        ("prepared: 2026-11", "prepared: 2026–11", "holds a sign of a word processor", "`2026-11`"),
+        ("format: a5-flyer", "format: a5–flyer", "there is no format “a5–flyer”", "keyboard: `a5-flyer`"),
+        ("format: a5-flyer", "format: a5\u2011flyer", "there is no format", "keyboard: `a5-flyer`"),
+        ("format: a5-flyer", "format: ＂a5-flyer＂", "there is no format", "quotation marks: `a5-flyer`"),
+        ("format: a5-flyer", "format: a5\u00adflyer", "there is no format", "did you mean “a5-flyer”?"),
+    ],
+)
+def test_signs_that_only_look_alike_are_told(
+    tmp_path: Path, old: str, new: str, message: str, fix: str
+) -> None:
+    findings = found(tmp_path, old, new)
+    assert any(message in finding.message and fix in finding.fix for finding in findings), [
+        finding.as_text() for finding in findings
+    ]
+
+
 @pytest.mark.parametrize("emoji", ["😀", "👩🏽‍⚕️", "🇬🇧", "1️⃣", "🩺", "💊", "👨‍👩‍👧"])
 def test_an_emoji_is_one_finding_with_a_way_out(tmp_path: Path, emoji: str) -> None:
     findings = [
