@@ -57,8 +57,8 @@ class Rule(Model):
     """The audiences of leaflets that it holds for."""
     severity: Severity
     """How bad a breach is."""
-    medicine: bool = True
-    """False where it holds for leaflets that are not about a medicine, too: in every market and in none."""
+    no_medicine: Severity | None = None
+    """How bad a breach is in a leaflet that is not about a medicine; left out, it does not hold there."""
     absolute: bool = False
     """True where the market lets nobody set it aside: no waiver holds."""
     source: str
@@ -165,11 +165,17 @@ def pack(name: str) -> tuple[Rule, ...]:
 def rules_for(market: str, audience: str | None = None) -> list[Rule]:
     """The rules that hold in a market, for one audience or for all.
 
-    For no market these are the rules on what any leaflet has to be: those that are about no medicine.
+    For no market these are the rules on what any leaflet has to be, about a medicine or not.
     """
-    is_medicine = market != "none"
-    names = (market, *COMMON) if is_medicine else COMMON
-    found = [rule for name in names for rule in pack(name) if is_medicine or not rule.medicine]
+    if market == "none":
+        rules = [rule for name in COMMON for rule in pack(name)]
+        found = [
+            rule.model_copy(update={"severity": rule.no_medicine})
+            for rule in rules
+            if rule.no_medicine is not None
+        ]
+    else:
+        found = [rule for name in (market, *COMMON) for rule in pack(name)]
     return [rule for rule in found if audience is None or audience in rule.audience]
 
 
