@@ -12,7 +12,7 @@ from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbe
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.pipeline.build import build, inspect
-from brochure.pipeline.request import Outcome, Request
+from brochure.pipeline.request import STALE, Outcome, Request
 
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -35,7 +35,9 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
     report = outcome.report
     findings = outcome.findings
     # Notes ask for nothing to be done: the report has them.
-    shown = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    shown = [
+        finding for finding in findings if finding.severity is not Severity.NOTE and finding.rule != STALE
+    ]
     if not has_errors(findings):
         terminal.findings(shown)
     for leaflet in report["leaflets"]:
@@ -62,6 +64,8 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         approval = leaflet["review"]["approval"]
         if approval["certificate"] is not None:
             terminal.say(f"{leaflet['name']}: {approval['words']}")
+    # Beside the new files, where whoever sends them out looks.
+    terminal.findings([finding for finding in findings if finding.rule == STALE])
     if has_errors(findings):
         terminal.findings(shown, f"see {output / 'report.html'}")
     if findings:

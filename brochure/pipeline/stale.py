@@ -13,7 +13,7 @@ from pathlib import Path
 from brochure import __version__
 from brochure.findings import Finding, Severity
 from brochure.pipeline.fingerprint import styles_stamp
-from brochure.pipeline.request import EDITION_NAMES
+from brochure.pipeline.request import EDITION_NAMES, STALE
 from brochure.report.entries import FileEntry
 from brochure.source.outside import digest_of, names_in
 
@@ -82,7 +82,7 @@ def stale(
     for reason, names in by_reason.items():
         message = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {reason}"
         fix = "remove what is not needed any more" if "no leaflet" in reason else _FIX
-        findings.append(Finding("output.stale", Severity.WARNING, message, None, fix))
+        findings.append(Finding(STALE, Severity.WARNING, message, None, fix))
     return findings
 
 

@@ -74,6 +74,15 @@ def test_what_is_older_than_its_origins_is_named(
     assert left(built, built.run(*PART)) == []
 
 
+def test_they_are_named_below_the_new_files_and_above_errors(built: Project) -> None:
+    change_words(built)
+    ended = built.run(*PART, "--final")
+    assert ended.code == 4
+    order = ["    output/one-screen.pdf", "older than content.yaml", "“one” is a draft", "all in the report"]
+    assert sorted(order, key=ended.err.index) == order
+    assert ended.err.count("older than") == 1
+
+
 def test_the_rest_of_one_leaflet_is_named_too(built: Project) -> None:
     change_words(built)
     ended = built.run("build", "--edition", "screen", "--jobs", "1")
