@@ -57,7 +57,7 @@ SCHEMAS := content formats printers palette measures rules durations checklist l
 schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	@mkdir -p schema
 	@for name in $(SCHEMAS); do \
-	  $(RUN) -m brochure schema $$name > schema/.new && mv schema/.new schema/$$name.schema.json || exit 1; \
+	  $(RUN) -m brochure schema $$name --shipped > schema/.new && mv schema/.new schema/$$name.schema.json || exit 1; \
 	done
 
 reference: .venv/.runtime ## write the tables of docs/reference/ from the program and its data

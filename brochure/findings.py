@@ -157,6 +157,10 @@ class Finding:
         return "\n".join(lines)
 
 
+#: How much of a list of names is shown, in characters: the shipped blocks and icons fit.
+_MOST_LISTED = 500
+
+
 @lru_cache(maxsize=512)
 def _nearest(given: str, names: tuple[str, ...], likeness: float) -> str:
     # Looking through thousands takes a while, and one slip is often made many times.
@@ -171,13 +175,21 @@ def nearest(given: str, names: Iterable[str], likeness: float = 0.6) -> str:
     return _nearest(given, tuple(names), likeness)
 
 
-def did_you_mean(given: str, names: Iterable[str], otherwise: str, written: str = "“{}”") -> str:
+def did_you_mean(
+    given: str, names: Iterable[str], otherwise: str = "", written: str = "“{}”", there: str = ""
+) -> str:
     """The fix for a name that is not there: the nearest of *names*, or *otherwise* when none is near.
 
-    *written* is how such a name is written.
+    *written* is how such a name is written.  With *there*, such as “there are”, all of them are listed behind
+    these words.
     """
-    near = nearest(given, names)
-    return f"did you mean {written.format(near)}?" if near else otherwise
+    known = tuple(names)
+    near = nearest(given, known)
+    fix = f"did you mean {written.format(near)}?" if near else otherwise
+    listed = f"{there}: {shortened(', '.join(known), _MOST_LISTED)}" if there and known else ""
+    if not (fix and listed):
+        return fix or listed
+    return f"{fix} {listed[0].upper()}{listed[1:]}" if near else f"{fix}; {listed}"
 
 
 def shortened(text: object, most: int = 60) -> str:

@@ -171,8 +171,8 @@ def _takes(field: Mapping[str, Any]) -> str:
         return " or ".join(
             dict.fromkeys([*named, *within, *([_FILE] if _FILE in choices and not within else [])])
         )
-    if "oneOf" in field:
-        return "a block"
+    if "then" in field:
+        return "text or a block"
     if "enum" in field:
         given = field["enum"]
         if True in given and "yes" in given:

@@ -114,7 +114,7 @@ _ISSUED = {"end": "issued-end", "season": "season", "circa": "circa"}
 _DATE_PATTERN = r"\d{4}(-\d{2}){0,2}"
 _SEASON_PATTERN = "|".join(map(str.title, SEASONS))
 _ISSUED_SCHEMA = {
-    "type": ["string", "integer", "null"],
+    "type": ["string", "integer"],
     "pattern": f"^{_DATE_PATTERN}(/{_DATE_PATTERN}| ({_SEASON_PATTERN}))?$",
 }
 

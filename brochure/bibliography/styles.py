@@ -19,6 +19,22 @@ _PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="indepen
 _PARENT_TURNED = re.compile(rb'<link\b[^>]*?rel="independent-parent"[^>]*?href="[^"]*/([a-z0-9-]+)"')
 
 
+#: Styles that medical texts often use, of the thousands that there are: what editors offer.
+OFTEN_USED = (
+    *("american-medical-association", "nlm-citation-sequence", "elsevier-vancouver", "springer-vancouver"),
+    *("the-lancet", "the-new-england-journal-of-medicine", "bmj", "annals-of-internal-medicine", "plos"),
+    *(
+        "journal-of-clinical-oncology",
+        "nature",
+        "science",
+        "cell",
+        "american-chemical-society",
+        "apa",
+        "ieee",
+    ),
+)
+
+
 class StyleError(ValueError):
     """A citation style can't be used; the message says why, without a full stop."""
 

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _interruptible():
             return int(options.run(options, terminal))
     except ContentError as error:
-        terminal.findings(error.findings)
+        terminal.findings(error.findings, "`brochure check` lists them")
         terminal.say(f"{counted(error.findings)}: nothing was written", "error")
         return ExitCode.CONTENT
     except BrochureError as error:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from brochure.cli.terminal import CONTROL, Terminal, counted, numbered, printed, told
+from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.pipeline.build import build, inspect
-from brochure.pipeline.request import Outcome, Request
+from brochure.pipeline.request import STALE, Outcome, Request
 
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -35,7 +35,11 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
     report = outcome.report
     findings = outcome.findings
     # Notes ask for nothing to be done: the report has them.
-    terminal.findings([finding for finding in findings if finding.severity is not Severity.NOTE])
+    shown = [
+        finding for finding in findings if finding.severity is not Severity.NOTE and finding.rule != STALE
+    ]
+    if not has_errors(findings):
+        terminal.findings(shown)
     for leaflet in report["leaflets"]:
         editions = [
             f"{name} ({size['bytes'] / 1000:.0f} kB)"
@@ -60,6 +64,10 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         approval = leaflet["review"]["approval"]
         if approval["certificate"] is not None:
             terminal.say(f"{leaflet['name']}: {approval['words']}")
+    # Beside the new files, where whoever sends them out looks.
+    terminal.findings([finding for finding in findings if finding.rule == STALE])
+    if has_errors(findings):
+        terminal.findings(shown, f"see {output / 'report.html'}")
     if findings:
         terminal.say(f"{counted(findings)}, all in the report.")
     state = "Up to date" if outcome.up_to_date else f"Built in {report['seconds']['total']:.1f} s"
@@ -95,7 +103,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     certificate = Certificate(
         options.leaflet,
         options.name.strip(),
-        options.role.strip(),
+        None if options.role is None else options.role.strip(),
         options.job_code.strip(),
         options.expires,
         options.sign,
@@ -103,7 +111,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     )
     done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
     if done.refusals:
-        terminal.findings(in_order(done.refusals))
+        terminal.findings(in_order(done.refusals), f"see {options.output / 'report.html'}")
         terminal.say(f"{counted(done.refusals)}: not approved", "error")
         return ExitCode.CHECKS_FAILED
     _summary(done.outcome, options.output, terminal)
@@ -144,7 +152,7 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
             judged.append({"file": name, "findings": plain, "verdict": said})
             continue
         fit = {"fail": "not fit for print", "pass": "no error found", "unjudged": "not judged"}[said]
-        lines = [*map(told, findings), f"{name}: {counted(findings)}, {fit}"]
+        lines = [*map(told, errors_last(findings)), f"{name}: {counted(findings)}, {fit}"]
         printed("\n".join(lines).translate(CONTROL) + "\n")
     if options.format == "json":
         printed(json.dumps(judged, indent=1) + "\n")
@@ -158,5 +166,7 @@ def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
     from brochure.pipeline.schemas import schema_text
 
-    printed(schema_text(options.name))
+    # Without a content file there is no project to look at.
+    content = None if options.shipped or not options.content.is_file() else options.content
+    printed(schema_text(options.name, content))
     return ExitCode.OK

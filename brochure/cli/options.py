@@ -71,11 +71,16 @@ def parser() -> argparse.ArgumentParser:
         parents=[common],
         help="certify a leaflet as it is, after all checks",
         description="Certify a leaflet in its final form: it is built and checked, and an entry is written "
-        "into approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up.",
+        "into approvals.yaml. The certifier is one registered doctor or pharmacist who did not draw it up; "
+        "for a leaflet that is not about a medicine (`market: none`), whoever is responsible for it.",
     )
     command.add_argument("leaflet", metavar="LEAFLET", help="name of the leaflet")
     command.add_argument("--name", required=True, metavar="NAME", help="name of the certifier")
-    command.add_argument("--role", required=True, metavar="ROLE", help="role, such as “medical signatory”")
+    command.add_argument(
+        "--role",
+        metavar="ROLE",
+        help="role, such as “medical signatory”; may be left out with `market: none`",
+    )
     command.add_argument(
         "--job-code",
         required=True,
@@ -138,6 +143,10 @@ def parser() -> argparse.ArgumentParser:
         choices=NAMES,
         metavar="NAME",
         help=f"whose schema: {', '.join(NAMES)} (content)",
+    )
+    _content_option(command)
+    command.add_argument(
+        "--shipped", action="store_true", help="offer the names that are shipped, not those of the project"
     )
     command.set_defaults(run=run_schema)
     return parser

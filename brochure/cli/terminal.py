@@ -47,9 +47,16 @@ class Terminal:
         elif self._live:
             self._write(f"… {self.painted(name)}")
 
-    def findings(self, findings: Sequence[Finding]) -> None:
-        """Print findings, each with its place, the line and the fix."""
-        for finding in findings:
+    def findings(self, findings: Sequence[Finding], where: str = "") -> None:
+        """Print findings, each with its place, the line and the fix: errors last, where people look first.
+
+        Where there are errors and *where* says who else shows the other findings, these are one line.
+        """
+        others = [finding for finding in findings if finding.severity is not Severity.ERROR]
+        if where and others and len(others) < len(findings):
+            self.say(f"{counted(others)}: {where}", others[0].severity.value)
+            findings = [finding for finding in findings if finding.severity is Severity.ERROR]
+        for finding in errors_last(findings):
             head, *rest = finding.as_text().splitlines()
             # The place and the message come first, as tools that jump to a place expect; errors need no word.
             mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity.value}]"
@@ -94,6 +101,11 @@ def told(finding: Finding) -> str:
     head, *rest = finding.as_text().splitlines()
     mark = "" if finding.severity is Severity.ERROR else f" [{finding.severity.value}]"
     return "\n".join([head + mark, *rest])
+
+
+def errors_last(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with what matters most at the end, nearest to the prompt."""
+    return sorted(findings, key=lambda finding: -finding.severity.rank)
 
 
 def counted(findings: Sequence[Finding]) -> str:

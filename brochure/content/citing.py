@@ -34,7 +34,8 @@ def check_keys(keys: Sequence[tuple[str, SourcePlace]], cites: Iterable[CitedAt]
     known = dict.fromkeys(key for key, _place in keys)
     for cite in cites:
         if cite.key not in known:
-            fix = did_you_mean(cite.key, known, "add it to `references:`, or mend the key", "@{}")
+            fix = "add it to `references:`, or mend the key"
+            fix = did_you_mean(cite.key, known, fix, "@{}", "there are")
             yield Finding(
                 "citation.unknown", Severity.ERROR, f"there is no source “{cite.key}”", cite.place, fix
             )

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from brochure.bibliography.doubts import doubts
 from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
+from brochure.content.pasted import pasted
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
 from brochure.text.inline import Link, NoteMark, ValueReference
 from brochure.text.markup import parse
 
-#: Names of values that every brochure has, from its product and company.
-BUILT_IN_VALUES = ("brand", "generic", "company", "company-contact")
+#: Names of values that a brochure has from its product, and those that every one has from its company.
+_PRODUCT_VALUES = ("brand", "generic")
+BUILT_IN_VALUES = (*_PRODUCT_VALUES, "company", "company-contact")
 #: Names of values that the texts of every leaflet have, from its own fields.
 LEAFLET_VALUES = ("job-code", "prepared")
 #: Stands for a page number, in the words of links.
@@ -29,7 +31,8 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     They come one by one: who needs only the first does not wait for the places of all.
     """
     yield from _cut_off(root)
-    values = (*BUILT_IN_VALUES, *_keys(root.get("values")))
+    absent = () if root.get("product") else _PRODUCT_VALUES
+    values = (*(name for name in BUILT_IN_VALUES if name not in absent), *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
     # Sources hold titles as they were published: they contain no inline markup.
     texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
@@ -40,6 +43,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
         if key.value not in LEAFLET_VALUES
         for scalar in scalars(node)
     }
+    yield from pasted(texts)
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])
@@ -83,11 +87,13 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
     for found in parse(scalar.value).named if "{" in scalar.value else ():
         if isinstance(found.node, ValueReference) and found.name not in names:
             fix = "define it under `values:`, or write \\{ for a bracket"
-            if found.name in LEAFLET_VALUES:
+            if found.name in _PRODUCT_VALUES:
+                fix = "it is a name of the medicine, which `product:` gives"
+            elif found.name in LEAFLET_VALUES:
                 fix = "each leaflet has its own: use it in the texts of a leaflet"
             elif found.name == _PAGE:
                 fix = "write it in the words of a link: [page {page}](#name)"
-            fix = did_you_mean(found.name, names, fix, "{{{}}}")
+            fix = did_you_mean(found.name, names, fix, "{{{}}}", "there are")
             place = locate_within(scalar, found.needle, found.occurrence)
             yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
 
@@ -116,7 +122,8 @@ def _links(leaflet: Mapping) -> Iterator[Finding]:
     for scalar in scalars(leaflet):
         for link in parse(scalar.value).named if "](" in scalar.value else ():
             if isinstance(link.node, Link) and link.name not in ids:
-                fix = did_you_mean(link.name, ids, "give the section or block that it means an `id:`", "#{}")
+                fix = "give the section or block that it means an `id:`"
+                fix = did_you_mean(link.name, ids, fix, "#{}", "there are")
                 place = locate_within(scalar, link.needle, link.occurrence)
                 yield _error(
                     "content.unknown-link", f"no part of this leaflet is named “{link.name}”", place, fix
@@ -134,7 +141,8 @@ def _notes(table: Mapping) -> Iterator[Finding]:
             if isinstance(mark.node, NoteMark):
                 used.add(mark.name)
                 if mark.name not in names:
-                    fix = did_you_mean(mark.name, names, "add it under `notes:` of this table", "[^{}]")
+                    fix = "add it under `notes:` of this table"
+                    fix = did_you_mean(mark.name, names, fix, "[^{}]", "there are")
                     place = locate_within(scalar, mark.needle, mark.occurrence)
                     yield _error("content.unknown-note", f"this table has no note “{mark.name}”", place, fix)
     for key, _note in notes.entries if isinstance(notes, Mapping) else ():

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from brochure.content.blocks import KINDS
+from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
 from brochure.content.usage import Usage
@@ -36,6 +37,7 @@ _RULES = {
     "union_tag_invalid": "unknown-block",
     "union_tag_not_found": "unknown-block",
     "literal_error": "choice",
+    "pasted": "pasted",
 }
 #: What a content file should hold.
 _CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)
@@ -188,6 +190,17 @@ def load(path: Path, project: Project) -> Content:
     if has_errors(findings):
         raise ContentError(findings)
     return Content(brochure, root, project, (*files, *more), tuple(findings))
+
+
+def source_keys(path: Path) -> list[str]:
+    """The keys of the sources that a content file brings along, whatever else is wrong with it.
+
+    Raises :class:`ContentError` where they can't be read.
+    """
+    project = Project(path.absolute().parent)
+    root, _files = source.load(path.absolute(), project)
+    root, _more = _with_bibtex(root, project)
+    return sorted({key for key, _place in reference_keys(_with_citation_keys(root))})
 
 
 def _first(findings: Iterable[Finding], name: str) -> list[Finding]:

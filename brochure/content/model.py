@@ -168,8 +168,8 @@ class Leaflet(Model):
     format: str
     """The name of a format in `styles/formats.yaml`."""
     market: Market = "uk"
-    """The country whose rules hold: `uk`, `eu` or `us`; `none`: not about a medicine.  No rules
-    run then, and the leaflet can’t be approved."""
+    """The country whose rules hold: `uk`, `eu` or `us`; `none`: not about a medicine.  Rules on
+    medicines don’t run then."""
     language: Annotated[str, LANGUAGE_TAG] = "en-GB"
     """The language of the texts (BCP 47), such as en-GB."""
     title: UnsetProse
@@ -224,8 +224,8 @@ class Leaflet(Model):
 class Brochure(Model):
     """The whole content file."""
 
-    product: Product
-    """The medicine."""
+    product: Product | None = None
+    """The medicine.  Only content whose leaflets are all for `market: none` may leave it out."""
     company: Company
     """Who is responsible."""
     values: dict[Name, Value] = Field(default_factory=dict)
@@ -247,6 +247,20 @@ class Brochure(Model):
     """The leaflets by name: the name is the first part of the files' names."""
 
     @model_validator(mode="after")
+    def _about_a_medicine(self) -> Brochure:
+        if self.product is None and any(leaflet.market != "none" for leaflet in self.leaflets.values()):
+            raise PydanticCustomError(
+                "product",
+                "the field “product” is missing",
+                {
+                    "fix": "add `product:` here, and below it `brand:`, `generic:`, "
+                    "`additional-monitoring:`; or write `market: none` in each leaflet, where it is about "
+                    "no medicine"
+                },
+            )
+        return self
+
+    @model_validator(mode="after")
     def _addressed(self) -> Brochure:
         for address, text in texts_at(self):
             # Nobody else has seen the texts yet: this is the last step of making them.
@@ -254,11 +268,21 @@ class Brochure(Model):
         return self
 
     @property
+    def medicine(self) -> Product:
+        """The product, for whoever works on leaflets about a medicine alone.
+
+        Raises ``ValueError`` where there is none.
+        """
+        if self.product is None:
+            raise ValueError("the content is about no medicine")
+        return self.product
+
+    @property
     def value_texts(self) -> Mapping[str, str]:
         """The values as they read, by name: the defined ones, and the product's and company's names."""
+        product = self.product
         built_in = {
-            "brand": self.product.brand.plain({}),
-            "generic": self.product.generic.plain({}),
+            **({"brand": product.brand.plain({}), "generic": product.generic.plain({})} if product else {}),
             "company": self.company.name.plain({}),
             "company-contact": self.company.contact.plain({}),
         }

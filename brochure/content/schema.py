@@ -2,25 +2,160 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from brochure.bibliography.styles import OFTEN_USED
 from brochure.content.model import Brochure
 from brochure.text.schema import schema_of
 
 #: Parts of the content that may be kept in a file of their own.
 _SPLIT = ("product", "company", "values", "references", "abbreviations", "glossary", "leaflets")
+#: How deep a snippet goes into what a field is made of.
+_DEEPEST = 4
 
 
-def content_schema() -> dict[str, Any]:
+@dataclass(frozen=True)
+class ContentNames:
+    """What the content file may name, for editors to offer."""
+
+    formats: Sequence[str]
+    printers: Sequence[str]
+    icons: Sequence[str]
+    pictures: Sequence[str]
+    languages: Sequence[str]
+    #: Keys of sources.
+    sources: Sequence[str] = ()
+    #: True where these are all that there are, so that an editor may mark others; those that are shipped are
+    #: not: a project may have its own.
+    are_all: bool = False
+
+
+def content_schema(names: ContentNames) -> dict[str, Any]:
     """The JSON Schema of the content file, parts of which may be kept in files of their own."""
     found = schema_of(Brochure, "Content of a brochure")
+    definitions = found["$defs"]
+    _offer(found, definitions, names)
+    _blocks(definitions["Section"]["properties"]["blocks"], definitions)
     for name in _SPLIT:
         found["properties"][name] = _or_file(found["properties"][name])
     references = found["properties"]["references"]["anyOf"][0]
     references["items"] = _or_file(references["items"])
+    # Of a leaflet in a file of its own an editor knows no market.
+    none = {"properties": {"market": {"const": "none"}}, "required": ["market"]}
+    found["if"] = {"properties": {"leaflets": {"additionalProperties": none}}}
+    found["then"], found["else"] = {}, {"required": ["product"]}
     leaflets = found["properties"]["leaflets"]["anyOf"][0]
     leaflets["additionalProperties"] = _or_file(leaflets["additionalProperties"])
     return found
+
+
+def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: ContentNames) -> None:
+    """Put the names into the fields that take them.
+
+    As an ``enum`` an editor offers them and marks all others; as ``examples`` it offers them alone.
+    """
+    word = "enum" if names.are_all else "examples"
+    leaflet = definitions["Leaflet"]["properties"]
+    leaflet["format"][word] = list(names.formats)
+    leaflet["printer"][word] = list(names.printers)
+    leaflet["language"]["examples"] = list(names.languages)
+    # There are thousands of styles: no editor should list them all.
+    found["properties"]["citation-style"]["examples"] = list(OFTEN_USED)
+    for definition in definitions.values():
+        for name, field in definition.get("properties", {}).items():
+            if name == "icon":
+                field[word] = list(names.icons)
+    # Pictures may lie anywhere in the project.
+    definitions["Figure"]["properties"]["file"]["examples"] = list(names.pictures)
+    definitions["Cover"]["properties"]["picture"]["examples"] = list(names.pictures)
+    if names.sources:
+        definitions["Value"]["properties"]["source"]["examples"] = [f"[@{key}]" for key in names.sources]
+        found["properties"]["quotes"]["propertyNames"] = {"enum": list(names.sources)}
+
+
+def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:
+    """Have an editor ask for the kind of a block first, then for the fields of this kind alone.
+
+    Where all kinds stand side by side, it offers the fields of all of them.
+    """
+    text, blocks = field["items"]["anyOf"]
+    kinds = {kind: {"$ref": ref} for kind, ref in blocks["discriminator"]["mapping"].items()}
+    described = [_named(part, definitions)["description"].split("\n")[0] for part in kinds.values()]
+    kind_of = {
+        "description": "The kind of the block.",
+        "enum": list(kinds),
+        "markdownEnumDescriptions": described,
+    }
+    snippets = [
+        {"label": kind, "description": description, "body": _Snippet(definitions).of(part)}
+        for (kind, part), description in zip(kinds.items(), described, strict=True)
+    ]
+    first = {
+        "label": "block",
+        "description": "A block of any kind.",
+        "body": {"block": f"${{1|{','.join(kinds)}|}}"},
+    }
+    field["items"] = {
+        # Conditions, not alternatives: of these an editor offers all, and tells of none what is wrong.
+        "if": {"type": "object"},
+        "then": {
+            "properties": {"block": kind_of},
+            "required": ["block"],
+            "allOf": [
+                {
+                    # What is not there yet is no object, and has no kind.
+                    "if": {"type": "object", "properties": {"block": {"const": kind}}, "required": ["block"]},
+                    "then": part,
+                }
+                for kind, part in kinds.items()
+            ],
+        },
+        # Around the text: beside its type an editor offers each snippet twice.
+        "else": {"allOf": [{**text, "type": ["string", "number"]}], "defaultSnippets": [first, *snippets]},
+    }
+
+
+class _Snippet:
+    """What an editor puts in for a block: its obligatory fields, with stops for the cursor."""
+
+    def __init__(self, definitions: Mapping[str, Any]) -> None:
+        self._definitions = definitions
+        self._stops = self._count()
+
+    @staticmethod
+    def _count() -> Iterator[int]:
+        number = 0
+        while True:
+            number += 1
+            yield number
+
+    def of(self, part: Mapping[str, Any], depth: int = 0) -> Any:
+        """The body of a snippet for a part of the schema."""
+        part = _named(part, self._definitions)
+        if "const" in part:
+            return part["const"]
+        if "enum" in part:
+            return f"${{{next(self._stops)}|{','.join(map(str, part['enum']))}|}}"
+        if part.get("type") == "array" and depth < _DEEPEST:
+            inner = part.get("items")
+            if inner is None:
+                return [f"${next(self._stops)}" for _ in part.get("prefixItems", ())]
+            return [self.of(inner, depth + 1) for _ in range(max(part.get("minItems", 1), 1))]
+        if "properties" in part and depth < _DEEPEST:
+            names = part.get("required", ())
+            return {
+                name: self.of(field, depth + 1) for name, field in part["properties"].items() if name in names
+            }
+        return f"${next(self._stops)}"
+
+
+def _named(part: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part of the schema, or the definition that it refers to."""
+    while "$ref" in part:
+        part = definitions[part["$ref"].rsplit("/", 1)[-1]]
+    return part
 
 
 def _or_file(field: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from brochure.source.nodes import Node
 from brochure.source.places import place_of
 from brochure.text.fields import Model, Pattern, Real
 
-_VARIABLE = re.compile(r"var\(\s*--([a-z][a-z0-9-]*)\s*(?:,[^()]*)?\)")
+#: A colour by name, and what holds where there is none of that name.
+_VARIABLE = re.compile(r"var\(\s*--([^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _HEX = Pattern(r"^#[0-9A-Fa-f]{6}$", 'write it as "#RRGGBB", in quotation marks', "“{given}” is no colour")
 _Percent = Annotated[Real, Field(ge=0, le=100)]
 #: Per cent of cyan, magenta, yellow and black.
@@ -105,8 +106,16 @@ class Palette(Model):
         return f":root {{ {rows} }}"
 
     def resolve(self, svg: str) -> str:
-        """A picture with its ``var(--name, #fallback)`` colours put in.  Raises ``KeyError``."""
-        return _VARIABLE.sub(lambda match: self.colours[match[1]], svg)
+        """A picture with its ``var(--name, #fallback)`` colours put in.
+
+        Raises ``KeyError`` for a name that is not there, where nothing stands to fall back on.
+        """
+
+        def colour(match: re.Match[str]) -> str:
+            fallback = (match[2] or "").strip()
+            return self.colours.get(match[1]) or fallback or self.colours[match[1]]
+
+        return _VARIABLE.sub(colour, svg)
 
 
 #: The colours that every palette has.

@@ -233,6 +233,11 @@ def tag_of(language: str) -> str:
     return FALLBACK if len(parts) == 1 or _is_british(parts[1:]) else "en-US"
 
 
+def offered() -> list[str]:
+    """The tags of the languages that the program has words in, sorted."""
+    return sorted(_tags(LOCALES).values())
+
+
 def _is_british(parts: Sequence[str]) -> bool:
     """Whether the English of a region follows that of Britain: CLDR’s English of the world, ``en-001``."""
     from babel.core import get_global

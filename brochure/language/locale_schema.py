@@ -59,4 +59,4 @@ def _loosened(part: Any) -> Any:
 
 def locale_schema_text() -> str:
     """The schema as the text that is printed and committed."""
-    return json.dumps(locale_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(locale_schema(), indent=1, ensure_ascii=False) + "\n"

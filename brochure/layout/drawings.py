@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,11 +17,12 @@ from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timel
 from brochure.content.blocks.media import Figure
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
-from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.language.locale import Locale
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.picture import (
+    PICTURES,
     SIZE_LIMIT,
     fonts_of,
     is_svg,
@@ -31,13 +32,13 @@ from brochure.layout.graphics.picture import (
 )
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
-from brochure.layout.graphics.svg import GraphicError, PageFont, Theme
+from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
-from brochure.source.outside import FileTooLargeError, read_file
+from brochure.source.outside import FileTooLargeError, names_in, read_file
 from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.uri import uri_of
@@ -97,12 +98,14 @@ class Drawings:
         if asset not in self.assets:
             # Content names icons that are there; a template may name what it likes.
             if colour not in self.palette.colours:
-                names = ", ".join(self.palette.colours)
-                raise GraphicError(f"the palette has no colour “{shortened(colour)}”", f"use one of: {names}")
+                raise GraphicError(*unknown_colour(colour, self.palette.colours))
             try:
                 data = self.resources.read(f"styles/icons/{name}.svg")
             except FileNotFoundError:
-                raise GraphicError(f"there is no icon “{shortened(name)}”", "see styles/icons/") from None
+                names = self.resources.names("styles/icons", (".svg",))
+                there = [Path(icon).stem for icon in names]
+                fix = did_you_mean(name, there, there="in styles/icons/ there are")
+                raise GraphicError(f"there is no icon “{shortened(name)}”", fix) from None
             try:
                 self.assets[asset] = svg_background(data, self.palette, colour=colour)
             except GraphicError as error:
@@ -212,12 +215,25 @@ class Drawings:
             shipped = self.resources.picture(file)
             if shipped is None:
                 message = f"the picture “{file}” can't be used: {error}"
-                self._problem(file, GraphicError(message, "check the name of the file"))
+                self._problem(file, GraphicError(message, self._pictures_there(file)))
                 return None
             path, data = shipped, read_file(shipped, SIZE_LIMIT)
         self.files.append(path)
         self._note(file, data)
         return data
+
+    def _pictures_there(self, file: str) -> str:
+        """The fix for a picture that is not there: what else is in its folder, and the shipped ones."""
+        folder = PurePosixPath(file).parent
+        names = self.resources.names("styles/pictures", PICTURES)
+        try:
+            beside = names_in(self.project.resolve(str(folder)))
+        except OSError:
+            # Its folder is not there, or no folder of the project.
+            beside = []
+        names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
+        fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
+        return fix
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

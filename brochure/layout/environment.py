@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.characters import split_lines
 from brochure.typesetting.bounds import within_memory, within_seconds
 
 #: Most characters that a template may write: some thousand pages.
@@ -127,7 +128,9 @@ def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any)
             return "".join(_bounded(made.get_template(template).generate(**variables)))
     except TemplateNotFound as error:
         missing = str(error.name)[:100]
-        raise _fault(f"the template “{missing}” is missing", SourcePlace(f"templates/{missing}")) from error
+        name, line = _where(error, missing)
+        message = f"the template “{missing}” is missing"
+        raise _fault(message, _placed(made, name, line), _FIX) from error
     except (
         TemplateError,
         ArithmeticError,
@@ -140,8 +143,7 @@ def render(made: ImmutableSandboxedEnvironment, template: str, **variables: Any)
         _TooLongError,
     ) as error:
         name, line = _where(error, template)
-        place = SourcePlace(f"templates/{name}", line, 1 if line else 0)
-        raise _fault(_in_words(error), place) from error
+        raise _fault(_in_words(error), _placed(made, name, line), getattr(error, "fix", _FIX)) from error
 
 
 def _bounded(parts: Iterator[str]) -> Iterator[str]:
@@ -165,8 +167,21 @@ def _in_words(error: BaseException) -> str:
     return " ".join(str(getattr(error, "message", None) or error).split())[:200]
 
 
-def _fault(message: str, place: SourcePlace) -> ContentError:
-    fix = "mend the template, or remove the project’s own to use the shipped one"
+def _placed(made: ImmutableSandboxedEnvironment, name: str, line: int) -> SourcePlace:
+    """A line of a template, with its text where it is there."""
+    try:
+        lines = split_lines(made.loader.get_source(made, name)[0]) if made.loader else ()
+    except TemplateNotFound:
+        lines = ()
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(text) - len(text.lstrip()) + 1
+    return SourcePlace(f"templates/{name}", line, column if line else 0, text)
+
+
+_FIX = "mend the template, or remove the project’s own to use the shipped one"
+
+
+def _fault(message: str, place: SourcePlace, fix: str) -> ContentError:
     return ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,6 +32,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
+from brochure.layout.faults import Manuscript
 from brochure.layout.inline import to_html
 from brochure.layout.pages import drawing_width, label_of, live_size, page_css
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
@@ -47,6 +49,8 @@ NOTES_TOKEN = "\ue010"
 _MOST_ENVIRONMENTS = 8
 #: Least width and height for texts on a page, mm.
 _LEAST_ROOM = 20
+#: A drawing in the page, and a tag in it that asks for a colour by name.
+_DRAWING, _ASKING = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<[^<>]*\bvar\([^<>]*>")
 #: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
 _STYLES = ("styles/fonts.css", "styles/base.css")
 
@@ -82,8 +86,16 @@ class Prepared:
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
     #: The project's own templates and styles, by their names in the project.
     own: tuple[str, ...] = ()
+    #: The project's own templates, and the names of its colours: for what is said of them.
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+    colours: tuple[str, ...] = field(default=(), repr=False)
     #: The label that is stamped on every page of a draft; None for an approved leaflet.
     label: DraftLabel | None = None
+
+    @property
+    def manuscript(self) -> Manuscript:
+        """What it was written in."""
+        return Manuscript(self.styles, self.templates, self.colours)
 
     def job(self, notes_pages: int = 0) -> TypesetJob:
         """The typesetting job, with so many notes pages."""
@@ -240,6 +252,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
         raise ContentError([finding]) from None
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
+    own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
+    html = _coloured(html, style.palette, own_templates)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
@@ -270,8 +284,34 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         digests=dict(drawings.digests),
         originals=drawings.originals,
         own=style.resources.own((".html", ".css")),
+        templates=own_templates,
+        colours=tuple(style.palette.colours),
         label=label,
     )
+
+
+def _coloured(html: str, palette: Palette, templates: Mapping[str, str]) -> str:
+    """The page with the palette's colours put into drawings that templates hold.
+
+    The engine reads ``var()`` in style sheets alone.  Raises :class:`ContentError` for an unknown colour.
+    """
+    if not templates:
+        # What the program itself draws has its colours.
+        return html
+    unknown: list[str] = []
+
+    def tag(match: re.Match[str]) -> str:
+        try:
+            return palette.resolve(match[0])
+        except KeyError as error:
+            unknown.append(str(error.args[0]))
+            return match[0]
+
+    html = _DRAWING.sub(lambda drawing: _ASKING.sub(tag, drawing[0]), html)
+    if unknown:
+        written = Manuscript((), templates, tuple(palette.colours))
+        raise ContentError(map(written.unknown_colour, dict.fromkeys(unknown)))
+    return html
 
 
 def _last_panel(leaflet: Leaflet) -> Any:
@@ -383,6 +423,14 @@ def _characters(data: bytes) -> frozenset[int]:
     return frozenset(characters)
 
 
+#: A picture sign: one, or several that are joined into one, with their colours of skin.
+_EMOJI = re.compile(
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
+    "|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\u20e3?"
+    "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
+)
+
+
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
     """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
     seen = dict.fromkeys(char for text in texts for char in text)
@@ -407,7 +455,24 @@ def _unprintable(
     own = [(text.address, text.plain(values)) for text in loaded.usage(name).own_texts]
     words = [*(text for _address, text in own), *(entry.text for entry in bibliography)]
     findings = []
-    for char in missing_glyphs(words, covered):
+    missing = missing_glyphs(words, covered)
+    pictures = {
+        found[0]: None
+        for text in words
+        for found in _EMOJI.finditer(text)
+        if not set(missing).isdisjoint(found[0])
+    }
+    parts = {char for picture in pictures for char in picture}
+    for picture in pictures:
+        address = next((address for address, text in own if picture in text), Address(("references",)))
+        fix = "delete it, or say it in words; steps, signs, tiles and warnings take an `icon:` instead"
+        codes = " ".join(f"U+{ord(char):04X}" for char in picture if char != "\ufe0f")
+        message = f"the fonts have no character “{picture}” ({codes})"
+        place = loaded.place(tuple(address), picture)
+        findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
+    for char in missing:
+        if char in parts:
+            continue
         address = next((address for address, text in own if char in text), Address(("references",)))
         place = loaded.place(tuple(address), char)
         findings.append(

@@ -27,7 +27,7 @@ from brochure.approval.record import (
 )
 from brochure.approval.signature import SIGNATORIES, is_asked_for, sign, signature_file
 from brochure.content.load import Content
-from brochure.errors import BrochureError, ContentError
+from brochure.errors import BrochureError, ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.build import build
 from brochure.pipeline.fingerprint import settle
@@ -40,6 +40,8 @@ _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _NO_SEAL = "0" * 64
+#: Who releases a leaflet that is not about a medicine, where no role is given.
+_RESPONSIBLE = "responsible for the leaflet"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Certificate:
 
     leaflet: str
     name: str
-    role: str
+    #: None where it was left out, as it may be for a leaflet that is not about a medicine.
+    role: str | None
     job_code: str
     #: The last day on which it holds; two years from now where it is None.
     expires: date | None = None
@@ -72,12 +75,16 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
 
     It is built and checked first, sources judged by today’s date; nothing is written into ``approvals.yaml``
     while anything speaks against it.  Raises what :func:`brochure.pipeline.build.build` raises, and
-    :class:`UsageError` for a leaflet that is not there or a key that can't be used.
+    :class:`UsageError` for a leaflet that is not there, a role that is missing or a key that can't be used.
     """
     session = Session(request.content)
     day = session.source_date.date() if session.source_date else session.today
     loaded = session.content()
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
+    if given.role is None:
+        if loaded.brochure.leaflets[given.leaflet].market != "none":
+            raise UsageError("the role of the certifier is missing: give it with --role")
+        given = replace(given, role=_RESPONSIBLE)
     before = _parts(session, given.leaflet)
     # Everything, since it is the editions that are approved; the other leaflets stay as they are.
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
@@ -144,8 +151,9 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
         return Finding("approval.refused", Severity.ERROR, message, place, fix, leaflet=name)
 
     if leaflet.market == "none":
-        place = loaded.place((*at, "market"))
-        yield refusal("a leaflet for no market can’t be approved", place, "write the market whose rules hold")
+        for loc, what in _of_medicines(loaded, name):
+            message = f"a leaflet for no market is not about a medicine, but {what}"
+            yield refusal(message, loaded.place(loc), "write the market whose rules hold in `market:`")
     if _PLACEHOLDER.search(code):
         place = loaded.place((*at, "job-code"))
         yield refusal(
@@ -186,13 +194,30 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
             f"{expires} is more than {LONGEST_YEARS} years away: material is certified again before then"
         )
         yield refusal(message, None, f"give a day up to {years_on(day, LONGEST_YEARS)} with --expires")
-    for what, words in (("name", given.name), ("role", given.role)):
+    for what, words in (("name", given.name), ("role", given.role or "")):
         is_word = _WORD.search(words) and words.isprintable() and len(words) <= 200
         if not is_word or _PLACEHOLDER.search(words) or (what == "name" and _DIGIT.search(words)):
             yield refusal(f"“{words[:40]}” is no {what}", None, f"give the certifier’s {what} with --{what}")
     if given.key is None and is_asked_for(loaded.project.root):
         message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
         yield refusal(message, None, "sign it with --sign and --certificate")
+
+
+def _of_medicines(loaded: Content, name: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a leaflet is about a medicine after all, and by what: no rules on medicines have looked at it."""
+    usage, values = loaded.usage(name), loaded.brochure.value_texts
+    for number, section in enumerate(usage.leaflet.sections):
+        for index, block in enumerate(section.blocks):
+            if block.is_of_medicines:
+                at = ("leaflets", name, "sections", number, "blocks", index)
+                yield at, f"it has a block “{block.kind}”"
+    for value in ("brand", "generic"):
+        medicine = " ".join(values.get(value, "").rstrip("®™ ").split())
+        named = re.compile(rf"(?<!\w){re.escape(medicine)}(?!\w)", re.I)
+        for text in usage.own_texts if medicine else ():
+            if named.search(" ".join(text.plain(values).split())):
+                yield tuple(text.address), f"it names “{medicine}”"
+                break
 
 
 def _code(loaded: Content, leaflet: str) -> str:

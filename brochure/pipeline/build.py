@@ -27,6 +27,7 @@ from brochure.pipeline.fingerprint import (
 )
 from brochure.pipeline.publish import clear, publish, staging
 from brochure.pipeline.request import EDITION_NAMES, Outcome, Progress, Request, chosen
+from brochure.pipeline.stale import Origins, stale
 from brochure.report.entries import FileEntry, PlateEntry, Report
 
 if TYPE_CHECKING:
@@ -129,7 +130,13 @@ class _Build:
                         f"files of “{item.name}” were changed while it was read: build it again"
                     )
         with staging(request.output) as folder:
-            done = self._made(folder)
+            try:
+                done = self._made(folder)
+            except ContentError as error:
+                # What was found before is not lost.
+                found = (found for item in self.laid_out for found in item.findings)
+                known = shared([*self.findings, *found], len(self.names))
+                raise ContentError([*error.findings, *known]) from error
             return self._published(done, folder)
 
     def _made(self, folder: Path) -> list[Production]:
@@ -251,7 +258,10 @@ class _Build:
     def _reported(
         self, done: list[Production], findings: list[Finding]
     ) -> tuple[Report, dict[str, bytes], list[str]]:
-        """The report, the files to be written, and the names of those that have to go."""
+        """The report, the files to be written, and the names of those that have to go.
+
+        What is found of files that stay is added to *findings*.
+        """
         from brochure.approval.status import approval_files
         from brochure.preflight.rules import PLATES_UNJUDGED
         from brochure.report.record import record
@@ -271,6 +281,23 @@ class _Build:
         unjudged = any(found.rule == PLATES_UNJUDGED for found in findings)
         is_settled = not unjudged and not changed_since(self.clock.began, request.project, inputs)
         earlier, gone = _earlier(request, self.last, files, self.loaded.brochure.leaflets)
+        origins = Origins(request.project)
+        for item in self.laid_out:
+            own = _inputs(request, {*self.loaded.files, *item.files})
+            made_from = origins.of(Path(os.path.relpath(path, request.project)).as_posix() for path in own)
+            for entry in facts["files"].values():
+                if entry["leaflet"] == item.name:
+                    entry["made_from"] = made_from
+        left = stale(
+            request.output,
+            {*files, *gone},
+            earlier,
+            origins,
+            self.loaded.brochure.leaflets,
+            request.content.name,
+        )
+        findings += left
+        facts["findings"] += [finding.as_dict() for finding in left]
         report: Report = {
             **facts,
             "plates": plates,
@@ -311,10 +338,17 @@ def _earlier(
                 edition=entry["edition"],
                 bytes=entry["bytes"],
                 sha256=entry["sha256"],
+                made_from=_origins_in(entry),
             )
         else:
             gone.append(name)
     return stay, gone
+
+
+def _origins_in(entry: FileEntry) -> dict[str, str]:
+    """What a file is on record to be made from; nothing where the record is damaged, or was made before."""
+    found = entry.get("made_from")
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
 
 
 def _names_of(entry: FileEntry) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from brochure.source import files as source
 from brochure.source.address import Address
 from brochure.source.files import locate_within
 from brochure.source.nodes import Mapping, Scalar, scalars
+from brochure.source.pasted import typed, without_curly_quotes
 from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.placement import digit_before_citation
@@ -270,5 +271,9 @@ def _values_of(field: str, node: object) -> Iterator[Scalar]:
 
 def _unknown(rule: str, message: str, given: str, there: Iterable[str], place: SourcePlace) -> Finding:
     names = sorted(there)
-    fix = did_you_mean(given, names, "choose one of: " + ", ".join(names))
+    if (plain := typed(given)) != given and plain in names:
+        is_quoted = without_curly_quotes(given) == plain
+        how = "without the quotation marks" if is_quoted else "with the signs of the keyboard"
+        return Finding(rule, Severity.ERROR, message, place, f"write it {how}: `{plain}`")
+    fix = did_you_mean(given, names, there="there are")
     return Finding(rule, Severity.ERROR, message, place, fix)

@@ -74,6 +74,15 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     return digest.hexdigest()
 
 
+def styles_stamp(project: Path) -> str:
+    """A hash over the templates and styles, the project's and the shipped ones."""
+    digest = hashlib.sha256()
+    for path in resources(project):
+        top = project if path.is_relative_to(project) else _SHIPPED
+        digest.update(f"{path.relative_to(top).as_posix()}\0{digest_of(path)}\n".encode())
+    return digest.hexdigest()
+
+
 def plates_stamp() -> str:
     """A hash over what plates are made and measured with: what was measured otherwise does not count."""
     digest = hashlib.sha256()

@@ -37,7 +37,7 @@ from brochure.rules.judge import judge
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, Typeset, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
 #: The edition that is made after everything else.
@@ -266,14 +266,10 @@ def _typeset(laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int) ->
         result = typeset(laid_out.job(notes_pages), is_complete)
     except EngineError as error:
         raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
+    except OutsideError as error:
+        raise ContentError([laid_out.manuscript.outside(error)]) from error
     if result.complaints:
-        fix = "mend the template or the style sheet: what the engine passes over is missing on paper"
-        raise ContentError(
-            Finding(
-                "layout.engine", Severity.ERROR, f"in the leaflet “{laid_out.name}”: {complaint}", None, fix
-            )
-            for complaint in dict.fromkeys(result.complaints)
-        )
+        raise ContentError(laid_out.manuscript.faults(result.complaints))
     if laid_out.label is None or not result.pdf:
         return result
     names = [page.name for page in result.pages]

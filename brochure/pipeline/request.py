@@ -14,6 +14,8 @@ from brochure.source.project import Project
 
 #: Names of the editions, in the order in which they are made and listed: those of ``editions.EDITIONS``.
 EDITION_NAMES = ("screen", "print", "office", "review")
+#: The rule of findings on files in the output folder that are of another content.
+STALE = "output.stale"
 #: Gets the name of each stage, and its seconds when it has ended or None when it begins.
 Progress = Callable[[str, "float | None"], None]
 

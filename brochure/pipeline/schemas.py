@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path, PurePosixPath
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brochure.content.schema import ContentNames
 
 #: The model of each file by the name of its schema, and what the file is.
 _MODELS = {
@@ -20,14 +24,18 @@ _MODELS = {
 NAMES = ("content", *_MODELS, "locale")
 
 
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one of :data:`NAMES`."""
+def schema(name: str, content: Path | None = None) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one of :data:`NAMES`.
+
+    That of the content file offers the names that are shipped; with the *content* file of a project all those
+    that hold there, and no others.
+    """
     # Nothing else of the command line needs the models.
     from brochure.content.schema import content_schema
     from brochure.text.schema import schema_of
 
     if name == "content":
-        return content_schema()
+        return content_schema(_names(content))
     if name == "locale":
         from brochure.language.locale_schema import locale_schema
 
@@ -36,6 +44,43 @@ def schema(name: str) -> dict[str, Any]:
     return schema_of(resolve_name(model), title)
 
 
-def schema_text(name: str) -> str:
-    """A schema as the text that is printed and committed."""
-    return json.dumps(schema(name), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+def schema_text(name: str, content: Path | None = None) -> str:
+    """A schema as the text that is printed and committed; see :func:`schema`.
+
+    Fields stand in the order of their model, in which editors put them into the file.
+    """
+    return json.dumps(schema(name, content), indent=1, ensure_ascii=False) + "\n"
+
+
+def _names(content: Path | None) -> ContentNames:
+    """The names that content may use: the shipped ones, or those of a project.
+
+    Files of the project that can't be used count as not there: `brochure check` says what is wrong with them.
+    """
+    from brochure.content.load import source_keys
+    from brochure.content.schema import ContentNames
+    from brochure.design.data import style_data
+    from brochure.design.resources import SHIPPED, Resources
+    from brochure.errors import ContentError
+    from brochure.language.locale import offered
+    from brochure.layout.graphics.picture import PICTURES
+    from brochure.source.project import Project
+
+    project = Project(SHIPPED if content is None else content.absolute().parent)
+    resources = Resources(project)
+    data = style_data(resources)
+    sources: list[str] = []
+    if content is not None and content.is_file():
+        try:
+            sources = source_keys(content)
+        except ContentError:
+            sources = []
+    return ContentNames(
+        formats=list(data.formats),
+        printers=list(data.printers),
+        icons=[PurePosixPath(name).stem for name in resources.names("styles/icons", (".svg",))],
+        pictures=resources.names("styles/pictures", PICTURES),
+        languages=offered(),
+        sources=sources,
+        are_all=content is not None,
+    )

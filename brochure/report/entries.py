@@ -20,6 +20,8 @@ class FileEntry(TypedDict, total=False):
     edition: str
     bytes: int
     sha256: str
+    #: What its leaflet was made from: digests by name.
+    made_from: dict[str, str]
     #: Of PDFs: name, and whether it is embedded and a subset, of every font.
     fonts: list[dict[str, object]]
 

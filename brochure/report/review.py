@@ -97,13 +97,12 @@ def _ring(box: Sequence[float]) -> dict[str, float]:
 
 def _verdict(review: Mapping[str, Any], groups: Mapping[str, Sequence[Any]]) -> str:
     """How the leaflet stands, in a sentence."""
-    if review["market"] == "none":
-        return "It is for no market: no rules were checked, and it can’t be approved."
+    none = " It is for no market: rules on medicines were not checked." if review["market"] == "none" else ""
     errors, warnings = len(groups["error"]), len(groups["warning"])
     blocks = f"{errors} {'finding blocks' if errors == 1 else 'findings block'} it" if errors else ""
     look = f"{warnings} to look at" if warnings else ""
     said = " and ".join(filter(None, (blocks, look)))
-    return f"{said[0].upper()}{said[1:]}." if said else "Nothing blocks it."
+    return (f"{said[0].upper()}{said[1:]}." if said else "Nothing blocks it.") + none
 
 
 def _chart(readability: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -68,6 +68,7 @@ class PackFacts:
     #: The words of the pack itself.
     locale: Locale
     company: str
+    #: Brand and generic name; empty where the content is about no medicine.
     product: str
     #: True until it is approved: every page says so then.
     draft: bool
@@ -111,6 +112,7 @@ def facts_of(
     Raises ``ValueError`` for a leaflet that is not typeset.
     """
     setting, leaflet, brochure = evidence.setting, evidence.leaflet, evidence.brochure
+    product = brochure.product
     if setting is None:
         raise ValueError("the leaflet is not typeset")
     locale = evidence.locale
@@ -127,7 +129,7 @@ def facts_of(
         language=leaflet.language,
         locale=locale,
         company=brochure.company.name.plain({}),
-        product=f"{brochure.product.brand.plain({})} ({brochure.product.generic.plain({})})",
+        product=f"{product.brand.plain({})} ({product.generic.plain({})})" if product else "",
         draft=draft,
         state=state,
         readers=leaflet.audience,

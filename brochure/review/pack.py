@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
@@ -13,11 +13,12 @@ from brochure.editions.review import PROOF_SCHEME
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.environment import environment, render
+from brochure.layout.faults import Manuscript
 from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
 from brochure.review.proof_annotations import remarks_of
-from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
@@ -96,16 +97,17 @@ def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> 
     )
     html, faces = with_faces(html, fonts)
     styles = ((_STYLE, files.style), ("faces", faces))
+    written = Manuscript(styles, {f"templates/{name}": text for name, text in files.templates.items()})
+    place = SourcePlace(f"templates/{_TEMPLATE}")
     try:
         made = typeset(TypesetJob(html, styles, fonts, reads_pages=False))
-        told = made.complaints
     except EngineError as error:
-        told = (f"its layout {error}",)
-    if told:
         fix = "mend the template or the style sheet of the review pack, or remove the project’s own"
-        place = SourcePlace(f"templates/{_TEMPLATE}")
-        raise ContentError(
-            Finding("layout.engine", Severity.ERROR, f"in the review pack: {complaint}", place, fix)
-            for complaint in dict.fromkeys(told)
-        )
+        message = f"the review pack can’t be laid out: its layout {error}"
+        raise ContentError([Finding("layout.engine", Severity.ERROR, message, place, fix)]) from error
+    except OutsideError as error:
+        raise ContentError([written.outside(error)]) from error
+    faults = written.faults(made.complaints)
+    if faults:
+        raise ContentError(fault if fault.place else replace(fault, place=place) for fault in faults)
     return made

@@ -32,7 +32,7 @@ def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    product = brochure.product.brand.plain({})
+    product = brochure.product.brand.plain({}) if brochure.product else ""
     for claim in claims:
         left, top, right, bottom = claim.box
         texts = (

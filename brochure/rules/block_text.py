@@ -115,7 +115,7 @@ def _compiled(text: str) -> re.Pattern[str]:
 def applies(evidence: Evidence, given: Mapping[str, Any]) -> bool:
     """True if the row has no ``when``, or if the fact of the product that it names is true."""
     fact = given.get("when")
-    return fact is None or bool(getattr(evidence.brochure.product, fact.replace("-", "_")))
+    return fact is None or bool(getattr(evidence.brochure.medicine, fact.replace("-", "_")))
 
 
 def home(evidence: Evidence, kind: str | None) -> tuple[SourcePlace, PdfPlace | None]:

@@ -86,7 +86,8 @@ def check_quotes(
     """
     for key, by_locator in quotes.items():
         if key not in keys:
-            fix = did_you_mean(key, keys, "add the source to `references:`, or remove the quotes")
+            fix = "add the source to `references:`, or remove the quotes"
+            fix = did_you_mean(key, keys, fix, there="there are")
             message = f"there are quotes of “{key}”, but no such source"
             yield Finding("citation.unknown-quote", Severity.ERROR, message, place(key, ""), fix)
             continue

@@ -115,7 +115,7 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
         return "it claims to be first or best"
     if instructs(sentence):
         return ""
-    acting = _effect(values["brand"], values["generic"])
+    acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
     if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", sentence)):
         return "it states an effect"
     if _APPROVAL.search(sentence):
@@ -138,7 +138,7 @@ def instructs(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _effect(brand: str, generic: str) -> re.Pattern[str]:
-    """A pattern that finds the medicine, or a treatment, with what it does."""
-    names = "|".join(re.escape(name.rstrip("®™")) for name in (brand, generic))
-    return re.compile(rf"\b(?:{names}|{_AGENT})\b{_NEAR}\b(?:{_EFFECT}|may not need)\b", re.I)
+def _effect(*medicine: str) -> re.Pattern[str]:
+    """A pattern that finds the medicine by one of its names, or a treatment, with what it does."""
+    names = "".join(f"{re.escape(name.rstrip('®™'))}|" for name in medicine)
+    return re.compile(rf"\b(?:{names}{_AGENT})\b{_NEAR}\b(?:{_EFFECT}|may not need)\b", re.I)

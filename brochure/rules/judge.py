@@ -46,7 +46,7 @@ def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -
         severity = Severity.ERROR
         if waiver.rule not in rules:
             message = f"no rule “{waiver.rule}” holds for this leaflet"
-            fix = did_you_mean(waiver.rule, rules, "remove the waiver")
+            fix = did_you_mean(waiver.rule, rules, "remove the waiver", there="there are")
         elif rules[waiver.rule].absolute:
             message = f"the rule “{waiver.rule}” can’t be waived: {rules[waiver.rule].reference}"
             fix = "keep the rule, and remove the waiver"

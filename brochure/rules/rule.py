@@ -57,6 +57,8 @@ class Rule(Model):
     """The audiences of leaflets that it holds for."""
     severity: Severity
     """How bad a breach is."""
+    no_medicine: Severity | None = None
+    """How bad a breach is in a leaflet that is not about a medicine; left out, it does not hold there."""
     absolute: bool = False
     """True where the market lets nobody set it aside: no waiver holds."""
     source: str
@@ -161,10 +163,19 @@ def pack(name: str) -> tuple[Rule, ...]:
 
 
 def rules_for(market: str, audience: str | None = None) -> list[Rule]:
-    """The rules that hold in a market, for one audience or for all."""
+    """The rules that hold in a market, for one audience or for all.
+
+    For no market these are the rules on what any leaflet has to be, about a medicine or not.
+    """
     if market == "none":
-        return []
-    found = [rule for name in (market, *COMMON) for rule in pack(name)]
+        rules = [rule for name in COMMON for rule in pack(name)]
+        found = [
+            rule.model_copy(update={"severity": rule.no_medicine})
+            for rule in rules
+            if rule.no_medicine is not None
+        ]
+    else:
+        found = [rule for name in (market, *COMMON) for rule in pack(name)]
     return [rule for rule in found if audience is None or audience in rule.audience]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 
 #: Controls but for tab and line ends, marks in the middle of a file that some systems begin files with, the
 #: private use area, which the layout reserves for its own marks, and signs that turn the direction of text.
@@ -49,7 +49,18 @@ def forbidden(lines: tuple[str, ...], name: str) -> Iterator[Finding]:
     """A finding for each character that can't stand in content."""
     for number, line in enumerate(lines, start=1):
         for match in FORBIDDEN.finditer(line):
-            yield refused(match[0], SourcePlace(name, number, match.start() + 1, line))
+            before = line[: match.start()].strip(" \t\xa0")
+            place = SourcePlace(name, number, match.start() + 1, line)
+            is_bullet = before in ("", "-") and "\uf000" <= match[0] <= "\uf0ff"
+            yield _symbol_bullet(match[0], place) if is_bullet else refused(match[0], place)
+
+
+def _symbol_bullet(char: str, place: SourcePlace) -> Finding:
+    """The finding on a bullet of a symbol font, as word processors make them."""
+    words = shortened(place.text[place.column :].strip())
+    message = f"the bullet of a word processor (U+{ord(char):04X}) makes no list"
+    fix = f"write `- {words}`, and so with each item of the list"
+    return Finding("content.character", Severity.ERROR, message, place, fix)
 
 
 def refused(char: str, place: SourcePlace) -> Finding:

@@ -12,6 +12,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 #: Largest file that counts for what is up to date, in bytes: no file of a project may be larger.
@@ -71,6 +72,12 @@ def folder_of(root: Path, name: str) -> Path | None:
     if not path.is_dir():
         raise OSError("it is not a folder")
     return path
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, sorted; of the first :data:`MOST_FILES` alone.  Raises ``OSError``."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in islice(entries, MOST_FILES))
 
 
 def files_below(folder: Path) -> list[Path]:

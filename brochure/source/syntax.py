@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.source.pasted import indentation_with_special_space, pasted_bullet, without_curly_quotes
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class _Diagnosis:
     def finding(self) -> Finding:
         """The first diagnosis that fits, from the surest to the vaguest."""
         problem, context = self.problem, self.context
+        if (pasted := self.pasted()) is not None:
+            return pasted
         if self.line[self.column :].startswith("\t") or "tab character" in problem:
             return self.tab()
         if "cannot start any token" in problem:
@@ -102,6 +105,30 @@ class _Diagnosis:
         place = SourcePlace(self.name, row + 1, column + 1, self.lines[row])
         return Finding(f"content.{rule}", Severity.ERROR, message, place, fix)
 
+    def pasted(self) -> Finding | None:
+        """What a word processor has put into the line, where the parser gave up because of it; or None."""
+        if "quoted scalar" in self.context:
+            return None
+        for row in dict.fromkeys((self.start[0], self.row)):
+            line = self.lines[row]
+            if (column := indentation_with_special_space(line)) is not None:
+                message = f"a special space (U+{ord(line[column]):04X}) is used as indentation"
+                return self.at(message, "use plain spaces: two for each level", row, column)
+            if (found := self.bullet(row)) is not None:
+                return found
+        return None
+
+    def bullet(self, row: int) -> Finding | None:
+        """A sign at the start of a line, or behind its hyphens, that makes no list; or None."""
+        line = self.lines[row]
+        column = _indentation(line)
+        mark = pasted_bullet(line[column:])
+        if mark is None or (mark.kind == "hyphen" and not mark.is_special_space):
+            return None
+        # What a name of a field may be: `o: text`.
+        message, fix = mark.words()
+        return self.at(message, fix, row, column)
+
     def tab(self) -> Finding:
         indentation = self.line[: len(self.line) - len(self.line.lstrip())]
         if "\t" in indentation:
@@ -124,6 +151,10 @@ class _Diagnosis:
 
     def unclosed_quote(self, row: int, column: int) -> Finding:
         sign = self.lines[row][column : column + 1]
+        curly = re.search(rf"[{'”“″' if sign == chr(34) else '’‘′'}]\s*$", self.lines[row][column + 1 :])
+        if curly is not None:
+            message = f"the quotation mark {sign} that opens here can’t be closed with {curly[0].strip()}"
+            return self.at(message, f"write {sign} at the end of the text, too", row, column)
         message = "the quotation mark that opens here is not closed"
         fix = f"write {sign} at the end of the text"
         if sign == "'":
@@ -169,19 +200,32 @@ class _Diagnosis:
     def without_colon(self, row: int, column: int) -> Finding | None:
         """A field whose colon has no space after it, or None."""
         rest = self.lines[row][column:]
-        match = re.match(r"([\w.-]+):(\S|\xa0)", rest)
+        match = re.match(r"([\w.-]+):([^ \t])", rest)
         if match is None:
             return None
         end = column + match.end(1) + 1
-        word = rest[match.end(1) + 1 :].strip()
+        word = rest[match.end(1) + 1 :].strip().lstrip("\u200b\u200c\u200d\u2060\ufeff ")
         fix = f"write `{match[1]}: {shortened(word)}`"
         message = "there must be a space after the colon"
-        if match[2].isspace():
+        if match[2] in "\u200b\u200c\u200d\u2060\ufeff":
+            message += f", and not a sign that can’t be seen (U+{ord(match[2]):04X})"
+        elif match[2].isspace():
             message += f", and not the special one (U+{ord(match[2]):04X}) that stands here"
         return self.at(message, fix, row, end)
 
     def no_name(self, row: int, column: int) -> Finding:
         rest = self.lines[row][column:]
+        wide = re.match(r"([\w.-]+)(：|﹕|∶|ː)\s*", rest)
+        if wide is not None:
+            message = f"this is not the plain colon (U+{ord(wide[2]):04X})"
+            fix = f"write `{wide[1]}: {shortened(rest[wide.end() :])}`"
+            return self.at(message, fix, row, column + wide.end(1))
+        other = re.match(r"([\w.-]+)\s*(;|=>?|[–—-]>?|→)\s+(?=\S)", rest)
+        if other is not None:
+            fix = f"write `{other[1]}: {shortened(rest[other.end() :])}`"
+            fix += ", or, if this is more of the text above, indent it further than that"
+            message = f"a colon belongs after the name of a field, not “{other[2]}”"
+            return self.at(message, fix, row, column + other.end(1))
         if re.match(r"-\S", rest):
             message = "there must be a space after the hyphen"
             return self.at(message, f"write `- {shortened(rest[1:])}`", row, column + 1)
@@ -205,6 +249,8 @@ class _Diagnosis:
                 return found
         start = _start_of_text(self.line)
         message = "a colon stands inside a text without quotation marks"
+        if without_curly_quotes(self.line[start:]):
+            message = "a colon stands inside a text, and curly quotation marks hold nothing together"
         return self.at(message, in_quotes(self.line, start) if 0 < start < self.column else _QUOTE)
 
     def line_above(self) -> Finding | None:
@@ -215,6 +261,8 @@ class _Diagnosis:
         if above < 0:
             return None
         line = self.lines[above]
+        if (found := self.bullet(above)) is not None:
+            return found
         here, there = _indentation(self.line), _indentation(line)
         if here == there and self.line.lstrip().startswith("-"):
             message = "this item of a list is read as more of the text above it"
@@ -271,8 +319,11 @@ class _Diagnosis:
             message = "this should be an item of the list above"
             fix = f"write `- {shortened(here)}`, or start it where the name of the list starts"
             return self.at(message, fix)
-        columns = " or ".join(str(column) for column in self.trail.columns if column != self.column + 1)
-        where = f": column {columns}, not {self.column + 1}" if columns else ""
+        here_column = self.column + 1
+        others = [column for column in self.trail.columns if column != here_column]
+        nearest = sorted(sorted(others, key=lambda column: abs(column - here_column))[:2])
+        columns = " or ".join(map(str, nearest))
+        where = f": column {columns}, not {here_column}" if columns else ""
         message = "this line does not line up with those above it"
         return self.at(message, f"start it exactly below the field or hyphen that it belongs beside{where}")
 
@@ -306,6 +357,8 @@ def _start_of_text(line: str) -> int:
 def in_quotes(line: str, column: int) -> str:
     """The fix that shows the text from *column* on in quotation marks."""
     text = line[column:].strip()
+    if inner := without_curly_quotes(text):
+        text = inner
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1]
     if not text or len(text) > _LONGEST_EXAMPLE:

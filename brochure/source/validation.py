@@ -6,6 +6,7 @@ the errors of a model become findings: one way to speak of all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
-from brochure.findings import Finding, Severity, did_you_mean, nearest, shortened
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, nearest, shortened
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
+from brochure.source.pasted import pasted_bullet, typed, without_curly_quotes
 from brochure.source.places import locate_within, node_of, place_of
 from brochure.source.syntax import in_quotes
 
@@ -80,8 +82,10 @@ class Expected:
                 loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
                 place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
                 words = self._as_a_text(kind, loc, root)
-                message, fix = words or self._in_words(problem, loc)
-                yield Finding(self.rule("text" if words else kind), Severity.ERROR, message, place, fix)
+                pasted = None if words else _pasted(problem, place)
+                message, fix = words or pasted or self._in_words(problem, loc)
+                told = "text" if words else "pasted" if pasted else kind
+                yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
 
     def _in_a_text(self, problems: Iterable[Any], loc: _Loc, root: Node) -> Iterator[Finding]:
         node = node_of(root, loc)
@@ -128,7 +132,7 @@ class Expected:
             name = str(loc[-1])
             fields = self.fields_at(loc[:-1])
             message = f"the field “{shortened(name)}” is unknown here"
-            return message, did_you_mean(name, fields, f"remove it; there are {', '.join(fields)}")
+            return message, did_you_mean(name, fields, "remove it", there="there are")
         if kind == "missing":
             return self._missing(loc)
         if kind == "union_tag_not_found":
@@ -194,6 +198,46 @@ class Expected:
         return name in names or (name[:1].islower() and bool(nearest(name, sorted(names), 0.75)))
 
 
+def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
+    """Message and fix for what a word processor has left in a value or a name, or None."""
+    kind, given = problem["type"], problem["input"]
+    if kind == "extra_forbidden":
+        name = str(problem["loc"][-1])
+        if run_on := _RUN_ON.match(name):
+            code = f"U+{ord(run_on[2]):04X}"
+            message = f"there must be a plain space after the colon, and not the special one ({code})"
+            return message, f"write `{run_on[1]}: {shortened(run_on[3])}`"
+        if inner := without_curly_quotes(name):
+            return "the name of a field stands in curly quotation marks", f"write `{inner}:`"
+        if typed(name) != name:
+            message = f"the name “{name.strip()}” holds a sign of a word processor, or one that can’t be seen"
+            return message, f"type it with the signs of the keyboard: `{typed(name)}:`"
+        if name[-1:] in ("”", "’", "“", "»"):
+            message = "the comma ends the text: curly quotation marks hold nothing together"
+            return message, "put straight quotation marks around the text, in place of the curly ones"
+        return None
+    if kind == "union_tag_invalid":
+        given = given["block"]
+    if not isinstance(given, str):
+        return None
+    if _WORDS.get(kind) == _LIST:
+        mark = pasted_bullet(place.text[place.column - 1 :])
+        return None if mark is None else mark.words()
+    if inner := without_curly_quotes(given):
+        return "curly quotation marks stand around this", f"write it without them: `{inner}`"
+    if kind in _WORDED and (plain := typed(given)) != given and len(given) <= _LONGEST_WORD:
+        message = f"“{given.strip()}” holds a sign of a word processor, or one that can’t be seen"
+        return message, f"type it with the signs of the keyboard: `{plain}`"
+    return None
+
+
+#: The name of a field that runs on to its text, because no plain space stands after the colon.
+_RUN_ON = re.compile(r"([\w.-]+):([^\S \t\n])\s*(.+)")
+#: The kinds of error about one word, number or date, and how long such a word is.
+_WORDED = frozenset({"literal_error", "enum", "union_tag_invalid", "date", "yes_no", "number", "pattern"})
+_LONGEST_WORD = 60
+
+
 def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:
     """The names of the fields of a model as files have them, or of those alone that it requires."""
     for name, found in model.model_fields.items():
@@ -255,7 +299,7 @@ def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tupl
         return "this is empty", _one_of(choices)
     if not isinstance(given, str):
         return "one word belongs here, not a list or a group of fields", _one_of(choices)
-    return message.format(shortened(given)), did_you_mean(given, choices, _one_of(choices))
+    return message.format(shortened(given)), did_you_mean(given, choices, there="there are")
 
 
 def _one_of(choices: Iterable[str]) -> str:

@@ -153,7 +153,7 @@ class Prose:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """A string; numbers are welcome too, since the reader takes every scalar as text."""
-        return {"type": ["string", "number", "boolean"], "minLength": 1}
+        return {"type": ["string", "number"], "minLength": 1}
 
 
 def _plain_prose(text: Prose) -> Prose:

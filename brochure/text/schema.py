@@ -18,6 +18,7 @@ def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     describe(found, model)
     _describe(found)
     _limit(found)
+    _without_null(found)
     return {**found, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
 
 
@@ -27,6 +28,10 @@ class _AsWritten(GenerateJsonSchema):
     def encode_default(self, dft: Any) -> Any:
         """A text as it is written."""
         return dft.source if isinstance(dft, Prose) else super().encode_default(dft)
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """What is left out is left out: no file has a null, which an editor would offer."""
+        return self.generate_inner(schema["schema"])
 
     def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
         """``yes`` is a text in YAML 1.2, which editors read."""
@@ -46,9 +51,12 @@ class _AsWritten(GenerateJsonSchema):
         return {**found, "type": ["integer", "string"], "pattern": r"^\s*\d+\s*$"}
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        """A number or a bare ``true`` is a text, where no pattern says otherwise."""
+        """A number is a text, where no pattern says otherwise.
+
+        So is a bare ``true``, but editors would offer ``true`` and ``false`` wherever a text belongs.
+        """
         found = super().str_schema(schema)
-        return found if "pattern" in found else {**found, "type": ["string", "number", "boolean"]}
+        return found if "pattern" in found else {**found, "type": ["string", "number"]}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         """A pattern of names holds for all of them, and all of them hold the same."""
@@ -68,6 +76,14 @@ def _describe(found: dict[str, Any]) -> None:
     for field in found.get("properties", {}).values():
         if "description" not in field and "$ref" in field:
             field["description"] = definitions[field["$ref"].rsplit("/", 1)[-1]]["description"]
+
+
+def _without_null(schema: Any) -> None:
+    """Take the defaults away that stand for nothing at all."""
+    if isinstance(schema, dict) and "default" in schema and schema["default"] is None:
+        del schema["default"]
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _without_null(part)
 
 
 def _limit(schema: Any) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes.util
 import gc
-import logging
 import os
 import shutil
 import sys
@@ -23,24 +22,24 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from brochure.errors import BrochureError, ContentError, MissingDependencyError
-from brochure.findings import Finding, Severity, shortened
+from brochure.errors import BrochureError, MissingDependencyError
+from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
 from brochure.typesetting import shortcuts
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
+from brochure.typesetting.complaints import (
+    MESSAGE_LIMIT,
+    Complaint,
+    SheetLines,
+    collected,
+    tell_of_variables,
+)
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
 
-#: Beginnings of messages of the engine that are no fault of the leaflet, each with its reason.
-ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
-    # With a HarfBuzz before 4.1, as in Ubuntu 22.04.  With a later one :func:`engine` insists on its library.
-    "Using fontTools instead of HarfBuzz-Subset for font",
-)
-#: Longest message that is passed on, in characters: a message may quote a whole style sheet.
-_MESSAGE_LIMIT = 200
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
 
@@ -58,6 +57,15 @@ class EngineError(BrochureError):
         super().__init__(what)
         #: The ``data-at`` of the part that it was at; empty where it was at none.
         self.at = at
+
+
+class OutsideError(BrochureError):
+    """A template or style asks for what the job does not carry."""
+
+    def __init__(self, address: str) -> None:
+        #: The address that is asked for.
+        self.address = address
+        super().__init__(f"a template or style asks for {address[:200]}, which is not part of the leaflet")
 
 
 class _OvertimeError(BaseException):
@@ -86,7 +94,7 @@ class Typeset:
     pages: tuple[PageMeasure, ...]
     placed: tuple[Placed, ...]
     #: What the engine had to say at WARNING or above, without the allowed messages.
-    complaints: tuple[str, ...]
+    complaints: tuple[Complaint, ...]
     #: Every text outside the margins of the pages, and every picture, in reading order, where the job has
     #: them read.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
@@ -108,7 +116,7 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
     A document that has too many pages, or too few, is measured all the same; its PDF is empty then.
 
     Raises :class:`MissingDependencyError` when the engine or one of its libraries is not there,
-    :class:`ContentError` when a template or style asks for anything that the job does not carry, and
+    :class:`OutsideError` when a template or style asks for anything that the job does not carry, and
     :class:`EngineError` when the engine fails at it, or takes more time or memory than it may.
     """
     engine()
@@ -131,12 +139,13 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
         # Whatever the engine trips over is in the job: its faults are those of what it is given.
         told = " ".join(f"{type(error).__name__}: {error}".split())
         at = part_at(error.__traceback__)
-        raise EngineError(f"stops the engine ({shortened(told, _MESSAGE_LIMIT)})", at) from error
+        raise EngineError(f"stops the engine ({shortened(told, MESSAGE_LIMIT)})", at) from error
 
 
 def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
     weasyprint = engine()
-    with _resting_collector(), _complaints() as complaints:
+    lines = SheetLines(job.styles)
+    with _resting_collector(), _inside(), collected(lines) as complaints:
         fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))
         complaints += about_styles
         html = weasyprint.HTML(string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets))
@@ -219,6 +228,7 @@ def engine() -> Any:
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
     shortcuts.take()
+    tell_of_variables()
     return weasyprint
 
 
@@ -361,8 +371,8 @@ def _remove(folder: Path, owner: int) -> None:
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
-) -> tuple[Any, tuple[Any, ...], tuple[str, ...]]:
-    """Fonts, all style sheets in one, and what the engine had to say about these, each with the sheet's name.
+) -> tuple[Any, tuple[Any, ...], tuple[Complaint, ...]]:
+    """Fonts, all style sheets in one, and what the engine had to say about these.
 
     Shared by leaflets that use the same ones in one process.
     """
@@ -370,16 +380,17 @@ def _parsed_styles(
     fonts = _fonts()
     fetcher = _fetcher(key.assets)
     sheet = None
-    about: list[str] = []
-    for name, text in styles:
+    about: list[Complaint] = []
+    lines = SheetLines(styles)
+    for name, text in lines.numbered():
         # Each adds to what those before it have gathered: elements are matched with one list, not thirty.
         gathered = ("matcher", "page_rules", "layers")
         earlier: dict[str, Any] = {part: getattr(sheet, part) for part in gathered} if sheet else {}
-        with _complaints() as complaints:
+        with collected(lines, name) as complaints:
             sheet = weasyprint.CSS(
                 string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher, **earlier
             )
-        about += [_cut(f"{name}: {complaint}") for complaint in complaints]
+        about += complaints
     return fonts, (sheet,) if sheet else (), tuple(about)
 
 
@@ -393,49 +404,18 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
                 return super().fetch(url, headers)
             name = url.removeprefix(ASSET_SCHEME)
             if not url.startswith(ASSET_SCHEME) or name not in assets:
-                raise FatalURLFetchingError(
-                    f"a template or style asks for {url[:200]}, which is not part of the leaflet"
-                )
+                raise FatalURLFetchingError(url)
             return URLFetcherResponse(url, assets[name])
 
     return AssetFetcher(allowed_protocols={"data"})
 
 
-class _complaints:
-    """Collects the engine's log records at WARNING or above while it is open, from this thread only."""
+@contextmanager
+def _inside() -> Iterator[None]:
+    """Turns the fetcher's refusal into an error of ours."""
+    from weasyprint.urls import FatalURLFetchingError
 
-    def __enter__(self) -> list[str]:
-        self._messages: list[str] = []
-        self._logger = logging.getLogger("weasyprint")
-        self._before = (self._logger.level, self._logger.propagate, list(self._logger.handlers))
-        self._handler = _Collector(self._messages)
-        self._logger.handlers = [self._handler]
-        self._logger.setLevel(logging.WARNING)
-        self._logger.propagate = False
-        return self._messages
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        level, propagate, handlers = self._before
-        self._logger.handlers = handlers
-        self._logger.setLevel(level)
-        self._logger.propagate = propagate
-        if error is not None and kind.__name__ == "FatalURLFetchingError":
-            fix = "use a file of the project: templates and styles may load nothing else"
-            raise ContentError([Finding("layout.outside", Severity.ERROR, str(error), None, fix)]) from error
-
-
-class _Collector(logging.Handler):
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._messages = messages
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if threading.get_ident() == self._thread and not message.startswith(ALLOWED_LOG_MESSAGES):
-            self._messages.append(_cut(message))
-
-
-def _cut(message: str) -> str:
-    """A message on one line and of a length that people read."""
-    return shortened(" ".join(message.split()), _MESSAGE_LIMIT)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise OutsideError(str(error)) from error

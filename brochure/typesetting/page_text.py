@@ -164,6 +164,7 @@ class Reader:
             style["font_weight"],
             style["font_style"],
             tuple(colour)[:3],
+            _opacity(style),
             is_underlined,
             style["lang"],
         )
@@ -177,10 +178,21 @@ class Reader:
                 weight=int(style["font_weight"]),
                 italic=style["font_style"] != "normal",
                 colour=(red, green, blue),
+                opacity=key[5],
                 underlined=is_underlined,
                 language=style["lang"] or "",
             )
         return face
+
+
+def _opacity(style: Any) -> float:
+    """How much of its colour a text of a style paints: elements around it may be faded, too."""
+    found = 1.0 if style["visibility"] == "visible" else 0.0
+    found *= float(tuple(style["color"])[3])
+    while style is not None:
+        found *= float(style["opacity"])
+        style = style.parent_style
+    return found
 
 
 class _Passage:

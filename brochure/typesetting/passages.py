@@ -40,6 +40,8 @@ class Face:
     italic: bool
     #: sRGB, 0 to 1 each.
     colour: tuple[float, float, float]
+    #: How much of the colour is painted, 0 to 1: what stands behind shows through.
+    opacity: float = 1.0
     underlined: bool = False
     #: The language of the words (BCP 47).
     language: str = ""

@@ -376,7 +376,7 @@ def told_of(made: Project, name: str = "A. Certifier") -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("market: uk", "market: none", "a leaflet for no market can’t be approved"),
+        ("market: uk", "market: none", "a leaflet for no market is not about a medicine, but it "),
         (
             "job-code: UK-SAM-0002",
             "job-code: UK-SAM-0001",

@@ -287,7 +287,7 @@ def test_no_key_or_certificate_is_waited_for(project: Project, make: Make) -> No
     words = ("approve", "one", "--name", "A. Name", "--role", "signatory", "--job-code", "X")
     with bounded():
         ended = project.run(*words, "--sign", "key.pem", "--certificate", "key.pem", timeout=SECONDS)
-    # The leaflet is for no market: it is refused before anybody signs.
+    # It has no job code yet: it is refused before anybody signs.
     assert ended.code == 4, ended.err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from brochure.cli import main
 from brochure.pipeline.schemas import NAMES, schema_text
 from tests.editor import read
-from tests.project import ROOT
+from tests.project import ROOT, Project, small
 
 _PACKS = ROOT / "brochure/rules/packs"
 #: The files that ship, by the name of their schema.
@@ -118,7 +119,8 @@ def properties(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]
         for name, field in node.get("properties", {}).items():
             yield f"{path}.{name}", field
         for key, value in node.items():
-            yield from properties(value, f"{path}.{key}")
+            if key != "if":
+                yield from properties(value, f"{path}.{key}")
     elif isinstance(node, list):
         for value in node:
             yield from properties(value, path)
@@ -138,7 +140,7 @@ def test_a_text_that_holds_by_default_is_a_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", [None, *NAMES])
 def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], name: str | None) -> None:
-    assert main(["schema", *([name] if name else [])]) == 0
+    assert main(["schema", "--shipped", *([name] if name else [])]) == 0
     assert capsys.readouterr().out == schema_text(name or "content")
 
 
@@ -147,3 +149,72 @@ def test_a_schema_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture
         main(["schema", "colours"])
     assert ended.value.code == 2
     assert "palette" in capsys.readouterr().err
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a format, a printer, icons and sources of its own."""
+    made = small(tmp_path)
+    for name, row in (("formats", "own-flyer"), ("printers", "own-printer")):
+        text = (ROOT / f"styles/{name}.yaml").read_text(encoding="utf-8")
+        first = {"formats": "a5-flyer", "printers": "online"}[name]
+        start = text.index(f"\n{first}:") + 1
+        rows = re.match(rf"{first}:.*\n(?:[ #].*\n)*", text[start:])
+        assert rows
+        made.write(f"styles/{name}.yaml", text + "\n" + rows[0].replace(f"{first}:", f"{row}:", 1))
+    icon = (ROOT / "styles/icons/pill.svg").read_bytes()
+    made.write("styles/icons/own-icon.svg", icon)
+    return made
+
+
+def printed(project: Project, *words: str) -> dict[str, Any]:
+    ended = project.run("schema", *words)
+    assert (ended.code, ended.err) == (0, "")
+    found: dict[str, Any] = json.loads(ended.out)
+    jsonschema.Draft202012Validator.check_schema(found)
+    return found
+
+
+def test_in_a_project_all_its_names_are_offered_and_others_marked(project: Project) -> None:
+    found = printed(project)
+    leaflet, tile = found["$defs"]["Leaflet"]["properties"], found["$defs"]["Tile"]["properties"]
+    assert {"own-flyer", "a5-flyer"} <= set(leaflet["format"]["enum"])
+    assert {"own-printer", "online"} <= set(leaflet["printer"]["enum"])
+    assert {"own-icon", "pill"} <= set(tile["icon"]["enum"])
+    assert found["$defs"]["Value"]["properties"]["source"]["examples"] == ["[@alpha]"]
+    assert found["properties"]["quotes"]["propertyNames"] == {"enum": ["alpha"]}
+    validator = jsonschema.Draft202012Validator(found)
+    content = read((project.folder / "content.yaml").read_text(encoding="utf-8"))
+    assert list(validator.iter_errors(content)) == []
+    content["leaflets"]["one"]["format"] = "own-flyer"
+    assert list(validator.iter_errors(content)) == []
+    for field in ("format", "printer"):
+        wrong = json.loads(json.dumps(content))
+        wrong["leaflets"]["one"][field] = "booklet"
+        assert list(validator.iter_errors(wrong)), field
+
+
+def test_sources_of_other_files_are_offered_too(project: Project) -> None:
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    start, end = text.index("references:\n"), text.index("leaflets:\n")
+    project.write("content.yaml", f"{text[:start]}references: [more.bib]\n{text[end:]}")
+    project.write("more.bib", "@article{beta, title={B}, author={A, B}, journal={J}, year={2018}}\n")
+    assert printed(project)["properties"]["quotes"]["propertyNames"] == {"enum": ["beta"]}
+
+
+@pytest.mark.parametrize("broken", ["references: nowhere.bib\n", "leaflets: [\n", "references: 3\n"])
+def test_content_that_cannot_be_read_is_no_reason_for_no_schema(project: Project, broken: str) -> None:
+    project.write("content.yaml", broken)
+    found = printed(project)
+    assert "own-flyer" in found["$defs"]["Leaflet"]["properties"]["format"]["enum"]
+    assert "propertyNames" not in found["properties"]["quotes"]
+
+
+def test_another_project_may_be_named_and_none_be_there(project: Project, tmp_path: Path) -> None:
+    elsewhere = Project(tmp_path / "elsewhere")
+    elsewhere.folder.mkdir()
+    shipped = schema_text("content")
+    assert elsewhere.run("schema").out == shipped
+    assert project.run("schema", "--shipped").out == shipped
+    given = elsewhere.run("schema", "--content", str(project.folder / "content.yaml"))
+    assert "own-flyer" in given.out

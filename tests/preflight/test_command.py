@@ -171,7 +171,7 @@ def test_a_ghostscript_that_crashes_says_nothing_about_a_sound_file(folder: Path
     program.chmod(0o755)
     ended = run(folder, "sound.pdf", PATH=f"{program.parent}:{os.environ['PATH']}")
     assert (ended.code, ended.err) == (0, "")
-    warning, fix, bound, _fix, last = ended.out.splitlines()
+    bound, _fix, warning, fix, last = ended.out.splitlines()
     assert "no plates were measured: Ghostscript crashed" in warning and warning.endswith("[warning]")
     assert "another version" in fix and "the plates could not be made" in bound
     assert last == "sound.pdf: 1 warning, 1 note, no error found"

@@ -85,7 +85,7 @@ def test_pages_of_other_editions_and_pages_that_are_not_there_have_no_picture() 
 
 
 def test_a_leaflet_for_no_market_is_said_to_be_unchecked() -> None:
-    assert "no rules were checked" in shown(market="none")["verdict"]
+    assert "rules on medicines were not checked" in shown(market="none")["verdict"]
     assert shown()["verdict"] == "Nothing blocks it."
 
 

@@ -363,4 +363,7 @@ def test_a_faulty_template_of_the_project_is_told_by_name(tmp_path: Path) -> Non
     with pytest.raises(ContentError) as caught:
         review_job(facts(), PackFiles.of(Resources(Project(tmp_path))), packs.fonts())
     assert any("nowhere" in found.message for found in caught.value.findings)
-    assert {str(found.place) for found in caught.value.findings} == {"templates/review.html"}
+    assert {str(found.place) for found in caught.value.findings} == {
+        "templates/review.html:1:30",
+        "templates/review.html",
+    }

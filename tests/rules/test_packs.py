@@ -116,7 +116,7 @@ def test_all_that_is_wrong_with_a_pack_is_told_at_its_place(tmp_path: Path) -> N
         shipped(file, Rules, typed=True)
     for place, what in (
         ("house.yaml:6:13", "“bad” is not one of the choices"),
-        ("house.yaml:7:3", "the field “sauce” is unknown here\n    7 |   sauce: "),
+        ("house.yaml:8:3", "the field “sauce” is unknown here\n    8 |   sauce: "),
         ("house.yaml:4:3", "the field “source” is missing"),
     ):
         assert f"{place}: {what}" in str(caught.value)

@@ -161,7 +161,7 @@ def test_a_quote_of_no_source_is_an_error_at_its_key(check: Check) -> None:
     result = check(quoted("alpha2021", "p. 3"))
     (finding,) = result.of("citation.unknown-quote")
     assert result.code == 3 and finding["severity"] == "error"
-    assert finding["fix"] == "did you mean “alpha2020”?"
+    assert finding["fix"] == "did you mean “alpha2020”? There are: alpha2020"
     assert result.places("citation.unknown-quote") == [result.where("alpha2021")]
 
 

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from brochure.errors import ContentError
 from brochure.typesetting import shortcuts
-from brochure.typesetting.engine import TypesetJob, engine, typeset
+from brochure.typesetting.engine import OutsideError, TypesetJob, engine, typeset
 from tests.project import ROOT
 
 FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
@@ -154,7 +153,7 @@ def test_the_process_is_as_it_was_after_typesetting(collects: bool, monkeypatch:
         typeset(job())
         assert settings() == before
         outside = '<html lang="en"><img src="https://example.org/a.png" alt="">'
-        with pytest.raises(ContentError):
+        with pytest.raises(OutsideError):
             typeset(job(html=outside))
         assert settings() == before
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -15,6 +15,9 @@ class Block(Model):
     A subclass has a field ``block: Literal["<kind>"]``: the word after ``block:`` in the content file and
     the name of its template (``templates/blocks/<kind>.html``) and style (``styles/blocks/<kind>.css``).
     """
+
+    #: True for a kind that only leaflets about a medicine have.
+    is_of_medicines: ClassVar[bool] = False
 
     id: Name | None = Field(default=None)
     """A name for this block, so that links (`#name`) can lead to it."""

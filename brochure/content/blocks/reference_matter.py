@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -47,6 +47,8 @@ class InformationItem(Model):
 class PrescribingInformation(Block):
     """Prescribing information: as text, or as a QR code that leads to it, with instructions."""
 
+    is_of_medicines: ClassVar[bool] = True
+
     block: Literal["prescribing-information"]
     title: Prose
     """The title."""
@@ -81,6 +83,8 @@ class PrescribingInformation(Block):
 
 class AdverseEvents(Block):
     """How side effects are reported, in the words the market asks for."""
+
+    is_of_medicines: ClassVar[bool] = True
 
     block: Literal["adverse-events"]
     title: Prose

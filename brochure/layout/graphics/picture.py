@@ -12,6 +12,8 @@ from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 
 #: Largest picture file in bytes.
 SIZE_LIMIT = 48 * 1024 * 1024
+#: How names of pictures end.
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 

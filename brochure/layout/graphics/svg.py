@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from brochure.design.palette import Palette
+from brochure.findings import did_you_mean, shortened
 
 #: Millimetres in a point.
 PT = 25.4 / 72
@@ -25,6 +26,13 @@ class GraphicError(ValueError):
         #: 1-based line of the file that the drawing comes from, 0 where none can be named.
         self.line = line
         super().__init__(message)
+
+
+def unknown_colour(name: str, colours: Collection[str]) -> tuple[str, str]:
+    """What is wrong with a name that is none of the palette's *colours*, and the fix."""
+    fix = did_you_mean(name, colours, "use one of its colours, or add this one", there="the palette has")
+    message = f"the palette has no colour “{shortened(name)}”"
+    return message, fix
 
 
 @dataclass(frozen=True)

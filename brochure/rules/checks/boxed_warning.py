@@ -15,7 +15,7 @@ from brochure.source.address import Address
 @check("boxed-warning")
 def boxed_warning(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Breach]:
     """A product with a boxed warning: a block `warning` whose title says WARNING is printed, and not cut."""
-    if not evidence.brochure.product.boxed_warning:
+    if not evidence.brochure.medicine.boxed_warning:
         return
     near: Address | None = None
     for address, block in evidence.blocks("warning"):
@@ -40,7 +40,7 @@ def boxed_warning(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Bre
 @check("boxed-warning-as-large", needs_setting=True)
 def boxed_warning_as_large(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Breach]:
     """The letters of the boxed warning are no smaller than those of the running text."""
-    if not evidence.brochure.product.boxed_warning or evidence.setting is None:
+    if not evidence.brochure.medicine.boxed_warning or evidence.setting is None:
         return
     text = typical(running(evidence))
     for address, block in evidence.blocks("warning"):

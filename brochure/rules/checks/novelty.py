@@ -17,7 +17,7 @@ def new(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
     Words and exceptions are those of the check `words`, which finds them.
     """
-    launched = evidence.brochure.product.launched
+    launched = evidence.brochure.medicine.launched
     if launched is not None:
         if not no_longer_new(launched, evidence.as_of):
             return

@@ -55,7 +55,7 @@ def _fault(evidence: Evidence, review: PartialDate, months: int) -> str:
 def triangle_with_statement(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """Where monitoring applies, a triangle stands beside the text that holds some ``words``."""
     setting = evidence.setting
-    if setting is None or not evidence.brochure.product.additional_monitoring:
+    if setting is None or not evidence.brochure.medicine.additional_monitoring:
         return
     drawn = [drawing for drawing in setting.drawings if "triangle" in drawing.classes]
     statements = [found for found in setting.passages if given["words"] in found.words]

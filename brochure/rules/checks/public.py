@@ -27,7 +27,7 @@ def names_medicine(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Br
     Texts, what is read aloud for pictures, addresses behind links and codes, and what lists are made of:
     a source whose title names the medicine names it in print.
     """
-    product = evidence.brochure.product
+    product = evidence.brochure.medicine
     if not product.prescription_only:
         return
     sought = _Names(*names(evidence))

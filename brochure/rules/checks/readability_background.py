@@ -20,17 +20,41 @@ _FROM, _TO = 0.3, 0.7
 
 @check("contrast", needs_setting=True)
 def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text."""
+    """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text.
+
+    Below ``seen`` to 1 they can't be seen at all, which is a rule of its own.
+    """
     for passage, pairs in _on_grounds(evidence):
         for run, ground in pairs:
             # 14 pt in a style is slightly less in the engine's pixels.
-            size, ratio = round(run.face.size, 2), ground.contrast_with(run.face.colour)
+            size, ratio = round(run.face.size, 2), ground.contrast_with(run.face.colour, run.face.opacity)
             is_large = size >= _LARGE or (size >= _LARGE_BOLD and run.face.weight >= _BOLD)
             least = given["large"] if is_large else given["least"]
             # Rounding colours to pixels changes the ratio by a hundredth.
-            if ratio < least - 0.01:
+            if given["seen"] <= ratio < least - 0.01:
                 words = f"“{shortened(run.text.strip())}” has a contrast of {ratio:.1f}:1 to its ground"
                 message = f"{words}, less than {least:g}:1"
+                place = place_at(evidence, passage.at, run.text.strip())
+                yield Breach(message, place, evidence.seen(run.page, run.box))
+                break
+
+
+@check("visible", needs_setting=True)
+def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Words differ from their ground by ``least`` to 1, and small letters are ``height`` mm high.
+
+    One breach a text.
+    """
+    for passage, pairs in _on_grounds(evidence):
+        for run, ground in pairs:
+            ratio = ground.contrast_with(run.face.colour, run.face.opacity)
+            why = ""
+            if ratio < given["least"]:
+                why = f"their contrast to their ground is {ratio:.1f}:1"
+            elif run.face.x_height < given["height"]:
+                why = f"small letters are {run.face.x_height:.2f} mm high"
+            if why:
+                message = f"the words “{shortened(run.text.strip())}” can’t be seen: {why}"
                 place = place_at(evidence, passage.at, run.text.strip())
                 yield Breach(message, place, evidence.seen(run.page, run.box))
                 break

@@ -30,7 +30,7 @@ def triangle_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
 
     Beside means not further away than the name's letters are high.
     """
-    if not evidence.brochure.product.additional_monitoring:
+    if not evidence.brochure.medicine.additional_monitoring:
         return
     brand, generic = names(evidence)
     named = mentions(evidence, brand) or mentions(evidence, generic)
@@ -88,7 +88,7 @@ def triangle_size(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
 @check("triangle-needless")
 def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Where monitoring does not apply there is no triangle and no sentence on it."""
-    if evidence.brochure.product.additional_monitoring:
+    if evidence.brochure.medicine.additional_monitoring:
         return
     told = set()
     for address, block in evidence.blocks("adverse-events"):

@@ -36,9 +36,19 @@ class Ground:
         """Contrast between the darkest and the lightest part: 1 for an even ground."""
         return contrast(self.darkest, self.lightest)
 
-    def contrast_with(self, colour: Colour) -> float:
-        """The least contrast of words of a colour on it."""
-        return min(contrast(colour, self.darkest), contrast(colour, self.lightest))
+    def contrast_with(self, colour: Colour, opacity: float = 1.0) -> float:
+        """The least contrast of words of a colour on it, through which so much of the ground shows."""
+
+        def painted(ground: Colour) -> Colour:
+            red, green, blue = (
+                opacity * own + (1 - opacity) * below for own, below in zip(colour, ground, strict=True)
+            )
+            return (red, green, blue)
+
+        grounds = (self.darkest, self.lightest)
+        if opacity == 1:
+            return min(contrast(colour, ground) for ground in grounds)
+        return min(contrast(painted(ground), ground) for ground in grounds)
 
 
 @lru_cache(maxsize=4096)

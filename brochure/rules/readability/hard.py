@@ -240,7 +240,7 @@ def first_uses(evidence: Evidence) -> Iterator[tuple[str, Piece, tuple[int, int]
     """The terms of the glossary with their first use in running text, and whether that explains them."""
     given = measured(evidence)
     values = evidence.values
-    names = Terms(values[name] for name in ("brand", "generic", "company")).names
+    names = Terms(values[name] for name in ("brand", "generic", "company") if name in values).names
     rest = [name for name in given.terms.names if name not in names]
     for piece in given.pieces:
         if piece.role != "running" or piece.section < 0:

@@ -65,7 +65,7 @@ def explained_terms(evidence: Evidence) -> Terms:
     A glossary counts where the leaflet prints one, and so does a list of abbreviations.
     """
     values, usage = evidence.values, evidence.usage
-    names = [values["brand"], values["generic"], values["company"]]
+    names = [values[name] for name in ("brand", "generic", "company") if name in values]
     for entry in usage.listed_glossary:
         names += (entry.term.plain(values), *entry.forms)
     names += (short for short, _long in usage.listed_abbreviations)

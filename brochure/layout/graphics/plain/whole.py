@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from brochure.design.palette import Palette
+from brochure.findings import shortened
 from brochure.layout.graphics.plain.drawing import DRAWN_LIMIT, Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.sheets import put_styles_in
@@ -13,6 +14,7 @@ from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgS
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, URL, View, inherited, refused
 from brochure.layout.graphics.plain.texts import signs_of
 from brochure.layout.graphics.plain.values import colour, length, red_green_blue, written
+from brochure.layout.graphics.svg import unknown_colour
 
 #: Most characters of text: the engine places them one by one.
 _SIGN_LIMIT = 10_000
@@ -213,10 +215,10 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
             try:
                 value = palette.resolve(value)
             except KeyError as error:
-                names = ", ".join(palette.colours)
-                raise source.error(
-                    element, f"the palette has no colour “{error.args[0]}”", f"use one of: {names}"
-                ) from error
+                raise source.error(element, *unknown_colour(str(error.args[0]), palette.colours)) from error
+            if "var(" in value:
+                message = f"the SVG picture asks for a colour as “{shortened(value)}”, which names none"
+                raise source.error(element, message, "write it as #RRGGBB, or as var(--name)")
         element.attrib[key] = value
         if (is_link and not value.startswith("#") and name_of(element) not in ("a", "image")) or (
             not is_link and "url(" in _REFERENCE.sub("", value).lower()

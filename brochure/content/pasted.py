@@ -1,0 +1,79 @@
+"""Lists and marks that were pasted from a word processor into a text: they would be run together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from brochure.findings import Finding, Severity
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
+from brochure.source.pasted import (
+    PastedBullet,
+    line_starts,
+    may_hold_bullets,
+    pasted_bullet,
+    without_curly_quotes,
+)
+
+#: Bullets that nobody writes for another reason; others, such as ✓, may be what a cell of a table says.
+_NEVER_MEANT = frozenset("•·‣▪◦∙⁃")
+#: Fields that hold names: quotation marks around one are hardly meant.
+_NAMES = frozenset({"brand", "generic", "name", "contact", "job-code"})
+
+
+def pasted(root: Mapping) -> Iterator[Finding]:
+    """Findings on bullets, numbers and quotation marks of a word processor in texts."""
+    for scalar in scalars(root):
+        if scalar.lines:
+            yield from _in_text(scalar)
+    yield from _quoted_names(root)
+
+
+def _in_text(scalar: Scalar) -> Iterator[Finding]:
+    first = pasted_bullet(scalar.value.lstrip())
+    if first is None and not may_hold_bullets(scalar.value):
+        return
+    starts = line_starts(scalar)
+    marks = [(line, column, pasted_bullet(text.lstrip())) for line, column, text in starts]
+    for index, (line, column, mark) in enumerate(marks):
+        if mark is None or (index == 0 and scalar.style not in ("|", ">")):
+            continue
+        # A dash, a letter, a number or a small picture may begin a line by chance; two of them don't.
+        if not _is_sure(mark, scalar) and sum(_alike(mark, other) for _l, _c, other in marks) < 2:
+            continue
+        if _alike(mark, marks[0][2]):
+            # What was to be a list from its first line on.
+            line, column, mark = marks[0][0], marks[0][1], marks[0][2] or mark
+        message, fix = mark.words()
+        if index and mark is marks[index][2] and mark.kind != "hyphen":
+            message += ": its lines run together into one text"
+        place = replace(scalar.place, line=line, column=column, text=scalar.lines[line - 1])
+        yield Finding("content.pasted", Severity.ERROR, message, place, fix)
+        return
+    if first is not None and first.sign in _NEVER_MEANT:
+        message = f"the text begins with “{first.sign}”, which is printed as it is"
+        fix = "remove it: lists make their own bullets, and a text by itself is a paragraph"
+        yield Finding("content.pasted", Severity.WARNING, message, scalar.place, fix)
+
+
+def _is_sure(mark: PastedBullet, scalar: Scalar) -> bool:
+    return mark.kind == "bullet" or (mark.kind == "hyphen" and not scalar.style)
+
+
+def _alike(mark: PastedBullet, other: PastedBullet | None) -> bool:
+    return (
+        other is not None and other.kind == mark.kind and (mark.kind == "number" or other.sign == mark.sign)
+    )
+
+
+def _quoted_names(node: Node) -> Iterator[Finding]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _quoted_names(item)
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if not isinstance(value, Scalar):
+            yield from _quoted_names(value)
+        elif key.value in _NAMES and (inner := without_curly_quotes(value.value)):
+            message = "the quotation marks are part of the text, and are printed"
+            fix = f"write `{key.value}: {inner}`, or put straight quotation marks around it"
+            yield Finding("content.pasted", Severity.WARNING, message, value.place, fix)

@@ -1,0 +1,260 @@
+"""What a word processor leaves in the content gets the fix that helps, and no lines run together unseen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.pipeline.build import inspect
+from brochure.pipeline.session import Session
+from brochure.source.pasted import pasted_bullet, without_curly_quotes
+from tests.project import SMALL
+
+NBSP = "\u00a0"
+ITEMS = """\
+          - block: list
+            items:
+{}
+          - Words of the first"""
+
+
+def found(folder: Path, old: str, new: str) -> list[Finding]:
+    """What is found in small content in which *old* became *new*."""
+    assert old in SMALL
+    path = folder / "content.yaml"
+    path.write_text(SMALL.replace(old, new, 1), encoding="utf-8")
+    try:
+        return inspect(Session(path))
+    except ContentError as error:
+        return error.findings
+
+
+def in_list(folder: Path, *lines: str) -> list[Finding]:
+    """What is found in a list of the lines, which stand where its items should."""
+    items = "\n".join(f"{'':14}{line}" for line in lines)
+    return found(folder, "          - Words of the first", ITEMS.format(items))
+
+
+def only(findings: list[Finding]) -> tuple[str, str, int, int]:
+    """Message, fix, line (from the first of the list) and column (from its items) of the one finding."""
+    assert len(findings) == 1, [finding.as_text() for finding in findings]
+    place = findings[0].place
+    assert isinstance(place, SourcePlace)
+    first = SMALL[: SMALL.index("          - Words of the first")].count("\n") + 3
+    return findings[0].message, findings[0].fix, place.line - first, place.column - 15
+
+
+#: Signs that word processors, chats and web pages put before items.
+SIGNS = [*"•·‣▪●○◦∙■►➢✓", *"–—−o*+", "1)", "1.", "12.", "a)", "(a)", "(2)", "iv.", "✅", "👉", "➡️", "§"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("gap", [" ", "\t", NBSP, "   "])
+def test_a_bullet_among_items_gets_a_hyphen(tmp_path: Path, sign: str, gap: str) -> None:
+    message, fix, line, column = only(in_list(tmp_path, "- cough", f"{sign}{gap}fever", f"{sign}{gap}chills"))
+    assert (message, line, column) == (f"“{sign}” makes no list", 1, 0)
+    assert fix.startswith("write `- fever`, and so with each item of the list")
+    assert ("count by themselves" in fix) == sign.endswith((")", "."))
+
+
+@pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign != "*"])
+def test_a_list_that_was_pasted_whole_gets_hyphens(tmp_path: Path, sign: str) -> None:
+    # The numbers of a real list rise; for what begins a line they are all the same.
+    message, fix, line, column = only(in_list(tmp_path, f"{sign} cough", f"{sign} fever"))
+    assert (message, line, column) == (f"“{sign}” makes no list", 0, 0)
+    assert fix.startswith("write `- cough`")
+
+
+@pytest.mark.parametrize("sign", [sign for sign in SIGNS if sign != "*"])
+@pytest.mark.parametrize("style", ["", "|", '"'])
+def test_lines_with_bullets_never_run_together_unseen(tmp_path: Path, sign: str, style: str) -> None:
+    lines = [f"  {sign} fever", f"  {sign} chills"]
+    if style == '"':
+        lines[-1] += '"'
+    start = {"": "- cough", "|": "- |", '"': '- "cough'}[style]
+    message, _fix, line, column = only(in_list(tmp_path, start, *lines))
+    assert message.startswith(f"“{sign}” makes no list")
+    assert (line, column) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "column", "message", "fix"),
+    [
+        (["- cough", "  - fever"], 1, 2, "read as more of the text above it", "`- fever`"),
+        (["- cough", " - fever"], 1, 1, "read as more of the text above it", "`- fever`"),
+        (["- |", "  - cough", "  - fever"], 1, 2, "read as more of the text", "`- cough`"),
+        ([f"-{NBSP}cough", f"-{NBSP}fever"], 0, 0, "not the special one (U+00A0)", "`- cough`"),
+        (["- cough", f"-{NBSP}fever"], 1, 0, "not the special one (U+00A0)", "`- fever`"),
+        (["- cough", "-\u2003fever"], 1, 0, "not the special one (U+2003)", "`- fever`"),
+        (["- cough", f"  -{NBSP}fever"], 1, 2, "not the special one (U+00A0)", "`- fever`"),
+        (["- cough", "• fever: high"], 1, 0, "“•” makes no list", "`- fever: high`"),
+        (["- cough", "  • fever: high"], 1, 2, "“•” makes no list", "`- fever: high`"),
+        (["- cough", "\uf0b7 fever"], 1, 0, "bullet of a word processor (U+F0B7)", "`- fever`"),
+        (["- cough", "- \uf0a7 fever"], 1, 2, "bullet of a word processor (U+F0A7)", "`- fever`"),
+        (["- cough", "-fever"], 1, 1, "a space after the hyphen", "`- fever`"),
+        (["- cough", "\t- fever"], 1, 0, "a tab is used as indentation", "two for each level"),
+    ],
+)
+def test_odd_lines_of_a_list(
+    tmp_path: Path, lines: list[str], line: int, column: int, message: str, fix: str
+) -> None:
+    told, mend, at_line, at_column = only(in_list(tmp_path, *lines))
+    assert message in told and fix in mend
+    assert (at_line, at_column) == (line, column)
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_special_spaces_as_indentation_are_told(tmp_path: Path, count: int) -> None:
+    old = "          - Words of the first"
+    (finding,) = found(tmp_path, old, f"          - A text\n{NBSP * count}- Words of the first")
+    assert finding.message == "a special space (U+00A0) is used as indentation"
+    assert "plain spaces" in finding.fix
+
+
+@pytest.mark.parametrize("sign", ["–", "•", "o", "1."])
+def test_a_sign_in_the_place_of_a_hyphen_before_fields_is_told_at_its_line(tmp_path: Path, sign: str) -> None:
+    for old in ("      - title: First page", "          - Words of the first"):
+        findings = found(tmp_path, old, old.replace("- ", f"{sign} ", 1))
+        (finding,) = [found for found in findings if "makes no list" in found.message]
+        assert isinstance(finding.place, SourcePlace) and finding.place.text.startswith(old[:6])
+        assert f"`- {old.strip()[2:][:12]}" in finding.fix
+
+
+def test_the_nearest_columns_are_named(tmp_path: Path) -> None:
+    (finding,) = in_list(tmp_path, "- cough", "- fever", "- chills\n             - rash")
+    assert finding.fix.endswith(": column 13 or 15, not 14")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is given\n              – if needed – again.",
+        "It is\n              o well.",
+        "About\n              1. January of next year",
+        "The dose is\n              * 2 mg, as said",
+        "§ 5 of the Act",
+        "– if needed",
+        "1. January",
+        "A – b – c, · and • in the midst, 1) and 2)",
+        "© 2026 Company",
+        "▼ This medicine is watched.",
+        "This is\n              ▼ watched.",
+        "Call\n              ☎ 0800 1234",
+        '"- a quoted hyphen"',
+        '"– one line\n              – that is all\n"'.replace("\n", " "),
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(tmp_path: Path, text: str) -> None:
+    assert [
+        finding.as_text()
+        for finding in found(tmp_path, "Words of the first leaflet.[@alpha]", text)
+        if finding.rule in ("content.pasted", "content.syntax")
+    ] == []
+
+
+@pytest.mark.parametrize("sign", "•·‣▪◦")
+def test_a_bullet_at_the_start_of_a_text_is_a_warning(tmp_path: Path, sign: str) -> None:
+    (finding,) = [
+        finding
+        for finding in found(tmp_path, "- Words of the first", f"- {sign} Words of the first")
+        if finding.rule == "content.pasted"
+    ]
+    assert finding.severity is Severity.WARNING
+    assert finding.message == f"the text begins with “{sign}”, which is printed as it is"
+
+
+QUOTES = ["“{}”", "„{}“", "‘{}’", "«{}»", "”{}”"]
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+@pytest.mark.parametrize(
+    "field",
+    ["format: a5-flyer", "market: none", "audience: patient", "prepared: 2026-11", "language: en-GB",
+     "type: article-journal", "start: panel", "block: references"],
+)  # fmt: skip
+def test_curly_quotes_around_a_value_are_told(tmp_path: Path, field: str, quotes: str) -> None:
+    name, value = field.split(": ")
+    findings = found(tmp_path, field, f"{name}: {quotes.format(value)}")
+    assert any(f"`{value}`" in finding.fix and "with" in finding.fix for finding in findings), [
+        finding.as_text() for finding in findings
+    ]
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_curly_quotes_that_should_hold_a_text_together_are_told(tmp_path: Path, quotes: str) -> None:
+    (finding,) = found(tmp_path, "title: First page", f"title: {quotes.format('First: page')}")
+    assert "hold nothing together" in finding.message
+    assert finding.fix == 'put the whole text into quotation marks: "First: page"'
+    findings = found(tmp_path, "brand: Samplumab", f"brand: {quotes.format('Samplumab, new')}")
+    assert any("hold nothing together" in finding.message for finding in findings) or quotes[-1] in "’»"
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_curly_quotes_around_a_name_are_a_warning(tmp_path: Path, quotes: str) -> None:
+    told = [
+        finding
+        for finding in found(tmp_path, "brand: Samplumab", f"brand: {quotes.format('Samplumab')}")
+        if finding.rule == "content.pasted"
+    ]
+    assert [finding.severity for finding in told] == [Severity.WARNING]
+    assert "write `brand: Samplumab`" in told[0].fix
+
+
+def test_a_quoted_field_name_and_a_wide_colon_are_told(tmp_path: Path) -> None:
+    messages = [found.message for found in found(tmp_path, "title: First page", "“title”: First page")]
+    assert "the name of a field stands in curly quotation marks" in messages
+    (finding,) = found(tmp_path, "title: First page", "title：First page")
+    assert finding.message == "this is not the plain colon (U+FF1A)"
+    assert finding.fix == "write `title: First page`"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "fix"),
+    [
+        ("title: First page", 'title: "First page”', "can’t be closed with ”", 'write " at the end'),
+        ("title: First page", "title: 'First page’", "can’t be closed with ’", "write ' at the end"),
+        ("title: First page", 'title: “First: page"', "hold nothing together", '"First: page"'),
+        ("title: First page", "title:\u2009First page", "the special one (U+2009)", "`title: First page`"),
+        ("title: First page", "title:\u200bFirst page", "can’t be seen (U+200B)", "`title: First page`"),
+        ("title: First page", "title; First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title = First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title – First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "title -> First page", "a colon belongs after", "`title: First page`"),
+        ("title: First page", "\u200btitle: First page", "can’t be seen", "`title:`"),
+        ("job-code: ", "job–code: ", "the name “job–code” holds a sign", "`job-code:`"),
+        ("brand: Samplumab", f"brand:{NBSP}Samplumab", "the special one (U+00A0)", "`brand: Samplumab`"),
+        ("market: none", f"market: none{NBSP}", "holds a sign of a word processor", "`none`"),
+        ("prepared: 2026-11", "prepared: 2026–11", "holds a sign of a word processor", "`2026-11`"),
+        ("format: a5-flyer", "format: a5–flyer", "there is no format “a5–flyer”", "keyboard: `a5-flyer`"),
+        ("format: a5-flyer", "format: a5\u2011flyer", "there is no format", "keyboard: `a5-flyer`"),
+        ("format: a5-flyer", "format: ＂a5-flyer＂", "there is no format", "quotation marks: `a5-flyer`"),
+        ("format: a5-flyer", "format: a5\u00adflyer", "there is no format", "did you mean “a5-flyer”?"),
+    ],
+)
+def test_signs_that_only_look_alike_are_told(
+    tmp_path: Path, old: str, new: str, message: str, fix: str
+) -> None:
+    findings = found(tmp_path, old, new)
+    assert any(message in finding.message and fix in finding.fix for finding in findings), [
+        finding.as_text() for finding in findings
+    ]
+
+
+@pytest.mark.parametrize("emoji", ["😀", "👩🏽‍⚕️", "🇬🇧", "1️⃣", "🩺", "💊", "👨‍👩‍👧"])
+def test_an_emoji_is_one_finding_with_a_way_out(tmp_path: Path, emoji: str) -> None:
+    findings = [
+        found for found in found(tmp_path, "Words of the first", f"Words {emoji} of") if "glyph" in found.rule
+    ]
+    assert len(findings) == 1
+    assert findings[0].message.startswith(f"the fonts have no character “{emoji}” (U+{ord(emoji[0]):04X}")
+    assert "`icon:`" in findings[0].fix
+
+
+def test_signs_and_quotes_by_themselves() -> None:
+    assert pasted_bullet("word") is None and pasted_bullet("") is None and pasted_bullet("•") is None
+    assert pasted_bullet("2024. It was") is None and pasted_bullet("e.g. this") is None
+    assert without_curly_quotes("“a” and “b”") == "" and without_curly_quotes("“”") == ""
+    assert without_curly_quotes("“a‘s”") == "a‘s"
