@@ -13,6 +13,7 @@ from brochure.content.pasted import pasted
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
+from brochure.source.spelling import white_escapes
 from brochure.text.inline import Link, NoteMark, ValueReference
 from brochure.text.markup import parse
 
@@ -31,6 +32,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     They come one by one: who needs only the first does not wait for the places of all.
     """
     yield from _cut_off(root)
+    yield from _escapes(root)
     absent = () if root.get("product") else _PRODUCT_VALUES
     values = (*(name for name in BUILT_IN_VALUES if name not in absent), *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
@@ -64,6 +66,17 @@ def _cut_off(root: Mapping) -> Iterator[Finding]:
     for scalar in scalars(root):
         if scalar.cut is not None:
             yield Finding("content.comment", Severity.ERROR, message, scalar.cut, fix)
+
+
+def _escapes(root: Mapping) -> Iterator[Finding]:
+    """Texts in double quotes of which a backslash makes white space."""
+    for scalar in scalars(root):
+        for written, place in white_escapes(scalar):
+            message = (
+                f"“{written}” makes white space here: in double quotes a backslash is no sign of the text"
+            )
+            fix = f"write “\\{written}” for these two signs, or put the text into single quotes"
+            yield Finding("content.escape", Severity.WARNING, message, place, fix)
 
 
 def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:

@@ -66,7 +66,8 @@ def print_edition(job: EditionJob) -> Edition:
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
     findings = (*press.findings, *_colour_findings(job, press, told, trims))
-    return Edition(written(pdf, PDF_VERSION), findings, fonts_in(pdf), tuple(sheets))
+    # Old programs of printers can't unpack objects.
+    return Edition(written(pdf, PDF_VERSION, packed=False), findings, fonts_in(pdf), tuple(sheets))
 
 
 def _reach(job: EditionJob, press: PressJob) -> float:

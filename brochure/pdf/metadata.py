@@ -56,8 +56,11 @@ def info(metadata: Metadata) -> dict[str, str]:
     }
 
 
-def written(pdf: Pdf, version: str = "1.7") -> bytes:
-    """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4)."""
+def written(pdf: Pdf, version: str = "1.7", *, packed: bool = True) -> bytes:
+    """The PDF's bytes, with an identifier that follows from them (ISO 32000-1, 14.4).
+
+    Tags are thousands of small objects: *packed* (7.5.7), they take half of the file.
+    """
     # An identifier that the file came with would stay beside the new one.
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
@@ -66,7 +69,7 @@ def written(pdf: Pdf, version: str = "1.7") -> bytes:
         out,
         force_version=version,
         fix_metadata_version=False,
-        object_stream_mode=ObjectStreamMode.disable,
+        object_stream_mode=ObjectStreamMode.generate if packed else ObjectStreamMode.disable,
         compress_streams=True,
         deterministic_id=True,
     )

@@ -22,6 +22,8 @@ _DOUBLE_QUOTED = re.compile(
 )
 _SINGLE_QUOTED = re.compile(r"''|[^ \t]")
 _PLAIN = re.compile(r"[^ \t]")
+#: White space that is no space.
+_WHITE = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 _ESCAPES = dict(zip("0abtnvfreNLP_", "\0\a\b\t\n\v\f\r\x1b\x85\u2028\u2029\xa0", strict=True))
 
 
@@ -82,6 +84,24 @@ def spelled(scalar: Scalar) -> Iterator[tuple[str, int, int]]:
             char = raw if len(raw) == 1 else _unescaped(raw)
             yield char, number + 1, match.start() + 1
         start = 0
+
+
+def white_escapes(scalar: Scalar) -> Iterator[tuple[str, SourcePlace]]:
+    """Each escape in double quotes that stands for white space, as in a path of Windows, and its place.
+
+    Of what is a file of JSON, none: programs write it.
+    """
+    place = scalar.place
+    if scalar.style != '"' or place.file.lower().endswith(".json") or not _WHITE.search(scalar.value):
+        return
+    solid = sum(char not in SPACES for char in scalar.value)
+    for char, line, column in spelled(scalar):
+        if char not in SPACES:
+            if not solid:
+                return
+            solid -= 1
+        elif (text := scalar.lines[line - 1])[column - 1] == "\\" and text[column] in _ESCAPES:
+            yield text[column - 1 : column + 1], replace(place, line=line, column=column, text=text)
 
 
 def _unescaped(raw: str) -> str:

@@ -738,3 +738,29 @@ def test_a_text_cut_off_is_told_in_content_and_in_references(tmp_path: Path) -> 
     for line, column in ((27, 28), (6, 18)):
         assert f"content.yaml:{line}:{column}: the # makes a comment of what follows" in ended.err
     assert ended.err.count("put the whole text into quotation marks") == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (r'"C:\new\table"', [r"\n", r"\t"]),
+        (r'"one\ntwo"', [r"\n"]),
+        (r'"one\rtwo"', [r"\r"]),
+        (r'"one\u0009two"', []),
+        (r"'C:\new\table'", []),
+        (r"C:\new\table", []),
+        (r'"C:\\new\\table"', []),
+        (r'"5\_mg \u00e9 \x41"', []),
+        ('"one \\\n            two"', []),
+        (r'"no such sign"', []),
+    ],
+)
+def test_a_backslash_that_makes_white_space_is_told_at_its_place(
+    tmp_path: Path, written: str, told: list[str]
+) -> None:
+    project = small(tmp_path)
+    old = "- Words of the first leaflet.[@alpha]"
+    project.change("content.yaml", old, f"{old}\n          - {written}")
+    found = json.loads(project.run("check", "--format", "json").out)
+    messages = [one["message"] for one in found if one["rule"] == "content.escape"]
+    assert [message[1:3] for message in messages] == told
