@@ -27,7 +27,7 @@ ALLOWED_LOG_MESSAGES: tuple[str, ...] = (
 #: Longest message that is passed on, in characters: a message may quote a whole style sheet.
 MESSAGE_LIMIT = 200
 #: Lines before this one are those of the HTML: of its `style` elements and attributes.
-_FIRST_LINE = 100_000
+_FIRST_LINE = 10_000
 #: What ends a line of a style sheet (CSS Syntax 3, 3.3).
 LINE_END = re.compile(r"\r\n|[\n\r\f]")
 _PLACE = " at %d:%d"
