@@ -50,9 +50,24 @@ _FIELDS = {
     "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
     "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
     "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
-    "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID",
+    "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID", "pubstate": "status",
+    "assignee": "publisher", "holder": "publisher", "nationality": "jurisdiction",
 }  # fmt: skip
 _NAMES = ("author", "editor", "translator")
+#: Words that BibLaTeX knows, as they are printed.
+_KEYWORDS = {
+    "inpress": "in press", "inpreparation": "in preparation", "submitted": "submitted",
+    "forthcoming": "forthcoming", "prepublished": "published online", "phdthesis": "PhD thesis",
+    "mathesis": "Master's thesis", "bathesis": "Bachelor's thesis", "candthesis": "Candidate thesis",
+    "techreport": "technical report", "resreport": "research report",
+}  # fmt: skip
+#: Kinds of patents that BibLaTeX knows: “patentus”, “patreqeu”.
+_PATENT_KEYWORD = re.compile(r"(?:patent|patreq)(us|eu|de|uk|fr)?")
+#: A note that says how far the publication is.
+_STATUS_NOTE = re.compile(
+    r"\W*(in press|forthcoming|to appear|accepted(?: for publication| manuscript)?|submitted)\W*",
+    re.IGNORECASE,
+)
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 #: Types whose ``number`` is their own, not that of an issue.
 _NUMBERED = ("report", "patent", "standard", "legislation")
@@ -305,6 +320,14 @@ class _BibtexReader:
                 item[key] = node
         if kind in _GENRES:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
+        note = item.get("note")
+        if isinstance(note, nodes.Scalar) and (state := _STATUS_NOTE.fullmatch(str(note.value))):
+            item.setdefault("status", nodes.Scalar(state[1].lower(), note.place))
+        genre = item.get("genre")
+        if isinstance(genre, nodes.Scalar) and (patent := _PATENT_KEYWORD.fullmatch(str(genre.value))):
+            del item["genre"]
+            if patent[1]:
+                item.setdefault("jurisdiction", nodes.Scalar(patent[1].upper(), genre.place))
         name = _archive(values)
         if type_ == "article" and name and "publisher" not in item:
             archive = self._text_of(name, values[name])
@@ -350,6 +373,8 @@ class _BibtexReader:
             if key != "note":
                 raise
             text = " ".join(value.text.split())
+        if name in ("type", "pubstate"):
+            text = _KEYWORDS.get(text, text)
         if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":

@@ -11,6 +11,7 @@ from citeproc.source import VariableError
 from citeproc.source.json import CiteProcJSON
 from citeproc.string import String
 
+from brochure.bibliography import ama as ama_style
 from brochure.bibliography.items import Reference
 from brochure.bibliography.wording import prepared, title_cased
 
@@ -21,16 +22,31 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STAND_INS = ("editor", "translator", "title")
 
 
-def library(references: Sequence[Reference], *, dots: bool) -> CiteProcJSON:
+def library(references: Sequence[Reference], *, dots: bool, ama: bool, supplements: bool) -> CiteProcJSON:
     """The sources in their order, by keys of the processor's own, since it lowers the case of keys.
 
     Without *dots*, as in styles that set none behind initials, there is none behind “Jr”.
+    Without *supplements*, as in styles that have no place for them, they are part of the issue.
     """
-    return _Library([_item(str(index), reference, dots) for index, reference in enumerate(references)])
+    items = [reference.csl() for reference in references]
+    if ama:
+        items = [ama_style.adapted(item) for item in items]
+    if not supplements:
+        items = [_without_supplement(item) for item in items]
+    return _Library([_item(str(index), item, dots) for index, item in enumerate(items)])
 
 
-def _item(key: str, reference: Reference, dots: bool) -> dict[str, Any]:
-    item = {**reference.csl(), "id": key}
+def _without_supplement(item: dict[str, Any]) -> dict[str, Any]:
+    """An item whose supplement is named in its issue."""
+    number = item.get("supplement-number")
+    if number is None:
+        return item
+    name = number if "suppl" in number.lower() else f"Suppl {number}"
+    return {**item, "issue": f"{item['issue']} {name}" if "issue" in item else name}
+
+
+def _item(key: str, item: dict[str, Any], dots: bool) -> dict[str, Any]:
+    item = {**item, "id": key}
     if "page" in item:
         # Styles ask whether there is one.
         item["page-first"] = item["page"]

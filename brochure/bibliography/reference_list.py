@@ -9,8 +9,8 @@ those of citeproc-js.  What differs by choice:
 - The name of a journal is in italics in every script; citeproc-js leaves Chinese ones upright.
 - No full stop follows a journal name that ends in a question mark, as none follows such a title.
 - Initials that are given without dots, as PubMed does, are all printed: “SL” is not one name.
+- In styles that have no place for the number of a supplement it is part of the issue: “3 Suppl 2”.
 - In styles that join names with “and” or “&”, a last “et al” is not joined in that way.
-- In AMA style the date of access is printed without an address as well: it says which version is meant.
 - Small capitals, underlining and light weights of a style are left out: leaflets have none of them.
 """
 
@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +26,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from brochure.bibliography.items import Reference
-from brochure.bibliography.styles import StyleError, style_file
+from brochure.bibliography.styles import StyleError, is_ama, style_file
 from brochure.bibliography.wording import KEEP_CASE, KEEP_CASE_END, TAG
 
 #: The locale of styles that name none (CSL 1.0.2, “default-locale”).
@@ -70,7 +69,12 @@ def format_bibliography(
             name.get("initialize-with")
             for name in parsed.root.xpath_search("descendant-or-self::*[@initialize-with]")
         ]
-        library = source.library(references, dots=not marks or any("." in mark for mark in marks))
+        library = source.library(
+            references,
+            dots=not marks or any("." in mark for mark in marks),
+            ama=is_ama(path),
+            supplements=bool(parsed.root.xpath_search(_SUPPLEMENTS)),
+        )
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)
         bibliography.register(Citation([CitationItem(key) for key in library]))
         entries = []
@@ -92,22 +96,8 @@ def _adapt(style: Any) -> None:
     for date in style.xpath_search(".//cs:date[@form][not(@delimiter)][not(ancestor::cs:locale)]"):
         date.set("delimiter", style.get_date(date.get("form")).get("delimiter", ""))
 
-    # The processor's own kinds of elements come along with a copy.
-    for branch in style.xpath_search(_ACCESSED_BESIDE_ADDRESS):
-        alone = deepcopy(branch)
-        alone.set("variable", "accessed")
-        (group,) = alone
-        group.remove(group[-1])
-        group.set("suffix", ".")
-        branch.addnext(alone)
 
-
-#: The part of an AMA style that prints the date of access and the address, where there is an address.
-_ACCESSED_BESIDE_ADDRESS = (
-    "self::cs:style[cs:info/cs:id[contains(., '/american-medical-association')]]"
-    "//cs:else-if[@variable='URL'][count(*)=1]/cs:group[count(*)=2]"
-    "[*[1][self::cs:group]/cs:date[@variable='accessed']][*[2][self::cs:text][@variable='URL']]/.."
-)
+_SUPPLEMENTS = ".//*[self::cs:text or self::cs:number][@variable='supplement-number']"
 #: What an entry may hold besides text, from the outside in.
 _MARKS = ("b", "i", "sup", "sub")
 _KEPT_CASE = re.compile(f"[{KEEP_CASE}{KEEP_CASE_END}]")

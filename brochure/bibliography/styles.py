@@ -14,6 +14,8 @@ from pathlib import Path
 from brochure.findings import did_you_mean
 from brochure.source.outside import LARGEST, read_file
 
+#: Styles of our own, which count before those of the package.
+_OWN = Path(__file__).parent
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
 _PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="independent-parent"')
 _PARENT_TURNED = re.compile(rb'<link\b[^>]*?rel="independent-parent"[^>]*?href="[^"]*/([a-z0-9-]+)"')
@@ -56,16 +58,26 @@ def style_file(name: str) -> Path:
     folder = _folder()
     if not _NAME.fullmatch(name):
         raise UnknownStyleError(name)
-    path = folder / f"{name}.csl"
+    path = _of_name(name)
     alias = folder / "dependent" / f"{name}.csl"
     if not path.is_file() and alias.is_file():
         text = read_file(alias, LARGEST)
         parent = _PARENT.search(text) or _PARENT_TURNED.search(text)
-        path = folder / f"{parent[1].decode()}.csl" if parent else alias
+        path = _of_name(parent[1].decode()) if parent else alias
     # Some styles set notes alone.
     if not path.is_file() or b"<bibliography" not in read_file(path, LARGEST):
         raise UnknownStyleError(name)
     return path
+
+
+def is_ama(path: Path) -> bool:
+    """True for our own file of the AMA style."""
+    return path == _OWN / "american-medical-association.csl"
+
+
+def _of_name(name: str) -> Path:
+    own = _OWN / f"{name}.csl"
+    return own if own.is_file() else _folder() / f"{name}.csl"
 
 
 def style_names() -> list[str]:

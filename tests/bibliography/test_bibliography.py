@@ -14,6 +14,7 @@ from typing import Any
 import citeproc
 import pytest
 
+from brochure.bibliography.ama import adapted
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.bibliography.styles import StyleError, UnknownStyleError, style_file, style_names
@@ -87,7 +88,11 @@ def judged(style: str, keys: tuple[str, ...]) -> list[str]:
     xml = style_file(style).read_text(encoding="utf-8")
     language = "en-GB" if 'default-locale="en-GB"' in xml else "en-US"
     locale = Path(citeproc.LOCALES_PATH, f"locales-{language}.xml").read_text(encoding="utf-8")
-    entries = bibliography([item for item in ITEMS if item["id"] in keys], xml, locale)
+    items = [item for item in ITEMS if item["id"] in keys]
+    if style == AMA:
+        # What no style file can say.
+        items = [adapted(item) for item in items]
+    entries = bibliography(items, xml, locale)
     return [set_as(entry) for entry in entries]
 
 

@@ -1,0 +1,98 @@
+"""What the AMA style asks of a source and a style file can't say: it can't look into a field.
+
+The style itself is ``american-medical-association.csl`` beside this module.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+#: A supplement in the field of the issue or of the volume: “Suppl 2”, “15_suppl”, “4, Supplement 1”.
+_SUPPLEMENT = re.compile(
+    r"(?P<before>[^a-z]*?)[\s,;:_(\[-]*suppl(?:ements?|s)?[\s._:-]*(?:no\.?\s*)?"
+    r"(?P<number>(?:\d+|[a-z])(?:\s*[-–]\s*\d+)?)?[\s)\].]*",
+    re.IGNORECASE,
+)
+#: What is not out yet; other states, such as “published”, are not printed.
+_NOT_OUT = re.compile(
+    r"\b(?:in press|in preparation|accepted|forthcoming|to appear|submitted|under review|unpublished)\b",
+    re.IGNORECASE,
+)
+_NEWS_RELEASE = re.compile(r"(?:press|news|media)[- ](?:release|statement)", re.IGNORECASE)
+_FIRST_EDITION = re.compile(r"(?:1|1st|first|i)\.?(?:\s*ed(?:ition|n)?\.?)?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d+)\s*(?:st|nd|rd|th|e|\.)?\s*(?:ed(?:ition|n)?\.?)?", re.IGNORECASE)
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+#: Countries and offices as they stand before “patent”: adjectives, but US and UK.
+_OFFICES = {
+    "US": ("u.s.", "u.s.a.", "usa", "united states", "united states of america", "uspto",
+           "united states patent and trademark office", "us patent and trademark office"),
+    "UK": ("gb", "great britain", "united kingdom"),
+    "European": ("ep", "eu", "epo", "european patent office", "europe"),
+    "World": ("wo", "wipo", "world intellectual property organization"),
+    "Australian": ("au", "australia"), "Austrian": ("at", "austria"), "Canadian": ("ca", "canada"),
+    "Chinese": ("cn", "china"), "French": ("fr", "france"), "German": ("de", "germany"),
+    "Indian": ("in", "india"), "Italian": ("it", "italy"), "Japanese": ("jp", "japan"),
+    "Korean": ("kr", "south korea"), "Spanish": ("es", "spain"), "Swiss": ("ch", "switzerland"),
+}  # fmt: skip
+_COUNTRIES = {name: country for country, names in _OFFICES.items() for name in (country.lower(), *names)}
+_PATENT_NUMBER = re.compile(
+    r"(?P<country>[A-Z]{2}|U\.S\.)?\s*(?:patent\b)?\s*(?:application\b)?\s*(?:no\.?|number)?\s*(?P<rest>\d.*)",
+    re.IGNORECASE,
+)
+
+
+def adapted(item: dict[str, Any]) -> dict[str, Any]:
+    """A CSL item as the AMA style sets it."""
+    item = dict(item)
+    if (status := item.pop("status", None)) and _NOT_OUT.search(status):
+        item["status"] = status.lower()
+    if item["type"] == "patent":
+        _set_patent(item)
+    elif item["type"] == "report" and _NEWS_RELEASE.fullmatch(item.get("genre", "")):
+        # The style prints the whole date of what has no year of publication.
+        item |= {"genre": "News release", "event-date": item.pop("issued", None)}
+        item = {name: value for name, value in item.items() if value is not None}
+    elif "edition" in item:
+        _set_edition(item)
+    _set_supplement(item)
+    return item
+
+
+def _set_supplement(item: dict[str, Any]) -> None:
+    for name in ("volume", "issue", "supplement-number"):
+        text = item.get(name, "")
+        found = _SUPPLEMENT.fullmatch(text)
+        if found is None:
+            continue
+        item["supplement-number"] = f"suppl {found['number'] or ''}".strip()
+        if name != "supplement-number":
+            item[name] = found["before"].strip()
+            if not item[name]:
+                del item[name]
+
+
+def _set_edition(item: dict[str, Any]) -> None:
+    """A first edition is not named; others are ordinal numbers."""
+    edition = item["edition"].strip()
+    word = edition.lower().removesuffix("edition").strip()
+    if _FIRST_EDITION.fullmatch(edition):
+        del item["edition"]
+    elif word in _ORDINALS:
+        item["edition"] = str(_ORDINALS.index(word) + 2)
+    elif number := _ORDINAL.fullmatch(edition):
+        item["edition"] = number[1]
+
+
+def _set_patent(item: dict[str, Any]) -> None:
+    """A patent by country and number: “US patent 7,050,534”."""
+    number = _PATENT_NUMBER.fullmatch(item.get("number", "").strip())
+    code = (number and number["country"]) or ""
+    named = [item.get(name, "").strip() for name in ("jurisdiction", "authority", "publisher-place")]
+    known = [_COUNTRIES[name.lower()] for name in [*named, code] if name.lower() in _COUNTRIES]
+    country = next(iter(known), named[0])
+    if country:
+        item["jurisdiction"] = country
+    if number and country == "US":
+        # The codes of other offices are part of their numbers.
+        item["number"] = number["rest"]
