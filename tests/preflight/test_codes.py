@@ -31,8 +31,8 @@ def saved(form: str, picture: Image.Image = NOISE, **options: Any) -> bytes:
 def faxed(picture: Image.Image) -> bytes:
     """The code of a picture in group 4, taken out of a TIFF of one strip."""
     data = saved("TIFF", picture.convert("1"), compression="group4", strip_size=1 << 30)
-    with TiffImageFile(io.BytesIO(data)) as packed:
-        (start,), (length,) = packed.tag_v2[273], packed.tag_v2[279]
+    packed = TiffImageFile(io.BytesIO(data))
+    (start,), (length,) = packed.tag_v2[273], packed.tag_v2[279]
     return data[start : start + length]
 
 
