@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from brochure.design.palette import Palette
-from brochure.layout.graphics.plain.drawing import DRAWN_LIMIT, Drawer
+from brochure.layout.graphics.plain.canvas import DRAWN_LIMIT
+from brochure.layout.graphics.plain.drawing import Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.sheets import put_styles_in
 from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgSource, href, name_of, read
