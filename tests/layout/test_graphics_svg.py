@@ -109,6 +109,14 @@ SAME = {
         '<path d="M0 0C0 -2.76142375 2.23857625 -5 5 -5C7.76142375 -5 10 -2.76142375 10 0"/>',
     ),
     "one number too many": ('<polygon points="0,0 9,0 9,9 5"/>', '<polygon points="0 0 9 0 9 9"/>'),
+    "odd dashes before the start": (
+        '<path d="M0 5h9" fill="none" stroke-dasharray="3,2 1" stroke-dashoffset="-4"/>',
+        '<path d="M0 5h9" fill="none" stroke-dasharray="3 2 1 3 2 1" stroke-dashoffset="-4"/>',
+    ),
+    "square dot": (
+        '<path d="M1 5zM4 4h5" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
+        '<path d="M1 5L1.002 5M4 4L9 4" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
+    ),
     "ink of a colour": (
         f'<path {PATH} fill="#CD853F icc-color(a, 1, 0)"/>',
         f'<path {PATH} fill="#CD853F"/>',

@@ -308,7 +308,8 @@ def _repeat(
             child.set("stop-color", stop.colour)
             if stop.cover != "1":
                 child.set("stop-opacity", stop.cover)
-            made.append(child)
+            if not len(made) or child.attrib != made[-1].attrib:
+                made.append(child)
 
 
 def _radial(

@@ -28,6 +28,11 @@ def drawn_shape(
     shape = outline_of(canvas, element, style, view)
     if shape is None:
         return []
+    if style["stroke-linecap"] == "square" and style["stroke"] != "none":
+        # In a PDF a line without a length has round ends or none.
+        segments = paths.with_dots(shape.segments, 1e-3 * float(style["stroke-width"]))
+        if segments != shape.segments:
+            shape = Shape("path", {"d": paths.data_of(segments)}, segments)
     box = paths.bounds(shape.segments)
     attributes = _in_order(canvas, element, told | shape.attributes)
     if element.get("vector-effect", "none") not in ("none", "inherit", "initial"):
@@ -130,9 +135,9 @@ def _by_reference(
     if key == "stroke":
         if not line:
             return None
-        # The engine draws such lines one unit wide.
+        # The engine draws such lines one unit wide, and some readers make curves straight within a unit.
         frame = Matrix(a=1 / line, d=1 / line)
-        segments = paths.moved(shape.segments, frame)
+        segments = paths.in_pieces(paths.moved(shape.segments, frame))
         attributes = {name: value for name, value in attributes.items() if name not in shape.attributes}
         attributes |= {"d": paths.data_of(segments), "stroke-width": "1"}
         attributes |= {"stroke-dashoffset": written(float(style["stroke-dashoffset"]) / line)}

@@ -174,6 +174,10 @@ def inherited(
     for key in ("fill", "stroke"):
         if found.get(key) == "currentColor" and found["color"]:
             found[key] = told[key] = found["color"]
+    dashes = found["stroke-dasharray"].replace(",", " ").split()
+    if len(dashes) % 2 and dashes != ["none"] and float(found["stroke-dashoffset"]) < 0:
+        # An odd series is gone through twice; the engine forgets that where it begins before the first dash.
+        found["stroke-dasharray"] = told["stroke-dasharray"] = " ".join(2 * dashes)
     if order is not None:
         told = {key: told[key] for key in element.attrib if key in told} | told
     return found, told
