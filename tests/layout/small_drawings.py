@@ -6,6 +6,7 @@ A drawing is 100 × 50 where nothing else is said: the attributes of its root st
 from __future__ import annotations
 
 _NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_FONT = 'font-family="Source Sans 3"'
 _ROOT = 'viewBox="0 0 100 50"'
 _STAR = "M50 2 64 44 28 18H72L36 44z"
 _STOPS = '<stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/>'
@@ -360,6 +361,100 @@ _DRAWINGS = {
     "text of spaces": """<g font-family="Source Sans 3" font-size="10"><text x="5" y="12">  a
         b  </text><text x="5" y="26" xml:space="preserve">  a  b</text><text y="40"
         x="5"><tspan>a </tspan> <tspan font-style="italic">b</tspan>c</text></g>""",
+    # What hangs together
+    "clip on a moved use": """<clipPath id="c"><rect x="10" y="10" width="20"
+        height="20"/></clipPath><defs><rect id="r" width="40" height="40"/></defs><use href="#r" x="5" y="5"
+        clip-path="url(#c)" fill="#a00"/><g transform="translate(50 0)"><use href="#r" x="5" y="5"
+        transform="rotate(10)" clip-path="url(#c)" opacity=".5"/></g>""",
+    "mask on a moved group": """<mask id="m" maskUnits="userSpaceOnUse" x="0" y="0" width="30"
+        height="30"><rect width="100" height="100" fill="white"/><path d="M5 5h10v10H5z"/></mask><g
+        transform="translate(20 5) rotate(10)" mask="url(#m)"><rect width="50" height="40"
+        fill="#073"/></g>""",
+    "pattern in a pattern": """<pattern id="a" width="4" height="4" patternUnits="userSpaceOnUse"><circle
+        cx="2" cy="2" r="1.5" fill="#c00"/></pattern><pattern id="b" width="30" height="25"
+        patternUnits="userSpaceOnUse"><rect x="2" y="2" width="20" height="16" fill="url(#a)"
+        stroke="#000"/></pattern><rect x="3" y="3" width="94" height="44" fill="url(#b)"/>""",
+    "gradient in a pattern": f"""<linearGradient id="g">{_STOPS}</linearGradient><pattern id="b" width="30"
+        height="25" x="3" y="3" patternUnits="userSpaceOnUse" patternTransform="rotate(20)"><rect x="2" y="2"
+        width="20" height="16" fill="url(#g)"/></pattern><circle cx="50" cy="25" r="23" fill="url(#b)"/>""",
+    "pattern in a turned group": """<pattern id="b" width="12" height="12"
+        patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="#06a"/></pattern><g
+        transform="translate(50 0) rotate(30)"><rect x="4" y="4" width="30" height="30" fill="url(#b)"
+        transform="skewX(10)"/></g>""",
+    "marker with gradient": f"""<linearGradient id="g">{_STOPS}</linearGradient><marker id="m"
+        markerWidth="6" markerHeight="6" refX="3" refY="3" orient="auto"><rect width="6" height="6"
+        fill="url(#g)"/></marker><g transform="scale(1.5 1)"><path d="M10 10 50 40" stroke="#000"
+        stroke-width="3" marker-start="url(#m)" marker-end="url(#m)"/></g>""",
+    "markers on lines and polygons": """<marker id="m" markerWidth="4" markerHeight="4" refX="2"
+        refY="2"><circle cx="2" cy="2" r="2" fill="#d40" stroke="none"/></marker><line x1="10" y1="10"
+        x2="40" y2="40" stroke="#000" stroke-width="2" marker-end="url(#m)"/><polygon points="60,10 90,10
+        75,40" fill="none" stroke="#000" stroke-width="2" marker-mid="url(#m)"/>""",
+    "mid markers on curves": """<marker id="m" markerWidth="6" markerHeight="4" refX="0" refY="2"
+        orient="auto"><path d="M0 0 6 2 0 4z"/></marker><path d="M10 40C10 10 40 10 50 25S90 40 90 10"
+        fill="none" stroke="#888" stroke-width="2" marker-mid="url(#m)" marker-start="url(#m)"/><path d="M10
+        45A10 5 0 0 1 30 45L40 45" fill="none" stroke="#888" marker-mid="url(#m)"/>""",
+    "line of no width": """<rect x="5" y="5" width="30" height="30" stroke="#f00" stroke-width="0"
+        fill="#aaa"/><path d="M50 5h40v40z" fill="none"/><path d="M50 5h40v40z" stroke="#00f"
+        stroke-opacity=".5" fill-opacity=".2" stroke-width="5"/>""",
+    "anchors of parts": f"""<g {_FONT} font-size="9"><text x="50" y="10" text-anchor="middle">a <tspan
+        font-weight="bold">bold</tspan> end<tspan x="50" y="22">second line</tspan><tspan x="50" dy="12"
+        text-anchor="end">third</tspan></text><text x="95" y="46" text-anchor="end"
+        letter-spacing="2">spaced</text></g>""",
+    "sizes of letters in sizes": f"""<g {_FONT} font-size="10"><g font-size="120%"><text x="1em"
+        y="1.5em">ab<tspan font-size="1.5em">cd</tspan><tspan font-size="50%"
+        font-weight="bolder">ef</tspan></text></g><text x="5" y="45" font-size="larger">gh</text></g>""",
+    "places of letters": f"""<g {_FONT} font-size="10"><text x="5 20 35" y="10 14 18" dx="0 2"
+        >abcdef</text><text x="5" y="40" dy="0 -3 -3 6" rotate="0 20 -20">wxyz</text></g>""",
+    "text with outline": f"""<g {_FONT} font-size="30"><text x="3" y="30" fill="none"
+        stroke="#c00">Ab</text><text x="50" y="30" fill="#fc0" stroke="#000" stroke-width="2"
+        opacity=".6">Cd</text></g>""",
+    "text clipped": f"""<clipPath id="c"><rect x="0" y="20" width="100" height="12"/></clipPath><text x="3"
+        y="35" {_FONT} font-size="30" clip-path="url(#c)">Clipped</text>""",
+    "accents apart": f"""<text x="3" y="35" {_FONT} font-size="24">a\u0308o\u0308 e\u0301n\u0303</text>""",
+    "central": f"""<g {_FONT} font-size="20"><path d="M0 25h100" stroke="#bbb" stroke-width=".5"/><text x="3"
+        y="25" dominant-baseline="central">xA</text></g>""",
+    "grey mask": """<mask id="m"><rect width="100" height="50" fill="#808080"/></mask><mask id="n"><g
+        opacity=".5"><rect width="100" height="50" fill="#fff"/></g></mask><mask id="o"><rect width="100"
+        height="50" fill="#fff" fill-opacity=".3"/></mask><rect x="5" y="5" width="25" height="40"
+        fill="#00f" mask="url(#m)"/><rect x="35" y="5" width="25" height="40" fill="#00f"
+        mask="url(#n)"/><rect x="65" y="5" width="25" height="40" fill="#00f" mask="url(#o)"/>""",
+    "gradient focus": f"""<radialGradient id="a" cx=".5" cy=".5" r=".5" fx=".9"
+        fy=".5">{_STOPS}</radialGradient><radialGradient id="b" cx=".5" cy=".5" r=".5" fx=".2"
+        spreadMethod="repeat" gradientTransform="scale(.5)">{_STOPS}</radialGradient><rect x="3" y="3"
+        width="44" height="44" fill="url(#a)"/><rect x="53" y="3" width="44" height="44" fill="url(#b)"/>""",
+    "gradient on a line alone": f"""<linearGradient id="a" gradientUnits="userSpaceOnUse" x1="10"
+        x2="90">{_STOPS}</linearGradient><path d="M10 10H90" stroke="url(#a)" stroke-width="6"/><line x1="10"
+        y1="25" x2="90" y2="40" stroke="url(#a)" stroke-width="4" stroke-linecap="round" stroke-dasharray="10
+        8"/>""",
+    "gradient on lots": f"""<linearGradient id="a" y2="1">{_STOPS}</linearGradient><g fill="url(#a)"><circle
+        cx="15" cy="25" r="10"/><rect x="30" y="5" width="15" height="40" rx="4"/><path d="M50 5 65 45 80
+        5z"/><g transform="rotate(20 88 25)"><ellipse cx="88" cy="25" rx="8" ry="20"/></g></g>""",
+    "opacity in a use": """<defs><g id="a" opacity=".5"><rect width="30" height="30" fill="red"/><rect x="15"
+        y="10" width="30" height="30" fill="blue" fill-opacity=".5"/></g></defs><use href="#a" x="5"
+        y="5"/><use href="#a" x="50" y="5" opacity=".5"/>""",
+    "transform none and lists": """<rect width="10" height="10" transform=" translate(10 , 10) "/><rect
+        width="10" height="10" transform="translate(30,10)  rotate(45) scale(1.2)" fill="red"/><rect
+        width="10" height="10" transform="matrix(1e0,0,0,1E0,5e1,10)" fill="blue"/><rect width="10"
+        height="10" transform="scale(-1 1) translate(-80 10)" fill="green"/>""",
+    "tiny units": """<g transform="scale(.001)"><rect x="10000" y="5000" width="30000" height="40000"
+        fill="none" stroke="#000" stroke-width="2000" stroke-dasharray="5000 1000"/></g><g
+        transform="scale(1000)"><path d="M.05 .01L.09 .04" stroke="#a00" stroke-width=".003"/><circle
+        cx=".07" cy=".015" r=".008"/></g>""",
+    "arcs": """<g fill="none" stroke="#000"><path d="M10 25a10 10 0 0 0 20 0"/><path d="M40 25a10 5 45 1 0 15
+        5"/><path d="M70 25a1 1 0 0 1 20 0" fill="#fd0"/><path d="M10 40A5 5 0 0 0 10 40L20 45A0 5 0 0 0 30
+        40"/></g>""",
+    "display of parts": """<defs><rect id="a" width="20" height="20" display="none"/><g id="b"
+        style="display:none"><rect width="9" height="9"/></g><rect id="c" width="20" height="20"
+        visibility="hidden"/></defs><use href="#a"/><use href="#b" x="30"/><use href="#c" x="50"
+        visibility="visible"/><rect y="30" width="9" height="9"/>""",
+    "stroke under a clip with gradient": f"""<linearGradient id="g">{_STOPS}</linearGradient><clipPath
+        id="c"><circle cx="50" cy="25" r="20"/></clipPath><g clip-path="url(#c)"><rect x="20" y="5"
+        width="60" height="40" fill="url(#g)" stroke="url(#g)" stroke-width="10"/></g>""",
+    "letter case and entities": f"""<text x="5" y="30" {_FONT}
+        font-size="16">a &lt; b &amp; c \u2264 d</text>""",
+    "gradient line on a moved path": f"""<linearGradient id="g">{_STOPS}</linearGradient><path d="M5 5h30v15"
+        fill="none" stroke="url(#g)" stroke-width="4" transform="translate(20 10) rotate(10)"
+        opacity=".7"/>""",
     # The root
     "no viewBox": """<rect width="100%" height="100%" fill="#eee"/><circle cx="50" cy="25"
         r="20"/>|width="100"

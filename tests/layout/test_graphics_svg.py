@@ -229,7 +229,14 @@ REFUSED = {
         '<clipPath id="c"><path clip-rule="evenodd" d="M0 0L9 9H0L9 0z"/></clipPath>'
         f'<path {PATH} clip-path="url(#c)"/>', "even-odd",
     ),
-    "grey mask": (f'<mask id="m"><path fill="#888" {PATH}/></mask><path {PATH} mask="url(#m)"/>', "tones"),
+    "mask of two greys": (
+        f'<mask id="m"><path fill="#888" {PATH}/><path fill="#fff" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "tones",
+    ),
+    "mask that gets denser": (
+        f'<mask id="m"><path fill="#fff" opacity=".5" {PATH}/><path fill="#fff" opacity=".5" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "tones",
+    ),
     "mask with a gradient": (
         f'<linearGradient id="g"><stop/></linearGradient><mask id="m"><path fill="url(#g)" {PATH}/></mask>'
         f'<path {PATH} mask="url(#m)"/>', "tones",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from brochure.layout.graphics.plain import paths
-from brochure.layout.graphics.plain.canvas import SHAPES
 from brochure.layout.graphics.plain.paths import Extent
-from brochure.layout.graphics.plain.source import Element, name_of
+from brochure.layout.graphics.plain.source import SHAPES, Element, name_of
 from brochure.layout.graphics.plain.values import IDENTITY, numbers, transformation
 
 

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from brochure.layout.graphics.plain import paths
+from brochure.layout.graphics.plain.boxes import lies_in
 from brochure.layout.graphics.plain.paints import Place
-from brochure.layout.graphics.plain.paths import Segment
+from brochure.layout.graphics.plain.paths import Extent, Segment
 from brochure.layout.graphics.plain.source import SVG, Element, SvgSource
 from brochure.layout.graphics.plain.styles import View
 
 #: Most parts that are drawn.
 DRAWN_LIMIT = 50_000
-SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
-#: Parts that draw nothing where they stand.
-UNSEEN = {
-    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "title", "desc", "metadata", "stop",
-    "view",
-    "font", "font-face", "color-profile", "cursor", "style",
-}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DrawingPart:
+    """A part of the file that is to be drawn: its element, its properties, and what percentages are of."""
+
+    element: Element
+    style: dict[str, str]
+    view: View
 
 
 @dataclass
@@ -67,3 +70,12 @@ class Canvas(ABC):
         made = self.new("clipPath")
         made.append(self.new("path", {"d": paths.data_of(segments)}))
         return self.keep(made)
+
+    def cut(self, element: Element, inner: list[Element], box: Extent) -> list[Element]:
+        """Parts within the frame of an element, cut there unless it lets them out or they lie in it."""
+        if not inner or element.get("overflow", "hidden") in ("visible", "auto") or lies_in(inner, box):
+            return inner
+        frame = paths.rectangle(box.left, box.top, box.width, box.height)
+        group = self.new("g", {"clip-path": self.clip_of(frame)})
+        group.extend(inner)
+        return [group]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brochure.layout.graphics.plain import paths
-from brochure.layout.graphics.plain.canvas import SHAPES, UNSEEN, Canvas
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.outlines import outline_of
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.paths import Extent, Point, Segment
-from brochure.layout.graphics.plain.source import Element, href, name_of
+from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of
 from brochure.layout.graphics.plain.styles import (
     AGAIN,
     INITIAL,
@@ -81,14 +81,14 @@ def _middle(points: list[Point]) -> Point:
 
 
 def clip_outlines(
-    canvas: Canvas, clip: Element, box: Extent | None, view: View, element: Element, depth: int = 0
+    canvas: Canvas, clip: Element, box: Extent | None, view: View, depth: int = 0
 ) -> list[list[Segment]]:
     """The outlines of a clip, each within the one before."""
     matrix = transformation(clip.get("transform", ""))
     if matrix is None:
         raise refused(canvas.source, clip, "transform", clip.get("transform", ""), AGAIN)
     if clip.get("clipPathUnits") == "objectBoundingBox":
-        matrix = of_box(canvas, box, clip, element).of(matrix)
+        matrix = of_box(canvas, box, clip).of(matrix)
         view = View(1, 1)
     outlines = []
     style, _told = inherited(canvas.source, clip, INITIAL, view)
@@ -107,11 +107,11 @@ def clip_outlines(
         target = canvas.parts[match[1]] if match else None
         if target is None or name_of(target) != "clipPath":
             raise refused(canvas.source, clip, "clip-path", clip.get("clip-path", ""))
-        further = clip_outlines(canvas, target, box, view, element, depth + 1)
+        further = clip_outlines(canvas, target, box, view, depth + 1)
     return [found, *further]
 
 
-def of_box(canvas: Canvas, box: Extent | None, part: Element, element: Element) -> Matrix:
+def of_box(canvas: Canvas, box: Extent | None, part: Element) -> Matrix:
     """What turns shares of a box into the coordinates of the drawing."""
     if box is None or not box.width or not box.height:
         raise canvas.source.error(
@@ -155,7 +155,7 @@ def outlines_in(
         raise canvas.source.error(
             child, f"a clip or mask of the SVG picture holds <{name}>, which can't be used", PATHS
         )
-    shape = outline_of(canvas, child, style, view)
+    shape = outline_of(canvas, DrawingPart(child, style, view))
     canvas.charge(3)
     if shape is None:
         return []

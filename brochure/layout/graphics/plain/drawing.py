@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from brochure.layout.graphics.plain import paths
-from brochure.layout.graphics.plain.boxes import lies_in
-from brochure.layout.graphics.plain.canvas import SHAPES, UNSEEN, Canvas
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.lettering import drawn_text
 from brochure.layout.graphics.plain.paints import GRADIENTS, is_plain, plain_stops
-from brochure.layout.graphics.plain.paths import Extent
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.shapes import drawn_shape
-from brochure.layout.graphics.plain.source import Element, href, name_of
+from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of
 from brochure.layout.graphics.plain.styles import PATHS, TOLD, URL, View, in_numbers, inherited, refused
-from brochure.layout.graphics.plain.values import IDENTITY, Matrix, numbers, transformation, written
-from brochure.layout.graphics.plain.viewports import fitting
+from brochure.layout.graphics.plain.values import IDENTITY, Matrix, transformation, written
+from brochure.layout.graphics.plain.viewports import framed
 
 #: Deepest nesting of what is drawn, what is shown by reference included.
 _DEPTH_LIMIT = 160
@@ -49,25 +46,22 @@ class Drawer(Canvas):
         if element.get("display", "inline").strip() == "none":
             return []
         self._scale(element, style)
-        told = {key: value for key, value in told.items() if key in TOLD}
+        part = DrawingPart(element, style, view)
         if name in SHAPES:
-            return drawn_shape(self, element, style, told, view)
+            return drawn_shape(self, part, {key: value for key, value in told.items() if key in TOLD})
         if name == "text":
-            return drawn_text(self, element, style, view)
-        # A painting by reference depends on what is painted: the parts are told it one by one.
-        told = {
-            key: value for key, value in told.items() if not (key in ("fill", "stroke") and URL.match(value))
-        }
+            return drawn_text(self, part)
+        told = _handed(told)
         if name == "use":
-            return self._use(element, style, told, view, depth)
+            return self._use(part, told, depth)
         if name == "a" and href(element) is not None:
             raise self.source.error(
                 element, "the SVG picture holds <a>, which can't be used", "take the link away"
             )
         if name == "svg":
-            return self._inner(element, element, style, told, view, depth)
-        inner = [part for child in element for part in self.draw(child, style, view, depth + 1)]
-        return wrapped(self, element, "g", told, style, inner, view)
+            return self._inner(part, told, depth)
+        inner = [one for child in element for one in self.draw(child, style, view, depth + 1)]
+        return wrapped(self, part, inner, told)
 
     def _defs(self, element: Element) -> list[Element]:
         found = self.new("defs")
@@ -102,9 +96,8 @@ class Drawer(Canvas):
             scale = float(style.get("scale", "1"))
             style["scale"] = written(scale * matrix.scale if matrix.keeps_shapes else 0)
 
-    def _use(
-        self, element: Element, style: dict[str, str], told: dict[str, str], view: View, depth: int
-    ) -> list[Element]:
+    def _use(self, part: DrawingPart, told: dict[str, str], depth: int) -> list[Element]:
+        element, style, view = part.element, part.style, part.view
         target = self.parts.get((href(element) or "#").removeprefix("#"))
         if target is None:
             return []
@@ -115,66 +108,46 @@ class Drawer(Canvas):
         )
         if name_of(target) in ("symbol", "svg"):
             own, own_told = inherited(self.source, target, style, view)
-            own_told = {
-                key: value
-                for key, value in own_told.items()
-                if key in TOLD and not (key in ("fill", "stroke") and URL.match(value))
-            }
-            inner = self._inner(target, element, own, own_told, view, depth + 1, is_used=True)
+            inner = self._inner(DrawingPart(target, own, view), _handed(own_told), depth + 1, used=element)
         else:
             inner = self.draw(target, style, view, depth + 1)
-        return wrapped(self, element, "g", told, style, inner, view, Matrix(e=x, f=y))
+        return wrapped(self, part, inner, told, Matrix(e=x, f=y))
 
     def _inner(
-        self,
-        element: Element,
-        sized: Element,
-        style: dict[str, str],
-        told: dict[str, str],
-        view: View,
-        depth: int,
-        *,
-        is_used: bool = False,
+        self, part: DrawingPart, told: dict[str, str], depth: int, used: Element | None = None
     ) -> list[Element]:
         """A picture in the picture: moved, stretched and cut as its viewBox says."""
-        em = float(style["font-size"])
+        element, style, view = part.element, part.style, part.view
+        sized, em = element if used is None else used, float(style["font-size"])
 
         def size(key: str, whole: float, without: str) -> float:
             value = sized.get(key) or element.get(key) or without
-            if value == "auto":
-                value = without
+            value = without if value == "auto" else value
             return in_numbers(self.source, element, key, value, whole, em)[0]
 
         width, height = size("width", view.width, "100%"), size("height", view.height, "100%")
-        if width <= 0 or height <= 0:
+        frame = framed(self.source, element, element.get("viewBox"), width, height)
+        if frame is None:
             return []
-        x, y = (0.0, 0.0) if is_used else (size("x", view.width, "0"), size("y", view.height, "0"))
-        matrix, inside, box = Matrix(e=x, f=y), View(width, height), Extent(0, 0, width, height)
-        if (value := element.get("viewBox")) is not None:
-            asked = numbers(value)
-            if asked is None or len(asked) != 4 or asked[2] < 0 or asked[3] < 0:
-                raise refused(self.source, element, "viewBox", value, "give it four numbers")
-            left, top, wide, high = asked
-            if not wide or not high:
-                return []
-            fitted = fitting(self.source, element, wide, high, width, height)
-            matrix = matrix.of(fitted).of(Matrix(e=-left, f=-top))
-            style = dict(style)
-            style["scale"] = written(
-                float(style.get("scale", "1")) * fitted.scale if fitted.keeps_shapes else 0
-            )
-            inside = View(wide, high)
-            box = Extent(x, y, x + width, y + height).moved(matrix.inverse())
-        inner = [part for child in element for part in self.draw(child, style, inside, depth + 1)]
-        if element.get("overflow", "hidden") not in ("visible", "auto") and not lies_in(inner, box):
-            cut = self.clip_of(paths.rectangle(box.left, box.top, box.width, box.height))
-            group = self.new("g", {"clip-path": cut})
-            group.extend(inner)
-            inner = [group]
-        return wrapped(self, element, "g", told, style, inner, inside, matrix, is_moved_first=True)
+        fitted, inside, box = frame
+        moved = (
+            IDENTITY
+            if used is not None
+            else Matrix(e=size("x", view.width, "0"), f=size("y", view.height, "0"))
+        )
+        if not fitted.is_identity:
+            scale = float(style.get("scale", "1")) * fitted.scale if fitted.keeps_shapes else 0
+            style = style | {"scale": written(scale)}
+        inner = [one for child in element for one in self.draw(child, style, inside, depth + 1)]
+        return wrapped(
+            self, DrawingPart(element, style, inside), self.cut(element, inner, box), told, moved.of(fitted)
+        )
 
-    def wrapped(
-        self, element: Element, style: Mapping[str, str], inner: list[Element], view: View
-    ) -> list[Element]:
-        """Parts in a group with the place, cover, clip and mask that an element gives them."""
-        return wrapped(self, element, "g", {}, style, inner, view)
+
+def _handed(told: Mapping[str, str]) -> dict[str, str]:
+    """What the parts of a group are told by it: each is told itself of a painting by reference."""
+    return {
+        key: value
+        for key, value in told.items()
+        if key in TOLD and not (key in ("fill", "stroke") and URL.match(value))
+    }

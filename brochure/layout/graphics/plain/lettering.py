@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from copy import deepcopy
 
-from brochure.layout.graphics.plain.canvas import Canvas
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.source import Element
-from brochure.layout.graphics.plain.styles import TOLD, URL, View, in_numbers, refused
+from brochure.layout.graphics.plain.styles import TOLD, URL, in_numbers, refused
 from brochure.layout.graphics.plain.texts import SetText, TextReader
 
 #: What a part of a text costs, in parts.
 _TEXT_WORK = 10
 
 
-def drawn_text(canvas: Canvas, element: Element, style: dict[str, str], view: View) -> list[Element]:
+def drawn_text(canvas: Canvas, part: DrawingPart) -> list[Element]:
     """A text with its paints, its place and its clips."""
+    element, style = part.element, part.style
     if style["visibility"] == "hidden":
         return []
-    reader = TextReader(canvas.source, view)
     made: list[Element] = []
-    groups = reader.read(element, style)
-    stretched = element.get("textLength")
+    groups = TextReader(canvas.source, part.view).read(element, style)
     for one in groups:
-        if stretched is not None:
-            _stretch(canvas, element, one, style, view, stretched, alone=len(groups) == 1)
+        if "textLength" in element.attrib:
+            _stretch(canvas, part, one, alone=len(groups) == 1)
         for key in TOLD:
             # What a text says itself, and what of its parts it takes over.
             base = one.styles[0][1]
             if key in element.attrib or base[key] != style[key]:
                 one.element.set(key, base[key])
         made += _coloured(canvas, element, one)
-    if not made:
-        return []
-    return wrapped(canvas, element, "text" if len(made) == 1 else "g", {}, style, made, view)
+    return wrapped(canvas, part, made)
 
 
-def _stretch(
-    canvas: Canvas,
-    element: Element,
-    one: SetText,
-    style: Mapping[str, str],
-    view: View,
-    value: str,
-    *,
-    alone: bool,
-) -> None:
+def _stretch(canvas: Canvas, part: DrawingPart, one: SetText, *, alone: bool) -> None:
     """Set a text as wide as it says."""
-    size, text = in_numbers(
-        canvas.source, element, "textLength", value.strip(), view.width, float(style["font-size"])
-    )
+    value, em = part.element.get("textLength", ""), float(part.style["font-size"])
+    size, text = in_numbers(canvas.source, part.element, "textLength", value.strip(), part.view.width, em)
     if len(one.styles) > 1 or not alone or size <= 0:
-        raise refused(canvas.source, element, "textLength", value, "leave it out")
+        raise refused(canvas.source, part.element, "textLength", value, "leave it out")
     one.element.set("textLength", text)
-    if element.get("lengthAdjust") == "spacingAndGlyphs":
+    if part.element.get("lengthAdjust") == "spacingAndGlyphs":
         one.element.set("lengthAdjust", "spacingAndGlyphs")
 
 
@@ -77,7 +64,7 @@ def _coloured(canvas: Canvas, element: Element, one: SetText) -> list[Element]:
     base = one.styles[0][1]
     if base["paint-order"].split()[0] != "stroke" or base["stroke"] == "none" or base["fill"] == "none":
         return [one.element]
-    below = _copied(one.element)
+    below = deepcopy(one.element)
     for part in below.iter():
         if part is below or "fill" in part.attrib:
             part.set("fill", "none")
@@ -86,11 +73,3 @@ def _coloured(canvas: Canvas, element: Element, one: SetText) -> list[Element]:
             part.set("stroke", "none")
     canvas.charge(_TEXT_WORK * len(one.styles))
     return [below, one.element]
-
-
-def _copied(element: Element) -> Element:
-    """An element and all in it once more."""
-    made = Element(element.tag, dict(element.attrib))
-    made.text = element.text
-    made.extend([_copied(child) for child in element])
-    return made

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from brochure.layout.graphics.plain import paths
 from brochure.layout.graphics.plain.boxes import holds
-from brochure.layout.graphics.plain.canvas import UNSEEN, Canvas
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.clips import Outline, of_box, outlines_in, united
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.paths import Extent, Segment
-from brochure.layout.graphics.plain.source import Element, name_of
+from brochure.layout.graphics.plain.source import UNSEEN, Element, name_of
 from brochure.layout.graphics.plain.styles import INITIAL, View, in_numbers, inherited
 from brochure.layout.graphics.plain.values import IDENTITY, Matrix, red_green_blue, share, transformation
 
 
 def mask_outlines(
-    canvas: Canvas, mask: Element, box: Extent | None, view: View, element: Element
-) -> list[list[Segment]]:
-    """The outlines of a mask that shows or hides, each within the one before.
+    canvas: Canvas, mask: Element, box: Extent | None, view: View
+) -> tuple[list[list[Segment]], float]:
+    """The outlines of a mask, each within the one before, and the one tone that they have.
 
-    A mask of black and white is a clip; one with tones between is refused: the engine can't draw it.
+    A mask of black and one more tone is a clip and an opacity; one of more tones is refused: the engine
+    can't draw it.
     """
     style, _told = inherited(canvas.source, mask, INITIAL, view)
     matrix, inside = IDENTITY, view
     if mask.get("maskContentUnits") == "objectBoundingBox":
-        matrix, inside = of_box(canvas, box, mask, element), View(1, 1)
+        matrix, inside = of_box(canvas, box, mask), View(1, 1)
     by_alpha = mask.get("mask-type", "luminance") == "alpha"
     shown: list[Outline] = []
+    tones: list[tuple[float, float]] = []
     for child in mask:
-        for tone, outline in _tones(canvas, child, style, inside, matrix, by_alpha):
-            if tone:
+        for cover, light, outline in _tones(canvas, DrawingPart(child, style, inside), matrix, by_alpha):
+            if light:
                 shown.append(outline)
+                tones.append((cover, light))
+            elif cover != 1:
+                raise _no_mask(canvas, mask)
             elif shown:
                 shown = [_without(canvas, shown, outline, mask)]
+    # What is see-through gets denser where it overlaps.
+    if len(set(tones)) > 1 or (len(tones) > 1 and tones[0][0] != 1):
+        raise _no_mask(canvas, mask)
+    tone = tones[0][0] * tones[0][1] if tones else 1.0
     outline_ = united(shown)
     if outline_ is None:
         raise _no_mask(canvas, mask)
     by_box = mask.get("maskUnits", "objectBoundingBox") != "userSpaceOnUse"
     if by_box and box is None:
-        return [outline_]
+        return [outline_], tone
     whole = View(1, 1) if by_box else view
     x, y, width, height = (
         in_numbers(canvas.source, mask, key, mask.get(key, without), along, 16)[0]
@@ -50,11 +57,11 @@ def mask_outlines(
     )  # fmt: skip
     area = Extent(x, y, x + width, y + height)
     if by_box and box is not None:
-        area = area.moved(of_box(canvas, box, mask, element))
+        area = area.moved(of_box(canvas, box, mask))
     inner = paths.bounds(outline_)
     if inner is None or holds(area, inner) or (box is not None and holds(area, box)):
-        return [outline_]
-    return [outline_, paths.rectangle(area.left, area.top, area.width, area.height)]
+        return [outline_], tone
+    return [outline_, paths.rectangle(area.left, area.top, area.width, area.height)], tone
 
 
 def _no_mask(canvas: Canvas, mask: Element) -> Exception:
@@ -87,27 +94,36 @@ def _without(canvas: Canvas, shown: list[Outline], hidden: Outline, mask: Elemen
 
 
 def _tones(
-    canvas: Canvas, child: Element, around: Mapping[str, str], view: View, matrix: Matrix, by_alpha: bool
-) -> list[tuple[bool, Outline]]:
-    """What a part of a mask shows (True) or hides."""
-    if name_of(child) in UNSEEN or name_of(child) in GRADIENTS:
+    canvas: Canvas, part: DrawingPart, matrix: Matrix, by_alpha: bool
+) -> list[tuple[float, float, Outline]]:
+    """What a part of a mask is: how it covers, how light it is, both from 0 to 1, and its outline."""
+    child, name = part.element, name_of(part.element)
+    if name in UNSEEN or name in GRADIENTS:
         return []
-    style, _told = inherited(canvas.source, child, around, view)
-    if name_of(child) == "g":
+    style, _told = inherited(canvas.source, child, part.style, part.view)
+    cover = share(child.get("opacity", "1"))
+    if cover is None:
+        raise _no_mask(canvas, child)
+    if name == "g":
         own = transformation(child.get("transform", "")) or IDENTITY
-        if child.get("opacity", "1") not in ("1", "100%") or child.get("clip-path") or child.get("mask"):
+        if child.get("clip-path") or child.get("mask"):
             raise _no_mask(canvas, child)
-        return [one for part in child for one in _tones(canvas, part, style, view, matrix.of(own), by_alpha)]
-    covers = [child.get("opacity", "1"), style["fill-opacity"]]
-    if style["stroke"] != "none" or any(share(cover) != 1 for cover in covers):
+        return [
+            (cover * within, light, outline)
+            for one in child
+            for within, light, outline in _tones(
+                canvas, DrawingPart(one, style, part.view), matrix.of(own), by_alpha
+            )
+        ]
+    if style["stroke"] != "none":
         raise _no_mask(canvas, child)
     if style["fill"] == "none":
         return []
     tone = red_green_blue(style["fill"])
-    if tone is None or tone[3] != 1 or name_of(child) == "use":
+    if tone is None or name == "use":
         raise _no_mask(canvas, child)
-    light = 0.2126 * tone[0] + 0.7152 * tone[1] + 0.0722 * tone[2]
-    if not by_alpha and 0.02 < light < 0.98:
-        raise _no_mask(canvas, child)
-    shows = by_alpha or light >= 0.98
-    return [(shows, one) for one in outlines_in(canvas, child, around, view, matrix, "fill-rule")]
+    cover *= (share(style["fill-opacity"]) or 0.0) * tone[3]
+    light = 1.0 if by_alpha else 0.2126 * tone[0] + 0.7152 * tone[1] + 0.0722 * tone[2]
+    light = 0.0 if light <= 0.02 else 1.0 if light >= 0.98 else light
+    outlines = outlines_in(canvas, child, part.style, part.view, matrix, "fill-rule") if cover else []
+    return [(cover, light, outline) for outline in outlines]

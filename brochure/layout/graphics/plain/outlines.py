@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from brochure.layout.graphics.plain import paths
-from brochure.layout.graphics.plain.canvas import Canvas
-from brochure.layout.graphics.plain.paths import PathError, Segment
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
+from brochure.layout.graphics.plain.paths import Extent, PathError, Segment
 from brochure.layout.graphics.plain.source import Element, name_of
-from brochure.layout.graphics.plain.styles import AGAIN, View, in_numbers, refused
+from brochure.layout.graphics.plain.styles import AGAIN, in_numbers, refused
 from brochure.layout.graphics.plain.values import numbers, written
 
 #: Longest series of numbers that the engine reads in good time.
@@ -24,7 +24,7 @@ _GEOMETRY = {
     "line": ("x1", "y1", "x2", "y2"),
 }
 _SERIES = re.compile(r"[^a-zA-Z]{3000,}")
-_BY_HAND = re.compile(r"[eE]|[aA]\s*(?:-|[^,\sa-zA-Z]+[\s,]+-)")
+_BY_HAND = re.compile(r"[eE]|[aA]\s*(?:-|0*\.?0*[\s,]|[^,\sa-zA-Z]+[\s,]+(?:-|0*\.?0*[\s,]))")
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,19 @@ class Shape:
     attributes: dict[str, str]
     segments: list[Segment]
 
+    @cached_property
+    def box(self) -> Extent | None:
+        """Around it, without its line; None for one without steps."""
+        return paths.bounds(self.segments)
 
-def outline_of(canvas: Canvas, element: Element, style: Mapping[str, str], view: View) -> Shape | None:
+    def anew(self, segments: list[Segment]) -> Shape:
+        """Its segments, written as a path."""
+        return Shape("path", {"d": paths.data_of(segments)}, segments)
+
+
+def outline_of(canvas: Canvas, part: DrawingPart) -> Shape | None:
     """What a shape goes round; None for one that draws nothing."""
+    element, style, view = part.element, part.style, part.view
     name = name_of(element)
     if name == "path":
         return _path(canvas, element)

@@ -269,6 +269,17 @@ def with_dots(segments: Iterable[Segment], size: float) -> list[Segment]:
     return found
 
 
+def is_flat(segments: Iterable[Segment]) -> bool:
+    """True where the path encloses nothing: each stroke of the pen goes to and fro on a straight line."""
+    for part in subpaths(segments):
+        (x, y), *others = (point for segment in part for point in segment.points)
+        far = max(((a - x, b - y) for a, b in others), key=lambda way: hypot(*way), default=(0.0, 0.0))
+        slack = 1e-9 * hypot(*far) ** 2
+        if any(abs((a - x) * far[1] - (b - y) * far[0]) > slack for a, b in others):
+            return False
+    return True
+
+
 def in_pieces(segments: Iterable[Segment]) -> list[Segment]:
     """The path with its curves cut so that each piece is a straight line but for a hundredth."""
     found: list[Segment] = []

@@ -6,15 +6,16 @@ from brochure.layout.graphics.plain import paths
 from brochure.layout.graphics.plain.canvas import Canvas
 from brochure.layout.graphics.plain.outlines import Shape
 from brochure.layout.graphics.plain.paints import Place
-from brochure.layout.graphics.plain.paths import Extent
 from brochure.layout.graphics.plain.source import Element, href, name_of
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, View, in_numbers, inherited, refused
-from brochure.layout.graphics.plain.values import IDENTITY, Matrix, numbers, transformation, written
-from brochure.layout.graphics.plain.viewports import fitting
+from brochure.layout.graphics.plain.values import Matrix, transformation, written
+from brochure.layout.graphics.plain.viewports import framed
 
 
-def pattern_for(canvas: Canvas, pattern: Element, shape: Shape, box: Extent, place: Place, view: View) -> str:
+def pattern_for(canvas: Canvas, pattern: Element, shape: Shape, place: Place, view: View) -> str:
     """A pattern for one shape: the engine begins patterns at the corner of what they fill."""
+    box = place.box
+    assert box is not None
     chain = [pattern]
     while (link := href(chain[-1])) is not None:
         following = canvas.parts.get(link.removeprefix("#"))
@@ -48,15 +49,14 @@ def pattern_for(canvas: Canvas, pattern: Element, shape: Shape, box: Extent, pla
             pattern, "a pattern of the SVG picture repeats too often", "use larger tiles"
         )
     # What a tile holds is measured from its corner.
-    content, inside = IDENTITY, view
-    if (framed := asked.get("viewBox")) is not None:
-        seen = numbers(framed)
-        if seen is None or len(seen) != 4 or seen[2] <= 0 or seen[3] <= 0:
-            raise refused(canvas.source, pattern, "viewBox", framed, "give it four numbers")
-        fitted = fitting(canvas.source, pattern, seen[2], seen[3], width, height)
-        content, inside = fitted.of(Matrix(e=-seen[0], f=-seen[1])), View(seen[2], seen[3])
-    elif asked.get("patternContentUnits") == "objectBoundingBox":
-        content = Matrix(a=box.width, d=box.height)
+    frame = framed(canvas.source, pattern, asked.get("viewBox"), width, height)
+    if frame is None:
+        return "none"
+    content, inside, _box = frame
+    if "viewBox" not in asked:
+        inside = view
+        if asked.get("patternContentUnits") == "objectBoundingBox":
+            content = Matrix(a=box.width, d=box.height)
     style, _told = inherited(canvas.source, holder, INITIAL, inside)
     inner = [part for child in holder for part in canvas.draw(child, style, inside, 1)]
     if not inner:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from brochure.layout.graphics.plain.boxes import bounds_of, parts_in
-from brochure.layout.graphics.plain.canvas import Canvas
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.clips import clip_outlines
 from brochure.layout.graphics.plain.masks import mask_outlines
 from brochure.layout.graphics.plain.paths import Extent
-from brochure.layout.graphics.plain.source import Element, name_of
-from brochure.layout.graphics.plain.styles import URL, View, opacity, refused
+from brochure.layout.graphics.plain.source import SHAPES, Element, name_of
+from brochure.layout.graphics.plain.styles import URL, opacity, refused
 from brochure.layout.graphics.plain.values import (
     IDENTITY,
     Matrix,
@@ -18,69 +19,50 @@ from brochure.layout.graphics.plain.values import (
     length,
     share,
     transformation,
+    written,
 )
 
 
 def wrapped(
     canvas: Canvas,
-    element: Element,
-    name: str,
-    told: Mapping[str, str],
-    style: Mapping[str, str],
+    part: DrawingPart,
     inner: list[Element],
-    view: View,
+    told: Mapping[str, str] = MappingProxyType({}),
     moved: Matrix = IDENTITY,
-    *,
-    is_moved_first: bool = False,
     box: Extent | None = None,
 ) -> list[Element]:
-    """Parts with the place, cover, clip and mask that an element gives them."""
+    """Parts with the place, cover, clip and mask that an element gives them; *moved* lies within its own."""
+    element = part.element
     if not inner:
         return []
-    transform, matrix = _transform(canvas, element, view, inner, box)
+    transform, matrix = _transform(canvas, part, inner, box)
     if abs(matrix.determinant) < 1e-12:
         return []
     attributes = dict(told)
     if not moved.is_identity:
-        both = moved.of(matrix) if is_moved_first else matrix.of(moved)
-        transform = both.written()
+        transform = matrix.of(moved).written()
     if transform:
         attributes["transform"] = transform
     cover = element.get("opacity")
-    if cover is not None and cover not in ("inherit", "initial", "unset"):
+    if cover is not None and cover not in ("initial", "unset"):
         cover = opacity(canvas.source, element, "opacity", cover.strip())
         if share(cover) == 0:
             return []
         attributes["opacity"] = cover
         canvas.charge(parts_in(inner) // 3)
-    clips = _clips(canvas, element, inner, view, box)
+    clips, tone = _clips(canvas, part, inner, box)
     if clips is None:
         return []
+    if tone != 1:
+        attributes["opacity"] = written(tone * float(attributes.get("opacity", "1")))
     # A shape carries what it is given itself; several parts get a group around them.
-    alone = name != "g" and len(inner) == 1
+    alone = name_of(element) in (*SHAPES, "text") and len(inner) == 1 and len(clips) < 2
+    alone = alone and "transform" not in inner[0].attrib
     outer = inner[0] if alone else canvas.new("g")
-    if not moved.is_identity and clips:
-        # A clip lies in the coordinates of the element, before it is moved.
-        group = canvas.new("g")
-        if not matrix.is_identity:
-            group.set("transform", matrix.written())
-        if "opacity" in attributes:
-            group.set("opacity", attributes.pop("opacity"))
-        attributes["transform"] = moved.written()
-        for key, value in attributes.items():
-            outer.set(key, value)
-        outer.extend(inner)
-        inner, outer, attributes, alone = [outer], group, {}, False
     for key, value in attributes.items():
         outer.set(key, value)
     for clip in clips[1:]:
         group = canvas.new("g", {"clip-path": clip})
-        if alone:
-            shell = canvas.new("g")
-            for key in ("transform", "opacity"):
-                if key in outer.attrib:
-                    shell.set(key, outer.attrib.pop(key))
-            inner, outer, alone = [outer], shell, False
         group.extend(inner)
         inner = [group]
     if clips:
@@ -91,9 +73,10 @@ def wrapped(
 
 
 def _transform(
-    canvas: Canvas, element: Element, view: View, inner: list[Element], box: Extent | None
+    canvas: Canvas, part: DrawingPart, inner: list[Element], box: Extent | None
 ) -> tuple[str, Matrix]:
     """The transformation of an element, and how to write it."""
+    element, view = part.element, part.view
     value = element.get("transform", "").strip()
     if value in ("", "none"):
         return "", IDENTITY
@@ -131,31 +114,29 @@ def _origin(canvas: Canvas, element: Element, value: str, box: Extent) -> tuple[
 
 
 def _clips(
-    canvas: Canvas, element: Element, inner: list[Element], view: View, box: Extent | None
-) -> list[str] | None:
-    """The clips of an element, each within the one before; None where they leave nothing."""
+    canvas: Canvas, part: DrawingPart, inner: list[Element], box: Extent | None
+) -> tuple[list[str] | None, float]:
+    """The clips of an element, each within the one before, None where they leave nothing; and its tone."""
     found: list[str] = []
-    for key in ("clip-path", "mask"):
-        value = element.get(key, "none").strip()
+    tone = 1.0
+    for key, wanted in (("clip-path", "clipPath"), ("mask", "mask")):
+        value = part.element.get(key, "none").strip()
         if value in ("none", "inherit", "initial", "unset", ""):
             continue
         match = URL.fullmatch(value)
         if match is None:
-            raise refused(canvas.source, element, key, value)
+            raise refused(canvas.source, part.element, key, value)
         target = canvas.parts[match[1]]
-        wanted = "clipPath" if key == "clip-path" else "mask"
         if name_of(target) != wanted:
             continue
         if box is None:
             canvas.charge(parts_in(inner) // 3)
         around = box or bounds_of(inner)
-        outlines = (
-            clip_outlines(canvas, target, around, view, element)
-            if wanted == "clipPath"
-            else mask_outlines(canvas, target, around, view, element)
-        )
-        for segments in outlines:
-            if not segments:
-                return None
-            found.append(canvas.clip_of(segments))
-    return found
+        if wanted == "mask":
+            outlines, tone = mask_outlines(canvas, target, around, part.view)
+        else:
+            outlines = clip_outlines(canvas, target, around, part.view)
+        if not all(outlines):
+            return None, tone
+        found += [canvas.clip_of(segments) for segments in outlines]
+    return found, tone

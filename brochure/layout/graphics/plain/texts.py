@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from brochure.layout.graphics.plain.source import SVG, XML, Element, SvgSource, name_of
 from brochure.layout.graphics.plain.styles import PATHS, TOLD, View, inherited, opacity, refused
@@ -156,7 +157,8 @@ class TextReader:
             text = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": str.title}[
                 span.style["text-transform"]
             ](text)
-        text = re.sub(r"\r\n|[\r\n\t]", " ", text)
+        # The engine sets sign by sign: an accent belongs to its letter.
+        text = normalize("NFC", re.sub(r"\r\n|[\r\n\t]", " ", text))
         self.signs += [_Sign(sign, span, keeps) for sign in text]
 
     def _collapse(self) -> None:

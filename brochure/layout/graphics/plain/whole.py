@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from brochure.design.palette import Palette
-from brochure.layout.graphics.plain.canvas import DRAWN_LIMIT
+from brochure.layout.graphics.plain.canvas import DRAWN_LIMIT, DrawingPart
 from brochure.layout.graphics.plain.drawing import Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
+from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.sheets import put_styles_in
 from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgSource, href, name_of, read
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, URL, View, inherited, refused
@@ -114,7 +115,7 @@ def _drawn(source: SvgSource, drawer: Drawer, view: View, box: tuple[float, floa
         group = Element(f"{SVG}g", {key: given.attrib[key] for key in asked})
         source.lines[group] = source.lines.get(given, 0)
         seen = [part for part in inner if part not in kept]
-        inner = kept + drawer.wrapped(group, style, seen, view)
+        inner = kept + wrapped(drawer, DrawingPart(group, style, view), seen)
     ground = given.get("background-color", given.get("background", "")).strip()
     if ground not in ("", "none", "transparent", "inherit", "initial", "unset", "0 0"):
         paint = red_green_blue(ground) if colour(ground) else None
