@@ -61,10 +61,11 @@ INITIAL: Mapping[str, str] = {
     "xml:space": "default",
 }
 #: Those of them that the engine is told; the others are put into effect here.
-TOLD = frozenset(INITIAL) - {
+_IN_EFFECT = (
     "color", "clip-rule", "paint-order", "marker-start", "marker-mid", "marker-end", "white-space",
     "xml:space", "text-transform",
-}  # fmt: skip
+)  # fmt: skip
+TOLD = tuple(key for key in INITIAL if key not in _IN_EFFECT)
 #: Properties that the engine passes over, and the values with which that changes nothing.
 _ONLY: Mapping[str, tuple[str, ...]] = {
     "mix-blend-mode": ("normal",),
