@@ -17,8 +17,8 @@ from brochure.layout.graphics.plain.styles import (
     PATHS,
     URL,
     View,
-    in_numbers,
     inherited,
+    lengths,
     refused,
 )
 from brochure.layout.graphics.plain.values import Matrix, transformation
@@ -141,11 +141,7 @@ def outlines_in(
     matrix = matrix.of(own)
     if name == "use":
         target = canvas.parts.get((href(child) or "#").removeprefix("#"))
-        em = float(style["font-size"])
-        x, y = (
-            in_numbers(canvas.source, child, key, child.get(key, "0"), whole, em)[0]
-            for key, whole in (("x", view.width), ("y", view.height))
-        )
+        x, y = lengths(canvas.source, child, view, em=float(style["font-size"]), x="0", y="0")
         if target is None:
             return []
         return outlines_in(canvas, target, style, view, matrix.of(Matrix(e=x, f=y)), rule)

@@ -10,7 +10,16 @@ from brochure.layout.graphics.plain.paints import GRADIENTS, is_plain, plain_sto
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.shapes import drawn_shape
 from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of
-from brochure.layout.graphics.plain.styles import PATHS, TOLD, URL, View, in_numbers, inherited, refused
+from brochure.layout.graphics.plain.styles import (
+    PATHS,
+    TOLD,
+    URL,
+    View,
+    in_numbers,
+    inherited,
+    lengths,
+    refused,
+)
 from brochure.layout.graphics.plain.values import IDENTITY, Matrix, transformation, written
 from brochure.layout.graphics.plain.viewports import framed
 
@@ -101,11 +110,7 @@ class Drawer(Canvas):
         target = self.parts.get((href(element) or "#").removeprefix("#"))
         if target is None:
             return []
-        em = float(style["font-size"])
-        x, y = (
-            in_numbers(self.source, element, key, element.get(key, "0"), whole, em)[0]
-            for key, whole in (("x", view.width), ("y", view.height))
-        )
+        x, y = lengths(self.source, element, view, em=float(style["font-size"]), x="0", y="0")
         if name_of(target) in ("symbol", "svg"):
             own, own_told = inherited(self.source, target, style, view)
             inner = self._inner(DrawingPart(target, own, view), _handed(own_told), depth + 1, used=element)

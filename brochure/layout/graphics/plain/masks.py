@@ -9,7 +9,7 @@ from brochure.layout.graphics.plain.clips import Outline, of_box, outlines_in, u
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.paths import Extent, Segment
 from brochure.layout.graphics.plain.source import UNSEEN, Element, name_of
-from brochure.layout.graphics.plain.styles import INITIAL, View, in_numbers, inherited
+from brochure.layout.graphics.plain.styles import INITIAL, View, inherited, lengths
 from brochure.layout.graphics.plain.values import IDENTITY, Matrix, red_green_blue, share, transformation
 
 
@@ -47,14 +47,9 @@ def mask_outlines(
     by_box = mask.get("maskUnits", "objectBoundingBox") != "userSpaceOnUse"
     if by_box and box is None:
         return [outline_], tone
-    whole = View(1, 1) if by_box else view
-    x, y, width, height = (
-        in_numbers(canvas.source, mask, key, mask.get(key, without), along, 16)[0]
-        for key, without, along in (
-            ("x", "-10%", whole.width), ("y", "-10%", whole.height), ("width", "120%", whole.width),
-            ("height", "120%", whole.height),
-        )
-    )  # fmt: skip
+    x, y, width, height = lengths(
+        canvas.source, mask, View(1, 1) if by_box else view, x="-10%", y="-10%", width="120%", height="120%"
+    )
     area = Extent(x, y, x + width, y + height)
     if by_box and box is not None:
         area = area.moved(of_box(canvas, box, mask))

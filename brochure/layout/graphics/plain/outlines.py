@@ -60,13 +60,7 @@ def outline_of(canvas: Canvas, part: DrawingPart) -> Shape | None:
         value = element.get(key, "").strip()
         if value in ("", "auto"):
             continue
-        if key in ("x", "width", "cx", "rx", "x1", "x2"):
-            whole = view.width
-        elif key == "r":
-            whole = view.diagonal
-        else:
-            whole = view.height
-        values[key], told[key] = in_numbers(canvas.source, element, key, value, whole, em)
+        values[key], told[key] = in_numbers(canvas.source, element, key, value, view.along(key), em)
     match name:
         case "rect":
             width, height = values.get("width", 0), values.get("height", 0)

@@ -243,8 +243,7 @@ def _coordinates(
             found[key] = found[f"c{key[1]}"]
             continue
         value = asked.get(key, _DEFAULTS.get(key, ""))
-        along = whole.width if "x" in key else whole.height if "y" in key else whole.diagonal
-        size = length(value, along, 16)
+        size = length(value, whole.along(key), 16)
         if size is None:
             raise refused(source, gradient, key, value, "give it as a number")
         found[key] = size

@@ -7,7 +7,15 @@ from brochure.layout.graphics.plain.canvas import Canvas
 from brochure.layout.graphics.plain.outlines import Shape
 from brochure.layout.graphics.plain.paints import Place
 from brochure.layout.graphics.plain.source import Element, href, name_of
-from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, View, in_numbers, inherited, refused
+from brochure.layout.graphics.plain.styles import (
+    AGAIN,
+    INITIAL,
+    TOLD,
+    View,
+    inherited,
+    lengths,
+    refused,
+)
 from brochure.layout.graphics.plain.values import Matrix, transformation, written
 from brochure.layout.graphics.plain.viewports import framed
 
@@ -29,12 +37,9 @@ def pattern_for(canvas: Canvas, pattern: Element, shape: Shape, place: Place, vi
     holder = next((one for one in chain if len(one)), pattern)
     by_box = asked.get("patternUnits", "objectBoundingBox") != "userSpaceOnUse"
     whole = View(1, 1) if by_box else view
-    x, y, width, height = (
-        in_numbers(canvas.source, pattern, key, asked.get(key, "0"), along, 16)[0]
-        for key, along in (
-            ("x", whole.width), ("y", whole.height), ("width", whole.width), ("height", whole.height)
-        )
-    )  # fmt: skip
+    x, y, width, height = lengths(
+        canvas.source, pattern, whole, asked=asked, x="0", y="0", width="0", height="0"
+    )
     if by_box:
         x, y = box.left + x * box.width, box.top + y * box.height
         width, height = width * box.width, height * box.height

@@ -120,6 +120,12 @@ class View:
         """What lengths that are neither across nor down are measured by."""
         return float(((self.width**2 + self.height**2) / 2) ** 0.5)
 
+    def along(self, key: str) -> float:
+        """What percentages of the length of this name are of."""
+        if key in ("r", "fr"):
+            return self.diagonal
+        return self.width if "x" in key or key == "width" else self.height
+
 
 def refused(source: SvgSource, element: Element, key: str, value: str, fix: str = PATHS) -> GraphicError:
     """A value of an attribute that can't be used."""
@@ -135,6 +141,23 @@ def in_numbers(
     if found is None:
         raise refused(source, element, key, value, "give it as a number")
     return found, value if _PLAIN_NUMBER.fullmatch(value) else written(found)
+
+
+def lengths(
+    source: SvgSource,
+    element: Element,
+    view: View,
+    *,
+    em: float = 16.0,
+    asked: Mapping[str, str] | None = None,
+    **without: str,
+) -> list[float]:
+    """Lengths by their names, each with its value where the element, or *asked*, says nothing."""
+    given = element.attrib if asked is None else asked
+    return [
+        in_numbers(source, element, key, given.get(key, value), view.along(key), em)[0]
+        for key, value in without.items()
+    ]
 
 
 def check_passed_over(source: SvgSource, element: Element) -> None:

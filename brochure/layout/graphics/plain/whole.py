@@ -26,15 +26,8 @@ _PAINTED = set(INITIAL) | {
     "stop-color", "stop-opacity", "opacity", "clip-path", "mask", "filter", "background", "background-color",
 }  # fmt: skip
 _ACTIVE = {
-    "script",
-    "handler",
-    "set",
-    "animate",
-    "animateMotion",
-    "animateTransform",
-    "animateColor",
-    "discard",
-}
+    "script", "handler", "set", "animate", "animateMotion", "animateTransform", "animateColor", "discard",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,14 +53,13 @@ def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     put_styles_in(source)
     for element in source.root.iter():
         _check(source, element, palette)
-    _check_references(source)
+    # Of parts of one name the first is meant.
+    parts = {element.get("id", ""): element for element in reversed(list(source.root.iter()))}
+    parts.pop("", None)
+    _check_references(source, parts)
     if signs_of(source.root) > _SIGN_LIMIT:
         raise source.error(source.root, "the SVG picture holds too much text", "place the text as paragraphs")
     left, top, width, height, outer = _view_box(source)
-    parts: dict[str, Element] = {}
-    for element in source.root.iter():
-        if element.get("id"):
-            parts.setdefault(element.get("id", ""), element)
     drawer = Drawer(source, parts)
     root = _drawn(source, drawer, View(width, height), (left, top, width, height))
     if outer is not None:
@@ -228,12 +220,8 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
             )
 
 
-def _check_references(source: SvgSource) -> None:
+def _check_references(source: SvgSource, parts: dict[str, Element]) -> None:
     """Raise for references that lead nowhere, in a circle, or to far more parts than the file has."""
-    parts: dict[str, Element] = {}
-    for element in source.root.iter():
-        if element.get("id"):
-            parts.setdefault(element.get("id", ""), element)
     drawn: dict[Element, int] = {}
     open_: set[Element] = set()
     # Depth first, without recursion: a chain of references may be as long as the file.
