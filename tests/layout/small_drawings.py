@@ -413,6 +413,9 @@ _DRAWINGS = {
     "accents apart": f"""<text x="3" y="35" {_FONT} font-size="24">a\u0308o\u0308 e\u0301n\u0303</text>""",
     "central": f"""<g {_FONT} font-size="20"><path d="M0 25h100" stroke="#bbb" stroke-width=".5"/><text x="3"
         y="25" dominant-baseline="central">xA</text></g>""",
+    "middle of small letters": f"""<g {_FONT} font-size="24" dominant-baseline="middle"><path d="M0 25h100"
+        stroke="#bbb" stroke-width=".5"/><text x="3" y="25">xo</text>
+        <text x="36" y="25" text-anchor="middle">x</text></g>""",
     "grey mask": """<mask id="m"><rect width="100" height="50" fill="#808080"/></mask><mask id="n"><g
         opacity=".5"><rect width="100" height="50" fill="#fff"/></g></mask><mask id="o"><rect width="100"
         height="50" fill="#fff" fill-opacity=".3"/></mask><rect x="5" y="5" width="25" height="40"

@@ -14,6 +14,8 @@ from brochure.layout.graphics.plain.values import length, number, share, written
 _PLACES = ("x", "y", "dx", "dy", "rotate")
 #: How far raised and lowered text stands from its line, in sizes of the letters around it.
 _RAISED, _LOWERED = 0.4, -0.2
+#: Half of the height of most fonts' small letters, in sizes of the letters.
+_MIDDLE = 0.25
 _KEPT = ("pre", "pre-wrap", "pre-line", "break-spaces", "nowrap")
 
 
@@ -79,7 +81,12 @@ class TextReader:
 
     def read(self, element: Element, style: dict[str, str]) -> list[SetText]:
         """The text of an element, in as many elements as it has places to begin at."""
-        root = _Span(element, style, self._places(element, style), 0.0, None)
+        raised = 0.0
+        if style["dominant-baseline"] == "middle":
+            # The engine takes it for the middle of capitals; it is that of small letters.
+            raised = -_MIDDLE * float(style["font-size"])
+            style = style | {"dominant-baseline": "auto"}
+        root = _Span(element, style, self._places(element, style), raised, None)
         self._collect(element, root)
         self._collapse()
         self._place()
