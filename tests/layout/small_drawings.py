@@ -413,6 +413,14 @@ _DRAWINGS = {
     "accents apart": f"""<text x="3" y="35" {_FONT} font-size="24">a\u0308o\u0308 e\u0301n\u0303</text>""",
     "central": f"""<g {_FONT} font-size="20"><path d="M0 25h100" stroke="#bbb" stroke-width=".5"/><text x="3"
         y="25" dominant-baseline="central">xA</text></g>""",
+    "clips and masks of what is not shown": """<clipPath id="a"><rect width="50%"
+        height="100%"/></clipPath><clipPath
+        id="b" clipPathUnits="objectBoundingBox" clip-path="url(#a)"><circle cx=".5" cy=".5"
+        r=".5"/></clipPath><mask
+        id="m"><rect width="100" height="50" fill="#fff"/><g display="none"><rect x="70" width="9"
+        height="50"/></g>
+        </mask><rect x="5" y="5" width="60" height="40" clip-path="url(#b)"/><rect x="65" y="5" width="30"
+        height="40" fill="#07c" mask="url(#m)"/>""",
     "middle of small letters": f"""<g {_FONT} font-size="24" dominant-baseline="middle"><path d="M0 25h100"
         stroke="#bbb" stroke-width=".5"/><text x="3" y="25">xo</text>
         <text x="36" y="25" text-anchor="middle">x</text></g>""",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brochure.layout.graphics.plain import paths
@@ -84,17 +83,14 @@ def clip_outlines(
     canvas: Canvas, clip: Element, box: Extent | None, view: View, depth: int = 0
 ) -> list[list[Segment]]:
     """The outlines of a clip, each within the one before."""
-    matrix = transformation(clip.get("transform", ""))
+    matrix, inside = transformation(clip.get("transform", "")), view
     if matrix is None:
         raise refused(canvas.source, clip, "transform", clip.get("transform", ""), AGAIN)
     if clip.get("clipPathUnits") == "objectBoundingBox":
-        matrix = of_box(canvas, box, clip).of(matrix)
-        view = View(1, 1)
-    outlines = []
-    style, _told = inherited(canvas.source, clip, INITIAL, view)
-    for child in clip:
-        outlines += outlines_in(canvas, child, style, view, matrix, "clip-rule")
-    found = united(outlines)
+        matrix, inside = of_box(canvas, box, clip).of(matrix), View(1, 1)
+    style, _told = inherited(canvas.source, clip, INITIAL, inside)
+    parts = [DrawingPart(child, style, inside) for child in clip]
+    found = united([one for part in parts for one in outlines_in(canvas, part, matrix, "clip-rule")])
     if found is None:
         raise canvas.source.error(
             clip,
@@ -122,14 +118,13 @@ def of_box(canvas: Canvas, box: Extent | None, part: Element) -> Matrix:
     return Matrix(box.width, 0, 0, box.height, box.left, box.top)
 
 
-def outlines_in(
-    canvas: Canvas, child: Element, around: Mapping[str, str], view: View, matrix: Matrix, rule: str
-) -> list[Outline]:
+def outlines_in(canvas: Canvas, part: DrawingPart, matrix: Matrix, rule: str) -> list[Outline]:
     """The outlines of a part of a clip or a mask."""
+    child, view = part.element, part.view
     name = name_of(child)
     if name in UNSEEN or name in GRADIENTS:
         return []
-    style, _told = inherited(canvas.source, child, around, view)
+    style, _told = inherited(canvas.source, child, part.style, view)
     if child.get("display") == "none" or (style["visibility"] == "hidden" and name in SHAPES):
         return []
     for key in ("clip-path", "mask"):
@@ -144,9 +139,10 @@ def outlines_in(
         x, y = lengths(canvas.source, child, view, em=float(style["font-size"]), x="0", y="0")
         if target is None:
             return []
-        return outlines_in(canvas, target, style, view, matrix.of(Matrix(e=x, f=y)), rule)
+        return outlines_in(canvas, DrawingPart(target, style, view), matrix.of(Matrix(e=x, f=y)), rule)
     if name == "g" and rule == "fill-rule":
-        return [one for part in child for one in outlines_in(canvas, part, style, view, matrix, rule)]
+        inner = [DrawingPart(one, style, view) for one in child]
+        return [outline for one in inner for outline in outlines_in(canvas, one, matrix, rule)]
     if name not in SHAPES:
         raise canvas.source.error(
             child, f"a clip or mask of the SVG picture holds <{name}>, which can't be used", PATHS

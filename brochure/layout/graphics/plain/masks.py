@@ -93,7 +93,7 @@ def _tones(
 ) -> list[tuple[float, float, Outline]]:
     """What a part of a mask is: how it covers, how light it is, both from 0 to 1, and its outline."""
     child, name = part.element, name_of(part.element)
-    if name in UNSEEN or name in GRADIENTS:
+    if name in UNSEEN or name in GRADIENTS or child.get("display") == "none":
         return []
     style, _told = inherited(canvas.source, child, part.style, part.view)
     cover = share(child.get("opacity", "1"))
@@ -120,5 +120,5 @@ def _tones(
     cover *= (share(style["fill-opacity"]) or 0.0) * tone[3]
     light = 1.0 if by_alpha else 0.2126 * tone[0] + 0.7152 * tone[1] + 0.0722 * tone[2]
     light = 0.0 if light <= 0.02 else 1.0 if light >= 0.98 else light
-    outlines = outlines_in(canvas, child, part.style, part.view, matrix, "fill-rule") if cover else []
+    outlines = outlines_in(canvas, part, matrix, "fill-rule") if cover else []
     return [(cover, light, outline) for outline in outlines]
