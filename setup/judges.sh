@@ -39,13 +39,13 @@ fetch_verapdf() {
 verified || { ! command -v mvn >/dev/null 2>&1 || fetch veraPDF fetch_verapdf; }
 
 # npm checks each package against the hash in package-lock.json.
-fetch_citeproc() {
+fetch_node() {
     mkdir -p "$judges/node"
     cp tests/judges/package.json tests/judges/package-lock.json tests/judges/.npmrc "$judges/node/"
     (cd "$judges/node" && npm ci)
 }
-{ [ -d "$judges/node/node_modules/citeproc" ] && cmp -s tests/judges/package-lock.json "$judges/node/package-lock.json"; } ||
-    { ! command -v npm >/dev/null 2>&1 || fetch citeproc-js fetch_citeproc; }
+{ [ -d "$judges/node/node_modules" ] && cmp -s tests/judges/package-lock.json "$judges/node/package-lock.json"; } ||
+    { ! command -v npm >/dev/null 2>&1 || fetch "citeproc-js and resvg" fetch_node; }
 
 if [ $status -eq 0 ]; then
     touch "$judges/.ready"

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from tests.judges import citeproc, ghostscript, mupdf, poppler, qpdf, tool, verapdf
+from tests.judges import citeproc, ghostscript, mupdf, poppler, qpdf, resvg, tool, verapdf
 
 #: Points from the left and the bottom, on a page of 200 by 100 points.
 _CONTENT = b"0 0 0 1 k 0 0 100 50 re f BT /F1 10 Tf 20 80 Td (Sound file) Tj ET"
@@ -113,3 +113,12 @@ def test_citeproc_formats_an_entry() -> None:
     entries = citeproc.bibliography(items, style, locale)
     assert [entry for entry in entries if "<i>Second</i>." in entry] == entries[:1]
     assert "<i>First</i>." in entries[1]
+
+
+def test_resvg_draws_on_white() -> None:
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path fill="red" d="M0 0h2v2H0z"/></svg>'
+    )
+    (picture,) = resvg.pictures([square], 8, [])
+    assert picture.size == (8, 4)
+    assert [picture.getpixel((x, 2)) for x in (1, 6)] == [(255, 0, 0), (255, 255, 255)]

@@ -109,6 +109,14 @@ SAME = {
         '<path d="M0 0C0 -2.76142375 2.23857625 -5 5 -5C7.76142375 -5 10 -2.76142375 10 0"/>',
     ),
     "one number too many": ('<polygon points="0,0 9,0 9,9 5"/>', '<polygon points="0 0 9 0 9 9"/>'),
+    "odd dashes before the start": (
+        '<path d="M0 5h9" fill="none" stroke-dasharray="3,2 1" stroke-dashoffset="-4"/>',
+        '<path d="M0 5h9" fill="none" stroke-dasharray="3 2 1 3 2 1" stroke-dashoffset="-4"/>',
+    ),
+    "square dot": (
+        '<path d="M1 5zM4 4h5" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
+        '<path d="M1 5L1.002 5M4 4L9 4" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
+    ),
     "ink of a colour": (
         f'<path {PATH} fill="#CD853F icc-color(a, 1, 0)"/>',
         f'<path {PATH} fill="#CD853F"/>',
@@ -221,7 +229,14 @@ REFUSED = {
         '<clipPath id="c"><path clip-rule="evenodd" d="M0 0L9 9H0L9 0z"/></clipPath>'
         f'<path {PATH} clip-path="url(#c)"/>', "even-odd",
     ),
-    "grey mask": (f'<mask id="m"><path fill="#888" {PATH}/></mask><path {PATH} mask="url(#m)"/>', "tones"),
+    "mask of two greys": (
+        f'<mask id="m"><path fill="#888" {PATH}/><path fill="#fff" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "tones",
+    ),
+    "mask that gets denser": (
+        f'<mask id="m"><path fill="#fff" opacity=".5" {PATH}/><path fill="#fff" opacity=".5" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "tones",
+    ),
     "mask with a gradient": (
         f'<linearGradient id="g"><stop/></linearGradient><mask id="m"><path fill="url(#g)" {PATH}/></mask>'
         f'<path {PATH} mask="url(#m)"/>', "tones",

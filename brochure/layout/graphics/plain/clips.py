@@ -1,11 +1,26 @@
-"""Clips and masks as one outline in the coordinates of what they are for."""
+"""Clips, as outlines in the coordinates of what they are for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from brochure.layout.graphics.plain import paths
-from brochure.layout.graphics.plain.paths import Point, Segment
+from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
+from brochure.layout.graphics.plain.outlines import outline_of
+from brochure.layout.graphics.plain.paints import GRADIENTS
+from brochure.layout.graphics.plain.paths import Extent, Point, Segment
+from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of
+from brochure.layout.graphics.plain.styles import (
+    AGAIN,
+    INITIAL,
+    PATHS,
+    URL,
+    View,
+    inherited,
+    lengths,
+    refused,
+)
+from brochure.layout.graphics.plain.values import Matrix, transformation
 
 #: Most sides of outlines that are looked at for crossings.
 _SIDE_LIMIT = 600
@@ -62,3 +77,78 @@ def _middle(points: list[Point]) -> Point:
     """The middle of a side: it lies on the outline and in no corner of another one."""
     (x1, y1), (x2, y2) = points[0], points[1]
     return (x1 + x2) / 2, (y1 + y2) / 2
+
+
+def clip_outlines(
+    canvas: Canvas, clip: Element, box: Extent | None, view: View, depth: int = 0
+) -> list[list[Segment]]:
+    """The outlines of a clip, each within the one before."""
+    matrix, inside = transformation(clip.get("transform", "")), view
+    if matrix is None:
+        raise refused(canvas.source, clip, "transform", clip.get("transform", ""), AGAIN)
+    if clip.get("clipPathUnits") == "objectBoundingBox":
+        matrix, inside = of_box(canvas, box, clip).of(matrix), View(1, 1)
+    style, _told = inherited(canvas.source, clip, INITIAL, inside)
+    parts = [DrawingPart(child, style, inside) for child in clip]
+    found = united([one for part in parts for one in outlines_in(canvas, part, matrix, "clip-rule")])
+    if found is None:
+        raise canvas.source.error(
+            clip,
+            "a clip of the SVG picture has an outline that crosses itself, filled by the even-odd rule",
+            "unite its parts in the drawing program",
+        )
+    further: list[list[Segment]] = []
+    if clip.get("clip-path", "none") != "none" and depth < 10:
+        match = URL.fullmatch(clip.get("clip-path", ""))
+        target = canvas.parts[match[1]] if match else None
+        if target is None or name_of(target) != "clipPath":
+            raise refused(canvas.source, clip, "clip-path", clip.get("clip-path", ""))
+        further = clip_outlines(canvas, target, box, view, depth + 1)
+    return [found, *further]
+
+
+def of_box(canvas: Canvas, box: Extent | None, part: Element) -> Matrix:
+    """What turns shares of a box into the coordinates of the drawing."""
+    if box is None or not box.width or not box.height:
+        raise canvas.source.error(
+            part,
+            f"<{name_of(part)}> of the SVG picture is measured by its part, whose size is not known",
+            "use userSpaceOnUse",
+        )
+    return Matrix(box.width, 0, 0, box.height, box.left, box.top)
+
+
+def outlines_in(canvas: Canvas, part: DrawingPart, matrix: Matrix, rule: str) -> list[Outline]:
+    """The outlines of a part of a clip or a mask."""
+    child, view = part.element, part.view
+    name = name_of(child)
+    if name in UNSEEN or name in GRADIENTS:
+        return []
+    style, _told = inherited(canvas.source, child, part.style, view)
+    if child.get("display") == "none" or (style["visibility"] == "hidden" and name in SHAPES):
+        return []
+    for key in ("clip-path", "mask"):
+        if child.get(key, "none") != "none":
+            raise refused(canvas.source, child, key, child.get(key, ""), "unite the clips")
+    own = transformation(child.get("transform", ""))
+    if own is None or child.get("transform-origin") is not None:
+        raise refused(canvas.source, child, "transform", child.get("transform", ""), AGAIN)
+    matrix = matrix.of(own)
+    if name == "use":
+        target = canvas.parts.get((href(child) or "#").removeprefix("#"))
+        x, y = lengths(canvas.source, child, view, em=float(style["font-size"]), x="0", y="0")
+        if target is None:
+            return []
+        return outlines_in(canvas, DrawingPart(target, style, view), matrix.of(Matrix(e=x, f=y)), rule)
+    if name == "g" and rule == "fill-rule":
+        inner = [DrawingPart(one, style, view) for one in child]
+        return [outline for one in inner for outline in outlines_in(canvas, one, matrix, rule)]
+    if name not in SHAPES:
+        raise canvas.source.error(
+            child, f"a clip or mask of the SVG picture holds <{name}>, which can't be used", PATHS
+        )
+    shape = outline_of(canvas, DrawingPart(child, style, view))
+    canvas.charge(3)
+    if shape is None:
+        return []
+    return [Outline(tuple(paths.moved(shape.segments, matrix)), style[rule] == "evenodd")]

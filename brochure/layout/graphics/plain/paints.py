@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import atan2, ceil, degrees, floor, hypot
 
 from brochure.layout.graphics.plain.paths import Extent
@@ -28,6 +29,7 @@ _COORDINATES = {
     "linearGradient": ("x1", "y1", "x2", "y2"),
     "radialGradient": ("cx", "cy", "r", "fx", "fy", "fr"),
 }
+_DEFAULTS = {"x1": "0", "y1": "0", "x2": "100%", "y2": "0", "cx": "50%", "cy": "50%", "r": "50%", "fr": "0"}
 _SHARED = ("gradientUnits", "gradientTransform", "spreadMethod")
 
 
@@ -44,7 +46,7 @@ class Stop:
 class Place:
     """What is painted."""
 
-    #: Around what is painted, and None for text, whose box the engine alone knows.
+    #: Around what is painted; None where it has no steps.
     box: Extent | None
     #: Half of the line, where that is painted.
     margin: float = 0.0
@@ -59,6 +61,44 @@ class Filling:
     gradient: Element | None
     #: In degrees: the engine draws no ellipses that lie aslant.
     turn: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a gradient and those that it takes from ask for."""
+
+    source: SvgSource
+    gradient: Element
+    stops: list[Stop]
+    spread: str
+    #: Its coordinates by their names, and from there to those of what it fills.
+    at: Mapping[str, float]
+    matrix: Matrix
+    #: Around what is painted.
+    area: Extent
+
+    def repeated(self, first: float, last: float) -> list[Stop]:
+        """The colours again and again from *first* to *last*."""
+        stops = self.stops
+        if (last - first) * (len(stops) + 2) > _STOP_LIMIT:
+            raise self.source.error(
+                self.gradient,
+                "a gradient of the SVG picture repeats too often",
+                "repeat it less often, or use a pattern",
+            )
+        # What is before the first and behind the last colour has theirs.
+        whole = [replace(stops[0], place=0.0), *stops, replace(stops[-1], place=1.0)]
+        found: list[Stop] = []
+        for turn in range(int(first), int(last)):
+            back = self.spread == "reflect" and turn % 2
+            for stop in reversed(whole) if back else whole:
+                place = (turn + (1 - stop.place if back else stop.place) - first) / (last - first)
+                # The engine draws steps between colours at one place.
+                if not found or (written(place), stop.colour, stop.cover) != (
+                    written(found[-1].place), found[-1].colour, found[-1].cover,
+                ):  # fmt: skip
+                    found.append(replace(stop, place=place))
+        return found
 
 
 def is_plain(gradient: Element) -> bool:
@@ -142,63 +182,41 @@ def gradient_for(
     asked: dict[str, str] = {}
     name = name_of(gradient)
     for one in chain:
-        own = (*_SHARED, *(_COORDINATES[name] if name_of(one) == name else ()))
-        for key in own:
+        for key in (*_SHARED, *(_COORDINATES[name] if name_of(one) == name else ())):
             if key in one.attrib:
                 asked.setdefault(key, one.attrib[key].strip())
-    stops: list[Stop] = []
-    for one in chain:
-        if any(name_of(child) == "stop" for child in one):
-            stops = _stops(one, source)
-            break
-    if not stops:
-        return Filling(None)
+    stops = next((found for one in chain if (found := _stops(one, source))), [])
     by_box = asked.get("gradientUnits", "objectBoundingBox") != "userSpaceOnUse"
+    if not stops or box is None or (by_box and not (box.width and box.height)):
+        return Filling(None)
     matrix = transformation(asked.get("gradientTransform", ""))
     if matrix is None:
         raise refused(source, gradient, "gradientTransform", asked["gradientTransform"], AGAIN)
     spread = asked.get("spreadMethod", "pad")
     if spread not in ("pad", "repeat", "reflect"):
         raise refused(source, gradient, "spreadMethod", spread, "use pad, repeat or reflect")
-    if box is None and (spread != "pad" or (by_box and not matrix.is_identity)):
-        raise source.error(
-            gradient, "text of the SVG picture has a gradient that turns or repeats", "draw the text as paths"
-        )
-    if by_box and box is not None:
-        if not box.width or not box.height:
-            return Filling(None)
+    if by_box:
         matrix = Matrix(box.width, 0, 0, box.height, box.left, box.top).of(matrix)
-    whole = View(1, 1) if by_box else view
-    at = _coordinates(name, asked, source, gradient, whole)
-    area = box.grown(place.margin).moved(place.frame) if box is not None else None
+    at = _coordinates(name, asked, source, gradient, View(1, 1) if by_box else view)
     matrix = place.frame.of(matrix)
     if abs(matrix.determinant) < 1e-12:
         return Filling(None)
-    made = Element(f"{SVG}{name}")
-    made.set("gradientUnits", "objectBoundingBox" if by_box and box is None else "userSpaceOnUse")
+    area = box.grown(place.margin).moved(place.frame)
+    meant = _Asked(source, gradient, stops, spread, at, matrix, area)
+    made = Element(f"{SVG}{name}", {"gradientUnits": "userSpaceOnUse"})
     turn = 0.0
-    if name == "linearGradient":
-        if hypot(at["x2"] - at["x1"], at["y2"] - at["y1"]) < 1e-12:
-            stops = stops[-1:]
-        else:
-            _linear(at, matrix, stops, spread, area, made, source, gradient)
-            stops = _taken(made, stops)
-    elif at["r"] < 1e-12:
-        stops = stops[-1:]
+    if name == "linearGradient" and hypot(at["x2"] - at["x1"], at["y2"] - at["y1"]) >= 1e-12:
+        stops = _linear(meant, made)
+    elif name == "radialGradient" and at["r"] >= 1e-12:
+        stops, turn = _radial(meant, made)
     else:
-        turn = _radial(at, matrix, stops, spread, area, made, source, gradient)
-        stops = _taken(made, stops)
+        stops = stops[-1:]
     for stop in stops:
         child = Element(f"{SVG}stop", {"offset": written(stop.place), "stop-color": stop.colour})
         if stop.cover != "1":
             child.set("stop-opacity", stop.cover)
         made.append(child)
     return Filling(made, turn)
-
-
-def _taken(made: Element, stops: list[Stop]) -> list[Stop]:
-    """The stops that were written into the gradient already, or *stops*."""
-    return [] if len(made) else stops
 
 
 def _stops(gradient: Element, source: SvgSource) -> list[Stop]:
@@ -219,42 +237,23 @@ def _stops(gradient: Element, source: SvgSource) -> list[Stop]:
 def _coordinates(
     name: str, asked: dict[str, str], source: SvgSource, gradient: Element, whole: View
 ) -> dict[str, float]:
-    defaults = {
-        "x1": "0",
-        "y1": "0",
-        "x2": "100%",
-        "y2": "0",
-        "cx": "50%",
-        "cy": "50%",
-        "r": "50%",
-        "fr": "0",
-    }
     found: dict[str, float] = {}
     for key in _COORDINATES[name]:
         if key in ("fx", "fy") and key not in asked:
             found[key] = found[f"c{key[1]}"]
             continue
-        value = asked.get(key, defaults.get(key, ""))
-        along = whole.width if "x" in key else whole.height if "y" in key else whole.diagonal
-        size = length(value, along, 16)
+        value = asked.get(key, _DEFAULTS.get(key, ""))
+        size = length(value, whole.along(key), 16)
         if size is None:
             raise refused(source, gradient, key, value, "give it as a number")
         found[key] = size
     return found
 
 
-def _linear(
-    at: dict[str, float],
-    matrix: Matrix,
-    stops: list[Stop],
-    spread: str,
-    area: Extent | None,
-    made: Element,
-    source: SvgSource,
-    gradient: Element,
-) -> None:
-    """Write the line along which colours change, whatever *matrix* does to it."""
-    x1, y1, x2, y2 = (at[key] for key in ("x1", "y1", "x2", "y2"))
+def _linear(meant: _Asked, made: Element) -> list[Stop]:
+    """Write the line along which colours change, whatever the transformation does to it."""
+    matrix = meant.matrix
+    x1, y1, x2, y2 = (meant.at[key] for key in _COORDINATES["linearGradient"])
     x, y = x2 - x1, y2 - y1
     back = matrix.inverse()
     # The place of a colour is x·(p − p1) / |x|² with p before the transformation; its slope after it:
@@ -262,88 +261,48 @@ def _linear(
     per = (along[0] / (x * x + y * y), along[1] / (x * x + y * y))
     steep = per[0] ** 2 + per[1] ** 2
     start = matrix.point(x1, y1)
-    reach = (per[0] / steep, per[1] / steep)
-    first, last = 0.0, 1.0
-    if spread != "pad" and area is not None:
-        places = [(px - start[0]) * per[0] + (py - start[1]) * per[1] for px, py in area.corners]
+    first, last, stops = 0.0, 1.0, meant.stops
+    if meant.spread != "pad":
+        places = [(px - start[0]) * per[0] + (py - start[1]) * per[1] for px, py in meant.area.corners]
         first, last = float(floor(min(0.0, *places))), float(ceil(max(1.0, *places)))
-        _repeat(stops, spread, first, last, made, source, gradient)
+        stops = meant.repeated(first, last)
     elif matrix.is_identity:
-        for key in ("x1", "y1", "x2", "y2"):
-            made.set(key, written(at[key]))
-        return
-    for key, value in (
-        ("x1", start[0] + reach[0] * first),
-        ("y1", start[1] + reach[1] * first),
-        ("x2", start[0] + reach[0] * last),
-        ("y2", start[1] + reach[1] * last),
-    ):
-        made.set(key, written(value))
+        made.attrib.update((key, written(meant.at[key])) for key in _COORDINATES["linearGradient"])
+        return stops
+    reach = (per[0] / steep, per[1] / steep)
+    for n, end in ((1, first), (2, last)):
+        made.set(f"x{n}", written(start[0] + reach[0] * end))
+        made.set(f"y{n}", written(start[1] + reach[1] * end))
+    return stops
 
 
-def _repeat(
-    stops: list[Stop],
-    spread: str,
-    first: float,
-    last: float,
-    made: Element,
-    source: SvgSource,
-    gradient: Element,
-) -> None:
-    """Write the colours again and again from *first* to *last*."""
-    if (last - first) * (len(stops) + 2) > _STOP_LIMIT:
-        raise source.error(
-            gradient,
-            "a gradient of the SVG picture repeats too often",
-            "repeat it less often, or use a pattern",
-        )
-    # What is before the first and behind the last colour has theirs.
-    whole = [Stop(0, stops[0].colour, stops[0].cover), *stops, Stop(1, stops[-1].colour, stops[-1].cover)]
-    for turn in range(int(first), int(last)):
-        back = spread == "reflect" and turn % 2
-        for stop in reversed(whole) if back else whole:
-            place = turn + (1 - stop.place if back else stop.place)
-            child = Element(f"{SVG}stop")
-            child.set("offset", written((place - first) / (last - first)))
-            child.set("stop-color", stop.colour)
-            if stop.cover != "1":
-                child.set("stop-opacity", stop.cover)
-            made.append(child)
-
-
-def _radial(
-    at: dict[str, float],
-    matrix: Matrix,
-    stops: list[Stop],
-    spread: str,
-    area: Extent | None,
-    made: Element,
-    source: SvgSource,
-    gradient: Element,
-) -> float:
+def _radial(meant: _Asked, made: Element) -> tuple[list[Stop], float]:
     """Write the circles between which colours change; the degrees by which what they fill is turned."""
+    at, matrix, stops = meant.at, meant.matrix, meant.stops
     centre, focus, r, fr = (at["cx"], at["cy"]), (at["fx"], at["fy"]), at["r"], max(0.0, at["fr"])
     if fr >= r:
-        raise refused(source, gradient, "fr", written(fr), "make it smaller than r")
+        raise refused(meant.source, meant.gradient, "fr", written(fr), "make it smaller than r")
     away = hypot(focus[0] - centre[0], focus[1] - centre[1])
     if away + fr > 0.999 * r and away:
         # A focus on the circle or beyond lies just within it.
         by = max(0.0, 0.999 * r - fr) / away
         focus = centre[0] + (focus[0] - centre[0]) * by, centre[1] + (focus[1] - centre[1]) * by
-    if spread != "pad" and area is not None:
+    if meant.spread != "pad":
         back = matrix.inverse()
-        corners = [back.point(*corner) for corner in area.corners]
+        corners = [back.point(*corner) for corner in meant.area.corners]
         farthest = max(hypot(x - focus[0], y - focus[1]) for x, y in corners)
         slack = max(r - fr - hypot(centre[0] - focus[0], centre[1] - focus[1]), 1e-9)
         last = float(max(1, ceil(farthest / slack)))
         first = -float(ceil(fr / (r - fr))) if fr else 0.0
-        _repeat(stops, spread, first, last, made, source, gradient)
+        stops = meant.repeated(first, last)
         x, y, grown = centre[0] - focus[0], centre[1] - focus[1], r - fr
         centre, r = (focus[0] + last * x, focus[1] + last * y), fr + last * grown
         focus, fr = (focus[0] + first * x, focus[1] + first * y), fr + first * grown
         if fr < 0:
-            raise source.error(
-                gradient, "a gradient of the SVG picture repeats within its inner circle", "leave fr out"
+            raise meant.source.error(
+                meant.gradient,
+                "a gradient of the SVG picture repeats within its inner circle",
+                "leave fr out",
             )
     turn = 0.0
     if matrix.keeps_shapes:
@@ -355,12 +314,10 @@ def _radial(
         centre, focus = inner.point(*centre), inner.point(*focus)
     if not matrix.is_identity:
         made.set("gradientTransform", matrix.written())
-    for key, value in (
-        ("cx", centre[0]), ("cy", centre[1]), ("r", r), ("fx", focus[0]), ("fy", focus[1]), ("fr", fr)
-    ):  # fmt: skip
+    for key, value in zip(_COORDINATES["radialGradient"], (*centre, r, *focus, fr), strict=True):
         if key != "fr" or value:
             made.set(key, written(value))
-    return turn
+    return stops, turn
 
 
 def _unturned(matrix: Matrix) -> tuple[float, Matrix, Matrix]:

@@ -253,8 +253,57 @@ def rectangle(x: float, y: float, width: float, height: float, rx: float = 0, ry
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float) -> list[Segment]:
-    """An ellipse as a path."""
-    return [segment for segment in rectangle(cx - rx, cy - ry, 2 * rx, 2 * ry, rx, ry) if segment.kind != "L"]
+    """An ellipse as a path, which begins at its right."""
+    around_ = rectangle(cx - rx, cy - ry, 2 * rx, 2 * ry, rx, ry)
+    first, *others = (segment for segment in around_ if segment.kind == "C")
+    return [Segment("M", first.points[-1:]), *others, first, Segment("Z")]
+
+
+def with_dots(segments: Iterable[Segment], size: float) -> list[Segment]:
+    """The path, with a line of this size where a stroke of the pen has no length."""
+    found: list[Segment] = []
+    for part in subpaths(segments):
+        (x, y), *others = (point for segment in part for point in segment.points)
+        is_dot = all(point == (x, y) for point in others)
+        found += [Segment("M", ((x, y),)), Segment("L", ((x + size, y),))] if is_dot else part
+    return found
+
+
+def is_flat(segments: Iterable[Segment]) -> bool:
+    """True where the path encloses nothing: each stroke of the pen goes to and fro on a straight line."""
+    for part in subpaths(segments):
+        (x, y), *others = (point for segment in part for point in segment.points)
+        far = max(((a - x, b - y) for a, b in others), key=lambda way: hypot(*way), default=(0.0, 0.0))
+        slack = 1e-9 * hypot(*far) ** 2
+        if any(abs((a - x) * far[1] - (b - y) * far[0]) > slack for a, b in others):
+            return False
+    return True
+
+
+def in_pieces(segments: Iterable[Segment]) -> list[Segment]:
+    """The path with its curves cut so that each piece is a straight line but for a hundredth."""
+    found: list[Segment] = []
+    here = (0.0, 0.0)
+    for segment in segments:
+        if segment.kind == "C":
+            a, b, c, d = here, *segment.points
+            bent = max(
+                hypot(p[0] - 2 * q[0] + r[0], p[1] - 2 * q[1] + r[1]) for p, q, r in ((a, b, c), (b, c, d))
+            )
+            for left in range(min(16, ceil(sqrt(75 * bent))), 1, -1):
+                t = 1 / left
+                ab, bc, cd = _between(a, b, t), _between(b, c, t), _between(c, d, t)
+                first, second = _between(ab, bc, t), _between(bc, cd, t)
+                a, b, c = _between(first, second, t), second, cd
+                found.append(Segment("C", (ab, first, a)))
+            segment = Segment("C", (b, c, d))
+        found.append(segment)
+        here = segment.points[-1] if segment.points else here
+    return found
+
+
+def _between(a: Point, b: Point, t: float) -> Point:
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
 
 
 def polygon(points: Iterable[Point], *, closed: bool) -> list[Segment]:

@@ -12,6 +12,12 @@ from brochure.layout.graphics.svg import GraphicError
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
+#: Parts that draw nothing where they stand.
+UNSEEN = {
+    "defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "title", "desc", "metadata", "stop",
+    "view", "font", "font-face", "color-profile", "cursor", "style",
+}  # fmt: skip
 _SIZE_LIMIT = 2 * 1024 * 1024
 _ELEMENT_LIMIT = 20_000
 #: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.

@@ -61,10 +61,11 @@ INITIAL: Mapping[str, str] = {
     "xml:space": "default",
 }
 #: Those of them that the engine is told; the others are put into effect here.
-TOLD = frozenset(INITIAL) - {
+_IN_EFFECT = (
     "color", "clip-rule", "paint-order", "marker-start", "marker-mid", "marker-end", "white-space",
     "xml:space", "text-transform",
-}  # fmt: skip
+)  # fmt: skip
+TOLD = tuple(key for key in INITIAL if key not in _IN_EFFECT)
 #: Properties that the engine passes over, and the values with which that changes nothing.
 _ONLY: Mapping[str, tuple[str, ...]] = {
     "mix-blend-mode": ("normal",),
@@ -119,6 +120,12 @@ class View:
         """What lengths that are neither across nor down are measured by."""
         return float(((self.width**2 + self.height**2) / 2) ** 0.5)
 
+    def along(self, key: str) -> float:
+        """What percentages of the length of this name are of."""
+        if key in ("r", "fr"):
+            return self.diagonal
+        return self.width if "x" in key or key == "width" else self.height
+
 
 def refused(source: SvgSource, element: Element, key: str, value: str, fix: str = PATHS) -> GraphicError:
     """A value of an attribute that can't be used."""
@@ -134,6 +141,23 @@ def in_numbers(
     if found is None:
         raise refused(source, element, key, value, "give it as a number")
     return found, value if _PLAIN_NUMBER.fullmatch(value) else written(found)
+
+
+def lengths(
+    source: SvgSource,
+    element: Element,
+    view: View,
+    *,
+    em: float = 16.0,
+    asked: Mapping[str, str] | None = None,
+    **without: str,
+) -> list[float]:
+    """Lengths by their names, each with its value where the element, or *asked*, says nothing."""
+    given = element.attrib if asked is None else asked
+    return [
+        in_numbers(source, element, key, given.get(key, value), view.along(key), em)[0]
+        for key, value in without.items()
+    ]
 
 
 def check_passed_over(source: SvgSource, element: Element) -> None:
@@ -174,6 +198,10 @@ def inherited(
     for key in ("fill", "stroke"):
         if found.get(key) == "currentColor" and found["color"]:
             found[key] = told[key] = found["color"]
+    dashes = found["stroke-dasharray"].replace(",", " ").split()
+    if len(dashes) % 2 and dashes != ["none"] and float(found["stroke-dashoffset"]) < 0:
+        # An odd series is gone through twice; the engine forgets that where it begins before the first dash.
+        found["stroke-dasharray"] = told["stroke-dasharray"] = " ".join(2 * dashes)
     if order is not None:
         told = {key: told[key] for key in element.attrib if key in told} | told
     return found, told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from brochure.layout.graphics.plain.source import SVG, XML, Element, SvgSource, name_of
 from brochure.layout.graphics.plain.styles import PATHS, TOLD, View, inherited, opacity, refused
@@ -13,6 +14,8 @@ from brochure.layout.graphics.plain.values import length, number, share, written
 _PLACES = ("x", "y", "dx", "dy", "rotate")
 #: How far raised and lowered text stands from its line, in sizes of the letters around it.
 _RAISED, _LOWERED = 0.4, -0.2
+#: Half of the height of most fonts' small letters, in sizes of the letters.
+_MIDDLE = 0.25
 _KEPT = ("pre", "pre-wrap", "pre-line", "break-spaces", "nowrap")
 
 
@@ -78,7 +81,12 @@ class TextReader:
 
     def read(self, element: Element, style: dict[str, str]) -> list[SetText]:
         """The text of an element, in as many elements as it has places to begin at."""
-        root = _Span(element, style, self._places(element, style), 0.0, None)
+        raised = 0.0
+        if style["dominant-baseline"] == "middle":
+            # The engine takes it for the middle of capitals; it is that of small letters.
+            raised = -_MIDDLE * float(style["font-size"])
+            style = style | {"dominant-baseline": "auto"}
+        root = _Span(element, style, self._places(element, style), raised, None)
         self._collect(element, root)
         self._collapse()
         self._place()
@@ -156,7 +164,8 @@ class TextReader:
             text = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": str.title}[
                 span.style["text-transform"]
             ](text)
-        text = re.sub(r"\r\n|[\r\n\t]", " ", text)
+        # The engine sets sign by sign: an accent belongs to its letter.
+        text = normalize("NFC", re.sub(r"\r\n|[\r\n\t]", " ", text))
         self.signs += [_Sign(sign, span, keeps) for sign in text]
 
     def _collapse(self) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from brochure.design.palette import Palette
 from brochure.findings import shortened
-from brochure.layout.graphics.plain.drawing import DRAWN_LIMIT, Drawer
+from brochure.layout.graphics.plain.canvas import DRAWN_LIMIT, DrawingPart
+from brochure.layout.graphics.plain.drawing import Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
+from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.sheets import put_styles_in
 from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgSource, href, name_of, read
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, URL, View, inherited, refused
@@ -26,15 +28,8 @@ _PAINTED = set(INITIAL) | {
     "stop-color", "stop-opacity", "opacity", "clip-path", "mask", "filter", "background", "background-color",
 }  # fmt: skip
 _ACTIVE = {
-    "script",
-    "handler",
-    "set",
-    "animate",
-    "animateMotion",
-    "animateTransform",
-    "animateColor",
-    "discard",
-}
+    "script", "handler", "set", "animate", "animateMotion", "animateTransform", "animateColor", "discard",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,14 +55,13 @@ def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     put_styles_in(source)
     for element in source.root.iter():
         _check(source, element, palette)
-    _check_references(source)
+    # Of parts of one name the first is meant.
+    parts = {element.get("id", ""): element for element in reversed(list(source.root.iter()))}
+    parts.pop("", None)
+    _check_references(source, parts)
     if signs_of(source.root) > _SIGN_LIMIT:
         raise source.error(source.root, "the SVG picture holds too much text", "place the text as paragraphs")
     left, top, width, height, outer = _view_box(source)
-    parts: dict[str, Element] = {}
-    for element in source.root.iter():
-        if element.get("id"):
-            parts.setdefault(element.get("id", ""), element)
     drawer = Drawer(source, parts)
     root = _drawn(source, drawer, View(width, height), (left, top, width, height))
     if outer is not None:
@@ -115,7 +109,7 @@ def _drawn(source: SvgSource, drawer: Drawer, view: View, box: tuple[float, floa
         group = Element(f"{SVG}g", {key: given.attrib[key] for key in asked})
         source.lines[group] = source.lines.get(given, 0)
         seen = [part for part in inner if part not in kept]
-        inner = kept + drawer.wrapped(group, style, seen, view)
+        inner = kept + wrapped(drawer, DrawingPart(group, style, view), seen)
     ground = given.get("background-color", given.get("background", "")).strip()
     if ground not in ("", "none", "transparent", "inherit", "initial", "unset", "0 0"):
         paint = red_green_blue(ground) if colour(ground) else None
@@ -228,12 +222,8 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
             )
 
 
-def _check_references(source: SvgSource) -> None:
+def _check_references(source: SvgSource, parts: dict[str, Element]) -> None:
     """Raise for references that lead nowhere, in a circle, or to far more parts than the file has."""
-    parts: dict[str, Element] = {}
-    for element in source.root.iter():
-        if element.get("id"):
-            parts.setdefault(element.get("id", ""), element)
     drawn: dict[Element, int] = {}
     open_: set[Element] = set()
     # Depth first, without recursion: a chain of references may be as long as the file.
