@@ -10,6 +10,7 @@ import zxingcpp
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made
+from tests.judges import qr
 
 MINIMAL = {
     "block": "qr-code",
@@ -52,6 +53,43 @@ def test_an_address_in_any_script_is_the_same_in_code_and_link(
     with pikepdf.open(made.path) as pdf:
         links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note]
     assert links == [read]
+
+
+#: Addresses of every kind, each with what its code says.
+ADDRESSES = (
+    ("https://www.example.org/a?b=1&c=2", "https://www.example.org/a?b=1&c=2"),
+    ("https://example.org/über-müdigkeit/é", "https://example.org/%C3%BCber-m%C3%BCdigkeit/%C3%A9"),
+    ("https://www.münchen.example/a", "https://www.xn--mnchen-3ya.example/a"),
+    ("https://Bücher.example:8443/ß#ä", "https://xn--bcher-kva.example:8443/%C3%9F#%C3%A4"),
+    ("https://example.org/–ł", "https://example.org/%E2%80%93%C5%82"),
+    ("https://example.org/αβ", "https://example.org/%CE%B1%CE%B2"),
+    (
+        "https://example.org/0123456789012345678901234567890",
+        "https://example.org/0123456789012345678901234567890",
+    ),
+    ("https://example.org/%41?q=%e2%80%93", "https://example.org/%41?q=%e2%80%93"),
+    ("https://www.example.org/" + "a1" * 60, "https://www.example.org/" + "a1" * 60),
+    ("http://a.eu", "http://a.eu"),
+)
+
+
+def test_two_readers_read_what_the_links_say(leaflet: Maker) -> None:
+    blocks = [{**MINIMAL, "url": written, "size": "40"} for written, _read in ADDRESSES]
+    made = leaflet(*blocks, format="a4-document")
+    pictures = []
+    seen = []
+    document = pypdfium2.PdfDocument(made.path)
+    for page in list(document)[1:]:
+        image = page.render(scale=150 / 72).to_pil().convert("L")
+        codes = zxingcpp.read_barcodes(image)
+        for code in sorted(codes, key=lambda code: code.position.top_left.y):
+            corner, opposite = code.position.top_left, code.position.bottom_right
+            # With half of its quiet zone.
+            pictures.append(image.crop((corner.x - 12, corner.y - 12, opposite.x + 12, opposite.y + 12)))
+            seen.append(code.text)
+    document.close()
+    assert seen == [read for _written, read in ADDRESSES]
+    assert qr.texts([*pictures, pictures[0].point(lambda _value: 255)]) == [*seen, None]
 
 
 def test_a_long_address_is_read_from_a_large_code(leaflet: Maker) -> None:
