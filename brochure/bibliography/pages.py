@@ -30,7 +30,8 @@ def set_pages(pages: str, form: str | None, mark: str) -> str:
 def are_several(pages: str) -> bool:
     """True for a range or a list."""
     mark = "\N{SYMBOL FOR UNIT SEPARATOR}"
-    return re.search(f"[,;&{mark}]", set_pages(pages, None, mark)) is not None
+    # A dash stays between pages that hold hyphens themselves.
+    return re.search(f"[,;&–{mark}]", set_pages(pages, None, mark)) is not None
 
 
 def first_page(pages: str) -> str:

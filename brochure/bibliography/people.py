@@ -163,6 +163,8 @@ class _Reading:
         if suffix and given and not _SUFFIX.fullmatch(suffix) and (_is_suffix(given) or _is_degree(given)):
             # Family, Given, Jr: the order of speech, not of BibTeX.
             given, suffix = suffix, given
+        if not suffix and (_is_suffix(given) or (_is_degree(given) and not given.isupper())):
+            family, given, suffix = self._spoken(family, given)
         found = [suffix] if suffix else []
         # A suffix alone behind names without a comma.
         words = given.split()
@@ -190,6 +192,24 @@ class _Reading:
         parts = {"family": family, "given": given, "suffix": " ".join(rest)}
         others = {part: text for part, text in self.name.items() if part not in parts}
         self.name = others | {part: text for part, text in parts.items() if text}
+
+    def _spoken(self, family: str, end: str) -> tuple[str, str, str]:
+        """A name in the order of speech, whose comma parts no given name: “Martin L. King, Jr.”."""
+        words = family.split()
+        particle = self.name.get("non-dropping-particle", "").split()
+        small = next((index for index, word in enumerate(particle) if word[:1].islower()), 0)
+        if particle:
+            # Jan van der Berg, Jr.
+            words = [*particle[:small], family]
+        if len(words) < 2:
+            return family, end, ""
+        if particle:
+            self.name["non-dropping-particle"] = " ".join(particle[small:])
+        *given, last = words
+        if _is_suffix(end):
+            message = f"“{self._shown[:60]}” is read as “{last}” with “{' '.join(given)}” and “{end}”"
+            self._doubt(message, _TAKEN_APART)
+        return last, " ".join(given), end
 
     def _one_comma(self) -> bool:
         """Take a family name such as “Smith, John” apart."""

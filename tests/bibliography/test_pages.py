@@ -13,7 +13,7 @@ import pytest
 
 from brochure.bibliography.bibtex import read_bibtex
 from brochure.bibliography.items import Reference
-from brochure.bibliography.pages import first_page, set_pages
+from brochure.bibliography.pages import are_several, first_page, set_pages
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.bibliography.styles import style_file
 from brochure.source.nodes import plain
@@ -143,6 +143,21 @@ def test_other_ways_to_write_ranges(pages: str, printed: str) -> None:
 )  # fmt: skip
 def test_the_first_page_is_that_of_the_first_range(pages: str, first: str) -> None:
     assert first_page(pages) == first
+
+
+@pytest.mark.parametrize(
+    ("pages", "several"),
+    [
+        ("12-1–12-9", True),
+        ("12-1--12-9", True),
+        ("1-5", True),
+        ("1, 5", True),
+        ("12-1-12-9", False),
+        ("95ra73", False),
+    ],
+)
+def test_one_page_is_told_from_several(pages: str, several: bool) -> None:
+    assert are_several(pages) is several
 
 
 #: Styles of every form, and of none.

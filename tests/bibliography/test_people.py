@@ -37,6 +37,9 @@ def entry(author: str) -> tuple[str, list[tuple[str, str, str]]]:
         ("King, Jr., Martin L.", "King ML Jr"),
         ("King, Martin L., Jr.", "King ML Jr"),
         ("Martin L. King Jr.", "King ML Jr"),
+        ("King, Jr.", "King Jr"),
+        ("van der Berg, Jr.", "van der Berg Jr"),
+        ("García Márquez, MD", "García Márquez MD"),
         ("Lee III, Bruce", "Lee B III"),
         ("John Smith II", "Smith J II"),
         ("Dupont, Jean-Paul and Dupont, J.-P. and Dupont, J-P", "Dupont JP, Dupont JP, Dupont JP"),
@@ -61,6 +64,11 @@ def test_names_that_are_certain_are_printed_and_nothing_is_told(author: str, pri
 @pytest.mark.parametrize(
     ("author", "printed", "message"),
     [
+        ("Martin L. King, Jr.", "King ML Jr", "is read as “King” with “Martin L.” and “Jr.”"),
+        ("John Smith, III", "Smith J III", "is read as “Smith” with “John” and “III”"),
+        ("Jan van der Berg, Jr.", "van der Berg J Jr", "is read as “Berg” with “Jan” and “Jr.”"),
+        ("Jean d'Arcy, Sr.", "d’Arcy J Sr", "is read as “d'Arcy” with “Jean” and “Sr.”"),
+        ("Bruce Lee, PhD", "Lee B", "PhD is no part of the name"),
         ("World Health Organization", "World Health Organization", "looks like an organisation"),
         ("European Medicines Agency", "European Medicines Agency", "looks like an organisation"),
         ("Example Study Group", "Example Study Group", "looks like an organisation"),
