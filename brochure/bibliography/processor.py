@@ -206,11 +206,27 @@ def _mark_label(label: Any, text: Any) -> Any:
 
 
 def _set_quotes(element: Any, text: Any) -> Any:
-    """Replaces the setting of quotes around a text: quotes that it holds itself are single ones."""
+    """Replaces the setting of quotes around a text: those that it holds itself change."""
     if element.get("quotes", "false").lower() == "true":
-        inner = str(text).replace("“", "‘").replace("”", "’")
-        return String(_quote(element, String(inner)))
+        return String(_quote(element, String(_within_quotes(str(text)))))
     return text
+
+
+def _within_quotes(text: str) -> str:
+    """The quotes of a text that stands in quotes itself: single ones, and double ones within those."""
+    out = []
+    opened: list[str] = []
+    for index, char in enumerate(text):
+        # Before a letter it is an apostrophe.
+        closes = char == "”" or (char == "’" and opened[-1:] == ["‘"] and not text[index + 1 :][:1].isalpha())
+        if char in "“‘":
+            opened.append(char)
+            char = "‘" if len(opened) % 2 else "“"
+        elif closes:
+            char = "”" if opened and len(opened) % 2 == 0 else "’"
+            del opened[-1:]
+        out.append(char)
+    return "".join(out)
 
 
 def mend() -> None:

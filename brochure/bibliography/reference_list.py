@@ -11,6 +11,7 @@ those of citeproc-js.  What differs by choice:
 - Initials that are given without dots, as PubMed does, are all printed: “SL” is not one name.
 - In styles that have no place for the number of a supplement it is part of the issue: “3 Suppl 2”.
 - In styles that join names with “and” or “&”, a last “et al” is not joined in that way.
+- Straight quotes in a title become “double” ones in British styles, too.
 - Small capitals, underlining and light weights of a style are left out: leaflets have none of them.
 """
 

@@ -14,6 +14,11 @@ from pathlib import Path
 from brochure.findings import did_you_mean
 from brochure.source.outside import LARGEST, read_file
 
+#: Styles that differ from another one in citations and in the order of the list alone: the layout sets both.
+_ALIKE = dict.fromkeys(
+    (f"american-medical-association-{variant}" for variant in ("alphabetical", "brackets", "parentheses")),
+    "american-medical-association",
+)
 #: Styles of our own, which count before those of the package.
 _OWN = Path(__file__).parent
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
@@ -76,6 +81,7 @@ def is_ama(path: Path) -> bool:
 
 
 def _of_name(name: str) -> Path:
+    name = _ALIKE.get(name, name)
     own = _OWN / f"{name}.csl"
     return own if own.is_file() else _folder() / f"{name}.csl"
 

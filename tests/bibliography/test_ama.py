@@ -22,6 +22,7 @@ import pytest
 from brochure.bibliography.bibtex import read_bibtex
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
+from brochure.bibliography.styles import is_ama, style_file
 from brochure.source.nodes import plain
 
 ARTICLE = {
@@ -230,3 +231,19 @@ def test_what_bibtex_says_of_them(fields: str, printed: str) -> None:
         [Reference.model_validate(plain(found))], "american-medical-association"
     )
     assert formatted.text == printed
+
+
+@pytest.mark.parametrize("variant", ["alphabetical", "brackets", "parentheses"])
+def test_variants_that_differ_in_citations_and_order_alone_are_mended_too(variant: str) -> None:
+    fields = {"volume": "18", "issue": "Suppl 2", "page": "S12-S19"}
+    assert entry(fields, f"american-medical-association-{variant}") == entry(fields)
+
+
+def test_the_style_counts_for_an_approval() -> None:
+    """A change of it changes what is printed."""
+    from brochure.approval import digest
+    from brochure.source.installation import program_files
+
+    (style,) = (path for _name, path in program_files() if path.suffix == ".csl")
+    assert is_ama(style) and style_file("american-medical-association") == style
+    assert style.suffix in digest._TEXTS

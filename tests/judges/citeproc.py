@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,17 @@ def bibliography(items: Sequence[dict[str, Any]], style_xml: str, locale_xml: st
 
 
 def bibliographies(
-    items: Sequence[dict[str, Any]], styles_xml: Sequence[str], locale_xml: str
+    items: Sequence[dict[str, Any]],
+    styles_xml: Sequence[str],
+    locale_xml: str,
+    locales_xml: Mapping[str, str] | None = None,
 ) -> list[list[str]]:
-    """The entries in each of some styles."""
+    """The entries in each of some styles; *locales_xml* are those of languages that styles may name."""
     node = tool.program("node")
     modules = tool.fetched("node/node_modules/citeproc").parents[1]
-    request = json.dumps({"styles": list(styles_xml), "locale": locale_xml, "items": list(items)})
+    locales = dict(locales_xml or {})
+    request = json.dumps(
+        {"styles": list(styles_xml), "locale": locale_xml, "locales": locales, "items": list(items)}
+    )
     lists: list[list[str]] = json.loads(tool.run([node, _SCRIPT, modules], stdin=request))
     return lists
