@@ -20,12 +20,21 @@ _SEASON = re.compile(
 _OPEN = re.compile(rf"({_DAY})\s*/\s*(?:\.\.)?")
 #: Months from 21 on are seasons, as ISO 8601-2 numbers them; some programs write 13 to 16.
 _NUMBERED = re.compile(r"(\d{4})-(2[1-4]|1[3-6])")
+#: What programs write for the year of what is not out yet, with a year or without.
+_STATUS = re.compile(
+    r"\W*(?P<year>\d{4})?\W*"
+    r"(?P<status>in press|forthcoming|to appear|accepted(?: for publication)?|submitted|in preparation)"
+    r"\W*(?P<behind>\d{4})?\W*",
+    re.IGNORECASE,
+)
 #: A date that is not sure, or not exact.
 _ABOUT = re.compile(r"(?:^(?:c\.|ca\.?|circa)\s*|[~?%]$)", re.IGNORECASE)
 
 
 def read_date(value: object) -> dict[str, object]:
-    """The parts of a date: ``date``, and ``end``, ``season`` and ``circa`` where it has them.
+    """The parts of a date: ``date``, and ``end``, ``season``, ``circa`` and ``status`` where it has them.
+
+    What is not out yet may have a ``status`` and no ``date``.
 
     A text that is none of these is the ``date``, for its reader to refuse.
     """
@@ -72,4 +81,7 @@ def _of_text(text: str) -> dict[str, object]:
     if found := _NUMBERED.fullmatch(bare):
         index = (int(found[2]) - 1) % 20 if int(found[2]) > 20 else int(found[2]) - 13
         return {"date": found[1], "season": SEASONS[index], **about}
+    if found := _STATUS.fullmatch(bare):
+        year = found["year"] or found["behind"]
+        return {"status": found["status"].lower(), **({"date": year} if year else {})}
     return {"date": bare, **about} if _DATE.fullmatch(bare) else {"date": text}

@@ -235,7 +235,10 @@ class Reference(Model):
         for name in ("issued", "accessed", "event-date"):
             if name in data:
                 read = read_date(data[name])
-                data[name] = read["date"]
+                if name == "issued" and "status" in read:
+                    data.setdefault("status", read["status"])
+                    del data[name]
+                data |= {name: read["date"]} if "date" in read else {}
                 if name == "issued":
                     more = {_ISSUED[part]: value for part, value in read.items() if part in _ISSUED}
                     data = {**more, **data}

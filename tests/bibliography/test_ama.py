@@ -15,6 +15,7 @@ Where the forms come from:
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,8 @@ def entry(fields: dict[str, Any], style: str = "american-medical-association") -
         # MANUAL 3.2: what is accepted may be listed; guides for authors: as “in press”.
         ({"status": "in press"}, "J Samples. In press."),
         ({"status": "In Press", "issued": None}, "J Samples. In press."),
+        ({"issued": "in press"}, "J Samples. In press."),
+        ({"issued": {"literal": "In press"}}, "J Samples. In press."),
         ({"status": "in press", "DOI": "10.1000/a"}, "J Samples. In press. doi:10.1000/a"),
         ({"status": "accepted manuscript"}, "J Samples. Accepted manuscript."),
         ({"status": "forthcoming"}, "J Samples. Forthcoming."),
@@ -205,6 +208,9 @@ def test_other_kinds_of_sources(fields: dict[str, Any], printed: str) -> None:
         ("@article{a, journal={J Samples}, note={In press}, year=2019", "Doe J. T. J Samples. In press."),
         ("@article{a, journal={J Samples}, note={(accepted for publication)}, year=2019",
          "Doe J. T. J Samples. Accepted for publication."),
+        ("@article{a, journal={J Samples}, year={In Press}", "Doe J. T. J Samples. In press."),
+        ("@article{a, journal={J Samples}, year={in press}, month=mar", "Doe J. T. J Samples. In press."),
+        ("@article{a, journal={J Samples}, date={2019 (in press)}", "Doe J. T. J Samples. In press."),
         ("@article{a, journal={J Samples}, pubstate={inpress}", "Doe J. T. J Samples. In press."),
         ("@article{a, journal={J Samples}, pubstate={prepublished}, year=2019, month=mar",
          "Doe J. T. J Samples. Published online March 2019."),
@@ -237,6 +243,16 @@ def test_what_bibtex_says_of_them(fields: str, printed: str) -> None:
 def test_variants_that_differ_in_citations_and_order_alone_are_mended_too(variant: str) -> None:
     fields = {"volume": "18", "issue": "Suppl 2", "page": "S12-S19"}
     assert entry(fields, f"american-medical-association-{variant}") == entry(fields)
+
+
+def test_the_style_is_a_changed_copy_of_the_one_that_the_package_holds_now() -> None:
+    """Once the package holds a newer one, its changes are to be brought over."""
+    theirs = style_file("nature").with_name("american-medical-association.csl").read_text(encoding="utf-8")
+    ours = style_file("american-medical-association").read_text(encoding="utf-8")
+    updated = re.compile("<updated>.*</updated>")
+    assert updated.findall(ours) == updated.findall(theirs)
+    licence = re.compile("<rights .*</rights>")
+    assert licence.findall(ours) == licence.findall(theirs) != []
 
 
 def test_the_style_counts_for_an_approval() -> None:

@@ -44,7 +44,13 @@ def a_source(**fields: Any) -> Reference:
         ("2018~", {"date": "2018", "circa": "yes"}),
         ("2018-02-01", {"date": "2018-02-01"}),
         ("2018/", {"date": "2018"}),
-        ("in press", {"date": "in press"}),
+        ("in press", {"status": "in press"}),
+        ("In Press", {"status": "in press"}),
+        ("2019, in press", {"status": "in press", "date": "2019"}),
+        ("(forthcoming 2019)", {"status": "forthcoming", "date": "2019"}),
+        ("accepted for publication", {"status": "accepted for publication"}),
+        ({"literal": "to appear"}, {"status": "to appear"}),
+        ("pressed", {"date": "pressed"}),
     ],
 )
 def test_dates_are_read_in_every_way(given: object, read: dict[str, str]) -> None:

@@ -459,7 +459,7 @@ def test_all_that_is_wrong_in_a_bibtex_file_is_found_at_its_place(tmp_path: Path
 
 def test_what_the_model_refuses_in_a_bibtex_file_is_found_at_its_field(tmp_path: Path) -> None:
     text = (
-        "@article{bad,\r\n  title = {T},\r\n  year = {in press},\r\n  doi = {unknown},\r\n"
+        "@article{bad,\r\n  title = {T},\r\n  year = {unknown},\r\n  doi = {unknown},\r\n"
         "  url = {www.example.org}\r\n}\r\n"
     )
     assert places(refused(tmp_path, "library.bib", library__bib=text)) == {
