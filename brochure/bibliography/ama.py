@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+#: Longest text that is looked into, in characters.
+_LIMIT = 100
 #: A supplement in the field of the issue or of the volume: “Suppl 2”, “15_suppl”, “4, Supplement 1”.
 _SUPPLEMENT = re.compile(
     r"(?P<before>[^a-z]*?)[\s,;:_(\[-]*suppl(?:ements?|s)?[\s._:-]*(?:no\.?\s*)?"
@@ -59,10 +61,14 @@ def adapted(item: dict[str, Any]) -> dict[str, Any]:
     return item
 
 
+def _short(text: str) -> str:
+    """A text that is looked into, without white space to spare; nothing of one that is too long for that."""
+    return " ".join(text.split()) if len(text) <= _LIMIT else ""
+
+
 def _set_supplement(item: dict[str, Any]) -> None:
     for name in ("volume", "issue", "supplement-number"):
-        text = item.get(name, "")
-        found = _SUPPLEMENT.fullmatch(text)
+        found = _SUPPLEMENT.fullmatch(_short(item.get(name, "")))
         if found is None:
             continue
         item["supplement-number"] = f"suppl {found['number'] or ''}".strip()
@@ -74,7 +80,7 @@ def _set_supplement(item: dict[str, Any]) -> None:
 
 def _set_edition(item: dict[str, Any]) -> None:
     """A first edition is not named; others are ordinal numbers."""
-    edition = item["edition"].strip()
+    edition = _short(item["edition"])
     word = edition.lower().removesuffix("edition").strip()
     if _FIRST_EDITION.fullmatch(edition):
         del item["edition"]
@@ -86,7 +92,7 @@ def _set_edition(item: dict[str, Any]) -> None:
 
 def _set_patent(item: dict[str, Any]) -> None:
     """A patent by country and number: “US patent 7,050,534”."""
-    number = _PATENT_NUMBER.fullmatch(item.get("number", "").strip())
+    number = _PATENT_NUMBER.fullmatch(_short(item.get("number", "")))
     code = (number and number["country"]) or ""
     named = [item.get(name, "").strip() for name in ("jurisdiction", "authority", "publisher-place")]
     known = [_COUNTRIES[name.lower()] for name in [*named, code] if name.lower() in _COUNTRIES]

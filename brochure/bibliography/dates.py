@@ -20,6 +20,8 @@ _SEASON = re.compile(
 _OPEN = re.compile(rf"({_DAY})\s*/\s*(?:\.\.)?")
 #: Months from 21 on are seasons, as ISO 8601-2 numbers them; some programs write 13 to 16.
 _NUMBERED = re.compile(r"(\d{4})-(2[1-4]|1[3-6])")
+#: Longest text that is looked into, in characters.
+_LIMIT = 100
 #: What programs write for the year of what is not out yet, with a year or without.
 _STATUS = re.compile(
     r"\W*(?P<year>\d{4})?\W*"
@@ -81,7 +83,7 @@ def _of_text(text: str) -> dict[str, object]:
     if found := _NUMBERED.fullmatch(bare):
         index = (int(found[2]) - 1) % 20 if int(found[2]) > 20 else int(found[2]) - 13
         return {"date": found[1], "season": SEASONS[index], **about}
-    if found := _STATUS.fullmatch(bare):
+    if len(bare) <= _LIMIT and (found := _STATUS.fullmatch(bare)):
         year = found["year"] or found["behind"]
         return {"status": found["status"].lower(), **({"date": year} if year else {})}
     return {"date": bare, **about} if _DATE.fullmatch(bare) else {"date": text}

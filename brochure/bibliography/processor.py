@@ -171,6 +171,10 @@ def _is_numeric(condition: Any, item: Any) -> list[bool]:
     ]
 
 
+#: Longest number that may be several, in characters.
+_LONGEST_NUMBER = 200
+
+
 def _is_plural(label: Any, item: Any) -> bool:
     """Replaces the test for the plural of a label.
 
@@ -186,7 +190,8 @@ def _is_plural(label: Any, item: Any) -> bool:
         return value.isdecimal() and int(value) > 1
     if variable == "page":
         return are_several(value)
-    return label.RE_MULTIPLE_NUMBERS.search(value) is not None
+    # The processor's expression takes steps by the square of the length.
+    return len(value) <= _LONGEST_NUMBER and label.RE_MULTIPLE_NUMBERS.search(value) is not None
 
 
 def _set_label(label: Any, item: Any, variable: str | None = None, *args: Any, **options: Any) -> Any:

@@ -19,6 +19,7 @@ import re
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from brochure.bibliography.bibtex import read_bibtex
 from brochure.bibliography.items import Reference
@@ -243,6 +244,17 @@ def test_what_bibtex_says_of_them(fields: str, printed: str) -> None:
 def test_variants_that_differ_in_citations_and_order_alone_are_mended_too(variant: str) -> None:
     fields = {"volume": "18", "issue": "Suppl 2", "page": "S12-S19"}
     assert entry(fields, f"american-medical-association-{variant}") == entry(fields)
+
+
+@pytest.mark.parametrize("sign", [" ", "(", "_", "1", "suppl", "patent ", "no. "])
+@pytest.mark.parametrize("kind", ["article-journal", "patent", "book", "report"])
+def test_long_fields_are_looked_into_in_few_steps(sign: str, kind: str) -> None:
+    """A text that fits in the end or nowhere: without a limit, each of these takes minutes."""
+    long = f"{sign * 20_000}x"
+    fields = dict.fromkeys(("volume", "issue", "number", "edition", "supplement-number", "status"), long)
+    assert entry({"type": kind, **fields, "page": None})
+    with pytest.raises(ValidationError, match="issued"):
+        Reference.model_validate({**ARTICLE, "issued": f"{sign * 20_000}?x"})
 
 
 def test_the_style_is_a_changed_copy_of_the_one_that_the_package_holds_now() -> None:
