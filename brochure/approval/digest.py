@@ -50,7 +50,7 @@ _NOT_THE_LEAFLETS = "templates/review"
 #: Rooms of the program that judge leaflets and do not make them.
 _JUDGES = frozenset({"approval", "preflight", "report", "review", "rules"})
 #: Files of text: their line ends depend on how the repository was checked out.
-_TEXTS = frozenset({".csl", ".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
+_TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".yml"})
 
 
 def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str]:

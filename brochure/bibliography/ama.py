@@ -1,6 +1,6 @@
 """What the AMA style asks of a source and a style file can't say: it can't look into a field.
 
-The style itself is ``american-medical-association.csl`` beside this module.
+What it can say is in ``ama-changes.xml`` beside this module.
 """
 
 from __future__ import annotations

@@ -21,11 +21,13 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.items import Reference
 from brochure.bibliography.styles import StyleError, is_ama, style_file
 from brochure.bibliography.wording import KEEP_CASE, KEEP_CASE_END, TAG
@@ -61,7 +63,7 @@ def format_bibliography(
         # The processor warns about fields that no style prints; the model has already checked them.
         warnings.simplefilter("ignore")
         # A new one for each list: the processor changes the styles that it works with.
-        parsed = CitationStylesStyle(str(path), validate=False)
+        parsed = CitationStylesStyle(BytesIO(style_xml(style)), validate=False)
         if locale != CSL_LOCALE and parsed.root.get("default-locale") is None:
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)

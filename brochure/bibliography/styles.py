@@ -19,8 +19,7 @@ _ALIKE = dict.fromkeys(
     (f"american-medical-association-{variant}" for variant in ("alphabetical", "brackets", "parentheses")),
     "american-medical-association",
 )
-#: Styles of our own, which count before those of the package.
-_OWN = Path(__file__).parent
+_AMA = "american-medical-association"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,200}")
 _PARENT = re.compile(rb'<link\b[^>]*?href="[^"]*/([a-z0-9-]+)"[^>]*?rel="independent-parent"')
 _PARENT_TURNED = re.compile(rb'<link\b[^>]*?rel="independent-parent"[^>]*?href="[^"]*/([a-z0-9-]+)"')
@@ -76,14 +75,12 @@ def style_file(name: str) -> Path:
 
 
 def is_ama(path: Path) -> bool:
-    """True for our own file of the AMA style."""
-    return path == _OWN / "american-medical-association.csl"
+    """True for the file of the AMA style, which :mod:`~brochure.bibliography.changed_style` changes."""
+    return path == _folder() / f"{_AMA}.csl"
 
 
 def _of_name(name: str) -> Path:
-    name = _ALIKE.get(name, name)
-    own = _OWN / f"{name}.csl"
-    return own if own.is_file() else _folder() / f"{name}.csl"
+    return _folder() / f"{_ALIKE.get(name, name)}.csl"
 
 
 def style_names() -> list[str]:

@@ -15,6 +15,7 @@ import citeproc
 import pytest
 
 from brochure.bibliography.ama import adapted
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.bibliography.styles import StyleError, UnknownStyleError, style_file, style_names
@@ -85,7 +86,7 @@ def set_as(html: str) -> str:
 @lru_cache
 def judged(style: str, keys: tuple[str, ...]) -> list[str]:
     """The entries that citeproc-js sets for some of the sources."""
-    xml = style_file(style).read_text(encoding="utf-8")
+    xml = style_xml(style).decode()
     language = "en-GB" if 'default-locale="en-GB"' in xml else "en-US"
     locale = Path(citeproc.LOCALES_PATH, f"locales-{language}.xml").read_text(encoding="utf-8")
     items = [item for item in ITEMS if item["id"] in keys]

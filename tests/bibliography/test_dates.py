@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
-from brochure.bibliography.styles import style_file
 from tests.bibliography.test_bibliography import set_as
 from tests.judges.citeproc import bibliographies
 
@@ -118,7 +118,7 @@ def test_dates_numbers_and_numbers_of_pubmed_are_set_as_citeproc_js_sets_them() 
         for index, dated in enumerate(DATED)
     ]
     references = [Reference.model_validate(item) for item in items]
-    styles = [style_file(style).read_text(encoding="utf-8") for style in STYLES]
+    styles = [style_xml(style).decode() for style in STYLES]
     locale = Path(citeproc.LOCALES_PATH, "locales-en-US.xml").read_text(encoding="utf-8")
     for style, theirs in zip(STYLES, bibliographies(items, styles, locale), strict=True):
         ours = [set_as(str(entry.html)) for entry in format_bibliography(references, style)]

@@ -11,9 +11,9 @@ import citeproc
 import pytest
 
 from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
-from brochure.bibliography.styles import style_file
 from brochure.source.nodes import plain
 from tests.bibliography.exports import ARTICLE, BIBTEX, CSL, bibtex_text, by, csl_items
 from tests.bibliography.test_bibliography import Runs
@@ -79,7 +79,7 @@ def judged() -> dict[str, dict[str, str]]:
     """What citeproc-js prints in each style, by keys; what is meant has a key with “meant ” before it."""
     meant = [{"id": f"meant {key}", **ARTICLE, **fields} for key, (fields, _why) in MEANT.items()]
     items = [*csl_items(), *meant]
-    xml = [style_file(style).read_text(encoding="utf-8") for style in STYLES]
+    xml = [style_xml(style).decode() for style in STYLES]
     american, british = (
         Path(citeproc.LOCALES_PATH, f"locales-{language}.xml").read_text(encoding="utf-8")
         for language in ("en-US", "en-GB")

@@ -12,10 +12,10 @@ import citeproc
 import pytest
 
 from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.items import Reference
 from brochure.bibliography.pages import are_several, first_page, set_pages
 from brochure.bibliography.reference_list import format_bibliography
-from brochure.bibliography.styles import style_file
 from brochure.source.nodes import plain
 from tests.judges.citeproc import bibliographies
 
@@ -187,7 +187,7 @@ def test_entries_hold_the_pages_of_citeproc_js_in_styles_of_every_form() -> None
         for index, page in enumerate(PAGES)
     ]
     references = [Reference.model_validate(item) for item in items]
-    xml = [style_file(style).read_text(encoding="utf-8") for style in STYLES]
+    xml = [style_xml(style).decode() for style in STYLES]
     lists = bibliographies(items, xml, LOCALE.read_text(encoding="utf-8"))
     forms = {found[1] if (found := re.search(r'page-range-format="(.+?)"', text)) else None for text in xml}
     assert forms == set(FORMS) - {"chicago-15"}

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
-from brochure.bibliography.styles import style_file
 from tests.bibliography.test_bibliography import set_as
 from tests.judges.citeproc import bibliographies
 
@@ -69,7 +69,7 @@ def test_names_labels_and_quotes_are_set_as_citeproc_js_sets_them() -> None:
     items = [item(index, author=[name]) for index, name in enumerate(NAMES)]
     items += [item(index, **fields) for index, fields in enumerate(OTHERS, start=len(items))]
     references = [Reference.model_validate(each) for each in items]
-    styles = [style_file(style).read_text(encoding="utf-8") for style in STYLES]
+    styles = [style_xml(style).decode() for style in STYLES]
     lists = bibliographies(items, styles, LOCALE.read_text(encoding="utf-8"))
     for style, theirs in zip(STYLES, lists, strict=True):
         ours = [set_as(str(entry.html)) for entry in format_bibliography(references, style)]

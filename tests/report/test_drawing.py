@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from brochure.report.drawing import edge_drawing, flat_drawing
 from brochure.report.flat import overlay
