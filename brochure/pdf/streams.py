@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 from pikepdf import Array, Name, Object, PdfError, Stream, StreamDecodeLevel
 
@@ -92,3 +93,11 @@ def flate_size(raw: bytes, most: int) -> int:
 def reason_of(error: Exception | Warning | str) -> str:
     """What qpdf says, in one line without the name of the file."""
     return " ".join(str(error).split())[-160:]
+
+
+def raw_inline(image: Any) -> bytes:
+    """The data of a picture in the content (``PdfInlineImage``) as it stands there, still encoded."""
+    if hasattr(image, "read_raw_bytes"):
+        return bytes(image.read_raw_bytes())
+    # pikepdf 10.13, the last for Python 3.10, has no public name for it.
+    return bytes(image._data._inline_image_raw_bytes())

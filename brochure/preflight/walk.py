@@ -16,7 +16,7 @@ from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.pdf.streams import filters_of, reason_of
+from brochure.pdf.streams import filters_of, raw_inline, reason_of
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.contents import BoundsError, Contents, Instruction
 from brochure.preflight.declared import looks_of
@@ -315,7 +315,7 @@ class Walk:
     def _inline(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         try:
             image = operands[0].obj
-            raw = operands[0].read_raw_bytes()
+            raw = raw_inline(operands[0])
         except (PdfError, IndexError, AttributeError, TypeError, ValueError) as error:
             self._damage(scene.page, f"a picture in the content can't be read: {reason_of(error)}")
             return

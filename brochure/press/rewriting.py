@@ -12,6 +12,7 @@ from brochure.pdf.matrix import bounds, common, moved, multiplied, scale_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import Space
+from brochure.pdf.streams import raw_inline
 from brochure.press import shadings
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
 from brochure.press.sheet import HAIRLINE
@@ -333,7 +334,7 @@ class StreamWriter:
         entries = dict(image.obj.items())
         stream = self._work.pdf.make_stream(b"")
         stream.write(
-            image.read_raw_bytes(),
+            raw_inline(image),
             filter=entries.pop("/Filter", None),
             decode_parms=entries.pop("/DecodeParms", None),
         )

@@ -227,6 +227,8 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
+    if not ffi.harfbuzz_subset:
+        _date_no_fonts()
     shortcuts.take()
     tell_of_variables()
     return weasyprint
@@ -297,6 +299,13 @@ def _hanging_last_space(split: Callable[..., tuple[Any, ...]]) -> Callable[..., 
         return split(text, style, context, None, *rest, **more)
 
     return mended
+
+
+def _date_no_fonts() -> None:
+    """Have fontTools, which subsets where HarfBuzz can't, not write the time of day into fonts."""
+    from fontTools.ttLib.tables import _h_e_a_d
+
+    _h_e_a_d.timestampNow = lambda: 0
 
 
 def _read_alike(font: type) -> type:

@@ -7,6 +7,7 @@ import zlib
 from io import BytesIO
 from typing import Any
 
+import PIL
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
@@ -204,6 +205,8 @@ KINDS = {
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_becomes_a_plain_picture_of_the_same_look(name: str) -> None:
     data, first, last = KINDS[name]
+    if name == "YCbCr TIFF" and int(PIL.__version__.partition(".")[0]) < 13:
+        pytest.skip("Pillow before release 13, as for Python 3.10, reads none that it has written")
     found = read(data)
     image = decoded(found)
     assert (image.format, image.mode) in {

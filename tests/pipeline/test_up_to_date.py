@@ -286,7 +286,8 @@ def test_the_libraries_that_the_engine_loads_are_the_ones_that_count() -> None:
         "loaded = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if '/' in line}\n"
         "names = ('libpango', 'libharfbuzz', 'libfontconfig', 'libgobject', 'libfreetype', 'libfribidi')\n"
         "wanted = {path for path in loaded if path.rpartition('/')[2].startswith(names)}\n"
-        "assert len(wanted) >= 8, wanted\n"
+        # Seven, and the subsetter of HarfBuzz where there is one.
+        "assert len(wanted) >= 7, wanted\n"
         "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint._libraries()})\n"
     )
     done = subprocess.run(

@@ -469,7 +469,10 @@ def test_what_ghostscript_could_not_read_is_damage() -> None:
     made.pages[0].Resources.XObject.I = fax
     data = io.BytesIO()
     made.save(data)
-    (finding,) = examined(data.getvalue())
+    found = examined(data.getvalue())
+    if not found and tool.run([tool.program("gs"), "--version"]).startswith("9."):
+        pytest.skip("Ghostscript before release 10 says nothing of it")
+    (finding,) = found
     assert (finding.rule, finding.severity) == ("pdf.damaged", Severity.ERROR)
     assert finding.message == "Ghostscript could not read all of it: recoverable image error"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import time
 from pathlib import Path
 
 import pytest
 
+from brochure.typesetting import engine
 from brochure.typesetting.engine import SETTING_TYPE, clean_environment
-from tests.project import small
+from tests.project import ROOT, small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1", "--force")
 #: What HarfBuzz, Fontconfig, FreeType, Pango, FriBidi, Cairo, GLib and fontTools are known to ask for.
@@ -75,3 +78,20 @@ def test_each_is_taken_away_before_the_libraries_are_loaded(
 @pytest.mark.parametrize("name", ["PATH", "HOME", "TMPDIR", "SOURCE_DATE_EPOCH", "LD_LIBRARY_PATH", "LC_ALL"])
 def test_others_stay(name: str) -> None:
     assert not name.startswith(SETTING_TYPE)
+
+
+def test_fonts_that_fonttools_subsets_do_not_hold_the_time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HarfBuzz has no subsetter, as in Ubuntu 22.04: each build would give other bytes."""
+    from fontTools.misc import timeTools
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables import _h_e_a_d
+
+    monkeypatch.setattr(_h_e_a_d, "timestampNow", timeTools.timestampNow)
+    engine._date_no_fonts()
+    made = []
+    for moment in (1_600_000_000, 1_700_000_000):
+        monkeypatch.setattr(time, "time", lambda moment=moment: moment)
+        font, out = TTFont(ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf"), io.BytesIO()
+        font.save(out)
+        made.append(out.getvalue())
+    assert made[0] == made[1]
