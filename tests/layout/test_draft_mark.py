@@ -206,6 +206,16 @@ HIDING = {
     "z-index: 2147483647 }",
     "beneath a section": ".section, section, main { position: relative; z-index: 99; margin-top: -30mm "
     "!important; padding-top: 30mm; background: white }",
+    "no margin": "@page { margin-top: 0 !important } .section { padding-top: 14mm }",
+    "a ground of its colour": "@page { background: black !important } body { color: white }",
+    "a ground that fades": "@page { background: linear-gradient(white, black) !important }",
+    "letters over it": "body::after { content: 'Approved for use in all countries'; position: fixed; "
+    "top: -12mm; left: 0; font-size: 30pt; color: black; background: white; z-index: 2147483647 }",
+    "for print alone": "@media print { @page { @top-center { content: none !important } } }",
+    "the boxes beside it": "@page { @top-center { width: 0 !important } "
+    "@top-left { content: 'x'; width: 100% } @top-right { content: 'x'; width: 100% } }",
+    "another page": ".section, .cover, main { page: mine !important } "
+    "@page mine { @top-center { content: none } }",
     "its font": "@page { @top-center { font-family: 'Atkinson Hyperlegible Next' !important; "
     "letter-spacing: -1em !important } }",
 }
@@ -236,4 +246,5 @@ def test_no_style_takes_the_mark_away(tmp_path: Path, way: str, sound_labels: li
         # Letters in black and white, the same ones.
         tones = picture.tobytes()
         assert min(tones) < 20 and max(tones) > 235
-        assert alike(picture, sound) > 0.95
+        # A page by another name has the other label, black on white or white on black.
+        assert abs(alike(picture, sound)) > 0.95
