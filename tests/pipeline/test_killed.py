@@ -312,6 +312,7 @@ def full_at_the_last_moment() -> None:
     def full(handle: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
+    # Not an assignment: the types of the two differ in the names of what they take.
     setattr(os, "fsync", full)  # noqa: B010
 
 
