@@ -37,7 +37,7 @@ def schema(name: str, content: Path | None = None) -> dict[str, Any]:
     if name == "content":
         return content_schema(_names(content))
     if name == "locale":
-        from brochure.language.locale_schema import locale_schema
+        from brochure.pipeline.locale_schema import locale_schema
 
         return locale_schema()
     model, title = _MODELS[name]
