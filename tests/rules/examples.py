@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,38 @@ def changed(text: str, pairs: Iterable[tuple[str, str]]) -> str:
         assert text.count(old) == 1, f"“{old}” stands there {text.count(old)} times"
         text = text.replace(old, new)
     return text
+
+
+#: Words, and what stands there instead.
+Pairs = Sequence[tuple[str, str]]
+
+
+def together(text: str, cases: Mapping[str, tuple[Pairs, str]]) -> dict[str, tuple[str, ...]]:
+    """With which others of the *cases* each can be seen in one leaflet, by name: a leaflet takes long to set.
+
+    A case is what is changed in the *text*, and the rule that tells of it.  Those of one rule stay apart,
+    and those that change the same words.
+    """
+    found: list[list[str]] = []
+    for name in cases:
+        for group in (*found, []):
+            members = [cases[member] for member in (*group, name)]
+            if len({rule for _pairs, rule in members}) == len(members) and _go_together(
+                text, [pair for pairs, _rule in members for pair in pairs]
+            ):
+                break
+        if not group:
+            found.append(group)
+        group.append(name)
+    return {name: tuple(group) for group in found for name in group}
+
+
+def _go_together(text: str, pairs: Pairs) -> bool:
+    for old, new in pairs:
+        if text.count(old) != 1:
+            return False
+        text = text.replace(old, new)
+    return all(new in text for _old, new in pairs)
 
 
 def judged(text: str, name: str = "", files: Mapping[str, str | bytes] | None = None) -> list[Finding]:
