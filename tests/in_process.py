@@ -89,7 +89,7 @@ def _made(job: leaflet.LeafletJob, memory: Memory | None = None) -> Production:
 
 
 def _moved(job: leaflet.LeafletJob) -> leaflet.LeafletJob:
-    """The job of a project that lies elsewhere: it holds all that is read of the folder, and names no folder."""
+    """The job of a project that lies elsewhere: a job holds all that is read of the folder."""
     root, nowhere = job.loaded.project.root, Path("/project")
 
     def moved(files: Iterable[Path]) -> tuple[Path, ...]:
