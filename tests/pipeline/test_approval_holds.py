@@ -22,6 +22,8 @@ from tests.approval.sample import CERTIFIER, DAY, NOW, build_screen, flyers
 from tests.judges import poppler
 from tests.project import ROOT, Ended, InstalledProject, Project, copy_of_program
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 DRAFT = "Draft – not approved for use"
 CODES = {"hcp": "UK-SAM-0001", "other": "UK-SAM-0002"}
 

@@ -14,6 +14,8 @@ from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
 from tests.judges import poppler
 from tests.project import Project, contents
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 DRAFT = "Draft – not approved for use"
 #: The day after the two years.
 LATER = "1858939200"
