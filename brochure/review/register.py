@@ -25,6 +25,7 @@ _FORMULA = re.compile(r"(^|;)(?=[ \u00a0]*[=+\-@\t\r])")
 def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
     """The register as CSV (RFC 4180, UTF-8), one row a claim, in reading order.
 
+    Claims that the content keeps out of it are left out.
     Several sources of a claim are joined with ``; `` in ``reference_id`` and, in the same order, in
     ``locator``.  ``x``, ``y`` (from the trim's top left corner), ``w`` and ``h`` are mm on the page on which
     the claim begins.  A text that a spreadsheet would take for a formula has an apostrophe before it.
@@ -34,6 +35,8 @@ def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
     writer.writerow(COLUMNS)
     product = brochure.product.brand.plain({}) if brochure.product else ""
     for claim in claims:
+        if not claim.exported:
+            continue
         left, top, right, bottom = claim.box
         texts = (
             *(claim.id, claim.text, product, _COUNTRIES[claim.market]),
