@@ -99,7 +99,8 @@ def _claim(claim: Claim, words: PackClaims) -> dict[str, Any]:
         "about": " · ".join(
             filter(
                 None,
-                (claim.panel, kind, *inheritance(claim, words), claim.id, _where(claim.place), values),
+                # The name first: no line ends at its hyphen.
+                (claim.id, claim.panel, kind, *inheritance(claim, words), _where(claim.place), values),
             )
         ),
     }

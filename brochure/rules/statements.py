@@ -301,10 +301,11 @@ class _StatementReader:
         for index, part in enumerate(parts):
             behind = cites[index + 1] if index + 1 < len(parts) else ()
             before = cites[index - 1] if index and _TAKES_UP.match(part.text) else ()
-            reason = "" if kind in NO_CLAIMS else self._reason(part.text, text)
-            names = tuple(
-                name for first, last, name in found.values if first < part.end and last > part.start
-            )
+            inner = [value for value in found.values if value[0] < part.end and value[1] > part.start]
+            names = tuple(name for _first, _last, name in inner)
+            stated = words[part.start : part.end]
+            others = _without(stated, part.start, inner)
+            reason = "" if kind in NO_CLAIMS else self._reason(part.text, others, text)
             origin: Origin = ""
             cited: tuple[Cite, ...] = ()
             if cites[index]:
@@ -319,10 +320,9 @@ class _StatementReader:
                 origin, cited = speakers[0].origin, speakers[0].cites
             elif before:
                 origin, cited = "before", before
-            stated = words[part.start : part.end]
             has_figure = bool(names or _DIGIT.search(stated) or _LASTS.search(stated))
             speaks = bool(origin) and (
-                origin in ("citation", "value") or _states(part.text, text, has_figure)
+                origin in ("citation", "value") or _states(part.text, text, kind, has_figure)
             )
             if not reason and not speaks:
                 continue
@@ -330,13 +330,16 @@ class _StatementReader:
             where = (Words(text, part.start, part.end),)
             yield Statement(stated, made, kind, where, number, origin, cited)
 
-    def _reason(self, sentence: str, text: Prose) -> str:
-        """Why a sentence needs a source, whatever stands around it; empty where it does not."""
+    def _reason(self, sentence: str, others: str, text: Prose) -> str:
+        """Why a sentence needs a source, whatever stands around it; empty where it does not.
+
+        *others* are its words but those of values, which have sources of their own.
+        """
         if reason := claim_in(sentence, self.evidence.values):
             return reason
         if text.address[-1] == "when":
-            return _DURATION if _LASTS.search(sentence) else ""
-        lasts = _TAKES.search(sentence) and not _CONDITION.search(sentence) and not instructs(sentence)
+            return _DURATION if _LASTS.search(others) else ""
+        lasts = _TAKES.search(others) and not _CONDITION.search(sentence) and not instructs(sentence)
         return _DURATION if lasts and not sentence.endswith("?") else ""
 
     def _whole(
@@ -394,12 +397,20 @@ def _cites_in(part: Sentence, first: int, found: _Marks) -> tuple[Cite, ...]:
     return tuple(cite for at, cites in found.cites if start < at <= part.end for cite in cites)
 
 
-def _states(sentence: str, text: Prose, has_figure: bool) -> bool:
+def _without(words: str, start: int, values: Iterable[tuple[int, int, str]]) -> str:
+    """Words that begin at *start* of a text, without those of some values."""
+    for first, last, _name in sorted(values, reverse=True):
+        words = words[: max(first - start, 0)] + words[max(last - start, 0) :]
+    return words
+
+
+def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     """Whether a sentence for which a source speaks states a fact.
 
     Not a question, nor a name; an instruction only where it holds a figure.
     """
-    if sentence.rstrip("\"')").endswith("?") or text.address[-1] in _NAMES:
+    is_name = kind in ("heading", "title") or text.address[-1] in _NAMES
+    if is_name or sentence.rstrip("\"')").endswith("?"):
         return False
     return has_figure or not instructs(sentence)
 
