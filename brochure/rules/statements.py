@@ -66,6 +66,8 @@ _TIME = (
 )
 #: A duration: “some weeks”, “for life”; not a point in time, such as “Day 0”.
 _LASTS = re.compile(rf"\b{_TIME}", re.I)
+#: A figure in a name or heading: “Followed for life”, “Alive after 3 years”, not “Daily life”.
+_IN_NAMES = re.compile(rf"\bfor (?:[\w-]+ ){{0,3}}{_TIME}|\d ?%|\b\d+ {_TIME}", re.I)
 #: How long something is said to last.
 _TAKES = re.compile(
     r"\b(?:takes?|took|lasts?|lasted|goes? on|went on|continues?|persists?|persisted)\b[^.;:?!,]{0,40}?"
@@ -296,7 +298,12 @@ class _StatementReader:
         evidence = self.evidence
         found = marks(text, evidence)
         words = alike(evidence.plain(text))
-        parts = list(sentences(_masked(text, evidence.values), evidence.locale.sentences))
+        masked = _masked(text, evidence.values)
+        # Split as they are printed: the sign that stands for a digit begins no sentence.
+        parts = [
+            Sentence(masked[part.start : part.end], part.start, part.end)
+            for part in sentences(words, evidence.locale.sentences)
+        ]
         cites = [_cites_in(part, parts[0].start, found) for part in parts]
         for index, part in enumerate(parts):
             behind = cites[index + 1] if index + 1 < len(parts) else ()
@@ -407,11 +414,13 @@ def _without(words: str, start: int, values: Iterable[tuple[int, int, str]]) -> 
 def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     """Whether a sentence for which a source speaks states a fact.
 
-    Not a question, nor a name; an instruction only where it holds a figure.
+    Not a question; a name or an instruction only where it holds a figure.
     """
     is_name = kind in ("heading", "title") or text.address[-1] in _NAMES
-    if is_name or sentence.rstrip("\"')").endswith("?"):
+    if sentence.rstrip("\"')").endswith("?"):
         return False
+    if is_name:
+        return _IN_NAMES.search(sentence) is not None
     return has_figure or not instructs(sentence)
 
 
