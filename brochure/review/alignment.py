@@ -82,20 +82,26 @@ class Alignment:
 
     def drafts_of(self, statement: Statement) -> list[int]:
         """The drafts that hold words of a statement, by their positions."""
-        found = {number for words in statement.parts for number in self.at(words)}
+        found = {number for words in statement.parts for number in self._at(words)}
         return sorted(found)
 
-    def at(self, words: Words) -> Iterator[int]:
-        """The drafts that hold some words of a text."""
-        found = self._found.get(words.text.address)
-        if found is None:
-            return
+    def behind(self, text: Prose, at: int) -> Iterator[int]:
+        """The drafts that hold the letter before a place in a text, or else the first one."""
+        before = max(len(letters_of(alike(self.evidence.plain(text))[:at])), 1)
+        yield from self._within(text, before - 1, before)
+
+    def _at(self, words: Words) -> Iterator[int]:
         plain = alike(self.evidence.plain(words.text))
         before = len(letters_of(plain[: words.start]))
         until = before + len(letters_of(plain[words.start : words.end]))
-        _letters, places = self._letters[found.passage]
-        if before >= until:
+        yield from self._within(words.text, before, until)
+
+    def _within(self, text: Prose, before: int, until: int) -> Iterator[int]:
+        """The drafts that hold some of the letters of a text."""
+        found = self._found.get(text.address)
+        if found is None or before >= until:
             return
+        _letters, places = self._letters[found.passage]
         start = places[found.start + before]
         end = places[found.start + until - 1] + 1
         for number, piece in self._by_passage[found.passage]:

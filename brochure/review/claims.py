@@ -26,7 +26,7 @@ from brochure.review.claim import Cited, Claim, Kind
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.block_text import where
 from brochure.rules.evidence import Evidence, Setting
-from brochure.rules.statements import Statement, Words, marks, statements
+from brochure.rules.statements import Statement, marks, statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk
@@ -78,7 +78,7 @@ def _drafted(evidence: Evidence, setting: Setting) -> Iterator[tuple[Draft, list
         number
         for text in evidence.usage.set_texts
         for at in marks(text, evidence).kept
-        for number in alignment.at(Words(text, max(at - 1, 0), max(at, 1)))
+        for number in alignment.behind(text, at)
     }
     first: dict[str, int] = {}
     for number, draft in enumerate(printed):

@@ -86,7 +86,7 @@ def is_in(word: Word, boxes: Sequence[tuple[int, Sequence[float]]]) -> bool:
 
 def told(review: dict[str, Any]) -> list[tuple[int, Sequence[float]]]:
     """Page and box of each claim that is reported as one without a source."""
-    found = []
+    found: list[tuple[int, Sequence[float]]] = []
     for row in review["unsourced"]:
         match = re.search(r"page (\d+), ([\d.,]+) to ([\d.,]+) mm", row["seen"])
         assert match, row
