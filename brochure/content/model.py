@@ -30,6 +30,8 @@ from brochure.text.fields import (
 )
 from brochure.text.inline import Inline, Text, with_values
 
+#: The name of a person.
+PersonName = Annotated[str, Field(min_length=2, max_length=100)]
 #: Countries and unions whose rules are known.
 Market = Literal["uk", "eu", "us", "none"]
 
@@ -85,7 +87,8 @@ class Waiver(Model):
     reason: Annotated[str, Field(min_length=10, max_length=500)]
     """Why it may be set aside, for reviewers."""
     role: Annotated[str, Field(min_length=2, max_length=100)]
-    """The role of whoever decided it, such as `medical signatory`: no name."""
+    """The role of whoever decided it, such as `medical signatory`: no name.  What would stop the leaflet is
+    set aside by roles of the review alone, not by authors."""
     text: str | None = None
     """Only for findings whose message holds these words; left out, for every finding of the rule."""
 
@@ -181,6 +184,8 @@ class Leaflet(Model):
     prepared: PartialDate
     """Date of preparation, or of the last revision; its texts use it as `{prepared}`, in the words of
     the leaflet's language."""
+    prepared_by: Annotated[tuple[PersonName, ...], Field(max_length=20)] = ()
+    """Who drew the leaflet up, by name.  None of them can certify it.  Never printed."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
     printer: str | None = None
