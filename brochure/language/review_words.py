@@ -176,6 +176,13 @@ class InheritedSources(WordGroup):
     below: Words
 
 
+class KeptOutWords(WordGroup):
+    """What keeps claims out of the register."""
+
+    content: Words
+    length: Words
+
+
 class PackClaims(WordGroup):
     """The list of claims."""
 
@@ -188,7 +195,7 @@ class PackClaims(WordGroup):
     values: Annotated[str, holds("values")]
     kinds: ClaimKinds
     inherited: InheritedSources
-    not_exported: Words
+    kept_out: KeptOutWords
 
 
 class PackReferences(WordGroup):

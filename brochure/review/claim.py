@@ -17,6 +17,10 @@ from brochure.source.address import Address
 Kind = Literal["sentence", "heading", "item", "row", "figure", "table", "note", "bar", "people", "event"]
 
 
+#: What keeps a claim out of the register; empty for one that is in it.
+KeptOut = Literal["content", "length", ""]
+
+
 @dataclass(frozen=True)
 class Cited:
     """A source of a claim."""
@@ -58,8 +62,8 @@ class Claim:
     cited: tuple[Cited, ...]
     #: Where its source comes from: its own citation, or what it inherits it from.
     origin: Origin = "citation"
-    #: False where the content keeps it out of the register: it stays in the pack.
-    exported: bool = True
+    #: What keeps it out of the register, though not out of the pack: a word in the content, or its length.
+    kept_out: KeptOut = ""
     #: Names of values of the content that the text uses.
     values: tuple[str, ...] = ()
     #: The path in the content of the text that cites, and its place in the file.

@@ -22,7 +22,7 @@ from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.review_words import ReviewWords
 from brochure.review.alignment import Alignment
-from brochure.review.claim import Cited, Claim, Kind
+from brochure.review.claim import Cited, Claim, KeptOut, Kind
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.block_text import where
 from brochure.rules.evidence import Evidence, Setting
@@ -31,6 +31,9 @@ from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk
 from brochure.typesetting.passages import around, as_read, one_line
+
+#: How many characters of a match text a vault takes.
+LENGTHS = (20, 1500)
 
 
 def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
@@ -52,7 +55,7 @@ def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
             claim = sources.inherited(draft, stated, len(found) + 1)
         else:
             continue
-        found.append(replace(claim, exported=not is_kept))
+        found.append(replace(claim, kept_out=_kept_out(claim, is_kept, evidence)))
     if unset := sources.unset():
         raise ContentError(unset)
     return tuple(_distinct(found))
@@ -94,6 +97,14 @@ def _drafted(evidence: Evidence, setting: Setting) -> Iterator[tuple[Draft, list
         yield from _drawn(evidence, setting, at, rest)
 
 
+def _kept_out(claim: Claim, is_kept: bool, evidence: Evidence) -> KeptOut:
+    """What keeps a claim out of the register."""
+    if is_kept:
+        return "content"
+    fits = LENGTHS[0] <= len(claim.text) <= LENGTHS[1]
+    return "" if evidence.brochure.register_ is None or fits else "length"
+
+
 _KINDS: Mapping[str, Kind] = {"bar-chart": "bar", "icon-array": "people", "timeline": "event"}
 
 
@@ -133,7 +144,7 @@ def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
                 for cited in claim.cited
             ],
             "source_from": claim.origin,
-            "exported": claim.exported,
+            "kept_out": claim.kept_out,
             "values": list(claim.values),
             "place": None if claim.place is None else str(claim.place),
         }

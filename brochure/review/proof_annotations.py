@@ -65,8 +65,8 @@ def inheritance(claim: Claim, words: PackClaims) -> Iterator[str]:
     """What a claim inherits its source from, where it cites none itself, and whether it stays in the pack."""
     if claim.origin not in ("", "citation"):
         yield str(getattr(words.inherited, claim.origin))
-    if not claim.exported:
-        yield words.not_exported
+    if claim.kept_out:
+        yield str(getattr(words.kept_out, claim.kept_out))
 
 
 def _cited(cited: Cited, sources: Mapping[str, Source], words: PackLabels) -> str:

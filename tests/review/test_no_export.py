@@ -56,12 +56,12 @@ EXPORTED = {
 def test_a_word_keeps_a_claim_out_of_the_register_and_in_the_report() -> None:
     made = evidence(*BLOCKS)
     claims = find_claims(made)
-    assert {claim.text for claim in claims if not claim.exported} == KEPT
-    assert {claim.text for claim in claims if claim.exported} == EXPORTED
+    assert {claim.text for claim in claims if claim.kept_out} == KEPT
+    assert {claim.text for claim in claims if not claim.kept_out} == EXPORTED
     rows = csv.DictReader(io.StringIO(register(claims, made.brochure).decode(), newline=""))
     assert {row["match_text"] for row in rows} == EXPORTED
-    record = {row["text"]: row["exported"] for row in claims_record(claims)}
-    assert record == dict.fromkeys(EXPORTED, True) | dict.fromkeys(KEPT, False)
+    record = {row["text"]: row["kept_out"] for row in claims_record(claims)}
+    assert record == dict.fromkeys(EXPORTED, "") | dict.fromkeys(KEPT, "content")
 
 
 def test_it_prints_nothing() -> None:
