@@ -22,6 +22,7 @@ from brochure.text.fields import (
     Model,
     Name,
     PartialDate,
+    Pattern,
     Prose,
     UnsetProse,
     ValueProse,
@@ -30,6 +31,18 @@ from brochure.text.fields import (
 )
 from brochure.text.inline import Inline, Text, with_values
 
+#: What a column of the claims register may hold.
+RegisterField = Literal[
+    "claim_id", "match_text", "product", "country", "reference_id", "locator", "leaflet", "kind", "page",
+    "x", "y", "w", "h", "x_pt", "y_pt", "w_pt", "h_pt", "batch",
+]  # fmt: skip
+#: The name of a field of a vault.
+ApiName = Annotated[
+    str,
+    Pattern(r"^[A-Za-z][A-Za-z0-9_.]{0,99}$", "write the API name of the field, such as match_text__v"),
+]
+#: The name of a person.
+PersonName = Annotated[str, Field(min_length=2, max_length=100)]
 #: Countries and unions whose rules are known.
 Market = Literal["uk", "eu", "us", "none"]
 
@@ -85,7 +98,8 @@ class Waiver(Model):
     reason: Annotated[str, Field(min_length=10, max_length=500)]
     """Why it may be set aside, for reviewers."""
     role: Annotated[str, Field(min_length=2, max_length=100)]
-    """The role of whoever decided it, such as `medical signatory`: no name."""
+    """The role of whoever decided it, such as `medical signatory`: no name.  What would stop the leaflet is
+    set aside by roles of the review alone, not by authors."""
     text: str | None = None
     """Only for findings whose message holds these words; left out, for every finding of the rule."""
 
@@ -181,6 +195,8 @@ class Leaflet(Model):
     prepared: PartialDate
     """Date of preparation, or of the last revision; its texts use it as `{prepared}`, in the words of
     the leaflet's language."""
+    prepared_by: Annotated[tuple[PersonName, ...], Field(max_length=20)] = ()
+    """Who drew the leaflet up, by name.  None of them can certify it.  Never printed."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
     printer: str | None = None
@@ -221,6 +237,32 @@ class Leaflet(Model):
         return block.model_copy(update={"title": Prose.of(getattr(titles, name))})
 
 
+class Register(Model):
+    """The claims register as one vault takes it: its columns by the API names of their fields.
+
+    A vault refuses match texts of fewer than 20 or more than 1,500 characters: such claims are left out of a
+    register of this kind, and stay in the review pack.
+    """
+
+    columns: Annotated[dict[RegisterField, ApiName], Field(min_length=1)]
+    """What the columns hold, in their order, each with its name: `match_text: match_text__v`.  `x`, `y`, `w`
+    and `h` are mm, `x_pt` and so on points, at 72 to the inch; `batch` counts batches of 500 rows."""
+    constants: dict[ApiName, Annotated[str, Field(max_length=200)]] = Field(default_factory=dict)
+    """Columns that hold the same in every row, behind the others: `type__v: claims__v`."""
+
+    @model_validator(mode="after")
+    def _each_column_once(self) -> Register:
+        names = [*self.columns.values(), *self.constants]
+        for name in names:
+            if names.count(name) > 1:
+                raise PydanticCustomError(
+                    "column",
+                    "two columns have the name “{name}”",
+                    {"name": name, "at": ("columns",), "fix": "give each column a name of its own"},
+                )
+        return self
+
+
 class Brochure(Model):
     """The whole content file."""
 
@@ -239,6 +281,8 @@ class Brochure(Model):
     source, then by the locator as citations give it."""
     citation_style: str = "american-medical-association"
     """The CSL style of the reference lists, by name."""
+    register_: Register | None = None
+    """The claims register as the vault of the company takes it; left out, it has the columns of the guide."""
     abbreviations: dict[str, Prose] = Field(default_factory=dict)
     """Abbreviations and what they stand for."""
     glossary: tuple[GlossaryEntry, ...] = ()

@@ -22,7 +22,12 @@ SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
 #: Noon of the day of approval, UTC.
 NOW = "1795694400"
 DAY, ENDS = date(2026, 11, 26), date(2028, 11, 26)
-CERTIFIER = ("--name", "A. Certifier", "--role", "medical signatory")
+CERTIFIER = (
+    *("--name", "A. Certifier", "--role", "medical signatory"),
+    *("--registration", "GMC 1234567"),
+)
+#: Who drew the leaflets up.
+AUTHOR = "B. Writer"
 
 
 def project(folder: Path) -> Project:
@@ -31,6 +36,7 @@ def project(folder: Path) -> Project:
     text = (made.folder / "content.yaml").read_text(encoding="utf-8")
     text = text.replace('"[Company name]"', "Example Pharma Ltd")
     text = text.replace('"[company contact]"', "Example Pharma, example.com/report")
+    text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     for code in ("UK-PAT-001", "UK-HCP-001"):
         text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
     made.write("content.yaml", text)
@@ -40,6 +46,7 @@ def project(folder: Path) -> Project:
 def flyers(folder: Path) -> Project:
     """Two flyers for HCPs, ``hcp`` and ``other``, that no rule has anything against: they build fast."""
     text = SAMPLE.read_text(encoding="utf-8")
+    text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     head, leaflet = text.split("\n  hcp:\n")
     other = leaflet.replace("UK-SAM-0001", "UK-SAM-0002")
     made = Project(folder, environment={"SOURCE_DATE_EPOCH": NOW})
