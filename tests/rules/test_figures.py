@@ -7,7 +7,7 @@ import pytest
 from brochure.findings import Severity
 from brochure.rules.judge import judge
 from tests.rules.examples import evidence_of
-from tests.rules.test_label import sample, told, untold, with_texts
+from tests.rules.test_label import sample, told, untold
 
 BAR = '{ label: Response, detail: "n = 75", value: 53 }'
 NOTE = "            note: Single arm, no comparison."
@@ -199,19 +199,17 @@ LONG = [
 ]
 
 
+def in_evidence(texts: list[str]) -> tuple[str, str]:
+    """The change that puts texts beside the chart of a sample, in the section on the evidence."""
+    chart = "          - block: bar-chart\n"
+    return chart, "".join(f'          - "{text}"\n' for text in texts) + chart
+
+
 def test_benefits_at_length_and_risks_in_a_line_are_told() -> None:
-    assert told(with_texts("uk-hcp", LONG, ("Check blood counts before each course.\n", "\n")), "balance")
-    assert told(
-        with_texts(
-            "us-hcp",
-            LONG * 2,
-            (
-                "            text: Serious infections, some of them fatal, can occur.[@alpha, p. 3]\n",
-                "            text: Fatal.\n",
-            ),
-        ),
-        "balance",
-    )
+    short = ("Check blood counts before each course.\n", "\n")
+    assert told(sample("uk-hcp", in_evidence(LONG), short), "balance")
+    fatal = "Serious infections, some of them fatal, can occur.[@alpha, p. 3]"
+    assert told(sample("us-hcp", in_evidence(LONG), (fatal, "Infections.")), "balance")
 
 
 def test_benefits_and_risks_of_like_length_are_not() -> None:
@@ -219,4 +217,4 @@ def test_benefits_and_risks_of_like_length_are_not() -> None:
         "Serious infections were seen, some fatal: take temperatures every day for a month.[@alpha, p. 3]",
         "Low blood counts are common, bleeding can follow: check counts before each course.[@alpha, p. 3]",
     ]
-    assert not told(with_texts("uk-hcp", [*LONG, *risks]), "balance")
+    assert not told(sample("uk-hcp", in_evidence([*LONG, *risks])), "balance")
