@@ -21,6 +21,7 @@ from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
     Name,
+    Number,
     PartialDate,
     Pattern,
     Prose,
@@ -29,7 +30,7 @@ from brochure.text.fields import (
     ValueWords,
     YesNo,
 )
-from brochure.text.inline import Inline, Text, with_values
+from brochure.text.inline import Cite, Inline, Text, with_values
 
 #: What a column of the claims register may hold.
 RegisterField = Literal[
@@ -47,6 +48,49 @@ PersonName = Annotated[str, Field(min_length=2, max_length=100)]
 Market = Literal["uk", "eu", "us", "none"]
 
 
+class LabelFact(Model):
+    """Something that the label of the medicine says: texts, charts and pictures are compared with it."""
+
+    text: Annotated[str, Field(min_length=2, max_length=600)]
+    """What the label says, in its own words or shortened."""
+    source: Prose
+    """Where the label says it: a citation such as `[@smpc, sec. 4.2]`."""
+    date: PartialDate
+    """The date of the label in which it was last seen."""
+    market: Market | None = None
+    """The market whose label it is; left out, it holds everywhere."""
+    checked: YesNo = True
+    """No where nobody has compared it with the label yet: findings and reviewers are told so."""
+
+
+class LabelPopulation(LabelFact):
+    """Who is treated, as the label has it.  Ages are read from the text, unless they are given."""
+
+    youngest: Annotated[Number, Field(ge=0, le=120)] | None = Field(default=None, alias="from")
+    """The least age in years."""
+    oldest: Annotated[Number, Field(ge=0, le=120)] | None = Field(default=None, alias="to")
+    """The greatest age in years."""
+
+    @model_validator(mode="after")
+    def _ages_are_in_order(self) -> LabelPopulation:
+        if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
+            raise PydanticCustomError(
+                "ages",
+                "the ages go from {youngest} to {oldest}",
+                {
+                    "youngest": str(self.youngest),
+                    "oldest": str(self.oldest),
+                    "at": ("to",),
+                    "fix": "give the least age in `from:` and the greatest in `to:`",
+                },
+            )
+        return self
+
+
+#: The fields of a product that say what its label says.
+LABEL_FACTS = ("indication", "population", "dose", "route", "use")
+
+
 class Product(Model):
     """The medicine."""
 
@@ -60,8 +104,42 @@ class Product(Model):
     """No for a medicine that can be bought: leaflets for the public may name it then."""
     launched: PartialDate | None = None
     """When it could first be had in the market: for twelve months a medicine may be called new."""
-    boxed_warning: YesNo = False
-    """Yes where the label of the United States has a boxed warning, which leaflets there have to show."""
+    boxed_warning: YesNo | None = None
+    """Yes where the label of the United States has a boxed warning, which leaflets there have to show; no
+    where it has none.  Content with leaflets for that market has to say which."""
+    boxed_warning_text: LabelFact | None = None
+    """The boxed warning as the label has it: the leaflet’s own is compared with it."""
+    indication: LabelFact | None = None
+    """What the medicine is for, as its label says."""
+    population: LabelPopulation | None = None
+    """Whom it is for: ages, and who else is named."""
+    dose: LabelFact | None = None
+    """How much is given, how often and for how long."""
+    route: LabelFact | None = None
+    """How it is given, such as by mouth."""
+    use: LabelFact | None = None
+    """What else the label says of its use, such as in combination with what, or after which treatment."""
+
+    @model_validator(mode="after")
+    def _a_warning_that_is_there_has_a_text(self) -> Product:
+        if self.boxed_warning_text is not None and not self.boxed_warning:
+            raise PydanticCustomError(
+                "boxed_warning",
+                "there is a text of the boxed warning, but `boxed-warning` does not say yes",
+                {"at": ("boxed-warning-text",), "fix": "write `boxed-warning: yes`, or remove the text"},
+            )
+        return self
+
+    def label_facts(self, market: str) -> dict[str, LabelFact]:
+        """What it says of its label in a market, by the name of the field."""
+        facts = self.all_label_facts
+        return {name: fact for name, fact in facts.items() if fact.market in (None, market)}
+
+    @property
+    def all_label_facts(self) -> dict[str, LabelFact]:
+        """What it says of its labels in whatever markets, by the name of the field."""
+        facts = {name: getattr(self, name) for name in (*LABEL_FACTS, "boxed_warning_text")}
+        return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 class Company(Model):
@@ -320,6 +398,12 @@ class Brochure(Model):
         if self.product is None:
             raise ValueError("the content is about no medicine")
         return self.product
+
+    @property
+    def label_cites(self) -> tuple[Cite, ...]:
+        """The sources of what the product says of its label, in all markets."""
+        facts = self.product.all_label_facts if self.product else {}
+        return tuple(cite for fact in facts.values() for cite in fact.source.cites)
 
     @property
     def value_texts(self) -> Mapping[str, str]:

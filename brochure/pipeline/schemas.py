@@ -18,6 +18,7 @@ _MODELS = {
     "measures": ("brochure.design.measures:Measures", "Margins and text size by width of page"),
     "rules": ("brochure.rules.rule:Rules", "Rules of a market"),
     "durations": ("brochure.rules.market_durations:Durations", "Durations that labels give"),
+    "label-terms": ("brochure.rules.label_terms:LabelTerms", "Words for what a label says"),
     "checklist": ("brochure.review.checklist:ReviewChecklist", "What people judge"),
 }
 #: The names of all schemas, that of the content file first.

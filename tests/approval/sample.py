@@ -50,6 +50,7 @@ def flyers(folder: Path) -> Project:
     head, leaflet = text.split("\n  hcp:\n")
     other = leaflet.replace("UK-SAM-0001", "UK-SAM-0002")
     made = Project(folder, environment={"SOURCE_DATE_EPOCH": NOW})
+    made.write("samplix-pi.txt", SAMPLE.with_name("samplix-pi.txt").read_bytes())
     made.write("content.yaml", f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{other}")
     return made
 

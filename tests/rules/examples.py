@@ -113,7 +113,7 @@ class _Watched(Evidence):
 
 def _has_own(files: Iterable[tuple[str, str | bytes]]) -> bool:
     """Whether an example has templates, styles or pictures of its own."""
-    return any(not path.endswith(".yaml") or path.startswith("styles/") for path, _data in files)
+    return any(not path.endswith((".yaml", ".txt")) or path.startswith("styles/") for path, _data in files)
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +129,8 @@ def evidence_of(
     """A leaflet of a content file as rules see it, typeset unless *set_type* is false."""
     with tempfile.TemporaryDirectory(prefix=hashlib.sha256(text.encode()).hexdigest()[:8]) as folder:
         path = Path(folder, "content.yaml")
-        files = list(files)
+        # Those that codes of the samples lead to.
+        files = [*((document.name, document.read_bytes()) for document in SAMPLES.glob("*.txt")), *files]
         for other, data in files:
             Path(folder, other).parent.mkdir(parents=True, exist_ok=True)
             Path(folder, other).write_bytes(data.encode() if isinstance(data, str) else data)

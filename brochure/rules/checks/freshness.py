@@ -107,3 +107,19 @@ def _kinds(evidence: Evidence, value: Value) -> set[str]:
         for cite in node.items
         if cite.key in evidence.references
     }
+
+
+@check("label-fact-age")
+def label_fact_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """What the product says of its label and was last seen there more than ``months`` ago, in one finding."""
+    facts = evidence.brochure.medicine.label_facts(evidence.leaflet.market)
+    old = {
+        name.replace("_", "-"): fact
+        for name, fact in facts.items()
+        if months_between(last_day(fact.date), evidence.as_of) >= given["months"]
+    }
+    if old:
+        names = ", ".join(f"`{name}`" for name in old)
+        oldest = min(fact.date for fact in old.values())
+        message = f"what the product says of its label was last seen there long ago ({oldest}): {names}"
+        yield Breach(message, evidence.place(Address(("product", next(iter(old)), "date"))))
