@@ -135,7 +135,6 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
         for usage in _usages(loaded)
         for cite in (*usage.cites, *(cite for value in usage.values.values() for cite in value.source.cites))
     }
-    cites |= {(cite.key, cite.locator) for cite in loaded.brochure.label_cites}
     keys = {reference.id for reference in loaded.brochure.references}
 
     def place(key: str, locator: str) -> SourcePlace:
