@@ -21,7 +21,7 @@ from brochure.rules.evidence import Evidence
 #: What says that something is not so.
 NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|without|except|excluding|excludes?|avoid|contra-?indicated|unlicensed"
-    r"|unapproved|off-label|unknown|nobody|nothing)\b|n't\b",
+    r"|unapproved|unknown|nobody|nothing)\b|n't\b",
     re.I,
 )
 #: The entries of prescribing information by what they say.
