@@ -64,6 +64,8 @@ _OFTEN = re.compile(
 )
 _LATIN = {"bd": 2.0, "bid": 2.0, "tds": 3.0, "tid": 3.0, "qds": 4.0, "qid": 4.0, "od": 1.0}
 _LY = {"daily": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
+#: How far before an amount is looked for that, in characters.
+_NEAR = 60
 #: What makes an amount the most that is given in a day.
 _MOST = re.compile(
     r"\b(?:no|not) (?:\w+ )?more than (?:\w+ )?$|\b(?:maximum|most|total)\b[\w ]{0,30}$|\bup to $", re.I
@@ -94,7 +96,9 @@ def amounts_in(text: str) -> list[Quantity]:
         for match in pattern.finditer(text):
             least = _number(match["a"])
             most = _number(match["b"]) if match["b"] else least
-            if _MOST.search(text[: match.start()]) and _IN_A_DAY.match(text, match.end()):
+            if _MOST.search(text[max(match.start() - _NEAR, 0) : match.start()]) and _IN_A_DAY.match(
+                text, match.end()
+            ):
                 found.append(Quantity(match[0], *match.span(), f"{unit} in a day", least, most))
             elif unit in ("g", "mg", "microgram", "ng"):
                 scale = {"g": 1000.0, "mg": 1.0, "microgram": 1e-3, "ng": 1e-6}[unit]

@@ -232,6 +232,16 @@ def test_what_the_prescribing_information_says_is_compared_where_the_product_say
     assert all("the prescribing information says" in one.message for one in found.values())
 
 
+def test_what_the_document_behind_a_code_says_is_compared_too() -> None:
+    text = re.sub(
+        r"  (?:indication|population|dose|route): .*\n",
+        "",
+        with_texts("uk-hcp-code", [OUTSIDE_AGES[0], DOSES[0], "{brand} is inhaled."]),
+    )
+    found = told(text, ".label-")
+    assert [one.severity for one in found.values()] == [Severity.WARNING] * 3
+
+
 def test_what_holds_in_another_market_is_not_compared() -> None:
     pair = ("text: adults, source", "text: adults, market: us, source")
     assert untold("uk-patient", ["Teenagers can take {brand} too."], "label-population", pair) != []
