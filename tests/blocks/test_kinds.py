@@ -24,7 +24,9 @@ from tests.project import ROOT
 AUDIENCES = ["patient", "hcp"]
 #: Files that samples of the kinds name.
 FILES = {
-    "picture.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0H40V20"/></svg>',
+    "picture.svg": (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0H40V20"/></svg>'
+    ),
     **DOCUMENTS,
 }
 
