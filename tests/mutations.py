@@ -216,6 +216,8 @@ class Runs:
     def __init__(self, folder: Path) -> None:
         self.project = Project(folder)
         shutil.copyfile(ROOT / "references.yaml", folder / "references.yaml")
+        for document in (ROOT / "brochure/rules/packs/samples").glob("*.txt"):
+            shutil.copyfile(document, folder / document.name)
         self.texts = bases()
         self.codes: Counter[int] = Counter()
         self.faults: list[Fault] = []

@@ -222,14 +222,22 @@ def _documents(brochure: Brochure, root: Mapping, project: Project) -> tuple[dic
                     place = source.place_of(root, (*at, "file"))
                     findings.append(_error("content.document", message, place, fix))
                     continue
-                found = hashlib.sha256(data).hexdigest()
-                if found != document.sha256:
+                found, *others = _digests(data, document.file)
+                if document.sha256 not in (found, *others):
                     message = f"the document “{document.file}” is not the one that was declared"
                     fix = f"look at it again, then write its SHA-256 ({found}) and its date"
                     place = source.place_of(root, (*at, "sha256"))
                     findings.append(_error("content.document", message, place, fix))
                 documents[document.file] = data
     return documents, findings
+
+
+def _digests(data: bytes, name: str) -> list[str]:
+    """The SHA-256 of a document; of a text also with the line ends that all machines share."""
+    ways = [data]
+    if name.lower().endswith(".txt"):
+        ways.append(data.replace(b"\r\n", b"\n"))
+    return [hashlib.sha256(way).hexdigest() for way in ways]
 
 
 def source_keys(path: Path) -> list[str]:

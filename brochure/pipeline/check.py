@@ -20,7 +20,7 @@ from brochure.layout.leaflet import Style
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import LeafletWords, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
-from brochure.rules.values import Repeats
+from brochure.rules.values import Repeats, foreign, reads_as_english
 from brochure.rules.values import repeated as repeated_value
 from brochure.rules.values import unused as unused_value
 from brochure.source import files as source
@@ -44,6 +44,7 @@ def check(loaded: Content, style: Style) -> list[Finding]:
         *style.resources.check(),
         *_style_findings(loaded, style),
         *_language_findings(loaded),
+        *_shared_words_findings(loaded),
         *_citation_findings(loaded),
         *_value_findings(loaded),
         *_link_findings(loaded),
@@ -134,7 +135,6 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
         for usage in _usages(loaded)
         for cite in (*usage.cites, *(cite for value in usage.values.values() for cite in value.source.cites))
     }
-    cites |= {(cite.key, cite.locator) for cite in loaded.brochure.label_cites}
     keys = {reference.id for reference in loaded.brochure.references}
 
     def place(key: str, locator: str) -> SourcePlace:
@@ -233,11 +233,44 @@ def _language_findings(loaded: Content) -> Iterator[Finding]:
                 "content.language",
                 Severity.WARNING,
                 f"there are no words in “{leaflet.language}”: what the program adds to the leaflet, such as "
-                "the draft mark, titles and what is read aloud, is English; ends of sentences, rules on "
-                "words and what is kept on one line are those of English",
+                "the draft mark, titles and what is read aloud, is English; ends of sentences and what is "
+                "kept on one line are those of English",
                 place,
                 "write the leaflet in English, or add a file with the words (see docs/languages.md)",
             )
+
+
+def _shared_words_findings(loaded: Content) -> Iterator[Finding]:
+    """English values, abbreviations, words of the glossary and contacts in leaflets of other languages."""
+    brochure = loaded.brochure
+    values = brochure.value_texts
+    for name, leaflet in brochure.leaflets.items():
+        if leaflet.language.partition("-")[0] == "en":
+            continue
+        usage = loaded.usage(name)
+        shared = [
+            (f"the value “{key}”", value.text, Address(("values", key, "text")))
+            for key, value in usage.values.items()
+        ]
+        shared += [
+            (f"the abbreviation “{short}”", text.plain(values), text.address)
+            for short, text in usage.listed_abbreviations
+        ]
+        shared += [
+            (
+                f"“{entry.term.plain(values)}” in the glossary",
+                entry.meaning.plain(values),
+                entry.meaning.address,
+            )
+            for entry in usage.listed_glossary
+        ]
+        if any("company-contact" in text.value_names for text in usage.texts):
+            contact = values["company-contact"]
+            shared.append(("the contact of the company", contact, Address(("company", "contact"))))
+        english = [(called, address) for called, text, address in shared if reads_as_english(text)]
+        if english:
+            place = loaded.place(english[0][1])
+            yield foreign(leaflet.language, [called for called, _address in english], place)
 
 
 def _page_count_findings(loaded: Content, name: str, fmt: Format) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, RootModel
 
@@ -25,6 +26,8 @@ class Item(Model):
     """What it and those after it are about; empty where that goes on."""
     other: str = ""
     """What may be answered where it does not apply; empty where it always does."""
+    only: Literal["", "other-language"] = ""
+    """`other-language`: asked where rules on words don’t know the language of the leaflet."""
 
 
 class Instrument(Model):
@@ -53,9 +56,14 @@ class ReviewChecklist(RootModel[tuple[Instrument, ...]]):
     """What people judge, by instrument."""
 
 
-def instruments_for(audience: str) -> tuple[Instrument, ...]:
-    """The instruments for leaflets of an audience, in their order."""
-    return tuple(found for found in instruments() if audience in found.audiences)
+def instruments_for(audience: str, *, is_known_language: bool = True) -> tuple[Instrument, ...]:
+    """The instruments for leaflets of an audience, in their order, with what is asked of this language."""
+    left_out = "other-language" if is_known_language else "-"
+    return tuple(
+        found.model_copy(update={"items": tuple(item for item in found.items if item.only != left_out)})
+        for found in instruments()
+        if audience in found.audiences
+    )
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from brochure.review.claim import Claim
 from brochure.review.facts import PackFacts, Source
 from brochure.review.proof_annotations import inheritance, numbered
 
+#: The rule that names the rules which don’t know the language of a leaflet.
+_OTHER_LANGUAGE = "house.languages"
 #: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
 
@@ -59,7 +61,10 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
         "changed": _differs(facts.changes),
         "change_kinds": words.changes.kinds.model_dump(),
         "readability": _readability(facts.readability),
-        "instruments": instruments_for(facts.readers),
+        "instruments": instruments_for(
+            facts.readers,
+            is_known_language=all(finding.rule != _OTHER_LANGUAGE for finding in facts.findings),
+        ),
         "counts": _counts(facts, standing),
     }
 

@@ -44,6 +44,10 @@ _N = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(_WORDS)})"
 _UNIT = r"(?:years?|yrs?|months?|weeks?|days?)"
 _OF_AGE = r"(?:[ -]old| of age)"
 _AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
+#: Whom a number of years behind “over” or “under” makes an age.
+_CALLED = (
+    r"(?:people|patients|persons?|adults?|children|adolescents|teenagers|boys|girls|women|men|anyone|those)"
+)
 _TO = r" ?(?:-|–|to|and|until|through) ?"
 #: How texts speak of ages in numbers.  Each has groups `a`, `b` where there are two, and their units;
 #: they are numbered where there is more than one way.
@@ -62,12 +66,16 @@ _NUMERIC = {
         rf"|\b(?:from|at least|over|above|older than) (?P<a4>{_N})[ -](?P<u4>{_UNIT}){_OF_AGE}"
         r"|\b(?:(?:from|over|above) the age of|(?:from|at least|over|above) age|as young as|aged? over)"
         rf" (?P<a5>{_N})\b(?: (?P<u5>{_UNIT}))?(?:{_OF_AGE})?"
+        rf"|\bolder than (?P<a7>{_N}) (?P<u7>{_UNIT})\b"
+        rf"|\b{_CALLED},? (?:aged )?(?:over|above|from) (?P<a8>{_N}) (?P<u8>{_UNIT})\b"
         rf"|\bover[ -](?P<a6>\d\d)s\b"
     ),
     "to": (
         rf"\b(?:under|below|younger than|less than) (?P<a>{_N})[ -](?P<u>{_UNIT}){_OF_AGE}"
         rf"|\b(?:under|below|until) the age of (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
         rf"|\b{_AGED} (?:under|below|less than|younger than) (?P<a3>{_N})\b(?: (?P<u3>{_UNIT}))?"
+        rf"|\byounger than (?P<a5>{_N}) (?P<u5>{_UNIT})\b"
+        rf"|\b{_CALLED},? (?:aged )?(?:under|below) (?P<a6>{_N}) (?P<u6>{_UNIT})\b"
         rf"|\bunder[ -](?P<a4>\d\d?)s\b"
     ),
     "up to": (

@@ -52,7 +52,7 @@ _TIME = r"(?P<unit>hour|day|week|fortnight|month|year)"
 _OFTEN = re.compile(
     rf"\b(?P<times>once|twice|thrice|(?:{_N}) times) (?:a|an|per|each|every|in) {_TIME}s?\b"
     rf"|\b(?P<times2>once|twice|thrice|(?:{_N}) times)[- ](?P<ly>daily|weekly|monthly|yearly)\b"
-    rf"|\bevery (?P<every>{_N}) (?P<unit2>hour|day|week|month|year)s\b"
+    rf"|\bevery (?P<every>{_N})(?: ?(?:-|–|to|or) ?(?P<until>{_N}))? (?P<unit2>hour|day|week|month|year)s\b"
     rf"|\b(?P<other>every other|every second|alternate) (?P<unit3>day|week)s?\b"
     r"|\b(?:each|every) (?P<unit4>day|week|fortnight|month|year)\b"
     r"|\b(?P<ly2>daily|weekly|fortnightly|monthly)\b"
@@ -64,6 +64,15 @@ _OFTEN = re.compile(
 )
 _LATIN = {"bd": 2.0, "bid": 2.0, "tds": 3.0, "tid": 3.0, "qds": 4.0, "qid": 4.0, "od": 1.0}
 _LY = {"daily": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
+#: How far before an amount is looked for that, in characters.
+_NEAR = 60
+#: What makes an amount the most that is given in a day.
+_MOST = re.compile(
+    r"\b(?:no|not) (?:\w+ )?more than (?:\w+ )?$|\b(?:maximum|most|total)\b[\w ]{0,30}$|\bup to $", re.I
+)
+_IN_A_DAY = re.compile(
+    r" (?:in (?:any )?(?:24 hours|one day|a day)|a day|per day|daily|each day|every day)\b", re.I
+)
 #: Quantities that differ by less are equal.
 _SAME = 0.02
 
@@ -87,7 +96,11 @@ def amounts_in(text: str) -> list[Quantity]:
         for match in pattern.finditer(text):
             least = _number(match["a"])
             most = _number(match["b"]) if match["b"] else least
-            if unit in ("g", "mg", "microgram", "ng"):
+            if _MOST.search(text[max(match.start() - _NEAR, 0) : match.start()]) and _IN_A_DAY.match(
+                text, match.end()
+            ):
+                found.append(Quantity(match[0], *match.span(), f"{unit} in a day", least, most))
+            elif unit in ("g", "mg", "microgram", "ng"):
                 scale = {"g": 1000.0, "mg": 1.0, "microgram": 1e-3, "ng": 1e-6}[unit]
                 found.append(Quantity(match[0], *match.span(), "mg", least * scale, most * scale))
             else:
@@ -98,9 +111,8 @@ def amounts_in(text: str) -> list[Quantity]:
 def often_in(text: str) -> list[Quantity]:
     """How often a text gives it, in times a day, in order."""
     return [
-        Quantity(match[0], *match.span(), "a day", rate, rate)
+        Quantity(match[0], *match.span(), "a day", _rate(match, "until"), _rate(match, "every"))
         for match in _OFTEN.finditer(text)
-        if (rate := _rate(match)) > 0
     ]
 
 
@@ -126,14 +138,15 @@ def _number(words: str) -> float:
     return _WORDS[plain] if plain in _WORDS else _WORDS["half"] if plain.startswith("half") else float(plain)
 
 
-def _rate(match: re.Match[str]) -> float:
+def _rate(match: re.Match[str], every: str) -> float:
+    """Times a day: of an interval with two ends by the one that *every* names."""
     group = match.groupdict()
     times = group["times"] or group["times2"]
     if times:
         number = _number(times.lower().removesuffix(" times"))
         return number / _DAYS[group["unit"].lower()] if group["unit"] else number * _LY[group["ly"].lower()]
     if group["every"]:
-        return 1 / (_number(group["every"]) * _DAYS[group["unit2"].lower()])
+        return 1 / (_number(group[every] or group["every"]) * _DAYS[group["unit2"].lower()])
     if group["other"]:
         return 1 / (2 * _DAYS[group["unit3"].lower()])
     if group["unit4"]:

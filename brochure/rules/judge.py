@@ -16,11 +16,13 @@ def judge(evidence: Evidence) -> list[Finding]:
     """What the rules of the leaflet's market and audience say, waivers applied, errors first.
 
     Findings that are waived stay, as notes that say who set them aside and why.  Before the leaflet is
-    typeset only rules on its content speak.
+    typeset only rules on its content speak.  Those that don’t know the language of the leaflet stay silent;
+    a rule of its own names them.
     """
     leaflet = evidence.leaflet
     rules = {rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)}
-    findings = [finding for rule in rules.values() for finding in breaches(rule, evidence)]
+    able = (rule.in_language(leaflet.language) for rule in rules.values())
+    findings = [finding for rule in able if rule is not None for finding in breaches(rule, evidence)]
     used: set[int] = set()
     judged = [_waived(finding, evidence, rules, used) for finding in findings]
     return in_order([*judged, *_about_waivers(evidence, rules, used, findings)])

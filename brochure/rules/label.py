@@ -7,7 +7,7 @@ information of the leaflet is read, as printed or as the document behind its cod
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,11 +17,12 @@ from brochure.language.sentences import sentences
 from brochure.rules.ages import OLDEST, AgeSpan, ages_in
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
+from brochure.rules.landing import landing_texts
 
 #: What says that something is not so.
 NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|cannot|without|except|excluding|excludes?|avoid|contra-?indicated|unlicensed"
-    r"|unapproved|off-label|unknown|nobody|nothing)\b|n't\b",
+    r"|unapproved|unknown|nobody|nothing)\b|n't\b",
     re.I,
 )
 #: The entries of prescribing information by what they say.
@@ -29,6 +30,10 @@ _ENTRIES = {
     "indication": re.compile(r"\b(?:indicat\w*|uses?|therapeutic use)\b", re.I),
     "dose": re.compile(r"\b(?:dos(?:e|es|age|ing)|posology|administration)\b", re.I),
 }
+
+
+#: A line of a document that begins with a heading, perhaps numbered.
+_HEADED = re.compile(r"(?:\d[\d.]* )?([A-Z][^:.]{2,60}):(?: |$)")
 
 
 @dataclass(frozen=True)
@@ -102,12 +107,17 @@ def _read(evidence: Evidence, heading: re.Pattern[str]) -> Iterator[LabelText]:
             yield LabelText(text, "the prescribing information", False)
 
 
-def _entries(evidence: Evidence) -> Sequence[tuple[str, str]]:
-    return [
-        (
-            alike(evidence.plain(item.heading)),
-            alike(f"{evidence.plain(item.heading)}: {evidence.plain(item.text)}"),
-        )
-        for _address, block in evidence.blocks("prescribing-information")
-        for item in cast(PrescribingInformation, block).items
-    ]
+def _entries(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The entries of prescribing information, printed or in documents: headings, and whole."""
+    for _address, block in evidence.blocks("prescribing-information"):
+        for item in cast(PrescribingInformation, block).items:
+            heading = alike(evidence.plain(item.heading))
+            yield heading, f"{heading}: {alike(evidence.plain(item.text))}"
+    for document in landing_texts(evidence):
+        heading, text = "", ""
+        for line in document.lines:
+            if match := _HEADED.match(line):
+                yield heading, text
+                heading, text = match[1], ""
+            text = f"{text} {line}".strip()
+        yield heading, text

@@ -26,6 +26,8 @@ from brochure.text.fields import Model
 Audience = Literal["hcp", "patient", "public"]
 #: Packs that hold in every market.
 COMMON = ("readability", "sources", "house")
+#: Stands for every language.
+ANY_LANGUAGE = "any"
 _PACKS = Path(__file__).with_name("packs")
 
 
@@ -46,6 +48,15 @@ class Example(Model):
     """The sample, where it is not the one of the rule's market and first audience."""
     files: dict[str, str] = Field(default_factory=dict)
     """Files beside the example, such as a style sheet: for rules that only those can break."""
+
+
+class InLanguage(Model):
+    """What a rule looks for in another language than English."""
+
+    check: str = ""
+    """The check, where it is another one: exact words are known in few languages."""
+    given: dict[str, Any] = Field(default_factory=dict)
+    """What the check is told instead of what the rule tells it."""
 
 
 class Rule(Model):
@@ -79,6 +90,11 @@ class Rule(Model):
     """The name of the check."""
     given: dict[str, Any] = Field(default_factory=dict)
     """What the check is told."""
+    languages: tuple[str, ...] = ()
+    """The languages whose leaflets it can judge (``en``, ``any``); left out, those of its check: English
+    alone, unless it looks at no words."""
+    in_: dict[str, InLanguage] = Field(default_factory=dict)
+    """What it looks for in other languages, by their tags."""
     passes: tuple[Example, ...] = ()
     """Leaflets that keep it: they are its tests."""
     fails: tuple[Example, ...] = ()
@@ -101,6 +117,15 @@ class Rule(Model):
         note = "" if self.source == "house rule" else ("verified" if self.verified else "not verified")
         line = ", ".join(parts)
         return f"{line} ({note})" if note else line
+
+    def in_language(self, language: str) -> Rule | None:
+        """The rule as it judges leaflets in a language; None where it can’t."""
+        primary = language.partition("-")[0].lower()
+        if (own := self.in_.get(primary)) is not None:
+            update = {"check": own.check or self.check, "given": {**self.given, **own.given}}
+            return self.model_copy(update=update)
+        able = self.languages or ((ANY_LANGUAGE,) if checks()[self.check].is_of_any_language else ("en",))
+        return self if ANY_LANGUAGE in able or primary in able else None
 
 
 class Rules(RootModel[tuple[Rule, ...]]):
@@ -130,18 +155,20 @@ class _Registered:
     look: Check = field(repr=False)
     #: True where it can't look before the leaflet is typeset.
     needs_setting: bool
+    #: True where it looks at no words, or at none that differ between languages.
+    is_of_any_language: bool
 
 
 _checks: dict[str, _Registered] = {}
 
 
-def check(name: str, *, needs_setting: bool = False) -> Callable[[Check], Check]:
-    """Register a check by the name that rows use."""
+def check(name: str, *, needs_setting: bool = False, any_language: bool = False) -> Callable[[Check], Check]:
+    """Register a check by the name that rows use; unless told otherwise it knows English alone."""
 
     def register(look: Check) -> Check:
         if name in _checks:
             raise ValueError(f"there are two checks “{name}”")
-        _checks[name] = _Registered(look, needs_setting)
+        _checks[name] = _Registered(look, needs_setting, any_language)
         return look
 
     return register
@@ -179,6 +206,11 @@ def rules_for(market: str, audience: str | None = None) -> list[Rule]:
     else:
         found = [rule for name in (market, *COMMON) for rule in pack(name)]
     return [rule for rule in found if audience is None or audience in rule.audience]
+
+
+def not_run(market: str, audience: str, language: str) -> list[Rule]:
+    """The rules that hold for a leaflet and can’t judge its language."""
+    return [rule for rule in rules_for(market, audience) if rule.in_language(language) is None]
 
 
 def breaches(rule: Rule, evidence: Evidence) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from brochure.findings import Finding, Severity, SourcePlace
 
@@ -15,6 +15,17 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 #: What makes a number a part of a longer one or of a range.
 _JOINED_BEFORE = re.compile(r"\d[.,–-]\Z")
 _JOINED_AFTER = re.compile(r"[.,–-]\d")
+
+
+#: English words that values are made of.
+_ENGLISH = re.compile(
+    r"\b(?:at least|less than|more than|up to|about|after|before|between|within|not|and|or|the|of|for|with|in"
+    r"|hours?|days?|weeks?|months?|years?|travel|response|survival|release|blood|cells?|syndrome|care|health"
+    r"|report|patients?)\b",
+    re.I,
+)
+#: Most names that a message shows.
+_SHOWN = 4
 
 
 class Repeats:
@@ -74,3 +85,19 @@ def unused(name: str, place: SourcePlace) -> Finding:
     message = f"the value “{name}” is not used"
     fix = f"write {{{name}}} where a text says it, or remove it"
     return Finding("content.unused-value", Severity.WARNING, message, place, fix)
+
+
+def reads_as_english(text: str) -> bool:
+    """True where words of a text are surely English: for what stands in leaflets of other languages."""
+    return _ENGLISH.search(text) is not None
+
+
+def foreign(language: str, names: Sequence[str], place: SourcePlace) -> Finding:
+    """The finding on English that all leaflets share, in a leaflet of another language."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    message = f"English stands in a leaflet in “{language}”: {', '.join(names[:_SHOWN])}{more}"
+    fix = (
+        "give this language a content file of its own: values, abbreviations and the glossary stand once in "
+        "each, and references can be shared"
+    )
+    return Finding("content.value-language", Severity.WARNING, message, place, fix)

@@ -17,13 +17,17 @@ from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made
 from tests.blocks.pictures import Picture
+from tests.blocks.test_prescribing_information import FILES as DOCUMENTS
 from tests.judges import verapdf
 from tests.project import ROOT
 
 AUDIENCES = ["patient", "hcp"]
 #: Files that samples of the kinds name.
 FILES = {
-    "picture.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0H40V20"/></svg>'
+    "picture.svg": (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0H40V20"/></svg>'
+    ),
+    **DOCUMENTS,
 }
 
 

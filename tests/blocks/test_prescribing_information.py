@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from brochure.errors import ContentError
@@ -14,7 +16,15 @@ CODE = {
     "instruction": "Scan this code for the prescribing information.",
 }
 MINIMAL = {"block": "prescribing-information", "title": "Prescribing information", "items": [ITEM]}
-FULL = {**MINIMAL, **CODE, "id": "here", "size": "26", "intro": "For the United Kingdom."}
+#: What the code leads to.
+DOCUMENT = b"Samplumab: prescribing information."
+FILES = {"pi.txt": DOCUMENT}
+FULL = {
+    **MINIMAL,
+    **CODE,
+    **{"id": "here", "size": "26", "intro": "For the United Kingdom."},
+    "document": {"file": "pi.txt", "sha256": hashlib.sha256(DOCUMENT).hexdigest(), "date": "2026-10"},
+}
 
 
 def test_the_entries_are_printed_with_their_headings(leaflet: Maker) -> None:
@@ -43,8 +53,13 @@ def test_half_of_it_is_refused(leaflet: Maker, given: dict[str, str], says: str)
     assert "block: prescribing-information" in finding.as_text()
 
 
+def test_a_document_needs_a_code_that_leads_to_it(leaflet: Maker) -> None:
+    with pytest.raises(ContentError, match="nothing leads to this document"):
+        leaflet({**MINIMAL, "document": FULL["document"]}, files=FILES)
+
+
 def test_a_long_address_can_have_a_larger_code(leaflet: Maker) -> None:
     url = "https://www.example.org/" + "a1" * 130
     with pytest.raises(ContentError, match="make it at least 29 mm"):
-        leaflet({**FULL, "url": url})
-    assert scanned(leaflet({**FULL, "url": url, "size": "36"}), dpi=300) == [url]
+        leaflet({**FULL, "url": url}, files=FILES)
+    assert scanned(leaflet({**FULL, "url": url, "size": "36"}, files=FILES), dpi=300) == [url]

@@ -81,6 +81,7 @@ def test_two_medicines_in_one_chart_are_an_error(labels: tuple[str, ...]) -> Non
         ("Samplix", "Placebo"),
         ("Week 4", "Week 8"),
         ("Samplix", "Baseline"),
+        ("Samplix", "Control"),
         ("ALPHA: response", "BETA: response"),
     ],
 )

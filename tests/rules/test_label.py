@@ -59,6 +59,10 @@ OUTSIDE_AGES = [
     "{brand} may be used in pregnancy.[@alpha, p. 2]",
     "Infants from 6 months of age have {brand} as well.[@alpha, p. 2]",
     "Not only adults benefit: adolescents do, too.[@alpha, p. 2]",
+    "Patients younger than 12 years responded as well.[@alpha, p. 2]",
+    "Schoolchildren do well on {brand}.[@alpha, p. 2]",
+    "Patients of primary-school age can have {brand}.",
+    "Safe for toddlers, too.[@alpha, p. 2]",
 ]
 INSIDE_AGES = [
     "Headache is common in adults.[@alpha, p. 2]",
@@ -72,6 +76,7 @@ INSIDE_AGES = [
     "Older patients have the same dose of {brand}.[@alpha, p. 2]",
     "Exclude pregnancy before treatment with {brand}.",
     "Follow-up was 5 years.[@alpha, p. 2]",
+    "Adults over 18 years have one tablet of {brand}.",
 ]
 
 
@@ -122,6 +127,24 @@ def test_doses_that_the_label_does_not_have_are_told() -> None:
     assert untold("uk-hcp", FINE_DOSES, "label-dose") == FINE_DOSES
 
 
+def test_a_dose_with_ranges_and_a_most_in_a_day_is_read() -> None:
+    label = "one or two tablets every 4 to 6 hours, no more than 8 tablets in 24 hours"
+    pair = ("text: one tablet once a day", f'text: "{label}"')
+    wrong = [
+        "Take three tablets every 4 hours.",
+        "Take {brand} once a week.",
+        "The maximum is 12 tablets in 24 hours.",
+        "Take two tablets every 2 hours.",
+    ]
+    fine = [
+        "Take two tablets every 6 hours.",
+        "The maximum is 8 tablets in 24 hours.",
+        "Take 1 tablet every 4 to 6 hours.",
+    ]
+    assert untold("uk-patient", wrong, "label-dose", pair) == []
+    assert untold("uk-patient", fine, "label-dose", pair) == fine
+
+
 def test_routes_that_the_label_does_not_have_are_told() -> None:
     wrong = [
         "{brand} can be given as an intravenous infusion.",
@@ -129,6 +152,7 @@ def test_routes_that_the_label_does_not_have_are_told() -> None:
         "{brand} is a subcutaneous injection.",
         "Put the tablet under your tongue.",
         "{brand} is inhaled.",
+        "Dissolve it and inject it into a muscle.",
     ]
     fine = [
         "The tablet is taken by mouth with water.",
@@ -148,12 +172,15 @@ def test_illnesses_that_the_label_does_not_name_are_told() -> None:
         "Use it for people with depression.",
         "{brand} treats psoriatic arthritis.[@alpha, p. 2]",
         "{brand} is an option for patients with back pain.[@alpha, p. 2]",
+        "Ideal for treating arthritis.[@alpha, p. 2]",
+        "It can be used off-label in cluster headache.[@alpha, p. 2]",
     ]
     fine = [
         "{brand} is effective in examplitis.[@alpha, p. 2]",
         "Risk of pneumonia: watch patients who use {brand}.",
         "{brand} can cause hepatitis.[@alpha, p. 2]",
         "Give {brand} with caution to patients with liver disease.",
+        "{brand} is used with caution in patients with heart failure.",
         "Patients with asthma were not treated with {brand}.[@alpha, p. 2]",
     ]
     assert untold("uk-hcp", wrong, "label-use") == []
@@ -203,6 +230,16 @@ def test_what_the_prescribing_information_says_is_compared_where_the_product_say
     found = told(text, ".label-")
     assert [one.severity for one in found.values()] == [Severity.WARNING] * 2
     assert all("the prescribing information says" in one.message for one in found.values())
+
+
+def test_what_the_document_behind_a_code_says_is_compared_too() -> None:
+    text = re.sub(
+        r"  (?:indication|population|dose|route): .*\n",
+        "",
+        with_texts("uk-hcp-code", [OUTSIDE_AGES[0], DOSES[0], "{brand} is inhaled."]),
+    )
+    found = told(text, ".label-")
+    assert [one.severity for one in found.values()] == [Severity.WARNING] * 3
 
 
 def test_what_holds_in_another_market_is_not_compared() -> None:

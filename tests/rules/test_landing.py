@@ -176,6 +176,9 @@ def test_a_document_that_is_not_there_or_another_one_stops_the_build(tmp_path: P
     assert hashlib.sha256(f"{DOCUMENT}Changed.".encode()).hexdigest() in ended.err
     project.write("samplix-pi.txt", DOCUMENT)
     assert project.run("check").code == 0
+    # A checkout may have other line ends.
+    project.write("samplix-pi.txt", DOCUMENT.replace("\n", "\r\n"))
+    assert project.run("check").code == 0
 
 
 def test_a_document_outside_the_project_is_refused(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ _BEHIND = 60
 _COUNT = re.compile(r"\bn ?= ?(\d[\d,]*)", re.I)
 
 
-@check("chart-axis")
+@check("chart-axis", any_language=True)
 def chart_axis(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Charts of percentages whose axis ends just above the largest bar: at less than 1/`filled` of it."""
     for address, block in _charts(evidence):

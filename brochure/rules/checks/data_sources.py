@@ -29,7 +29,7 @@ _CALLED = {
 }
 
 
-@check("data-source")
+@check("data-source", any_language=True)
 def data_source(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each block of ``kinds`` that shows data cites a source in one of its texts.
 

@@ -17,7 +17,7 @@ from brochure.text.inline import Citation, walk
 _TOGETHER = 3
 
 
-@check("source-age")
+@check("source-age", any_language=True)
 def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each."""
     for _name, breach in aged_sources(evidence, given):
@@ -40,7 +40,7 @@ def aged_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple
             yield reference.id, Breach(message, place)
 
 
-@check("value-expired")
+@check("value-expired", any_language=True)
 def value_expired(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Values that the leaflet uses after their last day."""
     for name, value in evidence.usage.values.items():
@@ -49,7 +49,7 @@ def value_expired(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
             yield Breach(message, evidence.place(Address(("values", name, "until"))))
 
 
-@check("value-market")
+@check("value-market", any_language=True)
 def value_market(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Values that hold in another market than the leaflet’s."""
     market = evidence.leaflet.market
@@ -59,7 +59,7 @@ def value_market(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Brea
             yield Breach(message, evidence.place(Address(("values", name, "market"))))
 
 
-@check("value-age")
+@check("value-age", any_language=True)
 def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Values whose source was last seen longer ago than its kind allows: ``months`` by kind, ``other`` else.
 
@@ -109,7 +109,7 @@ def _kinds(evidence: Evidence, value: Value) -> set[str]:
     }
 
 
-@check("label-fact-age")
+@check("label-fact-age", any_language=True)
 def label_fact_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """What the product says of its label and was last seen there more than ``months`` ago, in one finding."""
     facts = evidence.brochure.medicine.label_facts(evidence.leaflet.market)

@@ -23,7 +23,7 @@ _ELSEWHERE = ("references", "prescribing-information")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
-@check("generic-each-time", needs_setting=True)
+@check("generic-each-time", needs_setting=True, any_language=True)
 def generic_each_time(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """Each featured brand name has the generic name beside or below it, at ``least`` of its size.
 
@@ -97,7 +97,7 @@ def _belongs(brand: Mention, other: Mention) -> bool:
     return below and brand.gap(other.boxes) <= _APART * max(brand.size, other.size)
 
 
-@check("generic-on-page", needs_setting=True)
+@check("generic-on-page", needs_setting=True, any_language=True)
 def generic_on_page(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Breach]:
     """Each page whose running text alone names the brand, and which nowhere names the generic name."""
     brand, generic = names(evidence)

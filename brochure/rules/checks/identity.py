@@ -24,12 +24,16 @@ _BETWEEN = re.compile(r"[\s\-–—_]+")
 _PLACEHOLDER = re.compile(r"\[.*\]")
 
 
-@check("date-of-preparation")
+@check("date-of-preparation", any_language=True)
 def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
-    """The date of preparation is printed as such, outside the prescribing information, and is `prepared`."""
+    """The date of preparation is printed as such, outside the prescribing information, and is `prepared`.
+
+    What it is called is known in English alone; elsewhere the date has to be there.
+    """
     wanted = evidence.leaflet.prepared.words(evidence.locale)
     # A date with what it is called, a few words apart at most and in one sentence.
-    dated = re.compile(rf"\b{_CALLED}\b[^.|;]{{0,30}}?\b({date_pattern(evidence.locale)})", re.I)
+    called = rf"\b{_CALLED}\b[^.|;]{{0,30}}?" if evidence.leaflet.language.startswith("en") else ""
+    dated = re.compile(rf"{called}\b({date_pattern(evidence.locale)})", re.I)
     place = evidence.place(evidence.address / "prepared", key=True)
     found: tuple[str, SourcePlace, PdfPlace | None] | None = None
     for part in printed(evidence, outside=_ELSEWHERE):
@@ -49,7 +53,7 @@ def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterat
         yield Breach(f"the leaflet is dated {written}, but it was prepared in {wanted}", where, seen)
 
 
-@check("job-code")
+@check("job-code", any_language=True)
 def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The leaflet's job code is printed."""
     code = _code(evidence.leaflet, evidence.values)
@@ -58,7 +62,7 @@ def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
         yield Breach(f"the job code {code} is not printed", place)
 
 
-@check("job-code-unique")
+@check("job-code-unique", any_language=True)
 def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """No other leaflet of the content has this leaflet's job code, whatever its case, spaces and hyphens.
 

@@ -15,7 +15,7 @@ from brochure.source.address import Address
 _KIND = "prescribing-information"
 
 
-@check("information-present")
+@check("information-present", any_language=True)
 def information_present(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """There is a block of product information, and it is printed.  ``what`` is what the market calls it."""
     what = given["what"]
@@ -27,7 +27,7 @@ def information_present(evidence: Evidence, given: Mapping[str, Any]) -> Iterato
             yield Breach(f"the {what} is in the content, but it is not printed", evidence.place(address))
 
 
-@check("information-printed")
+@check("information-printed", any_language=True)
 def information_printed(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """The information is printed; a code or link alone does not stand for it.  ``what`` is its name."""
     for address, block in _information(evidence):

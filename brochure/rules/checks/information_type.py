@@ -24,7 +24,7 @@ _ASKEW = 0.05
 _TELLING = 12
 
 
-@check("information-letters", needs_setting=True)
+@check("information-letters", needs_setting=True, any_language=True)
 def information_letters(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No letters of the information are smaller than ``x-height`` mm; one breach for each passage."""
     least = float(given["x-height"])
@@ -41,7 +41,7 @@ def information_letters(evidence: Evidence, given: Mapping[str, Any]) -> Iterato
             )
 
 
-@check("information-lines", needs_setting=True)
+@check("information-lines", needs_setting=True, any_language=True)
 def information_lines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No line of the information has more than ``characters``, spaces included; one breach for each block."""
     longest: dict[str, tuple[int, Run]] = {}
@@ -59,7 +59,7 @@ def information_lines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[
             yield Breach(message, place_at(evidence, at), evidence.seen(run.page, run.box))
 
 
-@check("information-headings", needs_setting=True)
+@check("information-headings", needs_setting=True, any_language=True)
 def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each entry of printed information begins a line with its heading, bold or larger than its text."""
     assert evidence.setting is not None
@@ -78,7 +78,7 @@ def information_headings(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
             yield Breach(message, evidence.place(address / ("items", number, "heading")), seen)
 
 
-@check("information-turned", needs_setting=True)
+@check("information-turned", needs_setting=True, any_language=True)
 def information_turned(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The information can be read without turning the sheet: no letters of it stand askew in the PDF."""
     askew = evidence.remembered(_askew)

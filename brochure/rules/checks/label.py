@@ -93,7 +93,8 @@ def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
             for age in ages_in(said.words):
                 if not covered(age, spans) and _of_the_medicine(evidence, said, age):
                     span = (age.start, age.end)
-                    yield _outside(evidence, said, span, given, is_hint=said.is_picture)
+                    is_hint = said.is_picture or not _speaks_of_it(evidence, said.words)
+                    yield _outside(evidence, said, span, given, is_hint=is_hint)
                     break
     known = label(evidence, "population")
     for term in label_terms().others if known else ():
@@ -173,7 +174,7 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     if said.is_read_aloud or NEGATION.search(words) or phrase("wrong-dose").search(words):
         return False
     amounts, often = amounts_in(words), often_in(words)
-    counted = [each for each in amounts if each.unit in label_terms().forms]
+    counted = [each for each in amounts if each.unit.split()[0] in label_terms().forms]
     named = _names(evidence, words)
     if counted and (often or phrase("gives").search(words)):
         # “2 tablets” are the medicine’s own, unless another one stands before them.
@@ -230,7 +231,7 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
         # What the label is for, in all texts that give it.
         whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
         for said in _sentences(evidence):
-            if not _names(evidence, said.words) and not phrase("medicine").search(said.words):
+            if not _speaks_of_it(evidence, said.words):
                 continue
             for match in label_terms().for_illness.finditer(said.words):
                 found = illness.match(match["illness"]) or illness.search(match["illness"][:40])
@@ -252,7 +253,7 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
             if not only.search(given.text) or wrong.search(given.text):
                 continue
             for said in _sentences(evidence):
-                if not _names(evidence, said.words) and not phrase("medicine").search(said.words):
+                if not _speaks_of_it(evidence, said.words):
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
@@ -276,6 +277,13 @@ def _is_risk(words: str, at: int) -> bool:
 
 def _names(evidence: Evidence, words: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.I) for name in names(evidence) if name)
+
+
+def _speaks_of_it(evidence: Evidence, words: str) -> bool:
+    """True where a sentence speaks of the medicine: by its name, as a medicine, or as titles do, without."""
+    return bool(
+        _names(evidence, words) or phrase("medicine").search(words) or phrase("headline").match(words)
+    )
 
 
 def _outside(

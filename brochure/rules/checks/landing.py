@@ -39,7 +39,7 @@ _SMPC = re.compile(
 _MANY = 2
 
 
-@check("information-landing")
+@check("information-landing", any_language=True)
 def information_landing(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """A code for prescribing information leads to a document of the project, and not to anything else.
 
@@ -108,7 +108,7 @@ def _faults(evidence: Evidence, text: LandingText, what: str, is_other: bool) ->
         yield Breach(f"the document “{text.document.file}” does not name the medicine", place)
 
 
-@check("information-age")
+@check("information-age", any_language=True)
 def information_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Prescribing information that is older than the label, or was drawn up more than ``months`` ago.
 
@@ -180,7 +180,7 @@ def information_entries(evidence: Evidence, given: Mapping[str, Any]) -> Iterato
                 yield Breach(message, evidence.place(at), evidence.seen_at(address))
 
 
-@check("company-contact")
+@check("company-contact", any_language=True)
 def company_contact(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """A contact that names nobody (``nobody``), or no way (``ways``) of reaching the company."""
     contact = alike(evidence.values["company-contact"])

@@ -17,7 +17,7 @@ _APART = 1.0
 _BOLD = 600
 
 
-@check("generic-beside", needs_setting=True)
+@check("generic-beside", needs_setting=True, any_language=True)
 def generic_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The generic name stands beside the most prominent brand name: to its sides, above or below it."""
     brand = most_prominent(mentions(evidence, names(evidence)[0]))
@@ -34,7 +34,7 @@ def generic_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Br
     yield Breach(message, place_at(evidence, brand.at), evidence.seen(brand.page, brand.boxes[0]))
 
 
-@check("generic-size", needs_setting=True)
+@check("generic-size", needs_setting=True, any_language=True)
 def generic_size(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """The generic name beside it is bold with letters of ``x-height`` mm, or takes up the brand's area."""
     brand = most_prominent(mentions(evidence, names(evidence)[0]))

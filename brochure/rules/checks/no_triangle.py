@@ -10,7 +10,7 @@ from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
 
 
-@check("no-triangle", needs_setting=True)
+@check("no-triangle", needs_setting=True, any_language=True)
 def no_triangle(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Breach]:
     """Each black triangle that is printed."""
     for drawing in evidence.setting.drawings if evidence.setting else ():

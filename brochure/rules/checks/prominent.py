@@ -10,7 +10,7 @@ from brochure.rules.letters import SAME, running, typical
 from brochure.rules.rule import Breach, check
 
 
-@check("as-large", needs_setting=True)
+@check("as-large", needs_setting=True, any_language=True)
 def as_large(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """The letters of a kind of ``block`` are no smaller than those of the running text; ``what`` names it."""
     text = typical(running(evidence))

@@ -20,7 +20,7 @@ _PROPERTIES = ("title", "description")
 _MADE = ("references", "glossary", "abbreviations")
 
 
-@check("names-medicine")
+@check("names-medicine", any_language=True)
 def names_medicine(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Breach]:
     """Each place in which the leaflet, or its properties, names a prescription medicine of the content.
 

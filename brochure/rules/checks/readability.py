@@ -59,7 +59,7 @@ def reading_grade(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
         yield Breach(message, place, seen, severity=severity)
 
 
-@check("sentence-mean")
+@check("sentence-mean", any_language=True)
 def sentence_mean(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Sentences of each section have no more than ``most`` words on average."""
     for part in _parts(evidence):
@@ -72,7 +72,7 @@ def sentence_mean(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
             yield Breach(message, place, seen)
 
 
-@check("sentence-length")
+@check("sentence-length", any_language=True)
 def sentence_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No sentence has more than ``most`` words, those of the glossary included; texts fixed by law may."""
     for piece in measured(evidence).pieces:
@@ -140,7 +140,7 @@ def first_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
             yield Breach(message, place, seen)
 
 
-@check("glossary-used")
+@check("glossary-used", any_language=True)
 def glossary_used(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Every entry of the glossary is used by a leaflet that prints one; told in the first of these."""
     siblings = evidence.loaded.siblings(evidence.name).values()
@@ -154,14 +154,6 @@ def glossary_used(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Bre
             term = entry.term.plain(evidence.values)
             place = evidence.place(entry.term.address)
             yield Breach(f"the glossary explains “{term}”, which no leaflet uses", place)
-
-
-@check("english-only")
-def english_only(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Leaflets in other languages are told not to be graded."""
-    if not is_english(evidence):
-        message = f"the texts are in “{evidence.leaflet.language}”: grades are known for English alone"
-        yield Breach(message, evidence.place(evidence.address / "language"))
 
 
 def place_of(evidence: Evidence, piece: Piece, start: int, end: int) -> tuple[SourcePlace, PdfPlace | None]:

@@ -18,7 +18,7 @@ _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
 _FROM, _TO = 0.3, 0.7
 
 
-@check("contrast", needs_setting=True)
+@check("contrast", needs_setting=True, any_language=True)
 def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Words differ from their ground by ``least`` to 1, large ones by ``large`` to 1; one breach a text.
 
@@ -39,7 +39,7 @@ def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
                 break
 
 
-@check("visible", needs_setting=True)
+@check("visible", needs_setting=True, any_language=True)
 def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Words differ from their ground by ``least`` to 1, and small letters are ``height`` mm high.
 
@@ -60,7 +60,7 @@ def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
                 break
 
 
-@check("even-ground", needs_setting=True)
+@check("even-ground", needs_setting=True, any_language=True)
 def even_ground(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Two parts of the ground under a text differ by no more than ``most`` to 1: no picture is there."""
     for passage, pairs in _on_grounds(evidence):

@@ -28,7 +28,7 @@ _IN_WORDS = re.compile(
 )
 
 
-@check("bare-percentages")
+@check("bare-percentages", any_language=True)
 def bare_percentages(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Percentages in texts, and charts whose numbers are percentages."""
     for piece in _printed(evidence):

@@ -19,7 +19,7 @@ from brochure.text.fields import Prose
 _LISTS = {"list": "items", "key-points": "items", "checklist": "items", "call-now": "signs"}
 
 
-@check("list-length")
+@check("list-length", any_language=True)
 def list_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Lists have no more than ``most`` items."""
     for address, block in evidence.blocks(*_LISTS):
@@ -30,7 +30,7 @@ def list_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
             yield Breach(message, place, evidence.seen_at(address))
 
 
-@check("heading-distance")
+@check("heading-distance", any_language=True)
 def heading_distance(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No more than ``most`` words stand without a heading: titles of boxes, tiles and steps are some."""
     most, count, section = given["most"], 0, -1
@@ -48,7 +48,7 @@ def heading_distance(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[B
                 yield Breach(message, place, seen)
 
 
-@check("key-points-first")
+@check("key-points-first", any_language=True)
 def key_points_first(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The first section has the key points."""
     first = evidence.leaflet.sections[0]

@@ -25,7 +25,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[’'][A-Z]+)?(?:[ ,;]+[A-Z]{2,}(?:[’']
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+")
 
 
-@check("x-height", needs_setting=True)
+@check("x-height", needs_setting=True, any_language=True)
 def x_height(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Small letters are ``least`` mm high, to a tenth, but for texts of the classes ``except``.
 
@@ -44,7 +44,7 @@ def x_height(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         yield _breach(evidence, passages[0], message)
 
 
-@check("smallest-type", needs_setting=True)
+@check("smallest-type", needs_setting=True, any_language=True)
 def smallest_type(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Every text, small print too, has letters of ``x-height`` mm and ``leading`` mm from line to line."""
     for passage in _passages(evidence):
@@ -70,7 +70,7 @@ def _leading(passage: Passage) -> float | None:
     return min((step for step in steps if step > 0), default=None)
 
 
-@check("line-length", needs_setting=True)
+@check("line-length", needs_setting=True, any_language=True)
 def line_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Full lines of running text have no more than ``most`` characters on average.
 
@@ -98,7 +98,7 @@ def line_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
             yield _breach(evidence, passage, message)
 
 
-@check("left-aligned", needs_setting=True)
+@check("left-aligned", needs_setting=True, any_language=True)
 def left_aligned(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Texts are set left; cells of tables, and numbers and single words, may stand elsewhere."""
     for passage in _passages(evidence):
@@ -107,7 +107,7 @@ def left_aligned(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Brea
             yield _breach(evidence, passage, f"a text is {how}: {_quoted(passage)}")
 
 
-@check("whole-names", needs_setting=True)
+@check("whole-names", needs_setting=True, any_language=True)
 def whole_names(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """The names of the medicine are not broken at the end of a line."""
     names = {
@@ -128,13 +128,13 @@ def whole_names(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breac
                 yield Breach(message, place_at(evidence, passage.at), evidence.seen(run.page, run.box))
 
 
-@check("no-italics", needs_setting=True)
+@check("no-italics", needs_setting=True, any_language=True)
 def no_italics(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No words are slanted; in ``except``, such as lists of sources, titles are so by custom."""
     yield from _emphasised(evidence, given, lambda run: run.face.italic, "are in italics")
 
 
-@check("no-underlines", needs_setting=True)
+@check("no-underlines", needs_setting=True, any_language=True)
 def no_underlines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No words are underlined but links, which are known by that on a screen.
 
@@ -144,7 +144,7 @@ def no_underlines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
     yield from _emphasised(evidence, given, lambda run: run.face.underlined, "are underlined", links)
 
 
-@check("no-light-type", needs_setting=True)
+@check("no-light-type", needs_setting=True, any_language=True)
 def no_light_type(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No letters are lighter than ``least``: 400 is regular."""
     yield from _emphasised(evidence, given, lambda run: run.face.weight < given["least"], "are in light type")
@@ -181,7 +181,7 @@ def _words_of(link: Link, evidence: Evidence) -> str:
     return plain_text(link.children, evidence.values)
 
 
-@check("no-capitals", needs_setting=True)
+@check("no-capitals", needs_setting=True, any_language=True)
 def no_capitals(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No words follow each other in capitals; abbreviations in a row may, and a single word."""
     known = {part for short in evidence.brochure.abbreviations for part in re.findall(r"[A-Z]{2,}", short)}

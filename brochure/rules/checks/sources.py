@@ -68,7 +68,7 @@ def cited(evidence: Evidence) -> Iterator[tuple[Reference, SourcePlace]]:
             yield reference, places.get(key, evidence.leaflet_place)
 
 
-@check("undated")
+@check("undated", any_language=True)
 def undated(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Sources without a date, and labels of which only the year is known: these change within a year."""
     for reference, place in cited(evidence):
@@ -84,7 +84,7 @@ def undated(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
             yield Breach(message, place, fix="add the day of its last revision to `issued:`")
 
 
-@check("history")
+@check("history", any_language=True)
 def history(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Press releases and annual reports that are cited: they bear out what happened, not what works."""
     for reference, place in cited(evidence):
@@ -95,7 +95,7 @@ def history(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
             yield Breach(message, place)
 
 
-@check("superseded")
+@check("superseded", any_language=True)
 def superseded(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Labels of which a newer version is in the library: the title is the same but for names in brackets."""
     for reference, place in cited(evidence):
@@ -123,7 +123,7 @@ def _document(reference: Reference) -> str:
     return _NOT_LETTERS.sub("", _BRACKETS.sub("", reference.title)).casefold()
 
 
-@check("primary")
+@check("primary", any_language=True)
 def primary(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Abstracts and data on file that are cited alone, without a source that has been published in full."""
     found: dict[str, tuple[Prose, Cite]] = {}
@@ -138,7 +138,7 @@ def primary(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
         yield Breach(message, place_of_cite(evidence, text, cite))
 
 
-@check("locator")
+@check("locator", any_language=True)
 def locator(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Long sources, and articles that bear out a number, cited without a place in them: once for each."""
     found: dict[str, list[tuple[Prose, Cite]]] = {}
@@ -156,7 +156,7 @@ def locator(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
         yield Breach(message, place_of_cite(evidence, text, cite))
 
 
-@check("number-after-digit", needs_setting=True)
+@check("number-after-digit", needs_setting=True, any_language=True)
 def number_after_digit(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Numbers of citations that stand right behind a digit or a unit on the page, and read as a power.
 

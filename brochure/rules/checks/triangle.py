@@ -24,7 +24,7 @@ _SMALL_PAGE = 148.5
 _SHORT = 0.01
 
 
-@check("triangle-beside", needs_setting=True)
+@check("triangle-beside", needs_setting=True, any_language=True)
 def triangle_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Where monitoring applies, a triangle stands beside the first or the most prominent product name.
 
@@ -47,7 +47,7 @@ def triangle_beside(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
     yield Breach(message, place, seen)
 
 
-@check("triangle-shape", needs_setting=True)
+@check("triangle-shape", needs_setting=True, any_language=True)
 def triangle_shape(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each triangle is drawn as a path, equilateral, standing on a corner."""
     for drawing, path in _paths(evidence):
@@ -63,7 +63,7 @@ def triangle_shape(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Br
         yield _breach(evidence, drawing, f"the triangle of additional monitoring {fault}")
 
 
-@check("triangle-colour", needs_setting=True)
+@check("triangle-colour", needs_setting=True, any_language=True)
 def triangle_colour(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each triangle is black: not grey, not a dark colour, not see-through."""
     for drawing, path in _paths(evidence):
@@ -71,7 +71,7 @@ def triangle_colour(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
             yield _breach(evidence, drawing, "the triangle of additional monitoring is not black")
 
 
-@check("triangle-size", needs_setting=True)
+@check("triangle-size", needs_setting=True, any_language=True)
 def triangle_size(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each side has at least ``small`` mm on pages of A5 and smaller, and ``large`` mm on larger ones."""
     small = evidence.format.page_size(1)[0] <= _SMALL_PAGE
@@ -85,7 +85,7 @@ def triangle_size(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
             yield _breach(evidence, drawing, message)
 
 
-@check("triangle-needless")
+@check("triangle-needless", any_language=True)
 def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Where monitoring does not apply there is no triangle and no sentence on it."""
     if evidence.brochure.medicine.additional_monitoring:
@@ -103,7 +103,7 @@ def triangle_needless(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator
             yield _breach(evidence, drawing, "a black triangle is shown, but the product has no monitoring")
 
 
-@check("triangle-typed")
+@check("triangle-typed", any_language=True)
 def triangle_typed(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """No letter stands for the triangle."""
     for text in evidence.texts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from brochure.rules.judge import judge
 from brochure.rules.readability.measure import measured
 from brochure.rules.readability.report import readability
 from brochure.rules.readability.words import words
@@ -110,7 +111,8 @@ def test_texts_in_another_language_are_not_graded_and_that_is_said() -> None:
     rows = readability(evidence)
     assert rows["whole"]["raw"] is None and rows["whole"]["verdict"] == "not graded: not in English"
     assert not messages(evidence, "grade")
-    assert messages(evidence, "language") == ["the texts are in “de”: grades are known for English alone"]
+    (said,) = [found for found in judge(evidence) if found.rule == "house.languages"]
+    assert "how easy it is to read" in said.message and "“de”" in said.message
 
 
 def test_a_finding_on_a_section_is_at_its_title() -> None:
