@@ -63,7 +63,13 @@ def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
             "box_mm": list(claim.box),
             "lines": [{"page": page, "box_mm": list(box)} for page, box in claim.lines],
             "sources": [
-                {"key": cited.key, "number": cited.number, "locator": cited.locator, "quote": cited.quote}
+                {
+                    "key": cited.key,
+                    "number": cited.number,
+                    "locator": cited.locator,
+                    "quote": cited.quote,
+                    "to_check": cited.to_check,
+                }
                 for cited in claim.cited
             ],
             "values": list(claim.values),
@@ -138,7 +144,7 @@ class _Sources:
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
         evidence = self.evidence
-        quotes = evidence.brochure.quotes
+        quotes, to_check = evidence.brochure.quotes, evidence.brochure.to_check
         cited = tuple(
             dict.fromkeys(
                 Cited(
@@ -146,6 +152,7 @@ class _Sources:
                     self._numbers[use.key],
                     use.locator,
                     quotes.get(use.key, {}).get(use.locator, ""),
+                    to_check.get(use.key, {}).get(use.locator, ""),
                 )
                 for use, _cite in uses
             )

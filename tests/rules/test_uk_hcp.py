@@ -56,9 +56,10 @@ def test_the_shipped_leaflet_keeps_every_rule_of_its_market() -> None:
 _INFORMATION = """\
           - block: prescribing-information
             title: Scan for the prescribing information
-            url: https://www.medicines.org.uk/emc/product/9456/smpc
-            size: 22
-            instruction: Scan this code for the prescribing information (Summary of Product Characteristics).
+            url: https://www.example.com/prescribing-information
+            size: 18
+            intro: "[address of the UK prescribing information]"
+            instruction: Scan this code for the prescribing information.
 """
 _SENTENCE = """\
               Adverse events should be reported. Reporting forms and information can be found at
@@ -81,7 +82,7 @@ MUTATIONS = {
         "instruction: A code",
     ),
     "an instruction without the prescribing information": (
-        [("Scan this code for the prescribing information (Summary", "Scan this code for more (Summary")],
+        [("Scan this code for the prescribing information.", "Scan this code for more.")],
         "information-code",
         "instruction: Scan",
     ),
@@ -128,20 +129,20 @@ MUTATIONS = {
         "title: ▼",
     ),
     "a chart without a source": (
-        [(", adapted from[@laetsch2023, p. 1664]", "")],
+        [("ELIANA after 3 years, adapted from[@laetsch2023, abstract]", "ELIANA after 3 years")],
         "data-source",
         'caption: "ELIANA after 3 years',
     ),
     "a table without a source": (
         [
-            ("share of patients[@schuster2019, p. 45]", "share of patients"),
-            ("came later.[@lee2019]", "came later."),
+            ("share of 111 infused[@schuster2019, abstract]", "share of 111 infused"),
+            ("came later.[@lee2019, tables on grading]", "came later."),
         ],
         "data-source",
-        'caption: "JULIET: adverse',
+        'caption: "JULIET: events',
     ),
     "a figure without a source": (
-        [("activation (CD3ζ).[@june2018]", "activation (CD3ζ).")],
+        [("activation (CD3ζ).[@smpc, sec. 5.1]", "activation (CD3ζ).")],
         "figure-source",
         "caption: The CAR joins",
     ),
@@ -151,7 +152,7 @@ MUTATIONS = {
         'caption: "ELIANA after 3 years',
     ),
     "a relative risk alone": (
-        [("note: Estimates from one", "note: It reduced deaths by 40%. Estimates from one")],
+        [("note: Primary analyses", "note: It reduced deaths by 40%. Primary analyses")],
         "relative-risk",
         "reduced deaths by 40%",
     ),
