@@ -125,7 +125,7 @@ def test_the_cancers_that_were_looked_at_rest_on_the_committee_alone() -> None:
 def test_what_nice_says_is_told_with_its_conditions() -> None:
     words = said("hcp")
     assert "only if the company provides it according to the commercial arrangement" in words
-    assert "the company did not intend to make an evidence submission" in words
+    assert "as the company made no evidence submission" in words
     assert "BELINDA" in words
 
 

@@ -135,11 +135,11 @@ MUTATIONS = {
     ),
     "a table without a source": (
         [
-            ("share of 111 infused[@schuster2019, abstract]", "share of 111 infused"),
+            ("of 111 infused[@schuster2019, abstract]", "of 111 infused"),
             ("came later.[@lee2019, tables on grading]", "came later."),
         ],
         "data-source",
-        'caption: "JULIET: events',
+        'caption: "JULIET: adverse',
     ),
     "a figure without a source": (
         [("activation (CD3ζ).[@smpc, sec. 5.1]", "activation (CD3ζ).")],
