@@ -26,6 +26,8 @@ _FILE = "the name of a file"
 #: The models of the content file that are no blocks, in the order of the page.
 _PARTS = (
     ("Product", "`product:`"),
+    ("LabelFact", "What the label says"),
+    ("LabelPopulation", "Whom the label names"),
     ("Company", "`company:`"),
     ("Value", "`values:`"),
     ("Reference", "`references:`"),

@@ -7,16 +7,20 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
 from brochure.cli import main
-from brochure.pipeline import diff, workers
+from brochure.pipeline import diff, leaflet, workers
 from brochure.pipeline.fingerprint import settle
+from brochure.pipeline.memory import Memory
+from brochure.report.production import Production
+from brochure.source.project import Project as Folder
 
 _WORKERS = workers.Workers
 #: What the engine sets for itself as it is loaded, once in a process.
@@ -61,6 +65,41 @@ def here() -> Iterator[None]:
     """What one worker would do, this process does itself."""
     with patch.object(workers, "Workers", _workers), patch.object(diff, "Workers", _workers):
         yield
+
+
+#: Leaflets that were made while :func:`remembering`, by their jobs and the environment.
+_MADE = Memory(64)
+_make = leaflet.make_leaflet
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """A leaflet of the very same job is not made again, as in a session that stays open.
+
+    For tests of what goes on around that, and that change nothing of how it is made.
+    """
+    with patch.object(leaflet, "make_leaflet", _made):
+        yield
+
+
+def _made(job: leaflet.LeafletJob, memory: Memory | None = None) -> Production:
+    # Which programs are found is a part of what is made.
+    around = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return _MADE.once("leaflet", (_moved(job), around), lambda: replace(_make(job, memory), seconds={}))
+
+
+def _moved(job: leaflet.LeafletJob) -> leaflet.LeafletJob:
+    """The job of a project that lies elsewhere: a job holds all that is read of the folder."""
+    root, nowhere = job.loaded.project.root, Path("/project")
+
+    def moved(files: Iterable[Path]) -> tuple[Path, ...]:
+        return tuple(nowhere / os.path.relpath(file, root) for file in files)
+
+    return replace(
+        job,
+        laid_out=replace(job.laid_out, files=moved(job.laid_out.files)),
+        loaded=replace(job.loaded, project=Folder(nowhere), files=moved(job.loaded.files)),
+    )
 
 
 def _workers(count: int, folder: Path) -> Executor:

@@ -24,7 +24,7 @@ EXCEPTIONS = {
     ("bibliography/styles.py", "scandir"): "the folder of an installed package",
     ("cli/terminal.py", "open"): "the null device, to be written to",
     ("language/locale.py", "glob"): "a folder of the program",
-    ("language/locale_schema.py", "glob"): "a folder of the program",
+    ("pipeline/locale_schema.py", "glob"): "a folder of the program",
     ("pipeline/fingerprint.py", "glob"): "a folder of the program",
     ("pipeline/fingerprint.py", "listdir"): "the folders of installed packages: names alone",
     ("pipeline/leaflet.py", "open"): "a method that opens a PDF in memory",

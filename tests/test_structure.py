@@ -248,6 +248,13 @@ def test_an_arrow_up_and_the_circle_that_it_makes_are_found(made: Path, text: st
     assert circles(made) == ["high", "low", "middle"]
 
 
+def test_the_documents_give_the_order() -> None:
+    text = (PACKAGE_FOLDER.parent / "docs/architecture.md").read_text(encoding="utf-8")
+    chain = next(block for block in text.split("```") if block.strip().startswith("cli →"))
+    told = chain.replace(", ", " → ").replace("\n", " ").split("→")
+    assert [room.strip() for room in told][::-1] == [room for room in ORDER if room != "__main__"]
+
+
 def test_a_room_that_is_not_in_the_order_is_found(made: Path) -> None:
     add(made, "attic.py", "from house.low.ground import Ground\n")
     assert arrows_up(made, HOUSE) == ["attic is no room of the order"]

@@ -56,8 +56,20 @@ _DIGEST = r"^[0-9a-f]{64}$"
 
 Digest = Annotated[str, Field(pattern=_DIGEST)]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
+Reason = Annotated[str, Field(min_length=10, max_length=500)]
 Number = Annotated[str, Field(pattern=r"^[1-9]\d{0,5}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Accepted(Model):
+    """Something that has grown old, and why the certifier takes it as it is."""
+
+    rule: Words
+    """The rule on its age."""
+    name: Words
+    """The key of the source or the name of the value."""
+    reason: Reason
+    """Why it may stay."""
 
 
 class Approval(Model):
@@ -77,6 +89,10 @@ class Approval(Model):
     """Who certified it."""
     role: Words
     """As what."""
+    registration: Words | None = None
+    """The certifier’s number in a register of doctors or pharmacists."""
+    accepted: tuple[Accepted, ...] | None = None
+    """What has grown old and was taken as it is, each with the reason."""
     date: Day
     """When."""
     expires: Day

@@ -32,6 +32,8 @@ class State:
             certificate = {
                 "name": entry.name,
                 "role": entry.role,
+                "registration": entry.registration or "",
+                "accepted": [accepted.model_dump() for accepted in entry.accepted or ()],
                 "date": entry.date,
                 "expires": entry.expires,
                 "job_code": entry.job_code,
@@ -71,7 +73,8 @@ def _state(
     if reason := _why_void(loaded, name, entry, days, digests) or why_not_signed(loaded.project.root, entry):
         return State(False, f"The approval of {entry.date} no longer holds: {reason}.", entry)
     signed = ", signed" if entry.signature else ""
-    words = f"Approved on {entry.date} by {entry.name}, {entry.role}, until {entry.expires}{signed}."
+    role = f"{entry.role} ({entry.registration})" if entry.registration else entry.role
+    words = f"Approved on {entry.date} by {entry.name}, {role}, until {entry.expires}{signed}."
     return State(True, words, entry)
 
 

@@ -105,6 +105,8 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
         options.name.strip(),
         None if options.role is None else options.role.strip(),
         options.job_code.strip(),
+        options.registration.strip(),
+        tuple((name.strip(), reason.strip()) for name, reason in options.accept),
         options.expires,
         options.sign,
         options.certificate,

@@ -79,13 +79,29 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--role",
         metavar="ROLE",
-        help="role, such as “medical signatory”; may be left out with `market: none`",
+        help="role, such as “registered doctor”; may be left out with `market: none`",
     )
     command.add_argument(
         "--job-code",
         required=True,
         metavar="CODE",
         help="the code that is printed on this form of the leaflet",
+    )
+    command.add_argument(
+        "--registration",
+        default="",
+        metavar="NUMBER",
+        help="the certifier's number in the register of doctors or pharmacists, such as “GMC 1234567”; "
+        "asked for in the United Kingdom",
+    )
+    command.add_argument(
+        "--accept",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "REASON"),
+        help="take a label or value as it is that nobody has looked at for too long, by its key or name; "
+        "may be repeated",
     )
     command.add_argument(
         "--expires", type=_day, metavar="DATE", help="last day on which it holds (two years from today)"

@@ -14,7 +14,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
 from brochure.source.spelling import white_escapes
-from brochure.text.inline import Link, NoteMark, ValueReference
+from brochure.text.inline import NO_EXPORT, Link, NoteMark, ValueReference
 from brochure.text.markup import parse
 
 #: Names of values that a brochure has from its product, and those that every one has from its company.
@@ -90,7 +90,7 @@ def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
 
 def _taken_names(values: Node | None) -> Iterator[Finding]:
     for key in values.entries if isinstance(values, Mapping) else ():
-        if key[0].value in (*BUILT_IN_VALUES, *LEAFLET_VALUES, _PAGE):
+        if key[0].value in (*BUILT_IN_VALUES, *LEAFLET_VALUES, _PAGE, NO_EXPORT):
             yield _error(
                 "content.name", f"the name “{key[0].value}” is taken", key[0].place, "choose another name"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
@@ -14,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from brochure.content.blocks import KINDS
+from brochure.content.blocks.reference_matter import LandingDocument
 from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
@@ -41,6 +43,8 @@ _RULES = {
 }
 #: What a content file should hold.
 _CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)
+#: Largest document that a code leads to, in bytes.
+_DOCUMENT_LIMIT = 8 * 1024 * 1024
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
 
 
@@ -67,6 +71,8 @@ class Content:
     files: tuple[Path, ...]
     #: Warnings and notes; no errors.
     findings: tuple[Finding, ...]
+    #: The documents that codes lead to, by the names of their files: their bytes, which are as declared.
+    documents: MappingType[str, bytes] = field(default_factory=dict, repr=False)
     #: What is known of the other leaflets where they are left out, by name; see :meth:`only`.
     left_out: MappingType[str, Sibling] | None = field(default=None, repr=False)
 
@@ -187,9 +193,43 @@ def load(path: Path, project: Project) -> Content:
             [*_first(_CONTENT.findings(error, root), path.name), *_first(incoherent(root), path.name)]
         ) from None
     findings = _first(incoherent(root), path.name)
+    documents, faults = _documents(brochure, root, project)
+    findings += faults
     if has_errors(findings):
         raise ContentError(findings)
-    return Content(brochure, root, project, (*files, *more), tuple(findings))
+    read = (*files, *more, *(project.resolve(name) for name in documents))
+    return Content(brochure, root, project, read, tuple(findings), documents)
+
+
+def _documents(brochure: Brochure, root: Mapping, project: Project) -> tuple[dict[str, bytes], list[Finding]]:
+    """The bytes of the documents that codes lead to, and what is wrong with their files."""
+    documents: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for name, leaflet in brochure.leaflets.items():
+        for number, section in enumerate(leaflet.sections):
+            for index, block in enumerate(section.blocks):
+                document = getattr(block, "document", None)
+                if not isinstance(document, LandingDocument):
+                    continue
+                at = ("leaflets", name, "sections", number, "blocks", index, "document")
+                try:
+                    data = documents.get(document.file) or project.read_bytes(
+                        project.resolve(document.file), _DOCUMENT_LIMIT
+                    )
+                except OSError as error:
+                    message = f"the document “{document.file}” can't be used: {error}"
+                    fix = "put what the code leads to into the project folder, as a PDF or as text"
+                    place = source.place_of(root, (*at, "file"))
+                    findings.append(_error("content.document", message, place, fix))
+                    continue
+                found = hashlib.sha256(data).hexdigest()
+                if found != document.sha256:
+                    message = f"the document “{document.file}” is not the one that was declared"
+                    fix = f"look at it again, then write its SHA-256 ({found}) and its date"
+                    place = source.place_of(root, (*at, "sha256"))
+                    findings.append(_error("content.document", message, place, fix))
+                documents[document.file] = data
+    return documents, findings
 
 
 def source_keys(path: Path) -> list[str]:

@@ -21,17 +21,74 @@ from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
     Name,
+    Number,
     PartialDate,
+    Pattern,
     Prose,
     UnsetProse,
     ValueProse,
     ValueWords,
     YesNo,
 )
-from brochure.text.inline import Inline, Text, with_values
+from brochure.text.inline import Cite, Inline, Text, with_values
 
+#: What a column of the claims register may hold.
+RegisterField = Literal[
+    "claim_id", "match_text", "product", "country", "reference_id", "locator", "leaflet", "kind", "page",
+    "x", "y", "w", "h", "x_pt", "y_pt", "w_pt", "h_pt", "batch",
+]  # fmt: skip
+#: The name of a field of a vault.
+ApiName = Annotated[
+    str,
+    Pattern(r"^[A-Za-z][A-Za-z0-9_.]{0,99}$", "write the API name of the field, such as match_text__v"),
+]
+#: The name of a person.
+PersonName = Annotated[str, Field(min_length=2, max_length=100)]
 #: Countries and unions whose rules are known.
 Market = Literal["uk", "eu", "us", "none"]
+
+
+class LabelFact(Model):
+    """Something that the label of the medicine says: texts, charts and pictures are compared with it."""
+
+    text: Annotated[str, Field(min_length=2, max_length=600)]
+    """What the label says, in its own words or shortened."""
+    source: Prose
+    """Where the label says it: a citation such as `[@smpc, sec. 4.2]`."""
+    date: PartialDate
+    """The date of the label in which it was last seen."""
+    market: Market | None = None
+    """The market whose label it is; left out, it holds everywhere."""
+    checked: YesNo = True
+    """No where nobody has compared it with the label yet: findings and reviewers are told so."""
+
+
+class LabelPopulation(LabelFact):
+    """Who is treated, as the label has it.  Ages are read from the text, unless they are given."""
+
+    youngest: Annotated[Number, Field(ge=0, le=120)] | None = Field(default=None, alias="from")
+    """The least age in years."""
+    oldest: Annotated[Number, Field(ge=0, le=120)] | None = Field(default=None, alias="to")
+    """The greatest age in years."""
+
+    @model_validator(mode="after")
+    def _ages_are_in_order(self) -> LabelPopulation:
+        if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
+            raise PydanticCustomError(
+                "ages",
+                "the ages go from {youngest} to {oldest}",
+                {
+                    "youngest": str(self.youngest),
+                    "oldest": str(self.oldest),
+                    "at": ("to",),
+                    "fix": "give the least age in `from:` and the greatest in `to:`",
+                },
+            )
+        return self
+
+
+#: The fields of a product that say what its label says.
+LABEL_FACTS = ("indication", "population", "dose", "route", "use")
 
 
 class Product(Model):
@@ -47,8 +104,42 @@ class Product(Model):
     """No for a medicine that can be bought: leaflets for the public may name it then."""
     launched: PartialDate | None = None
     """When it could first be had in the market: for twelve months a medicine may be called new."""
-    boxed_warning: YesNo = False
-    """Yes where the label of the United States has a boxed warning, which leaflets there have to show."""
+    boxed_warning: YesNo | None = None
+    """Yes where the label of the United States has a boxed warning, which leaflets there have to show; no
+    where it has none.  Content with leaflets for that market has to say which."""
+    boxed_warning_text: LabelFact | None = None
+    """The boxed warning as the label has it: the leaflet’s own is compared with it."""
+    indication: LabelFact | None = None
+    """What the medicine is for, as its label says."""
+    population: LabelPopulation | None = None
+    """Whom it is for: ages, and who else is named."""
+    dose: LabelFact | None = None
+    """How much is given, how often and for how long."""
+    route: LabelFact | None = None
+    """How it is given, such as by mouth."""
+    use: LabelFact | None = None
+    """What else the label says of its use, such as in combination with what, or after which treatment."""
+
+    @model_validator(mode="after")
+    def _a_warning_that_is_there_has_a_text(self) -> Product:
+        if self.boxed_warning_text is not None and not self.boxed_warning:
+            raise PydanticCustomError(
+                "boxed_warning",
+                "there is a text of the boxed warning, but `boxed-warning` does not say yes",
+                {"at": ("boxed-warning-text",), "fix": "write `boxed-warning: yes`, or remove the text"},
+            )
+        return self
+
+    def label_facts(self, market: str) -> dict[str, LabelFact]:
+        """What it says of its label in a market, by the name of the field."""
+        facts = self.all_label_facts
+        return {name: fact for name, fact in facts.items() if fact.market in (None, market)}
+
+    @property
+    def all_label_facts(self) -> dict[str, LabelFact]:
+        """What it says of its labels in whatever markets, by the name of the field."""
+        facts = {name: getattr(self, name) for name in (*LABEL_FACTS, "boxed_warning_text")}
+        return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 class Company(Model):
@@ -85,7 +176,8 @@ class Waiver(Model):
     reason: Annotated[str, Field(min_length=10, max_length=500)]
     """Why it may be set aside, for reviewers."""
     role: Annotated[str, Field(min_length=2, max_length=100)]
-    """The role of whoever decided it, such as `medical signatory`: no name."""
+    """The role of whoever decided it, such as `medical signatory`: no name.  What would stop the leaflet is
+    set aside by roles of the review alone, not by authors."""
     text: str | None = None
     """Only for findings whose message holds these words; left out, for every finding of the rule."""
 
@@ -181,6 +273,8 @@ class Leaflet(Model):
     prepared: PartialDate
     """Date of preparation, or of the last revision; its texts use it as `{prepared}`, in the words of
     the leaflet's language."""
+    prepared_by: Annotated[tuple[PersonName, ...], Field(max_length=20)] = ()
+    """Who drew the leaflet up, by name.  None of them can certify it.  Never printed."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
     printer: str | None = None
@@ -221,6 +315,32 @@ class Leaflet(Model):
         return block.model_copy(update={"title": Prose.of(getattr(titles, name))})
 
 
+class Register(Model):
+    """The claims register as one vault takes it: its columns by the API names of their fields.
+
+    A vault refuses match texts of fewer than 20 or more than 1,500 characters: such claims are left out of a
+    register of this kind, and stay in the review pack.
+    """
+
+    columns: Annotated[dict[RegisterField, ApiName], Field(min_length=1)]
+    """What the columns hold, in their order, each with its name: `match_text: match_text__v`.  `x`, `y`, `w`
+    and `h` are mm, `x_pt` and so on points, at 72 to the inch; `batch` counts batches of 500 rows."""
+    constants: dict[ApiName, Annotated[str, Field(max_length=200)]] = Field(default_factory=dict)
+    """Columns that hold the same in every row, behind the others: `type__v: claims__v`."""
+
+    @model_validator(mode="after")
+    def _each_column_once(self) -> Register:
+        names = [*self.columns.values(), *self.constants]
+        for name in names:
+            if names.count(name) > 1:
+                raise PydanticCustomError(
+                    "column",
+                    "two columns have the name “{name}”",
+                    {"name": name, "at": ("columns",), "fix": "give each column a name of its own"},
+                )
+        return self
+
+
 class Brochure(Model):
     """The whole content file."""
 
@@ -244,6 +364,8 @@ class Brochure(Model):
     the locator as citations give it.  A leaflet that cites there can’t be approved."""
     citation_style: str = "american-medical-association"
     """The CSL style of the reference lists, by name."""
+    register_: Register | None = None
+    """The claims register as the vault of the company takes it; left out, it has the columns of the guide."""
     abbreviations: dict[str, Prose] = Field(default_factory=dict)
     """Abbreviations and what they stand for."""
     glossary: tuple[GlossaryEntry, ...] = ()
@@ -281,6 +403,12 @@ class Brochure(Model):
         if self.product is None:
             raise ValueError("the content is about no medicine")
         return self.product
+
+    @property
+    def label_cites(self) -> tuple[Cite, ...]:
+        """The sources of what the product says of its label, in all markets."""
+        facts = self.product.all_label_facts if self.product else {}
+        return tuple(cite for fact in facts.values() for cite in fact.source.cites)
 
     @property
     def value_texts(self) -> Mapping[str, str]:

@@ -159,6 +159,29 @@ class ClaimKinds(WordGroup):
     figure: Words
     table: Words
     note: Words
+    bar: Words
+    people: Words
+    event: Words
+
+
+class InheritedSources(WordGroup):
+    """What claims inherit their sources from."""
+
+    value: Words
+    next: Words
+    before: Words
+    caption: Words
+    title: Words
+    column: Words
+    note: Words
+    below: Words
+
+
+class KeptOutWords(WordGroup):
+    """What keeps claims out of the register."""
+
+    content: Words
+    length: Words
 
 
 class PackClaims(WordGroup):
@@ -172,6 +195,8 @@ class PackClaims(WordGroup):
     no_place: Words
     values: Annotated[str, holds("values")]
     kinds: ClaimKinds
+    inherited: InheritedSources
+    kept_out: KeptOutWords
 
 
 class PackReferences(WordGroup):

@@ -17,6 +17,7 @@ from brochure.text.inline import (
     Emphasis,
     Inline,
     Link,
+    NoExport,
     NoteMark,
     PageNumber,
     Strong,
@@ -24,6 +25,7 @@ from brochure.text.inline import (
     Superscript,
     Text,
     ValueReference,
+    printed_nodes,
     walk,
 )
 from brochure.text.uri import uri_of
@@ -66,7 +68,7 @@ def to_html(
     they lack.  Citations become tokens that :func:`brochure.bibliography.numbering.number` resolves; they
     carry *address*, that of the text in the content.
     """
-    nodes = _with_spaces_inside(tuple(nodes))
+    nodes = _with_spaces_inside(printed_nodes(nodes))
     texts = iter(typography.typeset(_leaves(nodes, values)))
     return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, address=address)))
 
@@ -120,6 +122,8 @@ def _pieces(
         if isinstance(node, (Text, ValueReference)):
             yield _bound(text, marks, linked)
             text, marks = next(texts), Markup("")
+            continue
+        if isinstance(node, NoExport):
             continue
         element = _element(node, texts, mark, linked)
         tied = None if marks else _TIED.search(text)

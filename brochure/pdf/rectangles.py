@@ -32,6 +32,10 @@ class PtFromBottomLeft(NamedTuple):
             page.top - box.top * PT_PER_MM,
         )
 
+    def grown(self, by: float) -> PtFromBottomLeft:
+        """The rectangle that is so many pt larger on each side."""
+        return PtFromBottomLeft(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
     def mm_on(self, page: PtFromBottomLeft) -> MmFromTopLeft:
         """The same from the top left corner of *page*."""
         return MmFromTopLeft(

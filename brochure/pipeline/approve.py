@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from brochure.approval.digest import whole
+from brochure.approval.people import same_person
 from brochure.approval.record import (
     FILE,
     FOLDER,
@@ -28,17 +29,23 @@ from brochure.approval.record import (
 from brochure.approval.signature import SIGNATORIES, is_asked_for, sign, signature_file
 from brochure.content.load import Content
 from brochure.errors import BrochureError, ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.pipeline.build import build
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.request import Outcome, Progress, Request, chosen
 from brochure.pipeline.session import Session
 from brochure.pipeline.source_date import real_day
+from brochure.rules.evidence import Evidence
+from brochure.rules.roles import is_registration, may_certify, needs_registration, roles
+from brochure.rules.stale import Stale, stale
 
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+#: Fewest letters and most characters of a reason.
+_LEAST_LETTERS, _MOST = 10, 500
 _NO_SEAL = "0" * 64
 #: Who releases a leaflet that is not about a medicine, where no role is given.
 _RESPONSIBLE = "responsible for the leaflet"
@@ -53,6 +60,10 @@ class Certificate:
     #: None where it was left out, as it may be for a leaflet that is not about a medicine.
     role: str | None
     job_code: str
+    #: The certifier’s number in a register of doctors or pharmacists; empty where none is given.
+    registration: str = ""
+    #: Sources and values that have grown old and are taken as they are: name and reason.
+    accepted: tuple[tuple[str, str], ...] = ()
     #: The last day on which it holds; two years from now where it is None.
     expires: date | None = None
     #: Key and certificate to sign with, PEM files; None for an entry that is not signed.
@@ -90,7 +101,13 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
     outcome = build(looked_at, progress, session)
     expires = given.expires or years_on(day, LONGEST_YEARS)
-    refusals = [*_refusals(given, loaded, day, expires), *_standing(outcome, given.leaflet)]
+    aged = _aged(session, loaded, given.leaflet, day)
+    refusals = [
+        *_refusals(given, loaded, day, expires),
+        *_of_certifier(given, loaded),
+        *_not_accepted(given, aged),
+        *_standing(outcome, given.leaflet),
+    ]
     if refusals:
         # The build has told some of them, too.
         return Approved(tuple(dict.fromkeys(refusals)), outcome)
@@ -108,6 +125,8 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
             "job-code": _code(loaded, given.leaflet),
             "name": given.name,
             "role": given.role,
+            "registration": given.registration or None,
+            "accepted": _accepted(given, aged) or None,
             "date": day.isoformat(),
             "expires": expires.isoformat(),
             "hash": whole(parts),
@@ -209,6 +228,87 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
     if given.key is None and is_asked_for(loaded.project.root):
         message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
         yield refusal(message, None, "sign it with --sign and --certificate")
+
+
+def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
+    """Reasons why this person does not certify a leaflet about a medicine: role, register, authorship."""
+    name, leaflet = given.leaflet, loaded.brochure.leaflets[given.leaflet]
+    market, role = leaflet.market, given.role or ""
+    if market not in roles().markets:
+        return
+
+    def refusal(message: str, place: SourcePlace | None, fix: str) -> Finding:
+        return Finding("approval.certifier", Severity.ERROR, message, place, fix, leaflet=name)
+
+    if not may_certify(role, market):
+        wanted = ", ".join(f"“{word}”" for word in roles().markets[market].certify)
+        message = f"“{role[:60]}” does not certify leaflets for the market {market}"
+        yield refusal(message, None, f"give the certifier’s role with --role: it holds one of {wanted}")
+    if needs_registration(market) and not given.registration:
+        message = "the certifier’s number in the register of doctors or pharmacists is missing"
+        yield refusal(message, None, "give it with --registration, such as “GMC 1234567” or “GPhC 2012345”")
+    elif given.registration and not is_registration(given.registration):
+        message = f"“{given.registration[:40]}” is no number in a register of doctors or pharmacists"
+        yield refusal(message, None, "write it as “GMC 1234567” or “GPhC 2012345”")
+    at = ("leaflets", name, "prepared-by")
+    if not leaflet.prepared_by:
+        message = "the leaflet does not say who drew it up, and whoever did can’t certify it"
+        fix = "name them in `prepared-by:` of the leaflet: it is never printed"
+        yield refusal(message, loaded.place(("leaflets", name), key=True), fix)
+    for number, author in enumerate(leaflet.prepared_by):
+        place = loaded.place((*at, number))
+        if _PLACEHOLDER.search(author) or not _WORD.search(author):
+            yield refusal(f"“{author}” still has to be filled in", place, "write the name of the author")
+        elif same_person(author, given.name):
+            message = f"“{given.name}” drew the leaflet up, and nobody certifies what is their own"
+            yield refusal(message, place, "have somebody else certify it")
+
+
+def _aged(session: Session, loaded: Content, name: str, day: date) -> tuple[Stale, ...]:
+    """What has grown old in a leaflet until today; nothing where it can’t be laid out."""
+    try:
+        formats = session.style().formats
+    except ContentError:
+        return ()
+    fmt = formats[loaded.brochure.leaflets[name].format]
+    return tuple(stale(Evidence(loaded, name, fmt, None, day)))
+
+
+def _not_accepted(given: Certificate, aged: Sequence[Stale]) -> Iterator[Finding]:
+    """Reasons against a certificate in labels and values that nobody has looked at for too long."""
+    reasons = dict(given.accepted)
+    for found in aged:
+        if found.name not in reasons:
+            fix = f"{found.fix}; or, where it may stay, accept it: --accept {found.name} “why”"
+            yield Finding(
+                found.rule,
+                Severity.ERROR,
+                f"{found.message}: it stops an approval",
+                found.place,
+                fix,
+                found.reference,
+                leaflet=given.leaflet,
+            )
+    known = {found.name for found in aged}
+    names = [name for name, _reason in given.accepted]
+    for name, reason in given.accepted:
+        if name not in known:
+            message = f"nothing by the name “{name[:60]}” has grown old in this leaflet"
+            fix = did_you_mean(name, known, "leave it out")
+        elif names.count(name) > 1:
+            message, fix = f"“{name}” is accepted more than once", "give one reason"
+        elif len(_LETTER.findall(reason)) < _LEAST_LETTERS or len(reason) > _MOST or not reason.isprintable():
+            message = f"“{reason[:60]}” is no reason to accept “{name}”"
+            fix = f"say in a sentence why it may stay, in {_MOST} characters at most"
+        else:
+            continue
+        yield Finding("approval.accept", Severity.ERROR, message, None, fix, leaflet=given.leaflet)
+
+
+def _accepted(given: Certificate, aged: Sequence[Stale]) -> list[dict[str, str]]:
+    """What the entry keeps of what was accepted."""
+    reasons = dict(given.accepted)
+    return [{"rule": found.rule, "name": found.name, "reason": reasons[found.name]} for found in aged]
 
 
 def _of_medicines(loaded: Content, name: str) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -217,6 +217,10 @@ class _Build:
 
         preload(self.request.kinds)
         count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+        if count > 1 and jobs[0].pack is not None and not self.style.resources.own((".html",)):
+            from brochure.review.pack import compile_templates
+
+            compile_templates(jobs[0].pack)
         return stack.enter_context(Workers(count, folder))
 
     def _told(self, production: Production) -> Production:

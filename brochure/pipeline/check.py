@@ -103,6 +103,7 @@ def _citation_findings(loaded: Content) -> Iterator[Finding]:
     usages = _usages(loaded)
     places = dict(reference_keys(loaded.root))
     cited = {key for usage in usages for key in usage.sources}
+    cited |= {cite.key for cite in loaded.brochure.label_cites}
     yield from check_library(loaded.brochure.references, places, cited)
     yield from _quote_findings(loaded)
     for text in _texts(loaded):
@@ -129,6 +130,7 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
         return
     # A value brings its source with it; one that nothing uses does not.
     cites = {cited for usage in _usages(loaded) for cited in usage.places_cited}
+    cites |= {(cite.key, cite.locator) for cite in loaded.brochure.label_cites}
     keys = {reference.id for reference in loaded.brochure.references}
 
     def places(field: str) -> Callable[[str, str], SourcePlace]:

@@ -18,6 +18,7 @@ _MODELS = {
     "measures": ("brochure.design.measures:Measures", "Margins and text size by width of page"),
     "rules": ("brochure.rules.rule:Rules", "Rules of a market"),
     "durations": ("brochure.rules.market_durations:Durations", "Durations that labels give"),
+    "label-terms": ("brochure.rules.label_terms:LabelTerms", "Words for what a label says"),
     "checklist": ("brochure.review.checklist:ReviewChecklist", "What people judge"),
 }
 #: The names of all schemas, that of the content file first.
@@ -37,7 +38,7 @@ def schema(name: str, content: Path | None = None) -> dict[str, Any]:
     if name == "content":
         return content_schema(_names(content))
     if name == "locale":
-        from brochure.language.locale_schema import locale_schema
+        from brochure.pipeline.locale_schema import locale_schema
 
         return locale_schema()
     model, title = _MODELS[name]

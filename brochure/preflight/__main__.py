@@ -14,6 +14,8 @@ from brochure.findings import Finding
 from brochure.preflight.limits import Limits
 from brochure.preflight.sandbox import LARGEST_STREAM, MOST_WARNINGS, NO_MEMORY
 
+#: Characters of a document that are read.
+_MOST_WORDS = 2_000_000
 #: When the collector of cycles looks: rarely, because the process makes much and soon ends.
 _COLLECTING = (100_000, 50, 100)
 
@@ -30,12 +32,35 @@ def main(arguments: Sequence[str]) -> int:
     _bound(request["memory"], int(request["seconds"]) + 1)
     try:
         data = sys.stdin.buffer.read()
+        if request["part"] == "words":
+            print(json.dumps(_words(data)))
+            return 0
         limits = Limits(**{key: _tuples(value) for key, value in request["limits"].items()})
         found = _found(request, data, limits)
         print(json.dumps([finding.as_dict() for finding in found]))
     except MemoryError:
         return NO_MEMORY
     return 0
+
+
+def _words(data: bytes) -> list[str] | str:
+    """The words of each page; in place of them, why they can't be read."""
+    import pypdfium2
+
+    from brochure.pdf.opened import OpenPdf
+
+    words: list[str] = []
+    left = _MOST_WORDS
+    with OpenPdf(data) as document:
+        try:
+            for page in document.drawn:
+                words.append(page.get_textpage().get_text_bounded()[:left])
+                left -= len(words[-1])
+                if not left:
+                    break
+            return words
+        except pypdfium2.PdfiumError:
+            return "it can’t be read as a PDF"
 
 
 def _found(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[Finding, ...]:

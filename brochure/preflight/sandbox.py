@@ -12,8 +12,9 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
 from brochure.preflight.limits import Limits
@@ -83,6 +84,20 @@ def examine(
         return (*found, Finding(PLATES_UNJUDGED, Severity.WARNING, message, SourcePlace(name), fix))
 
 
+def words_of(data: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> list[str]:
+    """The words on each page of a PDF from outside, lines as they stand there.
+
+    Raises ``ValueError`` that says why they can't be read; ``OSError`` when no process can be started.
+    """
+    try:
+        pages = _answered({"part": "words"}, data, seconds, memory)
+    except (_TooMuchError, _CrashError) as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(pages, list):
+        raise ValueError(str(pages))
+    return [str(page) for page in pages]
+
+
 class _TooMuchError(Exception):
     """The process took more than its bounds allow."""
 
@@ -99,8 +114,17 @@ def _asked(
     part: str, data: bytes, name: str, limits: Limits, seconds: float, memory: int, **more: str
 ) -> tuple[Finding, ...]:
     """The answer of the process.  Raises :class:`_TooMuchError` and :class:`_CrashError`."""
-    given = {"part": part, "name": name, "limits": asdict(limits), "memory": memory, "seconds": seconds}
-    request = json.dumps({**given, **more})
+    given = {"part": part, "name": name, "limits": asdict(limits), **more}
+    answer = _answered(given, data, seconds, memory)
+    try:
+        return tuple(Finding.from_dict(values) for values in answer)
+    except (ValueError, KeyError, TypeError):
+        raise _CrashError("the check itself gave no answer") from None
+
+
+def _answered(given: Mapping[str, Any], data: bytes, seconds: float, memory: int) -> Any:
+    """What the process answers.  Raises :class:`_TooMuchError` and :class:`_CrashError`."""
+    request = json.dumps({**given, "memory": memory, "seconds": seconds})
     process = subprocess.Popen(
         [sys.executable, "-c", _RUN, request, "\n".join(sys.path)],
         stdin=subprocess.PIPE,
@@ -122,8 +146,8 @@ def _asked(
         ended = f"was ended by signal {-code}" if code < 0 else f"failed with code {code}"
         raise _CrashError(f"the check itself {ended}")
     try:
-        return tuple(Finding.from_dict(values) for values in json.loads(answer))
-    except (ValueError, KeyError, TypeError):
+        return json.loads(answer)
+    except ValueError:
         raise _CrashError("the check itself gave no answer") from None
 
 

@@ -15,11 +15,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
-from brochure.pdf.matrix import multiplied, scale_of
+from brochure.pdf.matrix import Matrix, multiplied, scale_of
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.pdf.spaces import Space, SpaceError, space_of
+from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
 from brochure.press import rasters, shadings
+from brochure.press.fades import Fade, Paintings, RingGround, fade_of, mixed
 from brochure.press.rewriting import ResourceNames, StreamWriter
 from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_lab
 
@@ -27,6 +28,8 @@ from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_la
 _DEEPEST = 28
 #: Places of a colour that are kept: more would not help anybody.
 _MOST_PLACES = 20
+#: Most fading gradients that are mixed with their grounds: each is written for the place that it has.
+_MOST_MIXED = 500
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
 
@@ -60,7 +63,7 @@ def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]
     told = Separated()
     work = _Work(pdf, separation, originals, told)
     for number, page in enumerate(pdf.pages, start=1):
-        work.page = number
+        work.page, work.paintings = number, Paintings(_media_box(page))
         page.contents_coalesce()
         machine = Machine(page.get("/Resources"))
         content, resources = work.stream(machine, page, beginning=True)
@@ -71,6 +74,11 @@ def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]
             if key in page:
                 del page[key]
     return told
+
+
+def _media_box(page: Page) -> PtFromBottomLeft:
+    x0, y0, x1, y1 = (float(edge) for edge in page.mediabox)
+    return PtFromBottomLeft(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 @dataclass
@@ -85,6 +93,12 @@ class _Work:
     done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
     #: Courses of shadings that were worked out already.
     courses: dict[tuple[Any, ...], shadings.Course] = field(default_factory=dict)
+    #: What the page has painted so far.
+    paintings: Paintings = field(default_factory=lambda: Paintings(PtFromBottomLeft(0.0, 0.0, 0.0, 0.0)))
+    #: How many fading gradients were mixed with their grounds.
+    mixed: int = 0
+    #: How many drawings that are seen through lie around what is painted now.
+    veils: int = 0
 
     def stream(
         self,
@@ -159,6 +173,19 @@ class _Work:
 
     def form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
         """A form in inks, with the state that it is drawn in."""
+        if mask:
+            return self._form(machine, form, mask)
+        state, before = machine.state, len(self.paintings)
+        is_veil = state.fill_alpha != 1 or state.soft_mask is not None or state.blend_mode != "Normal"
+        self.veils += is_veil
+        made = self._form(machine, form, mask)
+        self.veils -= is_veil
+        if is_veil or len(self.paintings) == before:
+            # Seen through, or converted before.
+            self.paintings.veil(before, in_form(machine, form).state.clip if "/BBox" in form else state.clip)
+        return made
+
+    def _form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
         state = machine.state
         # What overprints depends on how large and with what it is painted.
         key = (
@@ -174,6 +201,7 @@ class _Work:
                 self.fail("a form that does not say how large it is")
                 return None
             self.depth += 1
+            mixed = self.mixed
             try:
                 inner = in_form(machine, form)
                 content, resources = self.stream(inner, form, beginning=mask, mask=mask)
@@ -191,9 +219,10 @@ class _Work:
                 for flag in ("/I", "/K"):
                     if flag in group:
                         made.Group[flag] = group[flag]
-            self.done[key] = made
-            if form.objgen == (0, 0):
+            if form.objgen == (0, 0) or self.mixed > mixed:
+                # Where it is drawn again, another ground may lie under it.
                 return made
+            self.done[key] = made
         return self.done[key]
 
     def image(self, machine: Machine, image: Object, mask: bool) -> Object | None:
@@ -235,11 +264,43 @@ class _Work:
             self.done[key] = made
         return made
 
+    def fade(self, machine: Machine, shading: Object, mask_at: Matrix | None) -> Any:
+        """A shading that fades over a known ground, in inks that mix with it; None for any other.
+
+        *mask_at* is the matrix that the soft mask was set with.  It is remembered as painted in any case.
+        """
+        state, fade = machine.state, None
+        is_solid = state.fill_alpha == 1 and state.soft_mask is None
+        if not is_solid and (state.soft_mask is None or mask_at == state.ctm):
+            fade = fade_of(shading, state.soft_mask, state.fill_alpha, state.ctm)
+        region = fade.region(state.clip) if fade is not None else state.clip
+        made = None
+        if fade is not None and region is not None and state.blend_mode == "Normal":
+            made = self._mixed(fade, region)
+        self.paintings.add(region, made[1] if made is not None else None)
+        return made[0] if made is not None else None
+
+    def _mixed(self, fade: Fade, region: PtFromBottomLeft) -> tuple[Object, RingGround | None] | None:
+        if self.veils or self.mixed >= _MOST_MIXED:
+            return None
+        ground = self.paintings.under(region, fade.end)
+        made = mixed(self.pdf, fade, ground, self.separation) if ground is not None else None
+        if made is None:
+            return None
+        self.mixed += 1
+        for at in fade.breaks:
+            for before in (True, False):
+                stop = self.screen(RGB, fade.colour(at, before=before))
+                if stop is not None and len(stop) == 3:
+                    self.used(stop, self.separation.of_srgb(stop), region)
+        return made
+
     def pattern(self, machine: Machine, pattern: Object, mask: bool, base: GraphicsState) -> Object | None:
         """A pattern in inks; its own matrix counts from the stream that it is used in."""
         key = ("pattern", pattern.objgen, mask, round(scale_of(base.ctm), 4))
         if pattern.objgen != (0, 0) and key in self.done:
             return self.done[key]
+        mixed = self.mixed
         matrix = pattern.get("/Matrix")
         made: Object
         if int(pattern.get("/PatternType", 0)) == 2 and "/Shading" in pattern:
@@ -275,7 +336,8 @@ class _Work:
             return None
         if matrix is not None:
             made.Matrix = matrix
-        self.done[key] = made
+        if self.mixed == mixed:
+            self.done[key] = made
         return made
 
     def state(self, machine: Machine, given: Object) -> Object:

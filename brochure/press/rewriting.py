@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
-from brochure.pdf.matrix import bounds, common, moved, multiplied, scale_of
+from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
 from brochure.pdf.paths import parts_of
-from brochure.pdf.rectangles import PtFromBottomLeft
+from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
 from brochure.press import shadings
+from brochure.press.fades import Paintings, PlainGround, RingGround, reach_of
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
 from brochure.press.sheet import HAIRLINE
 
@@ -65,6 +67,16 @@ class Conversion(Protocol):
 
     def font(self, font: Object) -> Object:
         """A font, whose glyphs may be drawings."""
+
+    @property
+    def paintings(self) -> Paintings:
+        """What the page has painted so far."""
+
+    def fade(self, machine: Machine, shading: Object, mask_at: Matrix | None) -> Any:
+        """A shading that fades over a known ground, in inks that mix with it; None for any other.
+
+        *mask_at* is the matrix that the soft mask was set with.  It is remembered as painted in any case.
+        """
 
 
 class ResourceNames:
@@ -118,6 +130,10 @@ class StreamWriter:
         #: The overprint that was last set for fills and strokes, and that of each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
+        #: The matrix that the soft mask of this stream was set with.
+        self._mask_at: Matrix | None = None
+        #: The grounds that patterns make which were set here, by their names.
+        self._grounds: dict[str, RingGround] = {}
 
     def finish(self) -> None:
         """Restore the states that the stream saves and does not restore."""
@@ -226,7 +242,31 @@ class StreamWriter:
             thin = state.stroke_width < OVERPRINTED_LINE
             strokes = thin and self._overprints(state.stroke, state.stroke_alpha)
             self._widen(state)
+        self._remember(box, strokes=PATH_PAINTING[operator][1])
         self._set_overprint(fills, strokes)
+
+    def _remember(self, box: PtFromBottomLeft | None, *, strokes: bool) -> None:
+        """What a path paints may be the ground of what is painted next."""
+        if self._mask:
+            return
+        state, paintings = self._machine.state, self._work.paintings
+        parts = [points for _box, points in parts_of(self._machine.path, self._starts)]
+        is_solid = state.fill_alpha == 1 and state.soft_mask is None and state.blend_mode == "Normal"
+        if strokes:
+            paintings.add(box and box.grown(max(state.stroke_width, HAIRLINE)))
+        elif self._colourless or not is_solid:
+            paintings.add(box)
+        elif state.fill.pattern is not None:
+            rings = self._grounds.get(state.fill.pattern)
+            paintings.add(box, rings, reach_of(rings, parts) if rings is not None else 0.0)
+        else:
+            paintings.add(box, self._plain_ground(state.fill) if _is_rectangle(parts) else None)
+
+    def _plain_ground(self, paint: Paint) -> PlainGround | None:
+        colour, inks = self._work.screen(paint.space, paint.values), self._work.inks(paint, False)
+        if colour is None or inks is None or len(colour) != 3:
+            return None
+        return PlainGround((float(colour[0]), float(colour[1]), float(colour[2])), inks)
 
     def _widen(self, state: GraphicsState) -> None:
         """Let a line be as wide as presses print: pictures that are placed small shrink theirs below that."""
@@ -281,7 +321,12 @@ class StreamWriter:
         pattern = self._machine.resource("Pattern", paint.pattern or "")
         made = None
         if pattern is not None:
+            before = len(self._work.paintings)
             made = self._work.pattern(self._machine, pattern, self._mask, self._base)
+            ground = self._work.paintings.taken(before)
+            self._grounds.pop(paint.pattern or "", None)
+            if ground is not None:
+                self._grounds[paint.pattern or ""] = ground
         if made is None:
             if pattern is None:
                 self._work.fail(f"the pattern “{paint.pattern}” is not there")
@@ -304,7 +349,10 @@ class StreamWriter:
         if shading is None:
             self._work.fail(f"the shading “{operands[0]}” is not there")
             return
-        made = self._work.shading(self._machine, shading, self._mask, self._machine.state.clip)
+        state = self._machine.state
+        made = None if self._mask else self._work.fade(self._machine, shading, self._mask_at)
+        if made is None:
+            made = self._work.shading(self._machine, shading, self._mask, state.clip)
         if made is not None:
             self._set_overprint(False, False)
             self.write("sh", self.names.name("Shading", "S", (made.objgen,), made))
@@ -321,6 +369,8 @@ class StreamWriter:
             made = self._work.form(self._machine, drawn, self._mask)
         elif drawn.get("/Subtype") == Name.Image:
             made = self._work.image(self._machine, drawn, self._mask)
+            if not self._mask:
+                self._work.paintings.add(moved_rectangle(self._machine.state.ctm, OwnSpace(0, 0, 1, 1)))
         else:
             self._work.fail("an object that is neither form nor picture")
         if made is not None:
@@ -353,6 +403,8 @@ class StreamWriter:
             self._work.fail(f"the graphics state “{operands[0]}” is not there")
             return
         name, has_mask = str(operands[0]), "/SMask" in given
+        if has_mask:
+            self._mask_at = self._machine.state.ctm
         # A mask stands where it was set: its place is part of what it is.
         made = None if has_mask else self._states.get(name)
         if made is None:
@@ -371,3 +423,12 @@ class StreamWriter:
             return
         made = self._work.font(font)
         self.write("Tf", self.names.keep("Font", str(operands[0]), made), operands[1])
+
+
+def _is_rectangle(parts: Sequence[Sequence[tuple[float, float]]]) -> bool:
+    """True for one upright rectangle."""
+    if len(parts) != 1 or not 4 <= len(parts[0]) <= 5:
+        return False
+    box = bounds(parts[0])
+    corners = {(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)} if box else set()
+    return corners == set(parts[0])

@@ -14,7 +14,7 @@ from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.press.separation import Bytes, Inks, Separation, is_grey
 
 #: Samples between two stops: the profile bends the way between them, which a straight line would miss.
-_SAMPLES = 17
+SAMPLES = 17
 #: From this much of an ink on, recipe and profile differ a lot.
 _MUCH = 0.25
 #: Most stops: of the shipped pictures none has more than seven.
@@ -59,7 +59,8 @@ def converted(
         if course not in courses:
             courses[course] = _segments(function, space, separation, srgb, mask)
         segments, stops = courses[course]
-        coords = Array(shading["/Coords"])
+        if not isinstance(shading["/Coords"], Array):
+            raise ShadingError("a shading that is damaged")
         ground = srgb(space, _colour_of(shading.Background, space)) if "/Background" in shading else None
     except ShadingError:
         raise
@@ -67,36 +68,51 @@ def converted(
         raise ShadingError(f"a shading with {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise ShadingError("a shading that is damaged") from error
-    space_of_it = Name.DeviceGray if mask else Name.DeviceCMYK
-    made = Dictionary(ShadingType=kind, ColorSpace=space_of_it, Coords=coords)
-    low, high = function.domain
-    made.Domain = Array([low, high])
-    for key in ("/Extend", "/BBox", "/AntiAlias"):
-        if key in shading:
-            made[key] = shading[key]
+    made = written(pdf, shading, function.domain, function.breaks, segments, mask=mask)
     if ground is not None:
-        inks = _inks([ground] * 2, separation, mask)[0]
+        inks = inks_between([ground] * 2, separation, mask)[0]
         made.Background = Array([round(value, 5) for value in ((lightness(inks),) if mask else inks)])
         if not mask and len(ground) == 3:
             stops = tuple(dict.fromkeys((*stops, ground)))
+    return made, stops
+
+
+def written(
+    pdf: Pdf,
+    shading: Object,
+    domain: tuple[float, float],
+    breaks: Sequence[float],
+    segments: Sequence[Sequence[Inks]],
+    *,
+    mask: bool = False,
+) -> Object:
+    """A shading of the same geometry that goes through samples of inks, evenly between each two *breaks*."""
+    space = Name.DeviceGray if mask else Name.DeviceCMYK
+    made = Dictionary(
+        ShadingType=int(shading.ShadingType), ColorSpace=space, Coords=Array(shading["/Coords"])
+    )
+    made.Domain = Array(list(domain))
+    for key in ("/Extend", "/BBox", "/AntiAlias"):
+        if key in shading:
+            made[key] = shading[key]
     parts = [
         _sampled(pdf, [(lightness(inks),) for inks in samples] if mask else samples) for samples in segments
     ]
     if len(parts) == 1:
-        parts[0].Domain = Array([low, high])
+        parts[0].Domain = Array(list(domain))
         made.Function = parts[0]
     else:
         made.Function = pdf.make_indirect(
             Dictionary(
                 FunctionType=3,
-                Domain=Array([low, high]),
+                Domain=Array(list(domain)),
                 # One part more than there are stretches: the part behind a hard stop at the very end.
-                Bounds=Array(list(function.breaks[1 : len(parts)])),
+                Bounds=Array(list(breaks[1 : len(parts)])),
                 Encode=Array([0, 1] * len(parts)),
                 Functions=Array(parts),
             )
         )
-    return pdf.make_indirect(made), stops
+    return pdf.make_indirect(made)
 
 
 def _colour_of(given: Object, space: Space) -> tuple[float, ...]:
@@ -121,25 +137,25 @@ def _segments(
     stops: dict[Bytes, None] = {}
     for first, last in pairwise(breaks):
         colours = []
-        for step in range(_SAMPLES):
-            at = first + (last - first) * step / (_SAMPLES - 1)
-            values = function(at, before=step == _SAMPLES - 1)
+        for step in range(SAMPLES):
+            at = first + (last - first) * step / (SAMPLES - 1)
+            values = function(at, before=step == SAMPLES - 1)
             if len(values) != space.components:
                 raise ShadingError("a shading whose function does not fit its colours")
             colours.append(srgb(space, values))
         ends = [colour for colour in (colours[0], colours[-1]) if len(colour) == 3]
         if not mask:
             stops.update(dict.fromkeys(ends))
-        segments.append(_inks(colours, separation, mask))
+        segments.append(inks_between(colours, separation, mask))
     beyond = srgb(space, function(breaks[-1]))
     if beyond != colours[-1]:
-        segments.append(_inks([beyond] * _SAMPLES, separation, mask))
+        segments.append(inks_between([beyond] * SAMPLES, separation, mask))
         if not mask and len(beyond) == 3:
             stops[beyond] = None
     return segments, tuple(stops)
 
 
-def _inks(colours: list[Bytes | Inks], separation: Separation, mask: bool) -> list[Inks]:
+def inks_between(colours: Sequence[Bytes | Inks], separation: Separation, mask: bool) -> list[Inks]:
     """The inks of colours on the way from the first to the last.
 
     Ends by their recipes and all between by the profile would step beside each end: so what recipe and

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brochure.findings import EditionId, Severity
+from brochure.language.locale import FALLBACK, locale_of
 
 #: Width on the screen of the picture beside a finding, CSS px.
 _PICTURE_WIDTH = 132
@@ -39,6 +40,7 @@ def review_of(
     sizes = leaflet["page_sizes_mm"]
     return {
         **review,
+        "claims": [{**claim, "remarks": _remarks(claim)} for claim in review["claims"]],
         "groups": groups,
         "waived": [found for found in shown if found["waived"]],
         "kept": [rule for rule in review["rules"] if rule["id"] not in broken],
@@ -51,6 +53,14 @@ def review_of(
         "chart": _chart(review.get("readability")),
         "hard_words": ((review.get("readability") or {}).get("whole") or {}).get("hard_words", []),
     }
+
+
+def _remarks(claim: Mapping[str, Any]) -> list[str]:
+    """What a claim inherits its source from, and what keeps it out of the register, in words."""
+    words = locale_of(FALLBACK).review.claims
+    origin, kept_out = claim["source_from"], claim["kept_out"]
+    found = [] if origin == "citation" else [getattr(words.inherited, origin)]
+    return [*found, *([getattr(words.kept_out, kept_out)] if kept_out else [])]
 
 
 def _concerns(finding: Mapping[str, Any], name: str) -> bool:

@@ -1,4 +1,7 @@
-"""What a claim is: words that cite, exactly as they are printed, with their place and their sources."""
+"""A claim on the pages: words exactly as they are printed, with their place and their sources.
+
+What is a claim, and which source speaks for it, is told in :mod:`brochure.rules.statements`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from brochure.findings import MmFromTopLeft, SourcePlace
+from brochure.rules.statements import Origin
 from brochure.source.address import Address
 
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
-#: figure, chart or table by its caption, a note of a table.
-Kind = Literal["sentence", "heading", "item", "row", "figure", "table", "note"]
+#: figure, chart or table by its caption, a note of a table, a bar, a group of people, an event.
+Kind = Literal["sentence", "heading", "item", "row", "figure", "table", "note", "bar", "people", "event"]
+
+
+#: What keeps a claim out of the register; empty for one that is in it.
+KeptOut = Literal["content", "length", ""]
 
 
 @dataclass(frozen=True)
@@ -18,7 +26,7 @@ class Cited:
     """A source of a claim."""
 
     key: str
-    #: The number that is printed.
+    #: The number that is printed; 0 for a source of a value that the leaflet does not list.
     number: int
     #: Where in the source, such as ``p. 441``; empty where the content does not say.
     locator: str = ""
@@ -27,10 +35,15 @@ class Cited:
     #: What nobody has seen in the source yet, from ``to-check:``; never printed.
     to_check: str = ""
 
+    @property
+    def name(self) -> str:
+        """Its number, or its key where the leaflet does not list it."""
+        return str(self.number or self.key)
+
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence, figure or table row that cites."""
+    """A sentence, item, row, bar, event, figure or value that states a fact."""
 
     #: ``<leaflet>-<8 hexadecimal digits>`` made from its own words and sources: it stays when others change.
     id: str
@@ -49,6 +62,10 @@ class Claim:
     #: Page and box of its words on each line.
     lines: tuple[tuple[int, MmFromTopLeft], ...]
     cited: tuple[Cited, ...]
+    #: Where its source comes from: its own citation, or what it inherits it from.
+    origin: Origin = "citation"
+    #: What keeps it out of the register, though not out of the pack: a word in the content, or its length.
+    kept_out: KeptOut = ""
     #: Names of values of the content that the text uses.
     values: tuple[str, ...] = ()
     #: The path in the content of the text that cites, and its place in the file.

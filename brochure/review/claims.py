@@ -1,4 +1,4 @@
-"""Claims: every sentence, figure and table row that cites, found on the typeset pages.
+"""Claims, found on the typeset pages: what cites, and what states a fact for which a source speaks.
 
 The words of a claim are those of the page, so that a vault which looks for exactly these words finds them:
 on one line, without soft hyphens and ligatures, words that were broken whole again.  Numbers of citations
@@ -21,13 +21,19 @@ from brochure.design.formats import Format
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.review_words import ReviewWords
-from brochure.review.claim import Cited, Claim
+from brochure.review.alignment import Alignment
+from brochure.review.claim import Cited, Claim, KeptOut, Kind
 from brochure.review.drafts import Draft, drafts
-from brochure.rules.evidence import Evidence
+from brochure.rules.block_text import where
+from brochure.rules.evidence import Evidence, Setting
+from brochure.rules.statements import Statement, marks, statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk
-from brochure.typesetting.passages import around, one_line
+from brochure.typesetting.passages import around, as_read, one_line
+
+#: How many characters of a match text a vault takes.
+LENGTHS = (20, 1500)
 
 
 def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
@@ -41,13 +47,84 @@ def find_claims(evidence: Evidence) -> tuple[Claim, ...]:
         raise BrochureError("claims are found on typeset pages: there are none yet")
     sources = _Sources(evidence)
     found: list[Claim] = []
-    for draft in drafts(setting.passages, evidence.locale.sentences):
-        cited = [use for anchor in draft.anchors for use in sources.uses(anchor)]
-        if cited:
-            found.append(sources.claim(draft, cited, len(found) + 1))
+    for draft, stated, is_kept in _drafted(evidence, setting):
+        uses = [use for anchor in draft.anchors for use in sources.uses(anchor)]
+        if uses:
+            claim = sources.claim(draft, uses, len(found) + 1)
+        elif stated:
+            claim = sources.inherited(draft, stated, len(found) + 1)
+        else:
+            continue
+        found.append(replace(claim, kept_out=_kept_out(claim, is_kept, evidence)))
     if unset := sources.unset():
         raise ContentError(unset)
     return tuple(_distinct(found))
+
+
+def _drafted(evidence: Evidence, setting: Setting) -> Iterator[tuple[Draft, list[Statement], bool]]:
+    """Each draft in reading order, with what is stated in it that has the source of something else.
+
+    At the end whether the content keeps it out of the register.  What a drawing shows follows the caption.
+    """
+    printed = list(drafts(setting.passages, evidence.locale.sentences))
+    alignment = Alignment(evidence, setting.passages, printed)
+    alignment.look_for(evidence.leaflet)
+    stated: dict[int, list[Statement]] = {}
+    drawn: dict[str, list[Statement]] = {}
+    for statement in statements(evidence):
+        if statement.drawn is not None:
+            drawn.setdefault(statement.address.mark, []).append(statement)
+        elif statement.origin not in ("", "citation"):
+            for number in alignment.drafts_of(statement):
+                stated.setdefault(number, []).append(statement)
+    kept = {
+        number
+        for text in evidence.usage.set_texts
+        for at in marks(text, evidence).kept
+        for number in alignment.behind(text, at)
+    }
+    first: dict[str, int] = {}
+    for number, draft in enumerate(printed):
+        for piece in draft.pieces[:1]:
+            first.setdefault(setting.passages[piece.passage].at, number)
+    for number, draft in enumerate(printed):
+        yield draft, stated.get(number, []), number in kept
+        at = setting.passages[draft.pieces[0].passage].at if draft.pieces else ""
+        if first.get(at) == number:
+            yield from _drawn(evidence, setting, at, drawn.pop(at, []))
+    for at, rest in drawn.items():
+        # Their caption is not set.
+        yield from _drawn(evidence, setting, at, rest)
+
+
+def _kept_out(claim: Claim, is_kept: bool, evidence: Evidence) -> KeptOut:
+    """What keeps a claim out of the register."""
+    if is_kept:
+        return "content"
+    fits = LENGTHS[0] <= len(claim.text) <= LENGTHS[1]
+    return "" if evidence.brochure.register_ is None or fits else "length"
+
+
+_KINDS: Mapping[str, Kind] = {"bar-chart": "bar", "icon-array": "people", "timeline": "event"}
+
+
+def _drawn(
+    evidence: Evidence, setting: Setting, at: str, stated: Sequence[Statement]
+) -> Iterator[tuple[Draft, list[Statement], bool]]:
+    """The data of a drawing for which a source speaks."""
+    parts = {
+        part.number: (drawing.page, part)
+        for drawing in setting.drawings
+        if drawing.at == at
+        for part in drawing.parts
+    }
+    for statement in stated:
+        if statement.drawn in parts and statement.origin:
+            page, part = parts[statement.drawn]
+            words = as_read(part.words)
+            draft = Draft(words, words, _KINDS[statement.kind], (), ((page, part.box),))
+            is_kept = any(marks(piece.text, evidence).kept for piece in statement.parts)
+            yield draft, [statement], is_kept
 
 
 def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
@@ -72,6 +149,8 @@ def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
                 }
                 for cited in claim.cited
             ],
+            "source_from": claim.origin,
+            "kept_out": claim.kept_out,
             "values": list(claim.values),
             "place": None if claim.place is None else str(claim.place),
         }
@@ -143,8 +222,7 @@ class _Sources:
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
-        evidence = self.evidence
-        quotes, to_check = evidence.brochure.quotes, evidence.brochure.to_check
+        quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
         cited = tuple(
             dict.fromkeys(
                 Cited(
@@ -158,6 +236,36 @@ class _Sources:
             )
         )
         first, cite = uses[0]
+        made = self._made(draft, number, cited, [use.address for use, _cite in uses])
+        return replace(made, address=first.address, place=self._place(first, cite))
+
+    def inherited(self, draft: Draft, stated: Sequence[Statement], number: int) -> Claim:
+        """The claim that words make for which the source of something else speaks."""
+        evidence = self.evidence
+        quotes = evidence.brochure.quotes
+        cited = tuple(
+            dict.fromkeys(
+                Cited(
+                    cite.key,
+                    self._numbers.get(cite.key, 0),
+                    cite.locator,
+                    quotes.get(cite.key, {}).get(cite.locator, ""),
+                )
+                for statement in stated
+                for cite in statement.cited
+            )
+        )
+        first = stated[0]
+        addresses = [words.text.address for statement in stated for words in statement.parts]
+        place, _seen = where(evidence, first.parts[0].text, (first.parts[0].start, first.parts[0].end))
+        made = self._made(draft, number, cited, addresses)
+        return replace(made, origin=first.origin, address=first.address, place=place)
+
+    def _made(
+        self, draft: Draft, number: int, cited: tuple[Cited, ...], addresses: Iterable[Address]
+    ) -> Claim:
+        """A claim without its place in the content; *addresses* are those of its texts there."""
+        evidence = self.evidence
         page = draft.lines[0][0]
         return Claim(
             id=_identity(evidence.name, draft.words, cited),
@@ -171,16 +279,14 @@ class _Sources:
             box=around(box for at, box in draft.lines if at == page),
             lines=draft.lines,
             cited=cited,
-            values=self._values((use for use, _cite in uses), draft.words),
-            address=first.address,
-            place=self._place(first, cite),
+            values=self._values(addresses, draft.words),
         )
 
-    def _values(self, uses: Iterable[Use], words: str) -> tuple[str, ...]:
-        """Names of the content's values that the texts which cite put into these words."""
+    def _values(self, addresses: Iterable[Address], words: str) -> tuple[str, ...]:
+        """Names of the content's values that texts of the content put into these words."""
         said = one_line(words)
         names: list[str] = []
-        for at in dict.fromkeys(use.address for use in uses):
+        for at in dict.fromkeys(addresses):
             text, values = self._filled(at)
             start = text.find(said) if said else -1
             for name, first, last in values:

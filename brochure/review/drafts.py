@@ -1,4 +1,4 @@
-"""Candidates for claims: the sentences, captions and rows of the pages, each with what it cites.
+"""Candidates for claims: every sentence, caption and row of the pages, each with what it cites.
 
 A citation belongs to the sentence that it stands in or right behind, and one before the first word to the
 first sentence.  A caption is one claim, whatever it says, and so is a row of a table; so is each entry of
@@ -17,10 +17,11 @@ from brochure.findings import MmFromTopLeft
 from brochure.language.sentences import sentences
 from brochure.language.words import SentenceEnds
 from brochure.review.claim import Kind
-from brochure.typesetting.passages import Passage, Run, around, as_read, one_line
+from brochure.typesetting.passages import Passage, Run, around, as_read, one_line, unseen
 
-#: Roles of runs that are not words of the sentence.
+#: Roles of runs that are not words of the sentence, and of those that a style makes.
 _MARKS = ("cite", "note")
+_MADE = "made"
 #: Passages that join several texts in one paragraph, by their class, with what stands between these.
 _JOINED = {"abbreviations": "; ", "about-items": " | "}
 #: Classes of passages whose words name a figure, and one that stands below a table.
@@ -28,6 +29,16 @@ _CAPTIONS = ("chart-caption", "figure-caption")
 _NOTE = "table-note"
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLES = ("list-title", "eyebrow", "contact-name", "step-title", "cover-subtitle")
+
+
+@dataclass(frozen=True)
+class DraftPiece:
+    """A part of a passage: ``words[start:end]`` of the words that :func:`spoken` gives."""
+
+    #: Index of the passage.
+    passage: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -40,17 +51,49 @@ class Draft:
     kind: Kind
     anchors: tuple[str, ...]
     lines: tuple[tuple[int, MmFromTopLeft], ...]
+    #: Where its words stand: a part of one passage, or each cell of a row.
+    pieces: tuple[DraftPiece, ...] = ()
 
 
 def drafts(passages: Sequence[Passage], ends: SentenceEnds) -> Iterator[Draft]:
-    """What cites, in reading order; *ends* tell where sentences end in the language."""
+    """What the pages say, in reading order; *ends* tell where sentences end in the language."""
     for (row, _number), group in groupby(enumerate(passages), lambda item: (item[1].row, _alone(item))):
-        members = [_Stream(passage) for _index, passage in group]
+        members = [_Stream(passage, index) for index, passage in group]
         if row and members[0].passage.tag in ("td", "th"):
             yield from _of_row(members)
         else:
             for stream in members:
                 yield from _of_passage(stream, ends)
+
+
+def words_of(passage: Passage) -> str:
+    """The words of a passage without numbers of citations and marks of notes, spaces as they are."""
+    return "".join(run.before + run.text for run in passage.runs if run.role not in _MARKS)
+
+
+def spoken(passage: Passage) -> tuple[str, list[int]]:
+    """The letters and digits of a passage, as small ones, and where each stands in its words.
+
+    What a style puts in, such as the number of a page, is left out: the content does not know it.
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
+    for run in passage.runs:
+        if run.role in _MARKS:
+            continue
+        at += len(run.before)
+        for offset, char in enumerate(run.text if run.role != _MADE else ""):
+            for letter in letters_of(char):
+                letters.append(letter)
+                places.append(at + offset)
+        at += len(run.text)
+    return "".join(letters), places
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, as small ones: templates and typography leave them."""
+    return "".join(char for char in as_read(unseen(text)).casefold() if char.isalnum())
 
 
 def _alone(item: tuple[int, Passage]) -> int:
@@ -61,18 +104,18 @@ def _alone(item: tuple[int, Passage]) -> int:
 
 def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
     anchors = tuple(anchor for cell in cells for anchor in cell.anchors)
-    if not anchors:
-        return
     worded = [index for index, cell in enumerate(cells) if cell.words.strip()]
     if not worded:
-        yield _wordless(cells, "row", anchors)
+        if anchors:
+            yield _wordless(cells, "row", anchors)
         return
     *inner, last = cells[worded[0] : worded[-1] + 1]
     # Of a cell that only cites, the numbers stand between words.
     texts = [*(cell.printed(0, None, behind=True) for cell in inner), last.printed(0, None)]
     lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
     words = " ".join(cells[index].words.strip() for index in worded)
-    yield Draft(_printed(" ".join(texts)), words, "row", anchors, tuple(lines))
+    pieces = tuple(DraftPiece(cell.index, 0, len(cell.words)) for cell in cells)
+    yield Draft(_printed(" ".join(texts)), words, "row", anchors, tuple(lines), pieces)
 
 
 def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:
@@ -84,12 +127,11 @@ def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) 
 
 def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
     passage = stream.passage
-    if not stream.citations:
-        return
     kind = _kind(passage)
     parts = list(_parts(passage, kind, stream.words, ends))
     if not parts:
-        yield _wordless([stream], kind, stream.anchors)
+        if stream.anchors:
+            yield _wordless([stream], kind, stream.anchors)
         return
     starts = [start for start, _end in parts]
     found: dict[int, list[str]] = {}
@@ -97,12 +139,12 @@ def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
         # The one that has begun before it; what cites before its first word belongs to that.
         index = max(bisect_left(starts, at) - 1, 0)
         found.setdefault(index, []).extend(anchors)
-    for index, own_anchors in sorted(found.items()):
-        start, end = parts[index]
+    for index, (start, end) in enumerate(parts):
         words = stream.words[start:end]
         own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
         lines = tuple(stream.lines(start, end))
-        yield Draft(_printed(stream.printed(start, end)), words, own, tuple(own_anchors), lines)
+        text, anchors = _printed(stream.printed(start, end)), tuple(found.get(index, ()))
+        yield Draft(text, words, own, anchors, lines, (DraftPiece(stream.index, start, end),))
 
 
 def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int]]:
@@ -142,7 +184,7 @@ def _kind(passage: Passage) -> Kind:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _RunPiece:
     """A run in the words of its passage: where it begins there, without its marks."""
 
     run: Run
@@ -155,14 +197,16 @@ class _Stream:
     """A passage as its words, with what stands between them."""
 
     passage: Passage
+    #: Its position among all passages.
+    index: int
 
     @cached_property
-    def _pieces(self) -> list[_Piece]:
+    def _pieces(self) -> list[_RunPiece]:
         pieces = []
         at = 0
         for run in self.passage.runs:
             is_mark = run.role in _MARKS
-            pieces.append(_Piece(run, at + (0 if is_mark else len(run.before)), is_mark))
+            pieces.append(_RunPiece(run, at + (0 if is_mark else len(run.before)), is_mark))
             if not is_mark:
                 at += len(run.before) + len(run.text)
         return pieces
@@ -170,7 +214,7 @@ class _Stream:
     @cached_property
     def words(self) -> str:
         """The words without numbers of citations and marks of notes, spaces as they are."""
-        return "".join(run.before + run.text for run in self.passage.runs if run.role not in _MARKS)
+        return words_of(self.passage)
 
     @cached_property
     def _end(self) -> int:
@@ -187,7 +231,7 @@ class _Stream:
         """The anchors of all its citations."""
         return tuple(anchor for _at, anchors in self.citations for anchor in anchors)
 
-    def _within(self, start: int, end: int, behind: bool) -> Iterator[tuple[_Piece, int, int]]:
+    def _within(self, start: int, end: int, behind: bool) -> Iterator[tuple[_RunPiece, int, int]]:
         """The runs between two places of the words, each with the part of it that lies there.
 
         A mark counts when it stands between words; with *behind* also when it stands right behind them.

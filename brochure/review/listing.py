@@ -10,7 +10,7 @@ from brochure.language.review_words import PackClaims
 from brochure.review.checklist import instruments_for
 from brochure.review.claim import Claim
 from brochure.review.facts import PackFacts, Source
-from brochure.review.proof_annotations import numbered
+from brochure.review.proof_annotations import inheritance, numbered
 
 #: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
@@ -96,7 +96,13 @@ def _claim(claim: Claim, words: PackClaims) -> dict[str, Any]:
         "text": claim.text,
         "page": claim.page,
         "cited": claim.cited,
-        "about": " · ".join(filter(None, (claim.panel, kind, claim.id, _where(claim.place), values))),
+        "about": " · ".join(
+            filter(
+                None,
+                # The name first: no line ends at its hyphen.
+                (claim.id, claim.panel, kind, *inheritance(claim, words), _where(claim.place), values),
+            )
+        ),
     }
 
 

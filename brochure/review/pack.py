@@ -85,6 +85,16 @@ def _bold(text: str) -> Markup:
 FILTERS = {"bold": _bold}
 
 
+def compile_templates(files: PackFiles) -> None:
+    """Compile the templates of the pack, once for all processes that are forked from this one afterwards.
+
+    For shipped ones alone: others may hang as they are compiled, or be faulty.
+    """
+    templates = environment(files.templates.get, FILTERS)
+    for name in files.templates:
+        templates.get_template(name)
+
+
 def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> Typeset:
     html = render(
         environment(files.templates.get, FILTERS),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.editions.job import Remark
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, shortened
-from brochure.language.review_words import PackLabels
+from brochure.language.review_words import PackClaims, PackLabels, ReviewWords
 from brochure.review.claim import Cited, Claim
 from brochure.review.facts import PackFacts, Source, Unreferenced
 
@@ -25,7 +25,7 @@ def remarks_of(facts: PackFacts) -> tuple[Remark, ...]:
     sources = {source.key: source for source in facts.references}
     found: list[Remark] = []
     for claim in facts.claims:
-        found += _of_claim(claim, sources, facts.locale.review.labels)
+        found += _of_claim(claim, sources, facts.locale.review)
     for number, row in enumerate(facts.unsourced, start=1):
         found += _of_unsourced(f"N{number}", row, facts)
     # A sentence without a source is already marked; its finding is in the list alone.
@@ -38,10 +38,11 @@ def remarks_of(facts: PackFacts) -> tuple[Remark, ...]:
 
 def label_of(cited: Sequence[Cited]) -> str:
     """Sources as labels give them: ``3 p. 441; 8 sec. 4.8``."""
-    return "; ".join(f"{source.number} {shortened(source.locator, _LOCATOR)}".strip() for source in cited)
+    return "; ".join(f"{source.name} {shortened(source.locator, _LOCATOR)}".strip() for source in cited)
 
 
-def _of_claim(claim: Claim, sources: Mapping[str, Source], words: PackLabels) -> Iterator[Remark]:
+def _of_claim(claim: Claim, sources: Mapping[str, Source], pack: ReviewWords) -> Iterator[Remark]:
+    words = pack.labels
     pages: dict[int, list[MmFromTopLeft]] = {}
     for page, box in claim.lines or ((claim.page, claim.box),):
         pages.setdefault(page, []).append(box)
@@ -49,6 +50,7 @@ def _of_claim(claim: Claim, sources: Mapping[str, Source], words: PackLabels) ->
     contents = "\n\n".join(
         [
             words.claim_text.format(label=claim.label, id=claim.id, text=claim.text, panel=claim.panel),
+            *inheritance(claim, pack.claims),
             *(_cited(cited, sources, words) for cited in claim.cited),
         ]
     )
@@ -59,12 +61,20 @@ def _of_claim(claim: Claim, sources: Mapping[str, Source], words: PackLabels) ->
         yield Remark(page, tuple(boxes), shown, "claim", subject, contents, name)
 
 
+def inheritance(claim: Claim, words: PackClaims) -> Iterator[str]:
+    """What a claim inherits its source from, where it cites none itself, and whether it stays in the pack."""
+    if claim.origin not in ("", "citation"):
+        yield str(getattr(words.inherited, claim.origin))
+    if claim.kept_out:
+        yield str(getattr(words.kept_out, claim.kept_out))
+
+
 def _cited(cited: Cited, sources: Mapping[str, Source], words: PackLabels) -> str:
     source = sources.get(cited.key)
     if cited.locator:
-        lines = [words.source.format(number=cited.number, locator=cited.locator, key=cited.key)]
+        lines = [words.source.format(number=cited.name, locator=cited.locator, key=cited.key)]
     else:
-        lines = [words.source_nowhere.format(number=cited.number, key=cited.key)]
+        lines = [words.source_nowhere.format(number=cited.name, key=cited.key)]
     lines += [source.text] if source is not None else []
     lines += [words.quote.format(quote=cited.quote)] if cited.quote else []
     lines += [words.to_check.format(what=cited.to_check)] if cited.to_check else []

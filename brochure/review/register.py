@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 
 from brochure.content.model import Brochure
@@ -15,6 +15,9 @@ COLUMNS = (
     *("claim_id", "match_text", "product", "country", "reference_id", "locator", "leaflet", "page"),
     *("x", "y", "w", "h"),
 )
+#: Most rows that a vault takes at once.
+BATCH = 500
+_PT_PER_MM = 72 / 25.4
 #: Countries of markets: ISO 3166-1, and EU, which that reserves.
 _COUNTRIES = {"uk": "GB", "eu": "EU", "us": "US", "none": ""}
 #: Where a formula begins in a spreadsheet: at the start of a cell, and behind a semicolon, at which those of
@@ -25,25 +28,43 @@ _FORMULA = re.compile(r"(^|;)(?=[ \u00a0]*[=+\-@\t\r])")
 def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
     """The register as CSV (RFC 4180, UTF-8), one row a claim, in reading order.
 
-    Several sources of a claim are joined with ``; `` in ``reference_id`` and, in the same order, in
-    ``locator``.  ``x``, ``y`` (from the trim's top left corner), ``w`` and ``h`` are mm on the page on which
-    the claim begins.  A text that a spreadsheet would take for a formula has an apostrophe before it.
+    Claims that are kept out of it are left out.  Several sources of a claim are joined with ``; `` in
+    ``reference_id`` and, in the same order, in ``locator``.  ``x``, ``y`` (from the trim's top left corner),
+    ``w`` and ``h`` are mm on the page on which the claim begins.  A text that a spreadsheet would take for a
+    formula has an apostrophe before it.  The content may name other columns.
     """
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    own = brochure.register_
+    columns = own.columns if own is not None else {name: name for name in COLUMNS}
+    constants = own.constants if own is not None else {}
+    writer.writerow([*columns.values(), *constants])
     product = brochure.product.brand.plain({}) if brochure.product else ""
-    for claim in claims:
-        left, top, right, bottom = claim.box
-        texts = (
-            *(claim.id, claim.text, product, _COUNTRIES[claim.market]),
-            "; ".join(cited.key for cited in claim.cited),
-            "; ".join(cited.locator for cited in claim.cited),
-            claim.leaflet,
-        )
-        numbers = (f"{value:.2f}" for value in (left, top, right - left, bottom - top))
-        writer.writerow([*map(_harmless, texts), claim.page, *numbers])
+    exported = (claim for claim in claims if not claim.kept_out)
+    for index, claim in enumerate(exported):
+        row = _row(claim, product, index // BATCH + 1)
+        writer.writerow([*(row[name] for name in columns), *map(_harmless, constants.values())])
     return file.getvalue().encode()
+
+
+def _row(claim: Claim, product: str, batch: int) -> Mapping[str, str]:
+    """Everything that columns may hold of a claim."""
+    left, top, right, bottom = claim.box
+    lengths = {"x": left, "y": top, "w": right - left, "h": bottom - top}
+    return {
+        "claim_id": _harmless(claim.id),
+        "match_text": _harmless(claim.text),
+        "product": _harmless(product),
+        "country": _COUNTRIES[claim.market],
+        "reference_id": _harmless("; ".join(cited.key for cited in claim.cited)),
+        "locator": _harmless("; ".join(cited.locator for cited in claim.cited)),
+        "leaflet": _harmless(claim.leaflet),
+        "kind": claim.kind,
+        "page": str(claim.page),
+        **{name: f"{value:.2f}" for name, value in lengths.items()},
+        **{f"{name}_pt": f"{value * _PT_PER_MM:.2f}" for name, value in lengths.items()},
+        "batch": str(batch),
+    }
 
 
 def _harmless(text: str) -> str:

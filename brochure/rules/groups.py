@@ -1,24 +1,19 @@
-"""Texts that belong together: a tile’s title and words, a row of a table, a chart and its caption.
-
-Rules on what a leaflet claims ask whether a citation stands with a text.  What counts as “with” is decided
-here, once for all of them.
-"""
+"""Texts that belong together: a tile’s title and words, a row of a table, a chart and its caption."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brochure.content.blocks import Block
 from brochure.content.model import texts_in
 from brochure.rules.evidence import Evidence
+from brochure.rules.statements import texts_of
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 
 #: Blocks whose caption or title speaks for all that they show.
 _WHOLE = ("bar-chart", "icon-array", "timeline", "table", "figure")
-#: Fields that are lists, but belong to the head of the block.
-_HEADS = ("columns",)
 
 
 @dataclass(frozen=True)
@@ -30,14 +25,6 @@ class TextGroup:
     #: The kind of the block; ``cover`` or ``title``.
     kind: str
     texts: tuple[Prose, ...] = field(repr=False)
-    #: True where a citation speaks for all of them: that of the caption, of the list’s title, of the row, or,
-    #: for a title, one of the section below it.
-    covered: bool = False
-
-    @property
-    def cites(self) -> bool:
-        """True where one of the texts cites."""
-        return cites(self.texts)
 
 
 def groups(evidence: Evidence) -> Iterator[TextGroup]:
@@ -48,47 +35,19 @@ def groups(evidence: Evidence) -> Iterator[TextGroup]:
             yield TextGroup(evidence.address / "cover", "cover", (text,))
     for number, section in enumerate(leaflet.sections):
         address = evidence.address / ("sections", number)
-        says = cites(texts_in(section))
         for title in (section.title, section.eyebrow):
             if title is not None:
-                yield TextGroup(address / "title", "title", (title,), says)
+                yield TextGroup(address / "title", "title", (title,))
         for index, block in enumerate(section.blocks):
-            inner = address / ("blocks", index)
-            if block.kind == "heading":
-                yield TextGroup(inner, "heading", tuple(texts_in(block)), says)
-            else:
-                yield from _of_block(inner, block)
-
-
-def cites(texts: Iterable[Prose]) -> bool:
-    """True where one of the texts cites a source."""
-    return any(text.cites for text in texts)
+            yield from _of_block(address / ("blocks", index), block)
 
 
 def _of_block(address: Address, block: Block) -> Iterator[TextGroup]:
-    heads: list[Prose] = []
-    items: list[tuple[Prose, ...]] = []
-    for name in type(block).model_fields:
-        value = getattr(block, name)
-        if name == "alt":
-            # Read aloud, not printed.
-            continue
-        if isinstance(value, tuple) and name not in _HEADS:
-            items += [tuple(texts_in(item)) for item in value]
-        else:
-            heads += texts_in(value)
-    covered = cites(heads)
-    if block.kind in _WHOLE:
-        # A row that cites speaks for itself; what is drawn can't cite but by its caption.
-        yield TextGroup(address, block.kind, tuple(heads), covered)
-        for texts in items:
-            yield TextGroup(address, block.kind, texts, covered or cites(texts))
-    elif not items:
+    heads, items = texts_of(block)
+    if block.kind in _WHOLE or not items:
         yield TextGroup(address, block.kind, tuple(heads))
     else:
-        title_cites = any(text.address[-1] == "title" and text.cites for text in heads)
-        below = title_cites or any(map(cites, items))
         for head in heads:
-            yield TextGroup(address, block.kind, (head,), below and head.address[-1] == "title")
-        for texts in items:
-            yield TextGroup(address, block.kind, texts, title_cites)
+            yield TextGroup(address, block.kind, (head,))
+    for texts in items:
+        yield TextGroup(address, block.kind, texts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from brochure.content.model import Waiver
 from brochure.findings import Finding, Severity, did_you_mean, in_order
 from brochure.rules.evidence import Evidence
+from brochure.rules.roles import may_waive
 from brochure.rules.rule import Rule, breaches, rules_for
 
 
@@ -22,14 +23,14 @@ def judge(evidence: Evidence) -> list[Finding]:
     findings = [finding for rule in rules.values() for finding in breaches(rule, evidence)]
     used: set[int] = set()
     judged = [_waived(finding, evidence, rules, used) for finding in findings]
-    return in_order([*judged, *_about_waivers(evidence, rules, used)])
+    return in_order([*judged, *_about_waivers(evidence, rules, used, findings)])
 
 
 def _waived(finding: Finding, evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Finding:
     for number, waiver in enumerate(evidence.leaflet.waivers):
         if _covers(waiver, finding):
             used.add(number)
-            if not rules[finding.rule].absolute:
+            if not rules[finding.rule].absolute and _may(waiver, finding, evidence):
                 words = f"{waiver.reason} ({waiver.role})"
                 return replace(finding, severity=Severity.NOTE, waived=words)
     return finding
@@ -39,8 +40,15 @@ def _covers(waiver: Waiver, finding: Finding) -> bool:
     return waiver.rule == finding.rule and (waiver.text is None or waiver.text in finding.message)
 
 
-def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Iterator[Finding]:
-    """Waivers of unknown rules, of rules that nobody may set aside, and waivers that no finding needs."""
+def _may(waiver: Waiver, finding: Finding, evidence: Evidence) -> bool:
+    """Whether a role may set a finding aside: what stops a leaflet, a role of the review alone."""
+    return finding.severity is not Severity.ERROR or may_waive(waiver.role, evidence.leaflet.market)
+
+
+def _about_waivers(
+    evidence: Evidence, rules: dict[str, Rule], used: set[int], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Waivers of unknown rules, of rules that they may not set aside, and waivers that no finding needs."""
     for number, waiver in enumerate(evidence.leaflet.waivers):
         place = evidence.place(evidence.address / ("waivers", number, "rule"))
         severity = Severity.ERROR
@@ -50,6 +58,13 @@ def _about_waivers(evidence: Evidence, rules: dict[str, Rule], used: set[int]) -
         elif rules[waiver.rule].absolute:
             message = f"the rule “{waiver.rule}” can’t be waived: {rules[waiver.rule].reference}"
             fix = "keep the rule, and remove the waiver"
+        elif any(_covers(waiver, found) and not _may(waiver, found, evidence) for found in findings):
+            place = evidence.place(evidence.address / ("waivers", number, "role"))
+            message = (
+                f"the waiver of “{waiver.rule}” does not count: “{waiver.role}” is no role of the review, "
+                "and the rule would stop the leaflet"
+            )
+            fix = "have it decided by a medical signatory or reviewer, and give that role; or keep the rule"
         elif number not in used and evidence.setting is not None:
             severity = Severity.WARNING
             message = f"the waiver of “{waiver.rule}” is not needed: nothing breaks the rule here"

@@ -61,6 +61,8 @@ class Rule(Model):
     """How bad a breach is in a leaflet that is not about a medicine; left out, it does not hold there."""
     absolute: bool = False
     """True where the market lets nobody set it aside: no waiver holds."""
+    stops_approval: bool = False
+    """True for a rule on ages whose breaches stop an approval, unless each is accepted by name."""
     source: str
     """The document, such as ``ABPI Code of Practice``; ``house rule`` where it is our own."""
     clause: str = ""

@@ -35,6 +35,7 @@ from brochure.text.inline import (
     Emphasis,
     Inline,
     Link,
+    NoExport,
     NoteMark,
     Strong,
     Subscript,
@@ -157,7 +158,7 @@ class Prose:
 
 
 def _plain_prose(text: Prose) -> Prose:
-    if any(not isinstance(node, (Text, ValueReference)) for node in text.nodes):
+    if any(not isinstance(node, (Text, ValueReference, NoExport)) for node in text.nodes):
         raise PydanticCustomError(
             "drawn",
             "this text stands inside a drawing or other texts: no citations, links or emphasis here",
@@ -204,6 +205,7 @@ _UNSET: Mapping[type, Problem] = {
         (Subscript, "it can hold no lowered words", "write the sign itself, such as ₂, or say it in words"),
         (Link, "it can hold no links", "write the words alone"),
         (NoteMark, "it can hold no marks of notes", "say it in the words"),
+        (NoExport, "it is no claim that could be exported", "remove {no-export}"),
     )
 }
 

@@ -72,6 +72,15 @@ class NoteMark:
 
 
 @dataclass(frozen=True)
+class NoExport:
+    """``{no-export}``: the claim that it stands in or behind is of no use to a register.  Prints nothing."""
+
+
+#: What :class:`NoExport` is written as, between curly brackets: no value has this name.
+NO_EXPORT = "no-export"
+
+
+@dataclass(frozen=True)
 class Cite:
     """One source of a citation."""
 
@@ -99,6 +108,7 @@ Inline = (
     | ValueReference
     | PageNumber
     | NoteMark
+    | NoExport
     | Citation
 )
 
@@ -121,6 +131,17 @@ def with_values(nodes: tuple[Inline, ...], values: Mapping[str, tuple[Inline, ..
         else:
             filled.append(node)
     return tuple(filled)
+
+
+def printed_nodes(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
+    """The nodes without those that print nothing."""
+    kept: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, (Emphasis, Strong, Superscript, Subscript, Link)):
+            kept.append(replace(node, children=printed_nodes(node.children)))
+        elif not isinstance(node, NoExport):
+            kept.append(node)
+    return tuple(kept)
 
 
 def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:

@@ -23,11 +23,13 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from brochure.text.inline import (
+    NO_EXPORT,
     Citation,
     Cite,
     Emphasis,
     Inline,
     Link,
+    NoExport,
     NoteMark,
     PageNumber,
     Strong,
@@ -277,7 +279,8 @@ def _value_rule(state: StateInline, silent: bool) -> bool:
             _complain(state, "a curly bracket opens no value", fix, spoilt[0])
         return False
     if not silent:
-        state.push("value", "", 0).meta = {"node": ValueReference(match[1]), "at": state.pos}
+        node = NoExport() if match[1] == NO_EXPORT else ValueReference(match[1])
+        state.push("value", "", 0).meta = {"node": node, "at": state.pos}
     state.pos = match.end()
     return True
 

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from brochure.text.inline import Citation, Emphasis, Inline, NoteMark, Strong, Text, ValueReference, walk
+from brochure.text.inline import (
+    Citation,
+    Emphasis,
+    Inline,
+    NoExport,
+    NoteMark,
+    Strong,
+    Text,
+    ValueReference,
+    walk,
+)
 
 #: What may close before a citation moves behind it: quotes belong to the words, ``.5`` to a number.
 _BEHIND = re.compile(r"[”’\"']*[.,?!…]+(?![.,?!…\d])[”’\"']*|[”’\"']+")
@@ -17,6 +27,8 @@ _UNITS = (
 )
 #: A digit, a raised or lowered one too, or a unit behind a number or a slash: ``26``, ``m²``, ``/kg``.
 _POWER = re.compile(rf"(?:[\d⁰¹²³⁴-⁹₀-₉½¼¾⅓⅔%‰°]|°[CF]|(?:[\d½¼¾⅓⅔][ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
+#: What belongs to the words before it, and stands behind their full stop.
+_RAISED = (Citation, NoteMark, NoExport)
 #: What the longest unit with its space and a digit fits in.
 _LONGEST = 8
 
@@ -63,7 +75,7 @@ def put_in_place(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     out: list[Inline] = []
     index = 0
     while index < len(rest):
-        if not isinstance(rest[index], (Citation, NoteMark)):
+        if not isinstance(rest[index], _RAISED):
             out.append(rest[index])
             index += 1
             continue
@@ -85,9 +97,9 @@ def _lifted(node: Emphasis | Strong) -> list[Inline]:
     """Marked words with the citations that begin or end them taken out, so that they can be placed there."""
     children = list(put_in_place(node.children))
     start, end = 0, len(children)
-    while start < end and isinstance(children[start], (Citation, NoteMark)):
+    while start < end and isinstance(children[start], _RAISED):
         start += 1
-    while end > start and isinstance(children[end - 1], (Citation, NoteMark)):
+    while end > start and isinstance(children[end - 1], _RAISED):
         end -= 1
     inner = [replace(node, children=tuple(children[start:end]))] if start < end else []
     return [*children[:start], *inner, *children[end:]]
@@ -100,7 +112,7 @@ def _group(nodes: list[Inline], index: int) -> tuple[int, list[Inline]]:
     while index < len(nodes):
         node = nodes[index]
         index += 1
-        if isinstance(node, (Citation, NoteMark)):
+        if isinstance(node, _RAISED):
             group.append(node)
             end = index
         elif not (isinstance(node, Text) and not node.text.strip(" ")):
@@ -109,7 +121,8 @@ def _group(nodes: list[Inline], index: int) -> tuple[int, list[Inline]]:
 
 
 def _merged(group: list[Inline]) -> list[Inline]:
-    """All citations of a group as one, then the marks of notes."""
+    """All citations of a group as one, then the marks of notes, then what prints nothing."""
     items = tuple(item for node in group if isinstance(node, Citation) for item in node.items)
-    notes: list[Inline] = [node for node in group if isinstance(node, NoteMark)]
-    return [Citation(items), *notes] if items else notes
+    others: list[Inline] = [node for node in group if not isinstance(node, Citation)]
+    others.sort(key=lambda node: isinstance(node, NoExport))
+    return [Citation(items), *others] if items else others

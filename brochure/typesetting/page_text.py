@@ -9,7 +9,17 @@ from typing import Any
 
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.geometry import content_box, mm
-from brochure.typesetting.passages import Drawing, Face, Line, Passage, Run, unseen
+from brochure.typesetting.passages import (
+    Drawing,
+    DrawnPart,
+    Face,
+    Line,
+    Passage,
+    Run,
+    around,
+    one_line,
+    unseen,
+)
 from brochure.typesetting.written import Written
 
 _PT_PER_PX = 0.75
@@ -18,6 +28,10 @@ _PT_PER_PX = 0.75
 _STOP = re.compile(r"(?:[.!?…][”’\"')\]]*|^[”’\"')\]]+)(?=\s)")
 #: What the engine calls the sides of a text, and what designers do.
 _ALIGNED = {"start": "left", "end": "right"}
+#: By how much of its width a text of a drawing stands left of the point that it is anchored at.
+_ANCHORED = {"middle": 0.5, "end": 1.0}
+#: How far letters reach above and below their base line, as parts of their size.
+_ASCENT, _DESCENT = 0.8, 0.25
 #: How wide a text is in a style, in px.
 Width = Callable[[str, Any], float]
 #: How high the small letters of a style are, as a part of its size.
@@ -89,7 +103,9 @@ class Reader:
     def _drawing(self, box: Any, page: int, at: str, classes: tuple[str, ...]) -> None:
         element = box.element
         alt = "" if element is None else element.get("alt") or element.get("aria-label") or _title(element)
-        self.drawings.append(Drawing(at, page, content_box(box), classes, alt))
+        place = content_box(box)
+        parts = () if element is None else tuple(_drawn_parts(element, place))
+        self.drawings.append(Drawing(at, page, place, classes, alt, parts))
 
     def _line(self, box: Any, page: int, at: str, around: tuple[str, ...], row: int) -> None:
         element = box.element
@@ -271,6 +287,34 @@ def _bounds(text: str) -> Iterator[int]:
 def _title(element: Any) -> str:
     """What an SVG calls itself."""
     return next((child.text or "" for child in element if str(child.tag).endswith("title")), "")
+
+
+def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
+    """The words of each datum of one of our own drawings, where the drawing stands on the page."""
+    texts: dict[int, list[Any]] = {}
+    for child in element:
+        if (number := child.get("data-part")) is not None:
+            texts.setdefault(int(number), []).append(child)
+    if not texts:
+        return
+    # Drawings are made in mm; a style may scale them.
+    scale = (place.right - place.left) / float(element.get("viewBox").split()[2])
+    for number, found in sorted(texts.items()):
+        boxes = [_text_box(text, place, scale) for text in found]
+        words = one_line(" ".join(text.text or "" for text in found))
+        yield DrawnPart(number, words, around(boxes))
+
+
+def _text_box(text: Any, place: MmFromTopLeft, scale: float) -> MmFromTopLeft:
+    """What encloses a text of a drawing, by its base line, its size and its width."""
+    x, y, size, width = (float(text.get(name)) for name in ("x", "y", "font-size", "data-width"))
+    x -= width * _ANCHORED.get(text.get("text-anchor"), 0.0)
+    return MmFromTopLeft(
+        place.left + x * scale,
+        place.top + (y - _ASCENT * size) * scale,
+        place.left + (x + width) * scale,
+        place.top + (y + _DESCENT * size) * scale,
+    )
 
 
 def _blocks_in(line: Any) -> tuple[list[Any], list[Any]]:

@@ -136,6 +136,18 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class DrawnPart:
+    """What a drawing says of one of its data: a bar, an event, a group of people."""
+
+    #: The position of that among the data.
+    number: int
+    #: Its words in the order in which they are drawn, on one line.
+    words: str
+    #: What encloses the words.
+    box: MmFromTopLeft
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture on a page: an image, or a drawing of the program's."""
 
@@ -147,6 +159,8 @@ class Drawing:
     classes: tuple[str, ...]
     #: What it tells people who can't see it.
     alt: str = ""
+    #: The words of its data; none in a picture.
+    parts: tuple[DrawnPart, ...] = field(default=(), repr=False)
 
 
 def unseen(text: str) -> str:

@@ -23,7 +23,12 @@ SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
 #: Noon of the day of approval, UTC.
 NOW = "1795694400"
 DAY, ENDS = date(2026, 11, 26), date(2028, 11, 26)
-CERTIFIER = ("--name", "A. Certifier", "--role", "medical signatory")
+CERTIFIER = (
+    *("--name", "A. Certifier", "--role", "medical signatory"),
+    *("--registration", "GMC 1234567"),
+)
+#: Who drew the leaflets up.
+AUTHOR = "B. Writer"
 
 
 def project(folder: Path) -> Project:
@@ -32,6 +37,7 @@ def project(folder: Path) -> Project:
     text = (made.folder / "content.yaml").read_text(encoding="utf-8")
     text = text.replace('"[Company name]"', "Example Pharma Ltd")
     text = text.replace('"[company contact]"', "Example Pharma, example.com/report")
+    text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     for code in ("UK-PAT-001", "UK-HCP-001"):
         text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
     # What nobody has seen in its source yet speaks against an approval.
@@ -43,9 +49,11 @@ def project(folder: Path) -> Project:
 def flyers(folder: Path) -> Project:
     """Two flyers for HCPs, ``hcp`` and ``other``, that no rule has anything against: they build fast."""
     text = SAMPLE.read_text(encoding="utf-8")
+    text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     head, leaflet = text.split("\n  hcp:\n")
     other = leaflet.replace("UK-SAM-0001", "UK-SAM-0002")
     made = Project(folder, environment={"SOURCE_DATE_EPOCH": NOW})
+    made.write("samplix-pi.txt", SAMPLE.with_name("samplix-pi.txt").read_bytes())
     made.write("content.yaml", f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{other}")
     return made
 

@@ -19,9 +19,9 @@ import yaml
 
 from brochure.errors import ContentError
 from brochure.language.locale import FALLBACK, LOCALES, Locale, locale_of, read_locale, tag_of
-from brochure.language.locale_schema import LOCALE_SCHEMA_FILE, locale_schema_text
 from brochure.language.words import DRAFT_MARK_LETTERS, Folding
 from brochure.layout.typography import Typography
+from brochure.pipeline.locale_schema import LOCALE_SCHEMA_FILE, locale_schema_text
 from tests.project import ROOT, small
 from tests.styles import STYLES
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hatchling import build
 
+from tests import in_process
 from tests.project import ROOT
 from tests.shared import once
+
+
+@pytest.fixture(scope="module")
+def remembering() -> Iterator[None]:
+    """The tests of a module look at what goes on around the making of leaflets: none is made twice."""
+    with in_process.remembering():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from tests.approval.sample import CERTIFIER, DAY, ENDS, NOW, approval, approve, 
 from tests.pipeline.test_approval_holds import CODES, final, is_draft
 from tests.project import ROOT, Ended, Project, contents
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 SCREEN = ("build", "--leaflet", "hcp", "--edition", "screen")
 
 

@@ -22,6 +22,8 @@ from tests.approval.sample import CERTIFIER, DAY, NOW, build_screen, flyers
 from tests.judges import poppler
 from tests.project import ROOT, Ended, InstalledProject, Project, copy_of_program
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 DRAFT = "Draft – not approved for use"
 CODES = {"hcp": "UK-SAM-0001", "other": "UK-SAM-0002"}
 
@@ -368,7 +370,7 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told_of(made: Project, name: str = "A. Certifier") -> list[str]:
     """What speaks against an approval of the leaflet `hcp` in that name."""
-    certificate = Certificate("hcp", name.strip(), "signatory", CODES["hcp"])
+    certificate = Certificate("hcp", name.strip(), "medical signatory", CODES["hcp"], "GMC 1234567")
     request = Request(made.folder / "content.yaml", made.output)
     return [found.message for found in approve_leaflet(certificate, request, print).refusals]
 
@@ -405,16 +407,17 @@ def test_a_name_that_is_none_is_refused(copy: Project, name: str, sound: None) -
 
 
 def test_the_command_tells_of_a_name_that_is_none_without_its_control_characters(copy: Project) -> None:
-    words = ("--name", "A\x1b[31mB", "--role", "signatory", "--job-code", CODES["hcp"])
+    words = ("--name", "A\x1b[31mB", *CERTIFIER[2:], "--job-code", CODES["hcp"])
     ended = copy.run("approve", "hcp", *words)
     assert ended.code == 4 and "is no name" in ended.err and "\x1b" not in ended.err
 
 
 @pytest.mark.parametrize("name", ["Dr Ana-María O’Neil, MRCP", "李 医生"])
 def test_names_of_all_kinds_are_kept_as_they_are(copy: Project, name: str) -> None:
-    ended = copy.run("approve", "hcp", "--name", name, "--role", "pharmacist", "--job-code", CODES["hcp"])
+    words = ("--role", "pharmacist", "--registration", "GPhC 2012345", "--job-code", CODES["hcp"])
+    ended = copy.run("approve", "hcp", "--name", name, *words)
     assert ended.code == 0, ended.err
-    assert f"hcp: Approved on {DAY} by {name}, pharmacist" in ended.err
+    assert f"hcp: Approved on {DAY} by {name}, pharmacist (GPhC 2012345)" in ended.err
     assert final(copy).code == 0
 
 

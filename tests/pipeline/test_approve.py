@@ -14,6 +14,8 @@ from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
 from tests.judges import poppler
 from tests.project import Project, contents
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 DRAFT = "Draft – not approved for use"
 #: The day after the two years.
 LATER = "1858939200"
@@ -38,7 +40,10 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = flyers(tmp_path_factory.mktemp("approved"))
     ended = made.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
     assert ended.code == 0, ended.err
-    assert f"hcp: Approved on {DAY} by A. Certifier, medical signatory, until 2028-11-26." in ended.err
+    assert (
+        f"hcp: Approved on {DAY} by A. Certifier, medical signatory (GMC 1234567), until 2028-11-26."
+        in ended.err
+    )
     return made
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.judges import poppler
 from tests.project import SMALL, Project, small
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
 PRODUCT = "product: { brand: Samplumab, generic: samplumab, additional-monitoring: no }\n"
 RELEASE = ("approve", "one", "--name", "A. Gardener", "--job-code", "G1")

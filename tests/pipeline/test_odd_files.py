@@ -19,6 +19,8 @@ from brochure.source.outside import FileTooLargeError, digest_of, files_below, f
 from brochure.source.project import Project as Folder
 from tests.project import ROOT, Project, contents, small
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
 #: A run that takes longer waits for something that never comes.
 SECONDS = 30

@@ -17,12 +17,14 @@ from tests.editor import read
 from tests.project import ROOT, Project, small
 
 _PACKS = ROOT / "brochure/rules/packs"
+#: Data beside the packs.
+_NO_PACKS = ("durations", "label-terms")
 #: The files that ship, by the name of their schema.
 FILES = {
     "content": [ROOT / "content.yaml"],
     **{name: [ROOT / f"styles/{name}.yaml"] for name in ("formats", "printers", "palette", "measures")},
-    "rules": sorted(set(_PACKS.glob("*.yaml")) - {_PACKS / "durations.yaml"}),
-    "durations": [_PACKS / "durations.yaml"],
+    "rules": sorted(set(_PACKS.glob("*.yaml")) - {_PACKS / f"{name}.yaml" for name in _NO_PACKS}),
+    **{name: [_PACKS / f"{name}.yaml"] for name in _NO_PACKS},
     "checklist": [ROOT / "brochure/review/checklist.yaml"],
     "locale": sorted((ROOT / "brochure/language/locales").glob("*.yaml")),
 }
@@ -62,6 +64,7 @@ BROKEN = {
         ("audience: [", "audience: [all, "),
     ],
     "durations": [("market: uk", "market: fr"), ("date: 2024-09-03", "date: lately")],
+    "label-terms": [("least: 0,", "least: none,"), ("phrases:", "phrase:")],
     "checklist": [("number: 1,", "number: one,"), ("for: [hcp", "for: [everybody")],
     "locale": [("draft-mark: ", "draft-marks: ")],
 }

@@ -15,6 +15,8 @@ from tests.approval.sample import CERTIFIER, NOW, build_screen, flyers
 from tests.judges import tool
 from tests.project import Ended, Project
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 APPROVE = ("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
 #: A year after the day of approval, when the certificate has ended and the approval has not.
 LATER = "1827230400"

@@ -11,6 +11,8 @@ import pytest
 
 from tests.project import ROOT, Ended, Project, small
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 PART = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
 WHOLE = ("build", "--edition", "screen", "--edition", "office", "--jobs", "1")
 OTHERS = "one-office.pdf, two-office.pdf and two-screen.pdf"

@@ -21,6 +21,8 @@ from brochure.pipeline.publish import publish
 from tests.builds import FEW, Built
 from tests.project import ROOT, Project, contents, copy_of_program, small
 
+pytestmark = pytest.mark.usefixtures("remembering")
+
 EDITIONS = ("screen", "print", "office", "review")
 UP_TO_DATE = "Up to date."
 STYLE = (ROOT / "styles" / "patient.css").read_text(encoding="utf-8") + "\nbody { color: #000001 }\n"

@@ -22,6 +22,12 @@ RULES = [
 ]
 
 
+CLAIMS = [
+    {"label": f"C{number}", "source_from": origin, "kept_out": kept_out}
+    for number, (origin, kept_out) in enumerate((("citation", ""), ("caption", ""), ("next", "content")))
+]
+
+
 def seen(leaflet: str, page: int, *box: float) -> PdfPlace:
     return PdfPlace(f"{leaflet}-screen.pdf", page, box or None)  # type: ignore[arg-type]
 
@@ -32,7 +38,7 @@ def shown(
     leaflet = {
         "name": "hcp",
         "page_sizes_mm": [[100.0, 200.0], [100.0, 200.0]],
-        "review": {"market": market, "rules": RULES, "readability": readability},
+        "review": {"market": market, "rules": RULES, "readability": readability, "claims": CLAIMS},
     }
     report = {"findings": [finding.as_dict() for finding in findings]}
     found = review_of(report, leaflet, ["one", "two"], 1)
@@ -100,3 +106,11 @@ def test_grades_are_drawn_to_scale_beside_their_limits() -> None:
     assert easy["raw_px"] * 2 == chart["wanted"] and chart["wanted"] / 6 * 8 - chart["stops"] < 0.1
     assert (beyond["raw_px"], beyond["adjusted_px"]) == (chart["width"], 0)
     assert shown()["chart"] is None
+
+
+def test_a_claim_says_where_its_source_comes_from_and_why_it_is_kept_out() -> None:
+    assert [claim["remarks"] for claim in shown()["claims"]] == [
+        [],
+        ["source inherited from the caption"],
+        ["source inherited from the sentence behind it", "kept out of the register by its author"],
+    ]

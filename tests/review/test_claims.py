@@ -65,6 +65,7 @@ BLOCKS: list[Any] = [
 ]
 WORDS = [
     "The first, e.g. this one, has its number inside;1 it goes on.",
+    "Another cites none.",
     "A third one cites.",
     "Of bold words.",
     "Then more.",
@@ -76,6 +77,8 @@ WORDS = [
     "A table",
     "Name Share",
     "Row one3 1%",
+    "Row two 2%",
+    "Row three 3%",
     "* A note of the table.",
     "From a study.",
     "A step",
@@ -170,12 +173,15 @@ def test_the_shipped_leaflets_cite_in_these_words(project: Project, name: str) -
     cited = Counter(key for row in register for key in set(row["reference_id"].split("; ")))
     for reference in found["references"]:
         assert cited[reference["key"]] >= 1
-    locators = {
-        (key, locator)
-        for row in register
-        for key, locator in zip(row["reference_id"].split("; "), row["locator"].split("; "), strict=True)
-    }
-    assert locators == {(ref["key"], use["locator"]) for ref in found["references"] for use in ref["uses"]}
+    uses = {(ref["key"], use["locator"]) for ref in found["references"] for use in ref["uses"]}
+    locators: dict[str, set[tuple[str, str]]] = {"cited": set(), "value": set(), "inherited": set()}
+    for row, claim in zip(register, claims, strict=True):
+        origin = {"citation": "cited", "value": "value"}.get(claim["source_from"], "inherited")
+        pairs = zip(row["reference_id"].split("; "), row["locator"].split("; "), strict=True)
+        locators[origin].update(pairs)
+    assert locators["cited"] == uses and locators["inherited"] <= uses
+    # Those of values stand in the content alone.
+    assert locators["value"] and locators["inherited"]
 
 
 @pytest.mark.parametrize("name", ["patient", "hcp"])
@@ -187,7 +193,15 @@ def test_each_claim_leads_to_its_line_in_the_content(project: Project, name: str
         file, line, column = claim["place"].split(":")
         keys = [source["key"] for source in claim["sources"]]
         assert file == "content.yaml"
-        assert any(lines[int(line) - 1].startswith(f"@{key}", int(column) - 1) for key in keys), claim
+        behind = lines[int(line) - 1][int(column) - 1 :]
+        if claim["source_from"] == "citation":
+            assert any(behind.startswith(f"@{key}") for key in keys), claim
+        else:
+            # Where its words begin, or those of the datum that was drawn.
+            written = re.sub(r"\{[a-z-]+\}", "", behind)
+            assert (
+                set(re.findall(r"\w+", written)) & set(re.findall(r"\w+", claim["text"])) or "{" in behind
+            ), claim
 
 
 def ids(made: Built) -> dict[str, str]:

@@ -69,8 +69,9 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
         [("It begins so.", ["s1"])],
     ),
     "a citation behind the full stop belongs to the sentence before it": (
-        ["One works. Two works.[@s1] Three works."],
-        [("Two works.", ["s1"])],
+        ["Zero works. One works. Two works.[@s1] Three works."],
+        # It speaks for the one right before, too.
+        [("One works.", ["s1"]), ("Two works.", ["s1"])],
     ),
     "citations between clauses belong to the sentence around them": (
         ["One works[@s1]; two works,[@s2] too: three.[@s3; @s4; @s5] Four."],
@@ -130,7 +131,12 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
                 "note": "One arm. No control.[@s2]",
             }
         ],
-        [("It works. Adapted from", ["s1"]), ("No control.", ["s2"])],
+        [
+            ("It works. Adapted from", ["s1"]),
+            ("All 3%", ["s1"]),
+            ("One arm.", ["s2"]),
+            ("No control.", ["s2"]),
+        ],
     ),
     "a row is one claim, whichever of its cells cites": (
         [
@@ -191,7 +197,7 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
                 "role": "Ward",
             }
         ],
-        [("It does.1”", ["s1"]), ("An institute2, Ward", ["s2"])],
+        [("“It works.", ["s1"]), ("It does.1”", ["s1"]), ("An institute2, Ward", ["s2"])],
     ),
     "spaces that don’t break, signs and raised words": (
         ["It takes 10\u00a0to\u00a0\u202f20\u00a0mg, ≥\u00a04\u00a0×\u00a010^9^,[@s1] of CO~2~.[@s2]"],
@@ -279,7 +285,7 @@ def test_claims_of_a_paragraph_and_a_table_go_over_pages() -> None:
     head = " ".join(["Words"] * 30)
     text = f"{long} It ends with a long one: {head}, and {' '.join(['more'] * 2500)}.[@s3]"
     found = claims(text, table)
-    over = found[0]
+    over = found[1]
     pages = sorted({page for page, _box in over.lines})
     assert len(pages) > 1 and over.page == pages[0] > 1
     first = [box for page, box in over.lines if page == over.page]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from brochure.content.load import Content
+from brochure.content.model import Brochure, Register
 from brochure.findings import MmFromTopLeft
 from brochure.review.claim import Cited, Claim
-from brochure.review.register import COLUMNS, register
+from brochure.review.claims import find_claims
+from brochure.review.register import BATCH, COLUMNS, register
+from tests.project import Project, small
 from tests.rules.examples import SAMPLES, evidence_of
 
 CLAIM = Claim(
@@ -77,3 +82,67 @@ def test_no_spreadsheet_that_parts_at_semicolons_takes_a_part_for_a_formula(
     # As such a spreadsheet reads the line: quotation marks within a cell are signs like others.
     for part in data.split(";"):
         assert part.lstrip(" \u00a0")[:1] not in ("=", "+", "-", "@", "\t"), part
+
+
+# As a vault takes it
+
+
+def of_vault(loaded: Content, columns: Mapping[str, str], **constants: str) -> Brochure:
+    own = Register.model_validate({"columns": columns, "constants": constants})
+    return loaded.brochure.model_copy(update={"register_": own})
+
+
+def test_the_columns_have_the_names_of_the_vault_and_their_order(loaded: Content) -> None:
+    columns = {"match_text": "match_text__v", "claim_id": "external_id__v", "x_pt": "x__c", "h_pt": "h__c"}
+    found = rows(register([CLAIM], of_vault(loaded, columns, type__v="claims__v", note__c="=1")))
+    assert found == [
+        ["match_text__v", "external_id__v", "x__c", "h__c", "type__v", "note__c"],
+        ["A “claim”, with a comma.", "hcp-0badcafe", "28.36", "12.05", "claims__v", "'=1"],
+    ]
+
+
+def test_rows_are_counted_in_batches(loaded: Content) -> None:
+    many = [replace(CLAIM, id=f"hcp-{number}") for number in range(2 * BATCH + 1)]
+    found = rows(register(many, of_vault(loaded, {"batch": "batch"})))[1:]
+    assert [found.count([name]) for name in ("1", "2", "3")] == [BATCH, BATCH, 1]
+
+
+def test_what_is_kept_out_has_no_row(loaded: Content) -> None:
+    kept = [replace(CLAIM, id="a", kept_out="length"), replace(CLAIM, id="b", kept_out="content"), CLAIM]
+    assert [row[0] for row in rows(register(kept, loaded.brochure))[1:]] == [CLAIM.id]
+
+
+@pytest.mark.parametrize("length", [7, 19, 20, 1500, 1501])
+def test_a_vault_gets_match_texts_of_the_length_that_it_takes(length: int) -> None:
+    text = (SAMPLES / "uk-hcp-code.yaml").read_text(encoding="utf-8").replace("a5-flyer", "a4-flyer")
+    words = (
+        f"A{'b' * (length - 2)}."
+        if length < 30
+        else f"A {'bc ' * ((length - 3) // 3)}".ljust(length - 1, "d") + "."
+    )
+    assert len(words) == length
+    text = text.replace("Headache is common.[@alpha, p. 3]", f"{words}[@alpha, p. 3]")
+    with_own = text.replace(
+        "leaflets:\n", "register: { columns: { match_text: match_text__v } }\nleaflets:\n", 1
+    )
+    (plain,) = [claim for claim in find_claims(evidence_of(text)) if claim.text == words]
+    (own,) = [claim for claim in find_claims(evidence_of(with_own)) if claim.text == words]
+    assert plain.kept_out == ""
+    assert own.kept_out == ("" if 20 <= length <= 1500 else "length")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("{ columns: { match_txt: match_text__v } }", "match_txt"),
+        ("{ columns: { match_text: 'match text' } }", "API name"),
+        ("{ columns: { match_text: a__v, page: a__v } }", "two columns have the name “a__v”"),
+        ("{ columns: { match_text: a__v }, constants: { a__v: b } }", "two columns have the name “a__v”"),
+        ("{ columns: {} }", "columns"),
+    ],
+)
+def test_columns_that_no_vault_takes_are_told(tmp_path: Path, given: str, told: str) -> None:
+    project: Project = small(tmp_path)
+    project.change("content.yaml", "leaflets:\n", f"register: {given}\nleaflets:\n")
+    ended = project.run("check")
+    assert ended.code == 3 and told in ended.err, ended.err

@@ -221,7 +221,8 @@ def test_annotations_say_who_what_and_where_in_the_source(name: str) -> None:
                     assert expected.id in contents
                     for cited in expected.cited:
                         assert cited.locator in contents
-                        assert sources[cited.key] in contents
+                        # A value may have a source that the leaflet does not list.
+                        assert sources.get(cited.key, f"({cited.key})") in contents
     assert len(names) == len(set(names))
     assert kinds["Claim"] >= len(by_label)
     assert kinds["Finding"] == kinds["No"] == 1

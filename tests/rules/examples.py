@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,40 @@ def changed(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     return text
 
 
+#: Words, and what stands there instead.
+Pairs = Sequence[tuple[str, str]]
+
+
+def together(text: str, cases: Mapping[str, tuple[Pairs, str]], most: int = 99) -> dict[str, tuple[str, ...]]:
+    """With which others of the *cases* each can be seen in one leaflet, by name: a leaflet takes long to set.
+
+    A case is what is changed in the *text*, and the rule that tells of it.  Those of one rule stay apart,
+    and those that change the same words; no more than *most* are in one leaflet.
+    """
+    found: list[list[str]] = []
+    for name, (_pairs, rule) in cases.items():
+        for group in (*found, []):
+            members = [cases[member] for member in group]
+            if (
+                len(group) < most
+                and rule not in {rule for _pairs, rule in members}
+                and _go_together(text, [pair for pairs, _rule in (*members, cases[name]) for pair in pairs])
+            ):
+                break
+        if not group:
+            found.append(group)
+        group.append(name)
+    return {name: tuple(group) for group in found for name in group}
+
+
+def _go_together(text: str, pairs: Pairs) -> bool:
+    for old, new in pairs:
+        if text.count(old) != 1:
+            return False
+        text = text.replace(old, new)
+    return all(new in text for _old, new in pairs)
+
+
 def judged(text: str, name: str = "", files: Mapping[str, str | bytes] | None = None) -> list[Finding]:
     """What all rules say of a leaflet of a content file: of the only one judged where none is named.
 
@@ -50,18 +84,16 @@ def _judged(text: str, name: str, files: tuple[tuple[str, str | bytes], ...]) ->
     return tuple(judge(evidence_of(text, name, files)))
 
 
-def judged_for(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[Finding]:
-    """What the rules say of the leaflet of a content file where one of them is what matters.
+def judged_unset(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[Finding] | None:
+    """What all rules that judge content alone say, as `check` has them, where one of them is what matters.
 
-    All rules, on its pages; where the one does not look at pages, all that judge content alone, as `check`
-    has them.
+    None where that one looks at pages.
     """
-    if not checks()[rule.check].needs_setting:
-        seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
-        list(breaches(rule, seen))
-        if not seen.looked:
-            return judge(seen)
-    return judged(text, files=files)
+    if checks()[rule.check].needs_setting:
+        return None
+    seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
+    list(breaches(rule, seen))
+    return None if seen.looked else judge(seen)
 
 
 class _Watched(Evidence):
@@ -81,7 +113,7 @@ class _Watched(Evidence):
 
 def _has_own(files: Iterable[tuple[str, str | bytes]]) -> bool:
     """Whether an example has templates, styles or pictures of its own."""
-    return any(not path.endswith(".yaml") or path.startswith("styles/") for path, _data in files)
+    return any(not path.endswith((".yaml", ".txt")) or path.startswith("styles/") for path, _data in files)
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +129,8 @@ def evidence_of(
     """A leaflet of a content file as rules see it, typeset unless *set_type* is false."""
     with tempfile.TemporaryDirectory(prefix=hashlib.sha256(text.encode()).hexdigest()[:8]) as folder:
         path = Path(folder, "content.yaml")
-        files = list(files)
+        # Those that codes of the samples lead to.
+        files = [*((document.name, document.read_bytes()) for document in SAMPLES.glob("*.txt")), *files]
         for other, data in files:
             Path(folder, other).parent.mkdir(parents=True, exist_ok=True)
             Path(folder, other).write_bytes(data.encode() if isinstance(data, str) else data)

@@ -112,8 +112,36 @@ def test_a_boxed_warning_is_asked_for_where_the_label_has_one() -> None:
 """
     without = _sample("us-patient", (block, "          - Serious infections can occur.\n"))
     assert "us.patient.boxed-warning" in {finding.rule for finding in judged(without)}
-    unboxed = changed(without, [("boxed-warning: yes", "boxed-warning: no")])
+    words = next(line for line in without.splitlines(keepends=True) if "boxed-warning-text" in line)
+    unboxed = changed(without, [("boxed-warning: yes", "boxed-warning: no"), (words, "")])
     assert not judged(unboxed)
+
+
+@pytest.mark.parametrize("name", ["us-hcp", "us-patient", "us-public"])
+def test_whether_there_is_a_boxed_warning_has_to_be_said(name: str) -> None:
+    whole = _sample(name)
+    words = next(line for line in whole.splitlines(keepends=True) if "boxed-warning-text" in line)
+    rule = f"us.{'hcp' if name == 'us-hcp' else 'patient'}.boxed-warning"
+
+    def told(*pairs: tuple[str, str]) -> list[tuple[str, Severity]]:
+        found = judge(evidence_of(changed(whole, [(words, ""), *pairs]), set_type=False))
+        return [(one.rule, one.severity) for one in found]
+
+    assert told() == [(f"{rule}-text", Severity.NOTE)]
+    assert told(("  boxed-warning: yes\n", "")) == [(rule, Severity.ERROR)]
+    assert told(("boxed-warning: yes", "boxed-warning: no")) == []
+    known = ("generic: samplumab", "generic: examplecabtagene autoleucel")
+    assert (rule, Severity.WARNING) in told(("boxed-warning: yes", "boxed-warning: no"), known)
+
+
+def test_a_boxed_warning_in_other_words_than_the_labels_is_told() -> None:
+    for old, new in (
+        ("some of them fatal, can occur", "can occur"),
+        ("Serious infections, some", "Infections, some"),
+        ("can occur.[@alpha, p. 3]\n          - Headache", "are rare.[@alpha, p. 3]\n          - Headache"),
+    ):
+        found = judge(evidence_of(_sample("us-hcp", (old, new)), set_type=False))
+        assert [one.rule for one in found] == ["us.hcp.boxed-warning-text"], old
 
 
 def test_the_generic_name_counts_beside_the_brand_name_where_a_line_ends_between_them() -> None:

@@ -9,7 +9,7 @@ import pytest
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.rules.judge import judge
 from tests.project import ROOT
-from tests.rules.examples import changed, evidence_of, judged
+from tests.rules.examples import changed, evidence_of, judged, together
 
 CONTENT = (ROOT / "content.yaml").read_text(encoding="utf-8")
 REFERENCES = (ROOT / "references.yaml").read_text(encoding="utf-8")
@@ -93,10 +93,22 @@ ALTERED = {
 }
 
 
+#: What would leave other rules nothing to say.
+_ALONE = "no monitoring"
+TOGETHER = {
+    **together(
+        CONTENT[:_END],
+        {name: ([(old, new)], rule) for name, (old, new, rule, _) in ALTERED.items() if name != _ALONE},
+    ),
+    _ALONE: (_ALONE,),
+}
+
+
 @pytest.mark.parametrize("name", ALTERED)
 def test_what_is_taken_out_or_altered_is_told_at_its_line(name: str) -> None:
-    old, new, rule, words = ALTERED[name]
-    text = _patient((old, new))
+    """Each is told of once, by its own rule, whatever else is told of the leaflet."""
+    _old, _new, rule, words = ALTERED[name]
+    text = _patient(*(ALTERED[member][:2] for member in TOGETHER[name]))
     finding = _found(text, f"uk.patient.{rule}")
     assert isinstance(finding.place, SourcePlace)
     assert (finding.place.file, finding.place.line) == ("content.yaml", _line(text, words))

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import WEB_ADDRESS, Model, Number, Prose, YesNo
+from brochure.text.fields import WEB_ADDRESS, Model, Number, PartialDate, Pattern, Prose, YesNo
 
 
 class Glossary(Block):
@@ -44,6 +44,25 @@ class InformationItem(Model):
     """Its text."""
 
 
+class LandingDocument(Model):
+    """The document that a code leads to, kept in the project so that it can be checked."""
+
+    file: Annotated[
+        str,
+        Pattern(
+            r"^.+\.([Pp][Dd][Ff]|[Tt][Xx][Tt])$",
+            "give the name of a PDF, or of a text file that ends with .txt",
+        ),
+    ]
+    """The file, relative to the project folder: a PDF, or its words as text (`.txt`)."""
+    sha256: Annotated[
+        str, Pattern(r"^[0-9a-f]{64}$", "write the SHA-256 of the file: 64 digits and letters from a to f")
+    ]
+    """The SHA-256 of the file, so that another version of it is noticed."""
+    date: PartialDate
+    """The date on which it was drawn up or last revised, as it says itself."""
+
+
 class PrescribingInformation(Block):
     """Prescribing information: as text, or as a QR code that leads to it, with instructions."""
 
@@ -60,8 +79,20 @@ class PrescribingInformation(Block):
     """The address of the information, when a QR code leads to it."""
     instruction: Prose | None = None
     """What to do with the code, such as “Scan this code for the prescribing information”."""
+    document: LandingDocument | None = None
+    """What the code leads to: the rules on prescribing information are checked on its words."""
     size: Annotated[Number, Field(ge=15, le=60)] = Field(default="24", validate_default=True)
     """Side of the code in mm, with its quiet zone."""
+
+    @model_validator(mode="after")
+    def _a_code_leads_to_the_document(self) -> PrescribingInformation:
+        if self.document is not None and self.url is None:
+            raise PydanticCustomError(
+                "document",
+                "nothing leads to this document",
+                {"at": ("document",), "fix": "add `url:` and `instruction:`, or remove it"},
+            )
+        return self
 
     @model_validator(mode="after")
     def _information_is_there(self) -> PrescribingInformation:

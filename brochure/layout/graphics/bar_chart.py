@@ -51,12 +51,12 @@ def bar_chart(
     scale = (theme.width - max(room if behind else 0.0, end_label / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
     y = 0.0
-    for bar, value in zip(bars, values, strict=True):
+    for part, (bar, value) in enumerate(zip(bars, values, strict=True)):
         for texts in _heads(bar, "" if behind else value, theme):
             y += line
             for x, text, bold in texts:
                 face = theme.bold if bold else theme.regular
-                parts.append(words(text, x, y - 0.25 * line, face, size, palette["text"]))
+                parts.append(words(text, x, y - 0.25 * line, face, size, palette["text"], part=part))
         length = float(bar.value) * scale
         parts.append(tag("rect", x=0.0, y=y, width=length, height=thick, fill=palette["ink-soft"]))
         end = length
@@ -72,7 +72,7 @@ def bar_chart(
             end = max(length, right)
         if behind:
             base = y + thick / 2 + 0.35 * size * PT
-            parts.append(words(value, end + _GAP, base, theme.bold, size, palette["ink"]))
+            parts.append(words(value, end + _GAP, base, theme.bold, size, palette["ink"], part=part))
         y += thick + 1.5
     bottom = y - 0.4
     parts.append(_line(f"M0 {bottom:.3f}H{float(maximum) * scale:.3f}", theme))

@@ -61,10 +61,11 @@ def icon_array(
             x, y = 0.0, y + line
         parts.append(_person(x, y + 0.2, line * 0.95 / _CELL[1], *looks[index]))
         base = y + line * 0.76
-        parts.append(words(number, x + 3.4, base, theme.bold, theme.size, theme.palette["text"]))
+        black = theme.palette["text"]
+        parts.append(words(number, x + 3.4, base, theme.bold, theme.size, black, part=index))
         for step, text in enumerate(labels):
             below = base + step * line
-            parts.append(words(text, x + offset, below, theme.regular, theme.size, theme.palette["text"]))
+            parts.append(words(text, x + offset, below, theme.regular, theme.size, black, part=index))
         # Nothing stands beside a label of several lines.
         y += line * (len(labels) - 1)
         x = x + width + 3.5 if len(labels) == 1 else theme.width

@@ -100,9 +100,21 @@ def tag(name: str, content: object = "", /, **attributes: object) -> Markup:
 
 
 def words(
-    text: str, x: float, y: float, face: PageFont, size: float, colour: str, anchor: str = "start"
+    text: str,
+    x: float,
+    y: float,
+    face: PageFont,
+    size: float,
+    colour: str,
+    anchor: str = "start",
+    *,
+    part: int | None = None,
 ) -> Markup:
-    """Text whose base line starts (or is centred, or ends) at *x*, *y* mm."""
+    """Text whose base line starts (or is centred, or ends) at *x*, *y* mm.
+
+    *part* is the position of what it tells among the data of the drawing: whoever reads the pages finds the
+    words of each bar and event by it.
+    """
     return tag(
         "text",
         text,
@@ -113,6 +125,8 @@ def words(
         font_size=size * PT,
         fill=colour,
         text_anchor=anchor if anchor != "start" else None,
+        data_part=part,
+        data_width=None if part is None else face.width(text, size),
     )
 
 

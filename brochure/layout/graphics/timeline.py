@@ -30,16 +30,16 @@ def timeline(moments: Sequence[Moment], theme: Theme, *, alt: str) -> Markup:
     parts: list[Markup] = []
     y = 0.0
     middles: list[tuple[float, float]] = []
-    for moment in moments:
+    for part, moment in enumerate(moments):
         whens = theme.bold.wrapped(moment.when, size, column)
         labels = theme.regular.wrapped(moment.label, size, theme.width - left)
         height = max(len(whens), len(labels)) * line
         for index, text in enumerate(whens):
-            parts.append(
-                words(text, column, y + line * (index + 0.78), theme.bold, size, palette["ink"], "end")
-            )
+            base = y + line * (index + 0.78)
+            parts.append(words(text, column, base, theme.bold, size, palette["ink"], "end", part=part))
         for index, text in enumerate(labels):
-            parts.append(words(text, left, y + line * (index + 0.78), theme.regular, size, palette["text"]))
+            base = y + line * (index + 0.78)
+            parts.append(words(text, left, base, theme.regular, size, palette["text"], part=part))
         middles.append((y + line * 0.5, height))
         y += height + 1.6
     first, last = middles[0][0], middles[-1][0]

@@ -20,6 +20,12 @@ _TOGETHER = 3
 @check("source-age")
 def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each."""
+    for _name, breach in aged_sources(evidence, given):
+        yield breach
+
+
+def aged_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
+    """The same, each with the key of the source."""
     for reference, place in cited(evidence):
         seen = last_seen(reference)
         if kind_of(reference) != given["kind"] or seen is None:
@@ -31,7 +37,7 @@ def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
         if months >= given["months"]:
             date = max(found for found in (reference.issued, reference.accessed) if found is not None)
             message = f"{CALLED[given['kind']]} “{reference.id}” was last seen {months} months ago ({date})"
-            yield Breach(message, place)
+            yield reference.id, Breach(message, place)
 
 
 @check("value-expired")
@@ -59,14 +65,7 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
     Up to three are told one by one, more in one finding.
     """
-    old: dict[str, Value] = {}
-    for name, value in evidence.usage.values.items():
-        allowed = [
-            months for kind in _kinds(evidence, value) if (months := given["months"].get(kind)) is not None
-        ]
-        limit = min(allowed, default=given["months"]["other"])
-        if limit and months_between(last_day(value.date), evidence.as_of) >= limit:
-            old[name] = value
+    old = _aged(evidence, given)
     if len(old) > _TOGETHER:
         names = ", ".join(f"“{name}”" for name in old)
         oldest = min(old.values(), key=lambda value: value.date)
@@ -75,9 +74,28 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         )
         yield Breach(message, evidence.place(Address(("values", next(iter(old)), "date"))))
         return
-    for name, value in old.items():
+    for _name, breach in aged_values(evidence, given):
+        yield breach
+
+
+def aged_values(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
+    """The same one by one, each with its name."""
+    for name, value in _aged(evidence, given).items():
         message = f"the value “{name}” ({value.text}) was last seen in its source {value.date}"
-        yield Breach(message, evidence.place(Address(("values", name, "date"))))
+        yield name, Breach(message, evidence.place(Address(("values", name, "date"))))
+
+
+def _aged(evidence: Evidence, given: Mapping[str, Any]) -> dict[str, Value]:
+    """Values whose source was last seen longer ago than its kind allows."""
+    old: dict[str, Value] = {}
+    for name, value in evidence.usage.values.items():
+        allowed = [
+            months for kind in _kinds(evidence, value) if (months := given["months"].get(kind)) is not None
+        ]
+        limit = min(allowed, default=given["months"]["other"])
+        if limit and months_between(last_day(value.date), evidence.as_of) >= limit:
+            old[name] = value
+    return old
 
 
 def _kinds(evidence: Evidence, value: Value) -> set[str]:
@@ -89,3 +107,19 @@ def _kinds(evidence: Evidence, value: Value) -> set[str]:
         for cite in node.items
         if cite.key in evidence.references
     }
+
+
+@check("label-fact-age")
+def label_fact_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """What the product says of its label and was last seen there more than ``months`` ago, in one finding."""
+    facts = evidence.brochure.medicine.label_facts(evidence.leaflet.market)
+    old = {
+        name.replace("_", "-"): fact
+        for name, fact in facts.items()
+        if months_between(last_day(fact.date), evidence.as_of) >= given["months"]
+    }
+    if old:
+        names = ", ".join(f"`{name}`" for name in old)
+        oldest = min(fact.date for fact in old.values())
+        message = f"what the product says of its label was last seen there long ago ({oldest}): {names}"
+        yield Breach(message, evidence.place(Address(("product", next(iter(old)), "date"))))

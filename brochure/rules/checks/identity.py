@@ -18,6 +18,8 @@ from brochure.rules.rule import Breach, check
 _CALLED = r"(?:dates? of (?:preparation|(?:last )?revision)|prepared|preparation|(?:last )?revised|updated)"
 #: Blocks whose dates are their own.
 _ELSEWHERE = ("prescribing-information", "references")
+#: What stands between the parts of a code: people hear and write these alike.
+_BETWEEN = re.compile(r"[\s\-–—_]+")
 #: A place that is still to be filled in.
 _PLACEHOLDER = re.compile(r"\[.*\]")
 
@@ -58,7 +60,7 @@ def job_code(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
 
 @check("job-code-unique")
 def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
-    """No other leaflet of the content has this leaflet's job code.
+    """No other leaflet of the content has this leaflet's job code, whatever its case, spaces and hyphens.
 
     Codes that are still to be given, in square brackets, are left alone here: no leaflet with one can be
     approved.
@@ -67,9 +69,14 @@ def job_code_unique(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[B
     if _PLACEHOLDER.fullmatch(code):
         return
     for name, sibling in evidence.loaded.siblings(evidence.name).items():
-        if alike(sibling.job_code).casefold() == code.casefold():
+        if _compared(sibling.job_code) == _compared(code):
             place = evidence.place(evidence.address / "job-code")
             yield Breach(f"the leaflet “{name}” has the job code {code} as well", place)
+
+
+def _compared(code: str) -> str:
+    """A code as people tell it from others: without regard to case, spaces, and the kind of hyphens."""
+    return _BETWEEN.sub("-", alike(code).casefold())
 
 
 def _code(leaflet: Leaflet, values: Mapping[str, str]) -> str:

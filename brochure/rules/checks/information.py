@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.evidence import Evidence
+from brochure.rules.landing import landing_texts
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 
@@ -24,6 +25,15 @@ def information_present(evidence: Evidence, given: Mapping[str, Any]) -> Iterato
     for address, _block in found:
         if evidence.setting is not None and not evidence.setting.of_block(address.mark):
             yield Breach(f"the {what} is in the content, but it is not printed", evidence.place(address))
+
+
+@check("information-printed")
+def information_printed(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """The information is printed; a code or link alone does not stand for it.  ``what`` is its name."""
+    for address, block in _information(evidence):
+        if not block.items:
+            message = f"a code leads to the {given['what']}, and none of it is printed"
+            yield Breach(message, evidence.place(address), evidence.seen_at(address))
 
 
 @check("information-code")
@@ -62,18 +72,33 @@ def information_code(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[B
 
 @check("information-holds")
 def information_holds(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Printed information holds each of ``parts``: ``what`` it is, and the pattern ``words`` that shows it.
+    """Information, printed or in the document behind a code, holds each of ``parts``.
+
+    A part is ``what`` it is, and the pattern ``words`` that shows it.
 
     Patterns are regular expressions for any case, with values by name (``{brand}``).
     """
     for address, block in _information(evidence):
-        if not block.items:
-            continue
-        text = _text(evidence, block)
-        for part in given["parts"]:
-            if not pattern(part["words"], evidence.values).search(text):
-                message = f"the prescribing information does not give {part['what']}"
-                yield Breach(message, evidence.place(address), evidence.seen_at(address), part.get("fix", ""))
+        if block.items:
+            yield from _lacking(
+                evidence, given, address, (_text(evidence, block),), "the prescribing information"
+            )
+    for landing in landing_texts(evidence):
+        if not landing.fault:
+            called = f"the document “{landing.document.file}”"
+            at = landing.address / "document"
+            # A part may stand on a line, or a line may end within it.
+            yield from _lacking(evidence, given, at, ("\n".join(landing.lines), landing.words), called)
+
+
+def _lacking(
+    evidence: Evidence, given: Mapping[str, Any], address: Address, texts: Sequence[str], called: str
+) -> Iterator[Breach]:
+    for part in given["parts"]:
+        wanted = pattern(part["words"], evidence.values)
+        if not any(wanted.search(text) for text in texts):
+            message = f"{called} does not give {part['what']}"
+            yield Breach(message, evidence.place(address), evidence.seen_at(address), part.get("fix", ""))
 
 
 def _information(evidence: Evidence) -> Iterator[tuple[Address, PrescribingInformation]]:

@@ -17,7 +17,7 @@ from brochure.text.fields import Prose
 from brochure.typesetting.passages import Passage
 
 #: Blocks that tell neither a benefit nor a risk: reference matter, and where to turn to.
-_NEITHER = (
+NEITHER = (
     *("references", "glossary", "abbreviations", "about", "adverse-events"),
     *("prescribing-information", "contacts", "notes", "qr-code", "checklist"),
 )
@@ -34,12 +34,12 @@ class _Sides:
     def __init__(self, evidence: Evidence, given: Mapping[str, Any]) -> None:
         benefit = [pattern(text, evidence.values) for text in given["benefit"]]
         risk = [pattern(text, evidence.values) for text in given["risk"]]
-        risky = set(_titled(evidence, risk))
+        risky = set(below_titles(evidence, risk))
         kinds = kinds_of(evidence)
         self.benefits: list[Passage] = []
         self.risks: list[Passage] = []
         for passage in evidence.setting.passages if evidence.setting else ():
-            if kinds.get(passage.at, "") in _NEITHER or passage.tag in _HEADINGS:
+            if kinds.get(passage.at, "") in NEITHER or passage.tag in _HEADINGS:
                 continue
             words = alike(passage.words)
             if passage.at in risky or any(found.search(words) for found in risk):
@@ -48,8 +48,8 @@ class _Sides:
                 self.benefits.append(passage)
 
 
-def _titled(evidence: Evidence, risk: Collection[re.Pattern[str]]) -> Iterator[str]:
-    """The blocks below titles that speak of risks."""
+def below_titles(evidence: Evidence, risk: Collection[re.Pattern[str]]) -> Iterator[str]:
+    """The marks of blocks that warn, or stand below titles that speak of risks."""
 
     def risky(title: object) -> bool:
         return isinstance(title, Prose) and any(found.search(alike(evidence.plain(title))) for found in risk)

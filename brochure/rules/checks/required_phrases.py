@@ -19,7 +19,11 @@ from brochure.rules.block_text import (
     where,
 )
 from brochure.rules.evidence import Evidence
+from brochure.rules.landing import landing_texts
 from brochure.rules.rule import Breach, check
+
+#: The block that may lead to a document.
+_KIND = "prescribing-information"
 
 
 @check("says")
@@ -47,6 +51,11 @@ def says(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
             return
         if met and (near is None or met > near[0]):
             near = (met, part)
+    if _KIND in given.get("within", ()) and any(
+        all(found.search(text.words) for found in patterns) for text in landing_texts(evidence)
+    ):
+        # It stands in the document that the code leads to.
+        return
     place, seen = home(evidence, given.get("block"))
     if near is not None and near[0] * 2 > len(patterns):
         # Most of it is there: the rest belongs in the same place.

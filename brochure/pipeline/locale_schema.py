@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from brochure.language.locale import LIKE, LOCALES, Locale
+from brochure.text.schema import schema_of
 
 #: Where the schema is kept, relative to the repository: editors read it from there.
 LOCALE_SCHEMA_FILE = "schema/locale.schema.json"
@@ -15,7 +16,9 @@ _LOOSE = "Some"
 
 def locale_schema() -> dict[str, Any]:
     """The schema (draft 2020-12): all keys have to be there, unless the file is `like` another one."""
-    whole = _untitled(Locale.model_json_schema(by_alias=True))
+    given = schema_of(Locale, "Words that the program adds in a language")
+    version, title = given.pop("$schema"), given.pop("title")
+    whole = _untitled(given)
     groups = whole.pop("$defs")
     loose: dict[str, Any] = _loosened(whole)
     tags = sorted(path.stem for path in LOCALES.glob("*.yaml"))
@@ -23,8 +26,8 @@ def locale_schema() -> dict[str, Any]:
     loose["properties"] = {LIKE: like, **loose["properties"]}
     loose["required"] = [LIKE]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Words that the program adds in a language",
+        "$schema": version,
+        "title": title,
         "if": {"required": [LIKE]},
         "then": loose,
         "else": whole,

@@ -1,0 +1,222 @@
+"""Ages in texts: “adolescents”, “children aged 6 to 11 years”, “up to and including 25 years”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from brochure.rules.label_terms import AgeTerm, label_terms, whole_words
+
+#: Older than anybody.
+OLDEST = 130.0
+#: Years of units, by their first letters.
+_YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
+#: Ages of people of all ages.
+_EVERYBODY = (5.0, 40.0, 80.0)
+#: Most characters between a word for people and the number of their age.
+_NEAR = 40
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *(
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ),
+            *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+        ),
+        1,
+    )
+}
+_N = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(_WORDS)})"
+_UNIT = r"(?:years?|yrs?|months?|weeks?|days?)"
+_OF_AGE = r"(?:[ -]old| of age)"
+_AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
+_TO = r" ?(?:-|–|to|and|until|through) ?"
+#: How texts speak of ages in numbers.  Each has groups `a`, `b` where there are two, and their units;
+#: they are numbered where there is more than one way.
+_NUMERIC = {
+    "between": (
+        rf"\b{_AGED} (?:between )?(?P<a>{_N})(?: (?P<ua>{_UNIT}))?{_TO}(?:less than |under )?(?P<b>{_N})\b"
+        rf"(?: (?P<u>{_UNIT}))?"
+        rf"|\b(?:between |from )?(?P<a2>{_N})(?: (?P<ua2>{_UNIT}))?{_TO}(?:less than |under )?(?P<b2>{_N})"
+        rf"[ -](?P<u2>{_UNIT}){_OF_AGE}"
+    ),
+    "from": (
+        rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})(?:{_OF_AGE})?,? (?:and|or) (?:over|above|older)\b"
+        rf"|\b(?P<a1>{_N})[ -](?P<u1>{_UNIT}){_OF_AGE},? (?:and|or) (?:upwards?|more)\b"
+        rf"|\b{_AGED} (?P<a2>{_N})(?: (?P<u2>{_UNIT}))?,? (?:and|or) (?:over|above|older|upwards?|more)\b"
+        rf"|(?:≥|>=) ?(?P<a3>{_N}) ?(?P<u3>{_UNIT})\b(?:{_OF_AGE})?"
+        rf"|\b(?:from|at least|over|above|older than) (?P<a4>{_N})[ -](?P<u4>{_UNIT}){_OF_AGE}"
+        r"|\b(?:(?:from|over|above) the age of|(?:from|at least|over|above) age|as young as|aged? over)"
+        rf" (?P<a5>{_N})\b(?: (?P<u5>{_UNIT}))?(?:{_OF_AGE})?"
+        rf"|\bover[ -](?P<a6>\d\d)s\b"
+    ),
+    "to": (
+        rf"\b(?:under|below|younger than|less than) (?P<a>{_N})[ -](?P<u>{_UNIT}){_OF_AGE}"
+        rf"|\b(?:under|below|until) the age of (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+        rf"|\b{_AGED} (?:under|below|less than|younger than) (?P<a3>{_N})\b(?: (?P<u3>{_UNIT}))?"
+        rf"|\bunder[ -](?P<a4>\d\d?)s\b"
+    ),
+    "up to": (
+        rf"\bup to(?: and including)?(?: the age of)? (?P<a>{_N})[ -](?P<u>{_UNIT}){_OF_AGE}"
+        rf"|\b{_AGED} up to(?: and including)? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+    ),
+    "at": (
+        rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})[ -](?:olds?|of age)\b|\baged? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class SaidAge:
+    """People of an age, as a text speaks of them."""
+
+    #: Its words, and where they stand in the text.
+    words: str
+    start: int
+    end: int
+    #: Years that the words cover in a label.
+    least: float
+    most: float
+    #: Ages of whom they surely speak: of all of these, or, of a word alone, of some between the two.
+    ages: tuple[float, ...]
+    is_word: bool = False
+
+
+@dataclass(frozen=True)
+class AgeSpan:
+    """Ages that a label covers."""
+
+    least: float
+    most: float
+
+    def holds(self, age: float) -> bool:
+        """True for an age in years; whoever is 17 is so until the day before the next birthday."""
+        return self.least - 0.01 <= age < self.most + (1.0 if self.most == int(self.most) else 0.01)
+
+
+def ages_in(text: str) -> list[SaidAge]:
+    """The ages that a text speaks of, in order; a number beside a word narrows it."""
+    numbers = list(_numbers(text))
+    words = list(_words(text))
+    found: list[SaidAge] = []
+    used: set[int] = set()
+    for word in sorted(words, key=lambda each: each.start):
+        near = next(
+            (at for at, one in enumerate(numbers) if at not in used and _beside(text, word, one, words)), None
+        )
+        if near is None:
+            found.append(word)
+        else:
+            used.add(near)
+            found.append(_narrowed(text, word, numbers[near]))
+    found += [number for at, number in enumerate(numbers) if at not in used]
+    return sorted(found, key=lambda age: age.start)
+
+
+def covered(said: SaidAge, label: Sequence[AgeSpan]) -> bool:
+    """True where the people that a text speaks of may be those of a label.
+
+    A number has to be covered as it is; of a word, which everybody draws otherwise, a part.
+    """
+    if not said.is_word:
+        return all(any(span.holds(age) for span in label) for age in said.ages)
+    least, most = said.ages
+    return any(span.holds(least) or span.holds(most) or least <= span.least <= most for span in label)
+
+
+def _narrowed(text: str, word: SaidAge, number: SaidAge) -> SaidAge:
+    start, end = min(word.start, number.start), max(word.end, number.end)
+    least, most = max(word.least, number.least), min(word.most, number.most)
+    if least > most:
+        # “Older people of 60”: the number knows better.
+        least, most = number.least, number.most
+    return SaidAge(text[start:end], start, end, least, most, number.ages)
+
+
+def _beside(text: str, word: SaidAge, number: SaidAge, words: Sequence[SaidAge]) -> bool:
+    """True where a number speaks of the people of a word: right behind it, or right before it."""
+    if word.start < number.end and number.start < word.end:
+        return True
+    if number.start >= word.end:
+        between = text[word.end : number.start]
+        if any(word.end <= other.start < number.start for other in words):
+            return False
+    else:
+        between = text[number.end : word.start]
+        if between.strip(" -"):
+            return False
+    return len(between) <= _NEAR and not re.search(r"[.;:]|,(?! aged)|\band\b", between)
+
+
+def _words(text: str) -> Iterator[SaidAge]:
+    taken = [match.span() for match in label_terms().elsewhere_pattern.finditer(text)]
+    for term, pattern in _terms():
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            yield SaidAge(match[0], *match.span(), term.least, term.most, term.sure, is_word=True)
+
+
+@cache
+def _terms() -> tuple[tuple[AgeTerm, re.Pattern[str]], ...]:
+    """The words, the oldest people first: “older adults” are old, and no other adults."""
+    terms = sorted(label_terms().populations, key=lambda term: -term.least)
+    return tuple((term, re.compile(rf"\b(?:{term.words})\b", re.I)) for term in terms)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(text, re.I)) for kind, text in _NUMERIC.items())
+
+
+def _numbers(text: str) -> Iterator[SaidAge]:
+    taken: list[tuple[int, int]] = []
+    for match in whole_words(label_terms().everybody).finditer(text):
+        taken.append(match.span())
+        yield SaidAge(match[0], *match.span(), 0.0, OLDEST, _EVERYBODY)
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            groups = match.groupdict()
+            unit = _unit(groups, "u") or 1.0
+            years = _value(groups, "a") * unit
+            if kind == "between":
+                least, most = _value(groups, "a") * (_unit(groups, "ua") or unit), _value(groups, "b") * unit
+                ages: tuple[float, ...] = (least, most)
+            elif kind == "from":
+                least, most, ages = years, OLDEST, (years,)
+            elif kind in ("to", "up to"):
+                least, most = 0.0, max(years - (kind == "to"), years / 2)
+                ages = (most,)
+            else:
+                least, most, ages = years, years, (years,)
+            if least <= most <= OLDEST:
+                yield SaidAge(match[0], *match.span(), least, most, ages)
+
+
+def _value(groups: Mapping[str, str | None], name: str) -> float:
+    given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value)
+    return float(_WORDS.get(given.lower()) or given)
+
+
+def _unit(groups: Mapping[str, str | None], name: str) -> float | None:
+    """The years of a unit, where one is named."""
+    given = next((value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value), None)
+    return None if given is None else _YEARS[given[0].lower()]

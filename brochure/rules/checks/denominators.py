@@ -1,0 +1,95 @@
+"""Numbers of patients in texts: one group side by side with another, or only those who stayed to the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.findings import shortened
+from brochure.language.sentences import Sentence, sentences
+from brochure.rules.block_text import alike, kinds_of, pattern, where
+from brochure.rules.evidence import Evidence
+from brochure.rules.rule import Breach, check
+from brochure.text.fields import Prose
+
+_N = r"\d{1,3}(?:,\d{3})+|\d+"
+_THE = r"(?:the |all |these |those |about )?"
+_PEOPLE = r"(?:patients|people|adults|women|men|children|participants)"
+_NO_PEOPLE = r"(?! ?(?:%|mg|ml|days|weeks|months|years))"
+#: “40 of 75”, “40 out of the 75”, “40/75”; “Of 75 patients, 40 …”; “Among 75 patients”.
+_SHARES = (
+    re.compile(rf"\b(?P<part>{_N}) ?(?:of|out of|/|in) ?{_THE}(?P<whole>{_N})\b{_NO_PEOPLE}"),
+    re.compile(rf"\b[Oo]f {_THE}(?P<whole>{_N}) [^.;]{{0,60}}?,? (?P<part>{_N})\b"),
+    re.compile(rf"\b(?:[Aa]mong|[Ii]n) {_THE}(?P<whole>{_N}) {_PEOPLE}\b"),
+)
+#: Most characters of a sentence that a message shows.
+_SHOWN = 100
+_OUTSIDE = ("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events")
+
+
+@dataclass(frozen=True)
+class _Share:
+    whole: int
+    part: int
+    start: int
+    end: int
+    words: str
+
+
+@check("denominators")
+def denominators(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Sentences that mix numbers of patients, or count only those who stayed.
+
+    ``stayed`` are patterns for people who were left over, ``arms`` for groups that are compared: these have
+    numbers of their own.  In a sentence that gives a share, a number that is itself a part of another one
+    may be the whole of the next.
+    """
+    stayed = [pattern(text, evidence.values) for text in given["stayed"]]
+    arms = [pattern(text, evidence.values) for text in given["arms"]]
+    results = [pattern(text, evidence.values) for text in given["results"]]
+    for text, sentence in _sentences(evidence):
+        words = sentence.text
+        shares = _shares(words)
+        left = next((match for one in stayed if (match := one.search(words))), None)
+        if left is not None and (shares or any(one.search(words) for one in results)):
+            message = (
+                f"“{left[0]}” leaves out those who stopped or were not counted: “{shortened(words, _SHOWN)}”"
+            )
+            yield Breach(message, *where(evidence, text, _span(sentence, left.start(), left.end())))
+            continue
+        if any(one.search(words) for one in arms):
+            continue
+        wholes = {share.whole for share in shares} - {share.part for share in shares}
+        if len(wholes) > 1:
+            first = next(share for share in shares if share.whole != shares[0].whole)
+            numbers = " and ".join(str(whole) for whole in sorted(wholes, reverse=True))
+            shown = shortened(words, _SHOWN)
+            message = f"shares of different numbers of people ({numbers}) stand side by side: “{shown}”"
+            yield Breach(message, *where(evidence, text, _span(sentence, first.start, first.end)))
+
+
+def _shares(words: str) -> list[_Share]:
+    found: list[_Share] = []
+    for one in _SHARES:
+        for match in one.finditer(words):
+            whole = int(match["whole"].replace(",", ""))
+            part = int(match["part"].replace(",", "")) if "part" in match.groupdict() else 0
+            overlaps = any(share.start < match.end() and match.start() < share.end for share in found)
+            # “1 in 10” and the like are scales; a year is no number of people.
+            if whole > 10 and whole not in (100, 1000, 10_000) and part <= whole and not overlaps:
+                found.append(_Share(whole, part, *match.span(), match[0]))
+    return sorted(found, key=lambda share: share.start)
+
+
+def _span(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    return sentence.start + start, sentence.start + end
+
+
+def _sentences(evidence: Evidence) -> Iterator[tuple[Prose, Sentence]]:
+    kinds = kinds_of(evidence)
+    for text in evidence.texts:
+        if kinds.get(text.address.mark, "title") not in _OUTSIDE:
+            for sentence in sentences(alike(evidence.plain(text)), evidence.locale.sentences):
+                yield text, sentence

@@ -1,0 +1,45 @@
+"""Endpoints of studies: a secondary one does not stand for the primary one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.content.model import texts_in
+from brochure.rules.block_text import alike, kinds_of, pattern, where
+from brochure.rules.evidence import Evidence
+from brochure.rules.rule import Breach, check
+
+_OUTSIDE = ("prescribing-information", "references", "glossary", "abbreviations")
+#: Blocks whose texts are read first: they have to name the primary endpoint themselves.
+_HEADLINES = ("cover", "key-points", "bar-chart", "icon-array")
+
+
+@check("secondary-endpoint")
+def secondary_endpoint(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Texts that tell a result of second rank (``secondary``) where none tells the primary one (``primary``).
+
+    It may stand elsewhere in the section, but not for a cover, key points or a chart.
+    """
+    secondary = [pattern(text, evidence.values) for text in given["secondary"]]
+    primary = [pattern(text, evidence.values) for text in given["primary"]]
+    kinds = kinds_of(evidence)
+    leaflet = evidence.leaflet
+    for part in (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections):
+        texts = list(texts_in(part))
+        for text in texts:
+            kind = kinds.get(text.address.mark, "title")
+            words = alike(evidence.plain(text))
+            found = next((match for one in secondary if (match := one.search(words))), None)
+            if found is None or kind in _OUTSIDE or text.address[-1] == "alt":
+                continue
+            beside = [
+                alike(evidence.plain(other))
+                for other in texts
+                if kind not in _HEADLINES or other.address.mark == text.address.mark
+            ]
+            if not any(one.search(other) for one in primary for other in beside):
+                message = (
+                    f"“{found[0]}” is told, and nothing beside it says what became of the primary endpoint"
+                )
+                yield Breach(message, *where(evidence, text, found.span()))

@@ -1,0 +1,314 @@
+"""What a leaflet says of who is treated, with what dose and for what, against what the label has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.content.model import texts_in
+from brochure.findings import Severity, shortened
+from brochure.language.sentences import sentences
+from brochure.rules.ages import SaidAge, ages_in, covered
+from brochure.rules.block_text import alike, kinds_of, where
+from brochure.rules.claim_detection import instructs
+from brochure.rules.doses import Quantity, amounts_in, often_in, route_forms, routes_in, within
+from brochure.rules.evidence import Evidence
+from brochure.rules.label import NEGATION, LabelText, ages, label
+from brochure.rules.label_terms import label_terms, phrase, whole_words
+from brochure.rules.naming import names
+from brochure.rules.rule import Breach, check
+from brochure.source.address import Address
+from brochure.text.fields import Prose
+
+#: Blocks that say what the label has, or that say nothing of the medicine.
+_OUTSIDE = (
+    *("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events"),
+    *("contacts", "notes", "qr-code"),
+)
+#: Blocks that show data: their words tell whom the data are of.
+_DATA = ("bar-chart", "icon-array", "table")
+_PICTURES = ("figure",)
+#: Most words of a text that is a title.
+_SHORT = 6
+#: Most characters of a text that a message shows.
+_SHOWN = 90
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence of a leaflet that may say something of the medicine."""
+
+    text: Prose
+    kind: str
+    #: Its words, and where they begin in the text.
+    words: str
+    start: int
+
+    @property
+    def is_read_aloud(self) -> bool:
+        return self.text.address[-1] == "alt"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in (*_PICTURES, "cover") and self.is_read_aloud
+
+
+@check("label-declared")
+def label_declared(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """What texts could not be compared with, because neither product nor prescribing information says it."""
+    missing = [
+        called
+        for called, known in (
+            ("who is treated", bool(ages(evidence)[1])),
+            ("for what", bool(label(evidence, "indication"))),
+            ("with what dose", any(_quantities(text) for text in label(evidence, "dose"))),
+            ("by which route", any(routes_in(text.text) for text in label(evidence, "route"))),
+        )
+        if not known
+    ]
+    if missing:
+        message = (
+            f"the content does not say what the label allows ({', '.join(missing)}): texts were not compared"
+        )
+        yield Breach(message, evidence.place(Address(("product",)), key=True))
+    unchecked = [
+        name.replace("_", "-")
+        for name, fact in evidence.brochure.medicine.label_facts(evidence.leaflet.market).items()
+        if not fact.checked
+    ]
+    if unchecked:
+        message = f"nobody has compared {', '.join(f'`{name}`' for name in unchecked)} with the label yet"
+        fix = "compare them with the current label, and remove `checked: no`"
+        yield Breach(message, evidence.place(Address(("product", unchecked[0]))), fix=fix)
+
+
+@check("label-population")
+def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """People whom the label does not name, by age or otherwise, in texts, charts and pictures."""
+    spans, given = ages(evidence)
+    if given is not None:
+        for said in _sentences(evidence):
+            for age in ages_in(said.words):
+                if not covered(age, spans) and _of_the_medicine(evidence, said, age):
+                    span = (age.start, age.end)
+                    yield _outside(evidence, said, span, given, is_hint=said.is_picture)
+                    break
+    known = label(evidence, "population")
+    for term in label_terms().others if known else ():
+        if any(re.search(term.label, text.text, re.I) for text in known):
+            continue
+        pattern = whole_words(term.words)
+        for said in _sentences(evidence):
+            found = pattern.search(said.words)
+            if found and _suits(evidence, said, found):
+                yield _outside(evidence, said, found.span(), known[0])
+
+
+def _of_the_medicine(evidence: Evidence, said: _Said, age: SaidAge) -> bool:
+    """True where a sentence says of people that they are treated, or a picture shows them."""
+    if said.is_picture or (said.is_read_aloud and said.kind in _DATA):
+        return True
+    if _denies(said.words, age.start, age.end):
+        return False
+    if said.kind in _DATA:
+        return True
+    if len(said.words.split()) <= _SHORT and not said.words.endswith((".", "!", "?")):
+        # “For children, too”: titles are too short to say what is done.
+        return phrase("title-for").search(said.words) is not None
+    return bool(phrase("treats").search(said.words)) or _names(evidence, said.words)
+
+
+def _denies(words: str, start: int, end: int) -> bool:
+    """True where a sentence says that something is not so of its words from *start* to *end*."""
+    plain = phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
+    clause = max((plain.rfind(mark, 0, start) for mark in (";", ":", " but ")), default=-1) + 1
+    stop = min((at for mark in (";", " but ") if (at := plain.find(mark, end)) >= 0), default=len(plain))
+    return NEGATION.search(plain[clause:stop]) is not None
+
+
+def _suits(evidence: Evidence, said: _Said, found: re.Match[str]) -> bool:
+    claims = phrase("suits").search(said.words)
+    asks = phrase("asks").search(said.words)
+    return bool(claims) and not asks and not _denies(said.words, *found.span())
+
+
+@check("label-dose")
+def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Amounts and intervals that texts tell to give, and that the label does not have."""
+    known = [text for text in label(evidence, "dose") if _quantities(text)]
+    for given in known[:1]:
+        amounts, often = amounts_in(given.text), often_in(given.text)
+        for said in _sentences(evidence):
+            if not _doses(evidence, said):
+                continue
+            own = amounts_in(said.words)
+            other = [each for each in own if not within(each, amounts)]
+            times = often_in(said.words)
+            other += [each for each in times if not within(each, often)]
+            if other and not _same_total(said.words, own, times, amounts, often):
+                first = min(other, key=lambda each: each.start)
+                yield _outside(evidence, said, (first.start, first.end), given)
+
+
+def _same_total(
+    words: str, own: list[Quantity], times: list[Quantity], amounts: list[Quantity], often: list[Quantity]
+) -> bool:
+    """True where a text gives the dose of a day in one number, and the label in parts."""
+    if not phrase("total").search(words):
+        return False
+    most = {each.unit: each.most * max((rate.most for rate in often), default=1.0) for each in amounts}
+    rate = max((each.most for each in times), default=1.0)
+    return all(each.most * min(rate, 1.0) <= most.get(each.unit, each.most) for each in own)
+
+
+def _quantities(text: LabelText) -> list[Quantity]:
+    return [*amounts_in(text.text), *often_in(text.text)]
+
+
+def _doses(evidence: Evidence, said: _Said) -> bool:
+    """True where a sentence says how much of the medicine is given, or how often."""
+    words = said.words
+    if said.is_read_aloud or NEGATION.search(words) or phrase("wrong-dose").search(words):
+        return False
+    amounts, often = amounts_in(words), often_in(words)
+    counted = [each for each in amounts if each.unit in label_terms().forms]
+    named = _names(evidence, words)
+    if counted and (often or phrase("gives").search(words)):
+        # “2 tablets” are the medicine’s own, unless another one stands before them.
+        return named or not phrase("other-forms").search(words)
+    if not amounts and not often:
+        return False
+    about = named or phrase("medicine").search(words) or (instructs(words) and amounts)
+    return bool(about and phrase("gives").search(words) and (named or not phrase("no-dose").search(words)))
+
+
+@check("label-route")
+def label_route(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Routes by which texts say that the medicine is given, and that the label does not have."""
+    given = next((text for text in label(evidence, "route") if routes_in(text.text)), None)
+    if given is None:
+        return
+    allowed = {name for name, *_rest in routes_in(given.text)}
+    if re.search(r"\b(?:tablet|capsule)s?\b", given.text, re.I):
+        allowed.add("by mouth")
+    for said in _sentences(evidence):
+        if said.is_read_aloud or phrase("wrong-dose").search(said.words):
+            continue
+        for name, start, end in _routes(evidence, said.words):
+            if name not in allowed and not _denies(said.words, start, end):
+                yield _outside(evidence, said, (start, end), given)
+                break
+
+
+def _routes(evidence: Evidence, words: str) -> Iterator[tuple[str, int, int]]:
+    """The routes by which a sentence says that the medicine is given."""
+    if _names(evidence, words):
+        for name, pattern in route_forms():
+            for match in pattern.finditer(words):
+                yield name, *match.span()
+        if not phrase("gives").search(words):
+            return
+    elif not (phrase("gives").search(words) and phrase("own-form").search(words)):
+        return
+    for name, found, start, end in routes_in(words):
+        # “Oral contraceptives” and “intravenous fluids” are other medicines.
+        behind = re.match(r" ([a-z]+)", words[end:])
+        stands_alone = behind is None or phrase("after-route").fullmatch(behind[1])
+        if not stands_alone and not found.lower().endswith("ly") and " " not in found:
+            continue
+        yield name, start, end
+
+
+@check("label-use")
+def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Illnesses and ways of use that texts say the medicine is for, and that the label does not name."""
+    known = label(evidence, "indication")
+    illness = label_terms().illness_pattern
+    for given in known[:1]:
+        # What the label is for, in all texts that give it.
+        whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
+        for said in _sentences(evidence):
+            if not _names(evidence, said.words) and not phrase("medicine").search(said.words):
+                continue
+            for match in label_terms().for_illness.finditer(said.words):
+                found = illness.match(match["illness"]) or illness.search(match["illness"][:40])
+                if found is None or _is_named(found[0], whole):
+                    continue
+                span = (match.start("illness") + found.start(), match.start("illness") + found.end())
+                if _denies(said.words, *span) or _is_risk(said.words, span[0]):
+                    continue
+                yield _outside(evidence, said, span, given)
+                break
+    yield from _uses(evidence)
+
+
+def _uses(evidence: Evidence) -> Iterator[Breach]:
+    for given in (*label(evidence, "use"), *label(evidence, "indication")):
+        for term in label_terms().uses:
+            wrong, only = whole_words(term.says), whole_words(term.label)
+            # A label that allows both names both.
+            if not only.search(given.text) or wrong.search(given.text):
+                continue
+            for said in _sentences(evidence):
+                if not _names(evidence, said.words) and not phrase("medicine").search(said.words):
+                    continue
+                found = wrong.search(said.words)
+                speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
+                if found and speaks and not _denies(said.words, *found.span()):
+                    yield _outside(evidence, said, found.span(), given)
+
+
+def _is_named(words: str, label_words: str) -> bool:
+    """True where a label names an illness, by its last word or by the beginning of a longer one."""
+    last = words.casefold().split()[-1]
+    if last in ("disease", "syndrome", "disorder", "infection", "infections"):
+        first = words.casefold().split()[0]
+        return first in label_words or (last.rstrip("s") in label_words and len(words.split()) == 1)
+    return last.rstrip("s")[: max(5, len(last) - 2)] in label_words
+
+
+def _is_risk(words: str, at: int) -> bool:
+    """True where an illness is what may go wrong."""
+    return phrase("risks").search(words[:at]) is not None
+
+
+def _names(evidence: Evidence, words: str) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.I) for name in names(evidence) if name)
+
+
+def _outside(
+    evidence: Evidence,
+    said: _Said,
+    span: tuple[int, int],
+    given: LabelText,
+    *,
+    is_hint: bool = False,
+) -> Breach:
+    words = said.words[slice(*span)]
+    inside = "" if words == said.words.rstrip(".") else f" in “{shortened(said.words, _SHOWN)}”"
+    shown = shortened(given.text, _SHOWN)
+    message = f"“{words}”{inside} is not what the label has: {given.said_by} says “{shown}”"
+    place, seen = where(evidence, said.text, (said.start + span[0], said.start + span[1]))
+    # What is read from a text, or from a picture’s words, may be read wrongly.
+    severity = None if given.is_declared and not is_hint else Severity.WARNING
+    return Breach(message, place, seen, severity=severity)
+
+
+def _sentences(evidence: Evidence) -> tuple[_Said, ...]:
+    """Every sentence that may speak of the medicine: printed ones, and what is read aloud of pictures."""
+    return evidence.remembered(_all_sentences)
+
+
+def _all_sentences(evidence: Evidence) -> tuple[_Said, ...]:
+    kinds = kinds_of(evidence)
+    leaflet = evidence.leaflet
+    parts = (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections)
+    return tuple(
+        _Said(text, kinds.get(text.address.mark, "title"), sentence.text, sentence.start)
+        for part in parts
+        for text in texts_in(part)
+        if kinds.get(text.address.mark, "title") not in _OUTSIDE
+        for sentence in sentences(alike(evidence.plain(text)), evidence.locale.sentences)
+    )

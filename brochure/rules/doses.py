@@ -1,0 +1,186 @@
+"""Doses in texts: how much, how often, and by which route."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from brochure.rules.label_terms import label_terms
+
+_WORDS = {
+    **{
+        word: float(number)
+        for number, word in enumerate(
+            (
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+            ),
+            1,
+        )
+    },
+    **{
+        "a": 1.0,
+        "an": 1.0,
+        "single": 1.0,
+        "half": 0.5,
+        "half a": 0.5,
+        "once": 1.0,
+        "twice": 2.0,
+        "thrice": 3.0,
+    },
+}
+_N = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|half an?|half|single|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve)"
+)
+_RANGE = rf"(?P<a>{_N})(?: ?(?:-|–|to|or) ?(?P<b>{_N}))?"
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.4375, "year": 365.25}
+_TIME = r"(?P<unit>hour|day|week|fortnight|month|year)"
+#: How often: patterns with groups `times` and `unit`, or `every` and `unit`, and those that have a name.
+_OFTEN = re.compile(
+    rf"\b(?P<times>once|twice|thrice|(?:{_N}) times) (?:a|an|per|each|every|in) {_TIME}s?\b"
+    rf"|\b(?P<times2>once|twice|thrice|(?:{_N}) times)[- ](?P<ly>daily|weekly|monthly|yearly)\b"
+    rf"|\bevery (?P<every>{_N}) (?P<unit2>hour|day|week|month|year)s\b"
+    rf"|\b(?P<other>every other|every second|alternate) (?P<unit3>day|week)s?\b"
+    r"|\b(?:each|every) (?P<unit4>day|week|fortnight|month|year)\b"
+    r"|\b(?P<ly2>daily|weekly|fortnightly|monthly)\b"
+    r"|\b(?P<latin>b\.?d\.?|b\.?i\.?d\.?|t\.?d\.?s\.?|t\.?i\.?d\.?|q\.?d\.?s\.?|q\.?i\.?d\.?|o\.?d\.?)"
+    r"(?![\w.])"
+    r"|\b(?P<both>(?:in the )?mornings? and (?:one |two |another )?(?:in the |at )?"
+    r"(?:evenings?|nights?|bedtime))\b",
+    re.I,
+)
+_LATIN = {"bd": 2.0, "bid": 2.0, "tds": 3.0, "tid": 3.0, "qds": 4.0, "qid": 4.0, "od": 1.0}
+_LY = {"daily": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
+#: Quantities that differ by less are equal.
+_SAME = 0.02
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """How much, or how often, in words and as a range; the unit is a form, a unit, or `a day`."""
+
+    words: str
+    start: int
+    end: int
+    unit: str
+    least: float
+    most: float
+
+
+def amounts_in(text: str) -> list[Quantity]:
+    """How much a text gives: counted forms and measured units, in order."""
+    found = []
+    for unit, pattern in _amounts():
+        for match in pattern.finditer(text):
+            least = _number(match["a"])
+            most = _number(match["b"]) if match["b"] else least
+            if unit in ("g", "mg", "microgram", "ng"):
+                scale = {"g": 1000.0, "mg": 1.0, "microgram": 1e-3, "ng": 1e-6}[unit]
+                found.append(Quantity(match[0], *match.span(), "mg", least * scale, most * scale))
+            else:
+                found.append(Quantity(match[0], *match.span(), unit, least, most))
+    return sorted(found, key=lambda each: each.start)
+
+
+def often_in(text: str) -> list[Quantity]:
+    """How often a text gives it, in times a day, in order."""
+    return [
+        Quantity(match[0], *match.span(), "a day", rate, rate)
+        for match in _OFTEN.finditer(text)
+        if (rate := _rate(match)) > 0
+    ]
+
+
+def within(said: Quantity, label: Sequence[Quantity]) -> bool:
+    """True where what a text says lies between the least and the most of a label, or is of another unit."""
+    own = [each for each in label if each.unit == said.unit]
+    if not own:
+        return True
+    least, most = min(each.least for each in own), max(each.most for each in own)
+    return least * (1 - _SAME) <= said.least and said.most <= most * (1 + _SAME)
+
+
+def routes_in(text: str) -> list[tuple[str, str, int, int]]:
+    """The routes that a text names: what to call each, the words, and where they stand."""
+    found = [
+        (name, match[0], *match.span()) for name, pattern in _routes() for match in pattern.finditer(text)
+    ]
+    return sorted(found, key=lambda each: each[2])
+
+
+def _number(words: str) -> float:
+    plain = words.lower().replace(",", "")
+    return _WORDS[plain] if plain in _WORDS else _WORDS["half"] if plain.startswith("half") else float(plain)
+
+
+def _rate(match: re.Match[str]) -> float:
+    group = match.groupdict()
+    times = group["times"] or group["times2"]
+    if times:
+        number = _number(times.lower().removesuffix(" times"))
+        return number / _DAYS[group["unit"].lower()] if group["unit"] else number * _LY[group["ly"].lower()]
+    if group["every"]:
+        return 1 / (_number(group["every"]) * _DAYS[group["unit2"].lower()])
+    if group["other"]:
+        return 1 / (2 * _DAYS[group["unit3"].lower()])
+    if group["unit4"]:
+        return 1 / _DAYS[group["unit4"].lower()]
+    if group["ly2"]:
+        return _LY[group["ly2"].lower()]
+    if group["latin"]:
+        return _LATIN[group["latin"].replace(".", "").lower()]
+    return 2.0
+
+
+@cache
+def _amounts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern for each form and unit; up to two words may stand between a number and a form."""
+    between = (
+        r"(?: (?:\d+(?:\.\d+)? ?(?:mg|g|ml|micrograms?)|film-coated|more|extra|oral|small|of the|whole))*"
+    )
+    forms = [
+        (form, re.compile(rf"(?<![\w.]){_RANGE}{between} (?:{form[:-1]}(?:y|ies)|{form}(?:e?s)?)\b", re.I))
+        for form in label_terms().forms
+    ]
+    # What is given per kilogram or per litre is another unit than what is given.
+    units = [
+        (unit, re.compile(rf"(?<![\w./]){_RANGE} ?(?:{words})(?![\w/²])(?! per| ?/)", re.I))
+        for unit, words in label_terms().units.items()
+    ]
+    return (*forms, *units)
+
+
+@cache
+def _routes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (route.name, re.compile(rf"(?<!\w)(?:{route.words})(?!\w)", re.I)) for route in label_terms().routes
+    )
+
+
+def route_forms() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The words that stand before a form or a dose, by the route that they name."""
+    yield from _route_forms()
+
+
+@cache
+def _route_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    forms = "|".join(label_terms().forms)
+    more = r"solution|suspension|dos|use\b|administration|route|treatment|therapy|formulation|medicine"
+    after = f"(?:{forms}|{more})"
+    return tuple(
+        (route.name, re.compile(rf"\b(?:{route.form})(?: [\w-]+)? {after}", re.I))
+        for route in label_terms().routes
+    )

@@ -1,0 +1,430 @@
+"""What a leaflet states as facts, and which source speaks for each statement.
+
+This is the one definition of a claim: the rule on claims without a source, the register, the review pack and
+the report all take theirs from here.
+
+A sentence, an item of a list, a row of a table, a bar, a group of people, an event or a value is a **claim**
+where its words state a fact (a result, a comparison, a rank, an effect, an approval, a number, a duration:
+see :mod:`brochure.rules.claim_detection`), where it shows data, or where a source speaks for it.  Questions,
+headings that state nothing, and instructions are none; an instruction that holds a number is one only where
+a source speaks for it.  The source is, in this order,
+
+- what it cites itself;
+- that of the values in it, where nothing else in it needs a source;
+- that of the sentence right behind it in the same text: two short sentences often say one thing;
+- that of the caption, the title, the heading of a column, the note of its table or chart;
+- for a title, that of the text below it;
+- that of the sentence right before, where it takes that up (“That is …”, “Of these …”).
+
+A claim for which none of these speaks has no source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from brochure.content.blocks import Block
+from brochure.content.blocks.data import IconArray, Table
+from brochure.content.model import texts_in
+from brochure.language.sentences import Sentence, sentences
+from brochure.rules.block_text import alike
+from brochure.rules.claim_detection import claim_in, instructs
+from brochure.rules.evidence import Evidence
+from brochure.source.address import Address
+from brochure.text.fields import Prose
+from brochure.text.inline import Citation, Cite, NoExport, NoteMark, Text, ValueReference, plain_text, walk
+
+#: Which source speaks for a claim; empty where none does.
+Origin = Literal["citation", "value", "next", "before", "caption", "title", "column", "note", "below", ""]
+
+#: Blocks that say what the law or an address says, or that are made from other texts: in them only values and
+#: what cites are claims.
+NO_CLAIMS = frozenset({
+    "about", "abbreviations", "adverse-events", "call-now", "checklist", "contacts", "glossary", "notes",
+    "prescribing-information", "qr-code", "references",
+})  # fmt: skip
+#: Blocks that always show results; their caption stands for them.
+CHARTS = ("bar-chart", "icon-array")
+_DATA = "it shows results"
+_VALUE = "it gives a value"
+_DURATION = "it gives a duration"
+_FACT = "it states a fact"
+#: Drawings in which their data stand.
+DRAWN = ("bar-chart", "icon-array", "timeline")
+#: Fields of names and headings: what stands in them states something only where its words do.
+_NAMES = frozenset({
+    "title", "subtitle", "eyebrow", "heading", "label", "name", "by", "role", "where", "audience", "footer",
+})  # fmt: skip
+_DIGIT = re.compile(r"\d")
+_END = (".", "!", "…")
+_TIME = (
+    r"(?:(?:minutes|hours|days|weeks|months|years)\b(?! ?\d)"
+    r"|(?:an?|one|\d+) (?:minute|hour|day|week|month|year)\b|life(?:-?long)?\b)"
+)
+#: A duration: “some weeks”, “for life”; not a point in time, such as “Day 0”.
+_LASTS = re.compile(rf"\b{_TIME}", re.I)
+#: A figure in a name or heading: “Followed for life”, “Alive after 3 years”, not “Daily life”.
+_IN_NAMES = re.compile(rf"\bfor (?:[\w-]+ ){{0,3}}{_TIME}|\d ?%|\b\d+ {_TIME}", re.I)
+#: How long something is said to last.
+_TAKES = re.compile(
+    r"\b(?:takes?|took|lasts?|lasted|goes? on|went on|continues?|persists?|persisted)\b[^.;:?!,]{0,40}?"
+    rf"\b{_TIME}",
+    re.I,
+)
+#: Such a sentence tells under which condition something is to be done.
+_CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|how long|should|must|can|may|might)\b", re.I)
+#: What takes up the sentence before.
+_TAKES_UP = re.compile(
+    r"(?:that|this|these|those) (?:is|are|was|were|means?)\b|(?:of|among) (?:these|those|them)\b"
+    r"|in other words\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of a text of the content: ``alike(text)[start:end]``."""
+
+    text: Prose
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a leaflet states as a fact."""
+
+    #: Its words on one line, as texts are compared; the cells of a row.
+    words: str
+    #: Why it is a claim, such as ``it gives a result``.
+    reason: str
+    #: The kind of block that it stands in; ``cover`` or ``title``.
+    kind: str
+    #: Where its words stand in the content: one text, or each cell of a row.
+    parts: tuple[Words, ...] = field(repr=False)
+    #: Texts that are read as one have the same number within their block.
+    group: int = 0
+    origin: Origin = ""
+    cited: tuple[Cite, ...] = ()
+    #: The position of the datum of a drawing that it tells of; None for words that are set.
+    drawn: int | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it stands in the content."""
+        return self.parts[0].text.address
+
+
+def statements(evidence: Evidence) -> tuple[Statement, ...]:
+    """The claims of a leaflet in the order of its content, each with its source where it has one."""
+    return evidence.remembered(_statements)
+
+
+def _statements(evidence: Evidence) -> tuple[Statement, ...]:
+    return tuple(_StatementReader(evidence).read())
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    """A text that speaks for others."""
+
+    origin: Origin
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What stands in a text: after how many of its characters, as texts are compared."""
+
+    cites: tuple[tuple[int, tuple[Cite, ...]], ...] = ()
+    #: Values of the content, from where to where.
+    values: tuple[tuple[int, int, str], ...] = ()
+    #: Where a claim is kept out of the register.
+    kept: tuple[int, ...] = ()
+
+
+def marks(text: Prose, evidence: Evidence) -> _Marks:
+    """Citations, values and marks of a text."""
+    before = ""
+    cites: list[tuple[int, tuple[Cite, ...]]] = []
+    values: list[tuple[int, int, str]] = []
+    kept: list[int] = []
+    for node in walk(text.nodes):
+        if isinstance(node, (Text, ValueReference)):
+            first = len(alike(f"{before}|")) - 1
+            before += plain_text((node,), evidence.values)
+            if isinstance(node, ValueReference) and node.name in evidence.brochure.values:
+                values.append((first, len(alike(before)), node.name))
+        elif isinstance(node, Citation):
+            cites.append((len(alike(before)), node.items))
+        elif isinstance(node, NoExport):
+            kept.append(len(alike(before)))
+    return _Marks(tuple(cites), tuple(values), tuple(kept))
+
+
+@dataclass(frozen=True)
+class _StatementReader:
+    """Reads the statements of a leaflet."""
+
+    evidence: Evidence
+
+    def read(self) -> Iterator[Statement]:
+        """All of them, part by part."""
+        leaflet = self.evidence.leaflet
+        for number, text in enumerate(texts_in(leaflet.cover) if leaflet.cover else ()):
+            yield from self._group((text,), "cover", number)
+        for section in leaflet.sections:
+            below = _Speaker("below", _first_cites(texts_in(section)))
+            for number, title in enumerate((section.eyebrow, section.title)):
+                if title is not None:
+                    yield from self._group((title,), "title", number, (below,))
+            for block in section.blocks:
+                if block.kind == "heading":
+                    yield from self._group(tuple(texts_in(block)), "heading", 0, (below,))
+                else:
+                    yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Statement]:
+        heads, items = texts_of(block)
+        if isinstance(block, Table):
+            yield from self._table(block, heads)
+        elif block.kind in DRAWN:
+            yield from self._drawing(block, heads, items)
+        elif not items:
+            yield from self._group(tuple(heads), block.kind, 0)
+        else:
+            outer = tuple(
+                _Speaker("title", text.cites) for text in heads if text.address[-1] == "title" and text.cites
+            )
+            below = _Speaker("below", _first_cites(text for item in items for text in item))
+            for number, head in enumerate(heads):
+                speakers = (*outer, below) if head.address[-1] == "title" else ()
+                yield from self._group((head,), block.kind, number, speakers)
+            for number, texts in enumerate(items, start=len(heads)):
+                yield from self._group(texts, block.kind, number, outer)
+
+    def _drawing(
+        self, block: Block, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]]
+    ) -> Iterator[Statement]:
+        """The caption and the note of a chart or timeline, then each of its data."""
+        caption = next(text for text in heads if text.address[-1] == "caption")
+        others = [text for text in heads if text is not caption and text.address[-1] != "rest"]
+        outer = tuple(
+            _Speaker("caption" if text is caption else "note", text.cites)
+            for text in (caption, *others)
+            if text.cites
+        )
+        is_chart = block.kind in CHARTS
+        if is_chart and not outer:
+            # One finding for all: what is drawn can’t cite but by the caption.
+            yield self._whole((caption,), _DATA, block.kind)
+            return
+        for number, text in enumerate((caption, *others)):
+            yield from self._group((text,), block.kind, number, outer)
+        data = list(items)
+        if isinstance(block, IconArray) and block.rest is not None:
+            data.append((block.rest,))
+        for number, texts in enumerate(data):
+            yield from self._datum(texts, block.kind, outer, is_chart=is_chart, drawn=number)
+
+    def _datum(
+        self,
+        texts: Sequence[Prose],
+        kind: str,
+        speakers: Sequence[_Speaker],
+        *,
+        is_chart: bool = False,
+        group: int = 0,
+        drawn: int | None = None,
+    ) -> Iterator[Statement]:
+        """A row, bar or event: one claim, whichever of its texts states something."""
+        evidence = self.evidence
+        found = [marks(text, evidence) for text in texts]
+        own = tuple(cite for mark in found for _at, cites in mark.cites for cite in cites)
+        values = tuple(name for mark in found for _first, _last, name in mark.values)
+        masked = [_masked(text, evidence.values) for text in texts]
+        reasons = [reason for words in masked if (reason := claim_in(words, evidence.values))]
+        # The first cell of a row names what the others tell of.
+        has_data = any(_DIGIT.search(words) for words in masked[1:]) if drawn is None else is_chart
+        reason = _DATA if has_data else next(iter(reasons), "")
+        made = self._whole(texts, reason or (_VALUE if values else _FACT), kind, group=group, drawn=drawn)
+        if own:
+            yield replace(made, origin="citation", cited=own)
+        elif values and not reason:
+            yield replace(made, origin="value", cited=self._of_values(values))
+        elif speakers:
+            yield replace(made, origin=speakers[0].origin, cited=speakers[0].cites)
+        elif reason:
+            yield made
+
+    def _table(self, block: Table, heads: Sequence[Prose]) -> Iterator[Statement]:
+        by_name: dict[object, list[Prose]] = {}
+        for text in heads:
+            by_name.setdefault(_field(text), []).append(text)
+        (caption,) = by_name["caption"]
+        columns, sources = by_name.get("columns", []), by_name.get("source", [])
+        whole = (
+            _Speaker("caption", caption.cites),
+            *(_Speaker("note", text.cites) for text in sources),
+            *(_Speaker("column", text.cites) for text in columns),
+        )
+        whole = tuple(speaker for speaker in whole if speaker.cites)
+        yield from self._group((caption,), block.kind, 0, whole)
+        for number, text in enumerate((*block.notes.values(), *sources), start=1):
+            yield from self._group((text,), block.kind, number, whole)
+        first = 1 + len(block.notes) + len(sources)
+        for number, row in enumerate(block.rows, start=first):
+            # Notes of the whole table speak for each of its rows, those of a row for this one.
+            pointed = [note for text in (caption, *columns, *row) for note in _notes_of(text, block)]
+            noted = tuple(_Speaker("note", note.cites) for note in pointed if note.cites)
+            yield from self._datum(row, block.kind, (*whole, *noted), group=number)
+
+    def _group(
+        self, texts: Sequence[Prose], kind: str, number: int, outer: Sequence[_Speaker] = ()
+    ) -> Iterator[Statement]:
+        """The sentences of texts that are read as one; *outer* speak for all of them."""
+        for text in texts:
+            speakers = [speaker for speaker in outer if speaker.cites]
+            own = _first_cites(other for other in texts if other is not text)
+            if own and not _masked(text, self.evidence.values).endswith(_END):
+                # A title is spoken for by what stands below it.
+                speakers.insert(0, _Speaker("below", own))
+            yield from self._text(text, kind, number, speakers)
+
+    def _text(self, text: Prose, kind: str, number: int, speakers: Sequence[_Speaker]) -> Iterator[Statement]:
+        evidence = self.evidence
+        found = marks(text, evidence)
+        words = alike(evidence.plain(text))
+        masked = _masked(text, evidence.values)
+        # Split as they are printed: the sign that stands for a digit begins no sentence.
+        parts = [
+            Sentence(masked[part.start : part.end], part.start, part.end)
+            for part in sentences(words, evidence.locale.sentences)
+        ]
+        cites = [_cites_in(part, parts[0].start, found) for part in parts]
+        for index, part in enumerate(parts):
+            behind = cites[index + 1] if index + 1 < len(parts) else ()
+            before = cites[index - 1] if index and _TAKES_UP.match(part.text) else ()
+            inner = [value for value in found.values if value[0] < part.end and value[1] > part.start]
+            names = tuple(name for _first, _last, name in inner)
+            stated = words[part.start : part.end]
+            others = _without(stated, part.start, inner)
+            reason = "" if kind in NO_CLAIMS else self._reason(part.text, others, text)
+            origin: Origin = ""
+            cited: tuple[Cite, ...] = ()
+            if cites[index]:
+                origin, cited = "citation", cites[index]
+            elif names and not reason:
+                origin, cited = "value", self._of_values(names)
+            elif kind in NO_CLAIMS:
+                continue
+            elif behind:
+                origin, cited = "next", behind
+            elif speakers:
+                origin, cited = speakers[0].origin, speakers[0].cites
+            elif before:
+                origin, cited = "before", before
+            has_figure = bool(names or _DIGIT.search(stated) or _LASTS.search(stated))
+            speaks = bool(origin) and (
+                origin in ("citation", "value") or _states(part.text, text, kind, has_figure)
+            )
+            if not reason and not speaks:
+                continue
+            made = reason or (_VALUE if names else _FACT)
+            where = (Words(text, part.start, part.end),)
+            yield Statement(stated, made, kind, where, number, origin, cited)
+
+    def _reason(self, sentence: str, others: str, text: Prose) -> str:
+        """Why a sentence needs a source, whatever stands around it; empty where it does not.
+
+        *others* are its words but those of values, which have sources of their own.
+        """
+        if reason := claim_in(sentence, self.evidence.values):
+            return reason
+        if text.address[-1] == "when":
+            return _DURATION if _LASTS.search(others) else ""
+        lasts = _TAKES.search(others) and not _CONDITION.search(sentence) and not instructs(sentence)
+        return _DURATION if lasts and not sentence.endswith("?") else ""
+
+    def _whole(
+        self, texts: Sequence[Prose], reason: str, kind: str, *, group: int = 0, drawn: int | None = None
+    ) -> Statement:
+        """A statement of several texts, all of their words."""
+        words = [alike(self.evidence.plain(text)) for text in texts]
+        parts = tuple(Words(text, 0, len(said)) for text, said in zip(texts, words, strict=True))
+        return Statement(" ".join(words), reason, kind, parts, group, drawn=drawn)
+
+    def _of_values(self, names: Iterable[str]) -> tuple[Cite, ...]:
+        """The sources of some values of the content."""
+        values = self.evidence.brochure.values
+        cites = (cite for name in names for cite in values[name].source.cites)
+        return tuple(dict.fromkeys(cites))
+
+
+def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
+    """The printed texts of a block that stand for themselves, and those of each of its items."""
+    heads: list[Prose] = []
+    items: list[tuple[Prose, ...]] = []
+    for name in type(block).model_fields:
+        value = getattr(block, name)
+        if name == "alt":
+            # Read aloud, not printed.
+            continue
+        if isinstance(value, tuple) and name != "columns":
+            items += [tuple(texts_in(item)) for item in value]
+        else:
+            heads += texts_in(value)
+    return heads, items
+
+
+def _field(text: Prose) -> object:
+    """The field of its block that a text stands in."""
+    address = text.address
+    return address[address.index("blocks") + 2]
+
+
+def _notes_of(text: Prose, table: Table) -> Iterator[Prose]:
+    """The notes that a text of a table points to."""
+    for node in walk(text.nodes):
+        if isinstance(node, NoteMark):
+            yield table.notes[node.name]
+
+
+def _first_cites(texts: Iterable[Prose]) -> tuple[Cite, ...]:
+    """What the first of some texts cites that cites anything."""
+    return next((text.cites for text in texts if text.cites), ())
+
+
+def _cites_in(part: Sentence, first: int, found: _Marks) -> tuple[Cite, ...]:
+    """What a sentence cites in it or right behind it; before the first word, what stands there."""
+    start = -1 if part.start == first else part.start
+    return tuple(cite for at, cites in found.cites if start < at <= part.end for cite in cites)
+
+
+def _without(words: str, start: int, values: Iterable[tuple[int, int, str]]) -> str:
+    """Words that begin at *start* of a text, without those of some values."""
+    for first, last, _name in sorted(values, reverse=True):
+        words = words[: max(first - start, 0)] + words[max(last - start, 0) :]
+    return words
+
+
+def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
+    """Whether a sentence for which a source speaks states a fact.
+
+    Not a question; a name or an instruction only where it holds a figure.
+    """
+    is_name = kind in ("heading", "title") or text.address[-1] in _NAMES
+    if sentence.rstrip("\"')").endswith("?"):
+        return False
+    if is_name:
+        return _IN_NAMES.search(sentence) is not None
+    return has_figure or not instructs(sentence)
+
+
+def _masked(text: Prose, values: Mapping[str, str]) -> str:
+    """The words of a text as they are compared, without the digits and prices of values."""
+    hidden = {name: re.sub(r"[\d£$€]", "#", words) for name, words in values.items()}
+    return alike(plain_text(text.nodes, hidden))

@@ -1,0 +1,265 @@
+"""What leaflets say of ages, doses, routes and uses, against what the label has."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.rules.ages import AgeSpan, ages_in, covered
+from brochure.rules.doses import amounts_in, often_in
+from brochure.rules.judge import judge
+from tests.project import small
+from tests.rules.examples import SAMPLES, changed, evidence_of
+
+_ADULTS = [AgeSpan(18, 130)]
+
+
+def sample(name: str, *pairs: tuple[str, str]) -> str:
+    return changed((SAMPLES / f"{name}.yaml").read_text(encoding="utf-8"), pairs)
+
+
+def with_texts(name: str, texts: list[str], *pairs: tuple[str, str]) -> str:
+    """A sample with texts more, each a paragraph or an item on a line of its own."""
+    before = (
+        "          - block: adverse-events\n" if "hcp" in name else "              - You may feel sick.\n"
+    )
+    indent = "          - " if "hcp" in name else "              - "
+    lines = "".join(f"{indent}{json.dumps(text, ensure_ascii=False)}\n" for text in texts)
+    return sample(name, *pairs, (before, lines + before))
+
+
+def told(text: str, what: str) -> dict[str, Finding]:
+    """The findings of rules whose name holds *what*, by the line that they are about."""
+    lines = text.splitlines()
+    return {
+        lines[found.place.line - 1].strip(): found
+        for found in judge(evidence_of(text, set_type=False))
+        if what in found.rule and isinstance(found.place, SourcePlace)
+    }
+
+
+def untold(name: str, texts: list[str], what: str, *pairs: tuple[str, str]) -> list[str]:
+    """The texts of which nothing is told."""
+    found = " ".join(told(with_texts(name, texts, *pairs), what))
+    return [text for text in texts if json.dumps(text, ensure_ascii=False) not in found]
+
+
+OUTSIDE_AGES = [
+    "{brand} can also help adolescents with examplitis.[@alpha, p. 2]",
+    "Suitable from the age of 6.",
+    "Younger patients aged 10 to 17 years respond well.[@alpha, p. 2]",
+    "Consider {generic} for teenagers.",
+    "Children with examplitis improved, too.[@alpha, p. 2]",
+    "5-year-olds also respond to {generic}.[@alpha, p. 2]",
+    "{brand} works at all ages.[@alpha, p. 2]",
+    "{brand} may be used in pregnancy.[@alpha, p. 2]",
+    "Infants from 6 months of age have {brand} as well.[@alpha, p. 2]",
+    "Not only adults benefit: adolescents do, too.[@alpha, p. 2]",
+]
+INSIDE_AGES = [
+    "Headache is common in adults.[@alpha, p. 2]",
+    "Keep {brand} out of the reach of children.",
+    "{brand} is not licensed in children.[@alpha, p. 2]",
+    "There are no data in adolescents.",
+    "Do not give {brand} to children under 18 years of age.",
+    "The safety of {brand} in children has not been established.[@alpha, p. 2]",
+    "Women of childbearing age use contraception.",
+    "Patients aged 18 to 75 years took part.[@alpha, p. 2]",
+    "Older patients have the same dose of {brand}.[@alpha, p. 2]",
+    "Exclude pregnancy before treatment with {brand}.",
+    "Follow-up was 5 years.[@alpha, p. 2]",
+]
+
+
+def test_people_of_other_ages_than_the_labels_are_told() -> None:
+    assert untold("uk-hcp", OUTSIDE_AGES, "label-population") == []
+
+
+def test_people_of_the_labels_ages_and_those_who_are_not_treated_are_not() -> None:
+    assert untold("uk-hcp", INSIDE_AGES, "label-population") == INSIDE_AGES
+
+
+def test_families_of_patients_are_not_taken_for_patients() -> None:
+    texts = [
+        "Your children can visit you.",
+        "If you have children, ask for help.",
+        "Keep this medicine out of the sight and reach of children.",
+        "Do not give it to children or adolescents.",
+        "An adult should stay with you.",
+        "If you are pregnant, tell your doctor before you take it.",
+        "Support groups for young people can help.",
+        "Get help if a child swallows a tablet.",
+        "Girls and boys at school may ask questions.",
+    ]
+    assert untold("uk-patient", texts, ".label-") == texts
+    assert untold("uk-patient", ["Teenagers can take {brand} too."], "label-population") == []
+
+
+DOSES = [
+    "Give two tablets by mouth twice a day.",
+    "The dose is one tablet every 8 hours.",
+    "Start with half a tablet of {brand}.",
+    "{brand} is taken once weekly.",
+    "Take one tablet in the morning and one in the evening.",
+    "Increase to three tablets daily if needed.",
+]
+FINE_DOSES = [
+    "Give one tablet once a day.",
+    "Tell patients not to take two tablets to make up for a missed one.",
+    "Check blood counts once a week.",
+    "Take paracetamol tablets twice a day for headache.",
+    "If a dose is missed, do not take a double dose.",
+    "Measure the temperature twice a day during treatment.",
+]
+
+
+def test_doses_that_the_label_does_not_have_are_told() -> None:
+    assert untold("uk-hcp", DOSES, "label-dose") == []
+    assert untold("uk-hcp", FINE_DOSES, "label-dose") == FINE_DOSES
+
+
+def test_routes_that_the_label_does_not_have_are_told() -> None:
+    wrong = [
+        "{brand} can be given as an intravenous infusion.",
+        "Inject {brand} under the skin.",
+        "{brand} is a subcutaneous injection.",
+        "Put the tablet under your tongue.",
+        "{brand} is inhaled.",
+    ]
+    fine = [
+        "The tablet is taken by mouth with water.",
+        "Oral contraceptives may work less well with {brand}.[@alpha, p. 2]",
+        "Treat infections with intravenous antibiotics.",
+        "{brand} is not given into a vein.",
+        "Blood is taken from a vein before the treatment.",
+    ]
+    assert untold("uk-hcp", wrong, "label-route") == []
+    assert untold("uk-hcp", fine, "label-route") == fine
+
+
+def test_illnesses_that_the_label_does_not_name_are_told() -> None:
+    wrong = [
+        "{brand} is also effective in asthma.[@alpha, p. 2]",
+        "{brand} relieves migraine, too.[@alpha, p. 2]",
+        "Use it for people with depression.",
+        "{brand} treats psoriatic arthritis.[@alpha, p. 2]",
+        "{brand} is an option for patients with back pain.[@alpha, p. 2]",
+    ]
+    fine = [
+        "{brand} is effective in examplitis.[@alpha, p. 2]",
+        "Risk of pneumonia: watch patients who use {brand}.",
+        "{brand} can cause hepatitis.[@alpha, p. 2]",
+        "Give {brand} with caution to patients with liver disease.",
+        "Patients with asthma were not treated with {brand}.[@alpha, p. 2]",
+    ]
+    assert untold("uk-hcp", wrong, "label-use") == []
+    assert untold("uk-hcp", fine, "label-use") == fine
+
+
+def test_a_use_that_the_label_excludes_is_told() -> None:
+    use = "in combination with alphamab after failure of two lines of treatment"
+    declared = f'use: {{ text: {use}, source: "[@alpha, table 1]", date: 2026-08 }}'
+    pair = ("  route: {", f"  {declared}\n  route: {{")
+    wrong = [
+        "{brand} is used as monotherapy.[@alpha, p. 2]",
+        "{brand} is a first-line treatment.[@alpha, p. 2]",
+    ]
+    assert untold("uk-hcp", wrong, "label-use", pair) == []
+
+
+@pytest.mark.parametrize("market", ["eu-hcp", "us-hcp", "us-patient", "eu-patient"])
+def test_every_market_compares(market: str) -> None:
+    assert untold(market, ["Teenagers can take {brand} too.[@alpha, p. 2]"], f"{market[:2]}.hcp.label-") == []
+
+
+def test_the_alt_text_of_a_picture_is_a_hint() -> None:
+    figure = (
+        "          - block: adverse-events\n",
+        "          - { block: figure, file: p.svg, alt: A happy child in the sun., caption: Back to life. }\n"
+        "          - block: adverse-events\n",
+    )
+    text = sample("uk-hcp", figure)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
+    found = judge(evidence_of(text, files=[("p.svg", svg)], set_type=False))
+    assert [one.severity for one in found if one.rule == "uk.hcp.label-population"] == [Severity.WARNING]
+
+
+def test_bars_of_people_outside_the_label_are_told() -> None:
+    bar = (
+        '{ label: Response, detail: "n = 75", value: 53 }',
+        '{ label: Adolescents, detail: "n = 75", value: 53 }',
+    )
+    assert len(told(sample("uk-hcp", bar), "label-population")) == 1
+
+
+def test_what_the_prescribing_information_says_is_compared_where_the_product_says_nothing() -> None:
+    text = re.sub(
+        r"  (?:indication|population|dose|route): .*\n", "", with_texts("uk-hcp", [OUTSIDE_AGES[0], DOSES[0]])
+    )
+    found = told(text, ".label-")
+    assert [one.severity for one in found.values()] == [Severity.WARNING] * 2
+    assert all("the prescribing information says" in one.message for one in found.values())
+
+
+def test_what_holds_in_another_market_is_not_compared() -> None:
+    pair = ("text: adults, source", "text: adults, market: us, source")
+    assert untold("uk-patient", ["Teenagers can take {brand} too."], "label-population", pair) != []
+    assert told(sample("uk-patient", pair), "house.label-declared")
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("children aged 6 years and older", [(6, 17)]),
+        ("adults and children aged 6 years and over", [(18, 130), (6, 17)]),
+        ("young adult patients up to and including 25 years of age", [(18, 25)]),
+        ("12–17 years of age", [(12, 17)]),
+        ("from the age of twelve", [(12, 130)]),
+        ("over 65 years of age", [(65, 130)]),
+        ("under 18 years of age", [(0, 17)]),
+        ("infants from 6 months of age", [(0.5, 2)]),
+        ("a 6-year-old girl", [(6, 6)]),
+        ("at least 4 weeks", []),
+        ("out of the reach of children", []),
+    ],
+)
+def test_ages_are_read(text: str, ages: list[tuple[float, float]]) -> None:
+    assert [(found.least, found.most) for found in ages_in(text)] == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "is_covered"),
+    [("adults", True), ("children", False), ("aged 16 to 40 years", False), ("over 65 years of age", True)],
+)
+def test_whether_ages_lie_in_those_of_a_label(text: str, is_covered: bool) -> None:
+    assert covered(ages_in(text)[0], _ADULTS) is is_covered
+
+
+def test_amounts_and_intervals_are_read() -> None:
+    assert [
+        (q.unit, q.least, q.most) for q in amounts_in("one or two 10 mg tablets, 0.5 g, 200 micrograms")
+    ] == [
+        ("tablet", 1, 2),
+        ("mg", 10, 10),
+        ("mg", 500, 500),
+        ("mg", 0.2, 0.2),
+    ]
+    rates = [q.most for q in often_in("every 12 hours, once a week, twice daily, every other day, tds")]
+    assert rates == pytest.approx([2, 1 / 7, 2, 0.5, 3])
+
+
+def test_ages_the_wrong_way_round_are_told_at_their_place(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change(
+        "content.yaml",
+        "additional-monitoring: no }",
+        "additional-monitoring: no, population: { text: adults, from: 60, to: 18, source: s, date: 2026 } }",
+    )
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "content.yaml:1:" in ended.err + ended.out
+    assert "the ages go from 60 to 18" in ended.err + ended.out
