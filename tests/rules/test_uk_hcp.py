@@ -34,7 +34,7 @@ def line_of(text: str, words: str) -> int:
 
 
 def of_market(findings: list[Finding]) -> list[Finding]:
-    """What the rules of the market say that is not set aside: those on sources are another test's business."""
+    """What the market's rules say that is not set aside: those on sources are another test's business."""
     return [finding for finding in findings if finding.rule.startswith("uk.hcp.") and not finding.waived]
 
 
