@@ -113,6 +113,7 @@ def _references(usage: Usage) -> Any:
     return {
         "sources": [reference.csl() for reference in brochure.references if reference.id in cited],
         "quotes": {key: quotes for key, quotes in brochure.quotes.items() if key in cited},
+        "to_check": {key: notes for key, notes in brochure.to_check.items() if key in cited},
         "style": brochure.citation_style,
     }
 

@@ -357,6 +357,11 @@ class Brochure(Model):
     )
     """Short words of the sources that support what is said, for reviewers, never printed: by the key of the
     source, then by the locator as citations give it."""
+    to_check: dict[str, dict[str, Annotated[str, Field(min_length=3, max_length=600)]]] = Field(
+        default_factory=dict
+    )
+    """What nobody has seen in its source yet, for reviewers, never printed: by the key of the source, then by
+    the locator as citations give it.  A leaflet that cites there can’t be approved."""
     citation_style: str = "american-medical-association"
     """The CSL style of the reference lists, by name."""
     register_: Register | None = None

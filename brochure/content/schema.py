@@ -72,7 +72,8 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
     definitions["Cover"]["properties"]["picture"]["examples"] = list(names.pictures)
     if names.sources:
         definitions["Value"]["properties"]["source"]["examples"] = [f"[@{key}]" for key in names.sources]
-        found["properties"]["quotes"]["propertyNames"] = {"enum": list(names.sources)}
+        for field in ("quotes", "to-check"):
+            found["properties"][field]["propertyNames"] = {"enum": list(names.sources)}
 
 
 def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:

@@ -79,6 +79,22 @@ class Usage:
         return tuple(cite for text in self.texts for cite in text.cites)
 
     @cached_property
+    def places_cited(self) -> frozenset[tuple[str, str]]:
+        """Key and locator of everything that its texts and its values cite."""
+        of_values = (cite for value in self.values.values() for cite in value.source.cites)
+        return frozenset((cite.key, cite.locator) for cite in (*self.cites, *of_values))
+
+    @property
+    def to_check(self) -> tuple[tuple[str, str, str], ...]:
+        """What nobody has seen in its source yet of what it cites: key, locator and note."""
+        return tuple(
+            (key, locator, note)
+            for key, notes in self.brochure.to_check.items()
+            for locator, note in notes.items()
+            if (key, locator) in self.places_cited
+        )
+
+    @cached_property
     def sources(self) -> frozenset[str]:
         """The keys of all sources that its texts and its values cite."""
         of_values = (cite.key for value in self.values.values() for cite in value.source.cites)

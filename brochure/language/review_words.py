@@ -48,6 +48,7 @@ class PackLabels(WordGroup):
     source: Annotated[str, holds("number", "locator", "key")]
     source_nowhere: Annotated[str, holds("number", "key")]
     quote: Annotated[str, holds("quote")]
+    to_check: Annotated[str, holds("what")]
     unsourced: Annotated[str, holds("label")]
     unsourced_label: Annotated[str, holds("label")]
     unsourced_text: Annotated[str, holds("label", "text", "reason")]

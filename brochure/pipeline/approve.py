@@ -189,6 +189,14 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
         if _PLACEHOLDER.search(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield refusal(message, loaded.place(loc), "write what is to be printed")
+    for key, locator, note in loaded.usage(name).to_check:
+        message = f"“{key}” still has to be checked at “{locator}”: {note}"
+        place = loaded.place(("to-check", key, locator), key=True)
+        yield refusal(
+            message,
+            place,
+            "look there, mend what is wrong, and remove the note; quote the words in `quotes:`",
+        )
     for other in brochure.leaflets:
         if other != name and _code(loaded, other) == code and not _PLACEHOLDER.search(code):
             place = loaded.place(("leaflets", other, "job-code"))

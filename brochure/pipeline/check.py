@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,22 +125,21 @@ def _texts(loaded: Content) -> Iterable[Prose]:
 
 
 def _quote_findings(loaded: Content) -> Iterator[Finding]:
-    """Quotes of sources that nobody can see, since no citation leads to them."""
-    quotes = loaded.brochure.quotes
-    if not quotes:
+    """Quotes of sources, and notes on what is to be checked in them, to which no citation leads."""
+    quotes, to_check = loaded.brochure.quotes, loaded.brochure.to_check
+    if not quotes and not to_check:
         return
     # A value brings its source with it; one that nothing uses does not.
-    cites = {
-        (cite.key, cite.locator)
-        for usage in _usages(loaded)
-        for cite in (*usage.cites, *(cite for value in usage.values.values() for cite in value.source.cites))
-    }
+    cites = {cited for usage in _usages(loaded) for cited in usage.places_cited}
+    cites |= {(cite.key, cite.locator) for cite in loaded.brochure.label_cites}
     keys = {reference.id for reference in loaded.brochure.references}
 
-    def place(key: str, locator: str) -> SourcePlace:
-        return loaded.place(("quotes", key, *((locator,) if locator else ())), key=True)
+    def places(field: str) -> Callable[[str, str], SourcePlace]:
+        return lambda key, locator: loaded.place((field, key, *((locator,) if locator else ())), key=True)
 
-    yield from check_quotes(quotes, keys, cites, place)
+    yield from check_quotes(quotes, keys, cites, places("quotes"))
+    called = ("notes on what is to be checked", "the note", "note")
+    yield from check_quotes(to_check, keys, cites, places("to-check"), called)
 
 
 def _value_findings(loaded: Content) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ class Cited:
     locator: str = ""
     #: Words of the source that support the claim, from ``quotes:``; never printed.
     quote: str = ""
+    #: What nobody has seen in the source yet, from ``to-check:``; never printed.
+    to_check: str = ""
 
     @property
     def name(self) -> str:

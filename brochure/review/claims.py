@@ -140,7 +140,13 @@ def claims_record(claims: Iterable[Claim]) -> list[dict[str, object]]:
             "box_mm": list(claim.box),
             "lines": [{"page": page, "box_mm": list(box)} for page, box in claim.lines],
             "sources": [
-                {"key": cited.key, "number": cited.number, "locator": cited.locator, "quote": cited.quote}
+                {
+                    "key": cited.key,
+                    "number": cited.number,
+                    "locator": cited.locator,
+                    "quote": cited.quote,
+                    "to_check": cited.to_check,
+                }
                 for cited in claim.cited
             ],
             "source_from": claim.origin,
@@ -216,7 +222,7 @@ class _Sources:
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
-        quotes = self.evidence.brochure.quotes
+        quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
         cited = tuple(
             dict.fromkeys(
                 Cited(
@@ -224,6 +230,7 @@ class _Sources:
                     self._numbers[use.key],
                     use.locator,
                     quotes.get(use.key, {}).get(use.locator, ""),
+                    to_check.get(use.key, {}).get(use.locator, ""),
                 )
                 for use, _cite in uses
             )

@@ -77,6 +77,7 @@ def _cited(cited: Cited, sources: Mapping[str, Source], words: PackLabels) -> st
         lines = [words.source_nowhere.format(number=cited.name, key=cited.key)]
     lines += [source.text] if source is not None else []
     lines += [words.quote.format(quote=cited.quote)] if cited.quote else []
+    lines += [words.to_check.format(what=cited.to_check)] if cited.to_check else []
     return "\n".join(lines)
 
 

@@ -78,27 +78,29 @@ def check_quotes(
     keys: Collection[str],
     cites: Collection[tuple[str, str]],
     place: Callable[[str, str], SourcePlace],
+    called: tuple[str, str, str] = ("quotes", "the quote", "quote"),
 ) -> Iterator[Finding]:
     """Quotes of sources that are not there, and those that no citation asks for.
 
     *cites* are keys with locators as they are cited; *place* says where the quotes of a key, or the one of a
-    locator, stand.
+    locator, stand.  *called* is what they are called where they are no quotes: several, the one, in rules.
     """
+    several, the_one, rule = called
     for key, by_locator in quotes.items():
         if key not in keys:
-            fix = "add the source to `references:`, or remove the quotes"
+            fix = f"add the source to `references:`, or remove the {several}"
             fix = did_you_mean(key, keys, fix, there="there are")
-            message = f"there are quotes of “{key}”, but no such source"
-            yield Finding("citation.unknown-quote", Severity.ERROR, message, place(key, ""), fix)
+            message = f"there are {several} of “{key}”, but no such source"
+            yield Finding(f"citation.unknown-{rule}", Severity.ERROR, message, place(key, ""), fix)
             continue
         for locator in by_locator:
             if (key, locator) not in cites:
                 others = sorted(other for cited, other in cites if cited == key and other)
-                fix = "cite it with these very words behind the comma, or remove the quote"
+                fix = f"cite it with these very words behind the comma, or remove {the_one}"
                 if others:
                     fix += f": citations give {', '.join(f'“{other}”' for other in others[:5])}"
-                message = f"no citation of “{key}” asks for the quote at “{locator}”"
-                yield Finding("citation.unused-quote", Severity.WARNING, message, place(key, locator), fix)
+                message = f"no citation of “{key}” asks for {the_one} at “{locator}”"
+                yield Finding(f"citation.unused-{rule}", Severity.WARNING, message, place(key, locator), fix)
 
 
 def after_digit(place: SourcePlace) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -39,6 +40,8 @@ def project(folder: Path) -> Project:
     text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     for code in ("UK-PAT-001", "UK-HCP-001"):
         text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
+    # What nobody has seen in its source yet speaks against an approval.
+    text = re.sub(r"^to-check:\n(?: .*\n)+", "", text, flags=re.MULTILINE)
     made.write("content.yaml", text)
     return made
 

@@ -69,8 +69,8 @@ def a_full_stop(made: Project) -> None:
 def a_locator(made: Project) -> None:
     made.change(
         "content.yaml",
-        "was 44%, overall survival 63%.[@laetsch2023, p. 1664]",
-        "was 44%, overall survival 63%.[@laetsch2023, p. 1665]",
+        "were alive at 5 years (95% CI 43–66).[@awasthi2023, table 1]",
+        "were alive at 5 years (95% CI 43–66).[@awasthi2023, table 2]",
     )
 
 
@@ -189,7 +189,7 @@ def the_other_leaflet(made: Project) -> None:
 
 
 def a_word_that_only_the_other_leaflet_explains(made: Project) -> None:
-    made.change("content.yaml", "giving a liquid slowly into a vein", "giving a liquid into a vein")
+    made.change("content.yaml", "taking white cells from the blood", "taking white cells out of the blood")
 
 
 def a_source_that_is_not_cited(made: Project) -> None:

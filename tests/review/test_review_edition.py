@@ -238,6 +238,16 @@ def test_a_quote_of_the_source_is_in_the_annotation_and_in_the_list(tmp_path: Pa
     assert "“eight out of ten were better”" in lists
 
 
+def test_what_is_to_be_checked_is_in_the_annotation_and_in_the_list(tmp_path: Path) -> None:
+    cited = (Cited("alpha", 1, "p. 2", to_check="read in a summary alone"),)
+    data = pack(facts(claims=(claim(1, [(1, (20.0, 30.0, 90.0, 34.0))], cited=cited),)))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        (annotation,) = remarks(pdf.pages[FRONT])
+        assert str(annotation.Contents).endswith("To be checked: read in a summary alone")
+    lists = " ".join(poppler.text(written(tmp_path, data))[FRONT + 2].split())
+    assert "p. 2 To be checked: read in a summary alone" in lists
+
+
 def test_a_claim_over_two_pages_is_marked_on_both() -> None:
     lines = [(1, (20.0, 190.0, 90.0, 194.0)), (2, (20.0, 20.0, 60.0, 24.0))]
     with pikepdf.open(BytesIO(pack(facts(claims=(claim(7, lines),))))) as pdf:

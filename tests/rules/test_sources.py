@@ -173,6 +173,31 @@ def test_a_quote_at_a_locator_that_nothing_cites_is_told_with_those_that_are_cit
     assert result.places("citation.unused-quote") == [result.where('"p. 33"')]
 
 
+def noted(key: str, locator: str) -> str:
+    """The sound file with a note on what is to be checked."""
+    return quoted(key, locator).replace("quotes:\n", "to-check:\n", 1)
+
+
+@pytest.mark.parametrize("locator", ["p. 3", "sec. 4.2"])
+def test_a_note_to_check_that_a_citation_or_a_value_asks_for_is_no_finding(
+    check: Check, locator: str
+) -> None:
+    result = check(noted("alpha2020", locator))
+    assert result.code == 0
+    assert result.of("citation.unknown-note") == result.of("citation.unused-note") == []
+
+
+def test_a_note_to_check_of_no_source_and_one_at_no_locator_are_told_at_their_keys(check: Check) -> None:
+    result = check(noted("alpha2021", "p. 3"))
+    (finding,) = result.of("citation.unknown-note")
+    assert result.code == 3 and "notes on what is to be checked of “alpha2021”" in finding["message"]
+    assert result.places("citation.unknown-note") == [result.where("alpha2021")]
+    result = check(noted("alpha2020", "p. 33"))
+    (finding,) = result.of("citation.unused-note")
+    assert result.code == 0 and finding["message"].endswith("asks for the note at “p. 33”")
+    assert result.places("citation.unused-note") == [result.where('"p. 33"')]
+
+
 def test_a_number_of_a_citation_behind_a_digit_on_the_page_is_told_once() -> None:
     template = {"templates/blocks/paragraph.html": "<p>26{{ block.text | inline }}</p>"}
     starts = [

@@ -34,12 +34,14 @@ def line_of(text: str, words: str) -> int:
 
 
 def of_market(findings: list[Finding]) -> list[Finding]:
-    """The findings of the rules of the market: those on sources are another test's business."""
+    """What the market's rules say that is not set aside: those on sources are another test's business."""
     # The document behind the code of the shipped leaflet is the company's: it is a warning until it is there.
     return [
         finding
         for finding in findings
-        if finding.rule.startswith("uk.hcp.") and finding.rule != "uk.hcp.information-landing"
+        if finding.rule.startswith("uk.hcp.")
+        and finding.rule != "uk.hcp.information-landing"
+        and not finding.waived
     ]
 
 
@@ -61,9 +63,10 @@ def test_the_shipped_leaflet_keeps_every_rule_of_its_market() -> None:
 _INFORMATION = """\
           - block: prescribing-information
             title: Scan for the prescribing information
-            url: https://www.medicines.org.uk/emc/product/9456/smpc
-            size: 22
-            instruction: Scan this code for the prescribing information (Summary of Product Characteristics).
+            url: https://www.example.com/prescribing-information
+            size: 18
+            intro: "[address of the UK prescribing information]"
+            instruction: Scan this code for the prescribing information.
 """
 _SENTENCE = """\
               Adverse events should be reported. Reporting forms and information can be found at
@@ -86,7 +89,7 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
         "instruction: A code",
     ),
     "an instruction without the prescribing information": (
-        [("Scan this code for the prescribing information (Summary", "Scan this code for more (Summary")],
+        [("Scan this code for the prescribing information.", "Scan this code for more.")],
         "information-code",
         "instruction: Scan",
     ),
@@ -133,20 +136,20 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
         "title: ▼",
     ),
     "a chart without a source": (
-        [(", adapted from[@laetsch2023, p. 1664]", "")],
+        [("ELIANA after 3 years, adapted from[@laetsch2023, abstract]", "ELIANA after 3 years")],
         "data-source",
         'caption: "ELIANA after 3 years',
     ),
     "a table without a source": (
         [
-            ("share of patients[@schuster2019, p. 45]", "share of patients"),
-            ("came later.[@lee2019]", "came later."),
+            ("of 111 infused[@schuster2019, abstract]", "of 111 infused"),
+            ("came later.[@lee2019, tables on grading]", "came later."),
         ],
         "data-source",
         'caption: "JULIET: adverse',
     ),
     "a figure without a source": (
-        [("activation (CD3ζ).[@june2018]", "activation (CD3ζ).")],
+        [("activation (CD3ζ).[@smpc, sec. 5.1]", "activation (CD3ζ).")],
         "figure-source",
         "caption: The CAR joins",
     ),

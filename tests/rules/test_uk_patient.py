@@ -150,22 +150,22 @@ def test_a_text_that_a_template_leaves_out_is_told_at_its_line() -> None:
 
 def test_a_leaflet_that_says_nowhere_whom_it_is_for_is_told() -> None:
     text = _patient(
-        ("For people who have been prescribed {brand} ({generic}), and for their carers", "For you"),
         (
-            "It is for people in the United Kingdom who have been prescribed {brand}, and for their carers.",
-            "",
+            "For children and young people who have been prescribed {brand} ({generic}), "
+            "and for their parents and carers",
+            "For you",
         ),
     )
     assert _found(text, "uk.patient.for-whom").severity is Severity.ERROR
 
 
 def test_a_study_without_its_limits_is_told_where_its_result_stands() -> None:
-    start = CONTENT.index("            75 people took part.")
-    end = CONTENT.index("      - title: Words explained")
-    text = CONTENT[:start] + "            75 people took part.[@maude2018, p. 439]\n" + CONTENT[end:]
+    start = CONTENT.index("            18 of the 97 people who joined")
+    end = CONTENT.index("          - block: glossary", start)
+    text = CONTENT[:start] + "            97 people joined.[@laetsch2023, abstract]\n" + CONTENT[end:]
     finding = _found(text, "uk.patient.study-limits")
     assert isinstance(finding.place, SourcePlace)
-    assert finding.place.line == _line(text, "Most were in remission")
+    assert finding.place.line == _line(text, "79 people with B-ALL")
     assert finding.seen is not None
     assert finding.seen.page == 7
 

@@ -1,0 +1,158 @@
+"""What the shipped leaflets say is what their sources say: one analysis per statement, severe events told."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TypeVar
+
+import pytest
+
+from brochure.content.blocks.base import Block
+from brochure.content.blocks.boxes import CallNow, Contacts
+from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.reference_matter import PrescribingInformation
+from brochure.content.load import Content, read
+from brochure.content.usage import Usage
+from tests.project import ROOT
+
+_Kind = TypeVar("_Kind", bound=Block)
+
+
+@lru_cache(maxsize=1)
+def sample() -> Content:
+    return read(ROOT / "content.yaml")
+
+
+def usage(name: str) -> Usage:
+    return sample().usage(name)
+
+
+def texts(name: str) -> list[str]:
+    """What a leaflet prints, text by text, without its citations and with its values."""
+    values = sample().brochure.value_texts
+    return [" ".join(text.plain(values).split()) for text in usage(name).set_texts]
+
+
+def said(name: str) -> str:
+    return "\n".join(texts(name))
+
+
+def blocks(name: str, kind: type[_Kind]) -> list[_Kind]:
+    leaflet = sample().brochure.leaflets[name]
+    return [block for section in leaflet.sections for block in section.blocks if isinstance(block, kind)]
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", "")))
+
+
+def evidence(key: str, locator: str) -> str:
+    """The words of a source at a place, and what is still to be checked there."""
+    brochure = sample().brochure
+    return " ".join(by_key.get(key, {}).get(locator, "") for by_key in (brochure.quotes, brochure.to_check))
+
+
+def bars() -> list[tuple[BarChart, Bar]]:
+    return [(chart, bar) for chart in blocks("hcp", BarChart) for bar in chart.bars]
+
+
+#: Each bar, with the number of patients of its own analysis, as the sources have them.
+ANALYSES = {
+    "ELIANA: remission": ("n = 75", 81, 71, 89),
+    "JULIET: best response": ("n = 93", 52, 41, 62),
+    "ELARA: complete response": ("n = 94", 69.1, 58.8, 78.3),
+    "ELARA: any response": ("n = 94", 86.2, 77.5, 92.4),
+    "Overall survival": ("n = 79", 63, 51, 73),
+    "Event-free survival": ("n = 79", 44, 31, 57),
+}
+
+
+def test_every_bar_has_the_patients_and_the_interval_of_its_own_analysis() -> None:
+    shown = {}
+    for _chart, bar in bars():
+        assert bar.detail is not None
+        (patients,) = re.findall(r"n = \d+", bar.detail.plain({}))
+        ends = (float(bar.value), float(bar.low or 0), float(bar.high or 0))
+        shown[bar.label.plain({})] = (patients, *ends)
+    assert shown == ANALYSES
+
+
+def test_the_numbers_of_each_chart_and_table_are_in_the_words_of_their_sources() -> None:
+    for chart in blocks("hcp", BarChart):
+        known = numbers(" ".join(evidence(cite.key, cite.locator) for cite in chart.caption.cites))
+        drawn = {
+            text.removesuffix(".0") for bar in chart.bars for text in map(str, (bar.value, bar.low, bar.high))
+        }
+        assert drawn <= known, chart.caption
+    follow_up, _events = blocks("hcp", Table)
+    known = numbers(evidence("awasthi2023", "table 1"))
+    for row in follow_up.rows:
+        assert numbers(row[-1].plain({})) <= known | {"2"}, row
+
+
+def test_the_three_years_of_eliana_stand_beside_nobody_of_the_primary_analysis() -> None:
+    for name in ("hcp", "patient"):
+        for text in texts(name):
+            if re.search(r"\b75\b", text):
+                assert not re.search(r"\b(?:82|44|63|55)\b", text), text
+
+
+def test_who_was_enrolled_and_who_was_infused_is_told() -> None:
+    assert "97 were enrolled; of the 18 not infused, 10 died or had adverse events" in said("hcp")
+    assert "18 of the 97 people who joined did not get their cells." in said("patient")
+    (array,) = blocks("patient", IconArray)
+    assert [int(group.count) for group in array.groups] == [82]
+    assert "79 people" in array.caption.plain({})
+
+
+def test_no_severe_event_of_the_list_is_left_out() -> None:
+    (events,) = (table for table in blocks("hcp", Table) if "JULIET" in table.caption.plain({}))
+    shares = [row[1].plain({}) for row in events.rows]
+    assert shares == ["32%", "22%", "20%", "14%", "12%"]
+    assert [row[0].plain({}).split()[0] for row in events.rows][::3] == ["Cytopenias", "Febrile"]
+    of_eliana = next(text for text in texts("hcp") if text.startswith("ELIANA, primary analysis"))
+    assert {"75", "77%", "40%", "73%"} <= set(re.findall(r"\d+%?", of_eliana))
+
+
+def test_the_cancers_that_were_looked_at_rest_on_the_committee_alone() -> None:
+    for name in ("hcp", "patient"):
+        (text,) = (text for text in usage(name).set_texts if "42,500" in text.plain({}))
+        assert {cite.key for cite in text.cites} == {"prac2024"}
+    assert "Half of the cases were tested" in said("hcp")
+
+
+def test_what_nice_says_is_told_with_its_conditions() -> None:
+    words = said("hcp")
+    assert "only if the company provides it according to the commercial arrangement" in words
+    assert "as the company made no evidence submission" in words
+    assert "BELINDA" in words
+
+
+def test_there_is_one_way_to_call() -> None:
+    (call,) = blocks("patient", CallNow)
+    centre, life = (line.plain({}) for line in call.call)
+    assert "day and night" in centre and "999" not in centre
+    assert life.startswith("Life in danger: call 999")
+    assert not re.search(r"\b111\b", said("patient"))
+    assert blocks("patient", Contacts)
+
+
+def test_patients_are_told_that_side_effects_can_be_fatal_and_that_there_are_other_choices() -> None:
+    words = said("patient")
+    assert words.count("some people have died of them") == 2
+    assert "You can say no" in words and "without treating the cancer" in words
+    assert "not compared with another" in words and "What we do not know" in words
+
+
+def test_the_code_leads_to_no_summary_of_product_characteristics() -> None:
+    (information,) = blocks("hcp", PrescribingInformation)
+    assert information.url is not None and not re.search(r"smpc|emc|medicines\.org", information.url)
+    assert "Legal category" in said("hcp")
+
+
+@pytest.mark.parametrize("name", ["patient", "hcp"])
+def test_every_citation_leads_to_a_place_that_is_quoted_or_marked_as_still_to_be_checked(name: str) -> None:
+    for key, locator in usage(name).places_cited:
+        assert locator and not re.fullmatch(r"pp?\. ?[\d–-]+", locator), (key, locator)
+        assert evidence(key, locator).strip(), (key, locator)
