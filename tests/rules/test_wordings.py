@@ -1,0 +1,37 @@
+"""Every kind of wording is found in the sentences that its file gives as caught, and in none that are fine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from brochure.language.locale import locale_of
+from brochure.rules.block_text import alike
+from brochure.rules.rule import COMMON, pack
+from brochure.rules.wording import finder, wordings
+
+NAMES: Mapping[str, str] = {
+    "brand": "Samplix®",
+    "generic": "samplumab",
+    "company": "Example Medicines Ltd",
+}
+ENDS = locale_of("en-GB").sentences
+CAUGHT = [(kind.id, sentence) for kind in wordings().values() for sentence in kind.caught]
+FINE = [(kind.id, sentence) for kind in wordings().values() for sentence in kind.fine]
+
+
+def stretches(kind: str, sentence: str) -> list[str]:
+    """The words of a sentence in which a kind of wording is found."""
+    words = alike(sentence)
+    return [words[start:end] for start, end, _sentence in finder(kind, NAMES).within(words, ENDS)]
+
+
+@pytest.mark.parametrize(("kind", "sentence"), CAUGHT)
+def test_a_kind_of_wording_is_found(kind: str, sentence: str) -> None:
+    assert stretches(kind, sentence)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), FINE)
+def test_what_only_looks_like_it_is_not(kind: str, sentence: str) -> None:
+    assert not stretches(kind, sentence)
