@@ -21,6 +21,8 @@ from brochure.typesetting.engine import typeset
 from tests.project import ROOT
 
 SAMPLES = ROOT / "brochure/rules/packs/samples"
+#: Checks of words: of the pages they ask no more than where the words stand.
+_OF_WORDS = ("wording", "words", "phrases", "new", "quotation")
 
 
 def sample_of(rule: Rule, example: Example) -> str:
@@ -59,7 +61,7 @@ def judged_for(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[
     if not checks()[rule.check].needs_setting:
         seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
         list(breaches(rule, seen))
-        if not seen.looked:
+        if not seen.looked or rule.check in _OF_WORDS:
             return judge(seen)
     return judged(text, files=files)
 
