@@ -97,7 +97,7 @@ class Finder:
 
     kind: Wording
     _wrong: re.Pattern[str] = field(repr=False)
-    _spared: re.Pattern[str] = field(repr=False)
+    _spared: tuple[re.Pattern[str], ...] = field(repr=False)
     _excuse: re.Pattern[str] = field(repr=False)
 
     def within(
@@ -113,7 +113,7 @@ class Finder:
         in_block = self.kind.reach == "block"
         if in_block and self._excuse.search(self._wrong.sub(" … ", around or words)):
             return
-        spared = [match.span() for match in self._spared.finditer(words)]
+        spared = [match.span() for each in self._spared for match in each.finditer(words)]
         parts = list(sentences(words, ends))
         for start, end in found:
             if any(first < end and start < stop for first, stop in spared):
@@ -138,4 +138,5 @@ def _finder(name: str, names: tuple[tuple[str, str], ...]) -> Finder:
     def joined(texts: Sequence[str]) -> re.Pattern[str]:
         return pattern("|".join(f"(?:{text})" for text in texts) or r"(?!)", values)
 
-    return Finder(kind, joined(kind.patterns), joined(kind.spared), joined(kind.unless))
+    spared = tuple(pattern(text, values) for text in kind.spared)
+    return Finder(kind, joined(kind.patterns), spared, joined(kind.unless))
