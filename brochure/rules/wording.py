@@ -100,9 +100,7 @@ class Finder:
     _spared: tuple[re.Pattern[str], ...] = field(repr=False)
     _excuse: re.Pattern[str] = field(repr=False)
 
-    def within(
-        self, words: str, ends: SentenceEnds, around: str = ""
-    ) -> Iterator[tuple[int, int, Sentence]]:
+    def within(self, words: str, ends: SentenceEnds, around: str = "") -> Iterator[tuple[int, int, Sentence]]:
         """Where a text, as texts are compared, holds the wording, and in which sentence.
 
         *around* are the words of the whole block; where they are not given the text is all of it.
