@@ -1,8 +1,8 @@
 """Kinds of wording that medical reviewers know: superlatives, promises, hanging comparisons.
 
-They are data, ``packs/wordings/*.yaml``, so that every market's rows name the same kinds.  A kind says what its
-words have to be said of: “a new treatment” is praise, “a new needle” is none.  Each brings sentences in which it
-is to be found and sentences in which it is not: they are its tests.
+They are data, ``packs/wordings/*.yaml``, so that every market's rows name the same kinds.  A kind says what
+its words have to be said of: “a new treatment” is praise, “a new needle” is none.  Each brings sentences in
+which it is to be found and sentences in which it is not: they are its tests.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def test_nothing_else_of_it_is_called_a_claim_without_a_source(audience: str) ->
     ],
 )
 def test_its_words_of_advertising_are_told(audience: str, word: str, rules: str) -> None:
-    found = [finding for finding in of(audience, rules) if f"“{word}”" in finding.message]
+    found = [finding for finding in of(audience, rules) if word in finding.message.partition("”")[0]]
     assert found, [finding.message for finding in of(audience, rules)]
     assert all(
         isinstance(finding.place, SourcePlace) and word.split()[0] in finding.place.text for finding in found

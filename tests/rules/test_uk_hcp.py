@@ -34,7 +34,11 @@ def line_of(text: str, words: str) -> int:
 
 def of_market(findings: list[Finding]) -> list[Finding]:
     """The findings of the rules of the market: those on sources are another test's business."""
-    return [finding for finding in findings if finding.rule.startswith("uk.hcp.")]
+    return [
+        finding
+        for finding in findings
+        if finding.rule.startswith("uk.hcp.") and finding.rule != "uk.hcp.quotation"
+    ]
 
 
 def told(text: str, files: dict[str, str] | None = None) -> list[tuple[str, int]]:

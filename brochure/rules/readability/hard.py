@@ -42,7 +42,8 @@ _BEFORE = re.compile(
     r"(?:\b(?:called|named|known as|means?|termed)\b[^.;:]{0,30}|\w[^()]* \([^()]{0,40})$", re.I
 )
 _BEHIND = re.compile(
-    r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| \([a-z][a-z-]{3,}\)| (?:means?|is when|is where|are when|stands? for)\b"
+    r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| \([a-z][a-z-]{3,}\)"
+    r"| (?:means?|is when|is where|are when|stands? for)\b"
     r"|,? (?:which|that) (?:is|are|means?)\b| – \w)|\s?[^.;()]{0,12}: \w",
     re.I,
 )
@@ -253,7 +254,7 @@ def _is_explained(piece: Piece, start: int, end: int) -> bool:
 
 
 def _are_initials(word: str, before: str) -> bool:
-    """Whether the words right before an abbreviation are those that it stands for: “optic neuropathy – ON”."""
+    """Whether the words right before an abbreviation are those it stands for: “optic neuropathy – ON”."""
     letters = word.lower()
     if not word.isupper() or not word.isalpha() or not _STANDS_FOR.search(before):
         return False
