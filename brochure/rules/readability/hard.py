@@ -52,6 +52,8 @@ _IMPRINT = re.compile(
     r"\b(?:marked|printed|imprinted|debossed|embossed|engraved|stamped|coded)\b[^.;]{0,80}$|\b\d{4} $", re.I
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
+#: Addresses are typed, not read.
+_ADDRESS = re.compile(r"www\.|[\w-]+\.(?:org|com|net|gov|uk|eu)\b", re.I)
 #: What stands between words and what is short for them.
 _STANDS_FOR = re.compile(r"(?:[-–(,]|\bor)\s*$")
 #: Words whose initials an abbreviation may leave out.
@@ -190,6 +192,8 @@ def _kind(piece: Piece, found: list[Word], number: int) -> tuple[Kind | None, st
     if _is_abbreviation(piece, found, number):
         return "abbreviation", ""
     if any(char.isdigit() for char in word) or sum(char.isupper() for char in word) > 1:
+        return None, ""
+    if _ADDRESS.match(word):
         return None, ""
     plainer, familiar = _lists()
     small = word.lower().removesuffix("'s").removesuffix("s'")
