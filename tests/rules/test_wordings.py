@@ -1,4 +1,4 @@
-"""Every kind of wording is found in the sentences that its file gives as caught, and in none that are fine."""
+"""Kinds of wording are found in the sentences that their files give as caught, and in none that are fine."""
 
 from __future__ import annotations
 
