@@ -102,10 +102,10 @@ def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _known_capitals() -> frozenset[str]:
+def _capitals() -> tuple[frozenset[str], frozenset[str]]:
     """Abbreviations that everybody knows, and words that are written in capitals to stress them."""
     known = shipped(_FOLDER / "familiar.yaml", RootModel[dict[str, str]]).root
-    return frozenset(known["abbreviations"].split()) | frozenset(known["stressed"].split())
+    return frozenset(known["abbreviations"].split()), frozenset(known["stressed"].split())
 
 
 #: Most words of a phrase in the list.
@@ -240,13 +240,14 @@ def _forms(word: str) -> Iterator[str]:
 def _is_abbreviation(piece: Piece, found: list[Word], number: int) -> bool:
     """Capitals that stand for words: not in a run of words that are all in capitals."""
     word = found[number].text
-    if word in _known_capitals() or _ROMAN.fullmatch(word) or not _ABBREVIATION.fullmatch(word):
+    common, stressed = _capitals()
+    if word in common or word in stressed or _ROMAN.fullmatch(word) or not _ABBREVIATION.fullmatch(word):
         return False
     start = found[number].start
     if _IMPRINT.search(piece.words[max(0, start - _NEAR) : start]) or _POSTCODE.match(piece.words, start):
         return False
     beside = (found[place].text for place in (number - 1, number + 1) if 0 <= place < len(found))
-    return not any(_ALL_CAPITALS.fullmatch(other) and other not in _known_capitals() for other in beside)
+    return not any(_ALL_CAPITALS.fullmatch(other) and other not in common for other in beside)
 
 
 def _is_explained(piece: Piece, start: int, end: int) -> bool:
