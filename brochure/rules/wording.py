@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -96,9 +96,17 @@ class Finder:
     """What finds one kind of wording, for the names of one medicine."""
 
     kind: Wording
+    names: Mapping[str, str] = field(repr=False)
     _wrong: re.Pattern[str] = field(repr=False)
-    _spared: tuple[re.Pattern[str], ...] = field(repr=False)
-    _excuse: re.Pattern[str] = field(repr=False)
+
+    # Large expressions take long to compile, and most leaflets have no use for these two.
+    @cached_property
+    def _spared(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(pattern(text, self.names) for text in self.kind.spared)
+
+    @cached_property
+    def _excuse(self) -> re.Pattern[str]:
+        return pattern(_joined(self.kind.unless), self.names)
 
     def within(self, words: str, ends: SentenceEnds, around: str = "") -> Iterator[tuple[int, int, Sentence]]:
         """Where a text, as texts are compared, holds the wording, and in which sentence.
@@ -133,8 +141,8 @@ def finder(name: str, values: Mapping[str, str]) -> Finder:
 def _finder(name: str, names: tuple[tuple[str, str], ...]) -> Finder:
     kind, values = wordings()[name], dict(names)
 
-    def joined(texts: Sequence[str]) -> re.Pattern[str]:
-        return pattern("|".join(f"(?:{text})" for text in texts) or r"(?!)", values)
+    return Finder(kind, values, pattern(_joined(kind.patterns), values))
 
-    spared = tuple(pattern(text, values) for text in kind.spared)
-    return Finder(kind, joined(kind.patterns), spared, joined(kind.unless))
+
+def _joined(texts: Sequence[str]) -> str:
+    return "|".join(f"(?:{text})" for text in texts) or r"(?!)"
