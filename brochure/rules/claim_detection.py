@@ -51,20 +51,27 @@ _COMPARISON = re.compile(
 _NO_COMPARISON = re.compile(
     r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b"
     r"|\b(?:more|less|fewer|longer|later|earlier|older|younger) than"
-    rf" (?:\d[\d,.]*|{_COUNT}|an? {_TIME}|planned|usual)\b",
+    rf" (?:\d[\d,.]*|{_COUNT}|an? {_TIME}|planned|usual)\b"
+    # What readers did, and what a body is like on other days.
+    r"|\b(?:more|less|fewer|\w+er)(?: [\w-]+){0,6}? than (?:you|your|usual|normal|before|surrounding"
+    r"|prescribed|recommended|(?:the|what|that) (?:recommended|prescribed|usual|normal|dose|amount))\b"
+    r"|\b(?:higher|lower|larger|smaller|older|younger|longer|shorter) than \d",
     re.I,
 )
 _RANK = re.compile(
-    r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time"
-    r"|step|signs?|visit|infusion|thing|\d))"
+    r"\b(?:the|its|our|one of the) first (?!(?:and|or|few|line|dose|days?|weeks?|months?|years?|time|hours?"
+    r"|use|step|signs?|visit|infusion|thing|tablets?|injections?|capsules?|cycle|course|trimester|symptoms?|warning"
+    r"|appointment|part|one|two|three|intravenous|half|page|\d))"
     r"|\bfirst[ -](?:in[ -]class|ever)\b|\bpioneer\w*|\b(?:set|sets|setting) (?:the|a new) standards?\b"
-    r"|\b(?:the only|the best|the most (?:effective|advanced|powerful|common))\b"
+    r"|\b(?:the only|the best(?! (?:places?|times?|ways?|positions?|areas?))|the most (?:effective|advanced"
+    r"|powerful|common))\b"
     r"|\bun(?:rivalled|matched|paralleled)\b|\b(?:world|market)[ -]leading\b",
     re.I,
 )
 _APPROVAL = re.compile(r"\b(?:approved|licensed|indicated|authori[sz]ed) (?:for|in|by|to)\b", re.I)
 _BENEFIT = re.compile(
-    r"\b(?:efficacy|effectiveness|effective(?:ly)?|tolerability|well tolerated|safety profile)\b",
+    r"\b(?:efficacy|effectiveness|effective(?:ly)?(?! (?:methods?|contracepti\w+|birth control))|tolerability"
+    r"|well tolerated|safety profile)\b",
     re.I,
 )
 _EFFECT = (
@@ -86,17 +93,50 @@ _SPOKEN_OF = re.compile(
 _NEAR = r"(?:[^.;:!?]{0,120}?)"
 
 _IMPERATIVE = frozenset({
-    "ask", "avoid", "bring", "call", "carry", "check", "come", "consider", "consult", "contact", "discuss",
-    "do", "don't", "drink", "eat", "follow", "give", "go", "grade", "have", "inform", "keep", "let", "look",
-    "make", "measure", "monitor", "never", "phone", "please", "plan", "prepare", "read", "refer", "remember",
-    "replace", "report", "rest", "ring", "scan", "screen", "see", "show", "speak", "start", "stay", "stop",
-    "store", "swallow", "take", "talk", "tell", "treat", "try", "turn", "use", "visit", "wait", "wash",
-    "watch", "wear", "write",
+    "add", "aim", "allow", "apply", "ask", "attach", "avoid", "breathe", "bring", "call", "carry",
+    "check", "chew", "choose", "clean", "close", "come", "complete", "consider", "consult", "contact",
+    "continue", "count", "cut", "dial", "discard", "discuss", "dispose", "dissolve", "do", "don't",
+    "drink", "dry", "eat", "fill", "finish", "follow", "get", "give", "go", "grade", "have", "hold",
+    "inform", "inhale", "inject", "insert", "keep", "leave", "let", "lie", "lift", "look", "make",
+    "measure", "mix", "monitor", "never", "open", "phone", "pinch", "place", "please", "plan", "point",
+    "pour", "prepare", "press", "prime", "pull", "push", "put", "read", "record", "refer", "release",
+    "remember", "remove", "repeat", "replace", "report", "rest", "return", "ring", "rinse", "rub",
+    "scan", "screen", "see", "select", "set", "shake", "show", "sit", "skip", "sleep", "speak", "start",
+    "stay", "stop", "store", "swallow", "take", "talk", "tap", "tear", "tell", "throw", "treat", "try",
+    "turn", "twist", "unscrew", "use", "visit", "wait", "warm", "wash", "watch", "wear", "wipe", "write",
 })  # fmt: skip
-_CONDITION = re.compile(r"^(?:if|when|before|after|for|within|until|during|with|as soon as)\b[^,]*,\s*", re.I)
+#: Words before a command.
+_LEADING = re.compile(
+    r"^(?:(?:and|then|now|next|first|finally|lastly|always|only|also|just|simply|gently|slowly|carefully"
+    r"|immediately|instead|preferably|step \d+)[,:]? )+",
+    re.I,
+)
+_CONDITION = re.compile(
+    r"^(?:(?:even )?if|when|before|after|for|within|until|during|with|as soon as|once|unless|while|in case"
+    r"|because|to)\b[^,]*,\s*",
+    re.I,
+)
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
 _TOLD = re.compile(
-    r"^(?:if|when) you\b|\byou (?:must|should|need to|have to|can|may|will)\b|\bnot to\b", re.I
+    r"^(?:if|when) you\b|\b(?:you|your child) (?:must|should|need to|have to|can|may|will|might)\b"
+    r"|\bnot to\b"
+    r"|\byour (?:doctor|nurse|team|pharmacist|specialist|hospital|dentist)s? (?:will|may|can|should|might)\b"
+    r"|\b(?:should|must|can|may)(?: not| only| always)* be (?:\w+ly )?(?:taken|given|used|stored|kept"
+    r"|swallowed|injected|applied|inhaled|started|stopped|repeated|diluted|infused|thrown|checked|avoided|continued)\b"
+    r"|\bdo not\b|\bdon't\b",
+    re.I,
+)
+#: What a pack is called and what is in it: “Samplix 5 mg tablets”, “2.5 mg”.
+_STRENGTH = re.compile(
+    r"(?:[\w®™-]+ ){0,4}\d[\d.,]* ?(?:mg|micrograms?|mcg|[µμ]g|g|ml|IU|units)(?:/[\w .]+)?"
+    r"(?:,? (?!is\b|are\b|was\b|were\b|has\b|and\b)[\w-]+){0,5}",
+    re.I,
+)
+#: Kinds of medicines by what they are for, in a list.
+_KINDS = re.compile(
+    r"\b(?:medicines|drugs|tablets) (?:\w+ )?(?:to|that|which|for)\b[^.;,]*"
+    r"|[,(] ?an? (?:medicine|drug) (?:used )?(?:to|for)\b[^.;,]*",
+    re.I,
 )
 
 
@@ -116,11 +156,13 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     if instructs(sentence):
         return ""
     acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
-    if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", sentence)):
+    if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", _KINDS.sub("", sentence))):
         return "it states an effect"
     if _APPROVAL.search(sentence):
         return "it says what is approved"
-    if _FIGURE.search(_AGE.sub("", sentence)) and not _TOLD.search(sentence):
+    if _STRENGTH.fullmatch(sentence) or _TOLD.search(sentence):
+        return ""
+    if _FIGURE.search(_AGE.sub("", sentence)):
         return "it gives a number"
     return ""
 
@@ -132,7 +174,7 @@ def gives_number(sentence: str) -> bool:
 
 def instructs(sentence: str) -> bool:
     """True where a sentence tells its reader what to do: “Call at once”, “If you feel ill, call”."""
-    rest = _CONDITION.sub("", sentence)
+    rest = _LEADING.sub("", _CONDITION.sub("", _LEADING.sub("", sentence)))
     first = _FIRST_WORD.search(rest)
     return first is not None and first[0].lower() in _IMPERATIVE
 

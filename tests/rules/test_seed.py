@@ -142,17 +142,17 @@ def test_nothing_else_of_it_is_called_a_claim_without_a_source(audience: str) ->
         ("hcp", "hope", "uk.hcp.promise"),
         ("hcp", "cutting-edge", "uk.hcp.promise"),
         ("hcp", "pioneering", "uk.hcp.promise"),
-        ("hcp", "first", "uk.hcp.first"),
+        ("hcp", "the first", "uk.hcp.first"),
         ("hcp", "setting the standard", "uk.hcp.superlative"),
         ("patient", "hope", "uk.patient.hopes"),
         ("patient", "cutting-edge", "uk.patient.hopes"),
         ("patient", "pioneering", "uk.patient.hopes"),
-        ("patient", "first", "uk.patient.first"),
+        ("patient", "the first", "uk.patient.first"),
         ("patient", "may not need another therapy", "uk.patient.last-treatment"),
     ],
 )
 def test_its_words_of_advertising_are_told(audience: str, word: str, rules: str) -> None:
-    found = [finding for finding in of(audience, rules) if f"“{word}”" in finding.message]
+    found = [finding for finding in of(audience, rules) if word in finding.message.partition("”")[0]]
     assert found, [finding.message for finding in of(audience, rules)]
     assert all(
         isinstance(finding.place, SourcePlace) and word.split()[0] in finding.place.text for finding in found

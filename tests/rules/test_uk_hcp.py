@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.rules.checks.relative_risk import tells_relative_risk_alone
 from brochure.rules.judge import judge
 from brochure.rules.rule import rules_for
 from brochure.text.fields import PartialDate
@@ -257,40 +256,6 @@ def test_the_side_of_the_triangle_follows_the_page(path: str, size: float) -> No
     assert judged(text) == []
     small = {"styles/blocks/small.css": f".triangle svg {{ transform: scale({(size - 0.1) / size}) }}"}
     assert {finding.rule for finding in judged(text, files=small)} == {"uk.hcp.triangle-size"}
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Relapses were reduced by 33%.",
-        "The hazard ratio was 0.67 (95% CI 0.5–0.9).",
-        "It halved the risk of relapse.",
-        "Patients had a 40% lower rate of relapse.",
-        "Response was 3 times as likely; HR 0.5.",
-        "A twofold increase: 2-fold more responses.",
-        "In one group 18% relapsed, a risk reduction that counts.",
-    ],
-)
-def test_a_relative_risk_alone_is_heard(words: str) -> None:
-    assert tells_relative_risk_alone(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Relapses were reduced by 33% (12% versus 18%).",
-        "12 in 100 relapsed, against 18 in 100: a relative risk of 0.67.",
-        "The absolute risk reduction was 6 percentage points.",
-        "12/100 versus 18/100; HR 0.67.",
-        "Response was seen in 53% of patients.",
-        "Take 2 tablets, or 3 tablets after 5 days.",
-        "Event-free survival was 44%, overall survival 63%.",
-        "Call the ward or 111.",
-        "The dose is reduced by 10 mg.",
-    ],
-)
-def test_what_tells_both_groups_or_compares_nothing_is_left_alone(words: str) -> None:
-    assert not tells_relative_risk_alone(words)
 
 
 def test_months_of_being_new_end_on_the_day() -> None:

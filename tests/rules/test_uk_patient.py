@@ -179,15 +179,16 @@ PROMOTING = [
     ("It is revolutionary.", "hopes", "“revolutionary”"),
     ("It is cutting-edge.", "hopes", "“cutting-edge”"),
     ("It is pioneering.", "hopes", "“pioneering”"),
-    ("It is the best.", "first", "“best”"),
-    ("It is the first of its kind.", "first", "“first”"),
-    ("It is safe.", "safe", "“safe”"),
-    ("It is a new way.", "new", "“new”"),
+    ("It is the best.", "first", "the best"),
+    ("It is the first of its kind.", "first", "the first"),
+    ("It is safe.", "safe", "“It is safe”"),
+    ("It is a new way to treat it.", "new", "new way"),
     ("You may not need another treatment.", "last-treatment", "“may not need another treatment”"),
     ("It works better than other treatments.", "comparison", "better"),
     ("It costs £282,000.", "price", "£"),
     ("Ask your doctor for {brand}.", "asking", "Kymriah"),
-    ("It will help you.", "claims", "“will help”"),
+    ("It will help you.", "hopes", "will help"),
+    ("It works wonders.", "claims", "works wonders"),
 ]
 
 

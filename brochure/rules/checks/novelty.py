@@ -15,7 +15,7 @@ from brochure.text.fields import PartialDate
 def new(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Words that call the medicine new, after twelve months on the market, or without a date of launch.
 
-    Words and exceptions are those of the check `words`, which finds them.
+    The kinds of wording are those of the check `wording`, which finds them.
     """
     launched = evidence.brochure.medicine.launched
     if launched is not None:
@@ -24,7 +24,7 @@ def new(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         reason = f"it could be had since {launched}"
     else:
         reason = "the content does not say since when it could be had (`launched`)"
-    yield from checks()["words"].look(evidence, {**given, "reason": reason})
+    yield from checks()["wording"].look(evidence, {**given, "reason": reason})
 
 
 def no_longer_new(launched: PartialDate, day: date) -> bool:

@@ -20,6 +20,12 @@ _FREQUENCY = re.compile(
     r"\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten) (?:in|out of|of|from) (?:every )?"
     r"(\d{1,3}(?:,\d{3})+|10+|[2-9]\d?)\b(?!\.\d)"
 )
+#: The scale by which package leaflets tell how often side effects occur: its steps are fixed.
+_SCALE = re.compile(
+    r"\b(?:up to|more than|fewer than|less than|at least|as many as) (?:1|one)(?: \w+)? in (?:every )?"
+    r"(?:10|100|1[, ]?000|10[, ]?000)\b",
+    re.I,
+)
 #: How a number is said in words.
 _IN_WORDS = re.compile(
     r"\b(?:most|majority|many|few|fewer|half|third|quarter|fifth|tenth|nearly all|almost all|nearly every"
@@ -48,8 +54,11 @@ def bare_percentages(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
 
 @check("one-denominator")
 def one_denominator(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
-    """All frequencies are out of one number: the one that is used most, or that of pictures."""
-    found = [(piece, match) for piece in _printed(evidence) for match in _FREQUENCY.finditer(piece.words)]
+    """All frequencies are out of one number: the one that is used most, or that of pictures.
+
+    “May affect up to 1 in 10 people” is a step of the scale of package leaflets, and may stay as it is there.
+    """
+    found = [(piece, match) for piece in _printed(evidence) for match in _frequencies(piece)]
     if not found:
         return
     counts = Counter(match[1].replace(",", "") for _piece, match in found)
@@ -80,6 +89,14 @@ def words_beside_numbers(evidence: Evidence, _given: Mapping[str, Any]) -> Itera
             place, seen = place_of(evidence, piece, *match.span())
             yield Breach(message, place, seen)
             break
+
+
+def _frequencies(piece: Piece) -> Iterator[re.Match[str]]:
+    """Frequencies that a writer is free to say out of another number."""
+    fixed = [match.span() for match in _SCALE.finditer(piece.words)]
+    for match in _FREQUENCY.finditer(piece.words):
+        if not any(start <= match.start() < end for start, end in fixed):
+            yield match
 
 
 def _printed(evidence: Evidence) -> Iterator[Piece]:

@@ -22,6 +22,13 @@ _FULL_LINES = 3
 #: A text of fewer words is a number or a mark.
 _FEW_WORDS = 3
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[’'][A-Z]+)?(?:[ ,;]+[A-Z]{2,}(?:[’'][A-Z]+)?)+\b")
+#: Names of companies end so.
+_COMPANY = re.compile(
+    r"(?:[ ,&.]+[\w&.]+){0,2}[ ,]+(?:ltd|limited|plc|gmbh|inc|llc|b\.?v|n\.?v|s\.?a|a\.?g|a\.?b|oy|s\.?r\.?l"
+    r"|s\.?p\.?a)\b",
+    re.I,
+)
+_LEGAL_FORM = re.compile(r"\b(?:LTD|LIMITED|PLC|GMBH|INC|LLC|BV|NV|SA|SAS|AG|AB|OY|SRL|SPA|KG)\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+")
 
 
@@ -188,6 +195,10 @@ def no_capitals(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
     known |= set(re.findall(r"[A-Z]{2,}", " ".join(evidence.values.values())))
     for passage in _passages(evidence, given.get("except", ())):
         for match in _CAPITALS.finditer(passage.words):
+            behind = passage.words[match.end() :]
+            if _LEGAL_FORM.search(match[0]) or _COMPANY.match(behind):
+                # The name of a company is written as the company writes it.
+                continue
             if any(part not in known for part in re.findall(r"[A-Z]{2,}", match[0])):
                 place = place_at(evidence, passage.at, match[0])
                 seen = evidence.seen(passage.page, passage.box)

@@ -44,12 +44,13 @@ def words(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
                 continue
             sentence = next(part for part in within if part.start <= match.start() < part.end)
             bears = any(sentence.start < at <= sentence.end for at in cited)
-            message = _message(match[0], sentence, given["reason"], bears)
+            message = in_sentence(match[0], sentence, given["reason"], bears)
             place, seen = where(evidence, text, match.span())
             yield Breach(message, place, seen, severity=severity if bears else None)
 
 
-def _message(word: str, sentence: Sentence, reason: str, bears: bool) -> str:
+def in_sentence(word: str, sentence: Sentence, reason: str, bears: bool) -> str:
+    """A message on words of a sentence; where a source *bears* them, it asks to look whether it does."""
     shown = shortened(sentence.text, _SHOWN)
     inside = "" if shown.rstrip(".") == word else f" in “{shown}”"
     more = ", and the source has to bear it out" if bears else ""

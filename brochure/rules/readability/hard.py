@@ -33,13 +33,8 @@ _MEDICAL = re.compile(
 _KNOWN_MEDICAL = frozenset(
     {"leukaemia", "leukemia", "lymphoma", "coma", "diploma", "aroma", "arthritis", "diagnosis", "hypothermia"}
 )
-#: Abbreviations that everybody knows better than what they stand for.
-_COMMON = frozenset(
-    (
-        *("NHS", "UK", "US", "USA", "EU", "GP", "GPs", "AIDS", "HIV", "TV", "DVD", "USB", "PDF", "QR", "SMS"),
-        *("ID", "PO", "DNA", "A&E", "BBC", "OK", "FAQ", "PIN", "VAT", "NI", "Ltd", "PhD", "FDA", "PM", "AM"),
-    )
-)
+#: Numbers of types and phases: “type II”.
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\w*-)?[A-Z][a-z]?[A-Z][A-Za-z]{0,3}\d{0,3}s?(?:-[A-Z]\w*)?")
 _ALL_CAPITALS = re.compile(r"[A-Z]{2,}")
 #: An explanation before a word, or behind it.
@@ -47,10 +42,22 @@ _BEFORE = re.compile(
     r"(?:\b(?:called|named|known as|means?|termed)\b[^.;:]{0,30}|\w[^()]* \([^()]{0,40})$", re.I
 )
 _BEHIND = re.compile(
-    r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| (?:means?|is when|is where|are when|stands? for)\b"
+    r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| \([a-z][a-z-]{3,}\)"
+    r"| (?:means?|is when|is where|are when|stands? for)\b"
     r"|,? (?:which|that) (?:is|are|means?)\b| – \w)|\s?[^.;()]{0,12}: \w",
     re.I,
 )
+#: Codes on tablets, and postcodes: they stand for no words.
+_IMPRINT = re.compile(
+    r"\b(?:marked|printed|imprinted|debossed|embossed|engraved|stamped|coded)\b[^.;]{0,80}$|\b\d{4} $", re.I
+)
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
+#: Addresses are typed, not read.
+_ADDRESS = re.compile(r"www\.|[\w-]+\.(?:org|com|net|gov|uk|eu)\b", re.I)
+#: What stands between words and what is short for them.
+_STANDS_FOR = re.compile(r"(?:[-–(,]|\bor)\s*$")
+#: Words whose initials an abbreviation may leave out.
+_INITIALS = re.compile(r"[A-Za-z]+")
 #: How far words around are looked for, in characters: the search would take the square of a long text.
 _NEAR = 200
 _FORMS = (
@@ -92,6 +99,13 @@ def _lists() -> tuple[Mapping[str, tuple[Kind, str]], frozenset[str]]:
         plainer |= {word: (kind, plain) for word, plain in rows[name].items()}
     known = shipped(_FOLDER / "familiar.yaml", RootModel[dict[str, str]]).root
     return plainer, frozenset(known["words"].split())
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> tuple[frozenset[str], frozenset[str]]:
+    """Abbreviations that everybody knows, and words that are written in capitals to stress them."""
+    known = shipped(_FOLDER / "familiar.yaml", RootModel[dict[str, str]]).root
+    return frozenset(known["abbreviations"].split()), frozenset(known["stressed"].split())
 
 
 #: Most words of a phrase in the list.
@@ -175,9 +189,11 @@ def _one(piece: Piece, found: list[Word], number: int) -> Hard | None:
 
 def _kind(piece: Piece, found: list[Word], number: int) -> tuple[Kind | None, str]:
     word = found[number].text
-    if _is_abbreviation(found, number):
+    if _is_abbreviation(piece, found, number):
         return "abbreviation", ""
     if any(char.isdigit() for char in word) or sum(char.isupper() for char in word) > 1:
+        return None, ""
+    if _ADDRESS.match(word):
         return None, ""
     plainer, familiar = _lists()
     small = word.lower().removesuffix("'s").removesuffix("s'")
@@ -221,19 +237,35 @@ def _forms(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-def _is_abbreviation(found: list[Word], number: int) -> bool:
+def _is_abbreviation(piece: Piece, found: list[Word], number: int) -> bool:
     """Capitals that stand for words: not in a run of words that are all in capitals."""
     word = found[number].text
-    if word in _COMMON or not _ABBREVIATION.fullmatch(word):
+    common, stressed = _capitals()
+    if word in common or word in stressed or _ROMAN.fullmatch(word) or not _ABBREVIATION.fullmatch(word):
+        return False
+    start = found[number].start
+    if _IMPRINT.search(piece.words[max(0, start - _NEAR) : start]) or _POSTCODE.match(piece.words, start):
         return False
     beside = (found[place].text for place in (number - 1, number + 1) if 0 <= place < len(found))
-    return not any(_ALL_CAPITALS.fullmatch(other) and other not in _COMMON for other in beside)
+    return not any(_ALL_CAPITALS.fullmatch(other) and other not in common for other in beside)
 
 
 def _is_explained(piece: Piece, start: int, end: int) -> bool:
     """Whether the words around say what a word means."""
     before = piece.words[max(0, start - _NEAR) : start]
-    return bool(_BEFORE.search(before) or _BEHIND.match(piece.words, end))
+    if _BEFORE.search(before) or _BEHIND.match(piece.words, end):
+        return True
+    return _are_initials(piece.words[start:end], before)
+
+
+def _are_initials(word: str, before: str) -> bool:
+    """Whether the words right before an abbreviation are those it stands for: “optic neuropathy – ON”."""
+    letters = word.lower()
+    if not word.isupper() or not word.isalpha() or not _STANDS_FOR.search(before):
+        return False
+    initials = [found[0].lower() for found in _INITIALS.findall(before)][-len(letters) - 3 :]
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 def first_uses(evidence: Evidence) -> Iterator[tuple[str, Piece, tuple[int, int], bool]]:

@@ -30,6 +30,9 @@ def test_percentages_in_cells_of_tables_and_in_charts_are_told() -> None:
         (["53 in 100 people", "2 in 100 people"], []),
         (["53 in 100 people", "2 in 100 people", "1 in 1,000 people"], ["1 in 1,000"]),
         (["1 in 10 people", "one out of every 20 people", "3 in 10 people"], ["one out of every 20"]),
+        (["Common: may affect up to 1 in 10 people", "rare: up to 1 in 1,000", "53 in 100 people"], []),
+        (["It may affect more than 1 in 10", "fewer than 1 in every 100", "less than 1 in 10,000"], []),
+        (["up to 1 in 10 people", "1 in 10 people", "2 in 10 and 3 in 20"], ["3 in 20"]),
         (["2 in the morning", "in 2024", "3 in 2 weeks and 4.5", "page 3 of it"], []),
     ],
 )

@@ -125,6 +125,17 @@ def test_an_abbreviation_that_nothing_explains_is_an_error(text: str) -> None:
         "CRS (a storm in the body) is bad.",
         "It is CRS. This means a storm in the body (CRS).",
         "You take Samplix® in May.",
+        "Use it by the date after EXP (MM/YYYY).",
+        "The batch number stands after LOT.",
+        "Do NOT stop. NEVER share it. It MUST be kept cold.",
+        "It is a type II illness in phase III.",
+        "Example Medicines PLC made it.",
+        "Example GmbH and Example BV.",
+        "Keep out of UV (ultraviolet) light.",
+        "It can harm the nerve (anterior optic neuropathy - AON).",
+        "It is rare (progressive multifocal illness, or PMI).",
+        "The tablet is marked with TA20 on one side.",
+        "Write to Portadown, BT63 5UA.",
     ],
 )
 def test_abbreviations_that_are_known_or_explained_are_none(text: str) -> None:
