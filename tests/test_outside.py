@@ -36,6 +36,7 @@ EXCEPTIONS = {
     ("preflight/ghostscript.py", "open"): "its log in a temporary folder of ours, of which the start is read",
     ("preflight/plates.py", "iterdir"): "a temporary folder of ours",
     ("rules/rule.py", "glob"): "a folder of the program",
+    ("rules/wording.py", "glob"): "a folder of the program",
     ("pipeline/workers.py", "listdir"): "the threads of this process: names alone",
     ("pipeline/workers.py", "open"): "a file in the workers' folder that is made to be written",
     ("source/installation.py", "walk"): "the folder of the program",

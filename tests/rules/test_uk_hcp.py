@@ -158,9 +158,9 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
         'caption: "ELIANA after 3 years',
     ),
     "a relative risk alone": (
-        [("note: Estimates from one", "note: It reduced deaths by 40%. Estimates from one")],
+        [("note: Estimates from one single-arm trial.", "note: Deaths fell by 40% against placebo.")],
         "relative-risk",
-        "reduced deaths by 40%",
+        "Deaths fell by 40%",
     ),
 }
 
