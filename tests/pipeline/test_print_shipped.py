@@ -237,7 +237,8 @@ def test_artwork_that_touches_the_trim_runs_to_the_edge_of_the_bleed(imposed: Im
             for place, (here, there) in enumerate(zip(at_trim, at_bleed, strict=True)):
                 if here > 8:
                     inked += 1
-                    assert there == pytest.approx(here, rel=0.25, abs=5), (sheet, inner, place)
+                    # A thin light ring of the cover meets the trim here, and goes on beside it.
+                    assert there == pytest.approx(here, rel=0.3, abs=5), (sheet, inner, place)
                 else:
                     # And nothing comes from beyond.
                     assert there < 16, (inner, place)
