@@ -193,6 +193,8 @@ class PackClaims(WordGroup):
     words: Words
     source: Words
     no_place: Words
+    #: In place of words of the source, which stand at an earlier claim.
+    words_as_at: Annotated[str, holds("claim")]
     values: Annotated[str, holds("values")]
     kinds: ClaimKinds
     inherited: InheritedSources

@@ -220,21 +220,15 @@ class _Sources:
             return None
         return self.evidence.place(use.address, f"@{use.key}", cite.occurrence if cite else 0)
 
+    def _cited(self, key: str, locator: str) -> Cited:
+        """A place in a source, with its words and what is to be checked there."""
+        quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
+        quote, unseen = (texts.get(key, {}).get(locator, "") for texts in (quotes, to_check))
+        return Cited(key, self._numbers.get(key, 0), locator, quote, unseen)
+
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:
         """The claim that words make with their sources."""
-        quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
-        cited = tuple(
-            dict.fromkeys(
-                Cited(
-                    use.key,
-                    self._numbers[use.key],
-                    use.locator,
-                    quotes.get(use.key, {}).get(use.locator, ""),
-                    to_check.get(use.key, {}).get(use.locator, ""),
-                )
-                for use, _cite in uses
-            )
-        )
+        cited = tuple(dict.fromkeys(self._cited(use.key, use.locator) for use, _cite in uses))
         first, cite = uses[0]
         made = self._made(draft, number, cited, [use.address for use, _cite in uses])
         return replace(made, address=first.address, place=self._place(first, cite))
@@ -242,19 +236,8 @@ class _Sources:
     def inherited(self, draft: Draft, stated: Sequence[Statement], number: int) -> Claim:
         """The claim that words make for which the source of something else speaks."""
         evidence = self.evidence
-        quotes = evidence.brochure.quotes
-        cited = tuple(
-            dict.fromkeys(
-                Cited(
-                    cite.key,
-                    self._numbers.get(cite.key, 0),
-                    cite.locator,
-                    quotes.get(cite.key, {}).get(cite.locator, ""),
-                )
-                for statement in stated
-                for cite in statement.cited
-            )
-        )
+        cites = (cite for statement in stated for cite in statement.cited)
+        cited = tuple(dict.fromkeys(self._cited(cite.key, cite.locator) for cite in cites))
         first = stated[0]
         addresses = [words.text.address for statement in stated for words in statement.parts]
         place, _seen = where(evidence, first.parts[0].text, (first.parts[0].start, first.parts[0].end))

@@ -8,7 +8,7 @@ from typing import Any
 from brochure.findings import Finding, PdfPlace, Severity
 from brochure.language.review_words import PackClaims
 from brochure.review.checklist import instruments_for
-from brochure.review.claim import Claim
+from brochure.review.claim import Cited, Claim
 from brochure.review.facts import PackFacts, Source
 from brochure.review.proof_annotations import inheritance, numbered
 
@@ -29,7 +29,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
     findings = [_finding(label, finding, facts) for label, finding in numbered(facts.findings)]
     standing = [row for row in findings if not row["waived"]]
     return {
-        "claims": [_claim(claim, words.claims) for claim in facts.claims],
+        "claims": _claims(facts.claims, words.claims),
         "sources": [_source(source, facts) for source in facts.references],
         "unsourced": [
             {
@@ -92,7 +92,17 @@ def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tup
     ]
 
 
-def _claim(claim: Claim, words: PackClaims) -> dict[str, Any]:
+def _claims(claims: Sequence[Claim], words: PackClaims) -> list[dict[str, Any]]:
+    """The claims; words of a source, and what is to be checked there, at the first that rests on them."""
+    first: dict[Cited, Claim] = {}
+    for claim in claims:
+        for cited in claim.cited:
+            if cited.quote or cited.to_check:
+                first.setdefault(cited, claim)
+    return [_claim(claim, words, first) for claim in claims]
+
+
+def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dict[str, Any]:
     values = words.values.format(values=", ".join(claim.values)) if claim.values else ""
     kind = getattr(words.kinds, claim.kind)
     return {
@@ -100,7 +110,9 @@ def _claim(claim: Claim, words: PackClaims) -> dict[str, Any]:
         "number": claim.number,
         "text": claim.text,
         "page": claim.page,
-        "cited": claim.cited,
+        "cited": [
+            (cited, first[cited] if first.get(cited, claim) is not claim else None) for cited in claim.cited
+        ],
         "about": " · ".join(
             filter(
                 None,

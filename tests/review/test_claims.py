@@ -182,6 +182,14 @@ def test_the_shipped_leaflets_cite_in_these_words(project: Project, name: str) -
     assert locators["cited"] == uses and locators["inherited"] <= uses
     # Those of values stand in the content alone.
     assert locators["value"] and locators["inherited"]
+    # A place in a source says the same wherever it is cited or inherited.
+    said: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for claim in claims:
+        for source in claim["sources"]:
+            said.setdefault((source["key"], source["locator"]), set()).add(
+                (source["quote"], source["to_check"])
+            )
+    assert {place: words for place, words in said.items() if len(words) > 1} == {}
 
 
 @pytest.mark.parametrize("name", ["patient", "hcp"])
