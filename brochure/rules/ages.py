@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from brochure.rules.label_terms import AgeTerm, label_terms, whole_words
+from brochure.rules.label_terms import NUMBER_WORDS, AgeTerm, label_terms, whole_words
 
 #: Older than anybody.
 OLDEST = 130.0
@@ -17,30 +17,7 @@ _YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
 _EVERYBODY = (5.0, 40.0, 80.0)
 #: Most characters between a word for people and the number of their age.
 _NEAR = 40
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        (
-            *(
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ),
-            *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-        ),
-        1,
-    )
-}
-_N = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(_WORDS)})"
+_N = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(NUMBER_WORDS)})"
 _UNIT = r"(?:years?|yrs?|months?|weeks?|days?)"
 _OF_AGE = r"(?:[ -]old| of age)"
 _AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
@@ -221,7 +198,7 @@ def _numbers(text: str) -> Iterator[SaidAge]:
 
 def _value(groups: Mapping[str, str | None], name: str) -> float:
     given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value)
-    return float(_WORDS.get(given.lower()) or given)
+    return float(NUMBER_WORDS.get(given.lower()) or given)
 
 
 def _unit(groups: Mapping[str, str | None], name: str) -> float | None:

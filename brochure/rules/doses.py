@@ -7,29 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from brochure.rules.label_terms import label_terms
+from brochure.rules.label_terms import NUMBER_WORDS, label_terms
 
 _WORDS = {
-    **{
-        word: float(number)
-        for number, word in enumerate(
-            (
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ),
-            1,
-        )
-    },
+    **{word: float(number) for word, number in NUMBER_WORDS.items() if number <= 12},
     **{
         "a": 1.0,
         "an": 1.0,

@@ -11,6 +11,10 @@ from pydantic import Field
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
 
+_FIRST = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_LATER = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
+#: Numbers that are written as words: what they are.
+NUMBER_WORDS = {word: number for number, word in enumerate((*_FIRST, *_LATER), 1)}
 _FILE = Path(__file__).with_name("packs") / "label-terms.yaml"
 
 

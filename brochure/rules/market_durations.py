@@ -7,20 +7,15 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
+from brochure.rules.label_terms import NUMBER_WORDS
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model, PartialDate, YesNo
 
 _FILE = Path(__file__).with_name("packs") / "durations.yaml"
 #: Days in a unit; a month is a twelfth of 365.25 days.
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-}
 _DURATION = re.compile(
-    rf"\b(?P<number>\d+(?:\.\d+)?|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_DAYS)})s?\b", re.I
+    rf"\b(?P<number>\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})[ -](?P<unit>{'|'.join(_DAYS)})s?\b", re.I
 )
 #: Durations that differ by less than half a day are equal, such as a month and 30 days.
 _SAME = 0.5
@@ -83,7 +78,7 @@ class StatedDuration:
         self.text = match[0]
         self.start, self.end = match.span()
         #: Its length in days.
-        self.days = float(_WORDS.get(number) or number) * _DAYS[match["unit"].lower()]
+        self.days = float(NUMBER_WORDS.get(number) or number) * _DAYS[match["unit"].lower()]
 
     def same_as(self, days: float) -> bool:
         """True where it is as long, give or take half a day."""
