@@ -32,6 +32,9 @@ Light = tuple[float, float, float]
 _NEAR = 0.05
 #: Below this opacity nobody sees which inks are laid on the ground.
 _FAINT = 1 / 255
+#: Cyan, magenta and yellow that make a grey together, and the black that looks like it (ISO 12647-2: 50, 40
+#: and 40 per cent are about as 50 per cent of black).
+_GREY, _BLACK = (1.0, 0.8, 0.8), 1.0
 #: How much wider one side of a circle may become than the other.
 _ROUND = 1.001
 #: Most that is remembered of what a page has painted; what has more is a drawing, and no ground.
@@ -286,8 +289,18 @@ def _rounded(light: Light) -> Bytes:
 
 
 def _unmixed(mixture: Inks, ground: Inks, opacity: float) -> Inks:
-    """The inks that make the mixture on the ground, as far as there are such."""
-    parts = ((ink - (1 - opacity) * under) / opacity for ink, under in zip(mixture, ground, strict=True))
+    """The inks that make the mixture on the ground, as far as there are such.
+
+    No ink takes away what shines through from the ground.  Where that has too much of a colour, the other two
+    are added until the three are a grey, and as much black is left out.
+    """
+    seen = [(1 - opacity) * under for under in ground]
+    lack = zip(mixture[:3], seen[:3], _GREY, strict=True)
+    grey = max(0.0, *((below - ink) / share for ink, below, share in lack))
+    # No more than there is black to leave out.
+    grey = min(grey, max(0.0, mixture[3] - seen[3]) / _BLACK)
+    wanted = [ink + share * grey for ink, share in zip(mixture, (*_GREY, -_BLACK), strict=True)]
+    parts = ((ink - below) / opacity for ink, below in zip(wanted, seen, strict=True))
     cyan, magenta, yellow, black = (min(max(part, 0.0), 1.0) for part in parts)
     return (cyan, magenta, yellow, black)
 
