@@ -51,10 +51,6 @@ def test_a_market_looks_at_every_kind_that_concerns_its_readers(market: str, aud
     rules = [rule for rule in RULES if rule.market in (market, "") and audience in rule.audience]
     named = {kind for rule in rules if rule.check in ("wording", "new") for kind in rule.given["kinds"]}
     # Comparisons are made for professionals, with both sides; studies of animals and P values are theirs.
-    # What frightens or courts people, or keeps their reports, is said to patients alone.
-    elsewhere = {
-        "hcp": {"hints", "claims", "comparisons", "authority-approval"}
-        | {"fear", "courting-children", "naturalness", "reports-to-company"}
-    }
+    elsewhere = {"hcp": {"hints", "claims", "comparisons", "authority-approval"}}
     elsewhere["patient"] = {"hints", "p-value", "preclinical", "authority-approval"}
     assert set(wordings()) - named <= elsewhere[audience]
