@@ -7,6 +7,7 @@ which it is to be found and sentences in which it is not: they are its tests.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +19,22 @@ from pydantic import Field, RootModel
 
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
-from brochure.rules.block_text import pattern
+from brochure.rules.block_text import alike, pattern
+from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
 
 _FOLDER = Path(__file__).with_name("packs") / "wordings"
+#: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
+CUES = _FOLDER / "cues.json"
+#: Most characters of a cue.
+LONGEST_CUE = 5
+#: What stands for the names of the medicine in cues.
+MARKS = {"brand": "\ue000", "generic": "\ue001", "company": "\ue002"}
 #: The name of a piece that patterns share: ``<treatment>``.
 _PIECE = re.compile(r"<([a-z-]+)>")
+#: Signs that open, close and part groups; sets and what a backslash stands before are no such signs.
+_OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
 _NAMES = ("brand", "generic", "company")
 
@@ -63,7 +73,7 @@ class Pieces(RootModel[dict[str, str]]):
 
 
 @lru_cache(maxsize=1)
-def wordings() -> Mapping[str, Wording]:
+def written() -> Mapping[str, Wording]:
     """Every kind of wording by its name, with pieces put into its expressions."""
     pieces = shipped(_FOLDER / "pieces.yaml", Pieces).root
     found: dict[str, Wording] = {}
@@ -78,6 +88,29 @@ def wordings() -> Mapping[str, Wording]:
                 for name in ("patterns", "spared", "unless")
             }
             found[kind.id] = kind.model_copy(update=whole)
+    return found
+
+
+def wordings() -> Mapping[str, Wording]:
+    """Every kind of wording by its name."""
+    return written()
+
+
+def alternatives(patterns: Sequence[str]) -> list[str]:
+    """What expressions look for one by one: the parts between their outermost bars."""
+    found = []
+    for text in patterns:
+        depth, start, at = 0, 0, 0
+        for part in _OUTSIDE.finditer(text):
+            sign, at = part[0], part.start()
+            if sign == "(":
+                depth += 1
+            elif sign == ")":
+                depth -= 1
+            elif sign == "|" and not depth:
+                found.append(text[start:at])
+                start = at + 1
+        found.append(text[start:])
     return found
 
 
@@ -129,19 +162,59 @@ class Finder:
                 yield start, end, sentence
 
 
-def finder(name: str, values: Mapping[str, str]) -> Finder:
+def finder(name: str, values: Mapping[str, str], held: Pieced | None = None) -> Finder:
     """What finds a kind of wording in texts on a medicine whose names are *values*.
+
+    Where it is told what the texts hold, it does not look for what they can't meet.
 
     Raises ``KeyError`` for a kind that is not there.
     """
-    return _finder(name, tuple((name, values[name]) for name in _NAMES if name in values))
+    names = tuple((name, values[name]) for name in _NAMES if name in values)
+    return _finder(name, names, None if held is None else tuple(met(name, dict(names), held)))
+
+
+class Pieced:
+    """What some texts hold, in pieces as long as cues."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        # What is the same in any case for expressions is the same here.
+        whole = "\n".join(texts).casefold().replace("ı", "i")
+        self._whole = whole
+        self._pieces = {
+            long: {whole[at : at + long] for at in range(len(whole) - long + 1)}
+            for long in range(1, LONGEST_CUE + 1)
+        }
+
+    def __contains__(self, cue: str) -> bool:
+        return cue in self._pieces[len(cue)] if len(cue) <= LONGEST_CUE else cue in self._whole
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Mapping[str, Sequence[Sequence[str] | None]]:
+    found: dict[str, list[list[str] | None]] = json.loads(read_file(CUES, LARGEST))
+    return found
+
+
+@lru_cache(maxsize=100)
+def _alternatives(name: str) -> tuple[str, ...]:
+    return tuple(alternatives(written()[name].patterns))
+
+
+def met(name: str, values: Mapping[str, str], held: Pieced) -> Iterator[str]:
+    """The alternatives of a kind that texts may meet."""
+    named = {
+        MARKS[value]: re.sub("[®™]", "", alike(text)).casefold().replace("ı", "i")
+        for value, text in values.items()
+    }
+    for text, cues in zip(_alternatives(name), _cues()[name], strict=True):
+        if cues is None or any(named.get(cue, cue) in held for cue in cues):
+            yield text
 
 
 @lru_cache(maxsize=500)
-def _finder(name: str, names: tuple[tuple[str, str], ...]) -> Finder:
-    kind, values = wordings()[name], dict(names)
-
-    return Finder(kind, values, pattern(_joined(kind.patterns), values))
+def _finder(name: str, names: tuple[tuple[str, str], ...], only: tuple[str, ...] | None) -> Finder:
+    kind, values = written()[name], dict(names)
+    return Finder(kind, values, pattern(_joined(kind.patterns if only is None else only), values))
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
 
 from brochure.language.locale import locale_of
-from brochure.rules.block_text import alike
+from brochure.rules.block_text import alike, pattern
 from brochure.rules.rule import COMMON, Rule, pack
-from brochure.rules.wording import finder, wordings
+from brochure.rules.wording import CUES, Pieced, alternatives, finder, met, wordings
+from setup.cues import cues
 
 NAMES: Mapping[str, str] = {
     "brand": "Samplix®",
@@ -54,3 +56,26 @@ def test_a_market_looks_at_every_kind_that_concerns_its_readers(market: str, aud
     elsewhere = {"hcp": {"hints", "claims", "comparisons", "authority-approval"}}
     elsewhere["patient"] = {"hints", "p-value", "preclinical", "authority-approval"}
     assert set(wordings()) - named <= elsewhere[audience]
+
+
+def test_what_texts_hold_is_enough_to_find_all_that_they_meet() -> None:
+    for name, kind in wordings().items():
+        compiled = [(text, pattern(text, NAMES)) for text in alternatives(kind.patterns)]
+        for sentence in kind.caught:
+            words = alike(sentence).upper()
+            known = set(met(name, NAMES, Pieced([f"Something else. {words}"])))
+            assert {text for text, one in compiled if one.search(words)} <= known, sentence
+
+
+def test_most_alternatives_are_not_looked_for_in_a_text_that_holds_nothing_of_them() -> None:
+    held = Pieced(["Wash your hands, take one tablet with water, and sit down."])
+    plain = finder("superlatives", NAMES, held)._wrong.pattern
+    assert 0 < len(plain) < len(finder("superlatives", NAMES)._wrong.pattern) / 5
+
+
+def test_cues_are_those_of_the_expressions() -> None:
+    assert json.loads(CUES.read_text(encoding="utf-8")) == cues(), "python -m setup.cues writes them anew"
+
+
+def test_alternatives_are_parted_at_outermost_bars_alone() -> None:
+    assert alternatives(["a|(?:b|c)[|)]|\\|d", "e"]) == ["a", "(?:b|c)[|)]", "\\|d", "e"]

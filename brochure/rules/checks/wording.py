@@ -12,7 +12,7 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import finder
+from brochure.rules.wording import Pieced, finder
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
@@ -38,7 +38,8 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     if not applies(evidence, given):
         return
-    finders = [finder(name, evidence.values) for name in given["kinds"]]
+    held = evidence.remembered(_held)
+    finders = [finder(name, evidence.values, held) for name in given["kinds"]]
     cited = given.get("cited-severity")
     ends = evidence.locale.sentences
     for part in evidence.remembered(_printed):
@@ -56,6 +57,10 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
 def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
+
+
+def _held(evidence: Evidence) -> Pieced:
+    return Pieced([part.words for part in evidence.remembered(_printed)])
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
