@@ -20,34 +20,42 @@ from brochure.rules.wording import CUES, LONGEST_CUE, MARKS, alternatives, writt
 parser: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 names: Any = importlib.import_module("re._constants" if sys.version_info >= (3, 11) else "sre_constants")
 
-#: An alternative with more cues is compiled always.
+#: Most sets of cues that an alternative has, and most cues of a set.
+_SETS = 3
 _MOST = 250
 _SHORTEST = 3
 
 
-def cues() -> dict[str, list[list[str] | None]]:
-    """The cues of every alternative by its kind; None for one without any."""
+def cues() -> dict[str, list[list[list[str]]]]:
+    """Sets of cues of every alternative by its kind: what it meets holds one of each set."""
     kinds = written()
     common: Counter[str] = Counter()
     for kind in kinds.values():
         for sentence in kind.fine:
             low = sentence.casefold()
-            common.update(low[at : at + LONGEST_CUE] for at in range(len(low)))
-    found: dict[str, list[list[str] | None]] = {}
+            common.update(
+                low[at : at + long] for long in range(_SHORTEST, LONGEST_CUE + 1) for at in range(len(low))
+            )
+    found: dict[str, list[list[list[str]]]] = {}
     for name, kind in kinds.items():
         found[name] = []
         for text in alternatives(kind.patterns):
             for value, mark in MARKS.items():
                 text = text.replace("{" + value + "}", mark)
-            best = _best(parser.parse(text, re.IGNORECASE), common)
-            found[name].append(sorted(best) if best and len(best) <= _MOST else None)
+            sets = [one for one in _sets(parser.parse(text, re.IGNORECASE), common) if len(one) <= _MOST]
+            sets.sort(key=lambda one: (_weight(one, common), sorted(one)))
+            found[name].append([sorted(one) for one in sets[:_SETS]])
     return found
 
 
 def _best(parts: Any, common: Counter[str]) -> set[str] | None:
     """The set of cues, of which a text that is met holds one, that the fewest texts hold."""
     sets = list(_sets(parts, common))
-    return min(sets, key=lambda one: (sum(1 + common[cue] for cue in one), sorted(one)), default=None)
+    return min(sets, key=lambda one: (_weight(one, common), sorted(one)), default=None)
+
+
+def _weight(cues_of_one: set[str], common: Counter[str]) -> int:
+    return sum(1 + common[cue] for cue in cues_of_one)
 
 
 def _sets(parts: Any, common: Counter[str]) -> Iterator[set[str]]:

@@ -28,7 +28,7 @@ _FOLDER = Path(__file__).with_name("packs") / "wordings"
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
 #: Most characters of a cue.
-LONGEST_CUE = 5
+LONGEST_CUE = 7
 #: What stands for the names of the medicine in cues.
 MARKS = {"brand": "\ue000", "generic": "\ue001", "company": "\ue002"}
 #: The name of a piece that patterns share: ``<treatment>``.
@@ -190,8 +190,8 @@ class Pieced:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> Mapping[str, Sequence[Sequence[str] | None]]:
-    found: dict[str, list[list[str] | None]] = json.loads(read_file(CUES, LARGEST))
+def _cues() -> Mapping[str, Sequence[Sequence[Sequence[str]]]]:
+    found: dict[str, list[list[list[str]]]] = json.loads(read_file(CUES, LARGEST))
     return found
 
 
@@ -206,8 +206,8 @@ def met(name: str, values: Mapping[str, str], held: Pieced) -> Iterator[str]:
         MARKS[value]: re.sub("[®™]", "", alike(text)).casefold().replace("ı", "i")
         for value, text in values.items()
     }
-    for text, cues in zip(_alternatives(name), _cues()[name], strict=True):
-        if cues is None or any(named.get(cue, cue) in held for cue in cues):
+    for text, sets in zip(_alternatives(name), _cues()[name], strict=True):
+        if all(any(named.get(cue, cue) in held for cue in cues) for cues in sets):
             yield text
 
 
