@@ -60,7 +60,11 @@ def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
 
 
 def _held(evidence: Evidence) -> Pieced:
-    return Pieced([part.words for part in evidence.remembered(_printed)])
+    # Of all leaflets of the content, so that what is compiled for one serves the others.
+    texts = dict.fromkeys(
+        text for name in evidence.brochure.leaflets for text in evidence.loaded.usage(name).printed_texts
+    )
+    return Pieced([alike(evidence.plain(text)) for text in texts])
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
