@@ -78,9 +78,36 @@ def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) 
         claim(2, [LINE], cited=(Cited("alpha", 1, ""), Cited("beta", 2, "fig. 1"))),
     )
     first, second = lists_of(facts(claims=claims))["sources"]
-    assert [(use["label"], use["locators"]) for use in first["uses"]] == [("C01", "p. 2; p. 9"), ("C02", "")]
-    assert [(use["label"], use["locators"]) for use in second["uses"]] == [("C02", "fig. 1")]
-    assert "C02 fig. 1" in lists(facts(claims=claims), tmp_path)
+    assert first["uses"] == [("p. 2", [(1, "C01")]), ("p. 9", [(1, "C01")]), ("", [(2, "C02")])]
+    assert second["uses"] == [("fig. 1", [(2, "C02")])]
+    text = lists(facts(claims=claims), tmp_path)
+    assert "p. 2: C01; p. 9: C01; no place given: C02" in text
+    assert "fig. 1: C02" in text
+
+
+def test_claims_that_follow_each_other_at_one_place_stand_as_a_run(tmp_path: Path) -> None:
+    at_place = {number: Cited("alpha", 1, "p. 9" if number == 4 else "p. 2") for number in range(1, 12)}
+    given = [claim(number, [LINE], cited=(at_place[number],)) for number in at_place if number != 8]
+    text = lists(facts(claims=tuple(given)), tmp_path)
+    assert "p. 2: C01–C03, C05–C07, C09–C11; p. 9: C04" in text
+    pair = lists(facts(claims=tuple(given[:2])), tmp_path)
+    assert "p. 2: C01, C02" in pair
+
+
+def test_claims_stand_under_the_panel_that_they_are_on(tmp_path: Path) -> None:
+    given = (claim(1, [LINE]), claim(2, [LINE]), replace(claim(3, [LINE]), page=2, panel="page 2"))
+    panels = lists_of(facts(claims=given))["panels"]
+    assert [(row["name"], [each["label"] for each in row["claims"]]) for row in panels] == [
+        (given[0].panel, ["C01", "C02"]),
+        ("page 2", ["C03"]),
+    ]
+
+
+def test_numbers_of_citations_are_raised_in_the_words_of_a_claim(tmp_path: Path) -> None:
+    words = "Approved in 2018,6 and 9 more followed."
+    marked = replace(claim(1, [LINE]), text=words, marks=((17, 18),))
+    parts = lists_of(facts(claims=(marked,)))["panels"][0]["claims"][0]["text"]
+    assert parts == [("Approved in 2018,", False), ("6", True), (" and 9 more followed.", False)]
 
 
 def test_a_reference_that_no_claim_uses_is_told(tmp_path: Path) -> None:
