@@ -41,7 +41,7 @@ from brochure.source.address import Address
 from brochure.source.project import Project
 from brochure.text.fields import PartialDate, Prose
 from brochure.text.uri import uri_of
-from brochure.typesetting.engine import TypesetJob
+from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
@@ -121,7 +121,7 @@ class Style:
     @cached_property
     def fonts(self) -> Mapping[str, bytes]:
         """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
-        names = self.resources.names("styles/fonts", (".ttf", ".otf", ".woff2", ".woff"))
+        names = self.resources.names("styles/fonts", FONT_SUFFIXES)
         return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
 
     @cached_property

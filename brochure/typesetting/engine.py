@@ -332,7 +332,8 @@ def version() -> str:
     return str(engine().__version__)
 
 
-_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+#: How names of fonts among the assets of a job end.
+FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
 
 
 class _AssetKey:
@@ -340,9 +341,8 @@ class _AssetKey:
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         self.assets = assets
-        self._fonts = tuple(
-            sorted((name, hash(data)) for name, data in assets.items() if name.lower().endswith(_FONTS))
-        )
+        fonts = ((name, data) for name, data in assets.items() if name.lower().endswith(FONT_SUFFIXES))
+        self._fonts = tuple(sorted((name, hash(data)) for name, data in fonts))
 
     def __hash__(self) -> int:
         return hash(self._fonts)

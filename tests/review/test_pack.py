@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,7 @@ from brochure.review.version import Stated, Version
 from brochure.rules.rule import Rule
 from brochure.source.project import Project
 from tests.judges import poppler, qpdf
+from tests.project import SMALL, small
 from tests.review import packs
 from tests.review.packs import claim, facts, finding, pack, shipped, written
 
@@ -368,6 +370,29 @@ def test_texts_of_any_length_and_script_make_a_sound_pack(text: str, tmp_path: P
 def test_a_character_that_no_font_has_is_written_by_its_number(tmp_path: Path) -> None:
     given = facts(findings=(replace(finding(1), message="the fonts have no character “🧬”"),))
     assert "the fonts have no character “[U+1F9EC]”" in lists(given, tmp_path)
+
+
+#: What a source, a note for checkers or a reason may hold, and no font of the project has.
+STRANGE = ("👩‍👩‍👧", "抗CD19", "ไทย", "हिन्दी", "𝒳", "נוגדן")
+
+
+def test_words_in_any_script_reach_the_pack_alone(tmp_path: Path) -> None:
+    """They never meet the leaflet's own fonts: its pictures, which are assets too, are no fonts."""
+    given = small(tmp_path)
+    noted = "".join(f'    "p. {number}": "words {text}"\n' for number, text in enumerate(STRANGE, start=1))
+    cited = " ".join(f"Words {number}.[@alpha, p. {number}]" for number, _text in enumerate(STRANGE, start=1))
+    iconed = SMALL.replace(
+        "          - Words of the first",
+        "          - block: key-points\n            items: [A, B]\n          - Words of the first",
+    )
+    content = iconed.replace("leaflets:\n", f"quotes:\n  alpha:\n{noted}leaflets:\n")
+    given.write("content.yaml", content.replace("Words of the first leaflet.[@alpha]", cited))
+    ended = given.run("build", "--leaflet", "one", "--edition", "review", "--jobs", "1")
+    assert ended.code == 0, ended.err
+    said = "".join("".join(page.split()) for page in poppler.text(given.output / "one-review.pdf"))
+    for text in STRANGE:
+        seen = [char for char in text if unicodedata.category(char) not in ("Cf", "Zs")]
+        assert all(char in said or f"[U+{ord(char):04X}]" in said for char in seen), text
 
 
 def test_characters_that_only_another_font_of_the_project_has_are_set_in_it() -> None:
