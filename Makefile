@@ -30,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures new test judges check format schema reference pictures bench mutations lock systems clean
+.PHONY: help setup brochures new test judges check format schema reference pictures gallery bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -68,6 +68,9 @@ reference: .venv/.runtime ## write the tables of docs/reference/ from the progra
 
 pictures: brochures ## draw the README's pictures of both leaflets
 	@PYTHONPATH=. $(RUN) setup/pictures.py
+
+gallery: .venv/.runtime ## draw every kind of block in every look, and all icons, for docs/gallery.md
+	@PYTHONPATH=. $(RUN) setup/gallery.py
 
 bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 	@$(RUN) -m tests.bench $(ARGS)
