@@ -110,8 +110,8 @@ def text() -> str:
     lines = [
         "# Gallery",
         "",
-        "Every kind of block as it is written and as it looks, on A5: for patients plain, tinted and dark, and",
-        "for healthcare professionals plain. A section chooses with `look:`. What each field takes is in",
+        "Every kind of block as it is written and as it looks, on A5: for patients plain, tinted and dark,",
+        "and for healthcare professionals plain. A section chooses with `look:`. What each field takes is in",
         "[the reference](reference/content.md#blocks).",
         "",
         "`make gallery` writes this page.",
