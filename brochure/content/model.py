@@ -208,6 +208,22 @@ class Cover(Model):
     """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
 
 
+class Logo(Model):
+    """The mark of a company or centre, from a file of the project: best as SVG."""
+
+    file: str
+    """The picture's file, relative to the project folder."""
+    alt: UnsetProse
+    """Whose logo it is, for people who can't see it."""
+    width: Annotated[int, Field(ge=8, le=80)] = 32
+    """Its width in mm."""
+    places: Annotated[tuple[Literal["cover", "back"], ...], Field(min_length=1, max_length=2)] = (
+        "cover",
+        "back",
+    )
+    """Where it stands: `cover`, at its head on a light field, and `back`, at the end of the last section."""
+
+
 class Section(Model):
     """A section of a leaflet: a title and blocks."""
 
@@ -284,6 +300,8 @@ class Leaflet(Model):
     """The paper of desk printers where the leaflet is handed out."""
     waivers: tuple[Waiver, ...] = ()
     """Rules that this leaflet does not have to keep, each with its reason."""
+    logo: Logo | None = None
+    """The logo of whoever is responsible for the leaflet."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

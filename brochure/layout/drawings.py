@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
+from brochure.content.model import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
@@ -128,22 +129,29 @@ class Drawings:
 
     def picture(self, block: Figure) -> Markup:
         """A figure's picture with its alternative text."""
-        data = self._read(block.file)
+        return self._placed(block.file, block.alt, self.theme.width * block.width / 100)
+
+    def logo(self, given: Logo) -> Markup:
+        """A logo with its alternative text."""
+        return self._placed(given.file, given.alt, float(given.width))
+
+    def _placed(self, file: str, words: Prose, width: float) -> Markup:
+        """A picture file *width* mm wide, with *words* as its alternative text."""
+        data = self._read(file)
         if data is None:
             return Markup("")
-        width = self.theme.width * block.width / 100
-        alt = self._plain(block.alt)
+        alt = self._plain(words)
         try:
-            if is_svg(block.file):
+            if is_svg(file):
                 drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
-                self._look_at_fonts(block.file, drawing)
+                self._look_at_fonts(file, drawing)
                 family = self.theme.regular.family
                 return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family)
-            image = self._raster(block.file, data)
+            image = self._raster(file, data)
         except GraphicError as error:
-            self._problem(block.file, error)
+            self._problem(file, error)
             return Markup("")
-        self._look_at_resolution(block.file, image, width)
+        self._look_at_resolution(file, image, width)
         # A name of our own: that of the file may be no address, or that of another asset.
         asset = f"picture-{len(self.files)}"
         self.assets[asset] = image.data
