@@ -39,7 +39,7 @@ from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
-from brochure.source.outside import FileTooLargeError, names_in, read_file
+from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
 from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.uri import uri_of
@@ -235,9 +235,10 @@ class Drawings:
         folder = PurePosixPath(file).parent
         names = self.resources.names("styles/pictures", PICTURES)
         try:
-            beside = names_in(self.project.resolve(str(folder)))
+            there = folder_of(self.project.root, str(folder))
+            beside = names_in(there) if there else []
         except OSError:
-            # Its folder is not there, or no folder of the project.
+            # No folder of the project, or none that may be looked into.
             beside = []
         names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
         fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")

@@ -82,3 +82,19 @@ def test_what_is_wrong_with_it_is_told_at_its_line(tmp_path: Path) -> None:
 def test_a_coarse_raster_is_told(tmp_path: Path) -> None:
     project = project_with(tmp_path, "{ file: logo.png, alt: Us, width: 80 }")
     assert "“logo.png” has 190 ppi at this size" in project.run("check").err
+
+
+@pytest.mark.parametrize("folder", ["", "pictures/", "a/b/"])
+def test_a_picture_beside_it_is_offered(folder: str, tmp_path: Path) -> None:
+    project = project_with(tmp_path, f"{{ file: {folder}marc.png, alt: Us }}")
+    project.write(f"{folder}mark.png", png())
+    assert f"did you mean “{folder}mark.png”?" in project.run("check").err
+
+
+@pytest.mark.parametrize(
+    "file", ["/etc/mark.svg", "../mark.svg", "logo.svg/mark.svg", '"a\\0/b.svg"', "~/x.svg"]
+)
+def test_nothing_outside_the_project_is_looked_into(file: str, tmp_path: Path) -> None:
+    ended = project_with(tmp_path, f"{{ file: {file}, alt: Us }}").run("check")
+    assert ended.code == 3, ended.err
+    assert "/etc/" not in ended.err.replace("/etc/mark.svg", "")
