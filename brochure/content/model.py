@@ -17,6 +17,7 @@ from brochure.content.blocks import AnyBlock, Block
 from brochure.content.blocks.text import Heading
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
+from brochure.source.validation import Fault, refuse
 from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
@@ -204,8 +205,33 @@ class Cover(Model):
     """Whom the leaflet is for, in a sentence."""
     picture: str | None = None
     """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
+    look: Literal["art", "photo", "split", "plain", "type"] | None = None
+    """How picture and words share the cover: `art` (a drawing between the words, on the dark ground), `photo`
+    (it fills the cover, the words stand on fields of their own), `split` (the words above it), `plain` (no
+    picture) or `type` (no picture, a large title).  Left out: `photo` for photos, `art` for SVG."""
     footer: Prose | None = None
     """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
+
+    @model_validator(mode="after")
+    def _has_what_its_look_shows(self) -> Cover:
+        if self.picture is None and self.look in ("art", "photo", "split"):
+            message = f"the look “{self.look}” shows a picture, and the cover has none"
+            refuse(
+                [Fault(message, "give its file as `picture:`, or take the look `plain` or `type`", ("look",))]
+            )
+        if self.picture is not None and self.look in ("plain", "type"):
+            message = f"the look “{self.look}” shows no picture, and the cover has one"
+            refuse(
+                [Fault(message, "remove `picture:`, or take the look `art`, `photo` or `split`", ("look",))]
+            )
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The look that it has: the one that is given, or that its picture asks for."""
+        if self.look is not None or self.picture is None:
+            return self.look or "plain"
+        return "art" if self.picture.lower().endswith(".svg") else "photo"
 
 
 class Logo(Model):

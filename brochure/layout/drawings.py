@@ -113,15 +113,23 @@ class Drawings:
                 self._problem(name, error)
         return Markup('<span class="icon" style="background-image: url(asset:{})"></span>').format(asset)
 
-    def cover(self, file: str) -> str | None:
-        """The name of the cover's picture for the style sheet, or None when it can't be used."""
+    def cover(self, file: str, size: tuple[float, float]) -> str | None:
+        """The name of the cover's picture for the style sheet, or None when it can't be used.
+
+        *size* is the area that a photo fills, width and height in mm.
+        """
         data = self._read(file)
         if data is None:
             return None
         try:
-            self.assets["cover"] = (
-                svg_background(data, self.palette) if is_svg(file) else self._raster(file, data).data
-            )
+            if is_svg(file):
+                self.assets["cover"] = svg_background(data, self.palette)
+            else:
+                image = self._raster(file, data)
+                # It is as wide as it has to be to fill the area both ways.
+                width = max(size[0], size[1] * image.width / image.height)
+                self._look_at_resolution(file, image, width)
+                self.assets["cover"] = image.data
         except GraphicError as error:
             self._problem(file, error)
             return None
