@@ -379,7 +379,7 @@ def _remove(folder: Path, owner: int) -> None:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class _ReadSheet:
     """One style sheet as the engine reads it: nobody changes what is in it."""
 
     matcher: Any
@@ -428,7 +428,7 @@ def _parsed_styles(
 
 
 @lru_cache(maxsize=256)
-def _sheet(name: str, text: str, before: int) -> _Sheet | None:
+def _sheet(name: str, text: str, before: int) -> _ReadSheet | None:
     """One style sheet below so many lines, read once in a process: most are those of all leaflets.
 
     None where the sheets before it, or other files, have a say in how it is read.
@@ -441,7 +441,7 @@ def _sheet(name: str, text: str, before: int) -> _Sheet | None:
         sheet = engine().CSS(
             string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_fetcher({})
         )
-    return _Sheet(sheet.matcher, tuple(sheet.page_rules), tuple(faces.declared), tuple(complaints))
+    return _ReadSheet(sheet.matcher, tuple(sheet.page_rules), tuple(faces.declared), tuple(complaints))
 
 
 #: Rules that a sheet is not read alone with: those on layers, and those that take in other files; also where
@@ -452,7 +452,7 @@ _BY_NAME = ("id_selectors", "class_selectors", "lower_local_name_selectors", "na
 _OTHERS = ("lang_attr_selectors", "other_selectors")
 
 
-def _add(sheet: _Sheet, whole: Any) -> None:
+def _add(sheet: _ReadSheet, whole: Any) -> None:
     """Add to the end of a sheet what stands in another: elements are matched with one list, not thirty."""
     whole.page_rules.extend(sheet.page_rules)
     before = whole.matcher.order
