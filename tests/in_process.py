@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from brochure.approval import digest
 from brochure.cli import main
-from brochure.design import data
+from brochure.design import data, resources
 from brochure.design.resources import Resources
 from brochure.layout import leaflet as layout
 from brochure.pipeline import diff, fingerprint, leaflet, workers
@@ -78,6 +78,8 @@ def here() -> Iterator[None]:
             stack.enter_context(patch.object(module, "Workers", _workers))
         stack.enter_context(patch.object(fingerprint, "digest_of", _digest_of))
         stack.enter_context(patch.object(layout, "style_data", _style_data))
+        for finder in (fingerprint, resources):
+            stack.enter_context(patch.object(finder, "files_below", _files_below))
         for user in (fingerprint, digest):
             stack.enter_context(patch.object(user, "program_files", lambda: list(_program_files())))
         yield
@@ -86,6 +88,7 @@ def here() -> Iterator[None]:
 _TOPS = tuple(os.path.join(shipped_folder(), name, "") for name in ("brochure", "templates", "styles"))
 _program_files = lru_cache(maxsize=1)(program_files)
 _digest_of_program = lru_cache(maxsize=None)(outside.digest_of)
+_files_of_program = lru_cache(maxsize=None)(outside.files_below)
 _style_data_shipped = lru_cache(maxsize=1)(data.style_data)
 
 
@@ -95,9 +98,15 @@ def _digest_of(path: Path, limit: int = outside.LARGEST, *, follow: bool = True)
     return outside.digest_of(path, limit, follow=follow)
 
 
-def _style_data(resources: Resources) -> data.StyleData:
-    if os.path.lexists(resources.project.root / "styles"):
-        return data.style_data(resources)
+def _files_below(folder: Path) -> list[Path]:
+    if os.path.join(folder, "").startswith(_TOPS):
+        return list(_files_of_program(folder))
+    return outside.files_below(folder)
+
+
+def _style_data(given: Resources) -> data.StyleData:
+    if os.path.lexists(given.project.root / "styles"):
+        return data.style_data(given)
     return _style_data_shipped(Resources(Folder(shipped_folder())))
 
 
