@@ -51,6 +51,13 @@ _MOST_ENVIRONMENTS = 8
 _LEAST_ROOM = 20
 #: A drawing in the page, and a tag in it that asks for a colour by name.
 _DRAWING, _ASKING = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<[^<>]*\bvar\([^<>]*>")
+#: In an entry of the reference list: tags, and what is not to be torn apart: a DOI of a common length behind
+#: its name, the beginning of an address, volume and pages, a month and its day.
+_KEPT_TOGETHER = re.compile(
+    r"doi:<a\b[^>]*>[^<]{1,40}</a>|doi:[^\s<]{1,40}(?=[\s<]|\Z)|<[^>]*>|https?://(?:www\.)?"
+    r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
+    r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
+)
 #: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
 _STYLES = ("styles/fonts.css", "styles/base.css")
 
@@ -383,13 +390,22 @@ def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, resources.text(name)) for name in names)
 
 
+def _kept(entry: Markup) -> Markup:
+    """An entry in which no line ends inside what is read as one: a short DOI, pages, a day and its month."""
+
+    def bound(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("<") else f'<span class="nobreak">{match[0]}</span>'
+
+    return Markup(_KEPT_TOGETHER.sub(bound, str(entry)))
+
+
 def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:
     """The reference list; each number leads back to the first place that cites it."""
     anchors = numbered.anchors()
     items = [
         Markup(
             '<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>'
-        ).format(number=number, anchor=anchors[entry.key], entry=entry.html)
+        ).format(number=number, anchor=anchors[entry.key], entry=_kept(entry.html))
         for number, entry in enumerate(bibliography, start=1)
     ]
     # Numbers of three digits need more room.
