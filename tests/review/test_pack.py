@@ -138,6 +138,16 @@ def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them(tmp_path:
     assert [seen.quote in remark.contents for remark in remarks_of(facts(claims=claims))] == [True] * 3
 
 
+def test_lines_of_lists_end_where_words_can_be_told_apart() -> None:
+    kept, typed, labelled = FILTERS["kept"], FILTERS["typed"], FILTERS["labelled"]
+    for whole in ("43.5–62.4", "CAR-T", "3 September 2024", "content.yaml:12:3", "doi:10.1/a.b"):
+        assert kept(f"a {whole} <b>") == f'a <span class="kept">{whole}</span> &lt;b&gt;'
+    assert typed("add `date:` or ` <") == 'add <code class="kept">date:</code> or ` &lt;'
+    assert labelled("To check: {what}", "what", kept("<a>"), "check") == (
+        '<span class="check">To check: </span>&lt;a&gt;'
+    )
+
+
 def test_findings_are_grouped_by_what_they_stop_and_numbered_in_that_order() -> None:
     given = facts(
         findings=(
