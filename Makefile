@@ -30,13 +30,16 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures test judges check format schema reference pictures bench mutations lock systems clean
+.PHONY: help setup brochures new test judges check format schema reference pictures gallery bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 brochures: .venv/.runtime ## build every leaflet in every edition into output/ (ARGS="--force" passes options on)
 	@$(RUN) -m brochure build $(ARGS)
+
+new: .venv/.runtime ## begin a project of your own (ARGS="FOLDER", ARGS="FOLDER --kind patient")
+	@$(RUN) -m brochure new $(ARGS)
 
 test: .venv/.dev build/judges/.ready ## run every test (ARGS="-k colour" passes options on)
 	@$(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
@@ -65,6 +68,9 @@ reference: .venv/.runtime ## write the tables of docs/reference/ from the progra
 
 pictures: brochures ## draw the README's pictures of both leaflets
 	@PYTHONPATH=. $(RUN) setup/pictures.py
+
+gallery: .venv/.runtime ## draw every kind of block in every look, and all icons, for docs/gallery.md
+	@PYTHONPATH=. $(RUN) setup/gallery.py
 
 bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 	@$(RUN) -m tests.bench $(ARGS)

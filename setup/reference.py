@@ -34,6 +34,7 @@ _PARTS = (
     ("GlossaryEntry", "`glossary:`"),
     ("Leaflet", "`leaflets:`"),
     ("Waiver", "Waivers"),
+    ("Logo", "Logo"),
     ("Cover", "Cover"),
     ("Section", "Sections"),
 )

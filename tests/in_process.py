@@ -11,15 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
+from brochure.approval import digest
 from brochure.cli import main
-from brochure.pipeline import diff, leaflet, workers
+from brochure.design import data, resources
+from brochure.design.resources import Resources
+from brochure.layout import leaflet as layout
+from brochure.pipeline import diff, fingerprint, leaflet, workers
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.memory import Memory
 from brochure.report.production import Production
+from brochure.source import outside
+from brochure.source.installation import program_files, shipped_folder
 from brochure.source.project import Project as Folder
 
 _WORKERS = workers.Workers
@@ -62,9 +69,45 @@ def run(
 
 @contextmanager
 def here() -> Iterator[None]:
-    """What one worker would do, this process does itself."""
-    with patch.object(workers, "Workers", _workers), patch.object(diff, "Workers", _workers):
+    """What one worker would do, this process does itself.
+
+    The program's own files stay as they are as long as it runs: they are read once.
+    """
+    with ExitStack() as stack:
+        for module in (workers, diff):
+            stack.enter_context(patch.object(module, "Workers", _workers))
+        stack.enter_context(patch.object(fingerprint, "digest_of", _digest_of))
+        stack.enter_context(patch.object(layout, "style_data", _style_data))
+        for finder in (fingerprint, resources):
+            stack.enter_context(patch.object(finder, "files_below", _files_below))
+        for user in (fingerprint, digest):
+            stack.enter_context(patch.object(user, "program_files", lambda: list(_program_files())))
         yield
+
+
+_TOPS = tuple(os.path.join(shipped_folder(), name, "") for name in ("brochure", "templates", "styles"))
+_program_files = lru_cache(maxsize=1)(program_files)
+_digest_of_program = lru_cache(maxsize=None)(outside.digest_of)
+_files_of_program = lru_cache(maxsize=None)(outside.files_below)
+_style_data_shipped = lru_cache(maxsize=1)(data.style_data)
+
+
+def _digest_of(path: Path, limit: int = outside.LARGEST, *, follow: bool = True) -> str:
+    if os.fspath(path).startswith(_TOPS):
+        return _digest_of_program(path, limit, follow=follow)
+    return outside.digest_of(path, limit, follow=follow)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    if os.path.join(folder, "").startswith(_TOPS):
+        return list(_files_of_program(folder))
+    return outside.files_below(folder)
+
+
+def _style_data(given: Resources) -> data.StyleData:
+    if os.path.lexists(given.project.root / "styles"):
+        return data.style_data(given)
+    return _style_data_shipped(Resources(Folder(shipped_folder())))
 
 
 #: Leaflets that were made while :func:`remembering`, by their jobs and the environment.

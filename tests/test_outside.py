@@ -30,6 +30,7 @@ EXCEPTIONS = {
     ("pipeline/leaflet.py", "open"): "a method that opens a PDF in memory",
     ("pipeline/publish.py", "open"): "the lock, and files that are made to be written",
     ("pipeline/publish.py", "fdopen"): "files that are made to be written",
+    ("starters/project.py", "open"): "files that are made to be written, never over others",
     ("pipeline/publish.py", "iterdir"): "the folder of unfinished files, which is known to be ours",
     ("pipeline/publish.py", "listdir"): "a folder of the name of that of unfinished files: names alone",
     ("pipeline/workers.py", "fdopen"): "a temporary file that was just made, to be written",

@@ -17,7 +17,7 @@ from tests.project import ROOT
 ORDER = (
     *("findings", "errors", "source", "language", "text", "bibliography", "content", "design", "pdf"),
     *("typesetting", "layout", "press", "tagging", "preflight", "rules", "editions", "review", "approval"),
-    *("report", "pipeline", "cli", "__main__"),
+    *("report", "pipeline", "starters", "cli", "__main__"),
 )
 #: What the package itself holds: its version.
 PACKAGE = "__init__"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,23 @@ from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.pipeline.build import build, inspect
 from brochure.pipeline.request import STALE, Outcome, Request
+
+
+def run_new(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Begin a project."""
+    from brochure.pipeline.source_date import real_day, source_date
+    from brochure.starters.project import new_project
+
+    given = source_date()
+    made = new_project(options.folder, options.kind, given.date() if given else real_day())
+    for name in made.files:
+        terminal.say(f"    {made.folder / name}")
+    terminal.say(f"Write your words into {made.folder / made.files[0]}, then run", "done")
+    # Without a virtual environment switched on, a shell does not find the command that is running.
+    command = "brochure" if shutil.which("brochure") else str(Path(sys.executable).with_name("brochure"))
+    # A folder may have a name that a shell takes apart.
+    terminal.say(f"    cd {shlex.quote(str(made.folder))} && {shlex.quote(command)} build")
+    return ExitCode.OK
 
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -14,12 +14,14 @@ from brochure.cli.commands import (
     run_build,
     run_check,
     run_diff,
+    run_new,
     run_preflight,
     run_schema,
 )
 from brochure.errors import ExitCode
 from brochure.pipeline.request import EDITION_NAMES
 from brochure.pipeline.schemas import NAMES
+from brochure.starters.project import KINDS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,6 +38,21 @@ def parser() -> argparse.ArgumentParser:
 
     common = _Parser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of a fault of this program")
+
+    command = commands.add_parser(
+        "new",
+        parents=[common],
+        help="begin a project of your own: content that builds, with comments that say where to write",
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="folder of the project; made if need be")
+    command.add_argument(
+        "--kind",
+        choices=KINDS,
+        default=next(iter(KINDS)),
+        help="treatment: one leaflet for patients and one for professionals; patient or hcp: one of these; "
+        "service: a leaflet about no medicine (treatment)",
+    )
+    command.set_defaults(run=run_new)
 
     command = commands.add_parser("build", parents=[common], help="build the leaflets into the output folder")
     _content_option(command)

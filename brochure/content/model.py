@@ -17,6 +17,7 @@ from brochure.content.blocks import AnyBlock, Block
 from brochure.content.blocks.text import Heading
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
+from brochure.source.validation import Fault, refuse
 from brochure.text.fields import (
     LANGUAGE_TAG,
     Model,
@@ -204,8 +205,49 @@ class Cover(Model):
     """Whom the leaflet is for, in a sentence."""
     picture: str | None = None
     """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
+    look: Literal["art", "photo", "split", "plain", "type"] | None = None
+    """How picture and words share the cover: `art` (a drawing between the words, on the dark ground), `photo`
+    (it fills the cover, the words stand on fields of their own), `split` (the words above it), `plain` (no
+    picture) or `type` (no picture, a large title).  Left out: `photo` for photos, `art` for SVG."""
     footer: Prose | None = None
     """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
+
+    @model_validator(mode="after")
+    def _has_what_its_look_shows(self) -> Cover:
+        if self.picture is None and self.look in ("art", "photo", "split"):
+            message = f"the look “{self.look}” shows a picture, and the cover has none"
+            refuse(
+                [Fault(message, "give its file as `picture:`, or take the look `plain` or `type`", ("look",))]
+            )
+        if self.picture is not None and self.look in ("plain", "type"):
+            message = f"the look “{self.look}” shows no picture, and the cover has one"
+            refuse(
+                [Fault(message, "remove `picture:`, or take the look `art`, `photo` or `split`", ("look",))]
+            )
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The look that it has: the one that is given, or that its picture asks for."""
+        if self.look is not None or self.picture is None:
+            return self.look or "plain"
+        return "art" if self.picture.lower().endswith(".svg") else "photo"
+
+
+class Logo(Model):
+    """The mark of a company or centre, from a file of the project: best as SVG."""
+
+    file: str
+    """The picture's file, relative to the project folder."""
+    alt: UnsetProse
+    """Whose logo it is, for people who can't see it."""
+    width: Annotated[int, Field(ge=8, le=80)] = 32
+    """Its width in mm."""
+    places: Annotated[tuple[Literal["cover", "back"], ...], Field(min_length=1, max_length=2)] = (
+        "cover",
+        "back",
+    )
+    """Where it stands: `cover`, at its head on a light field, and `back`, at the end of the last section."""
 
 
 class Section(Model):
@@ -284,6 +326,8 @@ class Leaflet(Model):
     """The paper of desk printers where the leaflet is handed out."""
     waivers: tuple[Waiver, ...] = ()
     """Rules that this leaflet does not have to keep, each with its reason."""
+    logo: Logo | None = None
+    """The logo of whoever is responsible for the leaflet."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

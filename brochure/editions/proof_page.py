@@ -134,7 +134,12 @@ class ProofPage:
         """The name and number of the page, with the draft mark below."""
         wide = max(self._letters.width(text, _HEAD_SIZE) for text in (number, mark)) / PT_PER_MM
         left, right = place.inset, self.width - place.inset
-        lines = self._letters.wrapped(words, _HEAD_SIZE, (right - left - wide - 8) * PT_PER_MM)
+        # On one line where they fit beside the number: the mark is wider, and stands below it.
+        beside = right - left - self._letters.width(number, _HEAD_SIZE) / PT_PER_MM - 8
+        if self._letters.width(words, _HEAD_SIZE) / PT_PER_MM <= beside:
+            lines = [words]
+        else:
+            lines = self._parts_of_head(words, (right - left - wide - 9.5) * PT_PER_MM)
         if len(lines) > place.lines:
             lines = [*lines[: place.lines - 1], f"{lines[place.lines - 1]} …"]
         for index, line in enumerate(lines):
@@ -142,6 +147,19 @@ class ProofPage:
         for index, (text, colour) in enumerate(((number, _INK), (mark, _MARK))):
             x = right - self._letters.width(text, _HEAD_SIZE) / PT_PER_MM
             self._words(text, x, place.base + index * _HEAD_LEADING, _HEAD_SIZE, colour)
+
+    def _parts_of_head(self, words: str, room: float) -> list[str]:
+        """The words in lines that end behind a part of them where they can: a point stands between parts."""
+        lines: list[str] = []
+        for part in words.split(" · "):
+            longer = f"{lines[-1]} · {part}" if lines else part
+            if lines and self._letters.width(longer, _HEAD_SIZE) <= room:
+                lines[-1] = longer
+                continue
+            if lines:
+                lines[-1] += " ·"
+            lines += self._letters.wrapped(part, _HEAD_SIZE, room)
+        return lines
 
     def foot(self, words: str) -> None:
         """What the marks mean."""

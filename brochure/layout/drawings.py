@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
+from brochure.content.model import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
@@ -38,7 +39,7 @@ from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import to_html
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
-from brochure.source.outside import FileTooLargeError, names_in, read_file
+from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
 from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.uri import uri_of
@@ -112,15 +113,23 @@ class Drawings:
                 self._problem(name, error)
         return Markup('<span class="icon" style="background-image: url(asset:{})"></span>').format(asset)
 
-    def cover(self, file: str) -> str | None:
-        """The name of the cover's picture for the style sheet, or None when it can't be used."""
+    def cover(self, file: str, size: tuple[float, float]) -> str | None:
+        """The name of the cover's picture for the style sheet, or None when it can't be used.
+
+        *size* is the area that a photo fills, width and height in mm.
+        """
         data = self._read(file)
         if data is None:
             return None
         try:
-            self.assets["cover"] = (
-                svg_background(data, self.palette) if is_svg(file) else self._raster(file, data).data
-            )
+            if is_svg(file):
+                self.assets["cover"] = svg_background(data, self.palette)
+            else:
+                image = self._raster(file, data)
+                # It is as wide as it has to be to fill the area both ways.
+                width = max(size[0], size[1] * image.width / image.height)
+                self._look_at_resolution(file, image, width)
+                self.assets["cover"] = image.data
         except GraphicError as error:
             self._problem(file, error)
             return None
@@ -128,22 +137,29 @@ class Drawings:
 
     def picture(self, block: Figure) -> Markup:
         """A figure's picture with its alternative text."""
-        data = self._read(block.file)
+        return self._placed(block.file, block.alt, self.theme.width * block.width / 100)
+
+    def logo(self, given: Logo) -> Markup:
+        """A logo with its alternative text."""
+        return self._placed(given.file, given.alt, float(given.width))
+
+    def _placed(self, file: str, words: Prose, width: float) -> Markup:
+        """A picture file *width* mm wide, with *words* as its alternative text."""
+        data = self._read(file)
         if data is None:
             return Markup("")
-        width = self.theme.width * block.width / 100
-        alt = self._plain(block.alt)
+        alt = self._plain(words)
         try:
-            if is_svg(block.file):
+            if is_svg(file):
                 drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
-                self._look_at_fonts(block.file, drawing)
+                self._look_at_fonts(file, drawing)
                 family = self.theme.regular.family
                 return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family)
-            image = self._raster(block.file, data)
+            image = self._raster(file, data)
         except GraphicError as error:
-            self._problem(block.file, error)
+            self._problem(file, error)
             return Markup("")
-        self._look_at_resolution(block.file, image, width)
+        self._look_at_resolution(file, image, width)
         # A name of our own: that of the file may be no address, or that of another asset.
         asset = f"picture-{len(self.files)}"
         self.assets[asset] = image.data
@@ -227,9 +243,10 @@ class Drawings:
         folder = PurePosixPath(file).parent
         names = self.resources.names("styles/pictures", PICTURES)
         try:
-            beside = names_in(self.project.resolve(str(folder)))
+            there = folder_of(self.project.root, str(folder))
+            beside = names_in(there) if there else []
         except OSError:
-            # Its folder is not there, or no folder of the project.
+            # No folder of the project, or none that may be looked into.
             beside = []
         names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
         fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")

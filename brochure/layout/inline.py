@@ -41,6 +41,8 @@ _UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
 #: Words that may break behind any dot and slash: addresses.
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
 _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
+#: The scheme of an address with the beginning of its first name: lines would end behind the two slashes.
+_SCHEME = re.compile(r"\Ahttps?://[\w-]{1,16}")
 _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
 _LAST_WORD = re.compile(r"\S{1,24}\Z")
@@ -196,5 +198,6 @@ def _marked(words: str, linked: bool) -> Markup:
 
 
 def _breakable(address: str) -> Markup:
-    """An address that may break behind its dots and slashes."""
-    return Markup(_BREAK.sub(r"\1<wbr>", str(escape(address))))
+    """An address that may break behind its dots and slashes, but not behind its scheme."""
+    breakable = _BREAK.sub(r"\1<wbr>", str(escape(address)))
+    return Markup(_SCHEME.sub(r'<span class="nobreak">\g<0></span>', breakable))

@@ -41,7 +41,7 @@ from brochure.source.address import Address
 from brochure.source.project import Project
 from brochure.text.fields import PartialDate, Prose
 from brochure.text.uri import uri_of
-from brochure.typesetting.engine import TypesetJob
+from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
@@ -51,6 +51,13 @@ _MOST_ENVIRONMENTS = 8
 _LEAST_ROOM = 20
 #: A drawing in the page, and a tag in it that asks for a colour by name.
 _DRAWING, _ASKING = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<[^<>]*\bvar\([^<>]*>")
+#: In an entry of the reference list: tags, and what is not to be torn apart: a DOI of a common length behind
+#: its name, the beginning of an address, volume and pages, a month and its day.
+_KEPT_TOGETHER = re.compile(
+    r"doi:<a\b[^>]*>[^<]{1,40}</a>|doi:[^\s<]{1,40}(?=[\s<]|\Z)|<[^>]*>|https?://(?:www\.)?"
+    r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
+    r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
+)
 #: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
 _STYLES = ("styles/fonts.css", "styles/base.css")
 
@@ -121,7 +128,7 @@ class Style:
     @cached_property
     def fonts(self) -> Mapping[str, bytes]:
         """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
-        names = self.resources.names("styles/fonts", (".ttf", ".otf", ".woff2", ".woff"))
+        names = self.resources.names("styles/fonts", FONT_SUFFIXES)
         return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
 
     @cached_property
@@ -254,7 +261,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
     html = _coloured(html, style.palette, own_templates)
-    if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture):
+    filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
+    if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
@@ -366,6 +374,7 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
     return {
         "icon": drawings.icon,
         "picture": drawings.picture,
+        "logo": drawings.logo,
         "bar_chart": drawings.bar_chart,
         "icon_array": drawings.icon_array,
         "timeline": drawings.timeline,
@@ -381,13 +390,22 @@ def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, resources.text(name)) for name in names)
 
 
+def _kept(entry: Markup) -> Markup:
+    """An entry in which no line ends inside what is read as one: a short DOI, pages, a day and its month."""
+
+    def bound(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("<") else f'<span class="nobreak">{match[0]}</span>'
+
+    return Markup(_KEPT_TOGETHER.sub(bound, str(entry)))
+
+
 def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:
     """The reference list; each number leads back to the first place that cites it."""
     anchors = numbered.anchors()
     items = [
         Markup(
             '<li id="ref-{number}"><a class="ref-number" href="#{anchor}">{number}.</a> {entry}</li>'
-        ).format(number=number, anchor=anchors[entry.key], entry=entry.html)
+        ).format(number=number, anchor=anchors[entry.key], entry=_kept(entry.html))
         for number, entry in enumerate(bibliography, start=1)
     ]
     # Numbers of three digits need more room.

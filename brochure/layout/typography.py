@@ -18,12 +18,14 @@ _UNITS = (
     "|[µμ]mol|nmol|mmHg|kPa|Pa|Hz|kDa|kcal|kJ|mOsm|Gy|cGy|mGy|mSv|kBq|MBq|GBq"
 )
 #: Spaces, in groups, at which no line breaks in any language: inside a long number (10 000), before a number
-#: behind a sign, around ``n =`` and before ``×``.
+#: behind a sign, around ``n =``, before ``×``, and between a number and the interval that goes with it:
+#: 55% (43–66).
 _TIES = (
     re.compile(r"(?<!\d)\d{1,3}( )(?=\d{3}(?!\d))"),
     re.compile(r"[=≥≤<>±×]( )(?=\d)"),
     re.compile(r"\b[nN]( )(?==)"),
     re.compile(r"(?<=\d)( )(?=[×±])"),
+    re.compile(r"(?<=[\d%])( )(?=\(\d[\d.,]*%?(?:–|--)\d[\d.,]*%?[);])"),
 )
 #: Hyphens that stand for an en dash: in ranges, and between spaces.
 _DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")

@@ -68,6 +68,8 @@ class Claim:
     kept_out: KeptOut = ""
     #: Names of values of the content that the text uses.
     values: tuple[str, ...] = ()
+    #: Where numbers of citations and marks of notes stand in its words.
+    marks: tuple[tuple[int, int], ...] = ()
     #: The path in the content of the text that cites, and its place in the file.
     address: Address = Address()
     place: SourcePlace | None = field(default=None, compare=False)
@@ -75,4 +77,9 @@ class Claim:
     @property
     def label(self) -> str:
         """``C07``: how the proof names it."""
-        return f"C{self.number:02d}"
+        return label_of_claim(self.number)
+
+
+def label_of_claim(number: int) -> str:
+    """``C07``: how the pack names the claim of a number."""
+    return f"C{number:02d}"

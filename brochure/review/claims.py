@@ -263,6 +263,7 @@ class _Sources:
             lines=draft.lines,
             cited=cited,
             values=self._values(addresses, draft.words),
+            marks=draft.marks,
         )
 
     def _values(self, addresses: Iterable[Address], words: str) -> tuple[str, ...]:

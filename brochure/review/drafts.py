@@ -7,6 +7,7 @@ texts that are joined in one paragraph.  Nothing here knows sources: citations a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from brochure.typesetting.passages import Passage, Run, around, as_read, one_lin
 #: Roles of runs that are not words of the sentence, and of those that a style makes.
 _MARKS = ("cite", "note")
 _MADE = "made"
+#: What encloses these marks in printed words until their places are known: noncharacters, which no text holds
+#: (Unicode 16.0, 23.7: for use within a program).
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_ENCLOSED = re.compile(f"{_OPEN}(.*?){_CLOSE}")
 #: Passages that join several texts in one paragraph, by their class, with what stands between these.
 _JOINED = {"abbreviations": "; ", "about-items": " | "}
 #: Classes of passages whose words name a figure, and one that stands below a table.
@@ -53,6 +58,8 @@ class Draft:
     lines: tuple[tuple[int, MmFromTopLeft], ...]
     #: Where its words stand: a part of one passage, or each cell of a row.
     pieces: tuple[DraftPiece, ...] = ()
+    #: Where numbers of citations and marks of notes stand in its text.
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 def drafts(passages: Sequence[Passage], ends: SentenceEnds) -> Iterator[Draft]:
@@ -115,14 +122,15 @@ def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
     lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
     words = " ".join(cells[index].words.strip() for index in worded)
     pieces = tuple(DraftPiece(cell.index, 0, len(cell.words)) for cell in cells)
-    yield Draft(_printed(" ".join(texts)), words, "row", anchors, tuple(lines), pieces)
+    text, marks = _printed(" ".join(texts))
+    yield Draft(text, words, "row", anchors, tuple(lines), pieces, marks)
 
 
 def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:
     """Citations without words: only their numbers can be pointed at."""
     text = " ".join(stream.printed(0, None, behind=True) for stream in streams)
     lines = [line for stream in streams for line in stream.lines(0, None, behind=True)]
-    return Draft(_printed(text), "", kind, anchors, tuple(lines))
+    return Draft(_printed(text)[0], "", kind, anchors, tuple(lines))
 
 
 def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
@@ -143,8 +151,9 @@ def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
         words = stream.words[start:end]
         own: Kind = "sentence" if kind == "item" and words.endswith((".", "!", "?")) else kind
         lines = tuple(stream.lines(start, end))
-        text, anchors = _printed(stream.printed(start, end)), tuple(found.get(index, ()))
-        yield Draft(text, words, own, anchors, lines, (DraftPiece(stream.index, start, end),))
+        text, marks = _printed(stream.printed(start, end))
+        anchors = tuple(found.get(index, ()))
+        yield Draft(text, words, own, anchors, lines, (DraftPiece(stream.index, start, end),), marks)
 
 
 def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int]]:
@@ -166,9 +175,15 @@ def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iter
         yield len(words) - len(words.lstrip()), len(words.rstrip())
 
 
-def _printed(text: str) -> str:
-    """Words as whoever reads the page gets them, on one line."""
-    return as_read(one_line(text))
+def _printed(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Words as whoever reads the page gets them, on one line, and where its enclosed marks stand there."""
+    words = ""
+    marks = []
+    for number, part in enumerate(_ENCLOSED.split(as_read(one_line(text)))):
+        if number % 2:
+            marks.append((len(words), len(words) + len(part)))
+        words += part
+    return words, tuple(marks)
 
 
 def _kind(passage: Passage) -> Kind:
@@ -247,11 +262,13 @@ class _Stream:
                 yield piece, first, last
 
     def printed(self, start: int, end: int | None, *, behind: bool = False) -> str:
-        """The words between two places as they are printed, with the marks that stand between them."""
+        """The words between two places as they are printed, with the marks between them enclosed."""
         end = self._end if end is None else end
         text = ""
         for piece, first, last in self._within(start, end, behind):
-            text += (piece.run.before if first == 0 else "") + piece.run.text[first:last]
+            part = piece.run.text[first:last]
+            before = piece.run.before if first == 0 else ""
+            text += before + (f"{_OPEN}{part}{_CLOSE}" if piece.is_mark else part)
         return text
 
     def lines(self, start: int, end: int | None, *, behind: bool = False) -> list[tuple[int, MmFromTopLeft]]:

@@ -13,14 +13,20 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
+from brochure.typesetting.engine import FONT_SUFFIXES
+
 #: The font whose characters the pack has without any help, by its name among the project's fonts.
 BASE = "fonts/source-sans-3/SourceSans3-Regular.ttf"
 #: Categories of characters that show nothing, so that no font need have them (Unicode, general category).
 _UNSEEN = ("Cf", "Zs", "Zl", "Zp", "Cc")
 
 
-def with_faces(html: str, fonts: Mapping[str, bytes]) -> tuple[str, str]:
-    """The HTML with every character that no font has replaced, and CSS that adds the fonts it needs."""
+def with_faces(html: str, assets: Mapping[str, bytes]) -> tuple[str, str]:
+    """The HTML with every character that no font has replaced, and CSS that adds the fonts it needs.
+
+    *assets* are the leaflet's by name: its fonts, and pictures that have nothing to do with this.
+    """
+    fonts = {name: data for name, data in assets.items() if name.lower().endswith(FONT_SUFFIXES)}
     missing = {char for char in set(html) if not unicodedata.category(char).startswith(_UNSEEN)}
     missing -= _characters(fonts[BASE])
     families: list[str] = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from brochure.findings import Finding, PdfPlace, Severity
 from brochure.language.review_words import PackClaims
 from brochure.review.checklist import instruments_for
-from brochure.review.claim import Cited, Claim
+from brochure.review.claim import Cited, Claim, label_of_claim
 from brochure.review.facts import PackFacts, Source
 from brochure.review.proof_annotations import inheritance, numbered
 
@@ -29,7 +30,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
     findings = [_finding(label, finding, facts) for label, finding in numbered(facts.findings)]
     standing = [row for row in findings if not row["waived"]]
     return {
-        "claims": _claims(facts.claims, words.claims),
+        "panels": _panels(facts.claims, words.claims),
         "sources": [_source(source, facts) for source in facts.references],
         "unsourced": [
             {
@@ -92,14 +93,20 @@ def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tup
     ]
 
 
-def _claims(claims: Sequence[Claim], words: PackClaims) -> list[dict[str, Any]]:
-    """The claims; words of a source, and what is to be checked there, at the first that rests on them."""
+def _panels(claims: Sequence[Claim], words: PackClaims) -> list[dict[str, Any]]:
+    """The claims by the panels that they stand on.
+
+    Words of a source, and what is to be checked there, stand at the first claim that rests on them.
+    """
     first: dict[Cited, Claim] = {}
     for claim in claims:
         for cited in claim.cited:
             if cited.quote or cited.to_check:
                 first.setdefault(cited, claim)
-    return [_claim(claim, words, first) for claim in claims]
+    return [
+        {"name": name, "page": page, "claims": [_claim(claim, words, first) for claim in group]}
+        for (name, page), group in groupby(claims, lambda claim: (claim.panel, claim.page))
+    ]
 
 
 def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dict[str, Any]:
@@ -108,37 +115,56 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
     return {
         "label": claim.label,
         "number": claim.number,
-        "text": claim.text,
-        "page": claim.page,
+        "text": list(_marked(claim)),
         "cited": [
-            (cited, first[cited] if first.get(cited, claim) is not claim else None) for cited in claim.cited
+            (list(group), earlier)
+            for earlier, group in groupby(
+                claim.cited, lambda cited: first[cited] if first.get(cited, claim) is not claim else None
+            )
         ],
         "about": " · ".join(
             filter(
                 None,
                 # The name first: no line ends at its hyphen.
-                (claim.id, claim.panel, kind, *inheritance(claim, words), _where(claim.place), values),
+                (claim.id, kind, *inheritance(claim, words), _where(claim.place), values),
             )
         ),
     }
 
 
+def _marked(claim: Claim) -> Iterator[tuple[str, bool]]:
+    """The words of a claim in parts, each with whether it is the mark of a citation or a note."""
+    at = 0
+    for start, end in claim.marks:
+        yield claim.text[at:start], False
+        yield claim.text[start:end], True
+        at = end
+    yield claim.text[at:], False
+
+
 def _source(source: Source, facts: PackFacts) -> dict[str, Any]:
-    """A reference with every claim that rests on it."""
-    uses = [
-        {
-            "label": claim.label,
-            "number": claim.number,
-            "locators": "; ".join(
-                dict.fromkeys(
-                    cited.locator for cited in claim.cited if cited.key == source.key and cited.locator
-                )
-            ),
-        }
-        for claim in facts.claims
-        if any(cited.key == source.key for cited in claim.cited)
-    ]
-    return {"number": source.number, "key": source.key, "text": source.text, "uses": uses}
+    """A reference with every claim that rests on it, by the places in the source."""
+    places: dict[str, list[int]] = {}
+    for claim in facts.claims:
+        for locator in dict.fromkeys(cited.locator for cited in claim.cited if cited.key == source.key):
+            places.setdefault(locator, []).append(claim.number)
+    return {
+        "number": source.number,
+        "key": source.key,
+        "text": source.text,
+        "uses": [(locator, list(_runs(numbers))) for locator, numbers in places.items()],
+    }
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Claims by their numbers, with the first number: ``C03``; runs as ``C05–C08``."""
+    # Numbers that follow each other stay at the same distance from their positions.
+    for _distance, run in groupby(enumerate(numbers), lambda item: item[1] - item[0]):
+        first, *others = [number for _index, number in run]
+        if len(others) > 1:
+            yield first, f"{label_of_claim(first)}–{label_of_claim(others[-1])}"
+        else:
+            yield from ((number, label_of_claim(number)) for number in (first, *others))
 
 
 def _finding(label: str, finding: Finding, facts: PackFacts) -> dict[str, Any]:

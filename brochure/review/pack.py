@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
@@ -25,6 +26,13 @@ LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
 _TEMPLATE, _STYLE = "review.html", "styles/review.css"
 #: How the names of its templates begin.
 _TEMPLATES = "templates/review"
+#: What lines of the lists don't end inside of.
+_TOGETHER = re.compile(
+    r"\bdoi:\S{1,40}|\d[\d.,]*[–-]\d[\d.,]*%?|\b\w{1,4}-\w{1,4}\b|\b\d{1,2} [^\W\d_]{3,9} \d{4}\b"
+    r"|(?<![\w./-])[\w./-]{1,80}:\d+:\d+"
+)
+#: What is to be typed.
+_TYPED = re.compile(r"`([^`\n]+)`")
 #: What ``data-at`` of a part's heading begins with.
 _PART = "part:"
 
@@ -81,8 +89,37 @@ def _bold(text: str) -> Markup:
     )
 
 
+def _kept(text: str) -> Markup:
+    """Words in which no line ends inside a range of numbers, a date, a place in a file or such as CAR-T."""
+    pieces: list[Markup] = []
+    end = 0
+    for match in _TOGETHER.finditer(text):
+        pieces += [escape(text[end : match.start()]), Markup('<span class="kept">{}</span>').format(match[0])]
+        end = match.end()
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def _typed(text: str) -> Markup:
+    """Words in which what is to be typed, between backticks, is code."""
+    return Markup("").join(
+        Markup('<code class="kept">{}</code>').format(part) if number % 2 else _kept(part)
+        for number, part in enumerate(_TYPED.split(text))
+    )
+
+
+def _labelled(words: str, name: str, given: Markup, kind: str) -> Markup:
+    """Words of the pack with what they hold by *name*, and the label before it in a look of its own."""
+    label, _, rest = words.partition(f"{{{name}}}")
+    return Markup('<span class="{}">{}</span>{}{}').format(kind, label, given, rest)
+
+
 #: What the pack's templates have besides Jinja's own filters.
-FILTERS = {"bold": _bold}
+FILTERS: dict[str, Callable[..., Markup]] = {
+    "bold": _bold,
+    "kept": _kept,
+    "typed": _typed,
+    "labelled": _labelled,
+}
 
 
 def compile_templates(files: PackFiles) -> None:

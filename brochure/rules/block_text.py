@@ -97,11 +97,14 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 def pattern(text: str, values: Mapping[str, str]) -> re.Pattern[str]:
     """A regular expression of a row, for any case, with values put in; a brand matches without its ® too.
 
+    Of a value in square brackets, which is still to be filled in, the words between them count: a row may ask
+    for a whole word, and a bracket begins none.
+
     Raises ``KeyError`` for a value that is not there.
     """
 
     def value(match: re.Match[str]) -> str:
-        words = re.escape(alike(values[match[1]]))
+        words = re.escape(alike(values[match[1]]).strip("[]"))
         return re.sub("([®™])", r"\1?", words) if match[1] == "brand" else words
 
     return _compiled(_VALUE.sub(value, text))

@@ -58,22 +58,22 @@ class Complaint:
 class SheetLines:
     """The lines of several style sheets, numbered on from one sheet to the next."""
 
-    def __init__(self, sheets: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, sheets: Iterable[tuple[str, str]], first: int = _FIRST_LINE) -> None:
         self._sheets = tuple(sheets)
         counts = (len(LINE_END.findall(text)) + 1 for _name, text in self._sheets)
         #: How many lines stand before each sheet.
-        self._before = list(accumulate(counts, initial=_FIRST_LINE))
+        self.before = list(accumulate(counts, initial=first))[:-1]
 
     def numbered(self) -> Iterator[tuple[str, str]]:
         """Names and texts of the sheets, each below as many lines as stand before it."""
-        for (name, text), before in zip(self._sheets, self._before, strict=False):
+        for (name, text), before in zip(self._sheets, self.before, strict=True):
             # A comment: the engine leaps over it.
             yield name, f"/*{chr(10) * (before - 1)}*/\n{text}"
 
     def place(self, line: int) -> tuple[str, int]:
         """The sheet that a line is of, and its line there; those of the HTML have an empty name."""
-        index = bisect_right(self._before, line - 1) - 1
-        return ("", line) if index < 0 else (self._sheets[index][0], line - self._before[index])
+        index = bisect_right(self.before, line - 1) - 1
+        return ("", line) if index < 0 else (self._sheets[index][0], line - self.before[index])
 
 
 @contextmanager

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ctypes.util
 import gc
 import os
+import re
 import shutil
 import sys
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -332,7 +333,8 @@ def version() -> str:
     return str(engine().__version__)
 
 
-_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+#: How names of fonts among the assets of a job end.
+FONT_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
 
 
 class _AssetKey:
@@ -340,9 +342,8 @@ class _AssetKey:
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         self.assets = assets
-        self._fonts = tuple(
-            sorted((name, hash(data)) for name, data in assets.items() if name.lower().endswith(_FONTS))
-        )
+        fonts = ((name, data) for name, data in assets.items() if name.lower().endswith(FONT_SUFFIXES))
+        self._fonts = tuple(sorted((name, hash(data)) for name, data in fonts))
 
     def __hash__(self) -> int:
         return hash(self._fonts)
@@ -377,6 +378,27 @@ def _remove(folder: Path, owner: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class _ReadSheet:
+    """One style sheet as the engine reads it: nobody changes what is in it."""
+
+    matcher: Any
+    page_rules: tuple[Any, ...]
+    #: What its ``@font-face`` rules declare.
+    faces: tuple[Mapping[str, Any], ...]
+    complaints: tuple[Complaint, ...]
+
+
+class _Faces:
+    """Stands for the engine's fonts while a sheet is read, and keeps what it declares."""
+
+    def __init__(self) -> None:
+        self.declared: list[Mapping[str, Any]] = []
+
+    def add_font_face(self, declared: Mapping[str, Any], _fetcher: Any) -> None:
+        self.declared.append(declared)
+
+
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
@@ -386,18 +408,82 @@ def _parsed_styles(
     Shared by leaflets that use the same ones in one process.
     """
     weasyprint = engine()
-    fonts = _fonts()
     fetcher = _fetcher(key.assets)
+    lines = SheetLines(styles)
+    read = [_sheet(name, text, before) for (name, text), before in zip(styles, lines.before, strict=True)]
+    if None in read:
+        return _read_on(lines, key)
+    fonts = _fonts()
+    about: list[Complaint] = []
+    whole = weasyprint.CSS(string="", base_url=ASSET_SCHEME)
+    for (name, _text), sheet in zip(styles, read, strict=True):
+        assert sheet is not None
+        about += sheet.complaints
+        with collected(lines, name) as complaints:
+            for declared in sheet.faces:
+                fonts.add_font_face(dict(declared), fetcher)
+        about += complaints
+        _add(sheet, whole)
+    return fonts, (whole,) if read else (), tuple(about)
+
+
+@lru_cache(maxsize=256)
+def _sheet(name: str, text: str, before: int) -> _ReadSheet | None:
+    """One style sheet below so many lines, read once in a process: most are those of all leaflets.
+
+    None where the sheets before it, or other files, have a say in how it is read.
+    """
+    if _HANGS_ON_OTHERS.search(text):
+        return None
+    faces, lines = _Faces(), SheetLines([(name, text)], before)
+    ((_name, numbered),) = lines.numbered()
+    with collected(lines, name) as complaints:
+        sheet = engine().CSS(
+            string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_fetcher({})
+        )
+    return _ReadSheet(sheet.matcher, tuple(sheet.page_rules), tuple(faces.declared), tuple(complaints))
+
+
+#: Rules that a sheet is not read alone with: those on layers, and those that take in other files; also where
+#: their names are written with escapes.
+_HANGS_ON_OTHERS = re.compile(r"@(import|layer|color-profile|[\w-]*\\)", re.IGNORECASE)
+#: Where the engine keeps selectors, by what they ask for, and those that ask for something else.
+_BY_NAME = ("id_selectors", "class_selectors", "lower_local_name_selectors", "namespace_selectors")
+_OTHERS = ("lang_attr_selectors", "other_selectors")
+
+
+def _add(sheet: _ReadSheet, whole: Any) -> None:
+    """Add to the end of a sheet what stands in another: elements are matched with one list, not thirty."""
+    whole.page_rules.extend(sheet.page_rules)
+    before = whole.matcher.order
+
+    def behind(entries: Iterable[Any]) -> list[Any]:
+        return [(test, weight, order + before, *rest) for test, weight, order, *rest in entries]
+
+    for part in _BY_NAME:
+        lists = getattr(whole.matcher, part)
+        for name, entries in getattr(sheet.matcher, part).items():
+            lists.setdefault(name, []).extend(behind(entries))
+    for part in _OTHERS:
+        getattr(whole.matcher, part).extend(behind(getattr(sheet.matcher, part)))
+    whole.matcher.order += sheet.matcher.order
+
+
+def _read_on(lines: SheetLines, key: _AssetKey) -> tuple[Any, tuple[Any, ...], tuple[Complaint, ...]]:
+    """The same of sheets that hang on each other: each is read on from the one before it."""
+    fonts = _fonts()
     sheet = None
     about: list[Complaint] = []
-    lines = SheetLines(styles)
     for name, text in lines.numbered():
-        # Each adds to what those before it have gathered: elements are matched with one list, not thirty.
         gathered = ("matcher", "page_rules", "layers")
         earlier: dict[str, Any] = {part: getattr(sheet, part) for part in gathered} if sheet else {}
         with collected(lines, name) as complaints:
-            sheet = weasyprint.CSS(
-                string=text, base_url=ASSET_SCHEME, font_config=fonts, url_fetcher=fetcher, **earlier
+            sheet = engine().CSS(
+                string=text,
+                base_url=ASSET_SCHEME,
+                font_config=fonts,
+                url_fetcher=_fetcher(key.assets),
+                **earlier,
             )
         about += complaints
     return fonts, (sheet,) if sheet else (), tuple(about)

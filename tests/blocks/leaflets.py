@@ -20,6 +20,7 @@ from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.session import Session
 from brochure.typesetting.engine import Typeset, typeset
 from brochure.typesetting.fit import misfits
+from tests.in_process import here
 from tests.judges import poppler, tool
 
 #: A block as it stands in the content file.
@@ -153,8 +154,10 @@ def make(folder: Path, text: str) -> Made:
     path.write_text(text, encoding="utf-8")
     loaded = read(path)
     # The head has a value and a source for blocks that want them.
-    findings = [found for found in check(loaded, style_of(loaded.project)) if found.rule not in _OF_THE_HEAD]
-    laid_out = prepare(loaded, "sample", style_of(loaded.project))
+    with here():
+        style = style_of(loaded.project)
+        findings = [found for found in check(loaded, style) if found.rule not in _OF_THE_HEAD]
+        laid_out = prepare(loaded, "sample", style)
     result = typeset(laid_out.job())
     assert not result.complaints, result.complaints
     target = laid_out.format.page_target(len(result.pages), None)

@@ -14,6 +14,7 @@ from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.leaflet import set_leaflet
 from tests.formats.leaflets import FORMATS, build, content, section
+from tests.in_process import here
 from tests.judges import plates, poppler, tool
 
 LABEL = locale_of("en-GB").draft_mark.split()
@@ -41,7 +42,8 @@ def written(folder: Path, fmt: str) -> Path:
 def typeset(path: Path, *, draft: bool, is_sound: bool = True) -> Path:
     """The typeset leaflet as a file, with its bleed; one that is not *is_sound* may have findings."""
     loaded = read(path)
-    laid_out = prepare(loaded, "sample", style_of(loaded.project), draft=draft)
+    with here():
+        laid_out = prepare(loaded, "sample", style_of(loaded.project), draft=draft)
     done = set_leaflet(laid_out, parts_of(loaded, "sample"))
     assert not (is_sound and done.findings)
     made = path.with_name(f"{'draft' if draft else 'final'}.pdf")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,10 +52,12 @@ def report(made: Project) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project both of whose leaflets were approved, one after the other."""
+    """A project both of whose leaflets were approved, one after the other, the last one in all editions."""
     made = flyers(tmp_path_factory.mktemp("holds"))
-    for leaflet in CODES:
-        ended = approve(made, leaflet)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("brochure.pipeline.approve.build", build_screen)
+        first = approve(made, "hcp")
+    for ended in (first, approve(made, "other")):
         assert ended.code == 0, ended.err
     return made
 
@@ -95,7 +98,10 @@ def locales() -> list[str]:
 
 
 def test_another_machine_gives_the_same_approved_files(copy: Project, tmp_path: Path) -> None:
-    """Another folder of content and program, order of hashes, time zone, locale, home, and age of files."""
+    """Another folder of content and program, order of hashes, time zone, locale, home, and age of files.
+
+    Another checkout may end lines otherwise, and its formats and printers of other leaflets do not count.
+    """
     program = copy_of_program(tmp_path / "a program elsewhere")
     german = next((name for name in locales() if name.startswith("de_DE")), "C")
     elsewhere = Project(
@@ -108,30 +114,29 @@ def test_another_machine_gives_the_same_approved_files(copy: Project, tmp_path: 
     )
     shutil.copytree(copy.folder, elsewhere.folder)
     shutil.rmtree(elsewhere.output)
+    for name, old in (("formats", "A4 flyer, 2 pages"), ("printers", "Online")):
+        _retitle(program / "styles" / f"{name}.yaml", old)
+    for folder in (program, elsewhere.folder):
+        for path in folder.rglob("*"):
+            if path.suffix in (".py", ".yaml", ".css", ".html", ".svg", ".txt"):
+                data = path.read_bytes()
+                assert b"\r" not in data, path
+                path.write_bytes(data.replace(b"\n", b"\r\n"))
+    content = elsewhere.folder / "content.yaml"
+    content.write_bytes(b"\xef\xbb\xbf" + content.read_bytes())
     for path in elsewhere.folder.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
-    ended = elsewhere.run("build", "--final")
+    ended = elsewhere.run("build", "--final", "--edition", "screen")
     assert ended.code == 0, ended.err
     assert not is_draft(elsewhere)
     words = [word for word in poppler.words(elsewhere.output / "hcp-screen.pdf")]
     assert words == poppler.words(copy.output / "hcp-screen.pdf")
 
 
-def test_line_ends_of_another_checkout_do_not_count(copy: Project, tmp_path: Path) -> None:
-    program = copy_of_program(tmp_path / "program")
-    for folder in (program, copy.folder):
-        for path in folder.rglob("*"):
-            if (
-                path.suffix in (".py", ".yaml", ".css", ".html", ".svg", ".txt")
-                and "output" not in path.parts
-            ):
-                data = path.read_bytes()
-                assert b"\r" not in data, path
-                path.write_bytes(data.replace(b"\n", b"\r\n"))
-    content = copy.folder / "content.yaml"
-    content.write_bytes(b"\xef\xbb\xbf" + content.read_bytes())
-    ended = final(replace(copy, program=program))
-    assert ended.code == 0, ended.err
+def _retitle(path: Path, old: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert f"title: {old}" in text
+    path.write_text(text.replace(f"title: {old}", "title: Another"), encoding="utf-8")
 
 
 def appended(name: str, text: str) -> Callable[[Path], None]:
@@ -200,25 +205,16 @@ def judged(
 def test_another_version_of_the_program_counts_where_leaflets_are_made_of_it(
     judged: dict[tuple[str, str], tuple[bool, str]], name: str, text: str, why: str
 ) -> None:
-    """Builds say it as it stands: see the test of formats and printers."""
+    """Builds say it as it stands: see the test of the format."""
     valid, words = judged[name, text]
     assert valid is not bool(why), words
     assert not why or f"no longer holds: {why} ha" in words
 
 
-def test_formats_and_printers_of_other_leaflets_do_not_count(copy: Project, tmp_path: Path) -> None:
+def test_the_format_of_the_leaflet_counts(copy: Project, tmp_path: Path) -> None:
+    """Those of others do not: see the test of another machine."""
     program = copy_of_program(tmp_path / "program")
-    for name, old in (("formats", "A4 flyer, 2 pages"), ("printers", "Online")):
-        path = program / "styles" / f"{name}.yaml"
-        text = path.read_text(encoding="utf-8")
-        assert f"title: {old}" in text
-        path.write_text(text.replace(f"title: {old}", "title: Another"), encoding="utf-8")
-    ended = final(replace(copy, program=program))
-    assert ended.code == 0, ended.err
-    path = program / "styles" / "formats.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert "A5 flyer" in text
-    path.write_text(text.replace("A5 flyer", "A5 leaf"), encoding="utf-8")
+    _retitle(program / "styles" / "formats.yaml", "A5 flyer")
     ended = final(replace(copy, program=program))
     assert ended.code == 4 and "the styles: colours, sizes, formats, icons have changed" in ended.err
 
@@ -253,19 +249,47 @@ RULE = """
 """
 
 
+#: Runs of one program elsewhere, in one process.
+RUNNING = """\
+import json, sys
+from pathlib import Path
+import brochure
+from brochure.cli import main
+from brochure.pipeline import approve
+from tests.approval.sample import build_screen
+
+approve.build = build_screen
+found = [str(Path(brochure.__file__).parents[1])]
+for words in json.loads(sys.argv[1]):
+    if len(found) > 1:
+        print("-----", file=sys.stderr)
+    found.append(main(words))
+print(json.dumps(found))
+"""
+
+
 def test_what_a_check_finds_an_error_in_comes_out_as_a_draft_though_it_is_approved(
     copy: Project, tmp_path: Path
 ) -> None:
     """Rules make no leaflets, so new ones void no approval, but what breaks them does not go out."""
     program = copy_of_program(tmp_path / "program")
     appended("brochure/rules/packs/uk-hcp.yaml", RULE)(program)
-    ended = replace(copy, program=program).run("build", "--edition", "screen")
-    assert ended.code == 4 and "“Headache”" in ended.err
-    assert is_draft(copy) and is_draft(copy, "other")
-    assert "The approval does not hold: the checks of this build find errors." in ended.err
     # Nor is it certified again as long as that stands.
-    again = approve(replace(copy, program=program), "hcp")
-    assert again.code == 4 and "not approved" in again.err and "“Headache”" in again.err
+    again = ["approve", "hcp", *CERTIFIER, "--job-code", CODES["hcp"]]
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNING, json.dumps([["build", "--edition", "screen"], again])],
+        cwd=copy.folder,
+        env=copy.environ({"PYTHONPATH": os.pathsep.join((str(program), str(ROOT)))}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    built, refused = done.stderr.split("\n-----\n")
+    assert json.loads(done.stdout) == [str(program), 4, 4], done.stderr
+    assert "“Headache”" in built
+    assert is_draft(copy) and is_draft(copy, "other")
+    assert "The approval does not hold: the checks of this build find errors." in built
+    assert "not approved" in refused and "“Headache”" in refused
 
 
 @pytest.mark.parametrize(
@@ -310,52 +334,48 @@ def test_an_approval_that_is_taken_away_makes_a_draft(copy: Project) -> None:
     assert copy.run("build").code == 0 and is_draft(copy)
 
 
-def test_a_run_that_is_killed_as_it_writes_leaves_the_approvals_that_were_there(
-    copy: Project, tmp_path: Path
-) -> None:
-    hook = tmp_path / "hook"
-    hook.mkdir()
-    (hook / "sitecustomize.py").write_text(
-        "import os, signal\n"
-        "replace = os.replace\n"
-        "def killed(old, new, **more):\n"
-        "    if os.path.basename(new) == 'approvals.yaml':\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    replace(old, new, **more)\n"
-        "os.replace = killed\n",
-        encoding="utf-8",
-    )
+def _killed_as_it_writes() -> None:
+    """What a process does first that is killed when it is about to write approvals."""
+    move = os.replace
+
+    def killed(old: Any, new: Any, **more: Any) -> None:
+        if os.path.basename(new) == "approvals.yaml":
+            os.kill(os.getpid(), signal.SIGKILL)
+        move(old, new, **more)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(os, "replace", killed)
+    patch.setattr("brochure.pipeline.approve.build", build_screen)
+
+
+def test_a_run_that_is_killed_as_it_writes_leaves_the_approvals_that_were_there(copy: Project) -> None:
     before = (copy.folder / "approvals.yaml").read_bytes()
-    path = os.pathsep.join((str(hook), str(copy.program)))
-    ended = replace(copy, environment={"SOURCE_DATE_EPOCH": NOW, "PYTHONPATH": path}).run(
-        "approve", "hcp", *CERTIFIER, "--job-code", CODES["hcp"], "--expires", "2027-01-01"
-    )
-    assert ended.code == -9
+    words = ("approve", "hcp", *CERTIFIER, "--job-code", CODES["hcp"], "--expires", "2027-01-01")
+    run = copy.fork(*words, before=_killed_as_it_writes)
+    run.communicate()
+    assert run.returncode == -signal.SIGKILL
     assert (copy.folder / "approvals.yaml").read_bytes() == before
     assert final(copy).code == 0
     # What it had begun to write is in nobody's way.
     assert approve(copy, "hcp").code == 0
 
 
-def test_a_leaflet_that_changes_while_it_is_checked_is_not_approved(copy: Project, tmp_path: Path) -> None:
-    hook = tmp_path / "hook"
-    hook.mkdir()
-    content = copy.folder / "content.yaml"
-    (hook / "sitecustomize.py").write_text(
-        "import os, pathlib\n"
-        "replace = os.replace\n"
-        "def changing(old, new, **more):\n"
-        "    replace(old, new, **more)\n"
-        f"    path = pathlib.Path({str(content)!r})\n"
-        "    if os.path.basename(new) == 'report.json':\n"
-        "        path.write_text(path.read_text().replace('Headache is common', 'Headache is rare'))\n"
-        "os.replace = changing\n",
-        encoding="utf-8",
-    )
+def test_a_leaflet_that_changes_while_it_is_checked_is_not_approved(
+    copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, move = copy.folder / "content.yaml", os.replace
+
+    def changing(old: Any, new: Any, **more: Any) -> None:
+        move(old, new, **more)
+        if os.path.basename(new) == "report.json":
+            text = content.read_text(encoding="utf-8")
+            content.write_text(text.replace("Headache is common", "Headache is rare"), encoding="utf-8")
+
+    monkeypatch.setattr(os, "replace", changing)
     copy.change("content.yaml", "Headache is common", "Headache is common ")
     before = (copy.folder / "approvals.yaml").read_bytes()
-    path = os.pathsep.join((str(hook), str(copy.program)))
-    ended = approve(replace(copy, environment={"SOURCE_DATE_EPOCH": NOW, "PYTHONPATH": path}), "hcp")
+    ended = approve(copy, "hcp")
+    assert "Headache is rare" in content.read_text(encoding="utf-8")
     assert ended.code == 1 and "was changed while it was checked" in ended.err
     assert (copy.folder / "approvals.yaml").read_bytes() == before
 

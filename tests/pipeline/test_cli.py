@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import jsonschema
+import pypdf
 import pytest
 import yaml
 
@@ -290,29 +291,33 @@ def test_standard_output_without_room_is_told_of(project: Project) -> None:
     assert done.stderr == "error: can't write to standard output: No space left on device\n"
 
 
+def _fail(*_words: object, **_named: object) -> None:
+    raise ZeroDivisionError("for\nthis test")
+
+
+def _unwritable() -> None:
+    """What a process does first that can write no office edition."""
+    pypdf.PdfWriter.write = _fail  # type: ignore[assignment]
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_fault_of_ours_is_one_line_with_a_place_and_debug_shows_more(
     project: Project, tmp_path: Path, jobs: str
 ) -> None:
     """A fault put into a library from outside; where it shows must not depend on workers."""
-    (tmp_path / "sitecustomize.py").write_text(
-        "import pypdf\n"
-        "def fail(*words, **named):\n"
-        "    raise ZeroDivisionError('for\\nthis test')\n"
-        "pypdf.PdfWriter.write = fail\n",
-        encoding="utf-8",
-    )
-    path = os.pathsep.join((str(tmp_path), str(project.program)))
-    words = ("build", "--jobs", jobs, "--output", str(tmp_path / "output"))
-    ended = project.run(*words, environment={"PYTHONPATH": path})
-    assert ended.code == 1, ended.err
-    assert "Traceback" not in ended.err
-    message = "error: a fault of this program, at sitecustomize.py:3: ZeroDivisionError: for this test"
-    assert ended.err.splitlines()[-2] == message
-    assert "--debug" in ended.err.splitlines()[-1]
-    shown = project.run(*words, "--debug", environment={"PYTHONPATH": path})
-    assert shown.code == 1
-    assert "Traceback (most recent call last)" in shown.err and "in fail" in shown.err
+    words = ("build", "--jobs", jobs, "--edition", "office", "--output", str(tmp_path / "output"))
+    run = project.fork(*words, before=_unwritable)
+    _out, err = run.communicate()
+    assert run.returncode == 1, err
+    assert "Traceback" not in err
+    line = _fail.__code__.co_firstlineno + 1
+    message = f"error: a fault of this program, at {Path(__file__).name}:{line}: "
+    assert err.splitlines()[-2] == f"{message}ZeroDivisionError: for this test"
+    assert "--debug" in err.splitlines()[-1]
+    run = project.fork(*words, "--debug", before=_unwritable)
+    _out, err = run.communicate()
+    assert run.returncode == 1
+    assert "Traceback (most recent call last)" in err and "in _fail" in err
 
 
 def test_a_machine_that_lacks_a_library_ends_with_5_and_the_command_that_helps(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.approval.sample import build_screen
 from tests.judges import poppler
 from tests.project import SMALL, Project, small
 
@@ -26,6 +28,12 @@ def project(tmp_path: Path) -> Project:
     text = text.replace("[Company name]", "Garden").replace("[company contact]", "garden@example.org")
     made.write("content.yaml", text.replace('"[job code]"', "G1"))
     return made
+
+
+@pytest.fixture
+def screen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release builds the screen edition alone: what is refused is so for what stands on the pages."""
+    monkeypatch.setattr("brochure.pipeline.approve.build", build_screen)
 
 
 def told(project: Project, *words: str) -> tuple[int, str]:
@@ -93,19 +101,34 @@ POOR = [
 ]
 
 
-@pytest.mark.parametrize("declared", UNSEEN)
+def styled(folder: Path, words: str, declared: Sequence[str]) -> Project:
+    """A leaflet that says *words* in a paragraph of each style, from line 27 on."""
+    project = small(folder)
+    line = "          - Words of the first leaflet.[@alpha]\n"
+    project.change("content.yaml", line, line.replace("Words", words) * len(declared))
+    project.write(
+        "styles/blocks/paragraph.css",
+        "".join(f"[data-at='sections.0.blocks.{n}'] p {{ {each} }}\n" for n, each in enumerate(declared)),
+    )
+    return project
+
+
+def told_lines(err: str, message: str) -> list[int]:
+    """The lines of the content that a message is about."""
+    return [int(at) for at in re.findall(rf"^content\.yaml:(\d+):13: .*{message}", err, re.MULTILINE)]
+
+
 @pytest.mark.parametrize("market", ["none", "uk"])
-def test_words_that_cannot_be_seen_are_an_error_in_every_market(
-    tmp_path: Path, market: str, declared: str
-) -> None:
-    project = small(tmp_path)
+def test_words_that_cannot_be_seen_are_an_error_in_every_market(tmp_path: Path, market: str) -> None:
+    project = styled(tmp_path, "Words", UNSEEN)
     project.change("content.yaml", "market: none", f"market: {market}")
-    project.write("styles/blocks/paragraph.css", f".paragraph p {{ {declared} }}\n")
     code, err = told(project)
     assert code == 4, err
-    assert re.search(r"^content\.yaml:27:13: the words “Words of.*” can’t be seen: ", err, re.MULTILINE), err
+    lines = list(range(27, 27 + len(UNSEEN)))
+    assert sorted(told_lines(err, "the words “Words of.*” can’t be seen: ")) == lines
     report = json.loads((project.output / "report.json").read_text(encoding="utf-8"))
-    assert ("error", "house.visible") in {(row["severity"], row["rule"]) for row in report["findings"]}
+    found = [row for row in report["findings"] if row["rule"] == "house.visible"]
+    assert [row["severity"] for row in found] == ["error"] * len(UNSEEN)
 
 
 def test_nobody_sets_that_aside(tmp_path: Path) -> None:
@@ -117,15 +140,14 @@ def test_nobody_sets_that_aside(tmp_path: Path) -> None:
     assert code == 4 and "can’t be seen" in err and "can’t be waived" in err
 
 
-@pytest.mark.parametrize(("declared", "message", "ends_with"), POOR)
-def test_contrast_and_size_are_judged_for_no_market_too(
-    tmp_path: Path, declared: str, message: str, ends_with: int
-) -> None:
-    project = small(tmp_path)
-    project.change("content.yaml", "Words of", "Words and more words, on line after line, " * 4 + "of")
-    project.write("styles/blocks/paragraph.css", f".paragraph p {{ {declared} }}\n")
-    code, err = told(project)
-    assert code == ends_with and message in err and "can’t be seen" not in err
+@pytest.mark.parametrize("ends_with", [0, 4])
+def test_contrast_and_size_are_judged_for_no_market_too(tmp_path: Path, ends_with: int) -> None:
+    poor = [(declared, message) for declared, message, ends in POOR if ends == ends_with]
+    words = "Words and more words, on line after line, " * 4 + "of"
+    code, err = told(styled(tmp_path, words, [declared for declared, _message in poor]))
+    assert code == ends_with and "can’t be seen" not in err
+    for line, (_declared, message) in enumerate(poor, start=27):
+        assert line in told_lines(err, message), err
 
 
 def test_words_that_are_only_quiet_are_left_alone(tmp_path: Path) -> None:
@@ -147,13 +169,14 @@ def test_it_is_released_by_one_name(project: Project) -> None:
     assert "one: Approved on " in err and "by A. Gardener, responsible for the leaflet" in err
     for edition in ("screen", "print", "office"):
         assert "draft" not in " ".join(poppler.text(project.output / f"one-{edition}.pdf")).lower()
-    code, err = told(project, "build", "--final", "--jobs", "1")
+    code, err = told(project, *BUILD, "--final")
     assert code == 0, err
     project.change("content.yaml", "Words of", "Other words of")
-    code, err = told(project, "build", "--final", "--jobs", "1")
+    code, err = told(project, *BUILD, "--final")
     assert code == 4 and "no longer holds" in err
 
 
+@pytest.mark.usefixtures("screen_alone")
 def test_its_errors_speak_against_a_release(project: Project) -> None:
     project.write("styles/blocks/paragraph.css", ".paragraph p { color: #ffffff }\n")
     code, err = told(project, *RELEASE)
@@ -161,6 +184,7 @@ def test_its_errors_speak_against_a_release(project: Project) -> None:
     assert not (project.folder / "approvals.yaml").exists()
 
 
+@pytest.mark.usefixtures("screen_alone")
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [

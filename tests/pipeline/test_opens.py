@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,8 +21,10 @@ import pytest
 
 from brochure.pdf.opened import OpenPdf, in_hand
 from tests.formats.leaflets import build
-from tests.project import ROOT, shipped
+from tests.project import ROOT
 
+#: Leaflets that no rule has anything against.
+SAMPLES = ROOT / "brochure/rules/packs/samples"
 #: The modules that a stage begins in, below the package.
 STAGES = {
     "rules/": "rules",
@@ -96,10 +99,12 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Opened]]:
 
 
 def test_each_pdf_is_opened_once_in_a_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All four editions of both shipped leaflets, with plates where they can be made."""
-    shipped(tmp_path)
+    """All four editions of a booklet and of a flyer, with plates where they can be made."""
+    head, leaflet = (SAMPLES / "uk-patient.yaml").read_text(encoding="utf-8").split("\n  patient:\n")
+    _head, other = (SAMPLES / "uk-hcp-code.yaml").read_text(encoding="utf-8").split("\n  hcp:\n")
+    shutil.copyfile(SAMPLES / "samplix-pi.txt", tmp_path / "samplix-pi.txt")
     with watched(monkeypatch) as opened:
-        done = build(tmp_path, None, "--force")
+        done = build(tmp_path, f"{head}\n  patient:\n{leaflet.rstrip()}\n  hcp:\n{other}")
     assert done.code == 0, done.err
     again = {
         key: count for key, count in Counter((one.stage, one.digest) for one in opened).items() if count > 1

@@ -14,6 +14,24 @@ from typing import Any
 from tests.builds import FEW, Built
 from tests.project import InstalledProject, Project, contents, copy_of_program, shipped
 
+#: What sets the clock forward.
+FORWARD = """\
+import datetime, time
+days = 400 * 86400
+now, now_ns, local, utc = time.time, time.time_ns, time.localtime, time.gmtime
+time.time = lambda: now() + days
+time.time_ns = lambda: now_ns() + days * 10**9
+time.localtime = lambda when=None: local(time.time() if when is None else when)
+time.gmtime = lambda when=None: utc(time.time() if when is None else when)
+class Later(datetime.datetime):
+    __module__ = 'datetime'
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+datetime.datetime = datetime.Later = Later
+assert Later.now().year > 2026
+"""
+
 
 def result(project: Project) -> dict[str, Any]:
     """The PDFs, and the report without its times and without what holds them."""
@@ -34,7 +52,15 @@ def locales() -> list[str]:
 
 
 def test_the_same_content_gives_the_same_bytes_elsewhere(shipped_build: Built, tmp_path: Path) -> None:
-    """Another folder, one worker, time zone, locale, home, mask, order of hashes, fonts and age of files."""
+    """Another day, folder of content and program, time zone, locale, home, mask, order of hashes and fonts.
+
+    One worker, and files of another age.  The clock is set forward for Python itself, before anything is
+    imported.
+    """
+    forward = tmp_path / "forward"
+    forward.mkdir()
+    (forward / "sitecustomize.py").write_text(FORWARD, encoding="utf-8")
+    program = copy_of_program(tmp_path / "program")
     home = tmp_path / "home"
     home.mkdir()
     fonts = tmp_path / "fonts.conf"
@@ -48,7 +74,9 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(shipped_build: Built, t
     german = next((name for name in locales() if name.startswith("de_DE")), "C")
     project = replace(
         shipped(tmp_path / "ein Ordner mit Ümläuten"),
+        program=program,
         environment={
+            "PYTHONPATH": os.pathsep.join((str(forward), str(program))),
             "TZ": "Pacific/Kiritimati",
             "LC_ALL": german,
             "LANG": german,
@@ -76,44 +104,6 @@ def test_another_build_over_the_first_gives_the_same_bytes(few_build: Built, tmp
     ended = project.run(*FEW, "--force", environment={"PYTHONHASHSEED": "7"})
     assert ended.code == 0, ended.err
     assert result(project) == result(few_build.project)
-
-
-def test_the_program_in_another_folder_gives_the_same_bytes(small_build: Built, tmp_path: Path) -> None:
-    program = copy_of_program(tmp_path / "program")
-    project = Project(tmp_path / "copy", program)
-    shutil.copytree(small_build.project.folder, project.folder)
-    ended = project.run("build", "--force")
-    assert ended.code == 0, ended.err
-    assert result(project) == result(small_build.project)
-
-
-def test_another_day_gives_the_same_bytes(small_build: Built, tmp_path: Path) -> None:
-    """The clock is set forward for Python itself, before anything is imported."""
-    forward = tmp_path / "forward"
-    forward.mkdir()
-    (forward / "sitecustomize.py").write_text(
-        "import datetime, time\n"
-        "days = 400 * 86400\n"
-        "now, now_ns, local, utc = time.time, time.time_ns, time.localtime, time.gmtime\n"
-        "time.time = lambda: now() + days\n"
-        "time.time_ns = lambda: now_ns() + days * 10**9\n"
-        "time.localtime = lambda when=None: local(time.time() if when is None else when)\n"
-        "time.gmtime = lambda when=None: utc(time.time() if when is None else when)\n"
-        "class Later(datetime.datetime):\n"
-        "    __module__ = 'datetime'\n"
-        "    @classmethod\n"
-        "    def now(cls, tz=None):\n"
-        "        return cls.fromtimestamp(time.time(), tz)\n"
-        "datetime.datetime = datetime.Later = Later\n"
-        "assert Later.now().year > 2026\n",
-        encoding="utf-8",
-    )
-    project = Project(tmp_path / "copy")
-    shutil.copytree(small_build.project.folder, project.folder)
-    path = os.pathsep.join((str(forward), str(project.program)))
-    ended = project.run("build", "--force", environment={"PYTHONPATH": path})
-    assert ended.code == 0, ended.err
-    assert result(project) == result(small_build.project)
 
 
 def test_source_date_epoch_is_the_date_in_the_files(small_build: Built, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,7 @@ from brochure.review.version import Stated, Version
 from brochure.rules.rule import Rule
 from brochure.source.project import Project
 from tests.judges import poppler, qpdf
+from tests.project import SMALL, small
 from tests.review import packs
 from tests.review.packs import claim, facts, finding, pack, shipped, written
 
@@ -78,9 +80,36 @@ def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) 
         claim(2, [LINE], cited=(Cited("alpha", 1, ""), Cited("beta", 2, "fig. 1"))),
     )
     first, second = lists_of(facts(claims=claims))["sources"]
-    assert [(use["label"], use["locators"]) for use in first["uses"]] == [("C01", "p. 2; p. 9"), ("C02", "")]
-    assert [(use["label"], use["locators"]) for use in second["uses"]] == [("C02", "fig. 1")]
-    assert "C02 fig. 1" in lists(facts(claims=claims), tmp_path)
+    assert first["uses"] == [("p. 2", [(1, "C01")]), ("p. 9", [(1, "C01")]), ("", [(2, "C02")])]
+    assert second["uses"] == [("fig. 1", [(2, "C02")])]
+    text = lists(facts(claims=claims), tmp_path)
+    assert "p. 2: C01; p. 9: C01; no place given: C02" in text
+    assert "fig. 1: C02" in text
+
+
+def test_claims_that_follow_each_other_at_one_place_stand_as_a_run(tmp_path: Path) -> None:
+    at_place = {number: Cited("alpha", 1, "p. 9" if number == 4 else "p. 2") for number in range(1, 12)}
+    given = [claim(number, [LINE], cited=(at_place[number],)) for number in at_place if number != 8]
+    text = lists(facts(claims=tuple(given)), tmp_path)
+    assert "p. 2: C01–C03, C05–C07, C09–C11; p. 9: C04" in text
+    pair = lists(facts(claims=tuple(given[:2])), tmp_path)
+    assert "p. 2: C01, C02" in pair
+
+
+def test_claims_stand_under_the_panel_that_they_are_on(tmp_path: Path) -> None:
+    given = (claim(1, [LINE]), claim(2, [LINE]), replace(claim(3, [LINE]), page=2, panel="page 2"))
+    panels = lists_of(facts(claims=given))["panels"]
+    assert [(row["name"], [each["label"] for each in row["claims"]]) for row in panels] == [
+        (given[0].panel, ["C01", "C02"]),
+        ("page 2", ["C03"]),
+    ]
+
+
+def test_numbers_of_citations_are_raised_in_the_words_of_a_claim(tmp_path: Path) -> None:
+    words = "Approved in 2018,6 and 9 more followed."
+    marked = replace(claim(1, [LINE]), text=words, marks=((17, 18),))
+    parts = lists_of(facts(claims=(marked,)))["panels"][0]["claims"][0]["text"]
+    assert parts == [("Approved in 2018,", False), ("6", True), (" and 9 more followed.", False)]
 
 
 def test_a_reference_that_no_claim_uses_is_told(tmp_path: Path) -> None:
@@ -107,6 +136,16 @@ def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them(tmp_path:
     assert "as at C02" not in text and "as at C03" not in text
     # The remarks on the proof stand alone.
     assert [seen.quote in remark.contents for remark in remarks_of(facts(claims=claims))] == [True] * 3
+
+
+def test_lines_of_lists_end_where_words_can_be_told_apart() -> None:
+    kept, typed, labelled = FILTERS["kept"], FILTERS["typed"], FILTERS["labelled"]
+    for whole in ("43.5–62.4", "CAR-T", "3 September 2024", "content.yaml:12:3", "doi:10.1/a.b"):
+        assert kept(f"a {whole} <b>") == f'a <span class="kept">{whole}</span> &lt;b&gt;'
+    assert typed("add `date:` or ` <") == 'add <code class="kept">date:</code> or ` &lt;'
+    assert labelled("To check: {what}", "what", kept("<a>"), "check") == (
+        '<span class="check">To check: </span>&lt;a&gt;'
+    )
 
 
 def test_findings_are_grouped_by_what_they_stop_and_numbered_in_that_order() -> None:
@@ -341,6 +380,29 @@ def test_texts_of_any_length_and_script_make_a_sound_pack(text: str, tmp_path: P
 def test_a_character_that_no_font_has_is_written_by_its_number(tmp_path: Path) -> None:
     given = facts(findings=(replace(finding(1), message="the fonts have no character “🧬”"),))
     assert "the fonts have no character “[U+1F9EC]”" in lists(given, tmp_path)
+
+
+#: What a source, a note for checkers or a reason may hold, and no font of the project has.
+STRANGE = ("👩‍👩‍👧", "抗CD19", "ไทย", "हिन्दी", "𝒳", "נוגדן")
+
+
+def test_words_in_any_script_reach_the_pack_alone(tmp_path: Path) -> None:
+    """They never meet the leaflet's own fonts: its pictures, which are assets too, are no fonts."""
+    given = small(tmp_path)
+    noted = "".join(f'    "p. {number}": "words {text}"\n' for number, text in enumerate(STRANGE, start=1))
+    cited = " ".join(f"Words {number}.[@alpha, p. {number}]" for number, _text in enumerate(STRANGE, start=1))
+    iconed = SMALL.replace(
+        "          - Words of the first",
+        "          - block: key-points\n            items: [A, B]\n          - Words of the first",
+    )
+    content = iconed.replace("leaflets:\n", f"quotes:\n  alpha:\n{noted}leaflets:\n")
+    given.write("content.yaml", content.replace("Words of the first leaflet.[@alpha]", cited))
+    ended = given.run("build", "--leaflet", "one", "--edition", "review", "--jobs", "1")
+    assert ended.code == 0, ended.err
+    said = "".join("".join(page.split()) for page in poppler.text(given.output / "one-review.pdf"))
+    for text in STRANGE:
+        seen = [char for char in text if unicodedata.category(char) not in ("Cf", "Zs")]
+        assert all(char in said or f"[U+{ord(char):04X}]" in said for char in seen), text
 
 
 def test_characters_that_only_another_font_of_the_project_has_are_set_in_it() -> None:

@@ -9,6 +9,7 @@ from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.leaflet import evidence_of, set_leaflet
 from brochure.review.version import Version, version_of
+from tests.in_process import here
 
 #: A leaflet of two pages with what a version is made of.
 CONTENT = """\
@@ -68,9 +69,10 @@ def typeset_version(
     path = folder / "content.yaml"
     path.write_text(content, encoding="utf-8")
     loaded = read(path)
-    style = style_of(loaded.project)
-    check(loaded, style)
-    item = prepare(loaded, name, style, draft=draft)
+    with here():
+        style = style_of(loaded.project)
+        check(loaded, style)
+        item = prepare(loaded, name, style, draft=draft)
     done = set_leaflet(item, parts_of(loaded, name))
     assert not done.findings, done.findings
     return version_of(evidence_of(loaded, item, done.result))

@@ -93,9 +93,20 @@ def judged_unset(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> lis
     """
     if checks()[rule.check].needs_setting:
         return None
-    seen = _Watched.of(evidence_of(text, files=files.items(), set_type=False))
+    given = tuple(sorted(files.items()))
+    seen = _Watched.of(_unset(text, given))
     list(breaches(rule, seen))
-    return None if seen.looked and rule.check not in _OF_WORDS else judge(seen)
+    return None if seen.looked and rule.check not in _OF_WORDS else list(_judged_unset(text, given))
+
+
+@lru_cache(maxsize=2000)
+def _unset(text: str, files: tuple[tuple[str, str | bytes], ...]) -> Evidence:
+    return evidence_of(text, files=files, set_type=False)
+
+
+@lru_cache(maxsize=2000)
+def _judged_unset(text: str, files: tuple[tuple[str, str | bytes], ...]) -> tuple[Finding, ...]:
+    return tuple(judge(_unset(text, files)))
 
 
 class _Watched(Evidence):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from brochure.findings import Severity, SourcePlace
+from brochure.rules.block_text import pattern
 from brochure.rules.checks.words import words
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach
@@ -180,3 +181,12 @@ def test_words_of_advertising_in_the_shipped_leaflet_are_named_at_their_line(
 
     text = shipped(("title: Four things to know", f"title: {words_of_the_page}"))
     assert told(text) == [(rule, line_of(text, f"title: {words_of_the_page}"))]
+
+
+@pytest.mark.parametrize("brand", ["[Brand]", "[Brand®]", "Brand®", "Brand™", "Brand"])
+def test_a_whole_word_finds_a_name_that_is_still_to_be_filled_in(brand: str) -> None:
+    """As in the sample of a new project: a bracket begins no word."""
+    found = pattern(r"\b(?:{brand}|{generic})", {"brand": brand, "generic": "[generic name]"})
+    assert found.search(f"About {brand}.")
+    assert found.search("About [generic name].")
+    assert not found.search("About other things.")

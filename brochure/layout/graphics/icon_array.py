@@ -17,6 +17,9 @@ _PERSON = (
 )
 _CELL = (4.0, 8.4)
 _COLUMNS = 20
+#: People of a row who stand together, so that tens can be counted, and the aisle between them in steps.
+_TOGETHER = 10
+_AISLE = 0.6
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,16 @@ def icon_array(
     """*of* people in rows of twenty, up to three groups one after the other, and a legend below."""
     rows = -(-of // _COLUMNS)
     gap = 1.28
-    scale = min(theme.width / (_COLUMNS * _CELL[0] * gap), 0.88)
+    steps = _COLUMNS + _AISLE * (_COLUMNS // _TOGETHER - 1)
+    scale = min(theme.width / (steps * _CELL[0] * gap), 0.88)
     step_x, step_y = _CELL[0] * gap * scale, (_CELL[1] + 0.9) * scale
     looks = _looks(len(groups), theme)
     order = [index for index, group in enumerate(groups) for _ in range(group.count)]
     order += [len(groups)] * (of - len(order))
     parts: list[Markup] = []
     for place, index in enumerate(order):
-        x, y = place % _COLUMNS * step_x, place // _COLUMNS * step_y
+        row, column = divmod(place, _COLUMNS)
+        x, y = (column + column // _TOGETHER * _AISLE) * step_x, row * step_y
         parts.append(_person(x, y, scale, *looks[index]))
     y = rows * step_y + 0.6
     line = theme.size * PT * 1.3
