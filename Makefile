@@ -30,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures new test judges check format schema reference pictures gallery bench mutations lock systems clean
+.PHONY: help setup brochures new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	@for name in $(SCHEMAS); do \
 	  $(RUN) -m brochure schema $$name --shipped > schema/.new && mv schema/.new schema/$$name.schema.json || exit 1; \
 	done
+
+cues: .venv/.runtime ## after a change of brochure/rules/packs/wordings: what its expressions need of a text
+	@$(RUN) -m setup.cues
 
 reference: .venv/.runtime ## write the tables of docs/reference/ from the program and its data
 	@PYTHONPATH=. $(RUN) setup/reference.py
