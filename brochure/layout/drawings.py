@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -57,6 +57,8 @@ PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: The tag that marks where words may break: a text without markup has no other tags.
 _TAG = re.compile(r"<[^<>]*>")
 #: The name of a font where a style sheet declares it.
+#: A picture or icon that a template or style asks for: its name below ``styles/``.
+_ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
 _FAMILY = re.compile(r"font-family:\s*([^;}]+)")
 #: Names that leave the choice of the font to the program.
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui", "ui-sans-serif"}
@@ -134,6 +136,26 @@ class Drawings:
             self._problem(file, error)
             return None
         return "cover"
+
+    def take_along(self, texts: Iterable[str]) -> None:
+        """Take along the pictures and icons that templates and styles ask for by name.
+
+        They are decoration where a style asks for them; a template gives them their words.
+        """
+        for name in sorted({name for text in texts for name in _ASKED.findall(text)}):
+            file = f"styles/{name}"
+            try:
+                data = self.resources.read(file, SIZE_LIMIT)
+            except FileNotFoundError:
+                # The engine says who asks for it.
+                continue
+            self._note(file, data)
+            try:
+                drawn = svg_background(data, self.palette) if is_svg(file) else self._raster(file, data).data
+            except GraphicError as error:
+                self._problem(file, error)
+                continue
+            self.assets[name] = drawn
 
     def picture(self, block: Figure) -> Markup:
         """A figure's picture with its alternative text."""
@@ -343,8 +365,9 @@ def theme(
 
 
 def placed(problems: list[tuple[str, Finding]], places: Mapping[str, SourcePlace]) -> list[Finding]:
-    """The problems as findings at the places that name the files."""
-    return [
-        Finding(found.rule, found.severity, found.message, places.get(name), found.fix, found.source)
-        for name, found in problems
-    ]
+    """The problems as findings at the places that name the files; where none does, at the file itself."""
+    return [replace(found, place=places.get(name) or _itself(name)) for name, found in problems]
+
+
+def _itself(name: str) -> SourcePlace | None:
+    return SourcePlace(name) if name.startswith("styles/") else None

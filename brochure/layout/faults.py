@@ -43,7 +43,10 @@ class Manuscript:
         files = {**self.templates, **{name: text for name, text in self.styles if "/" in name}}
         places = (_found(name, text, re.escape(asked)) for name, text in files.items())
         place = next((found for found in places if found is not None), None)
-        fix = "use a file of the project: templates and styles may load nothing else"
+        fix = (
+            "put the file into the project's styles/pictures/ or styles/icons/, and ask for it as "
+            "`asset:pictures/NAME` or `asset:icons/NAME`: templates and styles may load nothing else"
+        )
         return Finding("layout.outside", Severity.ERROR, str(error), place, fix)
 
     def unknown_colour(self, name: str) -> Finding:

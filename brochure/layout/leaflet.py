@@ -261,6 +261,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
     html = _coloured(html, style.palette, own_templates)
+    sheets = _styles(style.resources, leaflet.audience)
+    if style.resources.own((".html", ".css")):
+        drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
@@ -279,7 +282,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         html=html,
         notes_page=notes_page,
         styles=(
-            *_styles(style.resources, leaflet.audience),
+            *sheets,
             ("palette", style.palette.css()),
             ("pages", sheet),
         ),
