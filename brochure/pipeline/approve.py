@@ -35,6 +35,7 @@ from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.request import Outcome, Progress, Request, chosen
 from brochure.pipeline.session import Session
 from brochure.pipeline.source_date import real_day
+from brochure.rules.checks.freshness import yet_to_come
 from brochure.rules.evidence import Evidence
 from brochure.rules.roles import is_registration, may_certify, needs_registration, roles
 from brochure.rules.stale import Stale, stale
@@ -89,7 +90,8 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     :class:`UsageError` for a leaflet that is not there, a role that is missing or a key that can't be used.
     """
     session = Session(request.content)
-    day = session.source_date.date() if session.source_date else session.today
+    # An earlier SOURCE_DATE_EPOCH makes nothing young again, and no certificate older than it is.
+    day = session.today
     loaded = session.content()
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
     if given.role is None:
@@ -101,11 +103,13 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
     outcome = build(looked_at, progress, session)
     expires = given.expires or years_on(day, LONGEST_YEARS)
-    aged = _aged(session, loaded, given.leaflet, day)
+    evidence = _evidence(session, loaded, given.leaflet, day)
+    aged = () if evidence is None else tuple(stale(evidence))
     refusals = [
         *_refusals(given, loaded, day, expires),
         *_of_certifier(given, loaded),
         *_not_accepted(given, aged),
+        *(() if evidence is None else _to_come(evidence)),
         *_standing(outcome, given.leaflet),
     ]
     if refusals:
@@ -264,14 +268,22 @@ def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
             yield refusal(message, place, "have somebody else certify it")
 
 
-def _aged(session: Session, loaded: Content, name: str, day: date) -> tuple[Stale, ...]:
-    """What has grown old in a leaflet until today; nothing where it can’t be laid out."""
+def _evidence(session: Session, loaded: Content, name: str, day: date) -> Evidence | None:
+    """The content of a leaflet as rules see it today; None where it can’t be laid out."""
     try:
         formats = session.style().formats
     except ContentError:
-        return ()
-    fmt = formats[loaded.brochure.leaflets[name].format]
-    return tuple(stale(Evidence(loaded, name, fmt, None, day)))
+        return None
+    return Evidence(loaded, name, formats[loaded.brochure.leaflets[name].format], None, day)
+
+
+def _to_come(evidence: Evidence) -> Iterator[Finding]:
+    """Reasons against a certificate in days on which nobody can have looked yet."""
+    for found in yet_to_come(evidence):
+        fix = "give the day on which somebody looked at it"
+        yield Finding(
+            "approval.refused", Severity.ERROR, found.message, found.place, fix, leaflet=evidence.name
+        )
 
 
 def _not_accepted(given: Certificate, aged: Sequence[Stale]) -> Iterator[Finding]:
