@@ -201,6 +201,12 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
             place,
             "look there, mend what is wrong, and remove the note; quote the words in `quotes:`",
         )
+    cited = {place for other in brochure.leaflets for place in loaded.usage(other).places_cited}
+    cited |= {(cite.key, cite.locator) for cite in brochure.label_cites}
+    for key, locator, note in loaded.usage(name).to_check_nowhere(cited):
+        message = f"“{key}” still has to be checked at “{locator}”, where nothing cites it: {note}"
+        place = loaded.place(("to-check", key, locator), key=True)
+        yield refusal(message, place, "write the place as the citation does, or remove the note")
     for other in brochure.leaflets:
         if other != name and _code(loaded, other) == code and not _PLACEHOLDER.search(code):
             place = loaded.place(("leaflets", other, "job-code"))

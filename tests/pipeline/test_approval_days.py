@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.approval.sample import DAY, build_screen, flyers
+from tests.approval.sample import CERTIFIER, DAY, build_screen, flyers
 from tests.pipeline import test_certifier
 from tests.pipeline.test_certifier import LABEL, OLD, REASON, refusals
 from tests.project import Project
@@ -80,7 +80,7 @@ def test_a_certificate_is_of_the_real_day_whatever_the_source_date(
 ) -> None:
     monkeypatch.setattr("brochure.pipeline.approve.build", build_screen)
     made = flyers(tmp_path)
-    words = ("approve", "hcp", *test_certifier.CERTIFIER, "--job-code", test_certifier.CODE)
+    words = ("approve", "hcp", *CERTIFIER, "--job-code", test_certifier.CODE)
     ended = made.run(*words, environment={"SOURCE_DATE_EPOCH": EARLIER})
     assert ended.code == 0, ended.err
     assert f"hcp: Approved on {DAY} by" in ended.err
@@ -126,3 +126,42 @@ def test_each_fact_of_the_label_is_accepted_by_its_name(tmp_path: Path, sound: N
     assert len(refusals(made, accepted=(("dose", REASON),))) == 3
     with pytest.raises(StopIteration):
         refusals(made, accepted=tuple((name, REASON) for name in FACTS))
+
+
+# What nobody has seen in its source yet
+
+
+@pytest.mark.parametrize(
+    ("locator", "where"),
+    [
+        *((at, "") for at in ("p. 3", "page 3", "P. 3", "Page 3", "p3", "3", "pages 3")),
+        # The product alone cites it.
+        *((at, "") for at in ("table 1", "Tab. 1", "TABLE 1")),
+        *((at, ", where nothing cites it") for at in ("p. 99", "somewhere", "sec. 3", "p. 3-5", "table 2")),
+    ],
+)
+def test_a_note_on_what_is_to_be_checked_stops_an_approval(
+    tmp_path: Path, sound: None, locator: str, where: str
+) -> None:
+    made = dated(
+        tmp_path, ("references:\n", f'to-check:\n  alpha:\n    "{locator}": Nobody has.\nreferences:\n')
+    )
+    message = f"“alpha” still has to be checked at “{locator}”{where}: Nobody has."
+    assert refusals(made) == [("approval.refused", message)]
+
+
+def test_a_note_on_a_source_of_another_leaflet_stops_that_one_alone(tmp_path: Path, sound: None) -> None:
+    made = dated(tmp_path)
+    text = (made.folder / "content.yaml").read_text(encoding="utf-8")
+    head, rest = text.split("leaflets:\n")
+    beta = "  - { id: beta, type: report, title: Another, issued: 2026-10 }\n"
+    notes = "to-check:\n  beta: { page 7: Nobody has., page 8: Nobody has. }\n"
+    first, other = rest.split("\n  other:\n")
+    other = other.replace("Headache is common.[@alpha, p. 3]", "Headache is common.[@beta, p. 7]")
+    made.write("content.yaml", f"{notes}{head}{beta}leaflets:\n{first}\n  other:\n{other}")
+    with pytest.raises(StopIteration):
+        refusals(made)
+    assert [message for _rule, message in refusals(made, leaflet="other", job_code="UK-SAM-0002")] == [
+        "“beta” still has to be checked at “page 7”: Nobody has.",
+        "“beta” still has to be checked at “page 8”, where nothing cites it: Nobody has.",
+    ]
