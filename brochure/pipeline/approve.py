@@ -45,8 +45,11 @@ _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-#: Fewest letters and most characters of a reason.
-_LEAST_LETTERS, _MOST = 10, 500
+#: Fewest letters and words, and most characters, of a reason.
+_LEAST_LETTERS, _LEAST_WORDS, _MOST = 10, 3, 500
+#: Signs of scripts that put no spaces between words, and words of all others.
+_IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORDS = re.compile(rf"{_IDEOGRAPH.pattern}|[^\W\d_]+")
 _NO_SEAL = "0" * 64
 #: Who releases a leaflet that is not about a medicine, where no role is given.
 _RESPONSIBLE = "responsible for the leaflet"
@@ -253,12 +256,14 @@ def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
     if not may_certify(role, market):
         wanted = ", ".join(f"“{word}”" for word in roles().markets[market].certify)
         message = f"“{role[:60]}” does not certify leaflets for the market {market}"
-        yield refusal(message, None, f"give the certifier’s role with --role: it holds one of {wanted}")
+        yield refusal(message, None, f"give the certifier’s role with --role: it is one of {wanted}")
     if needs_registration(market) and not given.registration:
         message = "the certifier’s number in the register of doctors or pharmacists is missing"
         yield refusal(message, None, "give it with --registration, such as “GMC 1234567” or “GPhC 2012345”")
-    elif given.registration and not is_registration(given.registration):
+    elif given.registration and not is_registration(given.registration, market, role):
         message = f"“{given.registration[:40]}” is no number in a register of doctors or pharmacists"
+        if role:
+            message += f" for the role “{role[:60]}”"
         yield refusal(message, None, "write it as “GMC 1234567” or “GPhC 2012345”")
     at = ("leaflets", name, "prepared-by")
     if not leaflet.prepared_by:
@@ -271,7 +276,11 @@ def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
             yield refusal(f"“{author}” still has to be filled in", place, "write the name of the author")
         elif same_person(author, given.name):
             message = f"“{given.name}” drew the leaflet up, and nobody certifies what is their own"
-            yield refusal(message, place, "have somebody else certify it")
+            fix = "have somebody else certify it"
+            if author != given.name:
+                message += f": it may be another way to write “{author}”"
+                fix += "; where these are two people, give both names in full"
+            yield refusal(message, place, fix)
 
 
 def _evidence(session: Session, loaded: Content, name: str, day: date) -> Evidence | None:
@@ -315,12 +324,19 @@ def _not_accepted(given: Certificate, aged: Sequence[Stale]) -> Iterator[Finding
             fix = did_you_mean(name, known, "leave it out")
         elif names.count(name) > 1:
             message, fix = f"“{name}” is accepted more than once", "give one reason"
-        elif len(_LETTER.findall(reason)) < _LEAST_LETTERS or len(reason) > _MOST or not reason.isprintable():
+        elif not is_reason(reason):
             message = f"“{reason[:60]}” is no reason to accept “{name}”"
             fix = f"say in a sentence why it may stay, in {_MOST} characters at most"
         else:
             continue
         yield Finding("approval.accept", Severity.ERROR, message, None, fix, leaflet=given.leaflet)
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text is a reason as far as its looks go: a few different words, no rows of one letter."""
+    words = {word.casefold() for word in _WORDS.findall(text) if len(set(word)) > 1 or _IDEOGRAPH.match(word)}
+    is_long = len(_LETTER.findall(text)) >= _LEAST_LETTERS or len(words) >= _LEAST_LETTERS
+    return is_long and len(words) >= _LEAST_WORDS and len(text) <= _MOST and text.isprintable()
 
 
 def _accepted(given: Certificate, aged: Sequence[Stale]) -> list[dict[str, str]]:
