@@ -36,8 +36,9 @@ from brochure.pipeline.request import Outcome, Progress, Request, chosen
 from brochure.pipeline.session import Session
 from brochure.pipeline.source_date import real_day
 from brochure.rules.checks.freshness import yet_to_come
+from brochure.rules.checks.no_medicine import RULE, medicine_breaches
 from brochure.rules.evidence import Evidence
-from brochure.rules.roles import is_registration, may_certify, needs_registration, roles
+from brochure.rules.roles import is_of_review, is_registration, may_certify, needs_registration, roles
 from brochure.rules.stale import Stale, stale
 
 #: What still has to be filled in.
@@ -112,7 +113,7 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
         *_refusals(given, loaded, day, expires),
         *_of_certifier(given, loaded),
         *_not_accepted(given, aged),
-        *(() if evidence is None else _to_come(evidence)),
+        *(() if evidence is None else (*_to_come(evidence), *_reads_of_medicine(evidence))),
         *_standing(outcome, given.leaflet),
     ]
     if refusals:
@@ -290,6 +291,21 @@ def _evidence(session: Session, loaded: Content, name: str, day: date) -> Eviden
     except ContentError:
         return None
     return Evidence(loaded, name, formats[loaded.brochure.leaflets[name].format], None, day)
+
+
+def _reads_of_medicine(evidence: Evidence) -> Iterator[Finding]:
+    """Reasons against a leaflet for no market that reads as if it were about a medicine.
+
+    A waiver sets them aside whose role is one of the review in some market, as no market tells of its own.
+    """
+    for breach, fix in medicine_breaches(evidence):
+        waivers = [waiver for waiver in evidence.leaflet.waivers if waiver.rule == RULE]
+        if any(is_of_review(waiver.role) and is_reason(waiver.reason) for waiver in waivers):
+            continue
+        message = breach.message
+        if waivers:
+            message += f"; the waiver of “{waivers[0].role}” gives no reason of a role of the review"
+        yield Finding(RULE, Severity.ERROR, message, breach.place, fix, leaflet=evidence.name)
 
 
 def _to_come(evidence: Evidence) -> Iterator[Finding]:

@@ -78,6 +78,11 @@ def may_waive(role: str, market: str) -> bool:
     return market not in rows.markets or _is_one(role, (*rows.markets[market].certify, *rows.review))
 
 
+def is_of_review(role: str) -> bool:
+    """Whether a role reviews or certifies in any market."""
+    return any(may_waive(role, market) for market in roles().markets)
+
+
 def needs_registration(market: str) -> bool:
     """Whether whoever certifies in a market gives a number in a register."""
     rows = roles()
