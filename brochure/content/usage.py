@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from brochure.content.model import Brochure, GlossaryEntry, Leaflet, Value, texts_in
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite
+from brochure.text.locators import meaning_of
 
 #: The hyphen at which no line breaks.
 _HYPHEN = "\u2011"
@@ -86,13 +87,36 @@ class Usage:
 
     @property
     def to_check(self) -> tuple[tuple[str, str, str], ...]:
-        """What nobody has seen in its source yet of what it cites: key, locator and note."""
+        """What nobody has seen in its source yet of what it rests on: key, locator and note.
+
+        It rests on what it cites, on the sources of its values, and on what the product says of its label.
+        """
+        own = {(key, meaning_of(locator)) for key, locator in self._rests_on}
+        return tuple(note for note in self._notes if (note[0], meaning_of(note[1])) in own)
+
+    def to_check_nowhere(self, cited: Collection[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+        """Notes of that kind on its sources at places that nothing cites: key, locator and note.
+
+        *cited* are keys and locators of the whole content.
+        """
+        known = {(key, meaning_of(locator)) for key, locator in (*cited, *self._rests_on)}
+        keys = {key for key, _locator in self._rests_on}
         return tuple(
-            (key, locator, note)
-            for key, notes in self.brochure.to_check.items()
-            for locator, note in notes.items()
-            if (key, locator) in self.places_cited
+            note for note in self._notes if note[0] in keys and (note[0], meaning_of(note[1])) not in known
         )
+
+    @property
+    def _notes(self) -> Iterator[tuple[str, str, str]]:
+        for key, notes in self.brochure.to_check.items():
+            yield from ((key, locator, note) for locator, note in notes.items())
+
+    @property
+    def _rests_on(self) -> frozenset[tuple[str, str]]:
+        """Places that it cites, or that what the product says of its label is from."""
+        product, market = self.brochure.product, self.leaflet.market
+        facts = product.label_facts(market) if product and market != "none" else {}
+        of_label = (cite for fact in facts.values() for cite in fact.source.cites)
+        return self.places_cited | {(cite.key, cite.locator) for cite in of_label}
 
     @cached_property
     def sources(self) -> frozenset[str]:

@@ -35,8 +35,10 @@ from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.request import Outcome, Progress, Request, chosen
 from brochure.pipeline.session import Session
 from brochure.pipeline.source_date import real_day
+from brochure.rules.checks.freshness import yet_to_come
+from brochure.rules.checks.no_medicine import RULE, medicine_breaches
 from brochure.rules.evidence import Evidence
-from brochure.rules.roles import is_registration, may_certify, needs_registration, roles
+from brochure.rules.roles import is_of_review, is_registration, may_certify, needs_registration, roles
 from brochure.rules.stale import Stale, stale
 
 #: What still has to be filled in.
@@ -44,8 +46,11 @@ _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-#: Fewest letters and most characters of a reason.
-_LEAST_LETTERS, _MOST = 10, 500
+#: Fewest letters and words, and most characters, of a reason.
+_LEAST_LETTERS, _LEAST_WORDS, _MOST = 10, 3, 500
+#: Signs of scripts that put no spaces between words, and words of all others.
+_IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORDS = re.compile(rf"{_IDEOGRAPH.pattern}|[^\W\d_]+")
 _NO_SEAL = "0" * 64
 #: Who releases a leaflet that is not about a medicine, where no role is given.
 _RESPONSIBLE = "responsible for the leaflet"
@@ -89,7 +94,8 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     :class:`UsageError` for a leaflet that is not there, a role that is missing or a key that can't be used.
     """
     session = Session(request.content)
-    day = session.source_date.date() if session.source_date else session.today
+    # An earlier SOURCE_DATE_EPOCH makes nothing young again, and no certificate older than it is.
+    day = session.today
     loaded = session.content()
     chosen((given.leaflet,), list(loaded.brochure.leaflets))
     if given.role is None:
@@ -101,11 +107,13 @@ def approve(given: Certificate, request: Request, progress: Progress) -> Approve
     looked_at = replace(request, leaflets=(given.leaflet,), editions=(), final=False, as_of=day)
     outcome = build(looked_at, progress, session)
     expires = given.expires or years_on(day, LONGEST_YEARS)
-    aged = _aged(session, loaded, given.leaflet, day)
+    evidence = _evidence(session, loaded, given.leaflet, day)
+    aged = () if evidence is None else tuple(stale(evidence))
     refusals = [
         *_refusals(given, loaded, day, expires),
         *_of_certifier(given, loaded),
         *_not_accepted(given, aged),
+        *(() if evidence is None else (*_to_come(evidence), *_reads_of_medicine(evidence))),
         *_standing(outcome, given.leaflet),
     ]
     if refusals:
@@ -197,6 +205,12 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
             place,
             "look there, mend what is wrong, and remove the note; quote the words in `quotes:`",
         )
+    cited = {place for other in brochure.leaflets for place in loaded.usage(other).places_cited}
+    cited |= {(cite.key, cite.locator) for cite in brochure.label_cites}
+    for key, locator, note in loaded.usage(name).to_check_nowhere(cited):
+        message = f"“{key}” still has to be checked at “{locator}”, where nothing cites it: {note}"
+        place = loaded.place(("to-check", key, locator), key=True)
+        yield refusal(message, place, "write the place as the citation does, or remove the note")
     for other in brochure.leaflets:
         if other != name and _code(loaded, other) == code and not _PLACEHOLDER.search(code):
             place = loaded.place(("leaflets", other, "job-code"))
@@ -243,12 +257,14 @@ def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
     if not may_certify(role, market):
         wanted = ", ".join(f"“{word}”" for word in roles().markets[market].certify)
         message = f"“{role[:60]}” does not certify leaflets for the market {market}"
-        yield refusal(message, None, f"give the certifier’s role with --role: it holds one of {wanted}")
+        yield refusal(message, None, f"give the certifier’s role with --role: it is one of {wanted}")
     if needs_registration(market) and not given.registration:
         message = "the certifier’s number in the register of doctors or pharmacists is missing"
         yield refusal(message, None, "give it with --registration, such as “GMC 1234567” or “GPhC 2012345”")
-    elif given.registration and not is_registration(given.registration):
+    elif given.registration and not is_registration(given.registration, market, role):
         message = f"“{given.registration[:40]}” is no number in a register of doctors or pharmacists"
+        if role:
+            message += f" for the role “{role[:60]}”"
         yield refusal(message, None, "write it as “GMC 1234567” or “GPhC 2012345”")
     at = ("leaflets", name, "prepared-by")
     if not leaflet.prepared_by:
@@ -261,17 +277,44 @@ def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
             yield refusal(f"“{author}” still has to be filled in", place, "write the name of the author")
         elif same_person(author, given.name):
             message = f"“{given.name}” drew the leaflet up, and nobody certifies what is their own"
-            yield refusal(message, place, "have somebody else certify it")
+            fix = "have somebody else certify it"
+            if author != given.name:
+                message += f": it may be another way to write “{author}”"
+                fix += "; where these are two people, give both names in full"
+            yield refusal(message, place, fix)
 
 
-def _aged(session: Session, loaded: Content, name: str, day: date) -> tuple[Stale, ...]:
-    """What has grown old in a leaflet until today; nothing where it can’t be laid out."""
+def _evidence(session: Session, loaded: Content, name: str, day: date) -> Evidence | None:
+    """The content of a leaflet as rules see it today; None where it can’t be laid out."""
     try:
         formats = session.style().formats
     except ContentError:
-        return ()
-    fmt = formats[loaded.brochure.leaflets[name].format]
-    return tuple(stale(Evidence(loaded, name, fmt, None, day)))
+        return None
+    return Evidence(loaded, name, formats[loaded.brochure.leaflets[name].format], None, day)
+
+
+def _reads_of_medicine(evidence: Evidence) -> Iterator[Finding]:
+    """Reasons against a leaflet for no market that reads as if it were about a medicine.
+
+    A waiver sets them aside whose role is one of the review in some market, as no market tells of its own.
+    """
+    for breach, fix in medicine_breaches(evidence):
+        waivers = [waiver for waiver in evidence.leaflet.waivers if waiver.rule == RULE]
+        if any(is_of_review(waiver.role) and is_reason(waiver.reason) for waiver in waivers):
+            continue
+        message = breach.message
+        if waivers:
+            message += f"; the waiver of “{waivers[0].role}” gives no reason of a role of the review"
+        yield Finding(RULE, Severity.ERROR, message, breach.place, fix, leaflet=evidence.name)
+
+
+def _to_come(evidence: Evidence) -> Iterator[Finding]:
+    """Reasons against a certificate in days on which nobody can have looked yet."""
+    for found in yet_to_come(evidence):
+        fix = "give the day on which somebody looked at it"
+        yield Finding(
+            "approval.refused", Severity.ERROR, found.message, found.place, fix, leaflet=evidence.name
+        )
 
 
 def _not_accepted(given: Certificate, aged: Sequence[Stale]) -> Iterator[Finding]:
@@ -297,12 +340,19 @@ def _not_accepted(given: Certificate, aged: Sequence[Stale]) -> Iterator[Finding
             fix = did_you_mean(name, known, "leave it out")
         elif names.count(name) > 1:
             message, fix = f"“{name}” is accepted more than once", "give one reason"
-        elif len(_LETTER.findall(reason)) < _LEAST_LETTERS or len(reason) > _MOST or not reason.isprintable():
+        elif not is_reason(reason):
             message = f"“{reason[:60]}” is no reason to accept “{name}”"
             fix = f"say in a sentence why it may stay, in {_MOST} characters at most"
         else:
             continue
         yield Finding("approval.accept", Severity.ERROR, message, None, fix, leaflet=given.leaflet)
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text is a reason as far as its looks go: a few different words, no rows of one letter."""
+    words = {word.casefold() for word in _WORDS.findall(text) if len(set(word)) > 1 or _IDEOGRAPH.match(word)}
+    is_long = len(_LETTER.findall(text)) >= _LEAST_LETTERS or len(words) >= _LEAST_LETTERS
+    return is_long and len(words) >= _LEAST_WORDS and len(text) <= _MOST and text.isprintable()
 
 
 def _accepted(given: Certificate, aged: Sequence[Stale]) -> list[dict[str, str]]:

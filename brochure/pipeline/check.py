@@ -30,6 +30,7 @@ from brochure.source.nodes import Mapping, Scalar, scalars
 from brochure.source.pasted import typed, without_curly_quotes
 from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
+from brochure.text.locators import meaning_of
 from brochure.text.placement import digit_before_citation
 from brochure.typesetting.fit import Part
 
@@ -139,7 +140,7 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
 
     yield from check_quotes(quotes, keys, cites, places("quotes"))
     called = ("notes on what is to be checked", "the note", "note")
-    yield from check_quotes(to_check, keys, cites, places("to-check"), called)
+    yield from check_quotes(to_check, keys, cites, places("to-check"), called, meaning_of)
 
 
 def _value_findings(loaded: Content) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from brochure.rules.statements import Statement, marks, statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk
+from brochure.text.locators import meaning_of
 from brochure.typesetting.passages import around, as_read, one_line
 
 #: How many characters of a match text a vault takes.
@@ -223,7 +224,11 @@ class _Sources:
     def _cited(self, key: str, locator: str) -> Cited:
         """A place in a source, with its words and what is to be checked there."""
         quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
-        quote, unseen = (texts.get(key, {}).get(locator, "") for texts in (quotes, to_check))
+        quote = quotes.get(key, {}).get(locator, "")
+        # However they write it: what nobody has seen yet is not overlooked.
+        wanted = meaning_of(locator)
+        notes = to_check.get(key, {})
+        unseen = next((note for other, note in notes.items() if meaning_of(other) == wanted), "")
         return Cited(key, self._numbers.get(key, 0), locator, quote, unseen)
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:

@@ -79,13 +79,16 @@ def check_quotes(
     cites: Collection[tuple[str, str]],
     place: Callable[[str, str], SourcePlace],
     called: tuple[str, str, str] = ("quotes", "the quote", "quote"),
+    read: Callable[[str], object] = str,
 ) -> Iterator[Finding]:
     """Quotes of sources that are not there, and those that no citation asks for.
 
     *cites* are keys with locators as they are cited; *place* says where the quotes of a key, or the one of a
     locator, stand.  *called* is what they are called where they are no quotes: several, the one, in rules.
+    Locators are the same where *read* makes the same of them.
     """
     several, the_one, rule = called
+    known = {(key, read(locator)) for key, locator in cites}
     for key, by_locator in quotes.items():
         if key not in keys:
             fix = f"add the source to `references:`, or remove the {several}"
@@ -94,7 +97,7 @@ def check_quotes(
             yield Finding(f"citation.unknown-{rule}", Severity.ERROR, message, place(key, ""), fix)
             continue
         for locator in by_locator:
-            if (key, locator) not in cites:
+            if (key, read(locator)) not in known:
                 others = sorted(other for cited, other in cites if cited == key and other)
                 fix = f"cite it with these very words behind the comma, or remove {the_one}"
                 if others:

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brochure.findings import SourcePlace
-from brochure.rules.checks.freshness import aged_sources, aged_values
+from brochure.rules.checks.freshness import aged_facts, aged_sources, aged_values
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import rules_for
+
+#: What finds each thing that has grown old, by the check of the rule.
+_AGED = {"source-age": aged_sources, "value-age": aged_values, "label-fact-age": aged_facts}
 
 
 @dataclass(frozen=True)
 class Stale:
-    """A label or a value that nobody has looked at for too long."""
+    """A label, a value or a fact of the label that nobody has looked at for too long."""
 
     rule: str
-    #: The key of the source or the name of the value.
+    #: The key of the source, or the name of the value or of the product’s field.
     name: str
     message: str
     place: SourcePlace | None
@@ -33,6 +36,5 @@ def stale(evidence: Evidence) -> Iterator[Stale]:
     for rule in rules_for(evidence.leaflet.market, evidence.leaflet.audience):
         if not rule.stops_approval:
             continue
-        aged = aged_sources if rule.check == "source-age" else aged_values
-        for name, breach in aged(evidence, rule.given):
+        for name, breach in _AGED[rule.check](evidence, rule.given):
             yield Stale(rule.id, name, breach.message, breach.place, rule.fix, rule.reference)

@@ -6,14 +6,26 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hatchling import build
 
 from tests import in_process
+from tests.approval.sample import DAY
 from tests.project import ROOT
 from tests.shared import once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def day_of_approval() -> Iterator[None]:
+    """The machine’s clock tells the day on which these tests approve leaflets: certificates bear it."""
+    with ExitStack() as stack:
+        for module in ("source_date", "session", "approve"):
+            stack.enter_context(patch(f"brochure.pipeline.{module}.real_day", lambda: DAY))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -150,7 +150,8 @@ def evidence_of(
         path.write_text(text, encoding="utf-8")
         loaded = read(path)
         leaflets = loaded.brochure.leaflets
-        name = name or next(name for name, leaflet in leaflets.items() if leaflet.market != "none")
+        of_market = (name for name, leaflet in leaflets.items() if leaflet.market != "none")
+        name = name or next(of_market, next(iter(leaflets)))
         style = style_of(loaded.project) if _has_own(files) else _shipped_style()
         if not set_type:
             leaflet = leaflets[name]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from brochure.content.model import Value
+from brochure.content.blocks.reference_matter import PrescribingInformation
+from brochure.content.model import LabelFact, Value
+from brochure.findings import SourcePlace
 from brochure.rules.checks.sources import cited, newer_version
-from brochure.rules.evidence import Evidence, last_day
+from brochure.rules.evidence import Evidence, first_day, last_day
 from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of, last_seen, months_between
 from brochure.source.address import Address
+from brochure.text.fields import PartialDate
 from brochure.text.inline import Citation, walk
 
 #: More values than this are reported in one finding.
 _TOGETHER = 3
+#: Kinds of sources that are looked at again, or whose date is that of the version that was seen.
+_GROW_OLD = ("label", "guideline", "web")
 
 
 @check("source-age", any_language=True)
@@ -35,8 +42,8 @@ def aged_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple
             continue
         months = months_between(seen, evidence.as_of)
         if months >= given["months"]:
-            date = max(found for found in (reference.issued, reference.accessed) if found is not None)
-            message = f"{CALLED[given['kind']]} “{reference.id}” was last seen {months} months ago ({date})"
+            latest = max(found for found in (reference.issued, reference.accessed) if found is not None)
+            message = f"{CALLED[given['kind']]} “{reference.id}” was last seen {months} months ago ({latest})"
             yield reference.id, Breach(message, place)
 
 
@@ -112,14 +119,81 @@ def _kinds(evidence: Evidence, value: Value) -> set[str]:
 @check("label-fact-age", any_language=True)
 def label_fact_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """What the product says of its label and was last seen there more than ``months`` ago, in one finding."""
-    facts = evidence.brochure.medicine.label_facts(evidence.leaflet.market)
-    old = {
-        name.replace("_", "-"): fact
-        for name, fact in facts.items()
-        if months_between(last_day(fact.date), evidence.as_of) >= given["months"]
-    }
+    old = _aged_facts(evidence, given)
     if old:
         names = ", ".join(f"`{name}`" for name in old)
         oldest = min(fact.date for fact in old.values())
         message = f"what the product says of its label was last seen there long ago ({oldest}): {names}"
         yield Breach(message, evidence.place(Address(("product", next(iter(old)), "date"))))
+
+
+def aged_facts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
+    """The same one by one, each with the name of its field."""
+    for name, fact in _aged_facts(evidence, given).items():
+        message = f"`{name}` of the product (“{fact.text}”) was last seen in its label {fact.date}"
+        yield name, Breach(message, evidence.place(Address(("product", name, "date"))))
+
+
+def _aged_facts(evidence: Evidence, given: Mapping[str, Any]) -> dict[str, LabelFact]:
+    return {
+        name: fact
+        for name, fact in _facts(evidence).items()
+        if months_between(last_day(fact.date), evidence.as_of) >= given["months"]
+    }
+
+
+def _facts(evidence: Evidence) -> dict[str, LabelFact]:
+    """What the product says of its label in the leaflet’s market, by the names of the content."""
+    product, market = evidence.brochure.product, evidence.leaflet.market
+    if product is None or market == "none":
+        return {}
+    return {name.replace("_", "-"): fact for name, fact in product.label_facts(market).items()}
+
+
+@check("seen-to-come", any_language=True)
+def seen_to_come(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Dates on which somebody is said to have looked and that are more than ``months`` ahead.
+
+    A leaflet is judged on the day of its preparation, and sources are looked at again afterwards: so what is
+    a little later than that day is no fault.  An approval, which knows the day, allows none that is later.
+    """
+    for breach in yet_to_come(evidence):
+        if months_between(evidence.as_of, breach.day) >= given["months"]:
+            yield Breach(breach.message, breach.place)
+
+
+@dataclass(frozen=True)
+class YetToCome:
+    """A date on which something is said to have been seen, and that is later than the day of the evidence."""
+
+    day: date
+    message: str
+    place: SourcePlace
+
+
+def yet_to_come(evidence: Evidence) -> Iterator[YetToCome]:
+    """Every date of that kind of the sources, values and label facts of a leaflet, and of its documents.
+
+    A source’s own date counts where such sources grow old by it: issues of journals are dated ahead.
+    """
+    dated: list[tuple[str, PartialDate, SourcePlace]] = []
+    for reference, place in cited(evidence):
+        kind = kind_of(reference)
+        if reference.accessed is not None:
+            dated.append((f"{CALLED[kind]} “{reference.id}”", reference.accessed, place))
+        if reference.issued is not None and kind in _GROW_OLD:
+            dated.append((f"{CALLED[kind]} “{reference.id}”", reference.issued, place))
+    for name, value in evidence.usage.values.items():
+        place = evidence.place(Address(("values", name, "date")))
+        dated.append((f"the value “{name}” ({value.text})", value.date, place))
+    for name, fact in _facts(evidence).items():
+        place = evidence.place(Address(("product", name, "date")))
+        dated.append((f"`{name}` of the product", fact.date, place))
+    for address, block in evidence.blocks("prescribing-information"):
+        if isinstance(block, PrescribingInformation) and block.document is not None:
+            place = evidence.place(address / ("document", "date"))
+            dated.append((f"the document “{block.document.file}”", block.document.date, place))
+    for what, given_date, place in dated:
+        if (first := first_day(given_date)) > evidence.as_of:
+            message = f"{what} was seen on a day that has not come yet ({given_date})"
+            yield YetToCome(first, message, place)
