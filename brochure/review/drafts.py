@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from brochure.findings import MmFromTopLeft
 from brochure.language.sentences import sentences
@@ -136,7 +136,7 @@ def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) 
 def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
     passage = stream.passage
     kind = _kind(passage)
-    parts = list(_parts(passage, kind, stream.words, ends))
+    parts = list(_parts(passage, kind, stream.words, ends, stream.apart))
     if not parts:
         if stream.anchors:
             yield _wordless([stream], kind, stream.anchors)
@@ -156,10 +156,12 @@ def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
         yield Draft(text, words, own, anchors, lines, (DraftPiece(stream.index, start, end),), marks)
 
 
-def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int]]:
+def _parts(
+    passage: Passage, kind: Kind, words: str, ends: SentenceEnds, apart: Sequence[int] = ()
+) -> Iterator[tuple[int, int]]:
     """Where in its words each thing that a passage may claim begins and ends; nothing where it has no words.
 
-    A caption is one, whatever it says.
+    A caption is one, whatever it says; no other goes on where a text begins or ends that is set *apart*.
     """
     between = next((_JOINED[name] for name in (*passage.classes, *passage.around) if name in _JOINED), "")
     if between and passage.tag == "p":
@@ -170,7 +172,9 @@ def _parts(passage: Passage, kind: Kind, words: str, ends: SentenceEnds) -> Iter
                 yield first, start + len(part.rstrip())
             start += len(part) + len(between)
     elif kind not in ("figure", "table"):
-        yield from ((found.start, found.end) for found in sentences(words, ends))
+        for first, last in pairwise((0, *apart, len(words))):
+            for found in sentences(words[first:last], ends):
+                yield first + found.start, first + found.end
     elif words.strip():
         yield len(words) - len(words.lstrip()), len(words.rstrip())
 
@@ -230,6 +234,12 @@ class _Stream:
     def words(self) -> str:
         """The words without numbers of citations and marks of notes, spaces as they are."""
         return words_of(self.passage)
+
+    @cached_property
+    def apart(self) -> list[int]:
+        """Where in its words texts of their own begin and end."""
+        worded = [piece for piece in self._pieces if not piece.is_mark]
+        return [after.start for one, after in pairwise(worded) if one.run.apart != after.run.apart]
 
     @cached_property
     def _end(self) -> int:

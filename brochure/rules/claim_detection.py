@@ -10,11 +10,18 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from brochure.rules.fact_words import (
+    compares_in_words,
+    counts_in_words,
+    result_in_words,
+    tells_decision,
+)
+
 #: Number words that count people: “three in four”.
 _COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half)"
 _PEOPLE = (
     r"(?:people|persons?|patients?|adults?|children|men|women|participants?|subjects?|responders?|cases?|deaths?"
-    r"|carers?|centres?|hospitals?|trials?|studies)"
+    r"|carers?|centres?|hospitals?|sites|trials|studies)"
 )
 _TIME = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
 
@@ -30,14 +37,16 @@ _RESULT = re.compile(
 )
 #: Numbers that state a fact, unless they tell the reader what to do.
 _FIGURE = re.compile(
-    rf"\b\d[\d,.]*(?: [a-z-]+){{0,2}} {_PEOPLE}\b"
+    # The number of a name or of a phase counts nothing: “the EXAMPLE-1 trial”.
+    rf"(?<![\w.,-])(?<!phase )(?<!part )\d[\d,.]*(?: [a-z-]+){{0,2}} {_PEOPLE}\b"
     rf"|\b\d[\d,.]* ?(?:-|–|to) ?\d[\d,.]* {_TIME}\b|\b\d[\d,.]* {_TIME}\b(?! (?:old|of age)\b)"
     r"|\b\d[\d,.]* ?(?:mg|micrograms?|mcg|[µμ]g|g|ml|IU|units)\b",
     re.I,
 )
+#: Ages, and that somebody is always there: these count no result.
 _AGE = re.compile(
     r"\b(?:aged?|under|over|up to(?: and including)?|from|younger than|older than) \d+(?: to \d+)?"
-    r"(?: years?)?(?: of age)?",
+    r"(?: years?)?(?: of age)?|\b24 hours(?: a day|,? 7 days)\b|\b7 days a week\b",
     re.I,
 )
 _COMPARISON = re.compile(
@@ -51,7 +60,7 @@ _COMPARISON = re.compile(
 _NO_COMPARISON = re.compile(
     r"\b(?:rather|other|no more|no less|not more|not less|no later|no earlier) than\b"
     r"|\b(?:more|less|fewer|longer|later|earlier|older|younger) than"
-    rf" (?:\d[\d,.]*|{_COUNT}|an? {_TIME}|planned|usual)\b"
+    rf" (?:(?:\d[\d,.]*|{_COUNT}|an? {_TIME}|planned|usual)\b|#)"
     # What readers did, and what a body is like on other days.
     r"|\b(?:more|less|fewer|\w+er)(?: [\w-]+){0,6}? than (?:you|your|usual|normal|before|surrounding"
     r"|prescribed|recommended|(?:the|what|that) (?:recommended|prescribed|usual|normal|dose|amount))\b"
@@ -77,7 +86,7 @@ _BENEFIT = re.compile(
 _EFFECT = (
     r"(?:works?|treats?|cures?|prevents?|reduces?|lowers?|improves?|increases?|extends?|prolongs?|protects?|kills?"
     r"|destroys?|attacks?|fights?|slows?|shrinks?|controls?|relieves?|heals?|enhances?|targets?|delivers?|offers?"
-    r"|eases?|boosts?|restores?|eliminates?|eradicates?|saves?|helps?)"
+    r"|eases?|boosts?|restores?|eliminates?|eradicates?|saves?|helps?|binds?|blocks?|inhibits?|cured|saved)"
 )
 #: Subjects that act: the medicine, or another word for a treatment.
 _AGENT = (
@@ -113,7 +122,9 @@ _LEADING = re.compile(
 )
 _CONDITION = re.compile(
     r"^(?:(?:even )?if|when|before|after|for|within|until|during|with|as soon as|once|unless|while|in case"
-    r"|because|to)\b[^,]*,\s*",
+    r"|because|to)\b[^,]*,\s*"
+    # “Within 2 hours call us”
+    rf"|^(?:within|after|for|every|in|at|before) (?:[\w'-]+ ){{0,3}}?{_TIME} ",
     re.I,
 )
 _FIRST_WORD = re.compile(r"[A-Za-z']+")
@@ -147,9 +158,9 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     """
     if sentence.rstrip("\"')").endswith("?"):
         return ""
-    if _RESULT.search(sentence):
+    if _RESULT.search(sentence) or result_in_words(sentence):
         return "it gives a result"
-    if _COMPARISON.search(_NO_COMPARISON.sub("", sentence)):
+    if _COMPARISON.search(_NO_COMPARISON.sub("", sentence)) or compares_in_words(sentence):
         return "it compares"
     if _RANK.search(sentence):
         return "it claims to be first or best"
@@ -158,11 +169,11 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
     if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", _KINDS.sub("", sentence))):
         return "it states an effect"
-    if _APPROVAL.search(sentence):
+    if _APPROVAL.search(sentence) or tells_decision(sentence):
         return "it says what is approved"
     if _STRENGTH.fullmatch(sentence) or _TOLD.search(sentence):
         return ""
-    if _FIGURE.search(_AGE.sub("", sentence)):
+    if _FIGURE.search(_AGE.sub("", sentence)) or counts_in_words(sentence):
         return "it gives a number"
     return ""
 

@@ -11,12 +11,14 @@ a source speaks for it.  The source is, in this order,
 
 - what it cites itself;
 - that of the values in it, where nothing else in it needs a source;
-- that of the sentence right behind it in the same text: two short sentences often say one thing;
-- that of the caption, the title, the heading of a column, the note of its table or chart;
-- for a title, that of the text below it;
+- that of the sentence right behind it in the same text, where that plainly continues it: two short sentences
+  often say one thing (see :mod:`brochure.rules.speaking`);
+- that of the caption, of the title, and of a note of its table or chart that tells where the data are from;
+- for the cells of a column, that of the column's heading;
+- for a title, that of what stands right below it and tells the same;
 - that of the sentence right before, where it takes that up (“That is …”, “Of these …”).
 
-A claim for which none of these speaks has no source.
+A claim for which none of these speaks has no source, and so has one of which it is unclear.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike
 from brochure.rules.claim_detection import claim_in, instructs
 from brochure.rules.evidence import Evidence
+from brochure.rules.speaking import continues, defines, takes_up, tells_origin, tells_same
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Cite, NoExport, NoteMark, Text, ValueReference, plain_text, walk
@@ -42,10 +45,18 @@ Origin = Literal["citation", "value", "next", "before", "caption", "title", "col
 
 #: Blocks that say what the law or an address says, or that are made from other texts: in them only values and
 #: what cites are claims.
-NO_CLAIMS = frozenset({
-    "about", "abbreviations", "adverse-events", "call-now", "checklist", "contacts", "glossary", "notes",
-    "prescribing-information", "qr-code", "references",
-})  # fmt: skip
+NO_CLAIMS = frozenset(
+    {
+        "abbreviations",
+        "adverse-events",
+        "glossary",
+        "notes",
+        "prescribing-information",
+        "references",
+    }
+)
+#: Blocks that tell what to do and whom to call: in them only what states a fact by its own words is one, too.
+ERRANDS = frozenset({"about", "call-now", "checklist", "contacts", "qr-code"})
 #: Blocks that always show results; their caption stands for them.
 CHARTS = ("bar-chart", "icon-array")
 _DATA = "it shows results"
@@ -61,8 +72,8 @@ _NAMES = frozenset({
 _DIGIT = re.compile(r"\d")
 _END = (".", "!", "…")
 _TIME = (
-    r"(?:(?:minutes|hours|days|weeks|months|years)\b(?! ?\d)"
-    r"|(?:an?|one|\d+) (?:minute|hour|day|week|month|year)\b|life(?:-?long)?\b)"
+    r"(?:(?:minutes|hours|days|weeks|fortnights|months|years)\b(?! ?\d)"
+    r"|(?:an?|one|\d+) (?:minute|hour|day|week|fortnight|month|year)\b|life(?:-?long)?\b)"
 )
 #: A duration: “some weeks”, “for life”; not a point in time, such as “Day 0”.
 _LASTS = re.compile(rf"\b{_TIME}", re.I)
@@ -76,12 +87,6 @@ _TAKES = re.compile(
 )
 #: Such a sentence tells under which condition something is to be done.
 _CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|how long|should|must|can|may|might)\b", re.I)
-#: What takes up the sentence before.
-_TAKES_UP = re.compile(
-    r"(?:that|this|these|those) (?:is|are|was|were|means?)\b|(?:of|among) (?:these|those|them)\b"
-    r"|in other words\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,10 @@ class _Speaker:
     cites: tuple[Cite, ...]
 
 
+#: Where no column speaks for its cells.
+_NOBODY: Mapping[int, _Speaker] = {}
+
+
 @dataclass(frozen=True)
 class _Marks:
     """What stands in a text: after how many of its characters, as texts are compared."""
@@ -177,15 +186,60 @@ class _StatementReader:
         for number, text in enumerate(texts_in(leaflet.cover) if leaflet.cover else ()):
             yield from self._group((text,), "cover", number)
         for section in leaflet.sections:
-            below = _Speaker("below", _first_cites(texts_in(section)))
             for number, title in enumerate((section.eyebrow, section.title)):
                 if title is not None:
-                    yield from self._group((title,), "title", number, (below,))
-            for block in section.blocks:
+                    yield from self._heading(title, section.blocks[:1], "title", number)
+            for at, block in enumerate(section.blocks, start=1):
                 if block.kind == "heading":
-                    yield from self._group(tuple(texts_in(block)), "heading", 0, (below,))
+                    for text in texts_in(block):
+                        yield from self._heading(text, section.blocks[at : at + 1], "heading", 0)
                 else:
                     yield from self._block(block)
+
+    def _heading(self, text: Prose, below: Sequence[Block], kind: str, number: int) -> Iterator[Statement]:
+        """The sentences of a heading, for which the block right *below* may speak, but no other heading."""
+        texts = [text for block in below if block.kind != "heading" for text in texts_in(block)]
+        yield from self._group((text,), kind, number, self._below(text, texts))
+
+    def _below(self, title: Prose, texts: Iterable[Prose]) -> tuple[_Speaker, ...]:
+        """The first sentence below a title that cites and tells the same."""
+        said = self._plain(title)
+        is_next = True
+        for text in texts:
+            for sentence, cites in self._cited(text):
+                if cites and tells_same(said, sentence, self._names, is_next=is_next):
+                    return (_Speaker("below", cites),)
+                is_next = False
+        return ()
+
+    def _cited(self, text: Prose) -> Iterator[tuple[str, tuple[Cite, ...]]]:
+        """Each sentence of a text with what it cites; all that is cited where there are no words."""
+        words = self._plain(text)
+        parts = list(sentences(words, self.evidence.locale.sentences))
+        found = marks(text, self.evidence)
+        for part in parts:
+            yield part.text, _cites_in(part, parts[0].start, found)
+        if not parts:
+            yield "", text.cites
+
+    def _plain(self, text: Prose) -> str:
+        return alike(self.evidence.plain(text))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """What the medicine is called."""
+        values = self.evidence.values
+        return tuple(values[name] for name in ("brand", "generic") if name in values)
+
+    def _of_data(self, origin: Origin, text: Prose) -> tuple[_Speaker, ...]:
+        """What a caption or note cites for data: not for grades or doses, and not what is unclear."""
+        cites = tuple(
+            cite
+            for sentence, cited in self._cited(text)
+            if (tells_origin(sentence) if origin == "note" else not defines(sentence))
+            for cite in cited
+        )
+        return (_Speaker(origin, cites),) if cites else ()
 
     def _block(self, block: Block) -> Iterator[Statement]:
         heads, items = texts_of(block)
@@ -199,9 +253,10 @@ class _StatementReader:
             outer = tuple(
                 _Speaker("title", text.cites) for text in heads if text.address[-1] == "title" and text.cites
             )
-            below = _Speaker("below", _first_cites(text for item in items for text in item))
+            inner = [text for item in items for text in item]
             for number, head in enumerate(heads):
-                speakers = (*outer, below) if head.address[-1] == "title" else ()
+                is_title = head.address[-1] == "title"
+                speakers = (*outer, *self._below(head, inner)) if is_title else ()
                 yield from self._group((head,), block.kind, number, speakers)
             for number, texts in enumerate(items, start=len(heads)):
                 yield from self._group(texts, block.kind, number, outer)
@@ -213,14 +268,16 @@ class _StatementReader:
         caption = next(text for text in heads if text.address[-1] == "caption")
         others = [text for text in heads if text is not caption and text.address[-1] != "rest"]
         outer = tuple(
-            _Speaker("caption" if text is caption else "note", text.cites)
+            speaker
             for text in (caption, *others)
-            if text.cites
+            for speaker in self._of_data("caption" if text is caption else "note", text)
         )
         is_chart = block.kind in CHARTS
         if is_chart and not outer:
             # One finding for all: what is drawn can’t cite but by the caption.
             yield self._whole((caption,), _DATA, block.kind)
+            for number, text in enumerate((text for text in others if text.cites), start=1):
+                yield from self._group((text,), block.kind, number)
             return
         for number, text in enumerate((caption, *others)):
             yield from self._group((text,), block.kind, number, outer)
@@ -239,14 +296,19 @@ class _StatementReader:
         is_chart: bool = False,
         group: int = 0,
         drawn: int | None = None,
+        columns: Mapping[int, _Speaker] = _NOBODY,
     ) -> Iterator[Statement]:
-        """A row, bar or event: one claim, whichever of its texts states something."""
+        """A row, bar or event: one claim, whichever of its texts states something.
+
+        *columns* speak for the cell at their position alone.
+        """
         evidence = self.evidence
         found = [marks(text, evidence) for text in texts]
         own = tuple(cite for mark in found for _at, cites in mark.cites for cite in cites)
         values = tuple(name for mark in found for _first, _last, name in mark.values)
-        masked = [_masked(text, evidence.values) for text in texts]
-        reasons = [reason for words in masked if (reason := claim_in(words, evidence.values))]
+        masked = [_masked(text, evidence) for text in texts]
+        found_in = [claim_in(words, evidence.values) for words in masked]
+        reasons = [reason for reason in found_in if reason]
         # The first cell of a row names what the others tell of.
         has_data = any(_DIGIT.search(words) for words in masked[1:]) if drawn is None else is_chart
         reason = _DATA if has_data else next(iter(reasons), "")
@@ -257,6 +319,18 @@ class _StatementReader:
             yield replace(made, origin="value", cited=self._of_values(values))
         elif speakers:
             yield replace(made, origin=speakers[0].origin, cited=speakers[0].cites)
+        elif columns:
+            telling = [
+                at
+                for at, words in enumerate(masked)
+                if found_in[at] or (at and (_DIGIT.search(words) if has_data else words))
+            ]
+            speaking = [columns[at] for at in telling if at in columns]
+            if speaking and len(speaking) == len(telling):
+                cites = tuple(dict.fromkeys(cite for speaker in speaking for cite in speaker.cites))
+                yield replace(made, origin=speaking[0].origin, cited=cites)
+            elif reason:
+                yield made
         elif reason:
             yield made
 
@@ -267,38 +341,64 @@ class _StatementReader:
         (caption,) = by_name["caption"]
         columns, sources = by_name.get("columns", []), by_name.get("source", [])
         whole = (
-            _Speaker("caption", caption.cites),
-            *(_Speaker("note", text.cites) for text in sources),
-            *(_Speaker("column", text.cites) for text in columns),
+            *self._of_data("caption", caption),
+            *(_Speaker("note", text.cites) for text in sources if text.cites),
+            *self._noted(caption, block),
         )
-        whole = tuple(speaker for speaker in whole if speaker.cites)
         yield from self._group((caption,), block.kind, 0, whole)
-        for number, text in enumerate((*block.notes.values(), *sources), start=1):
+        others = (*block.notes.values(), *sources, *columns)
+        for number, text in enumerate(others, start=1):
             yield from self._group((text,), block.kind, number, whole)
-        first = 1 + len(block.notes) + len(sources)
+        first = 1 + len(others)
         for number, row in enumerate(block.rows, start=first):
             # Notes of the whole table speak for each of its rows, those of a row for this one.
-            pointed = [note for text in (caption, *columns, *row) for note in _notes_of(text, block)]
-            noted = tuple(_Speaker("note", note.cites) for note in pointed if note.cites)
-            yield from self._datum(row, block.kind, (*whole, *noted), group=number)
+            noted = tuple(speaker for text in row for speaker in self._noted(text, block))
+            by_column = dict(self._columns(columns, block))
+            yield from self._datum(row, block.kind, (*whole, *noted), group=number, columns=by_column)
+
+    def _columns(self, columns: Sequence[Prose], block: Table) -> Iterator[tuple[int, _Speaker]]:
+        """The headings of columns that speak for the cells below them, each with its position."""
+        for number, text in enumerate(columns):
+            own = (*self._of_data("column", text), *self._noted(text, block))
+            if own:
+                yield number, own[0]
+
+    def _noted(self, text: Prose, block: Table) -> tuple[_Speaker, ...]:
+        """The notes that a text of a table points to and that tell where its data are from."""
+        return tuple(speaker for note in _notes_of(text, block) for speaker in self._of_data("note", note))
 
     def _group(
         self, texts: Sequence[Prose], kind: str, number: int, outer: Sequence[_Speaker] = ()
     ) -> Iterator[Statement]:
         """The sentences of texts that are read as one; *outer* speak for all of them."""
-        for text in texts:
+        for at, text in enumerate(texts):
             speakers = [speaker for speaker in outer if speaker.cites]
-            own = _first_cites(other for other in texts if other is not text)
-            if own and not _masked(text, self.evidence.values).endswith(_END):
+            if not _masked(text, self.evidence).endswith(_END):
                 # A title is spoken for by what stands below it.
-                speakers.insert(0, _Speaker("below", own))
+                speakers[:0] = self._own(text, texts[at + 1 :], texts, kind)
             yield from self._text(text, kind, number, speakers)
+
+    def _own(
+        self, text: Prose, behind: Sequence[Prose], texts: Sequence[Prose], kind: str
+    ) -> tuple[_Speaker, ...]:
+        """What speaks for a text of an item that ends no sentence, among the other texts of it."""
+        field_of = text.address[-1]
+        if kind == "quotation":
+            # Who says it says where.
+            cites = _first_cites(behind)
+        elif field_of == "when":
+            # The time of a step has no words of its own: it is how long what the step tells goes on.
+            told = [other for other in texts if other.address[-1] == "text"]
+            cites = next((cites for other in told for _said, cites in self._cited(other) if cites), ())
+        else:
+            return self._below(text, [other for other in behind if other.address[-1] != "when"])
+        return (_Speaker("below", cites),) if cites else ()
 
     def _text(self, text: Prose, kind: str, number: int, speakers: Sequence[_Speaker]) -> Iterator[Statement]:
         evidence = self.evidence
         found = marks(text, evidence)
         words = alike(evidence.plain(text))
-        masked = _masked(text, evidence.values)
+        masked = _masked(text, evidence)
         # Split as they are printed: the sign that stands for a digit begins no sentence.
         parts = [
             Sentence(masked[part.start : part.end], part.start, part.end)
@@ -306,8 +406,10 @@ class _StatementReader:
         ]
         cites = [_cites_in(part, parts[0].start, found) for part in parts]
         for index, part in enumerate(parts):
-            behind = cites[index + 1] if index + 1 < len(parts) else ()
-            before = cites[index - 1] if index and _TAKES_UP.match(part.text) else ()
+            follower = parts[index + 1 : index + 2]
+            goes_on = bool(follower) and continues(part.text, follower[0].text, self._names)
+            behind = cites[index + 1] if goes_on else ()
+            before = cites[index - 1] if index and takes_up(part.text) else ()
             inner = [value for value in found.values if value[0] < part.end and value[1] > part.start]
             names = tuple(name for _first, _last, name in inner)
             stated = words[part.start : part.end]
@@ -331,7 +433,8 @@ class _StatementReader:
             speaks = bool(origin) and (
                 origin in ("citation", "value") or _states(part.text, text, kind, has_figure)
             )
-            if not reason and not speaks:
+            is_errand = kind in ERRANDS and origin not in ("citation", "value")
+            if not reason and (is_errand or not speaks):
                 continue
             made = reason or (_VALUE if names else _FACT)
             where = (Words(text, part.start, part.end),)
@@ -424,7 +527,11 @@ def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     return has_figure or not instructs(sentence)
 
 
-def _masked(text: Prose, values: Mapping[str, str]) -> str:
-    """The words of a text as they are compared, without the digits and prices of values."""
-    hidden = {name: re.sub(r"[\d£$€]", "#", words) for name, words in values.items()}
+def _masked(text: Prose, evidence: Evidence) -> str:
+    """The words of a text as they are compared, without those of values and without digits of other names."""
+    own = evidence.brochure.values
+    hidden = {
+        name: re.sub(r"[^\W_]|[£$€%]" if name in own else r"[\d£$€]", "#", words)
+        for name, words in evidence.values.items()
+    }
     return alike(plain_text(text.nodes, hidden))

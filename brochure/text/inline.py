@@ -134,11 +134,14 @@ def with_values(nodes: tuple[Inline, ...], values: Mapping[str, tuple[Inline, ..
 
 
 def printed_nodes(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
-    """The nodes without those that print nothing."""
+    """The nodes without those that print nothing; words on both sides of one are one text."""
     kept: list[Inline] = []
     for node in nodes:
+        last = kept[-1] if kept else None
         if isinstance(node, (Emphasis, Strong, Superscript, Subscript, Link)):
             kept.append(replace(node, children=printed_nodes(node.children)))
+        elif isinstance(node, Text) and isinstance(last, Text):
+            kept[-1] = Text(last.text + node.text)
         elif not isinstance(node, NoExport):
             kept.append(node)
     return tuple(kept)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from brochure.text.inline import (
     Citation,
     Emphasis,
     Inline,
+    Link,
     NoExport,
     NoteMark,
     Strong,
+    Subscript,
+    Superscript,
     Text,
     ValueReference,
     walk,
@@ -28,7 +31,14 @@ _UNITS = (
 #: A digit, a raised or lowered one too, or a unit behind a number or a slash: ``26``, ``m²``, ``/kg``.
 _POWER = re.compile(rf"(?:[\d⁰¹²³⁴-⁹₀-₉½¼¾⅓⅔%‰°]|°[CF]|(?:[\d½¼¾⅓⅔][ \u00a0\u202f]?|/)(?:{_UNITS}))\Z")
 #: What belongs to the words before it, and stands behind their full stop.
-_RAISED = (Citation, NoteMark, NoExport)
+_RAISED = (Citation, NoteMark)
+_HOLDERS = (Emphasis, Strong, Superscript, Subscript, Link)
+#: In the words of a text: a mark that prints nothing, and whatever else is no word.
+_MARK, _OBJECT = "\ue001", "\ufffc"
+#: Marks that print nothing with the spaces around them, and the sign behind.
+_RUN = re.compile(rf"( *{_MARK}[ {_MARK}]*)(.?)(.?)", re.DOTALL)
+#: What has no space before it: “So it is .”
+_CLOSING = re.compile(r"[.,;:!?…)\]»](?!\d)|[”’\"'](?!\w)")
 #: What the longest unit with its space and a digit fits in.
 _LONGEST = 8
 
@@ -67,8 +77,114 @@ def joined(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
 def put_in_place(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     """Citations without a space before them, behind full stops and commas, before colons and semicolons.
 
-    Citations that stand side by side are one; marks of notes follow them.
+    Citations that stand side by side are one; marks of notes follow them.  What prints nothing changes no
+    word: of the spaces on both sides of it one is left, and none before a full stop.
     """
+    nodes = tuple(nodes)
+    if not any(isinstance(node, NoExport) for node in walk(nodes)):
+        return _placed(nodes)
+    taken = _Unmarked.of(nodes)
+    return joined(_Marking(list(taken.counts)).put(_placed(joined(taken.nodes))))
+
+
+@dataclass(frozen=True)
+class _Unmarked:
+    """Nodes without those that print nothing, and behind how many signs each of these stood."""
+
+    nodes: tuple[Inline, ...]
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, nodes: tuple[Inline, ...]) -> _Unmarked:
+        """The nodes without them, and without the spaces that stood there for them alone."""
+        leaves = [node for node in walk(nodes) if not isinstance(node, _HOLDERS)]
+        words = "".join(_sign(leaf) for leaf in leaves)
+        spare: set[int] = set()
+        for run in _RUN.finditer(words):
+            spaces = [at for at in range(run.start(1), run.end(1)) if words[at] == " "]
+            is_between = run.start() > 0 and run[2]
+            keeps = is_between and not _CLOSING.match(run[2] + run[3])
+            spare.update(spaces[1:] if keeps else spaces)
+        counts = [
+            sum(sign not in (" ", _MARK, _OBJECT) for sign in words[:at])
+            for at, sign in enumerate(words)
+            if sign == _MARK
+        ]
+        kept = iter(
+            "".join(sign for at, sign in enumerate(part, start=first) if at not in spare)
+            for first, part in _placed_parts(leaves)
+        )
+        return cls(tuple(_rewritten(nodes, kept)), tuple(counts))
+
+
+def _sign(leaf: Inline) -> str:
+    """The words of a leaf; one sign for what has none."""
+    if isinstance(leaf, Text):
+        return leaf.text
+    if isinstance(leaf, NoExport):
+        return _MARK
+    return _OBJECT
+
+
+def _placed_parts(leaves: Sequence[Inline]) -> list[tuple[int, str]]:
+    """The words of each leaf, with where they begin in the words of all."""
+    parts, first = [], 0
+    for leaf in leaves:
+        parts.append((first, _sign(leaf)))
+        first += len(_sign(leaf))
+    return parts
+
+
+def _rewritten(nodes: Iterable[Inline], kept: Iterator[str]) -> Iterator[Inline]:
+    """The nodes with the next words for each leaf, without what prints nothing."""
+    for node in nodes:
+        if isinstance(node, _HOLDERS):
+            yield replace(node, children=tuple(_rewritten(node.children, kept)))
+            continue
+        words = next(kept)
+        if isinstance(node, Text):
+            yield Text(words)
+        elif not isinstance(node, NoExport):
+            yield node
+
+
+@dataclass
+class _Marking:
+    """Puts marks that print nothing behind so many signs of some nodes."""
+
+    counts: list[int]
+    _seen: int = field(default=0, init=False)
+
+    def put(self, nodes: Iterable[Inline]) -> tuple[Inline, ...]:
+        """The nodes with the marks among them; those that are left stand at the end."""
+        out = self._due() + [part for node in nodes for part in self._with(node)]
+        return (*out, *(NoExport() for _count in self.counts))
+
+    def _due(self) -> list[Inline]:
+        found: list[Inline] = []
+        while self.counts and self.counts[0] <= self._seen:
+            self.counts.pop(0)
+            found.append(NoExport())
+        return found
+
+    def _with(self, node: Inline) -> list[Inline]:
+        if isinstance(node, _HOLDERS):
+            children = [part for child in node.children for part in self._with(child)]
+            return [replace(node, children=tuple(children))]
+        if not isinstance(node, Text):
+            return [node]
+        out: list[Inline] = []
+        first = 0
+        for at, sign in enumerate(node.text, start=1):
+            self._seen += sign != " "
+            if marks := self._due():
+                out += [Text(node.text[first:at]), *marks]
+                first = at
+        return [*out, Text(node.text[first:])]
+
+
+def _placed(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Citations and marks of notes where they belong."""
     rest: list[Inline] = []
     for node in nodes:
         rest += _lifted(node) if isinstance(node, (Emphasis, Strong)) else (node,)
@@ -95,7 +211,7 @@ def put_in_place(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
 
 def _lifted(node: Emphasis | Strong) -> list[Inline]:
     """Marked words with the citations that begin or end them taken out, so that they can be placed there."""
-    children = list(put_in_place(node.children))
+    children = list(_placed(node.children))
     start, end = 0, len(children)
     while start < end and isinstance(children[start], _RAISED):
         start += 1
@@ -121,8 +237,7 @@ def _group(nodes: list[Inline], index: int) -> tuple[int, list[Inline]]:
 
 
 def _merged(group: list[Inline]) -> list[Inline]:
-    """All citations of a group as one, then the marks of notes, then what prints nothing."""
+    """All citations of a group as one, then the marks of notes."""
     items = tuple(item for node in group if isinstance(node, Citation) for item in node.items)
     others: list[Inline] = [node for node in group if not isinstance(node, Citation)]
-    others.sort(key=lambda node: isinstance(node, NoExport))
     return [Citation(items), *others] if items else others

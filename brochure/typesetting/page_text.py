@@ -146,10 +146,10 @@ class Reader:
                 elif element.tag == "sup":
                     names = _classes(inner)
                     role_here = next((name for name in ("cite", "note") if name in names), role)
-                if role_here == "cite" and role != "cite":
-                    yield from self._runs(inner, where, role_here, _anchors(element))
-                else:
-                    yield from self._runs(inner, where, role_here, anchors)
+                is_citation = role_here == "cite" and role != "cite"
+                runs = self._runs(inner, where, role_here, _anchors(element) if is_citation else anchors)
+                is_apart = element.get("data-apart") is not None
+                yield from (replace(run, apart=True) for run in runs) if is_apart else runs
 
     def _run(self, box: Any, where: _Where, role: str, anchors: tuple[str, ...]) -> Run:
         text = box.text

@@ -66,6 +66,8 @@ class Run:
     role: str = ""
     #: Anchors of the citation whose first number this is: ``cite-3-1`` and so on.
     anchors: tuple[str, ...] = ()
+    #: True of words that the template sets beside others and marks as a text of their own (``data-apart``).
+    apart: bool = False
     #: True where the engine broke the last word with a hyphen.
     hyphenated: bool = False
     #: Ends and beginnings of sentences inside the words: how many characters stand before, and where that

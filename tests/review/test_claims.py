@@ -83,7 +83,7 @@ WORDS = [
     "From a study.",
     "A step",
     "What to do.",
-    "Another later",
+    "later",
     "Its office is sufficient to affirm it.",
     "“Words of somebody1”",
 ]

@@ -134,8 +134,33 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
         [
             ("It works. Adapted from", ["s1"]),
             ("All 3%", ["s1"]),
-            ("One arm.", ["s2"]),
+            ("One arm.", ["s1"]),
             ("No control.", ["s2"]),
+        ],
+    ),
+    "a step and how long it takes are two": (
+        [
+            {
+                "block": "steps",
+                "items": [
+                    {
+                        "title": "Stay for 4 weeks",
+                        "text": "You stay. Then you go.[@s2]",
+                        "when": "for 3 months",
+                    },
+                    {"title": "Go.", "when": "{stay}[@s1]"},
+                    {"title": "Rest[@s3]", "when": "a week[@s4]"},
+                    {"title": "Then", "when": "Some weeks. Then days", "text": "It is so.[@s5]"},
+                    {"title": "Tests", "when": "{stay}"},
+                    {"title": "Checks for life", "when": "for life", "text": "Checks go on for life.[@s6]"},
+                ],
+            }
+        ],
+        [
+            *(("for 3 months", ["s2"]), ("Then you go.", ["s2"]), ("4 weeks", ["s1"]), ("Rest", ["s3"])),
+            *(("a week", ["s4"]), ("Some weeks.", ["s5"]), ("Then days", ["s5"]), ("It is so.", ["s5"])),
+            *(("4 weeks", ["s6"]), ("Checks for life", ["s6"]), ("for life", ["s6"])),
+            ("Checks go on for life.", ["s6"]),
         ],
     ),
     "a row is one claim, whichever of its cells cites": (

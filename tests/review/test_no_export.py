@@ -10,7 +10,7 @@ import pytest
 
 from brochure.review.claims import claims_record, find_claims
 from brochure.review.register import register
-from brochure.text.inline import NoExport, plain_text, walk
+from brochure.text.inline import NoExport, plain_text, printed_nodes, walk
 from brochure.text.markup import parse
 from tests.project import SMALL, small
 from tests.review.test_claims_places import evidence
@@ -92,6 +92,30 @@ def test_it_stands_behind_the_full_stop_as_citations_do(source: str, words: str)
     assert not parsed.problems and not [name for name in parsed.named if name.name == "no-export"]
     assert plain_text(parsed.nodes, {}) == words
     assert sum(isinstance(node, NoExport) for node in walk(parsed.nodes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "without"),
+    [
+        ("kept {no-export}out of it.[@s1]", "kept out of it.[@s1]"),
+        ("kept{no-export} out of it.[@s1]", "kept out of it.[@s1]"),
+        ("kept {no-export} out of it", "kept out of it"),
+        ("kept {no-export} {no-export}out of it", "kept out of it"),
+        ("k{no-export}ept", "kept"),
+        ("{no-export} So it is.", "So it is."),
+        ("So it is. {no-export}", "So it is."),
+        ("So it is (all of it {no-export}), {no-export}too", "So it is (all of it), too"),
+        ("It is.[@s1] {no-export}It was.", "It is.[@s1] It was."),
+        ("It is [@s1] {no-export}[@s2].", "It is [@s1; @s2]."),
+        ("**A word** {no-export}*and* {no-export}{value} {no-export}more", "**A word** *and* {value} more"),
+        ("kept {no-export}“out” {no-export}’tis {no-export}.5 mg", "kept “out” ’tis .5 mg"),
+        ('kept {no-export}"out" 5 {no-export}mg 10{no-export}^9^', 'kept "out" 5 mg 10^9^'),
+    ],
+)
+def test_wherever_it_stands_the_words_are_those_without_it(source: str, without: str) -> None:
+    assert printed_nodes(parse(source).nodes) == parse(without).nodes
+    marks = sum(isinstance(node, NoExport) for node in walk(parse(source).nodes))
+    assert marks == source.count(MARK)
 
 
 @pytest.mark.parametrize(

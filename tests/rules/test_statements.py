@@ -138,20 +138,65 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
             ("Fever common", "caption"),
         ],
     ),
-    "rows below a heading that cites, one with a source of its own": (
-        TABLE.format(caption="", column=CITE, row="[@beta]", bleeding="12%", notes="{}"),
+    "rows below a heading that cites for its own column, one with a source of its own": (
+        TABLE.format(caption="", column="", row="[@beta]", bleeding="12%", notes="{}").replace(
+            "title: Patients", f'title: "Patients{CITE}"'
+        ),
         [
-            ("Events", "column"),
+            ("Patients", "citation"),
             ("Infections 20%", "citation"),
             ("Bleeding 12%", "column"),
             ("Fever common", "column"),
         ],
     ),
-    "rows without a source, one with a value, one with a note that cites": (
+    "rows whose figures stand in another column than the heading that cites": (
+        TABLE.format(caption="", column=CITE, row="", bleeding="{share}", notes="{}"),
+        [("Event", "citation"), ("Infections 20%", ""), ("Bleeding 53%", "value")],
+    ),
+    "a row of several columns of which one has a source": (
+        "- block: table\n  caption: Found\n"
+        f'  columns: [{{ title: Trial }}, {{ title: "Dose{CITE}" }}, {{ title: "Share[@beta]" }}, {{'
+        f" title: Rash }}]\n"
+        '  rows: [[One, 10 mg, 53%, none], [Two, 10 mg, 50%, 2%], [Three, 10 mg, 50%, "2%[@alpha]"]]',
+        [
+            *(("Dose", "citation"), ("Share", "citation"), ("One 10 mg 53% none", "column")),
+            *(("Two 10 mg 50% 2%", ""), ("Three 10 mg 50% 2%", "citation")),
+        ],
+    ),
+    "a note that a column points to": (
+        "- block: table\n  caption: Found\n  columns: [{ title: Trial }, { title: Dose }, { title:"
+        " 'Share[^n]' }]\n"
+        f'  rows: [[One, low, 53%], [Two, 10 mg, 50%]]\n  notes: {{ n: "From a register.{CITE}" }}',
+        [("From a register.", "citation"), ("One low 53%", "note"), ("Two 10 mg 50%", "")],
+    ),
+    "rows without a source, one with a value, one with a note that tells where it is from": (
         TABLE.format(
-            caption="", column="", row="[^n]", bleeding="{share}", notes=f'{{ n: "Graded.{CITE}" }}'
+            caption="", column="", row="[^n]", bleeding="{share}", notes=f'{{ n: "From a study.{CITE}" }}'
         ),
-        [("Graded.", "citation"), ("Infections 20%", "note"), ("Bleeding 53%", "value")],
+        [("From a study.", "citation"), ("Infections 20%", "note"), ("Bleeding 53%", "value")],
+    ),
+    "a row with a note that defines something": (
+        TABLE.format(caption="", column="", row="[^n]", bleeding="none", notes=f'{{ n: "Graded.{CITE}" }}'),
+        [("Graded.", "citation"), ("Infections 20%", "")],
+    ),
+    "a table whose caption points to a note that defines something": (
+        TABLE.format(
+            caption="[^n]",
+            column="",
+            row="",
+            bleeding="none",
+            notes=f'{{ n: "Dose as in the label.{CITE}" }}',
+        ),
+        [("Dose as in the label.", "citation"), ("Infections 20%", "")],
+    ),
+    "a heading of a column that states something, and cells with numbers in words": (
+        "- block: table\n  caption: Found\n"
+        "  columns: [{ title: 90% of patients responded }, { title: Finding in 75 patients }]\n"
+        "  rows: [[One, twelve patients died], [Two, met its primary endpoint], [Three, none]]",
+        [
+            *(("90% of patients responded", ""), ("Finding in 75 patients", "")),
+            *(("One twelve patients died", ""), ("Two met its primary endpoint", "")),
+        ],
     ),
     "rows without any source": (
         TABLE.format(caption="", column="", row="", bleeding="12%", notes="{}"),
@@ -169,6 +214,31 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
     "bars above a note that cites": (
         CHART.format(caption="", note=CITE, mark=""),
         [("Response", "note"), ("Of 75 patients.", "citation"), ("First", "note"), ("Second", "note")],
+    ),
+    "bars above notes that define something": (
+        "\n".join(
+            CHART.format(caption="", note="", mark="").replace("Of 75 patients.", note + CITE)
+            for note in (
+                *(
+                    "Grades are those of a consensus.",
+                    "Response is graded as elsewhere.",
+                    "Doses as on the label.",
+                ),
+                *("Response as defined by a panel.", "CR means complete response.", "Ask your team."),
+            )
+        ),
+        [
+            *(("Response", ""), ("Grades are those of a consensus.", "citation")),
+            *(("Response", ""), ("Response is graded as elsewhere.", "citation")),
+            *(("Response", ""), ("Doses as on the label.", "citation")),
+            *(("Response", ""), ("Response as defined by a panel.", "citation")),
+            *(("Response", ""), ("CR means complete response.", "citation")),
+            *(("Response", ""), ("Ask your team.", "citation")),
+        ],
+    ),
+    "bars below a caption that cites for its grades alone": (
+        CHART.format(caption=f" at 6 months. Grades are those of a panel.{CITE}", note="", mark=""),
+        [("Response at 6 months. Grades are those of a panel.", "")],
     ),
     "a chart without a source": (CHART.format(caption="", note="", mark=""), [("Response", "")]),
     "groups of people": (
@@ -194,17 +264,89 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
     ),
     "headings and titles": (
         "- { block: heading, text: How it began }\n- block: tiles\n  items:\n"
-        '    - { icon: eye, title: Followed for life, text: "Tests go on.[@alpha]" }\n'
+        '    - { icon: eye, title: Followed for life, text: "Tests go on for life.[@alpha]" }\n'
         '    - { icon: eye, title: Daily life, text: "Rest.[@alpha]" }',
-        [("Followed for life", "below"), ("Tests go on.", "citation"), ("Rest.", "citation")],
+        [("Followed for life", "below"), ("Tests go on for life.", "citation"), ("Rest.", "citation")],
     ),
     "how long something takes": (
         "- Getting ready takes weeks. If it lasts for days, call. It may take weeks. Your team stays.",
         [("Getting ready takes weeks.", "")],
     ),
-    "obligatory texts, in which values are claims": (
+    "texts on what to do, in which values are claims, and what states a fact": (
         '- { block: call-now, title: Call, signs: [{ text: "for {stay}" }, { text: 12% }], call: [999] }',
-        [("for 4 weeks", "value")],
+        [("for 4 weeks", "value"), ("12%", "")],
+    ),
+    "facts among what to do and whom to call": (
+        "- { block: checklist, title: Two thirds recover, items: [Take two tablets., Nobody died.] }\n"
+        "- { block: contacts, items: [{ name: Nurse, details: It works better than placebo },"
+        ' { name: Help, details: "0808 2080 888, 24 hours a day" }] }\n'
+        "- { block: about, title: About, text: Twelve patients died. Ask for other formats in 2 weeks. }\n"
+        "- { block: qr-code, url: 'https://www.example.com/a', title: Watch, instruction: See how 9 in"
+        " 10 live. }\n"
+        "- { block: call-now, title: Call, intro: Fever can be fatal., signs: [{ text: fever }], call:"
+        " [Call 111] }",
+        [
+            *(("Two thirds recover", ""), ("Nobody died.", ""), ("It works better than placebo", "")),
+            *(("Twelve patients died.", ""), ("See how 9 in 10 live.", ""), ("Fever can be fatal.", "")),
+        ],
+    ),
+    "headings above what speaks for something else": (
+        f'- "Deaths fell.{CITE}"\n'
+        f'- {{ block: heading, text: Deaths fell by 60% }}\n- "Store it below 25 °C.{CITE}"\n'
+        f'- {{ block: heading, text: 9 in 10 live }}\n- "Response was seen in 53%.{CITE}"\n'
+        f'- {{ block: heading, text: Nobody relapsed }}\n- Plain.\n- "Nobody relapsed there.{CITE}"\n'
+        f"- {{ block: heading, text: Fever can be fatal }}\n- {{ block: heading, text: Fever }}\n-"
+        f' "Fever kills.{CITE}"\n'
+        f'- {{ block: heading, text: Samplumab cures }}\n- "Samplumab is a tablet.{CITE}"\n'
+        f'- {{ block: heading, text: Pain was halved }}\n- "A study saw less pain.{CITE}"',
+        [
+            ("Deaths fell.", "citation"),
+            *(("Deaths fell by 60%", ""), ("Store it below 25 °C.", "citation")),
+            *(("9 in 10 live", ""), ("Response was seen in 53%.", "citation")),
+            *(("Nobody relapsed", ""), ("Nobody relapsed there.", "citation")),
+            *(("Fever can be fatal", ""), ("Fever kills.", "citation")),
+            *(("Samplumab cures", ""), ("Samplumab is a tablet.", "citation")),
+            *(("Pain was halved", "below"), ("A study saw less pain.", "citation")),
+        ],
+    ),
+    "sentences before one that speaks of something else": (
+        f'- "Samplumab is superior to placebo. Store below 25 °C.{CITE}"\n'
+        f'- "Samplumab cures 9 of 10 patients. Call your nurse.{CITE}"\n'
+        f'- "Samplumab cures most patients. Samplumab is a tablet.{CITE}"\n'
+        f'- "Nobody died. This leaflet is of May.{CITE}"\n'
+        f'- "Nobody died. The study had three arms.{CITE}"\n'
+        f'- "Deaths fell by two thirds. The deaths were counted at a year.{CITE}"',
+        [
+            *(("Samplumab is superior to placebo.", ""), ("Store below 25 °C.", "citation")),
+            *(("Samplumab cures 9 of 10 patients.", ""), ("Call your nurse.", "citation")),
+            *(("Samplumab cures most patients.", ""), ("Samplumab is a tablet.", "citation")),
+            *(("Nobody died.", ""), ("This leaflet is of May.", "citation")),
+            *(("Nobody died.", ""), ("The study had three arms.", "citation")),
+            ("Deaths fell by two thirds.", "next"),
+            ("The deaths were counted at a year.", "citation"),
+        ],
+    ),
+    "values beside another figure or comparison": (
+        "- Nobody relapsed within {stay}.\n- Samplumab was safer, and {stay} is enough.\n"
+        "- Effects were few in {stay} of use.\n- Two thirds stay {stay}.\n- NICE recommends {stay}.\n-"
+        " It lasts {stay}.",
+        [
+            *(("Nobody relapsed within 4 weeks.", ""), ("Samplumab was safer, and 4 weeks is enough.", "")),
+            *(("Effects were few in 4 weeks of use.", ""), ("Two thirds stay 4 weeks.", "")),
+            *(("NICE recommends 4 weeks.", ""), ("It lasts 4 weeks.", "value")),
+        ],
+    ),
+    "titles of tiles and boxes above what speaks for something else": (
+        "- block: tiles\n  items:\n"
+        '    - { icon: eye, title: 4 weeks without driving, text: "Fever is rare.[@beta, p. 9]" }\n'
+        '    - { icon: eye, title: 8 weeks without driving, text: "It slows you.[@beta, p. 9]" }\n'
+        "- block: box\n  title: 90% respond\n"
+        f'  texts: ["Twelve of 75 died.{CITE}"]',
+        [
+            *(("4 weeks without driving", ""), ("Fever is rare.", "citation")),
+            *(("8 weeks without driving", "below"), ("It slows you.", "citation")),
+            *(("90% respond", ""), ("Twelve of 75 died.", "citation")),
+        ],
     ),
 }
 

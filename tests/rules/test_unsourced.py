@@ -77,6 +77,94 @@ def found_in(blocks: str, *, title: str = "Words", set_type: bool = False) -> tu
         ("It is approved for certain cancers.", "it says what is approved"),
         ("38 cases were reported.", "it gives a number"),
         ("Manufacture takes 3 to 4 weeks.", "it gives a number"),
+        # Counts in words.
+        *(
+            (words, "it gives a number")
+            for words in (
+                "Twelve patients died.",
+                "A dozen patients died.",
+                "Nobody died.",
+                "All patients responded.",
+                "Almost everyone went home.",
+                "Every patient was well by spring.",
+                "Most of them go home.",
+                "Headaches were seen in a handful of patients.",
+                "Some patients died of infections.",
+                "Nine hospitals gave it.",
+                "Headache is common.",
+                "Fever can be fatal.",
+                # Days, years, sites, prices and large numbers.
+                "Response came on day 12.",
+                "The trial ran from 2015 to 2018.",
+                "It was studied at 25 sites.",
+                "Survival was a year and a half.",
+                "The half-life is three weeks.",
+                "Fever began within days.",
+                "Samplumab stays in the body for months.",
+                "Cells come back within a month.",
+                "The drug costs £282,000.",
+                "It costs 282 thousand pounds.",
+                "5 × 106 cells were given.",
+                "5 x 10⁶ cells were given.",
+                "It was given to 42,500.",
+                "The trial was stopped early.",
+            )
+        ),
+        # Parts, statistics and signs.
+        *(
+            (words, "it gives a result")
+            for words in (
+                "Three quarters went home.",
+                "Deaths fell by two thirds.",
+                "Roughly a third had fever.",
+                "Fever follows in roughly a third.",
+                "Deaths were reduced by one half.",
+                "Half went home.",
+                "One person in a hundred has a rash.",
+                "HR 0.62.",
+                "OR 1.8 (1.2 to 2.6).",
+                "RR: 0.5",
+                "The rate was 0.44.",
+                "The median was 11.1.",
+                "p = 0.03",
+                "P<0.001.",
+                "1/100 had a rash.",
+                "12/75 patients died.",
+                "1 : 100 has a rash.",
+                "⅔ went home.",
+                "5‰ had a rash.",
+                "50 pc went home.",
+                "Liver enzymes went up threefold.",
+                "Ten-fold lower doses were tried.",
+                "The study met its primary endpoint.",
+            )
+        ),
+        *(
+            (words, "it compares")
+            for words in (
+                "It was as good as methotrexate.",
+                "It beat methotrexate.",
+                "It outperformed methotrexate.",
+                "Response did not differ from methotrexate.",
+                "There was no difference between the groups.",
+                "Survival was similar to that with placebo.",
+                "It was no better.",
+                "Samplumab was safer.",
+            )
+        ),
+        *(
+            (words, "it says what is approved")
+            for words in (
+                "NICE recommends it.",
+                "NICE did not recommend it.",
+                "The European Commission approved it.",
+                "It is recommended by NICE.",
+                "Approval came in August.",
+                "The MHRA licensed it.",
+                "Guidelines recommend it.",
+            )
+        ),
+        ("Samplumab binds CD19.", "it states an effect"),
         ("The recommended dose is 10 mg once daily.", "it gives a number"),
     ],
 )
@@ -131,6 +219,25 @@ def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
         "dabigatran, a medicine to prevent blood clots",
         "Use an effective method of contraception.",
         "Before each injection, wash your hands for 20 seconds.",
+        "Within 2 hours call us.",
+        "After 10 minutes call your team.",
+        "Take one tablet.",
+        "Take half a tablet or one third of the dose.",
+        "Wait 10 minutes.",
+        "Two tablets",
+        "One tablet daily",
+        "Call 0808 2080 888, open 24 hours a day, 7 days a week.",
+        "This leaflet was last revised in 2024.",
+        "Prepared in November 2026, page 3, section 4.4.",
+        "12 Example Street, Exampletown",
+        "The EXAMPLE-1 trial",
+        "A phase 3 trial",
+        "A third dose may follow.",
+        "Although not everybody gets them.",
+        "Your heart beats faster.",
+        "Take it as soon as possible and as often as you need.",
+        "If three people are ill, tell your team.",
+        "All patients are given a card.",
     ],
 )
 def test_what_is_told_to_the_reader_is_no_claim(sentence: str) -> None:
@@ -231,9 +338,12 @@ def test_a_title_is_spoken_for_by_what_stands_below_it() -> None:
     assert [found.text for found in found_in(TILE.format(cite="."))] == ["The treatment reduces pain"]
 
 
-def test_the_title_of_a_section_is_spoken_for_by_a_source_in_the_section() -> None:
-    assert not found_in("- A study.[@alpha, p. 2]", title="The treatment reduces pain")
-    assert found_in("- A study.", title="The treatment reduces pain")
+def test_the_title_of_a_section_is_spoken_for_by_a_source_right_below_it() -> None:
+    title = "The treatment reduces pain"
+    assert not found_in("- A study saw it.[@alpha, p. 2]", title=title)
+    assert found_in("- A study saw it.", title=title)
+    assert found_in("- A study.\n- It reduces pain.[@alpha, p. 2]", title=title)
+    assert found_in("- { block: heading, text: Pain }\n- It reduces pain.[@alpha, p. 2]", title=title)
 
 
 CHART = """\
@@ -273,10 +383,11 @@ def test_each_row_of_a_table_needs_a_source_unless_the_caption_cites() -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        "- { block: about, title: About, text: The treatment reduces pain. }",
-        "- { block: checklist, items: [The treatment reduces pain.] }",
+        "- { block: about, title: About, text: 'Call 0808 2080 888, Monday to Friday, 9 to 5.' }",
+        "- { block: checklist, items: [Take two tablets., Do you wait 10 minutes?] }",
+        "- { block: contacts, items: [{ name: Help, details: '1 Example Street, open 24 hours a day' }] }",
         "- { block: adverse-events, title: Report, text: The treatment reduces pain. }",
-        "- { block: call-now, title: Call, signs: [{ text: 12% of pain }], call: [Call us] }",
+        "- { block: call-now, title: Call, signs: [{ text: fever }], call: [Call us within 2 hours] }",
         "- { block: prescribing-information, title: PI, items: [{ heading: A, text: 12% had pain. }] }",
     ],
 )

@@ -37,7 +37,7 @@ def data_source(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
     alone, since nobody can tell from the file.
     """
     for address, block in evidence.blocks(*given["kinds"]):
-        if not _shows_data(evidence, block) or _cites(block):
+        if not lacks_source(evidence, block):
             continue
         what = _CALLED[block.kind]
         yield Breach(
@@ -54,6 +54,11 @@ def adapted(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         if not any(_ADAPTED.search(alike(evidence.plain(text))) for text in texts_in(block)):
             message = f"this {_CALLED[block.kind]} does not say that it is adapted from its source"
             yield Breach(message, evidence.place(address / "caption"), evidence.seen_at(address))
+
+
+def lacks_source(evidence: Evidence, block: Block) -> bool:
+    """True of a block that shows data and cites nothing at all."""
+    return _shows_data(evidence, block) and not _cites(block)
 
 
 def _shows_data(evidence: Evidence, block: Block) -> bool:

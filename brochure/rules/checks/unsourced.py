@@ -8,6 +8,7 @@ from typing import Any
 
 from brochure.findings import PdfPlace, SourcePlace, shortened
 from brochure.rules.block_text import where
+from brochure.rules.checks.data_sources import lacks_source
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check, rules_for
 from brochure.rules.statements import statements
@@ -29,20 +30,25 @@ class Unsourced:
     seen: PdfPlace | None
     #: The kind of block that it stands in.
     kind: str
+    #: Which block that is: its mark.
+    block: str
 
 
 @check("unsourced")
 def unsourced_claims(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Each claim without a source, but for charts and tables that another rule of the market looks at."""
+    """Each claim without a source, but for charts and tables of which another rule of the market tells."""
     leaflet = evidence.leaflet
-    judged = {
+    kinds = [
         kind
         for rule in rules_for(leaflet.market, leaflet.audience)
         if rule.check == "data-source"
         for kind in rule.given["kinds"]
+    ]
+    told = {
+        address.mark for address, block in evidence.blocks(*kinds) if kinds and lacks_source(evidence, block)
     }
     for found in unsourced(evidence):
-        if found.kind not in judged:
+        if found.block not in told:
             shown = shortened(found.text, _SHOWN)
             yield Breach(f"“{shown}” has no source: {found.reason}", found.place, found.seen)
 
@@ -54,5 +60,7 @@ def unsourced(evidence: Evidence) -> tuple[Unsourced, ...]:
         if not stated.origin:
             first = stated.parts[0]
             place, seen = where(evidence, first.text, (first.start, first.end))
-            found.append(Unsourced(stated.words, stated.reason, place, seen, stated.kind))
+            found.append(
+                Unsourced(stated.words, stated.reason, place, seen, stated.kind, stated.address.mark)
+            )
     return tuple(found)
