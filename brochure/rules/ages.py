@@ -26,6 +26,17 @@ _CALLED = (
     r"(?:people|patients|persons?|adults?|children|adolescents|teenagers|boys|girls|women|men|anyone|those)"
 )
 _TO = r" ?(?:-|–|to|and|until|through) ?"
+#: What makes a number behind people of all ages the least of these.
+_BOUND = re.compile(r",? (?:from|above|over|of at least|at least|older than|≥)\b", re.I)
+#: What makes a number of years a time that something takes.
+_LASTING = re.compile(
+    r"\b(?:after|during|within|last(?:s|ed|ing)?|over|past|follow(?:ed)?[- ]up (?:of|was)|up to"
+    r"|experience of) (?:the |about |some )?$"
+    r"|\b(?:used|took|taken|given|treated|studied|followed|known|available|marketed|sold|stored|kept|continued|on"
+    r"|made|persist(?:s|ed)|lived|alive|survived|observed|in use|on the market|held|well)(?: \S+){0,3} for"
+    r" (?:about |some )?$",
+    re.I,
+)
 #: How texts speak of ages in numbers.  Each has groups `a`, `b` where there are two, and their units;
 #: they are numbered where there is more than one way.
 _NUMERIC = {
@@ -125,6 +136,9 @@ def covered(said: SaidAge, label: Sequence[AgeSpan]) -> bool:
 
 def _narrowed(text: str, word: SaidAge, number: SaidAge) -> SaidAge:
     start, end = min(word.start, number.start), max(word.end, number.end)
+    if number.ages == _EVERYBODY:
+        # “Adults of any age” are adults.
+        return SaidAge(text[start:end], start, end, word.least, word.most, word.ages, is_word=True)
     least, most = max(word.least, number.least), min(word.most, number.most)
     if least > most:
         # “Older people of 60”: the number knows better.
@@ -140,6 +154,8 @@ def _beside(text: str, word: SaidAge, number: SaidAge, words: Sequence[SaidAge])
         between = text[word.end : number.start]
         if any(word.end <= other.start < number.start for other in words):
             return False
+        if number.ages == _EVERYBODY and not between.strip(" ,"):
+            return True
     else:
         between = text[number.end : word.start]
         if between.strip(" -"):
@@ -173,10 +189,15 @@ def _numbers(text: str) -> Iterator[SaidAge]:
     taken: list[tuple[int, int]] = []
     for match in whole_words(label_terms().everybody).finditer(text):
         taken.append(match.span())
+        if _BOUND.match(text, match.end()):
+            # “All ages from 18 years”.
+            continue
         yield SaidAge(match[0], *match.span(), 0.0, OLDEST, _EVERYBODY)
     for kind, pattern in _patterns():
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if kind == "from" and _is_duration(text, match):
                 continue
             taken.append(match.span())
             groups = match.groupdict()
@@ -184,7 +205,9 @@ def _numbers(text: str) -> Iterator[SaidAge]:
             years = _value(groups, "a") * unit
             if kind == "between":
                 least, most = _value(groups, "a") * (_unit(groups, "ua") or unit), _value(groups, "b") * unit
-                ages: tuple[float, ...] = (least, most)
+                # “12 to less than 18 years” ends the day before.
+                is_less = re.search(r"\b(?:less than|under) ", match[0]) is not None
+                ages: tuple[float, ...] = (least, most - 0.02 if is_less else most)
             elif kind == "from":
                 least, most, ages = years, OLDEST, (years,)
             elif kind in ("to", "up to"):
@@ -194,6 +217,13 @@ def _numbers(text: str) -> Iterator[SaidAge]:
                 least, most, ages = years, years, (years,)
             if least <= most <= OLDEST:
                 yield SaidAge(match[0], *match.span(), least, most, ages)
+
+
+def _is_duration(text: str, match: re.Match[str]) -> bool:
+    """True for “has been used for 5 years and over”: how long, not how old."""
+    if re.search(r"\b(?:older|old|age)\b", match[0], re.I) or "≥" in match[0]:
+        return False
+    return _LASTING.search(text[: match.start()]) is not None
 
 
 def _value(groups: Mapping[str, str | None], name: str) -> float:

@@ -89,6 +89,28 @@ def amounts_in(text: str) -> list[Quantity]:
     return sorted(found, key=lambda each: each.start)
 
 
+def given_in(text: str) -> list[Quantity]:
+    """How much a text gives: of “two 5 mg tablets” the tablets and 10 mg, of a strength alone nothing."""
+    found = amounts_in(text)
+    for match in _strengths().finditer(text):
+        begin = match.start("strength")
+        inside = [each for each in found if begin <= each.start < match.end() and each.unit not in _forms()]
+        found = [each for each in found if each not in inside]
+        if match["count"]:
+            least, most = _number(match["count"]), _number(match["until"] or match["count"])
+            found += [
+                Quantity(match[0], *match.span(), each.unit, least * each.least, most * each.most)
+                for each in inside
+            ]
+            # How many they are matters only where nobody knows how much is in each.
+            found = [each for each in found if not (match.start() == each.start and each.unit in _forms())]
+    return sorted(found, key=lambda each: each.start)
+
+
+def _forms() -> tuple[str, ...]:
+    return label_terms().forms
+
+
 def often_in(text: str) -> list[Quantity]:
     """How often a text gives it, in times a day, in order."""
     return [
@@ -155,6 +177,21 @@ def _amounts() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for unit, words in label_terms().units.items()
     ]
     return (*forms, *units)
+
+
+@cache
+def _strengths() -> re.Pattern[str]:
+    """Strengths of forms, with how many there are where that is said: “two 5 mg tablets”."""
+    forms = "|".join(f"{form}s?" for form in label_terms().forms)
+    number = r"\d+(?:[.,]\d+)*"
+    units = "|".join(words for words in label_terms().units.values())
+    return re.compile(
+        rf"(?:(?<![\w.,])(?P<count>{_N})(?: ?(?:-|–|to|or) ?(?P<until>{_N}))? ?(?:[x×] ?)?)?"
+        rf"(?<![\w.])(?P<strength>{number}[ -]?(?:{units})(?: ?/ ?(?:{number} ?)?ml)?)[ -]"
+        r"(?:(?:hard|soft|film-coated|prolonged-release|dispersible|oral|white|pre-filled|[a-z]+-[a-z]+) )*"
+        rf"(?:{forms}|powder|solution|suspension|concentrate|cream|gel|granules|syrup)\b",
+        re.I,
+    )
 
 
 @cache

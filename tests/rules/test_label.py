@@ -300,3 +300,140 @@ def test_ages_the_wrong_way_round_are_told_at_their_place(tmp_path: Path) -> Non
     assert ended.code == 3
     assert "content.yaml:1:" in ended.err + ended.out
     assert "the ages go from 60 to 18" in ended.err + ended.out
+
+
+SPARED_AGES = [
+    # Harm, not use.
+    "{brand} may harm an unborn child.",
+    "{generic} could seriously harm the unborn baby.",
+    "{brand} can be harmful to infants.",
+    "{generic} passes into milk and may affect breast-fed infants.",
+    "Low blood counts were seen in infants of women who had {brand}.",
+    "Women who can become pregnant use effective contraception during {brand}.",
+    # Another medicine.
+    "Use another medicine than {generic} in children.",
+    "For children, use other treatments.",
+    "Choose a different medicine instead of {brand} in adolescents.",
+    "Children have an alternative treatment rather than {brand}.",
+    "In place of {brand}, adolescents have another drug.",
+    # Nobody knows yet.
+    "Data on {generic} in adolescents are awaited.",
+    "Whether {generic} helps children is being studied.",
+    "Studies of {brand} in children are under way.",
+    "A paediatric trial of {brand} is planned.",
+    "Use of {brand} in infants remains to be studied.",
+    # Adults, how old they may be.
+    "Adult patients of any age may have {generic}.",
+    "Adults of all ages take one tablet of {brand}.",
+    "Adults at any age can have {brand}.",
+    "{brand} is for people of all ages from 18 years.",
+    "{brand} suits adults, whatever their age.",
+    # How long, not how old.
+    "{generic} has been used for 5 years and over.",
+    "Patients took {brand} for 3 years or over.",
+    "{brand} has been available for 10 years and over.",
+    "Response lasted 2 years and over with {brand}.",
+    "Patients were followed for 5 years or over on {brand}.",
+    # Who has children is no child.
+    "Parents of young children may take {generic}.",
+    "{brand} works in adults with children at home.",
+    "People who care for small children can take {brand}.",
+    "Mothers of babies may have {brand}.",
+    "Families with teenagers know {brand}.",
+]
+TOLD_AGES = [
+    "{brand} may help the children of adults who took part.",
+    "{brand} does no harm and helps children.",
+    "Use {generic} rather than another medicine: children like it.",
+    "Data on adults are awaited; {brand} helps children.",
+    "{brand} works in children, and studies are under way.",
+    "Children and adults of any age may have {brand}.",
+    "{brand} is for people of all ages.",
+    "{brand} is licensed for 5 years and over.",
+    "{brand} is approved for patients 5 years and over.",
+    "Children with examplitis, and their parents, praise {brand}.",
+    "Give {brand} to a child whose parents agree.",
+    "Infants have {brand} for examplitis.",
+    "{brand} is safe in pregnancy.",
+    "Pregnant women can take {brand} without problems.",
+]
+
+
+def test_harm_and_data_to_come_and_durations_are_no_use_by_others() -> None:
+    assert untold("uk-hcp", SPARED_AGES, "label-population") == SPARED_AGES
+    assert untold("uk-hcp", TOLD_AGES, "label-population") == []
+
+
+def test_a_phrase_of_labels_on_pregnancy_is_a_hint_and_praise_an_error() -> None:
+    texts = ["{brand} can be used during breast-feeding.", "{brand} is safe in pregnancy."]
+    found = told(with_texts("uk-hcp", texts), "label-population")
+    severities = [found[f'- "{text}"'].severity for text in texts]
+    assert severities == [Severity.WARNING, Severity.ERROR]
+
+
+OTHER_AGENTS = [
+    "Treat infections before {generic} is given.",
+    "Control asthma before treatment with {brand}.",
+    "Tell your doctor if you take fluvoxamine (used to treat depression) with {brand}.",
+    "{brand} can be taken with St John's wort, a herbal remedy used for depression.",
+    "{brand} interacts with medicines to treat epilepsy.",
+    "Patients on {brand} may have another medicine for migraine.",
+    "Treatment with {brand} could result in lupus.",
+]
+
+
+def test_what_another_medicine_treats_is_not_what_this_one_does() -> None:
+    assert untold("uk-hcp", OTHER_AGENTS, "label-use") == OTHER_AGENTS
+    own = [
+        "{brand} (used to treat depression) is a tablet.",
+        "{brand} is a medicine used for asthma.",
+        "Treat infections with {brand}.",
+        "Unlike other medicines, {brand} is used for migraine.",
+        "Before other medicines are tried, {brand} helps in asthma.",
+    ]
+    assert untold("uk-hcp", own, "label-use") == []
+
+
+MILLIGRAMS = ("text: one tablet once a day", "text: 10 mg once a day")
+FINE_MILLIGRAMS = [
+    "Give one tablet of {generic} once a day; see the patient every 3 months.",
+    "Give {brand} 10 mg once a day, and test blood every 2 weeks.",
+    "Patients took {brand} 10 mg once a day and blood was taken every 2 weeks.",
+    "Give {brand} 10 mg once a day; repeat the scan every year.",
+    "Give {brand} 10 mg once a day and review it every month.",
+    "Give {brand} 10 mg (two 5 mg tablets) once a day.",
+    "Give {brand} 10 mg (taken as four 2.5-mg tablets) once a day.",
+    "Give {brand} as two 5 mg tablets once a day.",
+    "Give {brand} 10 mg (one 10 mg tablet) once a day.",
+    "{brand} is available in 5 mg tablets and 10 mg tablets.",
+    "{brand} 10 mg once a day is taken with 200 mg of calcium.",
+    "Give {brand} with 20 mg prednisolone.",
+    "Give {brand} 10 mg once a day after 500 mg of paracetamol.",
+    "Take {brand} with 15 mg methotrexate once a day.",
+    "{brand} contains less than 1 mmol sodium (23 mg) per tablet.",
+    "{brand} is supplied in packs of 28 tablets.",
+]
+WRONG_MILLIGRAMS = [
+    "Give {brand} 20 mg (two 10 mg tablets) once a day.",
+    "Give {brand} as two 10 mg tablets once a day.",
+    "Take 20 mg of {brand} with 200 mg of calcium.",
+    "Give {brand} 10 mg every 8 hours and see the patient every 3 months.",
+    "See that {brand} is taken every 8 hours.",
+    "Give 20 mg of the medicine once a day.",
+]
+
+
+def test_other_substances_and_what_is_done_besides_are_no_dose() -> None:
+    assert untold("uk-hcp", FINE_MILLIGRAMS, "label-dose", MILLIGRAMS) == FINE_MILLIGRAMS
+    assert untold("uk-hcp", WRONG_MILLIGRAMS, "label-dose", MILLIGRAMS) == []
+
+
+def test_what_lies_where_a_route_leads_is_no_medicine() -> None:
+    fine = [
+        "After {brand}, place a gauze pad on the skin.",
+        "{brand} can be followed by a rash on the skin.",
+        "Inflammation in the eye is seen as {brand} is stopped.",
+        "As blood clots in a vein can form, {brand} is stopped.",
+        "Use gloves: {brand} may be splashed in the eyes.",
+    ]
+    assert untold("uk-hcp", fine, "label-route") == fine
