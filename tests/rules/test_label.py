@@ -135,11 +135,13 @@ def test_a_dose_with_ranges_and_a_most_in_a_day_is_read() -> None:
         "Take {brand} once a week.",
         "The maximum is 12 tablets in 24 hours.",
         "Take two tablets every 2 hours.",
+        "Take no more than 10 tablets a day.",
     ]
     fine = [
         "Take two tablets every 6 hours.",
         "The maximum is 8 tablets in 24 hours.",
         "Take 1 tablet every 4 to 6 hours.",
+        "Take no more than 8 tablets a day.",
     ]
     assert untold("uk-patient", wrong, "label-dose", pair) == []
     assert untold("uk-patient", fine, "label-dose", pair) == fine
@@ -437,3 +439,95 @@ def test_what_lies_where_a_route_leads_is_no_medicine() -> None:
         "Use gloves: {brand} may be splashed in the eyes.",
     ]
     assert untold("uk-hcp", fine, "label-route") == fine
+
+
+def test_units_and_words_of_every_kind_are_doses() -> None:
+    wrong = [
+        # Other units than the label's.
+        "Give {brand} 1 mg/kg once a day.",
+        "Give {brand} 1 mg per kilogram once a day.",
+        "Give {brand} 25 mg/m² once a day.",
+        "Give {brand} 25 mg per square metre once a day.",
+        "Give {brand} 1000 IU daily.",
+        "Give {brand} 500 international units once a day.",
+        "Take 300 units of the medicine once a day.",
+        "Give 2 ml of {brand} once a day.",
+        "Give two tablets of {brand} once a day.",
+        "Give three {generic} tablets once a day.",
+        "Give a couple of tablets of {brand} once a day.",
+        "Give 1½ tablets of {brand} once a day.",
+        # Numbers and units in words.
+        "Give twenty milligrams of {generic} once a day.",
+        "Give {brand} twenty-five mg once a day.",
+        "Give {brand} forty mgs once a day.",
+        "Give {brand} a hundred milligrammes once a day.",
+        "Give {brand} 20 mgs once a day.",
+        "Give {brand} nineteen mg once a day.",
+        "Give {brand} 0.02 grammes once a day.",
+        # How often, in words.
+        "Give {brand} 10 mg 12-hourly.",
+        "Give {brand} 10 mg q8h.",
+        "Give {brand} 10 mg every third day.",
+        "Take {brand} 10 mg three times.",
+        "Give {brand} 10 mg, then 10 mg after 12 hours.",
+        "Give {brand} 10 mg with each meal.",
+        "Give {brand} 10 mg at breakfast and at dinner.",
+        "Give {brand} 10 mg on Mondays and Thursdays.",
+        "{brand} is dosed at bedtime and on waking.",
+        "Twice-daily {brand}.",
+        "{brand} 10 mg weekly.",
+        # The most in a day.
+        "Give {brand} 10 mg once a day, at most 40 mg in 24 hours.",
+        "The maximum of {brand} is 30 mg a day.",
+        "Give up to 20 mg of {brand} per day.",
+        "Take no more than 25 mg of {brand} each day.",
+        "The most of {brand} is 15 mg daily.",
+    ]
+    fine = [
+        "Give ten milligrams of {generic} once a day.",
+        "Give {brand} 10 mgs once a day.",
+        "Give {brand} 0.01 grammes once a day.",
+        "Give {brand} 10,000 micrograms once a day.",
+        "Give {brand} 10 mg 24-hourly.",
+        "Give {brand} 10 mg every 24 hours.",
+        "Give {brand} 10 mg (two tablets) once a day.",
+        "Give one tablet of {brand} once a day.",
+        "Give {brand} 10 mg once a day, at most 10 mg in 24 hours.",
+        "Give {brand} 10 mg/day.",
+        "Give {brand} 10 mg once a day or 20 mg of methotrexate once a week.",
+        "Heparin 5000 IU was given to patients.",
+        "Methotrexate 7.5 mg/m² is given once a week.",
+        "Patients had {brand} and were seen on Mondays and Thursdays.",
+        "Of 75 patients, 40 took {brand}.",
+    ]
+    assert untold("uk-hcp", wrong, "label-dose", MILLIGRAMS) == []
+    assert untold("uk-hcp", fine, "label-dose", MILLIGRAMS) == fine
+
+
+def test_tablets_of_a_label_are_counted_in_all_words() -> None:
+    wrong = [
+        "Give a couple of tablets of {brand} once a day.",
+        "Give 1½ tablets of {brand} once a day.",
+        "Give two {generic} tablets once a day.",
+        "Give one tablet of {brand} with each meal.",
+        "Give one tablet of {brand} in the morning, at noon and at night.",
+        "One tablet of {brand} four-hourly.",
+        "Give {brand} 5 mg/kg once a day.",
+    ]
+    fine = [
+        "Give a single tablet of {brand} once a day.",
+        "Give one {generic} tablet once a day.",
+        "Give {brand} 10 mg once a day.",
+        "Give one tablet of {brand} with a meal.",
+        "Give one tablet of {brand} on each day.",
+    ]
+    assert untold("uk-hcp", wrong, "label-dose") == []
+    assert untold("uk-hcp", fine, "label-dose") == fine
+
+
+def test_doses_by_weight_are_compared_by_weight() -> None:
+    pair = ("text: one tablet once a day", "text: 5 mg/kg every 2 weeks")
+    wrong = ["Give {brand} 10 mg per kilogram every 2 weeks.", "Give {brand} 5 mg/m² every 2 weeks."]
+    fine = ["Give {brand} 5 mg/kg every 14 days.", "Give {brand} 350 mg every 2 weeks to 70 kg."]
+    assert untold("uk-hcp", wrong, "label-dose", pair) == []
+    assert untold("uk-hcp", fine, "label-dose", pair) == fine

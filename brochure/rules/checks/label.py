@@ -14,7 +14,17 @@ from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.block_text import alike, kinds_of, where
 from brochure.rules.claim_detection import instructs
 from brochure.rules.clauses import NEGATION, clause, denies, is_no_use
-from brochure.rules.doses import Quantity, amounts_in, given_in, often_in, route_forms, routes_in, within
+from brochure.rules.doses import (
+    Quantity,
+    amounts_in,
+    differs,
+    given_in,
+    often_in,
+    route_forms,
+    routes_in,
+    units_of,
+    within,
+)
 from brochure.rules.evidence import Evidence
 from brochure.rules.label import LabelText, ages, label
 from brochure.rules.label_terms import label_terms, phrase, whole_words
@@ -143,13 +153,52 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
         for said in _sentences(evidence):
             if not _doses(evidence, said):
                 continue
-            own = [each for each in given_in(said.words) if _is_given(evidence, said.words, each)]
-            other = [each for each in own if not within(each, amounts)]
-            times = [each for each in often_in(said.words) if _is_given(evidence, said.words, each)]
+            words = _masked(evidence, said.words)
+            every = given_in(words)
+            own = [each for each in every if _is_given(evidence, said.words, each)]
+            times = [
+                each
+                for each in often_in(said.words)
+                if _is_given(evidence, said.words, each) and _is_how_often(each, every, own)
+            ]
+            other = [each for each in own if each.unit in units_of(amounts) and not within(each, amounts)]
             other += [each for each in times if not within(each, often)]
-            if other and not _same_total(said.words, own, times, amounts, often):
+            if not other and _names_or_points(evidence, said.words):
+                # A number of tablets, or millilitres, may be the same dose; the label does not say.
+                hints = ("ml", *label_terms().forms)
+                is_known = any(each.unit in units_of(amounts) for each in own)
+                strange = [
+                    each
+                    for each in own
+                    if differs(each, amounts, often) and not (is_known and each.unit in hints)
+                ]
+                for each in strange[:1]:
+                    is_hint = each.unit in hints
+                    yield _outside(evidence, said, (each.start, each.end), given, is_hint=is_hint)
+            elif other and not _same_total(said.words, own, times, amounts, often):
                 first = min(other, key=lambda each: each.start)
                 yield _outside(evidence, said, (first.start, first.end), given)
+
+
+def _is_how_often(said: Quantity, every: list[Quantity], own: list[Quantity]) -> bool:
+    """True for an interval of the medicine: of its own amount, and not of the most that is given in a day."""
+    behind = [each for each in every if each.end <= said.start]
+    if not behind:
+        return True
+    last = max(behind, key=lambda each: each.start)
+    is_most = last.unit.endswith(" in a day") and said.start - last.end <= 1
+    return last in own and not is_most
+
+
+def _masked(evidence: Evidence, words: str) -> str:
+    """Words with names made unreadable: “three samplumab tablets” are three tablets."""
+    for match in _own_names(evidence, words):
+        words = words[: match.start()] + "\ue000" * len(match[0]) + words[match.end() :]
+    return words
+
+
+def _names_or_points(evidence: Evidence, words: str) -> bool:
+    return _names(evidence, words) or phrase("medicine").search(words) is not None
 
 
 def _is_given(evidence: Evidence, words: str, said: Quantity) -> bool:
@@ -205,11 +254,12 @@ def _quantities(text: LabelText) -> list[Quantity]:
 def _doses(evidence: Evidence, said: _Said) -> bool:
     """True where a sentence says how much of the medicine is given, or how often."""
     words = said.words
-    if said.is_read_aloud or NEGATION.search(words) or phrase("wrong-dose").search(words):
+    at_most = phrase("at-most").sub("", words)
+    if said.is_read_aloud or NEGATION.search(at_most) or phrase("wrong-dose").search(words):
         return False
     if phrase("describes").search(words) and not phrase("gives-it").search(words):
         return False
-    amounts, often = given_in(words), often_in(words)
+    amounts, often = given_in(_masked(evidence, words)), often_in(words)
     counted = [each for each in amounts if each.unit.split()[0] in label_terms().forms]
     named = _names(evidence, words)
     if counted and (often or phrase("gives").search(words)):
@@ -217,6 +267,8 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
         return named or not phrase("other-forms").search(words)
     if not amounts and not often:
         return False
+    if named and often and (amounts or len(words.split()) <= _SHORT):
+        return True
     about = named or phrase("medicine").search(words) or (instructs(words) and amounts)
     return bool(about and phrase("gives").search(words) and (named or not phrase("no-dose").search(words)))
 
