@@ -23,7 +23,8 @@ _OF_AGE = r"(?:[ -]old| of age)"
 _AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
 #: Whom a number of years behind “over” or “under” makes an age.
 _CALLED = (
-    r"(?:people|patients|persons?|adults?|children|adolescents|teenagers|boys|girls|women|men|anyone|those)"
+    r"(?:people|patients|persons?|adults?|children|infants|babies|pupils|youngsters|adolescents|teenagers"
+    r"|boys|girls|women|men|anyone|those)"
 )
 _TO = r" ?(?:-|–|to|and|until|through) ?"
 #: What makes a number behind people of all ages the least of these.
@@ -45,6 +46,7 @@ _NUMERIC = {
         rf"(?: (?P<u>{_UNIT}))?"
         rf"|\b(?:between |from )?(?P<a2>{_N})(?: (?P<ua2>{_UNIT}))?{_TO}(?:less than |under )?(?P<b2>{_N})"
         rf"[ -](?P<u2>{_UNIT}){_OF_AGE}"
+        rf"|\b{_CALLED} of (?P<a3>{_N}){_TO}(?P<b3>{_N}) (?P<u3>{_UNIT})\b"
     ),
     "from": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})(?:{_OF_AGE})?,? (?:and|or) (?:over|above|older)\b"
@@ -56,6 +58,9 @@ _NUMERIC = {
         rf" (?P<a5>{_N})\b(?: (?P<u5>{_UNIT}))?(?:{_OF_AGE})?"
         rf"|\bolder than (?P<a7>{_N}) (?P<u7>{_UNIT})\b"
         rf"|\b{_CALLED},? (?:aged )?(?:over|above|from) (?P<a8>{_N}) (?P<u8>{_UNIT})\b"
+        rf"|\b(?:used|given|licensed|approved|works?|suitable|indicated|taken|helps) from"
+        rf" (?P<a9>{_N}) (?P<u9>years|months)\b(?! of (?!age)| ago| on\b| to\b|,? (?:un)?til)"
+        rf"|\b(?P<a10>\d\d?)\+ ?(?:years?|year-olds?|patients|people)\b"
         rf"|\bover[ -](?P<a6>\d\d)s\b"
     ),
     "to": (
@@ -72,6 +77,7 @@ _NUMERIC = {
     ),
     "at": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})[ -](?:olds?|of age)\b|\baged? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+        rf"|\b{_CALLED} of (?P<a3>{_N}) (?P<u3>{_UNIT})\b(?! of (?!age)|'| (?:duration|standing))"
     ),
 }
 
@@ -227,11 +233,11 @@ def _is_duration(text: str, match: re.Match[str]) -> bool:
 
 
 def _value(groups: Mapping[str, str | None], name: str) -> float:
-    given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value)
+    given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d*", key) and value)
     return float(NUMBER_WORDS.get(given.lower()) or given)
 
 
 def _unit(groups: Mapping[str, str | None], name: str) -> float | None:
     """The years of a unit, where one is named."""
-    given = next((value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value), None)
+    given = next((value for key, value in groups.items() if re.fullmatch(rf"{name}\d*", key) and value), None)
     return None if given is None else _YEARS[given[0].lower()]

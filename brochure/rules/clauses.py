@@ -26,14 +26,20 @@ def clause(words: str, start: int, end: int) -> tuple[int, int]:
 
 def denies(words: str, start: int, end: int) -> bool:
     """True where a sentence says that something is not so of its words from *start* to *end*."""
-    plain = phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
+    plain = _without_no_denial(words)
+    # “No treatment yet” denies nothing else.
+    plain = plain[:start] + " " * (end - start) + plain[end:]
     return NEGATION.search(plain[slice(*clause(plain, start, end))]) is not None
+
+
+def _without_no_denial(words: str) -> str:
+    return phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
 
 
 def is_no_use(words: str, start: int, end: int) -> bool:
     """True where a clause tells of harm, of data to come or of another medicine, and so of no use."""
     begin, stop = clause(words, start, end)
-    before, whole = words[begin:start], words[begin:stop]
+    before, whole = _without_no_denial(words)[begin:start], words[begin:stop]
     if phrase("harms").search(before) or phrase("no-treatment").search(whole):
         return True
     if phrase("another").search(whole):

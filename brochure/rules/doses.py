@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -194,6 +194,19 @@ def routes_in(text: str) -> list[tuple[str, str, int, int]]:
         (name, match[0], *match.span()) for name, pattern in _routes() for match in pattern.finditer(text)
     ]
     return sorted(found, key=lambda each: each[2])
+
+
+def allowed_routes(named: Iterable[str], text: str) -> set[str]:
+    """The routes that a label allows which names some: a tablet is for the mouth, a vein takes injections."""
+    allowed = set(named)
+    if re.search(r"\b(?:tablet|capsule)s?\b", text, re.I):
+        allowed.add("by mouth")
+    for route in label_terms().routes:
+        if route.within and allowed & set(route.within):
+            allowed.add(route.name)
+        elif route.name in allowed:
+            allowed.update(route.within)
+    return allowed
 
 
 def _number(words: str) -> float:

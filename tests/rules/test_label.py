@@ -531,3 +531,155 @@ def test_doses_by_weight_are_compared_by_weight() -> None:
     fine = ["Give {brand} 5 mg/kg every 14 days.", "Give {brand} 350 mg every 2 weeks to 70 kg."]
     assert untold("uk-hcp", wrong, "label-dose", pair) == []
     assert untold("uk-hcp", fine, "label-dose", pair) == fine
+
+
+OTHER_ROUTES = [
+    "{brand} is injected once a day.",
+    "Give {brand} as an injection.",
+    "Inject {brand} once a day.",
+    "{brand} is given by depot injection.",
+    "{brand} is given through a central line.",
+    "{brand} is given as a drip.",
+    "{brand} eye drops are used.",
+    "{brand} is used as nose drops.",
+    "{brand} is given as ear drops.",
+    "{brand} can be crushed and given through a feeding tube.",
+    "Give {brand} via PEG.",
+    "{brand} is given intraperitoneally.",
+    "{brand} is given into the bladder.",
+    "{brand} is given into the knee.",
+]
+OWN_ROUTES = [
+    "{brand} is an alternative to injections.",
+    "{brand} is used instead of infusions.",
+    "Give {brand} before an injection of contrast.",
+    "Patients injected with antibiotics took {brand}.",
+    "{brand} is a tablet and no injection.",
+    "{brand} is taken after the infusion.",
+    "Unlike an injection, {brand} is taken by mouth.",
+]
+
+
+def test_every_route_is_told_and_what_is_done_beside_is_not() -> None:
+    assert untold("uk-hcp", OTHER_ROUTES, "label-route") == []
+    assert untold("uk-hcp", OWN_ROUTES, "label-route") == OWN_ROUTES
+
+
+def test_injections_are_within_every_route_that_needs_one() -> None:
+    pair = ("route: { text: by mouth", "route: { text: under the skin")
+    texts = ["{brand} is injected once a day.", "Give {brand} as an injection.", "Inject {brand} at home."]
+    assert untold("uk-hcp", texts, "label-route", pair) == texts
+    pair = ("route: { text: by mouth", "route: { text: by injection")
+    texts = ["{brand} is given under the skin.", "{brand} is given into a muscle."]
+    assert untold("uk-hcp", texts, "label-route", pair) == texts
+    assert untold("uk-hcp", ["{brand} is inhaled."], "label-route", pair) == []
+
+
+OTHER_USES = [
+    "{generic} for asthma.",
+    "In asthma, {generic} halves attacks.",
+    "Patients with rheumatoid arthritis respond to {generic}.",
+    "Asthma patients benefit from {generic}.",
+    "{brand} gives relief from migraine.",
+    "{brand} eases eczema.",
+    "{brand} in psoriasis: what a study found.",
+    "Consider {brand} in patients with lupus.",
+    "{brand} lowers blood pressure.",
+    "{brand} improves mood.",
+    "{brand} reduces the cholesterol.",
+    "{generic} can prevent examplitis.",
+    "{brand} protects against examplitis.",
+    "{brand} is used for the prevention of examplitis.",
+]
+NO_USES = [
+    "{brand} may lower blood pressure: monitor it.",
+    "In renal failure, {brand} accumulates.",
+    "In hepatitis, stop {brand}.",
+    "{brand} in patients with liver disease: use caution.",
+    "Patients with examplitis and diabetes respond to {brand}.",
+    "Patients with examplitis respond to {brand}.",
+    "Patients with diabetes who take {brand} check their sugar.",
+    "{brand} for examplitis.",
+    "In examplitis, {brand} halves attacks.",
+    "{brand} is not for asthma.",
+    "{brand} does not prevent examplitis.",
+    "Measure the blood pressure of patients on {brand}.",
+    "Relief from examplitis came with {brand}.",
+]
+
+
+def test_uses_in_other_illnesses_are_told_however_they_are_said() -> None:
+    assert untold("uk-hcp", OTHER_USES, "label-use") == []
+    assert untold("uk-hcp", NO_USES, "label-use") == NO_USES
+
+
+def test_prevention_and_other_names_of_a_labels_illness_are_its_own() -> None:
+    pair = ("indication: { text: examplitis", "indication: { text: prevention and treatment of examplitis")
+    texts = ["{generic} can prevent examplitis.", "{brand} protects against examplitis."]
+    assert untold("uk-hcp", texts, "label-use", pair) == texts
+    pair = ("indication: { text: examplitis", "indication: { text: essential hypertension and carcinoma")
+    texts = ["{brand} lowers blood pressure.", "{brand} for high blood pressure.", "{brand} for cancer."]
+    assert untold("uk-hcp", texts, "label-use", pair) == texts
+
+
+PEOPLE = [
+    "{brand} may be given to women who breastfeed.",
+    "Pregnant women had {brand} without harm.",
+    "{brand} is safe while nursing.",
+    "{brand} may be used by mothers-to-be.",
+    "{brand} is suitable in the third trimester.",
+    "{brand} helps patients of 15 years.",
+    "{brand} helps patients of 12 to 17 years.",
+    "{brand} works from 12 years.",
+    "{brand} is used in 12+ patients.",
+    "{brand} is used in minors.",
+    "{brand} suits youngsters.",
+    "School pupils can take {brand}.",
+    "Children tolerate {brand} no worse than adults.",
+    "Do not hesitate to give {brand} to children.",
+    "Nothing works in children like {brand}.",
+    "{brand} is not harmful to children.",
+    "There is no reason not to give {brand} to adolescents.",
+    "Adolescents need not fear {brand}.",
+    "{brand} works without any side effects in children.",
+]
+NOBODY = [
+    "Women who breastfeed ask their doctor before they take {brand}.",
+    "{brand} is not recommended in women who breastfeed.",
+    "{brand} is not suitable in the third trimester.",
+    "Patients of 65 years can take {brand}.",
+    "{brand} had minor side effects.",
+    "Patients with examplitis of 5 years' duration took {brand}.",
+    "{brand} worked from 12 weeks on.",
+    "{brand} does not work in children like it does in adults.",
+    "{brand} was no better than placebo in children.",
+    "Nobody gives {brand} to children.",
+    "{brand} was used from 2 years to 5 years after diagnosis.",
+]
+
+
+def test_people_are_told_by_every_word_and_denial_of_denial() -> None:
+    assert untold("uk-hcp", PEOPLE, "label-population") == []
+    assert untold("uk-hcp", NOBODY, "label-population") == NOBODY
+
+
+def test_a_first_treatment_is_told_where_the_label_has_a_later_one() -> None:
+    pair = ("indication: { text: examplitis", "indication: { text: relapsed or refractory examplitis")
+    wrong = [
+        "{brand} is an option for newly diagnosed examplitis.",
+        "{brand} is used in examplitis from diagnosis.",
+        "{brand} is for patients who have had no treatment yet.",
+        "{brand} is the first treatment for examplitis.",
+        "Use {brand} before other treatments.",
+        "{brand} helps untreated patients.",
+        "{brand} helps patients never treated before.",
+    ]
+    fine = [
+        "{brand} is used after other treatments.",
+        "{brand} is not for newly diagnosed examplitis.",
+        "The time from diagnosis to treatment with {brand} was 3 years.",
+        "{brand} is used when first treatments have failed.",
+        "{brand} helps patients with refractory examplitis.",
+    ]
+    assert untold("uk-hcp", wrong, "label-use", pair) == []
+    assert untold("uk-hcp", fine, "label-use", pair) == fine

@@ -16,6 +16,7 @@ from brochure.rules.claim_detection import instructs
 from brochure.rules.clauses import NEGATION, clause, denies, is_no_use
 from brochure.rules.doses import (
     Quantity,
+    allowed_routes,
     amounts_in,
     differs,
     given_in,
@@ -27,7 +28,7 @@ from brochure.rules.doses import (
 )
 from brochure.rules.evidence import Evidence
 from brochure.rules.label import LabelText, ages, label
-from brochure.rules.label_terms import label_terms, phrase, whole_words
+from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.naming import names
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
@@ -279,9 +280,7 @@ def label_route(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breac
     given = next((text for text in label(evidence, "route") if routes_in(text.text)), None)
     if given is None:
         return
-    allowed = {name for name, *_rest in routes_in(given.text)}
-    if re.search(r"\b(?:tablet|capsule)s?\b", given.text, re.I):
-        allowed.add("by mouth")
+    allowed = allowed_routes({name for name, *_rest in routes_in(given.text)}, given.text)
     for said in _sentences(evidence):
         if said.is_read_aloud or phrase("wrong-dose").search(said.words):
             continue
@@ -306,7 +305,11 @@ def _routes(evidence: Evidence, words: str) -> Iterator[tuple[str, int, int]]:
     for name, found, start, end in routes_in(words):
         # “Oral contraceptives” and “intravenous fluids” are other medicines.
         behind = re.match(r" ([a-z]+)", words[end:])
-        stands_alone = behind is None or phrase("after-route").fullmatch(behind[1])
+        stands_alone = (
+            behind is None
+            or phrase("after-route").fullmatch(behind[1])
+            or any(match.start() == 1 for match in _own_names(evidence, words[end:]))
+        )
         if not stands_alone and not found.lower().endswith("ly") and " " not in found:
             continue
         yield name, start, end
@@ -334,7 +337,42 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                     continue
                 yield _outside(evidence, said, span, given)
                 break
+            else:
+                yield from _for_others(evidence, said, given, whole)
     yield from _uses(evidence)
+
+
+def _for_others(evidence: Evidence, said: _Said, given: LabelText, whole: str) -> Iterator[Breach]:
+    """Illnesses that a sentence names beside the medicine, signs that it changes, and what it prevents."""
+    words = said.words
+    plain = _masked(evidence, words)
+    for name in ("named-for", "good-in"):
+        for match in turn(name).finditer(plain):
+            found = label_terms().illness_pattern.match(words, match.end())
+            if found is None or _is_named(found[0], whole) or denies(words, *found.span()):
+                continue
+            rest = plain[found.end() :]
+            if name == "good-in" and not turn("does-good").match(rest):
+                continue
+            if not phrase("not-for").search(words):
+                yield _outside(evidence, said, found.span(), given)
+                return
+    for sign in label_terms().signs:
+        pattern = (
+            r"\ue000 (?:also |even )*(?:lowers|improves|lifts|raises|eases|relieves|reduces|controls|cuts)"
+        )
+        pattern += rf" (?:the |your |high )*(?P<sign>{sign.words})\b"
+        found = re.search(pattern, plain, re.I)
+        if found and not re.search(sign.label, whole, re.I) and not phrase("not-for").search(words):
+            yield _outside(evidence, said, found.span("sign"), given, is_hint=True)
+            return
+    if phrase("prevention").search(whole):
+        return
+    for match in phrase("prevents").finditer(plain):
+        found = label_terms().illness_pattern.match(words, match.end())
+        if found and _is_named(found[0], whole) and not denies(words, *match.span()):
+            yield _outside(evidence, said, (match.start(), found.end()), given)
+            return
 
 
 def _uses(evidence: Evidence) -> Iterator[Breach]:
@@ -355,6 +393,9 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
 
 def _is_named(words: str, label_words: str) -> bool:
     """True where a label names an illness, by its last word or by the beginning of a longer one."""
+    for same in label_terms().synonyms:
+        if re.fullmatch(same.words, words, re.I) and re.search(same.label, label_words, re.I):
+            return True
     last = words.casefold().split()[-1]
     if last in ("disease", "syndrome", "disorder", "infection", "infections"):
         first = words.casefold().split()[0]
@@ -388,7 +429,7 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
 def _own_names(evidence: Evidence, words: str) -> Iterator[re.Match[str]]:
     for name in names(evidence):
         if name:
-            yield from re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.I)
+            yield from re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)[®™]?", words, re.I)
 
 
 def _names(evidence: Evidence, words: str) -> bool:
