@@ -23,9 +23,21 @@ _OF_AGE = r"(?:[ -]old| of age)"
 _AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
 #: Whom a number of years behind “over” or “under” makes an age.
 _CALLED = (
-    r"(?:people|patients|persons?|adults?|children|adolescents|teenagers|boys|girls|women|men|anyone|those)"
+    r"(?:people|patients|persons?|adults?|children|infants|babies|pupils|youngsters|adolescents|teenagers"
+    r"|boys|girls|women|men|anyone|those)"
 )
 _TO = r" ?(?:-|–|to|and|until|through) ?"
+#: What makes a number behind people of all ages the least of these.
+_BOUND = re.compile(r",? (?:from|above|over|of at least|at least|older than|≥)\b", re.I)
+#: What makes a number of years a time that something takes.
+_LASTING = re.compile(
+    r"\b(?:after|during|within|last(?:s|ed|ing)?|over|past|follow(?:ed)?[- ]up (?:of|was)|up to"
+    r"|experience of) (?:the |about |some )?$"
+    r"|\b(?:used|took|taken|given|treated|studied|followed|known|available|marketed|sold|stored|kept|continued|on"
+    r"|made|persist(?:s|ed)|lived|alive|survived|observed|in use|on the market|held|well)(?: \S+){0,3} for"
+    r" (?:about |some )?$",
+    re.I,
+)
 #: How texts speak of ages in numbers.  Each has groups `a`, `b` where there are two, and their units;
 #: they are numbered where there is more than one way.
 _NUMERIC = {
@@ -34,6 +46,7 @@ _NUMERIC = {
         rf"(?: (?P<u>{_UNIT}))?"
         rf"|\b(?:between |from )?(?P<a2>{_N})(?: (?P<ua2>{_UNIT}))?{_TO}(?:less than |under )?(?P<b2>{_N})"
         rf"[ -](?P<u2>{_UNIT}){_OF_AGE}"
+        rf"|\b{_CALLED} of (?P<a3>{_N}){_TO}(?P<b3>{_N}) (?P<u3>{_UNIT})\b"
     ),
     "from": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})(?:{_OF_AGE})?,? (?:and|or) (?:over|above|older)\b"
@@ -45,6 +58,9 @@ _NUMERIC = {
         rf" (?P<a5>{_N})\b(?: (?P<u5>{_UNIT}))?(?:{_OF_AGE})?"
         rf"|\bolder than (?P<a7>{_N}) (?P<u7>{_UNIT})\b"
         rf"|\b{_CALLED},? (?:aged )?(?:over|above|from) (?P<a8>{_N}) (?P<u8>{_UNIT})\b"
+        rf"|\b(?:used|given|licensed|approved|works?|suitable|indicated|taken|helps) from"
+        rf" (?P<a9>{_N}) (?P<u9>years|months)\b(?! of (?!age)| ago| on\b| to\b|,? (?:un)?til)"
+        rf"|\b(?P<a10>\d\d?)\+ ?(?:years?|year-olds?|patients|people)\b"
         rf"|\bover[ -](?P<a6>\d\d)s\b"
     ),
     "to": (
@@ -61,6 +77,7 @@ _NUMERIC = {
     ),
     "at": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})[ -](?:olds?|of age)\b|\baged? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+        rf"|\b{_CALLED} of (?P<a3>{_N}) (?P<u3>{_UNIT})\b(?! of (?!age)|'| (?:duration|standing))"
     ),
 }
 
@@ -125,6 +142,9 @@ def covered(said: SaidAge, label: Sequence[AgeSpan]) -> bool:
 
 def _narrowed(text: str, word: SaidAge, number: SaidAge) -> SaidAge:
     start, end = min(word.start, number.start), max(word.end, number.end)
+    if number.ages == _EVERYBODY:
+        # “Adults of any age” are adults.
+        return SaidAge(text[start:end], start, end, word.least, word.most, word.ages, is_word=True)
     least, most = max(word.least, number.least), min(word.most, number.most)
     if least > most:
         # “Older people of 60”: the number knows better.
@@ -140,6 +160,8 @@ def _beside(text: str, word: SaidAge, number: SaidAge, words: Sequence[SaidAge])
         between = text[word.end : number.start]
         if any(word.end <= other.start < number.start for other in words):
             return False
+        if number.ages == _EVERYBODY and not between.strip(" ,"):
+            return True
     else:
         between = text[number.end : word.start]
         if between.strip(" -"):
@@ -173,10 +195,15 @@ def _numbers(text: str) -> Iterator[SaidAge]:
     taken: list[tuple[int, int]] = []
     for match in whole_words(label_terms().everybody).finditer(text):
         taken.append(match.span())
+        if _BOUND.match(text, match.end()):
+            # “All ages from 18 years”.
+            continue
         yield SaidAge(match[0], *match.span(), 0.0, OLDEST, _EVERYBODY)
     for kind, pattern in _patterns():
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if kind == "from" and _is_duration(text, match):
                 continue
             taken.append(match.span())
             groups = match.groupdict()
@@ -184,7 +211,9 @@ def _numbers(text: str) -> Iterator[SaidAge]:
             years = _value(groups, "a") * unit
             if kind == "between":
                 least, most = _value(groups, "a") * (_unit(groups, "ua") or unit), _value(groups, "b") * unit
-                ages: tuple[float, ...] = (least, most)
+                # “12 to less than 18 years” ends the day before.
+                is_less = re.search(r"\b(?:less than|under) ", match[0]) is not None
+                ages: tuple[float, ...] = (least, most - 0.02 if is_less else most)
             elif kind == "from":
                 least, most, ages = years, OLDEST, (years,)
             elif kind in ("to", "up to"):
@@ -196,12 +225,19 @@ def _numbers(text: str) -> Iterator[SaidAge]:
                 yield SaidAge(match[0], *match.span(), least, most, ages)
 
 
+def _is_duration(text: str, match: re.Match[str]) -> bool:
+    """True for “has been used for 5 years and over”: how long, not how old."""
+    if re.search(r"\b(?:older|old|age)\b", match[0], re.I) or "≥" in match[0]:
+        return False
+    return _LASTING.search(text[: match.start()]) is not None
+
+
 def _value(groups: Mapping[str, str | None], name: str) -> float:
-    given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value)
+    given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d*", key) and value)
     return float(NUMBER_WORDS.get(given.lower()) or given)
 
 
 def _unit(groups: Mapping[str, str | None], name: str) -> float | None:
     """The years of a unit, where one is named."""
-    given = next((value for key, value in groups.items() if re.fullmatch(rf"{name}\d?", key) and value), None)
+    given = next((value for key, value in groups.items() if re.fullmatch(rf"{name}\d*", key) and value), None)
     return None if given is None else _YEARS[given[0].lower()]

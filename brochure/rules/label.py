@@ -16,15 +16,10 @@ from brochure.content.model import LabelPopulation
 from brochure.language.sentences import sentences
 from brochure.rules.ages import OLDEST, AgeSpan, ages_in
 from brochure.rules.block_text import alike
+from brochure.rules.clauses import NEGATION
 from brochure.rules.evidence import Evidence
 from brochure.rules.landing import landing_texts
 
-#: What says that something is not so.
-NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|without|except|excluding|excludes?|avoid|contra-?indicated|unlicensed"
-    r"|unapproved|unknown|nobody|nothing)\b|n't\b",
-    re.I,
-)
 #: The entries of prescribing information by what they say.
 _ENTRIES = {
     "indication": re.compile(r"\b(?:indicat\w*|uses?|therapeutic use)\b", re.I),

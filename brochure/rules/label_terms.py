@@ -49,6 +49,17 @@ class RouteTerm(Model):
     """A pattern for how texts speak of it."""
     form: str
     """A pattern for the words that stand before a form or dose, such as “oral” in “oral tablet”."""
+    within: tuple[str, ...] = ()
+    """Routes that are told more exactly: a label with one of them allows this one, and this one them."""
+
+
+class SameTerm(Model):
+    """Words for an illness or a sign, and what labels call it."""
+
+    words: str
+    """A pattern for the words."""
+    label: str
+    """A pattern that a label meets which has it."""
 
 
 class UseTerms(Model):
@@ -79,6 +90,10 @@ class LabelTerms(Model):
     """What is measured of a dose: patterns, by the unit."""
     illnesses: str
     """A pattern for words of illnesses."""
+    signs: tuple[SameTerm, ...]
+    """Signs of illnesses."""
+    synonyms: tuple[SameTerm, ...]
+    """Other words of labels for illnesses."""
     phrases: dict[str, tuple[str, ...]]
     """Turns of phrase by name: patterns of which one is enough."""
     does: tuple[str, ...]
@@ -109,6 +124,12 @@ class LabelTerms(Model):
 def phrase(name: str) -> re.Pattern[str]:
     """The pattern of a turn of phrase, for whole words in any case."""
     return whole_words("|".join(label_terms().phrases[name]))
+
+
+@cache
+def turn(name: str) -> re.Pattern[str]:
+    """The pattern of a turn of phrase that may begin or end within signs, in any case."""
+    return re.compile("|".join(label_terms().phrases[name]), re.I)
 
 
 @cache

@@ -13,10 +13,22 @@ from brochure.language.sentences import sentences
 from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.block_text import alike, kinds_of, where
 from brochure.rules.claim_detection import instructs
-from brochure.rules.doses import Quantity, amounts_in, often_in, route_forms, routes_in, within
+from brochure.rules.clauses import NEGATION, clause, denies, is_no_use
+from brochure.rules.doses import (
+    Quantity,
+    allowed_routes,
+    amounts_in,
+    differs,
+    given_in,
+    often_in,
+    route_forms,
+    routes_in,
+    units_of,
+    within,
+)
 from brochure.rules.evidence import Evidence
-from brochure.rules.label import NEGATION, LabelText, ages, label
-from brochure.rules.label_terms import label_terms, phrase, whole_words
+from brochure.rules.label import LabelText, ages, label
+from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.naming import names
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
@@ -104,35 +116,33 @@ def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         for said in _sentences(evidence):
             found = pattern.search(said.words)
             if found and _suits(evidence, said, found):
-                yield _outside(evidence, said, found.span(), known[0])
+                # “Can be used during breast-feeding” is how labels say it, though not where they say who is
+                # treated.
+                is_hint = not phrase("praises").search(said.words)
+                yield _outside(evidence, said, found.span(), known[0], is_hint=is_hint)
 
 
 def _of_the_medicine(evidence: Evidence, said: _Said, age: SaidAge) -> bool:
     """True where a sentence says of people that they are treated, or a picture shows them."""
     if said.is_picture or (said.is_read_aloud and said.kind in _DATA):
         return True
-    if _denies(said.words, age.start, age.end):
+    if denies(said.words, age.start, age.end) or is_no_use(said.words, age.start, age.end):
         return False
     if said.kind in _DATA:
         return True
     if len(said.words.split()) <= _SHORT and not said.words.endswith((".", "!", "?")):
         # “For children, too”: titles are too short to say what is done.
-        return phrase("title-for").search(said.words) is not None
+        titled = phrase("title-for").search(said.words) and not phrase("title-of").match(said.words)
+        return bool(titled)
     return bool(phrase("treats").search(said.words)) or _names(evidence, said.words)
-
-
-def _denies(words: str, start: int, end: int) -> bool:
-    """True where a sentence says that something is not so of its words from *start* to *end*."""
-    plain = phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
-    clause = max((plain.rfind(mark, 0, start) for mark in (";", ":", " but ")), default=-1) + 1
-    stop = min((at for mark in (";", " but ") if (at := plain.find(mark, end)) >= 0), default=len(plain))
-    return NEGATION.search(plain[clause:stop]) is not None
 
 
 def _suits(evidence: Evidence, said: _Said, found: re.Match[str]) -> bool:
     claims = phrase("suits").search(said.words)
     asks = phrase("asks").search(said.words)
-    return bool(claims) and not asks and not _denies(said.words, *found.span())
+    if not claims or asks or denies(said.words, *found.span()):
+        return False
+    return not is_no_use(said.words, *found.span())
 
 
 @check("label-dose")
@@ -140,17 +150,91 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
     """Amounts and intervals that texts tell to give, and that the label does not have."""
     known = [text for text in label(evidence, "dose") if _quantities(text)]
     for given in known[:1]:
-        amounts, often = amounts_in(given.text), often_in(given.text)
+        amounts, often = given_in(given.text), often_in(given.text)
         for said in _sentences(evidence):
             if not _doses(evidence, said):
                 continue
-            own = amounts_in(said.words)
-            other = [each for each in own if not within(each, amounts)]
-            times = often_in(said.words)
+            words = _masked(evidence, said.words)
+            every = given_in(words)
+            own = [each for each in every if _is_given(evidence, said.words, each)]
+            times = [
+                each
+                for each in often_in(said.words)
+                if _is_given(evidence, said.words, each) and _is_how_often(each, every, own)
+            ]
+            other = [each for each in own if each.unit in units_of(amounts) and not within(each, amounts)]
             other += [each for each in times if not within(each, often)]
-            if other and not _same_total(said.words, own, times, amounts, often):
+            if not other and _names_or_points(evidence, said.words):
+                # A number of tablets, or millilitres, may be the same dose; the label does not say.
+                hints = ("ml", *label_terms().forms)
+                is_known = any(each.unit in units_of(amounts) for each in own)
+                strange = [
+                    each
+                    for each in own
+                    if differs(each, amounts, often) and not (is_known and each.unit in hints)
+                ]
+                for each in strange[:1]:
+                    is_hint = each.unit in hints
+                    yield _outside(evidence, said, (each.start, each.end), given, is_hint=is_hint)
+            elif other and not _same_total(said.words, own, times, amounts, often):
                 first = min(other, key=lambda each: each.start)
                 yield _outside(evidence, said, (first.start, first.end), given)
+
+
+def _is_how_often(said: Quantity, every: list[Quantity], own: list[Quantity]) -> bool:
+    """True for an interval of the medicine: of its own amount, and not of the most that is given in a day."""
+    behind = [each for each in every if each.end <= said.start]
+    if not behind:
+        return True
+    last = max(behind, key=lambda each: each.start)
+    is_most = last.unit.endswith(" in a day") and said.start - last.end <= 1
+    return last in own and not is_most
+
+
+def _masked(evidence: Evidence, words: str) -> str:
+    """Words with names made unreadable: “three samplumab tablets” are three tablets."""
+    for match in _own_names(evidence, words):
+        words = words[: match.start()] + "\ue000" * len(match[0]) + words[match.end() :]
+    return words
+
+
+def _names_or_points(evidence: Evidence, words: str) -> bool:
+    return _names(evidence, words) or phrase("medicine").search(words) is not None
+
+
+def _is_given(evidence: Evidence, words: str, said: Quantity) -> bool:
+    """True where a quantity may be one of the medicine: of no other substance, and of nothing else done."""
+    behind = words[said.end :]
+    part = words[: said.start]
+    begin = max(part.rfind(mark) + len(mark) for mark in (",", ";", ":", "(", " and ", " but ", " while "))
+    part = part[max(begin, 0) :]
+    if said.unit == "a day":
+        if phrase("other-daily").match(behind.lstrip()):
+            return False
+        done = list(phrase("other-interval").finditer(part))
+        if not done:
+            return True
+        rest = part[done[-1].end() :]
+        return bool(phrase("gives-it").search(rest)) and not re.match(
+            r" ?(?:\w+ )?(?:is|are|was|were)\b", rest
+        )
+    of = re.match(r" of (?:(?:the|this|your|its|their|each|an?) )?(?P<what>[A-Za-z][\w-]*)", behind)
+    if of:
+        return _is_own(evidence, behind[of.start("what") :], of["what"])
+    next_word = re.match(r" (?P<what>[a-z][a-z-]{3,})", behind)
+    added = re.search(r"\b(?:with|plus|and|or|alongside|after|before) $", words[: said.start], re.I)
+    return not (
+        next_word
+        and added
+        and not _is_own(evidence, behind[1:], next_word["what"])
+        and not phrase("after-amount").fullmatch(next_word["what"])
+    )
+
+
+def _is_own(evidence: Evidence, words: str, first: str) -> bool:
+    """True where words begin with what the medicine is called."""
+    named = any(match.start() == 0 for match in _own_names(evidence, words))
+    return named or phrase("own-word").fullmatch(first) is not None
 
 
 def _same_total(
@@ -171,9 +255,12 @@ def _quantities(text: LabelText) -> list[Quantity]:
 def _doses(evidence: Evidence, said: _Said) -> bool:
     """True where a sentence says how much of the medicine is given, or how often."""
     words = said.words
-    if said.is_read_aloud or NEGATION.search(words) or phrase("wrong-dose").search(words):
+    at_most = phrase("at-most").sub("", words)
+    if said.is_read_aloud or NEGATION.search(at_most) or phrase("wrong-dose").search(words):
         return False
-    amounts, often = amounts_in(words), often_in(words)
+    if phrase("describes").search(words) and not phrase("gives-it").search(words):
+        return False
+    amounts, often = given_in(_masked(evidence, words)), often_in(words)
     counted = [each for each in amounts if each.unit.split()[0] in label_terms().forms]
     named = _names(evidence, words)
     if counted and (often or phrase("gives").search(words)):
@@ -181,6 +268,8 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
         return named or not phrase("other-forms").search(words)
     if not amounts and not often:
         return False
+    if named and often and (amounts or len(words.split()) <= _SHORT):
+        return True
     about = named or phrase("medicine").search(words) or (instructs(words) and amounts)
     return bool(about and phrase("gives").search(words) and (named or not phrase("no-dose").search(words)))
 
@@ -191,14 +280,14 @@ def label_route(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breac
     given = next((text for text in label(evidence, "route") if routes_in(text.text)), None)
     if given is None:
         return
-    allowed = {name for name, *_rest in routes_in(given.text)}
-    if re.search(r"\b(?:tablet|capsule)s?\b", given.text, re.I):
-        allowed.add("by mouth")
+    allowed = allowed_routes({name for name, *_rest in routes_in(given.text)}, given.text)
     for said in _sentences(evidence):
         if said.is_read_aloud or phrase("wrong-dose").search(said.words):
             continue
         for name, start, end in _routes(evidence, said.words):
-            if name not in allowed and not _denies(said.words, start, end):
+            if name not in allowed and not denies(said.words, start, end):
+                if phrase("no-route").search(said.words[slice(*clause(said.words, start, end))]):
+                    continue
                 yield _outside(evidence, said, (start, end), given)
                 break
 
@@ -216,7 +305,11 @@ def _routes(evidence: Evidence, words: str) -> Iterator[tuple[str, int, int]]:
     for name, found, start, end in routes_in(words):
         # “Oral contraceptives” and “intravenous fluids” are other medicines.
         behind = re.match(r" ([a-z]+)", words[end:])
-        stands_alone = behind is None or phrase("after-route").fullmatch(behind[1])
+        stands_alone = (
+            behind is None
+            or phrase("after-route").fullmatch(behind[1])
+            or any(match.start() == 1 for match in _own_names(evidence, words[end:]))
+        )
         if not stands_alone and not found.lower().endswith("ly") and " " not in found:
             continue
         yield name, start, end
@@ -238,11 +331,48 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                 if found is None or _is_named(found[0], whole):
                     continue
                 span = (match.start("illness") + found.start(), match.start("illness") + found.end())
-                if _denies(said.words, *span) or _is_risk(said.words, span[0]):
+                if denies(said.words, *span) or _is_risk(said.words, span[0]):
+                    continue
+                if not _is_by_it(evidence, said.words, match.start(), span[1]):
                     continue
                 yield _outside(evidence, said, span, given)
                 break
+            else:
+                yield from _for_others(evidence, said, given, whole)
     yield from _uses(evidence)
+
+
+def _for_others(evidence: Evidence, said: _Said, given: LabelText, whole: str) -> Iterator[Breach]:
+    """Illnesses that a sentence names beside the medicine, signs that it changes, and what it prevents."""
+    words = said.words
+    plain = _masked(evidence, words)
+    for name in ("named-for", "good-in"):
+        for match in turn(name).finditer(plain):
+            found = label_terms().illness_pattern.match(words, match.end())
+            if found is None or _is_named(found[0], whole) or denies(words, *found.span()):
+                continue
+            rest = plain[found.end() :]
+            if name == "good-in" and not turn("does-good").match(rest):
+                continue
+            if not phrase("not-for").search(words):
+                yield _outside(evidence, said, found.span(), given)
+                return
+    for sign in label_terms().signs:
+        pattern = (
+            r"\ue000 (?:also |even )*(?:lowers|improves|lifts|raises|eases|relieves|reduces|controls|cuts)"
+        )
+        pattern += rf" (?:the |your |high )*(?P<sign>{sign.words})\b"
+        found = re.search(pattern, plain, re.I)
+        if found and not re.search(sign.label, whole, re.I) and not phrase("not-for").search(words):
+            yield _outside(evidence, said, found.span("sign"), given, is_hint=True)
+            return
+    if phrase("prevention").search(whole):
+        return
+    for match in phrase("prevents").finditer(plain):
+        found = label_terms().illness_pattern.match(words, match.end())
+        if found and _is_named(found[0], whole) and not denies(words, *match.span()):
+            yield _outside(evidence, said, (match.start(), found.end()), given)
+            return
 
 
 def _uses(evidence: Evidence) -> Iterator[Breach]:
@@ -257,12 +387,15 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
-                if found and speaks and not _denies(said.words, *found.span()):
+                if found and speaks and not denies(said.words, *found.span()):
                     yield _outside(evidence, said, found.span(), given)
 
 
 def _is_named(words: str, label_words: str) -> bool:
     """True where a label names an illness, by its last word or by the beginning of a longer one."""
+    for same in label_terms().synonyms:
+        if re.fullmatch(same.words, words, re.I) and re.search(same.label, label_words, re.I):
+            return True
     last = words.casefold().split()[-1]
     if last in ("disease", "syndrome", "disorder", "infection", "infections"):
         first = words.casefold().split()[0]
@@ -275,8 +408,32 @@ def _is_risk(words: str, at: int) -> bool:
     return phrase("risks").search(words[:at]) is not None
 
 
+def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
+    """True where the medicine does what the verb *at* says, and no other one."""
+    begin, _stop = clause(words, at, end)
+    before, behind = words[begin:at], words[end:]
+    opened = words.rfind("(", 0, at)
+    if opened > words.rfind(")", 0, at):
+        # “Fluvoxamine (used to treat depression)”: what stands before the bracket does it.
+        return _names(evidence, " ".join(words[:opened].split()[-3:]))
+    own = max((match.end() for match in _own_names(evidence, before)), default=0)
+    if phrase("other-medicine").search(before[own:]):
+        return False
+    if not own and phrase("advises").search(before):
+        return False
+    # “Treat infections before samplumab is given”: nobody treats them with it.
+    orders = not before.strip() and phrase("orders").match(words[at:])
+    return not (orders and re.match(r"[\w ]{0,20}\b(?:before|after|during|while|until|first)\b", behind))
+
+
+def _own_names(evidence: Evidence, words: str) -> Iterator[re.Match[str]]:
+    for name in names(evidence):
+        if name:
+            yield from re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)[®™]?", words, re.I)
+
+
 def _names(evidence: Evidence, words: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.I) for name in names(evidence) if name)
+    return any(True for _match in _own_names(evidence, words))
 
 
 def _speaks_of_it(evidence: Evidence, words: str) -> bool:
