@@ -13,7 +13,9 @@ from brochure.rules.claim_detection import gives_number, instructs
 #: Words that point to what was just said, at the beginning of a sentence.
 _POINTS = re.compile(
     r"(?:(?:and|but|so|then|thus|also|still|however|therefore|in all|of|among|for|with|without|after|before"
-    r"|in),? )?(?:it|its|this|that|these|those|they|their|them|such|both|he|she|his|her|neither)\b"
+    r"|in),? )?(?:it|its|this|that|these|those|they|their|them|such|both|he|she|his|her|neither"
+    r"|(?:all|some|most|many|few|half|none)(?: of (?:them|these|those))? (?:had|have|were|was|are|did|got"
+    r"|took))\b"
     r"(?! (?:leaflet|booklet|document|page|section|number|line|code|site|website|card)\b)|in other words\b",
     re.I,
 )

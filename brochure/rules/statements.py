@@ -85,6 +85,13 @@ _TAKES = re.compile(
     rf"\b{_TIME}",
     re.I,
 )
+#: How often something is taken: “one tablet a day”.
+_RATE = re.compile(
+    r"\b(?:tablets?|capsules?|pills?|sachets?|doses?|injections?|infusions?|drops|puffs?|times|once|twice"
+    r"|mg|ml|it)"
+    r" (?:an?|each|every|per) (?:minute|hour|day|week|fortnight|month|year)\b",
+    re.I,
+)
 #: Such a sentence tells under which condition something is to be done.
 _CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|how long|should|must|can|may|might)\b", re.I)
 
@@ -230,6 +237,13 @@ class _StatementReader:
         """What the medicine is called."""
         values = self.evidence.values
         return tuple(values[name] for name in ("brand", "generic") if name in values)
+
+    @property
+    def _boxed_warning(self) -> str:
+        """What the label says in its box."""
+        product = self.evidence.brochure.product
+        facts = product.label_facts(self.evidence.leaflet.market) if product else {}
+        return alike(facts["boxed_warning_text"].text).casefold() if "boxed_warning_text" in facts else ""
 
     def _of_data(self, origin: Origin, text: Prose) -> tuple[_Speaker, ...]:
         """What a caption or note cites for data: not for grades or doses, and not what is unclear."""
@@ -445,11 +459,18 @@ class _StatementReader:
 
         *others* are its words but those of values, which have sources of their own.
         """
+        if sentence.casefold() in self._boxed_warning:
+            # The label’s own words, which have their source there.
+            return ""
         if reason := claim_in(sentence, self.evidence.values):
             return reason
         if text.address[-1] == "when":
             return _DURATION if _LASTS.search(others) else ""
-        lasts = _TAKES.search(others) and not _CONDITION.search(sentence) and not instructs(sentence)
+        lasts = (
+            _TAKES.search(_RATE.sub("", others))
+            and not _CONDITION.search(sentence)
+            and not instructs(sentence)
+        )
         return _DURATION if lasts and not sentence.endswith("?") else ""
 
     def _whole(

@@ -108,7 +108,7 @@ def test_a_boxed_warning_is_asked_for_where_the_label_has_one() -> None:
     block = """\
           - block: warning
             title: "WARNING: serious infections"
-            text: Serious infections can occur. Some people have died.
+            text: Serious infections can occur. Some people have died.[@alpha, p. 3]
 """
     without = _sample("us-patient", (block, "          - Serious infections can occur.\n"))
     assert "us.patient.boxed-warning" in {finding.rule for finding in judged(without)}
@@ -174,7 +174,7 @@ def test_the_statement_of_the_united_states_is_told_word_by_word() -> None:
         ("It brings hope.", "hopes"),
         ("It is new.", "new"),
         ("It is safe.", "safe"),
-        ("It costs £5.", "price"),
+        ("It costs £5.[@alpha, p. 1]", "price"),
     ],
 )
 def test_what_promotes_to_patients_promotes_to_the_public(sentence: str, rule: str) -> None:
