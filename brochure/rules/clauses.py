@@ -27,8 +27,6 @@ def clause(words: str, start: int, end: int) -> tuple[int, int]:
 def denies(words: str, start: int, end: int) -> bool:
     """True where a sentence says that something is not so of its words from *start* to *end*."""
     plain = _without_no_denial(words)
-    # “No treatment yet” denies nothing else.
-    plain = plain[:start] + " " * (end - start) + plain[end:]
     return NEGATION.search(plain[slice(*clause(plain, start, end))]) is not None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from brochure.findings import Severity
@@ -219,3 +221,187 @@ def test_benefits_and_risks_of_like_length_are_not() -> None:
         "Low blood counts are common, bleeding can follow: check counts before each course.[@alpha, p. 3]",
     ]
     assert not told(sample("uk-hcp", in_evidence([*LONG, *risks])), "balance")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Not a randomised comparison.",
+        "These are not randomised controlled trials.",
+        "A non-randomised comparison.",
+        "No head-to-head trial was done.",
+        "This wasn’t a phase 3 trial.",
+        "Results without a controlled trial.",
+    ],
+)
+def test_that_no_trial_compared_excuses_nothing(said: str) -> None:
+    text = sample("uk-hcp", (BAR, bars("Samplix", "Competitumab")), (NOTE, f"            note: {said}"))
+    assert "house.chart-medicines" in rules(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Not blinded, but randomised.",
+        "One randomised trial.",
+        "A phase 3 study.",
+        "Head-to-head, with a break.",
+    ],
+)
+def test_that_one_trial_compared_does(said: str) -> None:
+    text = sample("uk-hcp", (BAR, bars("Samplix", "Competitumab")), (NOTE, f"            note: {said}"))
+    assert "house.chart-medicines" not in rules(text)
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("Our medicine", "Standard of care"),
+        ("Our product", "Competitumab"),
+        ("The new drug", "Chemotherapy"),
+        ("The study medicine", "Usual care"),
+        ("Our treatment", "Rivalinib"),
+    ],
+)
+def test_the_medicine_without_its_name_is_the_medicine(own: str, other: str) -> None:
+    assert "house.chart-medicines" in rules(sample("uk-hcp", (BAR, bars(own, other))))
+
+
+def details(*words: str) -> str:
+    return "\n              - ".join(f'{{ label: Response, detail: "{each}", value: 53 }}' for each in words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("samplumab", "methotrexate"),
+        ("Samplix", "Rivalinib"),
+        ("on samplumab", "on chemotherapy"),
+        ("samplumab, n = 75", "competitumab, n = 75"),
+        ("our medicine", "standard of care"),
+    ],
+)
+def test_medicines_in_the_second_line_of_a_bar_are_told(words: tuple[str, ...]) -> None:
+    assert "house.chart-medicines" in rules(sample("uk-hcp", (BAR, details(*words))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("samplumab", "placebo"),
+        ("Week 4", "Week 8"),
+        ("n = 75", "n = 75"),
+        ("samplumab", "baseline"),
+        ("men", "women"),
+    ],
+)
+def test_other_second_lines_are_not(words: tuple[str, ...]) -> None:
+    assert "house.chart-medicines" not in rules(sample("uk-hcp", (BAR, details(*words))))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_told"),
+    [
+        ("40 of 75", "16 of 40", True),
+        ("40 out of 75", "16 out of 40", True),
+        ("40/75", "16/40", True),
+        ("75 patients", "40 patients", True),
+        ("in 75 adult patients", "in 40 adult patients", True),
+        ("n = 40/75", "n = 16/40", True),
+        ("40 of 75", "30 of 75", False),
+        ("75 patients", "n = 75", False),
+        ("75 patients", "40 of 75", False),
+        ("at 6 months", "at 12 months", False),
+        ("1,200 people", "600 of 1,200", False),
+    ],
+)
+def test_numbers_of_people_are_read_in_every_notation(first: str, second: str, is_told: bool) -> None:
+    assert ("house.chart-counts" in rules(sample("uk-hcp", (BAR, details(first, second))))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_told"),
+    [
+        ("Response was 53% [41, 62]", True),
+        ("53.0% (41-62)", True),
+        ("53% (41; 62)", True),
+        ("53.4% (41.0%, 62.0%)", True),
+        ("53% (95% credible interval 41 to 62)", True),
+        ("53% ± 10", True),
+        ("95% CI 41 to 62 for a response of 53%", True),
+        ("53% (40 of 75)", False),
+        ("53% (P = 0.01)", False),
+        ("53% in 2024 (table 1)", False),
+        ("53% of patients, and 12% (9 to 15) had a headache at last", True),
+        ("153% (41, 62), and 53%", False),
+        ("54.9% [41, 62]", False),
+    ],
+)
+def test_intervals_of_quotes_are_read_in_every_notation(quote: str, is_told: bool) -> None:
+    text = sample("uk-hcp", ("leaflets:\n", f"quotes: {{ alpha: {{ p. 2: '{quote}' }} }}\nleaflets:\n"))
+    assert ("house.chart-interval" in rules(text)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_told"),
+    [
+        ("Response at 6 months, 93%.", True),
+        ("Response at 6 months, 35 per cent.", True),
+        ("Response 53%, no response 46%, remission 12%.", True),
+        ("Response 5.3%.", True),
+        ("Response 63% (95% CI 41 to 65).", True),
+        ("Response 53%, no response 47%.", False),
+        ("Response 53.3% (95% CI 41% to 65%).", False),
+        ("On a scale from 0% to 100%, response is 53%.", False),
+        ("Response in 40 of 75.", False),
+        ("Response, 53 per cent.", False),
+    ],
+)
+def test_what_is_read_aloud_gives_the_figures_of_the_bars(alt: str, is_told: bool) -> None:
+    text = sample("uk-hcp", ("Bar chart. Response at 6 months, 53%.", json.dumps(alt)))
+    assert ("house.chart-figures" in rules(text)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_told"),
+    [
+        ("response in 43% of patients", True),
+        ("73 per cent responded", True),
+        ("a response rate of 50.1% (95% CI 41 to 65)", True),
+        ("35% [30, 40]", True),
+        ("5.3% responded", True),
+        ("53.4% responded", False),
+        ("52.6% (95% CI 41 to 65)", False),
+        ("53% at 6 months, 60% at 12 months", False),
+        ("40 of 75 responded", False),
+        ("47% did not respond", False),
+    ],
+)
+def test_a_quote_gives_the_figure_of_the_bar(quote: str, is_told: bool) -> None:
+    text = sample("uk-hcp", ("leaflets:\n", f"quotes: {{ alpha: {{ p. 2: '{quote}' }} }}\nleaflets:\n"))
+    assert ("house.chart-figures" in rules(text)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("unit", "maximum", "is_told"),
+    [
+        ("months", 54, True),
+        ("weeks", 58, True),
+        ("days", 53, True),
+        ("years", 55, True),
+        ("months", 53, True),
+        ("months", 100, False),
+        ("months", 70, False),
+        ("weeks", 80, False),
+        ("days", 60, False),
+        ("mg", 54, False),
+    ],
+)
+def test_an_axis_of_time_that_ends_just_above_the_bar_is_told(unit: str, maximum: int, is_told: bool) -> None:
+    text = sample(
+        "uk-hcp",
+        ("Response at 6 months, 53%.", "Survival."),
+        ('"Response at 6 months, adapted', f'"Survival in {unit}, adapted'),
+        (NOTE, f'            unit: ""\n            maximum: {maximum}\n{NOTE}'),
+    )
+    assert ("house.chart-axis" in rules(text)) is is_told

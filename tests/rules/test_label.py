@@ -381,6 +381,7 @@ OTHER_AGENTS = [
     "{brand} interacts with medicines to treat epilepsy.",
     "Patients on {brand} may have another medicine for migraine.",
     "Treatment with {brand} could result in lupus.",
+    "{brand} reduces the ability to fight infections.",
 ]
 
 
@@ -644,6 +645,7 @@ PEOPLE = [
     "{brand} works without any side effects in children.",
 ]
 NOBODY = [
+    "Adolescents: {brand} is not recommended in patients below 18 years.",
     "Women who breastfeed ask their doctor before they take {brand}.",
     "{brand} is not recommended in women who breastfeed.",
     "{brand} is not suitable in the third trimester.",

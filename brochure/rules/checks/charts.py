@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
 from brochure.content.model import texts_in
-from brochure.findings import shortened
+from brochure.findings import Severity, shortened
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.naming import names
@@ -18,23 +18,70 @@ from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 
+#: What a chart without a scale of its own measures time in.
+_TIME = re.compile(r"\bin (?:months|weeks|days|years)\b", re.I)
 _PER_CENT = re.compile(r"%|\bper ?cent\b", re.I)
-#: An interval that is written out: “41–62”, “(95% CI 41 to 62)”.
+#: An interval that is written out: “(41–62)”, “[41, 62]”, “(95% CI 41 to 62)”, “± 10”.
 _INTERVAL = re.compile(
-    r"\b(?:CI|confidence interval)\b|\(\s?(?P<low>\d[\d.]*) ?%? ?(?:-|–|to) ?(?P<high>\d[\d.]*) ?%?\s?\)"
+    r"\b(?:CI|CrI|confidence (?:intervals?|limits)|credible interval)\b"
+    r"|[(\[]\s?\d[\d.]* ?%? ?(?:-|–|−|to|,|;) ?\d[\d.]* ?%?\s?[)\]]|±"
 )
-#: How far behind a value its interval may stand, in characters.
+#: The same with all its numbers, to leave it out.
+_WRITTEN_INTERVAL = re.compile(
+    r"\b\d{2} ?(?:%|per ?cent)[ -]*(?:CI|CrI|confidence|credible).*?(?=[.;)\]] |[.;)\]]?$)"
+    r"|[(\[][^()\[\]]*\d[\d.]* ?%? ?(?:-|–|−|to|,|;) ?\d[\d.]* ?%?\s?[)\]]",
+    re.I,
+)
+#: The medicine without its name.
+_OURS = re.compile(
+    r"\b(?:our|the (?:study|new|trial)) (?:own )?(?:medicines?|drug|treatment|product|therapy|brand)\b", re.I
+)
+#: What says that no trial compared, where words of one that did stand.
+_NOT_COMPARED = re.compile(
+    r"\b(?:not?|never|non|nor|without|neither|isn't|wasn't|instead of|rather than)\b[ -]?(?:[\w-]+ ){0,4}$",
+    re.I,
+)
+#: How far from a value its interval may stand, in characters.
 _BEHIND = 60
-_COUNT = re.compile(r"\bn ?= ?(\d[\d,]*)", re.I)
+_PEOPLE = r"(?:patients|people|adults|women|men|children|adolescents|participants|subjects|infusions|cases)"
+#: Out of how many people a bar is: “n = 75”, “40 of 75”, “40/75”, “75 patients”.
+_COUNT = re.compile(
+    r"\bn ?= ?(?:\d[\d,]* ?/ ?)?(?P<n>\d[\d,]*)"
+    r"|\b\d[\d,]* ?(?:of|out of|/) ?(?:the |all )?(?P<of>\d[\d,]*)\b(?! ?%)"
+    rf"|\b(?P<people>\d[\d,]*) (?:[a-z-]+ )?{_PEOPLE}\b",
+    re.I,
+)
+#: A share of people, with what may stand between a value and its unit.
+_SHARE = re.compile(
+    r"(?<![\d.,–-])(?P<value>\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)(?! ?(?:CI|conf|cred))", re.I
+)
 
 
 @check("chart-axis", any_language=True)
 def chart_axis(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Charts of percentages whose axis ends just above the largest bar: at less than 1/`filled` of it."""
     for address, block in _charts(evidence):
-        if block.maximum is None or block.maximum >= 100 or not _is_per_cent(evidence, block):
+        if block.maximum is None:
             continue
         largest = max(bar.value for bar in block.bars)
+        if not _is_per_cent(evidence, block):
+            if (
+                len(block.bars) == 1
+                and largest >= Decimal(str(given["time"])) * block.maximum
+                and _is_time(evidence, block)
+            ):
+                message = (
+                    f"the axis ends at {block.maximum}, just above {largest}, so that the bar fills the chart"
+                )
+                yield Breach(
+                    message,
+                    evidence.place(address / "maximum"),
+                    evidence.seen_at(address),
+                    fix=given["time-fix"],
+                )
+            continue
+        if block.maximum >= 100:
+            continue
         if largest >= Decimal(str(given["filled"])) * block.maximum:
             message = (
                 f"the axis ends at {block.maximum}%, so that {largest}% fills the chart as if it were all"
@@ -44,6 +91,10 @@ def chart_axis(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
 
 def _is_per_cent(evidence: Evidence, block: BarChart) -> bool:
     return block.unit == "%" or any(_PER_CENT.search(evidence.plain(text)) for text in texts_in(block))
+
+
+def _is_time(evidence: Evidence, block: BarChart) -> bool:
+    return any(_TIME.search(evidence.plain(text)) for text in texts_in(block))
 
 
 @check("chart-medicines")
@@ -63,7 +114,7 @@ def chart_medicines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
                 continue
             words = " ".join(alike(evidence.plain(text)) for text in texts_in(block))
             keys = {cite.key for text in texts_in(block) for cite in text.cites}
-            if len(keys) <= 1 and any(one.search(words) for one in compared):
+            if len(keys) <= 1 and _is_compared(words, compared):
                 continue
             own, other = found
             what = "table" if block.kind == "table" else "chart"
@@ -73,10 +124,18 @@ def chart_medicines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
             break
 
 
+def _is_compared(words: str, compared: list[re.Pattern[str]]) -> bool:
+    """True where words say that one trial compared; “not a randomised comparison” says that none did."""
+    found = [match for one in compared for match in one.finditer(words)]
+    denied = [match for match in found if _NOT_COMPARED.search(words[: match.start()])]
+    return bool(found) and not denied
+
+
 def _labels(evidence: Evidence, block: Block) -> Iterator[list[Prose]]:
     """What is set side by side: the labels of bars or groups, the heads of columns, the heads of rows."""
     if isinstance(block, BarChart):
         yield [bar.label for bar in block.bars]
+        yield [bar.detail for bar in block.bars if bar.detail]
     elif isinstance(block, IconArray):
         yield [group.label for group in block.groups]
     elif isinstance(block, Table) and any(
@@ -97,32 +156,41 @@ def _medicines(
     second: Prose | None = None
     for label in labels:
         words = alike(evidence.plain(label))
-        own = [
-            name for name in names(evidence) if name and re.search(rf"(?<!\w){re.escape(name)}", words, re.I)
-        ]
+        own = _own_names(evidence, words)
         called = next((match[0] for one in others if (match := one.search(words))), "")
         if own:
-            first = first if first in names(evidence) and first else own[0]
+            first = first if first and _own_names(evidence, first) else own[0]
         elif called:
             if first and first.casefold() != called.casefold() and second is None:
                 second = label
             first = first or called
     if first and second is not None:
         return first, second
-    if not any(first == name for name in names(evidence)):
+    if not _own_names(evidence, first):
         return None
     for label in labels:
         words = alike(evidence.plain(label))
-        is_own = any(name and name.casefold() in words.casefold() for name in names(evidence))
+        is_own = bool(_own_names(evidence, words))
         if not is_own and any(one.search(words) for one in others):
             return first, label
         # A name that nobody knows, where the other bar is named for the medicine alone.
         alone = any(
             alike(evidence.plain(each)).strip("®™ ").casefold() == first.casefold() for each in labels
         )
-        if not is_own and alone and _is_a_name(words) and not any(one.search(words) for one in endpoints):
+        is_name = _is_a_name(words[:1].upper() + words[1:]) and not any(
+            one.search(words) for one in endpoints
+        )
+        if not is_own and alone and is_name:
             return first, label
     return None
+
+
+def _own_names(evidence: Evidence, words: str) -> list[str]:
+    """What words call the medicine: by a name, or “our medicine”."""
+    found = [
+        name for name in names(evidence) if name and re.search(rf"(?<!\w){re.escape(name)}", words, re.I)
+    ]
+    return found or [match[0] for match in _OURS.finditer(words)]
 
 
 def _is_a_name(words: str) -> bool:
@@ -161,11 +229,15 @@ def chart_interval(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Bre
 
 def _known(evidence: Evidence, block: BarChart, bar: Bar) -> str:
     """Who gives an interval behind the value of a bar; empty where nobody does."""
-    value = re.compile(rf"(?<![\d.]){re.escape(str(bar.value))} ?(?:%|per ?cent)?(?![\d.])")
+    decimals = r"(?:\.\d+)?" if bar.value == int(bar.value) else "0*"
+    value = re.compile(
+        rf"(?<![\d.])(?P<value>{re.escape(str(bar.value))}{decimals}) ?(?:%|per ?cent)?(?![\d.])"
+    )
 
     def gives(words: str) -> bool:
         return any(
-            _INTERVAL.search(words[match.end() : match.end() + _BEHIND]) for match in value.finditer(words)
+            abs(Decimal(match["value"]) - bar.value) < Decimal("0.5") and _has_interval(words, match)
+            for match in value.finditer(words)
         )
 
     keys = dict.fromkeys(cite.key for text in texts_in(block) for cite in text.cites)
@@ -176,6 +248,61 @@ def _known(evidence: Evidence, block: BarChart, bar: Bar) -> str:
         if {cite.key for cite in text.cites} & set(keys) and gives(alike(evidence.plain(text))):
             return "a text of the leaflet gives one"
     return ""
+
+
+def _has_interval(words: str, match: re.Match[str]) -> bool:
+    """True where an interval stands behind a value, or before it: “95% CI 41 to 62 for a response of 53%”."""
+    behind = words[match.end() : match.end() + _BEHIND]
+    before = re.split(r"[.;] ", words[max(match.start() - _BEHIND, 0) : match.start()])[-1]
+    return _INTERVAL.search(behind) is not None or re.search(r"\bCI\b.*\b(?:for|of)\b", before) is not None
+
+
+@check("chart-figures")
+def chart_figures(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Charts of percentages whose text for reading aloud, or whose source, gives other figures than the bars.
+
+    Quotes are compared where a chart of one bar cites one place, and the quote gives one share alone.
+    """
+    for address, block in _charts(evidence):
+        if block.unit != "%":
+            continue
+        ends = [(bar.value, bar.low, bar.high) for bar in block.bars]
+        drawn = {value for each in ends for value in each if value is not None}
+        scale = {Decimal(0), Decimal(100), Decimal(block.maximum or 100)}
+        known = drawn | {100 - value for value in drawn} | scale
+        alt = _without_intervals(alike(evidence.plain(block.alt)))
+        others = [match for match in _SHARE.finditer(alt) if not _is_drawn(Decimal(match["value"]), known)]
+        if others:
+            message = f"the text that is read aloud says {others[0][0]}, and no bar shows that"
+            yield Breach(message, evidence.place(block.alt.address), evidence.seen_at(address))
+        if len(block.bars) > 1:
+            continue
+        quote = _without_intervals(_quote(evidence, block))
+        shares = {Decimal(match["value"]) for match in _SHARE.finditer(quote)}
+        if len(shares) == 1 and not any(_is_drawn(share, known) for share in shares):
+            (share,) = shares
+            message = f"the bar shows {block.bars[0].value}%, and the quote of its source says {share}%"
+            # The quote may be of something else.
+            place = evidence.place(address / ("bars", 0))
+            yield Breach(message, place, evidence.seen_at(address), severity=Severity.WARNING)
+
+
+def _is_drawn(value: Decimal, known: Collection[Decimal]) -> bool:
+    """True where a bar shows a value, perhaps rounded."""
+    return any(abs(value - each) < 1 for each in known)
+
+
+def _without_intervals(words: str) -> str:
+    return _WRITTEN_INTERVAL.sub(" ", words)
+
+
+def _quote(evidence: Evidence, block: BarChart) -> str:
+    """The quote of the place that a chart cites, where it cites one alone; empty where there is none."""
+    cites = {(cite.key, cite.locator) for text in texts_in(block) for cite in text.cites}
+    if len(cites) != 1:
+        return ""
+    ((key, locator),) = cites
+    return alike(evidence.brochure.quotes.get(key, {}).get(locator or "", ""))
 
 
 @check("chart-counts")
@@ -190,7 +317,8 @@ def chart_counts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breac
             label = alike(evidence.plain(bar.label))
             detail = alike(evidence.plain(bar.detail)) if bar.detail else ""
             if (found := _COUNT.search(f"{label} {detail}")) and any(one.search(label) for one in outcomes):
-                counts.setdefault(found[1].replace(",", ""), number)
+                whole = found["n"] or found["of"] or found["people"]
+                counts.setdefault(whole.replace(",", ""), number)
         if len(counts) > 1:
             shown = ", ".join(counts)
             message = f"these bars are out of different numbers of people (n = {shown}), side by side"

@@ -174,7 +174,7 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
                     if differs(each, amounts, often) and not (is_known and each.unit in hints)
                 ]
                 for each in strange[:1]:
-                    is_hint = each.unit in hints
+                    is_hint = each.unit in hints or each.unit.endswith(" in a day")
                     yield _outside(evidence, said, (each.start, each.end), given, is_hint=is_hint)
             elif other and not _same_total(said.words, own, times, amounts, often):
                 first = min(other, key=lambda each: each.start)
@@ -387,7 +387,12 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
-                if found and speaks and not denies(said.words, *found.span()):
+                if not found or not speaks:
+                    continue
+                # “No treatment yet” denies nothing else.
+                start, end = found.span()
+                rest = said.words[:start] + " " * (end - start) + said.words[end:]
+                if not denies(rest, start, end):
                     yield _outside(evidence, said, found.span(), given)
 
 
