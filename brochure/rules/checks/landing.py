@@ -134,7 +134,7 @@ def _end(evidence: Evidence) -> date:
 
 def _dated(evidence: Evidence) -> Iterator[tuple[Address, str, PartialDate]]:
     """Each prescribing information, printed or behind a code, with its date."""
-    dates = re.compile(rf"\b{date_pattern(evidence.locale)}", re.I)
+    dates = re.compile(date_pattern(evidence.locale), re.I)
     of_date = re.compile(r"\b(?:date|prepar\w*|revis\w*|updat\w*|drawn up)\b", re.I)
     for address, block in evidence.blocks("prescribing-information"):
         if not isinstance(block, PrescribingInformation):
