@@ -51,6 +51,8 @@ FALLBACK = "en-GB"
 #: Quotation marks of languages that have no file, by their tags; “_” is a narrow space within a mark.
 _QUOTES = Path(__file__).with_name("quotes.yaml")
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
+#: What the name of a month is for: a date, or itself alone.
+_USES = ("format", "stand-alone")
 #: Of a file that holds only what differs: the tag of the one that it is like.
 LIKE = "like"
 #: Deepest chain of files that are like another one.
@@ -122,6 +124,10 @@ class Locale(WordGroup):
         """The months as dates name them."""
         return tuple(self._months("wide", self._cldr))
 
+    def names_of(self, month: int) -> tuple[str, ...]:
+        """Every name of a month: within a date, which may be a case of its own, and by itself."""
+        return tuple(dict.fromkeys(self._months("wide", self._cldr, use)[month - 1] for use in _USES))
+
     @cached_property
     def short_months(self) -> tuple[str, ...]:
         """The months as they are abbreviated here and in the language as a whole: Sept and Sep."""
@@ -164,10 +170,10 @@ class Locale(WordGroup):
         return str(symbols[self._cldr.default_numbering_system][name])
 
     @staticmethod
-    def _months(width: str, one: babel.Locale) -> list[str]:
+    def _months(width: str, one: babel.Locale, use: str = _USES[0]) -> list[str]:
         from babel.dates import get_month_names
 
-        names: Any = get_month_names(width, "format", one)  # type: ignore[arg-type]
+        names: Any = get_month_names(width, use, one)  # type: ignore[arg-type]
         return [str(names[month]) for month in range(1, 13)]
 
 

@@ -217,6 +217,8 @@ class PackUnsourced(WordGroup):
 
     lead: Words
     nothing: Words
+    not_looked: Words
+    """Stands there where the rules on claims don’t know the leaflet’s language."""
     number: Words
     words: Words
     reason: Words

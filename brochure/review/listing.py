@@ -12,6 +12,7 @@ from brochure.review.checklist import instruments_for
 from brochure.review.claim import Cited, Claim, label_of_claim
 from brochure.review.facts import PackFacts, Source
 from brochure.review.proof_annotations import inheritance, numbered
+from brochure.rules.checks.unsourced import reads_claims
 
 #: The rule that names the rules which don’t know the language of a leaflet.
 _OTHER_LANGUAGE = "house.languages"
@@ -32,6 +33,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
     return {
         "panels": _panels(facts.claims, words.claims),
         "sources": [_source(source, facts) for source in facts.references],
+        "claims_are_read": reads_claims(facts.language),
         "unsourced": [
             {
                 "label": f"N{number}",
@@ -85,7 +87,8 @@ def _counts(facts: PackFacts, standing: Sequence[Mapping[str, Any]]) -> list[tup
     }
     return [
         (words.count_claims, str(len(facts.claims))),
-        (words.count_unsourced, str(len(facts.unsourced))),
+        # That none is found says nothing where they are not looked for.
+        (words.count_unsourced, str(len(facts.unsourced) or ("0" if reads_claims(facts.language) else "–"))),
         (words.count_errors, str(by_severity[Severity.ERROR])),
         (words.count_warnings, str(by_severity[Severity.WARNING])),
         (words.count_notes, str(by_severity[Severity.NOTE])),

@@ -20,9 +20,9 @@ BATCH = 500
 _PT_PER_MM = 72 / 25.4
 #: Countries of markets: ISO 3166-1, and EU, which that reserves.
 _COUNTRIES = {"uk": "GB", "eu": "EU", "us": "US", "none": ""}
-#: Where a formula begins in a spreadsheet: at the start of a cell, and behind a semicolon, at which those of
-#: most of Europe part cells, whatever quotation marks stand around them.
-_FORMULA = re.compile(r"(^|;)(?=[ \u00a0]*[=+\-@\t\r])")
+#: Where a formula begins in a spreadsheet: at the start of a cell.  Words within a text stay as they are:
+#: vaults look for them in the leaflet.
+_FORMULA = re.compile(r"\A(?=[ \u00a0]*[=+\-@\t\r])")
 
 
 def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
@@ -69,4 +69,4 @@ def _row(claim: Claim, product: str, batch: int) -> Mapping[str, str]:
 
 def _harmless(text: str) -> str:
     """A text that no spreadsheet runs."""
-    return _FORMULA.sub(r"\1'", text)
+    return _FORMULA.sub("'", text)

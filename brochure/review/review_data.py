@@ -14,7 +14,7 @@ from brochure.review.claims import claims_record, find_claims
 from brochure.review.facts import PackFacts, Unreferenced, facts_of
 from brochure.review.register import register
 from brochure.review.version import Version, version_of
-from brochure.rules.checks.unsourced import unsourced
+from brochure.rules.checks.unsourced import reads_claims, unsourced
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.report import readability
 from brochure.rules.rule import rules_for
@@ -67,6 +67,7 @@ class Dossier:
                 for rule in rules_for(leaflet.market, leaflet.audience)
             ],
             "claims": claims_record(self.claims),
+            "claims_are_read": reads_claims(leaflet.language),
             "unsourced": [
                 {
                     "text": found.text,

@@ -446,3 +446,20 @@ def test_a_faulty_template_of_the_project_is_told_by_name(tmp_path: Path) -> Non
         "templates/review.html:1:30",
         "templates/review.html",
     }
+
+
+@pytest.mark.parametrize("language", ["de", "fr-CH", "pl", "ja", "ar", "ENM"])
+def test_claims_that_nobody_looked_for_are_not_said_to_be_none(tmp_path: Path, language: str) -> None:
+    given = facts(language=language)
+    text = lists(given, tmp_path)
+    assert "the rules on claims do not know the language of this leaflet" in text
+    assert "None: every sentence" not in text
+    assert (given.locale.review.cover.count_unsourced, "–") in lists_of(given)["counts"]
+
+
+@pytest.mark.parametrize("language", ["en-GB", "en-US", "en", "EN-ie"])
+def test_where_they_are_looked_for_there_are_none(tmp_path: Path, language: str) -> None:
+    given = facts(language=language)
+    text = lists(given, tmp_path)
+    assert "do not know the language" not in text and "None: every sentence" in text
+    assert (given.locale.review.cover.count_unsourced, "0") in lists_of(given)["counts"]

@@ -42,6 +42,9 @@ def codes(*pairs: tuple[str, str]) -> dict[str, Severity]:
     [
         *("https://www.example.com", "https://example.com/", "https://example.com/index.html"),
         *("https://example.com/uk", "https://example.com/en-gb/", "https://example.com/home"),
+        *("https://www.example.com/uk/en", "https://example.com/?utm=1", "https://example.com/#pi"),
+        *("https://example.com//", "https://example.com/en_GB/hcp/home.aspx", "https://example.com/uk//en/"),
+        "https://example.com/en/?utm_source=leaflet&utm_medium=qr#top",
     ],
 )
 def test_a_home_page_is_no_prescribing_information(url: str) -> None:
@@ -56,6 +59,9 @@ def test_a_home_page_is_no_prescribing_information(url: str) -> None:
         "https://example.com/samplix.pdf",
         "https://example.com/?doc=pi",
         "https://a.com/uk/pi",
+        "https://example.com/#/samplix/pi",
+        "https://example.com/?utm_source=leaflet&doc=pi",
+        "https://example.com/en/samplix",
     ],
 )
 def test_the_address_of_a_document_is_no_home_page(url: str) -> None:
@@ -218,8 +224,84 @@ def test_prescribing_information_that_is_older_than_the_label_is_an_error() -> N
 
 @pytest.mark.parametrize("name", ["uk-hcp-code", "us-hcp"])
 def test_a_document_of_long_ago_is_told(name: str) -> None:
-    found = judge(evidence_of(sample(name, ("date: 2026-10 }", "date: 2019-10 }")), set_type=False))
+    file = "samplix-pi.txt" if name == "uk-hcp-code" else "samplix-us-pi.txt"
+    document = (SAMPLES / file).read_text(encoding="utf-8")
+    document = document.replace("October 2026", "October 2019").replace("10/2026", "10/2019")
+    found = judged_with(name, document, ("date: 2026-10 }", "date: 2019-10 }"))
     assert [one.rule for one in found] == [f"{name[:2]}.hcp.information-age"]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Date of preparation: October 2019.",
+        "Date of last revision: 3 October 2019",
+        "Revised: 10/2019",
+        "Last revised October 2019.",
+        "Date of revision of the text\n09/2026",
+        "Prepared in September 2026.",
+    ],
+)
+def test_a_document_of_another_date_than_is_given_is_told(own: str) -> None:
+    found = judged_with("uk-hcp-code", DOCUMENT.replace("Date of preparation: October 2026.", own))
+    (told,) = (one for one in found if one.rule == "uk.hcp.information-landing")
+    assert told.severity is Severity.ERROR and told.message.endswith("not of October 2026")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Date of preparation: October 2026.",
+        "Date of preparation: 12 October 2026. Date of last revision: 3 November 2020.",
+        "Revised: 10/2026",
+        "Date of preparation: 2019.",
+        "Authorised in October 2019. Date of preparation: October 2026",
+    ],
+)
+def test_a_document_of_the_date_that_is_given_is_right(own: str) -> None:
+    found = judged_with("uk-hcp-code", DOCUMENT.replace("Date of preparation: October 2026.", own))
+    assert "uk.hcp.information-landing" not in [one.rule for one in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[to be completed]",
+        "[TBC]",
+        "to be confirmed",
+        "",
+        "TBC.",
+        "[insert text]",
+        "–",
+        "[to be added by medical]",
+    ],
+)
+def test_a_heading_with_nothing_behind_it_gives_nothing(text: str) -> None:
+    old = "Contraindications: Hypersensitivity to samplumab."
+    found = judged_with("uk-hcp-code", DOCUMENT.replace(old, f"Contraindications: {text}"))
+    assert any("does not give contraindications" in one.message for one in found)
+
+
+def test_headings_alone_give_nothing() -> None:
+    found = judged_with("uk-hcp-code", re.sub(": .*", ":", DOCUMENT))
+    told = " ".join(one.message for one in found)
+    for part in ("the legal category", "the cost", "contraindications", "precautions"):
+        assert f"does not give {part}" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Contraindications: Hyper", "Contraindications:\nHyper"),
+        ("Side effects: Common:", "Side effects:\nCommon:"),
+        ("Side effects: Common: headache.", "Side effects:\nCommon:\nheadache."),
+        ("Legal category: POM", "Legal category:\nPOM"),
+        ("Special warnings and precautions: Check", "Special warnings and precautions:\n\nCheck"),
+    ],
+)
+def test_a_heading_on_a_line_of_its_own_gives_what_stands_below(old: str, new: str) -> None:
+    assert old in DOCUMENT
+    assert judged_with("uk-hcp-code", DOCUMENT.replace(old, new)) == judged_with("uk-hcp-code", DOCUMENT)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
@@ -56,7 +56,9 @@ class LandingDocument(Model):
     ]
     """The file, relative to the project folder: a PDF, or its words as text (`.txt`)."""
     sha256: Annotated[
-        str, Pattern(r"^[0-9a-f]{64}$", "write the SHA-256 of the file: 64 digits and letters from a to f")
+        str,
+        Pattern(r"^[0-9A-Fa-f]{64}$", "write the SHA-256 of the file: 64 digits and letters from a to f"),
+        AfterValidator(str.lower),
     ]
     """The SHA-256 of the file, so that another version of it is noticed."""
     date: PartialDate

@@ -9,7 +9,7 @@ from typing import Any
 from brochure.content.model import Leaflet
 from brochure.findings import PdfPlace, SourcePlace
 from brochure.rules.block_text import alike, printed
-from brochure.rules.dates import date_pattern
+from brochure.rules.dates import date_of, date_pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.rule import Breach, check
@@ -33,12 +33,12 @@ def date_of_preparation(evidence: Evidence, _given: Mapping[str, Any]) -> Iterat
     wanted = evidence.leaflet.prepared.words(evidence.locale)
     # A date with what it is called, a few words apart at most and in one sentence.
     called = rf"\b{_CALLED}\b[^.|;]{{0,30}}?" if evidence.leaflet.language.startswith("en") else ""
-    dated = re.compile(rf"{called}\b({date_pattern(evidence.locale)})", re.I)
+    dated = re.compile(rf"{called}({date_pattern(evidence.locale)})", re.I)
     place = evidence.place(evidence.address / "prepared", key=True)
     found: tuple[str, SourcePlace, PdfPlace | None] | None = None
     for part in printed(evidence, outside=_ELSEWHERE):
         for match in dated.finditer(alike(part.words)):
-            if match[1].casefold() == wanted.casefold():
+            if date_of(match[1], evidence.locale) == evidence.leaflet.prepared:
                 return
             if found is None:
                 found = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -13,6 +14,14 @@ from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 
 _KIND = "prescribing-information"
+#: A place that still has to be filled in, and a heading with nothing behind it.
+_TO_BE_FILLED = re.compile(
+    r"\[ ?(?:to be \w+|to come|to follow|tb[acd]|insert|add|complete|pending|awaiting|x{2,}|\.{3}|…)"
+    r"[^\]]{0,80}\]"
+    r"|\bto be (?:completed|confirmed|added|inserted|advised|determined)\b|\bTB[ACD]\b",
+    re.I,
+)
+_BARE_HEADING = re.compile(r"[^:]{2,80}: ?[.\-–—…]*")
 
 
 @check("information-present", any_language=True)
@@ -87,8 +96,10 @@ def information_holds(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[
         if not landing.fault:
             called = f"the document “{landing.document.file}”"
             at = landing.address / "document"
+            headings = [pattern(part["words"], evidence.values) for part in given["parts"]]
+            lines = _filled_lines(landing.lines, headings)
             # A part may stand on a line, or a line may end within it.
-            yield from _lacking(evidence, given, at, ("\n".join(landing.lines), landing.words), called)
+            yield from _lacking(evidence, given, at, ("\n".join(lines), " ".join(lines)), called)
 
 
 def _lacking(
@@ -99,6 +110,25 @@ def _lacking(
         if not any(wanted.search(text) for text in texts):
             message = f"{called} does not give {part['what']}"
             yield Breach(message, evidence.place(address), evidence.seen_at(address), part.get("fix", ""))
+
+
+def _filled_lines(lines: Sequence[str], headings: Sequence[re.Pattern[str]]) -> list[str]:
+    """The lines of a document but for headings behind which nothing stands, or a place to be filled in.
+
+    *headings* are patterns of its parts: where the next line is the heading of another one, nothing stands.
+    """
+    kept: list[str] = []
+    following, is_empty = "", False
+    for line in reversed(lines):
+        filled = _TO_BE_FILLED.sub("", line)
+        is_bare = _BARE_HEADING.fullmatch(filled.strip()) is not None
+        next_heading = following.partition(":")[0] if ":" in following else ""
+        is_next_part = any(one.search(next_heading) and not one.search(filled) for one in headings)
+        is_empty = is_bare and (filled != line or not following or is_next_part or is_empty)
+        if not is_empty:
+            kept.append(filled)
+        following = line
+    return kept[::-1]
 
 
 def _information(evidence: Evidence) -> Iterator[tuple[Address, PrescribingInformation]]:

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from brochure.content.blocks.media import QrCode
 from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.findings import Severity
+from brochure.language.locale import FALLBACK, locale_of
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.checks.sources import cited
-from brochure.rules.dates import date_pattern, month_of
+from brochure.rules.dates import date_of, date_pattern, month_of
 from brochure.rules.evidence import Evidence, first_day, last_day
 from brochure.rules.landing import LandingText, landing_texts
 from brochure.rules.rule import Breach, check
@@ -21,12 +22,23 @@ from brochure.rules.source_kinds import kind_of, months_between
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate, Prose
 
-#: Pages that every site has: nobody finds a document there at once.
+#: Parts of the addresses of pages that every site has: nobody finds a document there at once.
 _HOME = re.compile(
-    r"/?(?:(?:index|home|default|start|welcome|main)(?:\.\w+)?/?)?|/?(?:(?!pi\b)[a-z]{2}(?:-[a-z]{2})?|com|hcp|healthcare-professionals)/?"
-    r"(?:(?:index|home|default)(?:\.\w+)?/?)?",
+    r"(?:index|home|default|start|welcome|main)(?:\.\w+)?|(?!pi\b)[a-z]{2}(?:[-_][a-z]{2})?|com|hcp"
+    r"|healthcare-professionals",
     re.I,
 )
+#: What counts visits, and leads nowhere else.
+_TRACKING = re.compile(
+    r"(?:utm\w*|gclid|fbclid|msclkid|mc_[ce]id|ref|src|source|campaign|lang|locale)(?:=.*)?", re.I
+)
+#: What a document calls the date of its own words, and a month in numbers.
+_OF_DOCUMENT = (
+    r"\b(?:dates? of (?:preparation|(?:last )?revision(?: of (?:the )?text)?)"
+    r"|(?:last )?(?:prepared|revised|updated))"
+    r"\b[^.;|]{0,20}?"
+)
+_NUMBERS = r"(?<![\d/])(?P<month>0?[1-9]|1[0-2]) ?/ ?(?P<year>(?:19|20)\d\d)\b"
 #: Headings by their numbers as a summary of product characteristics has them.
 _SMPC = re.compile(
     r"\bsummary of product characteristics\b(?=.{0,400}\b1\.? name of the medicinal product)"
@@ -35,6 +47,8 @@ _SMPC = re.compile(
     r"|\b5\.1\.? pharmacodynamic|\b6\.1\.? list of excipients",
     re.I | re.S,
 )
+#: Most parts of the address of a page that every site has: a country, a language, the page.
+_MOST_STEPS = 3
 #: So many of them make one.
 _MANY = 2
 
@@ -91,7 +105,12 @@ def _joined(evidence: Evidence, *texts: Prose | None) -> str:
 def is_home_page(url: str) -> bool:
     """True for an address that names no document: that of a site, or the start of one of its languages."""
     parts = urlsplit(url)
-    return not parts.query and not parts.fragment and _HOME.fullmatch(parts.path) is not None
+    steps = [step for step in parts.path.split("/") if step]
+    asked = [step for step in re.split("[&;]", parts.query) if step]
+    # Such a fragment is an address for the site’s own program.
+    is_route = parts.fragment.startswith(("/", "!"))
+    is_plain = not is_route and all(_TRACKING.fullmatch(step) for step in asked)
+    return is_plain and len(steps) <= _MOST_STEPS and all(_HOME.fullmatch(step) for step in steps)
 
 
 def _faults(evidence: Evidence, text: LandingText, what: str, is_other: bool) -> Iterator[Breach]:
@@ -106,6 +125,33 @@ def _faults(evidence: Evidence, text: LandingText, what: str, is_other: bool) ->
     named = [evidence.values["brand"].strip("®™ "), evidence.values["generic"]]
     if not any(name.casefold() in text.words.casefold() for name in named):
         yield Breach(f"the document “{text.document.file}” does not name the medicine", place)
+    own = _own_dates(evidence, text)
+    if own and not any(_agree(date, text.document.date) for date in own):
+        says = " and ".join(map(str, sorted(own)))
+        message = f"the document “{text.document.file}” is of {says}, not of {text.document.date}"
+        place = evidence.place(text.address / ("document", "date"))
+        yield Breach(
+            message, place, fix="give the date that the document gives itself, or the document of that date"
+        )
+
+
+def _own_dates(evidence: Evidence, text: LandingText) -> set[PartialDate]:
+    """The dates that a document gives itself: of its preparation, and of its last revision."""
+    found = set()
+    for locale in (evidence.locale, locale_of(FALLBACK)):
+        dates = re.compile(f"{_OF_DOCUMENT}(?P<date>{date_pattern(locale)})", re.I)
+        for match in dates.finditer(text.words):
+            # A year alone may be a part of a date that is written in numbers.
+            if (day := date_of(match["date"], locale)).month:
+                found.add(day)
+    for match in re.finditer(_OF_DOCUMENT + _NUMBERS, text.words, re.I):
+        found.add(PartialDate(int(match["year"]), int(match["month"])))
+    return found
+
+
+def _agree(one: PartialDate, other: PartialDate) -> bool:
+    """Whether two dates may be the same, as far as both are known."""
+    return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
 
 
 @check("information-age", any_language=True)
@@ -134,7 +180,7 @@ def _end(evidence: Evidence) -> date:
 
 def _dated(evidence: Evidence) -> Iterator[tuple[Address, str, PartialDate]]:
     """Each prescribing information, printed or behind a code, with its date."""
-    dates = re.compile(rf"\b{date_pattern(evidence.locale)}", re.I)
+    dates = re.compile(date_pattern(evidence.locale), re.I)
     of_date = re.compile(r"\b(?:date|prepar\w*|revis\w*|updat\w*|drawn up)\b", re.I)
     for address, block in evidence.blocks("prescribing-information"):
         if not isinstance(block, PrescribingInformation):

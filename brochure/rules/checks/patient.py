@@ -24,7 +24,7 @@ _BESIDE = 1.0
 def review_date(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
     """A date of review is printed; it lies after the preparation, by no more than so many ``months``."""
     # A date with what it is called, a few words apart at most.
-    review = re.compile(rf"{_CALLED}[^.|;]{{0,20}}?\b({date_pattern(evidence.locale)})", re.IGNORECASE)
+    review = re.compile(rf"{_CALLED}[^.|;]{{0,20}}?({date_pattern(evidence.locale)})", re.IGNORECASE)
     for part in printed(evidence):
         for match in review.finditer(part.words):
             given_date = match[1]

@@ -34,6 +34,10 @@ class Unsourced:
     block: str
 
 
+#: The languages whose claims are known.
+_LANGUAGES = ("en",)
+
+
 @check("unsourced")
 def unsourced_claims(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each claim without a source, but for charts and tables of which another rule of the market tells."""
@@ -51,6 +55,11 @@ def unsourced_claims(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         if found.block not in told:
             shown = shortened(found.text, _SHOWN)
             yield Breach(f"“{shown}” has no source: {found.reason}", found.place, found.seen)
+
+
+def reads_claims(language: str) -> bool:
+    """Whether claims without a source are looked for in a language."""
+    return language.partition("-")[0].lower() in _LANGUAGES
 
 
 def unsourced(evidence: Evidence) -> tuple[Unsourced, ...]:
