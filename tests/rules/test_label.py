@@ -251,6 +251,21 @@ def test_what_holds_in_another_market_is_not_compared() -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "old", "new"),
+    [
+        ("dose", "text: one tablet once a day", "text: as the doctor says"),
+        ("route", "text: by mouth", "text: as the team does it"),
+        ("population", "text: adults", "text: those who need it"),
+    ],
+)
+def test_what_is_said_but_cannot_be_read_is_told_as_such(field: str, old: str, new: str) -> None:
+    found = told(sample("uk-patient", (old, new)), "house.label-declared")
+    messages = [one.message for one in found.values()]
+    assert [message for message in messages if f"what the label says of the {field} can’t be read" in message]
+    assert not [message for message in messages if "does not say what the label allows" in message]
+
+
+@pytest.mark.parametrize(
     ("text", "ages"),
     [
         ("children aged 6 years and older", [(6, 17)]),

@@ -67,29 +67,38 @@ class _Said:
         return self.kind in (*_PICTURES, "cover") and self.is_read_aloud
 
 
+#: What people ask of the label, by the field that tells it.
+_ASKED = {
+    "population": "who is treated",
+    "indication": "for what",
+    "dose": "with what dose",
+    "route": "by which route",
+}
+
+
 @check("label-declared")
 def label_declared(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """What texts could not be compared with, because neither product nor prescribing information says it."""
-    missing = [
-        called
-        for called, known in (
-            ("who is treated", bool(ages(evidence)[1])),
-            ("for what", bool(label(evidence, "indication"))),
-            ("with what dose", any(_quantities(text) for text in label(evidence, "dose"))),
-            ("by which route", any(routes_in(text.text) for text in label(evidence, "route"))),
-        )
-        if not known
-    ]
+    read = {
+        "population": bool(ages(evidence)[1]),
+        "indication": bool(label(evidence, "indication")),
+        "dose": any(_quantities(text) for text in label(evidence, "dose")),
+        "route": any(routes_in(text.text) for text in label(evidence, "route")),
+    }
+    missing = [_ASKED[name] for name, is_read in read.items() if not is_read and not label(evidence, name)]
     if missing:
         message = (
             f"the content does not say what the label allows ({', '.join(missing)}): texts were not compared"
         )
         yield Breach(message, evidence.place(Address(("product",)), key=True))
-    unchecked = [
-        name.replace("_", "-")
-        for name, fact in evidence.brochure.medicine.label_facts(evidence.leaflet.market).items()
-        if not fact.checked
-    ]
+    declared = evidence.brochure.medicine.label_facts(evidence.leaflet.market)
+    for name, is_read in read.items():
+        if label(evidence, name) and not is_read:
+            message = f"what the label says of the {name} can’t be read by the rules: texts were not compared"
+            fix = "compare by hand what the leaflet says of it with the label"
+            at = Address(("product", name)) if name in declared else Address(("product",))
+            yield Breach(message, evidence.place(at, key=name not in declared), fix=fix)
+    unchecked = [name.replace("_", "-") for name, fact in declared.items() if not fact.checked]
     if unchecked:
         message = f"nobody has compared {', '.join(f'`{name}`' for name in unchecked)} with the label yet"
         fix = "compare them with the current label, and remove `checked: no`"
