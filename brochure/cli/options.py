@@ -21,7 +21,7 @@ from brochure.cli.commands import (
 from brochure.errors import ExitCode
 from brochure.pipeline.request import EDITION_NAMES
 from brochure.pipeline.schemas import NAMES
-from brochure.starters.project import KINDS
+from brochure.starters.kinds import KINDS
 
 
 class _Parser(argparse.ArgumentParser):

@@ -216,14 +216,12 @@ class Cover(Model):
     def _has_what_its_look_shows(self) -> Cover:
         if self.picture is None and self.look in ("art", "photo", "split"):
             message = f"the look “{self.look}” shows a picture, and the cover has none"
-            refuse(
-                [Fault(message, "give its file as `picture:`, or take the look `plain` or `type`", ("look",))]
-            )
+            fix = "give its file as `picture:`, or take the look `plain` or `type`"
+            refuse([Fault(message, fix, ("look",))])
         if self.picture is not None and self.look in ("plain", "type"):
             message = f"the look “{self.look}” shows no picture, and the cover has one"
-            refuse(
-                [Fault(message, "remove `picture:`, or take the look `art`, `photo` or `split`", ("look",))]
-            )
+            fix = "remove `picture:`, or take the look `art`, `photo` or `split`"
+            refuse([Fault(message, fix, ("look",))])
         return self
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,19 +13,9 @@ from brochure.errors import UsageError
 from brochure.language.locale import locale_of
 from brochure.pipeline.schemas import schema_text
 from brochure.source.outside import LARGEST, read_file
+from brochure.starters.kinds import KINDS
 
 _PIECES = Path(__file__).parent
-#: The pieces that a content file and its sources are put together from, in order, by the kind of project.
-_TREATMENT = ("head", "product")
-KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "treatment": (
-        (*_TREATMENT, "fever", "price", "leaflets", "patient", "hcp"),
-        ("sources", "label", "trial"),
-    ),
-    "patient": ((*_TREATMENT, "fever", "leaflets", "patient"), ("sources", "label")),
-    "hcp": ((*_TREATMENT, "price", "leaflets", "hcp"), ("sources", "label", "trial")),
-    "service": (("head", "clinic", "leaflets", "service"), ("sources", "guidance")),
-}
 #: Names of its files.
 CONTENT, SOURCES, SCHEMA = "content.yaml", "references.yaml", "content.schema.json"
 #: A leaflet is looked at again after so many years.

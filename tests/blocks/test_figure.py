@@ -178,7 +178,9 @@ def test_the_press_finds_every_original_by_what_stands_in_the_pdf(leaflet: Maker
 
 
 def test_a_cover_has_its_separations_too(tmp_path: Path) -> None:
-    (tmp_path / "cover.tif").write_bytes(KINDS["cmyk.jpg"][0])
+    # Large enough for a cover.
+    picture = Image.open(BytesIO(KINDS["cmyk.jpg"][0])).resize((1500, 2200))
+    picture.save(tmp_path / "cover.tif", compression="tiff_lzw")
     last = "audience: For tests\n"
     text = content(["Words."])
     assert text.count(last) == 1

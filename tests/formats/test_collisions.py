@@ -40,7 +40,7 @@ def test_a_footer_of_two_lines_pushes_what_stands_above_it(tmp_path: Path, fmt: 
     ("part", "words", "trouble"),
     [
         ("title", 34, "the cover does not fit on one page"),
-        ("subtitle", 85, "in the cover is printed over “For all”"),
+        ("subtitle", 75, "in the cover is printed over “For all”"),
         ("subtitle", 300, "the cover does not fit on one page"),
     ],
 )

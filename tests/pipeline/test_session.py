@@ -22,6 +22,7 @@ from brochure.pipeline.session import Session
 from brochure.pipeline.workers import Here
 from brochure.source.project import Project as Folder
 from brochure.typesetting.engine import Typeset, typeset
+from tests.approval.sample import DAY
 from tests.project import Project, contents, small
 
 _T = TypeVar("_T")
@@ -184,7 +185,7 @@ def test_the_environment_is_asked_for_the_date_when_a_session_opens(
     session = opened(project)
     assert session.source_date == datetime(1970, 1, 1, tzinfo=timezone.utc)
     # Which brings back no approval that has ended.
-    assert session.today >= date(2026, 11, 28)
+    assert session.today >= DAY
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert opened(project).source_date is None
 

@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
-from brochure.starters.project import CONTENT, KINDS, SCHEMA, SOURCES
+from brochure.starters.kinds import KINDS
+from brochure.starters.project import CONTENT, SCHEMA, SOURCES
 from tests.judges import poppler
 from tests.project import Project, contents
 
