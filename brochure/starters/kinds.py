@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: The pieces that a content file and its sources are put together from, in order, by the kind of project.
+#: What every content file on a medicine begins with.
 _TREATMENT = ("head", "product")
+#: The pieces that a content file and its sources are put together from, in order, by the kind of project.
 KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "treatment": (
         (*_TREATMENT, "fever", "price", "leaflets", "patient", "hcp"),
