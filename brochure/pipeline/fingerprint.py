@@ -28,8 +28,11 @@ REPORT = "report.json"
 _SHIPPED = shipped_folder()
 #: The folders of it, which a project may have of its own.
 _FOLDERS = ("templates", "styles")
+#: The clock of Linux that files get their times from: it goes on at each tick (``CLOCK_REALTIME_COARSE`` of
+#: ``linux/time.h``).
+_CLOCK_OF_FILES = 5
 #: Seconds by which the clock of a file system may lag behind the system's.
-_CLOCK_STEP = 0.02
+_CLOCK_STEP = 2 * time.clock_getres(_CLOCK_OF_FILES) if sys.platform == "linux" else 0.02
 #: Largest report in bytes: those of this program are far smaller.
 _REPORT_LIMIT = 64 * 1024 * 1024
 #: Largest file of the output folder in bytes: those of this program are far smaller.
