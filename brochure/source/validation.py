@@ -52,8 +52,10 @@ class Expected:
     rule: Callable[[str], str]
     #: What the parts of the file are that it names, in a word.
     part: str = "field"
-    #: The kinds of blocks that the file may hold, by the words that name them.
+    #: The kinds of blocks that the file may hold, or others of such parts, by the words that name them.
     kinds: MappingType[str, type[BaseModel]] = field(default_factory=dict)
+    #: The field of such a part that names its kind.
+    tag: str = "block"
 
     def findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
         """Each problem of the model as a finding at its place below *root*; alike ones once."""
@@ -103,11 +105,16 @@ class Expected:
 
     def _models_at(self, loc: _Loc) -> set[type[BaseModel]]:
         here: set[type[BaseModel]] = {self.model}
+        kinds = set(self.kinds.values())
         for part in loc:
-            if isinstance(part, str) and self.kinds.get(part) in here:
-                here = {self.kinds[part]}
-                continue
-            here = {model for outer in here for model in _models_below(outer, part)} or here
+            below = {model for outer in here for model in _models_below(outer, part)}
+            # What has no such field is of that kind.  The name of a part may be that of another kind.
+            has_it = len(here) == 1 and any(part in _names(model) for model in here)
+            if here <= kinds and part in self.kinds and not has_it:
+                here = {self.kinds[str(part)]}
+            elif below:
+                # Where one of the kinds may stand, all of them may, also those of a project.
+                here = below | kinds if below & kinds else below
         return here
 
     def _missing(self, loc: _Loc) -> tuple[str, str]:
@@ -136,9 +143,11 @@ class Expected:
         if kind == "missing":
             return self._missing(loc)
         if kind == "union_tag_not_found":
-            return "the field “block” is missing: it says what kind of block this is", _one_of(self.kinds)
+            part = "block" if self.tag == "block" else self.part
+            message = f"the field “{self.tag}” is missing: it says what kind of {part} this is"
+            return message, _one_of(self.kinds)
         if kind == "union_tag_invalid":
-            return _unknown_choice(given["block"], "there is no block “{}”", self.kinds)
+            return _unknown_choice(given[self.tag], f"there is no {self.tag} “{{}}”", self.kinds)
         if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)
@@ -217,7 +226,7 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
             return message, "put straight quotation marks around the text, in place of the curly ones"
         return None
     if kind == "union_tag_invalid":
-        given = given["block"]
+        given = given[problem["ctx"]["discriminator"].strip("'")]
     if not isinstance(given, str):
         return None
     if _WORDS.get(kind) == _LIST:
