@@ -30,7 +30,7 @@ from typing import Literal
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import IconArray, Table
-from brochure.content.model import texts_in
+from brochure.content.model import texts_at, texts_in
 from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike
 from brochure.rules.claim_detection import claim_in, instructs
@@ -498,10 +498,15 @@ def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
             # Read aloud, not printed.
             continue
         if isinstance(value, tuple) and name != "columns":
-            items += [tuple(texts_in(item)) for item in value]
+            items += [_printed_in(item) for item in value]
         else:
-            heads += texts_in(value)
+            heads += _printed_in(value)
     return heads, items
+
+
+def _printed_in(part: object) -> tuple[Prose, ...]:
+    """The texts in a part of a block but for what is read aloud of the pictures in it."""
+    return tuple(text for address, text in texts_at(part) if address[-1:] != ("alt",))
 
 
 def _field(text: Prose) -> object:

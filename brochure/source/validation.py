@@ -109,7 +109,7 @@ class Expected:
         for part in loc:
             below = {model for outer in here for model in _models_below(outer, part)}
             # What has no such field is of that kind.  The name of a part may be that of another kind.
-            has_it = len(here) == 1 and any(part in _names(model) for model in here)
+            has_it = len(here) == 1 and any(part in list(_names(model)) for model in here)
             if here <= kinds and part in self.kinds and not has_it:
                 here = {self.kinds[str(part)]}
             elif below:

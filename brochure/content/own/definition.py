@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Union, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -247,27 +247,24 @@ class GroupField(FieldDefinition):
                 yield Fault("a field of a group can't be the title", fix, ("fields", name, "title"))
 
 
-AnyField = Annotated[
-    Union[
-        TextField,
-        WordsField,
-        NumberField,
-        WholeNumberField,
-        YesNoField,
-        ChoiceField,
-        IconField,
-        ColourField,
-        PictureField,
-        GroupField,
-    ],
-    Field(discriminator="type"),
-]
+_Typed = (
+    TextField
+    | WordsField
+    | NumberField
+    | WholeNumberField
+    | YesNoField
+    | ChoiceField
+    | IconField
+    | ColourField
+    | PictureField
+    | GroupField
+)
+AnyField = Annotated[_Typed, Field(discriminator="type")]
 GroupField.model_rebuild()
 
 #: The types of fields by the words that name them.
 TYPES: Mapping[str, type[FieldDefinition]] = {
-    get_args(found.model_fields["type"].annotation)[0]: found
-    for found in get_args(get_args(AnyField)[0])
+    get_args(found.model_fields["type"].annotation)[0]: found for found in get_args(_Typed)
 }
 
 
@@ -283,13 +280,20 @@ class KindDefinition(Model):
     def title(self) -> str | None:
         """The name of the field whose words stand for the block."""
         marked = [name for name, field in self.fields.items() if getattr(field, "title", False)]
-        named = [name for name, field in self.fields.items() if name == "title" and isinstance(field, WordedField)]
+        named = [
+            name for name, field in self.fields.items() if name == "title" and isinstance(field, WordedField)
+        ]
         return next(iter((*marked, *named)), None)
 
     @property
     def without_words(self) -> dict[str, Any]:
         """All that has a say in what is printed: the fields without their descriptions, as plain values."""
         return {name: _bare(field) for name, field in self.fields.items()}
+
+    @property
+    def all_fields(self) -> Iterator[tuple[tuple[str, ...], FieldDefinition]]:
+        """Every field with its path, those of a group behind the group."""
+        return _walk(self.fields)
 
     @model_validator(mode="after")
     def _is_bounded(self) -> KindDefinition:
@@ -298,18 +302,26 @@ class KindDefinition(Model):
             Fault(f"“{titles[0]}” is the title already", "keep one title", ("fields", name, "title"))
             for name in titles[1:]
         ]
-        count = 0
-        for path, field in _walk(self.fields):
-            count += 1
-            at = tuple(step for name in path for step in ("fields", name))
+        for count, (path, field) in enumerate(_walk(self.fields), start=1):
+            at = steps_to(path)
+            if path[-1] == "icon" and not isinstance(field, IconField):
+                fix = "write `type: icon`, or choose another name"
+                faults.append(Fault("a field that is called “icon” holds the name of one", fix, at, True))
             if len(path) == DEEPEST and field.inner:
                 fix = "take its fields out of the groups around it"
-                faults.append(Fault(f"groups stand in each other more than {DEEPEST - 1} deep", fix, at, True))
+                faults.append(
+                    Fault(f"groups stand in each other more than {DEEPEST - 1} deep", fix, at, True)
+                )
             if count == MOST_FIELDS + 1:
                 fix = "divide the kind into two"
                 faults.append(Fault(f"a kind has {MOST_FIELDS} fields at most", fix, at, True))
         refuse(faults)
         return self
+
+
+def steps_to(path: Iterable[str]) -> tuple[str, ...]:
+    """Where a field stands in its file, by the names of the groups around it and its own."""
+    return tuple(step for name in path for step in ("fields", name))
 
 
 def _walk(

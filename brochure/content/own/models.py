@@ -99,7 +99,8 @@ class OwnPicture(Model):
 @lru_cache(maxsize=_MOST_KEPT)
 def model_of(kind: OwnKind) -> type[OwnBlock]:
     """The model of the blocks of a kind."""
-    return _Maker(kind).block()
+    made: type[OwnBlock] = _Maker(kind).block()
+    return made
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class _Maker:
 
     kind: OwnKind
 
-    def block(self) -> type[OwnBlock]:
+    def block(self) -> Any:
         word: tuple[Any, FieldInfo] = (Literal[self.kind.name], Field())
         definition = self.kind.definition
         return self._made(OwnBlock, (), definition.description, definition.fields, {"block": word})
@@ -128,7 +129,9 @@ class _Maker:
             __base__=base,
             __module__=_NOWHERE,
             __doc__=description,
-            **cast(Any, {**first, **{_python(name): self._field(name, path, of) for name, of in fields.items()}}),
+            **cast(
+                Any, {**first, **{_python(name): self._field(name, path, of) for name, of in fields.items()}}
+            ),
         )
         made.own_kind, made.own_path = self.kind, path
         made.own_fields = {_python(name): of for name, of in fields.items()}
@@ -140,7 +143,8 @@ class _Maker:
         given: dict[str, Any] = {"alias": name, "description": _described(of)}
         if of.list_:
             least = of.at_least if of.at_least is not None else int(of.is_required)
-            taken = Annotated[tuple[taken, ...], Field(min_length=least, max_length=of.at_most or 200)]
+            many: Any = tuple.__class_getitem__((taken, ...))
+            taken = Annotated[many, Field(min_length=least, max_length=of.at_most or 200)]
         if of.is_required:
             return taken, Field(**given)
         if of.list_:
@@ -241,12 +245,14 @@ def _python(name: str) -> str:
     return name.replace("-", "_")
 
 
-def named_in(part: OwnPart, address: Address) -> Iterator[tuple[FieldDefinition, Address, str]]:
+def named_in(part: OwnPart, address: Address) -> Iterator[tuple[IconField | ColourField, Address, str]]:
     """The icons and colours that a block names: the definition of the field, its address, and the name."""
     for name, of in part.own_fields.items():
         there = address / name.replace("_", "-")
         value = getattr(part, name)
-        for at, item in ((there / i, item) for i, item in enumerate(value)) if of.list_ else ((there, value),):
+        for at, item in (
+            ((there / i, item) for i, item in enumerate(value)) if of.list_ else ((there, value),)
+        ):
             if isinstance(item, OwnPart):
                 yield from named_in(item, at)
             elif isinstance(of, IconField | ColourField) and item is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.nodes import plain
 from brochure.source.outside import folder_of, names_in
+from brochure.source.places import place_of
 from brochure.source.project import Project
 from brochure.source.reader import read_yaml
 from brochure.source.validation import Expected
@@ -75,7 +76,9 @@ def _names(project: Project, findings: list[Finding]) -> Iterator[str]:
         names = names_in(folder) if folder else []
     except OSError as error:
         message = f"the folder “{FOLDER}” can't be used: {error}"
-        fix = "put a folder with the definitions of the project's own kinds of block in its place, or remove it"
+        fix = (
+            "put a folder with the definitions of the project's own kinds of block in its place, or remove it"
+        )
         findings.append(_error("file", message, SourcePlace(FOLDER), fix))
         return
     meant = [name for name in names if name.lower().endswith(_MEANT) and not name.startswith(".")]
@@ -119,6 +122,11 @@ def _read(project: Project, name: str) -> KindDefinition:
         return KindDefinition.model_validate(plain(root))
     except ValidationError as error:
         raise ContentError(_DEFINITION.findings(error, root)) from None
+
+
+def place_in(project: Project, kind: OwnKind, loc: Sequence[str]) -> SourcePlace:
+    """Where something stands in the definition of a kind, which could be read."""
+    return place_of(read_yaml(project.root / FOLDER / f"{kind.name}.yaml", project), loc)
 
 
 def _error(rule: str, message: str, place: SourcePlace, fix: str) -> Finding:
