@@ -302,8 +302,11 @@ class KindDefinition(Model):
             Fault(f"“{titles[0]}” is the title already", "keep one title", ("fields", name, "title"))
             for name in titles[1:]
         ]
+        faults += _wordless((), self.fields)
         for count, (path, field) in enumerate(_walk(self.fields), start=1):
             at = steps_to(path)
+            if field.list_:
+                faults += _wordless(path, field.inner)
             if path[-1] == "icon" and not isinstance(field, IconField):
                 fix = "write `type: icon`, or choose another name"
                 faults.append(Fault("a field that is called “icon” holds the name of one", fix, at, True))
@@ -332,6 +335,28 @@ def _walk(
         yield (*path, name), field
         if len(path) + 1 < DEEPEST:
             yield from _walk(field.inner, (*path, name))
+
+
+def _wordless(path: tuple[str, ...], fields: Mapping[str, FieldDefinition]) -> list[Fault]:
+    """The fault of a number that is told as a fact where no text says of what."""
+    here = list(_beside(path, fields))
+    if any(isinstance(field, WordedField) for _path, field in here):
+        return []
+    results = [
+        path for path, field in here if isinstance(field, NumberField | WholeNumberField) and field.result
+    ]
+    fix = "add a field of the type `text` that says what it is of, or write `result: no`"
+    return [Fault("a result is no claim without words", fix, steps_to(path), True) for path in results]
+
+
+def _beside(
+    path: tuple[str, ...], fields: Mapping[str, FieldDefinition]
+) -> Iterator[tuple[tuple[str, ...], FieldDefinition]]:
+    """The fields that stand side by side, with those of the groups among them, but for lists of groups."""
+    for name, field in fields.items():
+        yield (*path, name), field
+        if not field.list_:
+            yield from _beside((*path, name), field.inner)
 
 
 def _bare(field: FieldDefinition) -> dict[str, Any]:

@@ -8,7 +8,7 @@ there yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -96,6 +96,14 @@ class OwnPicture(Model):
     """What the picture tells, for people who can't see it.  A picture without it can't be built."""
 
 
+def model_name(kind: OwnKind, path: Iterable[str] = ()) -> str:
+    """The name of the model of a kind, or of the groups in it at a path.
+
+    No other class has it, neither one of ours nor one of another kind: names of kinds hold no underscores.
+    """
+    return "_".join(("own", kind.name, *path))
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def model_of(kind: OwnKind) -> type[OwnBlock]:
     """The model of the blocks of a kind."""
@@ -124,8 +132,7 @@ class _Maker:
     ) -> Any:
         """A model of some fields, as a subclass of *base*."""
         made = create_model(
-            # A name that no other class has, neither of ours nor of another kind: names hold no underscores.
-            "_".join(("own", self.kind.name, *path)),
+            model_name(self.kind, path),
             __base__=base,
             __module__=_NOWHERE,
             __doc__=description,
@@ -221,11 +228,11 @@ def _described(of: FieldDefinition) -> str:
 
 def _blank(kind: OwnKind, path: tuple[str, ...]) -> Any:
     """A block of a kind, or the group at a path in one, for its state to be put in."""
-    model = group_of(model_of(kind), path)
+    model = _group_of(model_of(kind), path)
     return model.__new__(model)
 
 
-def group_of(model: type[OwnBlock], path: tuple[str, ...]) -> type[OwnPart]:
+def _group_of(model: type[OwnBlock], path: tuple[str, ...]) -> type[OwnPart]:
     """The model of a group in a block."""
     found: Any = model
     for name in path:
