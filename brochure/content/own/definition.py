@@ -144,7 +144,7 @@ class NumberField(FieldDefinition):
     def faults(self) -> Iterator[Fault]:
         """What does not fit together."""
         yield from super().faults()
-        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is that")
+        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is both")
         yield from _within(self.default, self.minimum, self.maximum, "the default is {}")
 
 
@@ -166,7 +166,7 @@ class WholeNumberField(FieldDefinition):
     def faults(self) -> Iterator[Fault]:
         """What does not fit together."""
         yield from super().faults()
-        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is that")
+        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is both")
         yield from _within(self.default, self.minimum, self.maximum, "the default is {}")
 
 
@@ -196,7 +196,7 @@ class ChoiceField(FieldDefinition):
             if word in self.choices[:at]:
                 yield Fault(f"the choice “{word}” stands here twice", "keep one of them", ("choices", at))
         if self.default is not None and self.default not in self.choices:
-            fix = f"choose one of: {', '.join(self.choices)}"
+            fix = f"choose one of: {', '.join(dict.fromkeys(self.choices))}"
             yield Fault("the default is none of the choices", fix, ("default",))
 
 

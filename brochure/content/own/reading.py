@@ -14,8 +14,8 @@ from brochure.content.own.definition import HOW_WRITTEN, TYPES, WRITTEN, KindDef
 from brochure.content.own.models import OwnKind
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.source.nodes import plain
-from brochure.source.outside import folder_of, names_in
+from brochure.source.nodes import Node, plain
+from brochure.source.outside import FileTooLargeError, folder_of, names_in
 from brochure.source.places import place_of
 from brochure.source.project import Project
 from brochure.source.reader import read_yaml
@@ -114,14 +114,32 @@ def _read(project: Project, name: str) -> KindDefinition:
     try:
         project.read_bytes(path, SIZE_LIMIT)
     except OSError as error:
-        message = f"the definition can't be used: {error}"
-        fix = f"write it into a file of the project, of {SIZE_LIMIT // 1024} kB at most"
+        most = f"{SIZE_LIMIT // 1024} kB"
+        why = f"it is larger than {most}" if isinstance(error, FileTooLargeError) else str(error)
+        message = f"the definition can't be used: {why}"
+        fix = f"write it into a file of the project, of {most} at most"
         raise ContentError([_error("file", message, SourcePlace(name), fix)]) from None
     root = read_yaml(path, project)
+    given = plain(root)
     try:
-        return KindDefinition.model_validate(plain(root))
+        return KindDefinition.model_validate(given)
     except ValidationError as error:
-        raise ContentError(_DEFINITION.findings(error, root)) from None
+        raise ContentError([*_DEFINITION.findings(error, root), *_of_the_rest(error, given, root)]) from None
+
+
+def _of_the_rest(error: ValidationError, given: object, root: Node) -> Iterator[Finding]:
+    """What does not fit together among the fields that have no fault by themselves."""
+    fields = given.get("fields") if isinstance(given, dict) else None
+    faulty = {problem["loc"][1] for problem in error.errors() if problem["loc"][1:]}
+    if (
+        isinstance(fields, dict)
+        and faulty
+        and (rest := {name: fields[name] for name in fields.keys() - faulty})
+    ):
+        try:
+            KindDefinition.model_validate({"description": "The rest", "fields": rest})
+        except ValidationError as more:
+            yield from _DEFINITION.findings(more, root)
 
 
 def place_in(project: Project, kind: OwnKind, loc: Sequence[str]) -> SourcePlace:
