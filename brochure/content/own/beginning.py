@@ -27,7 +27,6 @@ def first_template(definition: KindDefinition) -> str:
 
 def _lines(fields: Mapping[str, FieldDefinition], within: str, title: str | None) -> Iterator[str]:
     for name, of in fields.items():
-        # A name that is no attribute of a template's own: `item` of the list that it is an item of.
         value = f"{within}.{name.replace('-', '_')}"
         tag = "h3" if name == title and within == "block" else "p"
         if of.list_:
@@ -61,7 +60,7 @@ def _set(of: FieldDefinition, value: str, tag: str) -> Iterator[str]:
         case IconField():
             yield f'{{{{ icon({value}, "accent") }}}}'
         case ColourField():
-            yield f'<hr style="border-color: var(--{{{{ {value} }}}})">'
+            yield f"{{# var(--{{{{ {value} }}}}) in a style is the colour #}}"
         case ChoiceField():
             yield f"{{# {value} is one of: {', '.join(of.choices)} #}}"
         case YesNoField():

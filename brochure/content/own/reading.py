@@ -131,11 +131,8 @@ def _of_the_rest(error: ValidationError, given: object, root: Node) -> Iterator[
     """What does not fit together among the fields that have no fault by themselves."""
     fields = given.get("fields") if isinstance(given, dict) else None
     faulty = {problem["loc"][1] for problem in error.errors() if problem["loc"][1:]}
-    if (
-        isinstance(fields, dict)
-        and faulty
-        and (rest := {name: fields[name] for name in fields.keys() - faulty})
-    ):
+    rest = {name: of for name, of in fields.items() if name not in faulty} if isinstance(fields, dict) else {}
+    if faulty and rest:
         try:
             KindDefinition.model_validate({"description": "The rest", "fields": rest})
         except ValidationError as more:
