@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 #: The model of each file by the name of its schema, and what the file is.
 _MODELS = {
+    "blocks": ("brochure.content.own.definition:KindDefinition", "A kind of block of your own"),
     "formats": ("brochure.design.formats:Formats", "Formats of leaflets"),
     "printers": ("brochure.design.printers:Printers", "Printing houses"),
-    "blocks": ("brochure.content.own.definition:KindDefinition", "A kind of block of your own"),
     "palette": ("brochure.design.palette:Palette", "Colours of the leaflets"),
     "measures": ("brochure.design.measures:Measures", "Margins and text size by width of page"),
     "rules": ("brochure.rules.rule:Rules", "Rules of a market"),

@@ -43,7 +43,7 @@ def example() -> dict[str, str]:
     """The files of the example in the guide, by name."""
     guide = (ROOT / "docs/design.md").read_text(encoding="utf-8")
     part = guide.split("## Your own kind of block")[1].split("\n## ")[0]
-    found = re.findall(r"in `([\w./-]+)`:\n\n```\w+\n(.*?)```", part, re.DOTALL)
+    found = re.findall(r"in \*\*([\w./-]+)\*\*:\n\n```\w+\n(.*?)```", part, re.DOTALL)
     assert [name for name, _text in found] == [KIND, TEMPLATE, STYLE, "content.yaml"]
     return dict(found)
 

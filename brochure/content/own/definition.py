@@ -40,7 +40,7 @@ FieldName = Annotated[str, Pattern(WRITTEN, HOW_WRITTEN, key=True), AfterValidat
 ChoiceWord = Annotated[str, Pattern(WRITTEN, HOW_WRITTEN, "“{given}” can't be a choice")]
 _Length = Annotated[int, Field(ge=1, le=_LONGEST)]
 _Count = Annotated[int, Field(ge=0, le=_MOST_ITEMS)]
-_Whole = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
+_Whole = Annotated[int, Field(ge=-999_999, le=999_999)]
 
 
 class FieldDefinition(Model):
