@@ -20,7 +20,7 @@ from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
 from brochure.content.own.models import OwnKind, model_of
-from brochure.content.own.reading import own_kinds
+from brochure.content.own.reading import UNKNOWN, own_kinds
 from brochure.content.usage import Usage
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
@@ -44,7 +44,9 @@ _RULES = {
     "pasted": "pasted",
 }
 #: What a content file should hold.
-_CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)
+_CONTENT = Expected(
+    Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS, unknown_kind=UNKNOWN
+)
 #: Largest document that a code leads to, in bytes.
 _DOCUMENT_LIMIT = 8 * 1024 * 1024
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024

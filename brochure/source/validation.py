@@ -56,6 +56,8 @@ class Expected:
     kinds: MappingType[str, type[BaseModel]] = field(default_factory=dict)
     #: The field of such a part that names its kind.
     tag: str = "block"
+    #: The fix for a kind that is not there where none is of a like name; the name is put in.
+    unknown_kind: str = ""
 
     def findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
         """Each problem of the model as a finding at its place below *root*; alike ones once."""
@@ -147,7 +149,9 @@ class Expected:
             message = f"the field “{self.tag}” is missing: it says what kind of {part} this is"
             return message, _one_of(self.kinds)
         if kind == "union_tag_invalid":
-            return _unknown_choice(given[self.tag], f"there is no {self.tag} “{{}}”", self.kinds)
+            named = given[self.tag]
+            otherwise = self.unknown_kind.format(shortened(named))
+            return _unknown_choice(named, f"there is no {self.tag} “{{}}”", self.kinds, otherwise)
         if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)
@@ -303,12 +307,14 @@ _WORDS: dict[str, tuple[str, str]] = {
 _LIBRARY_KINDS = frozenset(get_args(ErrorType))
 
 
-def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tuple[str, str]:
+def _unknown_choice(
+    given: object, message: str, choices: Iterable[str], otherwise: str = ""
+) -> tuple[str, str]:
     if given is None:
         return "this is empty", _one_of(choices)
     if not isinstance(given, str):
         return "one word belongs here, not a list or a group of fields", _one_of(choices)
-    return message.format(shortened(given)), did_you_mean(given, choices, there="there are")
+    return message.format(shortened(given)), did_you_mean(given, choices, otherwise, there="there are")
 
 
 def _one_of(choices: Iterable[str]) -> str:

@@ -95,6 +95,9 @@ def test_the_example_of_the_guide_is_built_without_a_finding(built: Project) -> 
     assert KIND in report["inputs"]
     page = poppler.text(built.output / "story-screen.pdf")[0]
     # Citations are numbered in reading order, and the title is what the link shows.
+    with pikepdf.open(built.output / "story-screen.pdf") as pdf:
+        links = [str(link.get("/Contents", "")) for link in pdf.pages[0].Annots]
+    assert any("Anna, 54" in words for words in links)
     assert "weeks.1 Anna" in page and "home.1" in page and "Day 16:" in page
     with pikepdf.open(built.output / "story-screen.pdf") as pdf:
         alts = [str(found["/Alt"]) for found in pdf.objects if "/Alt" in _keys(found)]
@@ -374,7 +377,9 @@ def test_projects_with_different_kinds_of_one_name_do_not_mix(story: Project, tm
     assert grounds == ["warm", "hot", "warm", "hot"]
     # Content without kinds of its own knows none of theirs.
     shutil.rmtree(other.folder / "blocks")
-    assert "there is no block “patient-story”" in str(told(faults(other)))
+    (fault,) = faults(other)
+    assert fault.message == "there is no block “patient-story”"
+    assert fault.fix.startswith("describe a kind of your own in blocks/patient-story.yaml; there are: abb")
 
 
 def test_a_session_sees_changed_and_new_definitions(story: Project) -> None:
@@ -424,6 +429,15 @@ def test_what_is_read_aloud_of_a_picture_is_not_printed(story: Project) -> None:
     content = loaded(story)
     assert not [text for text in content.usage("story").set_texts if "90%" in text.source]
     assert not [found for found in stated(story) if "90%" in found.words]
+
+
+def test_what_changes_in_a_block_is_read_again(story: Project) -> None:
+    text = example()["content.yaml"]
+    changed = text.replace("The sun rises", "The sun sets").replace("I went home.", "I came home.")
+    story.write("new.yaml", changed)
+    told_of = story.run("diff", "content.yaml", "new.yaml").out
+    assert "Picture: The sun [-rises-] {+sets+} behind hills." in told_of
+    assert "I [-went-] {+came+} home." in told_of
 
 
 # Schemas

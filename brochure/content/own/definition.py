@@ -93,8 +93,8 @@ class WordedField(FieldDefinition):
     """What takes words."""
 
     title: YesNo = False
-    """Yes for the one field whose words stand for the block where links and bookmarks name it; left out, a
-    field that is called `title` does."""
+    """Yes for the one field whose words stand for the block where links lead to it; where none says so, those
+    of a field that is called `title` do."""
     shortest: _Length | None = None
     """How many characters it has at least, without citations."""
     longest: _Length | None = None

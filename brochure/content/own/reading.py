@@ -23,6 +23,8 @@ from brochure.source.validation import Expected
 
 #: The folder of a project that holds the definitions.
 FOLDER = "blocks"
+#: What helps where content names a kind that nobody describes.
+UNKNOWN = f"describe a kind of your own in {FOLDER}/{{}}.yaml"
 #: Most kinds that a project may describe, and the largest definition in bytes.
 MOST_KINDS, SIZE_LIMIT = 60, 64 * 1024
 #: Other ends of names that were meant for a definition.
