@@ -189,6 +189,14 @@ fields:
     assert longest.fix.startswith("did you mean “longest”?")
 
 
+def test_of_many_faults_the_first_are_told(story: Project) -> None:
+    for number in range(3):
+        faulty = "".join(f"  f{at}: {{}}\n" for at in range(60))
+        story.write(f"blocks/kind{number}.yaml", f"description: Faults.\nfields:\n{faulty}")
+    found = faults(story)
+    assert len(found) == 101 and found[-1].message == "there may be more problems than those shown"
+
+
 def test_files_that_name_no_kind_of_a_project_are_refused(story: Project, tmp_path: Path) -> None:
     plain = "description: One.\nfields: { a: { type: text, description: Text } }\n"
     for name in ("box.yaml", "Story.yaml", "cover.yaml", "old.yml"):

@@ -230,7 +230,7 @@ class GroupField(FieldDefinition):
 
     type: Literal["group"]
     """The type: a group of fields, or with `list: yes` a list of such groups."""
-    fields: Annotated[dict[FieldName, AnyField], Field(min_length=1, max_length=40)]
+    fields: Annotated[dict[FieldName, AnyField], Field(min_length=1)]
     """The fields of the group, by name."""
 
     @property
@@ -273,7 +273,7 @@ class KindDefinition(Model):
 
     description: Annotated[str, Field(min_length=3, max_length=500)]
     """What the block is for, in a sentence: editors show it."""
-    fields: Annotated[dict[FieldName, AnyField], Field(min_length=1, max_length=40)]
+    fields: Annotated[dict[FieldName, AnyField], Field(min_length=1)]
     """The fields of the block, by name, in the order in which they are read."""
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -13,12 +14,12 @@ from brochure.content.blocks import KINDS
 from brochure.content.own.definition import HOW_WRITTEN, TYPES, WRITTEN, KindDefinition
 from brochure.content.own.models import OwnKind
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.source.nodes import Node, plain
 from brochure.source.outside import FileTooLargeError, folder_of, names_in
 from brochure.source.places import place_of
 from brochure.source.project import Project
-from brochure.source.reader import read_yaml
+from brochure.source.reader import FINDING_LIMIT, read_yaml
 from brochure.source.validation import Expected
 
 #: The folder of a project that holds the definitions.
@@ -63,9 +64,15 @@ def own_kinds(project: Project) -> OwnKinds:
             definition = _read(project, f"{FOLDER}/{name}")
         except ContentError as error:
             findings += error.findings
+            if len(findings) >= FINDING_LIMIT:
+                break
             continue
         files.append(project.root / FOLDER / name)
         found[kind] = OwnKind.of(kind, definition)
+    if len(findings) >= FINDING_LIMIT:
+        message = "there may be more problems than those shown"
+        more = Finding("content.more", Severity.NOTE, message, SourcePlace(FOLDER), "mend these first")
+        findings = [*in_order(findings)[:FINDING_LIMIT], more]
     if findings:
         raise ContentError(findings)
     return OwnKinds(found, tuple(files))
@@ -126,7 +133,8 @@ def _read(project: Project, name: str) -> KindDefinition:
     try:
         return KindDefinition.model_validate(given)
     except ValidationError as error:
-        raise ContentError([*_DEFINITION.findings(error, root), *_of_the_rest(error, given, root)]) from None
+        found = chain(_DEFINITION.findings(error, root), _of_the_rest(error, given, root))
+        raise ContentError(islice(found, FINDING_LIMIT)) from None
 
 
 def _of_the_rest(error: ValidationError, given: object, root: Node) -> Iterator[Finding]:
