@@ -238,6 +238,17 @@ def test_no_field_can_take_the_place_of_what_a_block_is_made_of() -> None:
             kind({name.replace("_", "-") if name[0] != "_" else name: {"type": "text"}})
 
 
+def test_one_text_of_a_kind_stands_for_the_block_where_links_lead_to_it() -> None:
+    text = {"type": "text"}
+    assert kind({"a": text}).definition.title is None
+    assert kind({"a": text, "title": text}).definition.title == "title"
+    assert kind({"a": {**text, "title": "yes"}, "title": text}).definition.title == "a"
+    for other in ({**text, "list": "yes"}, {"type": "icon"}):
+        made = kind({"title": other})
+        (given,) = ("heart",) if other["type"] == "icon" else (["One"],)
+        assert model_of(made).model_validate({"block": "own", "title": given}).named_by is None
+
+
 def test_a_kind_has_so_many_fields_at_most() -> None:
     group = {"type": "group", "fields": {f"f{n}": {"type": "icon", "description": "Icon"} for n in range(39)}}
     assert kind({"a": group, "b": group})
@@ -301,6 +312,29 @@ def test_icons_colours_and_templates_that_are_not_there_are_told(story: Project)
     ]
     assert "<h3>{{ block.name | inline }}</h3>" in found[0].fix
     assert all(near in found[at].fix for at, near in ((1, "“calendar”"), (2, "“accent”"), (3, "“house”")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("block.name | inline", "block.nmae | inline", "there is no field “nmae” here: did you mean “name”?"),
+        ("block.name | inline", "block.name", "a text is printed as it is stored: add the filter `| inline`"),
+        ("block.name | inline", "block.days", "a list or a group of fields is printed whole"),
+        ("block.name | inline", "block.id", "what is printed here was left out"),
+        ("block.portrait, 25", "block.portrait, 400", "a picture is 1 to 100 per cent of the column wide"),
+    ],
+)
+def test_what_a_template_does_wrong_is_told_at_its_line(
+    story: Project, old: str, new: str, message: str
+) -> None:
+    story.change(TEMPLATE, old, new)
+    story.change("content.yaml", "            id: anna\n", "")
+    story.change("content.yaml", "[Anna](#anna)", "Anna")
+    with pytest.raises(ContentError) as caught:
+        laid_out(loaded(story))
+    (found,) = caught.value.findings
+    line = (story.folder / TEMPLATE).read_text(encoding="utf-8").split(new)[0].count("\n") + 1
+    assert str(found.place) == f"{TEMPLATE}:{line}:1" and found.message.startswith(message)
 
 
 #: A field of each type, alone and as a list, and what content may write.

@@ -280,9 +280,8 @@ class KindDefinition(Model):
     def title(self) -> str | None:
         """The name of the field whose words stand for the block."""
         marked = [name for name, field in self.fields.items() if getattr(field, "title", False)]
-        named = [
-            name for name, field in self.fields.items() if name == "title" and isinstance(field, WordedField)
-        ]
+        field = self.fields.get("title")
+        named = ["title"] if isinstance(field, WordedField) and not field.list_ else []
         return next(iter((*marked, *named)), None)
 
     @property
