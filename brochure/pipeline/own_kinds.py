@@ -23,8 +23,10 @@ def own_kind_findings(loaded: Content, style: Style) -> Iterator[Finding]:
     there = {IconField: icons, ColourField: list(style.palette.colours)}
     for kind in loaded.own_kinds.values():
         template = f"templates/blocks/{kind.name}.html"
-        if style.resources.path(template) is None:
-            yield _without_template(loaded, kind, template)
+        is_there = style.resources.path(template) is not None
+        # An empty one would leave the block out.
+        if not is_there or not style.resources.text(template).strip():
+            yield _without_template(loaded, kind, template, "an empty" if is_there else "no")
         for path, of in kind.definition.all_fields:
             default = getattr(of, "default", None)
             if type(of) in there and default is not None and default not in there[type(of)]:
@@ -40,8 +42,8 @@ def own_kind_findings(loaded: Content, style: Style) -> Iterator[Finding]:
                         yield _unknown(of, given, there[type(of)], loaded.place(at))
 
 
-def _without_template(loaded: Content, kind: OwnKind, template: str) -> Finding:
-    message = f"the kind of block “{kind.name}” has no template"
+def _without_template(loaded: Content, kind: OwnKind, template: str, which: str) -> Finding:
+    message = f"the kind of block “{kind.name}” has {which} template"
     lines = first_template(kind.definition).replace("\n", "\n      ")
     fix = f"write {template}, which says how it looks; to begin with:\n      {lines}"
     return Finding("blocks.template", Severity.ERROR, message, place_in(loaded.project, kind, ()), fix)

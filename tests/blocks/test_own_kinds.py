@@ -311,6 +311,9 @@ def test_icons_colours_and_templates_that_are_not_there_are_told(story: Project)
         "content.yaml:34:34: there is no icon “huose”",
     ]
     assert "<h3>{{ block.name | inline }}</h3>" in found[0].fix
+    story.write(TEMPLATE, "\n")
+    with pytest.raises(ContentError, match="“patient-story” has an empty template"):
+        check(content, style_of(content.project))
     assert all(near in found[at].fix for at, near in ((1, "“calendar”"), (2, "“accent”"), (3, "“house”")))
 
 
