@@ -10,7 +10,8 @@ import pytest
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.boxes import CallNow, Contacts
-from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.charts import Bar, BarChart, IconArray
+from brochure.content.blocks.data import Table
 from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.content.load import Content, read
 from brochure.content.usage import Usage

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
+from brochure.content.blocks.charts import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
 from brochure.content.model import Logo
 from brochure.design.palette import Palette

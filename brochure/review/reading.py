@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import BarChart, IconArray, Timeline
+from brochure.content.blocks.charts import BarChart, IconArray, Timeline
 from brochure.content.blocks.media import QrCode
 from brochure.content.model import texts_in
 from brochure.review.claims import panel_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.blocks.data import BarChart, IconArray
+from brochure.content.blocks.charts import BarChart, IconArray
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, kinds_of, pattern
 from brochure.rules.checks.prominence import NEITHER, below_titles

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.blocks.data import DENOMINATOR, BarChart
+from brochure.content.blocks.charts import DENOMINATOR, BarChart
 from brochure.rules.checks.readability import place_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import is_english, measured
