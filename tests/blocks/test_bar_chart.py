@@ -11,25 +11,35 @@ from tests.blocks.conftest import Maker
 
 BAR = {"label": "Remission", "value": "81"}
 MINIMAL = {"block": "bar-chart", "caption": "A chart", "alt": "One bar of 81%.", "bars": [BAR]}
+#: A group of two bars.
+TWO = [{"label": "one"}, {"label": "two"}]
+GROUP = {"label": "Remission", "values": [{"value": "81"}, {"value": "60"}]}
+GROUPED = {"bars": [GROUP], "series": TWO}
 FULL = {
     "block": "bar-chart",
     "id": "here",
     "caption": "Response[@alpha]",
-    "alt": "Bars: 52, with interval 41 to 62, after {rest}; 1.10.",
+    "alt": "Bars: 52, with interval 41 to 62, and 30; after {rest} 1.10 and 2.",
     "bars": [
-        {"label": "Any response", "detail": "n = 93", "value": "52", "low": "41", "high": "62"},
-        {"label": "After {rest}", "value": "1.10"},
+        {"label": "After {rest}", "values": [{"value": "1.10"}, {"value": "2"}]},
+        {
+            "label": "Any response",
+            "detail": "n = 93",
+            "values": [{"value": "52", "low": "41", "high": "62"}, {"value": "30"}],
+        },
     ],
     "unit": "%",
     "maximum": "80",
     "note": "One trial.[@alpha]",
+    "order": "falling",
+    "series": [{"label": "Samplumab"}, {"label": "{rest} later", "colour": "ink-soft"}],
 }
 
 
 def test_numbers_are_shown_as_they_were_written(leaflet: Maker) -> None:
     # The engine draws the words of drawings without their spaces.
     text = leaflet(FULL).tags.all("Figure")[0].text
-    assert "52%(41–62)" in text and "1.10%" in text
+    assert text.startswith("Anyresponsen=93Samplumab52%(41–62)4weekslater30%After4weeksSamplumab1.10%")
 
 
 def test_it_is_a_figure_between_caption_and_note(leaflet: Maker) -> None:
@@ -53,6 +63,18 @@ BROKEN: list[tuple[dict[str, Any], str, str]] = [
     ({"bars": [BAR] * 21}, "too long", "label: Remission"),
     ({"bars": [{**BAR, "value": "many"}]}, "not a number", "value: many"),
     ({"bars": [{**BAR, "label": "a [@alpha]"}]}, "can hold no citations", "label:"),
+    ({"bars": [{"label": "x"}]}, "this bar has no number", "label: x"),
+    ({"bars": [{**BAR, "values": [{"value": "1"}]}]}, "has `value` and `values`", "value:"),
+    ({"bars": [{"label": "x", "low": "1", "values": [{"value": "1"}]}]}, "end of an interval", "low:"),
+    ({"bars": [{"label": "x", "values": [{"value": "1"}]}]}, "the chart has no `series`", "value: '1'"),
+    ({**GROUPED, "series": TWO[:1]}, "a single series", "series:"),
+    ({**GROUPED, "bars": [BAR]}, "0 values, but the chart has 2 series", "label: Remission"),
+    ({**GROUPED, "bars": [{**GROUP, "colour": "ink"}]}, "the colours of their series", "colour:"),
+    ({**GROUPED, "bars": [{**GROUP, "values": [{"value": "1"}, {"value": "101"}]}]}, "reaches 101", "101"),
+    ({**GROUPED, "bars": [{**GROUP, "values": [{"value": "1"}, {"value": "1", "low": "0"}]}]}, "needs", "1"),
+    ({"bars": [{**BAR, "colour": "inkk"}]}, "the palette has no colour “inkk”", "colour: inkk"),
+    ({"bars": [{**BAR, "colour": "glow"}]}, "“glow” is too faint", "colour: glow"),
+    ({"bars": [{**BAR, "colour": c} for c in ("ink", "text")]}, "look alike", "colour: text"),
 ]
 
 

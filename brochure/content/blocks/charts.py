@@ -1,4 +1,4 @@
-"""Charts that are drawn from numbers in the content."""
+"""Charts that are drawn from numbers in the content: bars, people, events."""
 
 from __future__ import annotations
 
@@ -8,55 +8,83 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Number, PlainProse, Prose, UnsetProse, YesNo
-
-#: Most characters of a number in a chart, so that the numbers of a bar fit on a line of the narrowest panel.
-_LONGEST_NUMBER = 9
+from brochure.content.blocks.chart_numbers import check_digits, check_interval
+from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
 
 
-class Bar(Model):
-    """One bar, with its confidence interval where it is known."""
+class BarValue(Model):
+    """One bar of a group, with its confidence interval where it is known."""
 
-    label: PlainProse
-    """What the bar stands for."""
     value: Number
     """The number itself."""
     low: Number | None = None
     """Lower end of the confidence interval."""
     high: Number | None = None
     """Upper end of the confidence interval."""
-    detail: PlainProse | None = None
-    """A second line below the label, such as the number of patients."""
 
     @model_validator(mode="after")
-    def _interval_encloses_the_value(self) -> Bar:
-        if (self.low is None) != (self.high is None):
-            raise PydanticCustomError(
-                "interval", "an interval needs both `low` and `high`", {"fix": "add the one that is missing"}
-            )
-        if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
-            raise PydanticCustomError(
-                "interval",
-                "the value {value} lies outside its interval, {low} to {high}",
-                {
-                    "value": str(self.value),
-                    "low": str(self.low),
-                    "high": str(self.high),
-                    "fix": "check the three numbers",
-                },
-            )
+    def _numbers_can_be_drawn(self) -> BarValue:
+        check_interval(self.value, self.low, self.high)
+        check_digits(value=self.value, low=self.low, high=self.high)
         return self
+
+
+class Bar(Model):
+    """One bar, or a group of bars, one for each series, with confidence intervals where they are known."""
+
+    label: PlainProse
+    """What the bar or the group stands for."""
+    value: Number | None = None
+    """The number itself; a chart with `series` has `values` instead."""
+    low: Number | None = None
+    """Lower end of the confidence interval."""
+    high: Number | None = None
+    """Upper end of the confidence interval."""
+    detail: PlainProse | None = None
+    """A second line below the label, such as the number of patients."""
+    values: tuple[BarValue, ...] = ()
+    """A number for each of the `series`, in their order."""
+    colour: Name | None = None
+    """The bar's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> Bar:
-        for name, number in (("value", self.value), ("low", self.low), ("high", self.high)):
-            if number is not None and len(str(number)) > _LONGEST_NUMBER:
+        if self.value is None:
+            if not self.values:
+                raise PydanticCustomError("missing_number", "this bar has no number", {"fix": "add `value:`"})
+            alone = next((name for name in ("low", "high") if getattr(self, name) is not None), "")
+            if alone:
                 raise PydanticCustomError(
-                    "digits",
-                    "“{number}” is too long for a chart",
-                    {"number": str(number), "at": (name,), "fix": "round it, or use a larger unit"},
+                    "interval",
+                    "this is the end of an interval, but the group has several values",
+                    {"at": (alone,), "fix": "give each of the `values` its own `low:` and `high:`"},
                 )
+            return self
+        if self.values:
+            raise PydanticCustomError(
+                "values",
+                "this bar has `value` and `values`",
+                {"at": ("value",), "fix": "remove one: `values` are those of the `series`"},
+            )
+        check_interval(self.value, self.low, self.high)
+        check_digits(value=self.value, low=self.low, high=self.high)
         return self
+
+    @property
+    def drawn(self) -> tuple[BarValue, ...]:
+        """The bars that stand below the label: one, or one for each series."""
+        if self.value is None:
+            return self.values
+        return (BarValue.model_construct(value=self.value, low=self.low, high=self.high),)
+
+
+class BarSeries(Model):
+    """One of the series of a chart with grouped bars, such as an arm of a trial."""
+
+    label: PlainProse
+    """What its bars have in common."""
+    colour: Name | None = None
+    """The colour of its bars, a name of the palette; the third series has outlines of it."""
 
 
 class BarChart(Block):
@@ -75,6 +103,55 @@ class BarChart(Block):
     """Where the axis ends; 100 for per cent when left out."""
     note: Prose | None = None
     """What has to be said beside the numbers, such as the limits of the study."""
+    order: Literal["given", "falling", "rising"] = "given"
+    """How the bars are put in order: as they are given, or by their number; groups by that of the first
+    series."""
+    series: Annotated[tuple[BarSeries, ...], Field(max_length=3)] = ()
+    """Two or three series: every bar is then a group with one of its `values` for each of them."""
+
+    @property
+    def in_order(self) -> list[tuple[int, Bar]]:
+        """The bars as they are drawn, each with its position in the content."""
+        bars = list(enumerate(self.bars))
+        if self.order == "given":
+            return bars
+        return sorted(bars, key=lambda bar: bar[1].drawn[0].value, reverse=self.order == "falling")
+
+    @model_validator(mode="after")
+    def _bars_fit_the_series(self) -> BarChart:
+        if len(self.series) == 1:
+            raise PydanticCustomError(
+                "series",
+                "a single series is a chart of single bars",
+                {"at": ("series",), "fix": "remove `series:`, and give each bar a `value:`"},
+            )
+        for number, bar in enumerate(self.bars):
+            at = ("bars", number)
+            if not self.series and bar.values:
+                raise PydanticCustomError(
+                    "series",
+                    "bar {row} has `values`, but the chart has no `series`",
+                    {"row": number + 1, "at": (*at, "values"), "fix": "add `series:`, or give one `value:`"},
+                )
+            if self.series and len(bar.values) != len(self.series):
+                raise PydanticCustomError(
+                    "series",
+                    "bar {row} has {values} values, but the chart has {series} series",
+                    {
+                        "row": number + 1,
+                        "values": len(bar.values),
+                        "series": len(self.series),
+                        "at": at,
+                        "fix": "give `values:` with one number for each series",
+                    },
+                )
+            if self.series and bar.colour is not None:
+                raise PydanticCustomError(
+                    "series",
+                    "the bars of a group have the colours of their series",
+                    {"at": (*at, "colour"), "fix": "remove it, and give the `series` their colours"},
+                )
+        return self
 
     @model_validator(mode="after")
     def _bars_fit_the_axis(self) -> BarChart:
@@ -90,20 +167,21 @@ class BarChart(Block):
                 {"end": str(end), "at": ("maximum",), "fix": "give a number above all bars"},
             )
         for number, bar in enumerate(self.bars):
-            least = bar.value if bar.low is None else bar.low
-            reach = least if least < 0 else bar.value if bar.high is None else bar.high
-            if not 0 <= reach <= end:
-                raise PydanticCustomError(
-                    "axis",
-                    "bar {row} reaches {reach}, outside the axis of 0 to {end}",
-                    {
-                        "row": number + 1,
-                        "reach": str(reach),
-                        "end": str(end),
-                        "at": ("bars", number),
-                        "fix": "check the number, or move the end of the axis with `maximum`",
-                    },
-                )
+            for index, drawn in enumerate(bar.drawn):
+                least = drawn.value if drawn.low is None else drawn.low
+                reach = least if least < 0 else drawn.value if drawn.high is None else drawn.high
+                if not 0 <= reach <= end:
+                    raise PydanticCustomError(
+                        "axis",
+                        "bar {row} reaches {reach}, outside the axis of 0 to {end}",
+                        {
+                            "row": number + 1,
+                            "reach": str(reach),
+                            "end": str(end),
+                            "at": ("bars", number, *(("values", index) if bar.values else ())),
+                            "fix": "check the number, or move the end of the axis with `maximum`",
+                        },
+                    )
         return self
 
 
@@ -118,6 +196,8 @@ class IconGroup(Model):
     """How many people."""
     label: PlainProse
     """What is so with these people."""
+    focus: YesNo = False
+    """Yes draws this group strongly, the others quietly, and sets its number large."""
 
 
 class IconArray(Block):
@@ -132,6 +212,8 @@ class IconArray(Block):
     """The groups; people who are in none are left unmarked."""
     rest: PlainProse | None = None
     """What is so with everybody else."""
+    arrangement: Literal["rows", "square"] = "rows"
+    """How the people stand: in rows of twenty, or ten by ten with the words beside them."""
 
     @model_validator(mode="after")
     def _groups_fit(self) -> IconArray:
@@ -141,6 +223,17 @@ class IconArray(Block):
                 "groups",
                 "the groups add up to {total} people, more than {of}",
                 {"total": total, "of": DENOMINATOR, "at": ("groups",), "fix": "check the counts"},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_group_has_the_focus(self) -> IconArray:
+        focused = [number for number, group in enumerate(self.groups) if group.focus]
+        if len(focused) > 1:
+            raise PydanticCustomError(
+                "focus",
+                "more than one group has the focus",
+                {"at": ("groups", focused[1], "focus"), "fix": "keep the `focus:` of one group"},
             )
         return self
 
