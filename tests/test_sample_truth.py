@@ -74,7 +74,7 @@ def test_every_bar_has_the_patients_and_the_interval_of_its_own_analysis() -> No
     for _chart, bar in bars():
         assert bar.detail is not None
         (patients,) = re.findall(r"n = \d+", bar.detail.plain({}))
-        ends = (float(bar.value), float(bar.low or 0), float(bar.high or 0))
+        ends = (float(bar.value or 0), float(bar.low or 0), float(bar.high or 0))
         shown[bar.label.plain({})] = (patients, *ends)
     assert shown == ANALYSES
 

@@ -131,7 +131,7 @@ class _ForestPlot:
         return max(self.theme.regular.width(text, self.theme.size) for text in ends) / 2
 
     def _mark(self, mark: Decimal) -> str:
-        return self.locale.number(mark.normalize())
+        return with_minus(self.locale.number(mark.normalize()))
 
     def _x(self, number: Decimal) -> float:
         return self.left + self.axis.share(number) * self.length
@@ -252,7 +252,7 @@ class _ForestPlot:
             self.squares.append(axis_line(f"M{x:.3f} {bottom:.3f}v0.9", theme))
             if number in kept:
                 black = theme.palette["text"]
-                self.parts.append(words(with_minus(label), x, base, theme.regular, size, black, "middle"))
+                self.parts.append(words(label, x, base, theme.regular, size, black, "middle"))
         end = bottom + 0.9 + 1.15 * self.line
         return end if self.sides is None else self._sides(self.sides, end)
 

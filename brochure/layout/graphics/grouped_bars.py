@@ -118,15 +118,17 @@ def grouped_bar_chart(
 def _bar(
     x: float, y: float, length: float, thick: float, look: SeriesLook, index: int, theme: Theme
 ) -> Markup:
-    """A bar; its edge lies within its length, so that strokes do not lengthen it."""
+    """A bar; its edge lies within its length, so that strokes do not lengthen it.  A tiny one has none."""
     colour = theme.palette[look.colour]
     hollow = index == 2
-    stroke = min(_HOLLOW if hollow else _EDGE, length)
+    stroke = _HOLLOW if hollow else _EDGE
+    if length <= 2 * stroke:
+        return tag("rect", x=x, y=y, width=length, height=thick, fill=colour)
     return tag(
         "rect",
         x=x + stroke / 2,
         y=y + stroke / 2,
-        width=max(length - stroke, 0.0),
+        width=length - stroke,
         height=thick - stroke,
         fill=theme.palette["paper"] if hollow else colour,
         stroke=colour,
