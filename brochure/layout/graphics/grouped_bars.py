@@ -74,10 +74,14 @@ def grouped_bar_chart(
     room = max(theme.bold.width(value, size) for row in values for value in row) + _GAP + 0.4
     names = max(theme.regular.width(look.label, size) for look in series) + _GAP
     left = names if names <= theme.width * _NAMES and names + room <= theme.width * (1 - _BARS) else 0.0
-    behind = room <= (theme.width - left) * 0.6
+    behind = left > 0 or room <= theme.width * 0.6
     last = theme.regular.width(numbers.mark(maximum, with_unit=True), size)
     scale = (theme.width - left - max(room if behind else 0.0, last / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
+
+    def number(text: str, x: float, y: float, part: int | None, told: str) -> None:
+        parts.append(words(text, x, y, theme.bold, size, palette["ink"], part=part, told=told))
+
     y = 0.0
     if not left:
         y = _legend(series, theme, parts)
@@ -88,11 +92,11 @@ def grouped_bar_chart(
                 face = theme.bold if bold else theme.regular
                 parts.append(words(text, x, y - 0.25 * line, face, size, palette["text"], part=group.part))
         for index, (bar, value) in enumerate(zip(group.bars, row, strict=True)):
-            if not behind:
+            # What a legend tells is not beside the number.
+            told = "" if left else f"{series[index].label} {value}"
+            for step, text in enumerate([] if behind else theme.bold.wrapped(value, size, theme.width)):
                 y += line
-                parts.append(
-                    words(value, left, y - 0.25 * line, theme.bold, size, palette["ink"], part=group.part)
-                )
+                number(text, 0.0, y - 0.25 * line, None if step else group.part, told)
             length = float(bar.value) * scale
             base = y + thick / 2 + 0.35 * size * PT
             if left:
@@ -105,9 +109,7 @@ def grouped_bar_chart(
                 parts += whisker(low, high, y + thick / 2, theme)
                 end = max(end, high)
             if behind:
-                parts.append(
-                    words(value, end + _GAP, base, theme.bold, size, palette["ink"], part=group.part)
-                )
+                number(value, end + _GAP, base, group.part, told)
             y += max(thick + 0.7, line * 0.96 if behind else 0.0)
         y += 1.4
     bottom = y - 0.9

@@ -131,7 +131,9 @@ class _LineChart:
 
     def _name(self, text: str, x: float, y: float, index: int) -> Markup:
         black = self.theme.palette["text"]
-        return words(text, x, y, self.theme.bold, self.theme.size, black, part=index)
+        # The name alone would not tell what the line shows.
+        told = f"{self.y.title}: {text}" if self.lines[index].label.startswith(text) else ""
+        return words(text, x, y, self.theme.bold, self.theme.size, black, part=index, told=told)
 
     def _at(self, time: Decimal, value: Decimal) -> tuple[float, float]:
         """Where a point stands in the drawing."""
