@@ -276,12 +276,15 @@ def test_lines_are_told_apart_without_colours(name: str) -> None:
     assert told == {str(index): each.label for index, each in enumerate(given)}
 
 
-def test_names_at_the_ends_of_lines_stand_clear_of_each_other() -> None:
-    root = lines(
-        LOOKS["hcp-178"], *(line(label=label) for label in ("Samplumab", "Placebo", "Other", "None"))
-    )
-    ends = sorted(y for text, _x, y in texts(root) if text in ("Samplumab", "Placebo", "Other", "None"))
+@pytest.mark.parametrize("value", [0, 50, 100])
+def test_names_at_the_ends_of_lines_stand_clear_of_each_other(value: int) -> None:
+    names = ("Samplumab", "Placebo", "Other", "None")
+    flat = ((Decimal(0), Decimal(value)), (Decimal(24), Decimal(value)))
+    root = lines(LOOKS["hcp-178"], *(line(flat, label=label) for label in names))
+    ends = sorted(y for text, _x, y in texts(root) if text in names)
     assert all(below - above > 3 for above, below in pairwise(ends))
+    _left, top, _right, bottom = plot(root)
+    assert top < ends[0] and ends[-1] < bottom + 1
     assert len(paths(root, stroke_width="0.6")) == 4, "no legend"
 
 
