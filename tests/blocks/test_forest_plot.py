@@ -45,6 +45,8 @@ def test_numbers_are_shown_as_they_were_written(leaflet: Maker) -> None:
 
 BROKEN: list[tuple[dict[str, Any], str, tuple[str | int, ...]]] = [
     ({"from": "0"}, "an axis of ratios can't show 0", ("from",)),
+    ({"to": "4.000000001"}, "too long for a chart", ("to",)),
+    ({"marks": ["1.000000001"]}, "too long for a chart", ("marks",)),
     ({"marks": ["-1"]}, "can't show -1", ("marks",)),
     ({"from": "1.1"}, "leaves out 1, where there is no effect", ("from",)),
     ({"to": "0.99"}, "leaves out 1", ("to",)),

@@ -72,6 +72,8 @@ BROKEN: list[tuple[dict[str, Any], str, tuple[str | int, ...]]] = [
     (points("0 9", "1 8 7"), "needs both its ends", ("points", 1)),
     ({"x": {"title": "x", "to": "11"}}, "point 3 reaches 12, outside the x axis", ("series", 0, "points", 2)),
     ({"x": {"title": "x", "from": "12"}}, "starts at 12 and ends at 12", ("x", "from")),
+    ({"x": {"title": "x", "every": "0.33333333"}}, "too long for a chart", ("x", "every")),
+    ({"y": {"title": "y", "to": "99.9999999"}}, "too long for a chart", ("y", "to")),
     ({"x": {"title": "x", "every": "0"}}, "marks every 0", ("x", "every")),
     ({"x": {"title": "x", "every": "0.1"}}, "marks every 0.1", ("x", "every")),
     ({"y": {"title": "y", "to": "0"}}, "starts at 0 and ends at 0", ("y", "to")),

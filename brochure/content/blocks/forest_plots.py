@@ -121,6 +121,9 @@ class ForestPlot(Block):
 
     @model_validator(mode="after")
     def _axis_can_be_drawn(self) -> ForestPlot:
+        check_digits(**{"from": self.from_}, to=self.to)
+        for mark in self.marks:
+            check_digits(marks=mark)
         if self.scale == "log":
             for name, number in (("from", self.from_), *(("marks", mark) for mark in self.marks)):
                 if number <= 0:

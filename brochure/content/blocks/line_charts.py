@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.blocks.chart_numbers import MOST_MARKS, marks
+from brochure.content.blocks.chart_numbers import MOST_MARKS, check_digits, marks
 from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse
 
 #: A time and a value, or these and the ends of the interval.
@@ -31,6 +31,11 @@ class TimeAxis(Model):
     every: Number | None = None
     """How far its marks are apart; in round steps when left out."""
 
+    @model_validator(mode="after")
+    def _numbers_can_be_drawn(self) -> TimeAxis:
+        check_digits(**{"from": self.from_}, to=self.to, every=self.every)
+        return self
+
 
 class ValueAxis(Model):
     """The upright axis of a line chart."""
@@ -45,6 +50,11 @@ class ValueAxis(Model):
     """Where it ends; 100 for per cent when left out."""
     every: Number | None = None
     """How far its marks are apart; in round steps when left out."""
+
+    @model_validator(mode="after")
+    def _numbers_can_be_drawn(self) -> ValueAxis:
+        check_digits(**{"from": self.from_}, to=self.to, every=self.every)
+        return self
 
 
 class LineSeries(Model):

@@ -17,6 +17,8 @@ from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 _BESIDE = 52.0
 #: Widest labels beside a plot, as a share of the chart.
 _LABELS = 0.34
+#: Widest numbers beside labels on a narrow panel, as a share of it.
+_NUMBERS = 0.6
 #: Space between columns, mm; rows below a heading begin this much further in.
 _GAP, _INDENT = 3.0, 2.4
 #: Sides in mm of the squares: of the heaviest row, of the lightest, and where no row has a weight.
@@ -102,7 +104,10 @@ class _ForestPlot:
         self.is_wide = plot >= _BESIDE
         self.left = labels + _GAP if self.is_wide else edge
         self.length = plot if self.is_wide else theme.width - 2 * edge
-        self.label_width = labels if self.is_wide else theme.width - numbers - _GAP
+        # Numbers that leave too little room for words stand below them.
+        self.is_below = not self.is_wide and numbers > theme.width * _NUMBERS
+        beside = 0.0 if self.is_below else numbers + _GAP
+        self.label_width = labels if self.is_wide else theme.width - beside
         self.numbers_width = column
         self.parts: list[Markup] = []
         self.squares: list[Markup] = []
@@ -183,8 +188,12 @@ class _ForestPlot:
             self._words(row.detail, beside, y, self.label_width, part)
         else:
             below = self._words(row.detail, indent, below, self.label_width, part)
-        base = y + 0.75 * self.line
-        self.parts.append(words(self._numbers(row), theme.width, base, own, size, black, "end", part=part))
+        if self.is_below:
+            below = self._words(self._numbers(row), indent, below, self.label_width, part, bold=is_overall)
+        else:
+            base = y + 0.75 * self.line
+            numbers = self._numbers(row)
+            self.parts.append(words(numbers, theme.width, base, own, size, black, "end", part=part))
         if self.is_wide:
             middle = y + 0.5 * self.line
             end = below

@@ -73,9 +73,11 @@ def grouped_bar_chart(
     values = [[numbers.value(bar.value, bar.low, bar.high) for bar in group.bars] for group in groups]
     room = max(theme.bold.width(value, size) for row in values for value in row) + _GAP + 0.4
     names = max(theme.regular.width(look.label, size) for look in series) + _GAP
-    left = names if names <= theme.width * _NAMES and names + room <= theme.width * (1 - _BARS) else 0.0
-    behind = left > 0 or room <= theme.width * 0.6
     last = theme.regular.width(numbers.mark(maximum, with_unit=True), size)
+    # The numbers at both ends of the axis have to stand clear of each other too.
+    least = max(theme.width * _BARS, 2 * last)
+    left = names if names <= theme.width * _NAMES and names + room + least <= theme.width else 0.0
+    behind = left > 0 or room + max(theme.width * 0.4, 2 * last) <= theme.width
     scale = (theme.width - left - max(room if behind else 0.0, last / 2 + 0.4)) / float(maximum)
     parts: list[Markup] = []
 
