@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
@@ -32,6 +32,10 @@ class BarValue(Model):
 class Bar(Model):
     """One bar, or a group of bars, one for each series, with confidence intervals where they are known."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["value"]}, {"required": ["values"]}]}
+    )
+
     label: PlainProse
     """What the bar or the group stands for."""
     value: Number | None = None
@@ -50,6 +54,12 @@ class Bar(Model):
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> Bar:
         if self.value is None:
+            if "value" in self.model_fields_set:
+                raise PydanticCustomError(
+                    "empty_number",
+                    "this is empty",
+                    {"at": ("value",), "fix": "write a number, or remove the field"},
+                )
             if not self.values:
                 raise PydanticCustomError("missing_number", "this bar has no number", {"fix": "add `value:`"})
             alone = next((name for name in ("low", "high") if getattr(self, name) is not None), "")
