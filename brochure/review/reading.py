@@ -135,11 +135,12 @@ def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
             said = [evidence.plain(text) for text in (shown.label, shown.detail, shown.series) if text]
             yield f"{', '.join(said)}: {shown.value}{block.unit}{_interval(shown.low, shown.high)}"
     elif isinstance(block, LineChart):
-        yield f"{evidence.plain(block.x.title)}; {evidence.plain(block.y.title)}"
+        for axis, (start, end) in ((block.x, block.times), (block.y, block.values)):
+            yield f"{evidence.plain(axis.title)}, {start}–{end}"
         for line in block.series:
             yield f"{evidence.plain(line.label)}: {_told(line, block.y.unit)}"
     elif isinstance(block, ForestPlot):
-        yield evidence.plain(block.effect)
+        yield f"{evidence.plain(block.effect)}, {block.from_}–{block.to}"
         for number, shown in enumerate(shown_numbers(block)):
             heading = block.rows[number].heading if number < len(block.rows) else None
             said = [evidence.plain(text) for text in (heading, shown.label, shown.detail) if text]
