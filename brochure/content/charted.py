@@ -22,6 +22,22 @@ RESULTS = ("bar-chart", "icon-array", "line-chart", "forest-plot")
 DRAWN = (*RESULTS, "timeline")
 
 
+#: The colours of bars, series and lines that are given none, in their order.
+_BAR_COLOUR = "ink-soft"
+_SERIES_COLOURS = ("ink", "ink-soft", "ink")
+_LINE_COLOURS = ("ink", "accent", "ink-soft", "text")
+
+
+@dataclass(frozen=True)
+class ChartColour:
+    """A colour of a bar, a series or a line."""
+
+    loc: Loc
+    name: str
+    #: True where the content names it.
+    is_given: bool
+
+
 @dataclass(frozen=True)
 class ShownNumber:
     """A number that a chart shows."""
@@ -111,16 +127,26 @@ def set_side_by_side(block: Block) -> Iterator[list[Prose]]:
             yield [block.favours.left, block.favours.right]
 
 
-def colours_of(block: Block) -> list[list[tuple[Loc, str]]]:
-    """The colours that a chart is given, those together that stand side by side."""
-    if isinstance(block, BarChart):
-        bars = [(("bars", number, "colour"), bar.colour) for number, bar in block.in_order]
-        series = [(("series", number, "colour"), each.colour) for number, each in enumerate(block.series)]
-        return [[(loc, name) for loc, name in found if name] for found in (bars, series)]
-    if isinstance(block, LineChart):
-        lines = [(("series", number, "colour"), line.colour) for number, line in enumerate(block.series)]
-        return [[(loc, name)] for loc, name in lines if name]
-    return []
+def bar_colours(block: BarChart) -> list[ChartColour]:
+    """The colours of a bar chart's series, or of its bars, in the order in which they stand."""
+    if block.series:
+        pairs = zip(block.series, _SERIES_COLOURS, strict=False)
+        return [
+            ChartColour(("series", number, "colour"), each.colour or colour, each.colour is not None)
+            for number, (each, colour) in enumerate(pairs)
+        ]
+    return [
+        ChartColour(("bars", number, "colour"), bar.colour or _BAR_COLOUR, bar.colour is not None)
+        for number, bar in block.in_order
+    ]
+
+
+def line_colours(block: LineChart) -> list[ChartColour]:
+    """The colours of a line chart's series."""
+    return [
+        ChartColour(("series", number, "colour"), each.colour or colour, each.colour is not None)
+        for number, (each, colour) in enumerate(zip(block.series, _LINE_COLOURS, strict=False))
+    ]
 
 
 def _words(*texts: Prose | None) -> tuple[Prose, ...]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from brochure.content.blocks.charts import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.forest_plots import ForestOverall, ForestPlot, ForestRow
 from brochure.content.blocks.line_charts import LineChart
+from brochure.content.charted import bar_colours, line_colours
 from brochure.findings import Finding, Severity
 from brochure.language.locale import Locale
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
@@ -29,9 +30,6 @@ from brochure.text.fields import Prose
 
 #: The tag that marks where words may break: a text without markup has no other tags.
 _TAG = re.compile(r"<[^<>]*>")
-#: The colours of series that are given none, in their order.
-_BAR_COLOURS = ("ink", "ink-soft", "ink")
-_LINE_COLOURS = ("ink", "accent", "ink-soft", "text")
 
 
 @dataclass
@@ -75,8 +73,8 @@ class DataDrawings:
                 for part, bar in block.in_order
             ]
             looks = [
-                SeriesLook(self._drawn(each.label), each.colour or colour)
-                for each, colour in zip(block.series, _BAR_COLOURS, strict=False)
+                SeriesLook(self._drawn(each.label), colour.name)
+                for each, colour in zip(block.series, bar_colours(block), strict=True)
             ]
             return grouped_bar_chart(
                 groups, looks, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt
@@ -88,10 +86,10 @@ class DataDrawings:
                 each.value,
                 each.low,
                 each.high,
-                bar.colour or "ink-soft",
+                colour.name,
                 part,
             )
-            for part, bar in block.in_order
+            for (part, bar), colour in zip(block.in_order, bar_colours(block), strict=True)
             for each in bar.drawn
         ]
         return bar_chart(bars, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt)
@@ -121,10 +119,8 @@ class DataDrawings:
         x = ChartAxis(self._drawn(block.x.title), *block.times, block.time_marks)
         y = ChartAxis(self._drawn(block.y.title), *block.values, block.value_marks, block.y.unit)
         lines = [
-            ChartLine(
-                self._drawn(each.label), each.points, each.censored, each.at_risk, each.colour or colour
-            )
-            for each, colour in zip(block.series, _LINE_COLOURS, strict=False)
+            ChartLine(self._drawn(each.label), each.points, each.censored, each.at_risk, colour.name)
+            for each, colour in zip(block.series, line_colours(block), strict=True)
         ]
         try:
             return line_chart(

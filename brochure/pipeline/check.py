@@ -300,9 +300,9 @@ def _colour_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style)
     for number, section in enumerate(leaflet.sections):
         for index, block in enumerate(section.blocks):
             address = Address(("leaflets", name, "sections", number, "blocks", index))
-            for loc, message, fix in colour_faults(block, style.palette):
-                place = loaded.place(address / loc)
-                yield Finding("content.colour", Severity.ERROR, message, place, fix)
+            for found in colour_faults(block, style.palette):
+                place = loaded.place(address / found.loc)
+                yield Finding("content.colour", found.severity, found.message, place, found.fix)
 
 
 def _values_of(field: str, node: object) -> Iterator[Scalar]:

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from brochure.content.blocks.charts import BarChart
 from brochure.errors import ContentError
+from brochure.rules.chart_colours import colour_faults
 from tests.blocks.conftest import Maker
+from tests.styles import STYLES
+
+PALETTE = STYLES.palette
 
 BAR = {"label": "Remission", "value": "81"}
 MINIMAL = {"block": "bar-chart", "caption": "A chart", "alt": "One bar of 81%.", "bars": [BAR]}
@@ -74,7 +79,12 @@ BROKEN: list[tuple[dict[str, Any], str, str]] = [
     ({**GROUPED, "bars": [{**GROUP, "values": [{"value": "1"}, {"value": "1", "low": "0"}]}]}, "needs", "1"),
     ({"bars": [{**BAR, "colour": "inkk"}]}, "the palette has no colour “inkk”", "colour: inkk"),
     ({"bars": [{**BAR, "colour": "glow"}]}, "“glow” is too faint", "colour: glow"),
-    ({"bars": [{**BAR, "colour": c} for c in ("ink", "text")]}, "look alike", "colour: text"),
+    (
+        {**GROUPED, "series": [{"label": "one", "colour": "ink-soft"}, TWO[1]]},
+        "“ink-soft” and “ink-soft” stand side by side",
+        "colour: ink-soft",
+    ),
+    ({**GROUPED, "series": [{**each, "colour": "ink"} for each in TWO]}, "look alike", "colour: ink"),
 ]
 
 
@@ -86,6 +96,27 @@ def test_what_can_not_be_drawn_truly_is_refused(
         leaflet({**MINIMAL, **given})
     (finding,) = [finding for finding in caught.value.findings if says in finding.message]
     assert line in finding.as_text()
+
+
+@pytest.mark.parametrize(
+    ("colours", "alike"),
+    [
+        (("ink", "text"), "colour: text"),
+        (("accent", "ink"), ""),
+        (("accent", "accent"), ""),
+        (("accent", ""), "colour: accent"),
+        (("", ""), ""),
+    ],
+)
+def test_bars_of_two_colours_that_print_as_one_grey_are_told(colours: tuple[str, ...], alike: str) -> None:
+    bars = [{**BAR, **({"colour": colour} if colour else {})} for colour in colours]
+    found = [
+        fault.loc for fault in colour_faults(BarChart.model_validate({**MINIMAL, "bars": bars}), PALETTE)
+    ]
+    wanted = [
+        ("bars", number, "colour") for number, colour in enumerate(colours) if f"colour: {colour}" == alike
+    ]
+    assert found == wanted
 
 
 @pytest.mark.parametrize("audience", ["patient", "hcp"])
