@@ -147,7 +147,7 @@ class DataDrawings:
             rows,
             overall,
             axis,
-            self._drawn(block.effect),
+            (self._drawn(block.details), self._drawn(block.effect)),
             (self._drawn(sides.left), self._drawn(sides.right)) if sides else None,
             self.theme,
             self.locale,

@@ -141,6 +141,7 @@ def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
             yield f"{evidence.plain(line.label)}: {_told(line, block.y.unit)}"
     elif isinstance(block, ForestPlot):
         yield f"{evidence.plain(block.effect)}, {block.from_}–{block.to}"
+        yield from (evidence.plain(text) for text in (block.details,) if text)
         for number, shown in enumerate(shown_numbers(block)):
             heading = block.rows[number].heading if number < len(block.rows) else None
             said = [evidence.plain(text) for text in (heading, shown.label, shown.detail) if text]

@@ -26,6 +26,7 @@ FULL = {
     "caption": "Subgroups[@alpha]",
     "alt": "Women 0.70, men 0.9, for {rest}.",
     "effect": "Hazard ratio after {rest}",
+    "details": "Events/patients, {rest}",
     "scale": "log",
     "marks": ["0.25", "0.5", "1", "2", "4"],
     "rows": [

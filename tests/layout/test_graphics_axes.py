@@ -320,7 +320,16 @@ def forest(
 ) -> ElementTree.Element:
     sides = ("Favours Samplumab", "Favours placebo")
     root = parsed(
-        forest_plot(rows, overall, axis, "Hazard ratio (95% CI)", sides, look, ENGLISH, alt="Words")
+        forest_plot(
+            rows,
+            overall,
+            axis,
+            ("Events/patients", "Hazard ratio (95% CI)"),
+            sides,
+            look,
+            ENGLISH,
+            alt="Words",
+        )
     )
     check_whole(root, look)
     return root

@@ -85,6 +85,7 @@ CHARTS = """\
             caption: Effects
             alt: Rows.
             effect: Ratio
+            details: Events
             from: 0.5
             to: 2
             rows: [ { heading: Sex, label: Women, detail: 3/9, estimate: 0.8, low: 0.6, high: 1.10 } ]
@@ -103,6 +104,7 @@ def test_all_that_a_chart_is_drawn_from_is_told(tmp_path: Path) -> None:
         "Drawn: Alive, 40–100",
         "Drawn: A: 0 100% (99–100), 6 81% (70–90); 3; 9, 8",
         "Drawn: Ratio, 0.5–2",
+        "Drawn: Events",
         "Drawn: Sex, Women, 3/9: 0.8 (0.6–1.10)",
         "Drawn: All: 0.9 (0.7–1.2)",
         "Drawn: Favours A | Favours B",

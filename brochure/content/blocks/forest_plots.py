@@ -87,6 +87,8 @@ class ForestPlot(Block):
     """The plot in words, with its numbers, for people who can't see it."""
     effect: PlainProse
     """What the numbers are, such as `Hazard ratio (95% CI)`: it stands above them."""
+    details: PlainProse | None = None
+    """What the `detail` of each row counts, such as `Events/patients`: it stands above the labels."""
     scale: Literal["log", "linear"] = "log"
     """The axis: `log` for ratios, with the line of no effect at 1, or `linear` for differences, at 0."""
     from_: Number

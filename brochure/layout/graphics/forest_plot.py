@@ -65,7 +65,7 @@ def forest_plot(
     rows: Sequence[Effect],
     overall: Effect | None,
     axis: ForestAxis,
-    effect: str,
+    heads: tuple[str, str],
     sides: tuple[str, str] | None,
     theme: Theme,
     locale: Locale,
@@ -74,9 +74,10 @@ def forest_plot(
 ) -> Markup:
     """The plot as SVG: labels, squares with their intervals, and numbers.
 
+    *heads* stand above the labels, where they are not empty, and above the numbers.
     On a wide page they stand beside each other, on a narrow panel each row has its plot below its words.
     """
-    return _ForestPlot(rows, overall, axis, effect, sides, theme, locale).drawn(alt)
+    return _ForestPlot(rows, overall, axis, heads, sides, theme, locale).drawn(alt)
 
 
 @dataclass
@@ -84,7 +85,7 @@ class _ForestPlot:
     rows: Sequence[Effect]
     overall: Effect | None
     axis: ForestAxis
-    effect: str
+    heads: tuple[str, str]
     sides: tuple[str, str] | None
     theme: Theme
     locale: Locale
@@ -98,8 +99,8 @@ class _ForestPlot:
         words_of = [max(self._wide(row, bold=row is self.overall)) for row in everything]
         labels = min(max(words_of), theme.width * _LABELS)
         edge = self._edge()
-        heads = max(theme.bold.width(word, size) for word in self.effect.split(" "))
-        column = max(numbers, heads)
+        head = max(theme.bold.width(word, size) for word in self.heads[1].split(" "))
+        column = max(numbers, head)
         plot = theme.width - labels - column - 2 * _GAP
         self.is_wide = plot >= _BESIDE
         self.left = labels + _GAP if self.is_wide else edge
@@ -111,7 +112,7 @@ class _ForestPlot:
         self.numbers_width = column
         self.parts: list[Markup] = []
         self.squares: list[Markup] = []
-        y = self._effect_title()
+        y = self._head_line()
         self.top = y
         indent = 0.0
         self.strips: list[tuple[float, float]] = []
@@ -166,16 +167,22 @@ class _ForestPlot:
             self.parts.append(words(said, x, base, face, self.theme.size, black, part=part))
         return y
 
-    def _effect_title(self) -> float:
-        """What the numbers are, above them; where it ends."""
-        theme, y = self.theme, 0.0
+    def _head_line(self) -> float:
+        """What the details count above the labels, and what the numbers are above them; where they end."""
+        theme, black = self.theme, self.theme.palette["text"]
+        details, effect = self.heads
         width = self.numbers_width if self.is_wide else theme.width
-        for said in theme.bold.wrapped(self.effect, theme.size, width):
-            y += self.line
-            base = y - 0.25 * self.line
-            black = theme.palette["text"]
-            self.parts.append(words(said, theme.width, base, theme.bold, theme.size, black, "end"))
-        return y + 0.2 * self.line
+        said = theme.bold.wrapped(effect, theme.size, width)
+        room = theme.width - max(theme.bold.width(text, theme.size) for text in said) - _GAP
+        room = self.label_width if self.is_wide else room
+        # A word that has no room beside them stands above them.
+        is_above = any(theme.bold.width(word, theme.size) > room for word in details.split(" "))
+        left = self._words(details, 0.0, 0.0, theme.width if is_above else room, None, bold=True)
+        start = left if is_above else 0.0
+        for number, text in enumerate(said, start=1):
+            base = start + (number - 0.25) * self.line
+            self.parts.append(words(text, theme.width, base, theme.bold, theme.size, black, "end"))
+        return max(left, start + len(said) * self.line) + 0.2 * self.line
 
     def _row(self, row: Effect, y: float, indent: float, part: int, *, is_overall: bool = False) -> float:
         """Draw a row from *y* on; where it ends."""
