@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from brochure.content.blocks.chart_numbers import marks
+from brochure.language.locale import locale_of
 from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum
 from brochure.layout.graphics.forest_plot import Effect, ForestAxis, forest_plot
@@ -373,3 +374,20 @@ def test_differences_have_an_even_axis_and_intervals_that_can_be_read() -> None:
     (ends,) = [corners(path) for path in paths(root, stroke_width="0.4")]
     assert [(x - left) / length for x, _y in ends] == pytest.approx([0.2, 0.6], abs=0.001)
     assert "−4.0 (−7.0 to −1.0)" in [text for text, _x, _y in texts(root)]
+
+
+def test_numbers_have_the_decimal_sign_of_the_language() -> None:
+    look, german = LOOKS["hcp-81"], locale_of("de")
+    plot = forest_plot([WOMEN], None, RATIOS, ("", "Hazard Ratio"), None, look, german, alt="Words")
+    assert {"0,50 (0,40–2,00)", "0,25"} <= {text for text, _x, _y in texts(parsed(plot))}
+    y = ChartAxis("Score", Decimal(0), Decimal(1), marks(Decimal(0), Decimal(1)))
+    drawn = line_chart(
+        [line(((Decimal(0), Decimal(1)), (Decimal(24), Decimal(0))))],
+        MONTHS,
+        y,
+        look,
+        german,
+        steps=False,
+        alt="Words",
+    )
+    assert "0,2" in {text for text, _x, _y in texts(parsed(drawn))}

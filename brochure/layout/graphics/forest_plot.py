@@ -205,8 +205,8 @@ class _ForestPlot:
             middle = y + 0.5 * self.line
             end = below
         else:
-            strip = 0.82 * self.line
-            middle = below + 0.5 * strip
+            strip = 0.95 * self.line
+            middle = below + 0.55 * strip
             self.strips.append((below, below + strip))
             end = below + strip
         self.squares += self._diamond(row, middle) if is_overall else self._square(row, middle)
