@@ -83,5 +83,6 @@ def test_marks_that_nobody_gives_are_those_that_readers_know() -> None:
         return [f"{mark:f}" for mark in plot.axis_marks]
 
     assert marks() == ["0.5", "1", "2"]
+    assert marks(**{"from": "0.6", "to": "1.6"}) == ["0.6", "1", "1.6"]
     assert marks(scale="linear", **{"from": "-4", "to": "8"}) == ["-4", "-2", "0", "2", "4", "6", "8"]
     assert marks(marks=["2", "1"]) == ["1", "2"]

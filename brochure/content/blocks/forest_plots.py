@@ -119,7 +119,9 @@ class ForestPlot(Block):
         if self.scale == "linear":
             found = marks(self.from_, self.to)
             return tuple(sorted({*found, self.no_effect}))
-        return tuple(mark for mark in _RATIOS if self.from_ <= mark <= self.to)
+        found = tuple(mark for mark in _RATIOS if self.from_ <= mark <= self.to)
+        # Of a short axis the ends are marked: one number is no scale.
+        return found if len(found) > 2 else tuple(sorted({self.from_, *found, self.to}))
 
     @model_validator(mode="after")
     def _axis_can_be_drawn(self) -> ForestPlot:
