@@ -10,7 +10,8 @@ import pytest
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.boxes import CallNow, Contacts
-from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.charts import Bar, BarChart, IconArray
+from brochure.content.blocks.data import Table
 from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.content.load import Content, read
 from brochure.content.usage import Usage
@@ -73,7 +74,7 @@ def test_every_bar_has_the_patients_and_the_interval_of_its_own_analysis() -> No
     for _chart, bar in bars():
         assert bar.detail is not None
         (patients,) = re.findall(r"n = \d+", bar.detail.plain({}))
-        ends = (float(bar.value), float(bar.low or 0), float(bar.high or 0))
+        ends = (float(bar.value or 0), float(bar.low or 0), float(bar.high or 0))
         shown[bar.label.plain({})] = (patients, *ends)
     assert shown == ANALYSES
 

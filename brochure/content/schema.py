@@ -16,7 +16,7 @@ from brochure.text.schema import by_kind, named_part, schema_of
 #: Parts of the content that may be kept in a file of their own.
 _SPLIT = ("product", "company", "values", "references", "abbreviations", "glossary", "leaflets")
 #: How deep a snippet goes into what a field is made of.
-_DEEPEST = 4
+_DEEPEST = 5
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _Snippet:
                 return [f"${next(self._stops)}" for _ in part.get("prefixItems", ())]
             return [self.of(inner, depth + 1) for _ in range(max(part.get("minItems", 1), 1))]
         if "properties" in part and depth < _DEEPEST:
-            names = part.get("required", ())
+            names = {name for each in (part, *part.get("oneOf", ())[:1]) for name in each.get("required", ())}
             return {
                 name: self.of(field, depth + 1) for name, field in part["properties"].items() if name in names
             }

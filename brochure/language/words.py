@@ -100,6 +100,14 @@ class Charts(WordGroup):
 
     people: Annotated[str, holds("count", "of")]
     """How many people in how many."""
+    from_to: Annotated[str, holds("low", "high")]
+    """An interval whose ends may be below zero: a dash would be taken for a minus."""
+    at_risk: Words
+    """Stands above the numbers of patients who were still followed."""
+    censored: Words
+    """What the ticks on a curve mean."""
+    axis_from: Annotated[str, holds("number")]
+    """Says that an axis does not start at 0."""
 
 
 class Quotes(WordGroup):

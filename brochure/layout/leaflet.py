@@ -376,9 +376,7 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
         "icon": drawings.icon,
         "picture": drawings.picture,
         "logo": drawings.logo,
-        "bar_chart": drawings.bar_chart,
-        "icon_array": drawings.icon_array,
-        "timeline": drawings.timeline,
+        **drawings.charts.functions,
         "qr": drawings.qr,
         "triangle": drawings.triangle,
     }

@@ -29,7 +29,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import IconArray, Table
+from brochure.content.blocks.data import Table
+from brochure.content.charted import DRAWN, RESULTS, data_of
 from brochure.content.model import texts_at, texts_in
 from brochure.content.own.models import OwnBlock
 from brochure.content.own.results import Results, results_of
@@ -59,14 +60,10 @@ NO_CLAIMS = frozenset(
 )
 #: Blocks that tell what to do and whom to call: in them only what states a fact by its own words is one, too.
 ERRANDS = frozenset({"about", "call-now", "checklist", "contacts", "qr-code"})
-#: Blocks that always show results; their caption stands for them.
-CHARTS = ("bar-chart", "icon-array")
 _DATA = "it shows results"
 _VALUE = "it gives a value"
 _DURATION = "it gives a duration"
 _FACT = "it states a fact"
-#: Drawings in which their data stand.
-DRAWN = ("bar-chart", "icon-array", "timeline")
 #: Fields of names and headings: what stands in them states something only where its words do.
 _NAMES = frozenset({
     "title", "subtitle", "eyebrow", "heading", "label", "name", "by", "role", "where", "audience", "footer",
@@ -262,7 +259,7 @@ class _StatementReader:
         if isinstance(block, Table):
             yield from self._table(block, heads)
         elif block.kind in DRAWN:
-            yield from self._drawing(block, heads, items)
+            yield from self._drawing(block, heads)
         elif isinstance(block, OwnBlock) and (numbers := results_of(block)).any:
             yield from self._own_kind(block.kind, heads, items, numbers)
         elif not items:
@@ -302,18 +299,16 @@ class _StatementReader:
             else:
                 yield from self._group(texts, kind, number, outer)
 
-    def _drawing(
-        self, block: Block, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]]
-    ) -> Iterator[Statement]:
+    def _drawing(self, block: Block, heads: Sequence[Prose]) -> Iterator[Statement]:
         """The caption and the note of a chart or timeline, then each of its data."""
         caption = next(text for text in heads if text.address[-1] == "caption")
-        others = [text for text in heads if text is not caption and text.address[-1] != "rest"]
+        others = [text for text in heads if _field(text) == "note"]
         outer = tuple(
             speaker
             for text in (caption, *others)
             for speaker in self._of_data("caption" if text is caption else "note", text)
         )
-        is_chart = block.kind in CHARTS
+        is_chart = block.kind in RESULTS
         if is_chart and not outer:
             # One finding for all: what is drawn can’t cite but by the caption.
             yield self._whole((caption,), _DATA, block.kind)
@@ -322,10 +317,7 @@ class _StatementReader:
             return
         for number, text in enumerate((caption, *others)):
             yield from self._group((text,), block.kind, number, outer)
-        data = list(items)
-        if isinstance(block, IconArray) and block.rest is not None:
-            data.append((block.rest,))
-        for number, texts in enumerate(data):
+        for number, texts in enumerate(data_of(block)):
             yield from self._datum(texts, block.kind, outer, is_chart=is_chart, drawn=number)
 
     def _datum(

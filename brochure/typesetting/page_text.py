@@ -301,7 +301,7 @@ def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
     scale = (place.right - place.left) / float(element.get("viewBox").split()[2])
     for number, found in sorted(texts.items()):
         boxes = [_text_box(text, place, scale) for text in found]
-        words = one_line(" ".join(text.text or "" for text in found))
+        words = one_line(" ".join(text.get("data-told") or text.text or "" for text in found))
         yield DrawnPart(number, words, around(boxes))
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from brochure.content.blocks import KINDS
 from brochure.content.blocks.base import Block as BlockModel
+from brochure.content.charted import DRAWN
 from brochure.content.model import texts_at
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
@@ -76,6 +77,7 @@ def test_no_code_but_its_model_names_a_kind() -> None:
     Rules ask for obligatory blocks by name, and review looks at them: that is what they are for.
     """
     known = {"bar-chart", "icon-array", "timeline", "qr-code", "figure", "table", "references", "glossary"}
+    known |= {"line-chart", "forest-plot"}
     named = set()
     for path in (ROOT / "brochure").rglob("*.py"):
         if not {"blocks", "rules", "review"} & set(path.parts):
@@ -191,8 +193,8 @@ def test_every_picture_has_words_and_no_other_tag_is_unknown(leaflet: Maker, aud
     made = all_kinds(leaflet, audience)
     figures = made.tags.all("Figure")
     alternatives = _alternatives(made)
-    # Figure, bar chart, icon array, timeline, two codes, the triangle.
-    assert len(figures) == 7 and len(alternatives) >= 7 and all(alternatives)
+    # Figure, five charts, two codes, the triangle.
+    assert len(figures) == 9 and len(alternatives) >= 9 and all(alternatives)
     assert {tag.kind for tag in made.tags.walk()} - {""} == {
         *("Sect", "Div", "P", "H2", "H3", "L", "LI", "Lbl", "LBody", "BlockQuote"),
         *("Span", "NonStruct", "Link"),
@@ -204,7 +206,7 @@ def test_every_picture_has_words_and_no_other_tag_is_unknown(leaflet: Maker, aud
 def test_words_are_extracted_in_the_order_in_which_they_are_read(leaflet: Maker, audience: str) -> None:
     """In the order of painting, that is: what copies text or counts citations may know nothing of tags."""
     # The engine paints drawings last; their words are heard as alternative texts.
-    made = all_kinds(leaflet, audience, but=("bar-chart", "icon-array", "timeline"))
+    made = all_kinds(leaflet, audience, but=DRAWN)
     tagged = "".join(made.tags.text.split())
     painted = "".join(made.text.replace("Draft – not approved for use", "").split())
     # Folios are no content.

@@ -61,6 +61,30 @@ ARRAY = """\
   groups: [{ count: 53, label: had less pain }]
   rest: did not
 """
+DRAWN = """\
+- block: bar-chart
+  caption: "Response by arm[@alpha, p. 3]"
+  alt: Bar chart.
+  series: [{ label: Samplumab }, { label: Placebo }]
+  bars:
+    - { label: First, values: [{ value: 53 }, { value: 41 }] }
+    - { label: Second, detail: "n = 9", values: [{ value: 50 }, { value: 40 }] }
+- block: line-chart
+  caption: "Survival[@alpha, p. 3]"
+  alt: Lines.
+  x: { title: Months }
+  y: { title: Alive }
+  series: [{ label: Samplumab, points: [[0, 100], [6, 53]] }, { label: Placebo, points: [[0, 100], [6, 41]] }]
+- block: forest-plot
+  caption: "Subgroups[@alpha, p. 3]"
+  alt: Rows.
+  effect: Hazard ratio for 4 weeks
+  from: 0.5
+  to: 2
+  rows: [{ heading: Sex, label: Women, detail: 3/9, estimate: 0.8, low: 0.6, high: 1.1 }]
+  overall: { label: All, estimate: 0.8, low: 0.6, high: 1.1 }
+  favours: { left: Favours Samplumab for 4 weeks, right: Favours placebo }
+"""
 TIMELINE = """\
 - block: timeline
   caption: "What to observe[@alpha, p. 3]"
@@ -241,6 +265,14 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
         [("Response at 6 months. Grades are those of a panel.", "")],
     ),
     "a chart without a source": (CHART.format(caption="", note="", mark=""), [("Response", "")]),
+    "groups of bars, lines and rows of a forest plot": (
+        DRAWN,
+        [
+            *(("Response by arm", "citation"), ("First", "caption"), ("Second n = 9", "caption")),
+            *(("Survival", "citation"), ("Samplumab", "caption"), ("Placebo", "caption")),
+            *(("Subgroups", "citation"), ("Sex Women 3/9", "caption"), ("All", "caption")),
+        ],
+    ),
     "groups of people": (
         ARRAY,
         [("Response", "citation"), ("had less pain", "caption"), ("did not", "caption")],

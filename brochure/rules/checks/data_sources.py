@@ -7,22 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brochure.content.blocks import Block
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.text.fields import Prose
 
-#: Blocks that always show data.
-_CHARTS = ("bar-chart", "icon-array")
 #: Words that say that a drawing is adapted from its source.
 _ADAPTED = re.compile(
     r"\b(?:adapted|redrawn|drawn|reproduced|reprinted|taken|data|figures|calculated) from\b", re.I
 )
 _NUMBER = re.compile(r"\d")
 _CALLED = {
-    "bar-chart": "chart",
-    "icon-array": "chart",
+    **dict.fromkeys(RESULTS, "chart"),
     "table": "table",
     "figure": "figure",
     "timeline": "timeline",

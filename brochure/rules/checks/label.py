@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
 from brochure.language.sentences import sentences
@@ -40,7 +41,7 @@ _OUTSIDE = (
     *("contacts", "notes", "qr-code"),
 )
 #: Blocks that show data: their words tell whom the data are of.
-_DATA = ("bar-chart", "icon-array", "table")
+_DATA = (*RESULTS, "table")
 _PICTURES = ("figure",)
 #: Most words of a text that is a title.
 _SHORT = 6
