@@ -10,8 +10,9 @@ import pytest
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.boxes import CallNow, Contacts
-from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.data import Bar, BarChart, IconArray
 from brochure.content.blocks.reference_matter import PrescribingInformation
+from brochure.content.blocks.tables import Table
 from brochure.content.load import Content, read
 from brochure.content.usage import Usage
 from tests.project import ROOT

@@ -29,7 +29,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import IconArray, Table
+from brochure.content.blocks.data import IconArray
+from brochure.content.blocks.tables import Table
 from brochure.content.model import texts_in
 from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, cast
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.data import Bar, BarChart, IconArray
+from brochure.content.blocks.tables import Table
 from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
 from brochure.rules.block_text import alike, pattern
