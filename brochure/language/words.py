@@ -102,6 +102,13 @@ class Charts(WordGroup):
     """How many people in how many."""
 
 
+class Tables(WordGroup):
+    """Words in tables."""
+
+    continued: Annotated[str, holds("title")]
+    """Above a table where it goes on from the page before."""
+
+
 class Quotes(WordGroup):
     """The marks around quotations, and around those within them, each with its space if it has one."""
 

@@ -27,7 +27,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import shortcuts
+from brochure.typesetting import shortcuts, tables
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -49,6 +49,8 @@ ASSET_SCHEME = "asset:"
 _MEMORY = 1536 * 1024**2
 #: How long a layout may take: a page of 3,000 characters takes a tenth of a second, on a slow machine one.
 _SECONDS, _CHARACTERS_A_SECOND = 15.0, 5000
+#: A box that may break in a second layout may show another one inside it that must, too.
+_MOST_LAYOUTS = 3
 
 
 class EngineError(BrochureError):
@@ -153,6 +155,11 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
         own = shortcuts.own_sheets(html._ua_stylesheets(), job.html, *(text for _name, text in job.styles))
         html._ua_stylesheets = lambda forms=False: own
         document = html.render(font_config=fonts, stylesheets=list(styles))
+        # What no page can hold whole begins where it stands, and goes on from page to page.
+        for _again in range(_MOST_LAYOUTS - 1):
+            if not tables.relaxed(page._page_box for page in document.pages):
+                break
+            document = html.render(font_config=fonts, stylesheets=list(styles))
         measures = tuple(measured(page._page_box) for page in document.pages)
         placed = tuple(
             found
@@ -231,6 +238,7 @@ def engine() -> Any:
     if not ffi.harfbuzz_subset:
         _date_no_fonts()
     shortcuts.take()
+    tables.take()
     tell_of_variables()
     return weasyprint
 

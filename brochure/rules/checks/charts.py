@@ -139,11 +139,10 @@ def _labels(evidence: Evidence, block: Block) -> Iterator[list[Prose]]:
         yield [bar.detail for bar in block.bars if bar.detail]
     elif isinstance(block, IconArray):
         yield [group.label for group in block.groups]
-    elif isinstance(block, Table) and any(
-        re.search(r"\d", evidence.plain(cell)) for row in block.rows for cell in row[1:]
-    ):
+    elif isinstance(block, Table) and any(re.search(r"\d", evidence.plain(text)) for text in block.data):
         yield [column.title for column in block.columns]
-        yield [row[0] for row in block.rows]
+        yield [group.title for group in block.column_groups if group.title]
+        yield list(block.row_headings)
 
 
 def _medicines(
