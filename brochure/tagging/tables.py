@@ -15,8 +15,8 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import is_element, kids_of, kind_of, move_kids, number_of, page_of, set_kids
 
-#: What a part of a table is called that goes on from another page.
-_GOES_ON = "continued"
+#: The key of a table or row that goes on from another page.  The typesetting writes it; it is no key of PDF.
+_GOES_ON = "/GoesOn"
 
 
 def mend_tables(pdf: Pdf, tables: Sequence[Object], pages: Mapping[int, MarkedPage]) -> None:
@@ -27,7 +27,7 @@ def mend_tables(pdf: Pdf, tables: Sequence[Object], pages: Mapping[int, MarkedPa
     whole: list[Object] = []
     joined: set[int] = set()
     for table in tables:
-        if whole and _goes_on(table):
+        if went_on(table) and whole:
             _join(pdf, whole[-1], table, pages)
             joined.add(number_of(whole[-1]))
         else:
@@ -38,8 +38,12 @@ def mend_tables(pdf: Pdf, tables: Sequence[Object], pages: Mapping[int, MarkedPa
             _head(table, cells)
 
 
-def _goes_on(element: Object) -> bool:
-    return str(element.get("/T", "")) == _GOES_ON
+def went_on(element: Object) -> bool:
+    """Tell whether an element goes on from another page, and take that mark away."""
+    found = _GOES_ON in element
+    if found:
+        del element[_GOES_ON]
+    return found
 
 
 def _join(pdf: Pdf, table: Object, rest: Object, pages: Mapping[int, MarkedPage]) -> None:
@@ -51,7 +55,7 @@ def _join(pdf: Pdf, table: Object, rest: Object, pages: Mapping[int, MarkedPage]
             continue
         rows = kids_of(part)
         before = kids_of(target)
-        if rows and before and _goes_on(rows[0]):
+        if rows and went_on(rows[0]) and before:
             for cell, more in zip(kids_of(before[-1]), kids_of(rows[0]), strict=False):
                 move_kids(more, cell)
             set_kids(part, rows[1:])

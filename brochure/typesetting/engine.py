@@ -37,6 +37,7 @@ from brochure.typesetting.complaints import (
     collected,
     tell_of_variables,
 )
+from brochure.typesetting.geometry import note_turned
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -160,6 +161,8 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
             if not tables.relaxed(page._page_box for page in document.pages):
                 break
             document = html.render(font_config=fonts, stylesheets=list(styles))
+        for page in document.pages:
+            note_turned(page._page_box)
         measures = tuple(measured(page._page_box) for page in document.pages)
         placed = tuple(
             found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
-from brochure.typesetting.geometry import border_box, content_box, mm
+from brochure.typesetting.geometry import border_box, content_box, mm, painted
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
@@ -67,15 +67,16 @@ def measured(page: Any) -> PageMeasure:
             bottom = max(bottom, box.position_y + box.height)
         elif kind == "TextBox" and box.text.strip():
             place = content_box(box)
-            marks.append((box.text, place))
+            seen = painted(box, place)
+            marks.append((box.text, seen))
             over = max(place[2] - holder[2], holder[0] - place[0])
             if over > _PROTRUDING:
-                protruding.append((box.text, place, over))
+                protruding.append((box.text, seen, over))
             # The lower part of a line is paid for by its leading: half of one is what is seen to miss.
             if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
-                clipped.append((box.text, place))
+                clipped.append((box.text, seen))
         elif kind.endswith("ReplacedBox"):
-            marks.append((f"<{box.element_tag}>", content_box(box)))
+            marks.append((f"<{box.element_tag}>", painted(box, content_box(box))))
             bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
     return PageMeasure(
         width=mm(page.margin_width()),
@@ -98,7 +99,7 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         anchor = element.get("id", "")
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
         if at is not None:
-            yield Placed(at, number, border_box(box))
+            yield Placed(at, number, painted(box, border_box(box)))
 
 
 def _descendants(page: Any) -> Iterator[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]]:

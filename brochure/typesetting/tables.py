@@ -12,9 +12,8 @@ from typing import Any
 
 #: The class of a row of headings that is shown only on pages on which a table goes on.
 CONTINUED = "continued"
-#: What an element of the tags is called that only goes on with an earlier one of the same kind: the tagging
-#: joins the two.
-_GOES_ON = "continued"
+#: The key of an element of the tags that goes on with an earlier one of its kind: the tagging takes it away.
+_GOES_ON = "GoesOn"
 _UNBREAKABLE = ("avoid", "avoid-page")
 #: Parts of tables that may be cut by the end of a page.
 _CUT = ("table", "tr")
@@ -112,7 +111,7 @@ def _described(tags: Any) -> Any:
                 begun = pdf.__dict__.setdefault("brochure_begun", {})
                 # The element is kept, or another one might get its identity.
                 if begun.setdefault(id(element), (element, rest[0]))[1] != rest[0]:
-                    made["T"] = pydyf.String(_GOES_ON)
+                    made[_GOES_ON] = "true"
             yield made
 
     return mended

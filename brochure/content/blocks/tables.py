@@ -295,7 +295,7 @@ class Table(Block):
             fix = "give one text for each column that is left"
         if wide < len(free):
             context["column"] = free[wide] + 1
-            message += ": column {column} stays empty"
+            message = f"{message}: column {{column}} stays empty"
         return PydanticCustomError("row_length", message, {**context, "fix": fix})
 
     def _overlap(self, number: int, index: int, column: int, origin: int) -> PydanticCustomError:
