@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure.design.formats import Format
 from brochure.errors import ContentError
@@ -28,6 +29,8 @@ class Part:
     place: SourcePlace
     #: True when it opens a section that starts a panel of its own.
     opens_panel: bool = False
+    #: True of the title of a section and of a heading.
+    is_title: bool = False
 
 
 def misfits(
@@ -71,6 +74,21 @@ def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]
         for number, what, box, over in _outside(typeset, safe)
         if _part_at(typeset.placed, number, box) is None
     ]
+
+
+def lonely_titles(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Titles and headings whose text begins on the page after them; *parts* in their order."""
+    pages: dict[str, list[int]] = {}
+    for found in typeset.placed:
+        pages.setdefault(found.at, []).append(found.page)
+    findings = []
+    for (at, part), (below, follower) in pairwise(parts.items()):
+        is_followed = part.is_title and not follower.is_title and at in pages and below in pages
+        if is_followed and (last := max(pages[at])) < min(pages[below]):
+            message = f"{part.label} stands alone on {_unit(fmt)} {last}: {follower.label} begins behind it"
+            fix = "put a text between the two, or let the section begin with what needs less room"
+            findings.append(Finding("layout.title-alone", Severity.WARNING, message, part.place, fix))
+    return findings
 
 
 def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
