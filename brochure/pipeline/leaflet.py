@@ -135,6 +135,7 @@ class _Making:
             laid_out.leaflet.paper,
             laid_out.leaflet.locale,
             laid_out.names,
+            tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
             job.press,
         )
         made: dict[str, Edition] = {}

@@ -8,6 +8,7 @@ from itertools import groupby
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import BarChart, IconArray, Timeline
 from brochure.content.blocks.media import QrCode
+from brochure.content.blocks.tables import Table
 from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
 from brochure.review.snapshot import Backing, Panel, SnapshotReference, SnapshotText
@@ -111,7 +112,7 @@ def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     told = []
     alt = getattr(block, "alt", None)
     if alt is not None:
-        told.append(f"Picture: {evidence.plain(alt)}")
+        told.append(f"{'Table' if isinstance(block, Table) else 'Picture'}: {evidence.plain(alt)}")
     told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")

@@ -29,6 +29,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from brochure.content.blocks import Block
+from brochure.content.blocks.boxes import PullFigure
 from brochure.content.blocks.data import IconArray
 from brochure.content.blocks.tables import Table
 from brochure.content.model import texts_in
@@ -50,14 +51,16 @@ NO_CLAIMS = frozenset(
     {
         "abbreviations",
         "adverse-events",
+        "diary",
         "glossary",
         "notes",
         "prescribing-information",
+        "questions",
         "references",
     }
 )
 #: Blocks that tell what to do and whom to call: in them only what states a fact by its own words is one, too.
-ERRANDS = frozenset({"about", "call-now", "checklist", "contacts", "qr-code"})
+ERRANDS = frozenset({"about", "call-now", "card", "checklist", "contacts", "qr-code"})
 #: Blocks that always show results; their caption stands for them.
 CHARTS = ("bar-chart", "icon-array")
 _DATA = "it shows results"
@@ -262,6 +265,12 @@ class _StatementReader:
             yield from self._table(block, heads)
         elif block.kind in DRAWN:
             yield from self._drawing(block, heads, items)
+        elif isinstance(block, PullFigure):
+            sources = [text for text in heads if text is block.source]
+            speakers = tuple(_Speaker("note", text.cites) for text in sources if text.cites)
+            yield from self._datum((block.figure, block.text), block.kind, speakers, named=0)
+            for number, text in enumerate(sources, start=1):
+                yield from self._group((text,), block.kind, number, speakers)
         elif not items:
             yield from self._group(tuple(heads), block.kind, 0)
         else:

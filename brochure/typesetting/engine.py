@@ -39,7 +39,7 @@ from brochure.typesetting.complaints import (
 )
 from brochure.typesetting.geometry import note_turned
 from brochure.typesetting.page_text import Reader
-from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
+from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
 
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
@@ -103,6 +103,8 @@ class Typeset:
     #: them read.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
+    #: What is cut out of the pages.
+    cuts: tuple[Cut, ...] = ()
 
     def __getstate__(self) -> dict[str, object]:
         """What goes to another process: an open file does not."""
@@ -175,7 +177,14 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
         reader = _reader()
         for number, page in enumerate(document.pages if job.reads_pages else (), start=1):
             reader.read(page._page_box, number)
-    return Typeset(pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings))
+        cuts = tuple(
+            cut
+            for number, page in enumerate(document.pages if "data-cut" in job.html else (), start=1)
+            for cut in cuts_on(page._page_box, number)
+        )
+    return Typeset(
+        pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings), cuts
+    )
 
 
 def _reader() -> Reader:

@@ -16,6 +16,8 @@ from brochure.typesetting.pages import PageMeasure, Placed
 _TOLERANCE = 0.05
 #: Marks that share less than this, in both directions, only touch, mm.
 _OVERLAP = 0.4
+#: How much higher a card may be than it should, mm: nobody cuts more precisely.
+_CUT_TOLERANCE = 0.1
 #: More texts to shorten than this are no advice.
 _MOST_RUNS = 3
 
@@ -42,6 +44,7 @@ def misfits(
     told = {finding.place for finding in findings}
     collisions = _collisions(typeset, fmt, parts)
     findings += [f for f in collisions if f.place not in told or f.rule == "layout.cover"]
+    findings += _wrong_cuts(typeset, fmt, parts)
     pages = len(typeset.pages)
     if pages <= target:
         return findings
@@ -74,6 +77,31 @@ def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]
         for number, what, box, over in _outside(typeset, safe)
         if _part_at(typeset.placed, number, box) is None
     ]
+
+
+def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Iterator[Finding]:
+    """What is to be cut out and is larger than it should be, or than its page allows."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    for cut in typeset.cuts:
+        at = _part_at(typeset.placed, cut.page, cut.box)
+        part = parts.get(at) if at is not None else None
+        if part is None:
+            continue
+        left, top, right, bottom = cut.box
+        over = bottom - top - cut.height
+        if over > _CUT_TOLERANCE:
+            message = (
+                f"{part.label} is {cut.height:g} mm high, but what stands on it needs {over:.1f} mm more"
+            )
+            fix = "shorten its texts, or make it higher with `height`"
+            yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
+        page = typeset.pages[cut.page - 1]
+        room = page.width - 2 * safe
+        if right - left > room + _TOLERANCE:
+            where = f"{_unit(fmt)} {cut.page}"
+            message = f"{part.label} is {right - left:.4g} mm wide, but {where} has room for {room:g}"
+            fix = "make it narrower with `width`, or choose a format with wider pages"
+            yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
 
 
 def lonely_titles(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:

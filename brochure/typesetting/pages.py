@@ -30,6 +30,20 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Something that is cut out of a page: an element with ``data-cut`` and, in ``data-high``, its height."""
+
+    #: ``dashed`` or ``die``: by whom.
+    kind: str
+    #: 1-based page.
+    page: int
+    #: Left, top, right, bottom in mm from the page's top left corner.
+    box: MmFromTopLeft
+    #: How high it is to be, mm.
+    height: float
+
+
+@dataclass(frozen=True)
 class PageMeasure:
     """What a page holds.  Lengths in mm."""
 
@@ -100,6 +114,15 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
         if at is not None:
             yield Placed(at, number, painted(box, border_box(box)))
+
+
+def cuts_on(page: Any, number: int) -> Iterator[Cut]:
+    """What is cut out of the page of that 1-based *number*."""
+    for box, _in_flow, _holder, _clip in _descendants(page):
+        element = getattr(box, "element", None)
+        if element is not None and box.element_tag == element.tag and (kind := element.get("data-cut")):
+            place = painted(box, border_box(box))
+            yield Cut(kind, number, place, float(element.get("data-high") or place.bottom - place.top))
 
 
 def _descendants(page: Any) -> Iterator[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]]:
