@@ -83,7 +83,8 @@ def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Ite
     """What is to be cut out and is larger than it should be, or than its page allows."""
     safe = fmt.safe_zone_of(len(typeset.pages))
     for cut in typeset.cuts:
-        at = _part_at(typeset.placed, cut.page, cut.box)
+        # It may be wider than the text that it stands in.
+        at = _part_at(typeset.placed, cut.page, cut.box) or _part_above(typeset.placed, cut.page, cut.box)
         part = parts.get(at) if at is not None else None
         if part is None:
             continue

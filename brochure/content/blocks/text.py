@@ -35,17 +35,17 @@ class Paragraph(Block):
 def _kind_of_item(value: Any) -> str:
     """A group of fields is an item where it has one of an item's; others are words with a colon in them."""
     is_item = isinstance(value, Mapping) and not {"text", "items", "numbered"}.isdisjoint(value)
-    return "item" if is_item or isinstance(value, _Item) else "words"
+    return "item" if is_item or isinstance(value, _OuterItem) else "words"
 
 
-class _Item(Model):
+class _OuterItem(Model):
     text: Prose
     """The words of the item."""
     numbered: YesNo = False
     """Yes puts numbers before the items below it."""
 
 
-class LastListItem(_Item):
+class LastListItem(_OuterItem):
     """An item with items below it, which have none themselves."""
 
     items: Annotated[tuple[Prose, ...], Field(min_length=1)]
@@ -68,7 +68,7 @@ class LastListItem(_Item):
         return given
 
 
-class ListItem(_Item):
+class ListItem(_OuterItem):
     """An item with items below it."""
 
     items: Annotated[
