@@ -71,7 +71,8 @@ _FACT = "it states a fact"
 DRAWN = ("bar-chart", "icon-array", "timeline")
 #: Fields of names and headings: what stands in them states something only where its words do.
 _NAMES = frozenset({
-    "title", "subtitle", "eyebrow", "head", "heading", "label", "name", "by", "role", "where", "audience", "footer",
+    "title", "subtitle", "eyebrow", "head", "heading", "label", "name", "by", "role", "where", "audience",
+    "footer",
 })  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _END = (".", "!", "…")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
@@ -106,6 +106,10 @@ class SetRow:
 
 class Table(Block):
     """A table.  The first cell of each row is the row's heading."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["caption"]}, {"required": ["alt"]}]},
+    )
 
     block: Literal["table"]
     caption: Prose | None = None
