@@ -238,7 +238,10 @@ def _smaller(what: str, way: str) -> str:
     if _is_picture(what):
         return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
     if way == "wide":
-        return "break the word or shorten it, give a table fewer columns, or choose a format with wider pages"
+        return (
+            "break the word or shorten it, give a table fewer columns or `turned: yes`, or choose a format "
+            "with wider pages"
+        )
     return "shorten the text, or choose a format with more room"
 
 

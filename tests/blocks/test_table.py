@@ -269,6 +269,8 @@ def long_tables(leaflet: Maker) -> Made:
         {"block": "table", "caption": "Many.", "columns": columns, "rows": rows},
         {"block": "heading", "text": "Tall-row"},
         {"block": "table", "alt": "Tall", "columns": columns, "rows": [["Tall", "word " * 600], ["z", "1"]]},
+        {"block": "heading", "text": "Long-box"},
+        {"block": "box", "title": "Box", "texts": ["boxed " * 320]},
     )
 
 
@@ -278,6 +280,8 @@ def test_a_long_table_begins_below_its_heading_and_goes_on_with_its_headings(lea
     assert page_of["Long-table"] == 2 == page_of["Row-0"] and page_of["Row-44"] == 4
     first_of_tall = min(word.page for word in made.words if word.text == "word")
     assert page_of["Tall-row"] == first_of_tall
+    boxed = {word.page for word in made.words if word.text == "boxed"}
+    assert page_of["Long-box"] == min(boxed) < max(boxed), "so does a box that no page holds"
     told = [word.page for word in made.words if word.text == "(continued)"]
     heads = [word.page for word in made.words if word.text == "Value"]
     assert told == [3, 4, *range(first_of_tall + 1, max(heads) + 1)]
