@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from brochure.content.model import texts_in
 from brochure.rules.block_text import kinds_of, pattern
 from brochure.rules.checks.readability import place_of
 from brochure.rules.evidence import Evidence
@@ -13,7 +14,6 @@ from brochure.rules.readability.measure import is_english, measured
 from brochure.rules.readability.words import words
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
-from brochure.text.fields import Prose
 
 #: Lists that are read one item after the other.  A glossary and a list of sources are looked up; steps and
 #: tiles have headings of their own.
@@ -75,7 +75,7 @@ def has_part(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     patterns = [pattern(text, evidence.values) for text in given.get("patterns", ())]
     for _address, block in evidence.blocks(*given.get("blocks", ("none",))):
-        texts = [text for text in getattr(block, "items", ()) if isinstance(text, Prose)]
+        texts = [text for item in getattr(block, "items", ()) for text in texts_in(item)]
         ending = given.get("ending", "")
         if "least" not in given:
             return
