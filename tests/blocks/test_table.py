@@ -244,6 +244,7 @@ def test_rows_that_do_not_fill_the_table_are_refused(
     [
         ({"alt": None}, "the field “caption” is missing"),
         ({"caption": "Both"}, "this table has a caption, which is read aloud"),
+        ({"rows": [{"head": "Part"}, ["a"]]}, "a table of one column has no headings across"),
         (
             {"column-groups": [{"title": "A", "columns": "2"}]},
             "the groups hold 2 columns, but the table has 1",

@@ -251,6 +251,12 @@ class Table(Block):
         taken = [(0, 0)] * len(self.columns)
         for number, row in enumerate(self.rows):
             if isinstance(row, Subheading):
+                if len(self.columns) == 1:
+                    raise PydanticCustomError(
+                        "subheading",
+                        "a table of one column has no headings across",
+                        {"at": ("rows", number), "fix": "use a table for each part, or a list with levels"},
+                    )
                 self._nothing_reaches_into(number, taken)
                 continue
             cells = [
