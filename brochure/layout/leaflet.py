@@ -231,8 +231,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
         ),
-        # Of what is turned, width and height of a page change places.
-        "turned": lambda: dict(zip(("height", "width"), live_size(fmt, measures), strict=True)),
+        # What is turned by a quarter is as wide as pages are high.
+        "turned_width": live_size(fmt, measures)[1],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),

@@ -130,9 +130,14 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
             worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
     unit = _unit(fmt)
     findings = []
+    turned = {found.at for found in typeset.passages if any(line.turned for line in found.lines)}
     for at, (over, way, number, what) in worst.items():
         part = parts.get(at)
-        if part is not None:
+        if part is not None and at in turned:
+            message = f"{part.label} is turned, and too long or too wide even so: no {unit} holds it"
+            fix = "divide it into several tables, or give it fewer columns"
+            findings.append(Finding("layout.safe-zone", Severity.ERROR, message, part.place, fix))
+        elif part is not None:
             message = (
                 f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
                 f"it is nearer than {safe:g} mm to the edge or a fold"

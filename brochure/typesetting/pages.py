@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
-from brochure.typesetting.geometry import border_box, content_box, mm, painted
+from brochure.typesetting.geometry import border_box, content_box, is_turned, mm, painted
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
@@ -113,7 +113,9 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         anchor = element.get("id", "")
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
         if at is not None:
-            yield Placed(at, number, painted(box, border_box(box)))
+            # What a block holds may be turned as a whole.
+            shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
+            yield Placed(at, number, painted(shown, border_box(shown)))
 
 
 def cuts_on(page: Any, number: int) -> Iterator[Cut]:

@@ -263,7 +263,10 @@ def test_a_table_has_one_name_and_groups_for_all_columns(
 def long_tables(leaflet: Maker) -> Made:
     """A leaflet with a table of many rows, and one with a row that no page holds."""
     columns = [{"title": "Name"}, {"title": "Value"}]
-    rows = [[f"Row-{at}", "1"] for at in range(45)]
+    # A cell of two rows stands where the first page would end.
+    rows: list[list[Any]] = [[f"Row-{at}", "1"] for at in range(45)]
+    for at in range(0, 44, 2):
+        rows[at : at + 2] = [[{"text": f"Row-{at}", "rows": "2"}, "1"], [f"Row-{at + 1}"]]
     return leaflet(
         "Words. " * 100,
         {"block": "heading", "text": "Long-table"},
@@ -281,6 +284,8 @@ def test_a_long_table_begins_below_its_heading_and_goes_on_with_its_headings(lea
     assert page_of["Long-table"] == 2 == page_of["Row-0"] and page_of["Row-44"] == 4
     first_of_tall = min(word.page for word in made.words if word.text == "word")
     assert page_of["Tall-row"] == first_of_tall
+    pairs = [(page_of[f"Row-{at}"], page_of[f"Row-{at + 1}"]) for at in range(0, 44, 2)]
+    assert all(one == other for one, other in pairs), "rows that a cell holds together stay on a page"
     boxed = {word.page for word in made.words if word.text == "boxed"}
     assert page_of["Long-box"] == min(boxed) < max(boxed), "so does a box that no page holds"
     told = [word.page for word in made.words if word.text == "(continued)"]
@@ -322,6 +327,12 @@ def test_a_turned_table_has_a_page_of_its_own_and_is_where_it_is_seen(leaflet: M
                 passage.lines[0].turned and passage.box[3] - passage.box[1] > passage.box[2] - passage.box[0]
             )
     assert seen["Last"][3] < seen["Turned"][1]
+
+
+def test_a_turned_table_that_no_page_holds_is_told(leaflet: Maker) -> None:
+    made = leaflet("Before.", {**MINIMAL, "rows": [[f"Row {at}"] for at in range(30)], "turned": "yes"})
+    (finding,) = made.findings
+    assert "is turned, and too long or too wide even so: no page holds it" in finding.message
 
 
 def test_a_title_that_stands_alone_is_told(leaflet: Maker) -> None:

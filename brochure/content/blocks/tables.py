@@ -102,6 +102,8 @@ class SetRow:
     cells: tuple[SetCell, ...]
     #: True of a heading across the table.
     is_subheading: bool = False
+    #: True where a cell reaches into the next row: no page ends between the two.
+    keeps_next: bool = False
 
 
 class Table(Block):
@@ -181,7 +183,7 @@ class Table(Block):
                     next_taken[column] = rows - 1
                 at += columns
             taken = next_taken
-            yield SetRow(number, tuple(cells))
+            yield SetRow(number, tuple(cells), keeps_next=any(taken))
 
     @property
     def data(self) -> tuple[Prose, ...]:
