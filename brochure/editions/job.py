@@ -90,6 +90,8 @@ class EditionJob:
     locale: Locale
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: What the printing house punches out: the 1-based page, and the box from its trim's top left corner.
+    dies: tuple[tuple[int, MmFromTopLeft], ...] = ()
     #: None where no print edition is wanted.
     press: PressJob | None = None
     #: None where no review pack is wanted.

@@ -110,6 +110,13 @@ class Charts(WordGroup):
     """Says that an axis does not start at 0."""
 
 
+class Tables(WordGroup):
+    """Words in tables."""
+
+    continued: Annotated[str, holds("title")]
+    """Above a table where it goes on from the page before."""
+
+
 class Quotes(WordGroup):
     """The marks around quotations, and around those within them, each with its space if it has one."""
 

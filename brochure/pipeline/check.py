@@ -82,11 +82,11 @@ def parts_of(loaded: Content, name: str) -> dict[str, Part]:
     for number, section in enumerate(leaflet.sections):
         title = section.title.plain(values)
         place = loaded.place(section.title.address)
-        parts[section.title.address.mark] = Part(f"“{title}”", place, section.start != "flow")
+        parts[section.title.address.mark] = Part(f"“{title}”", place, section.start != "flow", is_title=True)
         for index, block in enumerate(section.blocks):
             address = top / ("sections", number, "blocks", index)
             label = f"the block “{block.kind}” in “{title}”"
-            parts[address.mark] = Part(label, loaded.place(address))
+            parts[address.mark] = Part(label, loaded.place(address), is_title=block.kind == "heading")
     return parts
 
 

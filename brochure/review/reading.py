@@ -11,6 +11,7 @@ from brochure.content.blocks.charts import BarChart, IconArray, Timeline
 from brochure.content.blocks.forest_plots import ForestPlot
 from brochure.content.blocks.line_charts import LineChart, LineSeries
 from brochure.content.blocks.media import QrCode
+from brochure.content.blocks.tables import Table
 from brochure.content.charted import shown_numbers
 from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
@@ -113,7 +114,8 @@ def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str,
 def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     """What a block tells besides its printed text."""
     read_aloud = [text for text in texts_in(block) if text.address[-1] == "alt"]
-    told = [f"Picture: {evidence.plain(text)}" for text in read_aloud]
+    what = "Table" if isinstance(block, Table) else "Picture"
+    told = [f"{what}: {evidence.plain(text)}" for text in read_aloud]
     told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")

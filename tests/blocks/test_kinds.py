@@ -19,6 +19,7 @@ from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made
 from tests.blocks.pictures import Picture
 from tests.blocks.test_prescribing_information import FILES as DOCUMENTS
+from tests.blocks.test_table import long_tables, turned_table
 from tests.judges import verapdf
 from tests.project import ROOT
 
@@ -177,15 +178,16 @@ def _alternatives(made: Made) -> list[str]:
 
 @pytest.fixture(scope="module")
 def judged(leaflet: Maker) -> dict[str, list[verapdf.Failure]]:
-    """What veraPDF finds in a leaflet of every kind, for each audience."""
+    """What veraPDF finds in a leaflet of every kind, for each audience, and in tables that take pages."""
     paths = {audience: all_kinds(leaflet, audience).path for audience in AUDIENCES}
+    paths |= {"long tables": long_tables(leaflet).path, "a turned table": turned_table(leaflet).path}
     failures = verapdf.validate(list(paths.values()))
     return {audience: list(failures[path]) for audience, path in paths.items()}
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_verapdf_finds_no_fault_in_any(judged: dict[str, list[verapdf.Failure]], audience: str) -> None:
-    assert [str(failure) for failure in judged[audience]] == []
+@pytest.mark.parametrize("what", [*AUDIENCES, "long tables", "a turned table"])
+def test_verapdf_finds_no_fault_in_any(judged: dict[str, list[verapdf.Failure]], what: str) -> None:
+    assert [str(failure) for failure in judged[what]] == []
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -47,6 +47,19 @@ TABLE = """\
   rows: [["Infections{row}", "20%"], ["Bleeding", "{bleeding}"], ["Fever", "common"]]
   notes: {notes}
 """
+SPANNED = """\
+- block: table
+  alt: Events
+  column-groups: [{}, { title: "Study A[@alpha, p. 3]" }, {}]
+  columns: [{ title: Event }, { title: Share }, { title: Other }]
+  rows:
+    - [Fever, 20%, 8%]
+    - { head: "Late events[@alpha, p. 4]" }
+    - [Infections, { text: 12%, columns: 2 }]
+    - { head: Others }
+    - [{ text: Rash, rows: 2 }, { text: 5%, columns: 2 }]
+    - [4%, 3%]
+"""
 CHART = """\
 - block: bar-chart
   caption: "Response{caption}"
@@ -153,6 +166,34 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
         f'- "It helps {{share}}.{CITE}"',
         [("It helps 53%.", "citation")],
     ),
+    "rows below the heading of a group of columns, and below one across the table": (
+        SPANNED,
+        [
+            ("Study A", "citation"),
+            ("Fever 20% 8%", ""),
+            ("Late events", "citation"),
+            ("Infections 12%", "title"),
+            ("Rash 5%", "column"),
+            ("4% 3%", ""),
+        ],
+    ),
+    "a number that stands out, and its words": (
+        f'- {{ block: pull-figure, figure: 7 in 10, text: "were alive after 3 years.{CITE}" }}',
+        [("7 in 10 were alive after 3 years.", "citation")],
+    ),
+    "a number that stands out, with a source below": (
+        f'- {{ block: pull-figure, figure: 7 in 10, text: were alive, source: "From a trial.{CITE}" }}',
+        [("7 in 10 were alive", "note"), ("From a trial.", "citation")],
+    ),
+    "a number that stands out and cites nothing": (
+        "- { block: pull-figure, figure: 7 in 10, text: were alive }",
+        [("7 in 10 were alive", "")],
+    ),
+    "items below an item": (
+        f'- {{ block: list, items: [{{ text: Effects, items: ["Fever in 12%{CITE}", "Rash in 5%"] }}] }}',
+        [("Fever in 12%", "citation"), ("Rash in 5%", "")],
+    ),
+    "questions to fill in": ("- { block: questions, items: [It helps 12% of people.] }", []),
     "rows below a caption that cites": (
         TABLE.format(caption=CITE, column="", row="", bleeding="12%", notes="{}"),
         [

@@ -9,8 +9,8 @@ from typing import Any
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.charts import BarChart
-from brochure.content.blocks.data import Table
 from brochure.content.blocks.line_charts import LineChart
+from brochure.content.blocks.tables import Table
 from brochure.content.charted import RESULTS, ShownNumber, set_side_by_side, shown_numbers, shows_percentages
 from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
@@ -138,11 +138,10 @@ def _is_compared(words: str, compared: list[re.Pattern[str]]) -> bool:
 def _labels(evidence: Evidence, block: Block) -> Iterator[list[Prose]]:
     """What is set side by side: what a chart compares, the heads of columns, the heads of rows."""
     yield from set_side_by_side(block)
-    if isinstance(block, Table) and any(
-        re.search(r"\d", evidence.plain(cell)) for row in block.rows for cell in row[1:]
-    ):
+    if isinstance(block, Table) and any(re.search(r"\d", evidence.plain(text)) for text in block.data):
         yield [column.title for column in block.columns]
-        yield [row[0] for row in block.rows]
+        yield [group.title for group in block.column_groups if group.title]
+        yield list(block.row_headings)
 
 
 def _medicines(

@@ -38,7 +38,7 @@ from brochure.text.fields import Prose
 #: Blocks that say what the label has, or that say nothing of the medicine.
 _OUTSIDE = (
     *("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events"),
-    *("contacts", "notes", "qr-code"),
+    *("contacts", "notes", "qr-code", "card", "diary", "questions"),
 )
 #: Blocks that show data: their words tell whom the data are of.
 _DATA = (*RESULTS, "table")
