@@ -10,7 +10,8 @@ import yaml
 
 from brochure.cli.options import parser
 from brochure.content.blocks import KINDS
-from brochure.content.model import Brochure, Cover, Leaflet, Section, Waiver
+from brochure.content.model import Brochure, Leaflet, Waiver
+from brochure.content.pages import Cover, Section
 from brochure.errors import ExitCode
 from setup import reference
 from tests.project import ROOT

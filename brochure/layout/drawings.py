@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
-from brochure.content.model import Logo
+from brochure.content.pages import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
