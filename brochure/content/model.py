@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import Block
-from brochure.content.pages import Cover, Logo, Section
+from brochure.content.pages import BackCover, ColourName, Cover, Foot, Logo, Section
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
@@ -228,10 +228,23 @@ class Leaflet(Model):
     """Rules that this leaflet does not have to keep, each with its reason."""
     logo: Logo | None = None
     """The logo of whoever is responsible for the leaflet."""
+    foot: Foot | None = None
+    """What stands at the foot of every page; left out, pages that are turned have their number there."""
+    ground: ColourName | None = None
+    """The ground of its pages, but for covers and sections with a ground of their own: the name of a light
+    colour of the palette."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The sections in reading order."""
+    back_cover: BackCover | None = None
+    """The back."""
+
+    @property
+    def parts(self) -> tuple[Cover | Section | BackCover | Foot, ...]:
+        """What is printed of it, part by part: covers and sections in reading order, then the foot."""
+        given = (self.cover, *self.sections, self.back_cover, self.foot)
+        return tuple(part for part in given if part is not None)
 
     @property
     def locale(self) -> Locale:

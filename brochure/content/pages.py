@@ -1,16 +1,46 @@
-"""What the pages of a leaflet are made of: its cover, its logo and its sections."""
+"""What the pages of a leaflet are made of: covers, logo, foot and sections."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.content.blocks import AnyBlock
+from brochure.content.blocks.media import QrCode
 from brochure.content.blocks.text import Heading
 from brochure.source.validation import Fault, refuse
-from brochure.text.fields import Model, Name, Prose, UnsetProse
+from brochure.text.fields import Model, Name, PlainProse, Prose, UnsetProse, YesNo
+
+#: The name of a colour in ``styles/palette.yaml``.
+ColourName = Annotated[str, Field(min_length=1, max_length=60)]
+#: Such a name, or that of a picture's file.
+GroundName = Annotated[str, Field(min_length=1, max_length=300)]
+_YES, _NO = ("yes", "true"), ("no", "false")
+
+
+class _WordsOrYes:
+    """Validates words of a drawing, or yes or no."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validated from text."""
+        return core_schema.no_info_wrap_validator_function(_words_or_yes, handler.generate_schema(PlainProse))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Words, or a truth value."""
+        return {"type": ["string", "number", "boolean"]}
+
+
+def _words_or_yes(value: Any, words: Callable[[Any], Prose]) -> Prose | bool:
+    answer = value.strip().lower() if isinstance(value, str) else value
+    if answer in (True, *_YES):
+        return True
+    return False if answer in (False, *_NO) else words(value)
 
 
 class Cover(Model):
@@ -64,7 +94,57 @@ class Logo(Model):
         "cover",
         "back",
     )
-    """Where it stands: `cover`, at its head on a light field, and `back`, at the end of the last section."""
+    """Where it stands: `cover`, at its head on a light field, and `back`, on the back cover or, without one,
+    at the end of the last section."""
+
+
+class BackCode(QrCode):
+    """A QR code of the back cover with its instruction; the address is printed as text too."""
+
+    block: Literal["qr-code"] = "qr-code"
+
+
+class BackCover(Model):
+    """The back of a leaflet: whose it is, and where to find them.
+
+    It stands on the last page of a booklet, on the last panel of a folded sheet, and at the end of a flyer.
+    Notes pages go before it.
+    """
+
+    title: Prose | None = None
+    """Who it is, in large letters, such as the name of the centre."""
+    address: Annotated[tuple[Prose, ...], Field(max_length=12)] = ()
+    """Lines of an address: place, telephone, website."""
+    code: BackCode | None = None
+    """A QR code: `url`, `title` and `instruction`."""
+    legal: Annotated[tuple[Prose, ...], Field(max_length=8)] = ()
+    """Small lines at its foot, such as whose trademark it is, or who printed the leaflet."""
+    ground: ColourName | None = None
+    """The colour of its ground, by its name in the palette; left out, paper."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> BackCover:
+        if not (self.title or self.address or self.code or self.legal):
+            message = "the back cover says nothing"
+            fix = "give it `title:`, `address:`, `code:` or `legal:`, or remove it"
+            refuse([Fault(message, fix)])
+        return self
+
+
+class Foot(Model):
+    """The foot of all pages but the covers and those with a picture as their ground."""
+
+    text: PlainProse | None = None
+    """Words of every page, such as the medicine or `{job-code}`: one line."""
+    number: Literal["page", "of", "none"] = "page"
+    """The number of the page: `page` (2), `of` (2 of 8) or `none`."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Foot:
+        if self.text is None and self.number == "none":
+            fix = "give it a `text:`, or a `number:` of `page` or `of`; or remove `foot:`"
+            refuse([Fault("the foot has neither words nor numbers", fix, ("number",))])
+        return self
 
 
 class Section(Model):
@@ -76,9 +156,21 @@ class Section(Model):
     """A name for this section, so that links (`#name`) can lead to it."""
     start: Literal["flow", "panel", "last-panel"] = "flow"
     """`flow` goes on below the section before; `panel` starts a new panel or page; `last-panel` starts the
-    last one (notes pages go before it)."""
+    last one (notes pages go before it), or with a back cover the last one before that."""
     look: Literal["plain", "dark", "tint"] = "plain"
     """`dark` and `tint` colour the whole panel: for sections with `start: panel`."""
+    ground: GroundName | None = None
+    """What fills its pages to their edges: a colour by its name in the palette, or the file of a photo.  On a
+    photo the words stand on a field, which `look` colours.  For sections with `start: panel`."""
+    colour: ColourName | None = None
+    """The colour of its eyebrow, its title, the rule below that, and its tab: a name of the palette."""
+    tab: Annotated[Prose | bool, _WordsOrYes()] = False
+    """Yes, or a word or two: a tab of the section's colour at the outer edge of its pages, each section's
+    below the one before.  On panels it is a strip at their head.  For sections with `start: panel`."""
+    columns: Annotated[int, Field(ge=1, le=3)] = 1
+    """In how many columns its running text is set; tables, charts and figures are as wide as the page."""
+    column_rule: YesNo = False
+    """Yes draws a line between the columns."""
     eyebrow: Prose | None = None
     """A short line above the title."""
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
@@ -93,6 +185,36 @@ class Section(Model):
                 {"look": self.look, "at": ("look",), "fix": "add `start: panel`, or remove `look`"},
             )
         return self
+
+    @model_validator(mode="after")
+    def _grounds_and_tabs_are_those_of_pages(self) -> Section:
+        faults = []
+        if self.start == "flow":
+            fix = "add `start: panel`, or remove `{}`"
+            if self.ground is not None:
+                message = "`ground` fills whole pages, so the section has to start one"
+                faults.append(Fault(message, fix.format("ground"), ("ground",)))
+            if self.tab:
+                message = "`tab` stands at the edge of whole pages, so the section has to start one"
+                faults.append(Fault(message, fix.format("tab"), ("tab",)))
+        if self.ground is not None and not self.has_picture and self.look != "plain":
+            message = f"both `look: {self.look}` and `ground: {self.ground}` colour the pages"
+            faults.append(Fault(message, "remove one of them", ("ground",)))
+        if self.column_rule and self.columns == 1:
+            fix = "write `columns: 2`, or remove `column-rule`"
+            faults.append(Fault("there are no columns to draw a line between", fix, ("column-rule",)))
+        refuse(faults)
+        return self
+
+    @property
+    def has_picture(self) -> bool:
+        """True where its ground is a picture: names of colours have no full stop."""
+        return self.ground is not None and "." in self.ground
+
+    @property
+    def tab_words(self) -> Prose | None:
+        """The words of its tab."""
+        return self.tab if isinstance(self.tab, Prose) else None
 
     @model_validator(mode="after")
     def _no_heading_level_is_left_out(self) -> Section:

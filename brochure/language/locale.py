@@ -26,6 +26,7 @@ from brochure.language.words import (
     DefaultTitles,
     DraftMark,
     Folding,
+    FootWords,
     Links,
     NotesPages,
     Office,
@@ -69,6 +70,7 @@ class Locale(WordGroup):
     alternatives: Alternatives
     links: Links
     charts: Charts
+    foot: FootWords
     citations: Words
     """The CSL locale of reference lists."""
     quotes: Quotes

@@ -137,6 +137,30 @@ class Drawings:
             return None
         return "cover"
 
+    def filling(self, file: str, asset: str, size: tuple[float, float]) -> tuple[float, float] | None:
+        """Take along a photo as *asset* that fills an area; None when it can't be used.
+
+        *size* is the area, width and height in mm; so is what the photo has then.
+        """
+        data = self._read(file)
+        if data is None:
+            return None
+        try:
+            if is_svg(file):
+                picture = plain_picture(data, self.palette, "")
+                ratio = picture.width / picture.height
+                self.assets[asset] = svg_background(data, self.palette)
+            else:
+                image = self._raster(file, data)
+                ratio = image.width / image.height
+                self._look_at_resolution(file, image, max(size[0], size[1] * ratio))
+                self.assets[asset] = image.data
+        except GraphicError as error:
+            self._problem(file, error)
+            return None
+        width = max(size[0], size[1] * ratio)
+        return width, width / ratio
+
     def take_along(self, texts: Iterable[str]) -> None:
         """Take along the pictures and icons that templates and styles ask for by name.
 
@@ -190,7 +214,7 @@ class Drawings:
     def bar_chart(self, block: BarChart) -> Markup:
         """A bar chart."""
         bars = [
-            BarDatum(self._drawn(bar.label), self._drawn(bar.detail), bar.value, bar.low, bar.high)
+            BarDatum(self.drawn(bar.label), self.drawn(bar.detail), bar.value, bar.low, bar.high)
             for bar in block.bars
         ]
         maximum = Decimal(100) if block.maximum is None else block.maximum
@@ -199,10 +223,10 @@ class Drawings:
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
-        groups = [PeopleGroup(group.count, self._drawn(group.label)) for group in block.groups]
+        groups = [PeopleGroup(group.count, self.drawn(group.label)) for group in block.groups]
         return icon_array(
             groups,
-            self._drawn(block.rest),
+            self.drawn(block.rest),
             self.theme,
             self.locale,
             of=DENOMINATOR,
@@ -212,7 +236,7 @@ class Drawings:
     def timeline(self, block: Timeline) -> Markup:
         """A timeline."""
         moments = [
-            Moment(self._drawn(event.when), self._drawn(event.label), event.lasts) for event in block.events
+            Moment(self.drawn(event.when), self.drawn(event.label), event.lasts) for event in block.events
         ]
         return timeline(moments, self.theme, alt=self._plain(block.alt))
 
@@ -233,7 +257,7 @@ class Drawings:
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
 
-    def _drawn(self, text: Prose | None) -> str:
+    def drawn(self, text: Prose | None) -> str:
         """The words with the quotes, dashes and spaces that running text gets."""
         if text is None:
             return ""

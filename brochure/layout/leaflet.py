@@ -30,11 +30,13 @@ from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale
+from brochure.layout.columns import rows_of
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
 from brochure.layout.inline import to_html
-from brochure.layout.pages import drawing_width, label_of, live_size, page_css
+from brochure.layout.page_design import page_design
+from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -45,6 +47,8 @@ from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
+#: The class of a back cover at the end of the last page, and of one on a page of its own.
+BACK_AT_END, BACK_ON_PAGE = 'class="back-cover at-end', 'class="back-cover fills-page'
 #: Most environments of templates that a style keeps: one for each language and set of values.
 _MOST_ENVIRONMENTS = 8
 #: Least width and height for texts on a page, mm.
@@ -106,8 +110,13 @@ class Prepared:
 
     def job(self, notes_pages: int = 0) -> TypesetJob:
         """The typesetting job, with so many notes pages."""
+        html = self.html
+        if notes_pages and BACK_AT_END in html:
+            # A page that would be empty has room for the back cover.
+            html = html.replace(BACK_AT_END, BACK_ON_PAGE)
+            notes_pages -= 1
         pages = self.notes_page * notes_pages
-        return TypesetJob(self.html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
+        return TypesetJob(html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
 
 
 @dataclass(frozen=True)
@@ -218,7 +227,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     )
     printer = style.printer_of(leaflet)
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
-    sheet = page_css(fmt, measures, style.palette, label=label, bleed=typeset_bleed(fmt, printer))
+    bleed = typeset_bleed(fmt, printer)
+    design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
+    sheet = design.pages
+    has_foot = leaflet.foot is not None
+    taken = page_margins(fmt, measures, has_foot=has_foot)[2] - page_margins(fmt, measures)[2]
     variables = {
         **_functions(drawings),
         "words": locale,
@@ -231,8 +244,10 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
         # A line every 9 mm, below the title.
-        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
-        "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
+        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - taken - 34) // 9),
+        "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
+        "looks": design.looks,
+        "rows_of": rows_of,
     }
     templates = style.templates(values, locale)
     html = render(templates, f"{leaflet.audience}.html", **variables)
@@ -271,6 +286,10 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         *placed(drawings.problems, scalar_places(loaded.root, name)),
         *_unprintable(loaded, name, bibliography, values, covered),
     ]
+    findings += [
+        Finding("content.pages", Severity.ERROR, fault.message, loaded.place(fault.text.address), fault.fix)
+        for fault in design.faults
+    ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(findings)
@@ -282,6 +301,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         html=html,
         notes_page=notes_page,
         styles=(
+            ("grounds", design.grounds),
             *sheets,
             ("palette", style.palette.css()),
             ("pages", sheet),
@@ -326,8 +346,9 @@ def _coloured(html: str, palette: Palette, templates: Mapping[str, str]) -> str:
 
 
 def _last_panel(leaflet: Leaflet) -> Any:
-    """The section that starts the last panel: notes pages go before it."""
-    return next((section for section in reversed(leaflet.sections) if section.start == "last-panel"), None)
+    """The section that starts the last panel, or the back cover: notes pages go before it."""
+    starts = (section for section in reversed(leaflet.sections) if section.start == "last-panel")
+    return next(starts, leaflet.back_cover)
 
 
 def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:

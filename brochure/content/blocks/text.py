@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from brochure.text.fields import Model, Name, Prose, YesNo
 
 class Heading(Block):
     """A heading inside a section, below the section's own title."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["heading"]
     text: Prose
@@ -23,6 +25,8 @@ class Heading(Block):
 class Paragraph(Block):
     """A paragraph.  A plain text in the list of blocks is one too."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["paragraph"]
     text: Prose
     """The text."""
@@ -32,6 +36,8 @@ class Paragraph(Block):
 
 class ListBlock(Block):
     """A list with bullets, or with numbers."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["list"]
     items: Annotated[tuple[Prose, ...], Field(min_length=1)]
@@ -69,6 +75,8 @@ class Steps(Block):
 
 class Quotation(Block):
     """Somebody's words, with the name of who said them."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["quotation"]
     text: Prose
