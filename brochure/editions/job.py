@@ -90,6 +90,8 @@ class EditionJob:
     locale: Locale
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: Words in the margins of its pages that are not read aloud: those of its foot and of its tabs.
+    margin_words: tuple[str, ...] = ()
     #: None where no print edition is wanted.
     press: PressJob | None = None
     #: None where no review pack is wanted.

@@ -87,6 +87,8 @@ class Prepared:
     bibliography: tuple[Entry, ...] = ()
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: Words in the margins of its pages that are not read aloud: those of its foot and of its tabs.
+    margin_words: tuple[str, ...] = ()
     #: Warnings, such as pictures of low resolution.
     findings: tuple[Finding, ...] = ()
     #: Picture files that it was made from.
@@ -108,13 +110,14 @@ class Prepared:
         """What it was written in."""
         return Manuscript(self.styles, self.templates, self.colours)
 
-    def job(self, notes_pages: int = 0) -> TypesetJob:
-        """The typesetting job, with so many notes pages."""
-        html = self.html
-        if notes_pages and BACK_AT_END in html:
-            # A page that would be empty has room for the back cover.
-            html = html.replace(BACK_AT_END, BACK_ON_PAGE)
-            notes_pages -= 1
+    @property
+    def back_shares(self) -> bool:
+        """True where the back cover stands at the end of the last page, if there is room."""
+        return BACK_AT_END in self.html
+
+    def job(self, notes_pages: int = 0, *, back_on_page: bool = False) -> TypesetJob:
+        """The typesetting job, with so many notes pages; the back cover may be given a page of its own."""
+        html = self.html.replace(BACK_AT_END, BACK_ON_PAGE) if back_on_page else self.html
         pages = self.notes_page * notes_pages
         return TypesetJob(html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
 
@@ -310,6 +313,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         numbered=numbered,
         bibliography=bibliography,
         names=_names(leaflet, values),
+        margin_words=design.margin_words,
         findings=tuple(findings),
         files=tuple(drawings.files),
         digests=dict(drawings.digests),

@@ -131,7 +131,8 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
         name = f"back{DARK}" if dark else "back"
         pages.append(PageLook(name, "paper" if dark else "ink", ground or "", has_foot=False))
         style = "; ".join([*_overrides(palette, ground or "paper"), f"--ground: var(--{ground or 'paper'})"])
-        back = PartLook(f"page-{name} look-{'dark' if dark else 'plain'}", style)
+        kind = "dark" if dark else "plain"
+        back = PartLook(f"page-{name} look-{kind} {'on-paper' if ground is None else 'on-ground'}", style)
     return Looks(tuple(pages), tuple(sections), back)
 
 

@@ -50,6 +50,8 @@ class PageDesign:
     #: The style sheet that goes before all others, and the one that goes behind them.
     grounds: str
     pages: str
+    #: Words at the foot and in tabs.
+    margin_words: tuple[str, ...] = ()
     #: What has too little room.
     faults: tuple[TooLong, ...] = ()
 
@@ -96,6 +98,7 @@ def page_design(
         looks,
         ground_css(fmt, drawings.palette, pages, foot),
         "\n".join((sheet, *tab_rules)),
+        tuple(text for text in (words, *(look.tab.words for look in pages if look.tab is not None)) if text),
         tuple(_too_long(leaflet, fmt, measures, pages, foot, theme, tabs)),
     )
 

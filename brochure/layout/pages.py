@@ -119,7 +119,8 @@ def page_css(
         if label is not None:
             rules.append(f"@page {look.name} {{ {_draft_mark(label, on_dark=look.is_dark)} }}")
         if look.name not in ("", "cover", "dark", "tint"):
-            rules.append(f".page-{look.name}.page-{look.name} {{ page: {look.name} }}")
+            # A back cover at the end of a page shares it.
+            rules.append(f".page-{look.name}:not(.at-end) {{ page: {look.name} }}")
     # Pages of one part hold as much as there is room for: titles take more of it on narrow pages.
     rules.append(f".notes-page {{ margin-top: 0; height: {room - 0.02:g}mm; overflow: hidden }}")
     rules.append(f".back-cover.fills-page {{ height: {room - 0.02:g}mm }}")
