@@ -35,6 +35,7 @@ from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
 from brochure.layout.inline import to_html
+from brochure.layout.overridden import overridden
 from brochure.layout.page_design import page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
@@ -288,6 +289,12 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
         *_unprintable(loaded, name, bibliography, values, covered),
+        *(
+            finding
+            for sheet_name, text in sheets
+            if sheet_name in style.resources.own((".css",))
+            for finding in overridden(sheet_name, text, style.palette.colours)
+        ),
     ]
     findings += [
         Finding("content.pages", Severity.ERROR, fault.message, loaded.place(fault.text.address), fault.fix)
