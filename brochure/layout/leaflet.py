@@ -36,7 +36,7 @@ from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
 from brochure.layout.inline import to_html
 from brochure.layout.overridden import overridden
-from brochure.layout.page_design import page_design
+from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
@@ -295,6 +295,16 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             if sheet_name in style.resources.own((".css",))
             for finding in overridden(sheet_name, text, style.palette.colours)
         ),
+    ]
+    findings += [
+        Finding(
+            "layout.template",
+            Severity.ERROR,
+            f"the templates of the project leave out {what} of the leaflet “{name}”",
+            SourcePlace("templates/base.html"),
+            "take over what the shipped template does for it, or remove yours",
+        )
+        for what in left_out(leaflet, design.looks, html)
     ]
     findings += [
         Finding("content.pages", Severity.ERROR, fault.message, loaded.place(fault.text.address), fault.fix)
