@@ -24,7 +24,7 @@ _WIDEST_DRAWING = 140.0
 #: Between the words of the foot and the number of the page, mm.
 FOOT_GAP = 6.0
 #: What pages have at their foot where nothing else is asked for.
-_FOLIO_STYLE = "font-family: 'Source Sans 3'; line-height: 1; color: {}; font-size: 9pt; font-weight: 600"
+_FOLIO_STYLE = "font-family: 'Source Sans 3'; line-height: 1; font-size: 9pt; font-weight: 600"
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,7 @@ def ground_css(fmt: Format, palette: Palette, looks: Sequence[PageLook], foot: R
             rules.append(f"@page {look.name} {{ background: {picture} }}")
         elif look.ground:
             rules.append(f"@page {look.name} {{ background: {palette[look.ground]} }}")
-        rules += _foot_rules(fmt, look, palette, foot)
-    return "\n".join(rules)
+    return "\n".join([*rules, *_foot_rules(fmt, looks, palette, foot)])
 
 
 def page_css(
@@ -137,39 +136,46 @@ def filled_size(fmt: Format, bleed: float) -> tuple[float, float]:
     return widest + 2 * bleed, highest + 2 * bleed
 
 
-def _foot_rules(fmt: Format, look: PageLook, palette: Palette, foot: RunningFoot | None) -> Iterator[str]:
-    """The margin boxes below the text: a number where pages are turned, or what the leaflet asks for."""
-    nothing = "content: none"
+def _foot_rules(
+    fmt: Format, looks: Sequence[PageLook], palette: Palette, foot: RunningFoot | None
+) -> Iterator[str]:
+    """The margin boxes below the text: a number where pages are turned, or what the leaflet asks for.
+
+    For pages with a name only what differs is said, so that other contents hold for them, too.
+    """
+    boxes = _foot_boxes(fmt, foot)
+    for side, contents in boxes.items():
+        inside = " ".join(f"@bottom-{at} {{ {content} }}" for at, content in contents.items())
+        yield f"@page {side} {{ {inside} }}"
+    places = dict.fromkeys(at for contents in boxes.values() for at in contents)
+    for look in looks if boxes else ():
+        differs = f"color: {palette[look.words]}" if look.has_foot else "content: none"
+        yield f"@page {look.name} {{ {' '.join(f'@bottom-{at} {{ {differs} }}' for at in places)} }}"
+
+
+def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, str]]:
+    """What stands at the foot, by the side of the sheet and the place on it."""
     if foot is None:
-        if not is_turned(fmt):
-            return
-        style = _FOLIO_STYLE.format(palette[look.words])
-        folio = f"content: counter(page); {style}; vertical-align: top; padding-top: 3.2mm"
-        yield f"@page {look.name} {{ @bottom-center {{ {folio if look.has_foot else nothing} }} }}"
-        return
+        folio = f"content: counter(page); {_FOLIO_STYLE}; vertical-align: top; padding-top: 3.2mm"
+        return {"": {"center": folio}} if is_turned(fmt) else {}
     style = (
-        f"font-family: '{foot.family}'; line-height: 1; color: {palette[look.words]}; "
-        f"font-size: {foot.size:.4g}pt; vertical-align: top; padding-top: 2.2mm; white-space: nowrap"
+        f"font-family: '{foot.family}'; line-height: 1; font-size: {foot.size:.4g}pt; "
+        "vertical-align: top; padding-top: 2.2mm; white-space: nowrap"
     )
     number = f"content: {' '.join(foot.number)}; {style}; font-weight: 600"
     words = f"content: {_css_string(foot.text)}; {style}"
-    if not look.has_foot:
-        boxes = {"": {side: nothing for side in ("left", "center", "right")}}
-    elif not foot.text:
-        boxes = {"": {"center": number}}
-    elif not foot.number:
-        boxes = {"": {"left": f"{words}; text-align: left"}}
-    elif fmt.kind == "booklet":
+    at_left, at_right = "; text-align: left", "; text-align: right"
+    if not foot.text:
+        return {"": {"center": number}}
+    if not foot.number:
+        return {"": {"left": words + at_left}}
+    if fmt.kind == "booklet":
         # Numbers at the outer edge, where they are looked for.
-        boxes = {
-            ":left": {"left": f"{number}; text-align: left", "right": f"{words}; text-align: right"},
-            ":right": {"left": f"{words}; text-align: left", "right": f"{number}; text-align: right"},
+        return {
+            ":left": {"left": number + at_left, "right": words + at_right},
+            ":right": {"left": words + at_left, "right": number + at_right},
         }
-    else:
-        boxes = {"": {"left": f"{words}; text-align: left", "right": f"{number}; text-align: right"}}
-    for side, contents in boxes.items():
-        inside = " ".join(f"@bottom-{at} {{ {content} }}" for at, content in contents.items())
-        yield f"@page {look.name}{side} {{ {inside} }}"
+    return {"": {"left": words + at_left, "right": number + at_right}}
 
 
 def _draft_mark(label: DraftLabel, *, on_dark: bool) -> str:
