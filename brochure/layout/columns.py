@@ -23,25 +23,25 @@ _BODY = 11.8
 
 
 @dataclass(frozen=True)
-class Row:
+class BlockRow:
     """Blocks of a section that are set together, with their positions in it."""
 
     in_columns: bool
     blocks: tuple[tuple[int, Block], ...]
 
 
-def rows_of(section: Section) -> Iterable[Row]:
+def rows_of(section: Section) -> Iterable[BlockRow]:
     """The blocks of a section: those in columns together, those as wide as the page between them."""
     numbered = list(enumerate(section.blocks))
     if section.columns == 1:
-        return [Row(False, tuple(numbered))]
+        return [BlockRow(False, tuple(numbered))]
     narrow = [block.fits_columns for block in section.blocks]
     for at in range(len(narrow) - 2, -1, -1):
         # A heading stands above what it heads, however wide that is.
         if section.blocks[at].kind == "heading":
             narrow[at] = narrow[at + 1]
     groups = groupby(numbered, key=lambda pair: narrow[pair[0]])
-    return [Row(is_narrow, tuple(group)) for is_narrow, group in groups]
+    return [BlockRow(is_narrow, tuple(group)) for is_narrow, group in groups]
 
 
 def column_width(count: int, fmt: Format, measures: tuple[Measure, ...]) -> float:

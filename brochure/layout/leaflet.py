@@ -48,8 +48,8 @@ from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
-#: The class of a back cover at the end of the last page, and of one on a page of its own.
-BACK_AT_END, BACK_ON_PAGE = 'class="back-cover at-end', 'class="back-cover fills-page'
+#: The class of a back cover at the end of the last page.
+_BACK_AT_END = re.compile(r'(?<=class="back-cover )at-end')
 #: Most environments of templates that a style keeps: one for each language and set of values.
 _MOST_ENVIRONMENTS = 8
 #: Least width and height for texts on a page, mm.
@@ -114,11 +114,11 @@ class Prepared:
     @property
     def back_shares(self) -> bool:
         """True where the back cover stands at the end of the last page, if there is room."""
-        return BACK_AT_END in self.html
+        return _BACK_AT_END.search(self.html) is not None
 
     def job(self, notes_pages: int = 0, *, back_on_page: bool = False) -> TypesetJob:
         """The typesetting job, with so many notes pages; the back cover may be given a page of its own."""
-        html = self.html.replace(BACK_AT_END, BACK_ON_PAGE) if back_on_page else self.html
+        html = _BACK_AT_END.sub("fills-page", self.html) if back_on_page else self.html
         pages = self.notes_page * notes_pages
         return TypesetJob(html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
 

@@ -130,9 +130,10 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
         dark = ground is not None and is_dark(palette, ground)
         name = f"back{DARK}" if dark else "back"
         pages.append(PageLook(name, "paper" if dark else "ink", ground or "", has_foot=False))
-        style = "; ".join([*_overrides(palette, ground or "paper"), f"--ground: var(--{ground or 'paper'})"])
-        kind = "dark" if dark else "plain"
-        back = PartLook(f"page-{name} look-{kind} {'on-paper' if ground is None else 'on-ground'}", style)
+        style = "; ".join([*_overrides(palette, ground or "paper"), f"--ground:var(--{ground or 'paper'})"])
+        look = "look-dark" if dark else "look-plain"
+        classes = (f"page-{name}", look, "on-paper" if ground is None else "on-ground")
+        back = PartLook(" ".join(classes), style)
     return Looks(tuple(pages), tuple(sections), back)
 
 
@@ -173,15 +174,15 @@ def _part(leaflet: Leaflet, section: Section, page: str, palette: Palette) -> Pa
     classes = [f"look-{look}"]
     style = []
     if page:
-        classes.append(f"own-pages page-{page}")
+        classes += ["own-pages", f"page-{page}"]
     if section.ground is not None:
         classes.append("on-picture" if section.has_picture else "has-ground")
-        style.append(f"--ground: var(--{below})")
+        style.append(f"--ground:var(--{below})")
     if section.ground or leaflet.ground:
         style += _overrides(palette, below)
     if section.colour is not None:
         classes.append("has-colour")
-        style.append(f"--own-colour: var(--{section.colour})")
+        style.append(f"--own-colour:var(--{section.colour})")
     shown = section if look == section.look else section.model_copy(update={"look": look})
     return PartLook(" ".join(classes), "; ".join(style), shown)
 
@@ -191,4 +192,4 @@ def _overrides(palette: Palette, ground: str) -> Iterator[str]:
     dark = is_dark(palette, ground)
     name, instead = ("glow", "paper") if dark else ("accent", "ink")
     if contrast_of(palette, name, ground) < LEAST:
-        yield f"--{name}: {palette[instead]}"
+        yield f"--{name}:{palette[instead]}"

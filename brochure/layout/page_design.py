@@ -106,13 +106,16 @@ def page_design(
 def left_out(leaflet: Leaflet, looks: Looks, html: str) -> Iterator[str]:
     """What the content asks for and the templates of a project leave out of the page."""
     if leaflet.back_cover is not None and 'data-at="back-cover"' not in html:
-        yield "the back cover"
+        reason = "the back cover"
+        yield reason
     given = list(zip(leaflet.sections, looks.sections, strict=True))
     designed = [look for section, look in given if section.ground or section.colour or section.tab]
     if any(f"{look.classes} " not in html or look.style not in html for look in designed):
-        yield "grounds, colours and tabs of sections"
+        reason = "grounds, colours and tabs of sections"
+        yield reason
     if any(section.columns > 1 and f"columns-of-{section.columns}" not in html for section, _ in given):
-        yield "columns of sections"
+        reason = "columns of sections"
+        yield reason
 
 
 def _too_long(

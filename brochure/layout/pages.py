@@ -79,8 +79,10 @@ def ground_css(fmt: Format, palette: Palette, looks: Sequence[PageLook], foot: R
     for look in looks:
         if look.picture:
             # Fixed, it is placed by the whole page, not by what the margins leave of it.
-            picture = f"url(asset:{look.picture}) center / {_mm(*look.filling)} no-repeat fixed"
-            rules.append(f"@page {look.name} {{ background: {picture} }}")
+            filling = f"center / {_mm(*look.filling)}"
+            rules.append(
+                f"@page {look.name} {{ background: url(asset:{look.picture}) {filling} no-repeat fixed; }}"
+            )
         elif look.ground:
             rules.append(f"@page {look.name} {{ background: {palette[look.ground]} }}")
     return "\n".join([*rules, *_foot_rules(fmt, looks, palette, foot)])
@@ -149,7 +151,7 @@ def _foot_rules(
         yield f"@page {side} {{ {inside} }}"
     places = dict.fromkeys(at for contents in boxes.values() for at in contents)
     for look in looks if boxes else ():
-        differs = f"color: {palette[look.words]}" if look.has_foot else "content: none"
+        differs = f"color: {palette[look.words]}" if look.has_foot else "content:none"
         yield f"@page {look.name} {{ {' '.join(f'@bottom-{at} {{ {differs} }}' for at in places)} }}"
 
 

@@ -24,7 +24,7 @@ def page_findings(
     loaded: Content, name: str, leaflet: Leaflet, fmt: Format, style: Style
 ) -> Iterator[Finding]:
     """Findings on grounds, colours, tabs and columns of a leaflet."""
-    asked = _Asked(loaded, style.palette)
+    asked = _ColourRequests(loaded, style.palette)
     top = Address(("leaflets", name))
     if leaflet.ground is not None:
         what = "is too strong for a ground of all pages, which words and charts for paper stand on"
@@ -45,7 +45,7 @@ def page_findings(
             yield from _column_findings(loaded, leaflet, section, fmt, style, at / "columns")
 
 
-class _Asked:
+class _ColourRequests:
     """What is wrong with colours that content asks for."""
 
     def __init__(self, loaded: Content, palette: Palette) -> None:
