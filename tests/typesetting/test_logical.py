@@ -14,7 +14,6 @@ SHEETS = sorted(
     path.relative_to(ROOT).as_posix()
     for pattern in ("styles/*.css", "styles/blocks/*.css")
     for path in ROOT.glob(pattern)
-    if path.name != "review.css"
 )
 #: Properties and values that name a side of the page, not of the text.
 SIDES = re.compile(
