@@ -53,8 +53,9 @@ def printed(
         for passage in evidence.setting.passages:
             words.setdefault(passage.at, []).append(passage.words)
             passages.setdefault(passage.at, []).append(passage)
-    else:
-        for text in evidence.texts:
+    for text in evidence.texts:
+        # The foot stands in the margins of pages, which hold no passages.
+        if evidence.setting is None or text.address.mark == "foot":
             words.setdefault(text.address.mark, []).append(evidence.plain(text))
     return [
         Printed(Address.marked(evidence.name, at), kind, alike(" ".join(parts)), tuple(passages.get(at, ())))
