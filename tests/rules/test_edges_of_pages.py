@@ -48,6 +48,17 @@ def test_a_job_code_at_the_foot_is_printed(told: tuple[str, Path]) -> None:
     assert "UK-77 is not printed" not in told[0]
 
 
+def test_a_comparison_tells_what_changed_at_the_edges(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("old.yaml", CONTENT)
+    new = CONTENT.replace('"Samplumab {job-code}"', "Other words").replace("A promise", "Some")
+    project.write("new.yaml", new.replace("First page\n", "First page\n        tab: Before\n"))
+    said = project.run("diff", "old.yaml", "new.yaml").out
+    assert "added    {+Tab: Before+}" in said
+    assert "changed  Foot: [-Samplumab UK-77-] {+Other words+}" in said
+    assert "changed  [-A promise-] {+Some+} that cures." in said
+
+
 def test_reviewers_see_claims_of_the_back_cover(told: tuple[str, Path]) -> None:
     text = " ".join(poppler.text(told[1] / "one-review.pdf"))
     assert "It works." in text
