@@ -25,6 +25,8 @@ class ContentNames:
     icons: Sequence[str]
     pictures: Sequence[str]
     languages: Sequence[str]
+    #: Names of the palette.
+    colours: Sequence[str]
     #: Keys of sources.
     sources: Sequence[str] = ()
     #: True where these are all that there are, so that an editor may mark others; those that are shipped are
@@ -67,6 +69,11 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
         for name, field in definition.get("properties", {}).items():
             if name == "icon":
                 field[word] = list(names.icons)
+    for name, fields in (("Section", ("colour",)), ("BackCover", ("ground",)), ("Leaflet", ("ground",))):
+        for field in fields:
+            definitions[name]["properties"][field][word] = list(names.colours)
+    # A section's ground may be a picture, too.
+    definitions["Section"]["properties"]["ground"]["examples"] = list(names.colours)
     # Pictures may lie anywhere in the project.
     definitions["Figure"]["properties"]["file"]["examples"] = list(names.pictures)
     definitions["Cover"]["properties"]["picture"]["examples"] = list(names.pictures)

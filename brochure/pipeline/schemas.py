@@ -82,6 +82,7 @@ def _names(content: Path | None) -> ContentNames:
         icons=[PurePosixPath(name).stem for name in resources.names("styles/icons", (".svg",))],
         pictures=resources.names("styles/pictures", PICTURES),
         languages=offered(),
+        colours=list(data.palette.colours),
         sources=sources,
         are_all=content is not None,
     )
