@@ -230,6 +230,7 @@ def test_words_on_grounds_of_photos_can_be_read(tmp_path: Path) -> None:
     project.write("content.yaml", f"{HEAD}leaflets:\n{text}")
     ended = project.run("build", "--edition", "screen")
     assert ended.code == 0, ended.err
+    assert "small letters" not in ended.err
     pdf = project.output / "one-screen.pdf"
     words = {word.text: word for word in poppler.words(pdf)}
     assert "Made" not in words
