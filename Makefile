@@ -55,7 +55,7 @@ format: .venv/.dev ## format the code and mend what lint can mend
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 
-SCHEMAS := content formats printers palette measures rules durations label-terms checklist locale
+SCHEMAS := content blocks formats printers palette measures rules durations label-terms checklist locale
 
 schema: .venv/.runtime ## write schema/*.schema.json, which editors read
 	@mkdir -p schema

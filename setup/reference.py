@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from brochure.cli.options import parser
 from brochure.content.blocks import KINDS
+from brochure.content.own.definition import TYPES, FieldDefinition
 from brochure.design.formats import Format
 from brochure.layout.leaflet import style_of
 from brochure.pipeline.schemas import schema
@@ -52,6 +53,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """The pages by file name, as they have to be."""
     tables = {
+        "blocks.md": own_kinds(),
         "commands.md": commands(),
         "content.md": content(),
         "formats.md": formats(),
@@ -117,6 +119,30 @@ def content() -> Iterator[str]:
     yield f"{len(kinds)} kinds. Each may have an `id:`, a name for links (`#name`) that lead to it.\n"
     for name, kind in sorted(kinds.items(), key=lambda pair: pair[1]):
         yield from _model(name, f"`{kind}`", 3, models, parts, kinds)
+
+
+def own_kinds() -> Iterator[str]:
+    """Every field of the definition of a kind of block: those of all types, then those of each."""
+    whole = schema("blocks")
+    yield "## The file\n"
+    yield from _table(whole, {})
+    shared = FieldDefinition.model_fields
+    yield "## Fields of all types\n"
+    (first, *_others) = TYPES.values()
+    common = whole["$defs"][first.__name__]
+    names = {field.alias or name for name, field in shared.items()} - {"type"}
+    yield from _table({**common, "properties": _only(common, names)}, {})
+    for word, model in TYPES.items():
+        found = whole["$defs"][model.__name__]
+        own = _only(found, found["properties"].keys() - names - {"type"})
+        yield f"## `{word}`\n"
+        yield f"{_line(found['description'])}\n"
+        if own:
+            yield from _table({**found, "properties": own}, {})
+
+
+def _only(model: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: field for name, field in model["properties"].items() if name in names}
 
 
 def _model(

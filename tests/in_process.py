@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import signal
 import sys
 import tempfile
@@ -11,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
 from brochure.approval import digest
+from brochure.bibliography.items import Reference
+from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.cli import main
 from brochure.design import data, resources
 from brochure.design.resources import Resources
@@ -82,13 +85,20 @@ def here() -> Iterator[None]:
             stack.enter_context(patch.object(finder, "files_below", _files_below))
         for user in (fingerprint, digest):
             stack.enter_context(patch.object(user, "program_files", lambda: list(_program_files())))
+        stack.enter_context(patch.object(digest, "_program", _parts_of_program))
+        stack.enter_context(patch.object(fingerprint, "resources", _resources))
+        stack.enter_context(patch.object(Resources, "_found", _found))
+        stack.enter_context(patch.object(Resources, "read", _read))
+        stack.enter_context(patch.object(layout, "format_bibliography", _format_bibliography))
+        # Nobody pulls the plug on a test: what is killed is a process of its own.
+        stack.enter_context(patch.object(os, "fsync", lambda handle: None))
         yield
 
 
 _TOPS = tuple(os.path.join(shipped_folder(), name, "") for name in ("brochure", "templates", "styles"))
 _program_files = lru_cache(maxsize=1)(program_files)
-_digest_of_program = lru_cache(maxsize=None)(outside.digest_of)
-_files_of_program = lru_cache(maxsize=None)(outside.files_below)
+_digest_of_program = cache(outside.digest_of)
+_files_of_program = cache(outside.files_below)
 _style_data_shipped = lru_cache(maxsize=1)(data.style_data)
 
 
@@ -108,6 +118,54 @@ def _style_data(given: Resources) -> data.StyleData:
     if os.path.lexists(given.project.root / "styles"):
         return data.style_data(given)
     return _style_data_shipped(Resources(Folder(shipped_folder())))
+
+
+_parts_of_program = lru_cache(maxsize=1)(digest._program)
+_resources_of = fingerprint.resources
+_resources_shipped = lru_cache(maxsize=1)(fingerprint.resources)
+_look_up = Resources._found
+_read_anew = Resources.read
+_bibliography = format_bibliography
+
+
+def _has_own(project: Path) -> bool:
+    """Whether a project has templates or styles of its own."""
+    return any(os.path.lexists(os.path.join(project, name)) for name in resources.FOLDERS)
+
+
+def _resources(project: Path) -> list[Path]:
+    return _resources_of(project) if _has_own(project) else list(_resources_shipped(Path(shipped_folder())))
+
+
+@cache
+def _found_shipped(name: str) -> tuple[Path, Folder] | None:
+    return _look_up(Resources(Folder(shipped_folder())), name)
+
+
+def _found(given: Resources, name: str) -> tuple[Path, Folder] | None:
+    return _look_up(given, name) if _has_own(given.project.root) else _found_shipped(name)
+
+
+@cache
+def _read_shipped(name: str, limit: int) -> bytes:
+    return _read_anew(Resources(Folder(shipped_folder())), name, limit)
+
+
+def _read(given: Resources, name: str, limit: int = resources.FILE_LIMIT) -> bytes:
+    return _read_anew(given, name, limit) if _has_own(given.project.root) else _read_shipped(name, limit)
+
+
+#: Reference lists by what they are made of: most tests of a module have one list of sources.
+_LISTS: dict[bytes, tuple[Entry, ...]] = {}
+
+
+def _format_bibliography(items: Sequence[Reference], style: str, locale: str) -> tuple[Entry, ...]:
+    made_of = pickle.dumps((list(items), style, locale))
+    if made_of not in _LISTS:
+        if len(_LISTS) > 200:
+            _LISTS.clear()
+        _LISTS[made_of] = _bibliography(items, style, locale)
+    return _LISTS[made_of]
 
 
 #: Leaflets that were made while :func:`remembering`, by their jobs and the environment.

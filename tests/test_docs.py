@@ -43,7 +43,7 @@ def anchors(page: Path) -> set[str]:
 # The reference
 
 
-@pytest.mark.parametrize("name", ["commands.md", "content.md", "formats.md", "printers.md"])
+@pytest.mark.parametrize("name", ["blocks.md", "commands.md", "content.md", "formats.md", "printers.md"])
 def test_the_tables_are_those_of_the_program(name: str) -> None:
     assert text_of(name) == reference.pages()[name], "run `make reference`"
 

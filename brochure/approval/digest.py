@@ -36,6 +36,7 @@ PARTS: Mapping[str, str] = {
     "product": "what the content says of product, company, values, words and abbreviations",
     "references": "its references",
     "templates": "the templates",
+    "kinds": "the definitions of its own kinds of block",
     "styles": "the styles: colours, sizes, formats, icons",
     "fonts": "the fonts",
     "pictures": "its pictures",
@@ -54,7 +55,7 @@ _TEXTS = frozenset({".css", ".html", ".py", ".svg", ".txt", ".xml", ".yaml", ".y
 
 
 def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str]:
-    """A SHA-256 of each of :data:`PARTS` of a leaflet, by the part's name.
+    """A SHA-256 of each of :data:`PARTS` that a leaflet has, by the part's name.
 
     *final* is the leaflet laid out without the mark of drafts.
     """
@@ -62,11 +63,16 @@ def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str
     resources = style.resources
     templates = [file for file in resources.names("templates") if not file.startswith(_NOT_THE_LEAFLETS)]
     profile = f"styles/profiles/{final.printer.profile}"
+    kinds = {
+        name: kind.definition.without_words for name, kind in loaded.own_kinds.items() if name in usage.kinds
+    }
     return {
         "content": _of_plain(_plain(leaflet)),
         "product": _of_plain(_shared(usage)),
         "references": _of_plain(_references(usage)),
         "templates": _of_files(resources, templates),
+        # Approvals of leaflets without any are as they were.
+        **({"kinds": _of_plain(kinds)} if kinds else {}),
         "styles": _of_styles(final, style),
         "fonts": _of_plain({name: hashlib.sha256(data).hexdigest() for name, data in style.fonts.items()}),
         # As they were read: those of the content, and those that a template or a style brought in.

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from brochure.content.blocks import KINDS
+from brochure.content.blocks import KINDS, Kinds
 from brochure.content.blocks.reference_matter import LandingDocument
 from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
+from brochure.content.own.models import OwnKind, model_of
+from brochure.content.own.reading import UNKNOWN, own_kinds
 from brochure.content.usage import Usage
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, has_errors
@@ -42,7 +44,9 @@ _RULES = {
     "pasted": "pasted",
 }
 #: What a content file should hold.
-_CONTENT = Expected(Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS)
+_CONTENT = Expected(
+    Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS, unknown_kind=UNKNOWN
+)
 #: Largest document that a code leads to, in bytes.
 _DOCUMENT_LIMIT = 8 * 1024 * 1024
 _SIZE_LIMIT_MB = source.SIZE_LIMIT // 1024 // 1024
@@ -73,6 +77,8 @@ class Content:
     findings: tuple[Finding, ...]
     #: The documents that codes lead to, by the names of their files: their bytes, which are as declared.
     documents: MappingType[str, bytes] = field(default_factory=dict, repr=False)
+    #: The kinds of block that the project describes itself, by name.
+    own_kinds: MappingType[str, OwnKind] = field(default_factory=dict, repr=False)
     #: What is known of the other leaflets where they are left out, by name; see :meth:`only`.
     left_out: MappingType[str, Sibling] | None = field(default=None, repr=False)
 
@@ -186,19 +192,22 @@ def load(path: Path, project: Project) -> Content:
     root, files = source.load(path, project)
     root, more = _with_bibtex(root, project)
     root = _with_citation_keys(root)
+    own = own_kinds(project)
+    kinds = Kinds({name: model_of(kind) for name, kind in own.by_name.items()}) if own.by_name else None
     try:
-        brochure = Brochure.model_validate(source.plain(root))
+        brochure = Brochure.model_validate(source.plain(root), context=kinds)
     except ValidationError as error:
+        expected = replace(_CONTENT, kinds=kinds.by_name) if kinds else _CONTENT
         raise ContentError(
-            [*_first(_CONTENT.findings(error, root), path.name), *_first(incoherent(root), path.name)]
+            [*_first(expected.findings(error, root), path.name), *_first(incoherent(root), path.name)]
         ) from None
     findings = _first(incoherent(root), path.name)
     documents, faults = _documents(brochure, root, project)
     findings += faults
     if has_errors(findings):
         raise ContentError(findings)
-    read = (*files, *more, *(project.resolve(name) for name in documents))
-    return Content(brochure, root, project, read, tuple(findings), documents)
+    read = (*files, *more, *own.files, *(project.resolve(name) for name in documents))
+    return Content(brochure, root, project, read, tuple(findings), documents, own.by_name)
 
 
 def _documents(brochure: Brochure, root: Mapping, project: Project) -> tuple[dict[str, bytes], list[Finding]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from brochure.bibliography.styles import OFTEN_USED
 from brochure.content.model import Brochure
-from brochure.text.schema import schema_of
+from brochure.content.own.definition import ColourField, IconField
+from brochure.content.own.models import OwnKind, model_name, model_of
+from brochure.text.schema import by_kind, named_part, schema_of
 
 #: Parts of the content that may be kept in a file of their own.
 _SPLIT = ("product", "company", "values", "references", "abbreviations", "glossary", "leaflets")
@@ -25,8 +28,8 @@ class ContentNames:
     icons: Sequence[str]
     pictures: Sequence[str]
     languages: Sequence[str]
-    #: Names of the palette.
-    colours: Sequence[str]
+    #: Colours of the palette.
+    colours: Sequence[str] = ()
     #: Keys of sources.
     sources: Sequence[str] = ()
     #: True where these are all that there are, so that an editor may mark others; those that are shipped are
@@ -34,10 +37,15 @@ class ContentNames:
     are_all: bool = False
 
 
-def content_schema(names: ContentNames) -> dict[str, Any]:
-    """The JSON Schema of the content file, parts of which may be kept in files of their own."""
+def content_schema(names: ContentNames, own: Mapping[str, OwnKind] = MappingProxyType({})) -> dict[str, Any]:
+    """The JSON Schema of the content file, parts of which may be kept in files of their own.
+
+    *own* are the kinds of block that a project describes itself.
+    """
     found = schema_of(Brochure, "Content of a brochure")
     definitions = found["$defs"]
+    for kind in own.values():
+        _add_kind(kind, definitions, names)
     _offer(found, definitions, names)
     _blocks(definitions["Section"]["properties"]["blocks"], definitions)
     for name in _SPLIT:
@@ -51,6 +59,25 @@ def content_schema(names: ContentNames) -> dict[str, Any]:
     leaflets = found["properties"]["leaflets"]["anyOf"][0]
     leaflets["additionalProperties"] = _or_file(leaflets["additionalProperties"])
     return found
+
+
+def _add_kind(kind: OwnKind, definitions: dict[str, Any], names: ContentNames) -> None:
+    """Add the model of an own kind, and the models in it, to the definitions."""
+    model = model_of(kind)
+    part = schema_of(model, kind.name)
+    definitions |= part.pop("$defs", {})
+    del part["$schema"]
+    part["properties"]["block"]["description"] = part["description"].split("\n")[0]
+    definitions[model.__name__] = part
+    _text, blocks = definitions["Section"]["properties"]["blocks"]["items"]["anyOf"]
+    blocks["discriminator"]["mapping"][kind.name] = f"#/$defs/{model.__name__}"
+    if "OwnPicture" in definitions:
+        definitions["OwnPicture"]["properties"]["file"]["examples"] = list(names.pictures)
+    for path, of in kind.definition.all_fields:
+        there = {IconField: names.icons, ColourField: names.colours}.get(type(of))
+        if there is not None:
+            field = definitions[model_name(kind, path[:-1])]["properties"][path[-1]]
+            (field["items"] if of.list_ else field)["enum" if names.are_all else "examples"] = list(there)
 
 
 def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: ContentNames) -> None:
@@ -90,12 +117,7 @@ def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:
     """
     text, blocks = field["items"]["anyOf"]
     kinds = {kind: {"$ref": ref} for kind, ref in blocks["discriminator"]["mapping"].items()}
-    described = [_named(part, definitions)["description"].split("\n")[0] for part in kinds.values()]
-    kind_of = {
-        "description": "The kind of the block.",
-        "enum": list(kinds),
-        "markdownEnumDescriptions": described,
-    }
+    described = [named_part(part, definitions)["description"].split("\n")[0] for part in kinds.values()]
     snippets = [
         {"label": kind, "description": description, "body": _Snippet(definitions).of(part)}
         for (kind, part), description in zip(kinds.items(), described, strict=True)
@@ -108,18 +130,7 @@ def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:
     field["items"] = {
         # Conditions, not alternatives: of these an editor offers all, and tells of none what is wrong.
         "if": {"type": "object"},
-        "then": {
-            "properties": {"block": kind_of},
-            "required": ["block"],
-            "allOf": [
-                {
-                    # What is not there yet is no object, and has no kind.
-                    "if": {"type": "object", "properties": {"block": {"const": kind}}, "required": ["block"]},
-                    "then": part,
-                }
-                for kind, part in kinds.items()
-            ],
-        },
+        "then": by_kind("block", kinds, described, "The kind of the block."),
         # Around the text: beside its type an editor offers each snippet twice.
         "else": {"allOf": [{**text, "type": ["string", "number"]}], "defaultSnippets": [first, *snippets]},
     }
@@ -141,7 +152,7 @@ class _Snippet:
 
     def of(self, part: Mapping[str, Any], depth: int = 0) -> Any:
         """The body of a snippet for a part of the schema."""
-        part = _named(part, self._definitions)
+        part = named_part(part, self._definitions)
         if "const" in part:
             return part["const"]
         if "enum" in part:
@@ -157,13 +168,6 @@ class _Snippet:
                 name: self.of(field, depth + 1) for name, field in part["properties"].items() if name in names
             }
         return f"${next(self._stops)}"
-
-
-def _named(part: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A part of the schema, or the definition that it refers to."""
-    while "$ref" in part:
-        part = definitions[part["$ref"].rsplit("/", 1)[-1]]
-    return part
 
 
 def _or_file(field: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
+from brochure.content.own.models import OwnPicture
 from brochure.content.pages import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
@@ -181,8 +182,16 @@ class Drawings:
                 continue
             self.assets[name] = drawn
 
-    def picture(self, block: Figure) -> Markup:
-        """A figure's picture with its alternative text."""
+    def picture(self, block: Figure | OwnPicture, share: float = 100) -> Markup:
+        """A figure's picture with its alternative text.
+
+        One of a block of an own kind is *share* per cent of the column wide, which its template says.  Raises
+        ``ValueError`` for a share that is none.
+        """
+        if isinstance(block, OwnPicture):
+            if not isinstance(share, int | float) or not 1 <= share <= 100:
+                raise ValueError(f"a picture is 1 to 100 per cent of the column wide, not {shortened(share)}")
+            return self._placed(block.file, block.alt, self.theme.width * share / 100)
         return self._placed(block.file, block.alt, self.theme.width * block.width / 100)
 
     def logo(self, given: Logo) -> Markup:

@@ -14,8 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.source.characters import split_lines
+from brochure.text.fields import Prose
 from brochure.typesetting.bounds import within_memory, within_seconds
 
 #: Most characters that a template may write: some thousand pages.
@@ -55,6 +56,35 @@ _COMPILED = _Compiled()
 
 class _TooLongError(Exception):
     """A template has taken too long."""
+
+
+class _Missing(StrictUndefined):
+    """What a template names and is not there."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        """The message: of a part of the content with the fields that it has."""
+        part = self._undefined_obj
+        if not isinstance(part, BaseModel):
+            return str(super()._undefined_message)
+        name = str(self._undefined_name)
+        there = did_you_mean(name, type(part).model_fields, there="there are")
+        return f"there is no field “{shortened(name)}” here: {there}"
+
+
+def _printed(value: object) -> object:
+    """What a template prints.  Raises ``TypeError`` for what nobody means to see on a page."""
+    if isinstance(value, Prose):
+        raise TypeError("a text is printed as it is stored: add the filter `| inline`, or `| words`")
+    if isinstance(value, BaseModel | Mapping | tuple | list | set):
+        raise TypeError(
+            "a list or a group of fields is printed whole: name the field, or take its items in turn"
+        )
+    if value is None:
+        raise TypeError("what is printed here was left out: put {% if … %} and {% endif %} around it")
+    return value
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -107,7 +137,8 @@ def environment(
     made = _Environment(
         loader=FunctionLoader(load),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Missing,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

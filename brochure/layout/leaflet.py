@@ -379,10 +379,8 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
         title = section.title.plain(values)
         names.update({section.id: title} if section.id else {})
         for block in section.blocks:
-            own = getattr(block, "title", None)
-            names.update(
-                {block.id: own.plain(values) if isinstance(own, Prose) else title} if block.id else {}
-            )
+            own = block.named_by
+            names.update({block.id: own.plain(values) if own is not None else title} if block.id else {})
     return names
 
 

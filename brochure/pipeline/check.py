@@ -17,6 +17,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
+from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import LeafletWords, address_in_words
@@ -45,6 +46,7 @@ def check(loaded: Content, style: Style) -> list[Finding]:
         *loaded.findings,
         *style.resources.check(),
         *_style_findings(loaded, style),
+        *own_kind_findings(loaded, style),
         *_language_findings(loaded),
         *_shared_words_findings(loaded),
         *_citation_findings(loaded),

@@ -20,7 +20,7 @@ from typing import TypeGuard, cast
 from brochure.pipeline.source_date import source_date, today
 from brochure.report.entries import Report
 from brochure.source.installation import PACKAGE, program_files, shipped_folder
-from brochure.source.outside import LARGEST, digest_of, files_below, folder_of, read_file
+from brochure.source.outside import LARGEST, digest_of, files_below, folder_of, names_in, read_file
 
 #: The report that holds the fingerprint of the build that wrote it.
 REPORT = "report.json"
@@ -28,8 +28,13 @@ REPORT = "report.json"
 _SHIPPED = shipped_folder()
 #: The folders of it, which a project may have of its own.
 _FOLDERS = ("templates", "styles")
+#: The clock of Linux that files get their times from: it goes on at each tick (``CLOCK_REALTIME_COARSE`` of
+#: ``linux/time.h``).
+_CLOCK_OF_FILES = 5
+#: The folder of a project that describes its own kinds of block, and how these files end.
+_KINDS, _KINDS_END = "blocks", (".yaml", ".yml", ".json")
 #: Seconds by which the clock of a file system may lag behind the system's.
-_CLOCK_STEP = 0.02
+_CLOCK_STEP = 2 * time.clock_getres(_CLOCK_OF_FILES) if sys.platform == "linux" else 0.02
 #: Largest report in bytes: those of this program are far smaller.
 _REPORT_LIMIT = 64 * 1024 * 1024
 #: Largest file of the output folder in bytes: those of this program are far smaller.
@@ -60,9 +65,12 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(str(source_date()).encode())
     digest.update(plates_stamp().encode())
     digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
-    digest.update("\n".join(_why_left_out(project, name) for name in _FOLDERS).encode())
+    folders = (*_FOLDERS, _KINDS)
+    digest.update("\n".join(_why_left_out(project, name) for name in folders).encode())
     tops = [os.path.join(top, "") for top in (project, _SHIPPED, PACKAGE.parent)]
-    for path in [*_program(), *resources(project), *sorted(files)]:
+    # A definition that was added since is among no build's files.
+    read = {*files, *definitions(project)}
+    for path in [*_program(), *resources(project), *sorted(read)]:
         text = os.fspath(path)
         below = (text[len(top) :].replace(os.sep, "/") for top in tops if text.startswith(top))
         name = next(below, path.name)
@@ -110,7 +118,8 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
     Files are read at different times of a build, so a fingerprint made at its end would then stand for other
     bytes than those that were built.
     """
-    paths = [*_program(), *resources(project), *files, *_libraries(), *_package_folders()]
+    of_project = [*resources(project), *definitions(project), *files]
+    paths = [*_program(), *of_project, *_libraries(), *_package_folders()]
     # Not the time of modification: users can set that to what they like.
     return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
 
@@ -232,6 +241,13 @@ def resources(project: Path) -> list[Path]:
         # Folders that are links are not looked through, so that only a file may lead elsewhere.
         if not path.is_symlink() or _is_inside(path, top)
     ]
+
+
+def definitions(project: Path) -> list[Path]:
+    """The files that describe a project's own kinds of block, or were meant to."""
+    if _why_left_out(project, _KINDS) or not (folder := folder_of(project, _KINDS)):
+        return []
+    return [folder / name for name in names_in(folder) if name.lower().endswith(_KINDS_END)]
 
 
 def _why_left_out(top: Path, name: str) -> str:

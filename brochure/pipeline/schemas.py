@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from brochure.content.own.models import OwnKind
     from brochure.content.schema import ContentNames
 
 #: The model of each file by the name of its schema, and what the file is.
 _MODELS = {
+    "blocks": ("brochure.content.own.definition:KindDefinition", "A kind of block of your own"),
     "formats": ("brochure.design.formats:Formats", "Formats of leaflets"),
     "printers": ("brochure.design.printers:Printers", "Printing houses"),
     "palette": ("brochure.design.palette:Palette", "Colours of the leaflets"),
@@ -36,7 +39,11 @@ def schema(name: str, content: Path | None = None) -> dict[str, Any]:
     from brochure.text.schema import schema_of
 
     if name == "content":
-        return content_schema(_names(content))
+        return content_schema(_names(content), {} if content is None else _own_kinds(content))
+    if name == "blocks":
+        from brochure.content.own.schema import kind_schema
+
+        return kind_schema(schema_of(resolve_name(_MODELS[name][0]), _MODELS[name][1]))
     if name == "locale":
         from brochure.pipeline.locale_schema import locale_schema
 
@@ -51,6 +58,18 @@ def schema_text(name: str, content: Path | None = None) -> str:
     Fields stand in the order of their model, in which editors put them into the file.
     """
     return json.dumps(schema(name, content), indent=1, ensure_ascii=False) + "\n"
+
+
+def _own_kinds(content: Path) -> Mapping[str, OwnKind]:
+    """The kinds of block that a project describes; those that can be used, as `brochure check` tells."""
+    from brochure.content.own.reading import own_kinds
+    from brochure.errors import ContentError
+    from brochure.source.project import Project
+
+    try:
+        return own_kinds(Project(content.absolute().parent)).by_name
+    except ContentError:
+        return {}
 
 
 def _names(content: Path | None) -> ContentNames:

@@ -23,7 +23,7 @@ from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.layout.leaflet import Prepared, Style, prepare, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
-from brochure.pipeline.fingerprint import resources
+from brochure.pipeline.fingerprint import definitions, resources
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
@@ -110,7 +110,9 @@ class Session:
 
     def content(self) -> Content:
         """The content as its files are now.  Raises :class:`ContentError` with every problem in them."""
-        if (kept := self._content.get()) is not None:
+        # A new kind of block is in no file that was read before.
+        kinds = set(definitions(self.project.root))
+        if kinds <= self._content.files and (kept := self._content.get()) is not None:
             return kept
         project = _Recorder(self.project.root)
         loaded = replace(load(self.path.absolute(), project), project=self.project)

@@ -138,10 +138,8 @@ def _links(text: Prose, evidence: Evidence) -> Iterator[str]:
 
 def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     """What a block tells besides its printed text."""
-    told = []
-    alt = getattr(block, "alt", None)
-    if alt is not None:
-        told.append(f"Picture: {evidence.plain(alt)}")
+    read_aloud = [text for text in texts_in(block) if text.address[-1] == "alt"]
+    told = [f"Picture: {evidence.plain(text)}" for text in read_aloud]
     told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")

@@ -30,7 +30,9 @@ from typing import Literal
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.data import IconArray, Table
-from brochure.content.model import texts_in
+from brochure.content.model import texts_at, texts_in
+from brochure.content.own.models import OwnBlock
+from brochure.content.own.results import Results, results_of
 from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike
 from brochure.rules.claim_detection import claim_in, instructs
@@ -264,6 +266,8 @@ class _StatementReader:
             yield from self._table(block, heads)
         elif block.kind in DRAWN:
             yield from self._drawing(block, heads, items)
+        elif isinstance(block, OwnBlock) and (numbers := results_of(block)).any:
+            yield from self._own_kind(block.kind, heads, items, numbers)
         elif not items:
             yield from self._group(tuple(heads), block.kind, 0)
         else:
@@ -277,6 +281,29 @@ class _StatementReader:
                 yield from self._group((head,), block.kind, number, speakers)
             for number, texts in enumerate(items, start=len(heads)):
                 yield from self._group(texts, block.kind, number, outer)
+
+    def _own_kind(
+        self, kind: str, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]], numbers: Results
+    ) -> Iterator[Statement]:
+        """A block of an own kind with numbers that it tells as facts: each with the words beside it."""
+        outer = tuple(
+            speaker
+            for text in heads
+            for speaker in (
+                self._of_data("caption", text)
+                if text.address[-1] in ("title", "caption")
+                else (_Speaker("note", text.cites),)
+                if text.address[-1] == "source" and text.cites
+                else ()
+            )
+        )
+        for number, (texts, told) in enumerate(
+            ((heads, numbers.of_block), *zip(items, numbers.of_items, strict=True))
+        ):
+            if told and texts:
+                yield from self._datum(texts, kind, outer, group=number, numbers=told)
+            else:
+                yield from self._group(texts, kind, number, outer)
 
     def _drawing(
         self, block: Block, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]]
@@ -314,10 +341,11 @@ class _StatementReader:
         group: int = 0,
         drawn: int | None = None,
         columns: Mapping[int, _Speaker] = _NOBODY,
+        numbers: Sequence[str] = (),
     ) -> Iterator[Statement]:
         """A row, bar or event: one claim, whichever of its texts states something.
 
-        *columns* speak for the cell at their position alone.
+        *columns* speak for the cell at their position alone; *numbers* stand beside the texts.
         """
         evidence = self.evidence
         found = [marks(text, evidence) for text in texts]
@@ -328,8 +356,9 @@ class _StatementReader:
         reasons = [reason for reason in found_in if reason]
         # The first cell of a row names what the others tell of.
         has_data = any(_DIGIT.search(words) for words in masked[1:]) if drawn is None else is_chart
-        reason = _DATA if has_data else next(iter(reasons), "")
+        reason = _DATA if has_data or numbers else next(iter(reasons), "")
         made = self._whole(texts, reason or (_VALUE if values else _FACT), kind, group=group, drawn=drawn)
+        made = replace(made, words=" ".join((*numbers, made.words)))
         if own:
             yield replace(made, origin="citation", cited=own)
         elif values and not reason:
@@ -501,10 +530,17 @@ def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
             # Read aloud, not printed.
             continue
         if isinstance(value, tuple) and name != "columns":
-            items += [tuple(texts_in(item)) for item in value]
+            texts = [_printed_in(item) for item in value]
+            # Lists of icons, numbers and pictures have no texts.
+            items += filter(None, texts) if isinstance(block, OwnBlock) else texts
         else:
-            heads += texts_in(value)
+            heads += _printed_in(value)
     return heads, items
+
+
+def _printed_in(part: object) -> tuple[Prose, ...]:
+    """The texts in a part of a block but for what is read aloud of the pictures in it."""
+    return tuple(text for address, text in texts_at(part) if address[-1:] != ("alt",))
 
 
 def _field(text: Prose) -> object:

@@ -52,8 +52,12 @@ class Expected:
     rule: Callable[[str], str]
     #: What the parts of the file are that it names, in a word.
     part: str = "field"
-    #: The kinds of blocks that the file may hold, by the words that name them.
+    #: The kinds of blocks that the file may hold, or others of such parts, by the words that name them.
     kinds: MappingType[str, type[BaseModel]] = field(default_factory=dict)
+    #: The field of such a part that names its kind.
+    tag: str = "block"
+    #: The fix for a kind that is not there where none is of a like name; the name is put in.
+    unknown_kind: str = ""
 
     def findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
         """Each problem of the model as a finding at its place below *root*; alike ones once."""
@@ -103,11 +107,16 @@ class Expected:
 
     def _models_at(self, loc: _Loc) -> set[type[BaseModel]]:
         here: set[type[BaseModel]] = {self.model}
+        kinds = set(self.kinds.values())
         for part in loc:
-            if isinstance(part, str) and self.kinds.get(part) in here:
-                here = {self.kinds[part]}
-                continue
-            here = {model for outer in here for model in _models_below(outer, part)} or here
+            below = {model for outer in here for model in _models_below(outer, part)}
+            # What has no such field is of that kind.  The name of a part may be that of another kind.
+            has_it = len(here) == 1 and any(part in list(_names(model)) for model in here)
+            if here <= kinds and part in self.kinds and not has_it:
+                here = {self.kinds[str(part)]}
+            elif below:
+                # Where one of the kinds may stand, all of them may, also those of a project.
+                here = below | kinds if below & kinds else below
         return here
 
     def _missing(self, loc: _Loc) -> tuple[str, str]:
@@ -136,9 +145,13 @@ class Expected:
         if kind == "missing":
             return self._missing(loc)
         if kind == "union_tag_not_found":
-            return "the field “block” is missing: it says what kind of block this is", _one_of(self.kinds)
+            part = "block" if self.tag == "block" else self.part
+            message = f"the field “{self.tag}” is missing: it says what kind of {part} this is"
+            return message, _one_of(self.kinds)
         if kind == "union_tag_invalid":
-            return _unknown_choice(given["block"], "there is no block “{}”", self.kinds)
+            named = given[self.tag]
+            otherwise = self.unknown_kind.format(shortened(named))
+            return _unknown_choice(named, f"there is no {self.tag} “{{}}”", self.kinds, otherwise)
         if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)
@@ -217,7 +230,7 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
             return message, "put straight quotation marks around the text, in place of the curly ones"
         return None
     if kind == "union_tag_invalid":
-        given = given["block"]
+        given = given[problem["ctx"]["discriminator"].strip("'")]
     if not isinstance(given, str):
         return None
     if _WORDS.get(kind) == _LIST:
@@ -294,12 +307,14 @@ _WORDS: dict[str, tuple[str, str]] = {
 _LIBRARY_KINDS = frozenset(get_args(ErrorType))
 
 
-def _unknown_choice(given: object, message: str, choices: Iterable[str]) -> tuple[str, str]:
+def _unknown_choice(
+    given: object, message: str, choices: Iterable[str], otherwise: str = ""
+) -> tuple[str, str]:
     if given is None:
         return "this is empty", _one_of(choices)
     if not isinstance(given, str):
         return "one word belongs here, not a list or a group of fields", _one_of(choices)
-    return message.format(shortened(given)), did_you_mean(given, choices, there="there are")
+    return message.format(shortened(given)), did_you_mean(given, choices, otherwise, there="there are")
 
 
 def _one_of(choices: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,6 +21,36 @@ def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     _limit(found)
     _without_null(found)
     return {**found, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+
+
+def by_kind(
+    tag: str, kinds: Mapping[str, Mapping[str, Any]], described: Sequence[str], description: str
+) -> dict[str, Any]:
+    """Have an editor ask for the field *tag* first, then for the fields of the kind that it names.
+
+    *kinds* are the schemas by that word, *described* what each is.  Where all kinds stand side by side, an
+    editor offers the fields of all of them.
+    """
+    words = {"description": description, "enum": list(kinds), "markdownEnumDescriptions": list(described)}
+    return {
+        "properties": {tag: words},
+        "required": [tag],
+        "allOf": [
+            {
+                # What is not there yet is no object, and has no kind.
+                "if": {"type": "object", "properties": {tag: {"const": kind}}, "required": [tag]},
+                "then": part,
+            }
+            for kind, part in kinds.items()
+        ],
+    }
+
+
+def named_part(part: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A part of the schema, or the definition that it refers to."""
+    while "$ref" in part:
+        part = definitions[part["$ref"].rsplit("/", 1)[-1]]
+    return part
 
 
 class _AsWritten(GenerateJsonSchema):

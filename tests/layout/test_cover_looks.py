@@ -30,8 +30,8 @@ LEAFLET = """\
 """
 #: Least contrast of words (WCAG 2.2, 1.4.3).
 LEAST = 4.5
-#: Resolution at which covers are looked at, and at which a photo is told to be coarse.
-DPI = 150
+#: Resolution at which covers are looked at.
+DPI = 100
 
 
 def leaflet(name: str, audience: str = "patient", **fields: str) -> str:
@@ -39,7 +39,7 @@ def leaflet(name: str, audience: str = "patient", **fields: str) -> str:
     return LEAFLET.format(name=name, audience=audience, more=more)
 
 
-def photo(number: int, size: tuple[int, int] = (1850, 2600)) -> bytes:
+def photo(number: int, size: tuple[int, int] = (925, 1300)) -> bytes:
     """Ten photos, from black to white, each with coarse grains half as far away as it can have."""
     level = round(255 * number / 9)
     grains = Image.effect_noise((size[0] // 50, size[1] // 50), 90).resize(size).convert("RGB")
@@ -52,9 +52,9 @@ def page_of(pdf: Path, number: int = 1, height: int = 0) -> Any:
     """A page, as Poppler draws it: the whole, or so many pixels of it from the top."""
     at = str(number)
     part = ("-x", "0", "-y", "0", "-W", "0", "-H", str(height)) if height else ()
-    command = [tool.program("pdftoppm"), "-r", str(DPI), "-f", at, "-l", at, *part, "-png", "-singlefile"]
+    command = [tool.program("pdftoppm"), "-r", str(DPI), "-f", at, "-l", at, *part, "-singlefile"]
     tool.run([*command, pdf, pdf.with_suffix("")])
-    return Image.open(pdf.with_suffix(".png")).convert("RGB")
+    return Image.open(pdf.with_suffix(".ppm")).convert("RGB")
 
 
 def pixels(part: Any) -> list[tuple[int, int, int]]:

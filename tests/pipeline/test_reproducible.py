@@ -7,12 +7,11 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.builds import FEW, Built
-from tests.project import InstalledProject, Project, contents, copy_of_program, shipped
+from tests.project import InstalledProject, Project, contents, shipped
 
 #: What sets the clock forward.
 FORWARD = """\
@@ -51,16 +50,17 @@ def locales() -> list[str]:
     return printed.split()
 
 
-def test_the_same_content_gives_the_same_bytes_elsewhere(shipped_build: Built, tmp_path: Path) -> None:
-    """Another day, folder of content and program, time zone, locale, home, mask, order of hashes and fonts.
+def test_the_same_content_gives_the_same_bytes_elsewhere(
+    shipped_build: Built, installed: Path, tmp_path: Path
+) -> None:
+    """Another day, folder of content, time zone, locale, home, mask, order of hashes and fonts.
 
-    One worker, and files of another age.  The clock is set forward for Python itself, before anything is
-    imported.
+    The program is the installed package.  One worker, and files of another age.  The clock is set forward
+    for Python itself, before anything is imported.
     """
     forward = tmp_path / "forward"
     forward.mkdir()
     (forward / "sitecustomize.py").write_text(FORWARD, encoding="utf-8")
-    program = copy_of_program(tmp_path / "program")
     home = tmp_path / "home"
     home.mkdir()
     fonts = tmp_path / "fonts.conf"
@@ -72,11 +72,11 @@ def test_the_same_content_gives_the_same_bytes_elsewhere(shipped_build: Built, t
         encoding="utf-8",
     )
     german = next((name for name in locales() if name.startswith("de_DE")), "C")
-    project = replace(
-        shipped(tmp_path / "ein Ordner mit Ümläuten"),
-        program=program,
-        environment={
-            "PYTHONPATH": os.pathsep.join((str(forward), str(program))),
+    project = InstalledProject(
+        shipped(tmp_path / "ein Ordner mit Ümläuten").folder,
+        installed,
+        {
+            "PYTHONPATH": os.pathsep.join((str(forward), str(installed))),
             "TZ": "Pacific/Kiritimati",
             "LC_ALL": german,
             "LANG": german,
@@ -118,16 +118,3 @@ def test_source_date_epoch_is_the_date_in_the_files(small_build: Built, tmp_path
     for name, date in ((project, "D:20231114221320Z"), (small_build.project, "D:20261101000000Z")):
         with pikepdf.open(name.output / "one-screen.pdf") as opened:
             assert str(opened.docinfo["/CreationDate"]) == str(opened.docinfo["/ModDate"]) == date
-
-
-def test_the_installed_command_gives_the_same_bytes(
-    shipped_build: Built, installed: Path, tmp_path: Path
-) -> None:
-    project = InstalledProject(shipped(tmp_path / "project").folder, installed)
-    ended = project.run("check")
-    assert ended.code == 0, ended.err
-    ended = project.run("build", "--leaflet", "hcp", "--edition", "screen", "--edition", "print")
-    assert ended.code == 0, ended.err
-    for name in ("hcp-screen.pdf", "hcp-print.pdf"):
-        made = (project.output / name).read_bytes()
-        assert made == (shipped_build.project.output / name).read_bytes()

@@ -22,6 +22,8 @@ _NO_PACKS = ("durations", "label-terms")
 #: The files that ship, by the name of their schema.
 FILES = {
     "content": [ROOT / "content.yaml"],
+    # Projects have some; what an editor marks in them is tested with the example of the guide.
+    "blocks": [],
     **{name: [ROOT / f"styles/{name}.yaml"] for name in ("formats", "printers", "palette", "measures")},
     "rules": sorted(set(_PACKS.glob("*.yaml")) - {_PACKS / f"{name}.yaml" for name in _NO_PACKS}),
     **{name: [_PACKS / f"{name}.yaml"] for name in _NO_PACKS},
@@ -31,6 +33,7 @@ FILES = {
 #: What stands in the first file of a schema, and what an editor marks there.
 BROKEN = {
     "content": [("product:", "produkt:"), ("audience: patient", "audience: patients")],
+    "blocks": [],
     "formats": [
         ("kind: folded", "kind: scroll"),
         ("bleed: 3", "bleed: three"),

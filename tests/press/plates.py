@@ -110,11 +110,11 @@ def picture(data: bytes, folder: Path, dpi: float = 72) -> list[Image.Image]:
     """Each page as Ghostscript shows it on a screen, in sRGB."""
     source = folder / "screen.pdf"
     source.write_bytes(data)
-    options = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", f"-r{dpi}")
-    tool.run([tool.program("gs"), *options, f"-sOutputFile={folder}/screen%d.png", source])
+    options = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ppmraw", f"-r{dpi}")
+    tool.run([tool.program("gs"), *options, f"-sOutputFile={folder}/screen%d.ppm", source])
     made = []
     number = 1
-    while (path := folder / f"screen{number}.png").exists():
+    while (path := folder / f"screen{number}.ppm").exists():
         with Image.open(path) as shown:
             made.append(shown.convert("RGB"))
         path.unlink()

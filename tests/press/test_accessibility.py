@@ -157,8 +157,8 @@ def test_the_box_of_a_figure_is_where_its_ink_is(odd: Built, pdf: pikepdf.Pdf, t
     (figure,) = of_kind(pdf, "/Figure")
     assert str(figure.Alt) == f"A square: {ODD}"
     left, bottom, right, top = (float(edge) for edge in figure.A.BBox)
-    image = tmp_path / "page.png"
-    command = [tool.program("pdftoppm"), "-r", "72", "-f", "1", "-l", "1", "-png", "-singlefile"]
+    image = tmp_path / "page.ppm"
+    command = [tool.program("pdftoppm"), "-r", "72", "-f", "1", "-l", "1", "-singlefile"]
     tool.run([*command, odd.pdf("screen"), image.with_suffix("")])
     with Image.open(image) as picture:
         rgb = picture.convert("RGB")

@@ -308,8 +308,8 @@ def test_marks_stand_beyond_the_corners_where_there_is_room() -> None:
 def test_no_mark_is_drawn_on_the_artwork(built: Built, tmp_path: Path) -> None:
     from PIL import Image
 
-    image = tmp_path / "sheet.png"
-    command = [tool.program("pdftoppm"), "-r", "300", "-f", "1", "-l", "1", "-png", "-singlefile"]
+    image = tmp_path / "sheet.ppm"
+    command = [tool.program("pdftoppm"), "-r", "300", "-f", "1", "-l", "1", "-singlefile"]
     tool.run([*command, built.pdf("office", "letter-roll-fold-on-a4"), image.with_suffix("")])
     with Image.open(image) as picture:
         grey = picture.convert("L")
@@ -376,8 +376,8 @@ def test_colour_runs_to_the_fold_and_stops_there(tmp_path: Path) -> None:
     assert made.code == 0, made.err
     # Page 3 is the left panel of the inside: 100 mm of 297.
     shares = [sum(ink) for ink in ghostscript.ink_coverage(made.pdf("office"))]
-    image = tmp_path / "inside.png"
-    command = [tool.program("pdftoppm"), "-r", "72", "-f", "2", "-l", "2", "-png", "-singlefile"]
+    image = tmp_path / "inside.ppm"
+    command = [tool.program("pdftoppm"), "-r", "72", "-f", "2", "-l", "2", "-singlefile"]
     tool.run([*command, made.pdf("office"), image.with_suffix("")])
     from PIL import Image
 

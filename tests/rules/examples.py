@@ -18,6 +18,7 @@ from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule, breaches, checks
 from brochure.source.project import Project
 from brochure.typesetting.engine import typeset
+from tests.in_process import here
 from tests.project import ROOT
 
 SAMPLES = ROOT / "brochure/rules/packs/samples"
@@ -152,11 +153,12 @@ def evidence_of(
         leaflets = loaded.brochure.leaflets
         of_market = (name for name, leaflet in leaflets.items() if leaflet.market != "none")
         name = name or next(of_market, next(iter(leaflets)))
-        style = style_of(loaded.project) if _has_own(files) else _shipped_style()
-        if not set_type:
-            leaflet = leaflets[name]
-            return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
-        laid_out = prepare(loaded, name, style)
+        with here():
+            style = style_of(loaded.project) if _has_own(files) else _shipped_style()
+            if not set_type:
+                leaflet = leaflets[name]
+                return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
+            laid_out = prepare(loaded, name, style)
         result = typeset(laid_out.job())
         target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
         if len(result.pages) < target:

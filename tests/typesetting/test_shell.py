@@ -58,7 +58,9 @@ def test_a_build_gives_the_same_bytes_whatever_the_shell_says(tmp_path: Path) ->
     words = "AVATAR Tofu waffles, affluent and efficient offices, immunosuppression. " * 3
     made.change("content.yaml", "Words of the first leaflet.", words)
     built = []
-    for said in ({}, SAID, ELSEWHERE, {"HB_SHAPER_LIST": "fallback"}, {"FONTCONFIG_SYSROOT": "/tmp"}):
+    # Two that show at once, without the others that might hide them.
+    alone = {name: SAID[name] for name in ("HB_SHAPER_LIST", "FONTCONFIG_SYSROOT")}
+    for said in ({}, {**SAID, **ELSEWHERE}, alone):
         ended = made.spawn(*BUILD, environment=said)
         assert ended.code == 0, ended.err
         built.append((made.output / "one-screen.pdf").read_bytes())

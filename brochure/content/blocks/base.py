@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from brochure.text.fields import Model, Name
+from brochure.text.fields import Model, Name, Prose
 
 
 class Block(Model):
@@ -29,3 +29,9 @@ class Block(Model):
         """The word after ``block:``."""
         block: Any = getattr(self, "block")  # noqa: B009 (the field is declared by each subclass)
         return str(block)
+
+    @property
+    def named_by(self) -> Prose | None:
+        """The text that stands for the block where links name it; None where that is its section's title."""
+        title = getattr(self, "title", None)
+        return title if isinstance(title, Prose) else None
