@@ -381,7 +381,8 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
         for block in section.blocks:
             own = block.named_by
             names.update({block.id: own.plain(values) if own is not None else title} if block.id else {})
-    return names
+    code = leaflet.back_cover.code if leaflet.back_cover else None
+    return {**names, code.id: code.title.plain(values)} if code and code.id else names
 
 
 def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:
