@@ -32,8 +32,8 @@ class _WordsOrYes:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Words, or a truth value."""
-        return {"type": ["string", "number", "boolean"]}
+        """Words: ``yes`` is a text in YAML 1.2, which editors read."""
+        return {"type": ["string", "number"], "examples": ["yes"]}
 
 
 def _words_or_yes(value: Any, words: Callable[[Any], Prose]) -> Prose | bool:
