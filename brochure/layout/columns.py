@@ -16,7 +16,7 @@ from brochure.layout.pages import live_size
 #: Between two columns, mm: as in ``styles/base.css``.
 GAP = 5.6
 #: Least letters in a line of a column, and how wide they are on average, em.
-_LETTERS, _LETTER = 26, 0.5
+_LETTERS, _LETTER = 24, 0.5
 #: Size of running text in pt, by audience: as in their styles.
 _BODIES = {"hcp": 9.0}
 _BODY = 11.8
