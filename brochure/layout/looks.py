@@ -130,7 +130,9 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
         dark = ground is not None and is_dark(palette, ground)
         name = f"back{DARK}" if dark else "back"
         pages.append(PageLook(name, "paper" if dark else "ink", ground or "", has_foot=False))
-        style = "; ".join([*_overrides(palette, ground or "paper"), f"--own-ground:var(--{ground or 'paper'})"])
+        style = "; ".join(
+            [*_overrides(palette, ground or "paper"), f"--own-ground:var(--{ground or 'paper'})"]
+        )
         look = "look-dark" if dark else "look-plain"
         classes = (f"page-{name}", look, "on-paper" if ground is None else "on-ground")
         back = PartLook(" ".join(classes), style)

@@ -8,7 +8,7 @@ import pytest
 
 from brochure.layout.overridden import overridden
 from tests.layout.test_page_looks import HEAD, LEAFLET, Leaflets
-from tests.project import Project
+from tests.project import ROOT, Project
 
 COLOURS = ("ink", "sky")
 
@@ -157,3 +157,15 @@ def test_grounds_of_own_page_rules_hold(tmp_path: Path) -> None:
     made = Leaflets(project.output)
     assert made.texts("l0")[0].endswith("own")
     assert made.pixel("l0", 1, (0.01, 0.5)) == (0xFF, 0x00, 0xAA)
+
+
+def test_templates_of_a_project_that_know_nothing_of_it_are_told(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    shipped = (ROOT / "templates/base.html").read_text(encoding="utf-8")
+    bare = shipped.replace('{% include "back-cover.html" %}', "").replace("{{ look.attribute }}", "")
+    project.write("templates/base.html", bare.replace("columns-of-", "in-"))
+    rest = section("start: panel, ground: sky, columns: 2")
+    project.write("content.yaml", leaflets(f"{rest}    back-cover: {{ title: Us }}\n"))
+    said = project.run("check").err
+    for what in ("the back cover", "grounds, colours and tabs of sections", "columns of sections"):
+        assert f"the templates of the project leave out {what} of the leaflet “l0”" in said
