@@ -38,6 +38,9 @@ _PARTS = (
     ("Logo", "Logo"),
     ("Cover", "Cover"),
     ("Section", "Sections"),
+    ("BackCover", "Back cover"),
+    ("BackCode", "The code of a back cover"),
+    ("Foot", "The foot of pages"),
 )
 
 

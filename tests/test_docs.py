@@ -10,7 +10,8 @@ import yaml
 
 from brochure.cli.options import parser
 from brochure.content.blocks import KINDS
-from brochure.content.model import Brochure, Cover, Leaflet, Section, Waiver
+from brochure.content.model import Brochure, Leaflet, Waiver
+from brochure.content.pages import BackCover, Cover, Foot, Section
 from brochure.errors import ExitCode
 from setup import reference
 from tests.project import ROOT
@@ -72,6 +73,8 @@ def test_every_kind_of_block_and_every_field_is_in_the_reference(kind: str) -> N
         ("Waivers", Waiver),
         ("Cover", Cover),
         ("Sections", Section),
+        ("Back cover", BackCover),
+        ("The foot of pages", Foot),
     ],
 )
 def test_every_field_of_the_content_file_is_in_the_reference(heading: str, model: type[Brochure]) -> None:

@@ -96,6 +96,11 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
         for name, field in definition.get("properties", {}).items():
             if name == "icon":
                 field[word] = list(names.icons)
+    for name, fields in (("Section", ("colour",)), ("BackCover", ("ground",)), ("Leaflet", ("ground",))):
+        for field in fields:
+            definitions[name]["properties"][field][word] = list(names.colours)
+    # A section's ground may be a picture, too.
+    definitions["Section"]["properties"]["ground"]["examples"] = list(names.colours)
     # Pictures may lie anywhere in the project.
     definitions["Figure"]["properties"]["file"]["examples"] = list(names.pictures)
     definitions["Cover"]["properties"]["picture"]["examples"] = list(names.pictures)

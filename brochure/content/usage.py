@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from brochure.content.model import Brochure, GlossaryEntry, Leaflet, Value, texts_in
+from brochure.source.address import PRINTED_PARTS
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite
 from brochure.text.locators import meaning_of
@@ -42,11 +43,11 @@ class Usage:
 
     @cached_property
     def set_texts(self) -> tuple[Prose, ...]:
-        """The leaflet's own texts that are printed: those of its cover and sections but ``alt``."""
+        """The leaflet's own texts that are printed: those of its covers, sections and foot but ``alt``."""
         return tuple(
             text
             for text in self.own_texts
-            if text.address.inside[0] in ("cover", "sections") and text.address[-1] != "alt"
+            if text.address.inside[0] in PRINTED_PARTS and text.address[-1] != "alt"
         )
 
     @cached_property
@@ -166,10 +167,9 @@ class Usage:
 
     @cached_property
     def _read(self) -> str:
-        """What is printed or read aloud: the cover and the sections, not what the file says about itself."""
+        """What is printed or read aloud: covers, sections and foot, not what the file says about itself."""
         values = self.brochure.value_texts
-        parts = (*((self.leaflet.cover,) if self.leaflet.cover else ()), *self.leaflet.sections)
-        return "\n".join(text.plain(values) for part in parts for text in texts_in(part))
+        return "\n".join(text.plain(values) for part in self.leaflet.parts for text in texts_in(part))
 
 
 _Entry = TypeVar("_Entry")

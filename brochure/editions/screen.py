@@ -31,7 +31,11 @@ def screen(job: EditionJob) -> Edition:
     with Pdf.open(BytesIO(job.typeset)) as pdf:
         for page in pdf.pages:
             trim(page)
-        mend(pdf, lambda target, inside: link_words(target, inside, job.locale.links, job.names))
+        mend(
+            pdf,
+            lambda target, inside: link_words(target, inside, job.locale.links, job.names),
+            job.margin_words,
+        )
         describe(pdf, job.metadata, conformance=_PDF_UA)
         return Edition(written(pdf), fonts=fonts_in(pdf))
 

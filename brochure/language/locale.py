@@ -26,6 +26,7 @@ from brochure.language.words import (
     DefaultTitles,
     DraftMark,
     Folding,
+    FootWords,
     Links,
     NotesPages,
     Office,
@@ -71,6 +72,7 @@ class Locale(WordGroup):
     links: Links
     charts: Charts
     tables: Tables
+    foot: FootWords
     citations: Words
     """The CSL locale of reference lists."""
     quotes: Quotes

@@ -95,6 +95,13 @@ class Links(WordGroup):
     elsewhere: Words
 
 
+class FootWords(WordGroup):
+    """Words at the foot of pages."""
+
+    page_of: Annotated[str, holds("number", "count")]
+    """The number of a page, and how many there are."""
+
+
 class Charts(WordGroup):
     """Words in drawings of data."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,12 +23,9 @@ from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.line_chart import ChartAxis, ChartLine, line_chart
 from brochure.layout.graphics.svg import GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
-from brochure.layout.inline import to_html
+from brochure.layout.inline import drawn_words
 from brochure.layout.typography import Typography
 from brochure.text.fields import Prose
-
-#: The tag that marks where words may break: a text without markup has no other tags.
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass
@@ -165,7 +161,4 @@ class DataDrawings:
         return text.plain(self.values)
 
     def _drawn(self, text: Prose | None) -> str:
-        """The words with the quotes, dashes and spaces that running text gets."""
-        if text is None:
-            return ""
-        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}, self._typography))).unescape()
+        return drawn_words(text, self.values, self._typography)

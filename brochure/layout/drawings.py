@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from brochure.content.blocks.media import Figure
-from brochure.content.model import Logo
 from brochure.content.own.models import OwnPicture
+from brochure.content.pages import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
@@ -34,6 +34,8 @@ from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
+from brochure.layout.inline import drawn_words
+from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
 from brochure.source.project import Project
@@ -132,6 +134,30 @@ class Drawings:
             return None
         return "cover"
 
+    def filling(self, file: str, asset: str, size: tuple[float, float]) -> tuple[float, float] | None:
+        """Take along a photo as *asset* that fills an area; None when it can't be used.
+
+        *size* is the area, width and height in mm; so is what the photo has then.
+        """
+        data = self._read(file)
+        if data is None:
+            return None
+        try:
+            if is_svg(file):
+                picture = plain_picture(data, self.palette, "")
+                ratio = picture.width / picture.height
+                self.assets[asset] = svg_background(data, self.palette)
+            else:
+                image = self._raster(file, data)
+                ratio = image.width / image.height
+                self._look_at_resolution(file, image, max(size[0], size[1] * ratio))
+                self.assets[asset] = image.data
+        except GraphicError as error:
+            self._problem(file, error)
+            return None
+        width = max(size[0], size[1] * ratio)
+        return width, width / ratio
+
     def take_along(self, texts: Iterable[str]) -> None:
         """Take along the pictures and icons that templates and styles ask for by name.
 
@@ -206,6 +232,10 @@ class Drawings:
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
+
+    def drawn(self, text: Prose | None) -> str:
+        """The words with the quotes, dashes and spaces that running text gets."""
+        return drawn_words(text, self.values, Typography.of(self.locale))
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from brochure.bibliography.numbering import token
 from brochure.layout.typography import NBSP, Typography
 from brochure.source.address import Address
+from brochure.text.fields import Prose
 from brochure.text.inline import (
     Citation,
     Emphasis,
@@ -30,6 +31,8 @@ from brochure.text.inline import (
 )
 from brochure.text.uri import uri_of
 
+#: The tag that marks where words may break: a text without markup has no other tags.
+_TAG = re.compile(r"<[^<>]*>")
 #: Marked words that can take in a space beside them.
 _CARRIERS = (Emphasis, Strong, Link)
 #: Stands for a mark while texts are set: not a space, not a letter.
@@ -73,6 +76,13 @@ def to_html(
     nodes = _with_spaces_inside(printed_nodes(nodes))
     texts = iter(typography.typeset(_leaves(nodes, values)))
     return Markup("").join(_pieces(nodes, texts, partial(_mark, signs=signs, address=address)))
+
+
+def drawn_words(text: Prose | None, values: Mapping[str, str], typography: Typography) -> str:
+    """The words of a text for a drawing, with the quotes, dashes and spaces that running text gets."""
+    if text is None:
+        return ""
+    return Markup(_TAG.sub("", to_html(text.nodes, values, {}, typography))).unescape()
 
 
 def _with_spaces_inside(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -30,12 +30,15 @@ from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale
+from brochure.layout.columns import rows_of
 from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
 from brochure.layout.inline import to_html
-from brochure.layout.pages import drawing_width, label_of, live_size, page_css
+from brochure.layout.overridden import overridden
+from brochure.layout.page_design import left_out, page_design
+from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -46,6 +49,8 @@ from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
+#: The class of a back cover at the end of the last page.
+_BACK_AT_END = re.compile(r'(?<=class="back-cover )at-end')
 #: Most environments of templates that a style keeps: one for each language and set of values.
 _MOST_ENVIRONMENTS = 8
 #: Least width and height for texts on a page, mm.
@@ -84,6 +89,8 @@ class Prepared:
     bibliography: tuple[Entry, ...] = ()
     #: Titles of the places that links inside the leaflet lead to, by their ids.
     names: Mapping[str, str] = field(default_factory=dict)
+    #: Words in the margins of its pages that are not read aloud: those of its foot and of its tabs.
+    margin_words: tuple[str, ...] = ()
     #: Warnings, such as pictures of low resolution.
     findings: tuple[Finding, ...] = ()
     #: Picture files that it was made from.
@@ -105,10 +112,16 @@ class Prepared:
         """What it was written in."""
         return Manuscript(self.styles, self.templates, self.colours)
 
-    def job(self, notes_pages: int = 0) -> TypesetJob:
-        """The typesetting job, with so many notes pages."""
+    @property
+    def back_shares(self) -> bool:
+        """True where the back cover stands at the end of the last page, if there is room."""
+        return _BACK_AT_END.search(self.html) is not None
+
+    def job(self, notes_pages: int = 0, *, back_on_page: bool = False) -> TypesetJob:
+        """The typesetting job, with so many notes pages; the back cover may be given a page of its own."""
+        html = _BACK_AT_END.sub("fills-page", self.html) if back_on_page else self.html
         pages = self.notes_page * notes_pages
-        return TypesetJob(self.html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
+        return TypesetJob(html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
 
 
 @dataclass(frozen=True)
@@ -219,7 +232,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     )
     printer = style.printer_of(leaflet)
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
-    sheet = page_css(fmt, measures, style.palette, label=label, bleed=typeset_bleed(fmt, printer))
+    bleed = typeset_bleed(fmt, printer)
+    design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
+    sheet = design.pages
+    has_foot = leaflet.foot is not None
+    taken = page_margins(fmt, measures, has_foot=has_foot)[2] - page_margins(fmt, measures)[2]
     variables = {
         **_functions(drawings),
         "words": locale,
@@ -237,8 +254,10 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
         # A line every 9 mm, below the title.
-        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - 34) // 9),
-        "notes_pages": lambda section: Markup(NOTES_TOKEN) if section is _last_panel(leaflet) else Markup(""),
+        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - taken - 34) // 9),
+        "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
+        "looks": design.looks,
+        "rows_of": rows_of,
     }
     templates = style.templates(values, locale)
     html = render(templates, f"{leaflet.audience}.html", **variables)
@@ -276,6 +295,26 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name)),
         *_unprintable(loaded, name, bibliography, values, covered),
+        *(
+            finding
+            for sheet_name, text in sheets
+            if sheet_name in style.resources.own((".css",))
+            for finding in overridden(sheet_name, text, style.palette.colours)
+        ),
+    ]
+    findings += [
+        Finding(
+            "layout.template",
+            Severity.ERROR,
+            f"the templates of the project leave out {what} of the leaflet “{name}”",
+            SourcePlace("templates/base.html"),
+            "take over what the shipped template does for it, or remove yours",
+        )
+        for what in left_out(leaflet, design.looks, html)
+    ]
+    findings += [
+        Finding("content.pages", Severity.ERROR, fault.message, loaded.place(fault.text.address), fault.fix)
+        for fault in design.faults
     ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -288,6 +327,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         html=html,
         notes_page=notes_page,
         styles=(
+            ("grounds", design.grounds),
             *sheets,
             ("palette", style.palette.css()),
             ("pages", sheet),
@@ -296,6 +336,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         numbered=numbered,
         bibliography=bibliography,
         names=_names(leaflet, values),
+        margin_words=design.margin_words,
         findings=tuple(findings),
         files=tuple(drawings.files),
         digests=dict(drawings.digests),
@@ -332,8 +373,9 @@ def _coloured(html: str, palette: Palette, templates: Mapping[str, str]) -> str:
 
 
 def _last_panel(leaflet: Leaflet) -> Any:
-    """The section that starts the last panel: notes pages go before it."""
-    return next((section for section in reversed(leaflet.sections) if section.start == "last-panel"), None)
+    """The section that starts the last panel, or the back cover: notes pages go before it."""
+    starts = (section for section in reversed(leaflet.sections) if section.start == "last-panel")
+    return next(starts, leaflet.back_cover)
 
 
 def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
@@ -345,7 +387,8 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
         for block in section.blocks:
             own = block.named_by
             names.update({block.id: own.plain(values) if own is not None else title} if block.id else {})
-    return names
+    code = leaflet.back_cover.code if leaflet.back_cover else None
+    return {**names, code.id: code.title.plain(values)} if code and code.id else names
 
 
 def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:

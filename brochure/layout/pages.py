@@ -1,29 +1,67 @@
-"""Page rules: the size of every panel, its margins, and what stands in them."""
+"""Page rules: the size of every page, its margins, and what stands in them.
+
+They are two style sheets.  What designers may change with ``@page`` rules of their own (grounds, and words at
+the foot) stands before their styles, what comes from data (sizes, bleed, margins) behind them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from string import Formatter
 
 from brochure.design.draft_label import RADIUS, SPACING, DraftLabel, draft_label, kept_above
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
+from brochure.layout.looks import PageLook
 
-#: Least room for the draft mark in the top margin, and for the folio in the bottom one, with gaps, mm.
+#: Least room for the draft mark in the top margin, and for folio or foot in the bottom one, with gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 #: Widest drawing in mm: a column of text of a sheet.
 _WIDEST_DRAWING = 140.0
+#: Between the words of the foot and the number of the page, mm.
+FOOT_GAP = 6.0
+#: What pages have at their foot where nothing else is asked for.
+_FOLIO_STYLE = "font-family: 'Source Sans 3'; line-height: 1; font-size: 9pt; font-weight: 600"
+
+
+@dataclass(frozen=True)
+class RunningFoot:
+    """What stands at the foot of pages."""
+
+    #: Its words as they are set; empty where it has none.
+    text: str
+    #: What stands before, between and behind the numbers; no numbers where it is empty.
+    number: tuple[str, ...]
+    family: str
+    #: Size of its letters, pt.
+    size: float
+
+
+def running_number(kind: str, form: str) -> tuple[str, ...]:
+    """The content of a margin box with a number of the page; *form* names it and the count of pages."""
+    if kind == "none":
+        return ()
+    if kind == "page":
+        return ("counter(page)",)
+    parts = []
+    for text, name, _spec, _conversion in Formatter().parse(form):
+        parts += [_css_string(text)] if text else []
+        parts += [{"number": "counter(page)", "count": "counter(pages)"}[name]] if name else []
+    return tuple(parts)
 
 
 def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
-    margins = _margins(fmt, measures)
+    margins = page_margins(fmt, measures)
     return min(_WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
 
 
-def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]:
+def live_size(fmt: Format, measures: tuple[Measure, ...], *, has_foot: bool = False) -> tuple[float, float]:
     """Least width and height in mm that the margins leave of any page of the format."""
-    top, right, bottom, left = _margins(fmt, measures)
+    top, right, bottom, left = page_margins(fmt, measures, has_foot=has_foot)
     return (
         min(width for width, _height in fmt.page_sizes) - right - left,
         min(height for _width, height in fmt.page_sizes) - top - bottom,
@@ -32,69 +70,114 @@ def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]
 
 def label_of(words: str, fmt: Format, measures: tuple[Measure, ...]) -> DraftLabel:
     """The label with the words of a draft on the pages of a format."""
-    return draft_label(words, fmt, _margins(fmt, measures))
+    return draft_label(words, fmt, page_margins(fmt, measures))
+
+
+def ground_css(fmt: Format, palette: Palette, looks: Sequence[PageLook], foot: RunningFoot | None) -> str:
+    """CSS of grounds and of what stands at the foot of pages, which the project's own styles may replace."""
+    rules = []
+    for look in looks:
+        if look.picture:
+            # Fixed, it is placed by the whole page, not by what the margins leave of it.
+            filling = f"center / {_mm(*look.filling)}"
+            rules.append(
+                f"@page {look.name} {{ background: url(asset:{look.picture}) {filling} no-repeat fixed; }}"
+            )
+        elif look.ground:
+            rules.append(f"@page {look.name} {{ background: {palette[look.ground]} }}")
+    return "\n".join([*rules, *_foot_rules(fmt, looks, palette, foot)])
 
 
 def page_css(
     fmt: Format,
     measures: tuple[Measure, ...],
-    palette: Palette,
+    looks: Sequence[PageLook],
     *,
     label: DraftLabel | None,
     bleed: float = 0.0,
+    has_foot: bool = False,
 ) -> str:
-    """CSS for the pages of a format: sizes, margins, coloured panels, folios and the draft mark.
+    """CSS for the pages of a format: sizes, margins and the draft mark.
 
     *label* is the draft label, None for an approved leaflet; *bleed* is how far the ground of every page
     reaches beyond its trim, in mm.
     """
     sizes = fmt.page_sizes
     usual = _usual(fmt)
-    margins = _margins(fmt, measures)
+    margins = page_margins(fmt, measures, has_foot=has_foot)
     scale = measure_for(usual[0], measures).text
+    room = sizes[0][1] - margins[0] - margins[2]
     rules = [
         # A hair less than the page, or rounding would push the cover on to a second one.
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
         f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
-        f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
-        f"{_boxes('ink', palette, label, fmt)} }}",
+        f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)} }}",
     ]
     for number, size in enumerate(sizes, start=1):
         if size != usual:
             rules.append(f"@page :nth({number}) {{ size: {_mm(*size)} }}")
-    # After the sizes: a cover has no margin of its own, its ground runs to the edge.
-    for name, ground, text in (
-        ("cover", "ink-deep", "paper"),
-        ("dark", "ink-deep", "paper"),
-        ("tint", "mist", "ink"),
-    ):
-        boxes = _boxes(text, palette, label, fmt, folio=name != "cover")
-        rules.append(f"@page {name} {{ background: {palette[ground]}; {boxes} }}")
-    # Notes pages hold as many lines as there is room for: titles take more of it on narrow pages.
-    room = sizes[0][1] - margins[0] - margins[2]
+    for look in looks:
+        if label is not None:
+            rules.append(f"@page {look.name} {{ {_draft_mark(label, on_dark=look.is_dark)} }}")
+        if look.name not in ("", "cover", "dark", "tint"):
+            # A back cover at the end of a page shares it.
+            rules.append(f".page-{look.name}:not(.at-end) {{ page: {look.name} }}")
+    # Pages of one part hold as much as there is room for: titles take more of it on narrow pages.
     rules.append(f".notes-page {{ margin-top: 0; height: {room - 0.02:g}mm; overflow: hidden }}")
+    rules.append(f".back-cover.fills-page {{ height: {room - 0.02:g}mm }}")
     rules.append(
         f"@page cover {{ margin: {_mm(margins[0])} 0 0 0 }} .cover {{ margin-top: -{margins[0]:g}mm }}"
     )
     return "\n".join(rules)
 
 
-def _boxes(
-    colour: str, palette: Palette, label: DraftLabel | None, fmt: Format, *, folio: bool = True
-) -> str:
-    """Margin boxes: the draft label above, the folio below where pages are turned."""
-    style = f"font-family: 'Source Sans 3'; line-height: 1; color: {palette[colour]}"
-    foot = (
-        f"@bottom-center {{ content: counter(page); {style}; font-size: 9pt; font-weight: 600; "
-        "vertical-align: top; padding-top: 3.2mm }"
+def filled_size(fmt: Format, bleed: float) -> tuple[float, float]:
+    """Width and height in mm of the largest page with its bleed."""
+    widest = max(width for width, _height in fmt.page_sizes)
+    highest = max(height for _width, height in fmt.page_sizes)
+    return widest + 2 * bleed, highest + 2 * bleed
+
+
+def _foot_rules(
+    fmt: Format, looks: Sequence[PageLook], palette: Palette, foot: RunningFoot | None
+) -> Iterator[str]:
+    """The margin boxes below the text: a number where pages are turned, or what the leaflet asks for.
+
+    For pages with a name only what differs is said, so that other contents hold for them, too.
+    """
+    boxes = _foot_boxes(fmt, foot)
+    for side, contents in boxes.items():
+        inside = " ".join(f"@bottom-{at} {{ {content} }}" for at, content in contents.items())
+        yield f"@page {side} {{ {inside} }}"
+    places = dict.fromkeys(at for contents in boxes.values() for at in contents)
+    for look in looks if boxes else ():
+        differs = f"color: {palette[look.words]}" if look.has_foot else "content:none"
+        yield f"@page {look.name} {{ {' '.join(f'@bottom-{at} {{ {differs} }}' for at in places)} }}"
+
+
+def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, str]]:
+    """What stands at the foot, by the side of the sheet and the place on it."""
+    if foot is None:
+        folio = f"content: counter(page); {_FOLIO_STYLE}; vertical-align: top; padding-top: 3.2mm"
+        return {"": {"center": folio}} if is_turned(fmt) else {}
+    style = (
+        f"font-family: '{foot.family}'; line-height: 1; font-size: {foot.size:.4g}pt; "
+        "vertical-align: top; padding-top: 2.2mm; white-space: nowrap"
     )
-    nothing = "@bottom-center { content: none }"
-    return " ".join(
-        [
-            _draft_mark(label, on_dark=colour == "paper") if label else "",
-            (foot if folio else nothing) if _is_turned(fmt) else "",
-        ]
-    )
+    number = f"content: {' '.join(foot.number)}; {style}; font-weight: 600"
+    words = f"content: {_css_string(foot.text)}; {style}"
+    at_left, at_right = "; text-align: left", "; text-align: right"
+    if not foot.text:
+        return {"": {"center": number}}
+    if not foot.number:
+        return {"": {"left": words + at_left}}
+    if fmt.kind == "booklet":
+        # Numbers at the outer edge, where they are looked for.
+        return {
+            ":left": {"left": number + at_left, "right": words + at_right},
+            ":right": {"left": words + at_left, "right": number + at_right},
+        }
+    return {"": {"left": words + at_left, "right": number + at_right}}
 
 
 def _draft_mark(label: DraftLabel, *, on_dark: bool) -> str:
@@ -122,15 +205,17 @@ def _usual(fmt: Format) -> tuple[float, float]:
     return max(set(sizes), key=lambda size: (sizes.count(size), size))
 
 
-def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
+def page_margins(
+    fmt: Format, measures: tuple[Measure, ...], *, has_foot: bool = False
+) -> tuple[float, float, float, float]:
     """Margins of all pages, those of another width too: lines stand at one height across the folds."""
     top, right, bottom, left = measure_for(_usual(fmt)[0], measures).margins
     safe = fmt.safe_zone
-    foot = fmt.safe_zone_thick + _FOLIO if _is_turned(fmt) else safe
+    foot = fmt.safe_zone_thick + _FOLIO if is_turned(fmt) or has_foot else safe
     return (max(top, kept_above(fmt) + _MARK), max(right, safe), max(bottom, foot), max(left, safe))
 
 
-def _is_turned(fmt: Format) -> bool:
+def is_turned(fmt: Format) -> bool:
     """True where readers turn pages, which need numbers then."""
     return fmt.kind in ("booklet", "document")
 

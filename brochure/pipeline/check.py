@@ -18,6 +18,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
 from brochure.pipeline.own_kinds import own_kind_findings
+from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import LeafletWords, address_in_words
@@ -26,7 +27,7 @@ from brochure.rules.values import Repeats, foreign, reads_as_english
 from brochure.rules.values import repeated as repeated_value
 from brochure.rules.values import unused as unused_value
 from brochure.source import files as source
-from brochure.source.address import Address
+from brochure.source.address import BACK_CODE, Address
 from brochure.source.files import locate_within
 from brochure.source.nodes import Mapping, Scalar, scalars
 from brochure.source.pasted import typed, without_curly_quotes
@@ -78,6 +79,8 @@ def parts_of(loaded: Content, name: str) -> dict[str, Part]:
     parts = {
         "cover": Part("the cover", loaded.place(top / "cover", key=True), True),
         "notes": Part("a notes page", loaded.place(top, key=True), True),
+        "back-cover": Part("the back cover", loaded.place(top / "back-cover", key=True), True),
+        "back-cover.code": Part("the code of the back cover", loaded.place(top / BACK_CODE, key=True)),
     }
     for number, section in enumerate(leaflet.sections):
         title = section.title.plain(values)
@@ -183,6 +186,8 @@ def _link_findings(loaded: Content) -> Iterator[Finding]:
             continue
         words = [text.plain(values) for text in usage.texts]
         blocks = [block for section in usage.leaflet.sections for block in section.blocks]
+        if usage.leaflet.back_cover and usage.leaflet.back_cover.code:
+            blocks.append(usage.leaflet.back_cover.code)
         # A code is read by a telephone, and its address is printed beside it.
         words += [address_in_words(block.url) for block in blocks if isinstance(block, QrCode)]
         cited = {cite.key for cite in usage.cites}
@@ -211,7 +216,9 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
                 place,
             )
         else:
-            yield from _page_count_findings(loaded, name, style.formats[leaflet.format])
+            fmt = style.formats[leaflet.format]
+            yield from _page_count_findings(loaded, name, fmt)
+            yield from page_findings(loaded, name, leaflet, fmt, style)
         if leaflet.printer and leaflet.printer not in style.printers:
             place = loaded.place(("leaflets", name, "printer"))
             message = f"there is no printer “{leaflet.printer}”"

@@ -136,6 +136,7 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
+            laid_out.margin_words,
             job.press,
         )
         made: dict[str, Edition] = {}
@@ -257,15 +258,30 @@ def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset,
     result = _typeset(laid_out, parts, 0)
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
+    is_alone = laid_out.back_shares and _begins_page(result, "back-cover")
+    if is_alone or (laid_out.back_shares and missing):
+        # A page that would be empty but for it, or for notes, is the back cover's own.
+        missing -= 0 if is_alone else 1
+        return _typeset(laid_out, parts, missing, back_on_page=True), target, missing
     return (_typeset(laid_out, parts, missing) if missing else result), target, missing
 
 
-def _typeset(laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int) -> Typeset:
+def _begins_page(result: Typeset, at: str) -> bool:
+    """True where a part is the first on its page."""
+    found = next((placed for placed in result.placed if placed.at == at), None)
+    return found is not None and all(
+        placed.box[1] >= found.box[1] for placed in result.placed if placed.page == found.page
+    )
+
+
+def _typeset(
+    laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int, *, back_on_page: bool = False
+) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
-        result = typeset(laid_out.job(notes_pages), is_complete)
+        result = typeset(laid_out.job(notes_pages, back_on_page=back_on_page), is_complete)
     except EngineError as error:
         raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
     except OutsideError as error:

@@ -11,6 +11,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from brochure.design.draft_label import RADIUS, SPACING, DraftLabel
+from brochure.layout.looks import DARK
 from brochure.pdf.metadata import written
 from brochure.pdf.rectangles import PT_PER_MM
 from brochure.press.imposition import trim_box
@@ -36,7 +37,7 @@ def stamped(pdf: bytes, label: DraftLabel, names: Sequence[str], font: bytes) ->
     with Pdf.open(BytesIO(pdf)) as opened:
         forms: dict[bool, Object] = {}
         for page, name in zip(opened.pages, names, strict=True):
-            dark = name in _DARK
+            dark = name in _DARK or name.endswith(DARK)
             if dark not in forms:
                 forms[dark] = _form(opened, label, font, dark=dark)
             # A name of ours: the library would draw one by lot.  Pages may share their resources.

@@ -64,6 +64,9 @@ class Alignment:
                 for head in heads:
                     self._find([(head,)])
                 self._find(items if block.kind not in DRAWN else ())
+        # What the foot says of a leaflet stands in the margins, which hold no passages.
+        for text in texts_in(leaflet.back_cover) if leaflet.back_cover else ():
+            self._find([(text,)])
 
     def _find(self, groups: Sequence[Sequence[Prose]]) -> None:
         """Look for texts in their order; those of a group stand near each other."""

@@ -17,6 +17,7 @@ from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
 from brochure.review.snapshot import Backing, Panel, SnapshotReference, SnapshotText
 from brochure.rules.evidence import Evidence, Setting
+from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.typesetting.passages import Passage, one_line
 
@@ -41,6 +42,7 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
     headings: dict[int, str] = {}
     printed = [passage for passage in setting.passages if not _is_listed(passage)]
     unseen = {address.mark: _unseen(block, evidence) for address, block in evidence.blocks()}
+    unseen |= _at_the_edges(evidence)
     last = {passage.at: number for number, passage in enumerate(printed)}
     for _key, group in groupby(enumerate(printed), _row_or_alone):
         numbers, members = zip(*group, strict=True)
@@ -54,6 +56,11 @@ def read_pages(evidence: Evidence, setting: Setting) -> tuple[Panel, ...]:
         if at not in last:
             # A picture without words.
             texts[page] += unseen.get(at, ())
+    foot = evidence.leaflet.foot
+    if foot is not None and foot.text is not None:
+        # On every page but the cover: told once.
+        first = min(2 if evidence.leaflet.cover else 1, len(texts))
+        texts[first].append(SnapshotText(one_line(f"Foot: {evidence.plain(foot.text)}")))
     return tuple(
         Panel(
             page, panel_of(evidence.format, page, evidence.locale.review), headings.get(page, ""), tuple(said)
@@ -111,6 +118,29 @@ def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str,
     return SnapshotText(one_line(words), tuple(cites))
 
 
+def _at_the_edges(evidence: Evidence) -> Mapping[str, list[SnapshotText]]:
+    """What the texts of pages are not read for: words of tabs, and where links of the back cover lead."""
+    found = {
+        section.title.address.mark: [SnapshotText(one_line(f"Tab: {evidence.plain(section.tab_words)}"))]
+        for section in evidence.leaflet.sections
+        if section.tab_words is not None
+    }
+    back = evidence.leaflet.back_cover
+    texts = (back.title, *back.address, *back.legal) if back is not None else ()
+    links = [words for text in texts if text is not None for words in _links(text, evidence)]
+    found["back-cover"] = [SnapshotText(one_line(words)) for words in links]
+    return found
+
+
+def _links(text: Prose, evidence: Evidence) -> Iterator[str]:
+    """Where links of a text lead that it does not say in print."""
+    for node in walk(text.nodes):
+        if not isinstance(node, Link) or node.url.startswith("#"):
+            continue
+        if node.url not in text.plain(evidence.values):
+            yield f"Link: {node.url}"
+
+
 def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     """What a block tells besides its printed text."""
     read_aloud = [text for text in texts_in(block) if text.address[-1] == "alt"]
@@ -120,11 +150,7 @@ def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")
     for text in texts_in(block):
-        for node in walk(text.nodes):
-            if not isinstance(node, Link) or node.url.startswith("#"):
-                continue
-            if node.url not in text.plain(evidence.values):
-                told.append(f"Link: {node.url}")
+        told += _links(text, evidence)
     return [SnapshotText(one_line(words)) for words in told]
 
 

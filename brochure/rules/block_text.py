@@ -10,7 +10,7 @@ from typing import Any
 
 from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.rules.evidence import Evidence
-from brochure.source.address import Address
+from brochure.source.address import PRINTED_PARTS, Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Citation, Text, ValueReference, plain_text, walk
 from brochure.typesetting.passages import Passage, one_line
@@ -26,11 +26,11 @@ _TOUCHING = 0.2
 
 @dataclass(frozen=True)
 class Printed:
-    """The words of a block, of the cover or of a section's title."""
+    """The words of a block, of a cover or of a section's title."""
 
     #: Where it stands in the content.
     address: Address
-    #: The kind of block; ``cover`` or ``title``.
+    #: The kind of block; ``cover``, ``back-cover``, ``foot`` or ``title``.
     kind: str
     #: All its words on one line, without numbers of citations, their signs as they are compared.
     words: str
@@ -53,8 +53,9 @@ def printed(
         for passage in evidence.setting.passages:
             words.setdefault(passage.at, []).append(passage.words)
             passages.setdefault(passage.at, []).append(passage)
-    else:
-        for text in evidence.texts:
+    for text in evidence.texts:
+        # The foot stands in the margins of pages, which hold no passages.
+        if evidence.setting is None or text.address.mark == "foot":
             words.setdefault(text.address.mark, []).append(evidence.plain(text))
     return [
         Printed(Address.marked(evidence.name, at), kind, alike(" ".join(parts)), tuple(passages.get(at, ())))
@@ -64,8 +65,9 @@ def printed(
 
 
 def kinds_of(evidence: Evidence) -> Mapping[str, str]:
-    """The kind of every block by its mark, and ``cover``."""
-    return {address.mark: block.kind for address, block in evidence.blocks()} | {"cover": "cover"}
+    """The kind of every block by its mark, and ``cover``, ``back-cover`` and ``foot``."""
+    kinds = {address.mark: block.kind for address, block in evidence.blocks()}
+    return kinds | {part: part for part in PRINTED_PARTS if part != "sections"}
 
 
 @lru_cache(maxsize=4000)

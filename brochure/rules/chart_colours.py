@@ -13,7 +13,7 @@ from brochure.content.charted import ChartColour, Loc, bar_colours, line_colours
 from brochure.design.palette import Palette
 from brochure.findings import Severity
 from brochure.layout.graphics.svg import unknown_colour
-from brochure.rules.readability.background import Colour, contrast
+from brochure.layout.looks import contrast_of
 
 #: The grounds on which charts stand: plain and tinted panels, and the paper that they get on a dark one.
 _GROUNDS = ("paper", "mist", "sky", "blush")
@@ -51,7 +51,7 @@ def _faint(colours: Iterable[ChartColour], palette: Palette) -> Iterator[ColourF
         if colour.name not in palette.colours:
             yield ColourFault(colour.loc, Severity.ERROR, *unknown_colour(colour.name, palette.colours))
         elif colour.is_given:
-            contrasts = {ground: _contrast(palette, colour.name, ground) for ground in _GROUNDS}
+            contrasts = {ground: contrast_of(palette, colour.name, ground) for ground in _GROUNDS}
             ground = min(contrasts, key=lambda name: contrasts[name])
             if contrasts[ground] < _TO_GROUND:
                 message = (
@@ -69,7 +69,7 @@ def _alike(
     names = (one.name, other.name)
     if not (one.is_given or other.is_given) or not all(name in palette.colours for name in names):
         return
-    between = _contrast(palette, *names)
+    between = contrast_of(palette, *names)
     if between >= _TO_NEIGHBOUR or (one.name == other.name and not is_legend):
         return
     message = (
@@ -85,16 +85,6 @@ def _strong(palette: Palette) -> str:
     names = [
         name
         for name in palette.colours
-        if all(_contrast(palette, name, ground) >= _TO_GROUND for ground in _GROUNDS)
+        if all(contrast_of(palette, name, ground) >= _TO_GROUND for ground in _GROUNDS)
     ]
     return ", ".join(names[:5])
-
-
-def _contrast(palette: Palette, one: str, other: str) -> float:
-    """Contrast ratio of two colours by their names."""
-    return contrast(_parts(palette[one]), _parts(palette[other]))
-
-
-def _parts(colour: str) -> Colour:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue

@@ -19,7 +19,7 @@ from brochure.design.formats import Format
 from brochure.findings import EditionId, MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.language.locale import Locale
 from brochure.pdf.opened import OpenPdf
-from brochure.source.address import Address
+from brochure.source.address import BACK_CODE, Address
 from brochure.text.fields import PartialDate, Prose
 from brochure.typesetting.pages import PageMeasure
 from brochure.typesetting.passages import Drawing, Passage
@@ -109,6 +109,9 @@ class Evidence:
             for index, block in enumerate(section.blocks):
                 if not kinds or block.kind in kinds:
                     yield self.address / ("sections", number, "blocks", index), block
+        back = self.leaflet.back_cover
+        if back is not None and back.code is not None and (not kinds or back.code.kind in kinds):
+            yield self.address / BACK_CODE, back.code
 
     @cached_property
     def _memory(self) -> dict[Callable[[Evidence], object], object]:

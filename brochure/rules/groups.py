@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from brochure.content.blocks import Block
 from brochure.content.charted import DRAWN
 from brochure.content.model import texts_in
+from brochure.rules.block_text import kinds_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.statements import texts_of
 from brochure.source.address import Address
@@ -23,7 +24,7 @@ class TextGroup:
 
     #: Where their block stands in the content, or the cover, or the section whose title it is.
     address: Address
-    #: The kind of the block; ``cover`` or ``title``.
+    #: The kind of the block; ``cover``, ``back-cover``, ``foot`` or ``title``.
     kind: str
     texts: tuple[Prose, ...] = field(repr=False)
 
@@ -41,6 +42,11 @@ def groups(evidence: Evidence) -> Iterator[TextGroup]:
                 yield TextGroup(address / "title", "title", (title,))
         for index, block in enumerate(section.blocks):
             yield from _of_block(address / ("blocks", index), block)
+    for part in (leaflet.back_cover, leaflet.foot):
+        for text in texts_in(part) if part is not None else ():
+            # The code of the back cover is a block of its own kind.
+            address = evidence.address / tuple(text.address.mark.split("."))
+            yield TextGroup(address, kinds_of(evidence)[text.address.mark], (text,))
 
 
 def _of_block(address: Address, block: Block) -> Iterator[TextGroup]:

@@ -20,4 +20,4 @@ def place_at(evidence: Evidence, at: str, words: str = "") -> SourcePlace:
             if text.address.mark == at and wanted in alike(evidence.plain(text)):
                 return evidence.place(text.address, words)
     address = Address.marked(evidence.name, at)
-    return evidence.place(address, key=address[-1] == "cover" or not address.inside)
+    return evidence.place(address, key=address[-1] in ("cover", "back-cover", "foot") or not address.inside)

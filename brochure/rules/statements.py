@@ -62,7 +62,7 @@ NO_CLAIMS = frozenset(
     }
 )
 #: Blocks that tell what to do and whom to call: in them only what states a fact by its own words is one, too.
-ERRANDS = frozenset({"about", "call-now", "card", "checklist", "contacts", "qr-code"})
+ERRANDS = frozenset({"about", "back-cover", "call-now", "card", "checklist", "contacts", "foot", "qr-code"})
 _DATA = "it shows results"
 _VALUE = "it gives a value"
 _DURATION = "it gives a duration"
@@ -116,7 +116,7 @@ class Statement:
     words: str
     #: Why it is a claim, such as ``it gives a result``.
     reason: str
-    #: The kind of block that it stands in; ``cover`` or ``title``.
+    #: The kind of block that it stands in; ``cover``, ``back-cover``, ``foot`` or ``title``.
     kind: str
     #: Where its words stand in the content: one text, or each cell of a row.
     parts: tuple[Words, ...] = field(repr=False)
@@ -205,6 +205,9 @@ class _StatementReader:
                         yield from self._heading(text, section.blocks[at : at + 1], "heading", 0)
                 else:
                     yield from self._block(block)
+        for part in (leaflet.back_cover, leaflet.foot):
+            for number, text in enumerate(texts_in(part) if part is not None else ()):
+                yield from self._group((text,), "foot" if part is leaflet.foot else "back-cover", number)
 
     def _heading(self, text: Prose, below: Sequence[Block], kind: str, number: int) -> Iterator[Statement]:
         """The sentences of a heading, for which the block right *below* may speak, but no other heading."""

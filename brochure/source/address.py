@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 #: A step of a path: the name of a field, or a position in a list.
 Step = str | int
+#: The fields of a leaflet whose texts are printed.
+PRINTED_PARTS = ("cover", "sections", "back-cover", "foot")
+#: Where the code of a back cover stands in a leaflet.
+BACK_CODE = ("back-cover", "code")
 
 
 class Address(tuple[Step, ...]):
@@ -35,11 +39,14 @@ class Address(tuple[Step, ...]):
     def mark(self) -> str:
         """The ``data-at`` of the part of a leaflet that it leads into; empty for anything else.
 
-        ``cover``, ``sections.1.blocks.2``, or ``sections.1.title`` for all else in a section.
+        ``cover``, ``sections.1.blocks.2``, or ``sections.1.title`` for all else in a section;
+        ``back-cover.code`` for the code of the back cover.
         """
         inside = self.inside
-        if inside[:1] == ("cover",):
-            return "cover"
+        if inside[:2] == BACK_CODE:
+            return ".".join(BACK_CODE)
+        if inside[:1] in (("cover",), ("back-cover",), ("foot",)):
+            return str(inside[0])
         if len(inside) < 2 or inside[0] != "sections":
             return ""
         steps = inside[:4] if len(inside) > 3 and inside[2] == "blocks" else (*inside[:2], "title")
@@ -56,4 +63,4 @@ class Address(tuple[Step, ...]):
         """The part of a leaflet that has a mark; the leaflet where the mark is of no part."""
         top = cls(("leaflets", leaflet))
         steps = tuple(int(step) if step.isdecimal() else step for step in mark.split("."))
-        return top / steps if steps[0] in ("cover", "sections") else top
+        return top / steps if steps[0] in PRINTED_PARTS else top

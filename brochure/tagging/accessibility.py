@@ -9,7 +9,7 @@ tables (:mod:`brochure.tagging.tables`) are whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -26,18 +26,19 @@ _PT_PER_PX = 0.75
 _HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
-def mend(pdf: Pdf, describe: Callable[[str, bool], str]) -> None:
+def mend(pdf: Pdf, describe: Callable[[str, bool], str], skipped: Collection[str] = ()) -> None:
     """Mend the tags and links of a PDF in place.
 
-    *describe* gives the words for a link from its target and whether that is a place in the document.
+    *describe* gives the words for a link from its target and whether that is a place in the document;
+    *skipped* are words in the margins of pages that are not read aloud.
     """
     root = pdf.Root.get("/StructTreeRoot")
     if isinstance(root, Dictionary):
-        _drop_annotations(pdf, _mend_tags(pdf, root))
+        _drop_annotations(pdf, _mend_tags(pdf, root, skipped))
     describe_links(pdf, describe)
 
 
-def _mend_tags(pdf: Pdf, root: Dictionary) -> set[int]:
+def _mend_tags(pdf: Pdf, root: Dictionary, skipped: Collection[str]) -> set[int]:
     """Mend the tags.  Returns the numbers of the annotations that no tag owns any more."""
     nested: set[int] = set()
     headings: list[Object] = []
@@ -64,7 +65,7 @@ def _mend_tags(pdf: Pdf, root: Dictionary) -> set[int]:
     pages = [MarkedPage(pdf, page, characters) for page in pdf.pages]
     by_number = {page.number: page for page in pages}
     mend_tables(pdf, tables, by_number)
-    mend_running(pdf, pages, reached)
+    mend_running(pdf, pages, reached, skipped)
     numbers = mend_lists(pdf, lists, lambda page, mcid: by_number[page].text(mcid))
     join_sections(kids_of(root)[0], numbers)
     _raise_headings(headings)

@@ -17,13 +17,16 @@ from brochure.tagging.tree import adopt, kids_of, kind_of, number_of, page_of, s
 _SPACE = re.compile(r"\s+")
 
 
-def mend_running(pdf: Pdf, pages: Sequence[MarkedPage], reached: Collection[int]) -> None:
+def mend_running(
+    pdf: Pdf, pages: Sequence[MarkedPage], reached: Collection[int], skipped: Collection[str] = ()
+) -> None:
     """Give margins their place, in a document whose tree reaches the elements with the numbers *reached*.
 
     Words without a number, such as the mark of a draft, become a paragraph of the document on the first page
     that bears them: they are heard once, in the document's language, where they can be seen.  Their
-    repetitions, and the numbers of pages, become artifacts.
+    repetitions, the numbers of pages and the words *skipped* become artifacts.
     """
+    unheard = {_SPACE.sub("", words) for words in skipped}
     owners = NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     heard: set[str] = set()
     for page, marked in zip(pdf.pages, pages, strict=True):
@@ -36,7 +39,11 @@ def mend_running(pdf: Pdf, pages: Sequence[MarkedPage], reached: Collection[int]
             if isinstance(element, Dictionary) and number_of(element) not in reached
         }
         texts = {mcid: marked.text(mcid) for mcid in lost}
-        worded = [mcid for mcid, text in texts.items() if text.strip() and not any(map(str.isdigit, text))]
+        worded = [
+            mcid
+            for mcid, text in texts.items()
+            if text.strip() and not any(map(str.isdigit, text)) and _SPACE.sub("", text) not in unheard
+        ]
         words = _SPACE.sub("", "".join(texts[mcid] for mcid in worded))
         if words and words not in heard and _read_on(pdf, page, [lost[mcid] for mcid in worded]):
             heard.add(words)

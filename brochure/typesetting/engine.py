@@ -27,7 +27,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import shortcuts, tables
+from brochure.typesetting import column_rules, logical, shortcuts, tables
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -236,6 +236,8 @@ def engine() -> Any:
             # Said below, where it matters.
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             import weasyprint
+            from weasyprint.css import validation
+            from weasyprint.draw import border
             from weasyprint.layout import inline
             from weasyprint.pdf import stream
             from weasyprint.text import ffi
@@ -247,8 +249,11 @@ def engine() -> Any:
         raise MissingDependencyError("the library harfbuzz-subset is not installed", remedy)
     inline.split_first_line = _hanging_last_space(inline.split_first_line)
     stream.Font = _read_alike(stream.Font)
+    border.draw_column_rules = column_rules.mended(border.draw_column_rules)
     if not ffi.harfbuzz_subset:
         _date_no_fonts()
+    read = validation.preprocess_declarations
+    shortcuts.replace(read, logical.turned(read))
     shortcuts.take()
     tables.take()
     tell_of_variables()

@@ -50,16 +50,16 @@ def take() -> None:
     from weasyprint.text import ffi, line_break
 
     css.ComputedStyle.__missing__ = _computed(css)
-    _replace(percent.resolve_percentages, _resolved(percent))
+    replace(percent.resolve_percentages, _resolved(percent))
     line_break.Layout.setup = _set_up(line_break)
-    _replace(utils.size, _size(utils.size))
-    _replace(utils.point, _point(utils))
+    replace(utils.size, _size(utils.size))
+    replace(utils.point, _point(utils))
     inputstream.characters_until_regex = _Stretches()
     parser = ffi.ffi._parser
     parser.parse_type = _array_types(parser.parse_type)
 
 
-def _replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
+def replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
     """Put a function in the place of one of the engine's, in every module that has it by name."""
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.") and getattr(module, original.__name__, None) is original:

@@ -123,9 +123,8 @@ def test_texts_keep_the_margins_of_one_measure_across_the_folds(
     from brochure.layout.pages import label_of, page_css
 
     measures = STYLES.measures
-    palette = STYLES.palette
     label = label_of("Draft", formats[name], measures)
-    css = page_css(formats[name], measures, palette, label=label)
+    css = page_css(formats[name], measures, [], label=label)
     # One margin for the pages of every width; the cover has its own.
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
 

@@ -48,9 +48,11 @@ def photo(number: int, size: tuple[int, int] = (925, 1300)) -> bytes:
     return out.getvalue()
 
 
-def page_of(pdf: Path) -> Any:
-    """The first page, as Poppler draws it."""
-    command = [tool.program("pdftoppm"), "-r", str(DPI), "-l", "1", "-singlefile"]
+def page_of(pdf: Path, number: int = 1, height: int = 0) -> Any:
+    """A page, as Poppler draws it: the whole, or so many pixels of it from the top."""
+    at = str(number)
+    part = ("-x", "0", "-y", "0", "-W", "0", "-H", str(height)) if height else ()
+    command = [tool.program("pdftoppm"), "-r", str(DPI), "-f", at, "-l", at, *part, "-singlefile"]
     tool.run([*command, pdf, pdf.with_suffix("")])
     return Image.open(pdf.with_suffix(".ppm")).convert("RGB")
 

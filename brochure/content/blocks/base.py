@@ -18,6 +18,8 @@ class Block(Model):
 
     #: True for a kind that only leaflets about a medicine have.
     is_of_medicines: ClassVar[bool] = False
+    #: True for a kind whose words can stand in a narrow column; others are as wide as the page.
+    fits_columns: ClassVar[bool] = False
 
     id: Name | None = Field(default=None)
     """A name for this block, so that links (`#name`) can lead to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from brochure.text.fields import Model, Name, PlainProse, Prose
 
 class KeyPoints(Block):
     """The few things to remember."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["key-points"]
     title: Prose | None = None
@@ -46,6 +48,8 @@ class CallNow(Block):
 class Warning(Block):
     """A warning or something not to forget."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["warning"]
     title: Prose
     """The warning in a few words."""
@@ -78,6 +82,8 @@ class Tiles(Block):
 
 class Checklist(Block):
     """Questions or things to tick off, with boxes for a pen."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["checklist"]
     title: Prose | None = None

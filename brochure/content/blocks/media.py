@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,8 @@ class Figure(Block):
 
 class QrCode(Block):
     """A QR code with its instruction; the address is printed as text too."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["qr-code"]
     url: Annotated[str, Field(max_length=300), WEB_ADDRESS]

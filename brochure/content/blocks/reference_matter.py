@@ -14,6 +14,8 @@ from brochure.text.fields import WEB_ADDRESS, Model, Number, PartialDate, Patter
 class Glossary(Block):
     """Words explained: those of the content's glossary that this leaflet uses, alphabetically."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["glossary"]
     title: Prose | None = None
     """A title above the list."""
@@ -22,6 +24,8 @@ class Glossary(Block):
 class Abbreviations(Block):
     """Abbreviations spelled out: only those that this leaflet uses, alphabetically, in one paragraph."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["abbreviations"]
     title: Prose | None = None
     """The title of the list; left out, “Abbreviations” in the language of the leaflet."""
@@ -29,6 +33,8 @@ class Abbreviations(Block):
 
 class References(Block):
     """The reference list: what this leaflet cites, numbered in reading order."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["references"]
     title: Prose | None = None
@@ -69,6 +75,7 @@ class PrescribingInformation(Block):
     """Prescribing information: as text, or as a QR code that leads to it, with instructions."""
 
     is_of_medicines: ClassVar[bool] = True
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["prescribing-information"]
     title: Prose
@@ -118,6 +125,7 @@ class AdverseEvents(Block):
     """How side effects are reported, in the words the market asks for."""
 
     is_of_medicines: ClassVar[bool] = True
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["adverse-events"]
     title: Prose
@@ -152,6 +160,8 @@ class AboutItem(Model):
 class About(Block):
     """Who made this leaflet, for whom, when, and what it is not."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["about"]
     title: Prose
     """The title."""
@@ -163,6 +173,8 @@ class About(Block):
 
 class Box(Block):
     """A tinted box around other texts."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["box"]
     title: Prose

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,8 @@ from brochure.text.fields import Model, Name, Prose, YesNo
 class Heading(Block):
     """A heading inside a section, below the section's own title."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["heading"]
     text: Prose
     """The words of the heading."""
@@ -24,6 +26,8 @@ class Heading(Block):
 
 class Paragraph(Block):
     """A paragraph.  A plain text in the list of blocks is one too."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["paragraph"]
     text: Prose
@@ -87,6 +91,8 @@ class ListItem(_OuterItem):
 class ListBlock(Block):
     """A list with bullets, or with numbers."""
 
+    fits_columns: ClassVar[bool] = True
+
     block: Literal["list"]
     items: Annotated[
         tuple[
@@ -134,6 +140,8 @@ class Steps(Block):
 
 class Quotation(Block):
     """Somebody's words, with the name of who said them."""
+
+    fits_columns: ClassVar[bool] = True
 
     block: Literal["quotation"]
     text: Prose

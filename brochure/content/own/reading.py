@@ -32,7 +32,10 @@ MOST_KINDS, SIZE_LIMIT = 60, 64 * 1024
 _MEANT = (".yml", ".json", ".yaml")
 #: Words that stand for other parts of a leaflet where kinds are named, or for parts of every block.
 _TAKEN = frozenset(
-    {"back-cover", "block", "cover", "drawing", "foot", "icon", "logo", "section", "section-head", "title"}
+    {
+        *("back-cover", "block", "columns", "cover", "drawing", "foot", "icon", "logo", "section"),
+        *("section-head", "title"),
+    }
 )
 #: The rules that findings name, by the type of the model's error.
 _RULES = {

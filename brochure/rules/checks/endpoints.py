@@ -25,8 +25,7 @@ def secondary_endpoint(evidence: Evidence, given: Mapping[str, Any]) -> Iterator
     secondary = [pattern(text, evidence.values) for text in given["secondary"]]
     primary = [pattern(text, evidence.values) for text in given["primary"]]
     kinds = kinds_of(evidence)
-    leaflet = evidence.leaflet
-    for part in (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections):
+    for part in evidence.leaflet.parts:
         texts = list(texts_in(part))
         for text in texts:
             kind = kinds.get(text.address.mark, "title")

@@ -38,7 +38,7 @@ from brochure.text.fields import Prose
 #: Blocks that say what the label has, or that say nothing of the medicine.
 _OUTSIDE = (
     *("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events"),
-    *("contacts", "notes", "qr-code", "card", "diary", "questions"),
+    *("contacts", "notes", "qr-code", "card", "diary", "questions", "back-cover", "foot"),
 )
 #: Blocks that show data: their words tell whom the data are of.
 _DATA = (*RESULTS, "table")
@@ -483,11 +483,9 @@ def _sentences(evidence: Evidence) -> tuple[_Said, ...]:
 
 def _all_sentences(evidence: Evidence) -> tuple[_Said, ...]:
     kinds = kinds_of(evidence)
-    leaflet = evidence.leaflet
-    parts = (*((leaflet.cover,) if leaflet.cover else ()), *leaflet.sections)
     return tuple(
         _Said(text, kinds.get(text.address.mark, "title"), sentence.text, sentence.start)
-        for part in parts
+        for part in evidence.leaflet.parts
         for text in texts_in(part)
         if kinds.get(text.address.mark, "title") not in _OUTSIDE
         for sentence in sentences(alike(evidence.plain(text)), evidence.locale.sentences)

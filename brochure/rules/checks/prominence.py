@@ -20,6 +20,7 @@ from brochure.typesetting.passages import Passage
 NEITHER = (
     *("references", "glossary", "abbreviations", "about", "adverse-events"),
     *("prescribing-information", "contacts", "notes", "qr-code", "checklist", "card", "diary", "questions"),
+    "back-cover",
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
 

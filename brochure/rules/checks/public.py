@@ -11,7 +11,7 @@ from brochure.rules.block_text import alike, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.naming import names
 from brochure.rules.rule import Breach, check
-from brochure.source.address import Address
+from brochure.source.address import PRINTED_PARTS, Address
 from brochure.text.inline import Link, walk
 from brochure.typesetting.passages import Passage
 
@@ -33,7 +33,7 @@ def names_medicine(evidence: Evidence, _given: Mapping[str, Any]) -> Iterable[Br
     sought = _Names(*names(evidence))
     explained: set[str] = set()
     for text in evidence.usage.own_texts:
-        if text.address.inside[0] not in ("cover", "sections", *_PROPERTIES):
+        if text.address.inside[0] not in (*PRINTED_PARTS, *_PROPERTIES):
             continue
         words = alike(evidence.plain(text))
         for span, name in sought.within(words):

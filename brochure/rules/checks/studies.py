@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from brochure.content.charted import RESULTS
-from brochure.content.model import Section, texts_in
+from brochure.content.model import texts_in
+from brochure.content.pages import Section
 from brochure.rules.block_text import alike, applies, kinds_of, pattern
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from brochure.design.contrast import Shade, contrast, luminance
 from brochure.findings import MmFromTopLeft
 from brochure.pdf.opened import OpenPdf
 from brochure.rules.evidence import Evidence
@@ -20,26 +20,24 @@ _PT_PER_MM = 72 / 25.4
 #: Parts of a box with fewer pixels than this part of it are edges of something that ends there.
 _EDGE = 0.06
 
-Colour = tuple[float, float, float]
-
 
 @dataclass(frozen=True)
 class Ground:
     """What some words stand on."""
 
     #: The colour on which they are the hardest to read, and the one that is the most different from that.
-    darkest: Colour
-    lightest: Colour
+    darkest: Shade
+    lightest: Shade
 
     @property
     def spread(self) -> float:
         """Contrast between the darkest and the lightest part: 1 for an even ground."""
         return contrast(self.darkest, self.lightest)
 
-    def contrast_with(self, colour: Colour, opacity: float = 1.0) -> float:
+    def contrast_with(self, colour: Shade, opacity: float = 1.0) -> float:
         """The least contrast of words of a colour on it, through which so much of the ground shows."""
 
-        def painted(ground: Colour) -> Colour:
+        def painted(ground: Shade) -> Shade:
             red, green, blue = (
                 opacity * own + (1 - opacity) * below for own, below in zip(colour, ground, strict=True)
             )
@@ -49,21 +47,6 @@ class Ground:
         if opacity == 1:
             return min(contrast(colour, ground) for ground in grounds)
         return min(contrast(painted(ground), ground) for ground in grounds)
-
-
-@lru_cache(maxsize=4096)
-def luminance(colour: Colour) -> float:
-    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast ratio of two sRGB colours, 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 class Grounds:
@@ -90,7 +73,7 @@ class Grounds:
         return Ground(_beyond(ordered, pixels * _EDGE), _beyond(reversed(ordered), pixels * _EDGE))
 
 
-def _beyond(ordered: Iterable[tuple[float, int, Colour]], edge: float) -> Colour:
+def _beyond(ordered: Iterable[tuple[float, int, Shade]], edge: float) -> Shade:
     """The first colour behind those that only edges have."""
     passed = 0
     for _light, count, colour in ordered:
@@ -100,7 +83,7 @@ def _beyond(ordered: Iterable[tuple[float, int, Colour]], edge: float) -> Colour
     raise ValueError("a box holds no pixels")
 
 
-def _colour(rgb: Any) -> Colour:
+def _colour(rgb: Any) -> Shade:
     red, green, blue = rgb[:3]
     return (red / 255, green / 255, blue / 255)
 

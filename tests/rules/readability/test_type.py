@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from brochure.design.contrast import contrast, luminance
 from brochure.findings import Finding
 from brochure.rules.evidence import Evidence
-from brochure.rules.readability.background import contrast, grounds_of, luminance
+from brochure.rules.readability.background import grounds_of
 from brochure.rules.readability.measure import measured
 from brochure.rules.readability.report import readability
 from brochure.rules.rule import breaches, pack

@@ -1,0 +1,59 @@
+"""What style sheets of a project set in vain, because its data say it: each is told with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import tinycss2
+
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.source.characters import split_lines
+
+_FORMATS, _MEASURES, _PALETTE = "styles/formats.yaml", "styles/measures.yaml", "styles/palette.yaml"
+_MARGINS = ("margin", "margin-top", "margin-right", "margin-bottom", "margin-left")
+#: Where what a ``@page`` rule sets comes from, by the name of its pages.
+_PAGES = {
+    "": {"size": _FORMATS, "bleed": _FORMATS, **dict.fromkeys(_MARGINS, _MEASURES)},
+    "cover": dict.fromkeys(_MARGINS, _MEASURES),
+}
+#: Custom properties of the program for the whole document, and where they come from.
+_VARIABLES = {
+    "--text-scale": _MEASURES,
+    "--bleed": _FORMATS,
+    "--cover-width": _FORMATS,
+    "--cover-height": _FORMATS,
+}
+_ROOTS = (":root", "html")
+
+
+def overridden(name: str, text: str, colours: Collection[str]) -> Iterator[Finding]:
+    """A warning for each declaration of a style sheet that has no effect; *colours* are the palette's."""
+    yield from _in_rules(name, text, tinycss2.parse_stylesheet(text, True, True), colours)
+
+
+def _in_rules(name: str, text: str, rules: Any, colours: Collection[str]) -> Iterator[Finding]:
+    for rule in rules:
+        prelude = tinycss2.serialize(rule.prelude) if hasattr(rule, "prelude") else ""
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, True, True)
+            yield from _in_rules(name, text, inner, colours)
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
+            for selector in (part.strip() for part in prelude.split(",")):
+                yield from _in_block(name, text, rule, f"@page {selector}".strip(), _PAGES.get(selector, {}))
+        elif rule.type == "qualified-rule":
+            for selector in (part.strip() for part in prelude.split(",")):
+                if selector in _ROOTS:
+                    sources = {**{f"--{colour}": _PALETTE for colour in colours}, **_VARIABLES}
+                    yield from _in_block(name, text, rule, selector, sources)
+
+
+def _in_block(name: str, text: str, rule: Any, where: str, sources: dict[str, str]) -> Iterator[Finding]:
+    for part in tinycss2.parse_blocks_contents(rule.content or (), True, True):
+        if part.type != "declaration" or part.important or part.name not in sources:
+            continue
+        line = split_lines(text)[part.source_line - 1]
+        place = SourcePlace(name, part.source_line, part.source_column, line)
+        source = sources[part.name]
+        message = f"`{part.name}` of `{where}` has no effect here: {source} decides it"
+        yield Finding("layout.overridden", Severity.WARNING, message, place, f"change it in {source}")

@@ -1,0 +1,163 @@
+"""Everything of a leaflet's pages that is not in their text: looks, foot, tabs, pictures that fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from brochure.content.model import Leaflet
+from brochure.design.draft_label import DraftLabel
+from brochure.design.formats import Format
+from brochure.design.measures import Measure
+from brochure.layout.drawings import Drawings
+from brochure.layout.graphics.svg import Theme
+from brochure.layout.looks import Looks, PageLook, looks_of
+from brochure.layout.pages import (
+    FOOT_GAP,
+    RunningFoot,
+    filled_size,
+    ground_css,
+    live_size,
+    page_css,
+    page_margins,
+    running_number,
+)
+from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room
+from brochure.text.fields import Prose
+
+#: Size of the words of a foot in pt, by audience: as high as the rules ask of running text.
+_FOOT_SIZES = {"hcp": 9.0}
+_FOOT_SIZE = 11.5
+#: Size of the words of tabs in pt: the edge has room for no more.
+_TAB_SIZES = {"hcp": 9.0}
+_TAB_SIZE = 10.4
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """A text at the edge of pages that there is no room for."""
+
+    text: Prose
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class PageDesign:
+    """What the pages of a leaflet need beside their text."""
+
+    looks: Looks
+    #: The style sheet that goes before all others, and the one that goes behind them.
+    grounds: str
+    pages: str
+    #: Words at the foot and in tabs.
+    margin_words: tuple[str, ...] = ()
+    #: What has too little room.
+    faults: tuple[TooLong, ...] = ()
+
+
+def running_foot(leaflet: Leaflet, words: str, theme: Theme) -> RunningFoot | None:
+    """The foot of a leaflet with its words as they are set; None where it asks for none."""
+    if leaflet.foot is None:
+        return None
+    number = running_number(leaflet.foot.number, leaflet.locale.foot.page_of)
+    return RunningFoot(words, number, theme.regular.family, _FOOT_SIZES.get(leaflet.audience, _FOOT_SIZE))
+
+
+def page_design(
+    leaflet: Leaflet,
+    fmt: Format,
+    measures: tuple[Measure, ...],
+    drawings: Drawings,
+    *,
+    label: DraftLabel | None,
+    bleed: float,
+    values: Mapping[str, str],
+) -> PageDesign:
+    """The design of the pages; the pictures that it needs are among the files of *drawings* then."""
+    looks = looks_of(leaflet, drawings.palette, values)
+    pages = tuple(_with_picture(look, fmt, drawings, bleed) for look in looks.pages)
+    theme = drawings.theme
+    tabs = TabSetting(drawings.palette, theme.bold, _TAB_SIZES.get(leaflet.audience, _TAB_SIZE))
+    for look in pages:
+        if look.tab is not None and look.tab.words and fmt.kind != "folded":
+            for is_left in (True, False):
+                drawn = drawn_tab(look.tab, tabs, is_left=is_left)
+                drawings.assets[tab_asset(look.tab, is_left=is_left)] = drawn
+    words = drawings.drawn(leaflet.foot.text) if leaflet.foot else ""
+    foot = running_foot(leaflet, words, theme)
+    sheet = page_css(fmt, measures, pages, label=label, bleed=bleed, has_foot=foot is not None)
+    margins = page_margins(fmt, measures, has_foot=foot is not None)
+    tab_rules = [
+        rule
+        for look in pages
+        if look.tab is not None
+        for rule in tab_css(look.name, look.tab, tabs, fmt, margins, bleed)
+    ]
+    return PageDesign(
+        looks,
+        ground_css(fmt, drawings.palette, pages, foot),
+        "\n".join((sheet, *tab_rules)),
+        tuple(text for text in (words, *(look.tab.words for look in pages if look.tab is not None)) if text),
+        tuple(_too_long(leaflet, fmt, measures, pages, foot, theme, tabs)),
+    )
+
+
+def left_out(leaflet: Leaflet, looks: Looks, html: str) -> Iterator[str]:
+    """What the content asks for and the templates of a project leave out of the page."""
+    if leaflet.back_cover is not None and 'data-at="back-cover"' not in html:
+        reason = "the back cover"
+        yield reason
+    given = list(zip(leaflet.sections, looks.sections, strict=True))
+    designed = [look for section, look in given if section.ground or section.colour or section.tab]
+    if any(f"{look.classes} " not in html or look.style not in html for look in designed):
+        reason = "grounds, colours and tabs of sections"
+        yield reason
+    if any(section.columns > 1 and f"columns-of-{section.columns}" not in html for section, _ in given):
+        reason = "columns of sections"
+        yield reason
+
+
+def _too_long(
+    leaflet: Leaflet,
+    fmt: Format,
+    measures: tuple[Measure, ...],
+    pages: tuple[PageLook, ...],
+    foot: RunningFoot | None,
+    theme: Theme,
+    tabs: TabSetting,
+) -> Iterator[TooLong]:
+    """The words at the foot or in a tab that there is no room for."""
+    fix = "shorten them by {:.0f} mm or more"
+    if foot is not None and leaflet.foot is not None and leaflet.foot.text is not None:
+        # As many digits as a format has pages.
+        digits = "8" * len(str(fmt.most))
+        number = "".join(part.strip('"') if part[0] == '"' else digits for part in foot.number)
+        room = live_size(fmt, measures)[0]
+        room -= theme.bold.width(number, foot.size) + FOOT_GAP if number else 0
+        over = theme.regular.width(foot.text, foot.size) - room
+        if over > 0:
+            message = f"the words at the foot are too long for {fmt.title}: there is room for {room:.0f} mm"
+            yield TooLong(leaflet.foot.text, message, fix.format(over + 0.5))
+    margins = page_margins(fmt, measures, has_foot=foot is not None)
+    texts = [section.tab_words for section in leaflet.sections if section.tab]
+    for look in pages:
+        if look.tab is None or fmt.kind == "folded":
+            continue
+        room = tab_room(look.tab, fmt, margins)
+        over = tabs.font.width(look.tab.words, tabs.size) - room
+        text = texts[look.tab.step]
+        if text is not None and over > 0:
+            message = (
+                f"the words of the tab are too long: of {look.tab.steps}, each has room for {room:.0f} mm"
+            )
+            yield TooLong(text, message, fix.format(over + 0.5))
+
+
+def _with_picture(look: PageLook, fmt: Format, drawings: Drawings, bleed: float) -> PageLook:
+    """A look whose picture is named as it is among the files of the page."""
+    if not look.picture:
+        return look
+    asset = f"ground-{look.name}"
+    size = drawings.filling(look.picture, asset, filled_size(fmt, bleed))
+    return replace(look, picture=asset, filling=size) if size else replace(look, picture="")

@@ -1,0 +1,96 @@
+"""Tabs at the edge of pages: where they stand, and their words as drawings that stand upright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from brochure.design.formats import Format
+from brochure.design.palette import Palette
+from brochure.layout.graphics.svg import PT, PageFont, tag, words
+from brochure.layout.looks import Tab
+
+#: How far a tab without words reaches into the page, mm.
+_NARROW = 4.0
+#: Least between the words of a tab and its ends, and between them and its inner edge, mm.
+_ENDS, _EDGE = 2.0, 0.5
+#: How high a tab is at most, mm.
+_HIGHEST = 40.0
+#: Height of the letters of a tab above and below their base line, em.
+_ASCENT, _DESCENT = 0.74, 0.26
+
+
+@dataclass(frozen=True)
+class TabSetting:
+    """What the tabs of a leaflet share."""
+
+    palette: Palette
+    font: PageFont
+    #: Size of their letters, pt.
+    size: float
+
+
+def tab_height(tab: Tab, fmt: Format, margins: tuple[float, float, float, float]) -> float:
+    """Height in mm of a tab of pages that have the *margins* top, right, bottom and left."""
+    height = min(height for _width, height in fmt.page_sizes)
+    return min(_HIGHEST, (height - margins[0] - margins[2]) / tab.steps)
+
+
+def tab_room(tab: Tab, fmt: Format, margins: tuple[float, float, float, float]) -> float:
+    """Length in mm of the words that a tab has room for."""
+    return tab_height(tab, fmt, margins) - 2 * _ENDS
+
+
+def tab_asset(tab: Tab, *, is_left: bool) -> str:
+    """The name of the drawing of a tab's words at the left or right edge."""
+    return f"tab-{tab.step}-{'left' if is_left else 'right'}"
+
+
+def drawn_tab(tab: Tab, setting: TabSetting, *, is_left: bool) -> bytes:
+    """The words of a tab, upright: they are read from the inside of the page."""
+    length, height = setting.font.width(tab.words, setting.size), setting.size * PT * (_ASCENT + _DESCENT)
+    base = setting.size * PT * _ASCENT
+    colour = setting.palette[tab.ink]
+    turn = f"translate(0 {length:.3f}) rotate(-90)" if is_left else f"translate({height:.3f} 0) rotate(90)"
+    text = tag("g", words(tab.words, 0, base, setting.font, setting.size, colour), transform=turn)
+    whole = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{0}mm" height="{1}mm" viewBox="0 0 {0} {1}">{2}</svg>'
+    ).format(f"{height:.3f}", f"{length:.3f}", text)
+    return str(whole).encode()
+
+
+def tab_css(
+    name: str,
+    tab: Tab,
+    setting: TabSetting,
+    fmt: Format,
+    margins: tuple[float, float, float, float],
+    bleed: float,
+) -> Iterator[str]:
+    """The margin boxes that are a tab on pages of one name; its ground runs out into the bleed."""
+    ground = f"background: {setting.palette[tab.colour]}"
+    if fmt.kind == "folded":
+        # A strip at the head: the draft label has its place in the middle of what is below.
+        width = max(width for width, _height in fmt.page_sizes) + 2 * bleed
+        yield (
+            f"@page {name} {{ @top-left {{ content: ''; {ground}; height: {_NARROW + bleed:g}mm; "
+            f"width: {width:g}mm; margin: -{bleed:g}mm 0 auto -{margins[3] + bleed:g}mm }} }}"
+        )
+        return
+    safe = fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
+    letters = setting.size * PT * (_ASCENT + _DESCENT)
+    inside = safe + letters + _EDGE if tab.words else _NARROW
+    height = tab_height(tab, fmt, margins)
+    for side in ("left", "right"):
+        content = f"url(asset:{tab_asset(tab, is_left=side == 'left')})" if tab.words else "''"
+        inner = "right" if side == "left" else "left"
+        away = f"padding-{side}: {safe + bleed:g}mm; " if tab.words else ""
+        width = inside + bleed - (safe + bleed if tab.words else 0)
+        yield (
+            f"@page {name}:{side} {{ @{side}-top {{ content: {content}; {ground}; {away}"
+            f"width: {width:g}mm; height: {height - 1:g}mm; margin-top: {tab.step * height:g}mm; "
+            f"margin-{side}: -{bleed:g}mm; margin-{inner}: auto; text-align: {side}; line-height: 0; "
+            f"vertical-align: middle }} }}"
+        )
