@@ -177,7 +177,7 @@ def test_a_booklet_has_a_last_page(tmp_path: Path) -> None:
 
 
 def test_a_block_that_runs_over_the_end_is_not_said_to_start_there(tmp_path: Path) -> None:
-    points = {"block": "key-points", "items": [f"{LOREM} {LOREM} {LOREM}"] * 20}
+    points = {"block": "key-points", "items": [f"{LOREM} {LOREM} {LOREM}"] * 24}
     made = build(tmp_path, content("a4-roll-fold", [section("One", points)]), *SCREEN)
     assert made.code == 3
     assert "the block “key-points” in “One” runs past the end" in made.err

@@ -47,6 +47,8 @@ BLOCKS: list[dict[str, Any]] = [
         "rest": "o",
     },
     {"block": "bar-chart", "caption": "Oo", "alt": "Oo", "bars": [{"label": "O", "value": "69.10"}]},
+    # So long that it goes on on another page.
+    {"block": "table", "caption": "Oo o", "columns": [{"title": "O"}], "rows": [["oo"]] * 40},
     {"block": "paragraph", "id": "oo", "text": "O [oo](mailto:o@o.oo), [o](tel:0), [o](#oo), OO [@alpha]."},
     {"block": "references"},
 ]
@@ -144,6 +146,7 @@ def test_every_word_that_a_leaflet_gets_is_of_its_language(
         words.cited.format(number=1),
         words.place.format(title="Oo").replace("Oo", "Section"),
         strange.charts.people.format(count=3, of=100),
+        strange.tables.continued.format(title="Oo o"),
         strange.notes_page.patient.title,
         strange.notes_page.patient.text,
     ):
