@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import AnyBlock, Block
+from brochure.content.blocks.media import Figure
 from brochure.content.blocks.text import Heading
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
@@ -273,6 +274,17 @@ class Section(Model):
                 "`look: {look}` colours a whole panel, so the section has to start one",
                 {"look": self.look, "at": ("look",), "fix": "add `start: panel`, or remove `look`"},
             )
+        return self
+
+    @model_validator(mode="after")
+    def _pictures_across_pages_open_one(self) -> Section:
+        for number, block in enumerate(self.blocks):
+            if not isinstance(block, Figure) or block.place != "spread":
+                continue
+            if number or self.start == "flow":
+                message = "a picture across facing pages takes their heads, so it has to open its page"
+                fix = "make it the first block of a section, and write `start: panel` there"
+                refuse([Fault(message, fix, ("blocks", number, "place"))])
         return self
 
     @model_validator(mode="after")

@@ -33,8 +33,10 @@ from brochure.language.locale import Locale
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
+from brochure.layout.figure_pages import Figures
+from brochure.layout.figures import PageRoom
 from brochure.layout.inline import to_html
-from brochure.layout.pages import drawing_width, label_of, live_size, page_css
+from brochure.layout.pages import drawing_width, label_of, live_size, margins_of, page_css
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -98,16 +100,20 @@ class Prepared:
     colours: tuple[str, ...] = field(default=(), repr=False)
     #: The label that is stamped on every page of a draft; None for an approved leaflet.
     label: DraftLabel | None = None
+    #: Where its figures stand; None for what was made without any.
+    figures: Figures | None = None
 
     @property
     def manuscript(self) -> Manuscript:
         """What it was written in."""
         return Manuscript(self.styles, self.templates, self.colours)
 
-    def job(self, notes_pages: int = 0) -> TypesetJob:
-        """The typesetting job, with so many notes pages."""
+    def job(self, notes_pages: int = 0, rules: Iterable[str] = ()) -> TypesetJob:
+        """The typesetting job, with so many notes pages, and with *rules* for figures on known pages."""
         pages = self.notes_page * notes_pages
-        return TypesetJob(self.html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
+        more = "\n".join(rules)
+        styles = (*self.styles, ("figure-pages", more)) if more else self.styles
+        return TypesetJob(self.html.replace(NOTES_TOKEN, pages), styles, self.assets)
 
 
 @dataclass(frozen=True)
@@ -206,19 +212,23 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     _check_margins(fmt, measures)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
+    printer = style.printer_of(leaflet)
+    bleed = typeset_bleed(fmt, printer)
+    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width)
+    room = PageRoom(fmt, margins_of(fmt, measures), bleed, width, drawn.size * 25.4 / 72)
     drawings = Drawings(
         resources=style.resources,
         project=loaded.project,
         palette=style.palette,
-        theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
+        theme=drawn,
+        room=room,
         values=values,
         locale=locale,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
-    printer = style.printer_of(leaflet)
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
-    sheet = page_css(fmt, measures, style.palette, label=label, bleed=typeset_bleed(fmt, printer))
+    sheet = page_css(fmt, measures, style.palette, label=label, bleed=bleed)
     variables = {
         **_functions(drawings),
         "words": locale,
@@ -268,12 +278,13 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
-        *placed(drawings.problems, scalar_places(loaded.root, name)),
+        *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),
     ]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(findings)
+    figures = Figures.of(drawings.standing, leaflet, room, label)
     return Prepared(
         name=name,
         leaflet=leaflet,
@@ -285,6 +296,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             *sheets,
             ("palette", style.palette.css()),
             ("pages", sheet),
+            *([("figures", figures.css)] if figures.css else []),
         ),
         assets={**style.fonts, **drawings.assets},
         numbered=numbered,
@@ -298,6 +310,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         templates=own_templates,
         colours=tuple(style.palette.colours),
         label=label,
+        figures=figures,
     )
 
 

@@ -17,13 +17,13 @@ _WIDEST_DRAWING = 140.0
 
 def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
-    margins = _margins(fmt, measures)
+    margins = margins_of(fmt, measures)
     return min(_WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
 
 
 def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]:
     """Least width and height in mm that the margins leave of any page of the format."""
-    top, right, bottom, left = _margins(fmt, measures)
+    top, right, bottom, left = margins_of(fmt, measures)
     return (
         min(width for width, _height in fmt.page_sizes) - right - left,
         min(height for _width, height in fmt.page_sizes) - top - bottom,
@@ -32,7 +32,7 @@ def live_size(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float]
 
 def label_of(words: str, fmt: Format, measures: tuple[Measure, ...]) -> DraftLabel:
     """The label with the words of a draft on the pages of a format."""
-    return draft_label(words, fmt, _margins(fmt, measures))
+    return draft_label(words, fmt, margins_of(fmt, measures))
 
 
 def page_css(
@@ -50,12 +50,13 @@ def page_css(
     """
     sizes = fmt.page_sizes
     usual = _usual(fmt)
-    margins = _margins(fmt, measures)
+    margins = margins_of(fmt, measures)
     scale = measure_for(usual[0], measures).text
     rules = [
         # A hair less than the page, or rounding would push the cover on to a second one.
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
-        f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
+        f"--text-scale: {scale:g}; --bleed: {bleed:g}mm; "
+        f"--margin-right: {margins[1]:g}mm; --margin-left: {margins[3]:g}mm }}",
         f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)}; "
         f"{_boxes('ink', palette, label, fmt)} }}",
     ]
@@ -122,7 +123,7 @@ def _usual(fmt: Format) -> tuple[float, float]:
     return max(set(sizes), key=lambda size: (sizes.count(size), size))
 
 
-def _margins(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
+def margins_of(fmt: Format, measures: tuple[Measure, ...]) -> tuple[float, float, float, float]:
     """Margins of all pages, those of another width too: lines stand at one height across the folds."""
     top, right, bottom, left = measure_for(_usual(fmt)[0], measures).margins
     safe = fmt.safe_zone

@@ -40,6 +40,8 @@ from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, typeset
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 
+#: How often a leaflet is set again at most, until its figures stand where they belong.
+_TRIES = 6
 #: The edition that is made after everything else.
 REVIEW = "review"
 #: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
@@ -114,7 +116,7 @@ class _Making:
         findings, dossier = self.memory.once(
             "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
         )
-        return self._editions(done, dossier, list(findings))
+        return self._editions(done, dossier, [*done.notes, *findings])
 
     def _judged(self, result: Typeset) -> tuple[tuple[Finding, ...], Dossier]:
         """What rules find on the pages, and the review data."""
@@ -229,6 +231,8 @@ class LeafletSet:
     notes_pages: int
     #: Why it can't be used: what does not fit, lies over something or runs out.
     findings: tuple[Finding, ...]
+    #: What was done to make it fit.
+    notes: tuple[Finding, ...] = ()
 
 
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
@@ -238,7 +242,10 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     result, target, notes_pages = (memory or Memory(0)).once(
         "typeset", given, lambda: _with_notes(laid_out, parts)
     )
+    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    told = tuple(found for found in said if found.severity is not Severity.ERROR)
     findings = [
+        *(found for found in said if found.severity is Severity.ERROR),
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
     ]
@@ -247,23 +254,42 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     if not findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         result.document.open()
-    return LeafletSet(result, notes_pages, tuple(findings))
+    return LeafletSet(result, notes_pages, tuple(findings), told)
 
 
 def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int]:
     """A leaflet typeset, the number of pages that it should have, and how many of these are for notes."""
-    result = _typeset(laid_out, parts, 0)
+    result = _settled(laid_out, parts, 0)
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
-    return (_typeset(laid_out, parts, missing) if missing else result), target, missing
+    return (_settled(laid_out, parts, missing) if missing else result), target, missing
 
 
-def _typeset(laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int) -> Typeset:
+def _settled(laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int) -> Typeset:
+    """A leaflet typeset again until its figures stand where they belong: most do at once.
+
+    A figure that is moved moves what follows it, other figures among it.
+    """
+    rules: Mapping[str, str] = {}
+    result = _typeset(laid_out, parts, notes_pages, rules)
+    for _ in range(_TRIES if laid_out.figures else 0):
+        assert laid_out.figures is not None
+        again = laid_out.figures.rules(result, rules)
+        if again == rules:
+            break
+        rules = again
+        result = _typeset(laid_out, parts, notes_pages, rules)
+    return result
+
+
+def _typeset(
+    laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int, rules: Mapping[str, str]
+) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
-        result = typeset(laid_out.job(notes_pages), is_complete)
+        result = typeset(laid_out.job(notes_pages, rules.values()), is_complete)
     except EngineError as error:
         raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
     except OutsideError as error:

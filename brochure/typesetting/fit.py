@@ -121,7 +121,9 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
     for number, page in enumerate(typeset.pages, start=1):
-        for what, other, box in _overlaps(page.marks):
+        # The label of a draft is stamped over pictures that take the upper margin.
+        inside = [mark for mark in page.marks if not page.bleeding or mark[1].top >= page.live.top - _OVERLAP]
+        for what, other, box in _overlaps((*inside, *page.bleeding)):
             tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
         for what, box, over in page.protruding:
             trouble = f"is {over:.1f} mm too wide for its column or box"

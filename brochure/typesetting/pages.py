@@ -11,6 +11,8 @@ from brochure.typesetting.geometry import border_box, content_box, mm
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
+#: The attribute of pictures that are meant to run off the paper.
+BLEEDS = "data-bleeds"
 #: A box without bounds, mm.
 _EVERYWHERE = MmFromTopLeft(-1e9, -1e9, 1e9, 1e9)
 #: Text that sticks out by less, in mm, is not seen to.
@@ -47,6 +49,8 @@ class PageMeasure:
     clipped: tuple[tuple[str, MmFromTopLeft], ...] = ()
     #: The name that style sheets have for the page, such as ``cover``; empty without one.
     name: str = ""
+    #: Pictures that are meant to run off the paper: what is seen of them.
+    bleeding: tuple[tuple[str, MmFromTopLeft], ...] = ()
 
 
 def measured(page: Any) -> PageMeasure:
@@ -61,6 +65,7 @@ def measured(page: Any) -> PageMeasure:
     marks: list[tuple[str, MmFromTopLeft]] = []
     protruding: list[tuple[str, MmFromTopLeft, float]] = []
     clipped: list[tuple[str, MmFromTopLeft]] = []
+    bleeding: list[tuple[str, MmFromTopLeft]] = []
     for box, in_flow, holder, clip in _descendants(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
@@ -75,7 +80,11 @@ def measured(page: Any) -> PageMeasure:
             if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
                 clipped.append((box.text, place))
         elif kind.endswith("ReplacedBox"):
-            marks.append((f"<{box.element_tag}>", content_box(box)))
+            element = box.element
+            if element is not None and element.get(BLEEDS) is not None:
+                bleeding.append((f"<{box.element_tag}>", _seen(content_box(box), clip)))
+            else:
+                marks.append((f"<{box.element_tag}>", content_box(box)))
             bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
     return PageMeasure(
         width=mm(page.margin_width()),
@@ -86,6 +95,17 @@ def measured(page: Any) -> PageMeasure:
         protruding=tuple(protruding),
         clipped=tuple(clipped),
         name=page.page_type.name or "",
+        bleeding=tuple(bleeding),
+    )
+
+
+def _seen(box: MmFromTopLeft, clip: MmFromTopLeft) -> MmFromTopLeft:
+    """What is left of a box where something hides the rest."""
+    return MmFromTopLeft(
+        max(box.left, clip.left),
+        max(box.top, clip.top),
+        min(box.right, clip.right),
+        min(box.bottom, clip.bottom),
     )
 
 
