@@ -244,8 +244,8 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     )
     said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
     told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    findings = [
-        *(found for found in said if found.severity is Severity.ERROR),
+    # What does not fit because of them is no advice.
+    findings = [found for found in said if found.severity is Severity.ERROR] or [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
     ]

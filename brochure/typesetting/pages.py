@@ -117,7 +117,8 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             continue
         anchor = element.get("id", "")
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
-        if at is not None:
+        # A part is the box that holds its lines, not each of them.
+        if at is not None and (at.startswith("#") or type(box).__name__ not in ("LineBox", "TextBox")):
             yield Placed(at, number, border_box(box))
 
 
