@@ -18,6 +18,7 @@ from brochure.content.blocks.media import Figure
 from brochure.content.model import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
+from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.language.locale import Locale
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
@@ -271,6 +272,11 @@ class Drawings:
         """The black triangle."""
         drawn = triangle(self.triangle_side, alt=self.locale.alternatives.triangle)
         return Markup('<span class="triangle">{}</span>').format(drawn)
+
+    def raise_problems(self) -> None:
+        """Raise :class:`ContentError` where a picture can't be used."""
+        if any(found.severity is Severity.ERROR for _name, found in self.problems):
+            raise ContentError(placed(self.problems, {}, lambda address: SourcePlace(str(address[-1]))))
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""

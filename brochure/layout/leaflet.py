@@ -271,7 +271,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
     html = _coloured(html, style.palette, own_templates)
-    sheets = _styles(style.resources, leaflet.audience)
+    sheets = sheets_of(style.resources, leaflet.audience)
     if style.resources.own((".html", ".css")):
         drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
@@ -399,7 +399,8 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
+def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
+    """The style sheets of an audience in their order, by name, with their texts."""
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
     names = [*_STYLES, *blocks, f"styles/{own}.css"]
