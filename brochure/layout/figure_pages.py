@@ -202,7 +202,7 @@ class Figures:
         starts = [number for number in fmt.spreads(count, pages) if number + count - 1 <= pages]
         if page not in starts:
             side = "a right-hand page, " if fmt.kind == "booklet" and page % 2 else ""
-            wanted = " or ".join(map(str, starts)) if starts else f"a {unit} that this leaflet does not have"
+            wanted = _either(starts) if starts else f"a {unit} that this leaflet does not have"
             message = (
                 f"{across}, which do not lie beside each other: its section starts on {unit} {page}, {side}"
                 f"and has to start on {wanted}"
@@ -270,6 +270,11 @@ class Figures:
         pages = {page, *(number for number, _line in captions)}
         pages |= {number for number, _box in self._titles(figure, made)}
         return len(pages) > 1 or lowest > live.bottom + 2 * TOLERANCE
+
+
+def _either(numbers: Sequence[int]) -> str:
+    *others, last = map(str, numbers)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _selector(mark: str) -> str:

@@ -78,7 +78,7 @@ def type_scale(style: Style, locale: Locale, audience: str, fmt: Format, printer
     styles = (*sheets, ("palette", style.palette.css()), ("pages", pages))
     name = f"templates/{_TEMPLATE}"
     written = Manuscript(styles, {name: style.resources.text(name)}, tuple(style.palette.colours))
-    made = set_plainly(TypesetJob(html, styles, style.fonts), written, SourcePlace(name))
+    made = set_plainly(TypesetJob(html, styles, style.fonts), written, SourcePlace(name), is_measured=True)
     heights = {found.at: found.box.bottom - found.box.top for found in reversed(made.placed)}
     return TypeScale(
         audience,
@@ -87,14 +87,16 @@ def type_scale(style: Style, locale: Locale, audience: str, fmt: Format, printer
     )
 
 
-def set_plainly(job: TypesetJob, written: Manuscript, template: SourcePlace) -> Typeset:
-    """A document that is no leaflet, set.
+def set_plainly(
+    job: TypesetJob, written: Manuscript, template: SourcePlace, *, is_measured: bool = False
+) -> Typeset:
+    """A document that is no leaflet, set; without its PDF where it is but *is_measured*.
 
     Raises :class:`ContentError` for what its *template*, or the style sheets that it was *written* with,
     make of it.
     """
     try:
-        made = typeset(job)
+        made = typeset(job, lambda pages: pages > 0 and not is_measured)
     except EngineError as error:
         fix = "mend the template or the style sheet, or remove the project’s own"
         message = f"the style guide can’t be laid out: its layout {error}"
