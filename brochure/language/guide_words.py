@@ -121,3 +121,4 @@ class GuideWords(WordGroup):
     pages: GuidePages
     icons: Annotated[str, holds("count")]
     signatures: GuideSignatures
+    digest: Annotated[str, holds("digest")]

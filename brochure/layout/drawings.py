@@ -273,10 +273,13 @@ class Drawings:
         drawn = triangle(self.triangle_side, alt=self.locale.alternatives.triangle)
         return Markup('<span class="triangle">{}</span>').format(drawn)
 
-    def raise_problems(self) -> None:
-        """Raise :class:`ContentError` where a picture can't be used."""
-        if any(found.severity is Severity.ERROR for _name, found in self.problems):
-            raise ContentError(placed(self.problems, {}, lambda address: SourcePlace(str(address[-1]))))
+    def raise_problems(self, places: Mapping[str, SourcePlace]) -> None:
+        """Raise :class:`ContentError` where a picture can't be used; *places* are those of file names."""
+        findings = [
+            replace(found, place=places.get(str(name)) or _itself(str(name))) for name, found in self.problems
+        ]
+        if any(found.severity is Severity.ERROR for found in findings):
+            raise ContentError(findings)
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from markupsafe import Markup
 
 from brochure import __version__
+from brochure.content.coherence import scalar_places
 from brochure.content.load import Content
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
@@ -24,7 +25,8 @@ from brochure.design.printers import Printer, typeset_bleed
 from brochure.design.resources import FOLDERS
 from brochure.editions.job import EditionJob
 from brochure.editions.screen import screen
-from brochure.findings import SourcePlace
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale, locale_of
 from brochure.layout.drawings import Drawings, theme
 from brochure.layout.environment import render
@@ -39,6 +41,7 @@ from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.print_setup import profile_of, recipes_of
 from brochure.pipeline.publish import publish, staging
 from brochure.pipeline.session import Session
+from brochure.pipeline.workers import WorkerDiedError
 from brochure.press.separation import Separation
 from brochure.rules.readability.background import contrast, luminance
 from brochure.typesetting.engine import TypesetJob, version
@@ -88,7 +91,14 @@ def write_guide(session: Session, output: Path) -> Path:
     Nothing else there is touched.  Raises :class:`ContentError` for content and styles that can't be used.
     """
     loaded, style = session.content(), session.style()
-    pdf = session.apart(guide, loaded, style, session.source_date)
+    try:
+        pdf = session.apart(guide, loaded, style, session.source_date)
+    except WorkerDiedError as error:
+        own = style.resources.own((".html", ".css"))
+        message = f"the style guide can’t be laid out: its layout {error.how}"
+        fix = f"mend {own[0]}, or remove it to use the shipped one" if own else "report this with the project"
+        place = SourcePlace(own[0]) if own else None
+        raise ContentError([Finding("layout.engine", Severity.ERROR, message, place, fix)]) from error
     with staging(output) as folder:
         publish({GUIDE: pdf}, output, folder, GUIDE)
     return output / GUIDE
@@ -120,7 +130,8 @@ def guide(loaded: Content, style: Style, source_date: datetime | None = None) ->
         pages=list(_pages(loaded, style)),
         icons=list(_icons(style, drawings)),
     )
-    drawings.raise_problems()
+    places = [scalar_places(loaded.root, name) for name in leaflets]
+    drawings.raise_problems({name: place for found in reversed(places) for name, place in found.items()})
     families = {size.role: size.family for scale, _format in reversed(scales) for size in scale.sizes}
     faces = "; ".join(f'--guide-{role}: "{families[role]}"' for role in ("text", "title") if role in families)
     styles = (
