@@ -243,6 +243,25 @@ def test_texts_run_beside_a_picture_and_nothing_else_does(tmp_path: Path) -> Non
     assert text.lines[0].box.top == pytest.approx(margin.top, abs=1)
 
 
+def test_a_picture_beside_text_keeps_its_caption_at_the_end_of_a_page(tmp_path: Path) -> None:
+    beside = figure(place="left", caption="A calm start, in three lines. " * 2)
+    lines = (18, 19)
+    done = made(
+        tmp_path,
+        "a5-booklet",
+        [section(f"{count}", *["Words."] * count, beside, "Words.", start="panel") for count in lines],
+    )
+    assert not done.findings and not done.notes
+    pages = {}
+    for number, count in enumerate(lines):
+        mark = f"sections.{number}.blocks.{count}"
+        (pages[count],) = {line.page for passage in passages(done, mark) for line in passage.lines}
+        assert pages[count] == next(found.page for found in done.result.drawings if found.at == mark)
+        title = next(found for found in done.result.placed if found.at == f"sections.{number}.title")
+        pages[count] -= title.page
+    assert set(pages.values()) <= {0, 1}
+
+
 def test_a_spread_that_begins_on_the_wrong_page_is_told_where_it_may(tmp_path: Path) -> None:
     spread = section("Two", figure("stripes.png", place="spread"), "Words.", start="panel")
     after = [section("Three", "Words.", start="panel"), section("Four", "Words.", start="panel")]
