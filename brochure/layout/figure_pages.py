@@ -95,7 +95,7 @@ class Figures:
                 for message, fix in self._apart(figure, made):
                     yield Finding("layout.figure", Severity.ERROR, message, place, fix)
                 continue
-            if self._is_torn(figure, made):
+            if self._is_cut(figure, made):
                 page, box = _drawn(figure.at, made)
                 live = made.pages[page - 1].live
                 if box.bottom - box.top > live.bottom - live.top:
@@ -108,6 +108,10 @@ class Figures:
                 fix = "shorten the caption or the title, or give the picture a smaller `width` or `height`"
                 yield Finding("layout.figure", Severity.ERROR, message, place, fix)
                 continue
+            if self._is_torn(figure, made):
+                message = f"the title above the picture “{figure.file}” stands on the page before it"
+                fix = "give the picture a smaller `width`, or shorten what stands before the title"
+                yield Finding("layout.figure", Severity.WARNING, message, place, fix)
             page, box = _drawn(figure.at, made)
             if not page or figure.place == "bleed":
                 continue
@@ -260,16 +264,21 @@ class Figures:
         return [(found.page, found.box) for found in made.placed if found.at in marks]
 
     def _is_torn(self, figure: PlacedFigure, made: Typeset) -> bool:
-        """True where a figure does not stand on one page with its caption and title, or runs out of it."""
+        """True where a figure does not stand on one page with all that belongs to it."""
+        page, _box = _drawn(figure.at, made)
+        if not page or self._page_of_head(figure, made) is not None:
+            return False
+        return self._is_cut(figure, made) or any(at != page for at, _box in self._titles(figure, made))
+
+    def _is_cut(self, figure: PlacedFigure, made: Typeset) -> bool:
+        """True where a picture runs out of its page, or its caption stands on another one."""
         page, box = _drawn(figure.at, made)
         if not page or self._page_of_head(figure, made) is not None:
             return False
-        live = made.pages[page - 1].live
         captions = _caption_lines(figure.at, made)
         lowest = max([box.bottom, *(line.bottom for number, line in captions if number == page)])
-        pages = {page, *(number for number, _line in captions)}
-        pages |= {number for number, _box in self._titles(figure, made)}
-        return len(pages) > 1 or lowest > live.bottom + 2 * TOLERANCE
+        over = lowest > made.pages[page - 1].live.bottom + 2 * TOLERANCE
+        return over or any(number != page for number, _line in captions)
 
 
 def _either(numbers: Sequence[int]) -> str:
