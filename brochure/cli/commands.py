@@ -183,6 +183,16 @@ def run_preflight(options: argparse.Namespace, terminal: Terminal) -> int:
     return ExitCode.INTERNAL if "unjudged" in verdicts else ExitCode.OK
 
 
+def run_styles(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the style guide."""
+    from brochure.pipeline.session import Session
+    from brochure.pipeline.style_guide import write_guide
+
+    written = write_guide(Session(options.content), options.output)
+    terminal.say(f"    {written}", "done")
+    return ExitCode.OK
+
+
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
     from brochure.pipeline.schemas import schema_text

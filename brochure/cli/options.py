@@ -17,6 +17,7 @@ from brochure.cli.commands import (
     run_new,
     run_preflight,
     run_schema,
+    run_styles,
 )
 from brochure.errors import ExitCode
 from brochure.pipeline.request import EDITION_NAMES
@@ -163,6 +164,17 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
     )
     command.set_defaults(run=run_preflight)
+
+    command = commands.add_parser(
+        "styles",
+        parents=[common],
+        help="write the style guide of the project: colours, type, spacing, icons, covers, to be signed",
+    )
+    _content_option(command)
+    command.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+    )
+    command.set_defaults(run=run_styles)
 
     command = commands.add_parser(
         "schema",

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from brochure.content.blocks import AnyBlock
-from brochure.content.blocks.media import QrCode
+from brochure.content.blocks.media import Figure, QrCode
 from brochure.content.blocks.text import Heading
 from brochure.source.validation import Fault, refuse
 from brochure.text.fields import Model, Name, PlainProse, Prose, UnsetProse, YesNo
@@ -215,6 +215,17 @@ class Section(Model):
     def tab_words(self) -> Prose | None:
         """The words of its tab."""
         return self.tab if isinstance(self.tab, Prose) else None
+
+    @model_validator(mode="after")
+    def _pictures_across_pages_open_one(self) -> Section:
+        for number, block in enumerate(self.blocks):
+            if not isinstance(block, Figure) or block.place != "spread":
+                continue
+            if number or self.start == "flow":
+                message = "a picture across facing pages takes their heads, so it has to open its page"
+                fix = "make it the first block of a section, and write `start: panel` there"
+                refuse([Fault(message, fix, ("blocks", number, "place"))])
+        return self
 
     @model_validator(mode="after")
     def _no_heading_level_is_left_out(self) -> Section:

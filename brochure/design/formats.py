@@ -88,6 +88,23 @@ class Format(Row):
             target = -(-target // _STITCHED) * _STITCHED
         return min(target, self.most)
 
+    def spreads(self, count: int, pages: int | None = None) -> list[int]:
+        """The first pages of all that lie side by side as the reader sees them, *count* in reading order.
+
+        Of a format that leaves the number of its *pages* open, as many as there may be.
+        """
+        if self.kind == "booklet":
+            # Left-hand pages have even numbers; the last one is the back cover.
+            return list(range(2, self.most if pages is None else pages, 2)) if count == 2 else []
+        if self.kind != "folded":
+            return []
+        runs = (tuple(range(page, page + count)) for page in range(1, len(self.page_sizes) + 2 - count))
+        return [
+            run[0]
+            for run in runs
+            if any(run == side[at : at + count] for side in self.sides for at in range(len(side)))
+        ]
+
     def faults(self) -> Iterator[Fault]:
         """Reasons why the format can't be made of paper."""
         thickest = max(self.safe_zone, self.safe_zone_thick)

@@ -78,19 +78,20 @@ class Palette(Model):
         self._root = context
 
     @cached_property
-    def _rows(self) -> Mapping[str, Colour]:
+    def rows(self) -> Mapping[str, Colour]:
+        """The colours with all that is said of them, by name."""
         known = {field.alias or name: getattr(self, name) for name, field in type(self).model_fields.items()}
         return known | (self.model_extra or {})
 
     @cached_property
     def colours(self) -> Mapping[str, str]:
         """The sRGB colours, as ``#RRGGBB``, by name."""
-        return {name: row.srgb for name, row in self._rows.items()}
+        return {name: row.srgb for name, row in self.rows.items()}
 
     @cached_property
     def inks(self) -> Mapping[str, tuple[float, float, float, float]]:
         """What is printed for them, where the palette says so: per cent of the four inks, by name."""
-        return {name: row.cmyk for name, row in self._rows.items() if row.cmyk is not None}
+        return {name: row.cmyk for name, row in self.rows.items() if row.cmyk is not None}
 
     def __getitem__(self, name: str) -> str:
         """The sRGB colour of that name.  Raises ``KeyError``."""

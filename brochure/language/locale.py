@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.language.guide_words import GuideWords
 from brochure.language.review_words import ReviewWords
 from brochure.language.words import (
     Alternatives,
@@ -82,6 +83,7 @@ class Locale(WordGroup):
     office: Office
     folding: Folding
     review: ReviewWords
+    style_guide: GuideWords
 
     #: Set when the file was read: they are no keys of it.
     _tag: str = FALLBACK

@@ -25,6 +25,7 @@ from brochure.layout.graphics.svg import GraphicError, Theme
 from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.inline import drawn_words
 from brochure.layout.typography import Typography
+from brochure.source.address import Address
 from brochure.text.fields import Prose
 
 
@@ -37,7 +38,7 @@ class DataDrawings:
     #: The words that are added, in the language of the leaflet.
     locale: Locale
     #: What is wrong with charts: a text by which their place is found, and the finding without a place.
-    problems: list[tuple[str, Finding]] = field(default_factory=list)
+    problems: list[tuple[str | Address, Finding]] = field(default_factory=list)
 
     @property
     def functions(self) -> dict[str, Callable[[Any], Markup]]:

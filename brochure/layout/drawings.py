@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -18,9 +18,11 @@ from brochure.content.own.models import OwnPicture
 from brochure.content.pages import Logo
 from brochure.design.palette import Palette
 from brochure.design.resources import Resources
+from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
+from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -37,6 +39,7 @@ from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
+from brochure.source.address import Address
 from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
 from brochure.source.project import Project
 from brochure.text.fields import Prose
@@ -56,6 +59,9 @@ PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
 _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
 _FAMILY = re.compile(r"font-family:\s*([^;}]+)")
+#: How wide a picture is, by its height for a width of 1 and its name among the files of the page: the width
+#: that its resolution is judged at in mm, and the same where no style says it.
+Sizer = Callable[[float, str], tuple[float, float | None]]
 #: Names that leave the choice of the font to the program.
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui", "ui-sans-serif"}
 
@@ -68,6 +74,8 @@ class Drawings:
     project: Project
     palette: Palette
     theme: Theme
+    #: The pages that figures stand on.
+    room: PageRoom
     values: Mapping[str, str]
     #: The words that are added, in the language of the leaflet.
     locale: Locale
@@ -81,8 +89,11 @@ class Drawings:
     digests: dict[str, str] = field(default_factory=dict)
     #: Pictures with separations of their own, by the key of what stands in for them on the page.
     originals: dict[str, Original] = field(default_factory=dict)
-    #: What is wrong with pictures: the name of the file or icon, and the finding without a place.
-    problems: list[tuple[str, Finding]] = field(default_factory=list)
+    #: What is wrong with pictures: the name of the file or icon, or the field of the content that is at
+    #: fault, and the finding without a place.
+    problems: list[tuple[str | Address, Finding]] = field(default_factory=list)
+    #: The figures in reading order.
+    standing: list[PlacedFigure] = field(default_factory=list)
 
     @cached_property
     def charts(self) -> DataDrawings:
@@ -187,34 +198,67 @@ class Drawings:
         if isinstance(block, OwnPicture):
             if not isinstance(share, int | float) or not 1 <= share <= 100:
                 raise ValueError(f"a picture is 1 to 100 per cent of the column wide, not {shortened(share)}")
-            return self._placed(block.file, block.alt, self.theme.width * share / 100)
-        return self._placed(block.file, block.alt, self.theme.width * block.width / 100)
+            wide = self.theme.width * share / 100
+            return self._placed(block.file, block.alt, lambda _ratio, _asset: (wide, wide))
+
+        def size(ratio: float, asset: str) -> tuple[float, float | None]:
+            address = Address(block.alt.address[:-1])
+            self.problems += faults_of(block, address, ratio, self.room)
+            judged, width = size_of(block, ratio, self.room)
+            self.standing.append(
+                PlacedFigure(
+                    address.mark,
+                    block.file,
+                    block.place,
+                    block.across,
+                    ratio,
+                    width,
+                    wanted_width(block, self.room),
+                    None if block.height is None else float(block.height),
+                    asset,
+                )
+            )
+            return judged, width
+
+        return self._placed(block.file, block.alt, size, bleeds=block.place in ("bleed", "spread"))
 
     def logo(self, given: Logo) -> Markup:
         """A logo with its alternative text."""
-        return self._placed(given.file, given.alt, float(given.width))
+        width = float(given.width)
+        return self._placed(given.file, given.alt, lambda _ratio, _asset: (width, width))
 
-    def _placed(self, file: str, words: Prose, width: float) -> Markup:
-        """A picture file *width* mm wide, with *words* as its alternative text."""
+    def _placed(self, file: str, words: Prose, size: Sizer, *, bleeds: bool = False) -> Markup:
+        """A picture file with *words* as its alternative text, as large as *size* says."""
         data = self._read(file)
         if data is None:
             return Markup("")
         alt = self._plain(words)
+        # A name of our own: that of the file may be no address, or that of another asset.
+        asset = f"picture-{len(self.files)}"
         try:
             if is_svg(file):
-                drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
-                self._look_at_fonts(file, drawing)
-                family = self.theme.regular.family
-                return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family)
+                return self._placed_svg(file, data, asset, alt, size, bleeds)
             image = self._raster(file, data)
         except GraphicError as error:
             self._problem(file, error)
             return Markup("")
-        self._look_at_resolution(file, image, width)
-        # A name of our own: that of the file may be no address, or that of another asset.
-        asset = f"picture-{len(self.files)}"
+        judged, width = size(image.height / image.width, asset)
+        self._look_at_resolution(file, image, judged)
         self.assets[asset] = image.data
-        return raster_tag(asset, alt=alt, width=width)
+        return raster_tag(asset, alt=alt, width=width, bleeds=bleeds)
+
+    def _placed_svg(self, file: str, data: bytes, asset: str, alt: str, size: Sizer, bleeds: bool) -> Markup:
+        drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
+        self._look_at_fonts(file, drawing)
+        family = self.theme.regular.family
+        width = size(drawing.height / drawing.width, asset)[1]
+        if bleeds:
+            # The same as a file, for the pages that it goes on to.
+            again = plain_picture(data, self.palette, "")
+            self.assets[asset] = placed_svg(
+                again, alt="", width=100.0, fonts=self._families, family=family
+            ).encode()
+        return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family, bleeds=bleeds)
 
     def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
         """A QR code of *size* mm."""
@@ -229,6 +273,14 @@ class Drawings:
         """The black triangle."""
         drawn = triangle(self.triangle_side, alt=self.locale.alternatives.triangle)
         return Markup('<span class="triangle">{}</span>').format(drawn)
+
+    def raise_problems(self, places: Mapping[str, SourcePlace]) -> None:
+        """Raise :class:`ContentError` where a picture can't be used; *places* are those of file names."""
+        findings = [
+            replace(found, place=places.get(str(name)) or _itself(str(name))) for name, found in self.problems
+        ]
+        if any(found.severity is Severity.ERROR for found in findings):
+            raise ContentError(findings)
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
@@ -362,9 +414,21 @@ def theme(
     )
 
 
-def placed(problems: list[tuple[str, Finding]], places: Mapping[str, SourcePlace]) -> list[Finding]:
-    """The problems as findings at the places that name the files; where none does, at the file itself."""
-    return [replace(found, place=places.get(name) or _itself(name)) for name, found in problems]
+def placed(
+    problems: Iterable[tuple[str | Address, Finding]],
+    places: Mapping[str, SourcePlace],
+    place_of: Callable[[Address], SourcePlace],
+) -> list[Finding]:
+    """The problems as findings at the places that name the files; where none does, at the file itself.
+
+    *place_of* gives the place of a field of the content.
+    """
+    return [
+        replace(
+            found, place=place_of(name) if isinstance(name, Address) else places.get(name) or _itself(name)
+        )
+        for name, found in problems
+    ]
 
 
 def _itself(name: str) -> SourcePlace | None:

@@ -35,6 +35,8 @@ from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
+from brochure.layout.figure_pages import Figures
+from brochure.layout.figures import PageRoom
 from brochure.layout.inline import to_html
 from brochure.layout.overridden import overridden
 from brochure.layout.page_design import left_out, page_design
@@ -106,6 +108,8 @@ class Prepared:
     colours: tuple[str, ...] = field(default=(), repr=False)
     #: The label that is stamped on every page of a draft; None for an approved leaflet.
     label: DraftLabel | None = None
+    #: Where its figures stand; None for what was made without any.
+    figures: Figures | None = None
 
     @property
     def manuscript(self) -> Manuscript:
@@ -117,11 +121,18 @@ class Prepared:
         """True where the back cover stands at the end of the last page, if there is room."""
         return _BACK_AT_END.search(self.html) is not None
 
-    def job(self, notes_pages: int = 0, *, back_on_page: bool = False) -> TypesetJob:
-        """The typesetting job, with so many notes pages; the back cover may be given a page of its own."""
+    def job(
+        self, notes_pages: int = 0, rules: Iterable[str] = (), *, back_on_page: bool = False
+    ) -> TypesetJob:
+        """The typesetting job, with so many notes pages, and with *rules* for figures on known pages.
+
+        The back cover may be given a page of its own.
+        """
         html = _BACK_AT_END.sub("fills-page", self.html) if back_on_page else self.html
         pages = self.notes_page * notes_pages
-        return TypesetJob(html.replace(NOTES_TOKEN, pages), self.styles, self.assets)
+        more = "\n".join(rules)
+        styles = (*self.styles, ("figure-pages", more)) if more else self.styles
+        return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets)
 
 
 @dataclass(frozen=True)
@@ -220,19 +231,28 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     _check_margins(fmt, measures)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
+    printer = style.printer_of(leaflet)
+    bleed = typeset_bleed(fmt, printer)
+    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width)
+    room = PageRoom(
+        fmt,
+        page_margins(fmt, measures, has_foot=leaflet.foot is not None),
+        bleed,
+        width,
+        drawn.size * 25.4 / 72,
+    )
     drawings = Drawings(
         resources=style.resources,
         project=loaded.project,
         palette=style.palette,
-        theme=theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width),
+        theme=drawn,
+        room=room,
         values=values,
         locale=locale,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
-    printer = style.printer_of(leaflet)
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
-    bleed = typeset_bleed(fmt, printer)
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
     sheet = design.pages
     has_foot = leaflet.foot is not None
@@ -286,14 +306,14 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
     html = _coloured(html, style.palette, own_templates)
-    sheets = _styles(style.resources, leaflet.audience)
+    sheets = sheets_of(style.resources, leaflet.audience)
     if style.resources.own((".html", ".css")):
         drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
     findings = [
-        *placed(drawings.problems, scalar_places(loaded.root, name)),
+        *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),
         *(
             finding
@@ -319,6 +339,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise ContentError(findings)
+    figures = Figures.of(drawings.standing, leaflet, room, label)
     return Prepared(
         name=name,
         leaflet=leaflet,
@@ -331,6 +352,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             *sheets,
             ("palette", style.palette.css()),
             ("pages", sheet),
+            *([("figures", figures.css)] if figures.css else []),
         ),
         assets={**style.fonts, **drawings.assets},
         numbered=numbered,
@@ -345,6 +367,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         templates=own_templates,
         colours=tuple(style.palette.colours),
         label=label,
+        figures=figures,
     )
 
 
@@ -431,7 +454,8 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _styles(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
+def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
+    """The style sheets of an audience in their order, by name, with their texts."""
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
     names = [*_STYLES, *blocks, f"styles/{own}.css"]

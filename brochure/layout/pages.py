@@ -110,7 +110,8 @@ def page_css(
     rules = [
         # A hair less than the page, or rounding would push the cover on to a second one.
         f":root {{ --cover-width: {sizes[0][0]:g}mm; --cover-height: {sizes[0][1] - 0.02:g}mm; "
-        f"--text-scale: {scale:g}; --bleed: {bleed:g}mm }}",
+        f"--text-scale: {scale:g}; --bleed: {bleed:g}mm; "
+        f"--margin-right: {margins[1]:g}mm; --margin-left: {margins[3]:g}mm }}",
         f"@page {{ size: {_mm(*usual)}; bleed: {_mm(bleed)}; margin: {_mm(*margins)} }}",
     ]
     for number, size in enumerate(sizes, start=1):

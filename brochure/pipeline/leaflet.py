@@ -37,9 +37,11 @@ from brochure.rules.judge import judge
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
 
+#: How often a leaflet is set again at most, until its figures stand where they belong.
+_TRIES = 6
 #: The edition that is made after everything else.
 REVIEW = "review"
 #: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
@@ -114,7 +116,7 @@ class _Making:
         findings, dossier = self.memory.once(
             "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
         )
-        return self._editions(done, dossier, list(findings))
+        return self._editions(done, dossier, [*done.notes, *findings])
 
     def _judged(self, result: Typeset) -> tuple[tuple[Finding, ...], Dossier]:
         """What rules find on the pages, and the review data."""
@@ -232,6 +234,8 @@ class LeafletSet:
     notes_pages: int
     #: Why it can't be used: what does not fit, lies over something or runs out.
     findings: tuple[Finding, ...]
+    #: What was done to make it fit.
+    notes: tuple[Finding, ...] = ()
 
 
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
@@ -241,7 +245,10 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     result, target, notes_pages = (memory or Memory(0)).once(
         "typeset", given, lambda: _with_notes(laid_out, parts)
     )
-    findings = [
+    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    told = tuple(found for found in said if found.severity is not Severity.ERROR)
+    # What does not fit because of them is no advice.
+    findings = [found for found in said if found.severity is Severity.ERROR] or [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
     ]
@@ -250,20 +257,20 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     if not findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         result.document.open()
-    return LeafletSet(result, notes_pages, tuple(findings))
+    return LeafletSet(result, notes_pages, tuple(findings), told)
 
 
 def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int]:
     """A leaflet typeset, the number of pages that it should have, and how many of these are for notes."""
-    result = _typeset(laid_out, parts, 0)
+    result = _settled(laid_out, parts, 0)
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
     is_alone = laid_out.back_shares and _begins_page(result, "back-cover")
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        return _typeset(laid_out, parts, missing, back_on_page=True), target, missing
-    return (_typeset(laid_out, parts, missing) if missing else result), target, missing
+        return _settled(laid_out, parts, missing, back_on_page=True), target, missing
+    return (_settled(laid_out, parts, missing) if missing else result), target, missing
 
 
 def _begins_page(result: Typeset, at: str) -> bool:
@@ -274,14 +281,36 @@ def _begins_page(result: Typeset, at: str) -> bool:
     )
 
 
-def _typeset(
+def _settled(
     laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int, *, back_on_page: bool = False
 ) -> Typeset:
+    """A leaflet typeset again until its figures stand where they belong: most do at once.
+
+    A figure that is moved moves what follows it, other figures among it.
+    """
+    rules: Mapping[str, str] = {}
+
+    def again() -> Typeset:
+        job = laid_out.job(notes_pages, rules.values(), back_on_page=back_on_page)
+        return _typeset(laid_out, parts, job)
+
+    result = again()
+    for _ in range(_TRIES if laid_out.figures else 0):
+        assert laid_out.figures is not None
+        wanted = laid_out.figures.rules(result, rules)
+        if wanted == rules:
+            break
+        rules = wanted
+        result = again()
+    return result
+
+
+def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob) -> Typeset:
     def is_complete(pages: int) -> bool:
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
-        result = typeset(laid_out.job(notes_pages, back_on_page=back_on_page), is_complete)
+        result = typeset(job, is_complete)
     except EngineError as error:
         raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
     except OutsideError as error:

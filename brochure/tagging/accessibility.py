@@ -110,7 +110,10 @@ def _drop_annotations(pdf: Pdf, numbers: set[int]) -> None:
 
 
 def _figure_box(element: Object) -> None:
-    """Turn a box of pixels from the page's top left corner into one of points from its bottom left corner."""
+    """Turn a box of pixels from the page's top left corner into one of points from its bottom left corner.
+
+    It ends at the page: pictures may run off the paper, or on to the next page.
+    """
     attributes, page = element.get("/A"), element.get("/Pg")
     if (
         not isinstance(attributes, Dictionary)
@@ -119,6 +122,11 @@ def _figure_box(element: Object) -> None:
     ):
         return
     left, top, right, bottom = (float(edge) * _PT_PER_PX for edge in attributes.BBox)
-    base, height = float(page.MediaBox[0]), float(page.MediaBox[3])
-    box = (base + left, height - bottom, base + right, height - top)
+    base, low, end, height = (float(edge) for edge in page.MediaBox)
+    box = (
+        max(base + left, base),
+        max(height - bottom, low),
+        min(base + right, end),
+        min(height - top, height),
+    )
     attributes.BBox = Array([round(edge, 3) for edge in box])

@@ -173,7 +173,12 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
     for number, page in enumerate(typeset.pages, start=1):
-        for what, other, box in _overlaps(page.marks):
+        pairs = [*_overlaps(page.marks)]
+        if page.bleeding:
+            # The label of a draft is stamped over pictures that take the upper margin.
+            inside = [mark for mark in page.marks if mark[1].top >= page.live.top - _OVERLAP]
+            pairs += [pair for pair in _overlaps((*inside, *page.bleeding)) if pair not in pairs]
+        for what, other, box in pairs:
             tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
         for what, box, over in page.protruding:
             trouble = f"is {over:.1f} mm too wide for its column or box"
@@ -220,13 +225,16 @@ def _part_at(placed: Sequence[Placed], page: int, box: MmFromTopLeft) -> str | N
 
     A mark may reach out of its part: a word's box is taller than its line, and what is too wide leaves it.
     """
-    left, top, _right, bottom = box
-    found, most = None, 0.0
+    left, top, right, bottom = box
+    found, best = None, (0.0, False, 0.0)
     for part in placed:
         if part.page == page and not part.at.startswith("#") and part.box[0] - _TOLERANCE <= left:
             shared = min(bottom, part.box[3]) - max(top, part.box[1])
-            if shared > most:
-                found, most = part.at, shared
+            # Of a picture and the text beside it, the one that it stands in; both, and it is the picture.
+            holds = (left + right) / 2 <= part.box[2] + _TOLERANCE
+            fits = (round(shared, 2), holds, part.box[0] - part.box[2])
+            if shared > 0 and (found is None or fits > best):
+                found, best = part.at, fits
     return found
 
 

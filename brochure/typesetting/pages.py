@@ -11,6 +11,8 @@ from brochure.typesetting.geometry import border_box, content_box, is_turned, mm
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
+#: The attribute of pictures that are meant to run off the paper.
+BLEEDS = "data-bleeds"
 #: A box without bounds, mm.
 _EVERYWHERE = MmFromTopLeft(-1e9, -1e9, 1e9, 1e9)
 #: Text that sticks out by less, in mm, is not seen to.
@@ -61,6 +63,8 @@ class PageMeasure:
     clipped: tuple[tuple[str, MmFromTopLeft], ...] = ()
     #: The name that style sheets have for the page, such as ``cover``; empty without one.
     name: str = ""
+    #: Pictures that are meant to run off the paper: what is seen of them.
+    bleeding: tuple[tuple[str, MmFromTopLeft], ...] = ()
 
 
 def measured(page: Any) -> PageMeasure:
@@ -75,6 +79,7 @@ def measured(page: Any) -> PageMeasure:
     marks: list[tuple[str, MmFromTopLeft]] = []
     protruding: list[tuple[str, MmFromTopLeft, float]] = []
     clipped: list[tuple[str, MmFromTopLeft]] = []
+    bleeding: list[tuple[str, MmFromTopLeft]] = []
     for box, in_flow, holder, clip in _descendants(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
@@ -90,7 +95,11 @@ def measured(page: Any) -> PageMeasure:
             if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
                 clipped.append((box.text, seen))
         elif kind.endswith("ReplacedBox"):
-            marks.append((f"<{box.element_tag}>", painted(box, content_box(box))))
+            element = box.element
+            if element is not None and element.get(BLEEDS) is not None:
+                bleeding.append((f"<{box.element_tag}>", _seen(content_box(box), clip)))
+            else:
+                marks.append((f"<{box.element_tag}>", painted(box, content_box(box))))
             bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
     return PageMeasure(
         width=mm(page.margin_width()),
@@ -101,6 +110,17 @@ def measured(page: Any) -> PageMeasure:
         protruding=tuple(protruding),
         clipped=tuple(clipped),
         name=page.page_type.name or "",
+        bleeding=tuple(bleeding),
+    )
+
+
+def _seen(box: MmFromTopLeft, clip: MmFromTopLeft) -> MmFromTopLeft:
+    """What is left of a box where something hides the rest."""
+    return MmFromTopLeft(
+        max(box.left, clip.left),
+        max(box.top, clip.top),
+        min(box.right, clip.right),
+        min(box.bottom, clip.bottom),
     )
 
 
@@ -112,7 +132,8 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             continue
         anchor = element.get("id", "")
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
-        if at is not None:
+        # A part is the box that holds its lines, not each of them.
+        if at is not None and (at.startswith("#") or type(box).__name__ not in ("LineBox", "TextBox")):
             # What a block holds may be turned as a whole.
             shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
             yield Placed(at, number, painted(shown, border_box(shown)))

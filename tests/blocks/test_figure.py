@@ -27,8 +27,11 @@ FULL = {
     "id": "here",
     "alt": "A dark rectangle, lasting {rest}.",
     "caption": "It.[@alpha]",
+    "place": "column",
     "width": "50",
 }
+#: What it can't have beside a width.
+OTHERS = {"height": "40", "across": "2"}
 FILES = {"picture.svg": SVG}
 
 

@@ -102,7 +102,10 @@ def test_its_samples_hold_all_that_it_can_have(kind: str) -> None:
     def fields(model: Any, given: Mapping[str, Any]) -> set[str]:
         return {field.alias or name for name, field in model.model_fields.items()} - set(given)
 
-    assert fields(KINDS[kind], {**sample(kind, "MINIMAL"), **sample(kind)}) == set()
+    module = importlib.import_module(f"tests.blocks.test_{kind.replace('-', '_')}")
+    # What one block can't have together.
+    others = getattr(module, "OTHERS", {})
+    assert fields(KINDS[kind], {**sample(kind, "MINIMAL"), **sample(kind), **others}) == set()
 
 
 def required() -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import sys
@@ -13,11 +14,12 @@ from types import SimpleNamespace
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image
 
 from brochure.findings import Finding, Severity, has_errors
 from brochure.preflight import Limits, preflight, sandbox
 from tests.preflight.cases import picture, placed
-from tests.preflight.sheet import BACKGROUND, SOUND, Change, form, put, sheet, with_xmp
+from tests.preflight.sheet import BACKGROUND, SOUND, Change, form, image, put, sheet, with_xmp
 from tests.preflight.test_rules import rules
 
 #: Enough of everything to be broken: forms, fonts, pictures, a soft mask.
@@ -139,6 +141,19 @@ def test_other_streams_that_are_bombs_do_no_harm(where: str) -> None:
     found = outside(sheet(content, change))
     assert time.monotonic() - began < 30
     assert "Traceback" not in str(found)
+
+
+def test_a_photo_of_some_megapixels_in_four_inks_is_no_bomb() -> None:
+    buffer = io.BytesIO()
+    Image.new("CMYK", (2600, 1500), (0, 0, 0, 90)).save(buffer, "JPEG")
+
+    def photo(pdf: Pdf) -> Stream:
+        made = image(pdf, 2600, 1500)
+        made.write(buffer.getvalue(), filter=Name.DCTDecode)
+        return made
+
+    found = outside(sheet(placed(2600, 1500, 300), put("XObject", "I", photo)))
+    assert [one.message for one in found if "picture" in one.message] == []
 
 
 def test_a_page_tree_in_a_circle_is_damaged() -> None:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from brochure.design.palette import Palette
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
+from brochure.typesetting.pages import BLEEDS
 
 #: Largest picture file in bytes.
 SIZE_LIMIT = 48 * 1024 * 1024
@@ -32,11 +33,18 @@ def svg_picture(data: bytes, palette: Palette, *, prefix: str, alt: str, width: 
 
 
 def placed_svg(
-    picture: PlainPicture, *, alt: str, width: float, fonts: Collection[str] = (), family: str = ""
+    picture: PlainPicture,
+    *,
+    alt: str,
+    width: float | None,
+    fonts: Collection[str] = (),
+    family: str = "",
+    bleeds: bool = False,
 ) -> Markup:
     """A picture as an element of the page, *width* mm wide, with *alt* as its title.
 
-    Text that asks for none of *fonts* is set in *family*.
+    Without a *width* a style says how wide it is; one that *bleeds* is meant to run off the paper.  Text that
+    asks for none of *fonts* is set in *family*.
     """
     root = picture.root
     if family:
@@ -45,8 +53,11 @@ def placed_svg(
             asked = element.get("font-family")
             if asked and not fonts_of(asked, fonts):
                 element.set("font-family", family)
-    root.set("width", f"{width:.3f}mm")
-    root.set("height", f"{width * picture.height / picture.width:.3f}mm")
+    if width is not None:
+        root.set("width", f"{width:.3f}mm")
+        root.set("height", f"{width * picture.height / picture.width:.3f}mm")
+    if bleeds:
+        root.set(BLEEDS, "")
     root.set("role", "img")
     title = ElementTree.Element(f"{_SVG}title")
     title.text = alt
@@ -72,8 +83,9 @@ def _as_text(root: ElementTree.Element) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def raster_tag(name: str, *, alt: str, width: float) -> Markup:
-    """A raster of the job's files, *width* mm wide."""
-    return Markup('<img src="asset:{}" alt="{}" style="width: {}mm">').format(
-        name, escape(alt), f"{width:.3f}"
-    )
+def raster_tag(name: str, *, alt: str, width: float | None, bleeds: bool = False) -> Markup:
+    """A raster of the job's files, *width* mm wide; see :func:`placed_svg`."""
+    tag = Markup('<img src="asset:{}" alt="{}"').format(name, escape(alt))
+    if width is not None:
+        tag += Markup(' style="width: {}mm"').format(f"{width:.3f}")
+    return tag + Markup(f' {BLEEDS}=""' if bleeds else "") + Markup(">")

@@ -1,0 +1,310 @@
+"""Figures on their pages: what is put right once it is known where everything stands.
+
+A leaflet is set without knowing on which page a section begins, or how tall a caption is.  So figures are set
+where the text has them; then :meth:`Figures.rules` looks at the pages and gives the style sheet with which
+the leaflet is set again: for pictures that take the head of a page, and those too tall for their captions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from brochure.content.blocks.media import BESIDE
+from brochure.content.model import Leaflet
+from brochure.design.draft_label import DraftLabel
+from brochure.findings import Finding, MmFromTopLeft, Severity
+from brochure.layout.figures import LEAST_SHARE, MARGIN_GAP, TOLERANCE, PageRoom, PlacedFigure
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part
+
+#: Between a picture at the head of a page, with its caption, and the text below; above a caption, mm.
+_BELOW_HEAD, _ABOVE_CAPTION = 6.0, 2.0
+#: What lies below a title before its picture, mm: the most that the shipped styles have.
+_BELOW_TITLE = 2.7
+#: By how much a picture must be smaller to be told, mm.
+_SEEN = 0.5
+#: How far below the upper end of the text a section may begin that opens its page, mm.
+_NEAR = 1.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a leaflet in reading order, and the pages that they stand on."""
+
+    standing: tuple[PlacedFigure, ...]
+    room: PageRoom
+    #: The label of a draft; None for an approved leaflet.
+    label: DraftLabel | None
+    #: The marks of the titles of sections that open a page.
+    openers: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(
+        cls, standing: Sequence[PlacedFigure], leaflet: Leaflet, room: PageRoom, label: DraftLabel | None
+    ) -> Figures:
+        """Those of a leaflet."""
+        openers = {
+            f"sections.{number}.title"
+            for number, section in enumerate(leaflet.sections)
+            if section.start != "flow"
+        }
+        return cls(tuple(standing), room, label, frozenset(openers))
+
+    @property
+    def css(self) -> str:
+        """What is known of them before the pages are."""
+        return "\n".join(rule for figure in self.standing for rule in self._flowing(figure))
+
+    def _flowing(self, figure: PlacedFigure) -> Iterator[str]:
+        here, width = _selector(figure.at), figure.width
+        if figure.place in BESIDE and width is not None:
+            side, gap = "right" if figure.place == "left" else "left", self.room.gap(figure.place)
+            yield f"{here} {{ width: {width:.3f}mm; margin-{side}: {gap:.3f}mm }}"
+        elif figure.place == "margin" and width is not None:
+            yield (
+                f"{here} {{ width: {width:.3f}mm; margin-left: {MARGIN_GAP}mm; "
+                f"margin-right: {-width - MARGIN_GAP:.3f}mm }}"
+            )
+        elif figure.place == "spread":
+            # Its height is not known yet; it must not push its section to another page.
+            yield f"{here} .drawing {{ height: 5mm; overflow: hidden }}"
+        elif figure.place == "bleed" and figure.height is not None:
+            yield f"{here} .drawing > * {{ height: {figure.height:.3f}mm; object-fit: cover }}"
+
+    def rules(self, made: Typeset, before: Mapping[str, str]) -> dict[str, str]:
+        """The rules with which the leaflet is to be set, by the marks of the figures.
+
+        *before* are those with which *made* was set: the same again when nothing is to be done.
+        """
+        found = {}
+        for figure in self.standing:
+            rule = self._at_head(figure, made) or self._smaller(figure, made) or before.get(figure.at)
+            if rule:
+                found[figure.at] = rule
+        return found
+
+    def findings(self, made: Typeset, parts: Mapping[str, Part]) -> Iterator[Finding]:
+        """What can't be put right, and what was made smaller."""
+        for figure in self.standing:
+            part = parts.get(figure.at)
+            if part is None:
+                continue
+            place = part.place
+            if figure.place == "spread":
+                for message, fix in self._apart(figure, made):
+                    yield Finding("layout.figure", Severity.ERROR, message, place, fix)
+                continue
+            if self._is_cut(figure, made):
+                page, box = _drawn(figure.at, made)
+                live = made.pages[page - 1].live
+                if box.bottom - box.top > live.bottom - live.top:
+                    # Whatever looks for what leaves the page says so.
+                    continue
+                message = (
+                    f"the picture “{figure.file}” does not fit on one page with its caption and the title "
+                    "above"
+                )
+                fix = "shorten the caption or the title, or give the picture a smaller `width` or `height`"
+                yield Finding("layout.figure", Severity.ERROR, message, place, fix)
+                continue
+            if self._is_torn(figure, made):
+                message = f"the title above the picture “{figure.file}” stands on the page before it"
+                fix = "give the picture a smaller `width`, or shorten what stands before the title"
+                yield Finding("layout.figure", Severity.WARNING, message, place, fix)
+            page, box = _drawn(figure.at, made)
+            if not page or figure.place == "bleed":
+                continue
+            live, width = made.pages[page - 1].live, box.right - box.left
+            wanted = min(figure.wanted, live.right - live.left)
+            if width < wanted - _SEEN:
+                message = (
+                    f"the picture “{figure.file}” is {width:.0f} instead of {wanted:.0f} mm wide, so that it "
+                    "stands on one page with its caption and the title above"
+                )
+                fix = "give it a smaller `width`, or cut the picture, if it should look otherwise"
+                yield Finding("layout.figure", Severity.NOTE, message, place, fix)
+
+    # Pictures at the head of pages
+
+    def _at_head(self, figure: PlacedFigure, made: Typeset) -> str | None:
+        """The rule for a picture that takes the head of the page, or of several: None for any other."""
+        page = self._page_of_head(figure, made)
+        if page is None:
+            return None
+        count = figure.across if figure.place == "spread" else 1
+        widths = [
+            made.pages[number - 1].width for number in range(page, page + count) if number <= len(made.pages)
+        ]
+        bleed, ratio = self.room.bleed, figure.ratio
+        wide = sum(widths) + 2 * bleed
+        high = bleed + figure.height if figure.height is not None else wide * ratio
+        size = max(wide, high / ratio)
+        x, y = (wide - size) / 2, (high - size * ratio) / 2
+        caption = _caption_height(figure.at, made)
+        margin = high - bleed + (_ABOVE_CAPTION + caption if caption else 0.0) + _BELOW_HEAD
+        _top, right, _bottom, left = self.room.margins
+        here = _selector(figure.at)
+        rules = [
+            f"{here} {{ position: absolute; margin: 0; padding: 0; background: none; top: {-margin:.3f}mm; "
+            f"left: {-left:.3f}mm; width: {widths[0]:.3f}mm }}",
+            f"{here} .drawing {{ margin: {-bleed:.3f}mm 0 0 {-bleed:.3f}mm; overflow: hidden; "
+            f"width: {widths[0] + 2 * bleed:.3f}mm; height: {high:.3f}mm }}",
+            f"{here} .drawing > * {{ width: {size:.3f}mm; height: {size * ratio:.3f}mm; "
+            f"margin: {y:.3f}mm 0 0 {x:.3f}mm; object-fit: fill }}",
+            f"{here} .figure-caption {{ margin: {_ABOVE_CAPTION}mm {right:.3f}mm 0 {left:.3f}mm }}",
+        ]
+        for number, width in enumerate(widths):
+            part = ""
+            if number:
+                # The engine gives boxes of corners the outer margins that are left over.
+                part = (
+                    f"@top-left-corner {{ content: ''; margin: auto {left - width - bleed:.3f}mm "
+                    f"{margin + bleed - high:.3f}mm auto; "
+                    f"width: {width + 2 * bleed:.3f}mm; height: {high:.3f}mm; "
+                    f"background: url(asset:{figure.asset}) {x - sum(widths[:number]):.3f}mm {y:.3f}mm / "
+                    f"{size:.3f}mm {size * ratio:.3f}mm no-repeat }}"
+                )
+            rules.append(
+                f"@page :nth({page + number}) {{ margin-top: {margin:.3f}mm !important; "
+                f"{self._label(margin)} {part} }}"
+            )
+        return "\n".join(rules)
+
+    def _label(self, margin: float) -> str:
+        """The draft label where it is on all other pages, above a text that begins further down."""
+        if self.label is None:
+            return ""
+        below = margin - self.label.top - self.label.height
+        return f"@top-center {{ margin: auto auto {below:.4g}mm !important }}"
+
+    def _page_of_head(self, figure: PlacedFigure, made: Typeset) -> int | None:
+        if figure.place not in ("bleed", "spread") or not figure.is_first:
+            return None
+        head = next((found for found in made.placed if found.at == figure.section), None)
+        if head is None or figure.section not in self.openers:
+            return None
+        starts = head.box.top - made.pages[head.page - 1].live.top < _NEAR
+        return head.page if starts else None
+
+    def _apart(self, figure: PlacedFigure, made: Typeset) -> Iterator[tuple[str, str]]:
+        """Why the pages that a picture runs across are none that lie beside each other, with the fix."""
+        fmt, count = self.room.format, figure.across
+        unit = "panel" if fmt.kind == "folded" else "page"
+        page = self._page_of_head(figure, made)
+        if page is None:
+            message = (
+                f"the picture “{figure.file}” runs across pages, but its section begins at the head of none"
+            )
+            yield (
+                message,
+                "let the section start a page: a template or style of the project keeps it from that",
+            )
+            return
+        last, pages = page + count - 1, len(made.pages)
+        across = f"the picture “{figure.file}” runs across {unit}s {page} to {last}"
+        starts = [number for number in fmt.spreads(count, pages) if number + count - 1 <= pages]
+        if page not in starts:
+            side = "a right-hand page, " if fmt.kind == "booklet" and page % 2 else ""
+            wanted = _either(starts) if starts else f"a {unit} that this leaflet does not have"
+            message = (
+                f"{across}, which do not lie beside each other: its section starts on {unit} {page}, {side}"
+                f"and has to start on {wanted}"
+            )
+            fix = "move the section, or lengthen or shorten what stands before it; or write `place: bleed`"
+            yield message, fix
+            return
+        notes = {found.page for found in made.placed if found.at == "notes"}
+        bare = [number for number in range(page, last + 1) if number in notes]
+        if bare:
+            message = f"{across}, but there is no text for {unit} {bare[0]}: it would be one for notes"
+            yield message, "write more below the picture, or let another section start there"
+
+    # Pictures that are too tall for what belongs to them
+
+    def _smaller(self, figure: PlacedFigure, made: Typeset) -> str | None:
+        """The rule that makes a picture small enough for its page, with all that belongs to it."""
+        if not self._is_torn(figure, made) or figure.place in ("bleed", "spread"):
+            return None
+        page, box = _drawn(figure.at, made)
+        height, live = box.bottom - box.top, made.pages[page - 1].live
+        block = next(found for found in made.placed if found.at == figure.at)
+        padding = max(0.0, box.top - block.box.top) if block.page == page else 0.0
+        caption = _caption_height(figure.at, made)
+        after = (caption + _ABOVE_CAPTION if caption else 0.0) + padding
+        before = self._before(figure, made) + padding
+        room = live.bottom - live.top - before - after - 4 * TOLERANCE
+        width = (box.right - box.left) * room / height
+        if width >= box.right - box.left - TOLERANCE or width < figure.wanted * LEAST_SHARE:
+            return None
+        here = _selector(figure.at)
+        block_width = f"{here} {{ width: {width:.3f}mm }}\n" if figure.place in (*BESIDE, "margin") else ""
+        return (
+            f"{block_width}{here} .drawing > * {{ width: {width:.3f}mm !important; "
+            f"height: {width * figure.ratio:.3f}mm !important }}"
+        )
+
+    def _before(self, figure: PlacedFigure, made: Typeset) -> float:
+        """Height of the title that must stand on the page of a figure, with what lies between."""
+        titles = self._titles(figure, made)
+        return sum(box.bottom - box.top + _BELOW_TITLE for _page, box in titles)
+
+    def _titles(self, figure: PlacedFigure, made: Typeset) -> list[tuple[int, MmFromTopLeft]]:
+        """Where the titles of a figure stand: that of its section, and headings just before it."""
+        *_, number = figure.at.split(".")
+        marks = []
+        kinds = {passage.at: passage.around for passage in made.passages}
+        for earlier in range(int(number) - 1, -1, -1):
+            mark = f"{figure.at.rpartition('.')[0]}.{earlier}"
+            if "heading" not in kinds.get(mark, ()):
+                break
+            marks.append(mark)
+        else:
+            marks.append(figure.section)
+        return [(found.page, found.box) for found in made.placed if found.at in marks]
+
+    def _is_torn(self, figure: PlacedFigure, made: Typeset) -> bool:
+        """True where a figure does not stand on one page with all that belongs to it."""
+        page, _box = _drawn(figure.at, made)
+        if not page or self._page_of_head(figure, made) is not None:
+            return False
+        return self._is_cut(figure, made) or any(at != page for at, _box in self._titles(figure, made))
+
+    def _is_cut(self, figure: PlacedFigure, made: Typeset) -> bool:
+        """True where a picture runs out of its page, or its caption stands on another one."""
+        page, box = _drawn(figure.at, made)
+        if not page or self._page_of_head(figure, made) is not None:
+            return False
+        captions = _caption_lines(figure.at, made)
+        lowest = max([box.bottom, *(line.bottom for number, line in captions if number == page)])
+        over = lowest > made.pages[page - 1].live.bottom + 2 * TOLERANCE
+        return over or any(number != page for number, _line in captions)
+
+
+def _either(numbers: Sequence[int]) -> str:
+    *others, last = map(str, numbers)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _selector(mark: str) -> str:
+    """A block by its mark: stronger than what styles say of its kind."""
+    return f'.figure.figure.figure[data-at="{mark}"]'
+
+
+def _drawn(mark: str, made: Typeset) -> tuple[int, MmFromTopLeft]:
+    """The page and the box of a figure's picture; page 0 where it is not drawn."""
+    found = next((drawing for drawing in made.drawings if drawing.at == mark), None)
+    return (found.page, found.box) if found else (0, MmFromTopLeft(0, 0, 0, 0))
+
+
+def _caption_lines(mark: str, made: Typeset) -> list[tuple[int, MmFromTopLeft]]:
+    return [
+        (line.page, line.box)
+        for passage in made.passages
+        if passage.at == mark and "figure-caption" in passage.classes
+        for line in passage.lines
+    ]
+
+
+def _caption_height(mark: str, made: Typeset) -> float:
+    return sum(box.bottom - box.top for _page, box in _caption_lines(mark, made))
