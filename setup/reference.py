@@ -195,8 +195,10 @@ def _takes(field: Mapping[str, Any]) -> str:
     if "$ref" in field:
         name = field["$ref"].rsplit("/", 1)[-1]
         return f"*{_words(name)}*"
-    if "anyOf" in field:
-        choices = [_takes(choice) for choice in field["anyOf"] if choice.get("type") != "null"]
+    if "anyOf" in field or "oneOf" in field:
+        choices = [
+            _takes(choice) for choice in field.get("anyOf") or field["oneOf"] if choice.get("type") != "null"
+        ]
         # A file may hold the whole as well as each part of it.
         named = [choice for choice in choices if choice != _FILE and not choice.endswith(f" or {_FILE}")]
         within = [choice for choice in choices if choice.endswith(f" or {_FILE}")]

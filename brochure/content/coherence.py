@@ -148,7 +148,7 @@ def _notes(table: Mapping) -> Iterator[Finding]:
     notes = table.get("notes")
     names = _keys(notes)
     used: set[str] = set()
-    cells = [table.get("caption"), table.get("columns"), table.get("rows")]
+    cells = [table.get(name) for name in ("caption", "column-groups", "columns", "rows")]
     for scalar in (found for cell in cells if cell is not None for found in scalars(cell)):
         for mark in parse(scalar.value).named if "[^" in scalar.value else ():
             if isinstance(mark.node, NoteMark):

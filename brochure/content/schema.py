@@ -16,7 +16,7 @@ from brochure.text.schema import by_kind, named_part, schema_of
 #: Parts of the content that may be kept in a file of their own.
 _SPLIT = ("product", "company", "values", "references", "abbreviations", "glossary", "leaflets")
 #: How deep a snippet goes into what a field is made of.
-_DEEPEST = 4
+_DEEPEST = 5
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,9 @@ class _Snippet:
         part = named_part(part, self._definitions)
         if "const" in part:
             return part["const"]
+        if "oneOf" in part and "properties" not in part:
+            # The plainest stands first: words before a group of fields.
+            return self.of(part["oneOf"][0], depth)
         if "enum" in part:
             return f"${{{next(self._stops)}|{','.join(map(str, part['enum']))}|}}"
         if part.get("type") == "array" and depth < _DEEPEST:
@@ -163,7 +166,11 @@ class _Snippet:
                 return [f"${next(self._stops)}" for _ in part.get("prefixItems", ())]
             return [self.of(inner, depth + 1) for _ in range(max(part.get("minItems", 1), 1))]
         if "properties" in part and depth < _DEEPEST:
-            names = part.get("required", ())
+            names = {
+                name
+                for each in (part, *part.get("oneOf", ())[:1], *part.get("anyOf", ())[:1])
+                for name in each.get("required", ())
+            }
             return {
                 name: self.of(field, depth + 1) for name, field in part["properties"].items() if name in names
             }

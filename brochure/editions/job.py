@@ -92,6 +92,8 @@ class EditionJob:
     names: Mapping[str, str] = field(default_factory=dict)
     #: Words in the margins of its pages that are not read aloud: those of its foot and of its tabs.
     margin_words: tuple[str, ...] = ()
+    #: What the printing house punches out: the 1-based page, and the box from its trim's top left corner.
+    dies: tuple[tuple[int, MmFromTopLeft], ...] = ()
     #: None where no print edition is wanted.
     press: PressJob | None = None
     #: None where no review pack is wanted.

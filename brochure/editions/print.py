@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from brochure.editions.job import Edition, EditionJob, PressJob
 from brochure.findings import EditionId, Finding, PdfPlace, Severity
 from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import describe, written
-from brochure.pdf.rectangles import PtFromBottomLeft
+from brochure.pdf.rectangles import MmFromBottomLeft, PtFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.colour import Separated, separate
 from brochure.press.folds import lapped
@@ -22,6 +23,7 @@ from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
 from brochure.press.processing_steps import add_steps
 from brochure.press.separation import Bytes, Inks, Separation
+from brochure.press.sheet import FlatSheet
 
 
 def print_edition(job: EditionJob) -> Edition:
@@ -34,7 +36,10 @@ def print_edition(job: EditionJob) -> Edition:
     with Pdf.open(BytesIO(job.typeset)) as source:
         trims = [trim_box(page) for page in source.pages]
         told = separate(source, separation, press.originals)
-        sheets = flat_sheets(job.format, printer, len(source.pages), job.locale)
+        sheets = [
+            replace(sheet, dies=tuple(_dies(job, sheet)))
+            for sheet in flat_sheets(job.format, printer, len(source.pages), job.locale)
+        ]
         reach = _reach(job, press)
         pdf = impose(source, [lapped(source, sheet, reach) for sheet in sheets])
     names = job.locale.sheets
@@ -65,9 +70,20 @@ def print_edition(job: EditionJob) -> Edition:
         conformance=words,
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
-    findings = (*press.findings, *_colour_findings(job, press, told, trims))
+    findings = (*press.findings, *_unpunched(job, press), *_colour_findings(job, press, told, trims))
     # Old programs of printers can't unpack objects.
     return Edition(written(pdf, PDF_VERSION, packed=False), findings, fonts_in(pdf), tuple(sheets))
+
+
+def _dies(job: EditionJob, sheet: FlatSheet) -> Iterator[MmFromBottomLeft]:
+    """Where on a sheet the printing house punches something out."""
+    for placed in sheet.placements:
+        high = job.format.page_size(placed.page)[1]
+        for page, (left, top, right, bottom) in job.dies:
+            if page == placed.page:
+                yield MmFromBottomLeft(
+                    placed.x + left, placed.y + high - bottom, placed.x + right, placed.y + high - top
+                )
 
 
 def _reach(job: EditionJob, press: PressJob) -> float:
@@ -84,6 +100,23 @@ def _inputs(job: EditionJob, press: PressJob) -> bytes:
     originals = sorted((key, sha256(original.data).digest()) for key, original in press.originals.items())
     data = repr((row, sorted(press.recipes.items()), originals)).encode()
     return b"".join(sha256(part).digest() for part in (job.typeset, press.profile, press.font, data))
+
+
+def _unpunched(job: EditionJob, press: PressJob) -> Iterator[Finding]:
+    """What is to be punched out, for a printing house that gets no lines for that."""
+    if press.printer.processing_steps:
+        return
+    file = EditionId(job.name, "screen").file
+    message = f"the card is to be punched out, but files for {press.printer.title} hold no lines for that"
+    fix = "write `processing-steps: yes` in the printer’s row of styles/printers.yaml, or `cut: dashed` here"
+    for page, box in job.dies:
+        yield Finding(
+            "print.die",
+            Severity.WARNING,
+            message,
+            PdfPlace(file, page, box.rounded()),
+            fix,
+        )
 
 
 def _colour_findings(

@@ -33,6 +33,7 @@ from brochure.language.words import (
     Quotes,
     SentenceEnds,
     Sheets,
+    Tables,
     Ties,
     WordGroup,
     Words,
@@ -71,6 +72,7 @@ class Locale(WordGroup):
     links: Links
     charts: Charts
     foot: FootWords
+    tables: Tables
     citations: Words
     """The CSL locale of reference lists."""
     quotes: Quotes
@@ -146,7 +148,7 @@ class Locale(WordGroup):
 
     def number(self, number: Decimal) -> str:
         """A number with the language's decimal sign and with the digits that it was written with."""
-        return f"{number:f}".replace(".", self._sign("decimal"))
+        return f"{number:f}".replace(".", self.decimal_sign)
 
     def percent(self, number: Decimal) -> str:
         """A number of per cent, with the sign where the language puts it."""
@@ -167,9 +169,11 @@ class Locale(WordGroup):
         words = CldrLocale.parse(self.tag, sep="-")
         return forms.form(str(words.plural_form(count))).format(count=count)
 
-    def _sign(self, name: str) -> str:
+    @property
+    def decimal_sign(self) -> str:
+        """What stands before the decimals of a number."""
         symbols: Any = self._cldr.number_symbols
-        return str(symbols[self._cldr.default_numbering_system][name])
+        return str(symbols[self._cldr.default_numbering_system]["decimal"])
 
     @staticmethod
     def _months(width: str, one: babel.Locale, use: str = _USES[0]) -> list[str]:

@@ -162,6 +162,8 @@ class ClaimKinds(WordGroup):
     bar: Words
     people: Words
     event: Words
+    line: Words
+    effect: Words
 
 
 class InheritedSources(WordGroup):

@@ -107,6 +107,21 @@ class Charts(WordGroup):
 
     people: Annotated[str, holds("count", "of")]
     """How many people in how many."""
+    from_to: Annotated[str, holds("low", "high")]
+    """An interval whose ends may be below zero: a dash would be taken for a minus."""
+    at_risk: Words
+    """Stands above the numbers of patients who were still followed."""
+    censored: Words
+    """What the ticks on a curve mean."""
+    axis_from: Annotated[str, holds("number")]
+    """Says that an axis does not start at 0."""
+
+
+class Tables(WordGroup):
+    """Words in tables."""
+
+    continued: Annotated[str, holds("title")]
+    """Above a table where it goes on from the page before."""
 
 
 class Quotes(WordGroup):

@@ -1,4 +1,4 @@
-"""Drawings of one leaflet: what the templates call to get pictures, charts, icons and codes."""
+"""Drawings of one leaflet: what the templates call to get pictures, icons and codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from brochure.content.blocks.data import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.media import Figure
 from brochure.content.own.models import OwnPicture
 from brochure.content.pages import Logo
@@ -21,8 +20,7 @@ from brochure.design.palette import Palette
 from brochure.design.resources import Resources
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.language.locale import Locale
-from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
-from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
+from brochure.layout.charts import DataDrawings
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -35,10 +33,7 @@ from brochure.layout.graphics.picture import (
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
-from brochure.layout.graphics.timeline import Moment, timeline
 from brochure.layout.graphics.triangle import triangle
-from brochure.layout.inline import to_html
-from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
 from brochure.source.project import Project
@@ -55,8 +50,6 @@ _PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
 _FEW_PIXELS = 16
 #: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
-#: The tag that marks where words may break: a text without markup has no other tags.
-_TAG = re.compile(r"<[^<>]*>")
 #: The name of a font where a style sheet declares it.
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
 _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
@@ -90,8 +83,9 @@ class Drawings:
     problems: list[tuple[str, Finding]] = field(default_factory=list)
 
     @cached_property
-    def _typography(self) -> Typography:
-        return Typography.of(self.locale)
+    def charts(self) -> DataDrawings:
+        """What draws the charts; its problems are those of the leaflet's drawings."""
+        return DataDrawings(self.theme, self.values, self.locale, self.problems)
 
     def icon(self, name: str, colour: str) -> Markup:
         """An icon as decoration, drawn in a colour of the palette.
@@ -220,35 +214,6 @@ class Drawings:
         self.assets[asset] = image.data
         return raster_tag(asset, alt=alt, width=width)
 
-    def bar_chart(self, block: BarChart) -> Markup:
-        """A bar chart."""
-        bars = [
-            BarDatum(self.drawn(bar.label), self.drawn(bar.detail), bar.value, bar.low, bar.high)
-            for bar in block.bars
-        ]
-        maximum = Decimal(100) if block.maximum is None else block.maximum
-        alt = self._plain(block.alt)
-        return bar_chart(bars, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt)
-
-    def icon_array(self, block: IconArray) -> Markup:
-        """An icon array."""
-        groups = [PeopleGroup(group.count, self.drawn(group.label)) for group in block.groups]
-        return icon_array(
-            groups,
-            self.drawn(block.rest),
-            self.theme,
-            self.locale,
-            of=DENOMINATOR,
-            alt=self._plain(block.alt),
-        )
-
-    def timeline(self, block: Timeline) -> Markup:
-        """A timeline."""
-        moments = [
-            Moment(self.drawn(event.when), self.drawn(event.label), event.lasts) for event in block.events
-        ]
-        return timeline(moments, self.theme, alt=self._plain(block.alt))
-
     def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
         """A QR code of *size* mm."""
         alt = self.locale.alternatives.qr_code.format(title=self._plain(title))
@@ -265,12 +230,6 @@ class Drawings:
 
     def _plain(self, text: Prose | None) -> str:
         return text.plain(self.values) if text is not None else ""
-
-    def drawn(self, text: Prose | None) -> str:
-        """The words with the quotes, dashes and spaces that running text gets."""
-        if text is None:
-            return ""
-        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}, self._typography))).unescape()
 
     def _read(self, file: str) -> bytes | None:
         """A picture of the project or a shipped one; None when there is none, with a problem noted."""

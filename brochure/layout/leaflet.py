@@ -31,6 +31,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale
 from brochure.layout.columns import rows_of
+from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed, theme
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
@@ -244,6 +245,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "format": fmt,
         "measure": measure.name,
         "draft": draft,
+        "indents": lambda table: indents(
+            table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
+        ),
+        # What is turned by a quarter is as wide as pages are high.
+        "turned_width": live_size(fmt, measures)[1],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
@@ -419,9 +425,7 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
         "icon": drawings.icon,
         "picture": drawings.picture,
         "logo": drawings.logo,
-        "bar_chart": drawings.bar_chart,
-        "icon_array": drawings.icon_array,
-        "timeline": drawings.timeline,
+        **drawings.charts.functions,
         "qr": drawings.qr,
         "triangle": drawings.triangle,
     }

@@ -84,7 +84,7 @@ def page_design(
             for is_left in (True, False):
                 drawn = drawn_tab(look.tab, tabs, is_left=is_left)
                 drawings.assets[tab_asset(look.tab, is_left=is_left)] = drawn
-    words = drawings.drawn(leaflet.foot.text) if leaflet.foot else ""
+    words = drawings.charts.drawn(leaflet.foot.text) if leaflet.foot else ""
     foot = running_foot(leaflet, words, theme)
     sheet = page_css(fmt, measures, pages, label=label, bleed=bleed, has_foot=foot is not None)
     margins = page_margins(fmt, measures, has_foot=foot is not None)

@@ -19,6 +19,7 @@ from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
+from brochure.rules.chart_colours import colour_faults
 from brochure.rules.citations import after_digit, check_library, check_quotes
 from brochure.rules.links import LeafletWords, address_in_words
 from brochure.rules.links import unreadable as unreadable_link
@@ -84,11 +85,11 @@ def parts_of(loaded: Content, name: str) -> dict[str, Part]:
     for number, section in enumerate(leaflet.sections):
         title = section.title.plain(values)
         place = loaded.place(section.title.address)
-        parts[section.title.address.mark] = Part(f"“{title}”", place, section.start != "flow")
+        parts[section.title.address.mark] = Part(f"“{title}”", place, section.start != "flow", is_title=True)
         for index, block in enumerate(section.blocks):
             address = top / ("sections", number, "blocks", index)
             label = f"the block “{block.kind}” in “{title}”"
-            parts[address.mark] = Part(label, loaded.place(address))
+            parts[address.mark] = Part(label, loaded.place(address), is_title=block.kind == "heading")
     return parts
 
 
@@ -223,6 +224,7 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
             message = f"there is no printer “{leaflet.printer}”"
             yield _unknown("content.printer", message, leaflet.printer, style.printers, place)
         yield from _icon_findings(loaded, name, leaflet, style)
+        yield from _colour_findings(loaded, name, leaflet, style)
 
 
 def _language_findings(loaded: Content) -> Iterator[Finding]:
@@ -300,6 +302,16 @@ def _icon_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -
             yield _unknown(
                 "content.icon", f"there is no icon “{scalar.value}”", scalar.value, icons, scalar.place
             )
+
+
+def _colour_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
+    """Colours of charts that are not there, too faint, or too alike beside each other."""
+    for number, section in enumerate(leaflet.sections):
+        for index, block in enumerate(section.blocks):
+            address = Address(("leaflets", name, "sections", number, "blocks", index))
+            for found in colour_faults(block, style.palette):
+                place = loaded.place(address / found.loc)
+                yield Finding("content.colour", found.severity, found.message, place, found.fix)
 
 
 def _values_of(field: str, node: object) -> Iterator[Scalar]:

@@ -38,7 +38,7 @@ from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, typeset
-from brochure.typesetting.fit import Part, misfits, outside_safe_zone
+from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
 
 #: The edition that is made after everything else.
 REVIEW = "review"
@@ -136,6 +136,7 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             laid_out.margin_words,
+            tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
             job.press,
         )
         made: dict[str, Edition] = {}
@@ -158,6 +159,7 @@ class _Making:
                     width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
                     flat_pictures = thumbnails(inspection.document, width, trimmed=False)
             ink = None
+            findings += lonely_titles(result, laid_out.format, job.parts)
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
                 with self._stage("preflight"):

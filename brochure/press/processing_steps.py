@@ -15,6 +15,9 @@ from brochure.press.sheet import FlatSheet
 #: Of the group Structural, the types that a leaflet has; each with the ink that its lines are drawn in.
 _STEPS = (("Cutting", "CutContour", (0, 1, 0, 0)), ("Folding", "Fold", (1, 0, 0, 0)))
 _WIDTH = 0.5
+#: Radius of the corners of what is punched out, mm: that of bank cards; and how far the handles of a curve
+#: reach that is a quarter of a circle, in radii.
+_CORNER, _ARC = 3.0, 0.5523
 
 
 def add_steps(pdf: Pdf, sheets: Sequence[FlatSheet]) -> None:
@@ -63,7 +66,36 @@ def _lines(kind: str, sheet: FlatSheet) -> Iterator[str]:
     left, bottom, right, top = (edge * PT_PER_MM for edge in sheet.trim)
     if kind == "Cutting":
         yield f"{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re S"
+        for die in sheet.dies:
+            yield _rounded(*(edge * PT_PER_MM for edge in die))
     else:
         for fold in sheet.folds:
             x = left + fold * PT_PER_MM
             yield f"{x:.4f} {bottom:.4f} m {x:.4f} {top:.4f} l S"
+
+
+def _rounded(left: float, bottom: float, right: float, top: float) -> str:
+    """The outline of a card with round corners, in pt."""
+    r = min(_CORNER * PT_PER_MM, (right - left) / 2, (top - bottom) / 2)
+    k = r * _ARC
+
+    def curve(*numbers: float) -> str:
+        return " ".join(f"{number:.4f}" for number in numbers) + " c"
+
+    def line(x: float, y: float) -> str:
+        return f"{x:.4f} {y:.4f} l"
+
+    return " ".join(
+        (
+            f"{left + r:.4f} {bottom:.4f} m",
+            line(right - r, bottom),
+            curve(right - r + k, bottom, right, bottom + r - k, right, bottom + r),
+            line(right, top - r),
+            curve(right, top - r + k, right - r + k, top, right - r, top),
+            line(left + r, top),
+            curve(left + r - k, top, left, top - r + k, left, top - r),
+            line(left, bottom + r),
+            curve(left, bottom + r - k, left + r - k, bottom, left + r, bottom),
+            "s",
+        )
+    )

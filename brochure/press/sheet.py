@@ -60,6 +60,8 @@ class FlatSheet:
     placements: tuple[Placement, ...]
     #: Where it is folded, from the left edge of the trim.
     folds: tuple[float, ...] = ()
+    #: What is punched out of it.
+    dies: tuple[MmFromBottomLeft, ...] = ()
 
     @property
     def size(self) -> tuple[float, float]:

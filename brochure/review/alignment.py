@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from brochure.content.charted import DRAWN
 from brochure.content.model import Leaflet, texts_in
 from brochure.review.drafts import Draft, DraftPiece, letters_of, spoken, words_of
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.rules.statements import DRAWN, Statement, Words, texts_of
+from brochure.rules.statements import Statement, Words, texts_of
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.typesetting.passages import Passage

@@ -14,7 +14,20 @@ from brochure.source.address import Address
 
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
 #: figure, chart or table by its caption, a note of a table, a bar, a group of people, an event.
-Kind = Literal["sentence", "heading", "item", "row", "figure", "table", "note", "bar", "people", "event"]
+Kind = Literal[
+    "sentence",
+    "heading",
+    "item",
+    "row",
+    "figure",
+    "table",
+    "note",
+    "bar",
+    "people",
+    "event",
+    "line",
+    "effect",
+]
 
 
 #: What keeps a claim out of the register; empty for one that is in it.

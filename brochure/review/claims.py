@@ -106,7 +106,13 @@ def _kept_out(claim: Claim, is_kept: bool, evidence: Evidence) -> KeptOut:
     return "" if evidence.brochure.register_ is None or fits else "length"
 
 
-_KINDS: Mapping[str, Kind] = {"bar-chart": "bar", "icon-array": "people", "timeline": "event"}
+_KINDS: Mapping[str, Kind] = {
+    "bar-chart": "bar",
+    "icon-array": "people",
+    "timeline": "event",
+    "line-chart": "line",
+    "forest-plot": "effect",
+}
 
 
 def _drawn(

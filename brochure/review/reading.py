@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import BarChart, IconArray, Timeline
+from brochure.content.blocks.charts import BarChart, IconArray, Timeline
+from brochure.content.blocks.forest_plots import ForestPlot
+from brochure.content.blocks.line_charts import LineChart, LineSeries
 from brochure.content.blocks.media import QrCode
+from brochure.content.blocks.tables import Table
+from brochure.content.charted import shown_numbers
 from brochure.content.model import texts_in
 from brochure.review.claims import panel_of
 from brochure.review.snapshot import Backing, Panel, SnapshotReference, SnapshotText
@@ -139,7 +144,8 @@ def _links(text: Prose, evidence: Evidence) -> Iterator[str]:
 def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
     """What a block tells besides its printed text."""
     read_aloud = [text for text in texts_in(block) if text.address[-1] == "alt"]
-    told = [f"Picture: {evidence.plain(text)}" for text in read_aloud]
+    what = "Table" if isinstance(block, Table) else "Picture"
+    told = [f"{what}: {evidence.plain(text)}" for text in read_aloud]
     told += [f"Drawn: {words}" for words in _drawn(block, evidence)]
     if isinstance(block, QrCode):
         told.append(f"Code: {block.url}")
@@ -151,10 +157,23 @@ def _unseen(block: Block, evidence: Evidence) -> list[SnapshotText]:
 def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
     """The words and numbers inside a drawing, as its data have them."""
     if isinstance(block, BarChart):
-        for bar in block.bars:
-            interval = "" if bar.low is None else f" ({bar.low}–{bar.high})"
-            detail = f", {evidence.plain(bar.detail)}" if bar.detail else ""
-            yield f"{evidence.plain(bar.label)}{detail}: {bar.value}{block.unit}{interval}"
+        for shown in shown_numbers(block):
+            said = [evidence.plain(text) for text in (shown.label, shown.detail, shown.series) if text]
+            yield f"{', '.join(said)}: {shown.value}{block.unit}{_interval(shown.low, shown.high)}"
+    elif isinstance(block, LineChart):
+        for axis, (start, end) in ((block.x, block.times), (block.y, block.values)):
+            yield f"{evidence.plain(axis.title)}, {start}–{end}"
+        for line in block.series:
+            yield f"{evidence.plain(line.label)}: {_told(line, block.y.unit)}"
+    elif isinstance(block, ForestPlot):
+        yield f"{evidence.plain(block.effect)}, {block.from_}–{block.to}"
+        yield from (evidence.plain(text) for text in (block.details,) if text)
+        for number, shown in enumerate(shown_numbers(block)):
+            heading = block.rows[number].heading if number < len(block.rows) else None
+            said = [evidence.plain(text) for text in (heading, shown.label, shown.detail) if text]
+            yield f"{', '.join(said)}: {shown.value}{_interval(shown.low, shown.high)}"
+        if block.favours:
+            yield f"{evidence.plain(block.favours.left)} | {evidence.plain(block.favours.right)}"
     elif isinstance(block, IconArray):
         yield from (f"{group.count} {evidence.plain(group.label)}" for group in block.groups)
         if block.rest:
@@ -162,3 +181,16 @@ def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
     elif isinstance(block, Timeline):
         for event in block.events:
             yield f"{evidence.plain(event.when)}: {evidence.plain(event.label)}"
+
+
+def _interval(low: Decimal | None, high: Decimal | None) -> str:
+    return "" if low is None else f" ({low}–{high})"
+
+
+def _told(line: LineSeries, unit: str) -> str:
+    """The points of a line, its ticks and its numbers at risk, as the data have them."""
+    points = [
+        f"{point[0]} {point[1]}{unit}{_interval(*(point[2:] or (None, None)))}" for point in line.points
+    ]
+    parts = [", ".join(points), *(", ".join(map(str, given)) for given in (line.censored, line.at_risk))]
+    return "; ".join(part for part in parts if part)

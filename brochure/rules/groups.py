@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brochure.content.blocks import Block
+from brochure.content.charted import DRAWN
 from brochure.content.model import texts_in
 from brochure.rules.block_text import kinds_of
 from brochure.rules.evidence import Evidence
@@ -14,7 +15,7 @@ from brochure.source.address import Address
 from brochure.text.fields import Prose
 
 #: Blocks whose caption or title speaks for all that they show.
-_WHOLE = ("bar-chart", "icon-array", "timeline", "table", "figure")
+_WHOLE = (*DRAWN, "table", "figure")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,10 @@ _DEFINES = re.compile(
     r"\bgrad(?:ed|ing)\b|\bdefin(?:ed|es?|itions?)\b|\bclassif(?:ied|ication)\b|\bscored\b"
     r"|\b(?:grades?|scores?|scales?|criteria|terms?|names?|units?|doses?|dosing|dosage|abbreviations?"
     r"|categories|responses?)"
-    r" (?:(?:is|are|was|were) )?(?:those|that|as|from|per|according|by)\b"
+    r" (?:(?:is|are|was|were) )?(?:(?:those|that|as|from|per|according)\b|by\b(?! "
+    # “Response by arm” tells whose response it is.
+    r"(?:(?:treatment|study|age|dose) )?(?:arms?|(?:sub)?groups?|cohorts?|treatments?|trials?|ages?|sex"
+    r"|diseases?|visits?|weeks?|months?|years?)\b))"
     r"|\bas (?:elsewhere|(?:in|on|by) (?:the|its|a) (?:label\w*|summary|protocol|smpc|consensus"
     r"|guidelines?))\b"
     r"|\bstands? for\b|\bmeans\b|\bscale of\b|\bcriteria (?:of|by)\b",

@@ -29,7 +29,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import IconArray, Table
+from brochure.content.blocks.boxes import PullFigure
+from brochure.content.blocks.tables import Table
+from brochure.content.charted import DRAWN, RESULTS, data_of
 from brochure.content.model import texts_at, texts_in
 from brochure.content.own.models import OwnBlock
 from brochure.content.own.results import Results, results_of
@@ -51,25 +53,24 @@ NO_CLAIMS = frozenset(
     {
         "abbreviations",
         "adverse-events",
+        "diary",
         "glossary",
         "notes",
         "prescribing-information",
+        "questions",
         "references",
     }
 )
 #: Blocks that tell what to do and whom to call: in them only what states a fact by its own words is one, too.
-ERRANDS = frozenset({"about", "back-cover", "call-now", "checklist", "contacts", "foot", "qr-code"})
-#: Blocks that always show results; their caption stands for them.
-CHARTS = ("bar-chart", "icon-array")
+ERRANDS = frozenset({"about", "back-cover", "call-now", "card", "checklist", "contacts", "foot", "qr-code"})
 _DATA = "it shows results"
 _VALUE = "it gives a value"
 _DURATION = "it gives a duration"
 _FACT = "it states a fact"
-#: Drawings in which their data stand.
-DRAWN = ("bar-chart", "icon-array", "timeline")
 #: Fields of names and headings: what stands in them states something only where its words do.
 _NAMES = frozenset({
-    "title", "subtitle", "eyebrow", "heading", "label", "name", "by", "role", "where", "audience", "footer",
+    "title", "subtitle", "eyebrow", "head", "heading", "label", "name", "by", "role", "where", "audience",
+    "footer",
 })  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _END = (".", "!", "…")
@@ -265,9 +266,15 @@ class _StatementReader:
         if isinstance(block, Table):
             yield from self._table(block, heads)
         elif block.kind in DRAWN:
-            yield from self._drawing(block, heads, items)
+            yield from self._drawing(block, heads)
         elif isinstance(block, OwnBlock) and (numbers := results_of(block)).any:
             yield from self._own_kind(block.kind, heads, items, numbers)
+        elif isinstance(block, PullFigure):
+            sources = [text for text in heads if text is block.source]
+            speakers = tuple(_Speaker("note", text.cites) for text in sources if text.cites)
+            yield from self._datum((block.figure, block.text), block.kind, speakers, named=0)
+            for number, text in enumerate(sources, start=1):
+                yield from self._group((text,), block.kind, number, speakers)
         elif not items:
             yield from self._group(tuple(heads), block.kind, 0)
         else:
@@ -305,18 +312,16 @@ class _StatementReader:
             else:
                 yield from self._group(texts, kind, number, outer)
 
-    def _drawing(
-        self, block: Block, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]]
-    ) -> Iterator[Statement]:
+    def _drawing(self, block: Block, heads: Sequence[Prose]) -> Iterator[Statement]:
         """The caption and the note of a chart or timeline, then each of its data."""
         caption = next(text for text in heads if text.address[-1] == "caption")
-        others = [text for text in heads if text is not caption and text.address[-1] != "rest"]
+        others = [text for text in heads if _field(text) == "note"]
         outer = tuple(
             speaker
             for text in (caption, *others)
             for speaker in self._of_data("caption" if text is caption else "note", text)
         )
-        is_chart = block.kind in CHARTS
+        is_chart = block.kind in RESULTS
         if is_chart and not outer:
             # One finding for all: what is drawn can’t cite but by the caption.
             yield self._whole((caption,), _DATA, block.kind)
@@ -325,10 +330,7 @@ class _StatementReader:
             return
         for number, text in enumerate((caption, *others)):
             yield from self._group((text,), block.kind, number, outer)
-        data = list(items)
-        if isinstance(block, IconArray) and block.rest is not None:
-            data.append((block.rest,))
-        for number, texts in enumerate(data):
+        for number, texts in enumerate(data_of(block)):
             yield from self._datum(texts, block.kind, outer, is_chart=is_chart, drawn=number)
 
     def _datum(
@@ -342,10 +344,12 @@ class _StatementReader:
         drawn: int | None = None,
         columns: Mapping[int, _Speaker] = _NOBODY,
         numbers: Sequence[str] = (),
+        named: int = 1,
     ) -> Iterator[Statement]:
         """A row, bar or event: one claim, whichever of its texts states something.
 
-        *columns* speak for the cell at their position alone; *numbers* stand beside the texts.
+        *columns* speak for the text at their position alone; *numbers* stand beside the texts; the first
+        *named* texts only name things.
         """
         evidence = self.evidence
         found = [marks(text, evidence) for text in texts]
@@ -354,8 +358,7 @@ class _StatementReader:
         masked = [_masked(text, evidence) for text in texts]
         found_in = [claim_in(words, evidence.values) for words in masked]
         reasons = [reason for reason in found_in if reason]
-        # The first cell of a row names what the others tell of.
-        has_data = any(_DIGIT.search(words) for words in masked[1:]) if drawn is None else is_chart
+        has_data = any(_DIGIT.search(words) for words in masked[named:]) if drawn is None else is_chart
         reason = _DATA if has_data or numbers else next(iter(reasons), "")
         made = self._whole(texts, reason or (_VALUE if values else _FACT), kind, group=group, drawn=drawn)
         made = replace(made, words=" ".join((*numbers, made.words)))
@@ -369,7 +372,7 @@ class _StatementReader:
             telling = [
                 at
                 for at, words in enumerate(masked)
-                if found_in[at] or (at and (_DIGIT.search(words) if has_data else words))
+                if found_in[at] or (at >= named and (_DIGIT.search(words) if has_data else words))
             ]
             speaking = [columns[at] for at in telling if at in columns]
             if speaking and len(speaking) == len(telling):
@@ -384,30 +387,56 @@ class _StatementReader:
         by_name: dict[object, list[Prose]] = {}
         for text in heads:
             by_name.setdefault(_field(text), []).append(text)
-        (caption,) = by_name["caption"]
-        columns, sources = by_name.get("columns", []), by_name.get("source", [])
+        captions, sources = by_name.get("caption", []), by_name.get("source", [])
         whole = (
-            *self._of_data("caption", caption),
+            *(speaker for caption in captions for speaker in self._of_data("caption", caption)),
             *(_Speaker("note", text.cites) for text in sources if text.cites),
-            *self._noted(caption, block),
+            *(speaker for caption in captions for speaker in self._noted(caption, block)),
         )
-        yield from self._group((caption,), block.kind, 0, whole)
-        others = (*block.notes.values(), *sources, *columns)
+        for caption in captions:
+            yield from self._group((caption,), block.kind, 0, whole)
+        heads_of_columns = [*by_name.get("column-groups", []), *by_name.get("columns", [])]
+        others = (*block.notes.values(), *sources, *heads_of_columns)
         for number, text in enumerate(others, start=1):
             yield from self._group((text,), block.kind, number, whole)
-        first = 1 + len(others)
-        for number, row in enumerate(block.rows, start=first):
+        by_column = dict(self._columns(block))
+        part: tuple[_Speaker, ...] = ()
+        for number, row in enumerate(block.body, start=1 + len(others)):
+            texts = [cell.text for cell in row.cells]
+            if row.is_subheading:
+                # A heading across the table speaks for the rows below it.
+                yield from self._group(texts, block.kind, number, whole)
+                part = tuple(speaker for text in texts for speaker in self._of_data("title", text))
+                part += tuple(speaker for text in texts for speaker in self._noted(text, block))
+                continue
             # Notes of the whole table speak for each of its rows, those of a row for this one.
-            noted = tuple(speaker for text in row for speaker in self._noted(text, block))
-            by_column = dict(self._columns(columns, block))
-            yield from self._datum(row, block.kind, (*whole, *noted), group=number, columns=by_column)
+            noted = tuple(speaker for text in texts for speaker in self._noted(text, block))
+            speaking = {
+                at: by_column[column]
+                for at, cell in enumerate(row.cells)
+                for column in range(cell.column, cell.column + cell.columns)
+                if column in by_column
+            }
+            named = sum(cell.is_heading for cell in row.cells)
+            yield from self._datum(
+                texts,
+                block.kind,
+                (*part, *whole, *noted),
+                group=number,
+                columns=speaking,
+                named=named,
+            )
 
-    def _columns(self, columns: Sequence[Prose], block: Table) -> Iterator[tuple[int, _Speaker]]:
-        """The headings of columns that speak for the cells below them, each with its position."""
-        for number, text in enumerate(columns):
-            own = (*self._of_data("column", text), *self._noted(text, block))
-            if own:
-                yield number, own[0]
+    def _columns(self, block: Table) -> Iterator[tuple[int, _Speaker]]:
+        """The headings of columns that speak for the cells below them, each with its position.
+
+        The heading of a column comes after that of its group, which it overrules.
+        """
+        for row in block.head:
+            for cell in row:
+                own = (*self._of_data("column", cell.text), *self._noted(cell.text, block))
+                for column in range(cell.column, cell.column + cell.columns) if own else ():
+                    yield column, own[0]
 
     def _noted(self, text: Prose, block: Table) -> tuple[_Speaker, ...]:
         """The notes that a text of a table points to and that tell where its data are from."""
@@ -529,7 +558,7 @@ def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
         if name == "alt":
             # Read aloud, not printed.
             continue
-        if isinstance(value, tuple) and name != "columns":
+        if isinstance(value, tuple) and name not in ("columns", "column_groups"):
             texts = [_printed_in(item) for item in value]
             # Lists of icons, numbers and pictures have no texts.
             items += filter(None, texts) if isinstance(block, OwnBlock) else texts

@@ -84,6 +84,9 @@ class Expected:
             else:
                 of_name = kind == "extra_forbidden" or loc[-1:] == ("[key]",) or bool(context.get("key"))
                 loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
+                if problem["input"] is None and loc and isinstance(node_of(root, loc[:-1]), Scalar):
+                    # The last part only says which of several things that may stand here was tried.
+                    loc = loc[:-1]
                 place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
                 words = self._as_a_text(kind, loc, root)
                 pasted = None if words else _pasted(problem, place)

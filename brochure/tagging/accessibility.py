@@ -3,8 +3,8 @@
 It mends what PDF/UA-1 does not ask for or what no validator sees: headers of tables that don't say what they
 head, descriptions of links that are raw addresses, and boxes of figures in pixels from the top.  Headings of
 a document that has none of the first level move up to it.  What stands in the margins of pages is read once
-or not at all (:mod:`brochure.tagging.running`), and lists and sections are whole
-(:mod:`brochure.tagging.lists`).
+or not at all (:mod:`brochure.tagging.running`), and lists, sections (:mod:`brochure.tagging.lists`) and
+tables (:mod:`brochure.tagging.tables`) are whole.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 from brochure.tagging.lists import join_sections, mend_lists
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.running import mend_running
+from brochure.tagging.tables import mend_tables
 from brochure.tagging.tagged import describe_links, scope_header
 from brochure.tagging.tree import elements, is_element, kids_of, kind_of, number_of, set_kids
 
@@ -42,6 +43,7 @@ def _mend_tags(pdf: Pdf, root: Dictionary, skipped: Collection[str]) -> set[int]
     nested: set[int] = set()
     headings: list[Object] = []
     lists: list[Object] = []
+    tables: list[Object] = []
     reached: set[int] = set()
     for element, part in elements(root):
         reached.add(number_of(element))
@@ -50,6 +52,8 @@ def _mend_tags(pdf: Pdf, root: Dictionary, skipped: Collection[str]) -> set[int]
             scope_header(element, part)
         elif kind == "/Figure":
             _figure_box(element)
+        elif kind == "/Table":
+            tables.append(element)
         elif kind == "/L":
             lists.append(element)
         elif kind in _HEADINGS:
@@ -60,6 +64,7 @@ def _mend_tags(pdf: Pdf, root: Dictionary, skipped: Collection[str]) -> set[int]
     characters: dict[int, dict[int, str]] = {}
     pages = [MarkedPage(pdf, page, characters) for page in pdf.pages]
     by_number = {page.number: page for page in pages}
+    mend_tables(pdf, tables, by_number)
     mend_running(pdf, pages, reached, skipped)
     numbers = mend_lists(pdf, lists, lambda page, mcid: by_number[page].text(mcid))
     join_sections(kids_of(root)[0], numbers)

@@ -188,7 +188,13 @@ def _lead(item: Object) -> Object | None:
     if len(kids) != 1 or not is_element(kids[0]) or kind_of(kids[0]) != "/LBody":
         return None
     body = kids_of(kids[0])
-    return body[0] if body and is_element(body[0]) else None
+    lead = body[0] if body and is_element(body[0]) else None
+    if lead is not None and kind_of(lead) == "/NonStruct" and len(body) > 1:
+        # Beside another block, number and words of an item are in an element of their own.
+        within = kids_of(lead)
+        if len(within) > 1 and is_element(within[0]) and kind_of(within[0]) == "/NonStruct":
+            return within[0]  # type: ignore[no-any-return]
+    return lead
 
 
 def _number(lead: Object, words: Words) -> int | None:
@@ -218,8 +224,8 @@ def _words(lead: Object, words: Words) -> str:
 
 
 def _give_label(pdf: Pdf, item: Object, lead: Object) -> None:
-    body = kids_of(item)[0]
-    set_kids(body, kids_of(body)[1:])
+    holder = lead.P
+    set_kids(holder, kids_of(holder)[1:])
     label = lead
     if kind_of(lead) == "/Link":
         # The number leads somewhere: the link stays one, within the label.

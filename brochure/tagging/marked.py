@@ -26,6 +26,8 @@ class MarkedPage:
         self._page = page
         #: Of the page's object.
         self.number = page.obj.objgen[0]
+        #: Its key in the tree of what owns marked content; -1 where it has none.
+        self.parents = int(page.obj.get("/StructParents", -1))
         self._known = characters
         self._data: bytes | None = None
         self._begins: dict[int, int] = {}

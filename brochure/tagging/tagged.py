@@ -10,14 +10,19 @@ from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from brochure.tagging.tables import went_on
 from brochure.tagging.tree import elements, kind_of
 
 
 def scope_headers(pdf: Pdf) -> None:
     """Mark each header of a table as that of a column or of a row."""
     for element, part in elements(pdf.Root.StructTreeRoot):
-        if kind_of(element) == "/TH":
+        kind = kind_of(element)
+        if kind == "/TH":
             scope_header(element, part)
+        elif kind in ("/Table", "/TR"):
+            # What stands on each page stays a table of its own.
+            went_on(element)
 
 
 def scope_header(header: Object, part: str) -> None:

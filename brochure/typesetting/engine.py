@@ -27,7 +27,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import column_rules, logical, shortcuts
+from brochure.typesetting import column_rules, logical, shortcuts, tables
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -37,8 +37,9 @@ from brochure.typesetting.complaints import (
     collected,
     tell_of_variables,
 )
+from brochure.typesetting.geometry import note_turned
 from brochure.typesetting.page_text import Reader
-from brochure.typesetting.pages import PageMeasure, Placed, measured, places_on
+from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
 
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
@@ -49,6 +50,8 @@ ASSET_SCHEME = "asset:"
 _MEMORY = 1536 * 1024**2
 #: How long a layout may take: a page of 3,000 characters takes a tenth of a second, on a slow machine one.
 _SECONDS, _CHARACTERS_A_SECOND = 15.0, 5000
+#: A box that may break in a second layout may show another one inside it that must, too.
+_MOST_LAYOUTS = 3
 
 
 class EngineError(BrochureError):
@@ -100,6 +103,8 @@ class Typeset:
     #: them read.
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
+    #: What is cut out of the pages.
+    cuts: tuple[Cut, ...] = ()
 
     def __getstate__(self) -> dict[str, object]:
         """What goes to another process: an open file does not."""
@@ -153,6 +158,13 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
         own = shortcuts.own_sheets(html._ua_stylesheets(), job.html, *(text for _name, text in job.styles))
         html._ua_stylesheets = lambda forms=False: own
         document = html.render(font_config=fonts, stylesheets=list(styles))
+        # What no page can hold whole begins where it stands, and goes on from page to page.
+        for _again in range(_MOST_LAYOUTS - 1):
+            if not tables.relaxed(page._page_box for page in document.pages):
+                break
+            document = html.render(font_config=fonts, stylesheets=list(styles))
+        for page in document.pages:
+            note_turned(page._page_box)
         measures = tuple(measured(page._page_box) for page in document.pages)
         placed = tuple(
             found
@@ -165,7 +177,14 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
         reader = _reader()
         for number, page in enumerate(document.pages if job.reads_pages else (), start=1):
             reader.read(page._page_box, number)
-    return Typeset(pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings))
+        cuts = tuple(
+            cut
+            for number, page in enumerate(document.pages if "data-cut" in job.html else (), start=1)
+            for cut in cuts_on(page._page_box, number)
+        )
+    return Typeset(
+        pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings), cuts
+    )
 
 
 def _reader() -> Reader:
@@ -236,6 +255,7 @@ def engine() -> Any:
     read = validation.preprocess_declarations
     shortcuts.replace(read, logical.turned(read))
     shortcuts.take()
+    tables.take()
     tell_of_variables()
     return weasyprint
 

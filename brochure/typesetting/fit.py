@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure.design.formats import Format
 from brochure.errors import ContentError
@@ -15,6 +16,8 @@ from brochure.typesetting.pages import PageMeasure, Placed
 _TOLERANCE = 0.05
 #: Marks that share less than this, in both directions, only touch, mm.
 _OVERLAP = 0.4
+#: How much higher a card may be than it should, mm: nobody cuts more precisely.
+_CUT_TOLERANCE = 0.1
 #: More texts to shorten than this are no advice.
 _MOST_RUNS = 3
 
@@ -28,6 +31,8 @@ class Part:
     place: SourcePlace
     #: True when it opens a section that starts a panel of its own.
     opens_panel: bool = False
+    #: True of the title of a section and of a heading.
+    is_title: bool = False
 
 
 def misfits(
@@ -39,6 +44,7 @@ def misfits(
     told = {finding.place for finding in findings}
     collisions = _collisions(typeset, fmt, parts)
     findings += [f for f in collisions if f.place not in told or f.rule == "layout.cover"]
+    findings += _wrong_cuts(typeset, fmt, parts)
     pages = len(typeset.pages)
     if pages <= target:
         return findings
@@ -73,6 +79,47 @@ def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]
     ]
 
 
+def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Iterator[Finding]:
+    """What is to be cut out and is larger than it should be, or than its page allows."""
+    safe = fmt.safe_zone_of(len(typeset.pages))
+    for cut in typeset.cuts:
+        # It may be wider than the text that it stands in.
+        at = _part_at(typeset.placed, cut.page, cut.box) or _part_above(typeset.placed, cut.page, cut.box)
+        part = parts.get(at) if at is not None else None
+        if part is None:
+            continue
+        left, top, right, bottom = cut.box
+        over = bottom - top - cut.height
+        if over > _CUT_TOLERANCE:
+            message = (
+                f"{part.label} is {cut.height:g} mm high, but what stands on it needs {over:.1f} mm more"
+            )
+            fix = "shorten its texts, or make it higher with `height`"
+            yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
+        page = typeset.pages[cut.page - 1]
+        room = page.width - 2 * safe
+        if right - left > room + _TOLERANCE:
+            where = f"{_unit(fmt)} {cut.page}"
+            message = f"{part.label} is {right - left:.4g} mm wide, but {where} has room for {room:g}"
+            fix = "make it narrower with `width`, or choose a format with wider pages"
+            yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
+
+
+def lonely_titles(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
+    """Titles and headings whose text begins on the page after them; *parts* in their order."""
+    pages: dict[str, list[int]] = {}
+    for found in typeset.placed:
+        pages.setdefault(found.at, []).append(found.page)
+    findings = []
+    for (at, part), (below, follower) in pairwise(parts.items()):
+        is_followed = part.is_title and not follower.is_title and at in pages and below in pages
+        if is_followed and (last := max(pages[at])) < min(pages[below]):
+            message = f"{part.label} stands alone on {_unit(fmt)} {last}: {follower.label} begins behind it"
+            fix = "put a text between the two, or let the section begin with what needs less room"
+            findings.append(Finding("layout.title-alone", Severity.WARNING, message, part.place, fix))
+    return findings
+
+
 def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:
     """Each part whose words or pictures leave the safe area of their page, by the worst of them."""
     safe = fmt.safe_zone_of(len(typeset.pages))
@@ -83,9 +130,14 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
             worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
     unit = _unit(fmt)
     findings = []
+    turned = {found.at for found in typeset.passages if any(line.turned for line in found.lines)}
     for at, (over, way, number, what) in worst.items():
         part = parts.get(at)
-        if part is not None:
+        if part is not None and at in turned:
+            message = f"{part.label} is turned, and too long or too wide even so: no {unit} holds it"
+            fix = "divide it into several tables, or give it fewer columns"
+            findings.append(Finding("layout.safe-zone", Severity.ERROR, message, part.place, fix))
+        elif part is not None:
             message = (
                 f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
                 f"it is nearer than {safe:g} mm to the edge or a fold"
@@ -191,7 +243,10 @@ def _smaller(what: str, way: str) -> str:
     if _is_picture(what):
         return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
     if way == "wide":
-        return "break the word or shorten it, give a table fewer columns, or choose a format with wider pages"
+        return (
+            "break the word or shorten it, give a table fewer columns or `turned: yes`, or choose a format "
+            "with wider pages"
+        )
     return "shorten the text, or choose a format with more room"
 
 

@@ -10,14 +10,46 @@ from brochure.findings import MmFromTopLeft
 _PX_PER_MM = 96 / 25.4
 
 
+#: The attribute of a box that is painted elsewhere than it was laid out: the engine's matrix.
+_MATRIX = "brochure_matrix"
+
+
+def note_turned(page: Any) -> None:
+    """Note at the boxes of a page how a style turns or moves them when they are painted."""
+    stack: list[tuple[Any, Any]] = [(page, None)]
+    while stack:
+        box, outer = stack.pop()
+        box = getattr(box, "_box", box)
+        own = getattr(box, "transformation_matrix", None)
+        matrix = own @ outer if own and outer else own or outer
+        if matrix:
+            setattr(box, _MATRIX, matrix)
+        stack += [(child, matrix) for child in getattr(box, "children", ())]
+
+
+def is_turned(box: Any) -> bool:
+    """Whether a style turns or moves a box when it is painted."""
+    return getattr(box, _MATRIX, None) is not None
+
+
+def painted(box: Any, place: MmFromTopLeft) -> MmFromTopLeft:
+    """Where the *place* that a box was laid out at is painted."""
+    matrix = getattr(box, _MATRIX, None)
+    if matrix is None:
+        return place
+    left, top, right, bottom = (edge * _PX_PER_MM for edge in place)
+    xs, ys = zip(*(matrix.transform_point(x, y) for x in (left, right) for y in (top, bottom)), strict=True)
+    return MmFromTopLeft(mm(min(xs)), mm(min(ys)), mm(max(xs)), mm(max(ys)))
+
+
 def content_box(box: Any) -> MmFromTopLeft:
-    """What a box holds: of a text its words."""
+    """What a box holds, where it was laid out: of a text its words."""
     left, top = box.content_box_x(), box.content_box_y()
     return MmFromTopLeft(mm(left), mm(top), mm(left + box.width), mm(top + box.height))
 
 
 def border_box(box: Any) -> MmFromTopLeft:
-    """A box with its padding and border."""
+    """A box with its padding and border, where it was laid out."""
     left, top = box.border_box_x(), box.border_box_y()
     return MmFromTopLeft(mm(left), mm(top), mm(left + box.border_width()), mm(top + box.border_height()))
 

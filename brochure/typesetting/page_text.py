@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
-from brochure.typesetting.geometry import content_box, mm
+from brochure.typesetting.geometry import content_box, is_turned, mm, painted
 from brochure.typesetting.passages import (
     Drawing,
     DrawnPart,
@@ -103,7 +103,7 @@ class Reader:
     def _drawing(self, box: Any, page: int, at: str, classes: tuple[str, ...]) -> None:
         element = box.element
         alt = "" if element is None else element.get("alt") or element.get("aria-label") or _title(element)
-        place = content_box(box)
+        place = painted(box, content_box(box))
         parts = () if element is None else tuple(_drawn_parts(element, place))
         self.drawings.append(Drawing(at, page, place, classes, alt, parts))
 
@@ -118,7 +118,7 @@ class Reader:
             passage = self._open.setdefault(id(element), _Passage(empty, element))
         left, top, right, bottom = box.position_x, box.position_y, box.width, box.height
         place = MmFromTopLeft(mm(left), mm(top), mm(left + right), mm(top + bottom))
-        passage.begin(Line(page, place))
+        passage.begin(Line(page, painted(box, place), is_turned(box)))
         # Words that a style puts before an element stand in a line of its own kind.
         role = "" if box.element_tag == element.tag else "made"
         if not role:
@@ -156,12 +156,24 @@ class Reader:
         place = content_box(box)
         # By how much each space of a justified line was widened.
         spread = float(box.justification_spacing or 0)
+        # Of a turned line the bounds lie above each other: whoever asks for one gets the line.
         stops = tuple(
             (at, place[0] + mm(self._offset(text, at, box.style) + spread * _spaces(text, at)))
-            for at in _bounds(text)
+            for at in (() if is_turned(box) else _bounds(text))
         )
+        place = painted(box, place)
         face = self._face(box.style)
-        return Run(text, where.page, place, face, where.line, role=role, anchors=anchors, stops=stops)
+        return Run(
+            text,
+            where.page,
+            place,
+            face,
+            where.line,
+            role=role,
+            anchors=anchors,
+            stops=stops,
+            turned=is_turned(box),
+        )
 
     def _offset(self, text: str, at: int, style: Any) -> float:
         """Where a character begins, in px from the left of its text; a space begins where the word ends."""
@@ -301,7 +313,7 @@ def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
     scale = (place.right - place.left) / float(element.get("viewBox").split()[2])
     for number, found in sorted(texts.items()):
         boxes = [_text_box(text, place, scale) for text in found]
-        words = one_line(" ".join(text.text or "" for text in found))
+        words = one_line(" ".join(text.get("data-told") or text.text or "" for text in found))
         yield DrawnPart(number, words, around(boxes))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
-from brochure.typesetting.geometry import border_box, content_box, mm
+from brochure.typesetting.geometry import border_box, content_box, is_turned, mm, painted
 
 #: Boxes of the engine that hold lines of text.
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
@@ -27,6 +27,20 @@ class Placed:
     page: int
     #: Left, top, right, bottom in mm from the page's top left corner.
     box: MmFromTopLeft
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Something that is cut out of a page: an element with ``data-cut`` and, in ``data-high``, its height."""
+
+    #: ``dashed`` or ``die``: by whom.
+    kind: str
+    #: 1-based page.
+    page: int
+    #: Left, top, right, bottom in mm from the page's top left corner.
+    box: MmFromTopLeft
+    #: How high it is to be, mm.
+    height: float
 
 
 @dataclass(frozen=True)
@@ -67,15 +81,16 @@ def measured(page: Any) -> PageMeasure:
             bottom = max(bottom, box.position_y + box.height)
         elif kind == "TextBox" and box.text.strip():
             place = content_box(box)
-            marks.append((box.text, place))
+            seen = painted(box, place)
+            marks.append((box.text, seen))
             over = max(place[2] - holder[2], holder[0] - place[0])
             if over > _PROTRUDING:
-                protruding.append((box.text, place, over))
+                protruding.append((box.text, seen, over))
             # The lower part of a line is paid for by its leading: half of one is what is seen to miss.
             if place[2] > clip[2] + _PROTRUDING or (place[1] + place[3]) / 2 > clip[3]:
-                clipped.append((box.text, place))
+                clipped.append((box.text, seen))
         elif kind.endswith("ReplacedBox"):
-            marks.append((f"<{box.element_tag}>", content_box(box)))
+            marks.append((f"<{box.element_tag}>", painted(box, content_box(box))))
             bottom = max(bottom, box.position_y + box.height) if in_flow else bottom
     return PageMeasure(
         width=mm(page.margin_width()),
@@ -98,7 +113,18 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         anchor = element.get("id", "")
         at = f"#{anchor}" if anchor.startswith("cite-") else element.get("data-at")
         if at is not None:
-            yield Placed(at, number, border_box(box))
+            # What a block holds may be turned as a whole.
+            shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
+            yield Placed(at, number, painted(shown, border_box(shown)))
+
+
+def cuts_on(page: Any, number: int) -> Iterator[Cut]:
+    """What is cut out of the page of that 1-based *number*."""
+    for box, _in_flow, _holder, _clip in _descendants(page):
+        element = getattr(box, "element", None)
+        if element is not None and box.element_tag == element.tag and (kind := element.get("data-cut")):
+            place = painted(box, border_box(box))
+            yield Cut(kind, number, place, float(element.get("data-high") or place.bottom - place.top))
 
 
 def _descendants(page: Any) -> Iterator[tuple[Any, bool, MmFromTopLeft, MmFromTopLeft]]:

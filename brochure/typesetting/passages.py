@@ -73,6 +73,8 @@ class Run:
     #: Ends and beginnings of sentences inside the words: how many characters stand before, and where that
     #: is, in mm.
     stops: tuple[tuple[int, float], ...] = ()
+    #: True of words that are read from the bottom to the top of the page.
+    turned: bool = False
 
     def edge(self, index: int) -> float:
         """Where the first *index* characters end, in mm: exact at bounds of sentences, else in proportion."""
@@ -94,6 +96,8 @@ class Line:
     page: int
     #: The line's box: as high as its leading.
     box: MmFromTopLeft
+    #: True of a line that is read from the bottom to the top of the page: the next one stands right of it.
+    turned: bool = False
 
 
 @dataclass(frozen=True)

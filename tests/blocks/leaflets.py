@@ -65,6 +65,8 @@ class Tag:
     """An element of the structure tree, as Poppler reads it."""
 
     kind: str
+    #: What cells call it that it heads; empty without.
+    name: str = ""
     #: Such as ``Scope: Column``.
     attributes: dict[str, str] = field(default_factory=dict)
     kids: list[Tag] = field(default_factory=list)
@@ -75,6 +77,11 @@ class Tag:
     def text(self) -> str:
         """All words in it, in reading order."""
         return self.words + "".join(kid.text for kid in self.kids)
+
+    @property
+    def heads(self) -> list[str]:
+        """The names of what heads a cell."""
+        return re.findall(r"\((.*?)\)", self.attributes.get("Headers", ""))
 
     def all(self, *kinds: str) -> list[Tag]:
         """Every element below it of one of these kinds, in reading order."""
@@ -179,7 +186,7 @@ def make(folder: Path, text: str) -> Made:
     return Made(pdf, laid_out, result, tuple(findings))
 
 
-_ELEMENT = re.compile(r"( *)(\w+)(?: \((?:block|inline)\))?(?: <.*>)?:?")
+_ELEMENT = re.compile(r"( *)(\w+)(?: \((?:block|inline)\))?(?: <(.*)>)?:?")
 _ATTRIBUTE = re.compile(r" +/(\w+) (.*)")
 _WORDS = re.compile(r' +"(.*)"', re.DOTALL)
 
@@ -199,7 +206,7 @@ def _tree(text: str) -> Tag:
                 path[-1].kids.append(Tag("", words=found[1]))
         elif (found := _ELEMENT.fullmatch(line)) and not line.strip().startswith("Object"):
             del path[len(found[1]) // 2 + 1 :]
-            tag = Tag(found[2])
+            tag = Tag(found[2], found[3] or "")
             path[-1].kids.append(tag)
             path.append(tag)
     return root

@@ -18,11 +18,12 @@ FULL = {
     "id": "here",
     "caption": "About 60 in 100 people[@alpha]",
     "groups": [
-        {"count": "10", "label": "one"},
+        {"count": "10", "label": "one", "focus": "yes"},
         {"count": "20", "label": "two {rest}"},
         {"count": "30", "label": "3"},
     ],
     "rest": "none of these",
+    "arrangement": "square",
 }
 
 
@@ -36,6 +37,13 @@ def test_more_people_than_there_are_is_refused(leaflet: Maker) -> None:
     groups = [{"count": "60", "label": "a"}, {"count": "41", "label": "b"}]
     with pytest.raises(ContentError, match="add up to 101 people"):
         leaflet({**MINIMAL, "groups": groups})
+
+
+def test_one_group_alone_has_the_focus(leaflet: Maker) -> None:
+    groups = [{"count": "6", "label": label, "focus": "yes"} for label in ("a", "b")]
+    with pytest.raises(ContentError, match="more than one group has the focus") as caught:
+        leaflet({**MINIMAL, "groups": groups})
+    assert "focus: 'yes'" in caught.value.findings[0].as_text()
 
 
 @pytest.mark.parametrize("audience", ["patient", "hcp"])

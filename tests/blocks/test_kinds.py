@@ -12,12 +12,14 @@ import pytest
 
 from brochure.content.blocks import KINDS
 from brochure.content.blocks.base import Block as BlockModel
+from brochure.content.charted import DRAWN
 from brochure.content.model import texts_at
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made
 from tests.blocks.pictures import Picture
 from tests.blocks.test_prescribing_information import FILES as DOCUMENTS
+from tests.blocks.test_table import long_tables, turned_table
 from tests.judges import verapdf
 from tests.project import ROOT
 
@@ -76,6 +78,7 @@ def test_no_code_but_its_model_names_a_kind() -> None:
     Rules ask for obligatory blocks by name, and review looks at them: that is what they are for.
     """
     known = {"bar-chart", "icon-array", "timeline", "qr-code", "figure", "table", "references", "glossary"}
+    known |= {"line-chart", "forest-plot"}
     named = set()
     for path in (ROOT / "brochure").rglob("*.py"):
         if not {"blocks", "rules", "review"} & set(path.parts):
@@ -175,15 +178,16 @@ def _alternatives(made: Made) -> list[str]:
 
 @pytest.fixture(scope="module")
 def judged(leaflet: Maker) -> dict[str, list[verapdf.Failure]]:
-    """What veraPDF finds in a leaflet of every kind, for each audience."""
+    """What veraPDF finds in a leaflet of every kind, for each audience, and in tables that take pages."""
     paths = {audience: all_kinds(leaflet, audience).path for audience in AUDIENCES}
+    paths |= {"long tables": long_tables(leaflet).path, "a turned table": turned_table(leaflet).path}
     failures = verapdf.validate(list(paths.values()))
     return {audience: list(failures[path]) for audience, path in paths.items()}
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_verapdf_finds_no_fault_in_any(judged: dict[str, list[verapdf.Failure]], audience: str) -> None:
-    assert [str(failure) for failure in judged[audience]] == []
+@pytest.mark.parametrize("what", [*AUDIENCES, "long tables", "a turned table"])
+def test_verapdf_finds_no_fault_in_any(judged: dict[str, list[verapdf.Failure]], what: str) -> None:
+    assert [str(failure) for failure in judged[what]] == []
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -191,8 +195,8 @@ def test_every_picture_has_words_and_no_other_tag_is_unknown(leaflet: Maker, aud
     made = all_kinds(leaflet, audience)
     figures = made.tags.all("Figure")
     alternatives = _alternatives(made)
-    # Figure, bar chart, icon array, timeline, two codes, the triangle.
-    assert len(figures) == 7 and len(alternatives) >= 7 and all(alternatives)
+    # Figure, five charts, two codes, the triangle.
+    assert len(figures) == 9 and len(alternatives) >= 9 and all(alternatives)
     assert {tag.kind for tag in made.tags.walk()} - {""} == {
         *("Sect", "Div", "P", "H2", "H3", "L", "LI", "Lbl", "LBody", "BlockQuote"),
         *("Span", "NonStruct", "Link"),
@@ -204,7 +208,7 @@ def test_every_picture_has_words_and_no_other_tag_is_unknown(leaflet: Maker, aud
 def test_words_are_extracted_in_the_order_in_which_they_are_read(leaflet: Maker, audience: str) -> None:
     """In the order of painting, that is: what copies text or counts citations may know nothing of tags."""
     # The engine paints drawings last; their words are heard as alternative texts.
-    made = all_kinds(leaflet, audience, but=("bar-chart", "icon-array", "timeline"))
+    made = all_kinds(leaflet, audience, but=DRAWN)
     tagged = "".join(made.tags.text.split())
     painted = "".join(made.text.replace("Draft – not approved for use", "").split())
     # Folios are no content.

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
 
 MINIMAL = {"block": "list", "items": ["One item"]}
-FULL = {
+TWELVE = {
     "block": "list",
     "id": "here",
     "title": "A list of",
     "numbered": "yes",
     "items": [f"item {chr(96 + number)}" for number in range(1, 13)],
+}
+FULL: dict[str, Any] = {
+    **TWELVE,
+    "columns": "2",
+    "items": [
+        "item a[@alpha]",
+        {
+            "text": "item b for {rest}",
+            "items": [
+                {"text": "below b", "numbered": "yes", "items": ["deep one", "deep two"]},
+                "also below",
+            ],
+        },
+    ],
 }
 
 
@@ -22,9 +41,9 @@ def test_items_are_items_of_a_list(leaflet: Maker) -> None:
 
 
 def test_a_number_is_read_before_its_item(leaflet: Maker) -> None:
-    made = leaflet(FULL)
+    made = leaflet(TWELVE)
     (found,) = made.tags.all("L")
-    wanted = [(f"{number}.", item) for number, item in enumerate(FULL["items"], start=1)]
+    wanted = [(f"{number}.", item) for number, item in enumerate(TWELVE["items"], start=1)]
     assert [tuple(part.text for part in item.kids) for item in found.all("LI")] == wanted
     # What takes the words in the order of painting gets them in this order too.
     assert "1. item a 2. item b 3. item c" in made.text.replace(".item", ". item")
@@ -53,3 +72,33 @@ def test_items_in_a_second_line_hang_below_the_first(leaflet: Maker) -> None:
 def test_the_title_stands_outside_the_list(leaflet: Maker) -> None:
     tags = leaflet({**MINIMAL, "title": "About"}).tags
     assert [tag.text for tag in tags.all("P")] == ["About"]
+
+
+def test_items_below_an_item_are_a_list_in_it(leaflet: Maker) -> None:
+    made = leaflet({**FULL, "numbered": "no", "columns": "1"})
+    outer, inner, deep, _references = made.tags.all("L")
+    assert [kid.kind for kid in outer.kids] == ["LI", "LI"]
+    assert [body.all("L")[:1] for body in outer.all("LBody")[:2]] == [[], [inner]]
+    assert inner.all("L") == [deep]
+    assert [tuple(part.text for part in item.kids) for item in deep.all("LI")] == [
+        ("1.", "deep one"),
+        ("2.", "deep two"),
+    ]
+    # Each level stands further in than the one above it.
+    left = {word.text: word.box[0] for word in reversed(made.words)}
+    assert left["item"] < left["below"] < left["deep"]
+
+
+def test_short_items_stand_side_by_side_where_the_page_is_wide(leaflet: Maker) -> None:
+    block = {"block": "list", "items": ["alpha", "beta", "gamma"], "columns": "2"}
+    wide = {word.text: word.box for word in leaflet(block).words}
+    assert wide["alpha"][1] == wide["beta"][1] < wide["gamma"][1]
+    narrow = {word.text: word.box for word in leaflet(block, format="a4-roll-fold").words}
+    assert narrow["alpha"][1] < narrow["beta"][1]
+
+
+def test_a_fourth_level_is_refused(leaflet: Maker) -> None:
+    deepest = {"text": "c", "items": [{"text": "d", "items": ["e"]}]}
+    with pytest.raises(ContentError, match="three levels at most") as caught:
+        leaflet({**MINIMAL, "items": [{"text": "a", "items": [{"text": "b", "items": [deepest]}]}]})
+    assert "text: c" in caught.value.findings[0].as_text()

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from brochure.errors import ContentError
+from brochure.findings import SourcePlace
+from brochure.layout import decimals
+from brochure.typesetting.fit import Part, lonely_titles
 from tests.blocks.conftest import Maker
+from tests.blocks.leaflets import Made, Tag
 
-MINIMAL = {"block": "table", "caption": "A table", "columns": [{"title": "One"}], "rows": [["a"]]}
-FULL: dict[str, Any] = {
+MINIMAL: dict[str, Any] = {
+    "block": "table",
+    "alt": "A table",
+    "columns": [{"title": "One"}],
+    "rows": [["a"]],
+}
+PLAIN: dict[str, Any] = {
     "block": "table",
     "id": "here",
     "caption": "Results[^when][@alpha]",
@@ -19,10 +29,29 @@ FULL: dict[str, Any] = {
     "notes": {"few": "Few people.", "all": "All of *them*.", "when": "Within a year.[@alpha]"},
     "source": "Adapted from the trial.",
 }
+#: Cells and headings over several columns and rows, and headings across.
+FULL: dict[str, Any] = {
+    **PLAIN,
+    "column-groups": [{}, {"title": "Arm A[@alpha]", "columns": "2"}],
+    "columns": [
+        {"title": "Event[^all]"},
+        {"title": "Count", "align": "right"},
+        {"title": "Share", "align": "decimal"},
+    ],
+    "rows": [
+        {"head": "In {rest}[^when]"},
+        [{"text": "Fever or chills", "rows": "2"}, {"text": "none", "columns": "2"}],
+        ["7", "22.5%[^few]"],
+        {"head": "Later"},
+        ["Rash", "1", "<0.125"],
+    ],
+    "row-heads": "yes",
+    "turned": "no",
+}
 
 
 def test_headers_say_what_they_head(leaflet: Maker) -> None:
-    (table,) = leaflet(FULL).tags.all("Table")
+    (table,) = leaflet(PLAIN).tags.all("Table")
     assert [(tag.attributes.get("Scope"), tag.text) for tag in table.all("TH")] == [
         ("/Column", "Event†"),
         ("/Column", "Share"),
@@ -34,7 +63,7 @@ def test_headers_say_what_they_head(leaflet: Maker) -> None:
 
 
 def test_notes_have_signs_in_the_order_of_reading_and_follow_the_table(leaflet: Maker) -> None:
-    made = leaflet(FULL)
+    made = leaflet(PLAIN)
     assert [tag.text for tag in made.tags.all("Caption")] == ["Results1*"]
     notes = [tag.text for tag in made.tags.all("P")][:4]
     assert notes == [
@@ -57,9 +86,9 @@ def test_signs_are_doubled_when_they_run_out(leaflet: Maker) -> None:
 
 @pytest.mark.parametrize("field", ["source", "notes"])
 def test_a_note_points_to_no_note(leaflet: Maker, field: str) -> None:
-    block = {**FULL, "source": "From.[^all]"} if field == "source" else FULL
+    block = {**PLAIN, "source": "From.[^all]"} if field == "source" else PLAIN
     if field == "notes":
-        block = {**FULL, "notes": {**FULL["notes"], "few": "Few.[^all]"}}
+        block = {**PLAIN, "notes": {**PLAIN["notes"], "few": "Few.[^all]"}}
     with pytest.raises(ContentError, match="a note can't point to a note") as caught:
         leaflet(block)
     (finding,) = caught.value.findings
@@ -114,3 +143,208 @@ def test_widths_leave_room_for_every_column(leaflet: Maker) -> None:
     columns = [{"title": "One", "width": "60"}, {"title": "Two", "width": "60"}]
     with pytest.raises(ContentError, match="add up to 120 per cent"):
         leaflet({**MINIMAL, "columns": columns, "rows": [["a", "b"]]})
+
+
+def test_every_cell_is_headed_by_all_that_stands_above_and_beside_it(leaflet: Maker) -> None:
+    (table,) = leaflet(FULL).tags.all("Table")
+    assert [(tag.text, tag.attributes.get("Scope"), _span(tag)) for tag in table.all("TH")] == [
+        ("Event†", "/Column", (1, 2)),
+        ("Arm A1", "/Column", (2, 1)),
+        ("Count", "/Column", (1, 1)),
+        ("Share", "/Column", (1, 1)),
+        ("In 4\xa0weeks*", "/Column", (3, 1)),
+        ("Fever or chills", "/Row", (1, 2)),
+        ("Later", "/Column", (3, 1)),
+        ("Rash", "/Row", (1, 1)),
+    ]
+    names = {tag.name: tag.text for tag in table.all("TH")}
+    assert [(tag.text, [names[name] for name in tag.heads]) for tag in table.all("TD")] == [
+        ("none", ["Fever or chills", "In 4\xa0weeks*", "Arm A1", "Count", "Share"]),
+        ("7", ["Fever or chills", "In 4\xa0weeks*", "Arm A1", "Count"]),
+        ("22.5%‡", ["Fever or chills", "In 4\xa0weeks*", "Arm A1", "Share"]),
+        ("1", ["Rash", "Later", "Arm A1", "Count"]),
+        ("<0.125", ["Rash", "Later", "Arm A1", "Share"]),
+    ]
+
+
+def _span(tag: Tag) -> tuple[int, int]:
+    return int(tag.attributes.get("ColSpan", 1)), int(tag.attributes.get("RowSpan", 1))
+
+
+def test_decimal_signs_stand_below_each_other(leaflet: Maker) -> None:
+    cells = ["8.25[@alpha]", "<0.001", "12.5 ± 3.2", "1,234.5 (2–3)", "–", "7%"]
+    table = {**MINIMAL, "columns": [{"title": "One", "align": "decimal"}], "row-heads": "no"}
+    for audience in ("patient", "hcp"):
+        made = leaflet({**table, "rows": [[cell] for cell in cells]}, audience=audience)
+        with pypdfium2.PdfDocument(made.path) as pdf:
+            page = pdf[1].get_textpage()
+            text = page.get_text_range()
+            signs = [
+                page.get_charbox(text.index(number) + number.index("."))[0] * 25.4 / 72
+                for number in ("8.25", "<0.001", "12.5", "1,234.5")
+            ]
+            end = page.get_charbox(text.index("7%"))[2] * 25.4 / 72
+        assert max(signs) - min(signs) < 0.02, signs
+        assert signs[0] - 0.6 < end <= signs[0] + 0.1, "a whole number ends where the others have their sign"
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "before"),
+    [
+        ("<0.001", ".", "<0"),
+        ("12 ± 3.5", ".", "12"),
+        ("n = 1,234.5", ".", "n = 1,234"),
+        ("1.234,5", ",", "1.234"),
+        ("10\xa0000,5", ",", "10\xa0000"),
+        ("7%", ".", "7"),
+        ("not reached", ".", "not reached"),
+    ],
+)
+def test_what_stands_before_the_decimal_sign_of_a_language(text: str, sign: str, before: str) -> None:
+    assert decimals._before(text, sign) == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "line"),
+    [
+        ([["a"]], "row 1 has 1 cells, but the table has 2 columns: column 2 stays empty", "- - a"),
+        ([["a", "b", "c"]], "row 1 has 3 cells, but the table has 2 columns", "- c"),
+        (
+            [[{"text": "a", "rows": "2"}, "b"], ["c", "d"]],
+            "row 2 has cells for 2 columns, but 1 of 2 are left",
+            "- d",
+        ),
+        (
+            [[{"text": "a", "columns": "3"}]],
+            "the cells of row 1 reach over 3 columns, but the table has 2",
+            "text: a",
+        ),
+        ([["a", {"text": "b", "rows": "2"}]], "reaches over 1 more rows", "- - a"),
+        ([["a", {"text": "b", "rows": "2"}], {"head": "c"}], "in column 2 reaches over 1 more", "- - a"),
+        (
+            [["a", {"text": "b", "rows": "2"}], [{"text": "c", "columns": "2"}]],
+            "cell 1 of row 2 reaches into column 2, where one of row 1 still stands",
+            "text: c",
+        ),
+        ([["a", {"Note": "b"}]], "the colon makes “Note” the name of a field", "Note: b"),
+        ([["a", {"text": "b", "colums": "2"}]], "the field “colums” is unknown", "colums:"),
+    ],
+)
+def test_rows_that_do_not_fill_the_table_are_refused(
+    leaflet: Maker, rows: list[Any], message: str, line: str
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        leaflet({**MINIMAL, "columns": [{"title": "One"}, {"title": "Two"}], "rows": rows})
+    (finding,) = caught.value.findings
+    assert message in finding.message and line in finding.as_text()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"alt": None}, "the field “caption” is missing"),
+        ({"caption": "Both"}, "this table has a caption, which is read aloud"),
+        ({"rows": [{"head": "Part"}, ["a"]]}, "a table of one column has no headings across"),
+        (
+            {"column-groups": [{"title": "A", "columns": "2"}]},
+            "the groups hold 2 columns, but the table has 1",
+        ),
+    ],
+)
+def test_a_table_has_one_name_and_groups_for_all_columns(
+    leaflet: Maker, changes: dict[str, Any], message: str
+) -> None:
+    block = {name: value for name, value in {**MINIMAL, **changes}.items() if value is not None}
+    with pytest.raises(ContentError) as caught:
+        leaflet(block)
+    assert message in caught.value.findings[0].message
+
+
+def long_tables(leaflet: Maker) -> Made:
+    """A leaflet with a table of many rows, and one with a row that no page holds."""
+    columns = [{"title": "Name"}, {"title": "Value"}]
+    # A cell of two rows stands where the first page would end.
+    rows: list[list[Any]] = [[f"Row-{at}", "1"] for at in range(45)]
+    for at in range(0, 44, 2):
+        rows[at : at + 2] = [[{"text": f"Row-{at}", "rows": "2"}, "1"], [f"Row-{at + 1}"]]
+    return leaflet(
+        "Words. " * 100,
+        {"block": "heading", "text": "Long-table"},
+        {"block": "table", "caption": "Many.", "columns": columns, "rows": rows},
+        {"block": "heading", "text": "Tall-row"},
+        {"block": "table", "alt": "Tall", "columns": columns, "rows": [["Tall", "word " * 600], ["z", "1"]]},
+        {"block": "heading", "text": "Long-box"},
+        {"block": "box", "title": "Box", "texts": ["boxed " * 320]},
+    )
+
+
+def test_a_long_table_begins_below_its_heading_and_goes_on_with_its_headings(leaflet: Maker) -> None:
+    made = long_tables(leaflet)
+    page_of = {word.text: word.page for word in made.words}
+    assert page_of["Long-table"] == 2 == page_of["Row-0"] and page_of["Row-44"] == 4
+    first_of_tall = min(word.page for word in made.words if word.text == "word")
+    assert page_of["Tall-row"] == first_of_tall
+    pairs = [(page_of[f"Row-{at}"], page_of[f"Row-{at + 1}"]) for at in range(0, 44, 2)]
+    assert all(one == other for one, other in pairs), "rows that a cell holds together stay on a page"
+    boxed = {word.page for word in made.words if word.text == "boxed"}
+    assert page_of["Long-box"] == min(boxed) < max(boxed), "so does a box that no page holds"
+    told = [word.page for word in made.words if word.text == "(continued)"]
+    heads = [word.page for word in made.words if word.text == "Value"]
+    assert told == [3, 4, *range(first_of_tall + 1, max(heads) + 1)]
+    assert len(heads) == len(told) + 2, "once on the first page of each, and on each page after it"
+    # Whoever listens hears one table, and its headings once.
+    tables = made.tags.all("Table")
+    assert len(tables) == 2 and "(continued)" not in made.tags.text
+    assert [len(table.all("TR")) for table in tables] == [46, 3]
+    assert [tag.text for tag in tables[1].all("TH")] == ["Name", "Value", "Tall", "z"]
+    assert tables[1].text.count("word") == 600
+    # Each heading and cell has been read once, in the words of the claims.
+    assert sum(passage.words == "Value" for passage in made.typeset.passages) == 2
+
+
+def turned_table(leaflet: Maker) -> Made:
+    """A leaflet with a table that is turned, and words before and after it."""
+    columns = [{"title": "Wide"}, *({"title": f"Column-{at}"} for at in range(5))]
+    rows = [["Turned", *["1.5"] * 4, "Last"], ["Two lines " * 9, *["[x](https://example.org)"] * 5]]
+    return leaflet("Before.", {**MINIMAL, "columns": columns, "rows": rows, "turned": "yes"}, "After.")
+
+
+def test_a_turned_table_has_a_page_of_its_own_and_is_where_it_is_seen(leaflet: Maker) -> None:
+    made = turned_table(leaflet)
+    assert {finding.rule for finding in made.findings} == {"print.link"}
+    page_of = {word.text: word.page for word in made.words}
+    assert [page_of[word] for word in ("Before.", "Turned", "Last", "After.")] == [2, 3, 3, 4]
+    (table,) = made.tags.all("Table")
+    order = made.tags.text
+    assert order.index("Before.") < order.index("Turned") < order.index("Last") < order.index("After.")
+    assert [tag.text for tag in table.all("TH")][:2] == ["Wide", "Column-0"]
+    # Where words are said to be is where Poppler sees them: from the bottom to the top.
+    seen = {word.text: word.box for word in made.words if word.page == 3}
+    for passage in made.typeset.passages:
+        if passage.words in ("Turned", "Last"):
+            assert passage.box == pytest.approx(seen[passage.words], abs=0.6)
+            assert (
+                passage.lines[0].turned and passage.box[3] - passage.box[1] > passage.box[2] - passage.box[0]
+            )
+    assert seen["Last"][3] < seen["Turned"][1]
+
+
+def test_a_turned_table_that_no_page_holds_is_told(leaflet: Maker) -> None:
+    made = leaflet("Before.", {**MINIMAL, "rows": [[f"Row {at}"] for at in range(30)], "turned": "yes"})
+    (finding,) = made.findings
+    assert "is turned, and too long or too wide even so: no page holds it" in finding.message
+
+
+def test_a_title_that_stands_alone_is_told(leaflet: Maker) -> None:
+    made = leaflet({**MINIMAL, "turned": "yes"})
+    place = SourcePlace("content.yaml", 1, 1)
+    parts = {
+        "sections.0.title": Part("“Section”", place, is_title=True),
+        "sections.0.blocks.0": Part("the block “table” in “Section”", place),
+    }
+    (finding,) = lonely_titles(made.typeset, made.laid_out.format, parts)
+    assert (
+        finding.message == "“Section” stands alone on page 2: the block “table” in “Section” begins behind it"
+    )
+    beside = leaflet(MINIMAL)
+    assert lonely_titles(beside.typeset, beside.laid_out.format, parts) == []

@@ -122,8 +122,12 @@ def test_words_in_a_template_would_be_found(source: str, words: list[str]) -> No
 MODULES = sorted(
     path.relative_to(ROOT).as_posix()
     for pattern in (
-        *("brochure/layout/[dilpt]*.py", "brochure/editions/*.py"),
+        *("brochure/layout/[cdilpt]*.py", "brochure/editions/*.py"),
         *(f"brochure/layout/graphics/{name}.py" for name in ("bar_chart", "icon_array", "qr", "svg")),
+        *(
+            f"brochure/layout/graphics/{name}.py"
+            for name in ("forest_plot", "grouped_bars", "line_chart", "scale")
+        ),
         *(f"brochure/layout/graphics/{name}.py" for name in ("timeline", "triangle")),
         *("brochure/tagging/*.py", "brochure/press/marks.py", "brochure/press/outlines.py"),
         *("brochure/review/facts.py", "brochure/review/listing.py", "brochure/review/pack.py"),
@@ -224,5 +228,16 @@ def test_words_in_a_module_would_be_found(source: str, words: list[str]) -> None
 
 def test_the_modules_that_add_words_are_looked_at() -> None:
     there = {Path(name).stem for name in MODULES}
-    assert {"pages", "drawings", "icon_array", "screen", "office", "delivery", "review", "proof"} <= there
+    assert {
+        "pages",
+        "drawings",
+        "charts",
+        "icon_array",
+        "line_chart",
+        "screen",
+        "office",
+        "delivery",
+        "review",
+        "proof",
+    } <= there
     assert {"listing", "proof_annotations", "facts", "pack", "marks", "fields", "sentences"} <= there

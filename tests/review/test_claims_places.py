@@ -138,6 +138,31 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
             ("No control.", ["s2"]),
         ],
     ),
+    "what a legend tells is said of each bar, and what an axis measures of each line": (
+        [
+            {
+                "block": "bar-chart",
+                "caption": "Response[@s1]",
+                "alt": "3% and 4%",
+                "series": [{"label": "A name too long to stand beside its bar on a page"}, {"label": "B"}],
+                "bars": [{"label": "All", "values": [{"value": "3"}, {"value": "4"}]}],
+            },
+            {
+                "block": "line-chart",
+                "caption": "Survival[@s2]",
+                "alt": "A line",
+                "x": {"title": "Months"},
+                "y": {"title": "Alive"},
+                "series": [{"label": "All", "points": [["0", "100"], ["6", "53"]]}],
+            },
+        ],
+        [
+            ("Response", ["s1"]),
+            ("All A name too long to stand beside its bar on a page 3% B 4%", ["s1"]),
+            ("Survival", ["s2"]),
+            ("Alive: All", ["s2"]),
+        ],
+    ),
     "a step and how long it takes are two": (
         [
             {

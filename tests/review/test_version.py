@@ -67,6 +67,50 @@ def test_pages_have_their_heading_and_their_texts_in_reading_order(sample: Versi
     ]
 
 
+#: Charts of several series, of lines and of effects, on one page.
+CHARTS = """\
+          - block: bar-chart
+            caption: Arms
+            alt: Bars.
+            series: [ { label: A }, { label: B } ]
+            bars: [ { label: Pain, values: [ { value: 81 }, { value: 60, low: 50, high: 70 } ] } ]
+          - block: line-chart
+            caption: Lines
+            alt: Lines.
+            x: { title: Months, every: 6 }
+            y: { title: Alive, from: 40 }
+            series:
+              - { label: A, points: [ [0, 100, 99, 100], [6, 81, 70, 90] ], censored: [3], at-risk: [9, 8] }
+          - block: forest-plot
+            caption: Effects
+            alt: Rows.
+            effect: Ratio
+            details: Events
+            from: 0.5
+            to: 2
+            rows: [ { heading: Sex, label: Women, detail: 3/9, estimate: 0.8, low: 0.6, high: 1.10 } ]
+            overall: { label: All, estimate: 0.9, low: 0.7, high: 1.2 }
+            favours: { left: Favours A, right: Favours B }
+"""
+
+
+def test_all_that_a_chart_is_drawn_from_is_told(tmp_path: Path) -> None:
+    start, end = (CONTENT.index(at) for at in ("          - block: table", "      - title: Words and"))
+    version = typeset_version(tmp_path, f"{CONTENT[:start]}{CHARTS}{CONTENT[end:]}".replace("a5-", "a4-"))
+    assert [text.words for text in version.panels[0].texts if text.words.startswith("Drawn: ")] == [
+        "Drawn: Pain, A: 81%",
+        "Drawn: Pain, B: 60% (50–70)",
+        "Drawn: Months, 0–6",
+        "Drawn: Alive, 40–100",
+        "Drawn: A: 0 100% (99–100), 6 81% (70–90); 3; 9, 8",
+        "Drawn: Ratio, 0.5–2",
+        "Drawn: Events",
+        "Drawn: Sex, Women, 3/9: 0.8 (0.6–1.10)",
+        "Drawn: All: 0.9 (0.7–1.2)",
+        "Drawn: Favours A | Favours B",
+    ]
+
+
 def test_each_text_has_its_sources_with_the_words_before_them(sample: Version) -> None:
     assert said(sample, "It works").cites == (Backing("alpha", "p. 2", 4), Backing("beta", "", 6))
     assert said(sample, "How many had").cites == (Backing("beta", "tab. 2", 4),)

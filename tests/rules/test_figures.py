@@ -28,6 +28,50 @@ def bars(*labels: str) -> str:
     )
 
 
+#: What the sample's chart is replaced by: its head stays, with the caption, alt and note.
+LINES = """line-chart
+            x: { title: Months }
+            y: { title: Pain }
+            series:
+              - { label: First, points: [[0, 100], [6, 53]] }
+              - { label: Second, points: [[0, 100, 98, 100], [6, 61, 55, 70]] }"""
+ARMS = """bar-chart
+            series: [{ label: Samplix }, { label: Competitumab }]
+            bars: [{ label: Pain, values: [{ value: 53 }, { value: 12, low: 10, high: 14 }] }]"""
+ROWS = """forest-plot
+            effect: Ratio
+            from: 0.5
+            to: 2
+            rows: [{ label: Under 65, estimate: 0.8, low: 0.6, high: 1.1 }]
+            favours: { left: Favours Samplix, right: Favours Competitumab }"""
+
+
+def charted(chart: str, *changes: tuple[str, str]) -> str:
+    """A leaflet whose chart is of another kind."""
+    return sample(
+        "uk-hcp",
+        ("- block: bar-chart\n", f"- block: {chart}\n"),
+        (f"            bars:\n              - {BAR}\n", ""),
+        *changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (charted(LINES), {"house.chart-interval"}),
+        (
+            charted(LINES, ("6 months, 53%.", "6 months, 93%.")),
+            {"house.chart-interval", "house.chart-figures"},
+        ),
+        (charted(ARMS), {"house.chart-interval", "house.chart-medicines"}),
+        (charted(ROWS), {"house.chart-medicines"}),
+    ],
+)
+def test_charts_of_every_kind_are_looked_at(text: str, wanted: set[str]) -> None:
+    assert {rule for rule in rules(text) if rule.startswith("house.chart")} == wanted
+
+
 @pytest.mark.parametrize(
     ("maximum", "value", "is_told"),
     [

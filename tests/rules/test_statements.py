@@ -47,6 +47,19 @@ TABLE = """\
   rows: [["Infections{row}", "20%"], ["Bleeding", "{bleeding}"], ["Fever", "common"]]
   notes: {notes}
 """
+SPANNED = """\
+- block: table
+  alt: Events
+  column-groups: [{}, { title: "Study A[@alpha, p. 3]" }, {}]
+  columns: [{ title: Event }, { title: Share }, { title: Other }]
+  rows:
+    - [Fever, 20%, 8%]
+    - { head: "Late events[@alpha, p. 4]" }
+    - [Infections, { text: 12%, columns: 2 }]
+    - { head: Others }
+    - [{ text: Rash, rows: 2 }, { text: 5%, columns: 2 }]
+    - [4%, 3%]
+"""
 CHART = """\
 - block: bar-chart
   caption: "Response{caption}"
@@ -60,6 +73,30 @@ ARRAY = """\
   alt: People.
   groups: [{ count: 53, label: had less pain }]
   rest: did not
+"""
+DRAWN = """\
+- block: bar-chart
+  caption: "Response by arm[@alpha, p. 3]"
+  alt: Bar chart.
+  series: [{ label: Samplumab }, { label: Placebo }]
+  bars:
+    - { label: First, values: [{ value: 53 }, { value: 41 }] }
+    - { label: Second, detail: "n = 9", values: [{ value: 50 }, { value: 40 }] }
+- block: line-chart
+  caption: "Survival[@alpha, p. 3]"
+  alt: Lines.
+  x: { title: Months }
+  y: { title: Alive }
+  series: [{ label: Samplumab, points: [[0, 100], [6, 53]] }, { label: Placebo, points: [[0, 100], [6, 41]] }]
+- block: forest-plot
+  caption: "Subgroups[@alpha, p. 3]"
+  alt: Rows.
+  effect: Hazard ratio for 4 weeks
+  from: 0.5
+  to: 2
+  rows: [{ heading: Sex, label: Women, detail: 3/9, estimate: 0.8, low: 0.6, high: 1.1 }]
+  overall: { label: All, estimate: 0.8, low: 0.6, high: 1.1 }
+  favours: { left: Favours Samplumab for 4 weeks, right: Favours placebo }
 """
 TIMELINE = """\
 - block: timeline
@@ -129,6 +166,34 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
         f'- "It helps {{share}}.{CITE}"',
         [("It helps 53%.", "citation")],
     ),
+    "rows below the heading of a group of columns, and below one across the table": (
+        SPANNED,
+        [
+            ("Study A", "citation"),
+            ("Fever 20% 8%", ""),
+            ("Late events", "citation"),
+            ("Infections 12%", "title"),
+            ("Rash 5%", "column"),
+            ("4% 3%", ""),
+        ],
+    ),
+    "a number that stands out, and its words": (
+        f'- {{ block: pull-figure, figure: 7 in 10, text: "were alive after 3 years.{CITE}" }}',
+        [("7 in 10 were alive after 3 years.", "citation")],
+    ),
+    "a number that stands out, with a source below": (
+        f'- {{ block: pull-figure, figure: 7 in 10, text: were alive, source: "From a trial.{CITE}" }}',
+        [("7 in 10 were alive", "note"), ("From a trial.", "citation")],
+    ),
+    "a number that stands out and cites nothing": (
+        "- { block: pull-figure, figure: 7 in 10, text: were alive }",
+        [("7 in 10 were alive", "")],
+    ),
+    "items below an item": (
+        f'- {{ block: list, items: [{{ text: Effects, items: ["Fever in 12%{CITE}", "Rash in 5%"] }}] }}',
+        [("Fever in 12%", "citation"), ("Rash in 5%", "")],
+    ),
+    "questions to fill in": ("- { block: questions, items: [It helps 12% of people.] }", []),
     "rows below a caption that cites": (
         TABLE.format(caption=CITE, column="", row="", bleeding="12%", notes="{}"),
         [
@@ -241,6 +306,14 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
         [("Response at 6 months. Grades are those of a panel.", "")],
     ),
     "a chart without a source": (CHART.format(caption="", note="", mark=""), [("Response", "")]),
+    "groups of bars, lines and rows of a forest plot": (
+        DRAWN,
+        [
+            *(("Response by arm", "citation"), ("First", "caption"), ("Second n = 9", "caption")),
+            *(("Survival", "citation"), ("Samplumab", "caption"), ("Placebo", "caption")),
+            *(("Subgroups", "citation"), ("Sex Women 3/9", "caption"), ("All", "caption")),
+        ],
+    ),
     "groups of people": (
         ARRAY,
         [("Response", "citation"), ("had less pain", "caption"), ("did not", "caption")],

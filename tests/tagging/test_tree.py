@@ -99,6 +99,15 @@ def test_headers_of_a_table_keep_what_is_said_of_their_spans(pdf: Pdf) -> None:
     assert str(side.A.Scope) == "/Row"
 
 
+def test_what_goes_on_from_another_page_is_marked_no_more(pdf: Pdf) -> None:
+    row = element(pdf, "TR")
+    table = element(pdf, "Table", element(pdf, "TBody", row))
+    row.GoesOn = table.GoesOn = True
+    adopt(pdf.Root.StructTreeRoot, [table])
+    scope_headers(pdf)
+    assert "/GoesOn" not in row and "/GoesOn" not in table
+
+
 def test_links_get_words_and_corners_in_order_and_other_annotations_are_left_alone(pdf: Pdf) -> None:
     rect = Array([30, 40.12345, 10, 20])
     out = Dictionary(Subtype=Name.Link, Rect=rect, A=Dictionary(S=Name.URI, URI="https://example.org/ü"))

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Name, Prose
+from brochure.text.fields import Model, Name, PlainProse, Prose
 
 
 class KeyPoints(Block):
@@ -119,3 +119,15 @@ class Notes(Block):
     """What the lines can be used for."""
     lines: Annotated[int, Field(ge=1, le=60)] = 6
     """How many lines."""
+
+
+class PullFigure(Block):
+    """One number that stands out, with the words that belong to it."""
+
+    block: Literal["pull-figure"]
+    figure: PlainProse
+    """The number as it is read, such as `7 in 10`; the words follow it."""
+    text: Prose
+    """What the number counts: number and words are read as one sentence."""
+    source: Prose | None = None
+    """Where it is from, in small letters below."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
 from brochure.text.fields import Model, Name, Prose, YesNo
@@ -34,14 +36,77 @@ class Paragraph(Block):
     """Yes sets it larger, as the opening of a section."""
 
 
+def _kind_of_item(value: Any) -> str:
+    """A group of fields is an item where it has one of an item's; others are words with a colon in them."""
+    is_item = isinstance(value, Mapping) and not {"text", "items", "numbered"}.isdisjoint(value)
+    return "item" if is_item or isinstance(value, _OuterItem) else "words"
+
+
+class _OuterItem(Model):
+    text: Prose
+    """The words of the item."""
+    numbered: YesNo = False
+    """Yes puts numbers before the items below it."""
+
+
+class LastListItem(_OuterItem):
+    """An item with items below it, which have none themselves."""
+
+    items: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    """The items below it, one text each."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ends_here(cls, given: Any) -> Any:
+        items = given.get("items") if isinstance(given, Mapping) else None
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if _kind_of_item(item) == "item":
+                raise PydanticCustomError(
+                    "levels",
+                    "a list has three levels at most",
+                    {
+                        "at": ("items", number),
+                        "fix": "put these items a level higher, or make a list of their own of them",
+                    },
+                )
+        return given
+
+
+class ListItem(_OuterItem):
+    """An item with items below it."""
+
+    items: Annotated[
+        tuple[
+            Annotated[
+                Annotated[Prose, Tag("words")] | Annotated[LastListItem, Tag("item")],
+                Discriminator(_kind_of_item),
+            ],
+            ...,
+        ],
+        Field(min_length=1),
+    ]
+    """The items below it: a text each, or `{text: …, items: […]}` once more."""
+
+
 class ListBlock(Block):
     """A list with bullets, or with numbers."""
 
     fits_columns: ClassVar[bool] = True
 
     block: Literal["list"]
-    items: Annotated[tuple[Prose, ...], Field(min_length=1)]
-    """The items, one text each."""
+    items: Annotated[
+        tuple[
+            Annotated[
+                Annotated[Prose, Tag("words")] | Annotated[ListItem, Tag("item")],
+                Discriminator(_kind_of_item),
+            ],
+            ...,
+        ],
+        Field(min_length=1),
+    ]
+    """The items: one text each, or `{text: …, items: […]}` for one with items below it; three levels."""
+    columns: Annotated[int, Field(ge=1, le=2)] = 1
+    """2 sets short items side by side; narrow pages have one column."""
     title: Prose | None = None
     """A short line above the list."""
     numbered: YesNo = False

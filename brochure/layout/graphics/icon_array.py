@@ -20,6 +20,20 @@ _COLUMNS = 20
 #: People of a row who stand together, so that tens can be counted, and the aisle between them in steps.
 _TOGETHER = 10
 _AISLE = 0.6
+#: Widest square, as a share of the drawing; how large people in it are; and the size of a number with the
+#: focus, as a multiple of the others.
+_SQUARE, _SMALL, _LARGE = 0.42, 0.66, 2.2
+
+
+#: The colours of the groups and of the rest, by how many groups there are and which is the darkest.
+_FILLS = {
+    (1, 0): ("ink", "paper"),
+    (2, 0): ("ink", "glow", "paper"),
+    (2, 1): ("glow", "ink", "paper"),
+    (3, 0): ("ink", "ink-soft", "glow", "paper"),
+    (3, 1): ("glow", "ink", "ink-soft", "paper"),
+    (3, 2): ("glow", "ink-soft", "ink", "paper"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,37 +42,102 @@ class PeopleGroup:
 
     count: int
     label: str
+    #: True for the group that is drawn strongly, with its number large.
+    focus: bool = False
 
 
 def icon_array(
-    groups: Sequence[PeopleGroup], rest: str, theme: Theme, locale: Locale, *, of: int, alt: str
+    groups: Sequence[PeopleGroup],
+    rest: str,
+    theme: Theme,
+    locale: Locale,
+    *,
+    of: int,
+    alt: str,
+    square: bool = False,
 ) -> Markup:
-    """*of* people in rows of twenty, up to three groups one after the other, and a legend below."""
-    rows = -(-of // _COLUMNS)
+    """*of* people, up to three groups one after the other.
+
+    They stand in rows of twenty with a legend below, or in a *square* of ten by ten with the legend beside
+    them.  The number of a group with the focus stands large, above the others.
+    """
+    columns = _TOGETHER if square else _COLUMNS
+    rows = -(-of // columns)
     gap = 1.28
-    steps = _COLUMNS + _AISLE * (_COLUMNS // _TOGETHER - 1)
-    scale = min(theme.width / (steps * _CELL[0] * gap), 0.88)
+    steps = columns + _AISLE * (columns // _TOGETHER - 1)
+    widest = theme.width * _SQUARE if square else theme.width
+    scale = min(widest / (steps * _CELL[0] * gap), _SMALL if square else 0.88)
     step_x, step_y = _CELL[0] * gap * scale, (_CELL[1] + 0.9) * scale
-    looks = _looks(len(groups), theme)
-    order = [index for index, group in enumerate(groups) for _ in range(group.count)]
+    looks = _looks(groups, theme)
+    # A group with the focus is counted from the start.
+    first = sorted(range(len(groups)), key=lambda index: not groups[index].focus)
+    order = [index for index in first for _ in range(groups[index].count)]
     order += [len(groups)] * (of - len(order))
-    parts: list[Markup] = []
-    for place, index in enumerate(order):
-        row, column = divmod(place, _COLUMNS)
-        x, y = (column + column // _TOGETHER * _AISLE) * step_x, row * step_y
-        parts.append(_person(x, y, scale, *looks[index]))
-    y = rows * step_y + 0.6
-    line = theme.size * PT * 1.3
 
     def people(count: int) -> str:
         return locale.charts.people.format(count=count, of=of)
 
-    legend = [(index, people(group.count), group.label) for index, group in enumerate(groups)]
+    focused = next((index for index, group in enumerate(groups) if group.focus), None)
+    legend = [
+        (index, people(group.count), group.label) for index, group in enumerate(groups) if index != focused
+    ]
     left = of - sum(group.count for group in groups)
     if rest:
         legend.append((len(groups), people(left), rest))
+    parts: list[Markup] = []
+    # The words begin beside the square, and end at the right edge.
+    beside = steps * step_x + 2.5 if square else 0.0
+    top = y = 0.0
+    if focused is not None:
+        group = groups[focused]
+        y = _headline(people(group.count), group.label, beside, theme, focused, parts)
+        top = 0.0 if square else y + 1.2
+        y += 1.6 if square else 0.0
+    for place, index in enumerate(order):
+        row, column = divmod(place, columns)
+        x = (column + column // _TOGETHER * _AISLE) * step_x
+        parts.append(_person(x, top + row * step_y, scale, *looks[index]))
+    people_end = top + rows * step_y + 0.6
+    if square:
+        end = max(_legend_beside(legend, looks, beside, y, theme, parts) + 0.3, people_end)
+    else:
+        end = _legend_below(legend, looks, people_end, theme, parts) + 0.3
+    return drawing(theme.width, end, alt, parts)
+
+
+def _headline(number: str, label: str, left: float, theme: Theme, part: int, parts: list[Markup]) -> float:
+    """The number of the group with the focus, large, and what is so with it; where they end."""
+    size, black = theme.size * _LARGE, theme.palette["text"]
+    width = theme.width - left
+    y = 0.0
+    for text in theme.bold.wrapped(number, size, width):
+        y += size * PT * 1.05
+        parts.append(words(text, left, y - size * PT * 0.2, theme.bold, size, black, part=part))
+    line = theme.size * PT * 1.3
+    # Beside the number where there is room for the words on one line.
+    offset = left + theme.bold.width(number + " ", size)
+    if offset + theme.bold.width(label, theme.size) <= theme.width:
+        base = y - size * PT * 0.2
+        parts.append(words(label, offset, base, theme.bold, theme.size, black, part=part))
+        return y
+    for text in theme.bold.wrapped(label, theme.size, width):
+        y += line
+        parts.append(words(text, left, y - line * 0.24, theme.bold, theme.size, black, part=part))
+    return y
+
+
+def _legend_below(
+    entries: Sequence[tuple[int, str, str]],
+    looks: Sequence[tuple[str, str]],
+    y: float,
+    theme: Theme,
+    parts: list[Markup],
+) -> float:
+    """Draw the legend from *y* on, as many entries on a line as fit; where it ends."""
+    line = theme.size * PT * 1.3
+    black = theme.palette["text"]
     x = 0.0
-    for index, number, label in legend:
+    for index, number, label in entries:
         offset = 3.9 + theme.bold.width(number + " ", theme.size)
         labels = theme.regular.wrapped(label, theme.size, theme.width - offset)
         width = offset + max(theme.regular.width(text, theme.size) for text in labels)
@@ -66,7 +145,6 @@ def icon_array(
             x, y = 0.0, y + line
         parts.append(_person(x, y + 0.2, line * 0.95 / _CELL[1], *looks[index]))
         base = y + line * 0.76
-        black = theme.palette["text"]
         parts.append(words(number, x + 3.4, base, theme.bold, theme.size, black, part=index))
         for step, text in enumerate(labels):
             below = base + step * line
@@ -74,13 +152,41 @@ def icon_array(
         # Nothing stands beside a label of several lines.
         y += line * (len(labels) - 1)
         x = x + width + 3.5 if len(labels) == 1 else theme.width
-    return drawing(theme.width, y + line + 0.3, alt, parts)
+    return y + line
 
 
-def _looks(groups: int, theme: Theme) -> list[tuple[str, str]]:
+def _legend_beside(
+    entries: Sequence[tuple[int, str, str]],
+    looks: Sequence[tuple[str, str]],
+    left: float,
+    y: float,
+    theme: Theme,
+    parts: list[Markup],
+) -> float:
+    """Draw the legend from *left* and *y* on, each entry below the one before it; where it ends."""
+    line = theme.size * PT * 1.3
+    black = theme.palette["text"]
+    for index, number, label in entries:
+        parts.append(_person(left, y + 0.2, line * 0.95 / _CELL[1], *looks[index]))
+        start = left + 3.4
+        offset = start + theme.bold.width(number + " ", theme.size) + 0.5
+        parts.append(words(number, start, y + line * 0.76, theme.bold, theme.size, black, part=index))
+        is_short = offset + theme.regular.width(label, theme.size) <= theme.width
+        x = offset if is_short else start
+        y -= line if is_short else 0.0
+        for text in theme.regular.wrapped(label, theme.size, theme.width - x):
+            y += line
+            parts.append(words(text, x, y + line * 0.76, theme.regular, theme.size, black, part=index))
+        y += line + 0.8
+    return y
+
+
+def _looks(groups: Sequence[PeopleGroup], theme: Theme) -> list[tuple[str, str]]:
     """Fill and stroke of up to three groups, and of the rest: neighbours stay apart when printed in greys."""
-    fills = ["ink", "ink-soft", "glow"] if groups > 2 else ["ink", "glow"][:groups]
-    return [(theme.palette[fill], theme.palette["ink"]) for fill in (*fills, "paper")]
+    focused = next((index for index, group in enumerate(groups) if group.focus), None)
+    fills = _FILLS[len(groups), focused or 0]
+    strokes = ["ink" if focused in (None, index) else "ink-soft" for index in range(len(fills))]
+    return [(theme.palette[fill], theme.palette[stroke]) for fill, stroke in zip(fills, strokes, strict=True)]
 
 
 def _person(x: float, y: float, scale: float, fill: str, stroke: str) -> Markup:

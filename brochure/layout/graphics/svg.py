@@ -109,11 +109,12 @@ def words(
     anchor: str = "start",
     *,
     part: int | None = None,
+    told: str = "",
 ) -> Markup:
     """Text whose base line starts (or is centred, or ends) at *x*, *y* mm.
 
     *part* is the position of what it tells among the data of the drawing: whoever reads the pages finds the
-    words of each bar and event by it.
+    words of each bar and event by it, and reads what is *told* where the text alone would not tell it.
     """
     return tag(
         "text",
@@ -126,6 +127,7 @@ def words(
         fill=colour,
         text_anchor=anchor if anchor != "start" else None,
         data_part=part,
+        data_told=told or None,
         data_width=None if part is None else face.width(text, size),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.blocks.data import BarChart, IconArray
+from brochure.content.charted import RESULTS, caption_of, data_count
 from brochure.language.sentences import sentences
 from brochure.rules.block_text import alike, kinds_of, pattern
 from brochure.rules.checks.prominence import NEITHER, below_titles
@@ -13,7 +13,7 @@ from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 
-#: Words that a bar or a group of a picture stands for.
+#: Words that a bar, a group of a picture, a line or a row stands for.
 _DRAWN = 10
 
 
@@ -40,12 +40,11 @@ def balance(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             elif any(one.search(sentence.text) for one in benefit):
                 benefits += count
                 first = first or text.address
-    for address, block in evidence.blocks("bar-chart", "icon-array"):
-        if isinstance(block, (BarChart, IconArray)) and address.mark not in risky:
-            caption = alike(evidence.plain(block.caption))
-            drawn = block.bars if isinstance(block, BarChart) else block.groups
+    for address, block in evidence.blocks(*RESULTS):
+        if address.mark not in risky:
+            caption = alike(evidence.plain(caption_of(block)))
             if any(one.search(caption) for one in benefit) and not any(one.search(caption) for one in risk):
-                benefits += _DRAWN * len(drawn)
+                benefits += _DRAWN * data_count(block)
     if first is not None and benefits >= given["words"] and benefits > given["times"] * risks:
         message = f"benefits are told at length (about {benefits} words), risks in about {risks} words"
         yield Breach(message, evidence.place(first), evidence.seen_at(first))

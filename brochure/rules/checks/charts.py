@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from brochure.content.blocks import Block
-from brochure.content.blocks.data import Bar, BarChart, IconArray, Table
+from brochure.content.blocks.charts import BarChart
+from brochure.content.blocks.line_charts import LineChart
+from brochure.content.blocks.tables import Table
+from brochure.content.charted import RESULTS, ShownNumber, set_side_by_side, shown_numbers, shows_percentages
 from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
 from brochure.rules.block_text import alike, pattern
@@ -63,10 +66,11 @@ def chart_axis(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]
     for address, block in _charts(evidence):
         if block.maximum is None:
             continue
-        largest = max(bar.value for bar in block.bars)
+        numbers = [each.value for each in shown_numbers(block)]
+        largest = max(numbers)
         if not _is_per_cent(evidence, block):
             if (
-                len(block.bars) == 1
+                len(numbers) == 1
                 and largest >= Decimal(str(given["time"])) * block.maximum
                 and _is_time(evidence, block)
             ):
@@ -107,7 +111,7 @@ def chart_medicines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
     others = [pattern(text, evidence.values) for text in given["others"]]
     endpoints = [pattern(text, evidence.values) for text in given["endpoints"]]
     compared = [pattern(text, evidence.values) for text in given["compared"]]
-    for address, block in evidence.blocks("bar-chart", "icon-array", "table"):
+    for address, block in evidence.blocks(*RESULTS, "table"):
         for labels in _labels(evidence, block):
             found = _medicines(evidence, labels, others, endpoints)
             if found is None:
@@ -132,17 +136,12 @@ def _is_compared(words: str, compared: list[re.Pattern[str]]) -> bool:
 
 
 def _labels(evidence: Evidence, block: Block) -> Iterator[list[Prose]]:
-    """What is set side by side: the labels of bars or groups, the heads of columns, the heads of rows."""
-    if isinstance(block, BarChart):
-        yield [bar.label for bar in block.bars]
-        yield [bar.detail for bar in block.bars if bar.detail]
-    elif isinstance(block, IconArray):
-        yield [group.label for group in block.groups]
-    elif isinstance(block, Table) and any(
-        re.search(r"\d", evidence.plain(cell)) for row in block.rows for cell in row[1:]
-    ):
+    """What is set side by side: what a chart compares, the heads of columns, the heads of rows."""
+    yield from set_side_by_side(block)
+    if isinstance(block, Table) and any(re.search(r"\d", evidence.plain(text)) for text in block.data):
         yield [column.title for column in block.columns]
-        yield [row[0] for row in block.rows]
+        yield [group.title for group in block.column_groups if group.title]
+        yield list(block.row_headings)
 
 
 def _medicines(
@@ -199,35 +198,48 @@ def _is_a_name(words: str) -> bool:
 
 @check("chart-interval")
 def chart_interval(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Bars without an interval where there is one: the chart, a quote of its source or a text says so.
+    """Bars and lines without an interval where there is one: the chart, a quote or a text says so.
 
     ``estimates`` are patterns for what is estimated, ``none`` for what says that the source gives none.
     """
     estimates = [pattern(text, evidence.values) for text in given["estimates"]]
     none = [pattern(text, evidence.values) for text in given["none"]]
-    for address, block in _charts(evidence):
-        bare = [(number, bar) for number, bar in enumerate(block.bars) if bar.low is None]
+    for address, block in evidence.blocks("bar-chart", "line-chart"):
+        shown = _of_bars_and_lines(block)
+        bare = [each for each in shown if each.low is None]
         words = " ".join(alike(evidence.plain(text)) for text in texts_in(block))
         if not bare or any(one.search(words) for one in none):
             continue
-        number, bar = bare[0]
+        first = bare[0]
         reason = ""
-        if any(other.low is not None for other in block.bars):
+        if len(bare) < len(shown):
             reason = "others in the chart have one"
         elif _INTERVAL.search(words):
             reason = "the chart speaks of one"
         elif found := next((one.search(words) for one in estimates if one.search(words)), None):
             reason = f"“{found[0]}” is an estimate"
-        else:
-            told = ((each, _known(evidence, block, each[1])) for each in bare)
-            (number, bar), reason = next((found for found in told if found[1]), (bare[0], ""))
+        elif isinstance(block, BarChart):
+            told = ((each, _known(evidence, block, each)) for each in bare)
+            first, reason = next((found for found in told if found[1]), (first, ""))
         if reason:
-            label = shortened(alike(evidence.plain(bar.label)), 60)
-            message = f"“{label}” ({bar.value}{block.unit}) has no confidence interval: {reason}"
-            yield Breach(message, evidence.place(address / ("bars", number)), evidence.seen_at(address))
+            message = f"{_named(evidence, block, first)} has no confidence interval: {reason}"
+            yield Breach(message, evidence.place(address / first.loc), evidence.seen_at(address))
 
 
-def _known(evidence: Evidence, block: BarChart, bar: Bar) -> str:
+def _of_bars_and_lines(block: Block) -> list[ShownNumber]:
+    """The numbers of bars, and the last one of each line, which has a band or has none."""
+    shown = shown_numbers(block)
+    return list({each.loc[:2] if isinstance(block, LineChart) else each.loc: each for each in shown}.values())
+
+
+def _named(evidence: Evidence, block: Block, shown: ShownNumber) -> str:
+    """A number as findings name it: its label and series, and for a bar its value."""
+    parts = [shown.label, *((shown.series,) if shown.series else ())]
+    label = shortened(", ".join(alike(evidence.plain(text)) for text in parts), 60)
+    return f"“{label}” ({shown.value}{block.unit})" if isinstance(block, BarChart) else f"the line “{label}”"
+
+
+def _known(evidence: Evidence, block: BarChart, bar: ShownNumber) -> str:
     """Who gives an interval behind the value of a bar; empty where nobody does."""
     decimals = r"(?:\.\d+)?" if bar.value == int(bar.value) else "0*"
     value = re.compile(
@@ -259,29 +271,34 @@ def _has_interval(words: str, match: re.Match[str]) -> bool:
 
 @check("chart-figures")
 def chart_figures(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Charts of percentages whose text for reading aloud, or whose source, gives other figures than the bars.
+    """Charts of percentages that show other figures than their source, or than what is read aloud, gives.
 
     Quotes are compared where a chart of one bar cites one place, and the quote gives one share alone.
     """
-    for address, block in _charts(evidence):
-        if block.unit != "%":
+    for address, block in evidence.blocks("bar-chart", "line-chart"):
+        if not isinstance(block, BarChart | LineChart) or not shows_percentages(block):
             continue
-        ends = [(bar.value, bar.low, bar.high) for bar in block.bars]
+        shown = list(shown_numbers(block))
+        ends = [(each.value, each.low, each.high) for each in shown]
         drawn = {value for each in ends for value in each if value is not None}
-        scale = {Decimal(0), Decimal(100), Decimal(block.maximum or 100)}
+        if isinstance(block, LineChart):
+            scale = {Decimal(0), Decimal(100), *block.values}
+        else:
+            scale = {Decimal(0), Decimal(100), Decimal(block.maximum or 100)}
         known = drawn | {100 - value for value in drawn} | scale
         alt = _without_intervals(alike(evidence.plain(block.alt)))
         others = [match for match in _SHARE.finditer(alt) if not _is_drawn(Decimal(match["value"]), known)]
         if others:
-            message = f"the text that is read aloud says {others[0][0]}, and no bar shows that"
+            what = "bar" if isinstance(block, BarChart) else "point of a line"
+            message = f"the text that is read aloud says {others[0][0]}, and no {what} shows that"
             yield Breach(message, evidence.place(block.alt.address), evidence.seen_at(address))
-        if len(block.bars) > 1:
+        if len(shown) > 1:
             continue
         quote = _without_intervals(_quote(evidence, block))
         shares = {Decimal(match["value"]) for match in _SHARE.finditer(quote)}
         if len(shares) == 1 and not any(_is_drawn(share, known) for share in shares):
             (share,) = shares
-            message = f"the bar shows {block.bars[0].value}%, and the quote of its source says {share}%"
+            message = f"the bar shows {shown[0].value}%, and the quote of its source says {share}%"
             # The quote may be of something else.
             place = evidence.place(address / ("bars", 0))
             yield Breach(message, place, evidence.seen_at(address), severity=Severity.WARNING)
@@ -296,7 +313,7 @@ def _without_intervals(words: str) -> str:
     return _WRITTEN_INTERVAL.sub(" ", words)
 
 
-def _quote(evidence: Evidence, block: BarChart) -> str:
+def _quote(evidence: Evidence, block: Block) -> str:
     """The quote of the place that a chart cites, where it cites one alone; empty where there is none."""
     cites = {(cite.key, cite.locator) for text in texts_in(block) for cite in text.cites}
     if len(cites) != 1:
@@ -328,4 +345,5 @@ def chart_counts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breac
 
 def _charts(evidence: Evidence) -> Iterator[tuple[Address, BarChart]]:
     for address, block in evidence.blocks("bar-chart"):
-        yield address, cast(BarChart, block)
+        if isinstance(block, BarChart):
+            yield address, block

@@ -7,22 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brochure.content.blocks import Block
+from brochure.content.blocks.tables import Table
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.text.fields import Prose
 
-#: Blocks that always show data.
-_CHARTS = ("bar-chart", "icon-array")
 #: Words that say that a drawing is adapted from its source.
 _ADAPTED = re.compile(
     r"\b(?:adapted|redrawn|drawn|reproduced|reprinted|taken|data|figures|calculated) from\b", re.I
 )
 _NUMBER = re.compile(r"\d")
 _CALLED = {
-    "bar-chart": "chart",
-    "icon-array": "chart",
+    **dict.fromkeys(RESULTS, "chart"),
     "table": "table",
     "figure": "figure",
     "timeline": "timeline",
@@ -62,10 +60,9 @@ def lacks_source(evidence: Evidence, block: Block) -> bool:
 
 
 def _shows_data(evidence: Evidence, block: Block) -> bool:
-    rows: tuple[tuple[Prose, ...], ...] = getattr(block, "rows", ())
-    if block.kind != "table":
+    if not isinstance(block, Table):
         return True
-    return any(_NUMBER.search(evidence.plain(cell)) for row in rows for cell in row[1:])
+    return any(_NUMBER.search(evidence.plain(text)) for text in block.data)
 
 
 def _cites(block: Block) -> bool:

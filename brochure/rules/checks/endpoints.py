@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.rules.block_text import alike, kinds_of, pattern, where
 from brochure.rules.evidence import Evidence
@@ -12,7 +13,7 @@ from brochure.rules.rule import Breach, check
 
 _OUTSIDE = ("prescribing-information", "references", "glossary", "abbreviations")
 #: Blocks whose texts are read first: they have to name the primary endpoint themselves.
-_HEADLINES = ("cover", "key-points", "bar-chart", "icon-array")
+_HEADLINES = ("cover", "key-points", *RESULTS)
 
 
 @check("secondary-endpoint")

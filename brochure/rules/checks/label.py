@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
 from brochure.language.sentences import sentences
@@ -37,10 +38,10 @@ from brochure.text.fields import Prose
 #: Blocks that say what the label has, or that say nothing of the medicine.
 _OUTSIDE = (
     *("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events"),
-    *("contacts", "notes", "qr-code", "back-cover", "foot"),
+    *("contacts", "notes", "qr-code", "card", "diary", "questions", "back-cover", "foot"),
 )
 #: Blocks that show data: their words tell whom the data are of.
-_DATA = ("bar-chart", "icon-array", "table")
+_DATA = (*RESULTS, "table")
 _PICTURES = ("figure",)
 #: Most words of a text that is a title.
 _SHORT = 6

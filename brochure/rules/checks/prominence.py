@@ -19,7 +19,8 @@ from brochure.typesetting.passages import Passage
 #: Blocks that tell neither a benefit nor a risk: reference matter, and where to turn to.
 NEITHER = (
     *("references", "glossary", "abbreviations", "about", "adverse-events"),
-    *("prescribing-information", "contacts", "notes", "qr-code", "checklist", "back-cover"),
+    *("prescribing-information", "contacts", "notes", "qr-code", "checklist", "card", "diary", "questions"),
+    "back-cover",
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
 

@@ -87,13 +87,18 @@ def _looked_up(evidence: Evidence) -> _Grounded:
     for passage in setting.passages:
         pairs = []
         for run in passage.runs:
-            ground = grounds.under(run.page, _letters(run.box)) if run.text.strip() else None
+            ground = grounds.under(run.page, _letters(run)) if run.text.strip() else None
             if ground is not None:
                 pairs.append((run, ground))
         found.append((passage, pairs))
     return found
 
 
-def _letters(box: MmFromTopLeft) -> MmFromTopLeft:
+def _letters(run: Run) -> MmFromTopLeft:
+    """Where the small letters of a run stand, between what reaches up and down."""
+    box = run.box
+    if run.turned:
+        wide = box.right - box.left
+        return box._replace(left=box.left + _FROM * wide, right=box.left + _TO * wide)
     height = box.bottom - box.top
     return box._replace(top=box.top + _FROM * height, bottom=box.top + _TO * height)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from brochure.content.blocks.data import DENOMINATOR, BarChart
+from brochure.content.blocks.charts import DENOMINATOR
+from brochure.content.charted import shows_percentages
 from brochure.rules.checks.readability import place_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import is_english, measured
@@ -41,8 +42,8 @@ def bare_percentages(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         for match in _PERCENT.finditer(piece.words):
             place, seen = place_of(evidence, piece, *match.span())
             yield Breach(f"“{match[0]}” is a percentage, which many readers don’t follow", place, seen)
-    for address, block in evidence.blocks("bar-chart"):
-        if isinstance(block, BarChart) and block.unit == "%":
+    for address, block in evidence.blocks("bar-chart", "line-chart"):
+        if shows_percentages(block):
             message = "the chart gives percentages, which many readers don’t follow"
             yield Breach(
                 message,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from brochure.content.model import texts_in
 from brochure.rules.block_text import kinds_of, pattern
 from brochure.rules.checks.readability import place_of
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.measure import is_english, measured
 from brochure.rules.readability.words import words
 from brochure.rules.rule import Breach, check
-from brochure.text.fields import Prose
+from brochure.source.address import Address
 
 #: Lists that are read one item after the other.  A glossary and a list of sources are looked up; steps and
 #: tiles have headings of their own.
@@ -23,11 +24,18 @@ _LISTS = {"list": "items", "key-points": "items", "checklist": "items", "call-no
 def list_length(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Lists have no more than ``most`` items."""
     for address, block in evidence.blocks(*_LISTS):
-        count = len(getattr(block, _LISTS[block.kind]))
-        if count > given["most"]:
-            message = f"the list has {count} items, more than {given['most']}"
-            place = evidence.place(address / _LISTS[block.kind], key=True)
-            yield Breach(message, place, evidence.seen_at(address))
+        for at, items in _lists(address / _LISTS[block.kind], getattr(block, _LISTS[block.kind])):
+            if len(items) > given["most"]:
+                message = f"the list has {len(items)} items, more than {given['most']}"
+                yield Breach(message, evidence.place(at, key=True), evidence.seen_at(address))
+
+
+def _lists(address: Address, items: Sequence[Any]) -> Iterator[tuple[Address, Sequence[Any]]]:
+    """A list and those within its items, each with its address."""
+    yield address, items
+    for number, item in enumerate(items):
+        if inner := getattr(item, "items", ()):
+            yield from _lists(address / (number, "items"), inner)
 
 
 @check("heading-distance", any_language=True)
@@ -67,7 +75,7 @@ def has_part(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     patterns = [pattern(text, evidence.values) for text in given.get("patterns", ())]
     for _address, block in evidence.blocks(*given.get("blocks", ("none",))):
-        texts = [text for text in getattr(block, "items", ()) if isinstance(text, Prose)]
+        texts = [text for item in getattr(block, "items", ()) for text in texts_in(item)]
         ending = given.get("ending", "")
         if "least" not in given:
             return

@@ -72,7 +72,11 @@ def smallest_type(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
 def _leading(passage: Passage) -> float | None:
     """The least distance from one line to the next in mm; None for a single line."""
     pairs = zip(passage.lines, passage.lines[1:], strict=False)
-    steps = [low.box[1] - high.box[1] for high, low in pairs if high.page == low.page]
+    steps = [
+        low.box[0] - high.box[0] if high.turned else low.box[1] - high.box[1]
+        for high, low in pairs
+        if high.page == low.page
+    ]
     # Lines side by side are those of columns.
     return min((step for step in steps if step > 0), default=None)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from brochure.content.charted import RESULTS
 from brochure.content.model import texts_in
 from brochure.content.pages import Section
 from brochure.rules.block_text import alike, applies, kinds_of, pattern
@@ -14,8 +15,6 @@ from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 
-#: Blocks that draw results.
-_DRAWN = ("bar-chart", "icon-array")
 #: Blocks whose titles speak of side effects without telling any.
 _REPORTING = ("adverse-events", "references", "about")
 
@@ -48,7 +47,7 @@ def _first_result(evidence: Evidence, texts: list[Prose], results: list[re.Patte
     """Where the first result of a section stands."""
     kinds = kinds_of(evidence)
     for text in texts:
-        drawn = kinds.get(text.address.mark) in _DRAWN
+        drawn = kinds.get(text.address.mark) in RESULTS
         articles = (evidence.references[cite.key].type == "article-journal" for cite in text.cites)
         if drawn or (any(articles) and any(found.search(alike(evidence.plain(text))) for found in results)):
             return text.address

@@ -86,6 +86,7 @@ def pieces(evidence: Evidence) -> Iterator[Piece]:
             or address[-1] in _LABELS
             or "rows" in address
             or "columns" in address
+            or "column-groups" in address
             or address[-1] == "source"
         ):
             role = "aside"

@@ -62,6 +62,13 @@ def test_words_in_another_block_are_not_beside_a_number() -> None:
     [
         ({"block": "list", "items": ["x"] * 7}, 0),
         ({"block": "list", "items": ["x"] * 8}, 1),
+        (
+            {
+                "block": "list",
+                "items": [{"text": "x", "items": ["x"] * 8}, {"text": "x", "items": ["x"] * 7}],
+            },
+            1,
+        ),
         ({"block": "checklist", "items": ["x"] * 8}, 1),
         ({"block": "key-points", "items": ["x"] * 8}, 1),
         ({"block": "call-now", "title": "x", "signs": [{"text": "x"}] * 8, "call": ["x"]}, 1),
@@ -121,3 +128,5 @@ def test_questions_count_where_there_are_two() -> None:
     two = {"block": "checklist", "items": ["What is it?", "How long?"]}
     assert messages(leaflet(one), "questions") == ["the leaflet has no questions that readers can ask"]
     assert not messages(leaflet(two), "questions")
+    with_lines = {"block": "questions", "items": ["What is it?", {"text": "How long?", "lines": "3"}]}
+    assert not messages(leaflet(with_lines), "questions")

@@ -1,0 +1,171 @@
+"""Charts of one leaflet: from the numbers of its content to drawings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from brochure.content.blocks.charts import DENOMINATOR, BarChart, IconArray, Timeline
+from brochure.content.blocks.forest_plots import ForestOverall, ForestPlot, ForestRow
+from brochure.content.blocks.line_charts import LineChart
+from brochure.content.charted import bar_colours, line_colours
+from brochure.findings import Finding, Severity
+from brochure.language.locale import Locale
+from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
+from brochure.layout.graphics.forest_plot import Effect, ForestAxis, forest_plot
+from brochure.layout.graphics.grouped_bars import BarGroup, GroupedBar, SeriesLook, grouped_bar_chart
+from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
+from brochure.layout.graphics.line_chart import ChartAxis, ChartLine, line_chart
+from brochure.layout.graphics.svg import GraphicError, Theme
+from brochure.layout.graphics.timeline import Moment, timeline
+from brochure.layout.inline import to_html
+from brochure.layout.typography import Typography
+from brochure.text.fields import Prose
+
+#: The tag that marks where words may break: a text without markup has no other tags.
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass
+class DataDrawings:
+    """Makes the charts of a leaflet."""
+
+    theme: Theme
+    values: Mapping[str, str]
+    #: The words that are added, in the language of the leaflet.
+    locale: Locale
+    #: What is wrong with charts: a text by which their place is found, and the finding without a place.
+    problems: list[tuple[str, Finding]] = field(default_factory=list)
+
+    @property
+    def functions(self) -> dict[str, Callable[[Any], Markup]]:
+        """What templates call, by name."""
+        return {
+            "bar_chart": self.bar_chart,
+            "icon_array": self.icon_array,
+            "timeline": self.timeline,
+            "line_chart": self.line_chart,
+            "forest_plot": self.forest_plot,
+        }
+
+    @cached_property
+    def _typography(self) -> Typography:
+        return Typography.of(self.locale)
+
+    def bar_chart(self, block: BarChart) -> Markup:
+        """A bar chart: of single bars, or of a group for each label."""
+        maximum = Decimal(100) if block.maximum is None else block.maximum
+        alt = self._plain(block.alt)
+        if block.series:
+            groups = [
+                BarGroup(
+                    self.drawn(bar.label),
+                    self.drawn(bar.detail),
+                    tuple(GroupedBar(each.value, each.low, each.high) for each in bar.values),
+                    part,
+                )
+                for part, bar in block.in_order
+            ]
+            looks = [
+                SeriesLook(self.drawn(each.label), colour.name)
+                for each, colour in zip(block.series, bar_colours(block), strict=True)
+            ]
+            return grouped_bar_chart(
+                groups, looks, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt
+            )
+        bars = [
+            BarDatum(
+                self.drawn(bar.label),
+                self.drawn(bar.detail),
+                each.value,
+                each.low,
+                each.high,
+                colour.name,
+                part,
+            )
+            for (part, bar), colour in zip(block.in_order, bar_colours(block), strict=True)
+            for each in bar.drawn
+        ]
+        return bar_chart(bars, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt)
+
+    def icon_array(self, block: IconArray) -> Markup:
+        """An icon array."""
+        groups = [PeopleGroup(group.count, self.drawn(group.label), group.focus) for group in block.groups]
+        return icon_array(
+            groups,
+            self.drawn(block.rest),
+            self.theme,
+            self.locale,
+            of=DENOMINATOR,
+            alt=self._plain(block.alt),
+            square=block.arrangement == "square",
+        )
+
+    def timeline(self, block: Timeline) -> Markup:
+        """A timeline."""
+        moments = [
+            Moment(self.drawn(event.when), self.drawn(event.label), event.lasts) for event in block.events
+        ]
+        return timeline(moments, self.theme, alt=self._plain(block.alt))
+
+    def line_chart(self, block: LineChart) -> Markup:
+        """A line chart; an empty one, with a problem noted, where its numbers at risk have no room."""
+        x = ChartAxis(self.drawn(block.x.title), *block.times, block.time_marks)
+        y = ChartAxis(self.drawn(block.y.title), *block.values, block.value_marks, block.y.unit)
+        lines = [
+            ChartLine(self.drawn(each.label), each.points, each.censored, each.at_risk, colour.name)
+            for each, colour in zip(block.series, line_colours(block), strict=True)
+        ]
+        try:
+            return line_chart(
+                lines,
+                x,
+                y,
+                self.theme,
+                self.locale,
+                steps=block.line == "step",
+                alt=self._plain(block.alt),
+            )
+        except GraphicError as error:
+            finding = Finding("layout.chart", Severity.ERROR, error.message, None, error.fix)
+            self.problems.append((block.x.title.source, finding))
+            return Markup("")
+
+    def forest_plot(self, block: ForestPlot) -> Markup:
+        """A forest plot."""
+        axis = ForestAxis(block.from_, block.to, block.axis_marks, block.no_effect, block.scale == "log")
+        rows = [self._effect(row, self.drawn(row.heading), row.weight) for row in block.rows]
+        overall = None if block.overall is None else self._effect(block.overall)
+        sides = block.favours
+        return forest_plot(
+            rows,
+            overall,
+            axis,
+            (self.drawn(block.details), self.drawn(block.effect)),
+            (self.drawn(sides.left), self.drawn(sides.right)) if sides else None,
+            self.theme,
+            self.locale,
+            alt=self._plain(block.alt),
+        )
+
+    def _effect(
+        self, row: ForestRow | ForestOverall, heading: str = "", weight: Decimal | None = None
+    ) -> Effect:
+        return Effect(
+            self.drawn(row.label), self.drawn(row.detail), row.estimate, row.low, row.high, heading, weight
+        )
+
+    def _plain(self, text: Prose) -> str:
+        return text.plain(self.values)
+
+    def drawn(self, text: Prose | None) -> str:
+        """The words with the quotes, dashes and spaces that running text gets."""
+        if text is None:
+            return ""
+        return Markup(_TAG.sub("", to_html(text.nodes, self.values, {}, self._typography))).unescape()
