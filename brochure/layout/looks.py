@@ -13,7 +13,7 @@ from brochure.design.contrast import LEAST, contrast, shade
 from brochure.design.palette import Palette
 
 #: Most contrast of a light ground to paper: charts and boxes on a stronger one can't be told from it.
-_PALE = 1.75
+_PALE = 1.4
 #: What names of pages on dark grounds end with: the draft label is white there.
 DARK = "-dark"
 

@@ -17,7 +17,8 @@ SHEETS = sorted(
 )
 #: Properties and values that name a side of the page, not of the text.
 SIDES = re.compile(
-    r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:float|text-align):\s*(?:left|right)"
+    r"(?<!-)(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:"
+    r"|(?:float|clear|text-align):\s*(?:left|right)"
 )
 FONT = ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf"
 
