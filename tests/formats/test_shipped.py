@@ -10,7 +10,9 @@ import pytest
 
 from tests import builds
 from tests.formats.leaflets import FIXED, FORMATS, Built, build
+from tests.formats.test_print_formats import build_american
 from tests.project import CONTENT_FILES, ROOT
+from tests.shared import once
 
 #: What the content is written for, and what it fits besides.
 FITS = {
@@ -28,6 +30,13 @@ FITS = {
 
 #: What it is set in: every edition of that is built for many tests.
 OWN = {"patient": "a5-booklet", "hcp": "a4-roll-fold"}
+#: What it is built in for a printer in the United States, see `test_print_formats`.
+AMERICAN = {"patient": "half-letter-booklet", "hcp": "letter-roll-fold"}
+
+
+@pytest.fixture(scope="session")
+def american(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return once(tmp_path_factory, "american", build_american)
 
 
 def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
@@ -47,10 +56,12 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("leaflet", ["patient", "hcp"])
 def test_shipped_content_builds_or_says_what_does_not_fit(
-    leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built
+    leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built, american: Built
 ) -> None:
     if OWN[leaflet] == fmt:
         made = Built(shipped_build.ended.code, shipped_build.ended.err, shipped_build.project.folder)
+    elif AMERICAN[leaflet] == fmt:
+        made = american
     else:
         made = shipped(tmp_path, leaflet, fmt)
     if fmt in FITS[leaflet]:

@@ -83,7 +83,8 @@ class Sheet:
         side = SQUARE
         # Row by row: how much stands above each square's lower edge but not above its upper one.
         bands = (list(map(sub, sums[y + side], sums[y])) for y in range(rows - side + 1))
-        return max(max(map(sub, band[side:], band)) for band in bands) / side**2 / 2.55
+        most: float = max(max(map(sub, band[side:], band)) for band in bands)
+        return most / side**2 / 2.55
 
     def proof(self, profile: bytes) -> Image.Image:
         """The sheet as it looks when printed under *profile*, in sRGB."""
