@@ -283,11 +283,6 @@ def build_american(folder: Path) -> Built:
     return build(folder / "project", text, "--edition", "screen", "--edition", "print")
 
 
-@pytest.fixture(scope="session")
-def american(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return once(tmp_path_factory, "american", build_american)
-
-
 def test_the_shipped_leaflets_pass_for_a_printer_in_the_united_states(american: Built) -> None:
     made = american
     assert made.code == 0, made.err

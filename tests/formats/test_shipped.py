@@ -10,9 +10,7 @@ import pytest
 
 from tests import builds
 from tests.formats.leaflets import FIXED, FORMATS, Built, build
-from tests.formats.test_print_formats import build_american
 from tests.project import CONTENT_FILES, ROOT
-from tests.shared import once
 
 #: What the content is written for, and what it fits besides.
 FITS = {
@@ -32,11 +30,6 @@ FITS = {
 OWN = {"patient": "a5-booklet", "hcp": "a4-roll-fold"}
 #: What it is built in for a printer in the United States, see `test_print_formats`.
 AMERICAN = {"patient": "half-letter-booklet", "hcp": "letter-roll-fold"}
-
-
-@pytest.fixture(scope="session")
-def american(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return once(tmp_path_factory, "american", build_american)
 
 
 def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
