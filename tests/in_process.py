@@ -170,6 +170,8 @@ def _format_bibliography(items: Sequence[Reference], style: str, locale: str) ->
 
 #: Leaflets that were made while :func:`remembering`, by their jobs and the environment.
 _MADE = Memory(64)
+#: Steps of making them, for leaflets that differ in what some steps do not look at.
+_STEPS = Memory(64)
 _make = leaflet.make_leaflet
 
 
@@ -186,7 +188,9 @@ def remembering() -> Iterator[None]:
 def _made(job: leaflet.LeafletJob, memory: Memory | None = None) -> Production:
     # Which programs are found is a part of what is made.
     around = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    return _MADE.once("leaflet", (_moved(job), around), lambda: replace(_make(job, memory), seconds={}))
+    return _MADE.once(
+        "leaflet", (_moved(job), around), lambda: replace(_make(job, memory or _STEPS), seconds={})
+    )
 
 
 def _moved(job: leaflet.LeafletJob) -> leaflet.LeafletJob:

@@ -128,7 +128,7 @@ class Made:
         return " ".join(" ".join(poppler.text(self.path)[1:]).split())
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes out what stands twice: content files have no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -44,7 +44,7 @@ MM_PER_PT = 25.4 / 72
 OFFICE = ("--edition", "screen", "--edition", "office")
 
 
-class PlainDumper(yaml.SafeDumper):
+class PlainDumper(yaml.CSafeDumper):
     """Writes what is used twice twice: content files hold no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -77,7 +77,7 @@ def content(
 
 def several(leaflets: Mapping[str, str]) -> str:
     """One content file with the leaflets of several, by new names."""
-    files = {name: yaml.safe_load(text) for name, text in leaflets.items()}
+    files = {name: yaml.load(text, yaml.CSafeLoader) for name, text in leaflets.items()}
     whole = {
         **next(iter(files.values())),
         "leaflets": {n: file["leaflets"]["sample"] for n, file in files.items()},

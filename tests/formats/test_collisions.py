@@ -9,12 +9,46 @@ import pytest
 
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.fit import _overlaps
-from tests.formats.leaflets import FORMATS, build, content, section
+from tests.formats.leaflets import FORMATS, Built, build, content, section, several
 from tests.judges import poppler
 
 SCREEN = ("--edition", "screen")
 LOREM = "The quick brown fox jumps over the lazy dog and runs away from the hounds of the hunt. "
 COVER = {"title": "A title", "subtitle": "And more", "audience": "For all", "footer": "Paid for by [Company]"}
+
+
+FOOTER = "Prepared and paid for by [Company name], [town], and its partners elsewhere"
+AUDIENCES = ("patient", "hcp")
+GROUNDS = ("a5-booklet", "a4-document", "a4-roll-fold")
+STARTS = ("flow", "panel")
+#: How many short items stand before the long ones.
+SHORT = range(18, 26)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All leaflets that are sound and have no style of their own, as leaflets of one content file."""
+    leaflets = {}
+    for fmt in FORMATS:
+        for audience in AUDIENCES:
+            leaflets[f"footer-{fmt}-{audience}"] = content(
+                fmt, [section("One", "text")], cover={**COVER, "footer": FOOTER}, audience=audience
+            )
+    for fmt in GROUNDS:
+        for start in STARTS:
+            sections = [
+                section("Darkness", "dark words", look="dark", start="panel"),
+                section("Light", "light words", start=start),
+            ]
+            leaflets[f"dark-{fmt}-{start}"] = content(fmt, sections)
+    for short in SHORT:
+        items = [f"item{number}" for number in range(short)] + [
+            f"long{number} {LOREM}" for number in range(6)
+        ]
+        leaflets[f"list-{short}"] = content("a5-booklet", [section("One", {"block": "list", "items": items})])
+    made = build(tmp_path_factory.mktemp("sound"), several(leaflets), *SCREEN)
+    assert made.code == 0, made.err
+    return made
 
 
 def styled(folder: Path, name: str, css: str) -> None:
@@ -24,13 +58,11 @@ def styled(folder: Path, name: str, css: str) -> None:
     path.write_text(css, encoding="utf-8")
 
 
-@pytest.mark.parametrize("audience", ["patient", "hcp"])
+@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_footer_of_two_lines_pushes_what_stands_above_it(tmp_path: Path, fmt: str, audience: str) -> None:
-    cover = {**COVER, "footer": "Prepared and paid for by [Company name], [town], and its partners elsewhere"}
-    made = build(tmp_path, content(fmt, [section("One", "text")], cover=cover, audience=audience), *SCREEN)
-    assert made.code == 0, made.err
-    words = [word for word in poppler.words(made.pdf("screen")) if word.page == 1]
+def test_a_footer_of_two_lines_pushes_what_stands_above_it(built: Built, fmt: str, audience: str) -> None:
+    path = built.pdf("screen", f"footer-{fmt}-{audience}")
+    words = [word for word in poppler.words(path) if word.page == 1]
     rows = sorted({(round(word.box[1], 1), round(word.box[3], 1)) for word in words if word.box[1] > 100})
     middles = [(top + bottom) / 2 for top, bottom in rows]
     assert all(later - earlier > 2 or later - earlier < 0.8 for earlier, later in pairwise(middles)), rows
@@ -95,34 +127,22 @@ def test_marks_that_touch_do_not_overlap() -> None:
 # Grounds
 
 
-@pytest.mark.parametrize("fmt", ["a5-booklet", "a4-document", "a4-roll-fold"])
-@pytest.mark.parametrize("start", ["flow", "panel"])
-def test_what_follows_a_dark_section_does_not_stand_on_its_ground(
-    tmp_path: Path, fmt: str, start: str
-) -> None:
-    sections = [
-        section("Darkness", "dark words", look="dark", start="panel"),
-        section("Light", "light words", start=start),
-    ]
-    made = build(tmp_path, content(fmt, sections), *SCREEN)
-    assert made.code == 0, made.err
-    pages = {word.text: word.page for word in poppler.words(made.pdf("screen"))}
+@pytest.mark.parametrize("fmt", GROUNDS)
+@pytest.mark.parametrize("start", STARTS)
+def test_what_follows_a_dark_section_does_not_stand_on_its_ground(built: Built, fmt: str, start: str) -> None:
+    words = poppler.words(built.pdf("screen", f"dark-{fmt}-{start}"))
+    pages = {word.text: word.page for word in words}
     assert pages["Light"] == pages["Darkness"] + 1
 
 
 # Lists at the end of a page
 
 
-@pytest.mark.parametrize("short", range(18, 26))
-def test_a_bullet_and_its_text_stand_on_one_page(tmp_path: Path, short: int) -> None:
-    items = [f"item{number}" for number in range(short)] + [f"long{number} {LOREM}" for number in range(6)]
-    made = build(
-        tmp_path, content("a5-booklet", [section("One", {"block": "list", "items": items})]), *SCREEN
-    )
-    assert made.code == 0, made.err
+@pytest.mark.parametrize("short", SHORT)
+def test_a_bullet_and_its_text_stand_on_one_page(built: Built, short: int) -> None:
     pages: dict[str, set[int]] = {}
     item = ""
-    for word in poppler.words(made.pdf("screen")):
+    for word in poppler.words(built.pdf("screen", f"list-{short}")):
         item = word.text if word.text.startswith(("item", "long", "Draft")) else item
         if item.startswith("long") and word.text in LOREM:
             pages.setdefault(item, set()).add(word.page)

@@ -14,12 +14,13 @@ from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.source.project import Project
-from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, OFFICE, Built, build, content, panels, section
+from tests.formats.leaflets import FIXED, FORMATS, MM_PER_PT, Built, build, content, panels, section, several
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
 from tests.styles import STYLES
 
 INCH = 25.4
+AUDIENCES = ("patient", "hcp")
 #: Widths of the pages in reading order and height of each, in mm.
 SIZES: dict[str, tuple[list[float], float]] = {
     "a4-roll-fold": ([100, 97, 100, 100, 97, 100], 210),
@@ -52,14 +53,18 @@ def formats() -> dict[str, Format]:
     return dict(STYLES.formats)
 
 
-@pytest.fixture(scope="module", params=FORMATS)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Built]:
-    """A leaflet that fills its format, one word a page."""
-    name = str(request.param)
-    text = content(name, panels(FIXED.get(name, 4), "last-panel"))
-    made = build(tmp_path_factory.mktemp(name), text, *OFFICE)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """In every format: a leaflet that fills it, one word a page, and one with much text for each audience."""
+    leaflets = {name: content(name, panels(FIXED.get(name, 4), "last-panel")) for name in FORMATS}
+    for audience in AUDIENCES:
+        for name in FORMATS:
+            sections = [section("One", "Words " * 120)]
+            leaflets[f"{name}-for-{audience}"] = content(name, sections, audience=audience)
+    leaflets["thick"] = content("a5-booklet", panels(12))
+    made = build(tmp_path_factory.mktemp("formats"), several(leaflets), "--edition", "screen")
     assert made.code == 0, made.err
-    return name, made
+    return made
 
 
 def test_the_formats_of_the_issue_ship(formats: dict[str, Format]) -> None:
@@ -129,25 +134,23 @@ def test_texts_keep_the_margins_of_one_measure_across_the_folds(
     assert len(re.findall(r"margin: [\d.]+mm [\d.]+mm", css)) == 1
 
 
-def test_pages_of_the_screen_edition_are_the_trimmed_panels_in_reading_order(
-    built: tuple[str, Built],
-) -> None:
-    name, made = built
+@pytest.mark.parametrize("name", FORMATS)
+def test_pages_of_the_screen_edition_are_the_trimmed_panels_in_reading_order(name: str, built: Built) -> None:
     widths, height = SIZES[name]
-    with pikepdf.open(made.pdf("screen")) as pdf:
+    with pikepdf.open(built.pdf("screen", name)) as pdf:
         boxes = [[float(edge) * MM_PER_PT for edge in page.mediabox] for page in pdf.pages]
     assert len(boxes) == FIXED.get(name, 4)
     for number, box in enumerate(boxes):
         wanted = widths[number] if name in FIXED else widths[0]
         assert box == pytest.approx([0, 0, wanted, height], abs=0.02)
-    for number, text in enumerate(mupdf.text(made.pdf("screen")), start=1):
+    for number, text in enumerate(mupdf.text(built.pdf("screen", name)), start=1):
         assert re.findall(r"Words\d+", text) == [f"Words{number}"]
 
 
-def test_words_keep_the_safe_zone(built: tuple[str, Built], formats: dict[str, Format]) -> None:
-    name, made = built
+@pytest.mark.parametrize("name", FORMATS)
+def test_words_keep_the_safe_zone(name: str, built: Built, formats: dict[str, Format]) -> None:
     fmt = formats[name]
-    for word in poppler.words(made.pdf("screen")):
+    for word in poppler.words(built.pdf("screen", name)):
         width, height = fmt.page_size(word.page)
         left, top, right, bottom = word.box
         assert left >= fmt.safe_zone - 0.05, word
@@ -156,38 +159,33 @@ def test_words_keep_the_safe_zone(built: tuple[str, Built], formats: dict[str, F
         assert bottom <= height - fmt.safe_zone + 0.05, word
 
 
+@pytest.mark.parametrize("name", FORMATS)
 def test_folios_stand_where_pages_are_turned_and_nowhere_else(
-    built: tuple[str, Built], formats: dict[str, Format]
+    name: str, built: Built, formats: dict[str, Format]
 ) -> None:
-    name, made = built
-    numbers = [word.text for word in poppler.words(made.pdf("screen")) if word.text.isdecimal()]
+    numbers = [word.text for word in poppler.words(built.pdf("screen", name)) if word.text.isdecimal()]
     turned = formats[name].kind in ("booklet", "document")
     assert numbers == (["1", "2", "3", "4"] if turned else [])
 
 
-def test_thick_booklets_keep_their_wider_safe_zone(tmp_path: Path) -> None:
-    made = build(tmp_path, content("a5-booklet", panels(12)), "--edition", "screen")
-    assert made.code == 0, made.err
-    for word in poppler.words(made.pdf("screen")):
+def test_thick_booklets_keep_their_wider_safe_zone(built: Built) -> None:
+    for word in poppler.words(built.pdf("screen", "thick")):
         left, top, right, bottom = word.box
         assert min(left, top, 148 - right, 210 - bottom) >= 6.95, word
 
 
-@pytest.mark.parametrize("audience", ["patient", "hcp"])
+@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("name", FORMATS)
-def test_body_text_stays_above_the_least_x_height(name: str, audience: str, tmp_path: Path) -> None:
+def test_body_text_stays_above_the_least_x_height(name: str, audience: str, built: Built) -> None:
     from fontTools.ttLib import TTFont
 
-    text = content(name, [section("One", "Words " * 120)], audience=audience)
-    made = build(tmp_path, text, "--edition", "screen")
-    assert made.code == 0, made.err
     file = {
         "patient": "atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_400Regular.ttf",
         "hcp": "source-sans-3/SourceSans3-Regular.ttf",
     }[audience]
     font = TTFont(ROOT / "styles/fonts" / file)
     share = font["OS/2"].sxHeight / font["head"].unitsPerEm
-    size = mupdf_size(made.pdf("screen"))
+    size = mupdf_size(built.pdf("screen", f"{name}-for-{audience}"))
     assert size * MM_PER_PT * share >= {"patient": 2.0, "hcp": 1.5}[audience]
 
 

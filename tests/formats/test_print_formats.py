@@ -270,16 +270,21 @@ def test_a_profile_that_the_user_supplies_stands_under_the_condition_of_its_prin
             assert str(intent.OutputConditionIdentifier) == {**PRINTERS, **OWN}[name]["condition"]
 
 
-def test_the_shipped_leaflets_pass_for_a_printer_in_the_united_states(tmp_path: Path) -> None:
-    own(tmp_path, PRINTERS["sheet-fed-us"]["profile"])
+def build_american(folder: Path) -> Built:
+    """The shipped content in formats and for a printer of the United States."""
+    own(folder / "project", PRINTERS["sheet-fed-us"]["profile"])
     text = (ROOT / "content.yaml").read_text(encoding="utf-8")
     for old, new in (("a5-booklet", "half-letter-booklet"), ("a4-roll-fold", "letter-roll-fold")):
         assert text.count(f"    format: {old}\n") == 1
         text = text.replace(f"    format: {old}\n", f"    format: {new}\n")
     text = text.replace("    printer: sheet-fed-coated\n", "    printer: sheet-fed-us\n")
     assert text.count("    printer: sheet-fed-us\n") == 2
-    shutil.copyfile(ROOT / "references.yaml", tmp_path / "references.yaml")
-    made = build(tmp_path, text, "--edition", "screen", "--edition", "print")
+    shutil.copyfile(ROOT / "references.yaml", folder / "project" / "references.yaml")
+    return build(folder / "project", text, "--edition", "screen", "--edition", "print")
+
+
+def test_the_shipped_leaflets_pass_for_a_printer_in_the_united_states(american: Built) -> None:
+    made = american
     assert made.code == 0, made.err
     sides = {"patient": [(page,) for page in range(1, 9)], "hcp": ROWS["letter-roll-fold"]["sides"]}
     for leaflet, lying in sides.items():

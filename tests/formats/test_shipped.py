@@ -28,6 +28,8 @@ FITS = {
 
 #: What it is set in: every edition of that is built for many tests.
 OWN = {"patient": "a5-booklet", "hcp": "a4-roll-fold"}
+#: What it is built in for a printer in the United States, see `test_print_formats`.
+AMERICAN = {"patient": "half-letter-booklet", "hcp": "letter-roll-fold"}
 
 
 def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
@@ -47,10 +49,12 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("leaflet", ["patient", "hcp"])
 def test_shipped_content_builds_or_says_what_does_not_fit(
-    leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built
+    leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built, american: Built
 ) -> None:
     if OWN[leaflet] == fmt:
         made = Built(shipped_build.ended.code, shipped_build.ended.err, shipped_build.project.folder)
+    elif AMERICAN[leaflet] == fmt:
+        made = american
     else:
         made = shipped(tmp_path, leaflet, fmt)
     if fmt in FITS[leaflet]:

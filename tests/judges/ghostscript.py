@@ -20,9 +20,12 @@ def complaints(path: Path) -> list[str]:
     return against or (lines if done.returncode else [])
 
 
-def ink_coverage(path: Path) -> list[tuple[float, float, float, float]]:
-    """Cyan, magenta, yellow and black of each page, as the mean share of its area: 0 to 1."""
-    report = tool.run([tool.program("gs"), "-q", *_COMMAND, "-o", "-", "-sDEVICE=ink_cov", path])
+def ink_coverage(*paths: Path) -> list[tuple[float, float, float, float]]:
+    """Cyan, magenta, yellow and black of each page, as the mean share of its area: 0 to 1.
+
+    The pages of several files, read by one process, follow one another.
+    """
+    report = tool.run([tool.program("gs"), "-q", *_COMMAND, "-o", "-", "-sDEVICE=ink_cov", *paths])
     number = r"\s*(\d+\.\d+)"
     pages = re.findall(rf"^{number * 4}\s+CMYK OK", report, re.MULTILINE)
     # The device counts in percent.

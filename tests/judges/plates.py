@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import add, sub
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ class Sheet:
     def total(self) -> Image.Image:
         """All inks of every pixel together, in steps of 1/255."""
 
-        def add(given: dict[str, Any]) -> Any:
+        def summed(given: dict[str, Any]) -> Any:
             return given["a"] + given["b"] + given["c"] + given["d"]
 
         whole = dict(zip("abcd", (plate.convert("I") for plate in self.plates), strict=True))
-        made: Image.Image = ImageMath.lambda_eval(add, **whole)
+        made: Image.Image = ImageMath.lambda_eval(summed, **whole)
         return made
 
     def most(self, box: Box) -> float:
@@ -77,14 +78,12 @@ class Sheet:
         sums = [above]
         for row in range(rows):
             along = [0.0, *accumulate(values[row * columns : (row + 1) * columns])]
-            above = [one + other for one, other in zip(above, along, strict=True)]
+            above = list(map(add, above, along))
             sums.append(above)
         side = SQUARE
-        most = max(
-            sums[y + side][x + side] - sums[y][x + side] - sums[y + side][x] + sums[y][x]
-            for y in range(rows - side + 1)
-            for x in range(columns - side + 1)
-        )
+        # Row by row: how much stands above each square's lower edge but not above its upper one.
+        bands = (list(map(sub, sums[y + side], sums[y])) for y in range(rows - side + 1))
+        most: float = max(max(map(sub, band[side:], band)) for band in bands)
         return most / side**2 / 2.55
 
     def proof(self, profile: bytes) -> Image.Image:

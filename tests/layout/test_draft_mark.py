@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.content.load import read
@@ -13,9 +16,10 @@ from brochure.language.locale import locale_of
 from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.leaflet import set_leaflet
-from tests.formats.leaflets import FORMATS, build, content, section
+from tests.formats.leaflets import FORMATS, Built, build, content, section, several
 from tests.in_process import here
 from tests.judges import plates, poppler, tool
+from tests.project import ROOT
 
 LABEL = locale_of("en-GB").draft_mark.split()
 COVER = {"title": "A title", "audience": "For all", "footer": "Paid for by [Company]"}
@@ -27,28 +31,54 @@ GROUNDS = [
     section("At the end", "Words at the end", start="last-panel"),
 ]
 DPI = 200
+#: What of a page is looked at for the label, which stands above the text: mm from the top.
+STRIP = 25
+#: What is typeset has so much around the page, mm.
+BLEEDS = {
+    name: row["bleed"]
+    for name, row in yaml.safe_load((ROOT / "styles/formats.yaml").read_text(encoding="utf-8")).items()
+}
 
 Box = tuple[float, float, float, float]
 
 
-def written(folder: Path, fmt: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+def text_of(fmt: str) -> str:
     sections = GROUNDS if "flyer" not in fmt else GROUNDS[-1:]
+    return content(fmt, sections, cover=COVER)
+
+
+def written(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "content.yaml"
-    path.write_text(content(fmt, sections, cover=COVER), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path
 
 
-def typeset(path: Path, *, draft: bool, is_sound: bool = True) -> Path:
+def typeset(path: Path, leaflet: str, *, draft: bool, is_sound: bool = True) -> Path:
     """The typeset leaflet as a file, with its bleed; one that is not *is_sound* may have findings."""
     loaded = read(path)
     with here():
-        laid_out = prepare(loaded, "sample", style_of(loaded.project), draft=draft)
-    done = set_leaflet(laid_out, parts_of(loaded, "sample"))
+        laid_out = prepare(loaded, leaflet, style_of(loaded.project), draft=draft)
+    done = set_leaflet(laid_out, parts_of(loaded, leaflet))
     assert not (is_sound and done.findings)
-    made = path.with_name(f"{'draft' if draft else 'final'}.pdf")
+    made = path.with_name(f"{leaflet}-{'draft' if draft else 'final'}.pdf")
     made.write_bytes(done.result.pdf)
     return made
+
+
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The screen edition of a leaflet in every format, all of them drafts, built at once."""
+    text = several({fmt: text_of(fmt) for fmt in FORMATS})
+    made = build(tmp_path_factory.mktemp("drafts"), text, "--edition", "screen")
+    assert made.code == 0, made.err
+    return made
+
+
+@pytest.fixture(scope="module")
+def finals(drafts: Built) -> Callable[[str], Path]:
+    """The same leaflets without the mark, typeset and with their bleed, each once."""
+    return cache(lambda fmt: typeset(drafts.folder / "content.yaml", fmt, draft=False))
 
 
 def parted(words: list[poppler.Word]) -> tuple[list[poppler.Word], list[poppler.Word]]:
@@ -71,23 +101,22 @@ def around(words: list[poppler.Word]) -> Box:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_every_page_has_the_mark_and_every_word_stands_where_it_stands_without_it(
-    tmp_path: Path, fmt: str
+    drafts: Built, finals: Callable[[str], Path], fmt: str
 ) -> None:
-    path = written(tmp_path, fmt)
-    marks, others = parted(poppler.words(typeset(path, draft=True)))
-    final = poppler.words(typeset(path, draft=False))
+    marks, others = parted(poppler.words(drafts.pdf("screen", fmt)))
+    final = poppler.words(finals(fmt))
     # Poppler reads a page from top to bottom, so what is left is in the same order.
-    assert others == final
+    assert [(word.page, word.text) for word in others] == [(word.page, word.text) for word in final]
+    for word, without in zip(others, final, strict=True):
+        assert word.box == pytest.approx([edge - BLEEDS[fmt] for edge in without.box], abs=0.001), word
     pages = {word.page for word in final}
     assert sorted({word.page for word in marks}) == sorted(pages) and len(marks) == len(LABEL) * len(pages)
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_the_label_covers_no_word_and_keeps_to_the_safe_zone(tmp_path: Path, fmt: str) -> None:
-    made = build(tmp_path, written(tmp_path, fmt).read_text(encoding="utf-8"), "--edition", "screen")
-    assert made.code == 0, made.err
-    marks, others = parted(poppler.words(made.pdf("screen")))
-    pictures = rendered(made.pdf("screen"))
+def test_the_label_covers_no_word_and_keeps_to_the_safe_zone(drafts: Built, fmt: str) -> None:
+    marks, others = parted(poppler.words(drafts.pdf("screen", fmt)))
+    pictures = rendered(drafts.pdf("screen", fmt), STRIP)
     for number in sorted({word.page for word in marks}):
         label = label_of(pictures[number - 1], around([word for word in marks if word.page == number]))
         assert label[1] >= 4.99, label
@@ -98,11 +127,13 @@ def test_the_label_covers_no_word_and_keeps_to_the_safe_zone(tmp_path: Path, fmt
             assert word.page != number or beside, (word, label)
 
 
-def rendered(path: Path) -> list[Image.Image]:
-    """Every page in greys."""
+def rendered(path: Path, height: float = 0, around: float = 0) -> list[Image.Image]:
+    """Every page in greys, or what lies so many mm below its upper edge, without so much *around* it."""
     folder = path.parent / "pages"
     folder.mkdir(exist_ok=True)
-    tool.run([tool.program("pdftoppm"), "-r", str(DPI), "-gray", path, folder / path.stem])
+    start, rows = (str(round(length * DPI / 25.4)) for length in (around, height))
+    part = ["-x", start, "-y", start, "-H", rows]
+    tool.run([tool.program("pdftoppm"), "-r", str(DPI), "-gray", *part, path, folder / path.stem])
     return [Image.open(io.BytesIO(page.read_bytes())) for page in sorted(folder.glob(f"{path.stem}-*.pgm"))]
 
 
@@ -135,11 +166,12 @@ def photocopy(page: Image.Image) -> Image.Image:
 
 
 @pytest.mark.parametrize("fmt", ["a4-gate-fold", "a5-booklet", "a4-document"])
-def test_a_photocopy_of_a_photocopy_still_says_it_on_every_ground(tmp_path: Path, fmt: str) -> None:
-    path = written(tmp_path, fmt)
-    draft, final = typeset(path, draft=True), typeset(path, draft=False)
+def test_a_photocopy_of_a_photocopy_still_says_it_on_every_ground(
+    drafts: Built, finals: Callable[[str], Path], fmt: str
+) -> None:
+    draft, final = drafts.pdf("screen", fmt), finals(fmt)
     marks, _others = parted(poppler.words(draft))
-    pages = zip(rendered(draft), rendered(final), strict=True)
+    pages = zip(rendered(draft, STRIP), rendered(final, STRIP, BLEEDS[fmt]), strict=True)
     for number, (page, without) in enumerate(pages, start=1):
         box = around([word for word in marks if word.page == number])
         left, top, right, bottom = (round(edge * DPI / 25.4) for edge in box)
@@ -161,14 +193,13 @@ def alike(one: Image.Image, other: Image.Image) -> float:
 
 
 def test_on_the_press_the_mark_is_black_or_nothing_and_the_preflight_is_clean(tmp_path: Path) -> None:
-    text = written(tmp_path, "a5-booklet").read_text(encoding="utf-8")
-    made = build(tmp_path, text, "--edition", "print")
+    made = build(tmp_path, text_of("a5-booklet"), "--edition", "print")
     assert made.code == 0, made.err
     findings = [found for found in made.report["findings"] if found["severity"] != "note"]
     assert not findings
     path = made.pdf("print")
     marks, _others = parted(poppler.words(path))
-    sheets = plates.plates(path, tmp_path, dpi=DPI)
+    sheets = plates.plates(path, tmp_path, dpi=DPI // 2)
     for number in sorted({word.page for word in marks}):
         cyan, magenta, yellow, black = sheets[number - 1].inks(
             around([word for word in marks if word.page == number])
@@ -177,13 +208,11 @@ def test_on_the_press_the_mark_is_black_or_nothing_and_the_preflight_is_clean(tm
         assert 10 < black < 90, number
 
 
-def test_the_mark_is_not_there_where_a_leaflet_is_final(tmp_path: Path) -> None:
-    path = written(tmp_path, "a5-booklet")
-    words = [word.text for word in poppler.words(typeset(path, draft=False))]
-    assert "Draft" not in words
-    difference = ImageChops.difference(
-        rendered(typeset(path, draft=True))[1], rendered(typeset(path, draft=False))[1]
-    ).getbbox()
+def test_the_mark_is_not_there_where_a_leaflet_is_final(drafts: Built, finals: Callable[[str], Path]) -> None:
+    final = finals("a5-booklet")
+    assert "Draft" not in [word.text for word in poppler.words(final)]
+    draft = typeset(drafts.folder / "content.yaml", "a5-booklet", draft=True)
+    difference = ImageChops.difference(rendered(draft)[1], rendered(final)[1]).getbbox()
     assert difference is not None
     # Nothing but the margin above the text differs.
     assert difference[3] / DPI * 25.4 < 14 + 3
@@ -226,23 +255,25 @@ HIDING = {
 @pytest.fixture(scope="module")
 def sound_labels(tmp_path_factory: pytest.TempPathFactory) -> list[Image.Image]:
     """The labels of a leaflet that no style has touched."""
-    return labels(typeset(written(tmp_path_factory.mktemp("sound"), "a5-flyer"), draft=True))
+    return labels(
+        typeset(written(tmp_path_factory.mktemp("sound"), text_of("a5-flyer")), "sample", draft=True)
+    )
 
 
 def labels(path: Path) -> list[Image.Image]:
     """The upper middle of every page, where the label stands."""
-    pages = rendered(path)
+    pages = rendered(path, STRIP)
     # The label is 50 mm wide and more; its edges may lie on whatever the style has done to the page.
     return [page.crop((page.width // 2 - 150, 76, page.width // 2 + 150, 110)) for page in pages]
 
 
 @pytest.mark.parametrize("way", HIDING)
 def test_no_style_takes_the_mark_away(tmp_path: Path, way: str, sound_labels: list[Image.Image]) -> None:
-    path = written(tmp_path, "a5-flyer")
+    path = written(tmp_path, text_of("a5-flyer"))
     own = path.parent / "styles" / "blocks"
     own.mkdir(parents=True)
     (own / "zz-hiding.css").write_text(HIDING[way], encoding="utf-8")
-    found = labels(typeset(path, draft=True, is_sound=False))
+    found = labels(typeset(path, "sample", draft=True, is_sound=False))
     assert len(found) == len(sound_labels) == 2
     for picture, sound in zip(found, sound_labels, strict=True):
         # Letters in black and white, the same ones.

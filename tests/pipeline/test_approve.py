@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.approval.sample import CERTIFIER, DAY, NOW, flyers
+from tests.approval.sample import CERTIFIER, DAY, NOW, build_screen, flyers
 from tests.judges import poppler
 from tests.project import Project, contents
 
@@ -47,6 +47,12 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return made
 
 
+@pytest.fixture(autouse=True)
+def screen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approvals build the screen edition alone, but for the one that the module begins with."""
+    monkeypatch.setattr("brochure.pipeline.approve.build", build_screen)
+
+
 @pytest.fixture
 def copy(approved: Project, tmp_path: Path) -> Iterator[Project]:
     shutil.copytree(approved.folder, tmp_path / "copy")
@@ -69,10 +75,10 @@ def test_the_build_after_an_approval_is_up_to_date(copy: Project) -> None:
 
 
 def test_final_wants_every_leaflet_approved(copy: Project) -> None:
-    ended = copy.run("build", "--final")
+    ended = copy.run("build", "--final", "--edition", "screen")
     assert ended.code == 4
     assert "the leaflet “other” is a draft: not approved: nobody has certified it yet" in ended.err
-    assert copy.run("build", "--final", "--leaflet", "hcp").code == 0
+    assert copy.run("build", "--final", "--leaflet", "hcp", "--edition", "screen").code == 0
 
 
 def test_one_character_makes_it_a_draft_again(copy: Project) -> None:
@@ -90,8 +96,10 @@ def test_one_character_makes_it_a_draft_again(copy: Project) -> None:
 
 
 def test_it_ends_with_its_last_day_even_where_nothing_changed(copy: Project) -> None:
-    copy.run("build")
-    ended = copy.run("build", environment={"SOURCE_DATE_EPOCH": LATER})
+    words = ("build", "--edition", "screen")
+    copy.run(*words)
+    assert "Up to date" in copy.run(*words).err and not any(marks(copy, "hcp", "screen"))
+    ended = copy.run(*words, environment={"SOURCE_DATE_EPOCH": LATER})
     assert "Up to date" not in ended.err and "it ended on 2028-11-26" in ended.err
     assert all(marks(copy, "hcp", "screen"))
 

@@ -55,18 +55,21 @@ def test_one_edited_number_is_named_with_page_old_and_new_words(edited: Project)
     assert ESCAPE not in ended.out + ended.err
 
 
-def test_json_has_the_same_for_programs(edited: Project) -> None:
-    ended = edited.run("diff", "content.yaml", "new.yaml", "--format", "json", "--leaflet", "patient")
-    assert ended.code == 0
+def test_json_has_the_same_for_programs(two: Project) -> None:
+    for name, told in (("content.yaml", OLD_WORDS), ("new.yaml", NEW_WORDS)):
+        two.change(name, "          - block: references\n  two:", f"          - {told}\n  two:")
+        two.change(name, "Words of the first leaflet.[@alpha]", "Words of the first leaflet.")
+    ended = two.run("diff", "content.yaml", "new.yaml", "--format", "json", "--leaflet", "one")
+    assert ended.code == 0, ended.err
     (found,) = json.loads(ended.out)
-    assert (found["leaflet"], found["status"]) == ("patient", "changed")
+    assert (found["leaflet"], found["status"]) == ("one", "changed")
     (panel,) = found["panels"]
-    assert (panel["page"], panel["heading"]) == (7, "What a study found")
+    assert (panel["page"], panel["heading"]) == (2, "Second page")
     (entry,) = panel["entries"]
     assert entry["kind"] == "changed"
     assert OLD_WORDS in entry["old"] and NEW_WORDS in entry["new"]
     assert [part for part in entry["parts"] if part[0] != "same"] == [["old", "82"], ["new", "83"]]
-    assert found["pages"] == [{"page": 7, "why": "words"}]
+    assert found["pages"] == [{"page": 2, "why": "words"}]
     assert not any(found["references"].values())
 
 

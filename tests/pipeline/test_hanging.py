@@ -5,14 +5,15 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from brochure.errors import BrochureError
+from brochure.layout import environment
 from brochure.pipeline.workers import WorkerDiedError, in_worker
+from brochure.typesetting import bounds, engine
 from tests.project import Project, contents, small
 
 #: What templates may write that takes ages within one step of C code.
@@ -25,30 +26,30 @@ ENDLESS = {
 }
 
 
-#: The program, with templates and the engine that have little time.
-SOON = (
-    "import sys; from brochure.layout import environment; from brochure.typesetting import bounds, engine; "
-    "environment.SECONDS_LIMIT = engine._SECONDS = 0.5; bounds._GRACE = 0.2; {more}"
-    "from brochure.cli import main; sys.exit(main(sys.argv[1:]))"
-)
 BUILD = ("build", "--leaflet", "one", "--edition", "screen")
 
 
-def told(project: Project, *words: str, more: str = "") -> str:
+def in_a_hurry() -> None:
+    """Give templates and the engine little time."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(environment, "SECONDS_LIMIT", 0.5)
+    patch.setattr(engine, "_SECONDS", 0.5)
+    patch.setattr(bounds, "_GRACE", 0.2)
+
+
+def stuck() -> None:
+    """What a line of C does that never comes back, with the interpreter's lock."""
+    in_a_hurry()
+    pytest.MonkeyPatch().setattr(engine, "_typeset", lambda *given: 10 ** (10**9))
+
+
+def told(project: Project, *words: str, before: Callable[[], None] = in_a_hurry) -> str:
     """What a run says that ends with 3, in a process of its own, which forks its workers."""
-    done = subprocess.run(
-        [sys.executable, "-c", SOON.format(more=more), *words],
-        cwd=project.folder,
-        env=project.environ(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 3, done.stderr
+    running = project.fork(*words, before=before)
+    _out, err = running.communicate(timeout=60)
+    assert running.returncode == 3, err
     assert contents(project.output) == {}
-    return done.stderr
+    return err
 
 
 @pytest.mark.parametrize("step", ENDLESS)
@@ -74,8 +75,7 @@ def test_check_and_diff_survive_it_too(tmp_path: Path) -> None:
 def test_an_engine_that_nothing_interrupts_is_told(tmp_path: Path) -> None:
     project = small(tmp_path)
     project.write("styles/patient.css", "p { color: #000000 }")
-    # What a line of C does that never comes back, with the interpreter's lock.
-    said = told(project, *BUILD, more="engine._typeset = lambda *given: 10 ** (10**9); ")
+    said = told(project, *BUILD, before=stuck)
     assert "\nstyles/patient.css: the leaflet “one” can’t be laid out: its layout takes too long" in said
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import io
 import os
 import re
 import resource
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.builds import Built
 from tests.project import ROOT, Ended, Project, contents, copy_of_program, small
@@ -393,27 +396,51 @@ def add_figure(project: Project, name: str) -> int:
         f"          - block: figure\n            file: {name}\n            alt: A dot that means nothing\n"
         "          - Words of the first",
     )
+    return line_of(project, name)
+
+
+def line_of(project: Project, name: str) -> int:
+    """The line that names the file of a figure."""
     lines = (project.folder / "content.yaml").read_text(encoding="utf-8").splitlines()
     return lines.index(f"            file: {name}") + 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["docs/patient.webp", "tests/data.svg", "brochure/a.svg", "styles/../docs/patient.webp", "README.md"],
+NO_STYLES = (
+    "docs/patient.webp",
+    "tests/data.svg",
+    "brochure/a.svg",
+    "styles/../docs/patient.webp",
+    "README.md",
 )
-def test_a_picture_of_the_program_that_is_no_style_is_refused(tmp_path: Path, name: str) -> None:
-    program = copy_of_program(tmp_path / "program")
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Ended]:
+    """A build by a program that has all of :data:`NO_STYLES`, for content with a figure of each."""
+    folder = tmp_path_factory.mktemp("asked")
+    program = copy_of_program(folder / "program")
     drawing = SVG.format(body='<rect width="9" height="9" fill="#12335F"/>')
-    for file in (program / name, program / "styles" / "pictures" / "a.svg"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(drawing, encoding="utf-8")
-    made = small(tmp_path / "project")
-    made = Project(made.folder, program)
-    line = add_figure(made, name)
-    ended = made.run("build", "--jobs", "1", "--leaflet", "one")
+    made = Project(small(folder / "project").folder, program)
+    for name in (*NO_STYLES, "styles/pictures/a.svg"):
+        (program / name).parent.mkdir(parents=True, exist_ok=True)
+        (program / name).write_text(drawing, encoding="utf-8")
+        add_figure(made, name)
+    return made, made.run("build", "--jobs", "1", "--leaflet", "one")
+
+
+@pytest.mark.parametrize("name", NO_STYLES)
+def test_a_picture_of_the_program_that_is_no_style_is_refused(
+    asked: tuple[Project, Ended], name: str
+) -> None:
+    made, ended = asked
     assert ended.code == 3, ended.err
-    assert_at(ended, rf"content\.yaml:{line}:\d+")
-    assert "there is no such file" in ended.err
+    found = re.findall(rf"(?m)^content\.yaml:{line_of(made, name)}:\d+: .*", ended.err)
+    assert len(found) == 1 and "there is no such file" in found[0]
+
+
+def test_the_picture_beside_them_that_is_one_is_found(asked: tuple[Project, Ended]) -> None:
+    made, ended = asked
+    assert not re.search(rf"(?m)^content\.yaml:{line_of(made, 'styles/pictures/a.svg')}:", ended.err)
 
 
 def test_a_picture_of_the_shipped_styles_is_found(project: Project) -> None:
@@ -503,14 +530,24 @@ def png(width: int, height: int) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    row = b"\0" + b"\xff" * (width // 8)
+    rows = (b"\0" + b"\xff" * (width // 8)) * 1000
     packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    start = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush the same rows are packed to the same bytes, as often as they come.
+    again = packer.compress(rows) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(height // 1000):
+        checksum = zlib.adler32(rows, checksum)
+    end = packer.flush()[:-4] + struct.pack(">I", checksum)
+    packed = start + again * (height // 1000 - 1) + end
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def test_a_raster_that_unpacks_to_gigabytes_is_refused(project: Project) -> None:
+    # What makes it is sound: a small one can be read.
+    with Image.open(io.BytesIO(png(8, 3000))) as small_one:
+        assert small_one.convert("L").getcolors() == [(8 * 3000, 255)]
     data = png(64_000, 64_000)
     assert len(data) < 1_000_000
     project.write("art/a.png", data)
@@ -529,19 +566,20 @@ def test_a_damaged_picture_is_refused_at_its_line(project: Project, name: str, d
 # Sound builds
 
 
+def leave_the_network() -> None:
+    """What `unshare --net` does."""
+    new_network = 0x40000000
+    if ctypes.CDLL(None, use_errno=True).unshare(new_network):
+        raise OSError(ctypes.get_errno(), "can't leave the network")
+
+
 def test_a_sound_build_needs_no_network(project: Project) -> None:
     alone = ["unshare", "--net"]
     if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode:
         pytest.skip("this machine lets nobody leave the network")
-    done = subprocess.run(
-        [*alone, *project.command(*BUILD)],
-        cwd=project.folder,
-        env=project.environ(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    running = project.fork(*BUILD, before=leave_the_network)
+    _out, err = running.communicate()
+    assert running.returncode == 0, err
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from tests.formats.leaflets import (
     several,
 )
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
+from tests.judges.sheets import words_of
 from tests.styles import STYLES, formats_in
 
 ENGLISH = locale_of("en-GB")
@@ -100,7 +101,7 @@ def test_sheets_are_exactly_the_paper(name: str, paper: str, built: Built) -> No
 
 @pytest.mark.parametrize(("name", "paper"), CASES)
 def test_pages_stand_side_by_side_in_folding_order_and_upright(name: str, paper: str, built: Built) -> None:
-    words = poppler.words(built.pdf("office", f"{name}-on-{paper}"))
+    words = words_of(built.pdf("office", f"{name}-on-{paper}"))
     for side, wanted in enumerate(SHEETS[name], start=1):
         here = [word for word in words if word.page == side]
         texts = sorted((word.box[0], word.text) for word in here if re.fullmatch(r"Words\d+", word.text))
@@ -126,7 +127,7 @@ def test_no_word_falls_into_the_margin_that_printers_do_not_reach(
     name: str, paper: str, built: Built
 ) -> None:
     width, height = PAPERS[paper][::-1] if landscape(name) else PAPERS[paper]
-    for word in poppler.words(built.pdf("office", f"{name}-on-{paper}")):
+    for word in words_of(built.pdf("office", f"{name}-on-{paper}")):
         left, top, right, bottom = word.box
         assert min(left, top, width - right, height - bottom) >= MARGIN - 0.05, word
 
@@ -142,8 +143,8 @@ def test_pages_keep_their_place_and_size_relative_to_the_sheet(
     assert 0.9 <= scale <= 1
     fmt = formats[name]
     sheet = PAPERS[paper][::-1] if landscape(name) else PAPERS[paper]
-    on_screen = {w.text: w.box for w in poppler.words(built.pdf("screen", leaflet)) if w.text[-1].isdigit()}
-    on_paper = poppler.words(built.pdf("office", leaflet))
+    on_screen = {w.text: w.box for w in words_of(built.pdf("screen", leaflet)) if w.text[-1].isdigit()}
+    on_paper = words_of(built.pdf("office", leaflet))
     for side, pages in enumerate(SHEETS[name], start=1):
         widths = [fmt.page_size(page)[0] * scale for page in pages]
         start = (sheet[0] - sum(widths)) / 2
