@@ -195,7 +195,9 @@ class Drawings:
         One of a block of an own kind is *share* per cent of the column wide, which its template says.  Raises
         ``ValueError`` for a share that is none.
         """
-        if isinstance(block, OwnPicture):
+        if not isinstance(block, Figure):
+            # Of an own kind, or described by a template: `namespace(file=…, alt=…, width=…)`.
+            share = share if isinstance(block, OwnPicture) else block.width
             if not isinstance(share, int | float) or not 1 <= share <= 100:
                 raise ValueError(f"a picture is 1 to 100 per cent of the column wide, not {shortened(share)}")
             wide = self.theme.width * share / 100
