@@ -130,7 +130,7 @@ def _without_null(schema: Any) -> None:
     So it would put in `[]` for a list, and the first item stands on a line of its own.
     """
     if isinstance(schema, dict) and "default" in schema:
-        nothing = schema["default"] in (None, [], {})
+        nothing = schema["default"] in (None, "", [], {})
         # Where words may stand as well as yes or no, no is no word.
         if nothing or (schema["default"] is False and "enum" not in schema):
             del schema["default"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from brochure.content.blocks import KINDS
+from brochure.pipeline.schemas import NAMES as SCHEMAS
 from tests.content.places import Place, places
 from tests.editor import read
 from tests.judges.language_server import LanguageServer, Offer, running
@@ -111,20 +112,20 @@ def at(content: Any, path: tuple[str, ...]) -> Any:
     return content
 
 
-@pytest.mark.parametrize("name", ["content", "blocks"])
+# A word of a locale has a name that says it.
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if name != "locale"])
 def test_every_field_is_offered_and_told_of(server: LanguageServer, name: str) -> None:
     schema = ROOT / f"schema/{name}.schema.json"
-    found = list(places(loaded(schema)))
-    # All models, but those that stand for a choice between others.
-    named = {place.model for place in found}
-    assert {name for name, one in loaded(schema)["$defs"].items() if "properties" in one} == named - {
-        found[0].model
-    }
+    whole = loaded(schema)
+    found = list(places(whole))
+    models = {model for model, one in whole["$defs"].items() if "properties" in one}
+    assert models == {place.model for place in found} - {whole["title"]}
     for place in found:
         fields = {field: each for field, each in place.fields.items() if field != (place.kind or [""])[0]}
         lines, column = place.text([""])
-        offers = {one.label: one for one in offered(server, schema, f"{place.model}-empty", lines)}
-        assert fields.keys() <= offers.keys(), place
+        listed = offered(server, schema, f"{place.model}-empty", lines)
+        offers = {one.label: one for one in listed}
+        assert fields.keys() <= offers.keys() and len(listed) == len(offers), place
         written, _ = place.text([f"{field}: x" for field in fields])
         address = opened(server, schema, f"{place.model}-full", written)
         for line, (field, each) in enumerate(fields.items(), len(written) - len(fields) + 1):
