@@ -19,6 +19,7 @@ def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     found = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
     describe(found, model)
     _describe(found)
+    _unwrap(found)
     _limit(found)
     _without_null(found)
     _without_zero(found)
@@ -116,6 +117,14 @@ def _describe(found: dict[str, Any]) -> None:
     for field in found.get("properties", {}).values():
         if "description" not in field and "$ref" in field:
             field["description"] = definitions[field["$ref"].rsplit("/", 1)[-1]]["description"]
+
+
+def _unwrap(schema: Any) -> None:
+    """Put each paragraph of a description on one line: editors show every line as a paragraph."""
+    if isinstance(schema, dict) and isinstance(text := schema.get("description"), str):
+        schema["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _unwrap(part)
 
 
 def _in_words(name: str) -> str:
