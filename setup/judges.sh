@@ -45,7 +45,7 @@ fetch_node() {
     (cd "$judges/node" && npm ci)
 }
 { [ -d "$judges/node/node_modules" ] && cmp -s tests/judges/package-lock.json "$judges/node/package-lock.json"; } ||
-    { ! command -v npm >/dev/null 2>&1 || fetch "citeproc-js, resvg and jsQR" fetch_node; }
+    { ! command -v npm >/dev/null 2>&1 || fetch "citeproc-js, resvg, jsQR and a YAML language server" fetch_node; }
 
 if [ $status -eq 0 ]; then
     touch "$judges/.ready"

@@ -174,7 +174,7 @@ def _table(model: Mapping[str, Any], kinds: Mapping[str, str]) -> Iterator[str]:
     yield "| field | what it takes | what it is |\n|---|---|---|"
     required = model.get("required", ())
     for name, field in model["properties"].items():
-        if name == "block" or (name == "id" and model.get("title") in kinds):
+        if name == "block" or (name == "id" and model.get("title") in kinds.values()):
             continue
         takes = _takes(field)
         default = field.get("default")

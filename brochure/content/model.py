@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import Block
-from brochure.content.pages import BackCover, ColourName, Cover, Foot, Logo, Section
+from brochure.content.pages import BackCover, Cover, Foot, Logo, PageColour, Section
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
@@ -25,6 +25,7 @@ from brochure.text.fields import (
     PartialDate,
     Pattern,
     Prose,
+    SourceProse,
     UnsetProse,
     ValueProse,
     ValueWords,
@@ -53,7 +54,7 @@ class LabelFact(Model):
 
     text: Annotated[str, Field(min_length=2, max_length=600)]
     """What the label says, in its own words or shortened."""
-    source: Prose
+    source: SourceProse
     """Where the label says it: a citation such as `[@smpc, sec. 4.2]`."""
     date: PartialDate
     """The date of the label in which it was last seen."""
@@ -158,7 +159,7 @@ class Value(Model):
     """The value as it reads in a sentence."""
     meaning: str
     """What the value is, for whoever checks it."""
-    source: Prose
+    source: SourceProse
     """Where it is from: a citation such as `[@smpc, sec. 4.2]`."""
     date: PartialDate
     """The date of the source in which the value was last seen."""
@@ -230,7 +231,7 @@ class Leaflet(Model):
     """The logo of whoever is responsible for the leaflet."""
     foot: Foot | None = None
     """What stands at the foot of every page; left out, pages that are turned have their number there."""
-    ground: ColourName | None = None
+    ground: PageColour | None = None
     """The ground of its pages, but for covers and sections with a ground of their own: the name of a light
     colour of the palette."""
     cover: Cover | None = None

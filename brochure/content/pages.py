@@ -13,12 +13,12 @@ from brochure.content.blocks import AnyBlock
 from brochure.content.blocks.media import Figure, QrCode
 from brochure.content.blocks.text import Heading
 from brochure.source.validation import Fault, refuse
-from brochure.text.fields import Model, Name, PlainProse, Prose, UnsetProse, YesNo
+from brochure.text.fields import Model, Name, Offered, PictureFile, PlainProse, Prose, UnsetProse, YesNo
 
 #: The name of a colour in ``styles/palette.yaml``.
-ColourName = Annotated[str, Field(min_length=1, max_length=60)]
+PageColour = Annotated[str, Field(min_length=1, max_length=60), Offered("colours")]
 #: Such a name, or that of a picture's file.
-GroundName = Annotated[str, Field(min_length=1, max_length=300)]
+GroundName = Annotated[str, Field(min_length=1, max_length=300), Offered("grounds", others=True)]
 _YES, _NO = ("yes", "true"), ("no", "false")
 
 
@@ -52,7 +52,7 @@ class Cover(Model):
     """A line below the title."""
     audience: Prose
     """Whom the leaflet is for, in a sentence."""
-    picture: str | None = None
+    picture: PictureFile | None = None
     """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
     look: Literal["art", "photo", "split", "plain", "type"] | None = None
     """How picture and words share the cover: `art` (a drawing between the words, on the dark ground), `photo`
@@ -84,7 +84,7 @@ class Cover(Model):
 class Logo(Model):
     """The mark of a company or centre, from a file of the project: best as SVG."""
 
-    file: str
+    file: PictureFile
     """The picture's file, relative to the project folder."""
     alt: UnsetProse
     """Whose logo it is, for people who can't see it."""
@@ -119,7 +119,7 @@ class BackCover(Model):
     """A QR code: `url`, `title` and `instruction`."""
     legal: Annotated[tuple[Prose, ...], Field(max_length=8)] = ()
     """Small lines at its foot, such as whose trademark it is, or who printed the leaflet."""
-    ground: ColourName | None = None
+    ground: PageColour | None = None
     """The colour of its ground, by its name in the palette; left out, paper."""
 
     @model_validator(mode="after")
@@ -162,7 +162,7 @@ class Section(Model):
     ground: GroundName | None = None
     """What fills its pages to their edges: a colour by its name in the palette, or the file of a photo.  On a
     photo the words stand on a field, which `look` colours.  For sections with `start: panel`."""
-    colour: ColourName | None = None
+    colour: PageColour | None = None
     """The colour of its eyebrow, its title, the rule below that, and its tab: a name of the palette."""
     tab: Annotated[Prose | bool, _WordsOrYes()] = False
     """Yes, or a word or two: a tab of the section's colour at the outer edge of its pages, each section's

@@ -9,8 +9,8 @@ from typing import Any
 
 from brochure.bibliography.styles import OFTEN_USED
 from brochure.content.model import Brochure
-from brochure.content.own.definition import ColourField, IconField
-from brochure.content.own.models import OwnKind, model_name, model_of
+from brochure.content.own.models import OwnKind, model_of
+from brochure.text.fields import OFFERED
 from brochure.text.schema import by_kind, named_part, schema_of
 
 #: Parts of the content that may be kept in a file of their own.
@@ -45,7 +45,7 @@ def content_schema(names: ContentNames, own: Mapping[str, OwnKind] = MappingProx
     found = schema_of(Brochure, "Content of a brochure")
     definitions = found["$defs"]
     for kind in own.values():
-        _add_kind(kind, definitions, names)
+        _add_kind(kind, definitions)
     _offer(found, definitions, names)
     _blocks(definitions["Section"]["properties"]["blocks"], definitions)
     for name in _SPLIT:
@@ -61,7 +61,7 @@ def content_schema(names: ContentNames, own: Mapping[str, OwnKind] = MappingProx
     return found
 
 
-def _add_kind(kind: OwnKind, definitions: dict[str, Any], names: ContentNames) -> None:
+def _add_kind(kind: OwnKind, definitions: dict[str, Any]) -> None:
     """Add the model of an own kind, and the models in it, to the definitions."""
     model = model_of(kind)
     part = schema_of(model, kind.name)
@@ -71,13 +71,6 @@ def _add_kind(kind: OwnKind, definitions: dict[str, Any], names: ContentNames) -
     definitions[model.__name__] = part
     _text, blocks = definitions["Section"]["properties"]["blocks"]["items"]["anyOf"]
     blocks["discriminator"]["mapping"][kind.name] = f"#/$defs/{model.__name__}"
-    if "OwnPicture" in definitions:
-        definitions["OwnPicture"]["properties"]["file"]["examples"] = list(names.pictures)
-    for path, of in kind.definition.all_fields:
-        there = {IconField: names.icons, ColourField: names.colours}.get(type(of))
-        if there is not None:
-            field = definitions[model_name(kind, path[:-1])]["properties"][path[-1]]
-            (field["items"] if of.list_ else field)["enum" if names.are_all else "examples"] = list(there)
 
 
 def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: ContentNames) -> None:
@@ -92,22 +85,32 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
     leaflet["language"]["examples"] = list(names.languages)
     # There are thousands of styles: no editor should list them all.
     found["properties"]["citation-style"]["examples"] = list(OFTEN_USED)
-    for definition in definitions.values():
-        for name, field in definition.get("properties", {}).items():
-            if name == "icon":
-                field[word] = list(names.icons)
-    for name, fields in (("Section", ("colour",)), ("BackCover", ("ground",)), ("Leaflet", ("ground",))):
-        for field in fields:
-            definitions[name]["properties"][field][word] = list(names.colours)
-    # A section's ground may be a picture, too.
-    definitions["Section"]["properties"]["ground"]["examples"] = list(names.colours)
-    # Pictures may lie anywhere in the project.
-    definitions["Figure"]["properties"]["file"]["examples"] = list(names.pictures)
-    definitions["Cover"]["properties"]["picture"]["examples"] = list(names.pictures)
+    offered = {
+        "icons": names.icons,
+        "colours": names.colours,
+        "pictures": names.pictures,
+        "grounds": [*names.colours, *names.pictures],
+        "citations": [f"[@{key}]" for key in names.sources],
+    }
+    for field in _marked(definitions):
+        mark = field.pop(OFFERED)
+        if there := list(offered[mark["names"]]):
+            field["examples" if mark["others"] else word] = there
     if names.sources:
-        definitions["Value"]["properties"]["source"]["examples"] = [f"[@{key}]" for key in names.sources]
-        for field in ("quotes", "to-check"):
-            found["properties"][field]["propertyNames"] = {"enum": list(names.sources)}
+        for name in ("quotes", "to-check"):
+            found["properties"][name]["propertyNames"] = {"enum": list(names.sources)}
+
+
+def _marked(part: Any) -> Iterator[dict[str, Any]]:
+    """The parts of a schema whose type says which names they take."""
+    if isinstance(part, dict):
+        if OFFERED in part:
+            yield part
+        for each in part.values():
+            yield from _marked(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from _marked(each)
 
 
 def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:
@@ -118,6 +121,9 @@ def _blocks(field: dict[str, Any], definitions: Mapping[str, Any]) -> None:
     text, blocks = field["items"]["anyOf"]
     kinds = {kind: {"$ref": ref} for kind, ref in blocks["discriminator"]["mapping"].items()}
     described = [named_part(part, definitions)["description"].split("\n")[0] for part in kinds.values()]
+    for kind, each in kinds.items():
+        # Its own word tells more than the name of our class.
+        definitions[each["$ref"].rsplit("/", 1)[-1]]["title"] = kind
     snippets = [
         {"label": kind, "description": description, "body": _Snippet(definitions).of(part)}
         for (kind, part), description in zip(kinds.items(), described, strict=True)
@@ -164,7 +170,9 @@ class _Snippet:
             inner = part.get("items")
             if inner is None:
                 return [f"${next(self._stops)}" for _ in part.get("prefixItems", ())]
-            return [self.of(inner, depth + 1) for _ in range(max(part.get("minItems", 1), 1))]
+            items = [self.of(inner, depth + 1) for _ in range(max(part.get("minItems", 1), 1))]
+            # Editors flatten a list of lists.
+            return [f"[{', '.join(map(str, item))}]" if isinstance(item, list) else item for item in items]
         if "properties" in part and depth < _DEEPEST:
             names = {
                 name

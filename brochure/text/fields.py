@@ -80,6 +80,26 @@ class Pattern:
         return text
 
 
+#: The mark of :class:`Offered` in a JSON Schema that the names are not put into yet.
+OFFERED = "x-offered"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What an editor offers for a field: names of the project.  It marks the type of such a field."""
+
+    #: Which names; the schema of a file holds them in its place.
+    names: str
+    #: True where the field takes other words too, so that an editor must not mark them.
+    others: bool = False
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """What the type is, and the mark."""
+        return {**handler(schema), OFFERED: {"names": self.names, "others": self.others}}
+
+
 WEB_ADDRESS = Pattern(
     r"^https?://[^\s<>\"]+$", "write an address that starts with https:// and has no spaces"
 )
@@ -303,3 +323,11 @@ Name = Annotated[
         "“{given}” can't be a name",
     ),
 ]
+#: The name of an icon, without the ending of its file.
+IconName = Annotated[Name, Offered("icons")]
+#: The name of a colour in ``styles/palette.yaml``.
+ColourName = Annotated[Name, Offered("colours")]
+#: The file of a picture, relative to the project folder; pictures may lie anywhere in it.
+PictureFile = Annotated[str, Offered("pictures", others=True)]
+#: A text that cites where something is from.
+SourceProse = Annotated[Prose, Offered("citations", others=True)]

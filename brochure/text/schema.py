@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,8 +19,10 @@ def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
     found = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
     describe(found, model)
     _describe(found)
+    _unwrap(found)
     _limit(found)
     _without_null(found)
+    _without_zero(found)
     return {**found, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
 
 
@@ -34,14 +37,17 @@ def by_kind(
     words = {"description": description, "enum": list(kinds), "markdownEnumDescriptions": list(described)}
     return {
         "properties": {tag: words},
-        "required": [tag],
         "allOf": [
-            {
-                # What is not there yet is no object, and has no kind.
-                "if": {"type": "object", "properties": {tag: {"const": kind}}, "required": [tag]},
-                "then": part,
-            }
-            for kind, part in kinds.items()
+            # Beside the properties an editor would make a snippet of it, one more for an empty kind.
+            {"required": [tag]},
+            *(
+                {
+                    # What is not there yet is no object, and has no kind.
+                    "if": {"type": "object", "properties": {tag: {"const": kind}}, "required": [tag]},
+                    "then": part,
+                }
+                for kind, part in kinds.items()
+            ),
         ],
     }
 
@@ -98,9 +104,13 @@ class _AsWritten(GenerateJsonSchema):
 
 
 def _describe(found: dict[str, Any]) -> None:
-    """Add missing descriptions: of the kind of a block, and of fields that hold one described model."""
+    """Add missing descriptions: of the kind of a block, and of fields that hold one described model.
+
+    Models are titled with words: an editor shows them where it offers a model's obligatory fields.
+    """
     definitions = found.get("$defs", {})
-    for definition in definitions.values():
+    for name, definition in definitions.items():
+        definition["title"] = _in_words(name)
         kind = definition.get("properties", {}).get("block", {})
         if "const" in kind:
             kind["description"] = definition["description"].split("\n")[0]
@@ -109,12 +119,42 @@ def _describe(found: dict[str, Any]) -> None:
             field["description"] = definitions[field["$ref"].rsplit("/", 1)[-1]]["description"]
 
 
+def _unwrap(schema: Any) -> None:
+    """Put each paragraph of a description on one line: editors show every line as a paragraph."""
+    if isinstance(schema, dict) and isinstance(text := schema.get("description"), str):
+        schema["description"] = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _unwrap(part)
+
+
+def _in_words(name: str) -> str:
+    """The name of a model in words: `ForestRow` is “Forest row”; that of an own kind ends with its field."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.rpartition("_")[2])
+    return words[:1].upper() + words[1:].lower()
+
+
 def _without_null(schema: Any) -> None:
-    """Take the defaults away that stand for nothing at all."""
-    if isinstance(schema, dict) and "default" in schema and schema["default"] is None:
-        del schema["default"]
+    """Take the defaults away that stand for nothing at all: an editor would put them in.
+
+    So it would put in `[]` for a list, and the first item stands on a line of its own.
+    """
+    if isinstance(schema, dict) and "default" in schema:
+        nothing = schema["default"] in (None, "", [], {})
+        # Where words may stand as well as yes or no, no is no word.
+        if nothing or (schema["default"] is False and "enum" not in schema):
+            del schema["default"]
     for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
         _without_null(part)
+
+
+def _without_zero(schema: Any) -> None:
+    """Name text first where a number has no default: an editor would put in 0, as of the first type."""
+    if isinstance(schema, dict):
+        types = schema.get("type")
+        if isinstance(types, list) and "string" in types and "default" not in schema:
+            schema["type"] = ["string", *(each for each in types if each != "string")]
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _without_zero(part)
 
 
 def _limit(schema: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Name, PlainProse, Prose
+from brochure.text.fields import IconName, Model, PlainProse, Prose, SourceProse
 
 
 class KeyPoints(Block):
@@ -27,7 +27,7 @@ class Sign(Model):
 
     text: Prose
     """The sign, in a few words."""
-    icon: Name | None = None
+    icon: IconName | None = None
     """An icon of `styles/icons/`."""
 
 
@@ -55,14 +55,14 @@ class Warning(Block):
     """The warning in a few words."""
     text: Prose
     """What to do or to avoid, and why."""
-    icon: Name = "warning"
+    icon: IconName = "warning"
     """An icon of `styles/icons/`."""
 
 
 class Tile(Model):
     """One tile: an icon, a title, a text."""
 
-    icon: Name
+    icon: IconName
     """An icon of `styles/icons/`."""
     title: Prose
     """A few words."""
@@ -129,5 +129,5 @@ class PullFigure(Block):
     """The number as it is read, such as `7 in 10`; the words follow it."""
     text: Prose
     """What the number counts: number and words are read as one sentence."""
-    source: Prose | None = None
+    source: SourceProse | None = None
     """Where it is from, in small letters below."""

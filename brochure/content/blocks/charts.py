@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.chart_numbers import check_digits, check_interval
-from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
+from brochure.text.fields import ColourName, Model, Number, PlainProse, Prose, UnsetProse, YesNo
 
 
 class BarValue(Model):
@@ -48,7 +48,7 @@ class Bar(Model):
     """A second line below the label, such as the number of patients."""
     values: tuple[BarValue, ...] = ()
     """A number for each of the `series`, in their order."""
-    colour: Name | None = None
+    colour: ColourName | None = None
     """The bar's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
     @model_validator(mode="after")
@@ -93,7 +93,7 @@ class BarSeries(Model):
 
     label: PlainProse
     """What its bars have in common."""
-    colour: Name | None = None
+    colour: ColourName | None = None
     """The colour of its bars, a name of the palette; the third series has outlines of it."""
 
 

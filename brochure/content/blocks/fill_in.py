@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Name, Prose
+from brochure.text.fields import IconName, Model, Prose
 
 #: Room for one line of handwriting, mm: less is hard to write in.
 _Line = Annotated[int, Field(ge=8, le=40)]
@@ -128,7 +128,7 @@ class Card(Block):
     cut: Literal["dashed", "die"] = "dashed"
     """`dashed` prints a line to cut along with scissors.  `die` prints none: the printing house punches the
     card out, along a line on a layer of its own in the print edition."""
-    icon: Name | None = None
+    icon: IconName | None = None
     """An icon of `styles/icons/` before the title."""
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.chart_numbers import MOST_MARKS, check_digits, marks
-from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse
+from brochure.text.fields import ColourName, Model, Number, PlainProse, Prose, UnsetProse
 
 #: A time and a value, or these and the ends of the interval.
 _Point = Annotated[tuple[Number, ...], Field(min_length=2, max_length=4)]
@@ -69,7 +69,7 @@ class LineSeries(Model):
     """Times at which follow-up of patients ended: small upright ticks on the line."""
     at_risk: tuple[_Count, ...] = ()
     """How many patients were still followed: a number for each mark of the time axis, set below it."""
-    colour: Name | None = None
+    colour: ColourName | None = None
     """The line's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
     @property

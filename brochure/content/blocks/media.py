@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from brochure.content.blocks.base import Block
 from brochure.source.validation import Fault, refuse
-from brochure.text.fields import WEB_ADDRESS, Number, Prose, UnsetProse
+from brochure.text.fields import WEB_ADDRESS, Number, PictureFile, Prose, UnsetProse
 
 #: Places of a figure that text runs beside, and those whose width is that of the page.
 BESIDE, WIDE = ("left", "right"), ("full", "bleed", "spread")
@@ -20,7 +20,7 @@ class Figure(Block):
     """A picture from a file of the project: SVG, PNG, JPEG, TIFF, WebP, GIF or BMP."""
 
     block: Literal["figure"]
-    file: str
+    file: PictureFile
     """The picture's file, relative to the project folder."""
     alt: UnsetProse
     """What the picture tells, for people who can't see it.  A picture without it can't be built."""

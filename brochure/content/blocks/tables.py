@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Name, Prose, UnsetProse, YesNo
+from brochure.text.fields import Model, Name, Prose, SourceProse, UnsetProse, YesNo
 from brochure.text.inline import NoteMark, walk
 
 #: Signs of table notes in their order; doubled when they run out.
@@ -132,7 +132,7 @@ class Table(Block):
     notes: dict[Name, Prose] = Field(default_factory=dict)
     """Notes below the table.  `[^name]` in a cell, a heading or the caption points to the note; the signs
     * † ‡ § ‖ ¶ are given in the order of the pointers."""
-    source: Prose | None = None
+    source: SourceProse | None = None
     """Where the data are from."""
 
     @property

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import Model, Name, Prose, YesNo
+from brochure.text.fields import IconName, Model, Prose, YesNo
 
 
 class Heading(Block):
@@ -124,7 +124,7 @@ class Step(Model):
     """When, or how long: shown beside the title."""
     where: Prose | None = None
     """Where it happens: shown below the title."""
-    icon: Name | None = None
+    icon: IconName | None = None
     """An icon of `styles/icons/`, instead of the number."""
 
 

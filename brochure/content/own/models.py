@@ -34,7 +34,17 @@ from brochure.content.own.definition import (
     YesNoField,
 )
 from brochure.source.address import Address
-from brochure.text.fields import Model, Name, Number, PlainProse, Prose, UnsetProse, YesNo
+from brochure.text.fields import (
+    ColourName,
+    IconName,
+    Model,
+    Number,
+    PictureFile,
+    PlainProse,
+    Prose,
+    UnsetProse,
+    YesNo,
+)
 
 #: The module that models are said to be from: none of ours has their code.
 _NOWHERE = "own_kinds_of_a_project"
@@ -90,7 +100,7 @@ class OwnBlock(OwnPart, Block):
 class OwnPicture(Model):
     """A picture in a block of an own kind."""
 
-    file: str
+    file: PictureFile
     """The picture's file, relative to the project folder: SVG, PNG, JPEG, TIFF, WebP, GIF or BMP."""
     alt: UnsetProse
     """What the picture tells, for people who can't see it.  A picture without it can't be built."""
@@ -180,7 +190,7 @@ class _Maker:
             return Annotated[int, Field(ge=of.minimum, le=of.maximum)]
         if isinstance(of, ChoiceField):
             return Literal[of.choices]
-        return {YesNoField: YesNo, IconField: Name, ColourField: Name, PictureField: OwnPicture}[
+        return {YesNoField: YesNo, IconField: IconName, ColourField: ColourName, PictureField: OwnPicture}[
             cast(Any, type(of))
         ]
 
