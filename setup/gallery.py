@@ -1,7 +1,7 @@
 """Writes ``docs/gallery.md``: every kind of block in every look, and whole pages, beside their YAML.
 
-The blocks are those of ``setup/gallery/blocks.yaml`` and ``more.yaml``, the pages those of ``pages.yaml``.  They
-are built as leaflets, as anybody's content is.
+The blocks are those of ``setup/gallery/blocks.yaml`` and ``more.yaml``, the pages those of ``pages.yaml``.
+They are built as leaflets, as anybody's content is.
 """
 
 from __future__ import annotations
@@ -135,8 +135,8 @@ def text() -> str:
         "# Gallery",
         "",
         "Every kind of block as it is written and as it looks, on A5: for patients plain, tinted and dark,",
-        "and for healthcare professionals plain. A section chooses with `look:`. Below them are whole pages, for",
-        "both audiences and in several formats. What each field takes is in",
+        "and for healthcare professionals plain. A section chooses with `look:`. Below them are whole pages,",
+        "for both audiences and in several formats. What each field takes is in",
         "[the reference](reference/content.md#blocks).",
         "",
         "`make gallery` writes this page.",

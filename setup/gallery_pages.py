@@ -1,4 +1,4 @@
-"""Whole pages of the gallery: the samples of ``setup/gallery/pages.yaml``, and the pictures that they show."""
+"""Whole pages of the gallery: the samples of ``setup/gallery/pages.yaml``, and the pictures that they use."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -25,14 +26,14 @@ FILLER = (
 )
 #: A mark for the covers: a lantern, and its name.
 LOGO = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 132 36">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="4.8 0 118 36">
 <g fill="none" stroke="#12335F" stroke-width="2.4" stroke-linejoin="round">
 <path d="M9 11h18v20H9zM9 11l3-6h12l3 6M6 31h24"/></g>
 <circle cx="18" cy="21" r="5" fill="#F6A04D"/>
 <text x="40" y="17" font-size="16" font-weight="700" fill="#12335F">Lantern</text>
 <text x="40" y="32" font-size="13" fill="#12335F">Centre</text></svg>
 """
-#: The line that begins a sample, with its name and title; then what is said of it, and the pages that are shown.
+#: The line that begins a sample, with its name and title; then what is said of it, and the pages it shows.
 _SAMPLE = re.compile(r"^# (?!shown:)([a-z-]+): (.+)\n", re.MULTILINE)
 _SHOWN = re.compile(r"^# shown: (.+)\n", re.MULTILINE)
 _SAID = re.compile(r"^# (.+)\n", re.MULTILINE)
@@ -116,7 +117,9 @@ def files() -> Mapping[str, bytes]:
 
 def row(shown: tuple[Shown, ...], pages: Mapping[str, list[Image.Image]]) -> Image.Image:
     """Pages side by side, all of the same height."""
-    groups = [[pages[item.leaflet][number - 1] for number in group] for item in shown for group in item.groups]
+    groups = [
+        [pages[item.leaflet][number - 1] for number in group] for item in shown for group in item.groups
+    ]
     shares = sum(page.width / page.height for group in groups for page in group)
     height = min(HEIGHT, int((WIDTH - GAP * (len(groups) + 1)) / shares))
     made = Image.new("RGB", (WIDTH, height + 2 * GAP), GROUND)
@@ -169,7 +172,7 @@ def photo() -> bytes:
 def _gradient(width: int, height: int, stops: tuple[tuple[int, tuple[int, int, int]], ...]) -> Image.Image:
     """Colours from top to bottom."""
     column = Image.new("RGB", (1, height), stops[-1][1])
-    for (start, upper), (end, lower) in zip(stops, stops[1:]):
+    for (start, upper), (end, lower) in pairwise(stops):
         for line in range(start, end):
             share = (line - start) / (end - start)
             red, green, blue = (round(a + (b - a) * share) for a, b in zip(upper, lower, strict=True))
