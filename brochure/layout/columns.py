@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from brochure.content.blocks import Block
+from brochure.content.blocks.media import BESIDE, Figure
 from brochure.content.pages import Section
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
@@ -36,12 +37,26 @@ def rows_of(section: Section) -> Iterable[BlockRow]:
     if section.columns == 1:
         return [BlockRow(False, tuple(numbered))]
     narrow = [block.fits_columns for block in section.blocks]
+    for at in _beside_figures(section):
+        narrow[at] = False
     for at in range(len(narrow) - 2, -1, -1):
         # A heading stands above what it heads, however wide that is.
         if section.blocks[at].kind == "heading":
             narrow[at] = narrow[at + 1]
     groups = groupby(numbered, key=lambda pair: narrow[pair[0]])
     return [BlockRow(is_narrow, tuple(group)) for is_narrow, group in groups]
+
+
+def _beside_figures(section: Section) -> Iterator[int]:
+    """The positions of texts that stand beside a figure: up to the next heading."""
+    beside = False
+    for at, block in enumerate(section.blocks):
+        if isinstance(block, Figure):
+            beside = block.place in BESIDE
+        elif block.kind == "heading" or not block.fits_columns:
+            beside = False
+        elif beside:
+            yield at
 
 
 def column_width(count: int, fmt: Format, measures: tuple[Measure, ...]) -> float:

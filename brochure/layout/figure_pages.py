@@ -146,8 +146,13 @@ class Figures:
         _top, right, _bottom, left = self.room.margins
         here = _selector(figure.at)
         rules = [
+            # Without the picture in its text, the section would find room on the page before.
+            f'.section.section.section:has(> .figure[data-at="{figure.at}"]) {{ break-before: page; '
+            "margin-top: 0 }",
             f"{here} {{ position: absolute; margin: 0; padding: 0; background: none; top: {-margin:.3f}mm; "
             f"left: {-left:.3f}mm; width: {widths[0]:.3f}mm }}",
+            # What follows it follows the title, as it does on all other pages.
+            f"{here} + .block.block, {here} + .columns.columns {{ margin-top: 0 }}",
             f"{here} .drawing {{ margin: {-bleed:.3f}mm 0 0 {-bleed:.3f}mm; overflow: hidden; "
             f"width: {widths[0] + 2 * bleed:.3f}mm; height: {high:.3f}mm }}",
             f"{here} .drawing > * {{ width: {size:.3f}mm; height: {size * ratio:.3f}mm; "

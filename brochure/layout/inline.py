@@ -39,16 +39,21 @@ _CARRIERS = (Emphasis, Strong, Link)
 _OBJECT = "\ufffc"
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
 #: Words that never break inside: short ones with a hyphen (CAR-T, T-cell), ranges of numbers, what is still
-#: to be filled in ([job code]).
-_UNBROKEN = r"\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\]"
+#: to be filled in ([job code]).  With what is tied to them: see _LAST_WORD.
+_UNBROKEN = (
+    rf"(?:(?<!\S)\S{{1,24}}{NBSP})?"
+    r"(?:\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\])"
+)
 #: Words that may break behind any dot and slash: addresses.
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"
 _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
 #: The scheme of an address with the beginning of its first name: lines would end behind the two slashes.
 _SCHEME = re.compile(r"\Ahttps?://[\w-]{1,16}")
 _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
-#: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
-_LAST_WORD = re.compile(r"\S{1,24}\Z")
+#: The last word before a mark, which the mark must not leave, with what is tied to it; of a long one its end,
+#: so that lines can fill.  The engine breaks lines badly before a text that ends with such a space beside an
+#: element.
+_LAST_WORD = re.compile(rf"(?:(?<!\S)\S{{1,24}}{NBSP}){{0,2}}\S{{1,24}}\Z")
 #: The last word and a space at which no line breaks, which ties it to what follows.
 _TIED = re.compile(rf"\S{{0,24}}{NBSP}\Z")
 #: A web address, without the full stop or bracket of the sentence behind it.

@@ -179,8 +179,8 @@ def _part(leaflet: Leaflet, section: Section, page: str, palette: Palette) -> Pa
         classes += ["own-pages", f"page-{page}"]
     if section.ground is not None:
         classes.append("on-picture" if section.has_picture else "has-ground")
-        style.append(f"--own-ground:var(--{below})")
     if section.ground or leaflet.ground:
+        style.append(f"--own-ground:var(--{below})")
         style += _overrides(palette, below)
     if section.colour is not None:
         classes.append("has-colour")

@@ -142,9 +142,12 @@ def content(
     format: str = "a5-booklet",
     look: str = "plain",
     head: Mapping[str, Any] | None = None,
+    ground: str | None = None,
 ) -> str:
     """The text of a content file with one section of these blocks in the leaflet ``sample``."""
     section = {"title": "Section", "start": "panel", "look": look, "blocks": list(blocks)}
+    if ground is not None:
+        section["ground"] = ground
     leaflet = {"audience": audience, "format": format, **LEAFLET, "sections": [section]}
     if "[@" in str(blocks) and not any(isinstance(b, Mapping) and b["block"] == "references" for b in blocks):
         section["blocks"].append({"block": "references"})  # type: ignore[attr-defined]

@@ -17,3 +17,14 @@ def test_the_ground_is_the_tint(leaflet: Maker, tint: str, colour: str) -> None:
     box = next(place.box for place in made.typeset.placed if place.at.endswith("blocks.0"))
     colours = Picture(made.path, 2).colours(box)
     assert max(colours, key=lambda found: colours[found]) == colour
+
+
+@pytest.mark.parametrize("ground", ["sky", "blush"])
+def test_on_a_ground_of_its_own_colour_it_is_seen(leaflet: Maker, ground: str) -> None:
+    points = {"block": "key-points", "items": ["Words."]}
+    made = leaflet({**MINIMAL, "tint": ground}, points, ground=ground)
+    blush = "#FFFFFF" if ground == "blush" else "#FDF0E6"
+    for number, colour in enumerate(("#FFFFFF", blush)):
+        box = next(place.box for place in made.typeset.placed if place.at.endswith(f"blocks.{number}"))
+        colours = Picture(made.path, 2).colours(box)
+        assert max(colours, key=lambda found: colours[found]) == colour

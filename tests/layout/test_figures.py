@@ -321,3 +321,28 @@ def inside(path: Path) -> Image.Image:
         return picture
     finally:
         document.close()
+
+
+def test_a_picture_at_the_head_of_a_page_stays_there_and_columns_keep_off_others(tmp_path: Path) -> None:
+    lines = ["Words."] * 26
+    columns = [figure(place="bleed"), TEXT, figure(place="left"), TEXT, TEXT]
+    columns += [{"block": "heading", "text": "After"}, TEXT, TEXT]
+    sections = [section("One", *lines), section("Two", *columns, start="panel", columns="2")]
+    done = made(tmp_path, "a4-document", sections)
+    assert not done.findings
+    pages = {found.at: found.page for found in done.result.placed}
+    drawn = {found.at: found for found in done.result.drawings}
+    # The page before has room for the title.
+    head = drawn["sections.1.blocks.0"]
+    assert head.page == pages["sections.1.title"] == pages["sections.0.title"] + 1
+    assert head.box.top <= 0
+    # Texts beside a picture are not in columns, up to the next heading.
+    beside = drawn["sections.1.blocks.2"].box
+    for number in (1, 3, 4, 6, 7):
+        (text,) = passages(done, f"sections.1.blocks.{number}")
+        assert all(
+            line.box.left > beside.right or line.box.top > beside.bottom or line.box.bottom < beside.top
+            for line in text.lines
+        )
+        widest = max(line.box.right - line.box.left for line in text.lines)
+        assert (widest < 70) == (number in (1, 6, 7)), number

@@ -100,6 +100,9 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
         ),
         ("at www.x.org, 4.8 or e.g. and/or", "at www.<wbr>x.<wbr>org, 4.8 or e.g. and/or"),
         ("word[^n].", '<span class="nobreak">word.<sup class="note">*</sup></span>'),
+        # The engine would break the line somewhere before a text that ends with such a space.
+        ("for 65 years[^n]", f'for <span class="nobreak">65{NBSP}years<sup class="note">*</sup></span>'),
+        (f"of 12{NBSP}CAR-T", f'of <span class="nobreak">12{NBSP}CAR-T</span>'),
     ],
 )
 def test_markup_as_html(text: str, page: str) -> None:

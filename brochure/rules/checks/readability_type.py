@@ -28,6 +28,8 @@ _COMPANY = re.compile(
     r"|s\.?p\.?a)\b",
     re.I,
 )
+#: What stands no further apart than this in mm, up and down, stands on one line.
+_SAME_LINE = 0.1
 _LEGAL_FORM = re.compile(r"\b(?:LTD|LIMITED|PLC|GMBH|INC|LLC|BV|NV|SA|SAS|AG|AB|OY|SRL|SPA|KG)\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+")
 
@@ -77,8 +79,8 @@ def _leading(passage: Passage) -> float | None:
         for high, low in pairs
         if high.page == low.page
     ]
-    # Lines side by side are those of columns.
-    return min((step for step in steps if step > 0), default=None)
+    # Lines side by side are those of columns, or a number and its text.
+    return min((step for step in steps if step > _SAME_LINE), default=None)
 
 
 @check("line-length", needs_setting=True, any_language=True)

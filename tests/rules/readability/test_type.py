@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brochure.design.contrast import contrast, luminance
@@ -75,7 +77,15 @@ def test_lines_that_are_too_close_are_told() -> None:
     # Of the three paragraphs one has one line.
     assert len(told) == 2
     assert all(one.message.startswith("2.82 mm from line to line are less than 3.0 mm") for one in told)
-    assert not found(set_with(".paragraph p { line-height: 12pt }"), "small-print")
+    roomy = set_with(".paragraph p { line-height: 12pt }")
+    assert not found(roomy, "small-print")
+    # A number that the engine puts a hair's breadth above its text is on the same line.
+    assert roomy.setting is not None
+    passage = next(one for one in roomy.setting.passages if len(one.lines) == 1)
+    (line,) = passage.lines
+    lower = replace(line, box=line.box._replace(top=line.box.top + 1e-9, bottom=line.box.bottom + 1e-9))
+    setting = replace(roomy.setting, passages=(replace(passage, lines=(line, lower)),))
+    assert not found(replace(roomy, setting=setting), "small-print")
 
 
 @pytest.mark.parametrize(
