@@ -34,9 +34,10 @@ from brochure.layout.graphics.picture import (
 )
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
-from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
+from brochure.layout.graphics.svg import GraphicError, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
+from brochure.layout.typefaces import FontFace
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -55,10 +56,8 @@ _PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
 _FEW_PIXELS = 16
 #: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
-#: The name of a font where a style sheet declares it.
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
 _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
-_FAMILY = re.compile(r"font-family:\s*([^;}]+)")
 #: How wide a picture is, by its height for a width of 1 and its name among the files of the page: the width
 #: that its resolution is judged at in mm, and the same where no style says it.
 Sizer = Callable[[float, str], tuple[float, float | None]]
@@ -74,6 +73,8 @@ class Drawings:
     project: Project
     palette: Palette
     theme: Theme
+    #: The fonts that the style sheets of the leaflet declare.
+    faces: tuple[FontFace, ...]
     #: The pages that figures stand on.
     room: PageRoom
     values: Mapping[str, str]
@@ -356,9 +357,8 @@ class Drawings:
 
     @cached_property
     def _families(self) -> frozenset[str]:
-        """The fonts that the leaflet's style sheet declares."""
-        sheet = self.resources.read("styles/fonts.css").decode("utf-8", "replace")
-        return frozenset(name.strip(" \"'") for name in _FAMILY.findall(sheet))
+        """The fonts that the leaflet's style sheets declare."""
+        return frozenset(face.family for face in self.faces)
 
     def _look_at_fonts(self, file: str, drawing: PlainPicture) -> None:
         missing = []
@@ -389,29 +389,6 @@ class Drawings:
     def _problem(self, name: str, error: GraphicError) -> None:
         message = f"{name}, line {error.line}: {error.message}" if error.line else error.message
         self.problems.append((name, Finding("layout.picture", Severity.ERROR, message, None, error.fix)))
-
-
-def theme(
-    palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float
-) -> Theme:
-    """The theme of an audience's drawings: its sans face, and a text size in pt just below the body's."""
-    folder, family, regular, bold, size = {
-        "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.8),
-    }.get(
-        audience,
-        (
-            "atkinson-hyperlegible-next",
-            "Atkinson Hyperlegible Next",
-            "AtkinsonHyperlegibleNext_400Regular.ttf",
-            "AtkinsonHyperlegibleNext_700Bold.ttf",
-            11.6,
-        ),
-    )
-    faces = [fonts[f"fonts/{folder}/{name}"] for name in (regular, bold)]
-    weight = 600 if audience == "hcp" else 700
-    return Theme(
-        palette, PageFont(family, 400, faces[0]), PageFont(family, weight, faces[1]), size * scale, width
-    )
 
 
 def placed(

@@ -77,8 +77,8 @@ def _leading(passage: Passage) -> float | None:
         for high, low in pairs
         if high.page == low.page
     ]
-    # Lines side by side are those of columns.
-    return min((step for step in steps if step > 0), default=None)
+    # Lines side by side are those of columns, or a number and its text: nearly so, as lengths are sums.
+    return min((step for step in steps if round(step, 2) > 0), default=None)
 
 
 @check("line-length", needs_setting=True, any_language=True)
