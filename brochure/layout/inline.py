@@ -48,7 +48,7 @@ _SPECIAL = re.compile(rf"(?P<address>{_ADDRESS})|(?P<unbroken>{_UNBROKEN})")
 _SCHEME = re.compile(r"\Ahttps?://[\w-]{1,16}")
 _BREAK = re.compile(r"(?<=\w)([/.])(?=\w)")
 #: The last word before a mark, which the mark must not leave; of a long one its end, so that lines can fill.
-_LAST_WORD = re.compile(r"\S{1,24}\Z")
+_LAST_WORD = re.compile(rf"(?:\S{{1,24}}{NBSP}){{0,4}}\S{{1,24}}\Z")
 #: The last word and a space at which no line breaks, which ties it to what follows.
 _TIED = re.compile(rf"\S{{0,24}}{NBSP}\Z")
 #: A web address, without the full stop or bracket of the sentence behind it.
