@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "copy",
         parents=[common],
-        help="copy shipped templates and styles into the project, to be changed: they replace the shipped ones",
+        help="copy shipped templates and styles into the project, where yours replace them",
     )
     command.add_argument(
         "names",

@@ -67,10 +67,9 @@ _KEPT_TOGETHER = re.compile(
     r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
     r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
 )
-#: Style sheets in the order in which they are read; those of the blocks and of the audience follow.
-_STYLES = ("styles/fonts.css", "styles/base.css")
-#: What a project adds to all of them; none is shipped.
-_OWN_STYLE = "styles/own.css"
+#: Style sheets in the order in which they are read; those of the blocks and of the audience follow, and then
+#: what a project adds to all of them.
+_STYLES, _OWN_STYLE = ("styles/fonts.css", "styles/base.css"), "styles/own.css"
 
 
 @dataclass(frozen=True)
@@ -468,9 +467,7 @@ def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...
     """The style sheets of an audience in their order, by name, with their texts."""
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
-    names = [*_STYLES, *blocks, f"styles/{own}.css"]
-    if resources.path(_OWN_STYLE) is not None:
-        names.append(_OWN_STYLE)
+    names = [*_STYLES, *blocks, f"styles/{own}.css", _OWN_STYLE]
     return tuple((name, resources.text(name)) for name in names)
 
 
