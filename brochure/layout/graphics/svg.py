@@ -53,6 +53,11 @@ class PageFont:
         """Height of its small letters, em; 0 where the font does not say it."""
         return _x_height(self.data)
 
+    @property
+    def height(self) -> float:
+        """From the deepest to the highest letters, em, as programs that read pages take the font's word."""
+        return _height(self.data)
+
     def wrapped(self, text: str, size: float, width: float) -> list[str]:
         """*text* in lines of at most *width* mm; a word that is wider is broken."""
         lines: list[str] = []
@@ -102,6 +107,19 @@ def _x_height(data: bytes) -> float:
 
     font: Any = TTFont(BytesIO(data), lazy=True)
     return float(getattr(font["OS/2"], "sxHeight", 0)) / int(font["head"].unitsPerEm)
+
+
+@lru_cache(maxsize=16)
+def _height(data: bytes) -> float:
+    from fontTools.ttLib import TTFont
+
+    font: Any = TTFont(BytesIO(data), lazy=True)
+    prefers_typographic = font["OS/2"].fsSelection >> 7 & 1
+    if prefers_typographic:
+        high, deep = font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender
+    else:
+        high, deep = font["hhea"].ascent, font["hhea"].descent
+    return float(high - deep) / int(font["head"].unitsPerEm)
 
 
 def tag(name: str, content: object = "", /, **attributes: object) -> Markup:
