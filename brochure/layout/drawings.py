@@ -23,6 +23,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
+from brochure.layout.graphics.cut_words import cut_words
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -34,10 +35,10 @@ from brochure.layout.graphics.picture import (
 )
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
-from brochure.layout.graphics.svg import GraphicError, Theme, unknown_colour
+from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
-from brochure.layout.typefaces import FontFace
+from brochure.layout.typefaces import FontFace, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -251,6 +252,7 @@ class Drawings:
     def _placed_svg(self, file: str, data: bytes, asset: str, alt: str, size: Sizer, bleeds: bool) -> Markup:
         drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
         self._look_at_fonts(file, drawing)
+        self._look_at_words(file, drawing)
         family = self.theme.regular.family
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
@@ -373,6 +375,24 @@ class Drawings:
             )
             fix = f"see whether they still fit, or use one of: {', '.join(sorted(self._families))}"
             self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
+    def _look_at_words(self, file: str, drawing: PlainPicture) -> None:
+        for cut in cut_words(drawing, self._font_for):
+            message = (
+                f"the edge of the picture “{file}” cuts off {100 * cut.share:.0f} % of the words "
+                f"“{shortened(cut.words)}”"
+            )
+            fix = "set them smaller, make the picture (its viewBox) larger, or turn the words into paths"
+            self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
+    def _font_for(self, asked: str, weight: int) -> PageFont | None:
+        """The font that a text of a picture is set in."""
+        there = fonts_of(asked, self._families)
+        faces = [face for face in self.faces if self.resources.path(f"styles/{face.file}") is not None]
+        face = nearest_face(faces, there[0] if there else self.theme.regular.family, weight)
+        if face is None:
+            return None
+        return PageFont(face.family, face.weight, self.resources.read(f"styles/{face.file}"))
 
     def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
         warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI

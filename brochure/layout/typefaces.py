@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
@@ -43,14 +43,16 @@ class FontFace:
     family: str
     weight: int
     is_italic: bool
-    #: The name of its file, as style sheets ask for it.
+    #: The name of its file, as style sheets ask for it; empty where they ask for none of the project.
     file: str
+    #: Where it is declared.
+    place: SourcePlace | None = field(default=None, compare=False)
 
 
 def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
     """The fonts that style sheets declare with ``@font-face``."""
     faces = []
-    for _name, text in sheets:
+    for name, text in sheets:
         # Most have none: they need not be taken apart.
         rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
         for rule in rules:
@@ -58,7 +60,7 @@ def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
                 continue
             said = {part.lower_name: part.value for part in _declarations(rule)}
             families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
-            if families and file:
+            if families:
                 weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
                 first = weight.split()[0]
                 faces.append(
@@ -67,6 +69,7 @@ def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
                         _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
                         "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
                         file,
+                        _place(name, text, rule),
                     )
                 )
     return tuple(faces)
@@ -84,9 +87,7 @@ def unknown_families(name: str, text: str, faces: Sequence[FontFace]) -> Iterato
         asked = _families(part.value)
         if not asked or asked[0].lower() in there or asked[0].lower() in _KEYWORDS:
             continue
-        place = SourcePlace(
-            name, part.source_line, part.source_column, split_lines(text)[part.source_line - 1]
-        )
+        place = _place(name, text, part)
         message = f"no @font-face declares the font “{shortened(asked[0])}”"
         fix = did_you_mean(
             asked[0],
@@ -117,12 +118,14 @@ def theme(
     family = _text_family(sheets, audience, {face.family.lower(): face.family for face in faces})
     family = family or shipped_family
     upright = [face for face in faces if face.family == family and not face.is_italic]
-    regular, bold = _nearest(upright, 400, fonts), _nearest(upright, weight, fonts)
+    there = [face for face in upright if face.file in fonts]
+    regular, bold = nearest_face(there, family, 400), nearest_face(there, family, weight)
     if regular is None or bold is None:
-        missing = ", ".join(face.file for face in upright if face.file not in fonts) or "none is declared"
-        message = f"the font “{family}” has no file for upright letters: {missing}"
-        fix = 'put the file into styles/fonts/, and declare it: src: url("asset:fonts/…")'
-        place = SourcePlace("styles/fonts.css")
+        missing = ", ".join(face.file for face in upright if face.file)
+        message = f"the font “{family}” has no file for upright letters"
+        message += f": {missing} is not there" if missing else ""
+        fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
+        place = upright[0].place if upright else SourcePlace("styles/fonts.css")
         raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
     text = PageFont(family, 400, fonts[regular.file])
     height, shipped = text.x_height, size * scale
@@ -131,8 +134,9 @@ def theme(
     return Theme(palette, text, PageFont(family, weight, fonts[bold.file]), own_size, width, larger)
 
 
-def _nearest(faces: Sequence[FontFace], weight: int, fonts: Mapping[str, bytes]) -> FontFace | None:
-    there = [face for face in faces if face.file in fonts]
+def nearest_face(faces: Sequence[FontFace], family: str, weight: int) -> FontFace | None:
+    """The upright font of a family that is nearest to a weight, or None."""
+    there = [face for face in faces if face.family.casefold() == family.casefold() and not face.is_italic]
     # Between two, the heavier: as style sheets have it above 500.
     return min(there, key=lambda face: (abs(face.weight - weight), -face.weight), default=None)
 
@@ -164,6 +168,10 @@ def _strength(selector: str, audience: str) -> tuple[bool, int, bool] | None:
         return None
     on_body = match["tag"] not in (":root", "html")
     return on_body, len(classes), match["tag"] is not None
+
+
+def _place(name: str, text: str, node: Any) -> SourcePlace:
+    return SourcePlace(name, node.source_line, node.source_column, split_lines(text)[node.source_line - 1])
 
 
 def _in_rules(rules: Any) -> Iterator[tuple[list[str], Any]]:

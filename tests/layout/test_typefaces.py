@@ -95,3 +95,12 @@ def test_a_style_sheet_of_the_project_holds_after_all_others(tmp_path: Path) -> 
     ended = project.run("build", "--leaflet", "one", "--edition", "screen")
     assert ended.code == 3
     assert "styles/own.css:2:16: no @font-face declares the font “Huose”" in ended.err
+    project.write("styles/own.css", own.replace(_SERIF, "fonts/Gone.otf"))
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3
+    assert "styles/own.css:1:1: the font “House” has no file for upright letters" in ended.err
+    bold = "@font-face { font-family: House; font-weight: 700; src: url(asset:fonts/Gone.otf) }"
+    project.write("styles/own.css", own + bold)
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3
+    assert "styles/own.css:3:" in ended.err and "asset:fonts/NAME" in ended.err
