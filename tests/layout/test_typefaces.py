@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from brochure.findings import SourcePlace
+from brochure.layout.pages import RunningFoot
 from brochure.layout.typefaces import FontFace, declared_faces, theme, unknown_families
 from tests.project import ROOT, small
 from tests.styles import STYLES
@@ -61,6 +63,16 @@ def test_small_letters_of_drawings_are_as_high_as_those_of_the_shipped_face() ->
     assert (shipped.size, shipped.larger) == (11.6, 1.0)
     assert own.larger > 1
     assert own.size * own.regular.x_height == pytest.approx(shipped.size * shipped.regular.x_height)
+
+
+def test_the_foot_of_a_face_with_tall_letters_stays_where_live_matter_may_be() -> None:
+    usual = RunningFoot("Words", ("counter(page)",), "House", 11.5, 1.2)
+    tall = replace(usual, size=11.8, height=1.36)
+    assert usual.above == 2.2
+    mm = tall.size * 25.4 / 72
+    # 7 mm are kept for it; letters reach above and below their line alike.
+    assert 1.5 < tall.above < 2.2
+    assert tall.above + mm / 2 + tall.height * mm / 2 < 7
 
 
 def test_a_font_that_nothing_declares_is_told_with_its_place() -> None:
