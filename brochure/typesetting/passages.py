@@ -140,6 +140,18 @@ class Passage:
         """What encloses its words on the page on which it begins."""
         return around(run.box for run in self.runs if run.page == self.page)
 
+    @property
+    def leading(self) -> float | None:
+        """The least distance from one line to the next in mm; None for a single line."""
+        pairs = zip(self.lines, self.lines[1:], strict=False)
+        steps = [
+            low.box[0] - high.box[0] if high.turned else low.box[1] - high.box[1]
+            for high, low in pairs
+            if high.page == low.page
+        ]
+        # Lines side by side are those of columns, or a number and its text: nearly so, as lengths are sums.
+        return min((step for step in steps if round(step, 2) > 0), default=None)
+
 
 @dataclass(frozen=True)
 class DrawnPart:
