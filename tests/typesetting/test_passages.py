@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from brochure.findings import MmFromTopLeft
 from brochure.rules.evidence import Setting
 from brochure.typesetting.passages import Line, Passage, as_read, one_line
 from tests.formats.leaflets import content, section
@@ -364,7 +365,7 @@ def test_each_line_holds_the_runs_that_name_it(tmp_path: Path) -> None:
 
 
 def test_a_number_beside_its_text_is_no_line_above_it() -> None:
-    lines = tuple(Line(1, (10.0, top, 50.0, top + 5)) for top in (20.0, 20.0004, 24.6, 29.4))
+    lines = tuple(Line(1, MmFromTopLeft(10.0, top, 50.0, top + 5)) for top in (20.0, 20.0004, 24.6, 29.4))
     passage = Passage("a", "li", (), (), (), lines)
     assert passage.leading == pytest.approx(4.5996)
     assert Passage("a", "li", (), (), (), lines[:2]).leading is None
