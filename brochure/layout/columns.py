@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from brochure.content.blocks import Block
+from brochure.content.blocks.media import BESIDE, Figure
 from brochure.content.pages import Section
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
@@ -35,13 +36,25 @@ def rows_of(section: Section) -> Iterable[BlockRow]:
     numbered = list(enumerate(section.blocks))
     if section.columns == 1:
         return [BlockRow(False, tuple(numbered))]
-    narrow = [block.fits_columns for block in section.blocks]
+    narrow = list(_narrow(section.blocks))
     for at in range(len(narrow) - 2, -1, -1):
         # A heading stands above what it heads, however wide that is.
         if section.blocks[at].kind == "heading":
             narrow[at] = narrow[at + 1]
     groups = groupby(numbered, key=lambda pair: narrow[pair[0]])
     return [BlockRow(is_narrow, tuple(group)) for is_narrow, group in groups]
+
+
+def _narrow(blocks: Iterable[Block]) -> Iterator[bool]:
+    """Which blocks stand in columns: texts beside a picture don't, up to the next block that is as wide."""
+    beside = False
+    for block in blocks:
+        is_text = block.fits_columns
+        if isinstance(block, Figure):
+            beside = block.place in BESIDE
+        elif not is_text:
+            beside = False
+        yield is_text and not beside
 
 
 def column_width(count: int, fmt: Format, measures: tuple[Measure, ...]) -> float:

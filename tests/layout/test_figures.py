@@ -16,8 +16,10 @@ from PIL import Image
 
 from brochure.content.blocks.media import Figure
 from brochure.content.load import read
+from brochure.content.pages import Section
 from brochure.errors import ContentError
 from brochure.findings import Finding
+from brochure.layout.columns import rows_of
 from brochure.layout.figures import PageRoom, faults_of, size_of
 from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import parts_of
@@ -331,3 +333,12 @@ def inside(path: Path) -> Image.Image:
         return picture
     finally:
         document.close()
+
+
+def test_texts_beside_a_picture_do_not_stand_in_columns() -> None:
+    beside = {"block": "figure", "file": "p.svg", "alt": "x", "place": "right"}
+    table = {"block": "table", "caption": "x", "columns": [{"title": "a"}], "rows": [["b"]]}
+    blocks = ["One.", beside, "Two.", {"block": "heading", "text": "Three"}, "Four.", table, "Five."]
+    made = Section.model_validate({"title": "x", "columns": "2", "blocks": blocks})
+    rows = [(row.in_columns, [number for number, _block in row.blocks]) for row in rows_of(made)]
+    assert rows == [(True, [0]), (False, [1, 2, 3, 4, 5]), (True, [6])]
