@@ -20,7 +20,6 @@ _TEXT, _TITLES = "--sans", "--serif"
 #: What style sheets may say instead of the name of a font.
 _KEYWORDS = frozenset({"inherit", "initial", "unset", "revert", "serif", "sans-serif", "monospace"})
 _WEIGHTS = {"normal": 400, "bold": 700}
-_AUDIENCES = frozenset({"patient", "hcp", "public"})
 #: A selector of the whole document or of its body.
 _BODY = re.compile(r"(?P<tag>:root|html|body)?(?P<classes>(?:\.[\w-]+)*)")
 #: The weight of strong words in drawings, and their size in pt, just below that of the body.
@@ -162,9 +161,8 @@ def _strength(selector: str, audience: str) -> tuple[bool, int, bool] | None:
     if match is None or not selector:
         return None
     classes = match["classes"].split(".")[1:]
-    if any(name in _AUDIENCES and name != audience for name in classes):
-        return None
-    if any(name not in _AUDIENCES for name in classes):
+    # The body of leaflets for the public has the class of those for patients, too.
+    if not {audience, "patient" if audience == "public" else audience}.issuperset(classes):
         return None
     on_body = match["tag"] not in (":root", "html")
     return on_body, len(classes), match["tag"] is not None

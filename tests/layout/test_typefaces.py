@@ -53,6 +53,9 @@ def test_drawings_are_set_in_the_face_of_the_running_text(rules: str, family: st
     sheets = [("styles/own.css", SHEET + rules)]
     drawn = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=sheets)
     assert (drawn.regular.family, drawn.bold.family) == (family, family)
+    # The body of leaflets for the public has both classes.
+    for_public = theme(STYLES.palette, FONTS, "public", scale=1, width=80, sheets=sheets)
+    assert for_public.regular.family == family
 
 
 def test_small_letters_of_drawings_are_as_high_as_those_of_the_shipped_face() -> None:
