@@ -69,7 +69,7 @@ _KEPT_TOGETHER = re.compile(
 )
 #: Style sheets in the order in which they are read; those of the blocks and of the audience follow, and then
 #: what a project adds to all of them.
-_STYLES, _OWN_STYLE = ("styles/fonts.css", "styles/base.css"), "styles/own.css"
+_STYLES, OWN_STYLE = ("styles/fonts.css", "styles/base.css"), "styles/own.css"
 
 
 @dataclass(frozen=True)
@@ -467,7 +467,7 @@ def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...
     """The style sheets of an audience in their order, by name, with their texts."""
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
-    names = [*_STYLES, *blocks, f"styles/{own}.css", _OWN_STYLE]
+    names = [*_STYLES, *blocks, f"styles/{own}.css", OWN_STYLE]
     return tuple((name, resources.text(name)) for name in names)
 
 

@@ -74,6 +74,13 @@ def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
     return tuple(faces)
 
 
+def font_rules(text: str) -> str:
+    """The ``@font-face`` rules of a style sheet, and nothing else of it."""
+    rules = tinycss2.parse_stylesheet(text, True, True)
+    kept = [rule for rule in rules if rule.type == "at-rule" and rule.lower_at_keyword == "font-face"]
+    return str(tinycss2.serialize(kept))
+
+
 def unknown_families(name: str, text: str, faces: Sequence[FontFace]) -> Iterator[Finding]:
     """An error for each family that a style sheet asks for first and that no ``@font-face`` declares.
 

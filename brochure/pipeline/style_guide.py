@@ -34,10 +34,10 @@ from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figures import PageRoom
 from brochure.layout.graphics.picture import SIZE_LIMIT
-from brochure.layout.leaflet import Style, prepare, sheets_of
+from brochure.layout.leaflet import OWN_STYLE, Style, prepare, sheets_of
 from brochure.layout.pages import drawing_width, page_margins
 from brochure.layout.specimen import TypeScale, set_plainly, type_scale
-from brochure.layout.typefaces import declared_faces, theme
+from brochure.layout.typefaces import declared_faces, font_rules, theme
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.print_setup import profile_of, recipes_of
@@ -137,6 +137,8 @@ def guide(loaded: Content, style: Style, source_date: datetime | None = None) ->
     faces = "; ".join(f'--guide-{role}: "{families[role]}"' for role in ("text", "title") if role in families)
     styles = (
         (_FONTS, style.resources.text(_FONTS)),
+        # Fonts may be declared there, too; the rest of it is of leaflets.
+        (OWN_STYLE, font_rules(style.resources.text(OWN_STYLE))),
         (_STYLE, style.resources.text(_STYLE)),
         ("palette", style.palette.css()),
         ("faces", f":root {{ {faces} }}"),

@@ -10,7 +10,7 @@ import pytest
 
 from brochure.findings import SourcePlace
 from brochure.layout.pages import RunningFoot
-from brochure.layout.typefaces import FontFace, declared_faces, theme, unknown_families
+from brochure.layout.typefaces import FontFace, declared_faces, font_rules, theme, unknown_families
 from tests.project import ROOT, small
 from tests.styles import STYLES
 
@@ -84,6 +84,12 @@ def test_a_font_that_nothing_declares_is_told_with_its_place() -> None:
     assert isinstance(found.place, SourcePlace)
     assert (found.place.line, found.message) == (3, "no @font-face declares the font “Huose”")
     assert "did you mean “House”" in (found.fix or "")
+
+
+def test_the_style_guide_has_the_fonts_of_a_style_sheet_and_nothing_else_of_it() -> None:
+    kept = font_rules(f"{SHEET}body {{ --sans: House }} @page {{ size: A6 }}")
+    assert declared_faces([("a", kept)]) == declared_faces([("a", SHEET)])
+    assert "--sans" not in kept and "@page" not in kept
 
 
 def test_a_style_sheet_of_the_project_holds_after_all_others(tmp_path: Path) -> None:
