@@ -33,6 +33,7 @@ EXCEPTIONS = {
     ("starters/project.py", "open"): "files that are made to be written, never over others",
     ("pipeline/publish.py", "iterdir"): "the folder of unfinished files, which is known to be ours",
     ("pipeline/publish.py", "listdir"): "a folder of the name of that of unfinished files: names alone",
+    ("pipeline/take_over.py", "open"): "files that are made to be written, never over others",
     ("pipeline/workers.py", "fdopen"): "a temporary file that was just made, to be written",
     ("preflight/ghostscript.py", "open"): "its log in a temporary folder of ours, of which the start is read",
     ("preflight/plates.py", "iterdir"): "a temporary folder of ours",

@@ -34,6 +34,18 @@ def run_new(options: argparse.Namespace, terminal: Terminal) -> int:
     return ExitCode.OK
 
 
+def run_copy(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Copy shipped templates and styles into the project."""
+    from brochure.pipeline.take_over import shipped_names, take_over
+
+    if not options.names:
+        printed("".join(f"{name}\n" for name in shipped_names()))
+        return ExitCode.OK
+    for path in take_over(options.names, options.content.parent):
+        terminal.say(f"    {path}", "done")
+    return ExitCode.OK
+
+
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
     """Build leaflets."""
     request = Request(

@@ -13,6 +13,7 @@ from brochure.cli.commands import (
     run_approve,
     run_build,
     run_check,
+    run_copy,
     run_diff,
     run_new,
     run_preflight,
@@ -83,6 +84,20 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
     )
     command.set_defaults(run=run_check)
+
+    command = commands.add_parser(
+        "copy",
+        parents=[common],
+        help="copy shipped templates and styles into the project, where yours replace them",
+    )
+    command.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="name of a file, such as styles/palette.yaml; without one, the names are listed",
+    )
+    _content_option(command)
+    command.set_defaults(run=run_copy)
 
     command = commands.add_parser(
         "approve",

@@ -14,7 +14,7 @@ from brochure.design.palette import Palette
 from brochure.design.printers import Printer, Printers
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
-from brochure.findings import Finding
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.nodes import plain
 from brochure.source.reader import read_yaml
 from brochure.source.validation import Expected
@@ -73,4 +73,10 @@ def _read(
         return model.model_validate(plain(root), context=root)
     except ValidationError as error:
         findings += Expected(model, lambda _kind: "style.data", part).findings(error, root)
+        missing = sum(one["type"] == "missing" and len(one["loc"]) == 1 for one in error.errors())
+        if missing > 1:
+            file = f"styles/{name}.yaml"
+            message = f"{missing} rows that the program needs are missing: this file replaces the shipped one"
+            fix = f"remove it, run `brochure copy {file}`, and add your rows to the copy"
+            findings.append(Finding("style.data", Severity.ERROR, message, SourcePlace(file), fix))
         return None

@@ -23,6 +23,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
+from brochure.layout.graphics.cut_words import cut_words
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -37,6 +38,7 @@ from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
+from brochure.layout.typefaces import FontFace, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -55,10 +57,8 @@ _PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
 _FEW_PIXELS = 16
 #: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
-#: The name of a font where a style sheet declares it.
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
 _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
-_FAMILY = re.compile(r"font-family:\s*([^;}]+)")
 #: How wide a picture is, by its height for a width of 1 and its name among the files of the page: the width
 #: that its resolution is judged at in mm, and the same where no style says it.
 Sizer = Callable[[float, str], tuple[float, float | None]]
@@ -74,6 +74,8 @@ class Drawings:
     project: Project
     palette: Palette
     theme: Theme
+    #: The fonts that the style sheets of the leaflet declare.
+    faces: tuple[FontFace, ...]
     #: The pages that figures stand on.
     room: PageRoom
     values: Mapping[str, str]
@@ -252,6 +254,7 @@ class Drawings:
     def _placed_svg(self, file: str, data: bytes, asset: str, alt: str, size: Sizer, bleeds: bool) -> Markup:
         drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
         self._look_at_fonts(file, drawing)
+        self._look_at_words(file, drawing)
         family = self.theme.regular.family
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
@@ -358,9 +361,8 @@ class Drawings:
 
     @cached_property
     def _families(self) -> frozenset[str]:
-        """The fonts that the leaflet's style sheet declares."""
-        sheet = self.resources.read("styles/fonts.css").decode("utf-8", "replace")
-        return frozenset(name.strip(" \"'") for name in _FAMILY.findall(sheet))
+        """The fonts that the leaflet's style sheets declare."""
+        return frozenset(face.family for face in self.faces)
 
     def _look_at_fonts(self, file: str, drawing: PlainPicture) -> None:
         missing = []
@@ -375,6 +377,24 @@ class Drawings:
             )
             fix = f"see whether they still fit, or use one of: {', '.join(sorted(self._families))}"
             self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
+    def _look_at_words(self, file: str, drawing: PlainPicture) -> None:
+        for cut in cut_words(drawing, self._font_for):
+            message = (
+                f"the edge of the picture “{file}” cuts off {100 * cut.share:.0f} % of the words "
+                f"“{shortened(cut.words)}”"
+            )
+            fix = "set them smaller, make the picture (its viewBox) larger, or turn the words into paths"
+            self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
+    def _font_for(self, asked: str, weight: int) -> PageFont | None:
+        """The font that a text of a picture is set in."""
+        there = fonts_of(asked, self._families)
+        faces = [face for face in self.faces if self.resources.path(f"styles/{face.file}") is not None]
+        face = nearest_face(faces, there[0] if there else self.theme.regular.family, weight)
+        if face is None:
+            return None
+        return PageFont(face.family, face.weight, self.resources.read(f"styles/{face.file}"))
 
     def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
         warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI
@@ -391,29 +411,6 @@ class Drawings:
     def _problem(self, name: str, error: GraphicError) -> None:
         message = f"{name}, line {error.line}: {error.message}" if error.line else error.message
         self.problems.append((name, Finding("layout.picture", Severity.ERROR, message, None, error.fix)))
-
-
-def theme(
-    palette: Palette, fonts: Mapping[str, bytes], audience: str, *, scale: float, width: float
-) -> Theme:
-    """The theme of an audience's drawings: its sans face, and a text size in pt just below the body's."""
-    folder, family, regular, bold, size = {
-        "hcp": ("source-sans-3", "Source Sans 3", "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", 8.8),
-    }.get(
-        audience,
-        (
-            "atkinson-hyperlegible-next",
-            "Atkinson Hyperlegible Next",
-            "AtkinsonHyperlegibleNext_400Regular.ttf",
-            "AtkinsonHyperlegibleNext_700Bold.ttf",
-            11.6,
-        ),
-    )
-    faces = [fonts[f"fonts/{folder}/{name}"] for name in (regular, bold)]
-    weight = 600 if audience == "hcp" else 700
-    return Theme(
-        palette, PageFont(family, 400, faces[0]), PageFont(family, weight, faces[1]), size * scale, width
-    )
 
 
 def placed(

@@ -10,7 +10,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.layout.graphics.svg import unknown_colour
 from brochure.source.characters import split_lines
 from brochure.typesetting.complaints import LINE_END, Complaint
-from brochure.typesetting.engine import ASSET_SCHEME, OutsideError
+from brochure.typesetting.engine import ASSET_SCHEME, FONT_SUFFIXES, OutsideError
 
 #: Properties whose values are colours, or hold one.
 _COLOURED = re.compile(r"color|background|border|outline|fill|stroke|shadow|decoration|rule|image")
@@ -43,10 +43,13 @@ class Manuscript:
         files = {**self.templates, **{name: text for name, text in self.styles if "/" in name}}
         places = (_found(name, text, re.escape(asked)) for name, text in files.items())
         place = next((found for found in places if found is not None), None)
-        fix = (
-            "put the file into the project's styles/pictures/ or styles/icons/, and ask for it as "
-            "`asset:pictures/NAME` or `asset:icons/NAME`: templates and styles may load nothing else"
-        )
+        if asked.lower().endswith(FONT_SUFFIXES):
+            fix = "put the font into the project's styles/fonts/, and ask for it as `asset:fonts/NAME`"
+        else:
+            fix = (
+                "put the file into the project's styles/pictures/ or styles/icons/, and ask for it as "
+                "`asset:pictures/NAME` or `asset:icons/NAME`: templates and styles may load nothing else"
+            )
         return Finding("layout.outside", Severity.ERROR, str(error), place, fix)
 
     def unknown_colour(self, name: str) -> Finding:

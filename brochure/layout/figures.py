@@ -12,6 +12,8 @@ from brochure.source.address import Address
 
 #: Least width of text beside a picture, in mm and in sizes of its letters: about twenty characters.
 _LEAST_MM, _LEAST_EM = 30.0, 10.0
+#: The smallest share of a column that a picture may be given, per cent.
+_LEAST_SHARE = 10
 #: Between a picture and the text beside it: in sizes of letters on its right, where bullets and numbers of
 #: lists hang into it, in mm on its left.
 _GAP_EM, _GAP = 1.75, 4.5
@@ -107,7 +109,21 @@ def wanted_width(block: Figure, room: PageRoom) -> float:
     if block.place == "full":
         return room.widest - room.margins[1] - room.margins[3]
     column = room.in_margin if block.place == "margin" else room.column
-    return max(column, 1.0) * block.width / 100
+    share = block.width
+    if block.place in BESIDE and "width" not in block.model_fields_set:
+        # Left out, the text beside it keeps its room on narrow pages, too.
+        share = max(min(share, _most_beside(block, room)), _LEAST_SHARE)
+    return max(column, 1.0) * share / 100
+
+
+def _least_beside(room: PageRoom) -> float:
+    """Least width of text beside a picture in mm."""
+    return max(_LEAST_MM, _LEAST_EM * room.letters)
+
+
+def _most_beside(block: Figure, room: PageRoom) -> int:
+    """The largest share of the column that a picture may have beside text, per cent."""
+    return int((room.column - _least_beside(room) - room.gap(block.place)) / room.column * 100)
 
 
 def size_of(block: Figure, ratio: float, room: PageRoom) -> tuple[float, float | None]:
@@ -130,16 +146,18 @@ def faults_of(
     unit = "panels" if room.format.kind == "folded" else "pages"
     if block.place in BESIDE:
         width, _ = size_of(block, ratio, room)
-        least = max(_LEAST_MM, _LEAST_EM * room.letters)
+        least, most = _least_beside(room), _most_beside(block, room)
         left = room.column - width - room.gap(block.place)
-        most = int((room.column - least - room.gap(block.place)) / room.column * 100)
         if left < least - TOLERANCE:
             message = (
                 f"the text beside the picture “{block.file}” would be {max(left, 0):.0f} mm wide: "
                 f"it needs {least:.0f} mm to be read well"
             )
-            fix = f"write `width: {most}` or less" if most >= 10 else "write `place: column`"
-            yield address / ("width" if most >= 10 else "place"), _error("layout.figure", message, fix)
+            fix = f"write `width: {most}` or less" if most >= _LEAST_SHARE else "write `place: column`"
+            yield (
+                address / ("width" if most >= _LEAST_SHARE else "place"),
+                _error("layout.figure", message, fix),
+            )
     elif block.place == "margin" and room.in_margin < _LEAST_MARGIN:
         message = (
             f"the margin beside the text of {room.format.title} has room for a picture of "

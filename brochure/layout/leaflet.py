@@ -32,7 +32,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale
 from brochure.layout.columns import rows_of
 from brochure.layout.decimals import indents
-from brochure.layout.drawings import Drawings, placed, theme
+from brochure.layout.drawings import Drawings, placed
 from brochure.layout.environment import environment, render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
@@ -41,6 +41,7 @@ from brochure.layout.inline import to_html
 from brochure.layout.overridden import overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
+from brochure.layout.typefaces import declared_faces, theme, unknown_families
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -66,8 +67,9 @@ _KEPT_TOGETHER = re.compile(
     r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
     r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
 )
-#: Style sheets in the order in which they are read; the audience's own and the blocks' follow.
-_STYLES = ("styles/fonts.css", "styles/base.css")
+#: Style sheets in the order in which they are read; those of the blocks and of the audience follow, and then
+#: what a project adds to all of them.
+_STYLES, OWN_STYLE = ("styles/fonts.css", "styles/base.css"), "styles/own.css"
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     measure = measure_for(fmt.page_size(1)[0], measures)
     printer = style.printer_of(leaflet)
     bleed = typeset_bleed(fmt, printer)
-    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width)
+    sheets = sheets_of(style.resources, leaflet.audience)
+    faces = declared_faces(sheets)
+    drawn = theme(
+        style.palette, style.fonts, leaflet.audience, scale=measure.text, width=width, sheets=sheets
+    )
     room = PageRoom(
         fmt,
         page_margins(fmt, measures, has_foot=leaflet.foot is not None),
@@ -246,6 +252,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         project=loaded.project,
         palette=style.palette,
         theme=drawn,
+        faces=faces,
         room=room,
         values=values,
         locale=locale,
@@ -306,7 +313,6 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
     own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
     html = _coloured(html, style.palette, own_templates)
-    sheets = sheets_of(style.resources, leaflet.audience)
     if style.resources.own((".html", ".css")):
         drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
@@ -319,7 +325,10 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             finding
             for sheet_name, text in sheets
             if sheet_name in style.resources.own((".css",))
-            for finding in overridden(sheet_name, text, style.palette.colours)
+            for finding in (
+                *overridden(sheet_name, text, style.palette.colours),
+                *unknown_families(sheet_name, text, faces),
+            )
         ),
     ]
     findings += [
@@ -458,7 +467,7 @@ def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...
     """The style sheets of an audience in their order, by name, with their texts."""
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
-    names = [*_STYLES, *blocks, f"styles/{own}.css"]
+    names = [*_STYLES, *blocks, f"styles/{own}.css", OWN_STYLE]
     return tuple((name, resources.text(name)) for name in names)
 
 

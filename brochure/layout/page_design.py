@@ -61,7 +61,8 @@ def running_foot(leaflet: Leaflet, words: str, theme: Theme) -> RunningFoot | No
     if leaflet.foot is None:
         return None
     number = running_number(leaflet.foot.number, leaflet.locale.foot.page_of)
-    return RunningFoot(words, number, theme.regular.family, _FOOT_SIZES.get(leaflet.audience, _FOOT_SIZE))
+    size = _FOOT_SIZES.get(leaflet.audience, _FOOT_SIZE) * theme.larger
+    return RunningFoot(words, number, theme.regular.family, size, theme.regular.height)
 
 
 def page_design(
@@ -78,7 +79,8 @@ def page_design(
     looks = looks_of(leaflet, drawings.palette, values)
     pages = tuple(_with_picture(look, fmt, drawings, bleed) for look in looks.pages)
     theme = drawings.theme
-    tabs = TabSetting(drawings.palette, theme.bold, _TAB_SIZES.get(leaflet.audience, _TAB_SIZE))
+    size = _TAB_SIZES.get(leaflet.audience, _TAB_SIZE) * theme.larger
+    tabs = TabSetting(drawings.palette, theme.bold, size)
     for look in pages:
         if look.tab is not None and look.tab.words and fmt.kind != "folded":
             for is_left in (True, False):

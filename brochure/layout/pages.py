@@ -21,6 +21,8 @@ from brochure.layout.looks import PageLook
 _MARK, _FOLIO = 6.0, 7.0
 #: Widest drawing in mm: a column of text of a sheet.
 _WIDEST_DRAWING = 140.0
+#: Between the text of a page and the line of its foot, where its letters leave it; room for rounding; mm.
+_ABOVE_FOOT, _HAIR = 2.2, 0.05
 #: Between the words of the foot and the number of the page, mm.
 FOOT_GAP = 6.0
 #: What pages have at their foot where nothing else is asked for.
@@ -38,6 +40,13 @@ class RunningFoot:
     family: str
     #: Size of its letters, pt.
     size: float
+    #: How high its letters are at most, em.
+    height: float
+
+    @property
+    def above(self) -> float:
+        """Between the text of the page and the line of the foot, mm: less where letters would run out."""
+        return min(_ABOVE_FOOT, _FOLIO - _HAIR - (1 + self.height) / 2 * self.size * 25.4 / 72)
 
 
 def running_number(kind: str, form: str) -> tuple[str, ...]:
@@ -163,7 +172,7 @@ def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, st
         return {"": {"center": folio}} if is_turned(fmt) else {}
     style = (
         f"font-family: '{foot.family}'; line-height: 1; font-size: {foot.size:.4g}pt; "
-        "vertical-align: top; padding-top: 2.2mm; white-space: nowrap"
+        f"vertical-align: top; padding-top: {foot.above:.4g}mm; white-space: nowrap"
     )
     number = f"content: {' '.join(foot.number)}; {style}; font-weight: 600"
     words = f"content: {_css_string(foot.text)}; {style}"

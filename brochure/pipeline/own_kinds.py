@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -13,6 +14,7 @@ from brochure.content.own.reading import place_in
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.layout.leaflet import Style
 from brochure.source.address import Address
+from brochure.source.characters import split_lines
 
 
 def own_kind_findings(loaded: Content, style: Style) -> Iterator[Finding]:
@@ -27,6 +29,8 @@ def own_kind_findings(loaded: Content, style: Style) -> Iterator[Finding]:
         # An empty one would leave the block out.
         if not is_there or not style.resources.text(template).strip():
             yield _without_template(loaded, kind, template, "an empty" if is_there else "no")
+        else:
+            yield from _same_class(kind, template, style.resources.text(template))
         for path, of in kind.definition.all_fields:
             default = getattr(of, "default", None)
             if type(of) in there and default is not None and default not in there[type(of)]:
@@ -47,6 +51,18 @@ def _without_template(loaded: Content, kind: OwnKind, template: str, which: str)
     lines = first_template(kind.definition).replace("\n", "\n      ")
     fix = f"write {template}, which says how it looks; to begin with:\n      {lines}"
     return Finding("blocks.template", Severity.ERROR, message, place_in(loaded.project, kind, ()), fix)
+
+
+def _same_class(kind: OwnKind, template: str, text: str) -> Iterator[Finding]:
+    """A template that gives a box of its own the class that the box around the block has."""
+    for row, line in enumerate(split_lines(text), start=1):
+        match = re.search(rf"""\bclass=(["'])(?:(?!\1).)*?(?<![\w-]){re.escape(kind.name)}(?![\w-])""", line)
+        if match:
+            message = f"the class “{kind.name}” is that of the box around the block: its style holds for both"
+            place = SourcePlace(template, row, match.start() + 1, line)
+            fix = f"name it otherwise here and in styles/blocks/{kind.name}.css, such as “{kind.name}-box”"
+            yield Finding("blocks.template", Severity.WARNING, message, place, fix)
+            return
 
 
 def _unknown(of: FieldDefinition, given: str, names: Sequence[str], place: SourcePlace) -> Finding:

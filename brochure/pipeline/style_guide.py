@@ -29,14 +29,15 @@ from brochure.editions.screen import screen
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.language.locale import Locale, locale_of
-from brochure.layout.drawings import Drawings, theme
+from brochure.layout.drawings import Drawings
 from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figures import PageRoom
 from brochure.layout.graphics.picture import SIZE_LIMIT
-from brochure.layout.leaflet import Style, prepare
+from brochure.layout.leaflet import OWN_STYLE, Style, prepare, sheets_of
 from brochure.layout.pages import drawing_width, page_margins
 from brochure.layout.specimen import TypeScale, set_plainly, type_scale
+from brochure.layout.typefaces import declared_faces, font_rules, theme
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.print_setup import profile_of, recipes_of
@@ -136,6 +137,8 @@ def guide(loaded: Content, style: Style, source_date: datetime | None = None) ->
     faces = "; ".join(f'--guide-{role}: "{families[role]}"' for role in ("text", "title") if role in families)
     styles = (
         (_FONTS, style.resources.text(_FONTS)),
+        # Fonts may be declared there, too; the rest of it is of leaflets.
+        (OWN_STYLE, font_rules(style.resources.text(OWN_STYLE))),
         (_STYLE, style.resources.text(_STYLE)),
         ("palette", style.palette.css()),
         ("faces", f":root {{ {faces} }}"),
@@ -285,12 +288,14 @@ def _drawings(loaded: Content, style: Style, locale: Locale) -> Drawings:
     leaflet = next(iter(loaded.brochure.leaflets.values()))
     fmt = style.formats[leaflet.format]
     width = drawing_width(fmt, style.measures)
-    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=1.0, width=width)
+    sheets = sheets_of(style.resources, leaflet.audience)
+    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=1.0, width=width, sheets=sheets)
     return Drawings(
         resources=style.resources,
         project=loaded.project,
         palette=style.palette,
         theme=drawn,
+        faces=declared_faces(sheets),
         room=PageRoom(fmt, page_margins(fmt, style.measures), 0.0, width, drawn.size),
         values=loaded.brochure.value_texts,
         locale=locale,

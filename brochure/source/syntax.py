@@ -142,7 +142,12 @@ class _Diagnosis:
             # A citation or a value opens the text.
             column -= 1
         opening = line[column : column + 1]
-        message = f"a text can't start with “{opening}” unless it stands in quotation marks"
+        if line[:column].rstrip()[-1:] not in (*"[{,:-?", ""):
+            # In a list or a group on one line, it ends the text before it.
+            what = "a text on one line with others"
+            message = f"{what} can't hold “{opening}” unless it stands in quotation marks"
+        else:
+            message = f"a text can't start with “{opening}” unless it stands in quotation marks"
         if rule == "tag":
             message += ": that would be a tag"
         # Between brackets, the text ends before the end of the line.

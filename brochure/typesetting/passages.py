@@ -23,6 +23,8 @@ _READ_AS = str.maketrans({
     "\ufb06": "st",
 })  # fmt: skip
 _SPACES = re.compile(r"\s+")
+#: Lines that begin no further apart than this, in mm, are one line.
+_SAME_LINE = 0.1
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,18 @@ class Passage:
     def box(self) -> MmFromTopLeft:
         """What encloses its words on the page on which it begins."""
         return around(run.box for run in self.runs if run.page == self.page)
+
+    @property
+    def leading(self) -> float | None:
+        """The least distance from one line to the next in mm; None for a single line."""
+        pairs = zip(self.lines, self.lines[1:], strict=False)
+        steps = [
+            low.box[0] - high.box[0] if high.turned else low.box[1] - high.box[1]
+            for high, low in pairs
+            if high.page == low.page
+        ]
+        # Lines side by side are those of columns, or a number and its text: nearly so, as lengths are sums.
+        return min((step for step in steps if step > _SAME_LINE), default=None)
 
 
 @dataclass(frozen=True)

@@ -358,6 +358,17 @@ EVERY: Mapping[str, tuple[Mapping[str, Any], Any]] = {
 }
 
 
+def test_a_template_with_the_class_of_the_box_around_the_block_is_told(story: Project) -> None:
+    text = (story.folder / TEMPLATE).read_text(encoding="utf-8")
+    story.write(TEMPLATE, text.replace('class="story ', 'class="story patient-story '))
+    content = loaded(story)
+    found = check(content, style_of(content.project))
+    assert told(found) == [
+        f"{TEMPLATE}:1:6: the class “patient-story” is that of the box around the block: "
+        "its style holds for both"
+    ]
+
+
 def every_field() -> dict[str, Any]:
     described = {name: {"description": "A field", **of} for name, (of, _given) in EVERY.items()}
     # A list of icons can't have the name of a field that holds one.

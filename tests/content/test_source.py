@@ -84,6 +84,7 @@ REFUSED = [
     ("a: [x,, y]\n", "syntax", 1, 7, "comma too many"),
     ('{"a": 1\n "b": 2}\n', "syntax", 2, 2, "comma is missing before this field"),
     ("a: [job code] of yours\n", "syntax", 1, 4, "can't start with “[”"),
+    ("a: [well, words.[@x2020], more]\n", "syntax", 1, 17, "with others can't hold “[”"),
     ("a: {weeks} of rest\n", "syntax", 1, 4, "can't start with “{”"),
     ("a: [@x2020, p. 3] says\n", "syntax", 1, 4, "can't start with “[”"),
     ("a: @x\n", "syntax", 1, 4, "can't start with “@”"),

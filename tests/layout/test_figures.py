@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,15 @@ def test_the_text_beside_a_picture_can_be_read() -> None:
     # Narrow panels have no room for both.
     ((at, finding),) = faults("a4-gate-fold", place="right")
     assert at == "place" and "write `place: column`" in finding.fix
+
+
+def test_a_width_that_is_left_open_leaves_the_text_its_room() -> None:
+    # 74 mm of text on a Z fold: 40 for the text and 7 between leave 36 per cent.
+    narrow = replace(room("a4-z-fold"), column=74.0)
+    assert not list(faults_of(block(place="left"), Address(), 0.5, narrow))
+    assert size_of(block(place="left"), 0.5, narrow)[0] == pytest.approx(74 * 0.36)
+    ((_address, finding),) = faults_of(block(place="left", width="40"), Address(), 0.5, narrow)
+    assert finding.fix == "write `width: 36` or less"
 
 
 def test_a_margin_has_room_for_a_picture_or_that_is_said() -> None:

@@ -11,14 +11,17 @@ from xml.etree import ElementTree
 import pytest
 
 from brochure.content.blocks.chart_numbers import marks
+from brochure.design.resources import Resources
 from brochure.language.locale import locale_of
-from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum
 from brochure.layout.graphics.forest_plot import Effect, ForestAxis, forest_plot
 from brochure.layout.graphics.grouped_bars import BarGroup, GroupedBar, SeriesLook, grouped_bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.line_chart import ChartAxis, ChartLine, line_chart
 from brochure.layout.graphics.svg import GraphicError, Theme
+from brochure.layout.leaflet import sheets_of
+from brochure.layout.typefaces import theme
+from brochure.source.project import Project
 from tests.blocks.test_kinds import contrast
 from tests.layout.test_graphics_charts import (
     ENGLISH,
@@ -35,10 +38,16 @@ from tests.layout.test_graphics_charts import (
     parsed,
     texts,
 )
+from tests.project import ROOT
 
 LOOKS = {
     **THEMES,
-    **{f"hcp-{width:g}": theme(PALETTE, FONTS, "hcp", scale=1, width=width) for width in (60.0, 178.0)},
+    **{
+        f"hcp-{width:g}": theme(
+            PALETTE, FONTS, "hcp", scale=1, width=width, sheets=sheets_of(Resources(Project(ROOT)), "hcp")
+        )
+        for width in (60.0, 178.0)
+    },
 }
 each_look = pytest.mark.parametrize("name", LOOKS)
 

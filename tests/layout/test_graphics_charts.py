@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brochure.design.resources import Resources
 from brochure.language.locale import locale_of
-from brochure.layout.drawings import theme
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
+from brochure.layout.leaflet import sheets_of
+from brochure.layout.typefaces import theme
+from brochure.source.project import Project
 from tests.blocks.test_kinds import contrast
 from tests.project import ROOT
 from tests.styles import STYLES
@@ -29,7 +32,9 @@ FONTS = {
 #: Drawings on a panel and on an A5 page, for each audience.
 ENGLISH = locale_of("en-GB")
 THEMES = {
-    f"{audience}-{width:g}": theme(PALETTE, FONTS, audience, scale=1, width=width)
+    f"{audience}-{width:g}": theme(
+        PALETTE, FONTS, audience, scale=1, width=width, sheets=sheets_of(Resources(Project(ROOT)), audience)
+    )
     for audience in ("patient", "hcp")
     for width in (81.0, 122.0)
 }

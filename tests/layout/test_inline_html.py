@@ -241,6 +241,13 @@ def test_a_line_is_not_broken_badly_where_a_tie_meets_marked_words(text: str) ->
         assert len(column) <= len(plain) + 1 and column[0].split()[:2] == text.split()[:2]
 
 
+def test_a_line_is_not_broken_badly_where_a_tie_meets_a_citation() -> None:
+    text = "In this study the median time to response was 9 weeks.[@a]"
+    widths = [tenths / 10 for tenths in range(500, 900, 10)]
+    for column in columns(number(html(text), "a").html, widths, sources=1):
+        assert column[0].startswith("In this study the")
+
+
 def test_a_tie_gives_way_to_many_marked_words() -> None:
     assert NBSP in html("call **999**")
     assert html("call **999**").startswith('<span class="nobreak">call')

@@ -191,3 +191,12 @@ def test_commands_say_it_like_any_fault_of_the_content(project: Project, command
     at = lines.index("styles/palette.yaml:1:1: the colour “mist” is missing")
     assert lines[at + 1].startswith("    1 | ink:")
     assert lines[at + 3].startswith("    = add `mist:")
+
+
+def test_a_palette_with_rows_of_the_project_alone_is_told_where_to_begin(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.write("styles/palette.yaml", 'leaf: { srgb: "#2F7D5B" }\n')
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "11 rows that the program needs are missing" in ended.err
+    assert "`brochure copy styles/palette.yaml`" in ended.err

@@ -13,8 +13,9 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from brochure.findings import MmFromTopLeft
 from brochure.rules.evidence import Setting
-from brochure.typesetting.passages import Passage, as_read, one_line
+from brochure.typesetting.passages import Line, Passage, as_read, one_line
 from tests.formats.leaflets import content, section
 from tests.judges import mupdf, poppler
 from tests.project import ROOT
@@ -361,3 +362,10 @@ def test_each_line_holds_the_runs_that_name_it(tmp_path: Path) -> None:
     for number, read in enumerate(lines_read(found, passage)):
         runs = [run for run in passage.runs if run.line == number]
         assert read == bare("".join(run.text + (HYPHEN if run.hyphenated else "") for run in runs))
+
+
+def test_a_number_beside_its_text_is_no_line_above_it() -> None:
+    lines = tuple(Line(1, MmFromTopLeft(10.0, top, 50.0, top + 5)) for top in (20.0, 20.0004, 24.6, 29.4))
+    passage = Passage("a", "li", (), (), (), lines)
+    assert passage.leading == pytest.approx(4.5996)
+    assert Passage("a", "li", (), (), (), lines[:2]).leading is None

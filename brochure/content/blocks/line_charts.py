@@ -91,7 +91,10 @@ class LineSeries(Model):
                 raise PydanticCustomError(
                     "interval",
                     "some points of this line have an interval, and others have none",
-                    {"at": at, "fix": "give all of them one, or none"},
+                    {
+                        "at": at,
+                        "fix": "give all of them one, or none; at the start low and high may be the value",
+                    },
                 )
             if len(point) == 4 and not point[2] <= point[1] <= point[3]:
                 raise PydanticCustomError(

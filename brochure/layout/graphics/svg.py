@@ -48,6 +48,16 @@ class PageFont:
         advances, units = _advances(self.data)
         return sum(advances.get(ord(char), units // 2) for char in text) / units * size * PT
 
+    @property
+    def x_height(self) -> float:
+        """Height of its small letters, em; 0 where the font does not say it."""
+        return _x_height(self.data)
+
+    @property
+    def height(self) -> float:
+        """From the deepest to the highest letters, em, as programs that read pages take the font's word."""
+        return _height(self.data)
+
     def wrapped(self, text: str, size: float, width: float) -> list[str]:
         """*text* in lines of at most *width* mm; a word that is wider is broken."""
         lines: list[str] = []
@@ -78,6 +88,8 @@ class Theme:
     bold: PageFont
     size: float
     width: float
+    #: By how much other words of this face are set larger than those of the shipped one, to be as high.
+    larger: float = 1.0
 
 
 @lru_cache(maxsize=16)
@@ -87,6 +99,27 @@ def _advances(data: bytes) -> tuple[dict[int, int], int]:
     font: Any = TTFont(BytesIO(data), lazy=True)
     metrics, cmap = font["hmtx"], font.getBestCmap()
     return {code: metrics[name][0] for code, name in cmap.items()}, int(font["head"].unitsPerEm)
+
+
+@lru_cache(maxsize=16)
+def _x_height(data: bytes) -> float:
+    from fontTools.ttLib import TTFont
+
+    font: Any = TTFont(BytesIO(data), lazy=True)
+    return float(getattr(font["OS/2"], "sxHeight", 0)) / int(font["head"].unitsPerEm)
+
+
+@lru_cache(maxsize=16)
+def _height(data: bytes) -> float:
+    from fontTools.ttLib import TTFont
+
+    font: Any = TTFont(BytesIO(data), lazy=True)
+    prefers_typographic = font["OS/2"].fsSelection >> 7 & 1
+    if prefers_typographic:
+        high, deep = font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender
+    else:
+        high, deep = font["hhea"].ascent, font["hhea"].descent
+    return float(high - deep) / int(font["head"].unitsPerEm)
 
 
 def tag(name: str, content: object = "", /, **attributes: object) -> Markup:

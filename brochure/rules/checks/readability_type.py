@@ -28,8 +28,6 @@ _COMPANY = re.compile(
     r"|s\.?p\.?a)\b",
     re.I,
 )
-#: What stands no further apart than this in mm, up and down, stands on one line.
-_SAME_LINE = 0.1
 _LEGAL_FORM = re.compile(r"\b(?:LTD|LIMITED|PLC|GMBH|INC|LLC|BV|NV|SA|SAS|AG|AB|OY|SRL|SPA|KG)\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?|\S+@\S+")
 
@@ -64,23 +62,11 @@ def smallest_type(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
                 f"small letters of {small:.2f} mm are below {given['x-height']:.1f} mm: {_quoted(passage)}"
             )
             yield _breach(evidence, passage, message)
-        tight = _leading(passage)
+        tight = passage.leading
         if tight is not None and round(tight, 2) < given["leading"]:
             most = given["leading"]
             message = f"{tight:.2f} mm from line to line are less than {most:.1f} mm: {_quoted(passage)}"
             yield _breach(evidence, passage, message)
-
-
-def _leading(passage: Passage) -> float | None:
-    """The least distance from one line to the next in mm; None for a single line."""
-    pairs = zip(passage.lines, passage.lines[1:], strict=False)
-    steps = [
-        low.box[0] - high.box[0] if high.turned else low.box[1] - high.box[1]
-        for high, low in pairs
-        if high.page == low.page
-    ]
-    # Lines side by side are those of columns, or a number and its text.
-    return min((step for step in steps if step > _SAME_LINE), default=None)
 
 
 @check("line-length", needs_setting=True, any_language=True)

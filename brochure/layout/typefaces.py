@@ -1,0 +1,221 @@
+"""The typefaces of a project: those that its style sheets declare, and the one of drawings and feet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tinycss2
+
+from brochure.design.palette import Palette
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
+from brochure.layout.graphics.svg import PageFont, Theme
+from brochure.source.characters import split_lines
+
+#: The custom property that says what running text is set in, and that of titles.
+_TEXT, _TITLES = "--sans", "--serif"
+#: What style sheets may say instead of the name of a font.
+_KEYWORDS = frozenset({"inherit", "initial", "unset", "revert", "serif", "sans-serif", "monospace"})
+_WEIGHTS = {"normal": 400, "bold": 700}
+#: A selector of the whole document or of its body.
+_BODY = re.compile(r"(?P<tag>:root|html|body)?(?P<classes>(?:\.[\w-]+)*)")
+#: The weight of strong words in drawings, and their size in pt, just below that of the body.
+_SETTING = {"hcp": (600, 8.8)}
+_OTHER_SETTING = (700, 11.6)
+#: Smaller letters in more than one ink blur where the inks do not lie exactly over each other, pt.
+_LEAST_IN_INKS = 8.1
+#: The shipped faces, whose small letters are as high as the rules ask at these sizes.
+_SHIPPED = {"hcp": ("Source Sans 3", "fonts/source-sans-3/SourceSans3-Regular.ttf")}
+_OTHER_SHIPPED = (
+    "Atkinson Hyperlegible Next",
+    "fonts/atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_400Regular.ttf",
+)
+
+
+@dataclass(frozen=True)
+class FontFace:
+    """An upright or italic font of a family, as a style sheet declares it."""
+
+    family: str
+    weight: int
+    is_italic: bool
+    #: The name of its file, as style sheets ask for it; empty where they ask for none of the project.
+    file: str
+    #: Where it is declared.
+    place: SourcePlace | None = field(default=None, compare=False)
+
+
+def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
+    """The fonts that style sheets declare with ``@font-face``."""
+    faces = []
+    for name, text in sheets:
+        # Most have none: they need not be taken apart.
+        rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
+        for rule in rules:
+            if rule.type != "at-rule" or rule.lower_at_keyword != "font-face":
+                continue
+            said = {part.lower_name: part.value for part in _declarations(rule)}
+            families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
+            if families:
+                weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
+                first = weight.split()[0]
+                faces.append(
+                    FontFace(
+                        families[0],
+                        _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
+                        "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
+                        file,
+                        _place(name, text, rule),
+                    )
+                )
+    return tuple(faces)
+
+
+def font_rules(text: str) -> str:
+    """The ``@font-face`` rules of a style sheet, and nothing else of it."""
+    rules = tinycss2.parse_stylesheet(text, True, True)
+    kept = [rule for rule in rules if rule.type == "at-rule" and rule.lower_at_keyword == "font-face"]
+    return str(tinycss2.serialize(kept))
+
+
+def unknown_families(name: str, text: str, faces: Sequence[FontFace]) -> Iterator[Finding]:
+    """An error for each family that a style sheet asks for first and that no ``@font-face`` declares.
+
+    The engine would set another one without a word.
+    """
+    there = {face.family.lower(): face.family for face in faces}
+    for _selector, part in _in_rules(tinycss2.parse_stylesheet(text, True, True)):
+        if part.lower_name not in ("font-family", _TEXT, _TITLES):
+            continue
+        asked = _families(part.value)
+        if not asked or asked[0].lower() in there or asked[0].lower() in _KEYWORDS:
+            continue
+        place = _place(name, text, part)
+        message = f"no @font-face declares the font “{shortened(asked[0])}”"
+        fix = did_you_mean(
+            asked[0],
+            sorted(set(there.values())),
+            "put its file into styles/fonts/ and declare it, or use another",
+            there="declared are",
+        )
+        yield Finding("layout.font", Severity.ERROR, message, place, fix)
+
+
+def theme(
+    palette: Palette,
+    fonts: Mapping[str, bytes],
+    audience: str,
+    *,
+    scale: float,
+    width: float,
+    sheets: Sequence[tuple[str, str]],
+) -> Theme:
+    """The theme of an audience's drawings: the face of its running text, at a size just below the body's.
+
+    The size is that at which small letters are as high as those of the shipped face.  Raises
+    :class:`ContentError` where the face lacks a file.
+    """
+    weight, size = _SETTING.get(audience, _OTHER_SETTING)
+    shipped_family, shipped_file = _SHIPPED.get(audience, _OTHER_SHIPPED)
+    faces = declared_faces(sheets)
+    family = _text_family(sheets, audience, {face.family.lower(): face.family for face in faces})
+    family = family or shipped_family
+    upright = [face for face in faces if face.family == family and not face.is_italic]
+    there = [face for face in upright if face.file in fonts]
+    regular, bold = nearest_face(there, family, 400), nearest_face(there, family, weight)
+    if regular is None or bold is None:
+        missing = ", ".join(face.file for face in upright if face.file)
+        message = f"the font “{family}” has no file for upright letters"
+        message += f": {missing} is not there" if missing else ""
+        fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
+        place = upright[0].place if upright else SourcePlace("styles/fonts.css")
+        raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
+    text = PageFont(family, 400, fonts[regular.file])
+    height, shipped = text.x_height, size * scale
+    larger = PageFont(shipped_family, 400, fonts[shipped_file]).x_height / height if height else 1.0
+    own_size = max(shipped * larger, min(shipped, _LEAST_IN_INKS))
+    return Theme(palette, text, PageFont(family, weight, fonts[bold.file]), own_size, width, larger)
+
+
+def nearest_face(faces: Sequence[FontFace], family: str, weight: int) -> FontFace | None:
+    """The upright font of a family that is nearest to a weight, or None."""
+    there = [face for face in faces if face.family.casefold() == family.casefold() and not face.is_italic]
+    # Between two, the heavier: as style sheets have it above 500.
+    return min(there, key=lambda face: (abs(face.weight - weight), -face.weight), default=None)
+
+
+def _text_family(sheets: Sequence[tuple[str, str]], audience: str, there: Mapping[str, str]) -> str | None:
+    """The family that ``--sans`` gives the body of an audience, or None."""
+    found: tuple[tuple[bool, int, bool], str] | None = None
+    for _name, text in sheets:
+        rules = tinycss2.parse_stylesheet(text, True, True) if _TEXT in text else ()
+        for selectors, part in _in_rules(rules):
+            families = _families(part.value) if part.name == _TEXT else []
+            known = next((there[family.lower()] for family in families if family.lower() in there), None)
+            for selector in selectors if known else ():
+                strength = _strength(selector, audience)
+                if known and strength is not None and (found is None or strength >= found[0]):
+                    found = (strength, known)
+    return found[1] if found else None
+
+
+def _strength(selector: str, audience: str) -> tuple[bool, int, bool] | None:
+    """How strongly a selector speaks of the body of an audience; None where it does not."""
+    match = _BODY.fullmatch(selector)
+    if match is None or not selector:
+        return None
+    classes = match["classes"].split(".")[1:]
+    # The body of leaflets for the public has the class of those for patients, too.
+    if not {audience, "patient" if audience == "public" else audience}.issuperset(classes):
+        return None
+    on_body = match["tag"] not in (":root", "html")
+    return on_body, len(classes), match["tag"] is not None
+
+
+def _place(name: str, text: str, node: Any) -> SourcePlace:
+    return SourcePlace(name, node.source_line, node.source_column, split_lines(text)[node.source_line - 1])
+
+
+def _in_rules(rules: Any) -> Iterator[tuple[list[str], Any]]:
+    """The declarations of rules, with the selectors that they stand under."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
+            yield from _in_rules(tinycss2.parse_rule_list(rule.content, True, True))
+        elif rule.type == "qualified-rule":
+            selectors = [part.strip() for part in tinycss2.serialize(rule.prelude).split(",")]
+            for part in _declarations(rule):
+                yield selectors, part
+
+
+def _declarations(rule: Any) -> Collection[Any]:
+    parts = tinycss2.parse_blocks_contents(rule.content or (), True, True)
+    return [part for part in parts if part.type == "declaration"]
+
+
+def _families(tokens: Iterable[Any]) -> list[str]:
+    """The families of a list; those that functions such as ``var()`` give are left out."""
+    families: list[str] = []
+    words: list[str] = []
+    for token in tokens:
+        if token.type == "string" or token.type == "ident":
+            words.append(token.value)
+        elif token.type == "literal" and token.value == ",":
+            families.append(" ".join(words))
+            words = []
+        elif token.type == "function":
+            break
+    return [family for family in (*families, " ".join(words)) if family]
+
+
+def _file(tokens: Iterable[Any]) -> str:
+    """The file of a ``src``, or nothing."""
+    for token in tokens:
+        address = token.value if token.type == "url" else ""
+        if token.type == "function" and token.lower_name == "url":
+            address = next((part.value for part in token.arguments if part.type == "string"), "")
+        if address.startswith("asset:"):
+            return str(address.removeprefix("asset:"))
+    return ""

@@ -1,0 +1,48 @@
+"""Words of drawings that the edge of the picture cuts off."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.layout.graphics.cut_words import cut_words
+from brochure.layout.graphics.plain.whole import plain_picture
+from brochure.layout.graphics.svg import PageFont
+from tests.project import ROOT
+from tests.styles import STYLES
+
+SANS = PageFont(
+    "Source Sans 3", 400, (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
+)
+
+
+def cut(inside: str) -> list[str]:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{inside}</svg>'
+    drawn = plain_picture(svg.encode(), STYLES.palette, "p-")
+    return [found.words for found in cut_words(drawn, lambda _families, _weight: SANS)]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<text x="40" y="50" font-size="18">Day Unit of a centre</text>',
+        '<text x="60" y="50" text-anchor="end" font-size="18">Day Unit of a centre</text>',
+        '<g transform="translate(30 80) rotate(-90)" font-size="18"><text>Day Unit of a centre</text></g>',
+        '<text x="10" y="50" font-size="12">Day <tspan font-size="18">Unit of a</tspan> centre</text>',
+    ],
+)
+def test_words_over_the_edge_are_found(inside: str) -> None:
+    assert cut(inside) == ["Day Unit of a centre"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<text x="5" y="50" font-size="9">Day Unit of a centre</text>',
+        # Outside altogether: a note of whoever drew it.
+        '<text x="140" y="50" font-size="9">Day Unit of a centre</text>',
+        '<text x="40 60 80" y="50" font-size="40">Day</text>',
+        '<g transform="scale(0.4)"><text x="100" y="50" font-size="18">Day Unit of a</text></g>',
+    ],
+)
+def test_words_that_are_seen_and_those_that_nobody_sees_are_left_alone(inside: str) -> None:
+    assert cut(inside) == []

@@ -1,0 +1,127 @@
+"""Typefaces of a project: what they reach, and names that nothing declares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from brochure.findings import SourcePlace
+from brochure.layout.pages import RunningFoot
+from brochure.layout.typefaces import FontFace, declared_faces, font_rules, theme, unknown_families
+from tests.project import ROOT, small
+from tests.styles import STYLES
+
+_SERIF = "fonts/source-serif-4/SourceSerif4Display-Semibold.ttf"
+_ATKINSON = "fonts/atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_400Regular.ttf"
+_OTHER = "Atkinson Hyperlegible Next"
+FONTS = {name: (ROOT / "styles" / name).read_bytes() for name in (_SERIF, _ATKINSON)}
+SHEET = (
+    f'@font-face {{ font-family: "House"; font-weight: bold; src: url("asset:{_SERIF}") }}\n'
+    f"@font-face {{ font-family: House; font-style: italic; src: url(asset:{_SERIF}) format('truetype') }}\n"
+    f"@font-face {{ font-family: 'Atkinson Hyperlegible Next'; src: url(asset:{_ATKINSON}) }}\n"
+)
+
+
+def test_fonts_are_known_as_style_sheets_declare_them() -> None:
+    faces = declared_faces([("styles/own.css", SHEET), ("styles/base.css", "body { color: red }")])
+    assert faces == (
+        FontFace("House", 700, False, _SERIF),
+        FontFace("House", 400, True, _SERIF),
+        FontFace("Atkinson Hyperlegible Next", 400, False, _ATKINSON),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "family"),
+    [
+        ("body { --sans: House, serif }", "House"),
+        (
+            ":root { --sans: 'House' } body { --sans: 'Atkinson Hyperlegible Next' }",
+            "Atkinson Hyperlegible Next",
+        ),
+        ("body.hcp { --sans: House }", _OTHER),
+        (".patient { --sans: House } body { --sans: 'Atkinson Hyperlegible Next' }", "House"),
+        ("@media print { .patient { --sans: HOUSE } }", "House"),
+        (".patient table { --sans: House }", _OTHER),
+        ("body { --sans: Unknown, House }", "House"),
+    ],
+)
+def test_drawings_are_set_in_the_face_of_the_running_text(rules: str, family: str) -> None:
+    sheets = [("styles/own.css", SHEET + rules)]
+    drawn = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=sheets)
+    assert (drawn.regular.family, drawn.bold.family) == (family, family)
+    # The body of leaflets for the public has both classes.
+    for_public = theme(STYLES.palette, FONTS, "public", scale=1, width=80, sheets=sheets)
+    assert for_public.regular.family == family
+
+
+def test_small_letters_of_drawings_are_as_high_as_those_of_the_shipped_face() -> None:
+    shipped = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=[("a", SHEET)])
+    own = theme(
+        STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=[("a", f"{SHEET}body {{--sans:House}}")]
+    )
+    assert (shipped.size, shipped.larger) == (11.6, 1.0)
+    assert own.larger > 1
+    assert own.size * own.regular.x_height == pytest.approx(shipped.size * shipped.regular.x_height)
+
+
+def test_the_foot_of_a_face_with_tall_letters_stays_where_live_matter_may_be() -> None:
+    usual = RunningFoot("Words", ("counter(page)",), "House", 11.5, 1.2)
+    tall = replace(usual, size=11.8, height=1.36)
+    assert usual.above == 2.2
+    mm = tall.size * 25.4 / 72
+    # 7 mm are kept for it; letters reach above and below their line alike.
+    assert 1.5 < tall.above < 2.2
+    assert tall.above + mm / 2 + tall.height * mm / 2 < 7
+
+
+def test_a_font_that_nothing_declares_is_told_with_its_place() -> None:
+    sheet = "p { font-family: inherit }\nh1 { font-family: var(--serif) }\nh2 { font-family: Huose, House }\n"
+    (found,) = unknown_families("styles/own.css", sheet, declared_faces([("styles/own.css", SHEET)]))
+    assert isinstance(found.place, SourcePlace)
+    assert (found.place.line, found.message) == (3, "no @font-face declares the font “Huose”")
+    assert "did you mean “House”" in (found.fix or "")
+
+
+def test_the_style_guide_has_the_fonts_of_a_style_sheet_and_nothing_else_of_it() -> None:
+    kept = font_rules(f"{SHEET}body {{ --sans: House }} @page {{ size: A6 }}")
+    assert declared_faces([("a", kept)]) == declared_faces([("a", SHEET)])
+    assert "--sans" not in kept and "@page" not in kept
+
+
+def test_a_style_sheet_of_the_project_holds_after_all_others(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "    sections:\n", "    foot: { text: At the foot }\n    sections:\n")
+    chart = "- { block: icon-array, caption: People, alt: Seven., groups: [{ count: 7, label: here }] }"
+    project.change(
+        "content.yaml", "Words of the first leaflet.[@alpha]", f"Words.[@alpha]\n          {chart}"
+    )
+    own = (
+        f"@font-face {{ font-family: House; src: url(asset:{_SERIF}) }}\n"
+        "body.patient { --sans: House; --serif: House; --body: 14pt }\n"
+    )
+    project.write("styles/own.css", own)
+    assert project.run("build", "--leaflet", "one", "--edition", "screen").code == 0
+    with pikepdf.open(project.output / "one-screen.pdf") as pdf:
+        names = {
+            str(font.BaseFont).split("+")[1]
+            for page in pdf.pages
+            for font in page.Resources.get("/Font", {}).values()
+        }
+    assert not [name for name in names if name.startswith("Atkinson")]
+    project.write("styles/own.css", own.replace("--sans: House", "--sans: Huose"))
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3
+    assert "styles/own.css:2:16: no @font-face declares the font “Huose”" in ended.err
+    project.write("styles/own.css", own.replace(_SERIF, "fonts/Gone.otf"))
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3
+    assert "styles/own.css:1:1: the font “House” has no file for upright letters" in ended.err
+    bold = "@font-face { font-family: House; font-weight: 700; src: url(asset:fonts/Gone.otf) }"
+    project.write("styles/own.css", own + bold)
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3
+    assert "styles/own.css:3:" in ended.err and "asset:fonts/NAME" in ended.err
