@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -173,11 +173,12 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
     for number, page in enumerate(typeset.pages, start=1):
-        pairs = [*_overlaps(page.marks)]
+        pairs = [*_overlaps(page.marks, page.turned)]
         if page.bleeding:
             # The label of a draft is stamped over pictures that take the upper margin.
             inside = [mark for mark in page.marks if mark[1].top >= page.live.top - _OVERLAP]
-            pairs += [pair for pair in _overlaps((*inside, *page.bleeding)) if pair not in pairs]
+            seen = _overlaps((*inside, *page.bleeding), page.turned)
+            pairs += [pair for pair in seen if pair not in pairs]
         for what, other, box in pairs:
             tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
         for what, box, over in page.protruding:
@@ -189,9 +190,11 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
     return list(told.values())
 
 
-def _overlaps(marks: Sequence[tuple[str, MmFromTopLeft]]) -> Iterator[tuple[str, str, MmFromTopLeft]]:
+def _overlaps(
+    marks: Sequence[tuple[str, MmFromTopLeft]], turned: Collection[MmFromTopLeft] = ()
+) -> Iterator[tuple[str, str, MmFromTopLeft]]:
     """Pairs of marks that cover each other: the one that begins lower, the other, the box of the former."""
-    cores = sorted((_core(what, box), number) for number, (what, box) in enumerate(marks))
+    cores = sorted((_core(what, box, box in turned), number) for number, (what, box) in enumerate(marks))
     open_cores: list[tuple[tuple[float, float, float, float], int]] = []
     for (top, left, right, bottom), number in cores:
         open_cores = [(core, other) for core, other in open_cores if core[3] > top + _OVERLAP]
@@ -202,9 +205,12 @@ def _overlaps(marks: Sequence[tuple[str, MmFromTopLeft]]) -> Iterator[tuple[str,
         open_cores.append(((top, left, right, bottom), number))
 
 
-def _core(what: str, box: MmFromTopLeft) -> tuple[float, float, float, float]:
+def _core(what: str, box: MmFromTopLeft, is_turned: bool) -> tuple[float, float, float, float]:
     """Top, left, right, bottom of what is inked for sure: of a text, the height of its small letters."""
     left, top, right, bottom = box
+    if is_turned:
+        # The heads of its letters are at the left.
+        return top, left + 0.3 * (right - left), right - 0.28 * (right - left), bottom
     height = 0.0 if _is_picture(what) else bottom - top
     return (top + 0.3 * height, left, right, bottom - 0.28 * height)
 

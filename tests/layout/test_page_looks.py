@@ -88,6 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Leaflets:
     grounds = (
         "      - { title: Dark, start: panel, ground: accent, tab: yes, blocks: [On a dark ground.] }\n"
         "      - { title: Behind, blocks: [On paper again.] }\n"
+        "      - { title: Dark too, start: panel, look: dark, tab: yes, blocks: [On another.] }\n"
+        "      - { title: Behind that, blocks: [On paper once more.] }\n"
     )
     foot = '    foot: { text: "Made by us", number: of }\n'
     long = "".join(f"      - {{ title: P{at}, blocks: [{WORDS}, {WORDS}] }}\n" for at in range(5))
@@ -197,6 +199,9 @@ def test_what_follows_a_ground_stands_on_paper(built: Leaflets) -> None:
     assert "It goes on below." in texts[1]
     assert "On a dark ground." in texts[2]
     assert "On paper again." in texts[3]
+    # Words that could not be seen there would be an error.
+    assert "On another." in texts[4]
+    assert "On paper once more." in texts[5]
 
 
 def test_columns_keep_the_order_and_what_is_wide_stands_between_them(built: Leaflets) -> None:

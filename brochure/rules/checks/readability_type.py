@@ -19,6 +19,8 @@ _RAISED = ("cite", "note")
 _SHORT = 3
 #: A text whose lines are counted has so many and one more.
 _FULL_LINES = 3
+#: Lines that differ less in height, mm, stand side by side.
+_SIDE_BY_SIDE = 0.1
 #: A text of fewer words is a number or a mark.
 _FEW_WORDS = 3
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[’'][A-Z]+)?(?:[ ,;]+[A-Z]{2,}(?:[’'][A-Z]+)?)+\b")
@@ -77,8 +79,8 @@ def _leading(passage: Passage) -> float | None:
         for high, low in pairs
         if high.page == low.page
     ]
-    # Lines side by side are those of columns.
-    return min((step for step in steps if step > 0), default=None)
+    # Lines side by side are those of columns, and a number before an item: its height may differ by a hair.
+    return min((step for step in steps if step > _SIDE_BY_SIDE), default=None)
 
 
 @check("line-length", needs_setting=True, any_language=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brochure.design.contrast import contrast, luminance
-from brochure.findings import Finding
+from brochure.findings import Finding, MmFromTopLeft
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.background import grounds_of
 from brochure.rules.readability.measure import measured
@@ -76,6 +78,26 @@ def test_lines_that_are_too_close_are_told() -> None:
     assert len(told) == 2
     assert all(one.message.startswith("2.82 mm from line to line are less than 3.0 mm") for one in told)
     assert not found(set_with(".paragraph p { line-height: 12pt }"), "small-print")
+
+
+def test_a_number_before_an_item_is_no_line_of_its_own() -> None:
+    evidence = set_with("")
+    assert evidence.setting is not None
+    # What is lost in rounding sets the two apart.
+    passages = tuple(
+        replace(
+            passage, lines=(passage.lines[0], replace(passage.lines[0], box=_below(passage.lines[0].box)))
+        )
+        for passage in evidence.setting.passages
+        if passage.lines
+    )
+    assert passages
+    beside = replace(evidence, setting=replace(evidence.setting, passages=passages))
+    assert not found(beside, "small-print")
+
+
+def _below(box: MmFromTopLeft) -> MmFromTopLeft:
+    return box._replace(top=box.top + 1e-14 * box.top)
 
 
 @pytest.mark.parametrize(
