@@ -66,6 +66,8 @@ def misfits(
 def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]:
     """Words and pictures of no block, such as folios, nearer to trim or fold than the format's safe zone."""
     safe = fmt.safe_zone_of(len(typeset.pages))
+    # A card that is too wide reaches out of its block on both sides: that is told of the card.
+    told = [(cut.page, cut.box) for cut in typeset.cuts]
     return [
         Finding(
             "layout.safe-zone",
@@ -76,7 +78,14 @@ def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]
         )
         for number, what, box, over in _outside(typeset, safe)
         if _part_at(typeset.placed, number, box) is None
+        and not any(page == number and _holds(cut, box) for page, cut in told)
     ]
+
+
+def _holds(outer: MmFromTopLeft, inner: MmFromTopLeft) -> bool:
+    """True where the middle of one box lies in another."""
+    across, down = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
+    return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
 
 
 def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Iterator[Finding]:
