@@ -71,6 +71,12 @@ def test_small_print_may_be_smaller_than_text_but_not_below_the_floor() -> None:
     assert finding.message.startswith("small letters of 1.22 mm are below 1.4 mm")
 
 
+def test_words_at_the_foot_stand_below_no_heading() -> None:
+    # On the pages they are read first.
+    sample = SAMPLE.replace("    sections:\n", "    foot: { text: Your treatment }\n    sections:\n", 1)
+    assert not found(evidence_of(sample), "headings")
+
+
 def test_lines_that_are_too_close_are_told() -> None:
     # 12 pt from line to line are 4.2 mm, 8 pt 2.8 mm.
     told = found(set_with(".paragraph p { line-height: 8pt }"), "small-print")
