@@ -203,6 +203,11 @@ class Section(Model):
         if self.column_rule and self.columns == 1:
             fix = "write `columns: 2`, or remove `column-rule`"
             faults.append(Fault("there are no columns to draw a line between", fix, ("column-rule",)))
+        if self.columns > 1 and not any(
+            block.fits_columns for block in self.blocks if not isinstance(block, Heading)
+        ):
+            fix = "remove `columns`: only paragraphs, headings, lists and quotations stand in them"
+            faults.append(Fault("nothing in this section stands in columns", fix, ("columns",)))
         refuse(faults)
         return self
 

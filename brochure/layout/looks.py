@@ -121,8 +121,9 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
             name = own.name if own else ""
             pages += [own] if own else []
         # What runs on below a section with a tab runs on on its pages; a ground is for its own section alone.
+        opener = leaflet.sections[_opener(leaflet, number)]
         is_own = section.start != "flow"
-        shares = name if is_own or not leaflet.sections[_opener(leaflet, number)].ground else ""
+        shares = name if is_own or (opener.ground is None and opener.look == "plain") else ""
         sections.append(_part(leaflet, section, shares, palette))
     back = PartLook()
     if leaflet.back_cover is not None:

@@ -115,7 +115,7 @@ def left_out(leaflet: Leaflet, looks: Looks, html: str) -> Iterator[str]:
     if any(f"{look.classes} " not in html or look.style not in html for look in designed):
         reason = "grounds, colours and tabs of sections"
         yield reason
-    if any(section.columns > 1 and f"columns-of-{section.columns}" not in html for section, _ in given):
+    if any(f"columns-of-{section.columns}" not in html for section, _ in given if section.columns > 1):
         reason = "columns of sections"
         yield reason
 

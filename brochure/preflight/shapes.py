@@ -42,13 +42,24 @@ def strips_of(parts: Sequence[Part], clip: PtFromBottomLeft | None) -> tuple[flo
             if width is not None:
                 widths.append(width)
             continue
-        # An area that only touches the clip shows nothing; one without a width of its own is a hairline.
-        if short < 0.005 and own >= 0.005:
+        # An area that only touches the clip shows nothing; one without a width of its own is a hairline, but
+        # at the edge of another of the same path it adds nothing to that.
+        if short < 0.005 and (own >= 0.005 or _is_covered(box, parts)):
             continue
         if not 0 <= short <= _WIDEST_LINE or long < _LINE_LIKE * short:
             continue
         widths.append(short)
     return tuple(widths)
+
+
+def _is_covered(box: PtFromBottomLeft, parts: Sequence[Part]) -> bool:
+    """True where an area without a width lies on an upright rectangle of the same path that has one."""
+    return any(
+        all(near <= at + 0.005 for near, at in zip(other[:2], box[:2], strict=True))
+        and all(far >= at - 0.005 for far, at in zip(other[2:], box[2:], strict=True))
+        for other, points in parts
+        if min(other[2] - other[0], other[3] - other[1]) >= 0.005 and is_upright((other, points))
+    )
 
 
 def seen_parts(parts: Sequence[Part], fills: bool) -> Sequence[Part]:

@@ -158,6 +158,8 @@ class Expected:
         if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)
+        if kind == "string_too_short" and given.strip():
+            kind = "string_shorter"
         if kind in _WORDS:
             message, fix = _WORDS[kind]
             if given is None:
@@ -294,6 +296,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "cite in the caption, or where the text is used",
     ),
     "string_too_short": ("this is empty", "write a text, or remove the field"),
+    "string_shorter": ("this text is too short", "write {min_length} characters or more"),
     "string_too_long": ("this text is too long", "keep it to {max_length} characters"),
     "too_short": ("this list is too short", "give at least {min_length}"),
     "too_long": ("this list is too long", "give at most {max_length}"),

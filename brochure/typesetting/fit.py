@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,6 +66,8 @@ def misfits(
 def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]:
     """Words and pictures of no block, such as folios, nearer to trim or fold than the format's safe zone."""
     safe = fmt.safe_zone_of(len(typeset.pages))
+    # A card that is too wide reaches out of its block on both sides: that is told of the card.
+    told = [(cut.page, cut.box) for cut in typeset.cuts]
     return [
         Finding(
             "layout.safe-zone",
@@ -76,7 +78,14 @@ def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]
         )
         for number, what, box, over in _outside(typeset, safe)
         if _part_at(typeset.placed, number, box) is None
+        and not any(page == number and _holds(cut, box) for page, cut in told)
     ]
+
+
+def _holds(outer: MmFromTopLeft, inner: MmFromTopLeft) -> bool:
+    """True where the middle of one box lies in another."""
+    across, down = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
+    return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
 
 
 def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Iterator[Finding]:
@@ -173,11 +182,12 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
     for number, page in enumerate(typeset.pages, start=1):
-        pairs = [*_overlaps(page.marks)]
+        pairs = [*_overlaps(page.marks, page.turned)]
         if page.bleeding:
             # The label of a draft is stamped over pictures that take the upper margin.
             inside = [mark for mark in page.marks if mark[1].top >= page.live.top - _OVERLAP]
-            pairs += [pair for pair in _overlaps((*inside, *page.bleeding)) if pair not in pairs]
+            seen = _overlaps((*inside, *page.bleeding), page.turned)
+            pairs += [pair for pair in seen if pair not in pairs]
         for what, other, box in pairs:
             tell("layout.overlap", number, what, box, f"is printed over {_shown(other.strip())}", shorter)
         for what, box, over in page.protruding:
@@ -189,9 +199,11 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
     return list(told.values())
 
 
-def _overlaps(marks: Sequence[tuple[str, MmFromTopLeft]]) -> Iterator[tuple[str, str, MmFromTopLeft]]:
+def _overlaps(
+    marks: Sequence[tuple[str, MmFromTopLeft]], turned: Collection[MmFromTopLeft] = ()
+) -> Iterator[tuple[str, str, MmFromTopLeft]]:
     """Pairs of marks that cover each other: the one that begins lower, the other, the box of the former."""
-    cores = sorted((_core(what, box), number) for number, (what, box) in enumerate(marks))
+    cores = sorted((_core(what, box, box in turned), number) for number, (what, box) in enumerate(marks))
     open_cores: list[tuple[tuple[float, float, float, float], int]] = []
     for (top, left, right, bottom), number in cores:
         open_cores = [(core, other) for core, other in open_cores if core[3] > top + _OVERLAP]
@@ -202,9 +214,12 @@ def _overlaps(marks: Sequence[tuple[str, MmFromTopLeft]]) -> Iterator[tuple[str,
         open_cores.append(((top, left, right, bottom), number))
 
 
-def _core(what: str, box: MmFromTopLeft) -> tuple[float, float, float, float]:
+def _core(what: str, box: MmFromTopLeft, is_turned: bool) -> tuple[float, float, float, float]:
     """Top, left, right, bottom of what is inked for sure: of a text, the height of its small letters."""
     left, top, right, bottom = box
+    if is_turned:
+        # The heads of its letters are at the left.
+        return top, left + 0.3 * (right - left), right - 0.28 * (right - left), bottom
     height = 0.0 if _is_picture(what) else bottom - top
     return (top + 0.3 * height, left, right, bottom - 0.28 * height)
 

@@ -65,6 +65,8 @@ class PageMeasure:
     name: str = ""
     #: Pictures that are meant to run off the paper: what is seen of them.
     bleeding: tuple[tuple[str, MmFromTopLeft], ...] = ()
+    #: The boxes of texts that are turned by a quarter, and are read from the right edge of the page.
+    turned: frozenset[MmFromTopLeft] = frozenset()
 
 
 def measured(page: Any) -> PageMeasure:
@@ -80,6 +82,7 @@ def measured(page: Any) -> PageMeasure:
     protruding: list[tuple[str, MmFromTopLeft, float]] = []
     clipped: list[tuple[str, MmFromTopLeft]] = []
     bleeding: list[tuple[str, MmFromTopLeft]] = []
+    turned: set[MmFromTopLeft] = set()
     for box, in_flow, holder, clip in _descendants(page):
         kind = type(box).__name__
         if kind == "LineBox" and in_flow:
@@ -88,6 +91,8 @@ def measured(page: Any) -> PageMeasure:
             place = content_box(box)
             seen = painted(box, place)
             marks.append((box.text, seen))
+            if is_turned(box):
+                turned.add(seen)
             over = max(place[2] - holder[2], holder[0] - place[0])
             if over > _PROTRUDING:
                 protruding.append((box.text, seen, over))
@@ -111,6 +116,7 @@ def measured(page: Any) -> PageMeasure:
         clipped=tuple(clipped),
         name=page.page_type.name or "",
         bleeding=tuple(bleeding),
+        turned=frozenset(turned),
     )
 
 

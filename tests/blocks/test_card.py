@@ -13,6 +13,7 @@ from brochure.editions.print import print_edition
 from brochure.errors import ContentError
 from brochure.findings import MmFromTopLeft
 from brochure.pdf.rectangles import PT_PER_MM
+from brochure.typesetting.fit import outside_safe_zone
 from tests.blocks.conftest import Maker
 from tests.press.test_intent import job
 
@@ -50,6 +51,8 @@ def test_a_card_that_is_too_full_or_too_wide_is_told(leaflet: Maker) -> None:
     assert "is 54 mm high, but what stands on it needs" in full.message
     assert wide.message == "the block “card” in “Section” is 100 mm wide, but panel 2 has room for 87"
     assert "block: card" in wide.as_text()
+    # What stands on it is outside of its block, too: that is told once.
+    assert not outside_safe_zone("x.pdf", made.typeset, made.laid_out.format)
 
 
 def test_an_empty_card_is_refused(leaflet: Maker) -> None:

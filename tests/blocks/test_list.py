@@ -50,11 +50,14 @@ def test_a_number_is_read_before_its_item(leaflet: Maker) -> None:
 
 
 def test_long_numbers_stand_clear_of_their_items(leaflet: Maker) -> None:
-    made = leaflet({"block": "list", "numbered": "yes", "items": ["word"] * 12})
+    inner = {"text": "outer", "numbered": "yes", "items": ["word"] * 12}
+    made = leaflet(
+        {"block": "list", "numbered": "yes", "items": ["word"] * 101}, {"block": "list", "items": [inner]}
+    )
     left = made.typeset.pages[1].live[0]
     numbers = [word for word in made.words if word.text.rstrip(".").isdigit()]
     texts = [word for word in made.words if word.text == "word"]
-    assert len(numbers) == len(texts) == 12
+    assert len(numbers) == len(texts) == 101 + 12
     assert all(text.box[0] - number.box[2] > 0.8 for number, text in zip(numbers, texts, strict=True))
     assert min(number.box[0] for number in numbers) > left - 0.2
 

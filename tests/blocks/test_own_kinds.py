@@ -153,6 +153,7 @@ fields:
   icon: { type: text, description: No icon }
   k: { type: text, title: yes, description: One title }
   l: { type: words, title: yes, description: Another title }
+  m: { type: text, description: M }
 """,
     )
     deep = "b: { type: text, description: Deepest }"
@@ -184,6 +185,7 @@ fields:
         "blocks/wrong.yaml:19:20: `at-least:` counts items, and this is no list",
         "blocks/wrong.yaml:20:3: a field that is called “icon” holds the name of one",
         "blocks/wrong.yaml:22:28: “k” is the title already",
+        "blocks/wrong.yaml:23:33: this text is too short",
     ]
     longest = next(found for found in faults(story) if "longst" in found.message)
     assert longest.fix.startswith("did you mean “longest”?")

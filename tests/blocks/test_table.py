@@ -226,6 +226,7 @@ def test_what_stands_before_the_decimal_sign_of_a_language(text: str, sign: str,
             "cell 1 of row 2 reaches into column 2, where one of row 1 still stands",
             "text: c",
         ),
+        ([["a", "b"], {"head": "c"}], "there are no rows below this heading across", "head: c"),
         ([["a", {"Note": "b"}]], "the colon makes “Note” the name of a field", "Note: b"),
         ([["a", {"text": "b", "colums": "2"}]], "the field “colums” is unknown", "colums:"),
     ],
@@ -305,12 +306,16 @@ def test_a_long_table_begins_below_its_heading_and_goes_on_with_its_headings(lea
 def turned_table(leaflet: Maker) -> Made:
     """A leaflet with a table that is turned, and words before and after it."""
     columns = [{"title": "Wide"}, *({"title": f"Column-{at}"} for at in range(5))]
-    rows = [["Turned", *["1.5"] * 4, "Last"], ["Two lines " * 9, *["[x](https://example.org)"] * 5]]
+    rows = [
+        ["Turned", *["1.5"] * 4, "Last"],
+        ["Two long lines[@alpha] " * 7, *["[x](https://example.org)"] * 5],
+    ]
     return leaflet("Before.", {**MINIMAL, "columns": columns, "rows": rows, "turned": "yes"}, "After.")
 
 
 def test_a_turned_table_has_a_page_of_its_own_and_is_where_it_is_seen(leaflet: Maker) -> None:
     made = turned_table(leaflet)
+    # A raised number below another line is not printed over that.
     assert {finding.rule for finding in made.findings} == {"print.link"}
     page_of = {word.text: word.page for word in made.words}
     assert [page_of[word] for word in ("Before.", "Turned", "Last", "After.")] == [2, 3, 3, 4]

@@ -55,6 +55,8 @@ def test_fields_that_contradict_each_other(tmp_path: Path) -> None:
             f"    foot: {{ number: none }}\n{section('start: panel')}",
             f"{section('start: panel')}    back-cover: {{ ground: sky }}\n",
             section('start: panel, tab: "[@alpha]"'),
+            "    sections:\n      - title: A\n        columns: 2\n        blocks:\n"
+            "          - { block: heading, text: Heading }\n          - { block: notes }\n",
         ),
     )
     for words in (
@@ -66,9 +68,10 @@ def test_fields_that_contradict_each_other(tmp_path: Path) -> None:
         "neither words nor numbers",
         "the back cover says nothing",
         "no citations",
+        "nothing in this section stands in columns = remove `columns`",
     ):
         assert words in "\n".join(found), words
-    assert len(found) == 8
+    assert len(found) == 9
 
 
 def test_colours_that_are_not_there_or_can_not_be_read(tmp_path: Path) -> None:

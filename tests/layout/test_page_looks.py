@@ -88,6 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Leaflets:
     grounds = (
         "      - { title: Dark, start: panel, ground: accent, tab: yes, blocks: [On a dark ground.] }\n"
         "      - { title: Behind, blocks: [On paper again.] }\n"
+        "      - { title: Dark too, start: panel, look: dark, tab: yes, blocks: [On another.] }\n"
+        "      - { title: Behind that, blocks: [On paper once more.] }\n"
     )
     foot = '    foot: { text: "Made by us", number: of }\n'
     long = "".join(f"      - {{ title: P{at}, blocks: [{WORDS}, {WORDS}] }}\n" for at in range(5))
@@ -197,6 +199,9 @@ def test_what_follows_a_ground_stands_on_paper(built: Leaflets) -> None:
     assert "It goes on below." in texts[1]
     assert "On a dark ground." in texts[2]
     assert "On paper again." in texts[3]
+    # Words that could not be seen there would be an error.
+    assert "On another." in texts[4]
+    assert "On paper once more." in texts[5]
 
 
 def test_columns_keep_the_order_and_what_is_wide_stands_between_them(built: Leaflets) -> None:
@@ -226,13 +231,19 @@ def test_words_on_grounds_of_photos_can_be_read(tmp_path: Path) -> None:
             f"      - {{ title: Title{number}, eyebrow: Above{number}, start: panel, look: {look}, "
             f"ground: photo{number}.jpg, blocks: [Word{number} below.] }}\n"
         )
+    # What is turned stands beside the field that it would have had.
+    for ground in ("ground: photo0.jpg", "look: dark"):
+        sections += (
+            f"      - {{ title: Wide, start: panel, {ground}, blocks: [{{ block: table, caption: Turned, "
+            "turned: yes, columns: [{ title: One }], rows: [[Cell], [Cell]] }] }\n"
+        )
     text = leaflet("one", "a5-booklet", f"    foot: {{ text: Made }}\n    sections:\n{sections}")
     project.write("content.yaml", f"{HEAD}leaflets:\n{text}")
     ended = project.run("build", "--edition", "screen")
     assert ended.code == 0, ended.err
     assert "small letters" not in ended.err
     pdf = project.output / "one-screen.pdf"
-    words = {word.text: word for word in poppler.words(pdf)}
+    words = {word.text: word for word in poppler.words(pdf) if word.page <= len(numbers)}
     assert "Made" not in words
     for place, number in enumerate(numbers, start=1):
         page = page_of(pdf, place, 260)

@@ -139,6 +139,12 @@ def test_widths_of_lines_drawn_as_strokes_and_as_thin_areas(
     assert broken(strip(width, colour)) == ({rule} if rule else set())
 
 
+def test_an_area_without_a_width_at_the_edge_of_another_is_no_line() -> None:
+    # Engines draw a rule of a single side so: all of it, without what the other sides leave.
+    assert broken(f"{SOUND}{TWO} 60 100 140 0 re 60 100 140 1 re f*\n") == set()
+    assert broken(f"{SOUND}{TWO} 60 90 140 0 re 60 100 140 1 re f*\n") == {"gwg.thin-mixed-line"}
+
+
 def test_the_width_of_a_line_is_the_one_on_paper() -> None:
     content = f"{SOUND}q 0.5 0 0 0.5 0 0 cm 0.5 0 0 0 K {{}} w 120 200 m 300 200 l S Q"
     assert broken(content.format(0.48)) == {"house.thin-line"}

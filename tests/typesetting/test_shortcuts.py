@@ -42,10 +42,13 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; paddi
 .grid { display: grid; grid-template-columns: 1fr 2fr } .left { float: left; width: 30% }
 .over { position: relative; height: 8mm } .over span { position: absolute; top: 10%; right: 5% }
 img { width: 50%; height: auto }
+.columns { column-count: 3 } .whole { break-inside: avoid; margin: 0 }
 """
+#: Nothing of it fits into columns that are lower than the first paragraph.
+COLUMNS = f'<div class="columns"><p class="whole">{"Word<br>" * 12}</p><p>Some words.</p></div>'
 #: As a style of its own: what these ask for is made for every element where they are.
 NOTES = ".note { float: footnote } .dot { display: list-item; margin-left: 5mm; list-style: square }"
-HTML = """<!DOCTYPE html><html lang="en-GB"><head><title>Sample</title></head><body>
+HTML = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Sample</title></head><body>
 <h1 id="top">Sample</h1>
 <p class="lead">A paragraph <em>with words</em> that is <strong>long enough</strong> to be broken into several
 lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter&nbsp;12&shy;3</p>
@@ -58,6 +61,7 @@ lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter
 <div class="grid"><b>a</b><i>b</i></div><div class="left">Floats</div>
 <p>Beside it <span class="note">A note.</span></p><div class="over"><span>Placed</span></div>
 <p><img src="asset:picture.svg" alt="Picture"></p><q>Quoted</q>
+{COLUMNS}
 <details open><summary>More</summary>Said</details></body></html>"""
 
 
@@ -81,8 +85,8 @@ def digest(*styles: str) -> str:
 @pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
 def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
     program = (
-        "from brochure.typesetting import shortcuts\n"
-        "shortcuts.take = lambda: None\n"
+        "from brochure.typesetting import column_tries, shortcuts\n"
+        "shortcuts.take = column_tries.take = lambda: None\n"
         "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
         "from tests.typesetting.test_shortcuts import digest\n"
         f"print(digest(*{styles!r}))"
@@ -108,6 +112,22 @@ def test_shortcuts_are_taken() -> None:
         *(module.resolve_percentages for module in (block, inline, percent, table)),
     ]
     assert {function.__module__ for function in found} == {shortcuts.__name__}
+
+
+def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine()
+    from weasyprint.layout import block
+
+    laid_out = []
+    layout = block.block_container_layout
+
+    def counted(*given: Any, **more: Any) -> Any:
+        laid_out.append(given[1])
+        return layout(*given, **more)
+
+    monkeypatch.setattr(block, "block_container_layout", counted)
+    assert typeset(job(html=f'<html lang="en-GB"><title>T</title>{COLUMNS}')).pdf
+    assert len(laid_out) < 100
 
 
 def test_rules_of_notes_and_list_items_stay_where_a_style_asks_for_them() -> None:

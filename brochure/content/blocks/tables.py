@@ -284,6 +284,12 @@ class Table(Block):
                 raise self._unfilled(number, row, taken, ("rows", number))
             taken = after
         self._nothing_reaches_into(len(self.rows), taken)
+        if self.rows and isinstance(self.rows[-1], Subheading):
+            raise PydanticCustomError(
+                "subheading",
+                "there are no rows below this heading across the table",
+                {"at": ("rows", len(self.rows) - 1), "fix": "add some, or remove it"},
+            )
         return self
 
     def _unfilled(

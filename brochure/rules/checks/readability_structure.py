@@ -41,7 +41,7 @@ def _lists(address: Address, items: Sequence[Any]) -> Iterator[tuple[Address, Se
 @check("heading-distance", any_language=True)
 def heading_distance(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """No more than ``most`` words stand without a heading: titles of boxes, tiles and steps are some."""
-    most, count, section = given["most"], 0, -1
+    most, count, section, told = given["most"], 0, -1, False
     kinds = kinds_of(evidence)
     for piece in measured(evidence).pieces:
         kind = kinds.get(piece.text.address.mark, "title")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from brochure.design.contrast import contrast, luminance
-from brochure.findings import Finding
+from brochure.findings import Finding, MmFromTopLeft
 from brochure.rules.evidence import Evidence
 from brochure.rules.readability.background import grounds_of
 from brochure.rules.readability.measure import measured
@@ -71,6 +71,12 @@ def test_small_print_may_be_smaller_than_text_but_not_below_the_floor() -> None:
     assert finding.message.startswith("small letters of 1.22 mm are below 1.4 mm")
 
 
+def test_words_at_the_foot_stand_below_no_heading() -> None:
+    # On the pages they are read first.
+    sample = SAMPLE.replace("    sections:\n", "    foot: { text: Your treatment }\n    sections:\n", 1)
+    assert not found(evidence_of(sample), "headings")
+
+
 def test_lines_that_are_too_close_are_told() -> None:
     # 12 pt from line to line are 4.2 mm, 8 pt 2.8 mm.
     told = found(set_with(".paragraph p { line-height: 8pt }"), "small-print")
@@ -86,6 +92,26 @@ def test_lines_that_are_too_close_are_told() -> None:
     lower = replace(line, box=line.box._replace(top=line.box.top + 1e-9, bottom=line.box.bottom + 1e-9))
     setting = replace(roomy.setting, passages=(replace(passage, lines=(line, lower)),))
     assert not found(replace(roomy, setting=setting), "small-print")
+
+
+def test_a_number_before_an_item_is_no_line_of_its_own() -> None:
+    evidence = set_with("")
+    assert evidence.setting is not None
+    # What is lost in rounding sets the two apart.
+    passages = tuple(
+        replace(
+            passage, lines=(passage.lines[0], replace(passage.lines[0], box=_below(passage.lines[0].box)))
+        )
+        for passage in evidence.setting.passages
+        if passage.lines
+    )
+    assert passages
+    beside = replace(evidence, setting=replace(evidence.setting, passages=passages))
+    assert not found(beside, "small-print")
+
+
+def _below(box: MmFromTopLeft) -> MmFromTopLeft:
+    return box._replace(top=box.top + 1e-14 * box.top)
 
 
 @pytest.mark.parametrize(
