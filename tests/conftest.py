@@ -20,6 +20,7 @@ SECONDS = 300
 #: What takes long, by the beginnings of its names, the longest first: short ones fill the gaps at the end.
 LONG = (
     *("tests/rules/test_packs", "tests/formats/test_print", "tests/pipeline/test_killed"),
+    "tests/test_gallery",
     *(
         "tests/pipeline/test_approval",
         "tests/preflight/test_hostile",

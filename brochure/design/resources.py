@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -35,21 +36,23 @@ class Resources:
 
         They are those that :meth:`path` finds: links that leave the project are left out.
         """
-        found: set[str] = set()
-        for project in self._projects():
-            top = self._folder(project, folder)
-            for path in files_below(top) if top else ():
-                if not path.name.startswith(".") and (not suffixes or path.suffix.lower() in suffixes):
-                    found.add(path.relative_to(project.root).as_posix())
+        found = {name for project in self._projects() for name in self._below(project, folder, suffixes)}
         return sorted(name for name in found if self.path(name) is not None)
 
+    def _below(self, project: Project, folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+        """Names of the files below a folder of one project, whether they may be read or not."""
+        top = self._folder(project, folder)
+        for path in files_below(top) if top else ():
+            if not path.name.startswith(".") and (not suffixes or path.suffix.lower() in suffixes):
+                yield path.relative_to(project.root).as_posix()
+
     def own(self, suffixes: tuple[str, ...]) -> tuple[str, ...]:
-        """Names of the project's own files, sorted: in place of shipped ones, or besides them."""
+        """Names of the project's own files, templates first, sorted: for shipped ones, or besides them."""
         if self.project.root == self.shipped.root:
             return ()
-        folders = [folder for folder in FOLDERS if (self.project.root / folder).is_dir()]
-        names = [name for folder in folders for name in self.names(folder, suffixes)]
-        return tuple(name for name in names if self.located(name)[1] == self.project)
+        names = [name for top in FOLDERS for name in sorted(self._below(self.project, top, suffixes))]
+        found = ((name, self._found(name)) for name in names)
+        return tuple(name for name, at in found if at is not None and at[1] == self.project)
 
     def check(self) -> list[Finding]:
         """A warning for each of ``templates/`` and ``styles/`` of the project that does not count.

@@ -311,9 +311,10 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
         raise ContentError([finding]) from None
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
-    own_templates = {own: style.resources.text(own) for own in style.resources.own((".html",))}
+    own = style.resources.own((".html", ".css"))
+    own_templates = {name: style.resources.text(name) for name in own if name.lower().endswith(".html")}
     html = _coloured(html, style.palette, own_templates)
-    if style.resources.own((".html", ".css")):
+    if own:
         drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
@@ -324,7 +325,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         *(
             finding
             for sheet_name, text in sheets
-            if sheet_name in style.resources.own((".css",))
+            if sheet_name in own
             for finding in (
                 *overridden(sheet_name, text, style.palette.colours),
                 *unknown_families(sheet_name, text, faces),
@@ -372,7 +373,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         files=tuple(drawings.files),
         digests=dict(drawings.digests),
         originals=drawings.originals,
-        own=style.resources.own((".html", ".css")),
+        own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),
         label=label,

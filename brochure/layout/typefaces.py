@@ -129,7 +129,8 @@ def theme(
     if regular is None or bold is None:
         missing = ", ".join(face.file for face in upright if face.file)
         message = f"the font “{family}” has no file for upright letters"
-        message += f": {missing} is not there" if missing else ""
+        if missing:
+            message = f"{message}: {missing} is not there"
         fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
         place = upright[0].place if upright else SourcePlace("styles/fonts.css")
         raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
