@@ -53,7 +53,7 @@ def _torn(pages: Iterable[Any]) -> Iterator[Any]:
         stack = [page]
         while stack:
             box = stack.pop()
-            stack += [child for child in getattr(box, "children", ()) if hasattr(child, "style")]
+            stack += [child for child in getattr(box, "children", ()) if _is_once(child)]
             element = box.element
             if (
                 element is None
@@ -65,6 +65,15 @@ def _torn(pages: Iterable[Any]) -> Iterator[Any]:
             if before[1] != number and id(element) not in told:
                 told.add(id(element))
                 yield element
+
+
+def _is_once(box: Any) -> bool:
+    """False for the heads and feet of tables, which stand on every page again, and for what is no box."""
+    return (
+        hasattr(box, "style")
+        and not getattr(box, "is_header", False)
+        and not getattr(box, "is_footer", False)
+    )
 
 
 def _without_continued(layout: Any) -> Any:
