@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from brochure.content.own.definition import (
     ChoiceField,
     ColourField,
+    CountedField,
     FieldDefinition,
     GroupField,
     IconField,
     KindDefinition,
-    NumberField,
     PictureField,
     TextField,
-    WholeNumberField,
     WordsField,
     YesNoField,
 )
@@ -53,7 +52,7 @@ def _set(of: FieldDefinition, value: str, tag: str) -> Iterator[str]:
             yield f"<{tag}>{{{{ {value} | inline }}}}</{tag}>"
         case WordsField():
             yield f"<{tag}>{{{{ {value} | words }}}}</{tag}>"
-        case NumberField() | WholeNumberField():
+        case CountedField():
             yield f"<p>{{{{ {value} | number }}}}</p>"
         case PictureField():
             yield f"<div>{{{{ picture({value}, 40) }}}}</div>"

@@ -126,7 +126,22 @@ class WordsField(WordedField):
     """The type: words without citations, links and emphasis."""
 
 
-class NumberField(FieldDefinition):
+class CountedField(FieldDefinition):
+    """What takes a number: each type has its own `minimum`, `maximum` and `default`."""
+
+    result: YesNo = True
+    """Yes for a number that is told as a fact: with the texts beside it, it is a claim that needs a source.
+    No for an age, a size, a number of columns."""
+
+    def faults(self) -> Iterator[Fault]:
+        """What does not fit together."""
+        yield from super().faults()
+        least, most, default = (getattr(self, name) for name in ("minimum", "maximum", "default"))
+        yield from _in_order(least, most, "maximum", "no number is both")
+        yield from _within(default, least, most, "the default is {}")
+
+
+class NumberField(CountedField):
     """A number as it is written, such as 69.1: the filter `number` sets it."""
 
     type: Literal["number"]
@@ -135,20 +150,11 @@ class NumberField(FieldDefinition):
     """The least number that it can be."""
     maximum: Number | None = None
     """The greatest number that it can be."""
-    result: YesNo = True
-    """Yes for a number that is told as a fact: with the texts beside it, it is a claim that needs a source.
-    No for an age, a size, a number of columns."""
     default: Number | None = None
     """What holds where it is left out."""
 
-    def faults(self) -> Iterator[Fault]:
-        """What does not fit together."""
-        yield from super().faults()
-        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is both")
-        yield from _within(self.default, self.minimum, self.maximum, "the default is {}")
 
-
-class WholeNumberField(FieldDefinition):
+class WholeNumberField(CountedField):
     """A whole number."""
 
     type: Literal["whole-number"]
@@ -157,17 +163,8 @@ class WholeNumberField(FieldDefinition):
     """The least number that it can be."""
     maximum: _Whole | None = None
     """The greatest number that it can be."""
-    result: YesNo = True
-    """Yes for a number that is told as a fact: with the texts beside it, it is a claim that needs a source.
-    No for an age, a size, a number of columns."""
     default: _Whole | None = None
     """What holds where it is left out."""
-
-    def faults(self) -> Iterator[Fault]:
-        """What does not fit together."""
-        yield from super().faults()
-        yield from _in_order(self.minimum, self.maximum, "maximum", "no number is both")
-        yield from _within(self.default, self.minimum, self.maximum, "the default is {}")
 
 
 class YesNoField(FieldDefinition):

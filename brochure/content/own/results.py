@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.content.own.definition import GroupField, NumberField, WholeNumberField, WordedField
+from brochure.content.own.definition import CountedField, GroupField, WordedField
 from brochure.content.own.models import OwnBlock, OwnPart
 
 
@@ -37,7 +37,7 @@ def _results_in(part: object, top: bool = False) -> Iterator[str]:
     """The numbers in a part; at the *top* not those in lists of groups, which are items of their own."""
     for name, of in part.own_fields.items() if isinstance(part, OwnPart) else ():
         value = getattr(part, name)
-        if isinstance(of, NumberField | WholeNumberField) and of.result and value is not None:
+        if isinstance(of, CountedField) and of.result and value is not None:
             yield from map(str, value if of.list_ else (value,))
         elif isinstance(of, GroupField) and not (top and of.list_):
             for inner in value if of.list_ else (value,):
