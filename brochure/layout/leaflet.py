@@ -292,16 +292,17 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
         html = f"{before}{NOTES_TOKEN}{end}{after}" if end else f"{html}{NOTES_TOKEN}"
+    own = style.resources.own((".html", ".css"))
+    own_templates = {file: style.resources.text(file) for file in own if file.lower().endswith(".html")}
     library = {reference.id: reference for reference in brochure.references}
     try:
         numbered = number(html, library)
     except (LookupError, TypeError, ValueError) as error:
-        own = style.resources.own((".html",))
         message = (
             f"a template of the leaflet “{name}” writes a mark of a citation that is none of the program’s"
         )
         fix = "write texts with the filter `inline`, which makes these marks"
-        place = SourcePlace(own[0]) if own else None
+        place = SourcePlace(next(iter(own_templates))) if own_templates else None
         raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)]) from error
     cited = [library[key] for key in numbered.order]
     try:
@@ -311,8 +312,6 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         finding = Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
         raise ContentError([finding]) from None
     html = numbered.html.replace(REFERENCES_TOKEN, _reference_list(bibliography, numbered))
-    own = style.resources.own((".html", ".css"))
-    own_templates = {name: style.resources.text(name) for name in own if name.lower().endswith(".html")}
     html = _coloured(html, style.palette, own_templates)
     if own:
         drawings.take_along((html, notes_page, *(text for _name, text in sheets)))
