@@ -17,14 +17,14 @@ from brochure.typesetting.fit import Part, lonely_titles
 
 #: How many ways are set at most, besides the one that the style sheets ask for.
 _TRIALS = 4
-#: By how much another way must be better to be tried.
-_BETTER = 2.0
+#: By how much another way must be better to be tried: so much, and this part of what the best one costs.
+_BETTER, _BETTER_PART = 4.0, 0.25
 
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
 
-#: Sets the leaflet with more rules behind its style sheets.
-Setter = Callable[[Sequence[str]], Typeset]
+#: Sets the leaflet with more rules behind its style sheets; a trial shows where all stands, and no more.
+Setter = Callable[[Sequence[str], bool], Typeset]
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,15 @@ class Composer:
         best = Composition(first)
         if fills(first) and not is_well(first, self.format, self.leaflet.pages, self.parts):
             best = self._searched(first, set_with)
-        if len(best.result.pages) > self.format.page_target(len(best.result.pages), self.leaflet.pages):
+        pages = len(best.result.pages)
+        if pages > self.format.page_target(pages, self.leaflet.pages):
             return best
         feet = tuple(justified(best.result, self.leaflet, best.composed))
-        if not feet:
-            return best
-        made = set_with((*best.rules, *feet))
-        if not stands_alike(made, best.result):
-            return best
-        return replace(best, result=made, rules=(*best.rules, *feet))
+        if feet:
+            made = set_with((*best.rules, *feet), False)
+            if stands_alike(made, best.result):
+                return replace(best, result=made, rules=(*best.rules, *feet))
+        return best if best.result is first else replace(best, result=set_with(best.rules, False))
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
@@ -74,11 +74,13 @@ class Composer:
         for _ in range(_TRIALS):
             ways = (way for way in candidates(runs, sizes, room) if way.composed not in tried)
             wanted = next(ways, None)
-            if wanted is None or wanted.cost > least - _BETTER or (wanted.cost >= OVER and len(tried) > 1):
+            if wanted is None or wanted.cost > least - max(_BETTER, _BETTER_PART * min(least, OVER)):
+                break
+            if wanted.cost >= OVER and len(tried) > 1:
                 break
             tried.add(wanted.composed)
             rules = tuple(wanted.composed.rules(self.levers))
-            made = set_with(rules)
+            made = set_with(rules, True)
             now = self._cost(made) + price(wanted.composed)
             if now < least:
                 best, least = Composition(made, wanted.composed, rules), now

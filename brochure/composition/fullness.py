@@ -73,7 +73,10 @@ def is_well(made: Typeset, fmt: Format, wanted: int | None, parts: Mapping[str, 
     """True where nothing about the pages asks for another way to fill them."""
     filled = fills(made)
     shares = [page.share for page in filled]
-    if not shares or fmt.page_target(len(made.pages), wanted) != len(made.pages):
+    if sum(shares) < EMPTY:
+        # So little text fills no page in whatever way.
+        return True
+    if fmt.page_target(len(made.pages), wanted) != len(made.pages):
         return False
     others = all(share >= HALF for share in shares[:-1]) and shares[-1] >= EMPTY
     return others and fmean(shares) >= FULL and not lonely_titles(made, fmt, parts)

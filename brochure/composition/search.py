@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from brochure.composition.fullness import cost, page_cost
 from brochure.composition.pieces import SectionFlow
@@ -15,7 +16,9 @@ from brochure.design.formats import Format
 #: begin a page that nobody asked for.
 _TIGHTNESS, _RUNNING, _OPENING = 10.0, 2.0, 4.0
 #: Degrees of tightness that are tried.
-_STEPS = tuple(step / 10 for step in range(-10, 11))
+_STEPS = tuple(step / 8 for step in range(-8, 9))
+#: Ways to place the runs up to one of them that are gone on with: the cheapest.
+_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -57,23 +60,47 @@ def candidates(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room) -> list[
     )
 
 
+class _Filled(NamedTuple):
+    """Runs up to one of them, poured into pages."""
+
+    cost: float
+    #: How full the pages of the last stretch are, and the run that begins it.
+    shares: tuple[float, ...]
+    first: int
+    before: _Filled | None
+
+
 def _at(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room, step: float) -> Iterator[Candidate]:
-    #: By the runs that are placed and the pages that they fill: what that costs, breaks, how full pages are.
-    best: list[dict[int, tuple[float, tuple[int, ...], tuple[float, ...]]]] = [
-        {} for _ in range(len(runs) + 1)
-    ]
-    best[0][0] = (0.0, (), ())
+    #: By the runs that are placed, and by how many pages they fill.
+    best: list[dict[int, _Filled]] = [{} for _ in range(len(runs) + 1)]
+    best[0][0] = _Filled(0.0, (), 0, None)
+    begun, so_far = -1, []
     for first, end, used in stretches(runs, sizes, room.height):
+        if first != begun:
+            begun, so_far = first, sorted(best[first].items(), key=lambda item: item[1].cost)[:_MOST]
         shares = tuple(one / room.height for one in used)
         here = sum(map(page_cost, shares)) + _change(runs, first, end)
-        for pages, (so_far, breaks, filled) in best[first].items():
-            total, count = so_far + here, pages + len(shares)
-            if count not in best[end] or total < best[end][count][0]:
-                best[end][count] = (total, (*breaks, first), (*filled, *shares))
-    for _total, breaks, filled in best[len(runs)].values():
+        for pages, before in so_far:
+            total, count = before.cost + here, pages + len(shares)
+            if count not in best[end] or total < best[end][count].cost:
+                best[end][count] = _Filled(total, shares, first, before)
+    for filled in best[len(runs)].values():
+        breaks, pages_filled = _unrolled(filled)
         composed = _composed(runs, breaks, step)
-        full = cost(filled, room.others, room.format, room.wanted)
+        full = cost(pages_filled, room.others, room.format, room.wanted)
         yield Candidate(full + price(composed), composed)
+
+
+def _unrolled(filled: _Filled) -> tuple[list[int], list[float]]:
+    """The runs that begin a page, and how full all pages are."""
+    breaks: list[int] = []
+    shares: list[float] = []
+    last: _Filled | None = filled
+    while last is not None and last.before is not None:
+        breaks.insert(0, last.first)
+        shares[:0] = last.shares
+        last = last.before
+    return breaks, shares
 
 
 def _change(runs: tuple[SectionFlow, ...], first: int, end: int) -> float:

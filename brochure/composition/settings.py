@@ -26,7 +26,7 @@ class Levers:
     @classmethod
     def of(cls, measure: Measure) -> Levers:
         """Those of a measure."""
-        return cls(measure.fit, measure.text)
+        return cls(measure.fit or Fit(), measure.text)
 
     def text(self, tightness: float) -> float:
         """What the size of type is multiplied by, for -1 (tightest) to 1 (loosest)."""

@@ -39,8 +39,8 @@ class Measure(Row):
     need."""
     text: Annotated[Real, Field(ge=0.5, le=3)]
     """What the text size of the audience is multiplied by."""
-    fit: Fit = Fit()
-    """What composition may change, and by how much."""
+    fit: Fit | None = None
+    """What composition may change, and by how much; left out, by as much as its fields say."""
 
 
 class Measures(Rows[Measure]):

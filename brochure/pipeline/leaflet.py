@@ -299,7 +299,9 @@ def _composed(laid_out: Prepared, parts: Mapping[str, Part]) -> Composition:
     if laid_out.leaflet.fit == "off" or laid_out.measure is None:
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules))
+    return composer.composed(
+        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
+    )
 
 
 def _begins_page(result: Typeset, at: str) -> bool:
@@ -317,17 +319,18 @@ def _settled(
     composed: Sequence[str] = (),
     *,
     back_on_page: bool = False,
+    is_trial: bool = False,
 ) -> Typeset:
     """A leaflet typeset again until its figures stand where they belong: most do at once.
 
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition.
+    composition; a trial is not written.
     """
     rules: Mapping[str, str] = {}
 
     def again() -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
-        return _typeset(laid_out, parts, job)
+        return _typeset(laid_out, parts, job, is_trial)
 
     result = again()
     for _ in range(_TRIES if laid_out.figures else 0):
@@ -340,9 +343,9 @@ def _settled(
     return result
 
 
-def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob) -> Typeset:
+def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob, is_trial: bool) -> Typeset:
     def is_complete(pages: int) -> bool:
-        return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
+        return not is_trial and pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
         result = typeset(job, is_complete)

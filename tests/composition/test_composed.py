@@ -24,7 +24,7 @@ def panels(*counts: int, start: str = "panel", **fields: Any) -> str:
         section(f"Part{number}", *paragraphs(count), start=start)
         for number, count in enumerate(counts, start=1)
     ]
-    return content("a5-booklet", sections, **fields)
+    return content("a5-booklet", sections, **{"fit": "auto", **fields})
 
 
 def shares(path: Path) -> list[float]:

@@ -146,6 +146,8 @@ def test_every_colour_in_styles_and_templates_is_one_that_is_asked_for() -> None
     set_there = set(re.findall(r"--([a-z-]+):", text))
     # Page rules set these.
     set_there |= {"cover-width", "cover-height", "text-scale", "bleed", "margin-left", "margin-right"}
+    # Composition these.
+    set_there |= {"fit-room", "fit-leading"}
     # And the style guide these.
     set_there |= {"guide-text", "guide-title"}
     assert set(re.findall(r"var\(--([a-z-]+)\b(?!\d)", text)) - set_there <= COLOURS
