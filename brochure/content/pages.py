@@ -56,8 +56,11 @@ class Cover(Model):
     """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
     look: Literal["art", "photo", "split", "plain", "type"] | None = None
     """How picture and words share the cover: `art` (a drawing between the words, on the dark ground), `photo`
-    (it fills the cover, the words stand on fields of their own), `split` (the words above it), `plain` (no
+    (it fills the cover, `words-on` says what the words stand on), `split` (the words above it), `plain` (no
     picture) or `type` (no picture, a large title).  Left out: `photo` for photos, `art` for SVG."""
+    words_on: Literal["panel", "scrim"] = "panel"
+    """What keeps words on a photo readable: `panel`, fields of their own, or `scrim`: the photo is darkened
+    under them, or lightened where it is bright, as much as it needs, and shows through."""
     footer: Prose | None = None
     """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
 
@@ -71,6 +74,9 @@ class Cover(Model):
             message = f"the look “{self.look}” shows no picture, and the cover has one"
             fix = "remove `picture:`, or take the look `art`, `photo` or `split`"
             refuse([Fault(message, fix, ("look",))])
+        if self.words_on == "scrim" and self.shown != "photo":
+            message = f"a scrim lies over a photo that fills the cover, and this one has the look “{self.shown}”"
+            refuse([Fault(message, "write `look: photo`, or remove `words-on`", ("words-on",))])
         return self
 
     @property

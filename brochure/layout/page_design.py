@@ -22,15 +22,12 @@ from brochure.layout.pages import (
     page_margins,
     running_number,
 )
-from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room
+from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room, tab_size
 from brochure.text.fields import Prose
 
 #: Size of the words of a foot in pt, by audience: as high as the rules ask of running text.
 _FOOT_SIZES = {"hcp": 9.0}
 _FOOT_SIZE = 11.5
-#: Size of the words of tabs in pt: the edge has room for no more.
-_TAB_SIZES = {"hcp": 9.0}
-_TAB_SIZE = 10.4
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,7 @@ def page_design(
     looks = looks_of(leaflet, drawings.palette, values)
     pages = tuple(_with_picture(look, fmt, drawings, bleed) for look in looks.pages)
     theme = drawings.theme
-    size = _TAB_SIZES.get(leaflet.audience, _TAB_SIZE) * theme.larger
-    tabs = TabSetting(drawings.palette, theme.bold, size)
+    tabs = TabSetting(drawings.palette, theme.bold, tab_size(leaflet.audience, theme.larger))
     for look in pages:
         if look.tab is not None and look.tab.words and fmt.kind != "folded":
             for is_left in (True, False):
