@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import Block
-from brochure.content.pages import BackCover, Cover, Foot, Logo, PageColour, Section
+from brochure.content.pages import BackCover, Cover, Foot, GroundName, Logo, Section, is_picture
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
@@ -231,9 +231,9 @@ class Leaflet(Model):
     """The logo of whoever is responsible for the leaflet."""
     foot: Foot | None = None
     """What stands at the foot of every page; left out, pages that are turned have their number there."""
-    ground: PageColour | None = None
-    """The ground of its pages, but for covers and sections with a ground of their own: the name of a light
-    colour of the palette."""
+    ground: GroundName | None = None
+    """The ground of its pages, but for covers and sections with a look or ground of their own: a light colour
+    by its name in the palette, or the file of a photo, on which the words stand on fields of paper."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -246,6 +246,11 @@ class Leaflet(Model):
         """What is printed of it, part by part: covers and sections in reading order, then the foot."""
         given = (self.cover, *self.sections, self.back_cover, self.foot)
         return tuple(part for part in given if part is not None)
+
+    @property
+    def has_picture(self) -> bool:
+        """True where the ground of its pages is a picture."""
+        return is_picture(self.ground)
 
     @property
     def locale(self) -> Locale:

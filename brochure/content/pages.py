@@ -22,6 +22,11 @@ GroundName = Annotated[str, Field(min_length=1, max_length=300), Offered("ground
 _YES, _NO = ("yes", "true"), ("no", "false")
 
 
+def is_picture(ground: str | None) -> bool:
+    """True where a ground is a picture: names of colours have no full stop."""
+    return ground is not None and "." in ground
+
+
 class _WordsOrYes:
     """Validates words of a drawing, or yes or no."""
 
@@ -75,7 +80,9 @@ class Cover(Model):
             fix = "remove `picture:`, or take the look `art`, `photo` or `split`"
             refuse([Fault(message, fix, ("look",))])
         if self.words_on == "scrim" and self.shown != "photo":
-            message = f"a scrim lies over a photo that fills the cover, and this one has the look “{self.shown}”"
+            message = (
+                f"a scrim lies over a photo that fills the cover, and this one has the look “{self.shown}”"
+            )
             refuse([Fault(message, "write `look: photo`, or remove `words-on`", ("words-on",))])
         return self
 
@@ -219,8 +226,8 @@ class Section(Model):
 
     @property
     def has_picture(self) -> bool:
-        """True where its ground is a picture: names of colours have no full stop."""
-        return self.ground is not None and "." in self.ground
+        """True where its ground is a picture."""
+        return is_picture(self.ground)
 
     @property
     def tab_words(self) -> Prose | None:

@@ -292,8 +292,17 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
-        # A line every 9 mm, below the title.
-        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - taken - 34) // 9),
+        # A line every 9 mm, below the title; on a picture they stand on a field.
+        "notes_lines": int(
+            (
+                fmt.page_size(1)[1]
+                - measure.margins[0]
+                - measure.margins[2]
+                - taken
+                - (41 if leaflet.has_picture else 34)
+            )
+            // 9
+        ),
         "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
         "looks": design.looks,
         "rows_of": rows_of,

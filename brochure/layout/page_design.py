@@ -14,6 +14,7 @@ from brochure.layout.graphics.svg import Theme
 from brochure.layout.looks import Looks, PageLook, looks_of
 from brochure.layout.pages import (
     FOOT_GAP,
+    STRIP,
     RunningFoot,
     filled_size,
     ground_css,
@@ -28,6 +29,11 @@ from brochure.text.fields import Prose
 #: Size of the words of a foot in pt, by audience: as high as the rules ask of running text.
 _FOOT_SIZES = {"hcp": 9.0}
 _FOOT_SIZE = 11.5
+#: The strip that the foot stands on where pages have a picture.  A gradient would fill the page.
+_STRIP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9" '
+    'preserveAspectRatio="none"><rect width="9" height="9" fill="{}"/></svg>'
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def page_design(
     ]
     return PageDesign(
         looks,
-        ground_css(fmt, drawings.palette, pages, foot),
+        ground_css(fmt, drawings.palette, pages, foot, below=margins[2], bleed=bleed),
         "\n".join((sheet, *tab_rules)),
         tuple(text for text in (words, *(look.tab.words for look in pages if look.tab is not None)) if text),
         tuple(_too_long(leaflet, fmt, measures, pages, foot, theme, tabs)),
@@ -156,6 +162,8 @@ def _with_picture(look: PageLook, fmt: Format, drawings: Drawings, bleed: float)
     """A look whose picture is named as it is among the files of the page."""
     if not look.picture:
         return look
-    asset = f"ground-{look.name}"
+    asset = f"ground-{look.name or 'all'}"
     size = drawings.filling(look.picture, asset, filled_size(fmt, bleed))
+    if look.strip:
+        drawings.assets[STRIP] = _STRIP.format(drawings.palette[look.strip]).encode()
     return replace(look, picture=asset, filling=size) if size else replace(look, picture="")

@@ -1,7 +1,7 @@
 """Scrims: how far a photo is darkened, or lightened, under the words of a cover so that they can be read.
 
-What is laid over the photo is as strong as its brightest or darkest spot asks for, so words keep their contrast
-wherever they stand.  It fades out beyond them.
+What is laid over the photo is as strong as its brightest or darkest spot asks for, so words keep their
+contrast wherever they stand.  It fades out beyond them.
 """
 
 from __future__ import annotations
@@ -70,13 +70,21 @@ def _spots(photo: bytes) -> tuple[list[Shade], float]:
         image.thumbnail((_LOOKED_AT, _LOOKED_AT))
         small = image.convert("RGB")
     mean = small.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    found: list[Shade] = []
-    for pick, outwards in ((max, lambda value: value | (_STEP - 1)), (min, lambda value: value & -_STEP)):
-        coarse = small.point([outwards(value) for value in range(256)] * 3)
-        colours = coarse.getcolors(small.width * small.height) or []
-        shades = [(red / 255, green / 255, blue / 255) for _count, (red, green, blue) in colours]
-        found.append(pick(shades, key=luminance))
+    # Rounded outwards: brighter for the brightest, darker for the darkest.
+    up = small.point([value | (_STEP - 1) for value in range(256)] * 3)
+    down = small.point([value & -_STEP for value in range(256)] * 3)
+    found = [max(_shades(up), key=luminance), min(_shades(down), key=luminance)]
     return found, float(mean) if isinstance(mean, (int, float)) else 0.0
+
+
+def _shades(image: Image.Image) -> list[Shade]:
+    """All colours of a picture."""
+    counted = image.getcolors(image.width * image.height) or []
+    return [
+        shade("#{:02X}{:02X}{:02X}".format(*colour))
+        for _count, colour in counted
+        if isinstance(colour, tuple)
+    ]
 
 
 def _mixed(under: Shade, over: Shade, opacity: float) -> Shade:

@@ -26,7 +26,7 @@ def page_findings(
     """Findings on grounds, colours, tabs and columns of a leaflet."""
     asked = _ColourRequests(loaded, style.palette)
     top = Address(("leaflets", name))
-    if leaflet.ground is not None:
+    if leaflet.ground is not None and not leaflet.has_picture:
         what = "is too strong for a ground of all pages, which words and charts for paper stand on"
         yield from asked.ground(leaflet.ground, top / "ground", asked.is_light, what)
     back = leaflet.back_cover

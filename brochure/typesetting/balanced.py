@@ -1,8 +1,8 @@
 """Titles in lines of about the same length: ``text-wrap: balance`` (CSS Text 4), which the engine lacks.
 
 A line that takes as many words as fit leaves the last one what is left, often a single word.  Here each line
-is as narrow as it can be so that it and those behind it are no more lines than they would be.  No line is added,
-and no word is broken that would not be broken otherwise.
+is as narrow as it can be so that it and those behind it are no more lines than they would be.  No line is
+added, and no word is broken that would not be broken otherwise.
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ def _ends_between_words(box: Any, resume: Any) -> bool:
 def _hugging(layout: Callable[..., None]) -> Callable[..., None]:
     """The engine's function that places the backgrounds of a page.
 
-    Fields of a colour are made as narrow as the lines in them before: they were as wide as all of a text in one
-    line.  They are tables that begin at the left; what is in them stays where it is.
+    Fields of a colour are made as narrow as the lines in them before: they were as wide as all of a text in
+    one line.  They are tables that begin at the left; what is in them stays where it is.
     """
 
     def laid_out(page: Any, *rest: Any) -> None:
