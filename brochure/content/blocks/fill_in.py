@@ -128,8 +128,8 @@ class Card(Block):
     width: Annotated[int, Field(ge=50, le=148)] = 85
     """Width of the card in mm; 85 is that of bank cards."""
     height: Annotated[int, Field(ge=30, le=148)] | None = None
-    """Height of the card in mm; 54 is that of bank cards.  Left out, a card to cut out with scissors is as high
-    as its words ask, up to that, and one that is punched out has it."""
+    """Height of the card in mm; 54 is that of bank cards.  Left out, a card to cut out with scissors is as
+    high as its words ask, up to that, and one that is punched out has it."""
     cut: Literal["dashed", "die"] = "dashed"
     """`dashed` prints a line to cut along with scissors.  `die` prints none: the printing house punches the
     card out, along a line on a layer of its own in the print edition."""
