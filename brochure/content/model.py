@@ -22,6 +22,7 @@ from brochure.text.fields import (
     Model,
     Name,
     Number,
+    Offered,
     PartialDate,
     Pattern,
     Prose,
@@ -172,8 +173,8 @@ class Value(Model):
 class Waiver(Model):
     """A rule that does not have to be kept here, with the reason: listed for reviewers."""
 
-    rule: str
-    """The rule’s name, as findings give it, such as `uk.patient.words`."""
+    rule: Annotated[str, Offered("rules")]
+    """The rule’s name, as findings give it, such as `uk.patient.claims`."""
     reason: Annotated[str, Field(min_length=10, max_length=500)]
     """Why it may be set aside, for reviewers."""
     role: Annotated[str, Field(min_length=2, max_length=100)]

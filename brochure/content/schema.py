@@ -32,6 +32,8 @@ class ContentNames:
     colours: Sequence[str] = ()
     #: Keys of sources.
     sources: Sequence[str] = ()
+    #: Rules that may be waived.
+    rules: Sequence[str] = ()
     #: True where these are all that there are, so that an editor may mark others; those that are shipped are
     #: not: a project may have its own.
     are_all: bool = False
@@ -89,6 +91,7 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
         "icons": names.icons,
         "colours": names.colours,
         "pictures": names.pictures,
+        "rules": names.rules,
         "grounds": [*names.colours, *names.pictures],
         "citations": [f"[@{key}]" for key in names.sources],
     }
