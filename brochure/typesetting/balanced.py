@@ -15,8 +15,10 @@ _Lines = Callable[..., Iterator[tuple[Any, Any]]]
 _NAME, _VALUES = "text_wrap", ("wrap", "balance")
 #: Texts of more lines are none of a title: they are left as they are (browsers have a limit, too).
 _MOST_LINES = 6
-#: How precisely the least width is looked for, px; how many wider ones are tried where words would be broken.
+#: How precisely the least width is looked for, px; how many wider ones are looked at for better breaks.
 _PRECISION, _TRIES = 0.5, 8
+#: A line may end with these though others would be more alike; the shortest is at least so long for the longest.
+_PAUSES, _EVEN = frozenset(",;:.!?–—"), 0.5
 #: The attribute of a field of a colour that is as wide as its words, and the boxes of the engine that one is.
 _HUGS = "data-hugs"
 _FIELD = ("BlockBox", "TableBox", "TableRowGroupBox", "TableRowBox", "TableCellBox")
@@ -48,6 +50,9 @@ class _Set(NamedTuple):
     broken: int
     #: Where the last one ends, px.
     bottom: float
+    #: Whether the first one ends with what readers pause at, and how long the shortest is for the longest.
+    pauses: bool
+    evenness: float
 
 
 def _balancing(lines_of: _Lines) -> _Lines:
@@ -75,16 +80,21 @@ def _balancing(lines_of: _Lines) -> _Lines:
             """The rest of the text in a box of this width; one line more than *most* at most."""
             lines = broken = 0
             bottom, shapes = y, context.excluded_shapes
+            pauses = False
+            widths = []
             around = narrowed(width)
             for line, resume in lines_of(
                 context, box, y, bottom_space, start, around, [], [], first_letter, first_line
             ):
                 lines, bottom = lines + 1, line.position_y + line.height
+                pauses = pauses or (lines == 1 and _last_sign(line) in _PAUSES)
+                widths.append(line.width)
                 broken += resume is not None and not _ends_between_words(box, resume)
                 if lines > most:
                     break
             context.excluded_shapes = shapes
-            return _Set(lines, broken, bottom)
+            evenness = min(widths) / max(widths) if widths and max(widths) > 0 else 1.0
+            return _Set(lines, broken, bottom, pauses, evenness)
 
         def least(y: float, start: Any, most: int) -> float:
             """The least width in which the rest of the text takes no more lines than in all of it."""
@@ -100,11 +110,14 @@ def _balancing(lines_of: _Lines) -> _Lines:
                 middle = (wide + narrow) / 2
                 narrow, wide = (narrow, middle) if fits(middle) else (middle, wide)
             step = (block.width - wide) / _TRIES
-            for more in range(_TRIES):
-                found = tried(wide + more * step, y, start, whole.lines)
-                if found.broken <= whole.broken and found.lines <= whole.lines:
-                    return float(wide + more * step)
-            return float(block.width)
+            widths = [float(wide + more * step) for more in range(_TRIES)] + [float(block.width)]
+            sets = [(width, tried(width, y, start, whole.lines)) for width in widths]
+            sound = [
+                (width, one) for width, one in sets if one.broken <= whole.broken and one.lines <= whole.lines
+            ]
+            # A pause is worth lines that are less alike.
+            pausing = [width for width, one in sound if one.pauses and one.evenness >= _EVEN]
+            return pausing[0] if pausing else sound[0][0]
 
         given = (context, box, position_y, bottom_space, skip, block, absolutes, fixed)
         asks = block.style[_NAME] == "balance" and block.style["direction"] == "ltr"
@@ -141,6 +154,14 @@ def _is_simple(box: Any) -> bool:
     """True where nothing in a line stands outside the flow: it can be set again and again."""
     children = getattr(box, "children", ())
     return all(child.is_in_normal_flow() and _is_simple(child) for child in children)
+
+
+def _last_sign(box: Any) -> str:
+    """The last sign of a line."""
+    for child in reversed(getattr(box, "children", ())):
+        if found := _last_sign(child):
+            return found
+    return getattr(box, "text", "").rstrip()[-1:]
 
 
 def _ends_between_words(box: Any, resume: Any) -> bool:
