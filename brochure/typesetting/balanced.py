@@ -7,7 +7,10 @@ added, and no word is broken that would not be broken otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 _Lines = Callable[..., Iterator[tuple[Any, Any]]]
@@ -15,10 +18,11 @@ _Lines = Callable[..., Iterator[tuple[Any, Any]]]
 _NAME, _VALUES = "text_wrap", ("wrap", "balance")
 #: Texts of more lines are none of a title: they are left as they are (browsers have a limit, too).
 _MOST_LINES = 6
-#: How precisely the least width is looked for, px; how many wider ones are looked at for better breaks.
-_PRECISION, _TRIES = 0.5, 8
-#: A line may end with these though others would be more alike; the shortest is at least so long for the longest.
-_PAUSES, _EVEN = frozenset(",;:.!?–—"), 0.5
+#: How precisely the least width is looked for, px; how many wider ones are tried for better breaks.
+_PRECISION, _TRIES = 1.0, 8
+#: A line may end with these though others would be more alike, if the shortest is so long for the longest.
+_PAUSES, _EVEN = ",;:.!?–—", 0.5
+_PAUSE = re.compile(rf"[{_PAUSES}]\s")
 #: The attribute of a field of a colour that is as wide as its words, and the boxes of the engine that one is.
 _HUGS = "data-hugs"
 _FIELD = ("BlockBox", "TableBox", "TableRowGroupBox", "TableRowBox", "TableCellBox")
@@ -45,14 +49,23 @@ def take() -> None:
 class _Set(NamedTuple):
     """How a text would be set."""
 
-    lines: int
+    #: How long its lines are, px.
+    widths: tuple[float, ...]
     #: How many of them end within a word.
     broken: int
     #: Where the last one ends, px.
     bottom: float
-    #: Whether the first one ends with what readers pause at, and how long the shortest is for the longest.
+    #: Whether the first one ends with what readers pause at.
     pauses: bool
-    evenness: float
+
+    def is_no_longer(self, other: _Set) -> bool:
+        """Whether it takes no more lines and no more room below."""
+        return len(self.widths) <= len(other.widths) and self.bottom <= other.bottom + _PRECISION
+
+    @property
+    def is_even(self) -> bool:
+        """Whether its shortest line is long enough for the longest."""
+        return min(self.widths) >= _EVEN * max(self.widths)
 
 
 def _balancing(lines_of: _Lines) -> _Lines:
@@ -71,71 +84,25 @@ def _balancing(lines_of: _Lines) -> _Lines:
         first_letter: Any,
         first_line: Any,
     ) -> Iterator[tuple[Any, Any]]:
-        def narrowed(width: float) -> Any:
-            around = block.copy()
-            around.width = width
-            return around
-
-        def tried(width: float, y: float, start: Any, most: int) -> _Set:
-            """The rest of the text in a box of this width; one line more than *most* at most."""
-            lines = broken = 0
-            bottom, shapes = y, context.excluded_shapes
-            pauses = False
-            widths = []
-            around = narrowed(width)
-            for line, resume in lines_of(
-                context, box, y, bottom_space, start, around, [], [], first_letter, first_line
-            ):
-                lines, bottom = lines + 1, line.position_y + line.height
-                pauses = pauses or (lines == 1 and _last_sign(line) in _PAUSES)
-                widths.append(line.width)
-                broken += resume is not None and not _ends_between_words(box, resume)
-                if lines > most:
-                    break
-            context.excluded_shapes = shapes
-            evenness = min(widths) / max(widths) if widths and max(widths) > 0 else 1.0
-            return _Set(lines, broken, bottom, pauses, evenness)
-
-        def least(y: float, start: Any, most: int) -> float:
-            """The least width in which the rest of the text takes no more lines than in all of it."""
-            wide = block.width
-            whole = tried(wide, y, start, most)
-
-            def fits(width: float) -> bool:
-                found = tried(width, y, start, whole.lines)
-                return found.lines <= whole.lines and found.bottom <= whole.bottom + _PRECISION
-
-            narrow = wide / whole.lines / 2
-            while wide - narrow > _PRECISION:
-                middle = (wide + narrow) / 2
-                narrow, wide = (narrow, middle) if fits(middle) else (middle, wide)
-            step = (block.width - wide) / _TRIES
-            widths = [float(wide + more * step) for more in range(_TRIES)] + [float(block.width)]
-            sets = [(width, tried(width, y, start, whole.lines)) for width in widths]
-            sound = [
-                (width, one) for width, one in sets if one.broken <= whole.broken and one.lines <= whole.lines
-            ]
-            # A pause is worth lines that are less alike.
-            pausing = [width for width, one in sound if one.pauses and one.evenness >= _EVEN]
-            return pausing[0] if pausing else sound[0][0]
-
-        given = (context, box, position_y, bottom_space, skip, block, absolutes, fixed)
+        text = _Balancer(lines_of, context, box, bottom_space, block)
         asks = block.style[_NAME] == "balance" and block.style["direction"] == "ltr"
-        is_plain = first_letter is None and first_line is None and _is_simple(box)
-        count = tried(block.width, position_y, skip, _MOST_LINES).lines if asks and is_plain else 1
-        if not 1 < count <= _MOST_LINES:
+        lines: list[tuple[Any, Any]] = []
+        if asks and first_letter is None and first_line is None and _is_simple(box):
+            lines = text.lines(block.width, position_y, skip, _MOST_LINES + 1)
+        if len(lines) == 1:
+            yield from lines
+            return
+        if not 1 < len(lines) <= _MOST_LINES:
+            given = (context, box, position_y, bottom_space, skip, block, absolutes, fixed)
             yield from lines_of(*given, first_letter, first_line)
             return
         y = position_y
-        for left in range(count, 0, -1):
-            width = least(y, skip, left) if left > 1 else block.width
-            around = narrowed(width)
-            found = next(
-                lines_of(context, box, y, bottom_space, skip, around, absolutes, fixed, None, None), None
-            )
-            if found is None:
+        for left in range(len(lines), 0, -1):
+            width = text.least(y, skip, left) if left > 1 else block.width
+            found = text.lines(width, y, skip, 1)
+            if not found:
                 return
-            line, resume = found
+            line, resume = found[0]
             is_last = resume is None
             if width < block.width and line.style["text_align_all"] != "justify":
                 away = text_align(context, line, block.width, is_last)
@@ -150,18 +117,76 @@ def _balancing(lines_of: _Lines) -> _Lines:
     return balanced
 
 
+@dataclass(frozen=True)
+class _Balancer:
+    """A text that is set again and again, in boxes of several widths.  Nothing of it is out of the flow."""
+
+    lines_of: _Lines
+    context: Any
+    box: Any
+    bottom_space: float
+    block: Any
+
+    def lines(self, width: float, y: float, start: Any, most: int) -> list[tuple[Any, Any]]:
+        """The lines of the rest of the text in a box of this width, so many at most."""
+        around, shapes = self.block, self.context.excluded_shapes
+        if width != self.block.width:
+            around = self.block.copy()
+            around.width = width
+        lines = self.lines_of(self.context, self.box, y, self.bottom_space, start, around, [], [], None, None)
+        found = list(islice(lines, most))
+        self.context.excluded_shapes = shapes
+        return found
+
+    def least(self, y: float, start: Any, most: int) -> float:
+        """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
+        full = float(self.block.width)
+        whole = self._set(full, y, start, most)
+        wide = min(full, max(whole.widths) + _PRECISION)
+        narrow = 0.9 * sum(whole.widths) / len(whole.widths)
+        while wide - narrow > _PRECISION:
+            middle = (wide + narrow) / 2
+            fits = self._set(middle, y, start, most).is_no_longer(whole)
+            narrow, wide = (narrow, middle) if fits else (middle, wide)
+        narrowest = self._set(wide, y, start, most)
+        is_sound = narrowest.broken <= whole.broken and narrowest.is_no_longer(whole)
+        if is_sound and (narrowest.pauses or not _PAUSE.search(_words(self.box))):
+            return wide
+        step = (full - wide) / _TRIES
+        widths = [wide + more * step for more in range(1, _TRIES)]
+        others = [(width, self._set(width, y, start, most)) for width in widths]
+        others.append((full, whole))
+        sound = [
+            (width, one) for width, one in others if one.broken <= whole.broken and one.is_no_longer(whole)
+        ]
+        # A pause is worth lines that are less alike.
+        pausing = [width for width, one in sound if one.pauses and one.is_even]
+        return pausing[0] if pausing else wide if is_sound else sound[0][0]
+
+    def _set(self, width: float, y: float, start: Any, most: int) -> _Set:
+        lines = self.lines(width, y, start, most + 1)
+        broken = sum(
+            resume is not None and not _ends_between_words(self.box, resume) for _line, resume in lines
+        )
+        last = lines[-1][0]
+        return _Set(
+            tuple(line.width for line, _resume in lines),
+            broken,
+            last.position_y + last.height,
+            _words(lines[0][0]).rstrip()[-1:] in _PAUSES,
+        )
+
+
 def _is_simple(box: Any) -> bool:
     """True where nothing in a line stands outside the flow: it can be set again and again."""
     children = getattr(box, "children", ())
     return all(child.is_in_normal_flow() and _is_simple(child) for child in children)
 
 
-def _last_sign(box: Any) -> str:
-    """The last sign of a line."""
-    for child in reversed(getattr(box, "children", ())):
-        if found := _last_sign(child):
-            return found
-    return getattr(box, "text", "").rstrip()[-1:]
+def _words(box: Any) -> str:
+    """The text of a line, or of all of them."""
+    own = getattr(box, "text", "")
+    return f"{own}{''.join(map(_words, getattr(box, 'children', ())))}"
 
 
 def _ends_between_words(box: Any, resume: Any) -> bool:

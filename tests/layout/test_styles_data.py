@@ -214,5 +214,5 @@ def test_commands_say_it_like_any_fault_of_the_content(project: Project, command
     lines = ended.err.splitlines()
     number = 1 + [line.partition(":")[0] for line in PALETTE.splitlines()].index("mist")
     at = lines.index(f"styles/palette.yaml:{number}:1: no shipped colour has the name “misty”")
-    assert lines[at + 1].startswith(f"    {number} | misty:")
+    assert lines[at + 1].startswith(f"{number:>5} | misty:")
     assert lines[at + 3].startswith("    = did you mean “mist”?")
