@@ -18,8 +18,8 @@ from brochure.layout.looks import Tab
 _NARROW = 4.0
 #: Least between the words of a tab and its ends, and between them and its inner edge, mm.
 _ENDS, _EDGE = 2.0, 0.5
-#: Least between a tab and the text of its page, mm.
-_APART = 3.0
+#: Between a tab and the text of its page, mm: 3, and some room for rounding.
+_APART = 3.2
 #: Size of the words of tabs in pt, by audience: the edge has room for no more.
 _SIZES = {"hcp": 9.0}
 _SIZE = 10.4
