@@ -112,6 +112,9 @@ def left_out(leaflet: Leaflet, looks: Looks, html: str) -> Iterator[str]:
     if leaflet.back_cover is not None and 'data-at="back-cover"' not in html:
         reason = "the back cover"
         yield reason
+    if leaflet.cover is not None and leaflet.cover.words_on == "scrim" and "cover-scrim" not in html:
+        reason = "the scrim of the cover"
+        yield reason
     given = list(zip(leaflet.sections, looks.sections, strict=True))
     designed = [look for section, look in given if section.ground or section.colour or section.tab]
     if any(f"{look.classes} " not in html or look.style not in html for look in designed):

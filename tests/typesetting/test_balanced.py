@@ -68,7 +68,8 @@ def test_lines_stand_where_the_alignment_says() -> None:
 
 
 def test_a_field_is_as_wide_as_its_lines() -> None:
-    image = done().document.drawn[0].render(scale=1).to_pil().convert("RGB")
+    with done().document as document:
+        image = document.drawn[0].render(scale=1).to_pil().convert("RGB")
     _text, left, right = max(lines()[-2:], key=lambda line: line[2])
     scale = 72 / 25.4
     row = round(done().pages[0].marks[-1][1].top * scale) + 6
