@@ -97,7 +97,11 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
     }
     for field in _marked(definitions):
         mark = field.pop(OFFERED)
-        if there := list(offered[mark["names"]]):
+        if mark["names"] == "grounds" and names.are_all:
+            # A word without a full stop is the name of a colour, and has to be one.
+            file = {"type": "string", "pattern": r"\.", "examples": list(names.pictures)}
+            field["anyOf"] = [{"enum": list(names.colours)}, file]
+        elif there := list(offered[mark["names"]]):
             field["examples" if mark["others"] else word] = there
     if names.sources:
         for name in ("quotes", "to-check"):

@@ -13,8 +13,8 @@ from tests.in_process import here
 from tests.judges import poppler, verapdf
 from tests.project import ROOT, Project, small
 
-#: A colour that prints more ink than the printer takes, and a name that no shipped palette has; all others are
-#: the shipped ones.
+#: A colour that prints more ink than the printer takes, and a name that no shipped palette has; all others
+#: are the shipped ones.
 OWN = """\
 ink-deep: { srgb: "#0A2145", cmyk: [100, 100, 100, 100], role: "dark grounds" }
 brand:    { srgb: "#7A1FA2", role: "the mark of the company" }
