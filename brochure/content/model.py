@@ -221,6 +221,10 @@ class Leaflet(Model):
     """Who drew the leaflet up, by name.  None of them can certify it.  Never printed."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
+    fit: Literal["auto", "off"] = "auto"
+    """`off` leaves the text as the style sheets set it.  Left out, the program fits it to the pages
+    where they would be half empty or do not hold it: within the bounds of `styles/measures.yaml`, the size of
+    type, the height of lines and the room between blocks change, and sections run on that begin a panel."""
     printer: str | None = None
     """The printer that the print edition is for, by its name in `styles/printers.yaml`; the first one there
     where it is left out."""

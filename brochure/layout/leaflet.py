@@ -113,6 +113,8 @@ class Prepared:
     label: DraftLabel | None = None
     #: Where its figures stand; None for what was made without any.
     figures: Figures | None = None
+    #: How its pages are filled; None for what is not composed.
+    measure: Measure | None = None
 
     @property
     def manuscript(self) -> Manuscript:
@@ -127,14 +129,14 @@ class Prepared:
     def job(
         self, notes_pages: int = 0, rules: Iterable[str] = (), *, back_on_page: bool = False
     ) -> TypesetJob:
-        """The typesetting job, with so many notes pages, and with *rules* for figures on known pages.
+        """The typesetting job, with so many notes pages, and with *rules* for known pages.
 
         The back cover may be given a page of its own.
         """
         html = _BACK_AT_END.sub("fills-page", self.html) if back_on_page else self.html
         pages = self.notes_page * notes_pages
         more = "\n".join(rules)
-        styles = (*self.styles, ("figure-pages", more)) if more else self.styles
+        styles = (*self.styles, ("known-pages", more)) if more else self.styles
         return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets)
 
 
@@ -400,6 +402,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         colours=tuple(style.palette.colours),
         label=label,
         figures=figures,
+        measure=measure,
     )
 
 

@@ -52,7 +52,7 @@ def misfits(
     asked = fmt.is_open and target < fmt.most
     room = f"`pages` leaves it {target}" if asked else f"{fmt.title} has {target}"
     runs, over = _excess(typeset, parts, target)
-    unit = _unit(fmt)
+    unit = page_unit(fmt)
     first = min(over)
     start, begins = _first_past_the_end(typeset.placed, first - 1, parts)
     part = parts[start.at]
@@ -121,7 +121,7 @@ def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Ite
         page = typeset.pages[cut.page - 1]
         room = page.width - 2 * safe
         if right - left > room + _TOLERANCE:
-            where = f"{_unit(fmt)} {cut.page}"
+            where = f"{page_unit(fmt)} {cut.page}"
             message = f"{part.label} is {right - left:.4g} mm wide, but {where} has room for {room:g}"
             fix = "make it narrower with `width`, or choose a format with wider pages"
             yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
@@ -136,7 +136,9 @@ def lonely_titles(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> l
     for (at, part), (below, follower) in pairwise(parts.items()):
         is_followed = part.is_title and not follower.is_title and at in pages and below in pages
         if is_followed and (last := max(pages[at])) < min(pages[below]):
-            message = f"{part.label} stands alone on {_unit(fmt)} {last}: {follower.label} begins behind it"
+            message = (
+                f"{part.label} stands alone on {page_unit(fmt)} {last}: {follower.label} begins behind it"
+            )
             fix = "put a text between the two, or let the section begin with what needs less room"
             findings.append(Finding("layout.title-alone", Severity.WARNING, message, part.place, fix))
     return findings
@@ -150,7 +152,7 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
         at = _part_at(typeset.placed, number, box)
         if at is not None and max(wide, tall) > worst.get(at, (0.0,))[0]:
             worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
-    unit = _unit(fmt)
+    unit = page_unit(fmt)
     findings = []
     turned = {found.at for found in typeset.passages if any(line.turned for line in found.lines)}
     for at, (over, way, number, what) in worst.items():
@@ -183,14 +185,14 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
         at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
         part = parts.get(at) if at is not None else None
         if part is not None and (rule, part.label) not in told:
-            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {_unit(fmt)} {number}"
+            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {page_unit(fmt)} {number}"
             told[rule, part.label] = Finding(rule, Severity.ERROR, message, part.place, fix)
 
     shorter = "shorten the text, or choose a format with more room"
     for place in typeset.placed:
         if place.at == "cover" and place.page > 1 and "cover" in parts:
             part = parts["cover"]
-            message = f"{part.label} does not fit on one {_unit(fmt)}: it runs over on to the next"
+            message = f"{part.label} does not fit on one {page_unit(fmt)}: it runs over on to the next"
             told["layout.cover", part.label] = Finding(
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
@@ -365,7 +367,7 @@ def _excess(
 
 def _remedy(typeset: Typeset, fmt: Format, runs: Sequence[_Run], over: Sequence[int], asked: bool) -> str:
     """What would help: shorter texts, or more room."""
-    unit = _unit(fmt)
+    unit = page_unit(fmt)
     room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
     if not runs:
         return f"shorten the texts by {_amount([typeset.pages[number - 1] for number in over])}, or {room}"
@@ -402,7 +404,7 @@ def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
 
 def _amount(pages: Sequence[PageMeasure]) -> str:
     """How much pages hold, in lines and mm."""
-    lines = sum(_lines(page) for page in pages)
+    lines = sum(text_lines(page) for page in pages)
     height = sum(_height(page) for page in pages)
     return f"{_count(lines, 'line')} ({height:.0f} mm)" if lines else f"{height:.0f} mm"
 
@@ -411,7 +413,7 @@ def _height(page: PageMeasure) -> float:
     return max(0.0, page.bottom - page.live[1])
 
 
-def _lines(page: PageMeasure) -> int:
+def text_lines(page: PageMeasure) -> int:
     """Lines as a reader counts them: texts side by side, in columns or cells, are one."""
     spans = sorted(
         (top, bottom)
@@ -427,7 +429,8 @@ def _lines(page: PageMeasure) -> int:
     return lines
 
 
-def _unit(fmt: Format) -> str:
+def page_unit(fmt: Format) -> str:
+    """What a page of the format is called."""
     return "panel" if fmt.kind == "folded" else "page"
 
 
