@@ -181,7 +181,8 @@ def test_a_back_cover_is_not_what_is_too_long(tmp_path: Path) -> None:
     back = {"title": "Centre", "address": ["Road", "Town"], "legal": ["Charity"]}
 
     def told(fmt: str, *sections: dict[str, Any], **more: Any) -> str:
-        made = build(tmp_path, content(fmt, list(sections), **{"back-cover": back}, **more), *SCREEN)
+        given = {"back-cover": back, "fit": "off", **more}
+        made = build(tmp_path, content(fmt, list(sections), **given), *SCREEN)
         assert made.code == 3, made.err
         return made.err
 
