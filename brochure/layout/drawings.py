@@ -147,6 +147,13 @@ class Drawings:
             return None
         return "cover"
 
+    def scrim(self, file: str) -> str:
+        """What style sheets have to know of the scrim over the cover's picture, which is taken along."""
+        # Not before there is one to look at: what unpacks pictures takes its time to import.
+        from brochure.layout.scrims import scrim_for
+
+        return scrim_for(None if is_svg(file) else self.assets["cover"], self.palette).css(self.palette)
+
     def filling(self, file: str, asset: str, size: tuple[float, float]) -> tuple[float, float] | None:
         """Take along a photo as *asset* that fills an area; None when it can't be used.
 

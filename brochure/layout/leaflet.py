@@ -41,6 +41,7 @@ from brochure.layout.inline import to_html
 from brochure.layout.overridden import overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
+from brochure.layout.tabs import beside_tabs
 from brochure.layout.typefaces import declared_faces, theme, unknown_families
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
 from brochure.pdf.press_images import Original
@@ -154,6 +155,17 @@ class Style:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
         return self.printers[leaflet.printer] if leaflet.printer else next(iter(self.printers.values()))
 
+    def measures_of(self, leaflet: Leaflet) -> tuple[Measure, ...]:
+        """The measures that hold for a leaflet: margins leave room beside its tabs."""
+        fmt = self.formats[leaflet.format]
+
+        def larger() -> float:
+            sheets = sheets_of(self.resources, leaflet.audience)
+            drawn = theme(self.palette, self.fonts, leaflet.audience, scale=1, width=1, sheets=sheets)
+            return drawn.larger
+
+        return beside_tabs(leaflet, fmt, self.measures, larger)
+
     @cached_property
     def fonts(self) -> Mapping[str, bytes]:
         """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
@@ -229,9 +241,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     leaflet, usage, values = brochure.leaflets[name], loaded.usage(name), brochure.value_texts
     fmt = style.formats[leaflet.format]
     locale = leaflet.locale
-    measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
     covered = style.covered
+    measures = style.measures_of(leaflet)
     _check_margins(fmt, measures)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
@@ -282,8 +294,17 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
-        # A line every 9 mm, below the title.
-        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - taken - 34) // 9),
+        # A line every 9 mm, below the title; on a picture they stand on a field.
+        "notes_lines": int(
+            (
+                fmt.page_size(1)[1]
+                - measure.margins[0]
+                - measure.margins[2]
+                - taken
+                - (41 if leaflet.has_picture else 34)
+            )
+            // 9
+        ),
         "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
         "looks": design.looks,
         "rows_of": rows_of,
@@ -320,6 +341,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
+        if leaflet.cover.words_on == "scrim":
+            sheet += f"\n{drawings.scrim(leaflet.cover.picture)}"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),

@@ -279,7 +279,9 @@ def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset,
     result, composed = outcome.result, outcome.rules
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
-    is_alone = laid_out.back_shares and _begins_page(result, "back-cover")
+    # One that is past the end stays as high as it is: that says how much room it lacks.
+    fits = len(result.pages) <= target
+    is_alone = fits and laid_out.back_shares and _begins_page(result, "back-cover")
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1

@@ -100,6 +100,10 @@ class Questions(Block):
         )
 
 
+#: Height of a bank card, and of the lowest card, mm.
+_BANK_CARD, _LOWEST_CARD = 54, 30
+
+
 class CardField(Model):
     """A line of a card: what it is for, with its words or with room to write."""
 
@@ -123,13 +127,24 @@ class Card(Block):
     """Whom to call, the most important first."""
     width: Annotated[int, Field(ge=50, le=148)] = 85
     """Width of the card in mm; 85 is that of bank cards."""
-    height: Annotated[int, Field(ge=30, le=148)] = 54
-    """Height of the card in mm; 54 is that of bank cards."""
+    height: Annotated[int, Field(ge=30, le=148)] | None = None
+    """Height of the card in mm; 54 is that of bank cards.  Left out, a card to cut out with scissors is as
+    high as its words ask, up to that, and one that is punched out has it."""
     cut: Literal["dashed", "die"] = "dashed"
     """`dashed` prints a line to cut along with scissors.  `die` prints none: the printing house punches the
     card out, along a line on a layer of its own in the print edition."""
     icon: IconName | None = None
     """An icon of `styles/icons/` before the title."""
+
+    @property
+    def least_height(self) -> int:
+        """How high it is at least, mm."""
+        return self.height or (_BANK_CARD if self.cut == "die" else _LOWEST_CARD)
+
+    @property
+    def most_height(self) -> int:
+        """How high it may be, mm."""
+        return self.height or _BANK_CARD
 
     @model_validator(mode="after")
     def _holds_something(self) -> Card:
