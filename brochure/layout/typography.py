@@ -27,8 +27,8 @@ _TIES = (
     re.compile(r"(?<=\d)( )(?=[×±])"),
     re.compile(r"(?<=[\d%])( )(?=\(\d[\d.,]*%?(?:–|--)\d[\d.,]*%?[);])"),
 )
-#: The last space of a text of several words before a short word, which would stand alone on a line, behind one that
-#: is not long: both together find room in any column.
+#: The last space of a text, before a short word that would stand alone on a line and behind one that is not
+#: long: both together find room in any column.
 _LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,6}\Z")
 #: Texts that are shorter have few lines; a short one is best read in as few as can be.
 _LONG = 40

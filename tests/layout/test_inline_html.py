@@ -98,8 +98,8 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
         ("Long enough that it has more lines than one, and then it is over.", f"it is{NBSP}over."),
         ("Short, and then it is over.", "it is over."),
         (
-            "Long enough that it has more lines, behind a word of thirty-three letters.",
-            "thirty-three</span> letters.",
+            "Long enough that it has more lines, behind extraordinarily many.",
+            "extraordinarily many.",
         ),
         (
             "[see https://a.gov.uk/b](https://x)",
