@@ -32,6 +32,14 @@ def numbers(*given: object) -> tuple[Decimal, ...]:
     return tuple(Decimal(str(each)) for each in given)
 
 
+def effect(label: str, detail: str, estimate: str, low: str, high: str, *, heading: str = "") -> Effect:
+    return Effect(label, detail, Decimal(estimate), Decimal(low), Decimal(high), heading)
+
+
+def bar(value: str, low: str = "", high: str = "") -> GroupedBar:
+    return GroupedBar(Decimal(value), Decimal(low) if low else None, Decimal(high) if high else None)
+
+
 def word_boxes(root: ElementTree.Element, look: Theme) -> Iterator[tuple[str, Box]]:
     for text in root.iter(f"{SVG}text"):
         said, size = text.text or "", number(text, "font-size")
@@ -94,7 +102,7 @@ AXES = [(-10, 10), (-1, 1), (-10, -1), (40, 100), (0, "0.001"), (-100000, 0)]
 def test_words_of_lines_stand_clear(name: str, ends: tuple[object, object]) -> None:
     look = LOOKS[name]
     low, high = numbers(*ends)
-    times = ChartAxis("Months since then", *numbers(-4, 20), marks(*numbers(-4, 20, 6)))
+    times = ChartAxis("Months since then", Decimal(-4), Decimal(20), marks(*numbers(-4, 20, 6)))
     values = ChartAxis("Change, per cent", low, high, marks(low, high), "%")
     down = (numbers(-4, high), numbers(8, low), numbers(20, low))
     risks = (1200, 104, 87, 61, 12)
@@ -122,16 +130,22 @@ def test_words_of_lines_stand_clear(name: str, ends: tuple[object, object]) -> N
     assert len(along) == (2 if low < 0 <= high else 1), "a line at 0 within the axis"
 
 
-BARS = [numbers(*row) for row in ((0,), (0, 0, 100), ("0.1", 0, "0.4"), (100, 99, 100), (50, 0, 100))]
+BARS = [
+    bar("0"),
+    bar("0", "0", "100"),
+    bar("0.1", "0", "0.4"),
+    bar("100", "99", "100"),
+    bar("50", "0", "100"),
+]
 
 
 @each_look
 def test_words_of_bars_stand_clear(name: str) -> None:
     look = LOOKS[name]
-    bars = [BarDatum(f"Bar {place}", "n = 3", *row) for place, row in enumerate(BARS)]
+    bars = [BarDatum("Bar", "n = 3", each.value, each.low, each.high) for each in BARS]
     drawn = parsed(bar_chart(bars, look, ENGLISH, unit="%", maximum=Decimal(100), alt="Words"))
     check_clear(drawn, look)
-    groups = [BarGroup("Group", "n = 3", (GroupedBar(*row), GroupedBar(*BARS[0])), 0) for row in BARS]
+    groups = [BarGroup("Group", "n = 3", (each, BARS[0]), 0) for each in BARS]
     for label in ("Samplumab", "Samplumab with another medicine and a long name"):
         series = [SeriesLook(label, "ink"), SeriesLook("Placebo", "ink-soft")]
         grouped = grouped_bar_chart(
@@ -141,12 +155,10 @@ def test_words_of_bars_stand_clear(name: str) -> None:
 
 
 ROWS = [
-    Effect(
-        "Under 65 years", "34/120 vs 51/118", *numbers("0.62", "0.40", "0.96"), "Age, in years", Decimal(6)
-    ),
-    Effect("65 years and more, or not known to anybody", "21/80", *numbers("0.75", "0.1", "8"), ""),
+    effect("Under 65 years", "34/120 vs 51/118", "0.62", "0.40", "0.96", heading="Age, in years"),
+    effect("65 years and more, or not known to anybody", "21/80", "0.75", "0.1", "8"),
 ]
-ALL = Effect("All patients", "n = 238", *numbers("0.67", "0.48", "0.93"))
+ALL = effect("All patients", "n = 238", "0.67", "0.48", "0.93")
 #: Whether an axis is one of ratios, and its ends: the line of no effect stands at one of them, or within.
 EFFECTS = [
     (True, "0.2", 1),

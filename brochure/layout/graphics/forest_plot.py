@@ -61,6 +61,8 @@ class Effect:
     #: Stands above the row; it and those that follow belong to it.
     heading: str = ""
     weight: Decimal | None = None
+    #: Of its square and interval, or of the diamond, by its name in the palette.
+    colour: str = "ink"
 
 
 def forest_plot(
@@ -231,12 +233,12 @@ class _ForestPlot:
 
     def _square(self, row: Effect, middle: float) -> Iterator[Markup]:
         """The interval, with an arrow where the axis ends before it does, and the square of the estimate."""
-        palette = self.theme.palette
+        colour = self.theme.palette[row.colour]
         left, right = self._x(max(row.low, self.axis.start)), self._x(min(row.high, self.axis.end))
         yield tag(
             "path",
             d=f"M{left:.3f} {middle:.3f}H{right:.3f}",
-            stroke=palette["ink"],
+            stroke=colour,
             stroke_width=_LINE,
             fill="none",
         )
@@ -248,10 +250,10 @@ class _ForestPlot:
                 back = x + way * _ARROW * 1.4
                 top, bottom = middle - _ARROW * 0.8, middle + _ARROW * 0.8
                 tip = f"M{x:.3f} {middle:.3f}L{back:.3f} {top:.3f}V{bottom:.3f}Z"
-                yield tag("path", d=tip, fill=palette["ink"])
+                yield tag("path", d=tip, fill=colour)
         side = self._side(row)
         x = self._x(row.estimate) - side / 2
-        yield tag("rect", x=x, y=middle - side / 2, width=side, height=side, fill=palette["ink"])
+        yield tag("rect", x=x, y=middle - side / 2, width=side, height=side, fill=colour)
 
     def _side(self, row: Effect) -> float:
         """The side of a square, whose area is in proportion to the weight."""
@@ -264,7 +266,7 @@ class _ForestPlot:
         low, x, high = self._x(row.low), self._x(row.estimate), self._x(row.high)
         top, bottom = middle - _DIAMOND / 2, middle + _DIAMOND / 2
         path = f"M{low:.3f} {middle:.3f}L{x:.3f} {top:.3f}L{high:.3f} {middle:.3f}L{x:.3f} {bottom:.3f}Z"
-        yield tag("path", d=path, fill=self.theme.palette["accent"])
+        yield tag("path", d=path, fill=self.theme.palette[row.colour])
 
     def _axis(self, bottom: float) -> float:
         """Draw the axis below the rows, and what its sides mean; where it ends."""
