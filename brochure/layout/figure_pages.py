@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brochure.content.blocks.media import BESIDE
+from brochure.content.blocks.media import BESIDE, START
 from brochure.content.model import Leaflet
 from brochure.design.draft_label import DraftLabel
 from brochure.findings import Finding, MmFromTopLeft, Severity
@@ -59,8 +59,8 @@ class Figures:
     def _flowing(self, figure: PlacedFigure) -> Iterator[str]:
         here, width = _selector(figure.at), figure.width
         if figure.place in BESIDE and width is not None:
-            side, gap = "right" if figure.place == "left" else "left", self.room.gap(figure.place)
-            yield f"{here} {{ width: {width:.3f}mm; margin-{side}: {gap:.3f}mm }}"
+            side, gap = "end" if figure.place in START else "start", self.room.gap(figure.place)
+            yield f"{here} {{ width: {width:.3f}mm; margin-inline-{side}: {gap:.3f}mm }}"
         elif figure.place == "margin" and width is not None:
             yield (
                 f"{here} {{ width: {width:.3f}mm; margin-left: {MARGIN_GAP}mm; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.content.blocks.media import BESIDE, WIDE, Figure
+from brochure.content.blocks.media import BESIDE, START, WIDE, Figure
 from brochure.design.formats import Format
 from brochure.findings import Finding, Severity
 from brochure.source.address import Address
@@ -60,7 +60,7 @@ class PageRoom:
 
     def gap(self, place: str) -> float:
         """Between a picture and the text beside it."""
-        return self.letters * _GAP_EM if place == "left" else _GAP
+        return self.letters * _GAP_EM if place in START else _GAP
 
     def across(self, count: int) -> float:
         """Width of so many pages side by side, of the widest ones; 0 where none lie so."""
@@ -163,7 +163,7 @@ def faults_of(
             f"the margin beside the text of {room.format.title} has room for a picture of "
             f"{max(room.in_margin, 0):.0f} mm: it needs {_LEAST_MARGIN:.0f} mm"
         )
-        fix = "write `place: left` or `right`, or choose a format with wider margins, such as a4-document"
+        fix = "write `place: start` or `end`, or choose a format with wider margins, such as a4-document"
         yield address / "place", _error("layout.figure", message, fix)
     elif block.place == "spread" and not room.across(block.across):
         message = (

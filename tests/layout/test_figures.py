@@ -81,7 +81,7 @@ def faults(name: str, ratio: float = 0.5, **fields: Any) -> list[tuple[str, Find
     return [(str(address[-1]), finding) for address, finding in found]
 
 
-@pytest.mark.parametrize(("place", "width"), [("column", 100), ("left", 40), ("right", 40), ("full", 100)])
+@pytest.mark.parametrize(("place", "width"), [("column", 100), ("left", 40), ("end", 40), ("full", 100)])
 def test_beside_text_a_picture_takes_less_unless_it_is_told(place: str, width: int) -> None:
     assert block(place=place).width == width
     if place != "full":
@@ -124,6 +124,9 @@ def test_the_text_beside_a_picture_can_be_read() -> None:
     assert at == "width" and "would be 39 mm wide" in finding.message
     assert finding.fix == "write `width: 61` or less"
     assert not faults("a5-booklet", place="right", width="61")
+    assert [
+        found[1].fix for place in ("start", "left") for found in faults("a5-booklet", place=place, width="62")
+    ] == ["write `width: 61` or less"] * 2
     # Narrow panels have no room for both.
     ((at, finding),) = faults("a4-gate-fold", place="right")
     assert at == "place" and "write `place: column`" in finding.fix
@@ -218,14 +221,15 @@ def passages(done: LeafletSet, mark: str) -> list[Passage]:
     return [found for found in done.result.passages if found.at == mark]
 
 
-def test_texts_run_beside_a_picture_and_nothing_else_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", [("left", "right"), ("start", "end")], ids=str)
+def test_texts_run_beside_a_picture_and_nothing_else_does(tmp_path: Path, places: tuple[str, str]) -> None:
     items = {"block": "list", "items": ["One", "Two"]}
     done = made(
         tmp_path,
         "a4-document",
         [
-            section("Left", figure(place="left", caption="Below"), TEXT, items, start="panel"),
-            section("Next", figure(place="right"), {"block": "key-points", "items": ["A", "B"]}),
+            section("Left", figure(place=places[0], caption="Below"), TEXT, items, start="panel"),
+            section("Next", figure(place=places[1]), {"block": "key-points", "items": ["A", "B"]}),
             section("Last", "Short.", figure(place="margin", caption="Small"), TEXT),
             section("End", "Words."),
         ],
