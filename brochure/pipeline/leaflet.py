@@ -165,7 +165,8 @@ class _Making:
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
                 with self._stage("preflight"):
-                    findings += inspection.preflight(laid_out.format.safe_zone_of(len(result.pages)))
+                    zone = laid_out.format.safe_zone_of(len(result.pages))
+                    findings += inspection.preflight(zone, laid_out.told_ppi)
                 with self._stage("wait for plates"):
                     ink = inspection.ink()
                     findings += ink.findings
