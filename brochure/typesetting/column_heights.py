@@ -13,7 +13,7 @@ _EXACT, _NOTHING = 0.1, 0.01
 
 
 @dataclass(frozen=True)
-class Piece:
+class ColumnPiece:
     """A line, or a box that stays whole.  Lengths in px from the top of the first column."""
 
     top: float
@@ -22,9 +22,9 @@ class Piece:
     is_tied: bool = False
 
 
-def pieces_of(columns: Sequence[Any]) -> list[Piece]:
+def pieces_of(columns: Sequence[Any]) -> list[ColumnPiece]:
     """The pieces of columns that were laid out by the engine, as if they stood in one."""
-    found: list[Piece] = []
+    found: list[ColumnPiece] = []
     for column in columns:
         own = list(_pieces(column))
         if found and own:
@@ -34,7 +34,7 @@ def pieces_of(columns: Sequence[Any]) -> list[Piece]:
     return found
 
 
-def least_height(pieces: Sequence[Piece], count: int, height: float) -> float:
+def least_height(pieces: Sequence[ColumnPiece], count: int, height: float) -> float:
     """The least height of so many columns that hold the pieces, from *height* on."""
     if not pieces or _fits(pieces, count, height):
         return height
@@ -48,7 +48,7 @@ def least_height(pieces: Sequence[Piece], count: int, height: float) -> float:
     return fits
 
 
-def _fits(pieces: Sequence[Piece], count: int, height: float) -> bool:
+def _fits(pieces: Sequence[ColumnPiece], count: int, height: float) -> bool:
     at = 0
     for _ in range(count):
         top, end = pieces[at].top, at
@@ -65,7 +65,7 @@ def _fits(pieces: Sequence[Piece], count: int, height: float) -> bool:
     return False
 
 
-def _pieces(box: Any) -> Iterator[Piece]:
+def _pieces(box: Any) -> Iterator[ColumnPiece]:
     """The pieces of a box, in their order."""
     from weasyprint.layout.block import block_level_page_break
 
@@ -79,7 +79,7 @@ def _pieces(box: Any) -> Iterator[Piece]:
             before = child
 
 
-def _of_block(box: Any, margin: float) -> list[Piece]:
+def _of_block(box: Any, margin: float) -> list[ColumnPiece]:
     """The pieces of a block, below which the engine wants that margin to fit too."""
     top, bottom = box.border_box_y(), box.border_box_y() + box.border_height() + margin
     lines = _lines(box)
@@ -88,7 +88,7 @@ def _of_block(box: Any, margin: float) -> list[Piece]:
         bottom += box.padding_bottom + box.border_bottom_width
     own = (lines or list(_pieces(box))) if _may_break(box) else []
     if not own:
-        return [Piece(top, bottom)]
+        return [ColumnPiece(top, bottom)]
     # What is above the first and below the last of them stays with them.
     own[0] = replace(own[0], top=top)
     own[-1] = replace(own[-1], bottom=bottom)
@@ -104,13 +104,13 @@ def _may_break(box: Any) -> bool:
     )
 
 
-def _lines(box: Any) -> list[Piece]:
+def _lines(box: Any) -> list[ColumnPiece]:
     """The lines of a paragraph, the first and last ones of which stay together."""
     from weasyprint.formatting_structure.boxes import LineBox
 
     found = [child for child in box.children if isinstance(child, LineBox)]
     first, last = box.style["orphans"], len(found) - box.style["widows"]
     return [
-        Piece(line.position_y, line.position_y + line.height, 0 < number < first or number > last)
+        ColumnPiece(line.position_y, line.position_y + line.height, 0 < number < first or number > last)
         for number, line in enumerate(found)
     ]
