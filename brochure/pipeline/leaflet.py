@@ -39,6 +39,7 @@ from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
+from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
 _TRIES = 6
@@ -247,8 +248,9 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
         "typeset", given, lambda: _with_notes(laid_out, parts)
     )
     said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    said += torn_numbers(result, parts)
     told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    # What does not fit because of them is no advice.
+    # What does not fit because of these is no advice.
     findings = [found for found in said if found.severity is Severity.ERROR] or [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
