@@ -23,7 +23,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
-from brochure.layout.graphics.cut_words import cut_words
+from brochure.layout.graphics.cut_words import cut_words, placed_words
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -263,6 +263,8 @@ class Drawings:
         family = self.theme.regular.family
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
+            words = placed_words(drawing, self._font_for)
+            self.standing[-1] = replace(self.standing[-1], words=words)
             # The same as a file, for the pages that it goes on to.
             again = plain_picture(data, self.palette, "")
             self.assets[asset] = placed_svg(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from brochure.content.blocks.media import BESIDE, START, WIDE, Figure
 from brochure.design.formats import Format
 from brochure.findings import Finding, Severity
+from brochure.layout.graphics.cut_words import PlacedWords
 from brochure.source.address import Address
 
 #: Least width of text beside a picture, in mm and in sizes of its letters: about twenty characters.
@@ -88,6 +89,8 @@ class PlacedFigure:
     height: float | None
     #: The name of its picture among the files of the page.
     asset: str
+    #: The words of a drawing that runs off the paper, and where they stand in it.
+    words: tuple[PlacedWords, ...] = ()
 
     @property
     def section(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,6 +38,12 @@ WIDE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0
 TALL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 19"><path d="M0 0H10V19"/></svg>'
 
 
+#: Words at the top, in the middle, near the left edge, and in the corner at the right.
+WORDS = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80" font-size="5">
+<path fill="#DBE8F5" d="M0 0H160V80H0Z"/><text x="60" y="8">Above</text><text x="60" y="42">Middle</text>
+<text x="4" y="42">Side</text><text x="158" y="78" text-anchor="end">Corner</text></svg>"""
+
+
 def stripes() -> bytes:
     """A picture of 303 mm, as wide as three panels with their bleed, in stripes of 5 mm."""
     buffer = io.BytesIO()
@@ -50,7 +57,8 @@ def figure(file: str = "wide.svg", **fields: Any) -> dict[str, Any]:
 
 
 def written(folder: Path) -> None:
-    for name, data in {"wide.svg": WIDE, "tall.svg": TALL, "stripes.png": stripes()}.items():
+    files = {"wide.svg": WIDE, "tall.svg": TALL, "words.svg": WORDS, "stripes.png": stripes()}
+    for name, data in files.items():
         (folder / name).write_bytes(data)
 
 
@@ -360,3 +368,31 @@ def test_a_picture_at_the_head_of_a_page_stays_there_and_columns_keep_off_others
         )
         widest = max(line.box.right - line.box.left for line in text.lines)
         assert (widest < 70) == (number in (1, 6, 7)), number
+
+
+def test_words_that_are_cut_off_with_the_edge_of_a_picture_are_told(tmp_path: Path) -> None:
+    done = made(
+        tmp_path,
+        "a5-booklet",
+        [
+            # 154 mm wide and 77 mm high with the bleed: 43 mm remain, of which 3 mm at the top are trimmed.
+            section("One", figure("words.svg", place="bleed", height="40"), TEXT, start="panel"),
+            section("Two", TEXT, figure("words.svg", place="bleed"), TEXT),
+            section("Three", TEXT, figure("words.svg", place="full"), TEXT, start="panel"),
+        ],
+    )
+    found = [
+        (
+            one.severity.value,
+            *re.findall(r"“(\w+)”.* (\d+\.\d) mm (beyond|from) its (\w+) edge", one.message)[0],
+        )
+        for one in (*done.findings, *done.notes)
+    ]
+    assert found == [
+        ("error", "Above", "15.9", "beyond", "top"),
+        ("error", "Corner", "16.1", "beyond", "bottom"),
+        ("error", "Corner", "1.1", "beyond", "right"),
+        ("warning", "Side", "0.9", "from", "left"),
+        ("warning", "Side", "0.9", "from", "left"),
+    ]
+    assert "leave out `height`" in done.findings[0].fix and "`place: full`" in done.findings[2].fix
