@@ -279,8 +279,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
         ),
-        # What is turned by a quarter is as wide as pages are high.
+        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
         "turned_width": live_size(fmt, measures)[1],
+        "turned_height": live_size(fmt, measures)[0],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),

@@ -119,7 +119,7 @@ class Table(Block):
     row_heads: YesNo = True
     """No where the first cell of a row is not its heading."""
     turned: YesNo = False
-    """Yes turns the table by a quarter and gives it a page of its own: for one that is too wide."""
+    """Yes turns the table by a quarter and gives it pages of its own: for one that is too wide."""
     notes: dict[Name, Prose] = Field(default_factory=dict)
     """Notes below the table.  `[^name]` in a cell, a heading or the caption points to the note; the signs
     * † ‡ § ‖ ¶ are given in the order of the pointers."""
