@@ -33,13 +33,12 @@ def cropped_words(
         )
         if least >= _NEAR:
             continue
-        which = f"the words “{shortened(words.words)}” of the picture “{figure.file}”"
+        message = f"the words “{shortened(words.words)}” of the picture “{figure.file}” "
         if least < 0:
-            message = f"{which} are cut off: they reach {-least:.1f} mm beyond its {side} edge on the page"
-            severity = Severity.ERROR
+            message += f"are cut off: they reach {-least:.1f} mm beyond its {side} edge on the page"
         else:
-            message = f"{which} stand {least:.1f} mm from its {side} edge on the page, where it is cut"
-            severity = Severity.WARNING
+            message += f"stand {least:.1f} mm from its {side} edge on the page, where it is cut"
+        severity = Severity.ERROR if least < 0 else Severity.WARNING
         fix = "move them inwards in the drawing, or write `place: full`"
         if figure.height is not None and side in ("top", "bottom"):
             fix = f"leave out `height` or make it larger, {fix}"

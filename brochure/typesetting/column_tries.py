@@ -73,7 +73,7 @@ def _tried(layout: _Layout, remove: Callable[..., None]) -> _Layout:
         **more: Any,
     ) -> tuple[Any, ...]:
         tries = getattr(box, "tries", None)
-        if tries is None or context.current_page_footnotes:
+        if tries is None or context.footnotes or context.current_page_footnotes:
             # Notes take room from the columns that they are in.
             return layout(context, box, bottom_space, skip, block, is_empty, *rest, **more)
         if bottom_space == math.inf:
