@@ -33,11 +33,11 @@ def cropped_words(
         )
         if least >= _NEAR:
             continue
-        message = f"the words “{shortened(words.words)}” of the picture “{figure.file}” "
+        message = f"the words “{shortened(words.words)}” of the picture “{figure.file}”"
         if least < 0:
-            message += f"are cut off: they reach {-least:.1f} mm beyond its {side} edge on the page"
+            message = f"{message} are cut off: they reach {-least:.1f} mm beyond its {side} edge on the page"
         else:
-            message += f"stand {least:.1f} mm from its {side} edge on the page, where it is cut"
+            message = f"{message} stand {least:.1f} mm from its {side} edge on the page, where it is cut"
         severity = Severity.ERROR if least < 0 else Severity.WARNING
         fix = "move them inwards in the drawing, or write `place: full`"
         if figure.height is not None and side in ("top", "bottom"):
