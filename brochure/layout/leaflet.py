@@ -104,6 +104,8 @@ class Prepared:
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
+    #: Pictures whose resolution *findings* tell: their smaller and larger side in pixels, and the ppi.
+    told_ppi: tuple[tuple[int, int, float], ...] = ()
     #: The project's own templates and styles, by their names in the project.
     own: tuple[str, ...] = ()
     #: The project's own templates, and the names of its colours: for what is said of them.
@@ -272,6 +274,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         locale=locale,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
+        image_ppi=printer.image_ppi,
+        line_ppi=printer.line_ppi,
     )
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
@@ -289,8 +293,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
         ),
-        # What is turned by a quarter is as wide as pages are high.
+        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
         "turned_width": live_size(fmt, measures)[1],
+        "turned_height": live_size(fmt, measures)[0],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
@@ -397,6 +402,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         files=tuple(drawings.files),
         digests=dict(drawings.digests),
         originals=drawings.originals,
+        told_ppi=drawings.resolutions.told,
         own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),

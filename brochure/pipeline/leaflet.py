@@ -42,6 +42,7 @@ from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
+from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
 _TRIES = 6
@@ -168,7 +169,8 @@ class _Making:
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
                 with self._stage("preflight"):
-                    findings += inspection.preflight(laid_out.format.safe_zone_of(len(result.pages)))
+                    zone = laid_out.format.safe_zone_of(len(result.pages))
+                    findings += inspection.preflight(zone, laid_out.told_ppi)
                 with self._stage("wait for plates"):
                     ink = inspection.ink()
                     findings += ink.findings
@@ -248,8 +250,9 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
         "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
     )
     said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    said += torn_numbers(result, parts)
     told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    # What does not fit because of them is no advice.
+    # What does not fit because of these is no advice.
     findings = [found for found in said if found.severity is Severity.ERROR] or [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
