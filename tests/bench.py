@@ -174,7 +174,7 @@ def _round(project: Project, pages: list[Path], environment: dict[str, str]) -> 
 
 
 def composing(runs: int) -> dict[str, list[float]]:
-    """Processor seconds of setting the shipped leaflets once and of composing them, and with twice the text."""
+    """Processor seconds of setting the shipped leaflets once, and of composing them; twice the text, too."""
     found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for more, grow in (("", 1), (", twice the text", 2)):
