@@ -17,7 +17,7 @@ from pikepdf import PdfError
 
 from brochure.approval.state import State
 from brochure.composition.composer import Composer, Composition
-from brochure.composition.settings import Composed, Levers
+from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
 from brochure.design.resources import FILE_LIMIT
@@ -249,24 +249,32 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     result, target, notes_pages, composed = (memory or Memory(0)).once(
         "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
     )
-    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
-    said += torn_numbers(result, parts)
-    told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    # What does not fit because of these is no advice.
-    findings = [found for found in said if found.severity is Severity.ERROR] or [
-        *misfits(laid_out.name, result, fmt, target, parts),
-        *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
-    ]
-    if not result.pdf and not findings:
-        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    findings, told = _judged(laid_out, result, target, parts)
     if not findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         result.document.open()
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
-        told += tuple(chosen(composed, levers, parts, laid_out.name))
-        told += tuple(left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts))
-    return LeafletSet(result, notes_pages, tuple(findings), told)
+        told += chosen(composed, levers, parts, laid_out.name)
+        told += left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts)
+    return LeafletSet(result, notes_pages, tuple(findings), tuple(told))
+
+
+def _judged(
+    laid_out: Prepared, result: Typeset, target: int, parts: Mapping[str, Part]
+) -> tuple[list[Finding], list[Finding]]:
+    """Why a typeset leaflet can't be used, and what is told of it besides."""
+    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    said += torn_numbers(result, parts)
+    told = [found for found in said if found.severity is not Severity.ERROR]
+    # What does not fit because of these is no advice.
+    findings = [found for found in said if found.severity is Severity.ERROR] or [
+        *misfits(laid_out.name, result, laid_out.format, target, parts),
+        *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
+    ]
+    if not result.pdf and not findings:
+        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    return findings, told
 
 
 def made_from(laid_out: Prepared) -> tuple[object, ...]:
@@ -278,8 +286,35 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
 
 def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int, Composed]:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    outcome = _composed(laid_out, parts)
-    result, composed = outcome.result, outcome.rules
+    plain = _settled(laid_out, parts, 0)
+    composed = _composed(laid_out, parts, plain)
+    result, target, missing = _filled_up(laid_out, parts, composed)
+    if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
+        # What can be used as the styles have it can be used.
+        plainly = _filled_up(laid_out, parts, Composition(plain))
+        if not _judged(laid_out, *plainly[:2], parts)[0]:
+            return *plainly, PLAIN
+    return result, target, missing, composed.composed
+
+
+def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> Composition:
+    """A leaflet without notes pages, its text fitted to the pages where it asks for that.
+
+    *plain* is how its styles have it.
+    """
+    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
+        return Composition(plain)
+    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
+    return composer.composed(
+        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
+    )
+
+
+def _filled_up(
+    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition
+) -> tuple[Typeset, int, int]:
+    """A leaflet with its pages for notes, how many pages it should have, and how many are for notes."""
+    result = composed.result
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
     # One that is past the end stays as high as it is: that says how much room it lacks.
@@ -288,25 +323,9 @@ def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset,
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        return (
-            _settled(laid_out, parts, missing, composed, back_on_page=True),
-            target,
-            missing,
-            outcome.composed,
-        )
-    done = _settled(laid_out, parts, missing, composed) if missing else result
-    return done, target, missing, outcome.composed
-
-
-def _composed(laid_out: Prepared, parts: Mapping[str, Part]) -> Composition:
-    """A leaflet typeset without notes pages, its text fitted to the pages where it asks for that."""
-    plain = _settled(laid_out, parts, 0)
-    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
-        return Composition(plain)
-    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(
-        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
-    )
+        return _settled(laid_out, parts, missing, composed.rules, back_on_page=True), target, missing
+    done = _settled(laid_out, parts, missing, composed.rules) if missing else result
+    return done, target, missing
 
 
 def _begins_page(result: Typeset, at: str) -> bool:

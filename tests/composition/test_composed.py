@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.formats.leaflets import Built, build, content, section, several
 from tests.judges import poppler
@@ -86,3 +87,17 @@ def test_a_page_that_stays_empty_is_told(made: Built) -> None:
     assert list(told) == ["lonely"]
     assert "page 1 is only" in told["lonely"]
     assert "“Part1”" in told["lonely"]
+
+
+def test_what_can_be_used_as_the_styles_have_it_can_be_used(tmp_path: Path) -> None:
+    """A picture across two pages needs text on both; joined with others, there may be none."""
+    picture = {"block": "figure", "file": "lake.png", "alt": "A lake", "place": "spread", "height": 60}
+    sections = [
+        section("Part1", *paragraphs(2)),
+        section("Part2", picture, *paragraphs(13), start="panel"),
+        section("Part3", *paragraphs(1), start="panel"),
+    ]
+    Image.new("RGB", (1800, 600), (120, 160, 200)).save(tmp_path / "lake.png")
+    for fit in ("off", "auto"):
+        done = build(tmp_path, content("a5-booklet", sections, fit=fit), "--edition", "screen")
+        assert done.code == 0, (fit, done.err)
