@@ -38,9 +38,9 @@ _VOWELS = "aeiou"
 
 #: The medicine by its names, its company, and whatever is written in figures.
 NAME, COMPANY, NUMBER = "<name>", "<company>", "<number>"
-#: A word with a capital inside a sentence, and a sentence of a few words.
-PROPER, SHORT = "<proper>", "<short>"
-_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT)
+#: A word with a capital inside a sentence, a sentence of a few words, and one that begins with a small letter.
+PROPER, SHORT, LOWER = "<proper>", "<short>", "<lower>"
+_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER)
 #: Most words of a short sentence, and of a question that the next sentence answers.
 _FEW = 8
 
@@ -261,6 +261,9 @@ class Lexicon:
                 for symbol in self._single.get(PROPER, ()):
                     if not any(start <= at <= end for start, end in where.get(NAME, ())):
                         where[symbol].append((at, at))
+        if sentence.text[0].islower():
+            for symbol in self._single.get(LOWER, ()):
+                where[symbol].append((plain[0], plain[0]))
         if len(plain) <= _FEW:
             for symbol in self._single.get(SHORT, ()):
                 where[symbol].append((plain[0], plain[-1]))
