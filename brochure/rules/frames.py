@@ -21,6 +21,7 @@ from pydantic import RootModel
 
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
+from brochure.rules.claim_detection import instructs
 from brochure.source.shipped import shipped
 
 CLASSES = Path(__file__).with_name("packs") / "wordings" / "classes.yaml"
@@ -38,9 +39,10 @@ _VOWELS = "aeiou"
 
 #: The medicine by its names, its company, and whatever is written in figures.
 NAME, COMPANY, NUMBER = "<name>", "<company>", "<number>"
-#: A word with a capital inside a sentence, a sentence of a few words, and one that begins with a small letter.
-PROPER, SHORT, LOWER = "<proper>", "<short>", "<lower>"
-_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER)
+#: A word with a capital inside a sentence, a sentence of a few words, one that begins with a small letter, and
+#: one that tells its reader what to do.
+PROPER, SHORT, LOWER, ORDER = "<proper>", "<short>", "<lower>", "<order>"
+_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER, ORDER)
 #: Most words of a short sentence, and of a question that the next sentence answers.
 _FEW = 8
 
@@ -263,6 +265,9 @@ class Lexicon:
                         where[symbol].append((at, at))
         if sentence.text[0].islower():
             for symbol in self._single.get(LOWER, ()):
+                where[symbol].append((plain[0], plain[0]))
+        if self._single.get(ORDER) and instructs(sentence.text):
+            for symbol in self._single[ORDER]:
                 where[symbol].append((plain[0], plain[0]))
         if len(plain) <= _FEW:
             for symbol in self._single.get(SHORT, ()):
