@@ -14,7 +14,7 @@ from brochure.language.sentences import sentences
 from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.block_text import alike, kinds_of, where
 from brochure.rules.claim_detection import instructs
-from brochure.rules.clauses import NEGATION, clause, denies, is_no_use
+from brochure.rules.clauses import NEGATION, clause, denies, is_no_use, undenied
 from brochure.rules.doses import (
     Quantity,
     allowed_routes,
@@ -161,7 +161,14 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
     known = [text for text in label(evidence, "dose") if _quantities(text)]
     for given in known[:1]:
         amounts, often = given_in(given.text), often_in(given.text)
+        is_one = not phrase("raised-by-label").search(given.text) and all(
+            each.least == each.most for each in amounts
+        )
         for said in _sentences(evidence):
+            raised = phrase("raises").search(said.words) if is_one else None
+            if raised and not said.is_read_aloud and _raises(said.words, raised):
+                yield _outside(evidence, said, raised.span(), given, is_hint=True)
+                continue
             if not _doses(evidence, said):
                 continue
             words = _masked(evidence, said.words)
@@ -174,7 +181,7 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
             ]
             other = [each for each in own if each.unit in units_of(amounts) and not within(each, amounts)]
             other += [each for each in times if not within(each, often)]
-            if not other and _names_or_points(evidence, said.words):
+            if not other and (_names_or_points(evidence, said.words) or _counts(own)):
                 # A number of tablets, or millilitres, may be the same dose; the label does not say.
                 hints = ("ml", *label_terms().forms)
                 is_known = any(each.unit in units_of(amounts) for each in own)
@@ -189,6 +196,17 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
             elif other and not _same_total(said.words, own, times, amounts, often):
                 first = min(other, key=lambda each: each.start)
                 yield _outside(evidence, said, (first.start, first.end), given)
+
+
+def _raises(words: str, found: re.Match[str]) -> bool:
+    """True where somebody is told to give more, and nobody did so by mistake."""
+    wrong = phrase("wrong-dose").search(words[: found.start()] + words[found.end() :])
+    return not (denies(words, *found.span()) or wrong or phrase("other-dose").search(words))
+
+
+def _counts(own: list[Quantity]) -> bool:
+    """True for numbers of tablets and the like, which `_doses` has found to be the medicine’s own."""
+    return any(each.unit.split()[0] in label_terms().forms for each in own)
 
 
 def _is_how_often(said: Quantity, every: list[Quantity], own: list[Quantity]) -> bool:
@@ -266,7 +284,7 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     """True where a sentence says how much of the medicine is given, or how often."""
     words = said.words
     at_most = phrase("at-most").sub("", words)
-    if said.is_read_aloud or NEGATION.search(at_most) or phrase("wrong-dose").search(words):
+    if said.is_read_aloud or NEGATION.search(undenied(at_most)) or phrase("wrong-dose").search(words):
         return False
     if phrase("describes").search(words) and not phrase("gives-it").search(words):
         return False
@@ -281,7 +299,15 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     if named and often and (amounts or len(words.split()) <= _SHORT):
         return True
     about = named or phrase("medicine").search(words) or (instructs(words) and amounts)
+    about = about or (amounts and often and _is_alone(words, amounts[0]))
     return bool(about and phrase("gives").search(words) and (named or not phrase("no-dose").search(words)))
+
+
+def _is_alone(words: str, amount: Quantity) -> bool:
+    """True where no name of another medicine stands before an amount."""
+    before = re.search(r"(\w+)[,;:(]? ?$", words[: amount.start])
+    ends = re.search(r"[,;:(] ?$", words[: amount.start])
+    return before is None or bool(ends) or phrase("before-amount").fullmatch(before[1]) is not None
 
 
 @check("label-route")
@@ -393,7 +419,7 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
             if not only.search(given.text) or wrong.search(given.text):
                 continue
             for said in _sentences(evidence):
-                if not _speaks_of_it(evidence, said.words):
+                if not _speaks_of_it(evidence, said.words) and not phrase("gains").search(said.words):
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
