@@ -43,6 +43,8 @@ _OUTSIDE = (
 #: Blocks that show data: their words tell whom the data are of.
 _DATA = (*RESULTS, "table")
 _PICTURES = ("figure",)
+#: What stands between two illnesses of a list.
+_JOINED = re.compile(r",? (?:and|or|as well as)(?: in| for| of)? |, ")
 #: Most words of a text that is a title.
 _SHORT = 6
 #: Most characters of a text that a message shows.
@@ -291,7 +293,7 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     amounts, often = given_in(_masked(evidence, words)), often_in(words)
     counted = [each for each in amounts if each.unit.split()[0] in label_terms().forms]
     named = _names(evidence, words)
-    if counted and (often or phrase("gives").search(words)):
+    if counted and (often or phrase("gives").search(words) or phrase("a-day").search(words)):
         # “2 tablets” are the medicine’s own, unless another one stands before them.
         return named or not phrase("other-forms").search(words)
     if not amounts and not often:
@@ -355,7 +357,6 @@ def _routes(evidence: Evidence, words: str) -> Iterator[tuple[str, int, int]]:
 def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Illnesses and ways of use that texts say the medicine is for, and that the label does not name."""
     known = label(evidence, "indication")
-    illness = label_terms().illness_pattern
     for given in known[:1]:
         # What the label is for, in all texts that give it.
         whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
@@ -363,8 +364,8 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
             if not _speaks_of_it(evidence, said.words):
                 continue
             for match in label_terms().for_illness.finditer(said.words):
-                found = illness.match(match["illness"]) or illness.search(match["illness"][:40])
-                if found is None or _is_named(found[0], whole):
+                found = _not_named(match["illness"], whole)
+                if found is None:
                     continue
                 span = (match.start("illness") + found.start(), match.start("illness") + found.end())
                 if denies(said.words, *span) or _is_risk(said.words, span[0]):
@@ -376,6 +377,16 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
             else:
                 yield from _for_others(evidence, said, given, whole)
     yield from _uses(evidence)
+
+
+def _not_named(words: str, label_words: str) -> re.Match[str] | None:
+    """The first illness of a list at the beginning of some words that a label does not name."""
+    illness = label_terms().illness_pattern
+    found = illness.match(words) or illness.search(words[:40])
+    while found and _is_named(found[0], label_words):
+        joined = _JOINED.match(words, found.end())
+        found = illness.match(words, joined.end()) if joined else None
+    return found
 
 
 def _for_others(evidence: Evidence, said: _Said, given: LabelText, whole: str) -> Iterator[Breach]:
