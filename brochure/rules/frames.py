@@ -74,7 +74,9 @@ class _Chain:
         if any(element.symbols.isdisjoint(read.where) for element in self.elements):
             return
         reached = [
-            span for span in read.spans(self.elements[0].symbols) if not self.at_start or span[0] <= read.begin
+            span
+            for span in read.spans(self.elements[0].symbols)
+            if not self.at_start or span[0] <= read.begin
         ]
         for element in self.elements[1:]:
             behind = read.spans(element.symbols)
@@ -323,9 +325,7 @@ def _is_form(word: str, of: str) -> bool:
     return of[1:] == word if of.startswith("=") else of in _forms(word)
 
 
-def readings(
-    lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]
-) -> tuple[Read, ...]:
+def readings(lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]) -> tuple[Read, ...]:
     """The sentences of a text as frames see them; a short question together with what answers it, too."""
     parts = list(sentences(words, ends))
     asked = [

@@ -37,6 +37,13 @@ LONGEST_CUE = 7
 MARKS = {"brand": "\ue000", "generic": "\ue001", "company": "\ue002"}
 #: The name of a piece that patterns share: ``<treatment>``.
 _PIECE = re.compile(r"<([a-z-]+)>")
+#: Runs of letters and of digits, which are bounded, so that no text takes the square of its length.
+_RUNS = {
+    r"[\w-]+": r"[\w-]{1,40}",
+    r"\d[\d.,]*": r"\d[\d.,]{0,20}",
+    r"\d[\d,.]*": r"\d[\d,.]{0,20}",
+    r"\d[\d,.]+": r"\d[\d,.]{1,20}",
+}
 #: Signs that open, close and part groups; sets and what a backslash stands before are no such signs.
 _OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
@@ -144,6 +151,8 @@ def _whole(text: str, pieces: Mapping[str, str]) -> str:
     """
     while _PIECE.search(text):
         text = _PIECE.sub(lambda match: f"(?:{pieces[match[1]]})", text)
+    for run, bounded in _RUNS.items():
+        text = text.replace(run, bounded)
     return text
 
 
