@@ -103,7 +103,10 @@ class Claim:
         for start, end in (*self.marks, (len(self.text), len(self.text))):
             cells = [at, *(gap for gap in self.gaps if at <= gap < start), start]
             # The space itself gives way to the bar.
-            words = [self.text[at : cells[1]], *(self.text[gap + 1 : stop] for gap, stop in pairwise(cells[1:]))]
+            words = [
+                self.text[at : cells[1]],
+                *(self.text[gap + 1 : stop] for gap, stop in pairwise(cells[1:])),
+            ]
             yield BETWEEN_CELLS.join(words), False
             if end > start:
                 yield self.text[start:end], True

@@ -72,7 +72,9 @@ _OFTEN = re.compile(
 _LATIN = {"bd": 2.0, "bid": 2.0, "tds": 3.0, "tid": 3.0, "qds": 4.0, "qid": 4.0, "od": 1.0}
 _LY = {"daily": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
 #: What makes an amount one for so much of something else.
-_PART = r" ?(?:per|/) ?(?:kg|kilo|m(?:²|2)|square|ml|millil|l\b|lit|tablet|capsule|vial|dose|actuation|min)| ?kg⁻"
+_PART = (
+    r" ?(?:per|/) ?(?:kg|kilo|m(?:²|2)|square|ml|millil|l\b|lit|tablet|capsule|vial|dose|actuation|min)| ?kg⁻"
+)
 #: How far before an amount is looked for that, in characters.
 _NEAR = 60
 #: What makes an amount the most that is given in a day.

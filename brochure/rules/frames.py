@@ -3,7 +3,8 @@
 A frame is a line of data, such as ``<nobody> ~3 <matches> & <medicine> ! <asks>``:
 
 - ``<matches>`` is a class of words (``packs/wordings/classes.yaml``), ``offer`` a word; both in any form.
-- ``a|<b>`` is one of these; ``^`` before the first and ``$`` behind the last bind them to the sentence's ends.
+- ``a|<b>`` is one of these; ``^`` before the first and ``$`` behind the last bind them to the sentence’s
+  ends.
 - ``~3`` lets up to three words stand between its neighbours, ``~`` four; without it nothing does.
 - ``&`` parts what has to be in the sentence in any order, ``!`` what must not be there.
 """
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import RootModel
@@ -31,10 +33,11 @@ _NEAR = 4
 _TOKEN = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:'[^\W_]+)?|[%£$€?!…:\"]")
 _GAP = re.compile(r"~(\d*)$")
 #: Words whose endings are no endings.
-_WHOLE = frozenset(
-    "this his its was is has as us news less bus gas yes thus plus unless during nothing something anything"
-    " everything thing being need seed bed red led fed king ring bring spring string wing sing evening morning".split()
-)
+_WHOLE = frozenset({
+    "anything", "as", "bed", "being", "bring", "bus", "during", "evening", "everything", "fed", "gas", "has", "his",
+    "is", "its", "king", "led", "less", "morning", "need", "news", "nothing", "plus", "red", "ring", "seed", "sing",
+    "something", "spring", "string", "thing", "this", "thus", "unless", "us", "was", "wing", "yes",
+})  # fmt: skip
 _VOWELS = "aeiou"
 
 #: The medicine by its names, its company, and whatever is written in figures.
@@ -69,7 +72,7 @@ class _Chain:
     at_start: bool
     at_end: bool
 
-    def found(self, read: Read) -> Iterator[tuple[int, int]]:
+    def found(self, read: Parsed) -> Iterator[tuple[int, int]]:
         """The first and last word of each place that has the elements one behind another."""
         if any(element.symbols.isdisjoint(read.where) for element in self.elements):
             return
@@ -104,7 +107,7 @@ class Frame:
         each = (element.symbols for chain in self.chains for element in chain.elements)
         return min(each, key=lambda symbols: sum(_size(symbol) for symbol in symbols))
 
-    def found(self, read: Read) -> tuple[int, int] | None:
+    def found(self, read: Parsed) -> tuple[int, int] | None:
         """The first and last word of what it is about in a sentence; None where it is not met."""
         first = next(self.chains[0].found(read), None)
         if first is None or any(next(chain.found(read), None) is None for chain in self.chains[1:]):
@@ -113,7 +116,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Read:
+class Parsed:
     """A sentence as frames see it: where each word and class stands, by the numbers of its words."""
 
     sentence: Sentence
@@ -139,7 +142,7 @@ class Framing:
                 self._by_anchor[symbol].append(each)
         self._barred = [chain for each in without for chain in each.chains]
 
-    def found(self, read: Read) -> list[tuple[int, int]]:
+    def found(self, read: Parsed) -> list[tuple[int, int]]:
         """The first and last word of what they are about in a sentence."""
         near = {id(each): each for symbol in read.where for each in self._by_anchor.get(symbol, ())}
         found = [span for each in near.values() if (span := each.found(read))]
@@ -152,7 +155,7 @@ class Framing:
 def frame(text: str) -> Frame:
     """A frame from its line.
 
-    Raises ``KeyError`` for a class that is not there.
+    Raises ``KeyError`` for a class that is not there, and ``ValueError`` for a part without words.
     """
     chains: list[_Chain] = []
     barred: list[_Chain] = []
@@ -171,6 +174,8 @@ def _chain(line: str) -> _Chain:
             continue
         elements.append(_Element(frozenset(_symbols(word)), gap))
         gap = 0
+    if not elements:
+        raise ValueError("a part of a frame holds no words")
     return _Chain(tuple(elements), at_start, at_end)
 
 
@@ -236,15 +241,18 @@ class Lexicon:
         phrases = {phrase for form in forms for phrase in self._phrases.get(form, ())}
         return frozenset(single), tuple(sorted(phrases))
 
-    def read(self, sentence: Sentence, names: Mapping[str, str]) -> Read:
+    def read(self, sentence: Sentence, names: Mapping[str, str]) -> Parsed:
         """A sentence as frames see it; *names* are those of the medicine and the company in small letters."""
         found = list(_TOKEN.finditer(sentence.text))
         words = [match[0].lower() for match in found]
         where: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        named = set()
         for name, symbol in names.items():
             for at in _runs(words, name.split()):
+                last = at + len(name.split()) - 1
+                named |= set(range(at, last + 1))
                 for each in self._single.get(symbol, ()):
-                    where[each].append((at, at + len(name.split()) - 1))
+                    where[each].append((at, last))
         for at, word in enumerate(words):
             single, phrases = self._of_word(word)
             for symbol in single:
@@ -261,10 +269,9 @@ class Lexicon:
         plain = [at for at, word in enumerate(words) if word[0].isalnum()] or [0]
         for at in plain[1:]:
             own = found[at][0]
-            if own[0].isupper() and own[1:].islower():
+            if own[0].isupper() and own[1:].islower() and at not in named:
                 for symbol in self._single.get(PROPER, ()):
-                    if not any(start <= at <= end for start, end in where.get(NAME, ())):
-                        where[symbol].append((at, at))
+                    where[symbol].append((at, at))
         if sentence.text[0].islower():
             for symbol in self._single.get(LOWER, ()):
                 where[symbol].append((plain[0], plain[0]))
@@ -275,7 +282,7 @@ class Lexicon:
             for symbol in self._single.get(SHORT, ()):
                 where[symbol].append((plain[0], plain[-1]))
         places = [(sentence.start + match.start(), sentence.start + match.end()) for match in found]
-        return Read(sentence, places, where, plain[0], plain[-1])
+        return Parsed(sentence, places, where, plain[0], plain[-1])
 
 
 def _runs(words: Sequence[str], name: Sequence[str]) -> Iterator[int]:
@@ -325,12 +332,14 @@ def _is_form(word: str, of: str) -> bool:
     return of[1:] == word if of.startswith("=") else of in _forms(word)
 
 
-def readings(lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]) -> tuple[Read, ...]:
+def readings(
+    lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]
+) -> tuple[Parsed, ...]:
     """The sentences of a text as frames see them; a short question together with what answers it, too."""
     parts = list(sentences(words, ends))
     asked = [
         Sentence(words[one.start : other.end], one.start, other.end)
-        for one, other in zip(parts, parts[1:], strict=False)
+        for one, other in pairwise(parts)
         if one.text.endswith("?") and one.text.count(" ") < _FEW
     ]
     return tuple(lexicon.read(sentence, names) for sentence in (*parts, *asked))

@@ -20,7 +20,7 @@ from pydantic import Field, RootModel
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, COMPANY, NAME, Framing, Lexicon, Read, frame, readings
+from brochure.rules.frames import CLASSES, COMPANY, NAME, Framing, Lexicon, Parsed, frame, readings
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
@@ -37,13 +37,9 @@ LONGEST_CUE = 7
 MARKS = {"brand": "\ue000", "generic": "\ue001", "company": "\ue002"}
 #: The name of a piece that patterns share: ``<treatment>``.
 _PIECE = re.compile(r"<([a-z-]+)>")
-#: Runs of letters and of digits, which are bounded, so that no text takes the square of its length.
-_RUNS = {
-    r"[\w-]+": r"[\w-]{1,40}",
-    r"\d[\d.,]*": r"\d[\d.,]{0,20}",
-    r"\d[\d,.]*": r"\d[\d,.]{0,20}",
-    r"\d[\d,.]+": r"\d[\d,.]{1,20}",
-}
+#: Runs of words with hyphens and of digits, which are bounded: no text takes the square of its length.
+_WORDS = re.compile(r"\[\\w-\]\+")
+_DIGITS = re.compile(r"(\\d\[[^\]]*\])([*+])")
 #: Signs that open, close and part groups; sets and what a backslash stands before are no such signs.
 _OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
@@ -151,8 +147,8 @@ def _whole(text: str, pieces: Mapping[str, str]) -> str:
     """
     while _PIECE.search(text):
         text = _PIECE.sub(lambda match: f"(?:{pieces[match[1]]})", text)
-    for run, bounded in _RUNS.items():
-        text = text.replace(run, bounded)
+    text = _WORDS.sub(lambda _run: r"[\w-]{1,40}", text)
+    text = _DIGITS.sub(lambda run: run[1] + ("{0,20}" if run[2] == "*" else "{1,20}"), text)
     return text
 
 
@@ -207,7 +203,7 @@ class Finder:
 
 
 @lru_cache(maxsize=4000)
-def _readings(words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]) -> tuple[Read, ...]:
+def _readings(words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]) -> tuple[Parsed, ...]:
     symbols = {"brand": NAME, "generic": NAME, "company": COMPANY}
     called = {re.sub("[®™]", "", alike(text)).strip("[] ").lower(): symbols[name] for name, text in names}
     return readings(_lexicon(), words, ends, called)

@@ -21,9 +21,9 @@ _HEADLINES = ("cover", "key-points", *RESULTS)
 def secondary_endpoint(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Texts that tell a result of second rank (``secondary``) where none tells the primary one (``primary``).
 
-    It may stand elsewhere in the section, but not for a cover, key points or a chart.  Sentences that only say
-    that there are such results (``spared``) tell none.  What is told in one breath with a primary endpoint
-    that was missed stands in its place (``instead``).
+    It may stand elsewhere in the section, but not for a cover, key points or a chart.  Sentences that say no
+    more than that there are such results (``spared``) tell none.  What is told in one breath with a primary
+    endpoint that was missed stands in its place (``instead``).
     """
     secondary = [pattern(text, evidence.values) for text in given["secondary"]]
     instead = [pattern(text, evidence.values) for text in given.get("instead", ())]
