@@ -34,16 +34,17 @@ _TOKEN = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:'[^\W_]+)?|[%£$€?!…:\"]")
 _GAP = re.compile(r"~(\d*)$")
 #: Words whose endings are no endings.
 _WHOLE = frozenset({
-    "anything", "as", "bed", "being", "bring", "bus", "during", "evening", "everything", "fed", "gas", "has", "his",
-    "is", "its", "king", "led", "less", "morning", "need", "news", "nothing", "plus", "red", "ring", "seed", "sing",
-    "something", "spring", "string", "thing", "this", "thus", "unless", "us", "was", "wing", "yes",
+    "anything", "as", "bed", "being", "bring", "bus", "during", "evening", "everything", "fed", "gas", "has",
+    "his", "is", "its", "king", "led", "less", "morning", "need", "news", "nothing", "plus", "red", "ring",
+    "seed", "sing", "something", "spring", "string", "thing", "this", "thus", "unless", "us", "was", "wing",
+    "yes",
 })  # fmt: skip
 _VOWELS = "aeiou"
 
 #: The medicine by its names, its company, and whatever is written in figures.
 NAME, COMPANY, NUMBER = "<name>", "<company>", "<number>"
-#: A word with a capital inside a sentence, a sentence of a few words, one that begins with a small letter, and
-#: one that tells its reader what to do.
+#: A word with a capital inside a sentence, a sentence of a few words, one that begins with a small letter,
+#: and one that tells its reader what to do.
 PROPER, SHORT, LOWER, ORDER = "<proper>", "<short>", "<lower>", "<order>"
 _GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER, ORDER)
 #: Most words of a short sentence, and of a question that the next sentence answers.
