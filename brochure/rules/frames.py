@@ -73,7 +73,7 @@ class _Chain:
     at_start: bool
     at_end: bool
 
-    def found(self, read: Parsed) -> Iterator[tuple[int, int]]:
+    def found(self, read: FramedSentence) -> Iterator[tuple[int, int]]:
         """The first and last word of each place that has the elements one behind another."""
         if any(element.symbols.isdisjoint(read.where) for element in self.elements):
             return
@@ -108,7 +108,7 @@ class Frame:
         each = (element.symbols for chain in self.chains for element in chain.elements)
         return min(each, key=lambda symbols: sum(_size(symbol) for symbol in symbols))
 
-    def found(self, read: Parsed) -> tuple[int, int] | None:
+    def found(self, read: FramedSentence) -> tuple[int, int] | None:
         """The first and last word of what it is about in a sentence; None where it is not met."""
         first = next(self.chains[0].found(read), None)
         if first is None or any(next(chain.found(read), None) is None for chain in self.chains[1:]):
@@ -117,7 +117,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Parsed:
+class FramedSentence:
     """A sentence as frames see it: where each word and class stands, by the numbers of its words."""
 
     sentence: Sentence
@@ -143,7 +143,7 @@ class Framing:
                 self._by_anchor[symbol].append(each)
         self._barred = [chain for each in without for chain in each.chains]
 
-    def found(self, read: Parsed) -> list[tuple[int, int]]:
+    def found(self, read: FramedSentence) -> list[tuple[int, int]]:
         """The first and last word of what they are about in a sentence."""
         near = {id(each): each for symbol in read.where for each in self._by_anchor.get(symbol, ())}
         found = [span for each in near.values() if (span := each.found(read))]
@@ -242,7 +242,7 @@ class Lexicon:
         phrases = {phrase for form in forms for phrase in self._phrases.get(form, ())}
         return frozenset(single), tuple(sorted(phrases))
 
-    def read(self, sentence: Sentence, names: Mapping[str, str]) -> Parsed:
+    def read(self, sentence: Sentence, names: Mapping[str, str]) -> FramedSentence:
         """A sentence as frames see it; *names* are those of the medicine and the company in small letters."""
         found = list(_TOKEN.finditer(sentence.text))
         words = [match[0].lower() for match in found]
@@ -283,7 +283,7 @@ class Lexicon:
             for symbol in self._single.get(SHORT, ()):
                 where[symbol].append((plain[0], plain[-1]))
         places = [(sentence.start + match.start(), sentence.start + match.end()) for match in found]
-        return Parsed(sentence, places, where, plain[0], plain[-1])
+        return FramedSentence(sentence, places, where, plain[0], plain[-1])
 
 
 def _runs(words: Sequence[str], name: Sequence[str]) -> Iterator[int]:
@@ -335,7 +335,7 @@ def _is_form(word: str, of: str) -> bool:
 
 def readings(
     lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]
-) -> tuple[Parsed, ...]:
+) -> tuple[FramedSentence, ...]:
     """The sentences of a text as frames see them; a short question together with what answers it, too."""
     parts = list(sentences(words, ends))
     asked = [

@@ -20,7 +20,7 @@ from pydantic import Field, RootModel
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, COMPANY, NAME, Framing, Lexicon, Parsed, frame, readings
+from brochure.rules.frames import CLASSES, COMPANY, NAME, Framing, Lexicon, FramedSentence, frame, readings
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
@@ -203,7 +203,9 @@ class Finder:
 
 
 @lru_cache(maxsize=4000)
-def _readings(words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]) -> tuple[Parsed, ...]:
+def _readings(
+    words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
+) -> tuple[FramedSentence, ...]:
     symbols = {"brand": NAME, "generic": NAME, "company": COMPANY}
     called = {re.sub("[®™]", "", alike(text)).strip("[] ").lower(): symbols[name] for name, text in names}
     return readings(_lexicon(), words, ends, called)
