@@ -20,7 +20,7 @@ from pydantic import Field, RootModel
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, COMPANY, NAME, Framing, Lexicon, FramedSentence, frame, readings
+from brochure.rules.frames import CLASSES, COMPANY, NAME, FramedSentence, Framing, Lexicon, frame, readings
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
