@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from brochure.rules.label_terms import NUMBER_WORDS, label_terms
 
@@ -37,9 +37,20 @@ _WORDS = {
         "thrice": 3.0,
     },
 }
-#: The longest first: “twenty-five” is no twenty.
+_ONES = tuple(word for word, number in NUMBER_WORDS.items() if number < 10)
+#: The longest first: “twenty-five” is no twenty, and “sixteen” no six.
 _SAID = "|".join(
-    sorted((word for word in _WORDS if word not in ("a", "an", "once", "twice", "thrice")), key=len)[::-1]
+    (
+        rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(sorted(_ONES, key=len)[::-1])}))?",
+        *sorted(
+            (
+                word
+                for word in _WORDS
+                if not word.startswith(_TENS) and word not in ("a", "an", "once", "twice", "thrice")
+            ),
+            key=len,
+        )[::-1],
+    )
 )
 _N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+[½¼]|\d+(?:\.\d+)?|half an?|{_SAID})"
 _RANGE = rf"(?P<a>{_N})(?: ?(?:-|–|to|or) ?(?P<b>{_N}))?"
@@ -105,8 +116,9 @@ class Quantity:
 def amounts_in(text: str) -> list[Quantity]:
     """How much a text gives: counted forms and measured units, in order."""
     found = []
-    for unit, pattern in _amounts():
-        for match in pattern.finditer(text):
+    for amount in _amounts():
+        unit = amount.unit
+        for match in amount.in_text(text):
             least = _number(match["a"])
             most = _number(match["b"]) if match["b"] else least
             if _MOST.search(text[max(match.start() - _NEAR, 0) : match.start()]) and _IN_A_DAY.match(
@@ -248,21 +260,44 @@ def _rate(match: re.Match[str], every: str) -> float:
     return 3.0 if re.search(r"\b(?:noon|lunch|midday)\b", match[0], re.I) else 2.0
 
 
+@dataclass(frozen=True)
+class _Amount:
+    """What finds numbers of one form or unit."""
+
+    unit: str
+    #: What each of them holds.
+    word: re.Pattern[str]
+    expression: str
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        # Numbers have many words: the expression takes long to compile, and texts have few of the units.
+        return re.compile(self.expression, re.I)
+
+    def in_text(self, text: str) -> Iterable[re.Match[str]]:
+        """Every number of it in a text, in order."""
+        return self._whole.finditer(text) if self.word.search(text) else ()
+
+
 @cache
-def _amounts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A pattern for each form and unit; up to two words may stand between a number and a form."""
+def _amounts() -> tuple[_Amount, ...]:
+    """What finds each form and unit; up to two words may stand between a number and a form."""
     # Names are masked by those who ask.
     between = (
         r"(?: (?:\d+(?:\.\d+)? ?(?:mg|g|ml|micrograms?)|film-coated|more|extra|oral|small|of the|whole"
         r"|\ue000+))*"
     )
     forms = [
-        (form, re.compile(rf"(?<![\w.]){_RANGE}{between} (?:{form[:-1]}(?:y|ies)|{form}(?:e?s)?)\b", re.I))
+        _Amount(
+            form,
+            re.compile(re.escape(form[:-1]), re.I),
+            rf"(?<![\w.]){_RANGE}{between} (?:{form[:-1]}(?:y|ies)|{form}(?:e?s)?)\b",
+        )
         for form in label_terms().forms
     ]
     # What is given per kilogram or per litre is another unit than what is given.
     units = [
-        (unit, re.compile(rf"(?<![\w./]){_RANGE} ?(?:{words})(?![\w²])(?!{_PART})", re.I))
+        _Amount(unit, re.compile(words, re.I), rf"(?<![\w./]){_RANGE} ?(?:{words})(?![\w²])(?!{_PART})")
         for unit, words in label_terms().units.items()
     ]
     return (*forms, *units)

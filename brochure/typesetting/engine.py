@@ -15,7 +15,7 @@ import sys
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -425,6 +425,15 @@ class _Faces:
         self.declared.append(declared)
 
 
+def read_styles(styles: Sequence[tuple[str, str]]) -> None:
+    """Read style sheets, once for all processes that are forked from this one afterwards.
+
+    For shipped ones alone: others may take any time to read.
+    """
+    for (name, text), before in zip(styles, SheetLines(styles).before, strict=True):
+        _sheet(name, text, before)
+
+
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
@@ -465,7 +474,7 @@ def _sheet(name: str, text: str, before: int) -> _ReadSheet | None:
     ((_name, numbered),) = lines.numbered()
     with collected(lines, name) as complaints:
         sheet = engine().CSS(
-            string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_fetcher({})
+            string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_no_assets()
         )
     return _ReadSheet(sheet.matcher, tuple(sheet.page_rules), tuple(faces.declared), tuple(complaints))
 
@@ -513,6 +522,12 @@ def _read_on(lines: SheetLines, key: _AssetKey) -> tuple[Any, tuple[Any, ...], t
             )
         about += complaints
     return fonts, (sheet,) if sheet else (), tuple(about)
+
+
+@lru_cache(maxsize=1)
+def _no_assets() -> Any:
+    """What gives the engine nothing: dozens of style sheets are read with it, and to make one takes long."""
+    return _fetcher({})
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> Any:

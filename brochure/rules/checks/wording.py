@@ -12,11 +12,13 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import Pieced, finder
+from brochure.rules.wording import Finder, Held, Pieced, finder
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
 _FIXED = ("adverse-events", "prescribing-information", "references")
+#: Stands between the texts of a block.
+_JOINT = " | "
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,13 @@ class _Printed:
     around: str
 
 
-@check("wording")
+def _compile(evidence: Evidence, given: Mapping[str, Any]) -> None:
+    """Compile the expressions of a row."""
+    if applies(evidence, given):
+        _finders(evidence, given)
+
+
+@check("wording", ready=_compile)
 def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each place that holds one of the ``kinds`` of wording: see :mod:`brochure.rules.wording`.
 
@@ -38,8 +46,7 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     if not applies(evidence, given):
         return
-    held = evidence.remembered(_held)
-    finders = [finder(name, evidence.values, held) for name in given["kinds"]]
+    finders = _finders(evidence, given)
     cited = given.get("cited-severity")
     ends = evidence.locale.sentences
     for part in evidence.remembered(_printed):
@@ -55,16 +62,26 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             yield Breach(message, place, seen, severity=Severity(cited) if bears else None)
 
 
+def _finders(evidence: Evidence, given: Mapping[str, Any]) -> list[Finder]:
+    held = evidence.remembered(_held)
+    return [finder(name, evidence.values, held) for name in given["kinds"]]
+
+
 def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
 
 
-def _held(evidence: Evidence) -> Pieced:
+def _held(evidence: Evidence) -> Held:
     # Of all leaflets of the content, so that what is compiled for one serves the others.
-    texts = dict.fromkeys(
-        text for name in evidence.brochure.leaflets for text in evidence.loaded.usage(name).printed_texts
-    )
-    return Pieced([alike(evidence.plain(text)) for text in texts])
+    texts: list[str] = []
+    blocks: list[str] = []
+    for name in evidence.brochure.leaflets:
+        by_mark: dict[str, list[str]] = {}
+        for text in evidence.loaded.usage(name).printed_texts:
+            by_mark.setdefault(text.address.mark, []).append(alike(evidence.plain(text)))
+        texts += [words for each in by_mark.values() for words in each]
+        blocks += [_JOINT.join(each) for each in by_mark.values()]
+    return Held(Pieced(list(dict.fromkeys(texts))), Pieced(blocks))
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
@@ -77,4 +94,4 @@ def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
             words = alike(evidence.plain(text))
             blocks.setdefault(mark, []).append(words)
             found.append((text, words))
-    return tuple(_Printed(text, words, " | ".join(blocks[text.address.mark])) for text, words in found)
+    return tuple(_Printed(text, words, _JOINT.join(blocks[text.address.mark])) for text, words in found)
