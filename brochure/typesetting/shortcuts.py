@@ -37,20 +37,33 @@ _TYPE = (
 _ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 #: Pseudo-elements that every element has a style of, by the engine's own style sheet.
 _NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+#: For so many sizes of the box around it what a style comes to is remembered.
+_SIZES = 50
 #: Elements that are list items where no style sheet makes others so.
 _ITEMS = frozenset({"li", "summary"})
 
 
 def take() -> None:
     """Take the shortcuts from now on.  WeasyPrint is loaded."""
+    import pydyf
     from tinyhtml5 import inputstream
     from weasyprint import css
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import float as float_
     from weasyprint.layout import percent
     from weasyprint.svg import utils
     from weasyprint.text import ffi, line_break
 
     css.ComputedStyle.__missing__ = _computed(css)
+    css.Style.is_copy = False
+    for style in (css.AnonymousStyle, css.ComputedStyle):
+        style.copy = _marked(style.copy)
     replace(percent.resolve_percentages, _resolved(percent))
+    replace(percent.resolve_radii_percentages, _radii(percent))
+    replace(line_break.strut, _struts(line_break.strut))
+    boxes.Box.is_in_normal_flow = _in_flow(boxes.Box.is_in_normal_flow)
+    replace(float_.avoid_collisions, _beside(float_.avoid_collisions, boxes.LineBox))
+    pydyf._to_bytes = _bytes(pydyf._to_bytes)
     line_break.Layout.setup = _set_up(line_break)
     replace(utils.size, _size(utils.size))
     replace(utils.point, _point(utils))
@@ -114,27 +127,20 @@ def _resolved(percent: Any) -> Callable[[Any, Any], None]:
     down = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
     borders = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 
-    def resolved(box: Any, containing_block: Any) -> None:
-        style = box.style
-        if isinstance(containing_block, boxes.Box):
-            width, height = containing_block.width, containing_block.height
-        else:
-            width, height = containing_block
-        if style["box_sizing"] != "content-box" or isinstance(box, boxes.PageBox):
-            resolve(box, containing_block)
-            return
+    def used_of(style: Any, width: Any, height: Any) -> dict[str, Any] | None:
+        """Used values of a style in a box of that size; None where they take the engine's own arithmetic."""
+        if style["box_sizing"] != "content-box":
+            return None
         auto = height == "auto"
-        wanted = [(name, width) for name in (*across, *down, "min_width")]
-        used = {}
-        for name, whole in wanted:
+        used: dict[str, Any] = {}
+        for name, whole in ((name, width) for name in (*across, *down, "min_width")):
             value = style[name]
             if type(value) is Dimension:
                 used[name] = whole * value.value / 100 if value.unit == "%" else value.value
             elif value == "auto":
                 used[name] = 0 if name == "min_width" else "auto"
             else:
-                resolve(box, containing_block)
-                return
+                return None
         for name in ("height", "min_height", "max_height"):
             value = style[name]
             if type(value) is Dimension:
@@ -143,13 +149,36 @@ def _resolved(percent: Any) -> Callable[[Any, Any], None]:
                 elif not auto:
                     used[name] = height * value.value / 100
                 else:
-                    resolve(box, containing_block)
-                    return
+                    return None
             elif value == "auto":
                 used[name] = 0 if name == "min_height" else "auto"
             else:
-                resolve(box, containing_block)
-                return
+                return None
+        return used
+
+    def resolved(box: Any, containing_block: Any) -> None:
+        style = box.style
+        if isinstance(containing_block, boxes.Box):
+            width, height = containing_block.width, containing_block.height
+        else:
+            width, height = containing_block
+        if isinstance(box, boxes.PageBox):
+            resolve(box, containing_block)
+            return
+        # Many boxes share a style and stand in boxes of one size.  The engine writes into copies of styles.
+        known = None if style.is_copy else style.__dict__.setdefault("brochure_used", {})
+        size = width, height
+        if known is None or size not in known:
+            used = used_of(style, width, height)
+            if known is not None:
+                if len(known) >= _SIZES:
+                    known.clear()
+                known[size] = used
+        else:
+            used = known[size]
+        if used is None:
+            resolve(box, containing_block)
+            return
         kept = style["border_collapse"] == "collapse"
         attributes = box.__dict__
         attributes.update(used)
@@ -159,6 +188,98 @@ def _resolved(percent: Any) -> Callable[[Any, Any], None]:
                 attributes[name] = style[name]
 
     return resolved
+
+
+def _marked(copied: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Copies of a style, and that they are such: what is worked out from a style holds until it is changed."""
+
+    def copy_of(self: Any) -> Any:
+        made = copied(self)
+        made.is_copy = True
+        return made
+
+    return copy_of
+
+
+def _radii(percent: Any) -> Callable[[Any], None]:
+    """Radii of the corners of a box: most have none."""
+    resolve = percent.resolve_radii_percentages
+    corners = tuple(
+        f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+    )
+    first, second, third, fourth = corners
+    no, none = (0, "px"), (0, 0)
+
+    def radii(box: Any) -> None:
+        style = box.style
+        if no in style[first] and no in style[second] and no in style[third] and no in style[fourth]:
+            # Not into the dictionary of the box: what stands for a box that is placed elsewhere passes it on.
+            for corner in corners:
+                setattr(box, corner, none)
+        else:
+            resolve(box)
+
+    return radii
+
+
+def _in_flow(ask: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Whether a box stands in the flow: most have neither been taken out of it nor asked to be."""
+
+    def in_flow(self: Any) -> bool:
+        style = self.style
+        if style["float"] == "none" and style["position"] in ("static", "relative"):
+            return True
+        return ask(self)
+
+    return in_flow
+
+
+def _beside(avoid: Callable[..., Any], line: type) -> Callable[..., Any]:
+    """Where a line has room: all across, where there are no floats."""
+
+    def beside(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
+        if (
+            context.excluded_shapes
+            or not outer
+            or not isinstance(box, line)
+            or box.style["float"] != "none"
+            or containing_block.style["direction"] != "ltr"
+        ):
+            return avoid(context, box, containing_block, outer)
+        left = containing_block.content_box_x()
+        # As the engine adds them up.
+        return left, box.position_y, (left + containing_block.width) - left
+
+    return beside
+
+
+def _struts(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
+    """Height and baseline of an empty line of a style."""
+
+    def known(style: Any) -> tuple[float, float]:
+        if style.is_copy:
+            return strut(style)
+        if (found := style.__dict__.get("brochure_strut")) is None:
+            found = style.brochure_strut = strut(style)
+        return found
+
+    return known
+
+
+def _bytes(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """What is written of a value in a PDF: most are texts and numbers."""
+
+    def written(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        return to_bytes(item)
+
+    return written
 
 
 def _set_up(line_break: Any) -> Callable[[Any, Any], None]:
