@@ -81,7 +81,10 @@ class LeafletJob:
 
 def preload(editions: Collection[str]) -> None:
     """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
+    import email.policy  # noqa: F401
+
     import PIL.JpegImagePlugin  # noqa: F401
+    import pypdfium2.raw  # noqa: F401
 
     checks()
     for name in editions:

@@ -1,8 +1,8 @@
-"""Lines that are set once, and written in less time: the engine of release 70.0 sets each again to draw it.
+"""Lines that are set once, and written in less time: the engine of release 70.0 sets each again as it draws.
 
-It forgets what Pango made of a line as soon as it knows how long the line is, to save memory, and asks for the
-same again when it writes the page.  Here that is kept meanwhile, for as many lines as a book of a few hundred
-pages has.  What is drawn is the same to the byte: the tests set documents both ways.
+It forgets what Pango made of a line as soon as it knows how long the line is, to save memory, and asks for
+the same again when it writes the page.  Here that is kept meanwhile, for as many lines as a book of a few
+hundred pages has.  What is drawn is the same to the byte: the tests set documents both ways.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _keep() -> None:
 
 
 def _drawn(text: Any) -> Callable[..., list[Any]]:
-    """Writes the glyphs of a line; those of fonts of pictures, and lines that are cut, by the engine's own."""
+    """Writes the glyphs of a line; the engine's own does it for fonts of pictures and lines that are cut."""
     draw, ffi, pango = text.draw_first_line, text.ffi, text.pango
     from_units, none = text.FROM_UNITS, text.ffi.NULL
     if ffi.sizeof("PangoGlyphInfo") != _GLYPH.size or pango.pango_version() < 14802:

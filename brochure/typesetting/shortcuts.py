@@ -165,7 +165,7 @@ def _resolved(percent: Any) -> Callable[[Any, Any], None]:
         if isinstance(box, boxes.PageBox):
             resolve(box, containing_block)
             return
-        # Many boxes share a style and stand in boxes of one size.  The engine writes into copies of styles.
+        # Many boxes share a style and stand in boxes of one size.
         known = None if style.is_copy else style.__dict__.setdefault("brochure_used", {})
         size = width, height
         if known is None or size not in known:
@@ -191,7 +191,7 @@ def _resolved(percent: Any) -> Callable[[Any, Any], None]:
 
 
 def _marked(copied: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Copies of a style, and that they are such: what is worked out from a style holds until it is changed."""
+    """Copies of a style, and that they are such: the engine writes into copies."""
 
     def copy_of(self: Any) -> Any:
         made = copied(self)
@@ -234,29 +234,33 @@ def _in_flow(ask: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return in_flow
 
 
-def _beside(avoid: Callable[..., Any], line: type) -> Callable[..., Any]:
+def _beside(avoid: Callable[..., Any], line: Any) -> Callable[..., Any]:
     """Where a line has room: all across, where there are no floats."""
 
     def beside(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
         if (
             context.excluded_shapes
-            or not outer
             or not isinstance(box, line)
             or box.style["float"] != "none"
             or containing_block.style["direction"] != "ltr"
         ):
             return avoid(context, box, containing_block, outer)
-        left = containing_block.content_box_x()
         # As the engine adds them up.
-        return left, box.position_y, (left + containing_block.width) - left
+        left = containing_block.content_box_x()
+        right = left + containing_block.width
+        if outer:
+            return left, box.position_y, right - left
+        left += box.margin_left
+        right -= box.margin_right
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
 
     return beside
 
 
-def _struts(strut: Callable[[Any], tuple[float, float]]) -> Callable[[Any], tuple[float, float]]:
+def _struts(strut: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Height and baseline of an empty line of a style."""
 
-    def known(style: Any) -> tuple[float, float]:
+    def known(style: Any) -> Any:
         if style.is_copy:
             return strut(style)
         if (found := style.__dict__.get("brochure_strut")) is None:
