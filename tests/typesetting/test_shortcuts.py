@@ -50,7 +50,8 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; paddi
 .over { position: relative; height: 8mm } .over span { position: absolute; top: 10%; right: 5% }
 img { width: 50%; height: auto }
 .even { text-align: justify; width: 40mm } .wide { word-spacing: 1mm } .cut { overflow: hidden; width: 12mm }
-.cut { text-overflow: ellipsis; white-space: nowrap } .short { max-lines: 1; block-ellipsis: auto; width: 30mm }
+.cut { text-overflow: ellipsis; white-space: nowrap }
+.short { max-lines: 1; block-ellipsis: auto; width: 30mm }
 pre { tab-size: 6; margin: 0 } .round { border-radius: 1mm 20%; background: #eee }
 .columns { column-count: 3 } .whole { break-inside: avoid; margin: 0 }
 """
