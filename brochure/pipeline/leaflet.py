@@ -33,7 +33,7 @@ from brochure.review.pack import PackFiles, compile_templates, read_style, revie
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
-from brochure.rules.judge import get_ready, judge
+from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
@@ -100,7 +100,7 @@ def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
     """
     has_templates, has_styles = (bool(resources.own((suffix,))) for suffix in (".html", ".css"))
     for job in jobs:
-        get_ready(Evidence(job.loaded, job.name, job.laid_out.format))
+        read_rules(job.laid_out.leaflet)
         if not has_styles:
             read_styles(job.laid_out.styles)
     packs = [job.pack for job in jobs if job.pack is not None]

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from brochure.content.model import Leaflet, Waiver
 from brochure.findings import Finding, Severity, did_you_mean, in_order
+from brochure.rules import wording
 from brochure.rules.evidence import Evidence
 from brochure.rules.roles import may_waive
-from brochure.rules.rule import Rule, breaches, make_ready, rules_for
+from brochure.rules.rule import Rule, breaches, rules_for
 
 
 def judge(evidence: Evidence) -> list[Finding]:
@@ -21,28 +22,17 @@ def judge(evidence: Evidence) -> list[Finding]:
     """
     leaflet = evidence.leaflet
     rules = {rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)}
-    findings = [finding for rule in _able(rules.values(), leaflet) for finding in breaches(rule, evidence)]
+    able = (rule.in_language(leaflet.language) for rule in rules.values())
+    findings = [finding for rule in able if rule is not None for finding in breaches(rule, evidence)]
     used: set[int] = set()
     judged = [_waived(finding, evidence, rules, used) for finding in findings]
     return in_order([*judged, *_about_waivers(evidence, rules, used, findings)])
 
 
-def get_ready(evidence: Evidence) -> None:
-    """Read the rules of the leaflet and compile what they look for.
-
-    Done once for all processes that are forked from this one afterwards: each does it otherwise.
-    """
-    leaflet = evidence.leaflet
-    for rule in _able(rules_for(leaflet.market, leaflet.audience), leaflet):
-        make_ready(rule, evidence)
-
-
-def _able(rules: Iterable[Rule], leaflet: Leaflet) -> Iterator[Rule]:
-    """The rules that can judge the language of a leaflet, as they judge it."""
-    for rule in rules:
-        able = rule.in_language(leaflet.language)
-        if able is not None:
-            yield able
+def read_rules(leaflet: Leaflet) -> None:
+    """Read the rules of a leaflet, once for all processes that are forked from this one afterwards."""
+    rules_for(leaflet.market, leaflet.audience)
+    wording.read()
 
 
 def _waived(finding: Finding, evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Finding:

@@ -148,8 +148,6 @@ class Breach:
 
 #: Looks at a leaflet with the parameters of a row.
 Check = Callable[[Evidence, Mapping[str, Any]], Iterable[Breach]]
-#: Does of a check what is the same for all leaflets of a content, with the parameters of a row.
-Ready = Callable[[Evidence, Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -159,24 +157,18 @@ class _Registered:
     needs_setting: bool
     #: True where it looks at no words, or at none that differ between languages.
     is_of_any_language: bool
-    ready: Ready | None = field(default=None, repr=False)
 
 
 _checks: dict[str, _Registered] = {}
 
 
-def check(
-    name: str, *, needs_setting: bool = False, any_language: bool = False, ready: Ready | None = None
-) -> Callable[[Check], Check]:
-    """Register a check by the name that rows use; unless told otherwise it knows English alone.
-
-    What it compiles for all leaflets alike *ready* compiles beforehand.
-    """
+def check(name: str, *, needs_setting: bool = False, any_language: bool = False) -> Callable[[Check], Check]:
+    """Register a check by the name that rows use; unless told otherwise it knows English alone."""
 
     def register(look: Check) -> Check:
         if name in _checks:
             raise ValueError(f"there are two checks “{name}”")
-        _checks[name] = _Registered(look, needs_setting, any_language, ready)
+        _checks[name] = _Registered(look, needs_setting, any_language)
         return look
 
     return register
@@ -219,13 +211,6 @@ def rules_for(market: str, audience: str | None = None) -> list[Rule]:
 def not_run(market: str, audience: str, language: str) -> list[Rule]:
     """The rules that hold for a leaflet and can’t judge its language."""
     return [rule for rule in rules_for(market, audience) if rule.in_language(language) is None]
-
-
-def make_ready(rule: Rule, evidence: Evidence) -> None:
-    """Do what the rule's check does for all leaflets of the content alike."""
-    ready = checks()[rule.check].ready
-    if ready is not None:
-        ready(evidence, rule.given)
 
 
 def breaches(rule: Rule, evidence: Evidence) -> Iterator[Finding]:

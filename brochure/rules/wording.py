@@ -91,6 +91,13 @@ def written() -> Mapping[str, Wording]:
     return found
 
 
+def read() -> None:
+    """Read all kinds of wording and their cues, once for all processes that are forked afterwards."""
+    for name in written():
+        _alternatives(name)
+    _cues()
+
+
 def wordings() -> Mapping[str, Wording]:
     """Every kind of wording by its name."""
     return written()

@@ -12,7 +12,7 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import Finder, Held, Pieced, finder
+from brochure.rules.wording import Held, Pieced, finder
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
@@ -30,13 +30,7 @@ class _Printed:
     around: str
 
 
-def _compile(evidence: Evidence, given: Mapping[str, Any]) -> None:
-    """Compile the expressions of a row."""
-    if applies(evidence, given):
-        _finders(evidence, given)
-
-
-@check("wording", ready=_compile)
+@check("wording")
 def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Each place that holds one of the ``kinds`` of wording: see :mod:`brochure.rules.wording`.
 
@@ -46,7 +40,8 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     if not applies(evidence, given):
         return
-    finders = _finders(evidence, given)
+    held = evidence.remembered(_held)
+    finders = [finder(name, evidence.values, held) for name in given["kinds"]]
     cited = given.get("cited-severity")
     ends = evidence.locale.sentences
     for part in evidence.remembered(_printed):
@@ -62,26 +57,15 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             yield Breach(message, place, seen, severity=Severity(cited) if bears else None)
 
 
-def _finders(evidence: Evidence, given: Mapping[str, Any]) -> list[Finder]:
-    held = evidence.remembered(_held)
-    return [finder(name, evidence.values, held) for name in given["kinds"]]
-
-
 def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
 
 
 def _held(evidence: Evidence) -> Held:
-    # Of all leaflets of the content, so that what is compiled for one serves the others.
-    texts: list[str] = []
-    blocks: list[str] = []
-    for name in evidence.brochure.leaflets:
-        by_mark: dict[str, list[str]] = {}
-        for text in evidence.loaded.usage(name).printed_texts:
-            by_mark.setdefault(text.address.mark, []).append(alike(evidence.plain(text)))
-        texts += [words for each in by_mark.values() for words in each]
-        blocks += [_JOINT.join(each) for each in by_mark.values()]
-    return Held(Pieced(list(dict.fromkeys(texts))), Pieced(blocks))
+    blocks: dict[str, list[str]] = {}
+    for part in evidence.remembered(_printed):
+        blocks.setdefault(part.around, []).append(part.words)
+    return Held(Pieced([words for each in blocks.values() for words in each]), Pieced(list(blocks)))
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
