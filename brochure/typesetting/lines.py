@@ -24,7 +24,7 @@ _GLYPH = struct.Struct("=Iiiii")
 
 
 @dataclass
-class _Kept:
+class _Lines:
     """How many lines of a document are kept."""
 
     number: int = 0
@@ -63,7 +63,7 @@ def _keep() -> None:
         return fit(line, text, lay, *given, **named)
 
     def rest(self: Any) -> None:
-        kept = self.style.font_config.__dict__.setdefault("brochure_kept", _Kept())
+        kept = self.style.font_config.__dict__.setdefault("brochure_kept", _Lines())
         if not self.may_be_kept or kept.number >= _MOST:
             let_go(self)
             return
