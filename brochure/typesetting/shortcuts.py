@@ -84,6 +84,8 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
 
     Most are in no style sheet: they are inherited as they are, or begin with a value that needs no computing.
     """
+    from weasyprint.css.properties import Dimension
+
     ask, check_math = css.ComputedStyle.__missing__, css.check_math
     #: For each of these whether it is inherited, its first value, and logical names that mean it too.
     plain: dict[str, tuple[bool, Any, tuple[str, ...]]] = {}
@@ -97,6 +99,8 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
         logical = css.PHYSICAL_FUNCTIONS.get(key)
         names = () if logical is None else {logical(block="ttb", inline=way) for way in ("ltr", "rtl")}
         plain[key] = inherited, value, tuple(names)
+    #: Types of values that are no arithmetic.
+    simple = {str, int, float, Dimension, type(css.INITIAL_VALUES["color"])}
 
     def missing(self: Any, key: str) -> Any:
         known = plain.get(key)
@@ -109,7 +113,7 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
                 return ask(self, key)
         if inherited:
             value = parent[key]
-            if check_math(value):
+            if type(value) not in simple and check_math(value):
                 return ask(self, key)
         self[key] = value
         return value
