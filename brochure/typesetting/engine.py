@@ -535,12 +535,6 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
     """Gives the engine the job's own files and ``data:`` addresses, and refuses everything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class Asset(URLFetcherResponse):  # type: ignore[misc]
-        @property
-        def content_type(self) -> str:
-            # Without it the engine tries every kind of picture that there is before that of drawings.
-            return "image/svg+xml" if self.url.lower().endswith(".svg") else str(super().content_type)
-
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
@@ -548,7 +542,10 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
             name = url.removeprefix(ASSET_SCHEME)
             if not url.startswith(ASSET_SCHEME) or name not in assets:
                 raise FatalURLFetchingError(url)
-            return Asset(url, assets[name])
+            data = assets[name]
+            # Untold, the engine tries every kind of picture that there is before that of drawings.
+            told = {"Content-Type": "image/svg+xml"} if data[:20].lstrip().startswith(b"<") else None
+            return URLFetcherResponse(url, data, told)
 
     return AssetFetcher(allowed_protocols={"data"})
 

@@ -33,6 +33,11 @@ _TYPE = (
     "lang",
     "direction",
 )
+#: Types of C that are asked for as lines are set and fonts are written.
+_TYPES = (
+    *("PangoRectangle *", "PangoLogAttr[]", "PangoFcFontMap *", "FcChar8 **", "char[]", "unsigned int *"),
+    *("hb_codepoint_t[1]", "hb_tag_t[1]", "char[1]"),
+)
 #: The declaration of an array of a type with a name of its own.
 _ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 #: Pseudo-elements that every element has a style of, by the engine's own style sheet.
@@ -70,6 +75,9 @@ def take() -> None:
     inputstream.characters_until_regex = _Stretches()
     parser = ffi.ffi._parser
     parser.parse_type = _array_types(parser.parse_type)
+    # Once for all processes that are forked from this one.
+    for declaration in _TYPES:
+        ffi.ffi.typeof(declaration)
 
 
 def replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
