@@ -53,6 +53,7 @@ def take() -> None:
     import pydyf
     from tinyhtml5 import inputstream
     from weasyprint import css
+    from weasyprint.draw import color
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import float as float_
     from weasyprint.layout import percent
@@ -69,6 +70,8 @@ def take() -> None:
     boxes.Box.is_in_normal_flow = _in_flow(boxes.Box.is_in_normal_flow)
     replace(float_.avoid_collisions, _beside(float_.avoid_collisions, boxes.LineBox))
     pydyf._to_bytes = _bytes(pydyf._to_bytes)
+    pydyf.PDF.page_references = property(_pages(pydyf.PDF.page_references.fget))
+    replace(color.get_color, _colour(color.get_color))
     line_break.Layout.setup = _set_up(line_break)
     replace(utils.size, _size(utils.size))
     replace(utils.point, _point(utils))
@@ -296,6 +299,28 @@ def _bytes(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
         return to_bytes(item)
 
     return written
+
+
+def _pages(list_pages: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """How the pages of a PDF are named: every tag asks for the page that it stands on."""
+
+    def references(self: Any) -> Any:
+        number = self.pages["Count"]
+        if self.__dict__.get("brochure_pages", (None,))[0] != number:
+            self.brochure_pages = number, list_pages(self)
+        return self.brochure_pages[1]
+
+    return references
+
+
+def _colour(ask: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """A colour of a style: most are colours, and no word for that of the text."""
+
+    def colour(style: Any, key: str) -> Any:
+        value = style[key]
+        return ask(style, key) if type(value) is str else value
+
+    return colour
 
 
 def _set_up(line_break: Any) -> Callable[[Any, Any], None]:

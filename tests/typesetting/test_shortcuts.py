@@ -123,6 +123,9 @@ def test_shortcuts_are_taken() -> None:
 
     found = [
         pydyf._to_bytes,
+        pydyf.PDF.page_references.fget,
+        import_module("weasyprint.draw.color").get_color,
+        import_module("weasyprint.draw.text").get_color,
         css.ComputedStyle.copy,
         css.AnonymousStyle.copy,
         boxes.Box.is_in_normal_flow,
