@@ -27,7 +27,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import column_rules, column_tries, lines, logical, shortcuts, tables
+from brochure.typesetting import box_shortcuts, column_rules, column_tries, lines, logical, shortcuts, tables
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -255,6 +255,7 @@ def engine() -> Any:
     read = validation.preprocess_declarations
     shortcuts.replace(read, logical.turned(read))
     shortcuts.take()
+    box_shortcuts.take()
     lines.take()
     column_tries.take()
     tables.take()

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from brochure.typesetting import lines, shortcuts
+from brochure.typesetting import box_shortcuts, lines, shortcuts
 from brochure.typesetting.engine import (
     OutsideError,
     TypesetJob,
@@ -101,8 +101,8 @@ def digest(*styles: str) -> str:
 @pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
 def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
     program = (
-        "from brochure.typesetting import column_tries, lines, shortcuts\n"
-        "shortcuts.take = column_tries.take = lines.take = lambda: None\n"
+        "from brochure.typesetting import box_shortcuts, column_tries, lines, shortcuts\n"
+        "shortcuts.take = box_shortcuts.take = column_tries.take = lines.take = lambda: None\n"
         "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
         "from tests.typesetting.test_shortcuts import digest\n"
         f"print(digest(*{styles!r}))"
@@ -121,34 +121,39 @@ def test_shortcuts_are_taken() -> None:
     from weasyprint.layout import background, block, inline, percent, table
     from weasyprint.text import ffi, line_break
 
-    found = [
-        pydyf._to_bytes,
-        pydyf.PDF.page_references.fget,
-        import_module("weasyprint.draw.color").get_color,
-        import_module("weasyprint.draw.text").get_color,
-        css.ComputedStyle.copy,
-        css.AnonymousStyle.copy,
-        boxes.Box.is_in_normal_flow,
-        background.resolve_radii_percentages,
-        line_break.strut,
-        inline.strut,
-        inline.avoid_collisions,
-        ffi.ffi._parser.parse_type,
-        css.ComputedStyle.__missing__,
-        line_break.Layout.setup,
-        import_module("weasyprint.svg.text").size,
-        import_module("weasyprint.svg.path").point,
-        *(module.resolve_percentages for module in (block, inline, percent, table)),
-    ]
-    assert {function.__module__ for function in found} == {shortcuts.__name__}
-    found = [
-        line_break.Layout.set_text,
-        line_break.Layout.deactivate,
-        line_break.Layout.reactivate,
-        line_break.first_line_metrics,
-        import_module("weasyprint.draw.text").draw_first_line,
-    ]
-    assert {function.__module__ for function in found} == {lines.__name__}
+    text = import_module("weasyprint.draw.text")
+    layout = line_break.Layout
+    taken = {
+        shortcuts: [
+            ffi.ffi._parser.parse_type,
+            css.ComputedStyle.__missing__,
+            layout.setup,
+            import_module("weasyprint.svg.text").size,
+            import_module("weasyprint.svg.path").point,
+            pydyf._to_bytes,
+            pydyf.PDF.page_references.fget,
+            text.get_color,
+        ],
+        box_shortcuts: [
+            *(module.resolve_percentages for module in (block, inline, percent, table)),
+            css.ComputedStyle.copy,
+            css.AnonymousStyle.copy,
+            boxes.Box.is_in_normal_flow,
+            background.resolve_radii_percentages,
+            line_break.strut,
+            inline.strut,
+            inline.avoid_collisions,
+        ],
+        lines: [
+            layout.set_text,
+            layout.deactivate,
+            layout.reactivate,
+            line_break.first_line_metrics,
+            text.draw_first_line,
+        ],
+    }
+    for module, functions in taken.items():
+        assert {function.__module__ for function in functions} == {module.__name__}
 
 
 def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
