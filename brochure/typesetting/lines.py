@@ -107,6 +107,7 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
         begun = len(stream.stream)
         stream.set_text_matrix(*matrix.values)
         before = None
+        said = b""
         written: list[str] = []
         run = line.runs[0]
         while run != none:
@@ -141,7 +142,8 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
                         end = of_text.length if index == 0 else clusters[index - 1]
                     else:
                         end = of_text.length if index == number - 1 else clusters[index + 1]
-                    known[glyph] = lay.text.encode()[offset + start : offset + end].decode()
+                    said = said or lay.text.encode()
+                    known[glyph] = said[offset + start : offset + end].decode()
                 aside = across / size
                 written.append(f">{-aside}<{glyph:04x}" if aside else f"{glyph:04x}")
                 if glyph in widths:
