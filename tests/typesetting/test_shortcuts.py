@@ -167,6 +167,15 @@ def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
     assert digest() == whole
 
 
+def test_drawings_are_not_tried_as_pictures_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr("PIL.Image.open", lambda *given: tried.append(given))
+    html = '<title>A</title><p style="background: url(asset:cover)"><img src="asset:cover" alt="Drawing">'
+    given = job()
+    assert typeset(TypesetJob(html, given.styles, {**given.assets, "cover": b"\n" + PICTURE})).pdf
+    assert tried == []
+
+
 def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
     engine()
     from weasyprint.layout import block
