@@ -20,7 +20,7 @@ from brochure.composition.composer import Composer, Composition
 from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
-from brochure.design.resources import FILE_LIMIT
+from brochure.design.resources import FILE_LIMIT, Resources
 from brochure.editions import Edition, EditionJob, PressJob, maker
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
@@ -32,15 +32,15 @@ from brochure.pipeline.print_check import Inspection
 from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
-from brochure.review.pack import PackFiles, review_job
+from brochure.review.pack import PackFiles, compile_templates, read_style, review_job
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
-from brochure.rules.judge import judge
+from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
 from brochure.typesetting.torn_numbers import torn_numbers
 
@@ -85,13 +85,34 @@ class LeafletJob:
 
 def preload(editions: Collection[str]) -> None:
     """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
+    import email.policy  # noqa: F401
+
     import PIL.JpegImagePlugin  # noqa: F401
+    import pypdfium2.raw  # noqa: F401
 
     checks()
     for name in editions:
         maker(name)
     if "print" in editions:
         import brochure.preflight.judge  # noqa: F401
+
+
+def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
+    """Do what is the same for several leaflets, once for all workers: each does it again otherwise.
+
+    Templates and styles are read where all are the program's: what comes from outside is read in workers.
+    """
+    has_templates, has_styles = (bool(resources.own((suffix,))) for suffix in (".html", ".css"))
+    for job in jobs:
+        read_rules(job.laid_out.leaflet)
+        if not has_styles:
+            read_styles(job.laid_out.styles)
+    packs = [job.pack for job in jobs if job.pack is not None]
+    for pack in packs[:1]:
+        if not has_templates:
+            compile_templates(pack)
+        if not has_styles:
+            read_style(pack)
 
 
 def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:

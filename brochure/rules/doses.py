@@ -37,9 +37,20 @@ _WORDS = {
         "thrice": 3.0,
     },
 }
-#: The longest first: “twenty-five” is no twenty.
+_ONES = tuple(word for word, number in NUMBER_WORDS.items() if number < 10)
+#: The longest first: “twenty-five” is no twenty, and “sixteen” no six.
 _SAID = "|".join(
-    sorted((word for word in _WORDS if word not in ("a", "an", "once", "twice", "thrice")), key=len)[::-1]
+    (
+        rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(sorted(_ONES, key=len)[::-1])}))?",
+        *sorted(
+            (
+                word
+                for word in _WORDS
+                if not word.startswith(_TENS) and word not in ("a", "an", "once", "twice", "thrice")
+            ),
+            key=len,
+        )[::-1],
+    )
 )
 _N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+[½¼]|\d+(?:\.\d+)?|half an?|{_SAID})"
 _RANGE = rf"(?P<a>{_N})(?: ?(?:-|–|to|or) ?(?P<b>{_N}))?"

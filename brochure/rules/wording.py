@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -115,6 +115,13 @@ def written() -> Mapping[str, Wording]:
             }
             found[kind.id] = kind.model_copy(update=whole)
     return found
+
+
+def read() -> None:
+    """Read all kinds of wording and their cues, once for all processes that are forked afterwards."""
+    for name in written():
+        _alternatives(name)
+    _cues()
 
 
 def wordings() -> Mapping[str, Wording]:
@@ -232,7 +239,7 @@ def framings() -> Mapping[str, Framing]:
     }
 
 
-def finder(name: str, values: Mapping[str, str], held: Pieced | None = None) -> Finder:
+def finder(name: str, values: Mapping[str, str], held: Held | None = None) -> Finder:
     """What finds a kind of wording in texts on a medicine whose names are *values*.
 
     Where it is told what the texts hold, it does not look for what they can't meet.
@@ -240,7 +247,9 @@ def finder(name: str, values: Mapping[str, str], held: Pieced | None = None) -> 
     Raises ``KeyError`` for a kind that is not there.
     """
     names = tuple((name, values[name]) for name in _NAMES if name in values)
-    return _finder(name, names, None if held is None else tuple(met(name, dict(names), held)))
+    if held is None:
+        return _finder(name, names, None)
+    return _finder(name, names, tuple(met(name, dict(names), held.where(written()[name]))))
 
 
 class Pieced:
@@ -248,15 +257,37 @@ class Pieced:
 
     def __init__(self, texts: Sequence[str]) -> None:
         # What is the same in any case for expressions is the same here.
-        whole = "\n".join(texts).casefold().replace("ı", "i")
-        self._whole = whole
+        self._texts = [text.casefold().replace("ı", "i") for text in texts]
+        self._whole = whole = "\n".join(self._texts)
         self._pieces = {
             long: {whole[at : at + long] for at in range(len(whole) - long + 1)}
             for long in range(1, LONGEST_CUE + 1)
         }
 
-    def __contains__(self, cue: str) -> bool:
+    def hold(self, sets: Iterable[Sequence[str]]) -> bool:
+        """True where one of the texts holds a cue of each of the sets."""
+        held = []
+        for cues in sets:
+            held.append([cue for cue in cues if self._somewhere(cue)])
+            if not held[-1]:
+                return False
+        # The words of an expression stand in one text: in all texts together most cues are met.
+        return any(all(any(cue in text for cue in cues) for cues in held) for text in self._texts)
+
+    def _somewhere(self, cue: str) -> bool:
         return cue in self._pieces[len(cue)] if len(cue) <= LONGEST_CUE else cue in self._whole
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the texts of leaflets hold, each for itself, and all of a block as one text."""
+
+    texts: Pieced
+    blocks: Pieced
+
+    def where(self, kind: Wording) -> Pieced:
+        """The texts in which a kind of wording is looked for."""
+        return self.blocks if kind.reach == "block" else self.texts
 
 
 @lru_cache(maxsize=1)
@@ -271,13 +302,13 @@ def _alternatives(name: str) -> tuple[str, ...]:
 
 
 def met(name: str, values: Mapping[str, str], held: Pieced) -> Iterator[str]:
-    """The alternatives of a kind that texts may meet."""
+    """The alternatives of a kind that one of some texts may meet."""
     named = {
         MARKS[value]: re.sub("[®™]", "", alike(text)).casefold().replace("ı", "i")
         for value, text in values.items()
     }
     for text, sets in zip(_alternatives(name), _cues()[name], strict=True):
-        if all(any(named.get(cue, cue) in held for cue in cues) for cues in sets):
+        if held.hold([named.get(cue, cue) for cue in cues] for cues in sets):
             yield text
 
 

@@ -16,6 +16,7 @@ from brochure.rules.rule import COMMON, Rule, pack
 from brochure.rules.wording import (
     CUES,
     Framed,
+    Held,
     Pieced,
     Wording,
     alternatives,
@@ -84,8 +85,17 @@ def test_what_texts_hold_is_enough_to_find_all_that_they_meet() -> None:
 
 def test_most_alternatives_are_not_looked_for_in_a_text_that_holds_nothing_of_them() -> None:
     held = Pieced(["Wash your hands, take one tablet with water, and sit down."])
-    plain = finder("superlatives", NAMES, held)._wrong.pattern
+    plain = finder("superlatives", NAMES, Held(held, held))._wrong.pattern
     assert 0 < len(plain) < len(finder("superlatives", NAMES)._wrong.pattern) / 5
+
+
+def test_cues_that_stand_in_texts_apart_do_not_count_together() -> None:
+    sets = (("first",), ("other", "second"))
+    assert Pieced(["The first and the second."]).hold(sets)
+    assert not Pieced(["The first.", "The second."]).hold(sets)
+    apart, block = Pieced(["The first.", "The second."]), Pieced(["The first. | The second."])
+    where = {name: Held(apart, block).where(kind) for name, kind in wordings().items()}
+    assert (where["superlatives"], where["relative-risk"]) == (apart, block)
 
 
 def test_cues_are_those_of_the_expressions() -> None:

@@ -14,8 +14,15 @@ from typing import Any
 
 import pytest
 
-from brochure.typesetting import shortcuts
-from brochure.typesetting.engine import OutsideError, TypesetJob, engine, typeset
+from brochure.typesetting import box_shortcuts, lines, shortcuts
+from brochure.typesetting.engine import (
+    OutsideError,
+    TypesetJob,
+    _AssetKey,
+    _parsed_styles,
+    engine,
+    typeset,
+)
 from tests.project import ROOT
 
 FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
@@ -42,6 +49,10 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; paddi
 .grid { display: grid; grid-template-columns: 1fr 2fr } .left { float: left; width: 30% }
 .over { position: relative; height: 8mm } .over span { position: absolute; top: 10%; right: 5% }
 img { width: 50%; height: auto }
+.even { text-align: justify; width: 40mm } .wide { word-spacing: 1mm } .cut { overflow: hidden; width: 12mm }
+.cut { text-overflow: ellipsis; white-space: nowrap }
+.short { max-lines: 1; block-ellipsis: auto; width: 30mm }
+pre { tab-size: 6; margin: 0 } .round { border-radius: 1mm 20%; background: #eee }
 .columns { column-count: 3 } .whole { break-inside: avoid; margin: 0 }
 """
 #: Nothing of it fits into columns that are lower than the first paragraph.
@@ -76,6 +87,11 @@ lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter
 <div class="grid"><b>a</b><i>b</i></div><div class="left">Floats</div>
 <p>Beside it <span class="note">A note.</span></p><div class="over"><span>Placed</span></div>
 <p><img src="asset:picture.svg" alt="Picture"></p><q>Quoted</q>
+<p class="even">Words of a paragraph whose lines are all of the same width, an unforeseeable one.</p>
+<p class="wide">Words far from each other, and a line more of them that is to be broken.</p>
+<pre>One	two
+three</pre><p class="cut">Longer than its box</p><p class="short">A line and much more.</p>
+<p class="round">Signs: ½ → 2² ﬁ</p>
 {COLUMNS}
 {"".join(f'<div class="later">{each}</div>' for each in LATER[:3])}
 <details open><summary>More</summary>Said</details></body></html>"""
@@ -101,8 +117,8 @@ def digest(*styles: str) -> str:
 @pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
 def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
     program = (
-        "from brochure.typesetting import column_tries, shortcuts\n"
-        "shortcuts.take = column_tries.take = lambda: None\n"
+        "from brochure.typesetting import box_shortcuts, column_tries, lines, shortcuts\n"
+        "shortcuts.take = box_shortcuts.take = column_tries.take = lines.take = lambda: None\n"
         "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
         "from tests.typesetting.test_shortcuts import digest\n"
         f"print(digest(*{styles!r}))"
@@ -115,19 +131,65 @@ def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tup
 
 def test_shortcuts_are_taken() -> None:
     engine()
+    import pydyf
     from weasyprint import css
-    from weasyprint.layout import block, inline, percent, table
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import background, block, inline, percent, table
     from weasyprint.text import ffi, line_break
 
-    found = [
-        ffi.ffi._parser.parse_type,
-        css.ComputedStyle.__missing__,
-        line_break.Layout.setup,
-        import_module("weasyprint.svg.text").size,
-        import_module("weasyprint.svg.path").point,
-        *(module.resolve_percentages for module in (block, inline, percent, table)),
-    ]
-    assert {function.__module__ for function in found} == {shortcuts.__name__}
+    text = import_module("weasyprint.draw.text")
+    layout = line_break.Layout
+    taken = {
+        shortcuts: [
+            ffi.ffi._parser.parse_type,
+            css.ComputedStyle.__missing__,
+            layout.setup,
+            import_module("weasyprint.svg.text").size,
+            import_module("weasyprint.svg.path").point,
+            pydyf._to_bytes,
+            pydyf.PDF.page_references.fget,
+            text.get_color,
+        ],
+        box_shortcuts: [
+            *(module.resolve_percentages for module in (block, inline, percent, table)),
+            css.ComputedStyle.copy,
+            css.AnonymousStyle.copy,
+            boxes.Box.is_in_normal_flow,
+            background.resolve_radii_percentages,
+            line_break.strut,
+            inline.strut,
+            inline.avoid_collisions,
+        ],
+        lines: [
+            layout.set_text,
+            layout.deactivate,
+            layout.reactivate,
+            line_break.first_line_metrics,
+            text.draw_first_line,
+        ],
+    }
+    for module, functions in taken.items():
+        assert {function.__module__ for function in functions} == {module.__name__}
+
+
+def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = digest()
+    fonts = _parsed_styles(job().styles, _AssetKey(job().assets))[0]
+    gc.collect()
+    assert fonts.brochure_kept.number == 0
+    monkeypatch.setattr(lines, "_MOST", 3)
+    assert digest() == whole
+
+
+def test_drawings_are_not_tried_as_pictures_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr("PIL.Image.open", lambda *given: tried.append(given))
+    html = '<title>A</title><p style="background: url(asset:cover)"><img src="asset:cover" alt="Drawing">'
+    given = job()
+    assert typeset(TypesetJob(html, given.styles, {**given.assets, "cover": b"\n" + PICTURE})).pdf
+    assert tried == []
 
 
 def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
