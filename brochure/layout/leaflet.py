@@ -489,8 +489,9 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
         ).format(number=number, anchor=anchors[entry.key], entry=_kept(entry.html))
         for number, entry in enumerate(bibliography, start=1)
     ]
-    # Numbers of three digits need more room.
-    kind = Markup(' class="long"') if len(items) > 99 else ""
+    # Numbers of three and four digits need more room.
+    room = "longest" if len(items) > 999 else "long" if len(items) > 99 else ""
+    kind = Markup(' class="{}"').format(room) if room else ""
     return Markup("<ol{}>\n{}\n</ol>").format(kind, Markup("\n").join(items))
 
 
