@@ -112,8 +112,8 @@ _FIXES_OF_TAGS = {
     **dict.fromkeys(("u", "s", "del", "ins", "mark", "small", "big", "font", "span", "center"), "remove it"),
     **dict.fromkeys(("code", "pre", "tt", "q", "blockquote", "nobr", "wbr", "script", "style"), "remove it"),
 }
-#: What other markup strikes out or raises with, and ``_words_`` that it emphasises.  Lines to write on have more
-#: underscores, or none behind the words.
+#: What other markup strikes out or raises with, and ``_words_`` that it emphasises.  Lines to write on have
+#: more underscores, or none behind the words.
 _DOUBLED = re.compile(r"(~~|\^\^)(?=[^\s~^])[^~^]*\1")
 _UNDERSCORED = re.compile(r"(?<![\w\\@/.-])(__?)(?=[^\s\w]{0,3}[^\W_])[^_]*[^\W_][^\s\w]{0,3}\1(?![\w/@])")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^\s<>]{1,300}>")
