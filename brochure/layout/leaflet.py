@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -157,6 +158,11 @@ class Style:
         """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
         names = self.resources.names("styles/fonts", FONT_SUFFIXES)
         return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
+
+    @property
+    def sound_fonts(self) -> Mapping[str, bytes]:
+        """The fonts.  Raises :class:`ContentError` that names every one that can't be used."""
+        return self.fonts if self.covered else {}
 
     @cached_property
     def covered(self) -> frozenset[int]:
@@ -520,8 +526,41 @@ def _characters(data: bytes) -> frozenset[int]:
     # Drawings are measured with this font.
     if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
         raise ValueError("it has no widths of characters")
+    if "OS/2" in font and not hasattr(font["OS/2"], "fsSelection"):
+        raise ValueError("its table of heights is damaged")
+    _check_letters(font, characters)
     return frozenset(characters)
 
+
+#: Letters that a font is tried with: damage to its outlines or widths is seldom of one letter alone.
+_TRIED = "Hae0"
+#: Wider than any letter, em.
+_WIDEST = 10
+
+
+def _check_letters(font: Any, characters: Mapping[int, str]) -> None:
+    """Raise ``ValueError`` where letters of a font have no width, or outlines that draw nothing.
+
+    The engine would print nothing, or all letters over each other, without a word.
+    """
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    glyphs = font.getGlyphSet() if {"glyf", "CFF ", "CFF2"} & set(font.keys()) else None
+    for letter in _TRIED:
+        name = characters.get(ord(letter))
+        if name is None:
+            continue
+        if not 0 < font["hmtx"].metrics[name][0] <= _WIDEST * font["head"].unitsPerEm:
+            raise ValueError(f"its letter “{letter}” has no width, or too much of it")
+        if glyphs is not None:
+            pen = ControlBoundsPen(glyphs)
+            glyphs[name].draw(pen)
+            if pen.bounds is None:
+                raise ValueError(f"it draws nothing for the letter “{letter}”")
+
+
+# What the library finds odd in a font that can be used is no message for whoever writes a leaflet.
+logging.getLogger("fontTools").addHandler(logging.NullHandler())
 
 #: A picture sign: one, or several that are joined into one, with their colours of skin.
 _EMOJI = re.compile(
