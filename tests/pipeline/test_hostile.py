@@ -339,7 +339,7 @@ FONT = (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes(
 
 def font_with(table: bytes, fill: bytes) -> bytes:
     """A font, one of whose tables holds nothing but *fill*."""
-    begin, length = struct.unpack(">II", FONT[FONT.index(table) + 8 :][:8])
+    begin, length = (int(number) for number in struct.unpack(">II", FONT[FONT.index(table) + 8 :][:8]))
     return FONT[:begin] + fill * length + FONT[begin + length :]
 
 
