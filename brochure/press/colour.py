@@ -23,7 +23,7 @@ from brochure.press import rasters, shadings
 from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
 from brochure.press.rewriting import ResourceNames, StreamWriter
 from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey, srgb_of_lab
-from brochure.press.veils import Mixture, colour_over, darkening, differs, is_flat, over
+from brochure.press.veils import Mixture, colour_over, darkening, differs, extent, is_flat, over
 
 #: Deepest nesting of forms: Acrobat's is 28.
 _DEEPEST = 28
@@ -233,39 +233,34 @@ class _Work:
         if is_large and differs(colour, opacity, self.separation):
             self.told.unmixed[self.page] = box
 
-    def _tint(self, machine: Machine, form: Object) -> tuple[PlainGround, float] | None:
-        """The ground that a group of plain colours is mixed with, and its opacity; None for any other."""
+    def _ground(self, machine: Machine, form: Object) -> tuple[PlainGround, PtFromBottomLeft] | None:
+        """The ground that a group of plain colours is mixed with, and where; None for any other group."""
         state = machine.state
-        if self.veils or self.moulds or state.soft_mask is not None:
+        if self.veils or self.moulds or state.soft_mask is not None or not 0 < state.fill_alpha < 1:
             return None
-        if state.blend_mode not in ("Normal", "Compatible"):
+        if state.blend_mode not in ("Normal", "Compatible") or not isinstance(form.get("/Group"), Dictionary):
             return None
-        if (
-            not 0 < state.fill_alpha < 1
-            or "/BBox" not in form
-            or not isinstance(form.get("/Group"), Dictionary)
-        ):
-            return None
-        region = in_form(machine, form).state.clip
-        ground = self.paintings.bare(region) if region is not None and is_flat(form) else None
-        return (ground, state.fill_alpha) if ground is not None else None
+        region = extent(machine, form) if "/BBox" in form and is_flat(form) else None
+        ground = self.paintings.bare(region) if region is not None else None
+        return (ground, region) if ground is not None and region is not None else None
 
     def form(self, machine: Machine, form: Object, mask: bool) -> tuple[Object | None, bool]:
         """A form in inks, with the state that it is drawn in, and whether it is to be drawn opaque."""
         if mask:
             return self._form(machine, form, mask), False
-        tint = self._tint(machine, form)
-        if tint is not None:
+        found = self._ground(machine, form)
+        if found is not None:
+            ground, region = found
             self.flat += 1
-            around, self.tints = self.tints, (*self.tints, tint)
+            tints, self.tints = self.tints, (*self.tints, (ground, machine.state.fill_alpha))
             painted = len(self.paintings)
             made = self._form(machine, form, mask)
-            self.tints = around
+            self.tints = tints
             if len(self.paintings) == painted:
-                self.paintings.add(in_form(machine, form).state.clip)
+                self.paintings.add(region)
             return made, True
         state, before = machine.state, len(self.paintings)
-        region = in_form(machine, form).state.clip if "/BBox" in form else state.clip
+        box = in_form(machine, form).state.clip if "/BBox" in form else state.clip
         outside, self.through = self.through, self.through * state.fill_alpha
         is_veil = state.fill_alpha != 1 or state.soft_mask is not None or state.blend_mode != "Normal"
         self.veils += is_veil
@@ -274,7 +269,7 @@ class _Work:
         self.through = outside
         if is_veil or len(self.paintings) == before:
             # Seen through, or converted before.
-            self.paintings.veil(before, region)
+            self.paintings.veil(before, box)
         return made, False
 
     def _form(self, machine: Machine, form: Object, mask: bool) -> Object | None:

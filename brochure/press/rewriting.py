@@ -9,7 +9,6 @@ from typing import Any, Protocol
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from brochure.pdf.fonts import font_of
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
 from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
 from brochure.pdf.paths import parts_of
@@ -20,7 +19,7 @@ from brochure.press import shadings
 from brochure.press.fades import Paintings, PlainGround, RingGround, reach_of
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
 from brochure.press.sheet import HAIRLINE
-from brochure.press.veils import Mixture
+from brochure.press.veils import Mixture, text_box
 
 #: Black text smaller than this overprints, and so do black lines thinner than that, pt (GWG 2022).
 OVERPRINTED_TEXT, OVERPRINTED_LINE = 12.0, 2.0
@@ -385,9 +384,7 @@ class StreamWriter:
         def box() -> PtFromBottomLeft:
             if not is_placed:
                 return PtFromBottomLeft(-math.inf, -math.inf, math.inf, math.inf)
-            font = font_of(state.font)
-            own = font.box(state, font.advance(given, state))
-            return moved_rectangle(multiplied(state.text_matrix, state.ctm), own)
+            return text_box(state, given)
 
         return box
 

@@ -14,9 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pikepdf
 from pikepdf import Dictionary, Name, Object, Stream
 
+from brochure.pdf.fonts import font_of
+from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, in_form
+from brochure.pdf.matrix import bounds, common, moved_rectangle, multiplied
+from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.fades import PlainGround
 from brochure.press.separation import PAPER, Bytes, Inks, Separation
 
@@ -93,3 +99,34 @@ def is_flat(form: Object, depth: int = 0) -> bool:
         isinstance(each, Stream) and each.get("/Subtype") == Name.Form and is_flat(each, depth + 1)
         for each in drawn
     )
+
+
+def extent(machine: Machine, form: Object, depth: int = 0) -> PtFromBottomLeft | None:
+    """The rectangle that a flat form paints in: typesetters give groups the box of the whole page."""
+    inner = in_form(machine, form)
+    boxes: list[PtFromBottomLeft | None] = []
+    for item in pikepdf.parse_content_stream(form):
+        operator, operands, state = str(item.operator), list(item.operands), inner.state
+        if operator in PATH_PAINTING:
+            fills, strokes = PATH_PAINTING[operator]
+            box = bounds(inner.path)
+            if box is not None and (fills or strokes):
+                boxes.append(common(box.grown(state.stroke_width) if strokes else box, state.clip))
+        elif operator in ("Tj", "TJ") and isinstance(state.font, Dictionary):
+            boxes.append(common(text_box(state, operands[0]), state.clip))
+        elif operator in TEXT_SHOWING:
+            return state.clip
+        elif operator == "Do":
+            drawn = inner.resource("XObject", str(operands[0]))
+            if not isinstance(drawn, Stream) or depth >= _DEEPEST:
+                return state.clip
+            boxes.append(extent(inner, drawn, depth + 1))
+        inner.apply(operator, operands)
+    return bounds([corner for box in boxes if box is not None for corner in (box[:2], box[2:])])
+
+
+def text_box(state: GraphicsState, shown: Any) -> PtFromBottomLeft:
+    """Where a text stands that is shown in this state."""
+    font = font_of(state.font)
+    own = font.box(state, font.advance(shown, state))
+    return moved_rectangle(multiplied(state.text_matrix, state.ctm), own)

@@ -138,7 +138,8 @@ def test_black_words_stay_in_one_ink() -> None:
 def test_a_group_is_mixed_as_a_whole() -> None:
     sheet = Sheet()
     group = sheet.group("G", f"{ground(RED, '5 5 20 20')} {ground(BLACK, '15 15 20 20')}")
-    _ground, red, black = sheet.painted(ground(GREEN), group)
+    # Its box is that of the page, as typesetters write it.
+    _ground, red, black = sheet.painted(ground(GREEN, "4 4 32 32"), group)
     assert red == (close(inks(seen(RED, GREEN, 0.4))), 1, "Normal")
     assert black == (close(inks(seen(BLACK, GREEN, 0.4))), 1, "Normal")
     assert set(sheet.told.colours) == {GREEN, RED, BLACK}
