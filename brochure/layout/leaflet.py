@@ -42,8 +42,8 @@ from brochure.layout.inline import to_html
 from brochure.layout.overridden import overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
-from brochure.layout.typefaces import declared_faces, theme, unknown_families
-from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
+from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
+from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
@@ -262,6 +262,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         room=room,
         values=values,
         locale=locale,
+        covered=covered,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
     )
@@ -568,19 +569,6 @@ _EMOJI = re.compile(
     "|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\u20e3?"
     "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
 )
-
-
-def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
-    """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
-    seen = dict.fromkeys(char for text in texts for char in text)
-    return [
-        char
-        for char in seen
-        if ord(char) not in covered
-        and not char.isspace()
-        and ord(char) > 0x1F
-        and not FIRST_SELECTOR <= char <= LAST_SELECTOR
-    ]
 
 
 def _unprintable(
