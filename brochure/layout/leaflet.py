@@ -471,11 +471,36 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
 
 
 def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
-    """The style sheets of an audience in their order, by name, with their texts."""
+    """The style sheets of an audience in their order, by name, with their texts.
+
+    Raises :class:`ContentError` for one of the project that nests brackets too deeply to be read.
+    """
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
     names = [*_STYLES, *blocks, f"styles/{own}.css", OWN_STYLE]
-    return tuple((name, resources.text(name)) for name in names)
+    sheets = tuple((name, resources.text(name)) for name in names)
+    of_project = resources.own((".css",))
+    deep = [place for name, text in sheets if name in of_project and (place := _too_deep(name, text))]
+    if deep:
+        message, fix = f"brackets stand in brackets more than {_MOST_BRACKETS} deep", "write it more simply"
+        raise ContentError([Finding("layout.file", Severity.ERROR, message, place, fix) for place in deep])
+    return sheets
+
+
+#: Deepest brackets of a style sheet: what reads it goes into each, and style sheets need some five.
+_MOST_BRACKETS = 60
+
+
+def _too_deep(name: str, text: str) -> SourcePlace | None:
+    """Where brackets of a style sheet stand too deep in others."""
+    depth = 0
+    for bracket in re.finditer(r"[(\[{]|([)\]}])", text):
+        depth = max(0, depth - 1) if bracket[1] else depth + 1
+        if depth > _MOST_BRACKETS:
+            begin = text.rfind("\n", 0, bracket.start()) + 1
+            line = text.count("\n", 0, begin) + 1
+            return SourcePlace(name, line, bracket.start() - begin + 1, text[begin:].split("\n", 1)[0])
+    return None
 
 
 def _kept(entry: Markup) -> Markup:

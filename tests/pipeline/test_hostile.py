@@ -404,6 +404,18 @@ def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
     assert all("colr" in told.message and len(told.message) <= 200 for told in first.complaints)
 
 
+@pytest.mark.parametrize(
+    "deep",
+    [":is(" * 500 + "p" + ")" * 500 + " {}", "@media all {" * 500 + "}" * 500, "p { --a: " + "[" * 500],
+)
+def test_brackets_without_end_are_told_at_their_line(project: Project, deep: str) -> None:
+    project.write("styles/own.css", f"p {{ color: #123 }}\n{deep}")
+    assert_at(refused(project), r"styles/own\.css:2:\d+")
+    ended = project.run("styles")
+    assert ended.code == 3
+    assert_at(ended, r"styles/own\.css:2:\d+")
+
+
 # Names and links
 
 
