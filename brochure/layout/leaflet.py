@@ -44,6 +44,7 @@ from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
 from brochure.layout.typography import Typography
+from brochure.layout.unprinted import unprinted
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
@@ -194,7 +195,13 @@ class Style:
 
     def __getstate__(self) -> dict[str, object]:
         """What a worker gets: compiled templates can't be sent."""
-        return {name: value for name, value in self.__dict__.items() if name != "_environments"}
+        unsent = ("_environments", "_printed")
+        return {name: value for name, value in self.__dict__.items() if name not in unsent}
+
+    @cached_property
+    def _printed(self) -> set[Address]:
+        """The addresses of the texts that templates have printed."""
+        return set()
 
     @cached_property
     def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
@@ -207,8 +214,16 @@ class Style:
             if len(self._environments) >= _MOST_ENVIRONMENTS:
                 # Values hardly ever change: those of before are not asked for again.
                 self._environments.clear()
-            self._environments[key] = environment(self._template, _filters(values, locale))
+            self._environments[key] = environment(self._template, _filters(values, locale, self._printed))
         return self._environments[key]
+
+    def rendered(
+        self, templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping[str, Any]
+    ) -> tuple[str, frozenset[Address]]:
+        """What a template makes, and the addresses of the texts that it prints."""
+        self._printed.clear()
+        made = render(templates, name, **variables)
+        return made, frozenset(self._printed)
 
     def _template(self, name: str) -> str | None:
         try:
@@ -294,7 +309,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "rows_of": rows_of,
     }
     templates = style.templates(values, locale)
-    html = render(templates, f"{leaflet.audience}.html", **variables)
+    html, printed = style.rendered(templates, f"{leaflet.audience}.html", variables)
     notes_page = render(templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
@@ -328,6 +343,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),
+        *unprinted(loaded, name, usage.set_texts, printed, own_templates),
         *(
             finding
             for sheet_name, text in sheets
@@ -430,13 +446,17 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return {**names, code.id: code.title.plain(values)} if code and code.id else names
 
 
-def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:
+def _filters(
+    values: Mapping[str, str], locale: Locale, printed: set[Address]
+) -> dict[str, Callable[..., Any]]:
     typography = Typography.of(locale)
 
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
+        printed.add(text.address)
         return to_html(text.nodes, values, signs or {}, typography, text.address)
 
     def words(text: Prose) -> str:
+        printed.add(text.address)
         return text.plain(values)
 
     def address(url: str) -> str:
