@@ -39,7 +39,7 @@ from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
 from brochure.layout.inline import to_html
-from brochure.layout.overridden import overridden
+from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
@@ -350,6 +350,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             if sheet_name in own
             for finding in (
                 *overridden(sheet_name, text, style.palette.colours),
+                *changed_letters(sheet_name, text),
                 *unknown_families(sheet_name, text, faces),
             )
         ),
