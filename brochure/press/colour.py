@@ -31,6 +31,8 @@ _DEEPEST = 28
 _MOST_PLACES = 20
 #: Most fading gradients that are mixed with their grounds: each is written for the place that it has.
 _MOST_MIXED = 500
+#: How often grounds of flat colours are looked for on a page: each time all that lies below is asked.
+_MOST_LOOKED = 500
 #: The lightest grey that counts as black where it darkens what is below, of 255.
 _BLACKEST = 16
 #: How large a flat colour is at least whose mixture with its grounds anybody looks at, pt.
@@ -70,7 +72,7 @@ def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]
     told = Separated()
     work = _Work(pdf, separation, originals, told)
     for number, page in enumerate(pdf.pages, start=1):
-        work.page, work.paintings = number, Paintings(_media_box(page))
+        work.page, work.paintings, work.looked = number, Paintings(_media_box(page)), 0
         page.contents_coalesce()
         machine = Machine(page.get("/Resources"))
         content, resources = work.stream(machine, page, beginning=True)
@@ -108,6 +110,8 @@ class _Work:
     moulds: int = 0
     #: How many flat colours were, each for the place that it has.
     flat: int = 0
+    #: How often the ground of a flat colour was looked for on this page.
+    looked: int = 0
     #: How many drawings that are seen through lie around what is painted now.
     veils: int = 0
     #: How opaque these drawings are.
@@ -215,7 +219,7 @@ class _Work:
         if self.veils or self.moulds or seen is None or colour is None or len(colour) != 3:
             return None
         is_black = darkens and not self.tints and is_grey(colour) and max(colour) <= _BLACKEST
-        ground = None if is_black and is_text else self.paintings.bare(seen)
+        ground = None if is_black and is_text else self._bare(seen)
         if ground is not None:
             self.flat += 1
             made = over(ground, colour, opacity, self.separation)
@@ -224,6 +228,11 @@ class _Work:
             return Mixture(darkening(opacity, self.separation), "Multiply", None)
         self._tell_unmixed(colour, opacity, seen)
         return None
+
+    def _bare(self, box: PtFromBottomLeft) -> PlainGround | None:
+        """The one colour under a flat colour; None where a page has so many that it takes too long."""
+        self.looked += 1
+        return self.paintings.bare(box) if self.looked <= _MOST_LOOKED else None
 
     def _tell_unmixed(self, colour: Bytes | Inks, opacity: float, box: PtFromBottomLeft | None) -> None:
         """Note a colour that is seen through and whose mixture even with white is not that of the screen."""
@@ -241,7 +250,7 @@ class _Work:
         if state.blend_mode not in ("Normal", "Compatible") or not isinstance(form.get("/Group"), Dictionary):
             return None
         region = extent(machine, form) if "/BBox" in form and is_flat(form) else None
-        ground = self.paintings.bare(region) if region is not None else None
+        ground = self._bare(region) if region is not None else None
         return (ground, region) if ground is not None and region is not None else None
 
     def form(self, machine: Machine, form: Object, mask: bool) -> tuple[Object | None, bool]:

@@ -118,6 +118,13 @@ def test_another_colour_over_several_stays_and_is_told() -> None:
     assert list(sheet.told.unmixed) == [1]
 
 
+def test_a_cloud_of_many_colours_is_not_looked_through_for_ever() -> None:
+    sheet = Sheet()
+    dots = [veil(RED, f"{at % 38} {at // 38} 1 1") for at in range(700)]
+    painted = sheet.painted(ground(GREEN), *dots)
+    assert painted[1][1] == 1 and painted[-1][1] == 0.4
+
+
 def test_words_below_are_not_covered() -> None:
     sheet = Sheet()
     sheet.resources["Font"] = {"/F": NAMED_FONT}
