@@ -16,7 +16,8 @@ from tests.project import ROOT
 #: The rooms, each above those that it may import.  Beside the last: rooms that know nothing of each other.
 ORDER = (
     *("findings", "errors", "source", "language", "text", "bibliography", "content", "design", "pdf"),
-    *("typesetting", "layout", "press", "tagging", "preflight", "rules", "editions", "review", "approval"),
+    *("typesetting", "layout", "composition", "press", "tagging", "preflight", "rules", "editions"),
+    *("review", "approval"),
     *("report", "pipeline", "starters", "cli", "__main__"),
 )
 #: What the package itself holds: its version.

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import Block
-from brochure.content.pages import BackCover, Cover, Foot, Logo, PageColour, Section
+from brochure.content.pages import BackCover, Cover, Foot, GroundName, Logo, Section, is_picture
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
@@ -22,6 +22,7 @@ from brochure.text.fields import (
     Model,
     Name,
     Number,
+    Offered,
     PartialDate,
     Pattern,
     Prose,
@@ -172,8 +173,8 @@ class Value(Model):
 class Waiver(Model):
     """A rule that does not have to be kept here, with the reason: listed for reviewers."""
 
-    rule: str
-    """The rule’s name, as findings give it, such as `uk.patient.words`."""
+    rule: Annotated[str, Offered("rules")]
+    """The rule’s name, as findings give it, such as `uk.patient.claims`."""
     reason: Annotated[str, Field(min_length=10, max_length=500)]
     """Why it may be set aside, for reviewers."""
     role: Annotated[str, Field(min_length=2, max_length=100)]
@@ -220,6 +221,10 @@ class Leaflet(Model):
     """Who drew the leaflet up, by name.  None of them can certify it.  Never printed."""
     pages: Annotated[int, Field(ge=1, le=400)] | None = None
     """How many pages the leaflet is meant to have, for formats that leave it open."""
+    fit: Literal["auto", "off"] = "auto"
+    """`off` leaves the text as the style sheets set it.  Left out, the program fits it to the pages
+    where they would be half empty or do not hold it: within the bounds of `styles/measures.yaml`, the size of
+    type, the height of lines and the room between blocks change, and sections run on that begin a panel."""
     printer: str | None = None
     """The printer that the print edition is for, by its name in `styles/printers.yaml`; the first one there
     where it is left out."""
@@ -231,9 +236,9 @@ class Leaflet(Model):
     """The logo of whoever is responsible for the leaflet."""
     foot: Foot | None = None
     """What stands at the foot of every page; left out, pages that are turned have their number there."""
-    ground: PageColour | None = None
-    """The ground of its pages, but for covers and sections with a ground of their own: the name of a light
-    colour of the palette."""
+    ground: GroundName | None = None
+    """The ground of its pages, but for covers and sections with a look or ground of their own: a light colour
+    by its name in the palette, or the file of a photo, on which the words stand on fields of paper."""
     cover: Cover | None = None
     """The front."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -246,6 +251,11 @@ class Leaflet(Model):
         """What is printed of it, part by part: covers and sections in reading order, then the foot."""
         given = (self.cover, *self.sections, self.back_cover, self.foot)
         return tuple(part for part in given if part is not None)
+
+    @property
+    def has_picture(self) -> bool:
+        """True where the ground of its pages is a picture."""
+        return is_picture(self.ground)
 
     @property
     def locale(self) -> Locale:

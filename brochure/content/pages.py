@@ -22,6 +22,11 @@ GroundName = Annotated[str, Field(min_length=1, max_length=300), Offered("ground
 _YES, _NO = ("yes", "true"), ("no", "false")
 
 
+def is_picture(ground: str | None) -> bool:
+    """True where a ground is a picture: names of colours have no full stop."""
+    return ground is not None and "." in ground
+
+
 class _WordsOrYes:
     """Validates words of a drawing, or yes or no."""
 
@@ -56,8 +61,11 @@ class Cover(Model):
     """The picture's file, relative to the project folder.  It is decoration: it needs no words."""
     look: Literal["art", "photo", "split", "plain", "type"] | None = None
     """How picture and words share the cover: `art` (a drawing between the words, on the dark ground), `photo`
-    (it fills the cover, the words stand on fields of their own), `split` (the words above it), `plain` (no
+    (it fills the cover, `words-on` says what the words stand on), `split` (the words above it), `plain` (no
     picture) or `type` (no picture, a large title).  Left out: `photo` for photos, `art` for SVG."""
+    words_on: Literal["panel", "scrim"] = "panel"
+    """What keeps words on a photo readable: `panel`, fields of their own, or `scrim`: the photo is darkened
+    under them, or lightened where it is bright, as much as it needs, and shows through."""
     footer: Prose | None = None
     """A small line at the foot of the cover, such as the medicine's names or who made the leaflet."""
 
@@ -71,6 +79,11 @@ class Cover(Model):
             message = f"the look “{self.look}” shows no picture, and the cover has one"
             fix = "remove `picture:`, or take the look `art`, `photo` or `split`"
             refuse([Fault(message, fix, ("look",))])
+        if self.words_on == "scrim" and self.shown != "photo":
+            message = (
+                f"a scrim lies over a photo that fills the cover, and this one has the look “{self.shown}”"
+            )
+            refuse([Fault(message, "write `look: photo`, or remove `words-on`", ("words-on",))])
         return self
 
     @property
@@ -213,8 +226,8 @@ class Section(Model):
 
     @property
     def has_picture(self) -> bool:
-        """True where its ground is a picture: names of colours have no full stop."""
-        return self.ground is not None and "." in self.ground
+        """True where its ground is a picture."""
+        return is_picture(self.ground)
 
     @property
     def tab_words(self) -> Prose | None:

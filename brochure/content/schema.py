@@ -32,6 +32,8 @@ class ContentNames:
     colours: Sequence[str] = ()
     #: Keys of sources.
     sources: Sequence[str] = ()
+    #: Rules that may be waived.
+    rules: Sequence[str] = ()
     #: True where these are all that there are, so that an editor may mark others; those that are shipped are
     #: not: a project may have its own.
     are_all: bool = False
@@ -89,12 +91,17 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
         "icons": names.icons,
         "colours": names.colours,
         "pictures": names.pictures,
+        "rules": names.rules,
         "grounds": [*names.colours, *names.pictures],
         "citations": [f"[@{key}]" for key in names.sources],
     }
     for field in _marked(definitions):
         mark = field.pop(OFFERED)
-        if there := list(offered[mark["names"]]):
+        if mark["names"] == "grounds" and names.are_all:
+            # A word without a full stop is the name of a colour, and has to be one.
+            file = {"type": "string", "pattern": r"\.", "examples": list(names.pictures)}
+            field["anyOf"] = [{"enum": list(names.colours)}, file]
+        elif there := list(offered[mark["names"]]):
             field["examples" if mark["others"] else word] = there
     if names.sources:
         for name in ("quotes", "to-check"):

@@ -12,6 +12,21 @@ from brochure.text.fields import Real
 _Margin = Annotated[Real, Field(ge=0, le=200)]
 
 
+_Factor = Annotated[Real, Field(ge=0.5, le=2)]
+_Bounds = Annotated[tuple[_Factor, _Factor], Listed("the least and the most,", 2)]
+
+
+class Fit(Row):
+    """What composition may multiply sizes by, to fill pages well: least and most; 1 is as in the styles."""
+
+    text: _Bounds = (0.975, 1.1)
+    """The size of type.  No less than what keeps the x-heights of the rules."""
+    leading: _Bounds = (0.97, 1.06)
+    """The height of lines."""
+    room: _Bounds = (0.7, 1.6)
+    """The room between blocks and before sections."""
+
+
 class Measure(Row):
     """How pages up to a width are filled."""
 
@@ -24,6 +39,8 @@ class Measure(Row):
     need."""
     text: Annotated[Real, Field(ge=0.5, le=3)]
     """What the text size of the audience is multiplied by."""
+    fit: Fit | None = None
+    """What composition may change, and by how much; left out, by as much as its fields say."""
 
 
 class Measures(Rows[Measure]):

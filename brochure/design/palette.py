@@ -38,15 +38,20 @@ class Colour(Model):
     """What it is for."""
 
 
+def _as_written(schema: dict[str, Any]) -> None:
+    """A project's file may leave out each row: the shipped one holds then."""
+    schema["propertyNames"] = {"pattern": ROW_NAME.pattern}
+    schema.pop("required", None)
+
+
 class Palette(Model):
     """The colours of the leaflets: CSS uses them as `var(--name)`, pictures and charts by the same names.
 
-    The named ones are those that drawings, pages, and the shipped templates and style sheets ask for.
+    The named ones are those that drawings, pages, and the shipped templates and style sheets ask for.  A
+    project's own file holds the rows that differ, and those that it adds: all others are the shipped ones.
     """
 
-    model_config = ConfigDict(
-        extra="allow", json_schema_extra={"propertyNames": {"pattern": ROW_NAME.pattern}}
-    )
+    model_config = ConfigDict(extra="allow", json_schema_extra=_as_written)
     __pydantic_extra__: dict[RowName, Colour]
 
     ink: Colour

@@ -103,6 +103,15 @@ class Resources:
             raise FileNotFoundError(name)
         return found
 
+    def is_own(self, name: str) -> bool:
+        """True where a file of the project holds for *name*, and not the shipped one."""
+        found = self._found(name)
+        return found is not None and found[1].root != self.shipped.root
+
+    def located_shipped(self, name: str) -> tuple[Path, Project]:
+        """The shipped file of that name, and the folder of the program.  Raises ``FileNotFoundError``."""
+        return Resources(self.shipped).located(name)
+
     def read(self, name: str, limit: int = FILE_LIMIT) -> bytes:
         """The bytes of a file.
 

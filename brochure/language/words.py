@@ -107,6 +107,10 @@ class Charts(WordGroup):
 
     people: Annotated[str, holds("count", "of")]
     """How many people in how many."""
+    nobody: Annotated[str, holds("of")]
+    """Of so many people nobody: stands for their number, before what is not so with them."""
+    everybody: Annotated[str, holds("of")]
+    """All of so many people."""
     from_to: Annotated[str, holds("low", "high")]
     """An interval whose ends may be below zero: a dash would be taken for a minus."""
     at_risk: Words

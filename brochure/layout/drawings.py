@@ -24,7 +24,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
-from brochure.layout.graphics.cut_words import cut_words
+from brochure.layout.graphics.cut_words import cut_words, placed_words
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -39,6 +39,7 @@ from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
+from brochure.layout.resolution import Resolutions
 from brochure.layout.typefaces import FontFace, missing_glyphs, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
@@ -51,11 +52,6 @@ from brochure.text.uri import uri_of
 if TYPE_CHECKING:
     from brochure.layout.graphics.raster import Raster
 
-#: Effective resolution in ppi below which GWG 2022 warns and refuses, and what is wanted: of colours and
-#: greys, and of black and white alone.
-_PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
-#: Pictures with a side of at most this many pixels are not judged (GWG 2022): a flat colour needs no more.
-_FEW_PIXELS = 16
 #: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
@@ -86,6 +82,10 @@ class Drawings:
     locale: Locale
     #: Side of the black triangle in mm.
     triangle_side: float
+    #: Effective ppi below which pictures are an error, and below which they are a warning: of colours and
+    #: greys, and of black and white alone.
+    image_ppi: tuple[float, float]
+    line_ppi: tuple[float, float]
     #: The characters that at least one font has.
     covered: frozenset[int] = frozenset()
     #: Files of the page by the name that it asks for.
@@ -106,6 +106,11 @@ class Drawings:
     def charts(self) -> DataDrawings:
         """What draws the charts; its problems are those of the leaflet's drawings."""
         return DataDrawings(self.theme, self.values, self.locale, self.problems)
+
+    @cached_property
+    def resolutions(self) -> Resolutions:
+        """What judges the pixels of pictures."""
+        return Resolutions(self.image_ppi, self.line_ppi, self.problems)
 
     def icon(self, name: str, colour: str) -> Markup:
         """An icon as decoration, drawn in a colour of the palette.
@@ -145,12 +150,19 @@ class Drawings:
                 image = self._raster(file, data)
                 # It is as wide as it has to be to fill the area both ways.
                 width = max(size[0], size[1] * image.width / image.height)
-                self._look_at_resolution(file, image, width)
+                self.resolutions.judge(file, image, width)
                 self.assets["cover"] = image.data
         except GraphicError as error:
             self._problem(file, error)
             return None
         return "cover"
+
+    def scrim(self, file: str) -> str:
+        """What style sheets have to know of the scrim over the cover's picture, which is taken along."""
+        # Not before there is one to look at: what unpacks pictures takes its time to import.
+        from brochure.layout.scrims import scrim_for
+
+        return scrim_for(None if is_svg(file) else self.assets["cover"], self.palette).css(self.palette)
 
     def filling(self, file: str, asset: str, size: tuple[float, float]) -> tuple[float, float] | None:
         """Take along a photo as *asset* that fills an area; None when it can't be used.
@@ -168,7 +180,7 @@ class Drawings:
             else:
                 image = self._raster(file, data)
                 ratio = image.width / image.height
-                self._look_at_resolution(file, image, max(size[0], size[1] * ratio))
+                self.resolutions.judge(file, image, max(size[0], size[1] * ratio))
                 self.assets[asset] = image.data
         except GraphicError as error:
             self._problem(file, error)
@@ -252,7 +264,7 @@ class Drawings:
             self._problem(file, error)
             return Markup("")
         judged, width = size(image.height / image.width, asset)
-        self._look_at_resolution(file, image, judged)
+        self.resolutions.judge(file, image, judged)
         self.assets[asset] = image.data
         return raster_tag(asset, alt=alt, width=width, bleeds=bleeds)
 
@@ -264,6 +276,8 @@ class Drawings:
         family = self.theme.regular.family
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
+            words = placed_words(drawing, self._font_for)
+            self.standing[-1] = replace(self.standing[-1], words=words)
             # The same as a file, for the pages that it goes on to.
             again = plain_picture(data, self.palette, "")
             self.assets[asset] = placed_svg(
@@ -414,18 +428,6 @@ class Drawings:
         if face is None:
             return None
         return PageFont(face.family, face.weight, self.resources.read(f"styles/{face.file}"))
-
-    def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
-        warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI
-        ppi = image.ppi(width)
-        if ppi >= warning or min(image.width, image.height) <= _FEW_PIXELS:
-            return
-        severity = Severity.ERROR if ppi < error else Severity.WARNING
-        # Rounded down: 224.9 is not yet 225.
-        message = f"the picture “{file}” has {int(ppi)} ppi at this size"
-        kind = " for black and white alone" if image.is_bitmap else ""
-        fix = f"use a larger one, or place it smaller: {wanted} ppi are wanted{kind}"
-        self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
 
     def _problem(self, name: str, error: GraphicError) -> None:
         message = f"{name}, line {error.line}: {error.message}" if error.line else error.message

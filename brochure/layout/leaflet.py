@@ -42,6 +42,7 @@ from brochure.layout.inline import to_html
 from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
+from brochure.layout.tabs import beside_tabs
 from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
 from brochure.layout.typography import Typography
 from brochure.layout.unprinted import unprinted
@@ -105,6 +106,8 @@ class Prepared:
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
+    #: Pictures whose resolution *findings* tell: their smaller and larger side in pixels, and the ppi.
+    told_ppi: tuple[tuple[int, int, float], ...] = ()
     #: The project's own templates and styles, by their names in the project.
     own: tuple[str, ...] = ()
     #: The project's own templates, and the names of its colours: for what is said of them.
@@ -114,6 +117,8 @@ class Prepared:
     label: DraftLabel | None = None
     #: Where its figures stand; None for what was made without any.
     figures: Figures | None = None
+    #: How its pages are filled; None for what is not composed.
+    measure: Measure | None = None
 
     @property
     def manuscript(self) -> Manuscript:
@@ -128,14 +133,14 @@ class Prepared:
     def job(
         self, notes_pages: int = 0, rules: Iterable[str] = (), *, back_on_page: bool = False
     ) -> TypesetJob:
-        """The typesetting job, with so many notes pages, and with *rules* for figures on known pages.
+        """The typesetting job, with so many notes pages, and with *rules* for known pages.
 
         The back cover may be given a page of its own.
         """
         html = _BACK_AT_END.sub("fills-page", self.html) if back_on_page else self.html
         pages = self.notes_page * notes_pages
         more = "\n".join(rules)
-        styles = (*self.styles, ("figure-pages", more)) if more else self.styles
+        styles = (*self.styles, ("known-pages", more)) if more else self.styles
         return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets)
 
 
@@ -153,6 +158,17 @@ class Style:
     def printer_of(self, leaflet: Leaflet) -> Printer:
         """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
         return self.printers[leaflet.printer] if leaflet.printer else next(iter(self.printers.values()))
+
+    def measures_of(self, leaflet: Leaflet) -> tuple[Measure, ...]:
+        """The measures that hold for a leaflet: margins leave room beside its tabs."""
+        fmt = self.formats[leaflet.format]
+
+        def larger() -> float:
+            sheets = sheets_of(self.resources, leaflet.audience)
+            drawn = theme(self.palette, self.fonts, leaflet.audience, scale=1, width=1, sheets=sheets)
+            return drawn.larger
+
+        return beside_tabs(leaflet, fmt, self.measures, larger)
 
     @cached_property
     def fonts(self) -> Mapping[str, bytes]:
@@ -248,9 +264,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     leaflet, usage, values = brochure.leaflets[name], loaded.usage(name), brochure.value_texts
     fmt = style.formats[leaflet.format]
     locale = leaflet.locale
-    measures = style.measures
     # Before anything is measured with the fonts: a damaged one is named here.
     covered = style.covered
+    measures = style.measures_of(leaflet)
     _check_margins(fmt, measures)
     width = drawing_width(fmt, measures)
     measure = measure_for(fmt.page_size(1)[0], measures)
@@ -280,6 +296,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         covered=covered,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
+        image_ppi=printer.image_ppi,
+        line_ppi=printer.line_ppi,
     )
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
@@ -297,13 +315,23 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
         ),
-        # What is turned by a quarter is as wide as pages are high.
+        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
         "turned_width": live_size(fmt, measures)[1],
+        "turned_height": live_size(fmt, measures)[0],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
-        # A line every 9 mm, below the title.
-        "notes_lines": int((fmt.page_size(1)[1] - measure.margins[0] - measure.margins[2] - taken - 34) // 9),
+        # A line every 9 mm, below the title; on a picture they stand on a field.
+        "notes_lines": int(
+            (
+                fmt.page_size(1)[1]
+                - measure.margins[0]
+                - measure.margins[2]
+                - taken
+                - (41 if leaflet.has_picture else 34)
+            )
+            // 9
+        ),
         "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
         "looks": design.looks,
         "rows_of": rows_of,
@@ -340,6 +368,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     filled = (fmt.page_size(1)[0] + 2 * fmt.bleed, fmt.page_size(1)[1] + 2 * fmt.bleed)
     if leaflet.cover and leaflet.cover.picture and drawings.cover(leaflet.cover.picture, filled):
         sheet += "\n.cover::before { background-image: url(asset:cover) }"
+        if leaflet.cover.words_on == "scrim":
+            sheet += f"\n{drawings.scrim(leaflet.cover.picture)}"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),
@@ -396,11 +426,13 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         files=tuple(drawings.files),
         digests=dict(drawings.digests),
         originals=drawings.originals,
+        told_ppi=drawings.resolutions.told,
         own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),
         label=label,
         figures=figures,
+        measure=measure,
     )
 
 

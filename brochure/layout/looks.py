@@ -44,6 +44,8 @@ class PageLook:
     #: The file of the picture that fills them, and width and height in mm at which it does.
     picture: str = ""
     filling: tuple[float, float] = (0.0, 0.0)
+    #: The colour of a strip below the text, on which the foot stands; empty for none.
+    strip: str = ""
     has_foot: bool = True
     tab: Tab | None = None
 
@@ -98,15 +100,23 @@ def ground_below(leaflet: Leaflet, section: Section) -> str:
     """The colour on which the words of a section stand."""
     if section.look != "plain":
         return {"dark": "ink-deep", "tint": "mist"}[section.look]
-    if section.has_picture:
+    if section.has_picture or (section.ground is None and leaflet.has_picture):
         return "paper"
     return section.ground or leaflet.ground or "paper"
+
+
+def shares_picture(leaflet: Leaflet, section: Section) -> bool:
+    """True for a section that may stand on the picture of all pages, with others.
+
+    A tinted one does on sheets, where it runs on; elsewhere its page has the colour of its field.
+    """
+    return leaflet.has_picture and section.ground is None and section.look != "dark"
 
 
 def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> Looks:
     """The looks of a leaflet whose colours are all in the palette."""
     pages = [
-        PageLook("", "ink", leaflet.ground or ""),
+        _usual(leaflet),
         PageLook("cover", "paper", "ink-deep", has_foot=False),
         PageLook("dark", "paper", "ink-deep"),
         PageLook("tint", "ink", "mist"),
@@ -127,7 +137,7 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
         sections.append(_part(leaflet, section, shares, palette))
     back = PartLook()
     if leaflet.back_cover is not None:
-        ground = leaflet.back_cover.ground
+        ground = leaflet.back_cover.ground or ("paper" if leaflet.has_picture else None)
         dark = ground is not None and is_dark(palette, ground)
         name = f"back{DARK}" if dark else "back"
         pages.append(PageLook(name, "paper" if dark else "ink", ground or "", has_foot=False))
@@ -138,6 +148,13 @@ def looks_of(leaflet: Leaflet, palette: Palette, values: Mapping[str, str]) -> L
         classes = (f"page-{name}", look, "on-paper" if ground is None else "on-ground")
         back = PartLook(" ".join(classes), style)
     return Looks(tuple(pages), tuple(sections), back)
+
+
+def _usual(leaflet: Leaflet) -> PageLook:
+    """The look of pages that have none of their own."""
+    if leaflet.has_picture:
+        return PageLook("", "ink", picture=leaflet.ground or "", strip="paper")
+    return PageLook("", "ink", leaflet.ground or "")
 
 
 def _opener(leaflet: Leaflet, number: int) -> int:
@@ -163,7 +180,8 @@ def _page(
     if section.has_picture:
         return PageLook(f"section-{number}", "paper", picture=section.ground or "", has_foot=False, tab=tab)
     dark = is_dark(palette, below)
-    ground = "" if below == "paper" else below
+    # On the picture of all pages there is nothing to be said of it.
+    ground = "" if below == "paper" and (shares_picture(leaflet, section) or not leaflet.ground) else below
     name = f"section-{number}{DARK if dark else ''}"
     return PageLook(name, "paper" if dark else "ink", ground, tab=tab)
 
@@ -180,6 +198,10 @@ def _part(leaflet: Leaflet, section: Section, page: str, palette: Palette) -> Pa
         classes += ["own-pages", f"page-{page}"]
     if section.ground is not None:
         classes.append("on-picture" if section.has_picture else "has-ground")
+    if shares_picture(leaflet, section):
+        classes.append("on-shared-picture")
+    if section.tab:
+        classes.append("has-tab")
     if section.ground or leaflet.ground:
         style.append(f"--own-ground:var(--{below})")
         style += _overrides(palette, below)

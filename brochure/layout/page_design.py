@@ -14,6 +14,7 @@ from brochure.layout.graphics.svg import Theme
 from brochure.layout.looks import Looks, PageLook, looks_of
 from brochure.layout.pages import (
     FOOT_GAP,
+    STRIP,
     RunningFoot,
     filled_size,
     ground_css,
@@ -22,15 +23,17 @@ from brochure.layout.pages import (
     page_margins,
     running_number,
 )
-from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room
+from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room, tab_size
 from brochure.text.fields import Prose
 
 #: Size of the words of a foot in pt, by audience: as high as the rules ask of running text.
 _FOOT_SIZES = {"hcp": 9.0}
 _FOOT_SIZE = 11.5
-#: Size of the words of tabs in pt: the edge has room for no more.
-_TAB_SIZES = {"hcp": 9.0}
-_TAB_SIZE = 10.4
+#: The strip that the foot stands on where pages have a picture.  A gradient would fill the page.
+_STRIP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9" '
+    'preserveAspectRatio="none"><rect width="9" height="9" fill="{}"/></svg>'
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,7 @@ def page_design(
     looks = looks_of(leaflet, drawings.palette, values)
     pages = tuple(_with_picture(look, fmt, drawings, bleed) for look in looks.pages)
     theme = drawings.theme
-    size = _TAB_SIZES.get(leaflet.audience, _TAB_SIZE) * theme.larger
-    tabs = TabSetting(drawings.palette, theme.bold, size)
+    tabs = TabSetting(drawings.palette, theme.bold, tab_size(leaflet.audience, theme.larger))
     for look in pages:
         if look.tab is not None and look.tab.words and fmt.kind != "folded":
             for is_left in (True, False):
@@ -98,7 +100,7 @@ def page_design(
     ]
     return PageDesign(
         looks,
-        ground_css(fmt, drawings.palette, pages, foot),
+        ground_css(fmt, drawings.palette, pages, foot, below=margins[2], bleed=bleed),
         "\n".join((sheet, *tab_rules)),
         tuple(text for text in (words, *(look.tab.words for look in pages if look.tab is not None)) if text),
         tuple(_too_long(leaflet, fmt, measures, pages, foot, theme, tabs)),
@@ -109,6 +111,9 @@ def left_out(leaflet: Leaflet, looks: Looks, html: str) -> Iterator[str]:
     """What the content asks for and the templates of a project leave out of the page."""
     if leaflet.back_cover is not None and 'data-at="back-cover"' not in html:
         reason = "the back cover"
+        yield reason
+    if leaflet.cover is not None and leaflet.cover.words_on == "scrim" and "cover-scrim" not in html:
+        reason = "the scrim of the cover"
         yield reason
     given = list(zip(leaflet.sections, looks.sections, strict=True))
     designed = [look for section, look in given if section.ground or section.colour or section.tab]
@@ -160,6 +165,8 @@ def _with_picture(look: PageLook, fmt: Format, drawings: Drawings, bleed: float)
     """A look whose picture is named as it is among the files of the page."""
     if not look.picture:
         return look
-    asset = f"ground-{look.name}"
+    asset = f"ground-{look.name or 'all'}"
     size = drawings.filling(look.picture, asset, filled_size(fmt, bleed))
+    if look.strip:
+        drawings.assets[STRIP] = _STRIP.format(drawings.palette[look.strip]).encode()
     return replace(look, picture=asset, filling=size) if size else replace(look, picture="")

@@ -23,6 +23,10 @@ _MARK, _FOLIO = 6.0, 7.0
 _WIDEST_DRAWING = 140.0
 #: Between the text of a page and the line of its foot, where its letters leave it; room for rounding; mm.
 _ABOVE_FOOT, _HAIR = 2.2, 0.05
+#: The name of the picture of that strip among the files of the page.
+STRIP = "ground-strip"
+#: Between the text of a page and the strip that its foot stands on, mm.
+_ABOVE_STRIP = 0.6
 #: Between the words of the foot and the number of the page, mm.
 FOOT_GAP = 6.0
 #: What pages have at their foot where nothing else is asked for.
@@ -82,15 +86,32 @@ def label_of(words: str, fmt: Format, measures: tuple[Measure, ...]) -> DraftLab
     return draft_label(words, fmt, page_margins(fmt, measures))
 
 
-def ground_css(fmt: Format, palette: Palette, looks: Sequence[PageLook], foot: RunningFoot | None) -> str:
-    """CSS of grounds and of what stands at the foot of pages, which the project's own styles may replace."""
+def ground_css(
+    fmt: Format,
+    palette: Palette,
+    looks: Sequence[PageLook],
+    foot: RunningFoot | None,
+    *,
+    below: float,
+    bleed: float,
+) -> str:
+    """CSS of grounds and of what stands at the foot of pages, which the project's own styles may replace.
+
+    *below* is what the margins leave below the text, *bleed* how far the ground goes on beyond the page, mm.
+    """
     rules = []
+    has_foot = bool(_foot_boxes(fmt, foot))
     for look in looks:
         if look.picture:
             # Fixed, it is placed by the whole page, not by what the margins leave of it.
-            filling = f"center / {_mm(*look.filling)}"
+            layers = [f"url(asset:{look.picture}) center / {_mm(*look.filling)}"]
+            if look.strip and has_foot:
+                place = f"left -{_mm(bleed)} bottom -{_mm(bleed)}"
+                size = _mm(filled_size(fmt, bleed)[0], below - _ABOVE_STRIP + bleed)
+                layers.insert(0, f"url(asset:{STRIP}) {place} / {size}")
             rules.append(
-                f"@page {look.name} {{ background: url(asset:{look.picture}) {filling} no-repeat fixed; }}"
+                f"@page {look.name} {{ background: {', '.join(layers)}; background-repeat: no-repeat; "
+                "background-attachment: fixed }"
             )
         elif look.ground:
             rules.append(f"@page {look.name} {{ background: {palette[look.ground]} }}")

@@ -23,8 +23,8 @@ from brochure.layout.pages import page_css
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 
 _TEMPLATE = "style-specimen.html"
-#: A custom property that a style sheet gives a length in mm.
-_LENGTH = re.compile(r"--([a-zA-Z][\w-]*)\s*:\s*[\d.]+mm\b")
+#: A custom property that a style sheet gives a length in mm, alone or as the first part of a sum or product.
+_LENGTH = re.compile(r"--([a-zA-Z][\w-]*)\s*:\s*(?:calc\(\s*)?[\d.]+mm\b")
 #: What the mark of a step of spacing begins with.
 _SPACE = "space "
 _PT_PER_MM = 72 / 25.4

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from brochure.content.model import Leaflet
 from brochure.design.formats import Format
+from brochure.design.measures import Measure
 from brochure.design.palette import Palette
 from brochure.layout.graphics.svg import PT, PageFont, tag, words
 from brochure.layout.looks import Tab
@@ -16,6 +18,11 @@ from brochure.layout.looks import Tab
 _NARROW = 4.0
 #: Least between the words of a tab and its ends, and between them and its inner edge, mm.
 _ENDS, _EDGE = 2.0, 0.5
+#: Between a tab and the text of its page, mm: 3, and some room for rounding.
+_APART = 3.2
+#: Size of the words of tabs in pt, by audience: the edge has room for no more.
+_SIZES = {"hcp": 9.0}
+_SIZE = 10.4
 #: How high a tab is at most, mm.
 _HIGHEST = 40.0
 #: Height of the letters of a tab above and below their base line, em.
@@ -30,6 +37,38 @@ class TabSetting:
     font: PageFont
     #: Size of their letters, pt.
     size: float
+
+
+def tab_size(audience: str, larger: float) -> float:
+    """Size in pt of the words of tabs in a typeface that is set so much larger than the shipped one."""
+    return _SIZES.get(audience, _SIZE) * larger
+
+
+def beside_tabs(
+    leaflet: Leaflet, fmt: Format, measures: tuple[Measure, ...], larger: Callable[[], float]
+) -> tuple[Measure, ...]:
+    """The measures of a leaflet, whose margins leave room between its tabs and its text on either side.
+
+    *larger* says how much larger its typeface is set than the shipped one.
+    """
+    tabbed = [section for section in leaflet.sections if section.tab]
+    if not tabbed or fmt.kind == "folded":
+        # A strip at the head of a panel is above the draft label, and that is above the text.
+        return measures
+    has_words = any(section.tab_words for section in tabbed)
+    letters = tab_size(leaflet.audience, larger()) if has_words else 0.0
+    least = _inside(letters, fmt) + _APART
+    return tuple(
+        measure.model_copy(update={"margins": (top, max(right, least), bottom, max(left, least))})
+        for measure in measures
+        for top, right, bottom, left in (measure.margins,)
+    )
+
+
+def _inside(size: float, fmt: Format) -> float:
+    """How far a tab reaches into the page, mm: one whose words have this *size* in pt, or 0 for none."""
+    safe = fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
+    return safe + size * PT * (_ASCENT + _DESCENT) + _EDGE if size else _NARROW
 
 
 def tab_height(tab: Tab, fmt: Format, margins: tuple[float, float, float, float]) -> float:
@@ -80,8 +119,7 @@ def tab_css(
         )
         return
     safe = fmt.safe_zone_thick if fmt.kind == "booklet" else fmt.safe_zone
-    letters = setting.size * PT * (_ASCENT + _DESCENT)
-    inside = safe + letters + _EDGE if tab.words else _NARROW
+    inside = _inside(setting.size if tab.words else 0.0, fmt)
     height = tab_height(tab, fmt, margins)
     for side in ("left", "right"):
         content = f"url(asset:{tab_asset(tab, is_left=side == 'left')})" if tab.words else "''"

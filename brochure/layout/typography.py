@@ -27,6 +27,11 @@ _TIES = (
     re.compile(r"(?<=\d)( )(?=[×±])"),
     re.compile(r"(?<=[\d%])( )(?=\(\d[\d.,]*%?(?:–|--)\d[\d.,]*%?[);])"),
 )
+#: The last space of a text, before a short word that would stand alone on a line and behind one that is not
+#: long: both together find room in any column.
+_LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,6}\Z")
+#: Texts that are shorter have few lines; a short one is best read in as few as can be.
+_LONG = 40
 #: Hyphens that stand for an en dash: in ranges, and between spaces.
 _DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
 _ELLIPSIS = re.compile(r"\.\.\.")
@@ -84,6 +89,9 @@ class Typography:
             for match in tie.finditer(whole):
                 for group in range(1, tie.groups + 1):
                     chars[match.start(group)] = NBSP
+        last = _LAST.search(whole.rstrip()) if len(whole) >= _LONG else None
+        if last is not None:
+            chars[last.start(1)] = NBSP
         self._curl(chars, whole)
         rest = iter(chars)
         return ["".join(islice(rest, len(text))) for text in texts]

@@ -12,7 +12,7 @@ from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import LeafletSet, evidence_of, set_leaflet, unset
+from brochure.pipeline.leaflet import LeafletSet, evidence_of, made_from, set_leaflet, unset
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.request import chosen
 from brochure.pipeline.session import Session
@@ -126,8 +126,7 @@ class _Setter:
                 yield item.name, version_of(evidence_of(loaded, item, done.result))
 
     def _set(self, session: Session, item: Prepared, parts: Mapping[str, Part]) -> LeafletSet:
-        given = (item.name, item.job(), item.notes_page, item.format, item.leaflet.pages)
-        return self._memory.once("set", given, lambda: session.apart(set_leaflet, item, parts))
+        return self._memory.once("set", made_from(item), lambda: session.apart(set_leaflet, item, parts))
 
 
 def _in_folder(path: Path, findings: Iterable[Finding]) -> list[Finding]:

@@ -16,6 +16,9 @@ from functools import lru_cache
 from pikepdf import PdfError
 
 from brochure.approval.state import State
+from brochure.composition.composer import Composer, Composition
+from brochure.composition.settings import Composed, Levers
+from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
 from brochure.design.resources import FILE_LIMIT
 from brochure.editions import Edition, EditionJob, PressJob, maker
@@ -39,6 +42,7 @@ from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
+from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
 _TRIES = 6
@@ -165,7 +169,8 @@ class _Making:
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
                 with self._stage("preflight"):
-                    findings += inspection.preflight(laid_out.format.safe_zone_of(len(result.pages)))
+                    zone = laid_out.format.safe_zone_of(len(result.pages))
+                    findings += inspection.preflight(zone, laid_out.told_ppi)
                 with self._stage("wait for plates"):
                     ink = inspection.ink()
                     findings += ink.findings
@@ -241,13 +246,13 @@ class LeafletSet:
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
     fmt = laid_out.format
-    given = (laid_out.name, laid_out.job(), laid_out.notes_page, fmt, laid_out.leaflet.pages)
-    result, target, notes_pages = (memory or Memory(0)).once(
-        "typeset", given, lambda: _with_notes(laid_out, parts)
+    result, target, notes_pages, composed = (memory or Memory(0)).once(
+        "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
     )
     said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    said += torn_numbers(result, parts)
     told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    # What does not fit because of them is no advice.
+    # What does not fit because of these is no advice.
     findings = [found for found in said if found.severity is Severity.ERROR] or [
         *misfits(laid_out.name, result, fmt, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
@@ -257,20 +262,51 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     if not findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         result.document.open()
+    if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
+        levers = Levers.of(laid_out.measure)
+        told += tuple(chosen(composed, levers, parts, laid_out.name))
+        told += tuple(left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts))
     return LeafletSet(result, notes_pages, tuple(findings), told)
 
 
-def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int]:
-    """A leaflet typeset, the number of pages that it should have, and how many of these are for notes."""
-    result = _settled(laid_out, parts, 0)
+def made_from(laid_out: Prepared) -> tuple[object, ...]:
+    """All that decides how a leaflet is typeset."""
+    leaflet = laid_out.leaflet
+    fit = (leaflet.fit, laid_out.measure)
+    return (laid_out.name, laid_out.job(), laid_out.notes_page, laid_out.format, leaflet.pages, *fit)
+
+
+def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int, Composed]:
+    """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
+    outcome = _composed(laid_out, parts)
+    result, composed = outcome.result, outcome.rules
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
-    is_alone = laid_out.back_shares and _begins_page(result, "back-cover")
+    # One that is past the end stays as high as it is: that says how much room it lacks.
+    fits = len(result.pages) <= target
+    is_alone = fits and laid_out.back_shares and _begins_page(result, "back-cover")
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        return _settled(laid_out, parts, missing, back_on_page=True), target, missing
-    return (_settled(laid_out, parts, missing) if missing else result), target, missing
+        return (
+            _settled(laid_out, parts, missing, composed, back_on_page=True),
+            target,
+            missing,
+            outcome.composed,
+        )
+    done = _settled(laid_out, parts, missing, composed) if missing else result
+    return done, target, missing, outcome.composed
+
+
+def _composed(laid_out: Prepared, parts: Mapping[str, Part]) -> Composition:
+    """A leaflet typeset without notes pages, its text fitted to the pages where it asks for that."""
+    plain = _settled(laid_out, parts, 0)
+    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
+        return Composition(plain)
+    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
+    return composer.composed(
+        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
+    )
 
 
 def _begins_page(result: Typeset, at: str) -> bool:
@@ -282,17 +318,24 @@ def _begins_page(result: Typeset, at: str) -> bool:
 
 
 def _settled(
-    laid_out: Prepared, parts: Mapping[str, Part], notes_pages: int, *, back_on_page: bool = False
+    laid_out: Prepared,
+    parts: Mapping[str, Part],
+    notes_pages: int,
+    composed: Sequence[str] = (),
+    *,
+    back_on_page: bool = False,
+    is_trial: bool = False,
 ) -> Typeset:
     """A leaflet typeset again until its figures stand where they belong: most do at once.
 
-    A figure that is moved moves what follows it, other figures among it.
+    A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
+    composition; a trial is not written.
     """
     rules: Mapping[str, str] = {}
 
     def again() -> Typeset:
-        job = laid_out.job(notes_pages, rules.values(), back_on_page=back_on_page)
-        return _typeset(laid_out, parts, job)
+        job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
+        return _typeset(laid_out, parts, job, is_trial)
 
     result = again()
     for _ in range(_TRIES if laid_out.figures else 0):
@@ -305,9 +348,9 @@ def _settled(
     return result
 
 
-def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob) -> Typeset:
+def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob, is_trial: bool) -> Typeset:
     def is_complete(pages: int) -> bool:
-        return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
+        return not is_trial and pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     try:
         result = typeset(job, is_complete)

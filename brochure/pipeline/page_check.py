@@ -26,7 +26,7 @@ def page_findings(
     """Findings on grounds, colours, tabs and columns of a leaflet."""
     asked = _ColourRequests(loaded, style.palette)
     top = Address(("leaflets", name))
-    if leaflet.ground is not None:
+    if leaflet.ground is not None and not leaflet.has_picture:
         what = "is too strong for a ground of all pages, which words and charts for paper stand on"
         yield from asked.ground(leaflet.ground, top / "ground", asked.is_light, what)
     back = leaflet.back_cover
@@ -94,8 +94,9 @@ def _column_findings(
     loaded: Content, leaflet: Leaflet, section: Section, fmt: Format, style: Style, at: Address
 ) -> Iterator[Finding]:
     """Columns that are too narrow to be read."""
-    least = least_column(leaflet.audience, fmt, style.measures)
-    widths = {count: column_width(count, fmt, style.measures) for count in (1, 2, 3)}
+    measures = style.measures_of(leaflet)
+    least = least_column(leaflet.audience, fmt, measures)
+    widths = {count: column_width(count, fmt, measures) for count in (1, 2, 3)}
     if widths[section.columns] < least:
         message = (
             f"{section.columns} columns are too narrow in {fmt.title}: each is "

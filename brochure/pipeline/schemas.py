@@ -84,6 +84,7 @@ def _names(content: Path | None) -> ContentNames:
     from brochure.errors import ContentError
     from brochure.language.locale import offered
     from brochure.layout.graphics.picture import PICTURES
+    from brochure.rules.rule import waivable
     from brochure.source.project import Project
 
     project = Project(SHIPPED if content is None else content.absolute().parent)
@@ -103,5 +104,6 @@ def _names(content: Path | None) -> ContentNames:
         languages=offered(),
         colours=list(data.palette.colours),
         sources=sources,
+        rules=waivable(),
         are_all=content is not None,
     )

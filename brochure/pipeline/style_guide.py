@@ -300,4 +300,6 @@ def _drawings(loaded: Content, style: Style, locale: Locale) -> Drawings:
         values=loaded.brochure.value_texts,
         locale=locale,
         triangle_side=5.0,
+        image_ppi=style.printer_of(leaflet).image_ppi,
+        line_ppi=style.printer_of(leaflet).line_ppi,
     )

@@ -176,8 +176,8 @@ def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
             yield f"{evidence.plain(block.favours.left)} | {evidence.plain(block.favours.right)}"
     elif isinstance(block, IconArray):
         yield from (f"{group.count} {evidence.plain(group.label)}" for group in block.groups)
-        if block.rest:
-            yield evidence.plain(block.rest)
+        if block.shown_rest:
+            yield evidence.plain(block.shown_rest)
     elif isinstance(block, Timeline):
         for event in block.events:
             yield f"{evidence.plain(event.when)}: {evidence.plain(event.label)}"

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, RootModel
 
+from brochure.content.model import Market
 from brochure.design.fields import Listed
 from brochure.findings import Finding, PdfPlace, Severity, SourcePlace
 from brochure.rules.evidence import Evidence
@@ -229,3 +230,9 @@ def breaches(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
             breach.seen,
             evidence.name,
         )
+
+
+def waivable() -> list[str]:
+    """The names of all rules that a waiver may set aside, of all markets."""
+    rules = (rule for market in get_args(Market) for rule in rules_for(market))
+    return sorted({rule.id for rule in rules if not rule.absolute})

@@ -27,7 +27,7 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import column_rules, column_tries, logical, shortcuts, tables
+from brochure.typesetting import balanced, column_rules, column_tries, logical, shortcuts, tables
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -252,6 +252,8 @@ def engine() -> Any:
     border.draw_column_rules = column_rules.mended(border.draw_column_rules)
     if not ffi.harfbuzz_subset:
         _date_no_fonts()
+    # Before the shortcuts, which know the properties that there are.
+    balanced.take()
     read = validation.preprocess_declarations
     shortcuts.replace(read, logical.turned(read))
     shortcuts.take()

@@ -48,19 +48,32 @@ def misfits(
     pages = len(typeset.pages)
     if pages <= target:
         return findings
-    start, begins = _first_past_the_end(typeset.placed, target, parts)
-    part = parts[start.at]
-    unit = _unit(fmt)
     # Where the format would have room for more, it is the content that asks for so few.
     asked = fmt.is_open and target < fmt.most
     room = f"`pages` leaves it {target}" if asked else f"{fmt.title} has {target}"
-    message = (
-        f"the leaflet “{leaflet}” does not fit: it fills {_count(pages, unit)}, but {room}; "
-        f"{part.label} {'starts' if begins else 'runs'} past the end, "
-        f"{_amount(typeset.pages[target:])} too much"
-    )
-    fix = _remedy(typeset, parts, fmt, target, asked)
-    return [Finding("layout.fit", Severity.ERROR, message, part.place, fix), *findings]
+    runs, over = _excess(typeset, parts, target)
+    unit = page_unit(fmt)
+    first = min(over)
+    start, begins = _first_past_the_end(typeset.placed, first - 1, parts)
+    part = parts[start.at]
+    too_much = f"{_amount([typeset.pages[number - 1] for number in over])} too much"
+    place, fix = part.place, _remedy(typeset, fmt, runs, over, asked)
+    verb = "starts" if begins else "runs"
+    back = _back_past_the_end(typeset, fmt, target)
+    if back is not None:
+        lacking = f"{back:.0f} mm"
+        where = f"the back cover does not fit at the end of {unit} {target}: it lacks {lacking}"
+        fix = f"shorten the texts or the back cover by {lacking}, or choose a format with more room"
+        place = parts["back-cover"].place
+    elif first > target:
+        where = f"{part.label} {verb} past the end, {too_much}"
+    elif runs:
+        # What follows has a page of its own: it is not too long.
+        where = f"{runs[0].label} runs over on to {unit} {first}, {too_much}"
+    else:
+        where = f"{part.label} {verb} where the back cover belongs, {too_much}"
+    message = f"the leaflet “{leaflet}” does not fit: it fills {_count(pages, unit)}, but {room}; {where}"
+    return [Finding("layout.fit", Severity.ERROR, message, place, fix), *findings]
 
 
 def outside_safe_zone(file: str, typeset: Typeset, fmt: Format) -> list[Finding]:
@@ -108,7 +121,7 @@ def _wrong_cuts(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> Ite
         page = typeset.pages[cut.page - 1]
         room = page.width - 2 * safe
         if right - left > room + _TOLERANCE:
-            where = f"{_unit(fmt)} {cut.page}"
+            where = f"{page_unit(fmt)} {cut.page}"
             message = f"{part.label} is {right - left:.4g} mm wide, but {where} has room for {room:g}"
             fix = "make it narrower with `width`, or choose a format with wider pages"
             yield Finding("layout.card", Severity.ERROR, message, part.place, fix)
@@ -123,7 +136,9 @@ def lonely_titles(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> l
     for (at, part), (below, follower) in pairwise(parts.items()):
         is_followed = part.is_title and not follower.is_title and at in pages and below in pages
         if is_followed and (last := max(pages[at])) < min(pages[below]):
-            message = f"{part.label} stands alone on {_unit(fmt)} {last}: {follower.label} begins behind it"
+            message = (
+                f"{part.label} stands alone on {page_unit(fmt)} {last}: {follower.label} begins behind it"
+            )
             fix = "put a text between the two, or let the section begin with what needs less room"
             findings.append(Finding("layout.title-alone", Severity.WARNING, message, part.place, fix))
     return findings
@@ -137,7 +152,7 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
         at = _part_at(typeset.placed, number, box)
         if at is not None and max(wide, tall) > worst.get(at, (0.0,))[0]:
             worst[at] = (max(wide, tall), "wide" if wide >= tall else "tall", number, what)
-    unit = _unit(fmt)
+    unit = page_unit(fmt)
     findings = []
     turned = {found.at for found in typeset.passages if any(line.turned for line in found.lines)}
     for at, (over, way, number, what) in worst.items():
@@ -170,14 +185,14 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
         at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
         part = parts.get(at) if at is not None else None
         if part is not None and (rule, part.label) not in told:
-            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {_unit(fmt)} {number}"
+            message = f"{_shown(what.strip())} in {part.label} {trouble}, on {page_unit(fmt)} {number}"
             told[rule, part.label] = Finding(rule, Severity.ERROR, message, part.place, fix)
 
     shorter = "shorten the text, or choose a format with more room"
     for place in typeset.placed:
         if place.at == "cover" and place.page > 1 and "cover" in parts:
             part = parts["cover"]
-            message = f"{part.label} does not fit on one {_unit(fmt)}: it runs over on to the next"
+            message = f"{part.label} does not fit on one {page_unit(fmt)}: it runs over on to the next"
             told["layout.cover", part.label] = Finding(
                 "layout.cover", Severity.ERROR, message, part.place, shorter
             )
@@ -315,44 +330,81 @@ class _Run:
     page: PageMeasure
 
 
-def _remedy(typeset: Typeset, parts: Mapping[str, Part], fmt: Format, target: int, asked: bool) -> str:
-    """What would help: the texts that run over to a page of their own by the least, or more room."""
-    unit = _unit(fmt)
-    room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
+def _back_past_the_end(typeset: Typeset, fmt: Format, target: int) -> float | None:
+    """How much room a back cover lacks at the end of the last page, mm.
+
+    None where it is not the one thing that is past the end.
+    """
+    if fmt.kind != "flyer" or len(typeset.pages) != target + 1:
+        return None
+    page, before = typeset.pages[-1], typeset.pages[-2]
+    on_it = [found for found in typeset.placed if found.page == len(typeset.pages)]
+    back = next((found for found in on_it if found.at == "back-cover"), None)
+    if back is None or back.box.top - page.live.top > 1:
+        return None
+    return max(1.0, back.box.bottom - back.box.top - (before.live.bottom - before.bottom))
+
+
+def _excess(
+    typeset: Typeset, parts: Mapping[str, Part], target: int
+) -> tuple[tuple[_Run, ...], tuple[int, ...]]:
+    """What is too long: the texts to shorten, and the pages that what is too much of them stands on.
+
+    Those are the texts that run over on to a page of their own by the least: each that is shortened by what
+    its last page holds saves that one page.  Without such texts it is all behind the last page that there is
+    room for, but for a back cover with a page of its own.
+    """
     surplus = len(typeset.pages) - target
     runs = sorted(_runs(typeset, parts), key=lambda run: _height(run.page))[:surplus]
-    # Each run that is shortened by what its last page holds saves that one page.
-    if len(runs) < surplus or surplus > _MOST_RUNS:
-        return f"shorten the texts by {_amount(typeset.pages[target:])}, or {room}"
+    if len(runs) == surplus <= _MOST_RUNS:
+        runs.sort(key=lambda run: run.first)
+        return tuple(runs), tuple(run.last for run in runs)
+    last = len(typeset.pages)
+    if target > 1 and any(at == "back-cover" and page == last for at, page in _openers(typeset, parts)):
+        last -= 1
+    return (), tuple(range(last - surplus + 1, last + 1))
+
+
+def _remedy(typeset: Typeset, fmt: Format, runs: Sequence[_Run], over: Sequence[int], asked: bool) -> str:
+    """What would help: shorter texts, or more room."""
+    unit = page_unit(fmt)
+    room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
+    if not runs:
+        return f"shorten the texts by {_amount([typeset.pages[number - 1] for number in over])}, or {room}"
     advice = [
         f"{run.label} starts on {unit} {run.first} and runs over on to {unit} {run.last} "
         f"by {_amount([run.page])}"
-        for run in sorted(runs, key=lambda run: run.first)
+        for run in runs
     ]
     return f"{'; '.join(advice)}: shorten {'it' if len(runs) == 1 else 'each'} by that much, or {room}"
 
 
-def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
-    """The runs of text between forced breaks that take more than one page."""
+def _openers(typeset: Typeset, parts: Mapping[str, Part]) -> list[tuple[str, int]]:
+    """The parts that open a page of their own, and these pages."""
     # Sections that open a panel run on in large formats: only those at the top of a page do open one.
-    openers = [
-        (parts[found.at].label, found.page)
+    return [
+        (found.at, found.page)
         for found in typeset.placed
         if found.at in parts
         and parts[found.at].opens_panel
         and found.box[1] - typeset.pages[found.page - 1].live[1] < 1
     ]
+
+
+def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
+    """The runs of text between forced breaks that take more than one page."""
+    openers = _openers(typeset, parts)
     runs = []
-    for index, (label, first) in enumerate(openers):
+    for index, (at, first) in enumerate(openers):
         last = openers[index + 1][1] - 1 if index + 1 < len(openers) else len(typeset.pages)
         if last > first:
-            runs.append(_Run(label, first, last, typeset.pages[last - 1]))
+            runs.append(_Run(parts[at].label, first, last, typeset.pages[last - 1]))
     return runs
 
 
 def _amount(pages: Sequence[PageMeasure]) -> str:
     """How much pages hold, in lines and mm."""
-    lines = sum(_lines(page) for page in pages)
+    lines = sum(text_lines(page) for page in pages)
     height = sum(_height(page) for page in pages)
     return f"{_count(lines, 'line')} ({height:.0f} mm)" if lines else f"{height:.0f} mm"
 
@@ -361,7 +413,7 @@ def _height(page: PageMeasure) -> float:
     return max(0.0, page.bottom - page.live[1])
 
 
-def _lines(page: PageMeasure) -> int:
+def text_lines(page: PageMeasure) -> int:
     """Lines as a reader counts them: texts side by side, in columns or cells, are one."""
     spans = sorted(
         (top, bottom)
@@ -377,7 +429,8 @@ def _lines(page: PageMeasure) -> int:
     return lines
 
 
-def _unit(fmt: Format) -> str:
+def page_unit(fmt: Format) -> str:
+    """What a page of the format is called."""
     return "panel" if fmt.kind == "folded" else "page"
 
 

@@ -29,6 +29,8 @@ class Placed:
     page: int
     #: Left, top, right, bottom in mm from the page's top left corner.
     box: MmFromTopLeft
+    #: Whether a page may end inside of it.
+    may_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,21 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         if at is not None and (at.startswith("#") or type(box).__name__ not in ("LineBox", "TextBox")):
             # What a block holds may be turned as a whole.
             shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
-            yield Placed(at, number, painted(shown, border_box(shown)))
+            yield Placed(at, number, painted(shown, border_box(shown)), may_break=_may_break(box))
+
+
+def _may_break(box: Any) -> bool:
+    """True where a page may end inside of a box: between two things in it, or in one that is alone there."""
+    while True:
+        if box.style["break_inside"] in ("avoid", "avoid-page"):
+            return False
+        children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+        if len(children) != 1:
+            lines = bool(children) and type(children[0]).__name__ == "LineBox"
+            return len(children) >= (box.style["orphans"] + box.style["widows"] if lines else 2)
+        box = children[0]
+        if not hasattr(box, "style"):
+            return False
 
 
 def cuts_on(page: Any, number: int) -> Iterator[Cut]:

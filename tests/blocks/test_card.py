@@ -33,16 +33,18 @@ FULL: dict[str, Any] = {
 
 
 def test_a_card_has_its_size_and_stands_in_the_middle(leaflet: Maker) -> None:
-    made = leaflet(FULL, {**MINIMAL, "cut": "die"})
-    dashed, die = made.typeset.cuts
+    made = leaflet(FULL, {**MINIMAL, "cut": "die"}, MINIMAL)
+    dashed, die, lower = made.typeset.cuts
     assert made.findings == ()
     for cut, kind, size in ((dashed, "dashed", (80, 60)), (die, "die", (85, 54))):
         left, top, right, bottom = cut.box
         assert (cut.kind, cut.page) == (kind, 2)
         assert (right - left, bottom - top) == pytest.approx(size, abs=0.01)
         assert (left + right) / 2 == pytest.approx(made.typeset.pages[1].width / 2, abs=0.3)
+    # Without a height, one for scissors is as high as its words ask.
+    assert 30 <= lower.box.bottom - lower.box.top < 40
     # Scissors cut along a printed line; where a machine does, nothing is printed there.
-    assert made.html.count("icon-scissors") == 1
+    assert made.html.count("icon-scissors") == 2
 
 
 def test_a_card_that_is_too_full_or_too_wide_is_told(leaflet: Maker) -> None:

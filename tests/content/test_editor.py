@@ -45,6 +45,7 @@ NAMES = {
     "mood": "pill",
     "line": "accent",
     "marks": "accent",
+    "rule": "house.balance",
 }
 #: What has such a name and takes something else.
 OTHERS = {

@@ -180,6 +180,7 @@ def test_no_null_and_no_boolean_is_offered_for_a_text() -> None:
         ("Leaflet", "format", ("a5-booklet", "a4-roll-fold", "a5-flyer")),
         ("Leaflet", "printer", ("sheet-fed-coated", "online")),
         ("Leaflet", "language", ("en-GB", "en-US")),
+        ("Waiver", "rule", ("uk.patient.claims", "house.balance")),
         ("Tile", "icon", ("stamp-heart", "pill")),
         ("Step", "icon", ("stamp-heart", "pill")),
         ("Warning", "icon", ("warning",)),

@@ -63,6 +63,8 @@ def content(
         "description": "A leaflet for tests",
         "job-code": "[job code]",
         "prepared": "2026-11",
+        # As the style sheets have it: what composition makes of it has tests of its own.
+        "fit": "off",
         **{name.replace("_", "-"): value for name, value in fields.items()},
         "sections": list(sections),
     }

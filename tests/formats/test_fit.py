@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from tests.formats.leaflets import Built, PlainDumper, build, content, section
+from tests.formats.leaflets import Built, PlainDumper, build, content, panels, section
 from tests.judges import poppler
 from tests.project import ROOT
 
@@ -174,6 +175,29 @@ def test_asking_for_too_few_pages_is_named_as_the_reason(tmp_path: Path) -> None
     assert made.code == 3
     assert "it fills 6 pages, but `pages` leaves it 4; “Part5” starts past the end" in made.err
     assert "raise `pages`" in made.err
+
+
+def test_a_back_cover_is_not_what_is_too_long(tmp_path: Path) -> None:
+    back = {"title": "Centre", "address": ["Road", "Town"], "legal": ["Charity"]}
+
+    def told(fmt: str, *sections: dict[str, Any], **more: Any) -> str:
+        given = {"back-cover": back, "fit": "off", **more}
+        made = build(tmp_path, content(fmt, list(sections), **given), *SCREEN)
+        assert made.code == 3, made.err
+        return made.err
+
+    # It stands behind the two pages of a text that may have one.
+    texts = [section(f"Part{n}", *["x"] * (1, 35)[n == 2], start="panel") for n in (1, 2, 3)]
+    over = told("a5-booklet", *texts, pages=4)
+    assert "“Part2” runs over on to page 3, " in over and "shorten it by that much" in over
+    # Nothing is too long; there are too many parts.
+    many = told("a5-booklet", *panels(4), pages=4)
+    assert "it fills 5 pages, but `pages` leaves it 4; “" in many
+    assert "starts where the back cover belongs, 2 lines" in many
+    # At the end of a flyer it lacks what is left of its height.
+    short = told("a5-flyer", section("One", *["x"] * 44))
+    match = re.search(r"the back cover does not fit at the end of page 2: it lacks (\d+) mm", short)
+    assert match and 0 < int(match[1]) < 30, short
 
 
 def test_a_booklet_has_a_last_page(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,45 @@ BLOCKS: list[dict[str, Any]] = [
     {"block": "paragraph", "id": "oo", "text": "O [oo](mailto:o@o.oo), [o](tel:0), [o](#oo), OO [@alpha]."},
     {"block": "references"},
 ]
+#: More that is drawn, counted and filled in by hand, and parts of pages: these get words in no language.
+MORE_BLOCKS: list[dict[str, Any]] = [
+    {"block": "questions", "items": ["Oo", {"text": "Oo", "lines": 1}]},
+    {"block": "diary", "title": "Oo", "columns": ["O", "Oo"], "rows": 3},
+    {"block": "diary", "title": "Oo", "columns": ["O", "Oo"], "labels": ["O", "oo"]},
+    {"block": "card", "title": "Oo", "fields": [{"label": "O"}], "call": ["O"]},
+    {"block": "checklist", "title": "Oo", "items": ["oo"]},
+    {"block": "timeline", "caption": "Oo", "alt": "Oo", "events": [{"when": "O", "label": "o"}] * 2},
+    {
+        "block": "line-chart",
+        "caption": "Oo",
+        "alt": "Oo",
+        "x": {"title": "Oo", "to": 4, "every": 2},
+        "y": {"title": "Oo"},
+        "line": "step",
+        "series": [
+            {"label": name, "points": [[0, 100], [2, end]], "censored": [1], "at-risk": [9, 5, 2]}
+            for name, end in (("O", 50), ("Oo", 60))
+        ],
+    },
+    {
+        "block": "forest-plot",
+        "caption": "Oo",
+        "alt": "Oo",
+        "effect": "Oo",
+        "from": 0.2,
+        "to": 2,
+        "rows": [{"label": "Oo", "estimate": 0.6, "low": 0.4, "high": 0.9, "weight": 9}],
+        "overall": {"label": "O", "estimate": 0.6, "low": 0.4, "high": 0.9},
+    },
+]
+MORE_PARTS: dict[str, Any] = {
+    "foot": {"text": "Oo", "number": "of"},
+    "back-cover": {
+        "title": "Oo",
+        "address": ["O"],
+        "code": {"url": "https://o.oo/o", "title": "Oo", "instruction": "Oo"},
+    },
+}
 HEAD = {
     "product": {"brand": "Oo", "generic": "oo", "additional-monitoring": "yes"},
     "company": {"name": "Oo", "contact": "oo"},
@@ -85,13 +124,19 @@ def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Locale:
     return read_locale(path)
 
 
-def made(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str = "en-GB", **more: Any) -> Made:
+def made(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str = "en-GB",
+    blocks: Sequence[dict[str, Any]] = BLOCKS,
+    **more: Any,
+) -> Made:
     own = {"title": "Oo", "description": "Oo", "job-code": "O-1", "prepared": "2026-11-28"}
     monkeypatch.setitem(LEAFLET, "cover", {"title": "Oo", "audience": "Oo"})
     for name, value in {**own, "language": language}.items():
         monkeypatch.setitem(LEAFLET, name, value)
     folder.mkdir(exist_ok=True)
-    return make(folder, content(BLOCKS, head={**HEAD, **more}))
+    return make(folder, content(blocks, head={**HEAD, **more}))
 
 
 def said(path: Path) -> Iterator[str]:
@@ -127,7 +172,9 @@ def test_a_file_of_crossed_out_words_has_no_others(strange: Locale) -> None:
 def test_every_word_that_a_leaflet_gets_is_of_its_language(
     strange: Locale, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leaflet = made(tmp_path / "leaflet", monkeypatch)
+    for part, given in MORE_PARTS.items():
+        monkeypatch.setitem(LEAFLET, part, given)
+    leaflet = made(tmp_path / "leaflet", monkeypatch, blocks=[*BLOCKS, *MORE_BLOCKS])
     notes = re.sub("<[^>]*>", " ", leaflet.laid_out.notes_page)
     texts = [*said(leaflet.path), notes]
     assert foreign(iter(texts), NAMES) == set()
@@ -147,6 +194,7 @@ def test_every_word_that_a_leaflet_gets_is_of_its_language(
         words.place.format(title="Oo").replace("Oo", "Section"),
         strange.charts.people.format(count=3, of=100),
         strange.tables.continued.format(title="Oo o"),
+        strange.foot.page_of.format(number=2, count=8),
         strange.notes_page.patient.title,
         strange.notes_page.patient.text,
     ):

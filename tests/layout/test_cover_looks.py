@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
+from brochure.layout.scrims import scrim_for
 from tests.judges import poppler, tool
 from tests.project import SMALL, Project
+from tests.styles import STYLES
 
 HEAD = SMALL.partition("leaflets:\n")[0]
 #: A leaflet with a cover, to be named and given a picture.
@@ -105,6 +107,59 @@ def test_words_on_photos_of_all_brightness_can_be_read(tmp_path: Path) -> None:
             assert least_contrast(page, word.box) >= LEAST, (number, text)
 
 
+@pytest.mark.parametrize("number", range(10))
+def test_scrims_are_as_strong_as_photos_of_all_brightness_ask(number: int) -> None:
+    data = photo(number, (300, 420))
+    palette = STYLES.palette
+    scrim = scrim_for(data, palette)
+    with Image.open(BytesIO(data)) as image:
+        under = Image.new("RGB", image.size, palette[scrim.colour])
+        grounds = {luminance(pixel) for pixel in set(pixels(Image.blend(image, under, scrim.opacity)))}
+    for name in (scrim.title, scrim.words):
+        letters = luminance(ImageColor.getrgb(palette[name]))
+        least = min((max(letters, one) + 0.05) / (min(letters, one) + 0.05) for one in grounds)
+        assert least >= LEAST
+        # No stronger than that, or the weakest there is.
+        assert least < 8 or scrim.opacity == 0.3 or name == "text"
+    assert scrim.colour == ("ink-deep" if number < 7 else "paper")
+    assert scrim.opacity < 0.8
+
+
+def test_words_on_scrims_can_be_read(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    numbers = (0, 4, 7, 9)
+    made = []
+    for number in numbers:
+        project.write(f"photo{number}.jpg", photo(number))
+        audience = ("patient", "hcp")[number % 2]
+        fields = {"picture": f"photo{number}.jpg", "words-on": "scrim"}
+        made.append(leaflet(f"l{number}", audience, **fields).replace("a5-booklet", "a5-flyer"))
+    project.write("content.yaml", f"{HEAD}leaflets:\n{''.join(made)}")
+    ended = project.run("build", "--edition", "screen")
+    assert ended.code == 0, ended.err
+    for number in numbers:
+        pdf = project.output / f"l{number}-screen.pdf"
+        page = page_of(pdf)
+        words = {word.text: word for word in poppler.words(pdf) if word.page == 1}
+        for text in ("Headline", "Below", "Readers", "Smallprint"):
+            assert least_contrast(page, words[text].box) >= LEAST, (number, text)
+
+
+def test_on_paper_words_on_scrims_can_be_read_too(tmp_path: Path) -> None:
+    """Inks mix otherwise than light."""
+    project = Project(tmp_path)
+    project.write("photo.jpg", photo(5, (1400, 1970)))
+    made = leaflet("one", picture="photo.jpg", **{"words-on": "scrim"}).replace("a5-booklet", "a5-flyer")
+    project.write("content.yaml", f"{HEAD}leaflets:\n{made}")
+    ended = project.run("build", "--edition", "print")
+    assert ended.code == 0, ended.err
+    pdf = project.output / "one-print.pdf"
+    page = page_of(pdf)
+    words = {word.text: word for word in poppler.words(pdf) if word.page == 1}
+    for text in ("Headline", "Below", "Readers"):
+        assert least_contrast(page, words[text].box) >= LEAST, text
+
+
 def test_a_photo_fills_the_cover_to_its_edges_and_a_drawing_does_not(tmp_path: Path) -> None:
     """Left out, the look follows the picture."""
     out = BytesIO()
@@ -143,6 +198,8 @@ def test_a_coarse_photo_is_told_by_the_size_that_it_has_on_the_cover(tmp_path: P
         ({"look": "plain", "picture": "x.svg"}, "shows no picture"),
         ({"look": "type", "picture": "x.svg"}, "shows no picture"),
         ({"look": "poster"}, "look"),
+        ({"look": "type", "words-on": "scrim"}, "a scrim lies over a photo"),
+        ({"look": "art", "picture": "x.svg", "words-on": "scrim"}, "a scrim lies over a photo"),
     ],
 )
 def test_a_look_asks_for_what_it_shows(fields: dict[str, str], said: str, tmp_path: Path) -> None:

@@ -94,6 +94,13 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
         ("55% (43--66)", f'55%{NBSP}(<span class="nobreak">43–66</span>)'),
         ("the 79 (43--66)", f'79{NBSP}(<span class="nobreak">43–66</span>)'),
         ("1995 (see 3--4)", "1995 (see"),
+        # A short last word of a text of several lines.
+        ("Long enough that it has more lines than one, and then it is over.", f"it is{NBSP}over."),
+        ("Short, and then it is over.", "it is over."),
+        (
+            "Long enough that it has more lines, behind extraordinarily many.",
+            "extraordinarily many.",
+        ),
         (
             "[see https://a.gov.uk/b](https://x)",
             '<span class="nobreak">https://a</span>.<wbr>gov.<wbr>uk/<wbr>b',

@@ -18,7 +18,7 @@ SVG = (
     '<text x="36" y="22" font-size="19" fill="#fff">Example</text></svg>'
 )
 COVERED = SMALL.replace(
-    "    format: a5-flyer", "    format: a5-booklet\n    cover: { title: T, audience: All }"
+    "    format: a5-flyer", "    format: a5-booklet\n    fit: off\n    cover: { title: T, audience: All }"
 )
 
 
@@ -71,7 +71,7 @@ def test_what_is_wrong_with_it_is_told_at_its_line(tmp_path: Path) -> None:
     project = project_with(tmp_path, "{ file: lego.svg, alt: Us }")
     ended = project.run("check")
     assert ended.code == 3
-    assert "content.yaml:24:19: the picture “lego.svg” can't be used" in ended.err
+    assert "content.yaml:25:19: the picture “lego.svg” can't be used" in ended.err
     assert "did you mean “logo.svg”?" in ended.err
     bare = project_with(tmp_path, "{ file: logo.svg, width: 300, places: [side] }").run("check")
     assert bare.code == 3

@@ -180,9 +180,13 @@ def test_templates_of_a_project_that_know_nothing_of_it_are_told(tmp_path: Path)
     project = Project(tmp_path)
     shipped = (ROOT / "templates/base.html").read_text(encoding="utf-8")
     bare = shipped.replace('{% include "back-cover.html" %}', "").replace("{{ look.attribute }}", "")
+    bare = bare.replace("cover-scrim", "")
     project.write("templates/base.html", bare.replace("columns-of-", "in-"))
     rest = section("start: panel, ground: sky, columns: 2")
-    project.write("content.yaml", leaflets(f"{rest}    back-cover: {{ title: Us }}\n"))
+    cover = "    cover: { title: T, audience: A, look: photo, words-on: scrim, picture: x.svg }\n"
+    project.write("x.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    project.write("content.yaml", leaflets(f"{rest}    back-cover: {{ title: Us }}\n{cover}"))
     said = project.run("check").err
-    for what in ("the back cover", "grounds, colours and tabs of sections", "columns of sections"):
+    told = ("the back cover", "grounds, colours and tabs of sections", "columns of sections")
+    for what in (*told, "the scrim of the cover"):
         assert f"the templates of the project leave out {what} of the leaflet “l0”" in said

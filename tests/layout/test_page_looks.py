@@ -194,6 +194,21 @@ def test_tabs_bleed_off_the_fore_edge_one_below_the_other(built: Leaflets) -> No
     assert bottom - top > right - left
 
 
+def test_text_stands_away_from_tabs(built: Leaflets) -> None:
+    """On a left page of a booklet, whose tab has words."""
+    page, dpi = 2, 200
+    drawn = built.folder / "beside"
+    where = map(str, ("-r", dpi, "-f", page, "-l", page, "-x", 0, "-y", 0, "-W", 150, "-H", 300))
+    tool.run([tool.program("pdftoppm"), *where, "-singlefile", built.pdf("book"), drawn])
+    row: Any = Image.open(drawn.with_suffix(".ppm")).convert("RGB")
+    # Above its words.
+    y = round(16 / 25.4 * dpi)
+    edge = next(x for x in range(row.width) if row.getpixel((x, y)) == (255, 255, 255)) / dpi * 25.4
+    texts = [word.box[0] for word in built.words("book")[page - 1] if word.text != "Before"]
+    assert edge > 10
+    assert min(texts) - edge >= 3
+
+
 def test_what_follows_a_ground_stands_on_paper(built: Leaflets) -> None:
     texts = built.texts("book")
     assert "It goes on below." in texts[1]
@@ -238,6 +253,14 @@ def test_words_on_grounds_of_photos_can_be_read(tmp_path: Path) -> None:
             "turned: yes, columns: [{ title: One }], rows: [[Cell], [Cell]] }] }\n"
         )
     text = leaflet("one", "a5-booklet", f"    foot: {{ text: Made }}\n    sections:\n{sections}")
+    shared = (
+        "    ground: photo3.jpg\n    foot: { text: Made }\n    sections:\n"
+        "      - { title: First, start: panel, blocks: [Opening.] }\n"
+        "      - { title: Second, blocks: [Flowing.] }\n"
+        f"      - {{ title: Third, look: tint, start: panel, blocks: [Tinted.] }}\n{LOGO}{BACK}"
+    )
+    text += leaflet("all", "a5-booklet", shared.replace("    ground: sky\n", ""))
+    project.write("logo.svg", SVG)
     project.write("content.yaml", f"{HEAD}leaflets:\n{text}")
     ended = project.run("build", "--edition", "screen")
     assert ended.code == 0, ended.err
@@ -252,3 +275,13 @@ def test_words_on_grounds_of_photos_can_be_read(tmp_path: Path) -> None:
         if number == 0:
             # It fills the page to its edges.
             assert max(*page.getpixel((1, 1)), *page.getpixel((page.width - 2, 1))) < 200
+    # The same photo on all pages: on fields, on the strip of the foot, on notes pages.
+    pdf = project.output / "all-screen.pdf"
+    read = poppler.words(pdf)
+    for place in (1, 3):
+        page = page_of(pdf, place)
+        assert max(page.getpixel((1, 1))) < 200
+        for word in (word for word in read if word.page == place and word.box[1] > 14):
+            assert least_contrast(page, word.box) >= LEAST, (place, word.text)
+    assert {"Opening.", "Flowing.", "Made"} <= {word.text for word in read if word.page == 1}
+    assert "questions," in {word.text for word in read if word.page == 3}

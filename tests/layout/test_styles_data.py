@@ -13,6 +13,7 @@ from brochure.design.palette import COLOURS
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.layout.leaflet import prepare, style_of
+from brochure.source.project import Project as Folder
 from tests.project import ROOT, Project, small
 
 NAMES = ("palette", "formats", "measures")
@@ -133,11 +134,33 @@ def test_a_file_that_is_not_utf8_is_refused(project: Project) -> None:
     assert told(project)[0].startswith("styles/palette.yaml:1:32: the file is not saved as UTF-8")
 
 
-@pytest.mark.parametrize("name", sorted(COLOURS))
-def test_a_colour_that_the_program_uses_is_asked_for(project: Project, name: str) -> None:
-    kept = [line for line in PALETTE.splitlines() if not line.startswith(f"{name}:")]
-    project.write("styles/palette.yaml", "\n".join(kept))
-    assert [line.partition(": ")[2] for line in told(project)] == [f"the colour “{name}” is missing"]
+def test_rows_of_a_project_stand_beside_the_shipped_ones(project: Project) -> None:
+    project.write("styles/palette.yaml", 'sky: { srgb: "#ABCDEF" }\nleaf: { srgb: "#2F7D5B" }\n')
+    palette = style_of(read(project.folder / "content.yaml").project).palette
+    shipped = style_of(Folder(ROOT)).palette
+    assert set(palette.colours) - set(shipped.colours) == {"leaf"}
+    changed = {name for name in shipped.colours if palette.rows[name] != shipped.rows[name]}
+    assert (changed, palette["sky"], palette.rows["sky"].cmyk) == ({"sky"}, "#ABCDEF", None)
+    # Each is told of in the file that it stands in.
+    places = {name: palette.place(name, "srgb") for name in ("sky", "leaf", "mist")}
+    shipped_at = [line.partition(":")[0] for line in (ROOT / "styles/palette.yaml").read_text().splitlines()]
+    lines = {name: place.line for name, place in places.items() if place}
+    assert lines == {"sky": 1, "leaf": 2, "mist": 1 + shipped_at.index("mist")}
+
+
+@pytest.mark.parametrize(
+    ("written", "near"), [("misty", "mist"), ("acent", "accent"), ("inkdeep", "ink-deep"), ("pink", "ink")]
+)
+def test_a_row_that_misses_the_name_of_a_shipped_one_is_told(
+    project: Project, written: str, near: str
+) -> None:
+    row = f'{written}: {{ srgb: "#ABCDEF" }}\n'
+    project.write("styles/palette.yaml", row)
+    (line,) = told(project)
+    assert line == f"styles/palette.yaml:1:1: no shipped colour has the name “{written}”"
+    # One of the project's own beside it.
+    project.write("styles/palette.yaml", f'{row}{near}: {{ srgb: "#ABCDEF" }}\n')
+    assert written in style_of(read(project.folder / "content.yaml").project).palette.colours
 
 
 def test_every_colour_in_styles_and_templates_is_one_that_is_asked_for() -> None:
@@ -146,6 +169,9 @@ def test_every_colour_in_styles_and_templates_is_one_that_is_asked_for() -> None
     set_there = set(re.findall(r"--([a-z-]+):", text))
     # Page rules set these.
     set_there |= {"cover-width", "cover-height", "text-scale", "bleed", "margin-left", "margin-right"}
+    # Composition these.
+    set_there |= {"fit-room", "fit-leading"}
+    set_there |= {f"scrim-{part}" for part in ("full", "more", "half", "less", "none", "title", "words")}
     # And the style guide these.
     set_there |= {"guide-text", "guide-title"}
     assert set(re.findall(r"var\(--([a-z-]+)\b(?!\d)", text)) - set_there <= COLOURS
@@ -188,15 +214,7 @@ def test_commands_say_it_like_any_fault_of_the_content(project: Project, command
     ended = project.run(*command)
     assert ended.code == 3, ended.err
     lines = ended.err.splitlines()
-    at = lines.index("styles/palette.yaml:1:1: the colour “mist” is missing")
-    assert lines[at + 1].startswith("    1 | ink:")
-    assert lines[at + 3].startswith("    = add `mist:")
-
-
-def test_a_palette_with_rows_of_the_project_alone_is_told_where_to_begin(tmp_path: Path) -> None:
-    project = small(tmp_path)
-    project.write("styles/palette.yaml", 'leaf: { srgb: "#2F7D5B" }\n')
-    ended = project.run("check")
-    assert ended.code == 3
-    assert "11 rows that the program needs are missing" in ended.err
-    assert "`brochure copy styles/palette.yaml`" in ended.err
+    number = 1 + [line.partition(":")[0] for line in PALETTE.splitlines()].index("mist")
+    at = lines.index(f"styles/palette.yaml:{number}:1: no shipped colour has the name “misty”")
+    assert lines[at + 1].startswith(f"{number:>5} | misty:")
+    assert lines[at + 3].startswith("    = did you mean “mist”?")

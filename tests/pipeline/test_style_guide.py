@@ -13,11 +13,12 @@ from tests.in_process import here
 from tests.judges import poppler, verapdf
 from tests.project import ROOT, Project, small
 
-PALETTE = (ROOT / "styles/palette.yaml").read_text(encoding="utf-8")
-#: A colour that prints more ink than the printer takes, and a name that no shipped palette has.
-OWN = PALETTE.replace("cmyk: [100, 82, 32, 53]", "cmyk: [100, 100, 100, 100]").replace(
-    "paper:    {", 'brand:    { srgb: "#7A1FA2", role: "the mark of the company" }\npaper:    {'
-)
+#: A colour that prints more ink than the printer takes, and a name that no shipped palette has; all others
+#: are the shipped ones.
+OWN = """\
+ink-deep: { srgb: "#0A2145", cmyk: [100, 100, 100, 100], role: "dark grounds" }
+brand:    { srgb: "#7A1FA2", role: "the mark of the company" }
+"""
 
 
 @pytest.fixture(scope="module")

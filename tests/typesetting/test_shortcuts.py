@@ -46,6 +46,21 @@ img { width: 50%; height: auto }
 """
 #: Nothing of it fits into columns that are lower than the first paragraph.
 COLUMNS = f'<div class="columns"><p class="whole">{"Word<br>" * 12}</p><p>Some words.</p></div>'
+#: Later boxes that stay whole or can be broken, some of them tied to those before or after them.
+WORDS = "Words of a paragraph that is long enough for some lines. "
+BOXED = f'<div class="boxed whole"><h3>Head</h3><p>{WORDS * 2}</p></div>'
+LATER = (
+    f"<p>{WORDS * 2}</p><p>{WORDS}</p>{BOXED}<ul><li>{WORDS}<li>{WORDS}<li>{WORDS}</ul>",
+    f"<p>{WORDS * 2}</p><h3>A heading</h3>{BOXED}<div class='boxed'><p>{WORDS * 3}</p></div><p>{WORDS}</p>",
+    f"<div class='boxed whole'>{WORDS * 4}</div><p>{WORDS}</p><h4>Across</h4>{BOXED}<p>Last</p>",
+    # Here the engine would go on too far.
+    f"<p>{WORDS}</p>{BOXED}<p>{WORDS * 3}</p><h3>A heading</h3><p>{WORDS * 2}</p>{BOXED}",
+)
+LATER_CSS = """@page later { size: 120mm 180mm } .later { page: later; columns: 2; column-gap: 4mm }
+.later > *, .later p { text-indent: 0; hyphens: manual; orphans: 2; widows: 2 }
+.boxed { padding: 2mm; border: 0.3mm solid; margin-bottom: 3mm } h4 { column-span: all }
+h3 { break-after: avoid; margin: 1mm 0 } li { break-inside: avoid } li:first-child { break-after: avoid }
+"""
 #: As a style of its own: what these ask for is made for every element where they are.
 NOTES = ".note { float: footnote } .dot { display: list-item; margin-left: 5mm; list-style: square }"
 HTML = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Sample</title></head><body>
@@ -62,6 +77,7 @@ lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter
 <p>Beside it <span class="note">A note.</span></p><div class="over"><span>Placed</span></div>
 <p><img src="asset:picture.svg" alt="Picture"></p><q>Quoted</q>
 {COLUMNS}
+{"".join(f'<div class="later">{each}</div>' for each in LATER[:3])}
 <details open><summary>More</summary>Said</details></body></html>"""
 
 
@@ -75,7 +91,7 @@ def job(*styles: str, html: str = HTML) -> TypesetJob:
 
 def digest(*styles: str) -> str:
     """What is made of the document, in short."""
-    made = typeset(job(*styles))
+    made = typeset(job(LATER_CSS, *styles))
     assert not made.complaints
     assert made.pdf
     texts = repr((made.pages, made.placed, made.passages, made.drawings))
@@ -128,6 +144,32 @@ def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pyte
     monkeypatch.setattr(block, "block_container_layout", counted)
     assert typeset(job(html=f'<html lang="en-GB"><title>T</title>{COLUMNS}')).pdf
     assert len(laid_out) < 100
+
+
+@pytest.mark.parametrize("at", range(len(LATER)))
+def test_columns_are_set_three_times_at_most(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine()
+    from weasyprint.layout import block
+
+    begun = []
+    layout = block.block_container_layout
+
+    def counted(context: Any, box: Any, bottom_space: Any, skip: Any, *rest: Any, **more: Any) -> Any:
+        if skip is None and box.element is not None:
+            begun.append(box.element.get("id") or box.element.get("class"))
+        return layout(context, box, bottom_space, skip, *rest, **more)
+
+    monkeypatch.setattr(block, "block_container_layout", counted)
+    above, first = (
+        '<h4 class="above" style="page: later">Above</h4>',
+        LATER[at].replace(">", " id='first'>", 1),
+    )
+    html = f'<html lang="en-GB"><title>T</title>{above}<div class="later">{first}</div>'
+    made = typeset(job(LATER_CSS, html=html))
+    lefts = {round(line.box.left) for passage in made.passages for line in passage.lines}
+    assert len(made.pages) == 1 and len(lefts) > 1
+    # To see whether they fit, to find out how high they have to be, and where they are to stay.
+    assert begun.count("first") == 3 * begun.count("above")
 
 
 def test_rules_of_notes_and_list_items_stay_where_a_style_asks_for_them() -> None:

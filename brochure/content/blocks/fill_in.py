@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.blocks.base import Block
+from brochure.content.blocks.base import Block, WordsOr
 from brochure.text.fields import IconName, Model, Prose
 
 #: Room for one line of handwriting, mm: less is hard to write in.
@@ -66,27 +65,13 @@ class Question(Model):
     """How many lines there are for the answer; left out, as many as for the others."""
 
 
-def _kind_of_question(value: Any) -> str:
-    has_fields = isinstance(value, Mapping) and not {"text", "lines"}.isdisjoint(value)
-    return "question" if has_fields or isinstance(value, Question) else "words"
-
-
 class Questions(Block):
     """Numbered questions with lines for the answers."""
 
     block: Literal["questions"]
     title: Prose | None = None
     """A short line above the questions."""
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[Question, Tag("question")],
-                Discriminator(_kind_of_question),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[Question], ...], Field(min_length=1)]
     """The questions: one text each, or `{text: …, lines: 4}`."""
     lines: Annotated[int, Field(ge=1, le=30)] = 2
     """How many lines there are for each answer."""
@@ -98,6 +83,10 @@ class Questions(Block):
             (item, self.lines) if isinstance(item, Prose) else (item.text, item.lines or self.lines)
             for item in self.items
         )
+
+
+#: Height of a bank card, and of the lowest card, mm.
+_BANK_CARD, _LOWEST_CARD = 54, 30
 
 
 class CardField(Model):
@@ -123,13 +112,24 @@ class Card(Block):
     """Whom to call, the most important first."""
     width: Annotated[int, Field(ge=50, le=148)] = 85
     """Width of the card in mm; 85 is that of bank cards."""
-    height: Annotated[int, Field(ge=30, le=148)] = 54
-    """Height of the card in mm; 54 is that of bank cards."""
+    height: Annotated[int, Field(ge=30, le=148)] | None = None
+    """Height of the card in mm; 54 is that of bank cards.  Left out, a card to cut out with scissors is as
+    high as its words ask, up to that, and one that is punched out has it."""
     cut: Literal["dashed", "die"] = "dashed"
     """`dashed` prints a line to cut along with scissors.  `die` prints none: the printing house punches the
     card out, along a line on a layer of its own in the print edition."""
     icon: IconName | None = None
     """An icon of `styles/icons/` before the title."""
+
+    @property
+    def least_height(self) -> int:
+        """How high it is at least, mm."""
+        return self.height or (_BANK_CARD if self.cut == "die" else _LOWEST_CARD)
+
+    @property
+    def most_height(self) -> int:
+        """How high it may be, mm."""
+        return self.height or _BANK_CARD
 
     @model_validator(mode="after")
     def _holds_something(self) -> Card:

@@ -45,7 +45,7 @@ class ValueAxis(Model):
     unit: Literal["%", ""] = "%"
     """What follows each number."""
     from_: Number = Decimal(0)
-    """Where the axis starts.  Anything but 0 cuts the axis: the chart then says so."""
+    """Where the axis starts.  Without 0 in it the axis is cut: the chart then says so."""
     to: Number | None = None
     """Where it ends; 100 for per cent when left out."""
     every: Number | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.blocks.base import Block
+from brochure.content.blocks.base import Block, WordsOr, has_fields_of
 from brochure.text.fields import IconName, Model, Prose, YesNo
 
 
@@ -36,12 +36,6 @@ class Paragraph(Block):
     """Yes sets it larger, as the opening of a section."""
 
 
-def _kind_of_item(value: Any) -> str:
-    """A group of fields is an item where it has one of an item's; others are words with a colon in them."""
-    is_item = isinstance(value, Mapping) and not {"text", "items", "numbered"}.isdisjoint(value)
-    return "item" if is_item or isinstance(value, _OuterItem) else "words"
-
-
 class _OuterItem(Model):
     text: Prose
     """The words of the item."""
@@ -60,7 +54,7 @@ class LastListItem(_OuterItem):
     def _ends_here(cls, given: Any) -> Any:
         items = given.get("items") if isinstance(given, Mapping) else None
         for number, item in enumerate(items if isinstance(items, list) else ()):
-            if _kind_of_item(item) == "item":
+            if has_fields_of(item, cls):
                 raise PydanticCustomError(
                     "levels",
                     "a list has three levels at most",
@@ -75,16 +69,7 @@ class LastListItem(_OuterItem):
 class ListItem(_OuterItem):
     """An item with items below it."""
 
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[LastListItem, Tag("item")],
-                Discriminator(_kind_of_item),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[LastListItem], ...], Field(min_length=1)]
     """The items below it: a text each, or `{text: …, items: […]}` once more."""
 
 
@@ -94,16 +79,7 @@ class ListBlock(Block):
     fits_columns: ClassVar[bool] = True
 
     block: Literal["list"]
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[ListItem, Tag("item")],
-                Discriminator(_kind_of_item),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[ListItem], ...], Field(min_length=1)]
     """The items: one text each, or `{text: …, items: […]}` for one with items below it; three levels."""
     columns: Annotated[int, Field(ge=1, le=2)] = 1
     """2 sets short items side by side; narrow pages have one column."""

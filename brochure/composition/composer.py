@@ -1,0 +1,96 @@
+"""Composing a leaflet: it is set, looked at, and set otherwise where its pages ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from brochure.composition.feet import justified, stands_alike
+from brochure.composition.fullness import OVER, cost, fills, is_well
+from brochure.composition.pieces import runs_of
+from brochure.composition.search import Room, candidates, price
+from brochure.composition.settings import PLAIN, Composed, Levers, Sizes
+from brochure.content.model import Leaflet
+from brochure.design.formats import Format
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part, lonely_titles
+
+#: How many ways are set at most, besides the one that the style sheets ask for.
+_TRIALS = 4
+#: By how much another way must be better to be tried: so much, and this part of what the best one costs.
+_BETTER, _BETTER_PART = 4.0, 0.25
+
+#: What of a page’s height is counted on: the engine may need a little more than was foreseen.
+_SAFE = 0.988
+
+#: Sets the leaflet with more rules behind its style sheets; a trial shows where all stands, and no more.
+Setter = Callable[[Sequence[str], bool], Typeset]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """How the pages are filled."""
+
+    result: Typeset = field(repr=False)
+    composed: Composed = PLAIN
+    #: The style sheet of it, rule by rule.
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Fills the pages of one leaflet."""
+
+    leaflet: Leaflet
+    format: Format
+    levers: Levers
+    parts: Mapping[str, Part]
+
+    def composed(self, first: Typeset, set_with: Setter) -> Composition:
+        """The best way that was found, from the leaflet as its style sheets set it.
+
+        The same leaflet gives the same one: nothing but places on pages decides.
+        """
+        best = Composition(first)
+        if fills(first) and not is_well(first, self.format, self.leaflet.pages, self.parts):
+            best = self._searched(first, set_with)
+        pages = len(best.result.pages)
+        if pages > self.format.page_target(pages, self.leaflet.pages):
+            return best
+        feet = tuple(justified(best.result, self.leaflet, best.composed))
+        if feet:
+            made = set_with((*best.rules, *feet), False)
+            if stands_alike(made, best.result):
+                return replace(best, result=made, rules=(*best.rules, *feet))
+        return best if best.result is first else replace(best, result=set_with(best.rules, False))
+
+    def _searched(self, first: Typeset, set_with: Setter) -> Composition:
+        best = Composition(first)
+        runs, filled = runs_of(first, self.leaflet), fills(first)
+        height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
+        room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
+        least = self._cost(first)
+        tried, sizes = {PLAIN}, Sizes(self.levers, 0.0)
+        for _ in range(_TRIALS):
+            ways = (way for way in candidates(runs, sizes, room) if way.composed not in tried)
+            wanted = next(ways, None)
+            if wanted is None or wanted.cost > least - max(_BETTER, _BETTER_PART * min(least, OVER)):
+                break
+            if wanted.cost >= OVER and len(tried) > 1:
+                break
+            tried.add(wanted.composed)
+            rules = tuple(wanted.composed.rules(self.levers))
+            made = set_with(rules, True)
+            now = self._cost(made) + price(wanted.composed)
+            if now < least:
+                best, least = Composition(made, wanted.composed, rules), now
+            if wanted.composed.tightness:
+                seen = {p.at: (p.height, p.before) for run in runs_of(made, self.leaflet) for p in run.pieces}
+                sizes = replace(sizes, seen=wanted.composed.tightness, as_seen=seen)
+        return best
+
+    def _cost(self, made: Typeset) -> float:
+        filled = fills(made)
+        others = len(made.pages) - len(filled)
+        alone = len(lonely_titles(made, self.format, self.parts))
+        return cost([page.share for page in filled], others, self.format, self.leaflet.pages, alone)

@@ -1,0 +1,63 @@
+"""The feet of pages: where a text goes on, it ends as low as the type area does, as a typesetter has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from brochure.composition.pieces import PlacedPiece, section_of, standing
+from brochure.composition.settings import Composed, section_selector
+from brochure.content.model import Leaflet
+from brochure.typesetting.engine import Typeset
+
+#: A foot that is higher by less, in mm, is not seen to; the rest is left, as the engine rounds.
+_SEEN, _LEFT = 3.0, 0.3
+#: By how much room between blocks may grow at most.
+_MOST = 1.0
+
+
+def short_pages(made: Typeset, leaflet: Leaflet, composed: Composed) -> Mapping[int, float]:
+    """Pages on which a text ends too high although it goes on, with the height that is left, mm."""
+    stood = standing(made)
+    found = {}
+    for one, following in pairwise(stood):
+        if following.page == one.page or not _goes_on(following, leaflet, composed):
+            continue
+        left = made.pages[one.page - 1].live.bottom - one.bottom
+        if left > _SEEN:
+            found[one.page] = left
+    return found
+
+
+def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
+    """True where what begins a page does so because there was no room left on the page before."""
+    number = section_of(first.at)
+    if number is None or not first.at.endswith(".title"):
+        return number is not None
+    written = leaflet.sections[number].start == "flow" and number not in composed.opening
+    return written or number in composed.running
+
+
+def justified(made: Typeset, leaflet: Leaflet, composed: Composed) -> Iterator[str]:
+    """The rules that bring the feet of pages down, by room between what stands on them."""
+    short = short_pages(made, leaflet, composed)
+    stood = standing(made)
+    for page, left in short.items():
+        gaps = [(one, one.above) for one in stood if one.page == page and one.above and not one.is_row]
+        whole = sum(above for _one, above in gaps)
+        more = left - _LEFT
+        if not whole or more > whole * _MOST:
+            continue
+        for one, above in gaps:
+            margin = above * (1 + more / whole)
+            number = section_of(one.at)
+            assert number is not None
+            where = section_selector(number) if one.at.endswith(".title") else f'[data-at="{one.at}"]'
+            yield f"{where} {{ margin-top: {margin:.3f}mm !important }}"
+
+
+def stands_alike(one: Typeset, other: Typeset) -> bool:
+    """True where the same pieces stand on the same pages."""
+    return [(found.at, found.page) for found in standing(one)] == [
+        (found.at, found.page) for found in standing(other)
+    ]

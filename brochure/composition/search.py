@@ -1,0 +1,119 @@
+"""Looking for the best way to fill pages, among all breaks before sections and degrees of tightness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from brochure.composition.fullness import cost, page_cost
+from brochure.composition.pieces import SectionFlow
+from brochure.composition.pouring import stretches
+from brochure.composition.settings import Composed, Sizes
+from brochure.design.formats import Format
+
+#: What it costs to be as tight or as loose as can be, to let a section run on that is to begin a page, and to
+#: begin a page that nobody asked for.
+_TIGHTNESS, _RUNNING, _OPENING = 10.0, 2.0, 4.0
+#: Degrees of tightness that are tried.
+_STEPS = tuple(step / 8 for step in range(-8, 9))
+#: Ways to place the runs up to one of them that are gone on with: the cheapest.
+_MOST = 10
+
+
+@dataclass(frozen=True)
+class Room:
+    """The pages that are to be filled."""
+
+    format: Format
+    #: How many the content asks for; None for as many as it takes.
+    wanted: int | None
+    #: Pages that hold no text: covers.
+    others: int
+    #: Height of the type area, mm.
+    height: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way to fill the pages, and what it costs, as far as can be told without setting it."""
+
+    cost: float
+    composed: Composed
+
+
+def price(composed: Composed) -> float:
+    """What changes cost: the best page is the one that is as it was designed."""
+    return (
+        _TIGHTNESS * abs(composed.tightness)
+        + _RUNNING * len(composed.running)
+        + _OPENING * len(composed.opening)
+    )
+
+
+def candidates(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room) -> list[Candidate]:
+    """The best way for each degree of tightness and number of pages, the best of all first."""
+    found = [candidate for step in _STEPS for candidate in _at(runs, replace(sizes, to=step), room, step)]
+    # Of two that are as good, the one that changes less.
+    return sorted(
+        found, key=lambda one: (round(one.cost, 6), abs(one.composed.tightness), one.composed.tightness)
+    )
+
+
+class _Filled(NamedTuple):
+    """Runs up to one of them, poured into pages."""
+
+    cost: float
+    #: How full the pages of the last stretch are, and the run that begins it.
+    shares: tuple[float, ...]
+    first: int
+    before: _Filled | None
+
+
+def _at(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room, step: float) -> Iterator[Candidate]:
+    #: By the runs that are placed, and by how many pages they fill.
+    best: list[dict[int, _Filled]] = [{} for _ in range(len(runs) + 1)]
+    best[0][0] = _Filled(0.0, (), 0, None)
+    begun, so_far = -1, []
+    for first, end, used in stretches(runs, sizes, room.height):
+        if first != begun:
+            begun, so_far = first, sorted(best[first].items(), key=lambda item: item[1].cost)[:_MOST]
+        shares = tuple(one / room.height for one in used)
+        here = sum(map(page_cost, shares)) + _change(runs, first, end)
+        for pages, before in so_far:
+            total, count = before.cost + here, pages + len(shares)
+            if count not in best[end] or total < best[end][count].cost:
+                best[end][count] = _Filled(total, shares, first, before)
+    for filled in best[len(runs)].values():
+        breaks, pages_filled = _unrolled(filled)
+        composed = _composed(runs, breaks, step)
+        full = cost(pages_filled, room.others, room.format, room.wanted)
+        yield Candidate(full + price(composed), composed)
+
+
+def _unrolled(filled: _Filled) -> tuple[list[int], list[float]]:
+    """The runs that begin a page, and how full all pages are."""
+    breaks: list[int] = []
+    shares: list[float] = []
+    last: _Filled | None = filled
+    while last is not None and last.before is not None:
+        breaks.insert(0, last.first)
+        shares[:0] = last.shares
+        last = last.before
+    return breaks, shares
+
+
+def _change(runs: tuple[SectionFlow, ...], first: int, end: int) -> float:
+    """What is changed by a stretch that begins a page and goes on without a break."""
+    opened = _OPENING if first and not runs[first].opens else 0.0
+    return opened + _RUNNING * sum(run.opens for run in runs[first + 1 : end])
+
+
+def _composed(runs: tuple[SectionFlow, ...], breaks: Iterable[int], step: float) -> Composed:
+    begun = set(breaks)
+    numbers = [(at, run) for at, run in enumerate(runs) if at and not run.fixed]
+    return Composed(
+        step,
+        tuple(run.number for at, run in numbers if run.opens and at not in begun),
+        tuple(run.number for at, run in numbers if not run.opens and at in begun),
+    )

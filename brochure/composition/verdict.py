@@ -1,0 +1,98 @@
+"""What is said of composed pages: what was chosen, and what could not be composed well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from brochure.composition.feet import short_pages
+from brochure.composition.fullness import EMPTY, FULL, fills
+from brochure.composition.pieces import PlacedPiece, section_of, standing
+from brochure.composition.settings import Composed, Levers
+from brochure.content.model import Leaflet
+from brochure.design.formats import Format
+from brochure.findings import Finding, Severity, shortened
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part, page_unit, text_lines
+
+#: Titles that a message gives at most.
+_MOST_TITLES = 3
+#: What a page lacks at least to be told of as ending too high, as a share of its height.
+_HIGH = 0.15
+
+
+def chosen(composed: Composed, levers: Levers, parts: Mapping[str, Part], name: str) -> Iterator[Finding]:
+    """What was changed of a leaflet by that *name*; nothing where all is as the style sheets have it."""
+    if composed.is_plain:
+        return
+    at = composed.tightness
+    changes = [
+        _change("type {} % {}", levers.text(at), "larger", "smaller"),
+        _change("line height {} % {}", levers.leading(at), "more", "less"),
+        _change("{} % {} room between blocks", levers.room(at), "more", "less"),
+        _titles(composed.running, parts, "runs on", "run on"),
+        _titles(composed.opening, parts, "begins a page", "begin a page"),
+    ]
+    done = "; ".join(change for change in changes if change)
+    message = f"the pages of the leaflet “{name}” are filled otherwise than its styles have it: {done}"
+    fix = "write `fit: off` to have it as the styles do; bounds stand in styles/measures.yaml"
+    yield Finding("layout.composed", Severity.NOTE, message, parts["notes"].place, fix, leaflet=name)
+
+
+def _change(words: str, factor: float, more: str, less: str) -> str:
+    share = 100 * abs(factor - 1)
+    return words.format(f"{share:.2g}", more if factor > 1 else less) if share >= 0.1 else ""
+
+
+def _titles(numbers: tuple[int, ...], parts: Mapping[str, Part], one: str, several: str) -> str:
+    labels = [shortened(parts[f"sections.{number}.title"].label, 50) for number in numbers]
+    if not labels:
+        return ""
+    others = len(labels) - _MOST_TITLES
+    told = ", ".join(labels[:_MOST_TITLES]) + (f" and {others} more" if others > 0 else "")
+    return f"{told} {one if len(labels) == 1 else several}"
+
+
+def left_open(
+    name: str,
+    made: Typeset,
+    leaflet: Leaflet,
+    fmt: Format,
+    composed: Composed,
+    parts: Mapping[str, Part],
+) -> Iterator[Finding]:
+    """Pages of a leaflet by that *name* that could not be filled well, each with what would help."""
+    stood = standing(made)
+    pages = {page.number: page for page in fills(made)}
+    unit = page_unit(fmt)
+    for number, page in pages.items():
+        if page.share >= EMPTY:
+            continue
+        first = next(one for one in stood if one.page == number)
+        part = parts[f"sections.{section_of(first.at)}.title"]
+        lines = text_lines(made.pages[number - 1])
+        before = number - 1 in pages
+        shorter = f"shorten {part.label} by {_count(lines)}" if first.at != _title(first) else ""
+        more = (
+            f"write about {_count(max(1, round(lines * (FULL - page.share) / max(page.share, 0.01))))} more"
+        )
+        joined = f"join {part.label} to the section before" if before and not shorter else ""
+        fix = f"{shorter or joined or 'join it to another section'}, or {more}"
+        message = f"{unit} {number} is only {100 * page.share:.0f} % full: {part.label} ends there"
+        yield Finding("layout.page-empty", Severity.WARNING, message, part.place, fix, leaflet=name)
+    for number, left in short_pages(made, leaflet, composed).items():
+        if number not in pages or left < _HIGH * pages[number].height or pages[number].share < EMPTY:
+            continue
+        follower = next(one for one in stood if one.page == number + 1)
+        part = parts[follower.at]
+        reason = f"{part.label} has no room there and can’t be divided"
+        message = f"{unit} {number} ends {left:.0f} mm too high: {reason}"
+        fix = f"shorten it, or what stands before it on {unit} {number}, or move a short text there"
+        yield Finding("layout.foot", Severity.NOTE, message, part.place, fix, leaflet=name)
+
+
+def _title(one: PlacedPiece) -> str:
+    return f"sections.{section_of(one.at)}.title"
+
+
+def _count(lines: int) -> str:
+    return f"{lines} line{'' if lines == 1 else 's'}"

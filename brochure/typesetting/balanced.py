@@ -1,0 +1,243 @@
+"""Titles in lines of about the same length: ``text-wrap: balance`` (CSS Text 4), which the engine lacks.
+
+A line that takes as many words as fit leaves the last one what is left, often a single word.  Here each line
+is as narrow as it can be so that it and those behind it are no more lines than they would be.  No line is
+added, and no word is broken that would not be broken otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+_Lines = Callable[..., Iterator[tuple[Any, Any]]]
+#: The name of the property for the engine, and what it may be.
+_NAME, _VALUES = "text_wrap", ("wrap", "balance")
+#: Texts of more lines are none of a title: they are left as they are (browsers have a limit, too).
+_MOST_LINES = 6
+#: How precisely the least width is looked for, px; how many wider ones are tried for better breaks.
+_PRECISION, _TRIES = 1.0, 8
+#: A line may end with these though others would be more alike, if the shortest is so long for the longest.
+_PAUSES, _EVEN = ",;:.!?–—", 0.5
+_PAUSE = re.compile(rf"[{_PAUSES}]\s")
+#: The attribute of a field of a colour that is as wide as its words, and the boxes of the engine that one is.
+_HUGS = "data-hugs"
+_FIELD = ("BlockBox", "TableBox", "TableRowGroupBox", "TableRowBox", "TableCellBox")
+
+
+def take() -> None:
+    """Have the engine know the property from now on.  WeasyPrint is loaded."""
+    from weasyprint import layout
+    from weasyprint.css import properties
+    from weasyprint.css.validation import properties as validation
+    from weasyprint.layout import block
+
+    if _NAME in properties.INITIAL_VALUES:
+        return
+    written = _NAME.replace("_", "-")
+    properties.INITIAL_VALUES[_NAME] = _VALUES[0]
+    properties.INHERITED.add(_NAME)
+    properties.KNOWN_PROPERTIES.add(written)
+    validation.property(written)(validation.single_keyword(lambda keyword: keyword in _VALUES))
+    block.iter_line_boxes = _balancing(block.iter_line_boxes)
+    layout.layout_backgrounds = _hugging(layout.layout_backgrounds)
+
+
+class _Set(NamedTuple):
+    """How a text would be set."""
+
+    #: How long its lines are, px.
+    widths: tuple[float, ...]
+    #: How many of them end within a word.
+    broken: int
+    #: Where the last one ends, px.
+    bottom: float
+    #: Whether the first one ends with what readers pause at.
+    pauses: bool
+
+    def is_no_longer(self, other: _Set) -> bool:
+        """Whether it takes no more lines and no more room below."""
+        return len(self.widths) <= len(other.widths) and self.bottom <= other.bottom + _PRECISION
+
+    @property
+    def is_even(self) -> bool:
+        """Whether its shortest line is long enough for the longest."""
+        return min(self.widths) >= _EVEN * max(self.widths)
+
+
+def _balancing(lines_of: _Lines) -> _Lines:
+    """The engine's function that breaks a text into lines; it balances those of boxes that ask for it."""
+    from weasyprint.layout.inline import text_align
+
+    def balanced(
+        context: Any,
+        box: Any,
+        position_y: float,
+        bottom_space: float,
+        skip: Any,
+        block: Any,
+        absolutes: list[Any],
+        fixed: list[Any],
+        first_letter: Any,
+        first_line: Any,
+    ) -> Iterator[tuple[Any, Any]]:
+        text = _Balancer(lines_of, context, box, bottom_space, block)
+        asks = block.style[_NAME] == "balance" and block.style["direction"] == "ltr"
+        lines: list[tuple[Any, Any]] = []
+        if asks and first_letter is None and first_line is None and _is_simple(box):
+            lines = text.lines(block.width, position_y, skip, _MOST_LINES + 1)
+        if len(lines) == 1:
+            yield from lines
+            return
+        if not 1 < len(lines) <= _MOST_LINES:
+            given = (context, box, position_y, bottom_space, skip, block, absolutes, fixed)
+            yield from lines_of(*given, first_letter, first_line)
+            return
+        y = position_y
+        for left in range(len(lines), 0, -1):
+            width = text.least(y, skip, left) if left > 1 else block.width
+            found = text.lines(width, y, skip, 1)
+            if not found:
+                return
+            line, resume = found[0]
+            is_last = resume is None
+            if width < block.width and line.style["text_align_all"] != "justify":
+                away = text_align(context, line, block.width, is_last)
+                line.translate(away - text_align(context, line, width, is_last))
+            yield line, resume
+            if resume is None:
+                return
+            y, skip = line.position_y + line.height, resume
+        # What is broken otherwise where it is resumed goes on as it would have.
+        yield from lines_of(context, box, y, bottom_space, skip, block, absolutes, fixed, None, None)
+
+    return balanced
+
+
+@dataclass(frozen=True)
+class _Balancer:
+    """A text that is set again and again, in boxes of several widths.  Nothing of it is out of the flow."""
+
+    lines_of: _Lines
+    context: Any
+    box: Any
+    bottom_space: float
+    block: Any
+
+    def lines(self, width: float, y: float, start: Any, most: int) -> list[tuple[Any, Any]]:
+        """The lines of the rest of the text in a box of this width, so many at most."""
+        around, shapes = self.block, self.context.excluded_shapes
+        if width != self.block.width:
+            around = self.block.copy()
+            around.width = width
+        lines = self.lines_of(self.context, self.box, y, self.bottom_space, start, around, [], [], None, None)
+        found = list(islice(lines, most))
+        self.context.excluded_shapes = shapes
+        return found
+
+    def least(self, y: float, start: Any, most: int) -> float:
+        """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
+        full = float(self.block.width)
+        whole = self._set(full, y, start, most)
+        wide = min(full, max(whole.widths) + _PRECISION)
+        narrow = 0.9 * sum(whole.widths) / len(whole.widths)
+        while wide - narrow > _PRECISION:
+            middle = (wide + narrow) / 2
+            fits = self._set(middle, y, start, most).is_no_longer(whole)
+            narrow, wide = (narrow, middle) if fits else (middle, wide)
+        narrowest = self._set(wide, y, start, most)
+        is_sound = narrowest.broken <= whole.broken and narrowest.is_no_longer(whole)
+        if is_sound and (narrowest.pauses or not _PAUSE.search(_words(self.box))):
+            return wide
+        step = (full - wide) / _TRIES
+        widths = [wide + more * step for more in range(1, _TRIES)]
+        others = [(width, self._set(width, y, start, most)) for width in widths]
+        others.append((full, whole))
+        sound = [
+            (width, one) for width, one in others if one.broken <= whole.broken and one.is_no_longer(whole)
+        ]
+        # A pause is worth lines that are less alike.
+        pausing = [width for width, one in sound if one.pauses and one.is_even]
+        return pausing[0] if pausing else wide if is_sound else sound[0][0]
+
+    def _set(self, width: float, y: float, start: Any, most: int) -> _Set:
+        lines = self.lines(width, y, start, most + 1)
+        broken = sum(
+            resume is not None and not _ends_between_words(self.box, resume) for _line, resume in lines
+        )
+        last = lines[-1][0]
+        return _Set(
+            tuple(line.width for line, _resume in lines),
+            broken,
+            last.position_y + last.height,
+            _words(lines[0][0]).rstrip()[-1:] in _PAUSES,
+        )
+
+
+def _is_simple(box: Any) -> bool:
+    """True where nothing in a line stands outside the flow: it can be set again and again."""
+    children = getattr(box, "children", ())
+    return all(child.is_in_normal_flow() and _is_simple(child) for child in children)
+
+
+def _words(box: Any) -> str:
+    """The text of a line, or of all of them."""
+    own = getattr(box, "text", "")
+    return f"{own}{''.join(map(_words, getattr(box, 'children', ())))}"
+
+
+def _ends_between_words(box: Any, resume: Any) -> bool:
+    """True where the rest of a text begins behind a space, or with another box."""
+    while resume is not None:
+        ((index, inner),) = resume.items()
+        if hasattr(box, "text"):
+            before, behind = box.text.encode()[:index], box.text.encode()[index:]
+            return not before or before[-1:].isspace() or behind[:1].isspace()
+        if index >= len(box.children):
+            return True
+        box, resume = box.children[index], inner
+    return True
+
+
+def _hugging(layout: Callable[..., None]) -> Callable[..., None]:
+    """The engine's function that places the backgrounds of a page.
+
+    Fields of a colour are made as narrow as the lines in them before: they were as wide as all of a text in
+    one line.  They are tables that begin at the left; what is in them stays where it is.
+    """
+
+    def laid_out(page: Any, *rest: Any) -> None:
+        stack = [page]
+        while stack:
+            box = stack.pop()
+            # A placeholder stands where an absolutely positioned box was taken out of the flow.
+            box = getattr(box, "_box", box)
+            element = getattr(box, "element", None)
+            if element is not None and element.get(_HUGS) is not None and type(box).__name__ in _FIELD:
+                _hug(box)
+            else:
+                stack += getattr(box, "children", ())
+        layout(page, *rest)
+
+    return laid_out
+
+
+def _hug(field: Any) -> None:
+    ends: list[float] = []
+    parts: list[Any] = []
+    stack = [field]
+    while stack:
+        box = stack.pop()
+        kind = type(box).__name__
+        if kind == "LineBox":
+            ends.append(box.position_x + box.width)
+        else:
+            if box.element is field.element and kind in _FIELD:
+                parts.append(box)
+            stack += getattr(box, "children", ())
+    free = min((part.content_box_x() + part.width for part in parts), default=0.0) - max(ends, default=0.0)
+    for part in parts if ends and free > 0 else ():
+        part.width -= free

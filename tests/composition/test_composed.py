@@ -1,0 +1,88 @@
+"""Any text fills its pages, and what was done for that is told; seen in the words of finished files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.formats.leaflets import Built, build, content, section, several
+from tests.judges import poppler
+
+#: A5 pages of patients, mm: where the text begins, and how high it is (styles/measures.yaml).
+TOP, HEIGHT = 14.0, 182.0
+LOREM = "The quick brown fox jumps over the lazy dog and runs away from the hounds of the hunt."
+
+
+def paragraphs(count: int, more: int = 2) -> list[str]:
+    return [f"Text{number}. {' '.join([LOREM] * more)}" for number in range(1, count + 1)]
+
+
+def panels(*counts: int, start: str = "panel", **fields: Any) -> str:
+    sections = [
+        section(f"Part{number}", *paragraphs(count), start=start)
+        for number, count in enumerate(counts, start=1)
+    ]
+    return content("a5-booklet", sections, **{"fit": "auto", **fields})
+
+
+def shares(path: Path) -> list[float]:
+    """How much of each page with parts of the text is full, in a file that others read."""
+    lowest: dict[int, float] = {}
+    for word in poppler.words(path):
+        if TOP - 1 < word.box[1] < TOP + HEIGHT - 3:
+            lowest[word.page] = max(lowest.get(word.page, 0.0), word.box[3])
+    return [(lowest[page] - TOP) / HEIGHT for page in sorted(lowest)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    leaflets = {
+        # A section a page would leave most of each empty.
+        "short": panels(2, 3, 2, 4, 3, 2, 1),
+        "off": panels(2, 3, 2, 4, 3, 2, 1, fit="off"),
+        # A few lines more than its pages hold.
+        "long": panels(12, 11, 14, start="flow", pages=4),
+        # Nothing fills a page with three lines.
+        "lonely": panels(1),
+    }
+    return build(tmp_path_factory.mktemp("composed"), several(leaflets), "--edition", "screen")
+
+
+def said(made: Built, rule: str) -> dict[str, str]:
+    """Messages and fixes of a rule by leaflet."""
+    found = [one for one in made.report["findings"] if one["rule"] == rule]
+    return {one["leaflet"]: f"{one['message']} {one['fix']}" for one in found}
+
+
+def test_sections_run_on_where_a_page_each_would_be_half_empty(made: Built) -> None:
+    found = shares(made.pdf("screen", "short"))
+    assert min(found) >= 0.35
+    assert sum(found) / len(found) >= 0.75
+    assert "run on" in said(made, "layout.composed")["short"]
+
+
+def test_all_is_left_alone_where_the_content_says_so(made: Built) -> None:
+    found = shares(made.pdf("screen", "off"))
+    assert len(found) == 8, "a page for each section, and one for notes"
+    assert max(found) < 0.5
+    assert "off" not in said(made, "layout.composed") | said(made, "layout.page-empty")
+
+
+def test_what_is_a_few_lines_too_long_fits(made: Built, tmp_path: Path) -> None:
+    found = shares(made.pdf("screen", "long"))
+    assert len(found) == 4
+    # Where the text goes on, it ends as low as the type area does.
+    assert min(found[:-1]) > 1 - 3 / HEIGHT
+    assert "smaller" in said(made, "layout.composed")["long"]
+    plainly = build(tmp_path, panels(12, 11, 14, start="flow", pages=4, fit="off"), "--edition", "screen")
+    assert plainly.code == 3
+    assert "does not fit" in plainly.err
+
+
+def test_a_page_that_stays_empty_is_told(made: Built) -> None:
+    told = said(made, "layout.page-empty")
+    assert list(told) == ["lonely"]
+    assert "page 1 is only" in told["lonely"]
+    assert "“Part1”" in told["lonely"]
