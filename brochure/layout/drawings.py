@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from markupsafe import Markup
 
@@ -39,7 +40,7 @@ from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
 from brochure.layout.resolution import Resolutions
-from brochure.layout.typefaces import FontFace, nearest_face
+from brochure.layout.typefaces import FontFace, missing_glyphs, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -58,6 +59,8 @@ _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
 #: How wide a picture is, by its height for a width of 1 and its name among the files of the page: the width
 #: that its resolution is judged at in mm, and the same where no style says it.
 Sizer = Callable[[float, str], tuple[float, float | None]]
+#: Most characters of one picture that are named.
+_MOST_MISSING = 10
 #: Names that leave the choice of the font to the program.
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui", "ui-sans-serif"}
 
@@ -83,6 +86,8 @@ class Drawings:
     #: greys, and of black and white alone.
     image_ppi: tuple[float, float]
     line_ppi: tuple[float, float]
+    #: The characters that at least one font has.
+    covered: frozenset[int] = frozenset()
     #: Files of the page by the name that it asks for.
     assets: dict[str, bytes] = field(default_factory=dict)
     #: Picture files that were read.
@@ -267,6 +272,7 @@ class Drawings:
         drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
         self._look_at_fonts(file, drawing)
         self._look_at_words(file, drawing)
+        self._look_at_characters(file, drawing)
         family = self.theme.regular.family
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
@@ -400,6 +406,19 @@ class Drawings:
             )
             fix = "set them smaller, make the picture (its viewBox) larger, or turn the words into paths"
             self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+
+    def _look_at_characters(self, file: str, drawing: PlainPicture) -> None:
+        texts = [
+            "".join(element.itertext())
+            for element in drawing.root.iter()
+            if element.tag.rpartition("}")[2] == "text"
+        ]
+        missing = [char for char in missing_glyphs(texts, self.covered) if category(char) != "Cf"]
+        for char in missing[:_MOST_MISSING]:
+            sign = f"“{char}” (U+{ord(char):04X})"
+            message = f"the picture “{file}” has the character {sign}, which no font has"
+            fix = "write it another way, or turn the words into paths in the drawing program"
+            self.problems.append((file, Finding("layout.glyph", Severity.ERROR, message, None, fix)))
 
     def _font_for(self, asked: str, weight: int) -> PageFont | None:
         """The font that a text of a picture is set in."""

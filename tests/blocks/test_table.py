@@ -7,6 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from brochure.content.blocks.tables import Table
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.layout import decimals
@@ -137,6 +138,18 @@ def test_a_long_cell_breaks_into_lines(leaflet: Maker) -> None:
     )
     assert made.findings == ()
     assert len({round(word.box[1]) for word in made.words if word.text == "word"}) > 3
+
+
+def test_the_signs_of_notes_are_not_looked_for_in_every_cell(
+    leaflet: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Table] = []
+    signs = Table.signs
+    assert isinstance(signs, property) and signs.fget is not None
+    look = signs.fget
+    monkeypatch.setattr(Table, "signs", property(lambda table: looked.append(table) or look(table)))
+    leaflet({**PLAIN, "rows": [["Fever[^when]", "22%[^few]"]] * 20})
+    assert 0 < len(looked) < 10
 
 
 def test_widths_leave_room_for_every_column(leaflet: Maker) -> None:
