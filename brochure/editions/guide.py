@@ -37,6 +37,8 @@ _TITLE, _NAME, _APART, _HEAD, _STEP, _CAPTION = 22.0, 12.0, 12.0, 14.0, 12.5, 10
 _LEADING, _BASE = 1.32, 0.98
 #: From the number of a step to its words, and within the frame around what the page is, mm.
 _HANG, _AIR = 7.0, 2.5
+#: A note on folding in more sentences than these is one step: each takes a line at least.
+_MOST_STEPS = 8
 #: Most that drawings take, mm.
 _SHEET_WIDTH, _SHEET_HEIGHT, _EDGE_WIDTH = 118.0, 82.0, 100.0
 #: Sizes that are tried until the words fit on the page, as parts of the full one.
@@ -106,9 +108,11 @@ def _blocks(given: Guided, letters: Lettering, locale: Locale) -> list[_Block]:
         made.append(_Block("/P", "/Plain", _NAME, title, 1.0, grey=0.25, language=given.metadata.language))
     made.append(_Block("/P", "/Bold", _APART, words.apart, 4.0, is_framed=True))
     folding = [sentence.text for sentence in sentences(told.folding, locale.sentences)]
+    if len(folding) > _MOST_STEPS:
+        folding = [told.folding]
     for head, steps in (
         (words.printing, told.printing),
-        (words.finishing, (*told.cutting, *folding, *told.cards)),
+        (words.finishing, (*told.trimming, *folding, *told.cards)),
     ):
         made.append(_Block("/H2", "/Bold", _HEAD, head, 6.0))
         made += [

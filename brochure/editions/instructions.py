@@ -25,8 +25,8 @@ class Instructions:
     printing: tuple[str, ...]
     #: Those of these steps that are easily passed over.
     urgent: tuple[str, ...]
-    #: What is cut away before it is folded.
-    cutting: tuple[str, ...]
+    #: How sheets are gathered, and what is cut away before they are folded.
+    trimming: tuple[str, ...]
     #: How it is folded, stapled or cut apart.
     folding: str
     #: What is cut out at last.
@@ -37,7 +37,7 @@ class Instructions:
     @property
     def steps(self) -> tuple[str, ...]:
         """All that is done, in its order."""
-        return (*self.printing, *self.cutting, self.folding, *self.cards)
+        return (*self.printing, *self.trimming, self.folding, *self.cards)
 
 
 def instructions(
@@ -70,6 +70,7 @@ def instructions(
     beside, above = cut_edges(fmt, paper)
     # Before the folding: with the strips on it, a panel that is folded in is too wide for its place.
     cut = words.cut_all if beside and above else words.cut_beside if beside else words.cut_above
+    gathered = (words.gather,) if fmt.office == "booklet" and count > 1 else ()
     return Instructions(
         named,
         count,
@@ -77,7 +78,7 @@ def instructions(
         round(size, 4),
         tuple(printing),
         (words.first_copy,),
-        (cut,) if beside or above else (),
+        (*gathered, *((cut,) if beside or above else ())),
         folding,
         tuple(words.card.format(page=page) for page in cards),
         has_guide,

@@ -243,6 +243,7 @@ class Office(WordGroup):
     first_copy: Words
     each_copy: Counted
     two_copies: Counted
+    gather: Words
     cut_all: Words
     cut_beside: Words
     cut_above: Words

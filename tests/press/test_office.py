@@ -239,7 +239,7 @@ def test_the_words_of_a_fold_name_the_side_that_lies_up_and_the_panels(formats: 
         assert widths[2] < min(widths[:2])
         assert ENGLISH.folding.note(formats[name].fold) == (
             "Lay the sheet with the inside up, the narrow panel at the right. "
-            "Fold that panel over the middle one. Then fold the left panel over it."
+            "Fold that panel over the middle one, then the left panel over it."
         )
     fold = ENGLISH.folding.note(formats["a4-z-fold"].fold)
     assert SHEETS["a4-z-fold"][0][2] == 1
