@@ -17,7 +17,7 @@ from brochure.language.locale import locale_of
 from brochure.pdf.opened import OpenPdf
 from brochure.pdf.plain import PlainCorners, plain_corners
 from brochure.press.assembly import unmarked
-from tests.formats.leaflets import build, content, section
+from tests.formats.leaflets import MM_PER_PT, build, content, section
 from tests.judges import poppler
 from tests.review import packs
 from tests.styles import STYLES
@@ -78,6 +78,32 @@ def test_the_guide_never_stands_on_the_back_of_the_leaflet_and_its_words_fit(tmp
         # The words are English, the name of the leaflet is Welsh.
         assert (str(pdf.Root.Lang), str(document.Lang)) == ("cy", "en-GB")
         assert str(document.K[-1].K[1].Lang) == "cy"
+        assert drawn_heights(document)[0] > 60
+
+
+def test_the_longest_note_fits_beside_the_drawings_too(tmp_path: Path) -> None:
+    fmt = FORMATS["a4-roll-fold"].model_copy(
+        update={"fold": ("Fold it here and then fold it there. " * 54).strip()}
+    )
+    path = tmp_path / "sample-office.pdf"
+    path.write_bytes(
+        office(replace(packs.edition_job(packs.pages(6, (99, 210))), format=fmt, office=office_job())).pdf
+    )
+    words = [word for word in poppler.words(path) if word.page == 3]
+    assert sum(word.text == "Fold" for word in words) == 54
+    assert max(word.box[3] for word in words) <= 205
+    with pikepdf.open(path) as pdf:
+        heights = drawn_heights(pdf.Root.StructTreeRoot.K)
+    assert len(heights) == 2 and heights[0] > 60
+
+
+def drawn_heights(document: pikepdf.Object) -> list[float]:
+    """How high the drawings of the guide are, mm: all within the reach of printers."""
+    boxes = [
+        [float(edge) * MM_PER_PT for edge in part.A.BBox] for part in document.K[-1].K if part.S == "/Figure"
+    ]
+    assert min(min(box) for box in boxes) >= 5
+    return [box[3] - box[1] for box in boxes]
 
 
 @pytest.mark.parametrize(
