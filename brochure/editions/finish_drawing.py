@@ -130,7 +130,7 @@ def _arrow(
         _ARROW,
         dash=_BEHIND if crease.behind else "",
     )
-    canvas.tip(to_x, raised, 1 if to_x > from_x else -1, 2.6)
+    canvas.tip(to_x, raised, 2.6)
 
 
 def _ordered(canvas: GuideCanvas, crease: Crease, x: float, y: float) -> None:

@@ -96,12 +96,11 @@ class GuideCanvas:
         ]
         self._filled(points)
 
-    def tip(self, x: float, y: float, towards: int, size: float) -> None:
-        """The tip of an arrow that comes down at a place, from the left (1) or from the right (-1)."""
-        back, wide = size, size * 0.45
-        path = [(x, y), (x - towards * back * 0.75, y - back), (x + towards * wide * 0.35, y - back * 1.05)]
-        first, *rest = path
-        self._draw(f"0 g {self._at(first)} m {' '.join(f'{self._at(point)} l' for point in rest)} h f")
+    def tip(self, x: float, y: float, size: float) -> None:
+        """The tip of an arrow that comes down at a place."""
+        wide = size * 0.42
+        shape = " ".join(f"{self._at(point)} l" for point in ((x - wide, y - size), (x + wide, y - size)))
+        self._draw(f"0 g {self._at((x, y))} m {shape} h f")
 
     def rect(self, box: MmFromTopLeft) -> PtFromBottomLeft:
         """A box as a rectangle of the PDF."""
