@@ -41,6 +41,10 @@ class Lettering:
         #: Glyph number to the character that it stands for and its advance.
         self._used: dict[int, tuple[str, int]] = {}
 
+    def has(self, text: str) -> bool:
+        """Whether the font has all letters of a text."""
+        return all(ord(char) in self._names for char in text)
+
     def width(self, text: str, size: float) -> float:
         """Width in pt of words set at *size* pt."""
         return sum(self._advances[self._name(char)][0] for char in text) / self._units * size

@@ -21,11 +21,13 @@ from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
 from brochure.design.resources import FILE_LIMIT, Resources
-from brochure.editions import Edition, EditionJob, PressJob, maker
+from brochure.editions import Edition, EditionJob, OfficeJob, PressJob, maker
+from brochure.editions.desk_sheets import marked_pages
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.metadata import Metadata
+from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_check import Inspection
@@ -72,6 +74,8 @@ class LeafletJob:
     as_of: date = date(1970, 1, 1)
     #: What the print edition needs; None where it is not wanted.
     press: PressJob | None = None
+    #: What the office edition needs; None where it is not wanted.
+    office: OfficeJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
     plated: Mapping[str, PlateEntry] = field(default_factory=dict, repr=False)
     #: The template and the style of the review pack; None where that is not wanted.
@@ -154,6 +158,7 @@ class _Making:
 
     def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
         job, result, laid_out = self.job, done.result, self.job.laid_out
+        cards = tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
         edition_job = EditionJob(
             job.name,
             result.pdf,
@@ -163,8 +168,10 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
+            cards,
             laid_out.margin_words,
             job.press,
+            self._office(result),
         )
         made: dict[str, Edition] = {}
         # The print edition first: its plates are made by another process, beside everything else.
@@ -210,6 +217,7 @@ class _Making:
             findings=tuple(findings),
             fonts={edition: made[edition].fonts for edition in job.editions},
             pages=result.pages,
+            cards=cards,
             placed=result.placed,
             notes_pages=done.notes_pages,
             thumbnails=pictures,
@@ -220,6 +228,18 @@ class _Making:
             register=dossier.register if REVIEW in job.editions else b"",
             seconds=self.seconds,
         )
+
+    def _office(self, result: Typeset) -> OfficeJob | None:
+        """What the office edition needs, with where folds may be marked."""
+        job, leaflet = self.job, self.job.laid_out.leaflet
+        if job.office is None:
+            return None
+        pages = marked_pages(job.laid_out.format, leaflet.paper, len(result.pages))
+        with self._stage("pictures"):
+            plain = self.memory.once(
+                "plain", (result.pdf, pages), lambda: plain_corners(result.document, pages)
+            )
+        return replace(job.office, plain=plain)
 
     def _edition(self, kind: str, given: EditionJob) -> Edition:
         """An edition that is made from the typeset leaflet alone."""
