@@ -29,8 +29,9 @@ def chosen(composed: Composed, levers: Levers, parts: Mapping[str, Part], name: 
         _change("type {} % {}", levers.text(at), "larger", "smaller"),
         _change("line height {} % {}", levers.leading(at), "more", "less"),
         _change("{} % {} room between blocks", levers.room(at), "more", "less"),
-        _titles(composed.running, parts, "runs on", "run on"),
-        _titles(composed.opening, parts, "begins a page", "begin a page"),
+        _titles(_sections(composed.running), parts, "runs on", "run on"),
+        _titles(_sections(composed.opening), parts, "begins a page", "begin a page"),
+        _titles(composed.torn, parts, "goes on on another page", "go on on another page"),
     ]
     done = "; ".join(change for change in changes if change)
     message = f"the pages of the leaflet “{name}” are filled otherwise than its styles have it: {done}"
@@ -43,8 +44,12 @@ def _change(words: str, factor: float, more: str, less: str) -> str:
     return words.format(f"{share:.2g}", more if factor > 1 else less) if share >= 0.1 else ""
 
 
-def _titles(numbers: tuple[int, ...], parts: Mapping[str, Part], one: str, several: str) -> str:
-    labels = [shortened(parts[f"sections.{number}.title"].label, 50) for number in numbers]
+def _sections(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(f"sections.{number}.title" for number in numbers)
+
+
+def _titles(marks: tuple[str, ...], parts: Mapping[str, Part], one: str, several: str) -> str:
+    labels = [shortened(parts[at].label, 60) for at in marks]
     if not labels:
         return ""
     others = len(labels) - _MOST_TITLES
