@@ -62,7 +62,11 @@ class Composer:
             made = set_with((*best.rules, *feet), False)
             if stands_alike(made, best.result):
                 return replace(best, result=made, rules=(*best.rules, *feet))
-        return best if best.result is first else replace(best, result=set_with(best.rules, False))
+        # One with too few pages is set again with pages for notes.
+        is_whole = pages == self.format.page_target(pages, self.leaflet.pages)
+        if best.result is first or not is_whole:
+            return best
+        return replace(best, result=set_with(best.rules, False))
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
