@@ -100,7 +100,9 @@ def left_open(
         part = parts[_follower(stood, next(iter(little)))]
         ends = ", ".join(f"{unit} {number} by {left:.0f} mm" for number, left in little.items())
         message = f"the text goes on and ends higher than its neighbours do: {ends}"
-        fix = "make what stands there longer, or what follows shorter, by a line or two where it matters to you"
+        fix = (
+            "make what stands there longer, or what follows shorter, by a line or two where it matters to you"
+        )
         yield Finding("layout.foot", Severity.NOTE, message, part.place, fix, leaflet=name)
 
 
