@@ -38,7 +38,10 @@ def table(rows: int) -> dict[str, Any]:
 
 
 def announced(lines: int) -> list[Any]:
-    """A page of short lines, and a sentence that announces a list of four."""
+    """A page of short lines, and a sentence that announces a list of four or a box."""
+    if lines > 30:
+        box = {"block": "box", "title": f"Inside{lines}", "texts": ["Words."]}
+        return [*["A line."] * (lines - 14), f"Before{lines}:", box]
     items = [f"{item}{lines}" for item in ("One", "Two", "Three", "Four")]
     return [*["A line."] * lines, f"Announced{lines}:", {"block": "list", "items": items}]
 
@@ -77,7 +80,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
         # One after the other of the announced lists begins at the end of a page.
         "announced": content(
             "a5-booklet",
-            [section(f"Part{lines}", *announced(lines), start="panel") for lines in range(17, 24)],
+            [
+                section(f"Part{lines}", *announced(lines), start="panel")
+                for lines in (*range(17, 24), *range(33, 36))
+            ],
         ),
     }
     return build(tmp_path_factory.mktemp("composed"), several(leaflets), "--edition", "screen")
@@ -146,5 +152,8 @@ def test_what_announces_a_list_stands_on_its_page(made: Built) -> None:
         for word in ("Announced", "One", "Two", "Three", "Four")
     )
     assert alone == one == two, "with two items at least"
+    assert pages_of(path, "Before33", "Before34", "Before35") == pages_of(
+        path, "Inside33", "Inside34", "Inside35"
+    )
     assert three == four, "no item alone behind the end of a page"
     assert three != one, "where two are torn from two, the page is as full as it can be"
