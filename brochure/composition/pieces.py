@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
+from brochure.content.blocks.base import Block
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.pages import Placed
 
-#: Kinds that are as high in larger type: drawings.
-_DRAWN = frozenset(
-    (
-        "figure",
-        "bar-chart",
-        "line-chart",
-        "forest-plot",
-        "icon-array",
-        "qr-code",
-        "timeline",
-        "diary",
-        "notes",
-    )
-)
-#: Kinds that are texts: their lines get higher with larger type, and more.
-_TEXTS = frozenset(("paragraph", "list", "checklist", "questions", "glossary", "references"))
-#: How the height of a text, and of others, grows with the size of type and the height of lines: powers.
-_TEXT_GROWTH, _OTHER_GROWTH = (1.85, 1.0), (1.3, 0.3)
-#: Kinds that may be torn although their styles keep them whole, where a page would stay half empty.
-_TORN = frozenset(("table", "list", "checklist", "prescribing-information"))
-#: How much of such a piece stands on either page at least, mm.
+#: How heights grow with the size of type and the height of lines: powers.
+_GROWTH: Mapping[str, tuple[float, float]] = {"text": (1.85, 1.0), "drawing": (0.0, 0.0), "other": (1.3, 0.3)}
+#: How much of a piece that is torn stands on either page at least, mm.
 _TORN_LEAST = 20.0
 #: Two pieces whose upper ends differ by less stand beside each other, mm.
 _BESIDE = 0.5
@@ -175,16 +158,16 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
         assert number is not None
         section = leaflet.sections[number]
         is_title = at.endswith(".title")
-        kind = "title" if is_title else section.blocks[int(at.split(".")[3])].kind
+        block = None if is_title else section.blocks[int(at.split(".")[3])]
         before = gaps.get(at, usual * _SECTION_GAP if is_title else usual)
-        found.setdefault(number, []).append(_piece(at, those, before, kind))
+        found.setdefault(number, []).append(_piece(at, those, before, block))
     heads = {section_of(one.at) for one in stood if one.at.endswith(".title") and one.above is None}
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
     return tuple(_runs(leaflet, found, heads, has_back))
 
 
-def _piece(at: str, parts: list[PlacedPiece], before: float, kind: str) -> FlowPiece:
+def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None) -> FlowPiece:
     """A piece, from the parts of it on one page or several."""
     height, breaks = 0.0, []
     for part in parts:
@@ -193,11 +176,9 @@ def _piece(at: str, parts: list[PlacedPiece], before: float, kind: str) -> FlowP
         breaks += [(height + end, height + start) for end, start in part.breaks]
         height += part.bottom - part.top
     may_break = len(parts) > 1 or parts[0].may_break
-    tears = (
-        [(end, start) for end, start in breaks if end >= _TORN_LEAST and height - start >= _TORN_LEAST]
-        if kind in _TORN and not may_break
-        else []
-    )
+    tears: list[tuple[float, float]] = []
+    if block is not None and block.may_be_torn and not may_break:
+        tears = [one for one in breaks if one[0] >= _TORN_LEAST and height - one[1] >= _TORN_LEAST]
     return FlowPiece(
         at,
         height,
@@ -205,11 +186,8 @@ def _piece(at: str, parts: list[PlacedPiece], before: float, kind: str) -> FlowP
         tuple(sorted(breaks)) if may_break else (),
         tuple(sorted(tears)),
         keeps_next=parts[-1].keeps_next,
-        growth=(0.0, 0.0)
-        if kind in _DRAWN or kind == "title"
-        else _TEXT_GROWTH
-        if kind in _TEXTS
-        else _OTHER_GROWTH,
+        # Titles have a size of their own.
+        growth=_GROWTH["drawing" if block is None else block.grows_as],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,8 @@ _Line = Annotated[int, Field(ge=8, le=40)]
 
 class Diary(Block):
     """A table to fill in by hand: headings, and rows with room to write."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["diary"]
     title: Prose
@@ -73,6 +75,8 @@ def _kind_of_question(value: Any) -> str:
 
 class Questions(Block):
     """Numbered questions with lines for the answers."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["questions"]
     title: Prose | None = None
