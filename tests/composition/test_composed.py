@@ -28,6 +28,25 @@ def panels(*counts: int, start: str = "panel", **fields: Any) -> str:
     return content("a5-booklet", sections, **{"fit": "auto", **fields})
 
 
+def table(rows: int) -> dict[str, Any]:
+    cells = [[f"Row{number}", "a few words"] for number in range(1, rows + 1)]
+    return {
+        "block": "table",
+        "caption": "A table",
+        "columns": [{"title": "A"}, {"title": "B"}],
+        "rows": cells,
+    }
+
+
+def announced(lines: int) -> list[Any]:
+    """A page of short lines, and a sentence that announces a list of four or a box."""
+    if lines > 30:
+        box = {"block": "box", "title": f"Inside{lines}", "texts": ["Words."]}
+        return [*["A line."] * (lines - 14), f"Before{lines}:", box]
+    items = [f"{item}{lines}" for item in ("One", "Two", "Three", "Four")]
+    return [*["A line."] * lines, f"Announced{lines}:", {"block": "list", "items": items}]
+
+
 def shares(path: Path) -> list[float]:
     """How much of each page with parts of the text is full, in a file that others read."""
     lowest: dict[int, float] = {}
@@ -47,6 +66,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "long": panels(12, 11, 14, start="flow", pages=4),
         # Nothing fills a page with three lines.
         "lonely": panels(1),
+        # A table that its styles keep whole would leave half a page empty, and take a third page.
+        "table": content(
+            "a5-flyer",
+            [section("Part1", *paragraphs(5), table(16), *paragraphs(6))],
+            fit="auto",
+        ),
+        # A fifth page with two lines on it would ask for three pages for notes.
+        "joined": content(
+            "a5-booklet",
+            [section("Part1", *paragraphs(33)), section("Last1", "Lines", start="last-panel")],
+            fit="auto",
+        ),
+        # One after the other of the announced lists begins at the end of a page.
+        "announced": content(
+            "a5-booklet",
+            [
+                section(f"Part{lines}", *announced(lines), start="panel")
+                for lines in (*range(17, 24), *range(33, 36))
+            ],
+        ),
     }
     return build(tmp_path_factory.mktemp("composed"), several(leaflets), "--edition", "screen")
 
@@ -101,3 +140,35 @@ def test_what_can_be_used_as_the_styles_have_it_can_be_used(tmp_path: Path) -> N
     for fit in ("off", "auto"):
         done = build(tmp_path, content("a5-booklet", sections, fit=fit), "--edition", "screen")
         assert done.code == 0, (fit, done.err)
+
+
+def pages_of(path: Path, *words: str) -> list[set[int]]:
+    """The pages that words stand on."""
+    found = poppler.words(path)
+    return [{one.page for one in found if one.text.strip(":.") == word} for word in words]
+
+
+def test_a_table_goes_on_where_it_would_leave_a_page_half_empty(made: Built) -> None:
+    (first,), (last,) = pages_of(made.pdf("screen", "table"), "Row1", "Row16")
+    assert (first, last) == (1, 2)
+    assert "the block “table” in “Part1” goes on on another page" in said(made, "layout.composed")["table"]
+
+
+def test_a_short_last_section_joins_the_page_before_it(made: Built) -> None:
+    ((last,),) = pages_of(made.pdf("screen", "joined"), "Last1")
+    assert last == 4 == len(shares(made.pdf("screen", "joined")))
+
+
+def test_what_announces_a_list_stands_on_its_page(made: Built) -> None:
+    path = made.pdf("screen", "announced")
+    lengths = range(17, 24)
+    alone, one, two, three, four = (
+        pages_of(path, *(f"{word}{lines}" for lines in lengths))
+        for word in ("Announced", "One", "Two", "Three", "Four")
+    )
+    assert alone == one == two, "with two items at least"
+    assert pages_of(path, "Before33", "Before34", "Before35") == pages_of(
+        path, "Inside33", "Inside34", "Inside35"
+    )
+    assert three == four, "no item alone behind the end of a page"
+    assert three != one, "where two are torn from two, the page is as full as it can be"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args
 
 from pydantic import Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema
@@ -24,6 +24,10 @@ class Block(Model):
     is_of_medicines: ClassVar[bool] = False
     #: True for a kind whose words can stand in a narrow column; others are as wide as the page.
     fits_columns: ClassVar[bool] = False
+    #: How high it is in larger type: a text gets more lines, and a drawing stays as it is.
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "other"
+    #: True for a kind that may go on on the next page, although styles keep it whole, to fill a page.
+    may_be_torn: ClassVar[bool] = False
 
     id: Name | None = Field(default=None)
     """A name for this block, so that links (`#name`) can lead to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -99,6 +99,8 @@ class BarSeries(Model):
 
 class BarChart(Block):
     """Horizontal bars with confidence intervals."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["bar-chart"]
     caption: Prose
@@ -215,6 +217,8 @@ class IconGroup(Model):
 class IconArray(Block):
     """“x in 100 people”, drawn as people."""
 
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
+
     block: Literal["icon-array"]
     caption: Prose
     """What the picture shows, with its source."""
@@ -273,6 +277,8 @@ class Event(Model):
 
 class Timeline(Block):
     """Events along a line."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["timeline"]
     caption: Prose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,8 @@ _Line = Annotated[int, Field(ge=8, le=40)]
 
 class Diary(Block):
     """A table to fill in by hand: headings, and rows with room to write."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["diary"]
     title: Prose
@@ -67,6 +69,8 @@ class Question(Model):
 
 class Questions(Block):
     """Numbered questions with lines for the answers."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["questions"]
     title: Prose | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -83,6 +83,8 @@ class ForestSides(Model):
 
 class ForestPlot(Block):
     """Effects with their confidence intervals along one axis, with the line of no effect."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["forest-plot"]
     caption: Prose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -139,6 +139,8 @@ class LineSeries(Model):
 
 class LineChart(Block):
     """Lines over time, straight from point to point or in steps as curves of survival are."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["line-chart"]
     caption: Prose

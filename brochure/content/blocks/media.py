@@ -23,6 +23,8 @@ _SHARE_BESIDE, _SHARE = 40, 100
 class Figure(Block):
     """A picture from a file of the project: SVG, PNG, JPEG, TIFF, WebP, GIF or BMP."""
 
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
+
     block: Literal["figure"]
     file: PictureFile
     """The picture's file, relative to the project folder."""
@@ -70,6 +72,7 @@ class QrCode(Block):
     """A QR code with its instruction; the address is printed as text too."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["qr-code"]
     url: Annotated[str, Field(max_length=300), WEB_ADDRESS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -103,6 +103,8 @@ class Table(Block):
     model_config = ConfigDict(
         json_schema_extra={"anyOf": [{"required": ["caption"]}, {"required": ["alt"]}]},
     )
+
+    may_be_torn: ClassVar[bool] = True
 
     block: Literal["table"]
     caption: Prose | None = None

@@ -28,6 +28,7 @@ class Paragraph(Block):
     """A paragraph.  A plain text in the list of blocks is one too."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["paragraph"]
     text: Prose
@@ -77,6 +78,8 @@ class ListBlock(Block):
     """A list with bullets, or with numbers."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
+    may_be_torn: ClassVar[bool] = True
 
     block: Literal["list"]
     items: Annotated[tuple[WordsOr[ListItem], ...], Field(min_length=1)]
