@@ -69,6 +69,9 @@ def left_open(
     stood = standing(made)
     pages = {page.number: page for page in fills(made)}
     unit = page_unit(fmt)
+    if sum(page.share for page in pages.values()) < EMPTY:
+        # So little text fills no page in whatever way.
+        return
     for number, page in pages.items():
         if page.share >= EMPTY:
             continue

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from markupsafe import Markup
 
@@ -413,7 +412,7 @@ class Drawings:
             for element in drawing.root.iter()
             if element.tag.rpartition("}")[2] == "text"
         ]
-        missing = [char for char in missing_glyphs(texts, self.covered) if category(char) != "Cf"]
+        missing = [char for char in missing_glyphs(texts, self.covered) if char.isprintable()]
         for char in missing[:_MOST_MISSING]:
             sign = f"“{char}” (U+{ord(char):04X})"
             message = f"the picture “{file}” has the character {sign}, which no font has"

@@ -64,8 +64,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "off": panels(2, 3, 2, 4, 3, 2, 1, fit="off"),
         # A few lines more than its pages hold.
         "long": panels(12, 11, 14, start="flow", pages=4),
-        # Nothing fills a page with three lines.
-        "lonely": panels(1),
+        # The ground of a page is that of its section: nothing fills it with three lines.
+        "lonely": content(
+            "a5-flyer",
+            [section("Part1", *paragraphs(9)), section("Part2", *paragraphs(1), start="panel", look="tint")],
+            fit="auto",
+        ),
         # A table that its styles keep whole would leave half a page empty, and take a third page.
         "table": content(
             "a5-flyer",
@@ -124,8 +128,8 @@ def test_what_is_a_few_lines_too_long_fits(made: Built, tmp_path: Path) -> None:
 def test_a_page_that_stays_empty_is_told(made: Built) -> None:
     told = said(made, "layout.page-empty")
     assert list(told) == ["lonely"]
-    assert "page 1 is only" in told["lonely"]
-    assert "“Part1”" in told["lonely"]
+    assert "page 2 is only" in told["lonely"]
+    assert "“Part2”" in told["lonely"]
 
 
 def test_what_can_be_used_as_the_styles_have_it_can_be_used(tmp_path: Path) -> None:

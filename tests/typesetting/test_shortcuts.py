@@ -176,7 +176,8 @@ def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = digest()
-    fonts = _parsed_styles(job().styles, _AssetKey(job().assets))[0]
+    again = job(LATER_CSS)
+    fonts = _parsed_styles(again.styles, _AssetKey(again.assets))[0]
     gc.collect()
     assert fonts.brochure_kept.number == 0
     monkeypatch.setattr(lines, "_MOST", 3)
