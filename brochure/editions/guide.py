@@ -56,6 +56,8 @@ class Guided:
     #: How many the leaflet has.
     pages: int
     metadata: Metadata
+    #: What it says of a draft; empty for an approved leaflet.
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def _blocks(given: Guided, letters: Lettering, locale: Locale) -> list[_Block]:
     # A script that the font lacks: the file is named after the leaflet, too.
     if letters.has(title):
         made.append(_Block("/P", "/Plain", _NAME, title, 1.0, grey=0.25, language=given.metadata.language))
+    if given.mark:
+        made.append(_Block("/P", "/Bold", _APART, given.mark, 4.0, is_framed=True))
     made.append(_Block("/P", "/Bold", _APART, words.apart, 4.0, is_framed=True))
     folding = [sentence.text for sentence in sentences(told.folding, locale.sentences)]
     if len(folding) > _MOST_STEPS:

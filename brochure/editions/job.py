@@ -43,6 +43,8 @@ class OfficeJob:
     #: The fonts of its guide: TrueType files.
     font: bytes = field(repr=False)
     bold: bytes = field(repr=False)
+    #: What every page says of a draft; empty for an approved leaflet.
+    mark: str = ""
     #: Where folds may be marked: the plain corners of pages beside them, by the 1-based page.
     plain: Mapping[int, PlainCorners] = field(default_factory=dict)
 

@@ -49,7 +49,7 @@ def office(job: EditionJob) -> Edition:
             if len(sides) % 2:
                 # Else the guide would come out on the back of the leaflet.
                 pdf.add_blank_page(page_size=(sides[0].width * PT_PER_MM, sides[0].height * PT_PER_MM))
-            guided = Guided(told, job.format, sides, finish, pages, job.metadata)
+            guided = Guided(told, job.format, sides, finish, pages, job.metadata, job.office.mark)
             elements.append((len(pdf.pages), guide(pdf, guided, job.office, job.locale)))
         tag(pdf, elements, job.locale.tag)
         describe(pdf, job.metadata, conformance=PDF_UA)

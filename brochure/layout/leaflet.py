@@ -492,6 +492,10 @@ def _filters(
         printed.add(text.address)
         return text.plain(values)
 
+    def announces(text: Prose) -> bool:
+        """True where a text ends with a colon: it stands on the page of what follows."""
+        return text.plain(values).rstrip()[-1:] in (":", "：")
+
     def address(url: str) -> str:
         """An address without its scheme."""
         return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
@@ -505,6 +509,7 @@ def _filters(
     return {
         "inline": inline,
         "words": words,
+        "announces": announces,
         "address": address,
         "uri": uri_of,
         "date": date,

@@ -16,4 +16,5 @@ def office_job(laid_out: Prepared, style: Style) -> OfficeJob:
     plain, bold = (
         laid_out.assets.get(name) or style.resources.read(f"styles/{name}") for name in (_PLAIN, _BOLD)
     )
-    return OfficeJob(plain, bold)
+    mark = laid_out.leaflet.locale.draft_mark if laid_out.label is not None else ""
+    return OfficeJob(plain, bold, mark)
