@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
+from brochure.composition.composer import Composer, Composition, Setter
+from brochure.composition.settings import Composed
+from brochure.typesetting.engine import Typeset
 from tests.formats.leaflets import Built, build, content, section, several
 from tests.judges import poppler
 
@@ -132,18 +134,20 @@ def test_a_page_that_stays_empty_is_told(made: Built) -> None:
     assert "“Part2”" in told["lonely"]
 
 
-def test_what_can_be_used_as_the_styles_have_it_can_be_used(tmp_path: Path) -> None:
-    """A picture across two pages needs text on both; joined with others, there may be none."""
-    picture = {"block": "figure", "file": "lake.png", "alt": "A lake", "place": "spread", "height": 60}
-    sections = [
-        section("Part1", *paragraphs(2)),
-        section("Part2", picture, *paragraphs(13), start="panel"),
-        section("Part3", *paragraphs(1), start="panel"),
-    ]
-    Image.new("RGB", (1800, 600), (120, 160, 200)).save(tmp_path / "lake.png")
-    for fit in ("off", "auto"):
-        done = build(tmp_path, content("a5-booklet", sections, fit=fit), "--edition", "screen")
-        assert done.code == 0, (fit, done.err)
+def test_what_can_be_used_as_the_styles_have_it_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever composition makes of a leaflet: here, more than its pages hold."""
+
+    def spoilt(_self: Composer, _first: Typeset, set_with: Setter) -> Composition:
+        rules = (".block { min-height: 150mm }",)
+        return Composition(set_with(rules, False), Composed(1.0), rules)
+
+    monkeypatch.setattr(Composer, "composed", spoilt)
+    done = build(tmp_path, panels(2, 2, 2, pages=4), "--edition", "screen")
+    assert done.code == 0, done.err
+    assert max(shares(done.pdf("screen"))) < 0.5
+    assert said(done, "layout.composed") == {}
 
 
 def pages_of(path: Path, *words: str) -> list[set[int]]:
