@@ -54,6 +54,7 @@ def check(loaded: Content, style: Style) -> list[Finding]:
         *_citation_findings(loaded),
         *_value_findings(loaded),
         *_link_findings(loaded),
+        *_joined_lines(loaded),
     ]
     if has_errors(findings):
         raise ContentError(findings)
@@ -170,6 +171,27 @@ def _place_within(loaded: Content, text: Prose, words: str, occurrence: int = 0)
     if isinstance(node, Scalar):
         return locate_within(node, words, occurrence)
     return loaded.place(text.address)
+
+
+def _joined_lines(loaded: Content) -> Iterator[Finding]:
+    """Texts whose line breaks or empty lines YAML keeps: they are printed as spaces."""
+    for text in _texts(loaded):
+        if not (breaks := text.source.count("\n")):
+            continue
+        node = source.node_of(loaded.root, text.address)
+        if not isinstance(node, Scalar):
+            continue
+        message = (
+            "the line break in this text is printed as a space: it becomes one paragraph"
+            if breaks == 1
+            else "the line breaks in this text are printed as spaces: it becomes one paragraph"
+        )
+        fix = "give each line or paragraph an item or a block of its own"
+        if node.style == "|" and "\n\n" not in text.source:
+            fix += ", or write `>` instead of `|` where it is one paragraph"
+        elif node.style == ">" and "\n\n" not in text.source:
+            fix += ", or indent all lines alike where it is one paragraph"
+        yield Finding("content.line-breaks", Severity.WARNING, message, node.place, fix)
 
 
 def _link_findings(loaded: Content) -> Iterator[Finding]:
