@@ -18,6 +18,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
+from brochure.layout.typefaces import not_to_embed
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
@@ -36,6 +37,7 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.locators import meaning_of
 from brochure.text.placement import digit_before_citation
+from brochure.typesetting.engine import FONT_SUFFIXES
 from brochure.typesetting.fit import Part
 
 
@@ -228,6 +230,9 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
     except StyleError as error:
         place = loaded.place(("citation-style",))
         yield Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
+    for name in style.resources.own(FONT_SUFFIXES):
+        if warning := not_to_embed(name, style.resources.read(name)):
+            yield warning
     for name, leaflet in loaded.brochure.leaflets.items():
         if leaflet.format not in style.formats:
             place = loaded.place(("leaflets", name, "format"))
