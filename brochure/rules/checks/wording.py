@@ -84,6 +84,6 @@ def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
     made = []
     for text, words in found:
         framed = framed_in(words, ends, names)
-        kinds = frozenset(framed) | frozenset(met_kinds(words, names))
-        made.append(_Printed(text, words, whole[text.address.mark], framed, kinds))
+        able = frozenset({*framed, *met_kinds(words, names)})
+        made.append(_Printed(text, words, whole[text.address.mark], framed, able))
     return tuple(made)
