@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -56,27 +57,32 @@ class FontFace:
 
 def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
     """The fonts that style sheets declare with ``@font-face``."""
+    return tuple(face for name, text in sheets for face in _faces_of(name, text))
+
+
+# All leaflets of a project have its sheets, and taking one apart takes as long as much of a small leaflet.
+@lru_cache(maxsize=200)
+def _faces_of(name: str, text: str) -> tuple[FontFace, ...]:
     faces = []
-    for name, text in sheets:
-        # Most have none: they need not be taken apart.
-        rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
-        for rule in rules:
-            if rule.type != "at-rule" or rule.lower_at_keyword != "font-face":
-                continue
-            said = {part.lower_name: part.value for part in _declarations(rule)}
-            families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
-            if families:
-                weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
-                first = weight.split()[0]
-                faces.append(
-                    FontFace(
-                        families[0],
-                        _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
-                        "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
-                        file,
-                        _place(name, text, rule),
-                    )
+    # Most have none: they need not be taken apart.
+    rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
+    for rule in rules:
+        if rule.type != "at-rule" or rule.lower_at_keyword != "font-face":
+            continue
+        said = {part.lower_name: part.value for part in _declarations(rule)}
+        families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
+        if families:
+            weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
+            first = weight.split()[0]
+            faces.append(
+                FontFace(
+                    families[0],
+                    _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
+                    "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
+                    file,
+                    _place(name, text, rule),
                 )
+            )
     return tuple(faces)
 
 
@@ -200,15 +206,26 @@ def _text_family(sheets: Sequence[tuple[str, str]], audience: str, there: Mappin
     """The family that ``--sans`` gives the body of an audience, or None."""
     found: tuple[tuple[bool, int, bool], str] | None = None
     for _name, text in sheets:
-        rules = tinycss2.parse_stylesheet(text, True, True) if _TEXT in text else ()
-        for selectors, part in _in_rules(rules):
-            families = _families(part.value) if part.name == _TEXT else []
+        for selectors, families in _text_families(text):
             known = next((there[family.lower()] for family in families if family.lower() in there), None)
             for selector in selectors if known else ():
                 strength = _strength(selector, audience)
                 if known and strength is not None and (found is None or strength >= found[0]):
                     found = (strength, known)
     return found[1] if found else None
+
+
+@lru_cache(maxsize=200)
+def _text_families(text: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """What a style sheet gives ``--sans``: selectors and families."""
+    if _TEXT not in text:
+        return ()
+    rules = tinycss2.parse_stylesheet(text, True, True)
+    return tuple(
+        (tuple(selectors), tuple(_families(part.value)))
+        for selectors, part in _in_rules(rules)
+        if part.name == _TEXT
+    )
 
 
 def _strength(selector: str, audience: str) -> tuple[bool, int, bool] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import Held, Pieced, finder
+from brochure.rules.wording import Spot, finder, framed_in, met_kinds, named
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
@@ -28,6 +28,10 @@ class _Printed:
     text: Prose
     words: str
     around: str
+    #: What frames find in it, by kinds of wording.
+    framed: Mapping[str, Sequence[Spot]]
+    #: The kinds of wording that it may hold.
+    kinds: frozenset[str]
 
 
 @check("wording")
@@ -40,12 +44,16 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """
     if not applies(evidence, given):
         return
-    held = evidence.remembered(_held)
-    finders = [finder(name, evidence.values, held) for name in given["kinds"]]
+    finders = [finder(name, evidence.values) for name in given["kinds"]]
     cited = given.get("cited-severity")
     ends = evidence.locale.sentences
     for part in evidence.remembered(_printed):
-        found = [spot for each in finders for spot in each.within(part.words, ends, part.around)]
+        found = [
+            spot
+            for each in finders
+            if each.kind.id in part.kinds
+            for spot in each.within(part.words, ends, part.around, part.framed.get(each.kind.id, ()))
+        ]
         last = 0
         for start, end, sentence in sorted(found, key=lambda spot: spot[:2]):
             if start < last:
@@ -61,13 +69,6 @@ def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
 
 
-def _held(evidence: Evidence) -> Held:
-    blocks: dict[str, list[str]] = {}
-    for part in evidence.remembered(_printed):
-        blocks.setdefault(part.around, []).append(part.words)
-    return Held(Pieced([words for each in blocks.values() for words in each]), Pieced(list(blocks)))
-
-
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
     kinds = kinds_of(evidence)
     blocks: dict[str, list[str]] = {}
@@ -78,4 +79,11 @@ def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
             words = alike(evidence.plain(text))
             blocks.setdefault(mark, []).append(words)
             found.append((text, words))
-    return tuple(_Printed(text, words, _JOINT.join(blocks[text.address.mark])) for text, words in found)
+    ends, names = evidence.locale.sentences, named(evidence.values)
+    whole = {mark: _JOINT.join(texts) for mark, texts in blocks.items()}
+    made = []
+    for text, words in found:
+        framed = framed_in(words, ends, names)
+        able = frozenset({*framed, *met_kinds(words, names)})
+        made.append(_Printed(text, words, whole[text.address.mark], framed, able))
+    return tuple(made)
