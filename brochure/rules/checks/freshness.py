@@ -26,13 +26,27 @@ _GROW_OLD = ("label", "guideline", "web")
 
 @check("source-age", any_language=True)
 def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each."""
-    for _name, breach in aged_sources(evidence, given):
+    """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each.
+
+    That a source has no date at all is told by a rule of its own.
+    """
+    for _name, breach in _old_sources(evidence, given):
         yield breach
 
 
 def aged_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
-    """The same, each with the key of the source."""
+    """The same, each with the key of the source, and those of which nobody can tell how old they are."""
+    yield from _old_sources(evidence, given)
+    for reference, place in cited(evidence):
+        if kind_of(reference) == given["kind"] and last_seen(reference) is None:
+            message = (
+                f"{CALLED[given['kind']]} “{reference.id}” has no date, neither of publication nor on which "
+                "it was looked at: it may be of any age"
+            )
+            yield reference.id, Breach(message, place)
+
+
+def _old_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
     for reference, place in cited(evidence):
         seen = last_seen(reference)
         if kind_of(reference) != given["kind"] or seen is None:
