@@ -18,8 +18,9 @@ from brochure.rules.stale import Stale, stale
 REFUSED, CERTIFIER = "approval.refused", "approval.certifier"
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
-#: The same in a text as it is typed: no link, no citation, no sign of a note, and no bracket that is meant.
-_UNFILLED = re.compile(r"(?<!\\)\[(?![@^-])[^\[\]@]*[^\W\d_][^\[\]@]*\](?!\()")
+#: The same in a text as it is typed: no link, no citation, no sign of a note, no isotope such as [14C], and
+#: no bracket that is meant.
+_UNFILLED = re.compile(r"(?<!\\)\[(?![@^-]|\d{1,3}m?[A-Z][a-z]?\])[^\[\]@]*[^\W\d_][^\[\]@]*\](?!\()")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Fewest letters and words, and most characters, of a reason.

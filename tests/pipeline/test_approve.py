@@ -44,6 +44,9 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
         f"hcp: Approved on {DAY} by A. Certifier, medical signatory (GMC 1234567), until 2028-11-26."
         in ended.err
     )
+    assert "Not approved: other. Every page of it says so; the others bear no mark." in ended.err
+    assert "The files of hcp are approved as they are now, and bear no draft mark." in ended.err
+    assert "build --final --leaflet hcp\n" in ended.err
     return made
 
 
@@ -67,6 +70,7 @@ def test_an_approved_leaflet_has_no_draft_mark_and_the_other_one_has_it(approved
     assert found["draft"] is True
     states = {leaflet["name"]: leaflet["review"]["approval"]["valid"] for leaflet in found["leaflets"]}
     assert states == {"hcp": True, "other": False}
+    assert [bool(leaflet["review"]["obstacles"]) for leaflet in found["leaflets"]] == [False, False]
 
 
 def test_the_build_after_an_approval_is_up_to_date(copy: Project) -> None:
@@ -140,7 +144,13 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
         "clause 12.9",
     ):
         assert reason in ended.err, reason
-    assert "so\\]” still" not in ended.err
+    assert "so\\]” still" not in ended.err and "14C" not in ended.err
+    # The pack and the report know them beforehand, but for those of the certificate.
+    stops = report(made)["leaflets"][0]["review"]["obstacles"]
+    assert len(stops) == 5 and all(found["message"] in ended.err for found in stops)
+    (unread,) = (found for found in stops if "not read" in found["message"])
+    assert unread["seen"]["page"] == 2
+    assert "What else stops its approval" in (made.output / "report.html").read_text(encoding="utf-8")
     assert not (made.folder / "approvals.yaml").exists()
 
 
