@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from brochure.approval.record import Approval
+from brochure.content.citing import reference_keys
 from brochure.content.load import Content
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.rules.checks.freshness import yet_to_come
 from brochure.rules.checks.no_medicine import RULE, medicine_breaches
+from brochure.rules.citations import unfilled_places
 from brochure.rules.evidence import Evidence
 from brochure.rules.roles import is_of_review, roles
 from brochure.rules.stale import Stale, stale
@@ -98,9 +101,15 @@ def _unfinished(loaded: Content, name: str) -> Iterator[Finding]:
         if has_placeholder(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield _refusal(name, message, loaded.place(loc), "write what is to be printed")
+    cited = {cite.key for cite in loaded.usage(name).cites}
+    places = dict(reference_keys(loaded.root))
+    for reference in brochure.references:
+        if reference.id in cited:
+            for found in unfilled_places(reference, places.get(reference.id), Severity.ERROR):
+                yield replace(found, leaflet=name)
     for printed in dict.fromkeys(loaded.usage(name).texts):
-        for found in _UNFILLED.finditer(printed.source):
-            message = f"“{found[0]}” still has to be filled in"
+        for bracket in _UNFILLED.finditer(printed.source):
+            message = f"“{bracket[0]}” still has to be filled in"
             fix = "write what is to be printed; a bracket that belongs to the text is typed as \\["
             yield _refusal(name, message, loaded.place(printed.address), fix)
 

@@ -130,6 +130,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
         "content.yaml", "Of 75 patients,", "In [the centre], with 5 [14C] and \\[so\\], of 75 patients,"
     )
     made.change("content.yaml", "Adverse events should be reported.", "Adverse events may be reported.")
+    made.change("content.yaml", "in a single-arm study\n", "in a single-arm study [insert subtitle]\n")
     made.change("content.yaml", "references:\n", "to-check:\n  alpha:\n    p. 3: not read\nreferences:\n")
     words = ("--name", "?", "--role", "medical signatory", "--job-code", "X", "--expires", "2020-01-01")
     ended = made.run("approve", "hcp", *words)
@@ -137,6 +138,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
     for reason in (
         "“[Company name]” still has to be filled in",
         "“[the centre]” still has to be filled in",
+        "“[insert subtitle]” in `title` of the source “alpha” still has to be filled in",
         "“alpha” still has to be checked at “p. 3”: not read",
         "the leaflet has no job code yet",
         "2020-01-01 is past",
@@ -147,7 +149,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
     assert "so\\]” still" not in ended.err and "14C" not in ended.err
     # The pack and the report know them beforehand, but for those of the certificate.
     stops = report(made)["leaflets"][0]["review"]["obstacles"]
-    assert len(stops) == 5 and all(found["message"] in ended.err for found in stops)
+    assert len(stops) == 6 and all(found["message"] in ended.err for found in stops)
     (unread,) = (found for found in stops if "not read" in found["message"])
     assert unread["seen"]["page"] == 2
     assert "What else stops its approval" in (made.output / "report.html").read_text(encoding="utf-8")
