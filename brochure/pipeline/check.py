@@ -148,7 +148,7 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
     def places(field: str) -> Callable[[str, str], SourcePlace]:
         return lambda key, locator: loaded.place((field, key, *((locator,) if locator else ())), key=True)
 
-    yield from check_quotes(quotes, keys, cites, places("quotes"))
+    yield from check_quotes(quotes, keys, cites, places("quotes"), read=meaning_of)
     called = ("notes on what is to be checked", "the note", "note")
     yield from check_quotes(to_check, keys, cites, places("to-check"), called, meaning_of)
 

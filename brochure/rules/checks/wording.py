@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,8 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
     ``reason`` says what is wrong with it.  A source changes nothing, unless the row gives ``cited-severity``:
     then a sentence that cites has that severity, and a message that asks to look whether the source bears it
-    out.  ``when`` is a fact of the product.
+    out.  ``when`` is a fact of the product.  ``fixes`` are pairs of words that are found (an expression) and
+    what to do about those; for others the fix of the row holds.
     """
     if not applies(evidence, given):
         return
@@ -62,7 +64,14 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             bears = bool(cited) and _cites(evidence, part.text, sentence)
             message = in_sentence(part.words[start:end], sentence, given["reason"], bears)
             place, seen = where(evidence, part.text, (start, end))
-            yield Breach(message, place, seen, severity=Severity(cited) if bears else None)
+            fix = _fix(part.words[start:end], given)
+            yield Breach(message, place, seen, fix, Severity(cited) if bears else None)
+
+
+def _fix(words: str, given: Mapping[str, Any]) -> str:
+    """What to do about words that were found; empty where the row's own fix holds."""
+    fixes = given.get("fixes", ())
+    return next((fix for found, fix in fixes if re.search(rf"\b(?:{found})\b", words, re.I)), "")
 
 
 def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
