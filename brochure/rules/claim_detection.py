@@ -135,6 +135,11 @@ _TOLD = re.compile(
     r"|\byour (?:doctor|nurse|team|pharmacist|specialist|hospital|dentist)s? (?:will|may|can|should|might)\b"
     r"|\b(?:should|must|can|may)(?: not| only| always)* be (?:\w+ly )?(?:taken|given|used|stored|kept"
     r"|swallowed|injected|applied|inhaled|started|stopped|repeated|diluted|infused|thrown|checked|avoided|continued)\b"
+    # What may be observed is no instruction.
+    r"|\b(?:should|must|has to|have to)(?: not| only| always)* be (?:\w+ly )?(?:observed|monitored|tested"
+    r"|measured|recorded|done|performed|assessed|evaluated|reconsidered|interrupted|discontinued|withheld"
+    r"|resumed|delayed|limited)\b"
+    r"|\b(?:should|must)(?: not)? receive\b|\bha(?:s|ve) to use\b|\bkeep out of (?:the )?(?:sight|reach)\b"
     r"|\bdo not\b|\bdon't\b",
     re.I,
 )
@@ -152,12 +157,22 @@ _KINDS = re.compile(
 )
 
 
+#: How often side effects occur, by the words that labels have for it.
+_SCALE = re.compile(r"(?:1 ?/ ?|1 in )1(?:0|00|[ ,]?000|0[ ,]?000)\b")
+#: How much there is of what is no medicine.
+_EXCIPIENT = re.compile(
+    r"\bcontains? (?:less than |up to |about )?\d[\d.,]* ?(?:mmol|mg|g|micrograms?) (?:of )?"
+    r"(?:sodium|potassium|lactose|sucrose|sorbitol|fructose|aspartame|ethanol|alcohol|gluten)",
+    re.I,
+)
+
+
 def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     """Why a sentence seems to claim something, such as ``it gives a result``; empty if it claims nothing.
 
     The sentence has plain quotation marks; *values* hold the names of the medicine.
     """
-    if sentence.rstrip("\"')").endswith("?"):
+    if sentence.rstrip("\"')").endswith("?") or len(_SCALE.findall(sentence)) > 2:
         return ""
     if _RESULT.search(sentence) or result_in_words(sentence) or changes_rate(sentence):
         return "it gives a result"
@@ -174,7 +189,7 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
         return "it states an effect"
     if _APPROVAL.search(sentence) or tells_decision(sentence):
         return "it says what is approved"
-    if _STRENGTH.fullmatch(sentence) or _TOLD.search(sentence):
+    if _STRENGTH.fullmatch(sentence) or _TOLD.search(sentence) or _EXCIPIENT.search(sentence):
         return ""
     if _FIGURE.search(_AGE.sub("", sentence)) or counts_in_words(sentence):
         return "it gives a number"

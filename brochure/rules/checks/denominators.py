@@ -24,6 +24,10 @@ _SHARES = (
     re.compile(rf"\b[Oo]f {_THE}(?P<whole>{_N}) [^.;]{{0,60}}?,? (?P<part>{_N})\b"),
     re.compile(rf"\b(?:[Aa]mong|[Ii]n) {_THE}(?P<whole>{_N}) {_PEOPLE}\b"),
 )
+#: What stands before “of” where packs are told: “a blister of 28”.
+_PACKED = re.compile(
+    r"\b(?:blisters?|packs?|box(?:es)?|cartons?|bottles?|packets?|strips?|pouch(?:es)?) $", re.I
+)
 #: Most characters of a sentence that a message shows.
 _SHOWN = 100
 _OUTSIDE = ("prescribing-information", "references", "glossary", "abbreviations", "about", "adverse-events")
@@ -76,6 +80,8 @@ def _shares(words: str) -> list[_Share]:
         for match in one.finditer(words):
             whole = int(match["whole"].replace(",", ""))
             part = int(match["part"].replace(",", "")) if "part" in match.groupdict() else 0
+            if _PACKED.search(words[: match.start()]):
+                continue
             overlaps = any(share.start < match.end() and match.start() < share.end for share in found)
             # “1 in 10” and the like are scales; a year is no number of people.
             if whole > 10 and whole not in (100, 1000, 10_000) and part <= whole and not overlaps:

@@ -22,6 +22,13 @@ from brochure.rules.label_speech import (
 from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.rule import Breach, check
 
+#: Another medicine with what it is, before what it does.
+_CALLED = re.compile(
+    r"\w\)?, (?:an?|another|other) (?:\w+ )?(?:medicines?|drugs?|antibiotics?|treatments?)"
+    r" ?(?:(?:that|which) (?:is|are) )?(?:used |given |taken )?(?:to |for )?$",
+    re.I,
+)
+
 
 @check("label-use")
 def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
@@ -40,7 +47,7 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                 span = found.span()
                 if denies(said.words, *span) or _is_risk(said.words, span[0]):
                     continue
-                if is_pending(said.words, *span):
+                if is_pending(said.words, *span) or phrase("harm-told").search(said.words[span[1] :]):
                     continue
                 if not _is_by_it(evidence, said.words, match.start(), span[1]):
                     continue
@@ -69,6 +76,8 @@ def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) ->
                 found = first_not_named(words, match.end(), whole)
             if found is None or denies(words, *found.span()) or is_pending(words, *found.span()):
                 continue
+            if phrase("harm-told").search(words[found.end() :]):
+                continue
             if name != "good-in" and phrase("whenever").search(words[: match.start()]):
                 continue
             yield outside(evidence, said, found.span(), given)
@@ -86,6 +95,8 @@ def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) ->
         return
     for match in phrase("prevents").finditer(plain):
         found = label_terms().illness_pattern.match(words, match.end())
+        if found and re.match(rf" (?:{phrase('bouts').pattern})", words[found.end() :], re.I):
+            continue
         if found and is_named(found[0], whole) and not denies(words, *match.span()):
             yield outside(evidence, said, (match.start(), found.end()), given)
             return
@@ -129,6 +140,9 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
     if re.search(rf"{phrase('beside-it').pattern} $", before[:named], re.I):
         return False
     if phrase("other-medicine").search(before[own:]):
+        return False
+    # “Glyceryl trinitrate, a medicine used to treat angina”: what stands before it does it.
+    if (called := _CALLED.search(before)) and called.start() > own:
         return False
     if not own and phrase("advises").search(before):
         return False
