@@ -78,9 +78,10 @@ def test_links_lead_from_number_to_entry_and_back(built: Built) -> None:
     assert back == set(range(1, REFERENCES + 1))
 
 
-@pytest.mark.parametrize("fmt", ["a4-roll-fold", "a5-booklet"])
-def test_in_a_leaflet_it_does_not_fit_and_the_message_says_where(fmt: str, tmp_path: Path) -> None:
-    made = build(tmp_path, large(fmt, SECTIONS, REFERENCES), "--edition", "screen")
+# Of six panels a fourth of it is more than enough.
+@pytest.mark.parametrize(("fmt", "part"), [("a4-roll-fold", 4), ("a5-booklet", 1)])
+def test_in_a_leaflet_it_does_not_fit_and_the_message_says_where(fmt: str, part: int, tmp_path: Path) -> None:
+    made = build(tmp_path, large(fmt, SECTIONS // part, REFERENCES // part), "--edition", "screen")
     assert made.code == 3
     has = {"a4-roll-fold": "A4 roll fold, 6 panels has 6", "a5-booklet": "A5 booklet has 48"}[fmt]
     assert re.search(

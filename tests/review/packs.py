@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -130,7 +131,19 @@ def finding(number: int, page: int | None = None, box: Edges | None = None, **mo
     )
 
 
+#: Packs by what they are made of: many tests look at one of the same facts.
+_PACKS: dict[bytes, bytes] = {}
+
+
 def pack(given: PackFacts, pdf: bytes | None = None) -> bytes:
+    """The review pack of a made-up leaflet, made once of the same facts."""
+    made_of = pickle.dumps((given, pdf))
+    if made_of not in _PACKS:
+        _PACKS[made_of] = made_anew(given, pdf)
+    return _PACKS[made_of]
+
+
+def made_anew(given: PackFacts, pdf: bytes | None = None) -> bytes:
     """The review pack of a made-up leaflet."""
     job = edition_job(pdf or pages(given.pages))
     return review(replace(job, review=review_job(given, FILES, fonts()))).pdf

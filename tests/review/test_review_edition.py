@@ -410,7 +410,7 @@ def test_the_tree_of_tags_has_the_proof_its_remarks_and_the_lists() -> None:
 
 def test_two_runs_give_the_same_bytes() -> None:
     given_facts = facts(claims=(claim(1, [(1, (20.0, 30.0, 90.0, 34.0))]),), findings=(finding(1, 1),))
-    assert pack(given_facts) == pack(given_facts)
+    assert packs.made_anew(given_facts) == packs.made_anew(given_facts)
 
 
 @pytest.mark.parametrize("name", LEAFLETS)

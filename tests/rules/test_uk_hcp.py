@@ -9,7 +9,7 @@ import pytest
 
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.rules.judge import judge
-from brochure.rules.rule import rules_for
+from brochure.rules.rule import breaches, rules_for
 from brochure.text.fields import PartialDate
 from tests.project import ROOT
 from tests.rules.examples import SAMPLES, Pairs, changed, evidence_of, judged, together
@@ -232,9 +232,9 @@ _WORDS = " ".join(_SENTENCE.split()).split(" ")
 @pytest.mark.parametrize("number", range(len(_WORDS)), ids=lambda number: f"{number}-{_WORDS[number]}")
 def test_each_word_of_the_sentence_on_adverse_events_counts(number: int) -> None:
     words = [word for at, word in enumerate(_WORDS) if at != number]
-    text = shipped((_SENTENCE, f"              {' '.join(words)}\n"))
-    evidence = evidence_of(text, "hcp", FILES.items(), set_type=False)
-    findings = [finding for finding in judge(evidence) if finding.rule == "uk.hcp.adverse-events"]
+    text = changed(SAMPLE, [(_SENTENCE, f"              {' '.join(words)}\n")])
+    (rule,) = (rule for rule in rules_for("uk", "hcp") if rule.id == "uk.hcp.adverse-events")
+    findings = list(breaches(rule, evidence_of(text, "hcp", set_type=False)))
     assert len(findings) == 1
     place = findings[0].place
     assert isinstance(place, SourcePlace)
