@@ -157,6 +157,9 @@ def test_illnesses_that_the_label_does_not_name_are_told() -> None:
         "Effective in examplitis and asthma.[@alpha, p. 2]",
     ]
     fine = [
+        "{brand} kills tumour cells in the laboratory.",
+        "{brand} treats many people at cancer centres.",
+        "{brand} lowers the tumour burden.",
         "{brand} is effective in examplitis.[@alpha, p. 2]",
         "Risk of pneumonia: watch patients who use {brand}.",
         "{brand} can cause hepatitis.[@alpha, p. 2]",
