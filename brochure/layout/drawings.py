@@ -262,7 +262,7 @@ class Drawings:
         drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
         self._look_at_fonts(file, drawing)
         self._look_at_words(file, drawing)
-        family = self.theme.regular.family
+        family = self.theme.regular.families
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
             # The same as a file, for the pages that it goes on to.

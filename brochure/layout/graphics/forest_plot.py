@@ -24,6 +24,8 @@ _GAP, _INDENT = 3.0, 2.4
 #: Sides in mm of the squares: of the heaviest row, of the lightest, and where no row has a weight.
 _LARGEST, _SMALLEST, _USUAL = 3.2, 0.9, 2.0
 _LINE, _ARROW, _DIAMOND = 0.4, 1.1, 3.2
+#: Width of the lines of the grid, mm.
+_GRID = 0.2
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,14 @@ class _ForestPlot:
         x = self._x(self.axis.no_effect)
         lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for top, bottom in self.strips)
         ground = axis_line(lines, theme)
-        return drawing(theme.width, end + 0.4, alt, [ground, *self.squares, *self.parts])
+        return drawing(theme.width, end + 0.4, alt, [ground, *self._grid(), *self.squares, *self.parts])
+
+    def _grid(self) -> Iterator[Markup]:
+        """Thin lines at the other marks of the axis, by which the ends of intervals are read off."""
+        places = [self._x(mark) for mark in self.axis.marks if mark != self.axis.no_effect]
+        lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for x in places for top, bottom in self.strips)
+        if lines:
+            yield tag("path", d=lines, stroke=self.theme.palette["line"], stroke_width=_GRID, fill="none")
 
     def _edge(self) -> float:
         """Room beside the axis for half of the first and last numbers."""
