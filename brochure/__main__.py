@@ -11,8 +11,8 @@ import threading
 from brochure.cli import main
 
 #: When the collector of cycles looks (``gc.set_threshold``).  The process makes much and soon ends: to look
-#: rarely saves a tenth of a build.
-COLLECTING = (100_000, 50, 100)
+#: rarely saves a tenth of a build.  Of a leaflet come some 200,000 objects, which take 30 MB.
+COLLECTING = (1_000_000, 20, 100)
 
 
 def command() -> int:

@@ -72,7 +72,7 @@ def _leaflet(audience: str, look: str) -> str:
     head = (
         f"  {audience}-{look}:\n    audience: {audience}\n    market: none\n    format: a5-booklet\n"
         "    language: en-GB\n    title: Blocks\n    description: Every kind of block\n"
-        '    job-code: "[job code]"\n    prepared: 2026-11\n    sections:\n'
+        '    job-code: "[job code]"\n    prepared: 2026-11\n    fit: off\n    sections:\n'
     )
     return head + "".join(_section(kind, text, look) for kind, text in blocks().items())
 

@@ -102,7 +102,7 @@ def _leaflet(sample: Sample, shown: Shown) -> str:
     head = (
         f"  {sample.name}-{shown.leaflet}:\n    audience: {shown.audience}\n    market: none\n"
         f"    format: {shown.format}\n    language: en-GB\n    title: Pages\n    description: Whole pages\n"
-        '    job-code: "[job code]"\n    prepared: 2026-11\n'
+        '    job-code: "[job code]"\n    prepared: 2026-11\n    fit: off\n'
     )
     return head + "".join(f"    {line}\n" if line else "\n" for line in text.splitlines())
 

@@ -29,10 +29,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
+import yaml
+
+from brochure.content.load import read
+from brochure.layout.leaflet import Prepared, prepare, style_of
+from brochure.pipeline.check import check, parts_of
+from brochure.pipeline.leaflet import set_leaflet
+from brochure.typesetting.fit import Part
+from tests.formats.leaflets import PlainDumper
 from tests.project import Project, shipped
 
 #: The two commands, by wall clock and by processors.
@@ -46,6 +54,9 @@ BARS = {
     # In one process, as the report tells it: the print edition, and rules, those of readability twice.
     "print and preflight": (0.6, "typeset and screen"),
     "all rules": (0.15, "build by one worker"),
+    # What composition takes, beside setting the same leaflets once as the style sheets have them.
+    "compose": (0.6, "set once"),
+    "compose, twice the text": (4.0, "set once, twice the text"),
 }
 #: Every edition that is read or printed: as much as the two commands make.
 PRINTED = ("--edition", "screen", "--edition", "print", "--edition", "office")
@@ -62,10 +73,6 @@ class Cost:
 
 def export(project: Project, folder: Path) -> list[Path]:
     """Write the leaflets of *project* as plain HTML files with everything that they need beside them."""
-    from brochure.content.load import read
-    from brochure.layout.leaflet import prepare, style_of
-    from brochure.pipeline.check import check
-
     loaded = read(project.folder / "content.yaml")
     check(loaded, style_of(loaded.project))
     style = style_of(loaded.project)
@@ -166,12 +173,63 @@ def _round(project: Project, pages: list[Path], environment: dict[str, str]) -> 
     return {**seconds, "up to date": built(says="Up to date").wall}
 
 
+def composing(runs: int) -> dict[str, list[float]]:
+    """Processor seconds of setting the shipped leaflets once, and of composing them; twice the text, too."""
+    found: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for more, grow in (("", 1), (", twice the text", 2)):
+            project = shipped(Path(folder) / f"project-{grow}")
+            if grow > 1:
+                _grow(project.folder / "content.yaml", grow)
+            jobs = _prepared(project)
+            for number in range(runs + 1):
+                once = _seconds_of(jobs, "off")
+                composed = _seconds_of(jobs, "auto") - once
+                if number:
+                    found.setdefault(f"set once{more}", []).append(once)
+                    found.setdefault(f"compose{more}", []).append(max(0.0, composed))
+    return found
+
+
+def _grow(path: Path, times: int) -> None:
+    """Repeat paragraphs and items of lists so often; leaflets take the pages that they need."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for leaflet in content["leaflets"].values():
+        leaflet.pop("pages", None)
+        for part in leaflet["sections"]:
+            blocks: list[object] = []
+            for block in part["blocks"]:
+                if isinstance(block, str):
+                    blocks += [block] * times
+                else:
+                    items = block.get("items")
+                    blocks.append({**block, "items": items * times} if isinstance(items, list) else block)
+            part["blocks"] = blocks
+    path.write_text(
+        yaml.dump(content, Dumper=PlainDumper, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+
+
+def _prepared(project: Project) -> list[tuple[Prepared, dict[str, Part]]]:
+    loaded = read(project.folder / "content.yaml")
+    style = style_of(loaded.project)
+    return [(prepare(loaded, name, style), parts_of(loaded, name)) for name in loaded.brochure.leaflets]
+
+
+def _seconds_of(jobs: list[tuple[Prepared, dict[str, Part]]], fit: str) -> float:
+    start = time.process_time()
+    for laid_out, parts in jobs:
+        leaflet = laid_out.leaflet.model_copy(update={"fit": fit})
+        set_leaflet(replace(laid_out, leaflet=leaflet), parts)
+    return time.process_time() - start
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("runs", nargs="?", type=int, default=5, help="runs of each (5)")
     runs = max(1, parser.parse_args().runs)
-    times = measure(runs)
+    times = measure(runs) | composing(runs)
     print(f"{runs} runs of each, seconds, on {os.cpu_count()} processors{_load()}")
     print(f"{'':26}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}{'bar':>8}")
     over = []

@@ -49,8 +49,9 @@ def _of_csl(value: Mapping[str, object]) -> dict[str, object]:
     parts = value.get("date-parts")
     read: dict[str, object] = {"date": value}
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-        read = _of_text(_text_of(parts[0]))
-        if len(parts) > 1 and isinstance(parts[1], list) and any(part not in (None, "") for part in parts[1]):
+        # Programs write a date that they do not know as one of nothing.
+        read = _of_text(_text_of(parts[0])) if any(map(_is_said, parts[0])) else {}
+        if len(parts) > 1 and isinstance(parts[1], list) and any(map(_is_said, parts[1])):
             read["end"] = _text_of(parts[1])
     elif isinstance(text := value.get("raw") or value.get("literal"), str):
         read = _of_text(text)
@@ -66,7 +67,13 @@ def _of_csl(value: Mapping[str, object]) -> dict[str, object]:
     return read
 
 
+def _is_said(part: object) -> bool:
+    return part not in (None, "")
+
+
 def _text_of(parts: list[object]) -> str:
+    known = max(index for index, part in enumerate(parts, start=1) if _is_said(part))
+    parts = ["" if part is None else part for part in parts[:known]]
     return "-".join(str(part).strip().zfill(4 if index == 0 else 2) for index, part in enumerate(parts[:3]))
 
 

@@ -238,6 +238,8 @@ class Reference(Model):
                 if name == "issued" and "status" in read:
                     data.setdefault("status", read["status"])
                     del data[name]
+                if not read:
+                    del data[name]
                 data |= {name: read["date"]} if "date" in read else {}
                 if name == "issued":
                     more = {_ISSUED[part]: value for part, value in read.items() if part in _ISSUED}

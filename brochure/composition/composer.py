@@ -16,9 +16,9 @@ from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part, lonely_titles
 
 #: How many ways are set at most, besides the one that the style sheets ask for.
-_TRIALS = 4
+_TRIALS = 3
 #: By how much another way must be better to be tried: so much, and this part of what the best one costs.
-_BETTER, _BETTER_PART = 4.0, 0.25
+_BETTER, _BETTER_PART = 4.0, 0.12
 
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
@@ -62,11 +62,15 @@ class Composer:
             made = set_with((*best.rules, *feet), False)
             if stands_alike(made, best.result):
                 return replace(best, result=made, rules=(*best.rules, *feet))
-        return best if best.result is first else replace(best, result=set_with(best.rules, False))
+        # One with too few pages is set again with pages for notes.
+        is_whole = pages == self.format.page_target(pages, self.leaflet.pages)
+        if best.result is first or not is_whole:
+            return best
+        return replace(best, result=set_with(best.rules, False))
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
-        runs, filled = runs_of(first, self.leaflet), fills(first)
+        runs, filled = runs_of(first, self.leaflet, self.format), fills(first)
         height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
         room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
         least = self._cost(first)
@@ -81,11 +85,15 @@ class Composer:
             tried.add(wanted.composed)
             rules = tuple(wanted.composed.rules(self.levers))
             made = set_with(rules, True)
-            now = self._cost(made) + price(wanted.composed)
+            now = self._cost(made) + price(wanted.composed, runs)
+            if len(made.pages) < self.format.page_target(len(made.pages), self.leaflet.pages):
+                # Pages for notes would part the last section from the one that it runs on behind.
+                now += OVER * any(run.is_last for run in runs if run.number in wanted.composed.running)
             if now < least:
                 best, least = Composition(made, wanted.composed, rules), now
             if wanted.composed.tightness:
-                seen = {p.at: (p.height, p.before) for run in runs_of(made, self.leaflet) for p in run.pieces}
+                now_runs = runs_of(made, self.leaflet, self.format)
+                seen = {piece.at: (piece.height, piece.before) for run in now_runs for piece in run.pieces}
                 sizes = replace(sizes, seen=wanted.composed.tightness, as_seen=seen)
         return best
 

@@ -34,6 +34,10 @@ def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
     number = section_of(first.at)
     if number is None or not first.at.endswith(".title"):
         return number is not None
+    before = leaflet.sections[number - 1] if number else None
+    if before is not None and (before.look != "plain" or before.ground is not None):
+        # The ground of its pages ends with a section.
+        return False
     written = leaflet.sections[number].start == "flow" and number not in composed.opening
     return written or number in composed.running
 

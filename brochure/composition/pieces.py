@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
+from brochure.content.blocks.base import Block
 from brochure.content.model import Leaflet
+from brochure.design.formats import Format
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
+from brochure.typesetting.pages import Placed
 
-#: Kinds that are as high in larger type: drawings.
-_DRAWN = frozenset({"figure", "bar-chart", "line-chart", "forest-plot", "icon-array", "qr-code", "rule"})
+#: How heights grow with the size of type and the height of lines: powers.
+_GROWTH: Mapping[str, tuple[float, float]] = {"text": (1.85, 1.0), "drawing": (0.0, 0.0), "other": (1.3, 0.3)}
+#: How much of a piece that is torn stands on either page at least, mm.
+_TORN_LEAST = 20.0
 #: Two pieces whose upper ends differ by less stand beside each other, mm.
 _BESIDE = 0.5
+#: About the height of a line, mm.
+_LINE = 5.0
 #: Room before a piece of which none is known, because it stands at the head of each page, mm.
 _USUAL_GAP = 3.0
 #: How much more room there is before a section than before a block.
@@ -29,12 +36,14 @@ class FlowPiece:
     height: float
     #: Room before it where it does not begin a page.
     before: float
-    #: Whether its lines may stand on two pages.
-    may_break: bool = False
+    #: Where a page may end inside of it, and where the next one begins then, below its top.
+    breaks: tuple[tuple[float, float], ...] = ()
+    #: The same where a page may end only because composition lets it: tables, lists kept whole.
+    tears: tuple[tuple[float, float], ...] = ()
     #: Whether it stands on the page of what follows.
-    is_title: bool = False
-    #: Whether it is as high in larger type.
-    is_drawn: bool = False
+    keeps_next: bool = False
+    #: How it grows with the size of type and the height of lines: powers.
+    growth: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,8 @@ class SectionFlow:
     opens: bool
     #: Whether nothing can change that: the look of a page, or the place of the section, hangs on it.
     fixed: bool
+    #: Whether it is to stand on the last page, behind pages for notes.
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,12 @@ class PlacedPiece:
     bottom: float
     #: How many millimetres above it the one before it ends; None at the head of a page.
     above: float | None = None
+    #: Where a page could end inside of it, and where the next one would begin, mm below its top.
+    breaks: tuple[tuple[float, float], ...] = ()
+    #: Whether it may.
     may_break: bool = False
+    #: Whether it stands on the page of what follows.
+    keeps_next: bool = False
     #: Whether it is one of several that stand beside each other.
     is_row: bool = False
 
@@ -75,27 +91,45 @@ def standing(made: Typeset) -> list[PlacedPiece]:
 
     Blocks that stand beside each other are one.
     """
-    boxes: dict[tuple[int, str], MmFromTopLeft] = {}
-    breakable = set()
+    boxes: dict[tuple[int, str], Placed] = {}
     for found in made.placed:
         # A title, or a block: three or four parts, not what stands inside of a block.
         if section_of(found.at) is None or found.at.count(".") > 3:
             continue
-        box = boxes.get((found.page, found.at))
-        both = found.box if box is None else _around(box, found.box)
-        boxes[found.page, found.at] = both
-        if found.may_break:
-            breakable.add(found.at)
+        known = boxes.get((found.page, found.at))
+        boxes[found.page, found.at] = found if known is None else _joined(known, found)
     result: list[PlacedPiece] = []
-    order = sorted(boxes.items(), key=lambda item: (item[0][0], item[1].top))
-    for (page, at), box in order:
+    order = sorted(boxes.items(), key=lambda item: (item[0][0], item[1].box.top))
+    for (page, at), one in order:
+        box = one.box
         before = result[-1] if result and result[-1].page == page else None
         if before is not None and box.top < before.bottom - _BESIDE:
-            result[-1] = replace(before, bottom=max(before.bottom, box.bottom), is_row=True)
+            bottom, breaks = max(before.bottom, box.bottom), before.breaks
+            if before.may_break or one.may_break:
+                # Columns may end anywhere.
+                breaks = tuple(_anywhere(bottom - before.top))
+            result[-1] = replace(
+                before, bottom=bottom, is_row=True, breaks=breaks, may_break=before.may_break or one.may_break
+            )
             continue
         above = None if before is None else max(0.0, box.top - before.bottom)
-        result.append(PlacedPiece(at, page, box.top, box.bottom, above, at in breakable))
+        result.append(
+            PlacedPiece(at, page, box.top, box.bottom, above, one.breaks, one.may_break, one.keeps_next)
+        )
     return result
+
+
+def _joined(one: Placed, other: Placed) -> Placed:
+    """Two parts of a block on one page, as one."""
+    box = _around(one.box, other.box)
+    breaks = tuple(_anywhere(box.bottom - box.top)) if one.may_break else ()
+    return replace(one, box=box, breaks=breaks)
+
+
+def _anywhere(height: float) -> Iterator[tuple[float, float]]:
+    """Breaks line by line, two lines at least before and after each."""
+    count = int(height / _LINE)
+    yield from ((number * _LINE, number * _LINE) for number in range(2, count - 1))
 
 
 def _around(one: MmFromTopLeft, other: MmFromTopLeft) -> MmFromTopLeft:
@@ -107,43 +141,58 @@ def _around(one: MmFromTopLeft, other: MmFromTopLeft) -> MmFromTopLeft:
     )
 
 
-def runs_of(made: Typeset, leaflet: Leaflet) -> tuple[SectionFlow, ...]:
+def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, ...]:
     """The sections of a leaflet with their pieces, as high as they were set."""
     stood = standing(made)
-    heights: dict[str, float] = {}
+    parts: dict[str, list[PlacedPiece]] = {}
     gaps: dict[str, float] = {}
-    running: set[str] = set()
     for one in stood:
-        if one.at in heights or one.may_break:
-            running.add(one.at)
-        heights[one.at] = heights.get(one.at, 0.0) + one.bottom - one.top
+        parts.setdefault(one.at, []).append(one)
         if one.above is not None:
             gaps.setdefault(one.at, one.above)
     known = [gap for at, gap in gaps.items() if not at.endswith(".title")]
     usual = median(known) if known else _USUAL_GAP
     found: dict[int, list[FlowPiece]] = {}
-    for at, height in heights.items():
+    for at, those in parts.items():
         number = section_of(at)
         assert number is not None
         section = leaflet.sections[number]
         is_title = at.endswith(".title")
-        kind = "title" if is_title else section.blocks[int(at.split(".")[3])].kind
+        block = None if is_title else section.blocks[int(at.split(".")[3])]
         before = gaps.get(at, usual * _SECTION_GAP if is_title else usual)
-        piece = FlowPiece(
-            at,
-            height,
-            before,
-            may_break=at in running,
-            is_title=is_title or kind == "heading",
-            is_drawn=kind in _DRAWN,
-        )
-        found.setdefault(number, []).append(piece)
+        found.setdefault(number, []).append(_piece(at, those, before, block))
     heads = {section_of(one.at) for one in stood if one.at.endswith(".title") and one.above is None}
-    return tuple(_runs(leaflet, found, heads))
+    # The last panel of a folded sheet is its back.
+    has_back = fmt.kind == "folded" and leaflet.back_cover is None
+    return tuple(_runs(leaflet, found, heads, has_back))
+
+
+def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None) -> FlowPiece:
+    """A piece, from the parts of it on one page or several."""
+    height, breaks = 0.0, []
+    for part in parts:
+        if height:
+            breaks.append((height, height))
+        breaks += [(height + end, height + start) for end, start in part.breaks]
+        height += part.bottom - part.top
+    may_break = len(parts) > 1 or parts[0].may_break
+    tears: list[tuple[float, float]] = []
+    if block is not None and block.may_be_torn and not may_break:
+        tears = [one for one in breaks if one[0] >= _TORN_LEAST and height - one[1] >= _TORN_LEAST]
+    return FlowPiece(
+        at,
+        height,
+        before,
+        tuple(sorted(breaks)) if may_break else (),
+        tuple(sorted(tears)),
+        keeps_next=parts[-1].keeps_next,
+        # Titles have a size of their own.
+        growth=_GROWTH["drawing" if block is None else block.grows_as],
+    )
 
 
 def _runs(
-    leaflet: Leaflet, found: dict[int, list[FlowPiece]], heads: set[int | None]
+    leaflet: Leaflet, found: dict[int, list[FlowPiece]], heads: set[int | None], has_back: bool
 ) -> Iterator[SectionFlow]:
     sections = leaflet.sections
     for number, section in enumerate(sections):
@@ -161,5 +210,7 @@ def _runs(
         )
         # On large sheets sections run on that begin a panel elsewhere.
         at_head = number in heads
-        fixed = number == 0 or (at_head and (own or opens_picture or section.start == "last-panel"))
-        yield SectionFlow(number, tuple(found[number]), at_head and section.start != "flow", fixed)
+        is_last = section.start == "last-panel"
+        fixed = number == 0 or (at_head and (own or opens_picture or (is_last and has_back)))
+        opens = at_head and section.start != "flow"
+        yield SectionFlow(number, tuple(found[number]), opens, fixed, is_last)

@@ -7,8 +7,14 @@ from typing import Protocol
 
 from brochure.composition.pieces import FlowPiece, SectionFlow
 
-#: Least part of a piece that stands alone on a page, at its end or its beginning, mm: two lines.
-_LEAST = 11.0
+#: A page that a piece would leave so empty is filled with the beginning of one that may be torn: a share.
+_TORN_ROOM = 0.3
+#: Room on a page that what no page holds begins in, mm.
+_LEAST = 15.0
+#: Heads of a table that stand on each page with it, mm.
+_HEADS = 11.0
+#: Rounding, mm.
+_CLOSE = 0.05
 
 
 class Sized(Protocol):
@@ -24,14 +30,17 @@ class Sized(Protocol):
 class _Pages:
     """Pages that are filled one after the other.  Lengths in mm."""
 
-    def __init__(self, height: float) -> None:
+    def __init__(self, height: float, tears: bool) -> None:
         self.height = height
+        self.tears = tears
         #: How much of each is taken.
         self.used = [0.0]
-        #: Height of the titles at the end of the last one, which go on to the next with what they belong to.
-        self.titles = 0.0
-        #: The same with the room before them.
+        #: Height of what goes on from the end of the last one to the next with what it belongs to: titles.
+        self.kept = 0.0
+        #: The same with the room before it.
         self.taken = 0.0
+        #: The marks of pieces that were torn.
+        self.torn: list[str] = []
 
     def add(self, gap: float, height: float, piece: FlowPiece) -> None:
         """Put a piece behind the others, on a new page where it must."""
@@ -39,40 +48,80 @@ class _Pages:
         gap = gap if used else 0.0
         need = height + gap
         room = self.height - used
-        if need <= room:
+        if need <= room + _CLOSE:
             self.used[-1] += need
-            if piece.is_title:
-                self.titles += need if self.titles else height
+            if piece.keeps_next:
+                self.kept += need if self.kept else height
                 self.taken += need
             else:
-                self.titles = self.taken = 0.0
-        elif not used or (piece.may_break and room - gap >= _LEAST):
+                self.kept = self.taken = 0.0
+            return
+        scale = height / piece.height if piece.height else 1.0
+        breaks, heads = piece.breaks, 0.0
+        if self.tears and piece.tears and room - gap > _TORN_ROOM * self.height:
+            breaks, heads = piece.tears, _HEADS
+        at = _last(breaks, (room - gap) / scale, 0.0)
+        if at is None and height > self.height and (not used or room - gap > _LEAST):
+            # What no page holds begins where it stands.
             self.used[-1] = self.height
-            self._go_on(max(need - room, _LEAST), 0.0)
-        else:
-            carried = self.titles if self.taken < used else 0.0
-            self.used[-1] -= self.taken if carried else 0.0
-            rest = carried + (need if carried else height)
-            self._go_on(rest, rest if piece.is_title else 0.0)
+            self._spread(height - (room - gap))
+            return
+        if at is not None:
+            if heads:
+                self.torn.append(piece.at)
+            self.used[-1] += gap + at[0] * scale
+            while at is not None and (height - at[1] * scale + heads) > self.height + _CLOSE:
+                begun = at[1]
+                at = _last(breaks, begun + (self.height - heads) / scale, begun)
+                if at is not None:
+                    self.used.append((at[0] - begun) * scale + heads)
+                else:
+                    self._spread(height - begun * scale)
+                    return
+            assert at is not None
+            self._go_on(height - at[1] * scale + heads, 0.0)
+            return
+        carried = self.kept if self.taken < used - _CLOSE else 0.0
+        self.used[-1] -= self.taken if carried else 0.0
+        self._go_on(carried, carried)
+        self.add(gap, height, piece)
 
-    def _go_on(self, rest: float, titles: float) -> None:
+    def _spread(self, rest: float) -> None:
+        """Put what is torn anywhere on pages behind the last one."""
         while rest > self.height:
             self.used.append(self.height)
             rest -= self.height
+        self._go_on(rest, 0.0)
+
+    def _go_on(self, rest: float, kept: float) -> None:
         self.used.append(rest)
-        self.titles = self.taken = titles
+        self.kept = self.taken = kept
+
+
+def _last(breaks: tuple[tuple[float, float], ...], room: float, begun: float) -> tuple[float, float] | None:
+    """The last of breaks, which are in order, that leaves no more before it than there is room for."""
+    found = None
+    for one in breaks:
+        if one[0] > room + _CLOSE:
+            break
+        if one[1] > begun:
+            found = one
+    return found
 
 
 def stretches(
-    runs: Sequence[SectionFlow], sizes: Sized, height: float
-) -> Iterator[tuple[int, int, list[float]]]:
-    """What pages hold, mm, for every stretch of runs that may stand between two breaks, after its ends."""
+    runs: Sequence[SectionFlow], sizes: Sized, height: float, *, tears: bool = False
+) -> Iterator[tuple[int, int, list[float], tuple[str, ...]]]:
+    """What pages hold, mm, for every stretch of runs that may stand between two breaks, after its ends.
+
+    The last of each are the marks of what is torn where that is allowed.
+    """
     sized = [[(sizes.gap(piece), sizes.height(piece), piece) for piece in run.pieces] for run in runs]
     for first in range(len(runs)):
-        pages = _Pages(height)
+        pages = _Pages(height, tears)
         for end in range(first + 1, len(runs) + 1):
             for gap, high, piece in sized[end - 1]:
                 pages.add(gap, high, piece)
-            yield first, end, list(pages.used)
+            yield first, end, list(pages.used), tuple(pages.torn)
             if end < len(runs) and runs[end].fixed:
                 break

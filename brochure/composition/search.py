@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from brochure.composition.fullness import cost, page_cost
+from brochure.composition.fullness import OVER, cost, page_cost
 from brochure.composition.pieces import SectionFlow
 from brochure.composition.pouring import stretches
 from brochure.composition.settings import Composed, Sizes
 from brochure.design.formats import Format
 
-#: What it costs to be as tight or as loose as can be, to let a section run on that is to begin a page, and to
-#: begin a page that nobody asked for.
-_TIGHTNESS, _RUNNING, _OPENING = 10.0, 2.0, 4.0
+#: What it costs to be as tight or as loose as can be, to let a section run on that is to begin a page, to
+#: begin a page that nobody asked for, to tear what styles keep whole; and more to let the last one run on.
+_TIGHTNESS, _RUNNING, _OPENING, _TORN, _LAST = 10.0, 2.0, 4.0, 6.0, 12.0
 #: Degrees of tightness that are tried.
 _STEPS = tuple(step / 8 for step in range(-8, 9))
 #: Ways to place the runs up to one of them that are gone on with: the cheapest.
@@ -42,18 +42,29 @@ class Candidate:
     composed: Composed
 
 
-def price(composed: Composed) -> float:
+def price(composed: Composed, runs: Iterable[SectionFlow]) -> float:
     """What changes cost: the best page is the one that is as it was designed."""
     return (
         _TIGHTNESS * abs(composed.tightness)
         + _RUNNING * len(composed.running)
         + _OPENING * len(composed.opening)
+        + _TORN * len(composed.torn)
+        + _LAST * sum(run.is_last for run in runs if run.number in composed.running)
     )
 
 
 def candidates(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room) -> list[Candidate]:
     """The best way for each degree of tightness and number of pages, the best of all first."""
-    found = [candidate for step in _STEPS for candidate in _at(runs, replace(sizes, to=step), room, step)]
+    ways = (False, True) if any(piece.tears for run in runs for piece in run.pieces) else (False,)
+    # Where the last section is to stand matters to all pages, so each of the two is looked into by itself.
+    kept = tuple(replace(run, fixed=run.fixed or (run.is_last and run.opens)) for run in runs)
+    found = [
+        candidate
+        for these in dict.fromkeys((kept, runs))
+        for step in _STEPS
+        for tears in ways
+        for candidate in _at(these, replace(sizes, to=step), room, step, tears)
+    ]
     # Of two that are as good, the one that changes less.
     return sorted(
         found, key=lambda one: (round(one.cost, 6), abs(one.composed.tightness), one.composed.tightness)
@@ -68,45 +79,56 @@ class _Filled(NamedTuple):
     shares: tuple[float, ...]
     first: int
     before: _Filled | None
+    #: What of the last stretch is torn.
+    torn: tuple[str, ...] = ()
 
 
-def _at(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room, step: float) -> Iterator[Candidate]:
+def _at(
+    runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room, step: float, tears: bool
+) -> Iterator[Candidate]:
     #: By the runs that are placed, and by how many pages they fill.
     best: list[dict[int, _Filled]] = [{} for _ in range(len(runs) + 1)]
     best[0][0] = _Filled(0.0, (), 0, None)
     begun, so_far = -1, []
-    for first, end, used in stretches(runs, sizes, room.height):
+    for first, end, used, torn in stretches(runs, sizes, room.height, tears=tears):
         if first != begun:
             begun, so_far = first, sorted(best[first].items(), key=lambda item: item[1].cost)[:_MOST]
         shares = tuple(one / room.height for one in used)
-        here = sum(map(page_cost, shares)) + _change(runs, first, end)
+        here = sum(map(page_cost, shares)) + _change(runs, first, end) + _TORN * len(torn)
         for pages, before in so_far:
             total, count = before.cost + here, pages + len(shares)
             if count not in best[end] or total < best[end][count].cost:
-                best[end][count] = _Filled(total, shares, first, before)
+                best[end][count] = _Filled(total, shares, first, before, torn)
     for filled in best[len(runs)].values():
-        breaks, pages_filled = _unrolled(filled)
-        composed = _composed(runs, breaks, step)
-        full = cost(pages_filled, room.others, room.format, room.wanted)
-        yield Candidate(full + price(composed), composed)
+        breaks, pages_filled, torn = _unrolled(filled)
+        composed = replace(_composed(runs, breaks, step), torn=torn)
+        full = cost(pages_filled, room.others, room.format, room.wanted) + price(composed, runs)
+        pages = len(pages_filled) + room.others
+        if pages < room.format.page_target(pages, room.wanted):
+            # Pages for notes would part the last section from the one that it runs on behind.
+            full += OVER * any(run.is_last for run in runs if run.number in composed.running)
+        yield Candidate(full, composed)
 
 
-def _unrolled(filled: _Filled) -> tuple[list[int], list[float]]:
-    """The runs that begin a page, and how full all pages are."""
+def _unrolled(filled: _Filled) -> tuple[list[int], list[float], tuple[str, ...]]:
+    """The runs that begin a page, how full all pages are, and what is torn."""
     breaks: list[int] = []
+    torn: tuple[str, ...] = ()
     shares: list[float] = []
     last: _Filled | None = filled
     while last is not None and last.before is not None:
         breaks.insert(0, last.first)
         shares[:0] = last.shares
+        torn = last.torn + torn
         last = last.before
-    return breaks, shares
+    return breaks, shares, torn
 
 
 def _change(runs: tuple[SectionFlow, ...], first: int, end: int) -> float:
     """What is changed by a stretch that begins a page and goes on without a break."""
     opened = _OPENING if first and not runs[first].opens else 0.0
-    return opened + _RUNNING * sum(run.opens for run in runs[first + 1 : end])
+    running = [run for run in runs[first + 1 : end] if run.opens]
+    return opened + sum(_RUNNING + _LAST * run.is_last for run in running)
 
 
 def _composed(runs: tuple[SectionFlow, ...], breaks: Iterable[int], step: float) -> Composed:

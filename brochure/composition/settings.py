@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from brochure.composition.pieces import FlowPiece
 from brochure.design.measures import Fit, Measure
 
-#: How the height of a text grows with the size of its letters: lines become higher, and more of them.
-_GROWTH = 1.85
 #: What the base size of type is multiplied by at least: the shipped faces keep x-heights of 2.0 mm (patients:
 #: RNIB Clear Print) and 1.5 mm (healthcare professionals) then.
 _LEAST_TEXT = 0.975
@@ -57,6 +55,8 @@ class Composed:
     running: tuple[int, ...] = ()
     #: Sections that begin a page.
     opening: tuple[int, ...] = ()
+    #: Blocks that go on on the next page although their styles keep them whole, by their marks.
+    torn: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -76,6 +76,10 @@ class Composed:
             yield f"{here} {{ break-before: auto !important; margin-top: var(--gap-section) !important }}"
         for number in self.opening:
             yield f"{section_selector(number)} {{ break-before: page !important; margin-top: 0 !important }}"
+        for mark in self.torn:
+            here = f'[data-at="{mark}"]'
+            yield f"{here}, {here} :is(ul, ol) {{ break-inside: auto !important }}"
+            yield f"{here} tr {{ break-inside: avoid }} {here} .continued {{ display: table-row }}"
 
 
 #: As the style sheets have it.
@@ -101,11 +105,11 @@ class Sizes:
 
     def height(self, piece: FlowPiece) -> float:
         """Height of a piece, mm."""
-        if self.seen and piece.at in self.as_seen:
+        if self.seen * self.to > 0 and piece.at in self.as_seen:
             return piece.height + (self.as_seen[piece.at][0] - piece.height) * self.to / self.seen
-        if piece.is_drawn:
-            return piece.height
-        return float(piece.height * self.levers.text(self.to) ** _GROWTH * self.levers.leading(self.to))
+        text, leading = piece.growth
+        grown = self.levers.text(self.to) ** text * self.levers.leading(self.to) ** leading
+        return float(piece.height * grown)
 
     def gap(self, piece: FlowPiece) -> float:
         """Room before it, mm."""

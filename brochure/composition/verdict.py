@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.composition.feet import short_pages
 from brochure.composition.fullness import EMPTY, FULL, fills
@@ -29,8 +29,9 @@ def chosen(composed: Composed, levers: Levers, parts: Mapping[str, Part], name: 
         _change("type {} % {}", levers.text(at), "larger", "smaller"),
         _change("line height {} % {}", levers.leading(at), "more", "less"),
         _change("{} % {} room between blocks", levers.room(at), "more", "less"),
-        _titles(composed.running, parts, "runs on", "run on"),
-        _titles(composed.opening, parts, "begins a page", "begin a page"),
+        _titles(_sections(composed.running), parts, "runs on", "run on"),
+        _titles(_sections(composed.opening), parts, "begins a page", "begin a page"),
+        _titles(composed.torn, parts, "goes on on another page", "go on on another page"),
     ]
     done = "; ".join(change for change in changes if change)
     message = f"the pages of the leaflet “{name}” are filled otherwise than its styles have it: {done}"
@@ -43,8 +44,12 @@ def _change(words: str, factor: float, more: str, less: str) -> str:
     return words.format(f"{share:.2g}", more if factor > 1 else less) if share >= 0.1 else ""
 
 
-def _titles(numbers: tuple[int, ...], parts: Mapping[str, Part], one: str, several: str) -> str:
-    labels = [shortened(parts[f"sections.{number}.title"].label, 50) for number in numbers]
+def _sections(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(f"sections.{number}.title" for number in numbers)
+
+
+def _titles(marks: tuple[str, ...], parts: Mapping[str, Part], one: str, several: str) -> str:
+    labels = [shortened(parts[at].label, 60) for at in marks]
     if not labels:
         return ""
     others = len(labels) - _MOST_TITLES
@@ -64,6 +69,9 @@ def left_open(
     stood = standing(made)
     pages = {page.number: page for page in fills(made)}
     unit = page_unit(fmt)
+    if sum(page.share for page in pages.values()) < EMPTY:
+        # So little text fills no page in whatever way.
+        return
     for number, page in pages.items():
         if page.share >= EMPTY:
             continue
@@ -79,15 +87,31 @@ def left_open(
         fix = f"{shorter or joined or 'join it to another section'}, or {more}"
         message = f"{unit} {number} is only {100 * page.share:.0f} % full: {part.label} ends there"
         yield Finding("layout.page-empty", Severity.WARNING, message, part.place, fix, leaflet=name)
+    little: dict[int, float] = {}
     for number, left in short_pages(made, leaflet, composed).items():
-        if number not in pages or left < _HIGH * pages[number].height or pages[number].share < EMPTY:
+        if number not in pages or pages[number].share < EMPTY:
             continue
-        follower = next(one for one in stood if one.page == number + 1)
-        part = parts[follower.at]
+        if left < _HIGH * pages[number].height:
+            little[number] = left
+            continue
+        part = parts[_follower(stood, number)]
         reason = f"{part.label} has no room there and can’t be divided"
         message = f"{unit} {number} ends {left:.0f} mm too high: {reason}"
         fix = f"shorten it, or what stands before it on {unit} {number}, or move a short text there"
         yield Finding("layout.foot", Severity.NOTE, message, part.place, fix, leaflet=name)
+    if little:
+        part = parts[_follower(stood, next(iter(little)))]
+        ends = ", ".join(f"{unit} {number} by {left:.0f} mm" for number, left in little.items())
+        message = f"the text goes on and ends higher than its neighbours do: {ends}"
+        fix = (
+            "make what stands there longer, or what follows shorter, by a line or two where it matters to you"
+        )
+        yield Finding("layout.foot", Severity.NOTE, message, part.place, fix, leaflet=name)
+
+
+def _follower(stood: Sequence[PlacedPiece], number: int) -> str:
+    """The mark of what begins the page after a page."""
+    return next(one.at for one in stood if one.page > number)
 
 
 def _title(one: PlacedPiece) -> str:

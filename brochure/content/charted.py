@@ -22,15 +22,25 @@ RESULTS = ("bar-chart", "icon-array", "line-chart", "forest-plot")
 DRAWN = (*RESULTS, "timeline")
 
 
-#: The colours of bars, series and lines that are given none, in their order.
+#: The colours of bars, series, lines and effects that are given none, in their order.
 _BAR_COLOUR = "ink-soft"
 _SERIES_COLOURS = ("ink", "ink-soft", "ink")
 _LINE_COLOURS = ("ink", "accent", "ink-soft", "text")
+_EFFECT_COLOUR, _OVERALL_COLOUR = "ink", "accent"
+#: The same of groups of people, by how many there are and which is the darkest.
+_PEOPLE_COLOURS = {
+    (1, 0): ("ink",),
+    (2, 0): ("ink", "glow"),
+    (2, 1): ("glow", "ink"),
+    (3, 0): ("ink", "ink-soft", "glow"),
+    (3, 1): ("glow", "ink", "ink-soft"),
+    (3, 2): ("glow", "ink-soft", "ink"),
+}
 
 
 @dataclass(frozen=True)
 class ChartColour:
-    """A colour of a bar, a series or a line."""
+    """A colour of a bar, a series, a line, an effect or a group of people."""
 
     loc: Loc
     name: str
@@ -79,7 +89,8 @@ def data_of(block: Block) -> list[tuple[Prose, ...]]:
     if isinstance(block, BarChart):
         return [_words(bar.label, bar.detail) for bar in block.bars]
     if isinstance(block, IconArray):
-        return [_words(group.label) for group in block.groups] + ([(block.rest,)] if block.rest else [])
+        rest = block.shown_rest
+        return [_words(group.label) for group in block.groups] + ([(rest,)] if rest else [])
     if isinstance(block, Timeline):
         return [_words(event.when, event.label) for event in block.events]
     if isinstance(block, LineChart):
@@ -101,7 +112,7 @@ def data_count(block: Block) -> int:
     data = data_of(block)
     if isinstance(block, BarChart):
         return len(data) * max(len(block.series), 1)
-    return len(data) - (1 if isinstance(block, IconArray) and block.rest else 0)
+    return len(data) - (1 if isinstance(block, IconArray) and block.shown_rest else 0)
 
 
 def shows_percentages(block: Block) -> bool:
@@ -146,6 +157,28 @@ def line_colours(block: LineChart) -> list[ChartColour]:
     return [
         ChartColour(("series", number, "colour"), each.colour or colour, each.colour is not None)
         for number, (each, colour) in enumerate(zip(block.series, _LINE_COLOURS, strict=False))
+    ]
+
+
+def effect_colours(block: ForestPlot) -> list[ChartColour]:
+    """The colours of a forest plot's rows, and of its diamond where it has one."""
+    colours = [
+        ChartColour(("rows", number, "colour"), row.colour or _EFFECT_COLOUR, row.colour is not None)
+        for number, row in enumerate(block.rows)
+    ]
+    if (whole := block.overall) is not None:
+        name = whole.colour or _OVERALL_COLOUR
+        colours.append(ChartColour(("overall", "colour"), name, whole.colour is not None))
+    return colours
+
+
+def people_colours(block: IconArray) -> list[ChartColour]:
+    """The colours of the groups of people."""
+    darkest = next((number for number, group in enumerate(block.groups) if group.focus), 0)
+    pairs = zip(block.groups, _PEOPLE_COLOURS[len(block.groups), darkest], strict=True)
+    return [
+        ChartColour(("groups", number, "colour"), group.colour or colour, group.colour is not None)
+        for number, (group, colour) in enumerate(pairs)
     ]
 
 

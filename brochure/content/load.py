@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
@@ -270,6 +271,12 @@ def _first(findings: Iterable[Finding], name: str) -> list[Finding]:
     return first
 
 
+#: Files of reference managers, office programs and spreadsheets.
+_FOREIGN = re.compile(
+    r".*\.(?:ris|enw|enl|enlx|nbib|xml|csv|tsv|rdf|rtf|txt|html?|docx?|xlsx?|ciw)", re.IGNORECASE
+)
+
+
 def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...]]:
     """Replace each ``*.bib`` file name among the references by the items of that file, and give the files.
 
@@ -277,6 +284,15 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
     """
     references = root.get("references")
     items = references.items if isinstance(references, Sequence) else (references,)
+    foreign = [item for item in items if isinstance(item, Scalar) and _FOREIGN.fullmatch(item.value)]
+    if foreign:
+        fix = "export the references as BibTeX (.bib) or CSL JSON (.json), and name that file"
+        raise ContentError(
+            [
+                _error("content.file", f"references can't be read from “{item.value}”", item.place, fix)
+                for item in foreign
+            ]
+        )
     if references is None or not any(_names_bibtex(item) for item in items):
         return root, ()
     findings: list[Finding] = []

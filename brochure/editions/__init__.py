@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from brochure.editions.job import Edition, EditionJob, PressJob
+from brochure.editions.job import Edition, EditionJob, OfficeJob, PressJob
 
 #: The name of each edition, which is also the last part of its files' names.
 EDITIONS = ("screen", "print", "office", "review")
@@ -34,4 +34,4 @@ def maker(name: str) -> Callable[[EditionJob], Edition]:
     raise KeyError(name)
 
 
-__all__ = ["EDITIONS", "Edition", "EditionJob", "PressJob", "maker"]
+__all__ = ["EDITIONS", "Edition", "EditionJob", "OfficeJob", "PressJob", "maker"]

@@ -12,6 +12,7 @@ from brochure.findings import Finding, MmFromTopLeft
 from brochure.language.locale import Locale
 from brochure.pdf.font_use import FontUse
 from brochure.pdf.metadata import Metadata
+from brochure.pdf.plain import PlainCorners
 from brochure.pdf.press_images import Original
 from brochure.press.separation import Bytes, Inks
 from brochure.press.sheet import FlatSheet
@@ -33,6 +34,19 @@ class PressJob:
     font: bytes = field(repr=False)
     #: Findings on printer and palette.
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfficeJob:
+    """What the office edition needs besides the typeset leaflet."""
+
+    #: The fonts of its guide: TrueType files.
+    font: bytes = field(repr=False)
+    bold: bytes = field(repr=False)
+    #: What every page says of a draft; empty for an approved leaflet.
+    mark: str = ""
+    #: Where folds may be marked: the plain corners of pages beside them, by the 1-based page.
+    plain: Mapping[int, PlainCorners] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,10 +106,14 @@ class EditionJob:
     names: Mapping[str, str] = field(default_factory=dict)
     #: What the printing house punches out: the 1-based page, and the box from its trim's top left corner.
     dies: tuple[tuple[int, MmFromTopLeft], ...] = ()
+    #: The 1-based pages that have something to cut out with scissors.
+    cards: tuple[int, ...] = ()
     #: Words in the margins of its pages that are not read aloud: those of its foot and of its tabs.
     margin_words: tuple[str, ...] = ()
     #: None where no print edition is wanted.
     press: PressJob | None = None
+    #: None where no office edition is wanted.
+    office: OfficeJob | None = None
     #: None where no review pack is wanted.
     review: ReviewJob | None = None
 

@@ -132,6 +132,15 @@ def _colour_findings(
             PdfPlace(file, page),
             "draw it with plain colours, linear or radial gradients, or place it as a picture",
         )
+    for page, part in told.unmixed.items():
+        yield Finding(
+            "print.see-through",
+            Severity.NOTE,
+            "a half transparent colour lies over several colours or over words: inks mix to other colours "
+            "there than the screen shows",
+            PdfPlace(file, page, part.mm_on(trims[page - 1]).rounded()),
+            "give each part the colour that is meant there, without transparency",
+        )
     for use in told.colours.values():
         colour, inks = use.colour, use.inks
         given = press.recipes.get(colour) if len(colour) == 3 else colour

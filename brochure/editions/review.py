@@ -19,7 +19,7 @@ from brochure.language.review_words import ReviewWords
 from brochure.pdf.annotations import Note
 from brochure.pdf.bookmarks import titles_by_page
 from brochure.pdf.font_use import fonts_in
-from brochure.pdf.metadata import describe, info, written
+from brochure.pdf.metadata import PDF_UA, describe, info, written
 from brochure.tagging.joining import add_elements, join
 from brochure.tagging.tagged import describe_links, scope_headers
 
@@ -27,11 +27,6 @@ from brochure.tagging.tagged import describe_links, scope_headers
 AUTHOR = "brochure"
 #: The scheme of links of the appendix that lead to a page of the proof: ``proof:3``.
 PROOF_SCHEME = "proof:"
-#: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
-_PDF_UA = (
-    '\n<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
-)
 
 
 def review(job: EditionJob) -> Edition:
@@ -54,7 +49,7 @@ def review(job: EditionJob) -> Edition:
         sheets.head_lists(list(pdf.pages)[pages + job.review.front :], job.review.front + 1)
         sheets.finish()
         metadata = replace(job.metadata, title=job.locale.review.title.format(title=job.metadata.title))
-        describe(pdf, metadata, conformance=_PDF_UA)
+        describe(pdf, metadata, conformance=PDF_UA)
         return Edition(written(pdf), fonts=fonts_in(pdf))
 
 

@@ -11,16 +11,9 @@ from pikepdf import Pdf
 from brochure.editions.job import Edition, EditionJob
 from brochure.language.words import Links
 from brochure.pdf.font_use import fonts_in
-from brochure.pdf.metadata import describe, written
+from brochure.pdf.metadata import PDF_UA, describe, written
 from brochure.press.boxes import trim
 from brochure.tagging.accessibility import mend
-
-#: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
-_PDF_UA = (
-    '\n<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
-)
-
 
 _REFERENCE = re.compile(r"ref-(\d+)")
 _CITATION = re.compile(r"cite-(\d+)-\d+")
@@ -36,7 +29,7 @@ def screen(job: EditionJob) -> Edition:
             lambda target, inside: link_words(target, inside, job.locale.links, job.names),
             job.margin_words,
         )
-        describe(pdf, job.metadata, conformance=_PDF_UA)
+        describe(pdf, job.metadata, conformance=PDF_UA)
         return Edition(written(pdf), fonts=fonts_in(pdf))
 
 

@@ -27,6 +27,7 @@ from brochure.language.words import (
     DefaultTitles,
     DraftMark,
     Folding,
+    FoldWords,
     FootWords,
     Links,
     NotesPages,
@@ -82,6 +83,7 @@ class Locale(WordGroup):
     sheets: Sheets
     office: Office
     folding: Folding
+    fold_words: FoldWords
     review: ReviewWords
     style_guide: GuideWords
 

@@ -107,6 +107,10 @@ class Charts(WordGroup):
 
     people: Annotated[str, holds("count", "of")]
     """How many people in how many."""
+    nobody: Annotated[str, holds("of")]
+    """Of so many people nobody: stands for their number, before what is not so with them."""
+    everybody: Annotated[str, holds("of")]
+    """All of so many people."""
     from_to: Annotated[str, holds("low", "high")]
     """An interval whose ends may be below zero: a dash would be taken for a minus."""
     at_risk: Words
@@ -201,6 +205,31 @@ class Counted(WordGroup):
         return self.other if found is None else found
 
 
+class FoldWords(WordGroup):
+    """Words in drawings of how a leaflet is folded."""
+
+    front: Annotated[str, holds("panel")]
+    back: Annotated[str, holds("panel")]
+    sheets: Counted
+    leaves: Counted
+    some: Annotated[str, holds("sheets", "count")]
+
+
+class Guide(WordGroup):
+    """The last page of the office edition: how it is printed and finished by hand."""
+
+    title: Words
+    apart: Words
+    printing: Words
+    finishing: Words
+    step: Annotated[str, holds("number")]
+    inside_up: Words
+    outside_up: Words
+    edge: Words
+    side: Annotated[str, holds("number", "count", "pages")]
+    sheet: Annotated[str, holds("pages")]
+
+
 class Office(WordGroup):
     """How the office edition is printed and cut, a sentence each."""
 
@@ -214,11 +243,16 @@ class Office(WordGroup):
     actual_size: Words
     reduced: Words
     smaller: Annotated[str, holds("percent")]
+    sides: Counted
+    first_copy: Words
     each_copy: Counted
     two_copies: Counted
+    gather: Words
     cut_all: Words
     cut_beside: Words
     cut_above: Words
+    card: Annotated[str, holds("page")]
+    guide: Guide
 
 
 class Folding(WordGroup):
@@ -228,6 +262,7 @@ class Folding(WordGroup):
     z: Words
     gate: Words
     booklet: Words
+    half: Words
     two_sheets: Words
     sheets: Words
     halves: Words

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from brochure.content.blocks.charts import DENOMINATOR, BarChart, IconArray, Timeline
 from brochure.content.blocks.forest_plots import ForestOverall, ForestPlot, ForestRow
 from brochure.content.blocks.line_charts import LineChart
-from brochure.content.charted import bar_colours, line_colours
+from brochure.content.charted import bar_colours, effect_colours, line_colours, people_colours
 from brochure.findings import Finding, Severity
 from brochure.language.locale import Locale
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
@@ -93,10 +93,13 @@ class DataDrawings:
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
-        groups = [PeopleGroup(group.count, self._drawn(group.label), group.focus) for group in block.groups]
+        groups = [
+            PeopleGroup(group.count, self._drawn(group.label), colour.name, group.focus)
+            for group, colour in zip(block.groups, people_colours(block), strict=True)
+        ]
         return icon_array(
             groups,
-            self._drawn(block.rest),
+            self._drawn(block.shown_rest),
             self.theme,
             self.locale,
             of=DENOMINATOR,
@@ -137,8 +140,12 @@ class DataDrawings:
     def forest_plot(self, block: ForestPlot) -> Markup:
         """A forest plot."""
         axis = ForestAxis(block.from_, block.to, block.axis_marks, block.no_effect, block.scale == "log")
-        rows = [self._effect(row, self._drawn(row.heading), row.weight) for row in block.rows]
-        overall = None if block.overall is None else self._effect(block.overall)
+        colours = [colour.name for colour in effect_colours(block)]
+        rows = [
+            self._effect(row, colour, self._drawn(row.heading), row.weight)
+            for row, colour in zip(block.rows, colours, strict=False)
+        ]
+        overall = None if block.overall is None else self._effect(block.overall, colours[-1])
         sides = block.favours
         return forest_plot(
             rows,
@@ -152,11 +159,10 @@ class DataDrawings:
         )
 
     def _effect(
-        self, row: ForestRow | ForestOverall, heading: str = "", weight: Decimal | None = None
+        self, row: ForestRow | ForestOverall, colour: str, heading: str = "", weight: Decimal | None = None
     ) -> Effect:
-        return Effect(
-            self._drawn(row.label), self._drawn(row.detail), row.estimate, row.low, row.high, heading, weight
-        )
+        label, detail = self._drawn(row.label), self._drawn(row.detail)
+        return Effect(label, detail, row.estimate, row.low, row.high, heading, weight, colour)
 
     def _plain(self, text: Prose) -> str:
         return text.plain(self.values)

@@ -23,7 +23,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.language.locale import Locale
 from brochure.layout.charts import DataDrawings
 from brochure.layout.figures import PageRoom, PlacedFigure, faults_of, size_of, wanted_width
-from brochure.layout.graphics.cut_words import cut_words
+from brochure.layout.graphics.cut_words import cut_words, placed_words
 from brochure.layout.graphics.picture import (
     PICTURES,
     SIZE_LIMIT,
@@ -38,7 +38,8 @@ from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
-from brochure.layout.typefaces import FontFace, nearest_face
+from brochure.layout.resolution import Resolutions
+from brochure.layout.typefaces import FontFace, missing_glyphs, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
@@ -50,11 +51,6 @@ from brochure.text.uri import uri_of
 if TYPE_CHECKING:
     from brochure.layout.graphics.raster import Raster
 
-#: Effective resolution in ppi below which GWG 2022 warns and refuses, and what is wanted: of colours and
-#: greys, and of black and white alone.
-_PPI, _BITMAP_PPI = (225, 150, 300), (800, 550, 1200)
-#: Pictures with a side of at most this many pixels are not judged (GWG 2022): a flat colour needs no more.
-_FEW_PIXELS = 16
 #: The printing condition that CMYK pictures without a profile are assumed to be for.
 PRESS_PROFILE = "styles/profiles/ISOcoated_v2_300_bas.icc"
 #: A picture or icon that a template or style asks for: its name below ``styles/``.
@@ -62,6 +58,8 @@ _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
 #: How wide a picture is, by its height for a width of 1 and its name among the files of the page: the width
 #: that its resolution is judged at in mm, and the same where no style says it.
 Sizer = Callable[[float, str], tuple[float, float | None]]
+#: Most characters of one picture that are named.
+_MOST_MISSING = 10
 #: Names that leave the choice of the font to the program.
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", "system-ui", "ui-sans-serif"}
 
@@ -83,6 +81,12 @@ class Drawings:
     locale: Locale
     #: Side of the black triangle in mm.
     triangle_side: float
+    #: Effective ppi below which pictures are an error, and below which they are a warning: of colours and
+    #: greys, and of black and white alone.
+    image_ppi: tuple[float, float]
+    line_ppi: tuple[float, float]
+    #: The characters that at least one font has.
+    covered: frozenset[int] = frozenset()
     #: Files of the page by the name that it asks for.
     assets: dict[str, bytes] = field(default_factory=dict)
     #: Picture files that were read.
@@ -101,6 +105,11 @@ class Drawings:
     def charts(self) -> DataDrawings:
         """What draws the charts; its problems are those of the leaflet's drawings."""
         return DataDrawings(self.theme, self.values, self.locale, self.problems)
+
+    @cached_property
+    def resolutions(self) -> Resolutions:
+        """What judges the pixels of pictures."""
+        return Resolutions(self.image_ppi, self.line_ppi, self.problems)
 
     def icon(self, name: str, colour: str) -> Markup:
         """An icon as decoration, drawn in a colour of the palette.
@@ -140,7 +149,7 @@ class Drawings:
                 image = self._raster(file, data)
                 # It is as wide as it has to be to fill the area both ways.
                 width = max(size[0], size[1] * image.width / image.height)
-                self._look_at_resolution(file, image, width)
+                self.resolutions.judge(file, image, width)
                 self.assets["cover"] = image.data
         except GraphicError as error:
             self._problem(file, error)
@@ -170,7 +179,7 @@ class Drawings:
             else:
                 image = self._raster(file, data)
                 ratio = image.width / image.height
-                self._look_at_resolution(file, image, max(size[0], size[1] * ratio))
+                self.resolutions.judge(file, image, max(size[0], size[1] * ratio))
                 self.assets[asset] = image.data
         except GraphicError as error:
             self._problem(file, error)
@@ -254,7 +263,7 @@ class Drawings:
             self._problem(file, error)
             return Markup("")
         judged, width = size(image.height / image.width, asset)
-        self._look_at_resolution(file, image, judged)
+        self.resolutions.judge(file, image, judged)
         self.assets[asset] = image.data
         return raster_tag(asset, alt=alt, width=width, bleeds=bleeds)
 
@@ -262,9 +271,12 @@ class Drawings:
         drawing = plain_picture(data, self.palette, f"p{len(self.files)}-")
         self._look_at_fonts(file, drawing)
         self._look_at_words(file, drawing)
+        self._look_at_characters(file, drawing)
         family = self.theme.regular.families
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
+            words = placed_words(drawing, self._font_for)
+            self.standing[-1] = replace(self.standing[-1], words=words)
             # The same as a file, for the pages that it goes on to.
             again = plain_picture(data, self.palette, "")
             self.assets[asset] = placed_svg(
@@ -394,6 +406,19 @@ class Drawings:
             fix = "set them smaller, make the picture (its viewBox) larger, or turn the words into paths"
             self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
 
+    def _look_at_characters(self, file: str, drawing: PlainPicture) -> None:
+        texts = [
+            "".join(element.itertext())
+            for element in drawing.root.iter()
+            if element.tag.rpartition("}")[2] == "text"
+        ]
+        missing = [char for char in missing_glyphs(texts, self.covered) if char.isprintable()]
+        for char in missing[:_MOST_MISSING]:
+            sign = f"“{char}” (U+{ord(char):04X})"
+            message = f"the picture “{file}” has the character {sign}, which no font has"
+            fix = "write it another way, or turn the words into paths in the drawing program"
+            self.problems.append((file, Finding("layout.glyph", Severity.ERROR, message, None, fix)))
+
     def _font_for(self, asked: str, weight: int) -> PageFont | None:
         """The font that a text of a picture is set in."""
         there = fonts_of(asked, self._families)
@@ -402,18 +427,6 @@ class Drawings:
         if face is None:
             return None
         return PageFont(face.family, face.weight, self.resources.read(f"styles/{face.file}"))
-
-    def _look_at_resolution(self, file: str, image: Raster, width: float) -> None:
-        warning, error, wanted = _BITMAP_PPI if image.is_bitmap else _PPI
-        ppi = image.ppi(width)
-        if ppi >= warning or min(image.width, image.height) <= _FEW_PIXELS:
-            return
-        severity = Severity.ERROR if ppi < error else Severity.WARNING
-        # Rounded down: 224.9 is not yet 225.
-        message = f"the picture “{file}” has {int(ppi)} ppi at this size"
-        kind = " for black and white alone" if image.is_bitmap else ""
-        fix = f"use a larger one, or place it smaller: {wanted} ppi are wanted{kind}"
-        self.problems.append((file, Finding("layout.resolution", severity, message, None, fix, "GWG 2022")))
 
     def _problem(self, name: str, error: GraphicError) -> None:
         message = f"{name}, line {error.line}: {error.message}" if error.line else error.message

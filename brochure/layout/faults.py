@@ -34,8 +34,16 @@ class Manuscript:
         """The findings on what the engine complains of."""
         told = list(dict.fromkeys(complaints))
         # What another one is made of is the fault, not the other one.
-        made_of = {complaint.asked_by.removeprefix("--") for complaint in told if complaint.variable}
-        return [self._finding(one) for one in told if not one.variable or one.variable not in made_of]
+        made_of: dict[str, set[str]] = {}
+        for complaint in told:
+            if complaint.variable and complaint.asked_by.startswith("--"):
+                made_of.setdefault(complaint.asked_by[2:], set()).add(complaint.variable)
+        circles = {name for name in made_of if _leads_to(name, name, made_of)}
+        return [
+            self._finding(one, of_itself=one.variable in circles)
+            for one in told
+            if one.variable not in made_of or one.variable in circles
+        ]
 
     def outside(self, error: OutsideError) -> Finding:
         """The finding on what a template or style asks for and may not have."""
@@ -57,7 +65,7 @@ class Manuscript:
         complaint = Complaint("", words=f"--{name}", variable=name, asked_by="fill")
         return self._finding(complaint)
 
-    def _finding(self, complaint: Complaint) -> Finding:
+    def _finding(self, complaint: Complaint, *, of_itself: bool = False) -> Finding:
         place = self._place(complaint)
         message = f"the typesetter passes over this: {complaint.message}"
         fix = (
@@ -67,6 +75,9 @@ class Manuscript:
         if complaint.variable:
             rule = "layout.variable"
             message, fix = self._unset(complaint.variable, complaint.asked_by)
+        if of_itself:
+            message = f"“--{shortened(complaint.variable)}” is made of itself, so it has no value"
+            fix = "give it a value that does not lead back to it"
         return Finding(rule, Severity.ERROR, message, place, fix)
 
     def _unset(self, name: str, asked_by: str) -> tuple[str, str]:
@@ -109,6 +120,20 @@ class Manuscript:
             name, colon, _value = complaint.words.partition(":")
             if colon:
                 yield rf"(?<![\w-]){re.escape(name.strip())}\s*:"
+
+
+def _leads_to(name: str, wanted: str, made_of: Mapping[str, Collection[str]]) -> bool:
+    """Whether a custom property is made of another one, by way of any others."""
+    seen: set[str] = set()
+    left = [*made_of.get(name, ())]
+    while left:
+        one = left.pop()
+        if one == wanted:
+            return True
+        if one not in seen:
+            seen.add(one)
+            left += made_of.get(one, ())
+    return False
 
 
 def _found(name: str, text: str, pattern: str) -> SourcePlace | None:

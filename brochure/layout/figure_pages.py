@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brochure.content.blocks.media import BESIDE
+from brochure.content.blocks.media import BESIDE, START
 from brochure.content.model import Leaflet
 from brochure.design.draft_label import DraftLabel
-from brochure.findings import Finding, MmFromTopLeft, Severity
+from brochure.findings import Finding, MmFromTopLeft, Severity, SourcePlace
+from brochure.layout.cropped_words import cropped_words
 from brochure.layout.figures import LEAST_SHARE, MARGIN_GAP, TOLERANCE, PageRoom, PlacedFigure
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part
@@ -26,6 +27,20 @@ _BELOW_TITLE = 2.7
 _SEEN = 0.5
 #: How far below the upper end of the text a section may begin that opens its page, mm.
 _NEAR = 1.0
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What holds a picture that runs off the paper, and the picture in it.  Lengths in mm."""
+
+    #: Of the pages that it runs across, and of all of it with the bleed.
+    widths: tuple[float, ...]
+    wide: float
+    high: float
+    #: Width of the picture, and where its top left corner is in the frame: what hangs over is cut off.
+    size: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)
@@ -59,8 +74,8 @@ class Figures:
     def _flowing(self, figure: PlacedFigure) -> Iterator[str]:
         here, width = _selector(figure.at), figure.width
         if figure.place in BESIDE and width is not None:
-            side, gap = "right" if figure.place == "left" else "left", self.room.gap(figure.place)
-            yield f"{here} {{ width: {width:.3f}mm; margin-{side}: {gap:.3f}mm }}"
+            side, gap = "end" if figure.place in START else "start", self.room.gap(figure.place)
+            yield f"{here} {{ width: {width:.3f}mm; margin-inline-{side}: {gap:.3f}mm }}"
         elif figure.place == "margin" and width is not None:
             yield (
                 f"{here} {{ width: {width:.3f}mm; margin-left: {MARGIN_GAP}mm; "
@@ -91,6 +106,7 @@ class Figures:
             if part is None:
                 continue
             place = part.place
+            yield from self._cropped(figure, made, place)
             if figure.place == "spread":
                 for message, fix in self._apart(figure, made):
                     yield Finding("layout.figure", Severity.ERROR, message, place, fix)
@@ -125,6 +141,33 @@ class Figures:
                 fix = "give it a smaller `width`, or cut the picture, if it should look otherwise"
                 yield Finding("layout.figure", Severity.NOTE, message, place, fix)
 
+    def _cropped(self, figure: PlacedFigure, made: Typeset, place: SourcePlace) -> Iterator[Finding]:
+        """Words that are cut off with the edges of a picture: at the trim, or for its height."""
+        head, (page, _box) = self._page_of_head(figure, made), _drawn(figure.at, made)
+        if not page or not figure.words:
+            return
+        frame = self._frame(figure, made, head or page, is_head=head is not None)
+        bleed = self.room.bleed
+        # What hangs over the trim is gone; the head of the page is trimmed too.
+        seen = MmFromTopLeft(bleed, bleed if head else 0.0, frame.wide - bleed, frame.high)
+        own = MmFromTopLeft(
+            seen.left - frame.x, seen.top - frame.y, seen.right - frame.x, seen.bottom - frame.y
+        )
+        yield from cropped_words(figure, frame.size, own, place)
+
+    def _frame(self, figure: PlacedFigure, made: Typeset, page: int, *, is_head: bool) -> _Frame:
+        """The frame of a picture that runs off the paper, on that page or from it on."""
+        count = figure.across if figure.place == "spread" else 1
+        widths = tuple(
+            made.pages[number - 1].width for number in range(page, page + count) if number <= len(made.pages)
+        )
+        bleed, ratio = self.room.bleed, figure.ratio
+        wide = sum(widths) + 2 * bleed
+        above = bleed if is_head else 0.0
+        high = above + figure.height if figure.height is not None else wide * ratio
+        size = max(wide, high / ratio)
+        return _Frame(widths, wide, high, size, (wide - size) / 2, (high - size * ratio) / 2)
+
     # Pictures at the head of pages
 
     def _at_head(self, figure: PlacedFigure, made: Typeset) -> str | None:
@@ -132,15 +175,9 @@ class Figures:
         page = self._page_of_head(figure, made)
         if page is None:
             return None
-        count = figure.across if figure.place == "spread" else 1
-        widths = [
-            made.pages[number - 1].width for number in range(page, page + count) if number <= len(made.pages)
-        ]
+        frame = self._frame(figure, made, page, is_head=True)
+        widths, high, size, x, y = frame.widths, frame.high, frame.size, frame.x, frame.y
         bleed, ratio = self.room.bleed, figure.ratio
-        wide = sum(widths) + 2 * bleed
-        high = bleed + figure.height if figure.height is not None else wide * ratio
-        size = max(wide, high / ratio)
-        x, y = (wide - size) / 2, (high - size * ratio) / 2
         caption = _caption_height(figure.at, made)
         margin = high - bleed + (_ABOVE_CAPTION + caption if caption else 0.0) + _BELOW_HEAD
         _top, right, _bottom, left = self.room.margins

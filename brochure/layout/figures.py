@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.content.blocks.media import BESIDE, WIDE, Figure
+from brochure.content.blocks.media import BESIDE, START, WIDE, Figure
 from brochure.design.formats import Format
 from brochure.findings import Finding, Severity
+from brochure.layout.graphics.cut_words import PlacedWords
 from brochure.source.address import Address
 
 #: Least width of text beside a picture, in mm and in sizes of its letters: about twenty characters.
@@ -60,7 +61,7 @@ class PageRoom:
 
     def gap(self, place: str) -> float:
         """Between a picture and the text beside it."""
-        return self.letters * _GAP_EM if place == "left" else _GAP
+        return self.letters * _GAP_EM if place in START else _GAP
 
     def across(self, count: int) -> float:
         """Width of so many pages side by side, of the widest ones; 0 where none lie so."""
@@ -88,6 +89,8 @@ class PlacedFigure:
     height: float | None
     #: The name of its picture among the files of the page.
     asset: str
+    #: The words of a drawing that runs off the paper, and where they stand in it.
+    words: tuple[PlacedWords, ...] = ()
 
     @property
     def section(self) -> str:
@@ -163,7 +166,7 @@ def faults_of(
             f"the margin beside the text of {room.format.title} has room for a picture of "
             f"{max(room.in_margin, 0):.0f} mm: it needs {_LEAST_MARGIN:.0f} mm"
         )
-        fix = "write `place: left` or `right`, or choose a format with wider margins, such as a4-document"
+        fix = "write `place: start` or `end`, or choose a format with wider margins, such as a4-document"
         yield address / "place", _error("layout.figure", message, fix)
     elif block.place == "spread" and not room.across(block.across):
         message = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,12 +39,13 @@ from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
 from brochure.layout.inline import to_html
-from brochure.layout.overridden import overridden
+from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.tabs import beside_tabs
-from brochure.layout.typefaces import declared_faces, theme, unknown_families
-from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR, Typography
+from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
+from brochure.layout.typography import Typography
+from brochure.layout.unprinted import unprinted
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
 from brochure.source.project import Project
@@ -104,6 +106,8 @@ class Prepared:
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Pictures with separations of their own, by the key of what stands in for them.
     originals: Mapping[str, Original] = field(default_factory=dict, repr=False)
+    #: Pictures whose resolution *findings* tell: their smaller and larger side in pixels, and the ppi.
+    told_ppi: tuple[tuple[int, int, float], ...] = ()
     #: The project's own templates and styles, by their names in the project.
     own: tuple[str, ...] = ()
     #: The project's own templates, and the names of its colours: for what is said of them.
@@ -172,6 +176,11 @@ class Style:
         names = self.resources.names("styles/fonts", FONT_SUFFIXES)
         return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
 
+    @property
+    def sound_fonts(self) -> Mapping[str, bytes]:
+        """The fonts.  Raises :class:`ContentError` that names every one that can't be used."""
+        return self.fonts if self.covered else {}
+
     @cached_property
     def covered(self) -> frozenset[int]:
         """The characters that at least one font has.
@@ -202,7 +211,13 @@ class Style:
 
     def __getstate__(self) -> dict[str, object]:
         """What a worker gets: compiled templates can't be sent."""
-        return {name: value for name, value in self.__dict__.items() if name != "_environments"}
+        unsent = ("_environments", "_printed")
+        return {name: value for name, value in self.__dict__.items() if name not in unsent}
+
+    @cached_property
+    def _printed(self) -> set[Address]:
+        """The addresses of the texts that templates have printed."""
+        return set()
 
     @cached_property
     def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
@@ -215,8 +230,16 @@ class Style:
             if len(self._environments) >= _MOST_ENVIRONMENTS:
                 # Values hardly ever change: those of before are not asked for again.
                 self._environments.clear()
-            self._environments[key] = environment(self._template, _filters(values, locale))
+            self._environments[key] = environment(self._template, _filters(values, locale, self._printed))
         return self._environments[key]
+
+    def rendered(
+        self, templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping[str, Any]
+    ) -> tuple[str, frozenset[Address]]:
+        """What a template makes, and the addresses of the texts that it prints."""
+        self._printed.clear()
+        made = render(templates, name, **variables)
+        return made, frozenset(self._printed)
 
     def _template(self, name: str) -> str | None:
         try:
@@ -270,8 +293,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         room=room,
         values=values,
         locale=locale,
+        covered=covered,
         # 5 mm a side on A5 and smaller, 7.5 mm on A4 (ABPI Code, clause on additional monitoring).
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
+        image_ppi=printer.image_ppi,
+        line_ppi=printer.line_ppi,
     )
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
@@ -289,8 +315,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
         ),
-        # What is turned by a quarter is as wide as pages are high.
+        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
         "turned_width": live_size(fmt, measures)[1],
+        "turned_height": live_size(fmt, measures)[0],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
@@ -310,7 +337,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "rows_of": rows_of,
     }
     templates = style.templates(values, locale)
-    html = render(templates, f"{leaflet.audience}.html", **variables)
+    html, printed = style.rendered(templates, f"{leaflet.audience}.html", variables)
     notes_page = render(templates, "notes-page.html", **variables)
     if _last_panel(leaflet) is None:
         before, end, after = html.rpartition("</body>")
@@ -346,12 +373,14 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *_unprintable(loaded, name, bibliography, values, covered),
+        *unprinted(loaded, name, usage.set_texts, printed, own_templates),
         *(
             finding
             for sheet_name, text in sheets
             if sheet_name in own
             for finding in (
                 *overridden(sheet_name, text, style.palette.colours),
+                *changed_letters(sheet_name, text),
                 *unknown_families(sheet_name, text, faces),
             )
         ),
@@ -397,6 +426,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         files=tuple(drawings.files),
         digests=dict(drawings.digests),
         originals=drawings.originals,
+        told_ppi=drawings.resolutions.told,
         own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),
@@ -449,14 +479,22 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return {**names, code.id: code.title.plain(values)} if code and code.id else names
 
 
-def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..., Any]]:
+def _filters(
+    values: Mapping[str, str], locale: Locale, printed: set[Address]
+) -> dict[str, Callable[..., Any]]:
     typography = Typography.of(locale)
 
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
+        printed.add(text.address)
         return to_html(text.nodes, values, signs or {}, typography, text.address)
 
     def words(text: Prose) -> str:
+        printed.add(text.address)
         return text.plain(values)
+
+    def announces(text: Prose) -> bool:
+        """True where a text ends with a colon: it stands on the page of what follows."""
+        return text.plain(values).rstrip()[-1:] in (":", "：")
 
     def address(url: str) -> str:
         """An address without its scheme."""
@@ -471,6 +509,7 @@ def _filters(values: Mapping[str, str], locale: Locale) -> dict[str, Callable[..
     return {
         "inline": inline,
         "words": words,
+        "announces": announces,
         "address": address,
         "uri": uri_of,
         "date": date,
@@ -490,11 +529,36 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
 
 
 def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
-    """The style sheets of an audience in their order, by name, with their texts."""
+    """The style sheets of an audience in their order, by name, with their texts.
+
+    Raises :class:`ContentError` for one of the project that nests brackets too deeply to be read.
+    """
     own = "patient" if audience == "public" else audience
     blocks = resources.names("styles/blocks", (".css",))
     names = [*_STYLES, *blocks, f"styles/{own}.css", OWN_STYLE]
-    return tuple((name, resources.text(name)) for name in names)
+    sheets = tuple((name, resources.text(name)) for name in names)
+    of_project = resources.own((".css",))
+    deep = [place for name, text in sheets if name in of_project and (place := _too_deep(name, text))]
+    if deep:
+        message, fix = f"brackets stand in brackets more than {_MOST_BRACKETS} deep", "write it more simply"
+        raise ContentError([Finding("layout.file", Severity.ERROR, message, place, fix) for place in deep])
+    return sheets
+
+
+#: Deepest brackets of a style sheet: what reads it goes into each, and style sheets need some five.
+_MOST_BRACKETS = 60
+
+
+def _too_deep(name: str, text: str) -> SourcePlace | None:
+    """Where brackets of a style sheet stand too deep in others."""
+    depth = 0
+    for bracket in re.finditer(r"[(\[{]|([)\]}])", text):
+        depth = max(0, depth - 1) if bracket[1] else depth + 1
+        if depth > _MOST_BRACKETS:
+            begin = text.rfind("\n", 0, bracket.start()) + 1
+            line = text.count("\n", 0, begin) + 1
+            return SourcePlace(name, line, bracket.start() - begin + 1, text[begin:].split("\n", 1)[0])
+    return None
 
 
 def _kept(entry: Markup) -> Markup:
@@ -515,8 +579,9 @@ def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Mark
         ).format(number=number, anchor=anchors[entry.key], entry=_kept(entry.html))
         for number, entry in enumerate(bibliography, start=1)
     ]
-    # Numbers of three digits need more room.
-    kind = Markup(' class="long"') if len(items) > 99 else ""
+    # Numbers of three and four digits need more room.
+    room = "longest" if len(items) > 999 else "long" if len(items) > 99 else ""
+    kind = Markup(' class="{}"').format(room) if room else ""
     return Markup("<ol{}>\n{}\n</ol>").format(kind, Markup("\n").join(items))
 
 
@@ -545,8 +610,41 @@ def _characters(data: bytes) -> frozenset[int]:
     # Drawings are measured with this font.
     if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
         raise ValueError("it has no widths of characters")
+    if "OS/2" in font and not hasattr(font["OS/2"], "fsSelection"):
+        raise ValueError("its table of heights is damaged")
+    _check_letters(font, characters)
     return frozenset(characters)
 
+
+#: Letters that a font is tried with: damage to its outlines or widths is seldom of one letter alone.
+_TRIED = "Hae0"
+#: Wider than any letter, em.
+_WIDEST = 10
+
+
+def _check_letters(font: Any, characters: Mapping[int, str]) -> None:
+    """Raise ``ValueError`` where letters of a font have no width, or outlines that draw nothing.
+
+    The engine would print nothing, or all letters over each other, without a word.
+    """
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    glyphs = font.getGlyphSet() if {"glyf", "CFF ", "CFF2"} & set(font.keys()) else None
+    for letter in _TRIED:
+        name = characters.get(ord(letter))
+        if name is None:
+            continue
+        if not 0 < font["hmtx"].metrics[name][0] <= _WIDEST * font["head"].unitsPerEm:
+            raise ValueError(f"its letter “{letter}” has no width, or too much of it")
+        if glyphs is not None:
+            pen = ControlBoundsPen(glyphs)
+            glyphs[name].draw(pen)
+            if pen.bounds is None:
+                raise ValueError(f"it draws nothing for the letter “{letter}”")
+
+
+# What the library finds odd in a font that can be used is no message for whoever writes a leaflet.
+logging.getLogger("fontTools").addHandler(logging.NullHandler())
 
 #: A picture sign: one, or several that are joined into one, with their colours of skin.
 _EMOJI = re.compile(
@@ -554,19 +652,6 @@ _EMOJI = re.compile(
     "|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\u20e3?"
     "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
 )
-
-
-def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
-    """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
-    seen = dict.fromkeys(char for text in texts for char in text)
-    return [
-        char
-        for char in seen
-        if ord(char) not in covered
-        and not char.isspace()
-        and ord(char) > 0x1F
-        and not FIRST_SELECTOR <= char <= LAST_SELECTOR
-    ]
 
 
 def _unprintable(

@@ -1,4 +1,4 @@
-"""What style sheets of a project set in vain, because its data say it: each is told with the file."""
+"""What style sheets of a project set in vain, because its data say it, or should not set at all."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ _VARIABLES = {
     "--cover-width": _FORMATS,
     "--cover-height": _FORMATS,
 }
+#: Values of ``text-transform`` that leave letters as they are.
+_UNCHANGED = ("none", "initial", "unset", "inherit")
 _ROOTS = (":root", "html")
 
 
@@ -46,6 +48,31 @@ def _in_rules(name: str, text: str, rules: Any, colours: Collection[str]) -> Ite
                 if selector in _ROOTS:
                     sources = {**{f"--{colour}": _PALETTE for colour in colours}, **_VARIABLES}
                     yield from _in_block(name, text, rule, selector, sources)
+
+
+def changed_letters(name: str, text: str) -> Iterator[Finding]:
+    """A warning for each declaration by which other letters are printed than were written."""
+    for rule in _style_rules(tinycss2.parse_stylesheet(text, True, True)):
+        for part in tinycss2.parse_blocks_contents(rule.content or (), True, True):
+            if part.type != "declaration" or part.lower_name != "text-transform":
+                continue
+            if tinycss2.serialize(part.value).strip().lower() in _UNCHANGED:
+                continue
+            line = split_lines(text)[part.source_line - 1]
+            place = SourcePlace(name, part.source_line, part.source_column, line)
+            message = (
+                "`text-transform` prints other letters than were written and approved: 5 µg becomes 5 ΜG"
+            )
+            fix = "take it out, and write the words as they are to be read"
+            yield Finding("layout.letters", Severity.WARNING, message, place, fix)
+
+
+def _style_rules(rules: Any) -> Iterator[Any]:
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
+            yield from _style_rules(tinycss2.parse_rule_list(rule.content, True, True))
+        elif rule.type == "qualified-rule":
+            yield rule
 
 
 def _in_block(name: str, text: str, rule: Any, where: str, sources: dict[str, str]) -> Iterator[Finding]:

@@ -105,12 +105,15 @@ def ground_css(
     for look in looks:
         if look.picture:
             # Fixed, it is placed by the whole page, not by what the margins leave of it.
-            layers = [f"url(asset:{look.picture}) center / {_mm(*look.filling)} no-repeat fixed"]
+            layers = [f"url(asset:{look.picture}) center / {_mm(*look.filling)}"]
             if look.strip and has_foot:
                 place = f"left -{_mm(bleed)} bottom -{_mm(bleed)}"
                 size = _mm(filled_size(fmt, bleed)[0], below - _ABOVE_STRIP + bleed)
-                layers.insert(0, f"url(asset:{STRIP}) {place} / {size} no-repeat fixed")
-            rules.append(f"@page {look.name} {{ background: {', '.join(layers)} }}")
+                layers.insert(0, f"url(asset:{STRIP}) {place} / {size}")
+            rules.append(
+                f"@page {look.name} {{ background: {', '.join(layers)}; background-repeat: no-repeat; "
+                "background-attachment: fixed }"
+            )
         elif look.ground:
             rules.append(f"@page {look.name} {{ background: {palette[look.ground]} }}")
     return "\n".join([*rules, *_foot_rules(fmt, looks, palette, foot)])

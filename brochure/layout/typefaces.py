@@ -13,6 +13,7 @@ from brochure.design.palette import Palette
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
 from brochure.layout.graphics.svg import PageFont, Theme
+from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR
 from brochure.source.characters import split_lines
 
 #: The custom property that says what running text is set in, and that of titles.
@@ -145,6 +146,19 @@ def theme(
     larger = PageFont(shipped_family, 400, fonts[shipped_file]).x_height / height if height else 1.0
     own_size = max(shipped * larger, min(shipped, _LEAST_IN_INKS))
     return Theme(palette, text, PageFont(family, weight, fonts[bold.file], before), own_size, width, larger)
+
+
+def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
+    """Characters of *texts* that no font of the leaflet has, in the order of their first use."""
+    seen = dict.fromkeys(char for text in texts for char in text)
+    return [
+        char
+        for char in seen
+        if ord(char) not in covered
+        and not char.isspace()
+        and ord(char) > 0x1F
+        and not FIRST_SELECTOR <= char <= LAST_SELECTOR
+    ]
 
 
 def nearest_face(faces: Sequence[FontFace], family: str, weight: int) -> FontFace | None:

@@ -10,6 +10,12 @@ from io import BytesIO
 from markupsafe import escape
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
 
+#: The PDF/UA identifier in XMP (ISO 14289-1:2014, clause 5).
+PDF_UA = (
+    '\n<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
+)
+
 
 @dataclass(frozen=True)
 class Metadata:

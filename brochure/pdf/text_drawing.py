@@ -41,6 +41,10 @@ class Lettering:
         #: Glyph number to the character that it stands for and its advance.
         self._used: dict[int, tuple[str, int]] = {}
 
+    def has(self, text: str) -> bool:
+        """Whether the font has all letters of a text."""
+        return all(ord(char) in self._names for char in text)
+
     def width(self, text: str, size: float) -> float:
         """Width in pt of words set at *size* pt."""
         return sum(self._advances[self._name(char)][0] for char in text) / self._units * size
@@ -78,9 +82,11 @@ class Lettering:
         letters = "".join(char for char, _advance in used.values())
         # Six capital letters say that it is a part of a font (ISO 32000-1, 9.6.4).
         digest = hashlib.sha256(letters.encode()).digest()
-        base = self._opened["name"].getDebugName(6) or "Labels"
+        # Fonts of old systems lack some tables.
+        base = ("name" in self._opened and self._opened["name"].getDebugName(6)) or "Labels"
         name = Name(f"/{''.join(chr(65 + byte % 26) for byte in digest[:6])}+{base}")
         head, hhea = self._opened["head"], self._opened["hhea"]
+        said = self._opened.get("OS/2", None)
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=name,
@@ -89,7 +95,7 @@ class Lettering:
             ItalicAngle=0,
             Ascent=self._scaled(hhea.ascent),
             Descent=self._scaled(hhea.descent),
-            CapHeight=self._scaled(getattr(self._opened["OS/2"], "sCapHeight", hhea.ascent)),
+            CapHeight=self._scaled(getattr(said, "sCapHeight", hhea.ascent)),
             StemV=80,
             FontFile2=pdf.make_stream(self._subset(set(used))),
         )

@@ -43,6 +43,8 @@ from brochure.rules.stale import Stale, stale
 
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+#: The same in a text as it is typed: no link, no citation, no sign of a note, and no bracket that is meant.
+_UNFILLED = re.compile(r"(?<!\\)\[(?![@^-])[^\[\]@]*[^\W\d_][^\[\]@]*\](?!\()")
 #: Letters that names and roles have, and digits that they don't have.
 _WORD, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -197,6 +199,11 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
         if _PLACEHOLDER.search(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield refusal(message, loaded.place(loc), "write what is to be printed")
+    for printed in dict.fromkeys(loaded.usage(name).texts):
+        for found in _UNFILLED.finditer(printed.source):
+            message = f"“{found[0]}” still has to be filled in"
+            fix = "write what is to be printed; a bracket that belongs to the text is typed as \\["
+            yield refusal(message, loaded.place(printed.address), fix)
     for key, locator, note in loaded.usage(name).to_check:
         message = f"“{key}” still has to be checked at “{locator}”: {note}"
         place = loaded.place(("to-check", key, locator), key=True)

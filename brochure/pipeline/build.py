@@ -212,15 +212,13 @@ class _Build:
         """
         if self.session.executor is not None:
             return self.session.executor
-        from brochure.pipeline.leaflet import preload
+        from brochure.pipeline.leaflet import preload, read_ahead
         from brochure.pipeline.workers import Workers
 
         preload(self.request.kinds)
         count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
-        if count > 1 and jobs[0].pack is not None and not self.style.resources.own((".html",)):
-            from brochure.review.pack import compile_templates
-
-            compile_templates(jobs[0].pack)
+        if count > 1:
+            read_ahead(jobs, self.style.resources)
         return stack.enter_context(Workers(count, folder))
 
     def _told(self, production: Production) -> Production:

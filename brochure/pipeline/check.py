@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from brochure.bibliography.styles import StyleError, style_file
+from brochure.content.blocks.charts import IconArray
 from brochure.content.blocks.media import QrCode
 from brochure.content.citing import reference_keys
 from brochure.content.load import Content
@@ -224,7 +225,7 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
             message = f"there is no printer “{leaflet.printer}”"
             yield _unknown("content.printer", message, leaflet.printer, style.printers, place)
         yield from _icon_findings(loaded, name, leaflet, style)
-        yield from _colour_findings(loaded, name, leaflet, style)
+        yield from _chart_findings(loaded, name, leaflet, style)
 
 
 def _language_findings(loaded: Content) -> Iterator[Finding]:
@@ -304,14 +305,18 @@ def _icon_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -
             )
 
 
-def _colour_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
-    """Colours of charts that are not there, too faint, or too alike beside each other."""
+def _chart_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
+    """Colours of charts that are not there, too faint, or too alike; words for people who are not there."""
     for number, section in enumerate(leaflet.sections):
         for index, block in enumerate(section.blocks):
             address = Address(("leaflets", name, "sections", number, "blocks", index))
             for found in colour_faults(block, style.palette):
                 place = loaded.place(address / found.loc)
                 yield Finding("content.colour", found.severity, found.message, place, found.fix)
+            if isinstance(block, IconArray) and block.rest and not block.left:
+                message = "the groups are everybody: there is nobody of whom `rest` could be true"
+                fix = "remove it, or check the counts; the picture leaves it out"
+                yield Finding("content.rest", Severity.WARNING, message, loaded.place(address / "rest"), fix)
 
 
 def _values_of(field: str, node: object) -> Iterator[Scalar]:

@@ -17,31 +17,34 @@ from pikepdf import PdfError
 
 from brochure.approval.state import State
 from brochure.composition.composer import Composer, Composition
-from brochure.composition.settings import Composed, Levers
+from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
-from brochure.design.resources import FILE_LIMIT
-from brochure.editions import Edition, EditionJob, PressJob, maker
+from brochure.design.resources import FILE_LIMIT, Resources
+from brochure.editions import Edition, EditionJob, OfficeJob, PressJob, maker
+from brochure.editions.desk_sheets import marked_pages
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.metadata import Metadata
+from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_check import Inspection
 from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
-from brochure.review.pack import PackFiles, review_job
+from brochure.review.pack import PackFiles, compile_templates, read_style, review_job
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
-from brochure.rules.judge import judge
+from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
+from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
 _TRIES = 6
@@ -71,6 +74,8 @@ class LeafletJob:
     as_of: date = date(1970, 1, 1)
     #: What the print edition needs; None where it is not wanted.
     press: PressJob | None = None
+    #: What the office edition needs; None where it is not wanted.
+    office: OfficeJob | None = None
     #: What is known of the plates of pages from builds before, by the pages' digests.
     plated: Mapping[str, PlateEntry] = field(default_factory=dict, repr=False)
     #: The template and the style of the review pack; None where that is not wanted.
@@ -84,13 +89,34 @@ class LeafletJob:
 
 def preload(editions: Collection[str]) -> None:
     """Load what leaflets are made with, so that workers have it when they begin: each loads it otherwise."""
+    import email.policy  # noqa: F401
+
     import PIL.JpegImagePlugin  # noqa: F401
+    import pypdfium2.raw  # noqa: F401
 
     checks()
     for name in editions:
         maker(name)
     if "print" in editions:
         import brochure.preflight.judge  # noqa: F401
+
+
+def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
+    """Do what is the same for several leaflets, once for all workers: each does it again otherwise.
+
+    Templates and styles are read where all are the program's: what comes from outside is read in workers.
+    """
+    has_templates, has_styles = (bool(resources.own((suffix,))) for suffix in (".html", ".css"))
+    for job in jobs:
+        read_rules(job.laid_out.leaflet)
+        if not has_styles:
+            read_styles(job.laid_out.styles)
+    packs = [job.pack for job in jobs if job.pack is not None]
+    for pack in packs[:1]:
+        if not has_templates:
+            compile_templates(pack)
+        if not has_styles:
+            read_style(pack)
 
 
 def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
@@ -132,6 +158,7 @@ class _Making:
 
     def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
         job, result, laid_out = self.job, done.result, self.job.laid_out
+        cards = tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
         edition_job = EditionJob(
             job.name,
             result.pdf,
@@ -141,8 +168,10 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
+            cards,
             laid_out.margin_words,
             job.press,
+            self._office(result),
         )
         made: dict[str, Edition] = {}
         # The print edition first: its plates are made by another process, beside everything else.
@@ -168,7 +197,8 @@ class _Making:
             findings += [finding for edition in made.values() for finding in edition.findings]
             if inspection is not None:
                 with self._stage("preflight"):
-                    findings += inspection.preflight(laid_out.format.safe_zone_of(len(result.pages)))
+                    zone = laid_out.format.safe_zone_of(len(result.pages))
+                    findings += inspection.preflight(zone, laid_out.told_ppi)
                 with self._stage("wait for plates"):
                     ink = inspection.ink()
                     findings += ink.findings
@@ -187,6 +217,7 @@ class _Making:
             findings=tuple(findings),
             fonts={edition: made[edition].fonts for edition in job.editions},
             pages=result.pages,
+            cards=cards,
             placed=result.placed,
             notes_pages=done.notes_pages,
             thumbnails=pictures,
@@ -197,6 +228,18 @@ class _Making:
             register=dossier.register if REVIEW in job.editions else b"",
             seconds=self.seconds,
         )
+
+    def _office(self, result: Typeset) -> OfficeJob | None:
+        """What the office edition needs, with where folds may be marked."""
+        job, leaflet = self.job, self.job.laid_out.leaflet
+        if job.office is None:
+            return None
+        pages = marked_pages(job.laid_out.format, leaflet.paper, len(result.pages))
+        with self._stage("pictures"):
+            plain = self.memory.once(
+                "plain", (result.pdf, pages), lambda: plain_corners(result.document, pages)
+            )
+        return replace(job.office, plain=plain)
 
     def _edition(self, kind: str, given: EditionJob) -> Edition:
         """An edition that is made from the typeset leaflet alone."""
@@ -247,23 +290,32 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
     result, target, notes_pages, composed = (memory or Memory(0)).once(
         "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
     )
-    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
-    told = tuple(found for found in said if found.severity is not Severity.ERROR)
-    # What does not fit because of them is no advice.
-    findings = [found for found in said if found.severity is Severity.ERROR] or [
-        *misfits(laid_out.name, result, fmt, target, parts),
-        *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, fmt),
-    ]
-    if not result.pdf and not findings:
-        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    findings, told = _judged(laid_out, result, target, parts)
     if not findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         result.document.open()
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
-        told += tuple(chosen(composed, levers, parts, laid_out.name))
-        told += tuple(left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts))
-    return LeafletSet(result, notes_pages, tuple(findings), told)
+        told += chosen(composed, levers, parts, laid_out.name)
+        told += left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts)
+    return LeafletSet(result, notes_pages, tuple(findings), tuple(told))
+
+
+def _judged(
+    laid_out: Prepared, result: Typeset, target: int, parts: Mapping[str, Part]
+) -> tuple[list[Finding], list[Finding]]:
+    """Why a typeset leaflet can't be used, and what is told of it besides."""
+    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
+    said += torn_numbers(result, parts)
+    told = [found for found in said if found.severity is not Severity.ERROR]
+    # What does not fit because of these is no advice.
+    findings = [found for found in said if found.severity is Severity.ERROR] or [
+        *misfits(laid_out.name, result, laid_out.format, target, parts),
+        *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
+    ]
+    if not result.pdf and not findings:
+        findings = [_too_few(laid_out.name, len(result.pages), target)]
+    return findings, told
 
 
 def made_from(laid_out: Prepared) -> tuple[object, ...]:
@@ -275,8 +327,35 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
 
 def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int, Composed]:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    outcome = _composed(laid_out, parts)
-    result, composed = outcome.result, outcome.rules
+    plain = _settled(laid_out, parts, 0)
+    composed = _composed(laid_out, parts, plain)
+    result, target, missing = _filled_up(laid_out, parts, composed)
+    if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
+        # What can be used as the styles have it can be used.
+        plainly = _filled_up(laid_out, parts, Composition(plain))
+        if not _judged(laid_out, *plainly[:2], parts)[0]:
+            return *plainly, PLAIN
+    return result, target, missing, composed.composed
+
+
+def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> Composition:
+    """A leaflet without notes pages, its text fitted to the pages where it asks for that.
+
+    *plain* is how its styles have it.
+    """
+    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
+        return Composition(plain)
+    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
+    return composer.composed(
+        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
+    )
+
+
+def _filled_up(
+    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition
+) -> tuple[Typeset, int, int]:
+    """A leaflet with its pages for notes, how many pages it should have, and how many are for notes."""
+    result = composed.result
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
     # One that is past the end stays as high as it is: that says how much room it lacks.
@@ -285,25 +364,9 @@ def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset,
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        return (
-            _settled(laid_out, parts, missing, composed, back_on_page=True),
-            target,
-            missing,
-            outcome.composed,
-        )
-    done = _settled(laid_out, parts, missing, composed) if missing else result
-    return done, target, missing, outcome.composed
-
-
-def _composed(laid_out: Prepared, parts: Mapping[str, Part]) -> Composition:
-    """A leaflet typeset without notes pages, its text fitted to the pages where it asks for that."""
-    plain = _settled(laid_out, parts, 0)
-    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
-        return Composition(plain)
-    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(
-        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
-    )
+        return _settled(laid_out, parts, missing, composed.rules, back_on_page=True), target, missing
+    done = _settled(laid_out, parts, missing, composed.rules) if missing else result
+    return done, target, missing
 
 
 def _begins_page(result: Typeset, at: str) -> bool:

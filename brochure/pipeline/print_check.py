@@ -58,12 +58,15 @@ class Inspection:
             self._plating.stop()
         self.document.close()
 
-    def preflight(self, safe_zone: float) -> tuple[Finding, ...]:
-        """What the rules say of the file."""
+    def preflight(
+        self, safe_zone: float, told_ppi: tuple[tuple[int, int, float], ...]
+    ) -> tuple[Finding, ...]:
+        """What the rules say of the file; *told_ppi* is what was told of pictures at their place already."""
         limits = replace(
             Limits.of(self._printer),
             folds=tuple(sheet.folds for sheet in self._edition.sheets),
             safe_zone=safe_zone,
+            told_ppi=told_ppi,
         )
         return preflight(self.document, self._file, limits)
 

@@ -244,6 +244,7 @@ class Session:
         what :func:`brochure.pipeline.print_setup.press_job` raises.
         """
         from brochure.pipeline.leaflet import REVIEW, LeafletJob
+        from brochure.pipeline.office_setup import office_job
         from brochure.pipeline.print_setup import press_job
         from brochure.review.pack import PackFiles
 
@@ -259,6 +260,7 @@ class Session:
             findings=(*findings, *laid_out.findings),
             as_of=as_of or self.judged_on(laid_out.leaflet),
             press=press_job(loaded, laid_out, style) if "print" in editions else None,
+            office=office_job(laid_out, style) if "office" in editions else None,
             plated=plated or {},
             pack=PackFiles.of(style.resources) if REVIEW in editions else None,
         )

@@ -110,7 +110,7 @@ def guide(loaded: Content, style: Style, source_date: datetime | None = None) ->
     leaflets = loaded.brochure.leaflets
     first = next(iter(leaflets.values()))
     locale, values = locale_of(first.language), loaded.brochure.value_texts
-    assets = dict(style.fonts)
+    assets = dict(style.sound_fonts)
     drawings = _drawings(loaded, style, locale)
     printers = _printers(style, leaflets)
     scales = _scales(style, leaflets, locale)
@@ -289,7 +289,7 @@ def _drawings(loaded: Content, style: Style, locale: Locale) -> Drawings:
     fmt = style.formats[leaflet.format]
     width = drawing_width(fmt, style.measures)
     sheets = sheets_of(style.resources, leaflet.audience)
-    drawn = theme(style.palette, style.fonts, leaflet.audience, scale=1.0, width=width, sheets=sheets)
+    drawn = theme(style.palette, style.sound_fonts, leaflet.audience, scale=1.0, width=width, sheets=sheets)
     return Drawings(
         resources=style.resources,
         project=loaded.project,
@@ -300,4 +300,6 @@ def _drawings(loaded: Content, style: Style, locale: Locale) -> Drawings:
         values=loaded.brochure.value_texts,
         locale=locale,
         triangle_side=5.0,
+        image_ppi=style.printer_of(leaflet).image_ppi,
+        line_ppi=style.printer_of(leaflet).line_ppi,
     )

@@ -53,6 +53,9 @@ class Limits:
     line: float = 0.25
     #: Rich black text: black from the first on, all inks together above the second, in parts of one.
     rich_black: tuple[float, float] = (0.85, 2.8)
+    #: Pictures of whose resolution the maker has told already: the smaller and the larger side in pixels, and
+    #: the ppi.
+    told_ppi: tuple[tuple[int, int, float], ...] = ()
     #: Where each page is folded: x in mm from the left edge of its trim.
     folds: tuple[tuple[float, ...], ...] = ()
 

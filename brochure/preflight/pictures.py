@@ -8,6 +8,8 @@ from brochure.preflight.page_objects import Picture
 
 #: Pictures with so few pixels on both sides are swatches: their resolution says nothing (GWG 2022).
 _SWATCH = 16
+#: How far two measurements of one resolution may be apart, ppi.
+_ALIKE = 1.0
 
 
 def check_picture(picture: Picture, limits: Limits, notes: FindingCollector) -> None:
@@ -16,6 +18,9 @@ def check_picture(picture: Picture, limits: Limits, notes: FindingCollector) -> 
     if picture.interpolated:
         notes.add("house.interpolate", f"{picture.told()} asks to be interpolated", page, place)
     if max(picture.size) <= _SWATCH:
+        return
+    size = sorted(picture.size)
+    if any(size == [low, high] and picture.ppi >= ppi - _ALIKE for low, high, ppi in limits.told_ppi):
         return
     # GWG counts whole ppi: 149 fails where 150 is asked for.
     ppi = round(picture.ppi)

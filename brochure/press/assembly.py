@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -18,6 +19,10 @@ from pypdf.generic import (
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.imposition import drawing_of, placed_pages, sheet_box
 from brochure.press.sheet import FlatSheet, Sheet
+
+#: What begins and ends marked content, as the engine writes it: its strings are hexadecimal.
+_BEGINS = re.compile(rb"/\w+\s+(?:<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>\s*BDC|BMC)\b")
+_ENDS = re.compile(rb"\bEMC\b")
 
 
 def assembled(source: PdfReader, sheets: Sequence[Sheet | FlatSheet]) -> bytes:
@@ -44,6 +49,15 @@ def assembled(source: PdfReader, sheets: Sequence[Sheet | FlatSheet]) -> bytes:
     return out.getvalue()
 
 
+def unmarked(content: bytes) -> bytes:
+    """The content of a page of the engine without its marks: they count for tags that are left behind."""
+    begun, begins = _BEGINS.subn(b"", content)
+    ended, ends = _ENDS.subn(b"", begun)
+    if begins != ends:
+        raise ValueError(f"{begins} pieces of marked content begin, {ends} end")
+    return ended
+
+
 def _trim(page: PageObject) -> PtFromBottomLeft:
     box = page.trimbox
     return PtFromBottomLeft(float(box.left), float(box.bottom), float(box.right), float(box.top))
@@ -53,7 +67,7 @@ def _form(writer: PdfWriter, page: PageObject) -> IndirectObject:
     """A page's content as a form XObject, with all that the page may paint, bleed included."""
     contents = page.get_contents()
     form = DecodedStreamObject()
-    form.set_data(b"" if contents is None else contents.get_data())
+    form.set_data(b"" if contents is None else unmarked(contents.get_data()))
     form[NameObject("/Type")] = NameObject("/XObject")
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = ArrayObject(FloatObject(edge) for edge in page.mediabox)

@@ -15,14 +15,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
-from brochure.pdf.matrix import Matrix, multiplied, scale_of
+from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
 from brochure.press import rasters, shadings
-from brochure.press.fades import Fade, Paintings, RingGround, fade_of, mixed
+from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
 from brochure.press.rewriting import ResourceNames, StreamWriter
-from brochure.press.separation import BLACK, Bytes, Inks, Separation, srgb_of_lab
+from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey, srgb_of_lab
+from brochure.press.veils import Mixture, colour_over, darkening, differs, extent, is_flat, over
 
 #: Deepest nesting of forms: Acrobat's is 28.
 _DEEPEST = 28
@@ -30,6 +31,12 @@ _DEEPEST = 28
 _MOST_PLACES = 20
 #: Most fading gradients that are mixed with their grounds: each is written for the place that it has.
 _MOST_MIXED = 500
+#: How often grounds of flat colours are looked for on a page: each time all that lies below is asked.
+_MOST_LOOKED = 500
+#: The lightest grey that counts as black where it darkens what is below, of 255.
+_BLACKEST = 16
+#: How large a flat colour is at least whose mixture with its grounds anybody looks at, pt.
+_SEEN = 12.0
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
 
@@ -53,6 +60,8 @@ class Separated:
     colours: dict[Bytes | Inks, ColourUse] = field(default_factory=dict)
     #: What could not be converted, in words: 1-based page, what it is.
     failures: dict[tuple[int, str], None] = field(default_factory=dict)
+    #: Where something that is seen through lies over several colours: the first place of each page.
+    unmixed: dict[int, PtFromBottomLeft] = field(default_factory=dict)
 
 
 def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]) -> Separated:
@@ -63,7 +72,7 @@ def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]
     told = Separated()
     work = _Work(pdf, separation, originals, told)
     for number, page in enumerate(pdf.pages, start=1):
-        work.page, work.paintings = number, Paintings(_media_box(page))
+        work.page, work.paintings, work.looked = number, Paintings(_media_box(page)), 0
         page.contents_coalesce()
         machine = Machine(page.get("/Resources"))
         content, resources = work.stream(machine, page, beginning=True)
@@ -97,8 +106,18 @@ class _Work:
     paintings: Paintings = field(default_factory=lambda: Paintings(PtFromBottomLeft(0.0, 0.0, 0.0, 0.0)))
     #: How many fading gradients were mixed with their grounds.
     mixed: int = 0
+    #: How many tiles and letters that are drawn somewhere else lie around what is painted now.
+    moulds: int = 0
+    #: How many flat colours were, each for the place that it has.
+    flat: int = 0
+    #: How often the ground of a flat colour was looked for on this page.
+    looked: int = 0
     #: How many drawings that are seen through lie around what is painted now.
     veils: int = 0
+    #: How opaque these drawings are.
+    through: float = 1.0
+    #: The grounds that groups were mixed with which lie around it, outermost first, and their opacities.
+    tints: tuple[tuple[PlainGround, float], ...] = ()
 
     def stream(
         self,
@@ -131,7 +150,7 @@ class _Work:
 
     def inks(self, paint: Paint, mask: bool) -> Inks | None:
         """The inks of a plain colour; None when its kind can't be converted."""
-        colour = self.screen(paint.space, paint.values)
+        colour = self.seen(paint.space, paint.values)
         if colour is None:
             self.fail(f"a colour in {paint.space.family}")
             return None
@@ -155,15 +174,28 @@ class _Work:
             return srgb_of_lab(values[0], values[1], values[2], white)
         return None
 
+    def seen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
+        """The same, mixed with the grounds of groups around it."""
+        colour = self.screen(space, values)
+        if colour is None:
+            return None
+        for ground, opacity in self.tints:
+            colour = colour_over(ground, colour, opacity)
+        return colour
+
     def plain(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks:
         """As :meth:`screen`, for shadings.  Raises :class:`ShadingError`."""
-        colour = self.screen(space, values)
+        colour = self.seen(space, values)
         if colour is None:
             raise shadings.ShadingError(f"a shading in {space.family}")
         return colour
 
     def used(self, colour: Bytes | Inks, inks: Inks, box: PtFromBottomLeft | None) -> None:
         """Note that something is painted with a colour."""
+        if 0 < self.through < 1:
+            self._tell_unmixed(colour, self.through, box)
+        if self.tints and len(colour) == 3:
+            inks = self.separation.of_srgb(colour)
         known = self.told.colours.get(colour)
         place = (self.page, box)
         if known is None:
@@ -171,19 +203,83 @@ class _Work:
         elif len(known.places) < _MOST_PLACES and place not in known.places:
             self.told.colours[colour] = replace(known, places=(*known.places, place))
 
-    def form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
-        """A form in inks, with the state that it is drawn in."""
+    def mixture(
+        self,
+        machine: Machine,
+        paint: Paint,
+        opacity: float,
+        region: PtFromBottomLeft,
+        *,
+        darkens: bool,
+        is_text: bool,
+    ) -> Mixture | None:
+        """What is printed, opaque, for a colour that is seen through; None where it stays as it is."""
+        colour = self.seen(paint.space, paint.values)
+        seen = common(region, machine.state.clip)
+        if self.veils or self.moulds or seen is None or colour is None or len(colour) != 3:
+            return None
+        is_black = darkens and not self.tints and is_grey(colour) and max(colour) <= _BLACKEST
+        ground = None if is_black and is_text else self._bare(seen)
+        if ground is not None:
+            self.flat += 1
+            made = over(ground, colour, opacity, self.separation)
+            return Mixture(made.inks, "Normal", made)
+        if is_black:
+            return Mixture(darkening(opacity, self.separation), "Multiply", None)
+        self._tell_unmixed(colour, opacity, seen)
+        return None
+
+    def _bare(self, box: PtFromBottomLeft) -> PlainGround | None:
+        """The one colour under a flat colour; None where a page has so many that it takes too long."""
+        self.looked += 1
+        return self.paintings.bare(box) if self.looked <= _MOST_LOOKED else None
+
+    def _tell_unmixed(self, colour: Bytes | Inks, opacity: float, box: PtFromBottomLeft | None) -> None:
+        """Note a colour that is seen through and whose mixture even with white is not that of the screen."""
+        if len(colour) != 3 or box is None or self.page in self.told.unmixed:
+            return
+        is_large = max(box.right - box.left, box.top - box.bottom) > _SEEN
+        if is_large and differs(colour, opacity, self.separation):
+            self.told.unmixed[self.page] = box
+
+    def _ground(self, machine: Machine, form: Object) -> tuple[PlainGround, PtFromBottomLeft] | None:
+        """The ground that a group of plain colours is mixed with, and where; None for any other group."""
+        state = machine.state
+        if self.veils or self.moulds or state.soft_mask is not None or not 0 < state.fill_alpha < 1:
+            return None
+        if state.blend_mode not in ("Normal", "Compatible") or not isinstance(form.get("/Group"), Dictionary):
+            return None
+        region = extent(machine, form) if "/BBox" in form and is_flat(form) else None
+        ground = self._bare(region) if region is not None else None
+        return (ground, region) if ground is not None and region is not None else None
+
+    def form(self, machine: Machine, form: Object, mask: bool) -> tuple[Object | None, bool]:
+        """A form in inks, with the state that it is drawn in, and whether it is to be drawn opaque."""
         if mask:
-            return self._form(machine, form, mask)
+            return self._form(machine, form, mask), False
+        found = self._ground(machine, form)
+        if found is not None:
+            ground, region = found
+            self.flat += 1
+            tints, self.tints = self.tints, (*self.tints, (ground, machine.state.fill_alpha))
+            painted = len(self.paintings)
+            made = self._form(machine, form, mask)
+            self.tints = tints
+            if len(self.paintings) == painted:
+                self.paintings.add(region)
+            return made, True
         state, before = machine.state, len(self.paintings)
+        box = in_form(machine, form).state.clip if "/BBox" in form else state.clip
+        outside, self.through = self.through, self.through * state.fill_alpha
         is_veil = state.fill_alpha != 1 or state.soft_mask is not None or state.blend_mode != "Normal"
         self.veils += is_veil
         made = self._form(machine, form, mask)
         self.veils -= is_veil
+        self.through = outside
         if is_veil or len(self.paintings) == before:
             # Seen through, or converted before.
-            self.paintings.veil(before, in_form(machine, form).state.clip if "/BBox" in form else state.clip)
-        return made
+            self.paintings.veil(before, box)
+        return made, False
 
     def _form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
         state = machine.state
@@ -191,7 +287,7 @@ class _Work:
         key = (
             *("form", form.objgen, mask, round(scale_of(state.ctm), 4), state.fill, state.stroke),
             *(state.fill_alpha, state.stroke_alpha, state.blend_mode, state.soft_mask is None),
-            *(state.line_width, state.font_size, state.font_name, state.render_mode),
+            *(state.line_width, state.font_size, state.font_name, state.render_mode, self.tints),
         )
         if form.objgen == (0, 0) or key not in self.done:
             if self.depth >= _DEEPEST:
@@ -201,7 +297,7 @@ class _Work:
                 self.fail("a form that does not say how large it is")
                 return None
             self.depth += 1
-            mixed = self.mixed
+            mixed = self.mixed + self.flat
             try:
                 inner = in_form(machine, form)
                 content, resources = self.stream(inner, form, beginning=mask, mask=mask)
@@ -219,7 +315,7 @@ class _Work:
                 for flag in ("/I", "/K"):
                     if flag in group:
                         made.Group[flag] = group[flag]
-            if form.objgen == (0, 0) or self.mixed > mixed:
+            if form.objgen == (0, 0) or self.mixed + self.flat > mixed:
                 # Where it is drawn again, another ground may lie under it.
                 return made
             self.done[key] = made
@@ -319,12 +415,14 @@ class _Work:
             inner = Machine(pattern.get("/Resources"), GraphicsState(ctm=ctm))
             coloured = int(pattern.get("/PaintType", 1)) == 1
             self.depth += 1
+            self.moulds += 1
             try:
                 content, resources = self.stream(
                     inner, pattern, beginning=coloured, mask=mask, colourless=not coloured
                 )
             finally:
                 self.depth -= 1
+                self.moulds -= 1
             made = self.pdf.make_stream(content)
             made.Type, made.PatternType = Name.Pattern, 1
             for name in ("/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep"):
@@ -364,7 +462,7 @@ class _Work:
         # What a mask draws begins with a state of its own (ISO 32000-1, 11.6.5).
         outside = Machine(machine.resources, GraphicsState(ctm=machine.state.ctm))
         # An alpha mask ignores its colours.
-        form = self.form(outside, group, True)
+        form, _is_mixed = self.form(outside, group, True)
         made.G = form if form is not None else self.pdf.make_stream(b"")
         backdrop = mask.get("/BC")
         if isinstance(backdrop, Array):
@@ -400,7 +498,9 @@ class _Work:
         for name, glyph in font.get("/CharProcs", Dictionary()).items():
             inner = Machine(font.get("/Resources"))
             # What a glyph does not set itself is as it is where the text stands, which is not known here.
+            self.moulds += 1
             content, _resources = self.stream(inner, glyph, beginning=False, colourless=True, names=names)
+            self.moulds -= 1
             glyphs[name] = self.pdf.make_stream(content)
         made.CharProcs = glyphs
         made.Resources = names.resources()

@@ -88,6 +88,8 @@ class Paintings:
         """Nothing is painted yet; nothing is seen beyond the rectangle of the *page*."""
         self._page = page
         self._painted: list[_Painted] = []
+        #: Texts, each with how much was painted before it: most are never asked for where they stand.
+        self._texts: list[tuple[int, Callable[[], PtFromBottomLeft]]] = []
         self._is_full = False
 
     def __len__(self) -> int:
@@ -99,6 +101,21 @@ class Paintings:
             self._is_full = True
         elif box is not None:
             self._painted.append(_Painted(box, ground, reach))
+
+    def add_text(self, box: Callable[[], PtFromBottomLeft]) -> None:
+        """A text is painted in a rectangle, which is worked out when it is needed."""
+        if len(self._texts) >= _MOST_PAINTED:
+            self._is_full = True
+        else:
+            self._texts.append((len(self._painted), box))
+
+    def bare(self, box: PtFromBottomLeft) -> PlainGround | None:
+        """The one colour under all of *box*, with no text on it; None where there is none."""
+        ground, at = self._under(box, math.inf)
+        if not isinstance(ground, PlainGround):
+            return None
+        later = (text() for before, text in self._texts if before > at)
+        return None if any(common(text, box) is not None for text in later) else ground
 
     def taken(self, first: int) -> RingGround | None:
         """Forget what was painted since the *first*, in a tile that is used later; give its rings."""
@@ -114,19 +131,24 @@ class Paintings:
 
     def under(self, box: PtFromBottomLeft, radius: float) -> Ground | None:
         """The one ground of *box*, or of a circle of *radius* in it; None where there are several."""
+        return self._under(box, radius)[0]
+
+    def _under(self, box: PtFromBottomLeft, radius: float) -> tuple[Ground | None, int]:
+        """The ground, and at which place of what was painted it is: -1 for the paper."""
         seen = common(box, self._page)
         if self._is_full or seen is None:
-            return None
-        for painted in reversed(self._painted):
+            return None, -1
+        for at in range(len(self._painted) - 1, -1, -1):
+            painted = self._painted[at]
             shared = common(painted.box, seen)
             if shared is None or min(shared.right - shared.left, shared.top - shared.bottom) < _NEAR:
                 continue
             if isinstance(painted.ground, PlainGround) and _covers(painted.box, seen):
-                return painted.ground
+                return painted.ground, at
             if isinstance(painted.ground, RingGround) and painted.reach >= radius - _NEAR:
-                return painted.ground
-            return None
-        return PlainGround((255.0, 255.0, 255.0), PAPER)
+                return painted.ground, at
+            return None, at
+        return PlainGround((255.0, 255.0, 255.0), PAPER), -1
 
 
 def _covers(box: PtFromBottomLeft, inner: PtFromBottomLeft) -> bool:

@@ -43,7 +43,7 @@ def sheet_box(sheet: Sheet | FlatSheet) -> PtFromBottomLeft:
 def drawing_of(sheet: Sheet | FlatSheet, trims: Mapping[int, PtFromBottomLeft]) -> bytes:
     """The content of a sheet, in which page 3 is the form XObject ``/P3``; *trims* are TrimBoxes of pages."""
     drawing = [_placed(placement, trims[placement.page]) for placement in sheet.placements]
-    drawing += [_drawn(line) for line in getattr(sheet, "lines", ())]
+    drawing += [drawn(line) for line in getattr(sheet, "lines", ())]
     return "\n".join(drawing).encode()
 
 
@@ -88,7 +88,8 @@ def _placed(placement: Placement, trim: PtFromBottomLeft) -> str:
     return f"q {area} re W n {matrix} cm /P{placement.page} Do Q"
 
 
-def _drawn(line: Hairline) -> str:
+def drawn(line: Hairline) -> str:
+    """A hairline as operators of a sheet's content."""
     points = (line.from_x, line.from_y, line.to_x, line.to_y)
     from_x, from_y, to_x, to_y = (f"{length * PT_PER_MM:.4f}" for length in points)
     return f"q 0 G {HAIRLINE} w {from_x} {from_y} m {to_x} {to_y} l S Q"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import pikepdf
@@ -18,6 +19,7 @@ from brochure.press import shadings
 from brochure.press.fades import Paintings, PlainGround, RingGround, reach_of
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
 from brochure.press.sheet import HAIRLINE
+from brochure.press.veils import Mixture, text_box
 
 #: Black text smaller than this overprints, and so do black lines thinner than that, pt (GWG 2022).
 OVERPRINTED_TEXT, OVERPRINTED_LINE = 12.0, 2.0
@@ -47,11 +49,14 @@ class Conversion(Protocol):
     def screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
         """A colour as sRGB, or as inks where it is CMYK."""
 
+    def seen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
+        """The same, mixed with the grounds of groups around it."""
+
     def used(self, colour: Bytes | Inks, inks: Inks, box: PtFromBottomLeft | None) -> None:
         """Note that something is painted with a colour."""
 
-    def form(self, machine: Machine, form: Object, mask: bool) -> Object | None:
-        """A form in inks."""
+    def form(self, machine: Machine, form: Object, mask: bool) -> tuple[Object | None, bool]:
+        """A form in inks, and whether it is to be drawn opaque: what was seen through it is in its inks."""
 
     def image(self, machine: Machine, image: Object, mask: bool) -> Object | None:
         """A picture in inks."""
@@ -67,6 +72,21 @@ class Conversion(Protocol):
 
     def font(self, font: Object) -> Object:
         """A font, whose glyphs may be drawings."""
+
+    def mixture(
+        self,
+        machine: Machine,
+        paint: Paint,
+        opacity: float,
+        region: PtFromBottomLeft,
+        *,
+        darkens: bool,
+        is_text: bool,
+    ) -> Mixture | None:
+        """What is printed, opaque, for a colour that is seen through; None where it stays as it is.
+
+        A mixture that *darkens* what is below may take its place.  Black text stays in one ink.
+        """
 
     @property
     def paintings(self) -> Paintings:
@@ -127,6 +147,8 @@ class StreamWriter:
         self._states: dict[str, Any] = {}
         #: Whether the line that is painted next is wider than its state says.
         self._widened = False
+        #: What brings the state back after something was painted opaque.
+        self._restoring: list[tuple[str, tuple[Any, ...]]] = []
         #: The overprint that was last set for fills and strokes, and that of each saved state.
         self._overprint = (False, False)
         self._saved: list[tuple[bool, bool]] = []
@@ -200,6 +222,50 @@ class StreamWriter:
                 # The state is as it was: what is painted next may be wide enough, or drawn larger.
                 self._widened = False
                 self.write("w", round(machine.state.line_width, 5))
+        self._restore()
+
+    # What is seen through.
+
+    def _restore(self) -> None:
+        for operator, operands in self._restoring:
+            self.write(operator, *operands)
+        self._restoring = []
+
+    def _opaque(self, strokes: bool, opacity: float, mode: str) -> None:
+        """Let what is painted next be opaque, and what follows as it was."""
+        key = "/CA" if strokes else "/ca"
+        states = [
+            Dictionary({"/Type": Name.ExtGState, key: share, "/BM": Name(f"/{blend}")})
+            for share, blend in ((1, mode), (opacity, "Normal"))
+        ]
+        self.write("gs", self.names.name("ExtGState", "V", (key, 1, mode), states[0]))
+        name = self.names.name("ExtGState", "V", (key, opacity, "Normal"), states[1])
+        self._restoring.append(("gs", (name,)))
+
+    def _mix(
+        self, region: PtFromBottomLeft | None, *, strokes: bool, alone: bool, is_text: bool = False
+    ) -> Mixture | None:
+        """Mix a flat colour that is seen through with its ground; None where it is painted as it is.
+
+        *alone* is it where the same path is not also painted the other way.
+        """
+        state = self._machine.state
+        paint, opacity = (state.stroke, state.stroke_alpha) if strokes else (state.fill, state.fill_alpha)
+        if not 0 < opacity < 1 or region is None or self._mask or self._colourless:
+            return None
+        if paint.pattern or paint.space.family == "Pattern" or state.soft_mask is not None:
+            return None
+        if state.blend_mode not in ("Normal", "Compatible"):
+            return None
+        made = self._work.mixture(self._machine, paint, opacity, region, darkens=alone, is_text=is_text)
+        before = self._work.inks(paint, False)
+        if made is None or before is None:
+            return None
+        operator = "K" if strokes else "k"
+        self._opaque(strokes, opacity, made.blend_mode)
+        self.colour(made.inks, operator)
+        self._restoring.append((operator, tuple(round(ink, 5) for ink in before)))
+        return made
 
     # Overprint.
 
@@ -227,25 +293,31 @@ class StreamWriter:
 
     def _paint_path(self, operator: str) -> None:
         fills, strokes = PATH_PAINTING[operator]
+        fills_too = fills
         machine, state = self._machine, self._machine.state
         # Part by part, as people see them.  Ignore a move that draws nothing; the engine begins with one.
         parts = [common(part, state.clip) for part, _points in parts_of(machine.path, self._starts)]
         seen = [part for part in parts if part is not None]
         box = bounds([corner for part in seen for corner in (part[:2], part[2:])])
+        made = None
         if fills:
             self._note(state.fill, box)
+            made = self._mix(box, strokes=False, alone=not strokes)
             # A thin black area is a line.
             thin = all(min(part[2] - part[0], part[3] - part[1]) < OVERPRINTED_LINE for part in seen)
             fills = thin and self._overprints(state.fill, state.fill_alpha)
         if strokes:
+            reach = box and box.grown(max(state.stroke_width, HAIRLINE))
             self._note(state.stroke, box)
+            if not fills_too:
+                self._mix(reach, strokes=True, alone=True)
             thin = state.stroke_width < OVERPRINTED_LINE
             strokes = thin and self._overprints(state.stroke, state.stroke_alpha)
             self._widen(state)
-        self._remember(box, strokes=PATH_PAINTING[operator][1])
+        self._remember(box, made, strokes=PATH_PAINTING[operator][1])
         self._set_overprint(fills, strokes)
 
-    def _remember(self, box: PtFromBottomLeft | None, *, strokes: bool) -> None:
+    def _remember(self, box: PtFromBottomLeft | None, made: Mixture | None, *, strokes: bool) -> None:
         """What a path paints may be the ground of what is painted next."""
         if self._mask:
             return
@@ -254,6 +326,8 @@ class StreamWriter:
         is_solid = state.fill_alpha == 1 and state.soft_mask is None and state.blend_mode == "Normal"
         if strokes:
             paintings.add(box and box.grown(max(state.stroke_width, HAIRLINE)))
+        elif made is not None:
+            paintings.add(box, made.ground if _is_rectangle(parts) else None)
         elif self._colourless or not is_solid:
             paintings.add(box)
         elif state.fill.pattern is not None:
@@ -263,7 +337,7 @@ class StreamWriter:
             paintings.add(box, self._plain_ground(state.fill) if _is_rectangle(parts) else None)
 
     def _plain_ground(self, paint: Paint) -> PlainGround | None:
-        colour, inks = self._work.screen(paint.space, paint.values), self._work.inks(paint, False)
+        colour, inks = self._work.seen(paint.space, paint.values), self._work.inks(paint, False)
         if colour is None or inks is None or len(colour) != 3:
             return None
         return PlainGround((float(colour[0]), float(colour[1]), float(colour[2])), inks)
@@ -285,13 +359,34 @@ class StreamWriter:
         # The glyphs of a Type 3 font may be in any colours.
         drawn = isinstance(state.font, Dictionary) and state.font.get("/Subtype") == Name.Type3
         small = state.text_size < OVERPRINTED_TEXT and not drawn
-        for which, paint in ((fills, state.fill), (strokes, state.stroke)):
+        stands = self._box_of(operator, operands)
+        for stroked, which, paint, opacity in (
+            (False, fills, state.fill, state.fill_alpha),
+            (True, strokes, state.stroke, state.stroke_alpha),
+        ):
             if which:
                 self._note(paint, box)
+            if which and 0 < opacity < 1:
+                self._mix(stands(), strokes=stroked, alone=fills != strokes, is_text=True)
+        if not self._mask:
+            self._work.paintings.add_text(stands)
         self._set_overprint(
             fills and small and self._overprints(state.fill, state.fill_alpha),
             strokes and small and self._overprints(state.stroke, state.stroke_alpha),
         )
+
+    def _box_of(self, operator: str, operands: Any) -> Callable[[], PtFromBottomLeft]:
+        """Where a text stands, to be worked out when it is needed."""
+        state, given = self._machine.state, operands[-1] if len(operands) else None
+        # Lines that these begin stand anywhere.
+        is_placed = operator in ("Tj", "TJ") and isinstance(state.font, Dictionary)
+
+        def box() -> PtFromBottomLeft:
+            if not is_placed:
+                return PtFromBottomLeft(-math.inf, -math.inf, math.inf, math.inf)
+            return text_box(state, given)
+
+        return box
 
     def _note(self, paint: Paint, box: PtFromBottomLeft | None) -> None:
         if self._mask or self._colourless or paint.pattern or paint.space.family == "Pattern":
@@ -364,9 +459,9 @@ class StreamWriter:
         if not isinstance(drawn, Stream):
             self._work.fail(f"the object “{operands[0]}” is not there")
             return
-        made = None
+        made, is_mixed, opacity = None, False, self._machine.state.fill_alpha
         if drawn.get("/Subtype") == Name.Form:
-            made = self._work.form(self._machine, drawn, self._mask)
+            made, is_mixed = self._work.form(self._machine, drawn, self._mask)
         elif drawn.get("/Subtype") == Name.Image:
             made = self._work.image(self._machine, drawn, self._mask)
             if not self._mask:
@@ -376,7 +471,10 @@ class StreamWriter:
         if made is not None:
             # Forms begin without overprint; pictures never have it.
             self._set_overprint(False, False)
+            if is_mixed:
+                self._opaque(False, opacity, "Normal")
             self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
+            self._restore()
 
     def _inline_image(self, instruction: Any) -> None:
         image = instruction.iimage
@@ -393,6 +491,8 @@ class StreamWriter:
             stream[key] = value if named is None else named
         stream.Type, stream.Subtype = Name.XObject, Name.Image
         made = self._work.image(self._machine, stream, self._mask)
+        if not self._mask:
+            self._work.paintings.add(moved_rectangle(self._machine.state.ctm, OwnSpace(0, 0, 1, 1)))
         if made is not None:
             self._set_overprint(False, False)
             self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from brochure.design.fold import number
 from brochure.pdf.rectangles import MmFromBottomLeft
-from brochure.report.fold import number
 
 _RECTANGLE = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>')
 _LINE = Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>')

@@ -24,6 +24,8 @@ class Production:
     #: Edition to the fonts that its file uses.
     fonts: Mapping[str, tuple[FontUse, ...]] = field(default_factory=dict, repr=False)
     pages: tuple[PageMeasure, ...] = ()
+    #: Those that have something to cut out with scissors, 1-based.
+    cards: tuple[int, ...] = ()
     placed: tuple[Placed, ...] = field(default=(), repr=False)
     #: How many of the pages are notes pages that were added.
     notes_pages: int = 0

@@ -9,7 +9,7 @@ from typing import Any
 from brochure import __version__
 from brochure.approval.state import State
 from brochure.content.load import Content
-from brochure.editions.office import instructions
+from brochure.editions.instructions import instructions
 from brochure.findings import EditionId, Finding
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.font_use import FontUse
@@ -115,7 +115,7 @@ def _leaflet(
 ) -> dict[str, Any]:
     leaflet, fmt, values = item.leaflet, item.format, loaded.brochure.value_texts
     pages = len(production.pages)
-    guide = instructions(fmt, leaflet.paper, pages, leaflet.locale)
+    guide = instructions(fmt, leaflet.paper, pages, leaflet.locale, production.cards)
     return {
         "name": item.name,
         "title": leaflet.title.plain(values),

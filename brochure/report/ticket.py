@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from brochure.design.fold import Fold, fold_of, number
 from brochure.design.formats import Format
 from brochure.design.printers import MARKS, Printer
 from brochure.pdf.rectangles import MmFromBottomLeft
 from brochure.press.sheet import FlatSheet
-from brochure.report.fold import Fold, fold_of, number
 from brochure.report.wording import ticket_text
 
 #: What only the customer knows.

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from brochure.report.fold import number
+from brochure.design.fold import number
 
 #: Longest line of an e-mail that no mail program breaks: 78 without the line end (RFC 5322, 2.1.1), and room
 #: for being quoted.

@@ -5,13 +5,17 @@ What is a claim, and which source speaks for it, is told in :mod:`brochure.rules
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from brochure.findings import MmFromTopLeft, SourcePlace
 from brochure.rules.statements import Origin
 from brochure.source.address import Address
 
+#: What stands between the cells of a row, for people.
+BETWEEN_CELLS = " | "
 #: What is claimed by: a sentence of running text, a heading or title, an item of a list, a row of a table, a
 #: figure, chart or table by its caption, a note of a table, a bar, a group of people, an event.
 Kind = Literal[
@@ -83,9 +87,35 @@ class Claim:
     values: tuple[str, ...] = ()
     #: Where numbers of citations and marks of notes stand in its words.
     marks: tuple[tuple[int, int], ...] = ()
+    #: Where the spaces between the cells of a row stand in its words.
+    gaps: tuple[int, ...] = ()
     #: The path in the content of the text that cites, and its place in the file.
     address: Address = Address()
     place: SourcePlace | None = field(default=None, compare=False)
+
+    @property
+    def parts(self) -> Iterator[tuple[str, bool]]:
+        """Its words in parts, for people: each with whether it is the mark of a citation or a note.
+
+        Cells of a row have a bar between them; in :attr:`text` a space, as programs read the page.
+        """
+        at = 0
+        for start, end in (*self.marks, (len(self.text), len(self.text))):
+            cells = [at, *(gap for gap in self.gaps if at <= gap < start), start]
+            # The space itself gives way to the bar.
+            words = [
+                self.text[at : cells[1]],
+                *(self.text[gap + 1 : stop] for gap, stop in pairwise(cells[1:])),
+            ]
+            yield BETWEEN_CELLS.join(words), False
+            if end > start:
+                yield self.text[start:end], True
+            at = end
+
+    @property
+    def shown(self) -> str:
+        """Its words for people, on one line."""
+        return "".join(part for part, _is_mark in self.parts)
 
     @property
     def label(self) -> str:

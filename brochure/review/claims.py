@@ -275,6 +275,7 @@ class _Sources:
             cited=cited,
             values=self._values(addresses, draft.words),
             marks=draft.marks,
+            gaps=draft.gaps,
         )
 
     def _values(self, addresses: Iterable[Address], words: str) -> tuple[str, ...]:

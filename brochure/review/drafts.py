@@ -60,6 +60,8 @@ class Draft:
     pieces: tuple[DraftPiece, ...] = ()
     #: Where numbers of citations and marks of notes stand in its text.
     marks: tuple[tuple[int, int], ...] = ()
+    #: Where the spaces between the cells of a row stand in its text.
+    gaps: tuple[int, ...] = ()
 
 
 def drafts(passages: Sequence[Passage], ends: SentenceEnds) -> Iterator[Draft]:
@@ -122,8 +124,14 @@ def _of_row(cells: Sequence[_Stream]) -> Iterator[Draft]:
     lines = [line for cell in inner for line in cell.lines(0, None, behind=True)] + last.lines(0, None)
     words = " ".join(cells[index].words.strip() for index in worded)
     pieces = tuple(DraftPiece(cell.index, 0, len(cell.words)) for cell in cells)
-    text, marks = _printed(" ".join(texts))
-    yield Draft(text, words, "row", anchors, tuple(lines), pieces, marks)
+    text, marks, gaps = "", [], []
+    for part, within in map(_printed, texts):
+        if text and part:
+            gaps.append(len(text))
+            text += " "
+        marks += [(len(text) + start, len(text) + end) for start, end in within]
+        text += part
+    yield Draft(text, words, "row", anchors, tuple(lines), pieces, tuple(marks), tuple(gaps))
 
 
 def _wordless(streams: Sequence[_Stream], kind: Kind, anchors: tuple[str, ...]) -> Draft:

@@ -118,7 +118,7 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
     return {
         "label": claim.label,
         "number": claim.number,
-        "text": list(_marked(claim)),
+        "text": list(claim.parts),
         "cited": [
             (list(group), earlier)
             for earlier, group in groupby(
@@ -133,16 +133,6 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
             )
         ),
     }
-
-
-def _marked(claim: Claim) -> Iterator[tuple[str, bool]]:
-    """The words of a claim in parts, each with whether it is the mark of a citation or a note."""
-    at = 0
-    for start, end in claim.marks:
-        yield claim.text[at:start], False
-        yield claim.text[start:end], True
-        at = end
-    yield claim.text[at:], False
 
 
 def _source(source: Source, facts: PackFacts) -> dict[str, Any]:

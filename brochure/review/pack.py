@@ -19,7 +19,7 @@ from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
 from brochure.review.proof_annotations import remarks_of
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
@@ -130,6 +130,11 @@ def compile_templates(files: PackFiles) -> None:
     templates = environment(files.templates.get, FILTERS)
     for name in files.templates:
         templates.get_template(name)
+
+
+def read_style(files: PackFiles) -> None:
+    """Read the style sheet of the pack, a shipped one, in the same way."""
+    read_styles(((_STYLE, files.style),))
 
 
 def _typeset(facts: PackFacts, files: PackFiles, fonts: Mapping[str, bytes]) -> Typeset:

@@ -49,7 +49,7 @@ def _of_claim(claim: Claim, sources: Mapping[str, Source], pack: ReviewWords) ->
     label = f"{claim.label} → {label_of(claim.cited)}"
     contents = "\n\n".join(
         [
-            words.claim_text.format(label=claim.label, id=claim.id, text=claim.text, panel=claim.panel),
+            words.claim_text.format(label=claim.label, id=claim.id, text=claim.shown, panel=claim.panel),
             *inheritance(claim, pack.claims),
             *(_cited(cited, sources, words) for cited in claim.cited),
         ]

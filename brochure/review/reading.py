@@ -14,6 +14,7 @@ from brochure.content.blocks.media import QrCode
 from brochure.content.blocks.tables import Table
 from brochure.content.charted import shown_numbers
 from brochure.content.model import texts_in
+from brochure.review.claim import BETWEEN_CELLS
 from brochure.review.claims import panel_of
 from brochure.review.snapshot import Backing, Panel, SnapshotReference, SnapshotText
 from brochure.rules.evidence import Evidence, Setting
@@ -21,8 +22,6 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.typesetting.passages import Passage, one_line
 
-#: What stands between the cells of a row.
-_BETWEEN = " | "
 _CELLS = ("td", "th")
 _HEADINGS = ("h1", "h2")
 #: The class of the block that holds the reference list.
@@ -114,7 +113,7 @@ def _said(passages: Sequence[Passage], sources: Mapping[str, Sequence[tuple[str,
                 for anchor in run.anchors
                 for key, locator in sources.get(anchor, ())
             ]
-        words += (_BETWEEN if number else "") + one_line(text)
+        words += (BETWEEN_CELLS if number else "") + one_line(text)
     return SnapshotText(one_line(words), tuple(cites))
 
 
@@ -176,8 +175,8 @@ def _drawn(block: Block, evidence: Evidence) -> Iterator[str]:
             yield f"{evidence.plain(block.favours.left)} | {evidence.plain(block.favours.right)}"
     elif isinstance(block, IconArray):
         yield from (f"{group.count} {evidence.plain(group.label)}" for group in block.groups)
-        if block.rest:
-            yield evidence.plain(block.rest)
+        if block.shown_rest:
+            yield evidence.plain(block.shown_rest)
     elif isinstance(block, Timeline):
         for event in block.events:
             yield f"{evidence.plain(event.when)}: {evidence.plain(event.label)}"

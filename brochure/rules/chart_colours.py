@@ -1,15 +1,23 @@
-"""Colours that the content gives to bars and lines: they are there, and they can be seen and told apart."""
+"""Colours that the content gives to what charts draw: they are there, and can be seen and told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from brochure.content.blocks.base import Block
-from brochure.content.blocks.charts import BarChart
+from brochure.content.blocks.charts import BarChart, IconArray
+from brochure.content.blocks.forest_plots import ForestPlot
 from brochure.content.blocks.line_charts import LineChart
-from brochure.content.charted import ChartColour, Loc, bar_colours, line_colours
+from brochure.content.charted import (
+    ChartColour,
+    Loc,
+    bar_colours,
+    effect_colours,
+    line_colours,
+    people_colours,
+)
 from brochure.design.palette import Palette
 from brochure.findings import Severity
 from brochure.layout.graphics.svg import unknown_colour
@@ -44,6 +52,16 @@ def colour_faults(block: Block, palette: Palette) -> Iterator[ColourFault]:
         # The bars of a third series are hollow.
         for one, other in pairwise(colours[:2] if block.series else colours):
             yield from _alike(one, other, palette, is_legend=bool(block.series))
+    elif isinstance(block, ForestPlot):
+        colours = effect_colours(block)
+        yield from _faint(colours, palette)
+        for one, other in pairwise(colours):
+            yield from _alike(one, other, palette, is_legend=False)
+    elif isinstance(block, IconArray):
+        colours = people_colours(block)
+        yield from _faint(colours, palette)
+        for one, other in combinations(colours, 2):
+            yield from _alike(one, other, palette, is_legend=True)
 
 
 def _faint(colours: Iterable[ChartColour], palette: Palette) -> Iterator[ColourFault]:
@@ -65,7 +83,10 @@ def _faint(colours: Iterable[ChartColour], palette: Palette) -> Iterator[ColourF
 def _alike(
     one: ChartColour, other: ChartColour, palette: Palette, *, is_legend: bool
 ) -> Iterator[ColourFault]:
-    """Two colours side by side that print as one grey.  Bars of no series have their labels beside them."""
+    """Two colours side by side that print as one grey.
+
+    Bars of no series, and effects, have their labels beside them: there it is no more than a warning.
+    """
     names = (one.name, other.name)
     if not (one.is_given or other.is_given) or not all(name in palette.colours for name in names):
         return

@@ -26,18 +26,19 @@ def clause(words: str, start: int, end: int) -> tuple[int, int]:
 
 def denies(words: str, start: int, end: int) -> bool:
     """True where a sentence says that something is not so of its words from *start* to *end*."""
-    plain = _without_no_denial(words)
+    plain = undenied(words)
     return NEGATION.search(plain[slice(*clause(plain, start, end))]) is not None
 
 
-def _without_no_denial(words: str) -> str:
+def undenied(words: str) -> str:
+    """A sentence with blanks for words of denial that deny nothing, such as “not only”."""
     return phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
 
 
 def is_no_use(words: str, start: int, end: int) -> bool:
     """True where a clause tells of harm, of data to come or of another medicine, and so of no use."""
     begin, stop = clause(words, start, end)
-    before, whole = _without_no_denial(words)[begin:start], words[begin:stop]
+    before, whole = undenied(words)[begin:start], words[begin:stop]
     if phrase("harms").search(before) or phrase("no-treatment").search(whole):
         return True
     if phrase("another").search(whole):

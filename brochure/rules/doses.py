@@ -37,9 +37,20 @@ _WORDS = {
         "thrice": 3.0,
     },
 }
-#: The longest first: “twenty-five” is no twenty.
+_ONES = tuple(word for word, number in NUMBER_WORDS.items() if number < 10)
+#: The longest first: “twenty-five” is no twenty, and “sixteen” no six.
 _SAID = "|".join(
-    sorted((word for word in _WORDS if word not in ("a", "an", "once", "twice", "thrice")), key=len)[::-1]
+    (
+        rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(sorted(_ONES, key=len)[::-1])}))?",
+        *sorted(
+            (
+                word
+                for word in _WORDS
+                if not word.startswith(_TENS) and word not in ("a", "an", "once", "twice", "thrice")
+            ),
+            key=len,
+        )[::-1],
+    )
 )
 _N = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+[½¼]|\d+(?:\.\d+)?|half an?|{_SAID})"
 _RANGE = rf"(?P<a>{_N})(?: ?(?:-|–|to|or) ?(?P<b>{_N}))?"
@@ -72,7 +83,9 @@ _OFTEN = re.compile(
 _LATIN = {"bd": 2.0, "bid": 2.0, "tds": 3.0, "tid": 3.0, "qds": 4.0, "qid": 4.0, "od": 1.0}
 _LY = {"daily": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
 #: What makes an amount one for so much of something else.
-_PART = r" ?(?:per|/) ?(?:kg|kilo|m(?:²|2)|square|ml|millil|l\b|lit|tablet|capsule|vial|dose|actuation)| ?kg⁻"
+_PART = (
+    r" ?(?:per|/) ?(?:kg|kilo|m(?:²|2)|square|ml|millil|l\b|lit|tablet|capsule|vial|dose|actuation|min)| ?kg⁻"
+)
 #: How far before an amount is looked for that, in characters.
 _NEAR = 60
 #: What makes an amount the most that is given in a day.
@@ -105,8 +118,10 @@ class Quantity:
 def amounts_in(text: str) -> list[Quantity]:
     """How much a text gives: counted forms and measured units, in order."""
     found = []
-    for unit, pattern in _amounts():
+    for units, pattern in _amounts():
         for match in pattern.finditer(text):
+            # The groups before are those of the numbers.
+            unit = next(units[at] for at, words in enumerate(match.groups()[2:]) if words is not None)
             least = _number(match["a"])
             most = _number(match["b"]) if match["b"] else least
             if _MOST.search(text[max(match.start() - _NEAR, 0) : match.start()]) and _IN_A_DAY.match(
@@ -171,6 +186,9 @@ def differs(said: Quantity, amounts: Sequence[Quantity], often: Sequence[Quantit
         return False
     measured = [each for each in amounts if each.unit.split()[0] not in label_terms().forms]
     unit, _in, a_day = said.unit.partition(" in a ")
+    if a_day and unit in label_terms().forms and unit not in units_of(amounts):
+        # Of a label that gives a strength, each dose is one.
+        return said.most > max([1.0, *(each.most for each in often)]) * (1 + _SAME)
     if a_day:
         # The most in a day, where the label gives each dose.
         each_time = max((each.most for each in amounts if each.unit == unit), default=None)
@@ -249,23 +267,24 @@ def _rate(match: re.Match[str], every: str) -> float:
 
 
 @cache
-def _amounts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A pattern for each form and unit; up to two words may stand between a number and a form."""
+def _amounts() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """A pattern for forms and one for units, with what their groups are; words may stand before a form."""
     # Names are masked by those who ask.
     between = (
         r"(?: (?:\d+(?:\.\d+)? ?(?:mg|g|ml|micrograms?)|film-coated|more|extra|oral|small|of the|whole"
         r"|\ue000+))*"
     )
-    forms = [
-        (form, re.compile(rf"(?<![\w.]){_RANGE}{between} (?:{form[:-1]}(?:y|ies)|{form}(?:e?s)?)\b", re.I))
-        for form in label_terms().forms
-    ]
+    kinds = _forms()
+    forms = "|".join(f"({form[:-1]}(?:y|ies)|{form}(?:e?s)?)" for form in kinds)
+    units = label_terms().units
     # What is given per kilogram or per litre is another unit than what is given.
-    units = [
-        (unit, re.compile(rf"(?<![\w./]){_RANGE} ?(?:{words})(?![\w²])(?!{_PART})", re.I))
-        for unit, words in label_terms().units.items()
-    ]
-    return (*forms, *units)
+    plain = tuple(unit for unit in units if unit not in _PER_PART)
+    measured = (
+        (names, re.compile(rf"(?<![\w./]){_RANGE} ?(?:{each})(?![\w²])(?!{_PART})", re.I))
+        for names in (plain, _PER_PART)
+        for each in ["|".join(f"({units[name]})" for name in names)]
+    )
+    return ((kinds, re.compile(rf"(?<![\w.]){_RANGE}{between} (?:{forms})\b", re.I)), *measured)
 
 
 @cache

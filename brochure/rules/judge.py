@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from brochure.content.model import Waiver
+from brochure.content.model import Leaflet, Waiver
 from brochure.findings import Finding, Severity, did_you_mean, in_order
+from brochure.rules import wording
 from brochure.rules.evidence import Evidence
 from brochure.rules.roles import may_waive
 from brochure.rules.rule import Rule, breaches, rules_for
@@ -26,6 +27,12 @@ def judge(evidence: Evidence) -> list[Finding]:
     used: set[int] = set()
     judged = [_waived(finding, evidence, rules, used) for finding in findings]
     return in_order([*judged, *_about_waivers(evidence, rules, used, findings)])
+
+
+def read_rules(leaflet: Leaflet) -> None:
+    """Read the rules of a leaflet, once for all processes that are forked from this one afterwards."""
+    rules_for(leaflet.market, leaflet.audience)
+    wording.read()
 
 
 def _waived(finding: Finding, evidence: Evidence, rules: dict[str, Rule], used: set[int]) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,11 +20,15 @@ from pydantic import Field, RootModel
 from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
+from brochure.rules.frames import CLASSES, COMPANY, NAME, FramedSentence, Framing, Lexicon, frame, readings
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
 
 _FOLDER = Path(__file__).with_name("packs") / "wordings"
+_FRAMES = _FOLDER / "frames.yaml"
+#: Files of the folder that hold no kinds.
+_OTHERS = ("pieces.yaml", CLASSES.name, _FRAMES.name)
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
 #: Most characters of a cue.
@@ -33,6 +37,9 @@ LONGEST_CUE = 7
 MARKS = {"brand": "\ue000", "generic": "\ue001", "company": "\ue002"}
 #: The name of a piece that patterns share: ``<treatment>``.
 _PIECE = re.compile(r"<([a-z-]+)>")
+#: Runs of words with hyphens and of digits, which are bounded: no text takes the square of its length.
+_WORDS = re.compile(r"\[\\w-\]\+")
+_DIGITS = re.compile(r"(\\d\[[^\]]*\])([*+])")
 #: Signs that open, close and part groups; sets and what a backslash stands before are no such signs.
 _OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
@@ -68,6 +75,25 @@ class Wordings(RootModel[tuple[Wording, ...]]):
     """The kinds of wording of one file."""
 
 
+class Framed(Model):
+    """What a kind of wording says in whatever words."""
+
+    id: str
+    """The kind."""
+    frames: Some
+    """Frames: see :mod:`brochure.rules.frames`."""
+    without: tuple[str, ...] = ()
+    """Frames of which none may be in the sentence."""
+    caught: Some
+    """Sentences in which it is found."""
+    fine: tuple[str, ...] = ()
+    """Sentences in which it is not."""
+
+
+class AllFramed(RootModel[tuple[Framed, ...]]):
+    """What kinds of wording say in whatever words."""
+
+
 class Pieces(RootModel[dict[str, str]]):
     """Parts of expressions by their names."""
 
@@ -78,7 +104,7 @@ def written() -> Mapping[str, Wording]:
     pieces = shipped(_FOLDER / "pieces.yaml", Pieces).root
     found: dict[str, Wording] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
-        if file.name == "pieces.yaml":
+        if file.name in _OTHERS:
             continue
         for kind in shipped(file, Wordings).root:
             if kind.id in found:
@@ -89,6 +115,13 @@ def written() -> Mapping[str, Wording]:
             }
             found[kind.id] = kind.model_copy(update=whole)
     return found
+
+
+def read() -> None:
+    """Read all kinds of wording and their cues, once for all processes that are forked afterwards."""
+    for name in written():
+        _alternatives(name)
+    _cues()
 
 
 def wordings() -> Mapping[str, Wording]:
@@ -121,6 +154,8 @@ def _whole(text: str, pieces: Mapping[str, str]) -> str:
     """
     while _PIECE.search(text):
         text = _PIECE.sub(lambda match: f"(?:{pieces[match[1]]})", text)
+    text = _WORDS.sub(lambda _run: r"[\w-]{1,40}", text)
+    text = _DIGITS.sub(lambda run: run[1] + ("{0,20}" if run[2] == "*" else "{1,20}"), text)
     return text
 
 
@@ -147,13 +182,17 @@ class Finder:
         *around* are the words of the whole block; where they are not given the text is all of it.
         """
         found = [match.span() for match in self._wrong.finditer(words)]
-        if not found:
+        framed = list(self._framed(words, ends))
+        if not found and not framed:
             return
         in_block = self.kind.reach == "block"
         if in_block and self._excuse.search(self._wrong.sub(" … ", around or words)):
             return
-        spared = [match.span() for each in self._spared for match in each.finditer(words)]
-        parts = list(sentences(words, ends))
+        for start, end, sentence in framed:
+            if in_block or not self._excuse.search(sentence.text):
+                yield start, end, sentence
+        spared = [match.span() for each in self._spared for match in each.finditer(words)] if found else []
+        parts = list(sentences(words, ends)) if found else []
         for start, end in found:
             if any(first < end and start < stop for first, stop in spared):
                 continue
@@ -161,8 +200,46 @@ class Finder:
             if in_block or not self._excuse.search(sentence.text):
                 yield start, end, sentence
 
+    def _framed(self, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int, Sentence]]:
+        framing = framings().get(self.kind.id)
+        if framing is None:
+            return
+        for read in _readings(words, ends, tuple(self.names.items())):
+            for first, last in framing.found(read):
+                yield read.places[first][0], read.places[last][1], read.sentence
 
-def finder(name: str, values: Mapping[str, str], held: Pieced | None = None) -> Finder:
+
+@lru_cache(maxsize=4000)
+def _readings(
+    words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
+) -> tuple[FramedSentence, ...]:
+    symbols = {"brand": NAME, "generic": NAME, "company": COMPANY}
+    called = {re.sub("[®™]", "", alike(text)).strip("[] ").lower(): symbols[name] for name, text in names}
+    return readings(_lexicon(), words, ends, called)
+
+
+@lru_cache(maxsize=1)
+def framed() -> Mapping[str, Framed]:
+    """What kinds of wording say in whatever words, by their names."""
+    return {each.id: each for each in shipped(_FRAMES, AllFramed).root}
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    texts = {text for each in framed().values() for text in (*each.frames, *each.without)}
+    return Lexicon(frame(text) for text in sorted(texts))
+
+
+@lru_cache(maxsize=1)
+def framings() -> Mapping[str, Framing]:
+    """The frames of kinds of wording by their names."""
+    return {
+        name: Framing([frame(text) for text in each.frames], [frame(text) for text in each.without])
+        for name, each in framed().items()
+    }
+
+
+def finder(name: str, values: Mapping[str, str], held: Held | None = None) -> Finder:
     """What finds a kind of wording in texts on a medicine whose names are *values*.
 
     Where it is told what the texts hold, it does not look for what they can't meet.
@@ -170,7 +247,9 @@ def finder(name: str, values: Mapping[str, str], held: Pieced | None = None) -> 
     Raises ``KeyError`` for a kind that is not there.
     """
     names = tuple((name, values[name]) for name in _NAMES if name in values)
-    return _finder(name, names, None if held is None else tuple(met(name, dict(names), held)))
+    if held is None:
+        return _finder(name, names, None)
+    return _finder(name, names, tuple(met(name, dict(names), held.where(written()[name]))))
 
 
 class Pieced:
@@ -178,15 +257,37 @@ class Pieced:
 
     def __init__(self, texts: Sequence[str]) -> None:
         # What is the same in any case for expressions is the same here.
-        whole = "\n".join(texts).casefold().replace("ı", "i")
-        self._whole = whole
+        self._texts = [text.casefold().replace("ı", "i") for text in texts]
+        self._whole = whole = "\n".join(self._texts)
         self._pieces = {
             long: {whole[at : at + long] for at in range(len(whole) - long + 1)}
             for long in range(1, LONGEST_CUE + 1)
         }
 
-    def __contains__(self, cue: str) -> bool:
+    def hold(self, sets: Iterable[Sequence[str]]) -> bool:
+        """True where one of the texts holds a cue of each of the sets."""
+        held = []
+        for cues in sets:
+            held.append([cue for cue in cues if self._somewhere(cue)])
+            if not held[-1]:
+                return False
+        # The words of an expression stand in one text: in all texts together most cues are met.
+        return any(all(any(cue in text for cue in cues) for cues in held) for text in self._texts)
+
+    def _somewhere(self, cue: str) -> bool:
         return cue in self._pieces[len(cue)] if len(cue) <= LONGEST_CUE else cue in self._whole
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the texts of leaflets hold, each for itself, and all of a block as one text."""
+
+    texts: Pieced
+    blocks: Pieced
+
+    def where(self, kind: Wording) -> Pieced:
+        """The texts in which a kind of wording is looked for."""
+        return self.blocks if kind.reach == "block" else self.texts
 
 
 @lru_cache(maxsize=1)
@@ -201,13 +302,13 @@ def _alternatives(name: str) -> tuple[str, ...]:
 
 
 def met(name: str, values: Mapping[str, str], held: Pieced) -> Iterator[str]:
-    """The alternatives of a kind that texts may meet."""
+    """The alternatives of a kind that one of some texts may meet."""
     named = {
         MARKS[value]: re.sub("[®™]", "", alike(text)).casefold().replace("ı", "i")
         for value, text in values.items()
     }
     for text, sets in zip(_alternatives(name), _cues()[name], strict=True):
-        if all(any(named.get(cue, cue) in held for cue in cues) for cues in sets):
+        if held.hold([named.get(cue, cue) for cue in cues] for cues in sets):
             yield text
 
 

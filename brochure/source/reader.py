@@ -81,7 +81,26 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
     allowance.bytes -= len(data)
     json = path.suffix.lower() == ".json"
     text = decoded(data, name, json=json)
-    return _Reader(name, split_lines(text), allowance, json).read(text)
+    lines = split_lines(text)
+    for kind, first in _FOREIGN.items():
+        if first.match(text):
+            message, fix = f"the file is {kind}, which can't be read", _EXPORT_FIX
+            raise ContentError([_error("content.file", message, SourcePlace(name, 1, 1, lines[0]), fix)])
+    return _Reader(name, lines, allowance, json).read(text)
+
+
+#: What people save under the name of a content file, by how it begins: exports of reference managers, and of
+#: programs that write texts.
+_FOREIGN = {
+    "an export in RIS": re.compile(r"\s*TY {0,3}- "),
+    "an export of PubMed": re.compile(r"\s*PMID {0,3}- "),
+    "an export of EndNote": re.compile(r"\s*%0 "),
+    "BibTeX": re.compile(r"\s*@[A-Za-z]{3,20}\s*[{(]"),
+    "XML": re.compile(r"\s*<\?xml"),
+    "HTML": re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE),
+    "rich text": re.compile(r"\s*\{\\rtf"),
+}
+_EXPORT_FIX = "save references as BibTeX (.bib) or CSL JSON (.json), and other content as YAML"
 
 
 class _Enough(Exception):

@@ -112,6 +112,10 @@ _FIXES_OF_TAGS = {
     **dict.fromkeys(("u", "s", "del", "ins", "mark", "small", "big", "font", "span", "center"), "remove it"),
     **dict.fromkeys(("code", "pre", "tt", "q", "blockquote", "nobr", "wbr", "script", "style"), "remove it"),
 }
+#: What other markup strikes out or raises with, and ``_words_`` that it emphasises.  Lines to write on have
+#: more underscores, or none behind the words.
+_DOUBLED = re.compile(r"(~~|\^\^)(?=[^\s~^])[^~^]*\1")
+_UNDERSCORED = re.compile(r"(?<![\w\\@/.-])(__?)(?=[^\s\w]{0,3}[^\W_])[^_]*[^\W_][^\s\w]{0,3}\1(?![\w/@])")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^\s<>]{1,300}>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _LINK_TARGET = re.compile(r"(https?://|mailto:|tel:|#)[^\s]+")
@@ -335,6 +339,14 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
             "words; to print brackets, put a space between them"
         )
         _complain(state, "the brackets make no link", fix, "](")
+    elif doubled := _DOUBLED.match(state.src, state.pos):
+        sign = doubled[1]
+        message = f"the signs {sign} would be printed: they do not strike words out or raise them"
+        fix = f"remove the words or the signs; write H~2~O and 10^9^, or \\{sign[0]} for a plain sign"
+        _complain(state, message, fix, doubled[0])
+    elif marked := _UNDERSCORED.match(state.src, state.pos):
+        fix = "write *words* for emphasis or **words** for strong words, or \\_ for a plain sign"
+        _complain(state, f"“{marked[0]}” would be printed as it stands", fix, marked[0])
     return False
 
 

@@ -15,7 +15,7 @@ import sys
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -27,7 +27,16 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import shortened
 from brochure.pdf.opened import OpenPdf
 from brochure.source.installation import is_checkout
-from brochure.typesetting import balanced, column_rules, column_tries, logical, shortcuts, tables
+from brochure.typesetting import (
+    balanced,
+    box_shortcuts,
+    column_rules,
+    column_tries,
+    lines,
+    logical,
+    shortcuts,
+    tables,
+)
 from brochure.typesetting.at_fault import part_at
 from brochure.typesetting.bounds import within_memory, within_seconds
 from brochure.typesetting.complaints import (
@@ -257,6 +266,8 @@ def engine() -> Any:
     read = validation.preprocess_declarations
     shortcuts.replace(read, logical.turned(read))
     shortcuts.take()
+    box_shortcuts.take()
+    lines.take()
     column_tries.take()
     tables.take()
     tell_of_variables()
@@ -427,6 +438,15 @@ class _Faces:
         self.declared.append(declared)
 
 
+def read_styles(styles: Sequence[tuple[str, str]]) -> None:
+    """Read style sheets, once for all processes that are forked from this one afterwards.
+
+    For shipped ones alone: others may take any time to read.
+    """
+    for (name, text), before in zip(styles, SheetLines(styles).before, strict=True):
+        _sheet(name, text, before)
+
+
 @lru_cache(maxsize=8)
 def _parsed_styles(
     styles: tuple[tuple[str, str], ...], key: _AssetKey
@@ -467,7 +487,7 @@ def _sheet(name: str, text: str, before: int) -> _ReadSheet | None:
     ((_name, numbered),) = lines.numbered()
     with collected(lines, name) as complaints:
         sheet = engine().CSS(
-            string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_fetcher({})
+            string=numbered, base_url=ASSET_SCHEME, font_config=faces, url_fetcher=_no_assets()
         )
     return _ReadSheet(sheet.matcher, tuple(sheet.page_rules), tuple(faces.declared), tuple(complaints))
 
@@ -517,6 +537,12 @@ def _read_on(lines: SheetLines, key: _AssetKey) -> tuple[Any, tuple[Any, ...], t
     return fonts, (sheet,) if sheet else (), tuple(about)
 
 
+@lru_cache(maxsize=1)
+def _no_assets() -> Any:
+    """What gives the engine nothing: dozens of style sheets are read with it, and to make one takes long."""
+    return _fetcher({})
+
+
 def _fetcher(assets: Mapping[str, bytes]) -> Any:
     """Gives the engine the job's own files and ``data:`` addresses, and refuses everything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -528,7 +554,10 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
             name = url.removeprefix(ASSET_SCHEME)
             if not url.startswith(ASSET_SCHEME) or name not in assets:
                 raise FatalURLFetchingError(url)
-            return URLFetcherResponse(url, assets[name])
+            data = assets[name]
+            # Untold, the engine tries every kind of picture that there is before that of drawings.
+            told = {"Content-Type": "image/svg+xml"} if data[:20].lstrip().startswith(b"<") else None
+            return URLFetcherResponse(url, data, told)
 
     return AssetFetcher(allowed_protocols={"data"})
 

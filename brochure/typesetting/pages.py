@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
@@ -13,6 +14,12 @@ from brochure.typesetting.geometry import border_box, content_box, is_turned, mm
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
 #: The attribute of pictures that are meant to run off the paper.
 BLEEDS = "data-bleeds"
+#: Values of break-inside and its like that forbid a break.
+UNBROKEN = ("avoid", "avoid-page")
+#: Boxes whose contents stand beside each other: no page ends among them, as far as is counted on.
+_WHOLE = ("TableRowBox", "FlexBox", "GridBox")
+#: Boxes that have no margins and borders of their own.
+_IN_TABLE = ("TableRowBox", "TableRowGroupBox")
 #: A box without bounds, mm.
 _EVERYWHERE = MmFromTopLeft(-1e9, -1e9, 1e9, 1e9)
 #: Text that sticks out by less, in mm, is not seen to.
@@ -29,8 +36,12 @@ class Placed:
     page: int
     #: Left, top, right, bottom in mm from the page's top left corner.
     box: MmFromTopLeft
+    #: Where a page could end inside of it, and where the next one would begin then: mm below its top.
+    breaks: tuple[tuple[float, float], ...] = ()
     #: Whether a page may end inside of it.
     may_break: bool = False
+    #: Whether it stands on the page of what follows.
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,21 +155,90 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
         if at is not None and (at.startswith("#") or type(box).__name__ not in ("LineBox", "TextBox")):
             # What a block holds may be turned as a whole.
             shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
-            yield Placed(at, number, painted(shown, border_box(shown)), may_break=_may_break(box))
+            keeps_next = any(last.style["break_after"] in UNBROKEN for last in _lasts(box))
+            breaks = tuple(_breaks(box)) if shown is box and not at.startswith("#") else ()
+            may_break = bool(breaks) and not any(
+                only.style["break_inside"] in UNBROKEN for only in _onlys(box)
+            )
+            yield Placed(at, number, painted(shown, border_box(shown)), breaks, may_break, keeps_next)
 
 
-def _may_break(box: Any) -> bool:
-    """True where a page may end inside of a box: between two things in it, or in one that is alone there."""
-    while True:
-        if box.style["break_inside"] in ("avoid", "avoid-page"):
-            return False
-        children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
-        if len(children) != 1:
-            lines = bool(children) and type(children[0]).__name__ == "LineBox"
-            return len(children) >= (box.style["orphans"] + box.style["widows"] if lines else 2)
-        box = children[0]
-        if not hasattr(box, "style"):
-            return False
+def _breaks(block: Any) -> Iterator[tuple[float, float]]:
+    """Where a page could end inside of a block, and where the next one would begin: mm below its top.
+
+    Whether the block itself may break is not asked.
+    """
+    top = block.border_box_y()
+    stack, may = [block], {id(only) for only in _onlys(block)}
+    while stack:
+        box = stack.pop()
+        children = [child for child in getattr(box, "children", ()) if _flows(child)]
+        if id(box) not in may and box.style["break_inside"] in UNBROKEN:
+            continue
+        if type(box).__name__ in _WHOLE:
+            continue
+        if children and type(children[0]).__name__ == "LineBox":
+            first, last = box.style["orphans"], len(children) - box.style["widows"]
+            pairs = [(children[at - 1], children[at]) for at in range(first, last + 1)]
+            yield from (
+                (mm(one.position_y + one.height - top), mm(two.position_y - top)) for one, two in pairs
+            )
+            continue
+        pairs = list(pairwise(children))
+        if any(_top(two) < _bottom(one) - 1 for one, two in pairs):
+            # They stand beside each other.
+            continue
+        yield from (
+            (mm(_bottom(one) - top), mm(_top(two) - top)) for one, two in pairs if not _is_kept(one, two)
+        )
+        stack += [child for child in children if not getattr(child, "is_header", False)]
+
+
+def _flows(box: Any) -> bool:
+    return hasattr(box, "style") and bool(box.is_in_normal_flow())
+
+
+def _top(box: Any) -> float:
+    return float(box.position_y if type(box).__name__ in _IN_TABLE else box.border_box_y())
+
+
+def _bottom(box: Any) -> float:
+    return _top(box) + float(box.height if type(box).__name__ in _IN_TABLE else box.border_height())
+
+
+def _is_kept(one: Any, two: Any) -> bool:
+    """True where no page may end between two boxes, because of them or of what they end or begin with."""
+    return getattr(one, "is_header", False) or any(
+        box.style[what] in UNBROKEN
+        for boxes, what in ((_lasts(one), "break_after"), (_firsts(two), "break_before"))
+        for box in boxes
+    )
+
+
+def _lasts(box: Any) -> Iterator[Any]:
+    """A box, the last one in it, and so on."""
+    while box is not None:
+        yield box
+        box = next((child for child in reversed(getattr(box, "children", ())) if _is_block(child)), None)
+
+
+def _firsts(box: Any) -> Iterator[Any]:
+    """A box, the first one in it, and so on."""
+    while box is not None:
+        yield box
+        box = next((child for child in getattr(box, "children", ()) if _is_block(child)), None)
+
+
+def _onlys(box: Any) -> Iterator[Any]:
+    """A box, the one that is alone in it, and so on."""
+    while box is not None:
+        yield box
+        inner = [child for child in getattr(box, "children", ()) if _is_block(child)]
+        box = inner[0] if len(inner) == 1 else None
+
+
+def _is_block(box: Any) -> bool:
+    return _flows(box) and type(box).__name__ not in ("LineBox", "TextBox")
 
 
 def cuts_on(page: Any, number: int) -> Iterator[Cut]:

@@ -33,6 +33,11 @@ _TYPE = (
     "lang",
     "direction",
 )
+#: Types of C that are asked for as lines are set and fonts are written.
+_TYPES = (
+    *("PangoRectangle *", "PangoLogAttr[]", "PangoFcFontMap *", "FcChar8 **", "char[]", "unsigned int *"),
+    *("hb_codepoint_t[1]", "hb_tag_t[1]", "char[1]"),
+)
 #: The declaration of an array of a type with a name of its own.
 _ARRAY = re.compile(r"(\w+)\[(\d+)\]")
 #: Pseudo-elements that every element has a style of, by the engine's own style sheet.
@@ -43,20 +48,26 @@ _ITEMS = frozenset({"li", "summary"})
 
 def take() -> None:
     """Take the shortcuts from now on.  WeasyPrint is loaded."""
+    import pydyf
     from tinyhtml5 import inputstream
     from weasyprint import css
-    from weasyprint.layout import percent
+    from weasyprint.draw import color
     from weasyprint.svg import utils
     from weasyprint.text import ffi, line_break
 
     css.ComputedStyle.__missing__ = _computed(css)
-    replace(percent.resolve_percentages, _resolved(percent))
+    pydyf._to_bytes = _bytes(pydyf._to_bytes)
+    pydyf.PDF.page_references = property(_pages(pydyf.PDF.page_references.fget))
+    replace(color.get_color, _colour(color.get_color))
     line_break.Layout.setup = _set_up(line_break)
     replace(utils.size, _size(utils.size))
     replace(utils.point, _point(utils))
     inputstream.characters_until_regex = _Stretches()
     parser = ffi.ffi._parser
     parser.parse_type = _array_types(parser.parse_type)
+    # Once for all processes that are forked from this one.
+    for declaration in _TYPES:
+        ffi.ffi.typeof(declaration)
 
 
 def replace(original: Callable[..., Any], mended: Callable[..., Any]) -> None:
@@ -71,6 +82,8 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
 
     Most are in no style sheet: they are inherited as they are, or begin with a value that needs no computing.
     """
+    from weasyprint.css.properties import Dimension
+
     ask, check_math = css.ComputedStyle.__missing__, css.check_math
     #: For each of these whether it is inherited, its first value, and logical names that mean it too.
     plain: dict[str, tuple[bool, Any, tuple[str, ...]]] = {}
@@ -84,6 +97,8 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
         logical = css.PHYSICAL_FUNCTIONS.get(key)
         names = () if logical is None else {logical(block="ttb", inline=way) for way in ("ltr", "rtl")}
         plain[key] = inherited, value, tuple(names)
+    #: Types of values that are no arithmetic.
+    simple = {str, int, float, Dimension, type(css.INITIAL_VALUES["color"])}
 
     def missing(self: Any, key: str) -> Any:
         known = plain.get(key)
@@ -96,7 +111,7 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
                 return ask(self, key)
         if inherited:
             value = parent[key]
-            if check_math(value):
+            if type(value) not in simple and check_math(value):
                 return ask(self, key)
         self[key] = value
         return value
@@ -104,61 +119,42 @@ def _computed(css: Any) -> Callable[[Any, str], Any]:
     return missing
 
 
-def _resolved(percent: Any) -> Callable[[Any, Any], None]:
-    """Lengths of a box, as far as they hang on those of the box around it."""
-    from weasyprint.css.properties import Dimension
-    from weasyprint.formatting_structure import boxes
+def _bytes(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """What is written of a value in a PDF: most are texts and numbers."""
 
-    resolve = percent.resolve_percentages
-    across = ("margin_left", "margin_right", "padding_left", "padding_right", "width", "max_width")
-    down = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
-    borders = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+    def written(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        return to_bytes(item)
 
-    def resolved(box: Any, containing_block: Any) -> None:
-        style = box.style
-        if isinstance(containing_block, boxes.Box):
-            width, height = containing_block.width, containing_block.height
-        else:
-            width, height = containing_block
-        if style["box_sizing"] != "content-box" or isinstance(box, boxes.PageBox):
-            resolve(box, containing_block)
-            return
-        auto = height == "auto"
-        wanted = [(name, width) for name in (*across, *down, "min_width")]
-        used = {}
-        for name, whole in wanted:
-            value = style[name]
-            if type(value) is Dimension:
-                used[name] = whole * value.value / 100 if value.unit == "%" else value.value
-            elif value == "auto":
-                used[name] = 0 if name == "min_width" else "auto"
-            else:
-                resolve(box, containing_block)
-                return
-        for name in ("height", "min_height", "max_height"):
-            value = style[name]
-            if type(value) is Dimension:
-                if value.unit != "%":
-                    used[name] = value.value
-                elif not auto:
-                    used[name] = height * value.value / 100
-                else:
-                    resolve(box, containing_block)
-                    return
-            elif value == "auto":
-                used[name] = 0 if name == "min_height" else "auto"
-            else:
-                resolve(box, containing_block)
-                return
-        kept = style["border_collapse"] == "collapse"
-        attributes = box.__dict__
-        attributes.update(used)
-        for name in borders:
-            # Where borders of cells meet, tables have settled their widths.
-            if not (kept and hasattr(box, name)):
-                attributes[name] = style[name]
+    return written
 
-    return resolved
+
+def _pages(list_pages: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """How the pages of a PDF are named: every tag asks for the page that it stands on."""
+
+    def references(self: Any) -> Any:
+        number = self.pages["Count"]
+        if self.__dict__.get("brochure_pages", (None,))[0] != number:
+            self.brochure_pages = number, list_pages(self)
+        return self.brochure_pages[1]
+
+    return references
+
+
+def _colour(ask: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """A colour of a style: most are colours, and no word for that of the text."""
+
+    def colour(style: Any, key: str) -> Any:
+        value = style[key]
+        return ask(style, key) if type(value) is str else value
+
+    return colour
 
 
 def _set_up(line_break: Any) -> Callable[[Any, Any], None]:

@@ -12,6 +12,10 @@ from typing import Any
 
 #: The class of a row of headings that is shown only on pages on which a table goes on.
 CONTINUED = "continued"
+#: The attribute of a block that is turned by a quarter: how high it may be on a page, mm.
+ACROSS = "data-across"
+#: Units of the engine in a millimetre.
+_PX = 96 / 25.4
 #: The key of an element of the tags that goes on with an earlier one of its kind: the tagging takes it away.
 _GOES_ON = "GoesOn"
 _UNBREAKABLE = ("avoid", "avoid-page")
@@ -25,6 +29,7 @@ def take() -> None:
     from weasyprint.pdf import tags
 
     block.table_layout = _without_continued(block.table_layout)
+    block.block_container_layout = _across(block.block_container_layout)
     tags._build_box_tree = _described(tags)
 
 
@@ -93,6 +98,23 @@ def _without_continued(layout: Any) -> Any:
                     # Borders that meet are kept row by row.
                     table.collapsed_border_grid = tuple(rows[1:] for rows in table.collapsed_border_grid)
         return layout(context, table, bottom_space, skip_stack, *rest, **more)
+
+    return mended
+
+
+def _across(layout: Any) -> Any:
+    """The engine's layout of a block, or of the rest of one, on a page.
+
+    One that is turned by a quarter has the width of the page for its height: where that ends, it goes on on
+    the next page.
+    """
+
+    def mended(context: Any, box: Any, bottom_space: float, *rest: Any, **more: Any) -> Any:
+        across = None if box.element is None else box.element.get(ACROSS)
+        if across is not None and box.element_tag == box.element.tag:
+            room = float(across) * _PX
+            bottom_space = max(bottom_space, context.page_bottom - box.position_y - room)
+        return layout(context, box, bottom_space, *rest, **more)
 
     return mended
 

@@ -40,6 +40,13 @@ def project(folder: Path) -> Project:
     text = text.replace("    prepared: 2026-11\n", f"    prepared: 2026-11\n    prepared-by: [{AUTHOR}]\n")
     for code in ("UK-PAT-001", "UK-HCP-001"):
         text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
+    for place, words in (
+        ("[its 24-hour number]", "see your card"),
+        ("[name and number]", "see your card"),
+        ("[beds for parents, school, brothers and sisters]", "ask for beds, school and more"),
+        ("[address of the UK prescribing information]", "example.com/prescribing-information"),
+    ):
+        text = text.replace(place, words)
     # What nobody has seen in its source yet speaks against an approval.
     text = re.sub(r"^to-check:\n(?: .*\n)+", "", text, flags=re.MULTILINE)
     made.write("content.yaml", text)

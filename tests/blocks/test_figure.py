@@ -13,8 +13,12 @@ from PIL import Image, ImageCms
 
 from brochure.design.resources import SHIPPED
 from brochure.errors import ContentError
+from brochure.findings import Finding
 from brochure.layout.drawings import PRESS_PROFILE
+from brochure.layout.graphics.raster import Raster
+from brochure.layout.resolution import Resolutions
 from brochure.pdf.press_images import pixel_key
+from brochure.source.address import Address
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import content, make
 from tests.blocks.pictures import Picture
@@ -233,6 +237,26 @@ def test_the_resolution_that_is_wanted_is_met_to_the_pixel(
         assert [finding.severity.value for finding in found] == ([severity] if severity else []), pixels
         # Never a number that would do.
         assert all(f"has {ppi - 1} ppi" in finding.message for finding in found if pixels < enough)
+
+
+def test_a_picture_that_is_placed_twice_is_told_once_where_it_is_worst(leaflet: Maker) -> None:
+    placed = [{**MINIMAL, "file": "p.png", "width": width} for width in ("60", "75", "70")]
+    made = leaflet(*placed, files={"p.png": png(800, 40)})
+    (finding,) = made.findings
+    assert "has 222 ppi" in finding.message
+    ((smaller, larger, ppi),) = made.laid_out.told_ppi
+    assert (smaller, larger, round(ppi)) == (40, 800, 222)
+
+
+def test_resolutions_are_those_that_the_printing_house_asks_for() -> None:
+    problems: list[tuple[str | Address, Finding]] = []
+    judged = Resolutions((200, 400), (600, 900), problems)
+    for ppi in (450, 300, 190):
+        judged.judge(f"{ppi}.png", Raster(b"", ppi, 100), 25.4)
+    assert [(name, found.severity.value) for name, found in problems] == [
+        ("300.png", "warning"),
+        ("190.png", "error"),
+    ]
 
 
 @pytest.mark.parametrize(("height", "is_found"), [(16, False), (17, True)])

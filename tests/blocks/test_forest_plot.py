@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from brochure.content.blocks.forest_plots import ForestPlot
+from brochure.findings import Severity
+from brochure.rules.chart_colours import colour_faults
 from tests.blocks.conftest import Maker
+from tests.styles import STYLES
+
+PALETTE = STYLES.palette
 
 ROW = {"label": "Women", "estimate": "0.70", "low": "0.5", "high": "0.98"}
 MINIMAL = {
@@ -30,18 +36,43 @@ FULL = {
     "scale": "log",
     "marks": ["0.25", "0.5", "1", "2", "4"],
     "rows": [
-        {**ROW, "heading": "Sex, {rest}", "detail": "34/120 vs 51/118", "weight": "60"},
+        {**ROW, "heading": "Sex, {rest}", "detail": "34/120 vs 51/118", "weight": "60", "colour": "accent"},
         {"label": "Men, {rest}", "estimate": "0.9", "low": "0.1", "high": "8", "weight": "15"},
     ],
-    "overall": {"label": "All, {rest}", "detail": "n = 238", "estimate": "0.74", "low": "0.5", "high": "1.1"},
+    "overall": {
+        "label": "All, {rest}",
+        "detail": "n = 238",
+        "estimate": "0.74",
+        "low": "0.5",
+        "high": "1.1",
+        "colour": "ink-soft",
+    },
     "favours": {"left": "Favours {rest}", "right": "Favours placebo"},
     "note": "Exploratory.[@alpha]",
 }
 
 
 def test_numbers_are_shown_as_they_were_written(leaflet: Maker) -> None:
-    text = leaflet(FULL).tags.all("Figure")[0].text
+    made = leaflet(FULL)
+    text = made.tags.all("Figure")[0].text
     assert "0.70(0.5–0.98)" in text and "Favours4weeks" in text
+    squares = re.findall(r'<rect [^>]*fill="([^"]*)"', made.html)
+    diamonds = re.findall(r'<path d="M[^"]*L[^"]*L[^"]*Z" fill="([^"]*)"', made.html)
+    assert squares == [PALETTE["accent"], PALETTE["ink"]] and diamonds == [PALETTE["ink-soft"]]
+
+
+def test_colours_of_effects_are_there_and_seen() -> None:
+    rows = [{**ROW, "colour": "glow"}, ROW, {**ROW, "colour": "text"}]
+    overall = {**ROW, "colour": "inkk"}
+    plot = ForestPlot.model_validate({**MINIMAL, "rows": rows, "overall": overall})
+    found = [(fault.loc, fault.severity, fault.message) for fault in colour_faults(plot, PALETTE)]
+    assert [(loc, severity) for loc, severity, _message in found] == [
+        (("rows", 0, "colour"), Severity.ERROR),
+        (("overall", "colour"), Severity.ERROR),
+        (("rows", 2, "colour"), Severity.WARNING),
+    ]
+    says = ("“glow” is too faint", "the palette has no colour “inkk”", "“ink” and “text” stand side by side")
+    assert all(word in message for word, (_loc, _severity, message) in zip(says, found, strict=True))
 
 
 BROKEN: list[tuple[dict[str, Any], str, tuple[str | int, ...]]] = [

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from brochure.content.blocks.charts import IconArray
 from brochure.errors import ContentError
+from brochure.findings import Severity
+from brochure.rules.chart_colours import colour_faults
 from tests.blocks.conftest import Maker
+from tests.styles import STYLES
+
+PALETTE = STYLES.palette
 
 MINIMAL = {
     "block": "icon-array",
@@ -19,7 +25,7 @@ FULL = {
     "caption": "About 60 in 100 people[@alpha]",
     "groups": [
         {"count": "10", "label": "one", "focus": "yes"},
-        {"count": "20", "label": "two {rest}"},
+        {"count": "20", "label": "two {rest}", "colour": "accent"},
         {"count": "30", "label": "3"},
     ],
     "rest": "none of these",
@@ -29,8 +35,41 @@ FULL = {
 
 def test_the_legend_counts_in_hundreds(leaflet: Maker) -> None:
     # The engine draws the words of drawings without their spaces.
-    text = leaflet(FULL).tags.all("Figure")[0].text
+    made = leaflet(FULL)
+    text = made.tags.all("Figure")[0].text
     assert text == "10in100one20in100two4weeks30in100340in100noneofthese"
+    assert made.html.count(f'fill="{PALETTE["accent"]}"') == 20 + 1
+
+
+def test_nobody_and_everybody_are_words_and_no_words_are_of_nobody(leaflet: Maker) -> None:
+    groups = [{"count": "0", "label": "had a headache"}, {"count": "100", "label": "had a rash"}]
+    made = leaflet({**MINIMAL, "groups": groups, "rest": "had neither"})
+    text = made.tags.all("Figure")[0].text
+    assert text == "Noneof100hadaheadacheAll100hadarash"
+    (finding,) = made.findings
+    assert (
+        "nobody of whom `rest` could be true" in finding.message and "rest: had neither" in finding.as_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("colours", "says"),
+    [
+        (("", "glow"), ["“glow” is too faint"]),
+        (("accent", "accent", ""), ["“accent” and “accent” stand side by side"]),
+        # The legend tells the first from the third, too.
+        (("accent", "text", "accent"), ["“accent” and “accent” stand side by side"]),
+        (("", "accent", ""), []),
+    ],
+)
+def test_groups_are_seen_and_told_apart(colours: tuple[str, ...], says: list[str]) -> None:
+    groups = [
+        {"count": "9", "label": "had it", **({"colour": colour} if colour else {})} for colour in colours
+    ]
+    array = IconArray.model_validate({**MINIMAL, "groups": groups})
+    found = list(colour_faults(array, PALETTE))
+    assert [fault.severity for fault in found] == [Severity.ERROR] * len(says)
+    assert all(words in fault.message for words, fault in zip(says, found, strict=True))
 
 
 def test_more_people_than_there_are_is_refused(leaflet: Maker) -> None:

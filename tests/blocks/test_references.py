@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from fontTools.ttLib import TTFont
 
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
+from tests.project import ROOT
 
 MINIMAL = {"block": "references"}
 FULL = {**MINIMAL, "id": "here", "title": "Sources"}
@@ -33,3 +38,24 @@ def test_entries_are_extracted_where_they_stand(leaflet: Maker) -> None:
 def test_a_list_in_a_leaflet_that_cites_nothing_is_refused(leaflet: Maker) -> None:
     with pytest.raises(ContentError, match="cites nothing"):
         leaflet("Words.", MINIMAL)
+
+
+@pytest.mark.parametrize(
+    ("audience", "font"),
+    [
+        ("patient", "atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_600SemiBold.ttf"),
+        ("hcp", "source-sans-3/SourceSans3-Semibold.ttf"),
+    ],
+)
+@pytest.mark.parametrize(("room", "digits"), [("long", 3), ("longest", 4)])
+def test_numbers_of_long_lists_have_room(audience: str, font: str, room: str, digits: int) -> None:
+    face: Any = TTFont(ROOT / "styles" / "fonts" / font)
+    characters, widths = face.getBestCmap(), face["hmtx"].metrics
+    wide = max(widths[characters[ord(digit)]][0] for digit in "0123456789")
+    needed = (digits * wide + widths[characters[ord(".")]][0]) / face["head"].unitsPerEm
+    css = (ROOT / "styles/blocks/references.css").read_text(encoding="utf-8")
+    rules: dict[str, str] = dict(
+        re.findall(r"^(.*\.references ol.*?) \{.*?width: ([\d.]+)em", css, re.MULTILINE)
+    )
+    general = f".references ol.{room} li .ref-number"
+    assert float(rules.get(f".{audience} {general}") or rules[general]) >= needed

@@ -7,6 +7,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from brochure.content.blocks.tables import Table
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.layout import decimals
@@ -137,6 +138,18 @@ def test_a_long_cell_breaks_into_lines(leaflet: Maker) -> None:
     )
     assert made.findings == ()
     assert len({round(word.box[1]) for word in made.words if word.text == "word"}) > 3
+
+
+def test_the_signs_of_notes_are_not_looked_for_in_every_cell(
+    leaflet: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Table] = []
+    signs = Table.signs
+    assert isinstance(signs, property) and signs.fget is not None
+    look = signs.fget
+    monkeypatch.setattr(Table, "signs", property(lambda table: looked.append(table) or look(table)))
+    leaflet({**PLAIN, "rows": [["Fever[^when]", "22%[^few]"]] * 20})
+    assert 0 < len(looked) < 10
 
 
 def test_widths_leave_room_for_every_column(leaflet: Maker) -> None:
@@ -303,6 +316,15 @@ def test_a_long_table_begins_below_its_heading_and_goes_on_with_its_headings(lea
     assert sum(passage.words == "Value" for passage in made.typeset.passages) == 2
 
 
+def test_a_row_stands_on_one_page(leaflet: Maker) -> None:
+    columns = [{"title": "Event", "width": "20"}, {"title": "Number"}]
+    rows = [[f"Event-{at} in words of lines", f"Number-{at}"] for at in range(24)]
+    made = leaflet({**MINIMAL, "columns": columns, "rows": rows})
+    page_of = {word.text: word.page for word in made.words}
+    assert page_of["Event-0"] == 2 and page_of["Event-23"] > 3
+    assert all(page_of[f"Event-{at}"] == page_of[f"Number-{at}"] for at in range(24))
+
+
 def turned_table(leaflet: Maker) -> Made:
     """A leaflet with a table that is turned, and words before and after it."""
     columns = [{"title": "Wide"}, *({"title": f"Column-{at}"} for at in range(5))]
@@ -334,8 +356,39 @@ def test_a_turned_table_has_a_page_of_its_own_and_is_where_it_is_seen(leaflet: M
     assert seen["Last"][3] < seen["Turned"][1]
 
 
+def test_a_turned_table_goes_on_from_page_to_page_with_its_heads(leaflet: Maker) -> None:
+    columns = [{"title": "Event", "width": "26"}, *({"title": f"Column-{at}"} for at in range(4))]
+    rows = [[f"Event-{at} of those that were seen in the study, in words", *"1234"] for at in range(16)]
+    notes = {"columns": columns, "rows": rows, "source": "Adapted-from."}
+    made = leaflet("Before.", {**MINIMAL, **notes, "turned": "yes"}, "After.")
+    assert made.findings == ()
+    page_of = {word.text: word.page for word in made.words}
+    pages = [page_of[f"Event-{at}"] for at in range(16)]
+    last = page_of["After."] - 1
+    assert (
+        pages == sorted(pages)
+        and set(pages) == set(range(3, last + 1))
+        and last > 4
+        and page_of["Adapted-from."] == last
+    )
+    live = made.typeset.pages[2].live
+    for page in range(3, last + 1):
+        words = [word for word in made.words if word.page == page]
+        said = [word.text for word in words]
+        # All of a row, its head and its numbers, below all heads.
+        assert said.count("Column-3") == 1 and said.count("(continued)") == (page > 3)
+        assert said.count("4") == pages.count(page) == sum(word.startswith("Event-") for word in said)
+        boxes = [word.box for word in words]
+        assert all(live.left - 0.3 < box[0] and box[2] < live.right + 0.3 for box in boxes)
+        assert all(live.top - 0.3 < box[1] and box[3] < live.bottom + 0.3 for box in boxes)
+    # One table for those who have it read aloud, with each head once.
+    (table,) = made.tags.all("Table")
+    assert table.text.count("Column-3") == 1 and "continued" not in table.text
+    assert len(table.all("TR")) == 1 + len(rows)
+
+
 def test_a_turned_table_that_no_page_holds_is_told(leaflet: Maker) -> None:
-    made = leaflet("Before.", {**MINIMAL, "rows": [[f"Row {at}"] for at in range(30)], "turned": "yes"})
+    made = leaflet("Before.", {**MINIMAL, "rows": [["x" * 200], ["y"]], "turned": "yes"})
     (finding,) = made.findings
     assert "is turned, and too long or too wide even so: no page holds it" in finding.message
 

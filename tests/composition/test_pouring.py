@@ -20,16 +20,21 @@ PAGE = 100.0
 FIXED = Sizes(Levers(Fit(text=(1, 1), leading=(1, 1), room=(1, 1)), 1.0), 0.0)
 
 
-def piece(height: float, *, may_break: bool = False, is_title: bool = False) -> FlowPiece:
-    return FlowPiece("sections.0.blocks.0", height, 5.0, may_break, is_title)
+def piece(
+    height: float, *, may_break: bool = False, is_title: bool = False, tears: tuple[int, ...] = ()
+) -> FlowPiece:
+    # A line is 5 mm high; two stand on either page at least.
+    breaks = tuple((5.0 * line, 5.0 * line) for line in range(2, int(height / 5) - 1)) if may_break else ()
+    torn = tuple((float(at), float(at)) for at in tears)
+    return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, keeps_next=is_title)
 
 
 def run(number: int, *pieces: FlowPiece, opens: bool = True, fixed: bool = False) -> SectionFlow:
     return SectionFlow(number, pieces, opens, fixed)
 
 
-def pages(*pieces: FlowPiece) -> list[float]:
-    return list(stretches([run(0, *pieces)], FIXED, PAGE))[-1][2]
+def pages(*pieces: FlowPiece, tears: bool = False) -> list[float]:
+    return list(stretches([run(0, *pieces)], FIXED, PAGE, tears=tears))[-1][2]
 
 
 @pytest.mark.parametrize(
@@ -38,17 +43,31 @@ def pages(*pieces: FlowPiece) -> list[float]:
         ((piece(40), piece(55)), [100]),
         ((piece(40), piece(56)), [40, 56]),
         ((piece(40), piece(76, may_break=True)), [100, 21]),
+        # Lines are whole.
+        ((piece(40), piece(83, may_break=True)), [100, 28]),
         # Two lines at least stand on either page.
-        ((piece(85), piece(30, may_break=True)), [85, 30]),
-        ((piece(40), piece(57, may_break=True)), [100, 11]),
+        ((piece(85), piece(30, may_break=True)), [100, 20]),
+        ((piece(86), piece(30, may_break=True)), [86, 30]),
+        ((piece(40), piece(57, may_break=True)), [90, 12]),
         # A title goes on with what it belongs to.
         ((piece(40), piece(10, is_title=True), piece(50)), [40, 65]),
         ((piece(250, may_break=True), piece(20)), [100, 100, 75]),
         ((piece(250), piece(20)), [100, 100, 75]),
+        # What no page holds begins where it stands, and what one just holds does not stay with its title.
+        ((piece(40), piece(155)), [100, 100]),
+        ((piece(40), piece(10, is_title=True), piece(95)), [40, 10, 95]),
     ],
 )
 def test_pieces_fill_pages(pieces: tuple[FlowPiece, ...], filled: list[float]) -> None:
     assert pages(*pieces) == filled
+
+
+def test_a_table_goes_on_where_a_page_would_stay_half_empty() -> None:
+    table = piece(90, tears=(20, 40, 60))
+    assert pages(piece(40), table) == [40, 90]
+    # Its heads stand on the other page again.
+    assert pages(piece(40), table, tears=True) == [85, 50 + 11]
+    assert pages(piece(70), table, tears=True) == [70, 90]
 
 
 HEIGHTS = st.lists(st.floats(15, 160), min_size=2, max_size=6)
@@ -69,7 +88,7 @@ def test_no_other_breaks_cost_less(heights: list[float], opens: list[bool], fixe
         for at, height in enumerate(heights)
     )
     room = Room(STYLES.formats["a4-document"], None, 1, PAGE)
-    used = {(first, end): filled for first, end, filled in stretches(runs, FIXED, PAGE)}
+    used = {(first, end): filled for first, end, filled, _torn in stretches(runs, FIXED, PAGE)}
     must = {at for at, one in enumerate(runs) if one.fixed}
     free = [at for at in range(1, len(runs)) if at not in must]
     least = float("inf")
@@ -83,7 +102,7 @@ def test_no_other_breaks_cost_less(heights: list[float], opens: list[bool], fixe
                 tuple(at for at in free if opens[at] and at not in chosen),
                 tuple(at for at in free if not opens[at] and at in chosen),
             )
-            least = min(least, cost(shares, 1, room.format, None) + price(composed))
+            least = min(least, cost(shares, 1, room.format, None) + price(composed, runs))
     found = candidates(runs, FIXED, room)[0]
     # What their average costs is no sum over pages: a way that is a little better may be hidden by that.
     assert least - 1e-6 <= found.cost <= least + 40

@@ -547,3 +547,46 @@ def test_latex_that_makes_no_sense_does_no_harm(text: str) -> None:
 def test_a_source_that_zotero_names_by_its_address_is_cited_by_its_citation_key(tmp_path: Path) -> None:
     text = ZOTERO.replace('"id": "maude2018"', '"id": "http://zotero.org/users/1/items/ABCD"')
     assert loaded(tmp_path, "references.json", references__json=text)[0].id == "maude2018"
+
+
+@pytest.mark.parametrize("name", ["s.ris", "Export.XML", "s.nbib", "s.enw", "sources.docx", "s.csv"])
+def test_an_export_that_can_not_be_read_is_told_where_it_is_named(tmp_path: Path, name: str) -> None:
+    (finding,) = refused(tmp_path, name)
+    assert isinstance(finding.place, SourcePlace) and finding.place.line == 14
+    assert name in finding.message and "BibTeX" in finding.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\nTY  - JOUR\nTI  - Alpha: T\n", "RIS"),
+        ("PMID- 123\nTI  - Alpha.\n", "PubMed"),
+        ("%0 Journal Article\n%T Alpha\n", "EndNote"),
+        ('<?xml version="1.0"?>\n<records/>\n', "XML"),
+        ("@article{alpha, title = {T}}\n", "BibTeX"),
+        (r"{\rtf1 x}", "rich text"),
+    ],
+)
+def test_an_export_under_another_name_is_told(tmp_path: Path, text: str, kind: str) -> None:
+    (finding,) = refused(tmp_path, "s.yaml", s__yaml=text)
+    assert isinstance(finding.place, SourcePlace) and finding.place.file == "s.yaml"
+    assert kind in finding.message
+
+
+@pytest.mark.parametrize("parts", ["[[null]]", '[[""]]', "[[null, null, null]]"])
+def test_a_date_of_nothing_is_none(tmp_path: Path, parts: str) -> None:
+    text = f'[{{"id": "alpha", "type": "book", "title": "T", "issued": {{"date-parts": {parts}}}}}]'
+    (source,) = loaded(tmp_path, "s.json", s__json=text)
+    assert source.issued is None
+
+
+def test_a_day_of_no_year_is_refused(tmp_path: Path) -> None:
+    text = '[{"id": "alpha", "type": "book", "title": "T", "issued": {"date-parts": [[null, 2, 3]]}}]'
+    (finding,) = refused(tmp_path, "s.json", s__json=text)
+    assert "is not a date" in finding.message and "None" not in finding.message
+
+
+def test_parts_of_a_date_that_are_not_known_are_left_out(tmp_path: Path) -> None:
+    text = '[{"id": "alpha", "type": "book", "title": "T", "issued": {"date-parts": [[2018, null, null]]}}]'
+    (source,) = loaded(tmp_path, "s.json", s__json=text)
+    assert str(source.issued) == "2018"

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from brochure.editions.delivery import flat_sheets
-from brochure.editions.office import instructions
+from brochure.editions.instructions import instructions
 from brochure.editions.review import review
 from brochure.findings import Severity, SourcePlace
 from brochure.language import locale as locales

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.layout.graphics.cut_words import cut_words
+from brochure.layout.graphics.cut_words import cut_words, placed_words
 from brochure.layout.graphics.plain.whole import plain_picture
 from brochure.layout.graphics.svg import PageFont
 from tests.project import ROOT
@@ -32,6 +32,27 @@ def cut(inside: str) -> list[str]:
 )
 def test_words_over_the_edge_are_found(inside: str) -> None:
     assert cut(inside) == ["Day Unit of a centre"]
+
+
+def test_words_stand_in_boxes() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="-50 0 200 100" font-size="10">
+    <text x="0" y="20">Day<tspan x="0" y="40">Unit</tspan></text>
+    <text x="100" y="50" text-anchor="end">End</text><text x="10 30 50" y="60">abc</text>
+    <g transform="translate(0 90) scale(2)"><text>Two</text></g><text x="400" y="9">Nobody</text></svg>"""
+    drawn = plain_picture(svg.encode(), STYLES.palette, "p-")
+    found = {words.words: words for words in placed_words(drawn, lambda _families, _weight: SANS)}
+    assert set(found) == {"Day", "Unit", "End", "abc", "Two"}
+
+    def edges(words: str) -> list[float]:
+        box = found[words]
+        return [round(edge * 200, 1) for edge in (box.left, box.top, box.right, box.bottom)]
+
+    wide = {text: SANS.width(text, 10) / (25.4 / 72) for text in found}
+    assert edges("Day") == pytest.approx([50, 12.6, 50 + wide["Day"], 22.2], abs=0.11)
+    assert edges("Unit")[1] == pytest.approx(32.6, abs=0.11)
+    assert edges("End")[::2] == pytest.approx([150 - wide["End"], 150], abs=0.11)
+    assert edges("abc")[::2] == pytest.approx([60, 110], abs=0.11)
+    assert edges("Two") == pytest.approx([50, 75.2, 50 + 2 * wide["Two"], 94.4], abs=0.11)
 
 
 @pytest.mark.parametrize(

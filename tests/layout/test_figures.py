@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,6 +38,12 @@ WIDE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0
 TALL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 19"><path d="M0 0H10V19"/></svg>'
 
 
+#: Words at the top, in the middle, near the left edge, and in the corner at the right.
+WORDS = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80" font-size="5">
+<path fill="#DBE8F5" d="M0 0H160V80H0Z"/><text x="60" y="8">Above</text><text x="60" y="42">Middle</text>
+<text x="4" y="42">Side</text><text x="158" y="78" text-anchor="end">Corner</text></svg>"""
+
+
 def stripes() -> bytes:
     """A picture of 303 mm, as wide as three panels with their bleed, in stripes of 5 mm."""
     buffer = io.BytesIO()
@@ -50,7 +57,8 @@ def figure(file: str = "wide.svg", **fields: Any) -> dict[str, Any]:
 
 
 def written(folder: Path) -> None:
-    for name, data in {"wide.svg": WIDE, "tall.svg": TALL, "stripes.png": stripes()}.items():
+    files = {"wide.svg": WIDE, "tall.svg": TALL, "words.svg": WORDS, "stripes.png": stripes()}
+    for name, data in files.items():
         (folder / name).write_bytes(data)
 
 
@@ -81,7 +89,7 @@ def faults(name: str, ratio: float = 0.5, **fields: Any) -> list[tuple[str, Find
     return [(str(address[-1]), finding) for address, finding in found]
 
 
-@pytest.mark.parametrize(("place", "width"), [("column", 100), ("left", 40), ("right", 40), ("full", 100)])
+@pytest.mark.parametrize(("place", "width"), [("column", 100), ("left", 40), ("end", 40), ("full", 100)])
 def test_beside_text_a_picture_takes_less_unless_it_is_told(place: str, width: int) -> None:
     assert block(place=place).width == width
     if place != "full":
@@ -124,6 +132,9 @@ def test_the_text_beside_a_picture_can_be_read() -> None:
     assert at == "width" and "would be 39 mm wide" in finding.message
     assert finding.fix == "write `width: 61` or less"
     assert not faults("a5-booklet", place="right", width="61")
+    assert [
+        found[1].fix for place in ("start", "left") for found in faults("a5-booklet", place=place, width="62")
+    ] == ["write `width: 61` or less"] * 2
     # Narrow panels have no room for both.
     ((at, finding),) = faults("a4-gate-fold", place="right")
     assert at == "place" and "write `place: column`" in finding.fix
@@ -218,14 +229,15 @@ def passages(done: LeafletSet, mark: str) -> list[Passage]:
     return [found for found in done.result.passages if found.at == mark]
 
 
-def test_texts_run_beside_a_picture_and_nothing_else_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", [("left", "right"), ("start", "end")], ids=str)
+def test_texts_run_beside_a_picture_and_nothing_else_does(tmp_path: Path, places: tuple[str, str]) -> None:
     items = {"block": "list", "items": ["One", "Two"]}
     done = made(
         tmp_path,
         "a4-document",
         [
-            section("Left", figure(place="left", caption="Below"), TEXT, items, start="panel"),
-            section("Next", figure(place="right"), {"block": "key-points", "items": ["A", "B"]}),
+            section("Left", figure(place=places[0], caption="Below"), TEXT, items, start="panel"),
+            section("Next", figure(place=places[1]), {"block": "key-points", "items": ["A", "B"]}),
             section("Last", "Short.", figure(place="margin", caption="Small"), TEXT),
             section("End", "Words."),
         ],
@@ -356,3 +368,31 @@ def test_a_picture_at_the_head_of_a_page_stays_there_and_columns_keep_off_others
         )
         widest = max(line.box.right - line.box.left for line in text.lines)
         assert (widest < 70) == (number in (1, 6, 7)), number
+
+
+def test_words_that_are_cut_off_with_the_edge_of_a_picture_are_told(tmp_path: Path) -> None:
+    done = made(
+        tmp_path,
+        "a5-booklet",
+        [
+            # 154 mm wide and 77 mm high with the bleed: 43 mm remain, of which 3 mm at the top are trimmed.
+            section("One", figure("words.svg", place="bleed", height="40"), TEXT, start="panel"),
+            section("Two", TEXT, figure("words.svg", place="bleed"), TEXT),
+            section("Three", TEXT, figure("words.svg", place="full"), TEXT, start="panel"),
+        ],
+    )
+    found = [
+        (
+            one.severity.value,
+            *re.findall(r"“(\w+)”.* (\d+\.\d) mm (beyond|from) its (\w+) edge", one.message)[0],
+        )
+        for one in (*done.findings, *done.notes)
+    ]
+    assert found == [
+        ("error", "Above", "15.9", "beyond", "top"),
+        ("error", "Corner", "16.1", "beyond", "bottom"),
+        ("error", "Corner", "1.1", "beyond", "right"),
+        ("warning", "Side", "0.9", "from", "left"),
+        ("warning", "Side", "0.9", "from", "left"),
+    ]
+    assert "leave out `height`" in done.findings[0].fix and "`place: full`" in done.findings[2].fix

@@ -16,7 +16,7 @@ from brochure.language.locale import locale_of
 from brochure.layout.graphics.bar_chart import BarDatum
 from brochure.layout.graphics.forest_plot import Effect, ForestAxis, forest_plot
 from brochure.layout.graphics.grouped_bars import BarGroup, GroupedBar, SeriesLook, grouped_bar_chart
-from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
+from brochure.layout.graphics.icon_array import icon_array
 from brochure.layout.graphics.line_chart import ChartAxis, ChartLine, line_chart
 from brochure.layout.graphics.svg import GraphicError, Theme
 from brochure.layout.leaflet import sheets_of
@@ -36,6 +36,7 @@ from tests.layout.test_graphics_charts import (
     measured,
     number,
     parsed,
+    people,
     texts,
 )
 from tests.project import ROOT
@@ -162,17 +163,16 @@ def test_people_stand_in_a_square_and_one_group_is_strong(
     name: str, focus: int | None, is_square: bool
 ) -> None:
     look = LOOKS[name]
-    groups = [
-        PeopleGroup(7, "had one thing", focus == 0),
-        PeopleGroup(20, "had another thing, " * 4, focus == 1),
-    ]
+    groups = people((7, "had one thing", focus == 0), (20, "had another thing, " * 4, focus == 1))
     root = parsed(icon_array(groups, "the rest", look, ENGLISH, of=100, alt="Words", square=is_square))
     check_whole(root, look)
-    people = [path for path in root.iter(f"{SVG}path")][:100]
-    places = [tuple(map(float, re.findall(r"[\d.]+", person.get("transform", ""))[:2])) for person in people]
+    standing = [path for path in root.iter(f"{SVG}path")][:100]
+    places = [
+        tuple(map(float, re.findall(r"[\d.]+", person.get("transform", ""))[:2])) for person in standing
+    ]
     rows = 10 if is_square else 5
     assert len(set(places)) == 100 and len({y for _x, y in places}) == rows
-    fills = [person.get("fill") for person in people]
+    fills = [person.get("fill") for person in standing]
     first = groups[focus or 0]
     assert (
         fills[: first.count] == [PALETTE["ink"]] * first.count and fills.count(PALETTE["ink"]) == first.count
@@ -322,7 +322,7 @@ WOMEN = Effect(
 MEN = Effect(
     "Men of whom the label goes on for long", "", Decimal(1), Decimal("0.1"), Decimal(8), "", Decimal(16)
 )
-ALL = Effect("All", "n = 238", Decimal("0.71"), Decimal("0.50"), Decimal(1))
+ALL = Effect("All", "n = 238", Decimal("0.71"), Decimal("0.50"), Decimal(1), colour="accent")
 
 
 def forest(

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brochure.content.blocks.charts import IconArray, IconGroup
+from brochure.content.charted import people_colours
 from brochure.design.resources import Resources
 from brochure.language.locale import locale_of
 from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
@@ -166,23 +168,37 @@ def test_numbers_keep_their_digits(name: str) -> None:
     assert "1.10% (0.50–2.00)" in [text for text, _x, _y in texts(root)]
 
 
+def people(*given: tuple[int, str, bool]) -> list[PeopleGroup]:
+    """Groups without colours of their own: how many, what is true of them, whether they have the focus."""
+    groups = tuple(IconGroup.model_construct(count=count, focus=focus) for count, _label, focus in given)
+    colours = people_colours(IconArray.model_construct(groups=groups))
+    return [
+        PeopleGroup(count, label, colour.name, focus)
+        for (count, label, focus), colour in zip(given, colours, strict=True)
+    ]
+
+
+def counted(count: int) -> str:
+    return {0: "None of 100", 100: "All 100"}.get(count, f"{count} in 100")
+
+
 @each_theme
 @settings(deadline=None, max_examples=30)
 @given(counts=st.lists(st.integers(0, 100), min_size=1, max_size=3).filter(lambda counts: sum(counts) <= 100))
 def test_as_many_people_are_marked_as_the_data_say(name: str, counts: list[int]) -> None:
     look = THEMES[name]
-    groups = [PeopleGroup(count, f"group {index}") for index, count in enumerate(counts)]
+    groups = people(*((count, f"group {index}", False) for index, count in enumerate(counts)))
     root = parsed(icon_array(groups, "the rest", look, ENGLISH, of=100, alt="Words"))
-    people = [path for path in root.iter(f"{SVG}path")]
-    drawn, legend = people[:100], people[100:]
+    everybody = [path for path in root.iter(f"{SVG}path")]
+    drawn, legend = everybody[:100], everybody[100:]
     looks = [person.get("fill", "") for person in legend]
     assert len(set(looks)) == len(counts) + 1
     wanted = [
         fill for fill, count in zip(looks, [*counts, 100 - sum(counts)], strict=True) for _ in range(count)
     ]
     assert [person.get("fill") for person in drawn] == wanted
-    shown = [text for text, _x, _y in texts(root) if " in 100" in text]
-    assert shown == [f"{count} in 100" for count in [*counts, 100 - sum(counts)]]
+    shown = [text for text, _x, _y in texts(root) if " 100" in text]
+    assert shown == [counted(count) for count in [*counts, 100 - sum(counts)]]
     # Twenty in a row, none on another.
     places = [tuple(map(float, re.findall(r"[\d.]+", person.get("transform", ""))[:2])) for person in drawn]
     assert len(set(places)) == 100 and len({y for _x, y in places}) == 5

@@ -83,8 +83,10 @@ HOSTILE = {
     "not a number": (svg("", 'viewBox="0 0 nan nan"'), "no size"),
     "not closed": (b"<svg><path>", "damaged"),
     "not SVG": (b"<html/>", "no SVG"),
-    "no XML": (b"\x89PNG\r\n", "damaged"),
-    "empty": (b"", "damaged"),
+    "no XML": (b"\x89PNG\r\n", "no SVG"),
+    "a PDF": (b"%PDF-1.4\n<<>>", "no SVG"),
+    "packed": (b"\x1f\x8b\x08\x00" + bytes(20), "packed"),
+    "empty": (b"", "no SVG"),
     "unknown encoding": (b'<?xml version="1.0" encoding="nonsense"?>' + svg(""), ""),
 }
 

@@ -350,6 +350,12 @@ def test_a_leaflet_has_the_words_of_its_picture_and_names_the_line_of_what_it_re
         make(tmp_path, content([figure]))
     (finding,) = caught.value.findings
     assert finding.message.startswith("pic.svg, line 3: ") and "file: pic.svg" in finding.as_text()
+    # Signs that are not seen need no font; others do.
+    (tmp_path / "pic.svg").write_bytes(svg('<text y="20">a\u200bb\u00adc 漢</text>'))
+    with pytest.raises(ContentError) as caught:
+        make(tmp_path, content([figure]))
+    (finding,) = caught.value.findings
+    assert "“漢” (U+6F22)" in finding.message and "file: pic.svg" in finding.as_text()
 
 
 def test_words_in_a_font_that_is_not_there_are_set_in_the_leaflets_and_that_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.layout.overridden import overridden
+from brochure.layout.overridden import changed_letters, overridden
 from tests.layout.test_page_looks import HEAD, LEAFLET, Leaflets
 from tests.project import ROOT, Project
 
@@ -146,6 +146,20 @@ def test_what_data_decide_is_told_and_nothing_else(css: str, said: str) -> None:
         assert said in finding.message
         assert finding.place is not None
         assert finding.place.line == css.count("\n") + 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("css", "column"),
+    [
+        ("h2 { text-transform: uppercase }", 6),
+        ("@media print { h2 { TEXT-TRANSFORM: Capitalize !important } }", 21),
+        ("h2 { text-transform: none; color: red }", 0),
+        ("h2 { --x: uppercase; font-variant: small-caps }", 0),
+    ],
+)
+def test_a_style_that_changes_letters_is_told(css: str, column: int) -> None:
+    found = list(changed_letters("styles/own.css", css))
+    assert [finding.place.column for finding in found] == [column] * bool(column)  # type: ignore[union-attr]
 
 
 def test_grounds_of_own_page_rules_hold(tmp_path: Path) -> None:

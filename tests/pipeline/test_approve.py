@@ -122,6 +122,9 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
     made = flyers(tmp_path)
     made.change("content.yaml", "name: Example Medicines Ltd", 'name: "[Company name]"')
     made.change("content.yaml", "job-code: UK-SAM-0001", 'job-code: "[job code]"')
+    made.change(
+        "content.yaml", "Of 75 patients,", "In [the centre], with 5 [14C] and \\[so\\], of 75 patients,"
+    )
     made.change("content.yaml", "Adverse events should be reported.", "Adverse events may be reported.")
     made.change("content.yaml", "references:\n", "to-check:\n  alpha:\n    p. 3: not read\nreferences:\n")
     words = ("--name", "?", "--role", "medical signatory", "--job-code", "X", "--expires", "2020-01-01")
@@ -129,6 +132,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
     assert ended.code == 4 and "not approved" in ended.err
     for reason in (
         "“[Company name]” still has to be filled in",
+        "“[the centre]” still has to be filled in",
         "“alpha” still has to be checked at “p. 3”: not read",
         "the leaflet has no job code yet",
         "2020-01-01 is past",
@@ -136,6 +140,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
         "clause 12.9",
     ):
         assert reason in ended.err, reason
+    assert "so\\]” still" not in ended.err
     assert not (made.folder / "approvals.yaml").exists()
 
 

@@ -21,7 +21,6 @@ STYLES = {
     "no matrix": "p { transform: scale(1e300) rotate(1e300deg) matrix(0,0,0,0,0,0) }",
     "no page": "@page { size: 1e30mm 1e30mm !important }",
     "no space": "p { letter-spacing: -1e9px; word-spacing: 1e30px }",
-    "selectors in selectors": ":not(" * 400 + "p" + ")" * 400 + " { color: red }",
 }
 #: What a template may hold that the engine never ends with, or that fills the memory.
 ENDLESS = "<p>{{ block.text | inline }}</p>" + '<div style="display: flex">' * 25 + "x"

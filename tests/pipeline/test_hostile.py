@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from tests.builds import Built
@@ -336,14 +337,43 @@ def test_a_file_that_is_too_large_is_refused(project: Project, name: str) -> Non
 FONT = (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
 
 
+def font_with(table: bytes, fill: bytes) -> bytes:
+    """A font, one of whose tables holds nothing but *fill*."""
+    begin, length = (int(number) for number in struct.unpack(">II", FONT[FONT.index(table) + 8 :][:8]))
+    return FONT[:begin] + fill * length + FONT[begin + length :]
+
+
 @pytest.mark.parametrize(
-    "data", [b"", b"no font", FONT[:2000], FONT[:20] + b"\xff" * 400 + FONT[420:]], ids=range(4)
+    "data",
+    [
+        *(b"", b"no font", FONT[:2000], FONT[:20] + b"\xff" * 400 + FONT[420:]),
+        *(font_with(b"OS/2", b"\xff"), font_with(b"glyf", b"\xff"), font_with(b"hmtx", b"\xff")),
+        *(font_with(b"loca", b"\0"), font_with(b"hmtx", b"\0")),
+    ],
+    ids=range(9),
 )
 @pytest.mark.parametrize("name", ["a/a.ttf", "source-sans-3/SourceSans3-Regular.ttf"])
 def test_a_damaged_font_is_named(project: Project, name: str, data: bytes) -> None:
     project.write(f"styles/fonts/{name}", data)
     ended = refused(project)
     assert_at(ended, re.escape(f"styles/fonts/{name}"))
+
+
+def test_a_damaged_font_is_named_by_the_style_guide(project: Project) -> None:
+    project.write("styles/fonts/a/a.ttf", font_with(b"glyf", b"\0"))
+    ended = project.run("styles")
+    assert ended.code == 3
+    assert_at(ended, re.escape("styles/fonts/a/a.ttf"))
+
+
+def test_a_font_without_tables_that_need_not_be_there_is_used(project: Project) -> None:
+    """Fonts of old systems say nothing of heights and names."""
+    font, made = TTFont(io.BytesIO(FONT)), io.BytesIO()
+    del font["OS/2"], font["name"]
+    font.save(made)
+    project.write("styles/fonts/source-sans-3/SourceSans3-Regular.ttf", made.getvalue())
+    ended = project.run("build", "--leaflet", "two", "--edition", "print", "--edition", "review")
+    assert ended.code == 0, ended.err
 
 
 @pytest.mark.parametrize("name", ["styles/blocks/a.css", "styles/fonts/a.ttf", "styles/icons/a.svg"])
@@ -372,6 +402,18 @@ def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
     names = [complaint.sheet for complaint in first.complaints]
     assert names == ["styles/blocks/list.css", "styles/patient.css"]
     assert all("colr" in told.message and len(told.message) <= 200 for told in first.complaints)
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [":is(" * 500 + "p" + ")" * 500 + " {}", "@media all {" * 500 + "}" * 500, "p { --a: " + "[" * 500],
+)
+def test_brackets_without_end_are_told_at_their_line(project: Project, deep: str) -> None:
+    project.write("styles/own.css", f"p {{ color: #123 }}\n{deep}")
+    assert_at(refused(project), r"styles/own\.css:2:\d+")
+    ended = project.run("styles")
+    assert ended.code == 3
+    assert_at(ended, r"styles/own\.css:2:\d+")
 
 
 # Names and links

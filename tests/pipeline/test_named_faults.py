@@ -72,6 +72,27 @@ def test_what_a_fallback_holds_for_is_no_fault(tmp_path: Path) -> None:
     assert project.run(*BUILD).code == 0
 
 
+def test_what_is_made_of_itself_is_told(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.write(SHEET, f"{SHEET_TEXT}\np {{ --a: var(--b); --b: var(--a); margin: var(--a) }}\n")
+    ended = project.run(*BUILD)
+    assert ended.code == 3
+    assert f"{SHEET}:{LINE}:10: “--b” is made of itself" in ended.err
+    project.write(SHEET, f"{SHEET_TEXT}\np {{ --a: var(--a); margin: var(--a) }}\n")
+    assert f"{SHEET}:{LINE}:10: “--a” is made of itself" in project.run(*BUILD).err
+
+
+def test_a_text_that_a_template_of_the_project_leaves_out_is_told(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.write("templates/blocks/paragraph.html", "<p>Other words.</p>\n")
+    ended = project.run(*BUILD)
+    assert ended.code == 0, ended.err
+    assert "templates/blocks/paragraph.html does not print this text" in ended.err
+    assert "- Words of the first leaflet.[@alpha]" in ended.err
+    project.write("templates/blocks/paragraph.html", "<p>{{ block.text | inline }}</p>\n")
+    assert "does not print" not in project.run(*BUILD).err
+
+
 def test_a_measure_that_is_set_elsewhere_says_where(tmp_path: Path) -> None:
     project = small(tmp_path)
     project.write(SHEET, f"{SHEET_TEXT}\nol {{ --here: 1mm }}\np {{ margin: var(--here) }}\n")

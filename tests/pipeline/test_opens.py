@@ -34,6 +34,7 @@ STAGES = {
     "editions/office": "office",
     "editions/review": "review",
     "pdf/thumbnails": "pictures",
+    "pdf/plain": "pictures",
     "preflight/judge": "preflight",
     "preflight/digests": "plates",
     "preflight/plates": "plates",

@@ -54,7 +54,7 @@ BROKEN = {
         ("ink-limit: 300", "ink-limit: 300%"),
     ],
     "palette": [
-        ("ink: ", "inc: "),
+        # Another name is a colour of a project's own.
         ('"#12335F"', "blue"),
         ("[100, 78, 26, 33]", "[100, 78, 26]"),
         ("[100, 78, 26, 33]", "[101, 78, 26, 33]"),

@@ -55,6 +55,24 @@ def test_pictures_of_one_bit_need_550_ppi_and_should_have_800(ppi: float, rule: 
     assert broken(placed(200, 200, ppi), art) == ({rule} if rule else set())
 
 
+@pytest.mark.parametrize(
+    ("size", "ppi", "rule"),
+    [
+        # Of 200 ppi was told already; what is worse, or another picture, was not.
+        ((100, 120), 200, None),
+        ((100, 120), 260, None),
+        ((120, 100), 199.5, None),
+        ((100, 120), 198, "gwg.image-resolution-low"),
+        ((100, 121), 200, "gwg.image-resolution-low"),
+    ],
+)
+def test_what_the_maker_told_of_a_picture_is_not_told_again(
+    size: tuple[int, int], ppi: float, rule: str | None
+) -> None:
+    limits = replace(Limits(), told_ppi=((100, 120, 230.0), (100, 120, 200.0)))
+    assert broken(placed(*size, ppi), picture(*size), limits=limits) == ({rule} if rule else set())
+
+
 def test_the_lower_of_both_resolutions_counts() -> None:
     content = f"{SOUND}q 24 0 0 72 60 60 cm /I Do Q\n"
     assert broken(content, picture(100, 100)) == {"gwg.image-resolution"}

@@ -24,6 +24,8 @@ PROFILE = (ROOT / "styles/profiles/ISOcoated_v2_300_bas.icc").read_bytes()
 PALETTE = STYLES.palette
 #: Any font will do.
 FONT = (ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
+#: A font that pages name without having it.
+NAMED_FONT = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 PLATES = ("Cyan", "Magenta", "Yellow", "Black")
 
 

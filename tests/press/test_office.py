@@ -10,7 +10,8 @@ import pytest
 
 from brochure.design.formats import Format
 from brochure.editions import EDITIONS
-from brochure.editions.office import instructions, sheets
+from brochure.editions.desk_sheets import sheets
+from brochure.editions.instructions import instructions
 from brochure.language.locale import locale_of
 from brochure.pipeline.request import EDITION_NAMES
 from brochure.press.imposition import booklet_pairs
@@ -26,7 +27,7 @@ from tests.formats.leaflets import (
     section,
     several,
 )
-from tests.judges import ghostscript, mupdf, poppler, qpdf, tool
+from tests.judges import ghostscript, mupdf, poppler, qpdf, tool, verapdf
 from tests.judges.sheets import words_of
 from tests.styles import STYLES, formats_in
 
@@ -78,6 +79,11 @@ def formats() -> dict[str, Format]:
     return dict(STYLES.formats)
 
 
+def has_guide(name: str) -> bool:
+    """Whether anything is folded, stapled or cut by hand: all but a sheet that is handed out as it is."""
+    return name != "a4-flyer"
+
+
 def landscape(name: str) -> bool:
     return len(SHEETS[name][0]) > 1
 
@@ -91,7 +97,7 @@ def test_the_build_knows_every_edition_by_its_name() -> None:
 def test_sheets_are_exactly_the_paper(name: str, paper: str, built: Built) -> None:
     size = PAPERS[paper][::-1] if landscape(name) else PAPERS[paper]
     with pikepdf.open(built.pdf("office", f"{name}-on-{paper}")) as pdf:
-        assert len(pdf.pages) == len(SHEETS[name])
+        assert len(pdf.pages) == len(SHEETS[name]) + has_guide(name)
         for page in pdf.pages:
             box = [float(edge) * MM_PER_PT for edge in page.mediabox]
             assert box == pytest.approx([0, 0, *size], abs=0.01)
@@ -117,9 +123,9 @@ def test_pages_stand_side_by_side_in_folding_order_and_upright(name: str, paper:
 
 def test_another_engine_reads_the_same_pairs(built: Built) -> None:
     pages = mupdf.text(built.pdf("office", "a5-booklet-on-a4"))
-    assert [re.findall(r"Words(\d)", page) for page in pages] == [
-        [str(page) for page in pair] for pair in SHEETS["a5-booklet"]
-    ]
+    *sides, guide = [re.findall(r"Words(\d)", page) for page in pages]
+    assert sides == [[str(page) for page in pair] for pair in SHEETS["a5-booklet"]]
+    assert guide == []
 
 
 @pytest.mark.parametrize(("name", "paper"), CASES)
@@ -251,6 +257,23 @@ def lines(page: pikepdf.Page) -> list[tuple[float, ...]]:
     return [tuple(float(length) * MM_PER_PT for length in found) for found in re.findall(pattern, drawing)]
 
 
+def folds_on(
+    name: str, scale: float, sheet: tuple[float, ...], formats: dict[str, Format], side: int
+) -> list[float]:
+    """Where pages meet on a side, mm from the left edge of the paper."""
+    widths = [formats[name].page_size(page)[0] * scale for page in SHEETS[name][side]]
+    start = (sheet[0] - sum(widths)) / 2
+    return [start + sum(widths[:at]) for at in range(1, len(widths))]
+
+
+def is_tick(
+    line: tuple[float, ...], name: str, scale: float, sheet: tuple[float, ...], formats: dict[str, Format]
+) -> bool:
+    """Whether a line stands upright where pages meet."""
+    places = [at for side in (0, 1) for at in folds_on(name, scale, sheet, formats, side)]
+    return line[0] == line[2] and any(abs(line[0] - at) < 0.02 for at in places)
+
+
 @pytest.mark.parametrize(("name", "paper"), CASES)
 def test_paper_that_is_larger_than_the_flat_sheet_is_cut_along_marks(
     name: str, paper: str, built: Built, formats: dict[str, Format]
@@ -269,8 +292,8 @@ def test_paper_that_is_larger_than_the_flat_sheet_is_cut_along_marks(
     if cut:
         assert steps.index(cut[0]) == steps.index(ENGLISH.folding.note(formats[name].fold)) - 1
     with pikepdf.open(built.pdf("office", leaflet)) as pdf:
-        for page in pdf.pages:
-            marks = lines(page)
+        for page in list(pdf.pages)[: len(SHEETS[name])]:
+            marks = [line for line in lines(page) if not is_tick(line, name, scale, sheet, formats)]
             # Two for each of two edges, one near each corner.
             assert len(marks) == 4 * len(wanted)
             for axis in wanted:
@@ -341,18 +364,123 @@ def test_files_are_sound(built: Built) -> None:
             assert ghostscript.complaints(path) == []
 
 
-def test_files_say_what_they_are_and_do_not_claim_to_be_tagged(built: Built) -> None:
-    """A sheet has no reading order: the screen edition is the one to be read aloud."""
+def test_files_say_what_they_are_and_their_sides_are_pictures(built: Built) -> None:
+    """A sheet has no reading order: the screen edition is the one to be read aloud, and they say so."""
     path = built.pdf("office", "a5-booklet-on-a4")
     told = poppler.info(path)
     assert told["Title"] == "A sample"
-    assert told["Tagged"] == "no"
+    assert told["Tagged"] == "yes"
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "en-GB"
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
-        assert "/StructTreeRoot" not in pdf.Root
-        assert "/MarkInfo" not in pdf.Root
-        assert "pdfuaid" not in pdf.Root.Metadata.read_bytes().decode()
+        *sides, guide = pdf.Root.StructTreeRoot.K.K
+        assert [str(side.S) for side in sides] == ["/Figure"] * 4
+        assert str(sides[1].Alt) == (
+            "Side 2 of 4, to be printed. Pages from left to right: 2 and 7. "
+            "The screen edition has their words to be read aloud."
+        )
+        kinds = [str(part.S) for part in guide.K]
+        # One of its paragraphs says that the leaflet is a draft.
+        head = ["/H1", "/P", "/P", "/P"]
+        assert kinds == [*head, "/H2", "/L", "/H2", "/L", "/Figure", "/P", "/Figure", "/P"]
+        for step in guide.K[5].K:
+            assert [str(part.S) for part in step.K] == ["/Lbl", "/LBody"]
+
+
+def test_office_editions_conform_to_pdf_ua(built: Built) -> None:
+    paths = [
+        built.pdf("office", f"{name}-on-{paper}")
+        for name, paper in (
+            ("a4-z-fold", "a4"),
+            ("a5-booklet", "letter"),
+            ("a5-flyer", "a4"),
+            ("a4-flyer", "a4"),
+        )
+    ]
+    assert [str(one) for found in verapdf.validate(paths).values() for one in found] == []
+
+
+@pytest.mark.parametrize(("name", "paper"), CASES)
+def test_the_guide_is_the_last_page_and_says_what_the_report_says(
+    name: str, paper: str, built: Built
+) -> None:
+    leaflet = f"{name}-on-{paper}"
+    (told,) = (item for item in built.report["leaflets"] if item["name"] == leaflet)
+    pages = [" ".join(page.split()) for page in poppler.text(built.pdf("office", leaflet))]
+    guides = [number for number, page in enumerate(pages) if ENGLISH.office.guide.title in page]
+    assert guides == ([len(SHEETS[name])] if has_guide(name) else [])
+    assert ENGLISH.office.first_copy in told["office"]["steps"]
+    whole = f"pages 1 to {len(SHEETS[name])} of the file only"
+    assert (whole in " ".join(told["office"]["steps"])) == has_guide(name)
+    if not has_guide(name):
+        return
+    assert ENGLISH.office.guide.apart in pages[-1]
+    # A note in several sentences is a step each.
+    for step in told["office"]["steps"]:
+        for sentence in step.split(". "):
+            assert sentence in pages[-1], sentence
+
+
+@pytest.mark.parametrize("name", ["a4-gate-fold", "a5-flyer", "a4-document"])
+def test_the_guide_is_in_black_and_greys_within_the_reach_of_printers(
+    name: str, built: Built, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    path = built.pdf("office", f"{name}-on-letter")
+    with pikepdf.open(path) as pdf:
+        guide = pdf.pages[-1]
+        number = len(pdf.pages)
+        operators = {str(one.operator) for one in pikepdf.parse_content_stream(guide)}
+    assert operators >= {"g", "G"}
+    assert not operators & {"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "Do", "sh", "gs"}
+    image = tmp_path / "guide"
+    command = [tool.program("pdftoppm"), "-r", "60", "-gray", "-f", str(number), "-l", str(number)]
+    tool.run([*command, "-singlefile", path, image])
+    with Image.open(image.with_suffix(".pgm")) as picture:
+        box = picture.point(lambda value: 255 if value < 250 else 0).getbbox()
+        assert box is not None
+        beyond = MARGIN / 25.4 * 60
+        assert min(box[0], box[1], picture.width - box[2], picture.height - box[3]) > beyond
+
+
+#: The sides, counted from 0, on which folds and cuts are marked: those that lie up when they are made.
+TICKED = {
+    "a4-roll-fold": [1],
+    "a4-z-fold": [0],
+    "a4-gate-fold": [1],
+    "letter-roll-fold": [1],
+    "a5-booklet": [1, 3],
+    "half-letter-booklet": [1, 3],
+    "a5-flyer": [0],
+}
+
+
+@pytest.mark.parametrize(("name", "paper"), CASES)
+def test_folds_are_marked_at_the_edges_of_the_side_that_lies_up(
+    name: str, paper: str, built: Built, formats: dict[str, Format]
+) -> None:
+    leaflet = f"{name}-on-{paper}"
+    (told,) = (item for item in built.report["leaflets"] if item["name"] == leaflet)
+    scale = told["office"]["scale"]
+    sheet = PAPERS[paper][::-1] if landscape(name) else PAPERS[paper]
+    below = (sheet[1] - formats[name].page_sizes[0][1] * scale) / 2
+    with pikepdf.open(built.pdf("office", leaflet)) as pdf:
+        found = [
+            [line for line in lines(page) if is_tick(line, name, scale, sheet, formats)] for page in pdf.pages
+        ]
+    assert [side for side, marks in enumerate(found) if marks] == TICKED.get(name, [])
+    for side in TICKED.get(name, []):
+        places = folds_on(name, scale, sheet, formats, side)
+        assert sorted({round(mark[0], 1) for mark in found[side]}) == pytest.approx(places, abs=0.06)
+        assert len(found[side]) == 2 * len(places)
+        for mark in found[side]:
+            # From the lower edge upwards, or from the upper one downwards.
+            near, far = sorted(min(y, sheet[1] - y) for y in (mark[1], mark[3]))
+            # As far as printers reach and a little further, never to where words may stand beside it.
+            assert near == pytest.approx(max(0, below - 5), abs=0.02)
+            assert far == pytest.approx(max(below, MARGIN) + 2, abs=0.02)
+            assert far - below <= 7.01
 
 
 def test_links_are_left_behind_and_so_are_their_targets(tmp_path: Path) -> None:

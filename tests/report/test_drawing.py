@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from brochure.design.fold import fold_of
 from brochure.report.drawing import edge_drawing, flat_drawing
 from brochure.report.flat import overlay
-from brochure.report.fold import fold_of
 from brochure.report.ticket import print_record
 from tests.report.sample import formats, order, pages_of, printers
 

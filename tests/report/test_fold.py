@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from brochure.design.fold import KINDS, fold_of
 from brochure.design.formats import Format, Formats
-from brochure.report.fold import KINDS, fold_of
 from tests.report.sample import formats, pages_of
 
 _SHIPPED = {

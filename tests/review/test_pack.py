@@ -67,11 +67,18 @@ def test_every_claim_and_reference_of_the_shipped_leaflets_is_listed(name: str, 
     for found in made.facts.claims:
         assert found.label in text
         assert found.id in text
-        assert "".join(found.text.split()) in unspaced
+        assert "".join(found.shown.split()) in unspaced
     for source in made.facts.references:
         assert source.key in text
     for value in made.facts.values:
         assert value.name in text
+
+
+def test_the_cells_of_a_row_have_bars_between_them_for_people_and_spaces_for_programs() -> None:
+    row = claim(1, [LINE], text="Response2 53% 24%", marks=((8, 9),), gaps=(9, 13))
+    assert list(row.parts) == [("Response", False), ("2", True), (" | 53% | 24%", False)]
+    assert row.shown == "Response2 | 53% | 24%"
+    assert claim(1, [LINE], text="One cell", marks=()).shown == "One cell"
 
 
 def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_annotations_say_who_what_and_where_in_the_source(name: str) -> None:
                 if word == "Claim":
                     contents = str(annotation.Contents)
                     expected = by_label[label]
-                    assert f"“{expected.text}”" in contents
+                    assert f"“{expected.shown}”" in contents
                     assert expected.id in contents
                     for cited in expected.cited:
                         assert cited.locator in contents

@@ -33,6 +33,7 @@ leaflets:
     description: A sample
     job-code: UK-1
     prepared: 2026-11
+    fit: off
     sections:
       - title: What a study found
         start: panel

@@ -111,6 +111,9 @@ DOSES = [
     "{brand} is taken once weekly.",
     "Take one tablet in the morning and one in the evening.",
     "Increase to three tablets daily if needed.",
+    "If one tablet is not enough after a month, go up to two tablets a day.",
+    "In stubborn cases, three tablets a day help.",
+    "Where the effect is too weak, double the dose.",
 ]
 FINE_DOSES = [
     "Give one tablet once a day.",
@@ -119,6 +122,9 @@ FINE_DOSES = [
     "Take paracetamol tablets twice a day for headache.",
     "If a dose is missed, do not take a double dose.",
     "Measure the temperature twice a day during treatment.",
+    "The dose of warfarin has to be raised: increase the dose by a quarter.",
+    "Do not double the dose.",
+    "An infusion rate of 5 ml/min is usual for saline.",
 ]
 
 
@@ -155,6 +161,7 @@ def test_routes_that_the_label_does_not_have_are_told() -> None:
         "Put the tablet under your tongue.",
         "{brand} is inhaled.",
         "Dissolve it and inject it into a muscle.",
+        "Patients who cannot swallow can be given {brand} through an enteral tube.",
     ]
     fine = [
         "The tablet is taken by mouth with water.",
@@ -176,6 +183,8 @@ def test_illnesses_that_the_label_does_not_name_are_told() -> None:
         "{brand} is an option for patients with back pain.[@alpha, p. 2]",
         "Ideal for treating arthritis.[@alpha, p. 2]",
         "It can be used off-label in cluster headache.[@alpha, p. 2]",
+        "{brand} has also proved its worth in gout.[@alpha, p. 2]",
+        "Effective in examplitis and asthma.[@alpha, p. 2]",
     ]
     fine = [
         "{brand} is effective in examplitis.[@alpha, p. 2]",

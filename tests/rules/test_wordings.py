@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 import pytest
 
 from brochure.language.locale import locale_of
+from brochure.language.sentences import Sentence
 from brochure.rules.block_text import alike, pattern
+from brochure.rules.frames import CLASSES, NAME, Classes, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
-from brochure.rules.wording import CUES, Pieced, alternatives, finder, met, wordings
+from brochure.rules.wording import (
+    CUES,
+    Framed,
+    Held,
+    Pieced,
+    Wording,
+    alternatives,
+    finder,
+    framed,
+    met,
+    wordings,
+)
+from brochure.source.shipped import shipped
 from setup.cues import cues
 
 NAMES: Mapping[str, str] = {
@@ -19,8 +34,9 @@ NAMES: Mapping[str, str] = {
     "company": "Example Medicines Ltd",
 }
 ENDS = locale_of("en-GB").sentences
-CAUGHT = [(kind.id, sentence) for kind in wordings().values() for sentence in kind.caught]
-FINE = [(kind.id, sentence) for kind in wordings().values() for sentence in kind.fine]
+EVERY: list[Wording | Framed] = [*wordings().values(), *framed().values()]
+CAUGHT = [(kind.id, sentence) for kind in EVERY for sentence in kind.caught]
+FINE = [(kind.id, sentence) for kind in EVERY for sentence in kind.fine]
 
 
 def stretches(kind: str, sentence: str) -> list[str]:
@@ -69,8 +85,17 @@ def test_what_texts_hold_is_enough_to_find_all_that_they_meet() -> None:
 
 def test_most_alternatives_are_not_looked_for_in_a_text_that_holds_nothing_of_them() -> None:
     held = Pieced(["Wash your hands, take one tablet with water, and sit down."])
-    plain = finder("superlatives", NAMES, held)._wrong.pattern
+    plain = finder("superlatives", NAMES, Held(held, held))._wrong.pattern
     assert 0 < len(plain) < len(finder("superlatives", NAMES)._wrong.pattern) / 5
+
+
+def test_cues_that_stand_in_texts_apart_do_not_count_together() -> None:
+    sets = (("first",), ("other", "second"))
+    assert Pieced(["The first and the second."]).hold(sets)
+    assert not Pieced(["The first.", "The second."]).hold(sets)
+    apart, block = Pieced(["The first.", "The second."]), Pieced(["The first. | The second."])
+    where = {name: Held(apart, block).where(kind) for name, kind in wordings().items()}
+    assert (where["superlatives"], where["relative-risk"]) == (apart, block)
 
 
 def test_cues_are_those_of_the_expressions() -> None:
@@ -79,3 +104,61 @@ def test_cues_are_those_of_the_expressions() -> None:
 
 def test_alternatives_are_parted_at_outermost_bars_alone() -> None:
     assert alternatives(["a|(?:b|c)[|)]|\\|d", "e"]) == ["a", "(?:b|c)[|)]", "\\|d", "e"]
+
+
+def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
+    assert set(framed()) <= set(wordings())
+    whole = " ".join(line for kind in framed().values() for line in (*kind.frames, *kind.without))
+    given = shipped(CLASSES, Classes).root
+    assert not [
+        name for name in given if f"<{name}>" not in whole and f"<{name}>" not in " ".join(given.values())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence", "words"),
+    [
+        ("beat|match ~1 <name>", "Nobody can match our Samplix.", "match our Samplix"),
+        ("beat|match <name>", "Nobody can match our Samplix.", None),
+        (
+            "beat|match ~ <name>",
+            "It was beating even the well-known Samplix.",
+            "beating even the well-known Samplix",
+        ),
+        ("match ~1 <name> ! nobody", "Nobody can match our Samplix.", None),
+        ("match & nobody", "Nobody can match it.", "match"),
+        ("^ nobody", "“Nobody can match it.”", "Nobody"),
+        ("^ match", "Nobody can match it.", None),
+        ("match it $", "Nobody can match it!", "match it"),
+        ("match $", "Nobody can match it.", None),
+        ("=match", "Nobody matches it.", None),
+        ("*itis", "It is good for examplitis.", "examplitis"),
+        ("exampl*", "It is good for examplitis.", "examplitis"),
+        ("come_close", "No other comes close.", "comes close"),
+        ("<number> ~1 %", "It rose by 12.5 %.", "12.5 %"),
+        ("<short> & <order>", "Wash your hands.", "Wash your hands"),
+        ("<lower>", "changes of mood", "changes"),
+        ("<proper>", "It helped Anna.", "Anna"),
+        ("<proper>", "It is Samplix.", None),
+    ],
+)
+def test_a_frame_is_met_by_words_near_each_other(line: str, sentence: str, words: str | None) -> None:
+    one = frame(line)
+    read = Lexicon([one]).read(Sentence(alike(sentence), 0, len(sentence)), {"samplix": NAME})
+    found = one.found(read)
+    shown = None if found is None else alike(sentence)[read.places[found[0]][0] : read.places[found[1]][1]]
+    assert shown == words
+
+
+@pytest.mark.parametrize("line", ["<no-such-class>", "beat||match", "beat & ! match"])
+def test_a_frame_of_unknown_classes_or_of_nothing_is_no_frame(line: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        frame(line)
+
+
+@pytest.mark.parametrize("name", sorted(wordings()))
+def test_no_expression_takes_the_square_of_the_length_of_a_text(name: str) -> None:
+    kind = wordings()[name]
+    for text in (*kind.patterns, *kind.spared, *kind.unless):
+        # Groups and runs of words with hyphens begin again at each word, where they have no bound.
+        assert not re.search(r"(?<!\\)\)[*+]|\[\\w-\]\+|\\d\[[^]]*\][*+]", text), text

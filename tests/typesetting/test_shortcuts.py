@@ -14,8 +14,15 @@ from typing import Any
 
 import pytest
 
-from brochure.typesetting import shortcuts
-from brochure.typesetting.engine import OutsideError, TypesetJob, engine, typeset
+from brochure.typesetting import box_shortcuts, lines, shortcuts
+from brochure.typesetting.engine import (
+    OutsideError,
+    TypesetJob,
+    _AssetKey,
+    _parsed_styles,
+    engine,
+    typeset,
+)
 from tests.project import ROOT
 
 FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
@@ -42,10 +49,29 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; paddi
 .grid { display: grid; grid-template-columns: 1fr 2fr } .left { float: left; width: 30% }
 .over { position: relative; height: 8mm } .over span { position: absolute; top: 10%; right: 5% }
 img { width: 50%; height: auto }
+.even { text-align: justify; width: 40mm } .wide { word-spacing: 1mm } .cut { overflow: hidden; width: 12mm }
+.cut { text-overflow: ellipsis; white-space: nowrap }
+.short { max-lines: 1; block-ellipsis: auto; width: 30mm }
+pre { tab-size: 6; margin: 0 } .round { border-radius: 1mm 20%; background: #eee }
 .columns { column-count: 3 } .whole { break-inside: avoid; margin: 0 }
 """
 #: Nothing of it fits into columns that are lower than the first paragraph.
 COLUMNS = f'<div class="columns"><p class="whole">{"Word<br>" * 12}</p><p>Some words.</p></div>'
+#: Later boxes that stay whole or can be broken, some of them tied to those before or after them.
+WORDS = "Words of a paragraph that is long enough for some lines. "
+BOXED = f'<div class="boxed whole"><h3>Head</h3><p>{WORDS * 2}</p></div>'
+LATER = (
+    f"<p>{WORDS * 2}</p><p>{WORDS}</p>{BOXED}<ul><li>{WORDS}<li>{WORDS}<li>{WORDS}</ul>",
+    f"<p>{WORDS * 2}</p><h3>A heading</h3>{BOXED}<div class='boxed'><p>{WORDS * 3}</p></div><p>{WORDS}</p>",
+    f"<div class='boxed whole'>{WORDS * 4}</div><p>{WORDS}</p><h4>Across</h4>{BOXED}<p>Last</p>",
+    # Here the engine would go on too far.
+    f"<p>{WORDS}</p>{BOXED}<p>{WORDS * 3}</p><h3>A heading</h3><p>{WORDS * 2}</p>{BOXED}",
+)
+LATER_CSS = """@page later { size: 120mm 180mm } .later { page: later; columns: 2; column-gap: 4mm }
+.later > *, .later p { text-indent: 0; hyphens: manual; orphans: 2; widows: 2 }
+.boxed { padding: 2mm; border: 0.3mm solid; margin-bottom: 3mm } h4 { column-span: all }
+h3 { break-after: avoid; margin: 1mm 0 } li { break-inside: avoid } li:first-child { break-after: avoid }
+"""
 #: As a style of its own: what these ask for is made for every element where they are.
 NOTES = ".note { float: footnote } .dot { display: list-item; margin-left: 5mm; list-style: square }"
 HTML = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Sample</title></head><body>
@@ -61,7 +87,13 @@ lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter
 <div class="grid"><b>a</b><i>b</i></div><div class="left">Floats</div>
 <p>Beside it <span class="note">A note.</span></p><div class="over"><span>Placed</span></div>
 <p><img src="asset:picture.svg" alt="Picture"></p><q>Quoted</q>
+<p class="even">Words of a paragraph whose lines are all of the same width, an unforeseeable one.</p>
+<p class="wide">Words far from each other, and a line more of them that is to be broken.</p>
+<pre>One	two
+three</pre><p class="cut">Longer than its box</p><p class="short">A line and much more.</p>
+<p class="round">Signs: ½ → 2² ﬁ</p>
 {COLUMNS}
+{"".join(f'<div class="later">{each}</div>' for each in LATER[:3])}
 <details open><summary>More</summary>Said</details></body></html>"""
 
 
@@ -75,7 +107,7 @@ def job(*styles: str, html: str = HTML) -> TypesetJob:
 
 def digest(*styles: str) -> str:
     """What is made of the document, in short."""
-    made = typeset(job(*styles))
+    made = typeset(job(LATER_CSS, *styles))
     assert not made.complaints
     assert made.pdf
     texts = repr((made.pages, made.placed, made.passages, made.drawings))
@@ -85,8 +117,8 @@ def digest(*styles: str) -> str:
 @pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
 def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
     program = (
-        "from brochure.typesetting import column_tries, shortcuts\n"
-        "shortcuts.take = column_tries.take = lambda: None\n"
+        "from brochure.typesetting import box_shortcuts, column_tries, lines, shortcuts\n"
+        "shortcuts.take = box_shortcuts.take = column_tries.take = lines.take = lambda: None\n"
         "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
         "from tests.typesetting.test_shortcuts import digest\n"
         f"print(digest(*{styles!r}))"
@@ -99,19 +131,66 @@ def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tup
 
 def test_shortcuts_are_taken() -> None:
     engine()
+    import pydyf
     from weasyprint import css
-    from weasyprint.layout import block, inline, percent, table
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import background, block, inline, percent, table
     from weasyprint.text import ffi, line_break
 
-    found = [
-        ffi.ffi._parser.parse_type,
-        css.ComputedStyle.__missing__,
-        line_break.Layout.setup,
-        import_module("weasyprint.svg.text").size,
-        import_module("weasyprint.svg.path").point,
-        *(module.resolve_percentages for module in (block, inline, percent, table)),
-    ]
-    assert {function.__module__ for function in found} == {shortcuts.__name__}
+    text = import_module("weasyprint.draw.text")
+    layout = line_break.Layout
+    taken = {
+        shortcuts: [
+            ffi.ffi._parser.parse_type,
+            css.ComputedStyle.__missing__,
+            layout.setup,
+            import_module("weasyprint.svg.text").size,
+            import_module("weasyprint.svg.path").point,
+            pydyf._to_bytes,
+            pydyf.PDF.page_references.fget,
+            text.get_color,
+        ],
+        box_shortcuts: [
+            *(module.resolve_percentages for module in (block, inline, percent, table)),
+            css.ComputedStyle.copy,
+            css.AnonymousStyle.copy,
+            boxes.Box.is_in_normal_flow,
+            background.resolve_radii_percentages,
+            line_break.strut,
+            inline.strut,
+            inline.avoid_collisions,
+        ],
+        lines: [
+            layout.set_text,
+            layout.deactivate,
+            layout.reactivate,
+            line_break.first_line_metrics,
+            text.draw_first_line,
+        ],
+    }
+    for module, functions in taken.items():
+        assert {function.__module__ for function in functions} == {module.__name__}
+
+
+def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = digest()
+    again = job(LATER_CSS)
+    fonts = _parsed_styles(again.styles, _AssetKey(again.assets))[0]
+    gc.collect()
+    assert fonts.brochure_kept.number == 0
+    monkeypatch.setattr(lines, "_MOST", 3)
+    assert digest() == whole
+
+
+def test_drawings_are_not_tried_as_pictures_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr("PIL.Image.open", lambda *given: tried.append(given))
+    html = '<title>A</title><p style="background: url(asset:cover)"><img src="asset:cover" alt="Drawing">'
+    given = job()
+    assert typeset(TypesetJob(html, given.styles, {**given.assets, "cover": b"\n" + PICTURE})).pdf
+    assert tried == []
 
 
 def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +207,32 @@ def test_columns_that_are_too_low_are_not_tried_pixel_by_pixel(monkeypatch: pyte
     monkeypatch.setattr(block, "block_container_layout", counted)
     assert typeset(job(html=f'<html lang="en-GB"><title>T</title>{COLUMNS}')).pdf
     assert len(laid_out) < 100
+
+
+@pytest.mark.parametrize("at", range(len(LATER)))
+def test_columns_are_set_three_times_at_most(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine()
+    from weasyprint.layout import block
+
+    begun = []
+    layout = block.block_container_layout
+
+    def counted(context: Any, box: Any, bottom_space: Any, skip: Any, *rest: Any, **more: Any) -> Any:
+        if skip is None and box.element is not None:
+            begun.append(box.element.get("id") or box.element.get("class"))
+        return layout(context, box, bottom_space, skip, *rest, **more)
+
+    monkeypatch.setattr(block, "block_container_layout", counted)
+    above, first = (
+        '<h4 class="above" style="page: later">Above</h4>',
+        LATER[at].replace(">", " id='first'>", 1),
+    )
+    html = f'<html lang="en-GB"><title>T</title>{above}<div class="later">{first}</div>'
+    made = typeset(job(LATER_CSS, html=html))
+    lefts = {round(line.box.left) for passage in made.passages for line in passage.lines}
+    assert len(made.pages) == 1 and len(lefts) > 1
+    # To see whether they fit, to find out how high they have to be, and where they are to stay.
+    assert begun.count("first") == 3 * begun.count("above")
 
 
 def test_rules_of_notes_and_list_items_stay_where_a_style_asks_for_them() -> None:

@@ -84,6 +84,8 @@ class Checklist(Block):
     """Questions or things to tick off, with boxes for a pen."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
+    may_be_torn: ClassVar[bool] = True
 
     block: Literal["checklist"]
     title: Prose | None = None
@@ -111,6 +113,8 @@ class Contacts(Block):
 
 class Notes(Block):
     """Ruled lines for a pen."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["notes"]
     title: Prose | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -99,6 +99,8 @@ class BarSeries(Model):
 
 class BarChart(Block):
     """Horizontal bars with confidence intervals."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["bar-chart"]
     caption: Prose
@@ -205,13 +207,17 @@ class IconGroup(Model):
     count: Annotated[int, Field(ge=0, le=1000)]
     """How many people."""
     label: PlainProse
-    """What is so with these people."""
+    """What is so with these people, as it follows their number: `had a headache`, also where it is nobody."""
     focus: YesNo = False
     """Yes draws this group strongly, the others quietly, and sets its number large."""
+    colour: ColourName | None = None
+    """The people's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
 
 class IconArray(Block):
     """“x in 100 people”, drawn as people."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["icon-array"]
     caption: Prose
@@ -221,9 +227,19 @@ class IconArray(Block):
     groups: Annotated[tuple[IconGroup, ...], Field(min_length=1, max_length=3)]
     """The groups; people who are in none are left unmarked."""
     rest: PlainProse | None = None
-    """What is so with everybody else."""
+    """What is so with everybody else; left out of the picture where there is nobody else."""
     arrangement: Literal["rows", "square"] = "rows"
     """How the people stand: in rows of twenty, or ten by ten with the words beside them."""
+
+    @property
+    def left(self) -> int:
+        """How many people are in no group."""
+        return DENOMINATOR - sum(group.count for group in self.groups)
+
+    @property
+    def shown_rest(self) -> PlainProse | None:
+        """What is said of them; None where there is nobody."""
+        return self.rest if self.left else None
 
     @model_validator(mode="after")
     def _groups_fit(self) -> IconArray:
@@ -261,6 +277,8 @@ class Event(Model):
 
 class Timeline(Block):
     """Events along a line."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["timeline"]
     caption: Prose

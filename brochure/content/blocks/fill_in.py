@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.blocks.base import Block
+from brochure.content.blocks.base import Block, WordsOr
 from brochure.text.fields import IconName, Model, Prose
 
 #: Room for one line of handwriting, mm: less is hard to write in.
@@ -17,6 +16,8 @@ _Line = Annotated[int, Field(ge=8, le=40)]
 
 class Diary(Block):
     """A table to fill in by hand: headings, and rows with room to write."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["diary"]
     title: Prose
@@ -66,27 +67,15 @@ class Question(Model):
     """How many lines there are for the answer; left out, as many as for the others."""
 
 
-def _kind_of_question(value: Any) -> str:
-    has_fields = isinstance(value, Mapping) and not {"text", "lines"}.isdisjoint(value)
-    return "question" if has_fields or isinstance(value, Question) else "words"
-
-
 class Questions(Block):
     """Numbered questions with lines for the answers."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["questions"]
     title: Prose | None = None
     """A short line above the questions."""
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[Question, Tag("question")],
-                Discriminator(_kind_of_question),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[Question], ...], Field(min_length=1)]
     """The questions: one text each, or `{text: …, lines: 4}`."""
     lines: Annotated[int, Field(ge=1, le=30)] = 2
     """How many lines there are for each answer."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.chart_numbers import MOST_MARKS, check_digits, check_interval, marks
-from brochure.text.fields import Model, Number, PlainProse, Prose, UnsetProse
+from brochure.text.fields import ColourName, Model, Number, PlainProse, Prose, UnsetProse
 
 #: Marks of an axis of ratios that are asked for nowhere: those that readers know, in steps of about 2.
 _RATIOS = tuple(
@@ -39,6 +39,8 @@ class ForestRow(Model):
     """Upper end of the confidence interval."""
     weight: Annotated[Number, Field(gt=0)] | None = None
     """How much the row weighs: its square is as large in proportion."""
+    colour: ColourName | None = None
+    """The row's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> ForestRow:
@@ -60,6 +62,8 @@ class ForestOverall(Model):
     """Lower end of the confidence interval."""
     high: Number
     """Upper end of the confidence interval."""
+    colour: ColourName | None = None
+    """The diamond's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
 
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> ForestOverall:
@@ -79,6 +83,8 @@ class ForestSides(Model):
 
 class ForestPlot(Block):
     """Effects with their confidence intervals along one axis, with the line of no effect."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["forest-plot"]
     caption: Prose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -45,7 +45,7 @@ class ValueAxis(Model):
     unit: Literal["%", ""] = "%"
     """What follows each number."""
     from_: Number = Decimal(0)
-    """Where the axis starts.  Anything but 0 cuts the axis: the chart then says so."""
+    """Where the axis starts.  Without 0 in it the axis is cut: the chart then says so."""
     to: Number | None = None
     """Where it ends; 100 for per cent when left out."""
     every: Number | None = None
@@ -139,6 +139,8 @@ class LineSeries(Model):
 
 class LineChart(Block):
     """Lines over time, straight from point to point or in steps as curves of survival are."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["line-chart"]
     caption: Prose

@@ -10,14 +10,20 @@ from brochure.content.blocks.base import Block
 from brochure.source.validation import Fault, refuse
 from brochure.text.fields import WEB_ADDRESS, Number, PictureFile, Prose, UnsetProse
 
-#: Places of a figure that text runs beside, and those whose width is that of the page.
-BESIDE, WIDE = ("left", "right"), ("full", "bleed", "spread")
+#: Places of a figure before the text that runs beside it, and all places that text runs beside.  Left is the
+#: start in every language that can be set.
+START = ("start", "left")
+BESIDE = (*START, "end", "right")
+#: Places whose width is that of the page.
+WIDE = ("full", "bleed", "spread")
 #: The share of the column that a picture takes where text runs beside it, and elsewhere, in per cent.
 _SHARE_BESIDE, _SHARE = 40, 100
 
 
 class Figure(Block):
     """A picture from a file of the project: SVG, PNG, JPEG, TIFF, WebP, GIF or BMP."""
+
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["figure"]
     file: PictureFile
@@ -26,11 +32,12 @@ class Figure(Block):
     """What the picture tells, for people who can't see it.  A picture without it can't be built."""
     caption: Prose | None = None
     """The text below the picture."""
-    place: Literal["column", "left", "right", "full", "bleed", "margin", "spread"] = "column"
-    """Where it stands: in the `column` of text; `left` or `right`, with the texts that follow beside it;
-    `full`, as wide as all text of the page; `bleed`, as wide as the paper; `margin`, small beside the text,
-    where the page has room; `spread`, across facing pages.  `bleed` and `spread` take the head of the page
-    where they are the first block of a section that starts one."""
+    place: Literal["column", "start", "end", "full", "bleed", "margin", "spread", "left", "right"] = "column"
+    """Where it stands: in the `column` of text; at the `start` or the `end` of lines, with the texts that
+    follow beside it; `full`, as wide as all text of the page; `bleed`, as wide as the paper; `margin`, small
+    beside the text, where the page has room; `spread`, across facing pages.  `bleed` and `spread` take the
+    head of the page where they are the first block of a section that starts one.  `left` and `right` are
+    other names of `start` and `end`."""
     width: Annotated[int, Field(ge=10, le=100)] = Field(
         default_factory=lambda sound: _SHARE_BESIDE if sound["place"] in BESIDE else _SHARE
     )
@@ -65,6 +72,7 @@ class QrCode(Block):
     """A QR code with its instruction; the address is printed as text too."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
 
     block: Literal["qr-code"]
     url: Annotated[str, Field(max_length=300), WEB_ADDRESS]

@@ -15,6 +15,7 @@ class Glossary(Block):
     """Words explained: those of the content's glossary that this leaflet uses, alphabetically."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["glossary"]
     title: Prose | None = None
@@ -35,6 +36,7 @@ class References(Block):
     """The reference list: what this leaflet cites, numbered in reading order."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["references"]
     title: Prose | None = None
@@ -76,6 +78,7 @@ class PrescribingInformation(Block):
 
     is_of_medicines: ClassVar[bool] = True
     fits_columns: ClassVar[bool] = True
+    may_be_torn: ClassVar[bool] = True
 
     block: Literal["prescribing-information"]
     title: Prose

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.blocks.base import Block
+from brochure.content.blocks.base import Block, WordsOr
 from brochure.text.fields import Model, Name, Prose, SourceProse, UnsetProse, YesNo
 from brochure.text.inline import NoteMark, walk
 
@@ -57,22 +57,13 @@ class Subheading(Model):
     """The words of the heading."""
 
 
-def _kind_of_cell(value: Any) -> str:
-    """A group of fields is a cell where it has one of a cell's; others are words with a colon in them."""
-    is_cell = isinstance(value, Mapping) and not {"text", "columns", "rows"}.isdisjoint(value)
-    return "cell" if is_cell or isinstance(value, Cell) else "words"
-
-
 def _kind_of_row(value: Any) -> str:
     return "subheading" if isinstance(value, Mapping | Subheading) else "row"
 
 
-#: What stands in a row: words, or a cell of several columns or rows.
-_AnyCell = Annotated[
-    Annotated[Prose, Tag("words")] | Annotated[Cell, Tag("cell")], Discriminator(_kind_of_cell)
-]
+#: A row: words, or cells of several columns or rows; or a heading across the table.
 _AnyRow = Annotated[
-    Annotated[tuple[_AnyCell, ...], Tag("row"), Field(min_length=1)]
+    Annotated[tuple[WordsOr[Cell], ...], Tag("row"), Field(min_length=1)]
     | Annotated[Subheading, Tag("subheading")],
     Discriminator(_kind_of_row),
 ]
@@ -113,6 +104,8 @@ class Table(Block):
         json_schema_extra={"anyOf": [{"required": ["caption"]}, {"required": ["alt"]}]},
     )
 
+    may_be_torn: ClassVar[bool] = True
+
     block: Literal["table"]
     caption: Prose | None = None
     """What the table shows, in a sentence; left out where the heading before the table says it."""
@@ -128,7 +121,7 @@ class Table(Block):
     row_heads: YesNo = True
     """No where the first cell of a row is not its heading."""
     turned: YesNo = False
-    """Yes turns the table by a quarter and gives it a page of its own: for one that is too wide."""
+    """Yes turns the table by a quarter and gives it pages of its own: for one that is too wide."""
     notes: dict[Name, Prose] = Field(default_factory=dict)
     """Notes below the table.  `[^name]` in a cell, a heading or the caption points to the note; the signs
     * † ‡ § ‖ ¶ are given in the order of the pointers."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from brochure.content.blocks.base import Block
+from brochure.content.blocks.base import Block, WordsOr, has_fields_of
 from brochure.text.fields import IconName, Model, Prose, YesNo
 
 
@@ -28,18 +28,13 @@ class Paragraph(Block):
     """A paragraph.  A plain text in the list of blocks is one too."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
 
     block: Literal["paragraph"]
     text: Prose
     """The text."""
     lead: YesNo = False
     """Yes sets it larger, as the opening of a section."""
-
-
-def _kind_of_item(value: Any) -> str:
-    """A group of fields is an item where it has one of an item's; others are words with a colon in them."""
-    is_item = isinstance(value, Mapping) and not {"text", "items", "numbered"}.isdisjoint(value)
-    return "item" if is_item or isinstance(value, _OuterItem) else "words"
 
 
 class _OuterItem(Model):
@@ -60,7 +55,7 @@ class LastListItem(_OuterItem):
     def _ends_here(cls, given: Any) -> Any:
         items = given.get("items") if isinstance(given, Mapping) else None
         for number, item in enumerate(items if isinstance(items, list) else ()):
-            if _kind_of_item(item) == "item":
+            if has_fields_of(item, cls):
                 raise PydanticCustomError(
                     "levels",
                     "a list has three levels at most",
@@ -75,16 +70,7 @@ class LastListItem(_OuterItem):
 class ListItem(_OuterItem):
     """An item with items below it."""
 
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[LastListItem, Tag("item")],
-                Discriminator(_kind_of_item),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[LastListItem], ...], Field(min_length=1)]
     """The items below it: a text each, or `{text: …, items: […]}` once more."""
 
 
@@ -92,18 +78,11 @@ class ListBlock(Block):
     """A list with bullets, or with numbers."""
 
     fits_columns: ClassVar[bool] = True
+    grows_as: ClassVar[Literal["text", "drawing", "other"]] = "text"
+    may_be_torn: ClassVar[bool] = True
 
     block: Literal["list"]
-    items: Annotated[
-        tuple[
-            Annotated[
-                Annotated[Prose, Tag("words")] | Annotated[ListItem, Tag("item")],
-                Discriminator(_kind_of_item),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
-    ]
+    items: Annotated[tuple[WordsOr[ListItem], ...], Field(min_length=1)]
     """The items: one text each, or `{text: …, items: […]}` for one with items below it; three levels."""
     columns: Annotated[int, Field(ge=1, le=2)] = 1
     """2 sets short items side by side; narrow pages have one column."""

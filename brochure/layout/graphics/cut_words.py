@@ -1,4 +1,4 @@
-"""Words of drawings that the edge of the picture cuts off."""
+"""Words of drawings: where they stand, and which of them the edge of the picture cuts off."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _TAKEN = ("font-family", "font-size", "font-weight", "text-anchor")
 #: What is drawn elsewhere, or in a frame of its own.
 _ELSEWHERE = ("defs", "clipPath", "mask", "pattern", "marker", "symbol", "svg")
 _WEIGHTS = {"normal": 400, "bold": 700}
+#: Heights above and below the base line, and the width of a sign of an unknown font, em.
+_HIGH, _DEEP, _WIDE = 0.74, 0.22, 0.6
 
 
 @dataclass(frozen=True)
@@ -30,59 +32,130 @@ class CutWords:
     share: float
 
 
+@dataclass(frozen=True)
+class PlacedWords:
+    """A text and its box in its picture, from the picture's top left corner: the picture's width is 1."""
+
+    words: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class _DrawnText:
+    """A text with what holds for it."""
+
+    element: Element
+    matrix: Matrix
+    style: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.element.itertext()).split())
+
+    @property
+    def parts(self) -> list[Element]:
+        """The text and what is set otherwise in it."""
+        return [self.element, *self.element.iter(f"{self.element.tag.rpartition('}')[0]}}}tspan")]
+
+    @property
+    def is_scattered(self) -> bool:
+        """True where its signs are placed one by one or stretched."""
+        return "textLength" in self.element.attrib or any(
+            len(part.get(key, "0").split()) > 1 or (part is not self.element and key in part.attrib)
+            for part in self.parts
+            for key in ("x", "y", "dx", "dy", "rotate")
+        )
+
+    def width(self, font_for: FontFor) -> float | None:
+        """Its width; None where a font of it is not there."""
+        width = 0.0
+        for part in self.parts:
+            own = {key: part.get(key, self.style[key]) for key in _TAKEN}
+            weight = own["font-weight"]
+            font = font_for(own["font-family"], _WEIGHTS.get(weight) or int(float(weight)))
+            if font is None:
+                return None
+            tails = "".join(child.tail or "" for child in part) if part is self.element else ""
+            width += font.width((part.text or "") + tails, float(own["font-size"])) / PT
+        return width
+
+    def start(self, width: float) -> float:
+        """Where it begins, where it is so wide."""
+        share = {"middle": 0.5, "end": 1.0}.get(self.style["text-anchor"], 0.0)
+        return float(self.element.get("x", "0")) - width * share
+
+
 def cut_words(picture: PlainPicture, font_for: FontFor) -> list[CutWords]:
     """The texts that begin inside the picture and end outside of it, or the other way round.
 
     Texts are left out whose signs are placed one by one or stretched.
     """
+    found = (_cut(text, picture, font_for) for text in _texts(picture) if not text.is_scattered)
+    return [cut for cut in found if cut is not None]
+
+
+def placed_words(picture: PlainPicture, font_for: FontFor) -> tuple[PlacedWords, ...]:
+    """The texts that are seen, with their boxes: signs that are placed one by one reach from the first on."""
+    found = []
+    for text in _texts(picture):
+        size = float(text.style["font-size"])
+        places = [
+            [float(value) for part in text.parts for value in part.get(key, "").split()] or [0.0]
+            for key in ("x", "y")
+        ]
+        if text.is_scattered:
+            left, right = min(places[0]), max(places[0]) + size
+        else:
+            width = text.width(font_for)
+            width = len(text.words) * _WIDE * size if width is None else width
+            left = text.start(width)
+            right = left + width
+        top, bottom = min(places[1]) - _HIGH * size, max(places[1]) + _DEEP * size
+        corners = [text.matrix.point(x, y) for x in (left, right) for y in (top, bottom)]
+        across = sorted((x - picture.left) / picture.width for x, _y in corners)
+        down = sorted((y - picture.top) / picture.width for _x, y in corners)
+        box = PlacedWords(text.words, across[0], down[0], across[-1], down[-1])
+        # What is outside altogether is a note of whoever drew it.
+        is_seen = (
+            box.right > 0 and box.left < 1 and box.bottom > 0 and box.top < picture.height / picture.width
+        )
+        if box.words and is_seen:
+            found.append(box)
+    return tuple(found)
+
+
+def _texts(picture: PlainPicture) -> Iterator[_DrawnText]:
     given = {"font-family": "", "font-size": "16", "font-weight": "400", "text-anchor": "start"}
-    return list(_cut(picture.root, IDENTITY, given, picture, font_for))
+    return _texts_in(picture.root, IDENTITY, given)
 
 
-def _cut(
-    element: Element, matrix: Matrix, around: Mapping[str, str], picture: PlainPicture, font_for: FontFor
-) -> Iterator[CutWords]:
+def _texts_in(element: Element, matrix: Matrix, around: Mapping[str, str]) -> Iterator[_DrawnText]:
     style = {key: element.get(key, around[key]) for key in _TAKEN}
     moved = transformation(element.get("transform", ""))
     matrix = matrix if moved is None else matrix.of(moved)
-    name = element.tag.rpartition("}")[2]
-    if name == "text":
-        found = _of_text(element, matrix, style, picture, font_for)
-        if found is not None:
-            yield found
+    if element.tag.rpartition("}")[2] == "text":
+        yield _DrawnText(element, matrix, style)
         return
     for child in element:
         if child.tag.rpartition("}")[2] not in _ELSEWHERE:
-            yield from _cut(child, matrix, style, picture, font_for)
+            yield from _texts_in(child, matrix, style)
 
 
-def _of_text(
-    element: Element, matrix: Matrix, style: Mapping[str, str], picture: PlainPicture, font_for: FontFor
-) -> CutWords | None:
-    parts = [element, *element.iter(f"{element.tag.rpartition('}')[0]}}}tspan")]
-    if "textLength" in element.attrib or any(
-        len(part.get(key, "0").split()) > 1 or (part is not element and key in part.attrib)
-        for part in parts
-        for key in ("x", "y", "dx", "dy", "rotate")
-    ):
+def _cut(text: _DrawnText, picture: PlainPicture, font_for: FontFor) -> CutWords | None:
+    width, size = text.width(font_for), float(text.style["font-size"])
+    if width is None:
         return None
-    width, size = 0.0, float(style["font-size"])
-    for part in parts:
-        own = {key: part.get(key, style[key]) for key in _TAKEN}
-        weight = own["font-weight"]
-        font = font_for(own["font-family"], _WEIGHTS.get(weight) or int(float(weight)))
-        if font is None:
-            return None
-        text = (part.text or "") + ("".join(child.tail or "" for child in part) if part is element else "")
-        width += font.width(text, float(own["font-size"])) / PT
-    start = float(element.get("x", "0")) - width * {"middle": 0.5, "end": 1.0}.get(style["text-anchor"], 0.0)
-    y, slack = float(element.get("y", "0")), width * _OFF + size * _OFF_EM
+    start, matrix = text.start(width), text.matrix
+    y, slack = float(text.element.get("y", "0")), width * _OFF + size * _OFF_EM
     begins, ends = (_is_inside(*matrix.point(x, y), picture) for x in (start + slack, start + width - slack))
     if width <= 2 * slack or begins == ends:
         return None
     # So much of it is inside, to a hundredth.
     seen = sum(_is_inside(*matrix.point(start + width * (at + 0.5) / 100, y), picture) for at in range(100))
-    return CutWords(" ".join("".join(element.itertext()).split()), 1 - seen / 100)
+    return CutWords(text.words, 1 - seen / 100)
 
 
 def _is_inside(x: float, y: float, picture: PlainPicture) -> bool:

@@ -17,10 +17,12 @@ from brochure.layout.graphics.svg import PT, Theme, drawing, tag, words
 _BESIDE = 52.0
 #: Widest labels beside a plot, as a share of the chart.
 _LABELS = 0.34
-#: Widest numbers beside labels on a narrow panel, as a share of it.
-_NUMBERS = 0.6
-#: Space between columns, mm; rows below a heading begin this much further in.
-_GAP, _INDENT = 3.0, 2.4
+#: On a narrow panel, as shares: the least room on the left of the line of no effect for words, which stand on
+#: the right otherwise; the widest numbers beside labels on the same side, of the room there.
+_SIDE, _NUMBERS = 0.4, 0.5
+#: Space between columns, and between words and the line of no effect, mm; rows below a heading begin this
+#: much further in.
+_GAP, _CLEAR, _INDENT = 3.0, 1.6, 2.4
 #: Sides in mm of the squares: of the heaviest row, of the lightest, and where no row has a weight.
 _LARGEST, _SMALLEST, _USUAL = 3.2, 0.9, 2.0
 _LINE, _ARROW, _DIAMOND = 0.4, 1.1, 3.2
@@ -61,6 +63,8 @@ class Effect:
     #: Stands above the row; it and those that follow belong to it.
     heading: str = ""
     weight: Decimal | None = None
+    #: Of its square and interval, or of the diamond, by its name in the palette.
+    colour: str = "ink"
 
 
 def forest_plot(
@@ -78,6 +82,7 @@ def forest_plot(
 
     *heads* stand above the labels, where they are not empty, and above the numbers.
     On a wide page they stand beside each other, on a narrow panel each row has its plot below its words.
+    The line of no effect runs from the first row to the axis, and no words stand on it.
     """
     return _ForestPlot(rows, overall, axis, heads, sides, theme, locale).drawn(alt)
 
@@ -107,31 +112,34 @@ class _ForestPlot:
         self.is_wide = plot >= _BESIDE
         self.left = labels + _GAP if self.is_wide else edge
         self.length = plot if self.is_wide else theme.width - 2 * edge
-        # Numbers that leave too little room for words stand below them.
-        self.is_below = not self.is_wide and numbers > theme.width * _NUMBERS
-        beside = 0.0 if self.is_below else numbers + _GAP
-        self.label_width = labels if self.is_wide else theme.width - beside
         self.numbers_width = column
+        self.none = self._x(self.axis.no_effect)
+        #: Where words begin and end, beside the line of no effect; where labels end; where numbers end.
+        self.words_start, self.words_end, self.labels_end = 0.0, self.none - _CLEAR, labels
+        self.numbers_end = theme.width
+        self.is_below = False
+        if not self.is_wide:
+            self._take_a_side(numbers)
         self.parts: list[Markup] = []
         self.squares: list[Markup] = []
         y = self._head_line()
         self.top = y
         indent = 0.0
+        #: Where no words stand above and below, so that the grid may.
         self.strips: list[tuple[float, float]] = []
         for part, row in enumerate(self.rows):
             if row.heading:
                 indent = _INDENT
-                y = self._words(row.heading, 0.0, y + 0.3 * self.line, theme.width, part, bold=True)
+                start, end = self.words_start, self.words_end
+                y = self._words(row.heading, start, y + 0.3 * self.line, end, part, bold=True)
             y = self._row(row, y, indent, part)
         if self.overall is not None:
             y = self._row(self.overall, y + 0.25 * self.line, 0.0, len(self.rows), is_overall=True)
-        end = self._axis(y)
-        if self.is_wide:
-            self.strips = [(self.top, y)]
-        x = self._x(self.axis.no_effect)
-        lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for top, bottom in self.strips)
-        ground = axis_line(lines, theme)
-        return drawing(theme.width, end + 0.4, alt, [ground, *self._grid(), *self.squares, *self.parts])
+        bottom = y + 0.3
+        end = self._axis(bottom)
+        self.strips = [(self.top, bottom)] if self.is_wide else [*self.strips, (y, bottom)]
+        ground = axis_line(f"M{self.none:.3f} {self.top:.3f}V{bottom:.3f}", theme)
+        return drawing(theme.width, end + 0.4, alt, [*self._grid(), ground, *self.squares, *self.parts])
 
     def _grid(self) -> Iterator[Markup]:
         """Thin lines at the other marks of the axis, by which the ends of intervals are read off."""
@@ -139,6 +147,21 @@ class _ForestPlot:
         lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for x in places for top, bottom in self.strips)
         if lines:
             yield tag("path", d=lines, stroke=self.theme.palette["line"], stroke_width=_GRID, fill="none")
+
+    def _take_a_side(self, numbers: float) -> None:
+        """Give words the room on one side of the line of no effect; numbers stand beside or below them."""
+        width = self.theme.width
+        left, right = self.none - _CLEAR, width - self.none - _CLEAR
+        if left >= width * _SIDE and numbers <= right:
+            self.labels_end = left
+            return
+        if left >= width * _SIDE:
+            self.numbers_end = left
+        else:
+            self.words_start, self.words_end = width - right, width
+        room = self.words_end - self.words_start
+        self.is_below = numbers + _GAP > room * _NUMBERS
+        self.labels_end = self.words_end - (0.0 if self.is_below else numbers + _GAP)
 
     def _edge(self) -> float:
         """Room beside the axis for half of the first and last numbers."""
@@ -183,7 +206,7 @@ class _ForestPlot:
         width = self.numbers_width if self.is_wide else theme.width
         said = theme.bold.wrapped(effect, theme.size, width)
         room = theme.width - max(theme.bold.width(text, theme.size) for text in said) - _GAP
-        room = self.label_width if self.is_wide else room
+        room = self.labels_end if self.is_wide else room
         # A word that has no room beside them stands above them.
         is_above = any(theme.bold.width(word, theme.size) > room for word in details.split(" "))
         left = self._words(details, 0.0, 0.0, theme.width if is_above else room, None, bold=True)
@@ -198,37 +221,37 @@ class _ForestPlot:
         theme, size = self.theme, self.theme.size
         black = theme.palette["text"]
         own = theme.bold if is_overall else theme.regular
-        beside = indent + own.width(f"{row.label}  ", size)
-        below = self._words(row.label, indent, y, self.label_width, part, bold=is_overall)
-        if beside + theme.regular.width(row.detail, size) <= self.label_width:
-            self._words(row.detail, beside, y, self.label_width, part)
+        start, numbers = self.words_start + indent, self._numbers(row)
+        beside = start + own.width(f"{row.label}  ", size)
+        below = self._words(row.label, start, y, self.labels_end, part, bold=is_overall)
+        if beside + theme.regular.width(row.detail, size) <= self.labels_end:
+            self._words(row.detail, beside, y, self.labels_end, part)
         else:
-            below = self._words(row.detail, indent, below, self.label_width, part)
+            below = self._words(row.detail, start, below, self.labels_end, part)
         if self.is_below:
-            below = self._words(self._numbers(row), indent, below, self.label_width, part, bold=is_overall)
+            below = self._words(numbers, start, below, self.labels_end, part, bold=is_overall)
         else:
             base = y + 0.75 * self.line
-            numbers = self._numbers(row)
-            self.parts.append(words(numbers, theme.width, base, own, size, black, "end", part=part))
+            self.parts.append(words(numbers, self.numbers_end, base, own, size, black, "end", part=part))
         if self.is_wide:
             middle = y + 0.5 * self.line
             end = below
         else:
             strip = 0.95 * self.line
             middle = below + 0.55 * strip
-            self.strips.append((below, below + strip))
             end = below + strip
+            self.strips.append((below, end))
         self.squares += self._diamond(row, middle) if is_overall else self._square(row, middle)
         return end + (0.18 if self.is_wide else 0.34) * self.line
 
     def _square(self, row: Effect, middle: float) -> Iterator[Markup]:
         """The interval, with an arrow where the axis ends before it does, and the square of the estimate."""
-        palette = self.theme.palette
+        colour = self.theme.palette[row.colour]
         left, right = self._x(max(row.low, self.axis.start)), self._x(min(row.high, self.axis.end))
         yield tag(
             "path",
             d=f"M{left:.3f} {middle:.3f}H{right:.3f}",
-            stroke=palette["ink"],
+            stroke=colour,
             stroke_width=_LINE,
             fill="none",
         )
@@ -240,10 +263,10 @@ class _ForestPlot:
                 back = x + way * _ARROW * 1.4
                 top, bottom = middle - _ARROW * 0.8, middle + _ARROW * 0.8
                 tip = f"M{x:.3f} {middle:.3f}L{back:.3f} {top:.3f}V{bottom:.3f}Z"
-                yield tag("path", d=tip, fill=palette["ink"])
+                yield tag("path", d=tip, fill=colour)
         side = self._side(row)
         x = self._x(row.estimate) - side / 2
-        yield tag("rect", x=x, y=middle - side / 2, width=side, height=side, fill=palette["ink"])
+        yield tag("rect", x=x, y=middle - side / 2, width=side, height=side, fill=colour)
 
     def _side(self, row: Effect) -> float:
         """The side of a square, whose area is in proportion to the weight."""
@@ -256,14 +279,11 @@ class _ForestPlot:
         low, x, high = self._x(row.low), self._x(row.estimate), self._x(row.high)
         top, bottom = middle - _DIAMOND / 2, middle + _DIAMOND / 2
         path = f"M{low:.3f} {middle:.3f}L{x:.3f} {top:.3f}L{high:.3f} {middle:.3f}L{x:.3f} {bottom:.3f}Z"
-        yield tag("path", d=path, fill=self.theme.palette["accent"])
+        yield tag("path", d=path, fill=self.theme.palette[row.colour])
 
-    def _axis(self, y: float) -> float:
+    def _axis(self, bottom: float) -> float:
         """Draw the axis below the rows, and what its sides mean; where it ends."""
         theme, size = self.theme, self.theme.size
-        bottom = y + 0.3
-        if not self.is_wide and self.strips:
-            self.strips.append((y, bottom))
         path = f"M{self.left:.3f} {bottom:.3f}h{self.length:.3f}"
         self.squares.append(axis_line(path, theme))
         places = [self._x(mark) for mark in self.axis.marks]
@@ -284,7 +304,7 @@ class _ForestPlot:
     def _sides(self, sides: tuple[str, str], y: float) -> float:
         """What the two sides mean, each with an arrow away from the line of no effect; where they end."""
         theme, size = self.theme, self.theme.size
-        middle, black = self._x(self.axis.no_effect), theme.palette["text"]
+        middle, black = self.none, theme.palette["text"]
         ends = []
         y += 0.2 * self.line
         for text, way, anchor in ((sides[0], -1, "end"), (sides[1], 1, "start")):

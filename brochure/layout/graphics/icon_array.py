@@ -25,23 +25,14 @@ _AISLE = 0.6
 _SQUARE, _SMALL, _LARGE = 0.42, 0.66, 2.2
 
 
-#: The colours of the groups and of the rest, by how many groups there are and which is the darkest.
-_FILLS = {
-    (1, 0): ("ink", "paper"),
-    (2, 0): ("ink", "glow", "paper"),
-    (2, 1): ("glow", "ink", "paper"),
-    (3, 0): ("ink", "ink-soft", "glow", "paper"),
-    (3, 1): ("glow", "ink", "ink-soft", "paper"),
-    (3, 2): ("glow", "ink-soft", "ink", "paper"),
-}
-
-
 @dataclass(frozen=True)
 class PeopleGroup:
     """So many people, of whom the label is true."""
 
     count: int
     label: str
+    #: By its name in the palette.
+    colour: str
     #: True for the group that is drawn strongly, with its number large.
     focus: bool = False
 
@@ -75,7 +66,9 @@ def icon_array(
     order += [len(groups)] * (of - len(order))
 
     def people(count: int) -> str:
-        return locale.charts.people.format(count=count, of=of)
+        charts = locale.charts
+        form = charts.nobody if count == 0 else charts.everybody if count == of else charts.people
+        return form.format(count=count, of=of)
 
     focused = next((index for index, group in enumerate(groups) if group.focus), None)
     legend = [
@@ -184,7 +177,7 @@ def _legend_beside(
 def _looks(groups: Sequence[PeopleGroup], theme: Theme) -> list[tuple[str, str]]:
     """Fill and stroke of up to three groups, and of the rest: neighbours stay apart when printed in greys."""
     focused = next((index for index, group in enumerate(groups) if group.focus), None)
-    fills = _FILLS[len(groups), focused or 0]
+    fills = [*(group.colour for group in groups), "paper"]
     strokes = ["ink" if focused in (None, index) else "ink-soft" for index in range(len(fills))]
     return [(theme.palette[fill], theme.palette[stroke]) for fill, stroke in zip(fills, strokes, strict=True)]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from brochure.language.locale import Locale
-from brochure.layout.graphics.scale import ChartNumbers, axis_line, clear_of_each_other
+from brochure.layout.graphics.scale import ChartNumbers, axis_line, clear_of_each_other, with_minus
 from brochure.layout.graphics.svg import PT, GraphicError, Theme, drawing, tag, words
 
 #: How lines are broken, in mm of line and gap: told apart without colours.
@@ -18,13 +18,20 @@ _DASHES = (None, "2.4 1.1", "0.7 0.9", "3.6 0.9 0.7 0.9")
 _LINE, _EDGE, _GRID = 0.6, 0.25, 0.2
 #: Height of the plot as a share of the width, and its limits in mm.
 _FLAT, _LOWEST, _HIGHEST = 0.52, 34.0, 72.0
-#: Widest names, as a share of the chart, that stand at the ends of their lines; longer ones make a legend.
+#: Widest names, as a share of the chart, that stand at the ends of their lines, where longer ones make a
+#: legend, and beside their numbers at risk.
 _NAMES = 0.25
 #: The share of the time axis that a line has to reach for its name to stand at its end.
 _REACH = Decimal("0.85")
 #: Length of the sample of a line in the legend, and of a tick for censoring, mm.
 _SAMPLE, _TICK = 8.0, 1.8
 _GAP = 1.2
+#: How far the strokes that cut an axis reach beside it, mm.
+_CUT = 1.0
+#: The least width in mm of a plot beside the names of rows of numbers at risk; with less, they stand above.
+_BESIDE = 60.0
+#: Above the rows of numbers at risk, and above each name that stands above its numbers, in lines.
+_ABOVE_ROWS, _ABOVE_NAME = 0.9, 0.4
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ class ChartAxis:
     end: Decimal
     marks: tuple[Decimal, ...]
     unit: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        """True where 0 lies outside of it."""
+        return not self.start <= 0 <= self.end
 
     def share(self, number: Decimal) -> float:
         """How far along the axis a number stands, from 0 to 1."""
@@ -91,23 +103,30 @@ class _LineChart:
             self.numbers.mark(mark, with_unit=mark in (self.y.marks[0], self.y.marks[-1]))
             for mark in self.y.marks
         ]
-        x_labels = [self.locale.number(mark.normalize()) for mark in self.x.marks]
-        self.left = max(theme.regular.width(label, size) for label in y_labels) + _GAP
+        x_labels = [with_minus(self.locale.number(mark.normalize())) for mark in self.x.marks]
+        self.left = max(theme.regular.width(label, size) for label in y_labels) + self._beside_axis
         # Numbers below the last mark reach beyond the axis.
         below = [x_labels[-1], *(str(line.at_risk[-1]) for line in self.lines if line.at_risk)]
         right = max(theme.regular.width(label, size) for label in below) / 2
         if names_at_ends:
             right = max(right, max(theme.bold.width(line.label, size) for line in self.lines) + _GAP)
+        beside = max(self.left, self._room_for_rows())
+        self.has_rows_beside = beside <= theme.width * _NAMES + self.left and (
+            theme.width - beside - right - 0.3 >= _BESIDE
+        )
+        start = 0.0
+        if self.has_rows_beside:
+            start, self.left = beside - self.left, beside
         self.length = theme.width - self.left - right - 0.3
         height = min(max(theme.width * _FLAT, _LOWEST), _HIGHEST)
         parts: list[Markup] = []
         top = 0.0
         if not names_at_ends:
             top = self._legend(parts) + 0.8
-        for text in theme.regular.wrapped(self.y.title, size, theme.width):
+        for text in theme.regular.wrapped(self.y.title, size, theme.width - start):
             top += self.height_of_line
-            parts.append(self._text(text, 0.0, top - 0.25 * self.height_of_line))
-        self.top = top + 0.32 * self.height_of_line
+            parts.append(self._text(text, start, top - 0.25 * self.height_of_line))
+        self.top = top + 0.5 * self.height_of_line
         self.bottom = self.top + height
         parts += self._value_axis(y_labels)
         for index, line in enumerate(self.lines):
@@ -139,6 +158,22 @@ class _LineChart:
         """Where a point stands in the drawing."""
         x = self.left + self.x.share(time) * self.length
         return x, self.bottom - self.y.share(value) * (self.bottom - self.top)
+
+    @property
+    def _beside_axis(self) -> float:
+        """Between the upright axis and its numbers."""
+        return _GAP + (_CUT if self.y.is_cut else 0.0)
+
+    def _room_for_rows(self) -> float:
+        """What the names of several rows of numbers at risk and half of their first numbers take."""
+        rows = [line for line in self.lines if line.at_risk] if len(self.lines) > 1 else []
+        face, size = self.theme.regular, self.theme.size
+        names = max((face.width(line.label, size) for line in rows), default=0.0)
+        firsts = max((face.width(self._counts(line)[0], size) for line in rows), default=0.0)
+        return names + 2.5 * _GAP + firsts / 2 if rows else 0.0
+
+    def _counts(self, line: ChartLine) -> list[str]:
+        return [self.locale.number(Decimal(count)) for count in line.at_risk]
 
     def _names_fit_at_the_ends(self) -> bool:
         reach = self.x.start + (self.x.end - self.x.start) * _REACH
@@ -270,15 +305,20 @@ class _LineChart:
                 yield tag("path", d=path, stroke=palette["line"], stroke_width=_GRID, fill="none")
             if number in kept:
                 base = place + 0.35 * size * PT
-                yield self._text(labels[number], self.left - _GAP, base, "end")
+                yield self._text(labels[number], self.left - self._beside_axis, base, "end")
         start = f"M{self.left:.3f} {self.top:.3f}"
-        if self.y.start == 0:
+        if not self.y.is_cut:
             yield axis_line(f"{start}V{self.bottom:.3f}", self.theme)
+            if self.y.start < 0:
+                zero = self._at(self.x.start, Decimal(0))[1]
+                yield axis_line(f"M{self.left:.3f} {zero:.3f}h{self.length:.3f}", self.theme)
             return
         # Two strokes across a gap: the axis is cut.
         cut = self.bottom - 2.6
         yield axis_line(f"{start}V{cut:.3f}M{self.left:.3f} {cut + 1.0:.3f}V{self.bottom:.3f}", self.theme)
-        strokes = "".join(f"M{self.left - 1.0:.3f} {cut + at + 0.4:.3f}l2 -0.8" for at in (0.0, 1.0))
+        strokes = "".join(
+            f"M{self.left - _CUT:.3f} {cut + at + 0.4:.3f}l{2 * _CUT} -0.8" for at in (0.0, 1.0)
+        )
         yield axis_line(strokes, self.theme)
 
     def _time_axis(self, labels: Sequence[str]) -> Iterator[Markup]:
@@ -299,12 +339,12 @@ class _LineChart:
             return y
         theme, size, pitch = self.theme, self.theme.size, self.height_of_line
         places = [self._at(mark, self.y.start)[0] for mark in self.x.marks]
-        y += pitch * 0.4
+        y += pitch * _ABOVE_ROWS
         for text in theme.bold.wrapped(self.locale.charts.at_risk, size, theme.width):
             y += pitch
             parts.append(self._text(text, 0.0, y - 0.25 * pitch, bold=True))
-        for line in self.lines:
-            shown = [self.locale.number(Decimal(count)) for count in line.at_risk]
+        for index, line in enumerate(self.lines):
+            shown = self._counts(line)
             widths = [theme.regular.width(text, size) for text in shown]
             if len(clear_of_each_other(list(zip(places, widths, strict=True)))) < len(shown):
                 raise GraphicError(
@@ -312,7 +352,11 @@ class _LineChart:
                     f"{len(shown)} marks",
                     "choose a larger step for the marks with `every:`, and give fewer numbers",
                 )
-            if len(self.lines) > 1:
+            if len(self.lines) > 1 and self.has_rows_beside:
+                parts.append(self._text(line.label, 0.0, y + 0.75 * pitch))
+            elif len(self.lines) > 1:
+                # A name stands nearer to its own numbers than to those above it.
+                y += pitch * _ABOVE_NAME if index else 0.0
                 for text in theme.regular.wrapped(line.label, size, theme.width):
                     y += pitch
                     parts.append(self._text(text, 0.0, y - 0.25 * pitch))
@@ -325,7 +369,9 @@ class _LineChart:
         """What has to be said of the drawing itself; where it ends."""
         theme, charts = self.theme, self.locale.charts
         said = []
-        if self.y.start != 0:
+        if any(line.at_risk for line in self.lines):
+            y += self.height_of_line * 0.2
+        if self.y.is_cut:
             said.append(charts.axis_from.format(number=self.numbers.mark(self.y.start, with_unit=True)))
         if any(line.censored for line in self.lines):
             said.append(charts.censored)

@@ -113,7 +113,8 @@ def _x_height(data: bytes) -> float:
     from fontTools.ttLib import TTFont
 
     font: Any = TTFont(BytesIO(data), lazy=True)
-    return float(getattr(font["OS/2"], "sxHeight", 0)) / int(font["head"].unitsPerEm)
+    said = getattr(font["OS/2"], "sxHeight", 0) if "OS/2" in font else 0
+    return float(said) / int(font["head"].unitsPerEm)
 
 
 @lru_cache(maxsize=16)
@@ -121,7 +122,8 @@ def _height(data: bytes) -> float:
     from fontTools.ttLib import TTFont
 
     font: Any = TTFont(BytesIO(data), lazy=True)
-    prefers_typographic = font["OS/2"].fsSelection >> 7 & 1
+    # Fonts of old systems have no such table.
+    prefers_typographic = "OS/2" in font and font["OS/2"].fsSelection >> 7 & 1
     if prefers_typographic:
         high, deep = font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender
     else:

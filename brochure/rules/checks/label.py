@@ -14,7 +14,7 @@ from brochure.language.sentences import sentences
 from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.block_text import alike, kinds_of, where
 from brochure.rules.claim_detection import instructs
-from brochure.rules.clauses import NEGATION, clause, denies, is_no_use
+from brochure.rules.clauses import NEGATION, clause, denies, is_no_use, undenied
 from brochure.rules.doses import (
     Quantity,
     allowed_routes,
@@ -43,6 +43,8 @@ _OUTSIDE = (
 #: Blocks that show data: their words tell whom the data are of.
 _DATA = (*RESULTS, "table")
 _PICTURES = ("figure",)
+#: What stands between two illnesses of a list.
+_JOINED = re.compile(r",? (?:and|or|as well as)(?: in| for| of)? |, ")
 #: Most words of a text that is a title.
 _SHORT = 6
 #: Most characters of a text that a message shows.
@@ -161,7 +163,14 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
     known = [text for text in label(evidence, "dose") if _quantities(text)]
     for given in known[:1]:
         amounts, often = given_in(given.text), often_in(given.text)
+        is_one = not phrase("raised-by-label").search(given.text) and all(
+            each.least == each.most for each in amounts
+        )
         for said in _sentences(evidence):
+            raised = phrase("raises").search(said.words) if is_one else None
+            if raised and not said.is_read_aloud and _raises(said.words, raised):
+                yield _outside(evidence, said, raised.span(), given, is_hint=True)
+                continue
             if not _doses(evidence, said):
                 continue
             words = _masked(evidence, said.words)
@@ -174,7 +183,7 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
             ]
             other = [each for each in own if each.unit in units_of(amounts) and not within(each, amounts)]
             other += [each for each in times if not within(each, often)]
-            if not other and _names_or_points(evidence, said.words):
+            if not other and (_names_or_points(evidence, said.words) or _counts(own)):
                 # A number of tablets, or millilitres, may be the same dose; the label does not say.
                 hints = ("ml", *label_terms().forms)
                 is_known = any(each.unit in units_of(amounts) for each in own)
@@ -189,6 +198,17 @@ def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach
             elif other and not _same_total(said.words, own, times, amounts, often):
                 first = min(other, key=lambda each: each.start)
                 yield _outside(evidence, said, (first.start, first.end), given)
+
+
+def _raises(words: str, found: re.Match[str]) -> bool:
+    """True where somebody is told to give more, and nobody did so by mistake."""
+    wrong = phrase("wrong-dose").search(words[: found.start()] + words[found.end() :])
+    return not (denies(words, *found.span()) or wrong or phrase("other-dose").search(words))
+
+
+def _counts(own: list[Quantity]) -> bool:
+    """True for numbers of tablets and the like, which `_doses` has found to be the medicine’s own."""
+    return any(each.unit.split()[0] in label_terms().forms for each in own)
 
 
 def _is_how_often(said: Quantity, every: list[Quantity], own: list[Quantity]) -> bool:
@@ -266,14 +286,14 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     """True where a sentence says how much of the medicine is given, or how often."""
     words = said.words
     at_most = phrase("at-most").sub("", words)
-    if said.is_read_aloud or NEGATION.search(at_most) or phrase("wrong-dose").search(words):
+    if said.is_read_aloud or NEGATION.search(undenied(at_most)) or phrase("wrong-dose").search(words):
         return False
     if phrase("describes").search(words) and not phrase("gives-it").search(words):
         return False
     amounts, often = given_in(_masked(evidence, words)), often_in(words)
     counted = [each for each in amounts if each.unit.split()[0] in label_terms().forms]
     named = _names(evidence, words)
-    if counted and (often or phrase("gives").search(words)):
+    if counted and (often or phrase("gives").search(words) or phrase("a-day").search(words)):
         # “2 tablets” are the medicine’s own, unless another one stands before them.
         return named or not phrase("other-forms").search(words)
     if not amounts and not often:
@@ -281,7 +301,15 @@ def _doses(evidence: Evidence, said: _Said) -> bool:
     if named and often and (amounts or len(words.split()) <= _SHORT):
         return True
     about = named or phrase("medicine").search(words) or (instructs(words) and amounts)
+    about = about or (amounts and often and _is_alone(words, amounts[0]))
     return bool(about and phrase("gives").search(words) and (named or not phrase("no-dose").search(words)))
+
+
+def _is_alone(words: str, amount: Quantity) -> bool:
+    """True where no name of another medicine stands before an amount."""
+    before = re.search(r"(\w+)[,;:(]? ?$", words[: amount.start])
+    ends = re.search(r"[,;:(] ?$", words[: amount.start])
+    return before is None or bool(ends) or phrase("before-amount").fullmatch(before[1]) is not None
 
 
 @check("label-route")
@@ -329,7 +357,6 @@ def _routes(evidence: Evidence, words: str) -> Iterator[tuple[str, int, int]]:
 def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
     """Illnesses and ways of use that texts say the medicine is for, and that the label does not name."""
     known = label(evidence, "indication")
-    illness = label_terms().illness_pattern
     for given in known[:1]:
         # What the label is for, in all texts that give it.
         whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
@@ -337,8 +364,8 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
             if not _speaks_of_it(evidence, said.words):
                 continue
             for match in label_terms().for_illness.finditer(said.words):
-                found = illness.match(match["illness"]) or illness.search(match["illness"][:40])
-                if found is None or _is_named(found[0], whole):
+                found = _not_named(match["illness"], whole)
+                if found is None:
                     continue
                 span = (match.start("illness") + found.start(), match.start("illness") + found.end())
                 if denies(said.words, *span) or _is_risk(said.words, span[0]):
@@ -350,6 +377,16 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
             else:
                 yield from _for_others(evidence, said, given, whole)
     yield from _uses(evidence)
+
+
+def _not_named(words: str, label_words: str) -> re.Match[str] | None:
+    """The first illness of a list at the beginning of some words that a label does not name."""
+    illness = label_terms().illness_pattern
+    found = illness.match(words) or illness.search(words[:40])
+    while found and _is_named(found[0], label_words):
+        joined = _JOINED.match(words, found.end())
+        found = illness.match(words, joined.end()) if joined else None
+    return found
 
 
 def _for_others(evidence: Evidence, said: _Said, given: LabelText, whole: str) -> Iterator[Breach]:
@@ -393,7 +430,7 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
             if not only.search(given.text) or wrong.search(given.text):
                 continue
             for said in _sentences(evidence):
-                if not _speaks_of_it(evidence, said.words):
+                if not _speaks_of_it(evidence, said.words) and not phrase("gains").search(said.words):
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)

@@ -12,11 +12,13 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import Pieced, finder
+from brochure.rules.wording import Held, Pieced, finder
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
 _FIXED = ("adverse-events", "prescribing-information", "references")
+#: Stands between the texts of a block.
+_JOINT = " | "
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,11 @@ def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
 
 
-def _held(evidence: Evidence) -> Pieced:
-    # Of all leaflets of the content, so that what is compiled for one serves the others.
-    texts = dict.fromkeys(
-        text for name in evidence.brochure.leaflets for text in evidence.loaded.usage(name).printed_texts
-    )
-    return Pieced([alike(evidence.plain(text)) for text in texts])
+def _held(evidence: Evidence) -> Held:
+    blocks: dict[str, list[str]] = {}
+    for part in evidence.remembered(_printed):
+        blocks.setdefault(part.around, []).append(part.words)
+    return Held(Pieced([words for each in blocks.values() for words in each]), Pieced(list(blocks)))
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
@@ -77,4 +78,4 @@ def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
             words = alike(evidence.plain(text))
             blocks.setdefault(mark, []).append(words)
             found.append((text, words))
-    return tuple(_Printed(text, words, " | ".join(blocks[text.address.mark])) for text, words in found)
+    return tuple(_Printed(text, words, _JOINT.join(blocks[text.address.mark])) for text, words in found)

@@ -28,6 +28,9 @@ _NAMES = re.compile(rb"&([A-Za-z_][\w.-]*);")
 _UNREAD = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _KNOWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 
+#: How packed files begin, and what may stand before a drawing: marks of the encoding, and blanks.
+_GZIP, _BEFORE = b"\x1f\x8b", b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+
 Element = ElementTree.Element
 
 
@@ -122,6 +125,10 @@ def read(data: bytes) -> SvgSource:
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = begins
     parser.EntityDeclHandler = entity
+    if data.startswith(_GZIP):
+        raise GraphicError("the SVG file is packed (SVGZ)", "save it as plain SVG")
+    if not data.lstrip(_BEFORE).startswith(b"<"):
+        raise GraphicError("the file is no SVG picture", "save it again as SVG")
     try:
         parser.Parse(data, True)
         root = builder.close()
