@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import tinycss2
@@ -34,6 +35,10 @@ _OTHER_SHIPPED = (
     "Atkinson Hyperlegible Next",
     "fonts/atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_400Regular.ttf",
 )
+
+
+#: Bits of ``fsType``: what a font allows whoever embeds it.
+_RESTRICTED, _PREVIEW, _EDITABLE, _NO_SUBSETTING, _BITMAPS_ONLY = 0x2, 0x4, 0x8, 0x100, 0x200
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,35 @@ def unknown_families(name: str, text: str, faces: Sequence[FontFace]) -> Iterato
             there="declared are",
         )
         yield Finding("layout.font", Severity.ERROR, message, place, fix)
+
+
+def not_to_embed(name: str, data: bytes) -> Finding | None:
+    """A warning where a font says of itself that a PDF may not hold it, or only the whole of it.
+
+    The bits of ``fsType`` are those of the OpenType specification, table OS/2; where more than one of the
+    first four is set, as older fonts have it, the one that allows most holds.  None for a font that allows
+    it, and for one that can’t be read.
+    """
+    from fontTools.ttLib import TTFont
+
+    try:
+        font: Any = TTFont(BytesIO(data), lazy=True)
+        bits = font["OS/2"].fsType
+    # Damage is told where the font is used.
+    except Exception:
+        return None
+    if bits & _RESTRICTED and not bits & (_PREVIEW | _EDITABLE):
+        what = "a PDF may not hold it without leave of its owner"
+    elif bits & _BITMAPS_ONLY:
+        what = "a PDF may hold bitmaps of its letters only"
+    elif bits & _NO_SUBSETTING:
+        what = "a PDF may not hold a part of it, and ours hold the letters that are used"
+    else:
+        return None
+    fix = "ask whoever sold it for a licence that covers PDF files, or use another font"
+    return Finding(
+        "layout.font-licence", Severity.WARNING, f"the font says that {what}", SourcePlace(name), fix
+    )
 
 
 def theme(

@@ -18,6 +18,7 @@ from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
 from brochure.layout.leaflet import Style
+from brochure.layout.typefaces import not_to_embed
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
@@ -36,6 +37,7 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.locators import meaning_of
 from brochure.text.placement import digit_before_citation
+from brochure.typesetting.engine import FONT_SUFFIXES
 from brochure.typesetting.fit import Part
 
 
@@ -54,6 +56,7 @@ def check(loaded: Content, style: Style) -> list[Finding]:
         *_citation_findings(loaded),
         *_value_findings(loaded),
         *_link_findings(loaded),
+        *_joined_lines(loaded),
     ]
     if has_errors(findings):
         raise ContentError(findings)
@@ -172,6 +175,27 @@ def _place_within(loaded: Content, text: Prose, words: str, occurrence: int = 0)
     return loaded.place(text.address)
 
 
+def _joined_lines(loaded: Content) -> Iterator[Finding]:
+    """Texts whose line breaks or empty lines YAML keeps: they are printed as spaces."""
+    for text in _texts(loaded):
+        if not (breaks := text.source.count("\n")):
+            continue
+        node = source.node_of(loaded.root, text.address)
+        if not isinstance(node, Scalar):
+            continue
+        message = (
+            "the line break in this text is printed as a space: it becomes one paragraph"
+            if breaks == 1
+            else "the line breaks in this text are printed as spaces: it becomes one paragraph"
+        )
+        fix = "give each line or paragraph an item or a block of its own"
+        if node.style == "|" and "\n\n" not in text.source:
+            fix += ", or write `>` instead of `|` where it is one paragraph"
+        elif node.style == ">" and "\n\n" not in text.source:
+            fix += ", or indent all lines alike where it is one paragraph"
+        yield Finding("content.line-breaks", Severity.WARNING, message, node.place, fix)
+
+
 def _link_findings(loaded: Content) -> Iterator[Finding]:
     """Links to addresses that the leaflet does not print."""
     values = loaded.brochure.value_texts
@@ -206,6 +230,9 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
     except StyleError as error:
         place = loaded.place(("citation-style",))
         yield Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
+    for name in style.resources.own(FONT_SUFFIXES):
+        if warning := not_to_embed(name, style.resources.read(name)):
+            yield warning
     for name, leaflet in loaded.brochure.leaflets.items():
         if leaflet.format not in style.formats:
             place = loaded.place(("leaflets", name, "format"))

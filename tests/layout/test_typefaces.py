@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from brochure.findings import SourcePlace
+from brochure.layout.leaflet import style_of
 from brochure.layout.pages import RunningFoot
-from brochure.layout.typefaces import FontFace, declared_faces, font_rules, theme, unknown_families
+from brochure.layout.typefaces import (
+    FontFace,
+    declared_faces,
+    font_rules,
+    not_to_embed,
+    theme,
+    unknown_families,
+)
+from brochure.pipeline.check import check
+from brochure.pipeline.session import Session
+from brochure.source.project import Project
 from tests.project import ROOT, small
 from tests.styles import STYLES
 
@@ -95,6 +108,49 @@ def test_a_font_that_nothing_declares_is_told_with_its_place() -> None:
     assert isinstance(found.place, SourcePlace)
     assert (found.place.line, found.message) == (3, "no @font-face declares the font “Huose”")
     assert "did you mean “House”" in (found.fix or "")
+
+
+@pytest.mark.parametrize(
+    ("bits", "told"),
+    [
+        (0x0, None),
+        (0x4, None),
+        (0x8, None),
+        # Version 2 of the table and older may set several: the one that allows most holds.
+        (0x6, None),
+        (0xA, None),
+        (0x2, "without leave of its owner"),
+        (0x102, "without leave of its owner"),
+        (0x104, "not hold a part of it"),
+        (0x200, "bitmaps"),
+        (0x208, "bitmaps"),
+    ],
+)
+def test_a_font_that_forbids_embedding_is_told(bits: int, told: str | None) -> None:
+    font = TTFont(BytesIO(FONTS[_ATKINSON]))
+    font["OS/2"].fsType = bits
+    saved = BytesIO()
+    font.save(saved)
+    found = not_to_embed("styles/fonts/House.ttf", saved.getvalue())
+    assert (found is None) if told is None else (found is not None and told in found.message)
+
+
+def test_a_build_tells_of_a_font_that_forbids_embedding(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    font = TTFont(BytesIO(FONTS[_ATKINSON]))
+    font["OS/2"].fsType = 2
+    saved = BytesIO()
+    font.save(saved)
+    project.write("styles/fonts/House.ttf", saved.getvalue())
+    project.write("styles/fonts/Damaged.ttf", b"no font")
+    found = [
+        finding.as_text()
+        for finding in check(Session(tmp_path / "content.yaml").content(), style_of(Project(tmp_path)))
+    ]
+    assert (
+        len([line for line in found if "styles/fonts/House.ttf" in line and "leave of its owner" in line])
+        == 1
+    )
 
 
 def test_the_style_guide_has_the_fonts_of_a_style_sheet_and_nothing_else_of_it() -> None:
