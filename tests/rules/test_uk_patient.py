@@ -72,9 +72,14 @@ ALTERED = {
     "no monitoring": ("monitoring: yes", "monitoring: no", "triangle-needless", "            triangle: yes"),
     "another date": ('Prepared, text: "{prepared}"', "Prepared, text: May 2026", "date", "May 2026"),
     "another code": ('code, text: "{job-code}"', "code, text: OLD-1", "job-code", 'job-code: "[job code]"'),
-    "review too late": ("by November 2028", "by November 2031", "review-date", "by November 2031"),
+    "review too late": (
+        "Review, text: November 2028",
+        "Review, text: November 2031",
+        "review-date",
+        "Review, text: November 2031",
+    ),
     "no review": (
-        "label: Review, text: by November 2028",
+        "label: Review, text: November 2028",
         "label: Kind, text: x",
         "review-date",
         "- block: about",
@@ -211,9 +216,10 @@ def test_words_that_promote_are_told_at_their_line(sentence: str, rule: str, quo
 
 
 def test_words_that_promote_are_shown_on_their_page() -> None:
-    finding = _found(_patient((_ANCHOR, f"It gives hope. {_ANCHOR}")), "uk.patient.hopes")
+    words = "Rest when you are tired."
+    finding = _found(_patient((words, f"It gives hope. {words}")), "uk.patient.hopes")
     assert isinstance(finding.seen, PdfPlace)
-    assert (finding.seen.file, finding.seen.page) == ("patient-screen.pdf", 2)
+    assert (finding.seen.file, finding.seen.page) == ("patient-screen.pdf", 5)
 
 
 #: Plain sentences that must not be taken for promotion.
