@@ -44,7 +44,9 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
         tail = re.sub(r"(?m)^    foot: .*\n", "", tail, count=1)
     if "booklet" not in fmt:
         # So would a picture over two pages, which only booklets and some folds have room for.
-        tail = tail.replace("            place: spread\n", "            place: bleed\n", 1)
+        tail = re.sub(
+            r"(?m)^            place: spread\n            height: .*\n", "            place: full\n", tail
+        )
     (folder / "output").mkdir()
     (folder / "output" / "old.pdf").write_bytes(b"as it was")
     # How formats print is shown with content of their own, in `test_print_formats`.
