@@ -139,16 +139,18 @@ class _ForestPlot:
         end = self._axis(bottom)
         self.strips = [(self.top, bottom)] if self.is_wide else [*self.strips, (y, bottom)]
         ground = axis_line(f"M{self.none:.3f} {self.top:.3f}V{bottom:.3f}", theme)
-        return drawing(theme.width, end + 0.4, alt, [*self._grid(), ground, *self.squares, *self.parts])
+        return drawing(
+            theme.width, end + 0.4, alt, [*self._lanes(), ground, *self._grid(), *self.squares, *self.parts]
+        )
 
-    def _grid(self) -> Iterator[Markup]:
-        """Thin lines at the other marks of the axis, by which the ends of intervals are read off.
-
-        Between words they stand on lanes of a light ground, by which the eye goes from one to the next.
-        """
+    def _lanes(self) -> Iterator[Markup]:
+        """Light grounds between words, along which the eye goes from one interval to the next."""
         for top, bottom in () if self.is_wide else self.strips[:-1]:
             lane = {"x": self.left, "y": top, "width": self.length, "height": bottom - top}
             yield tag("rect", **lane, fill=self.theme.palette["mist"])
+
+    def _grid(self) -> Iterator[Markup]:
+        """Thin lines at the other marks of the axis, by which the ends of intervals are read off."""
         places = [self._x(mark) for mark in self.axis.marks if mark != self.axis.no_effect]
         lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for x in places for top, bottom in self.strips)
         if lines:
