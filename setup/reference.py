@@ -76,7 +76,7 @@ def commands() -> Iterator[str]:
         yield f"{_sentence(command.description or summary)}\n"
         yield "| option | what it does |\n|---|---|"
         for action in command._actions:
-            if action.dest != "help":
+            if action.dest != "help" and action.help is not argparse.SUPPRESS:
                 yield f"| {_called(action)} | {_sentence(action.help or '')} |"
         yield ""
 

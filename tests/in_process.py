@@ -24,7 +24,7 @@ from brochure.cli import main
 from brochure.design import data, resources
 from brochure.design.resources import Resources
 from brochure.layout import leaflet as layout
-from brochure.pipeline import diff, fingerprint, leaflet, workers
+from brochure.pipeline import diff, fingerprint, leaflet, session, workers
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.memory import Memory
 from brochure.report.production import Production
@@ -79,7 +79,8 @@ def here() -> Iterator[None]:
     with ExitStack() as stack:
         for module in (workers, diff):
             stack.enter_context(patch.object(module, "Workers", _workers))
-        stack.enter_context(patch.object(fingerprint, "digest_of", _digest_of))
+        for taker in (fingerprint, session):
+            stack.enter_context(patch.object(taker, "digest_of", _digest_of))
         stack.enter_context(patch.object(layout, "style_data", _style_data))
         for finder in (fingerprint, resources):
             stack.enter_context(patch.object(finder, "files_below", _files_below))
@@ -88,7 +89,9 @@ def here() -> Iterator[None]:
         stack.enter_context(patch.object(digest, "_program", _parts_of_program))
         stack.enter_context(patch.object(fingerprint, "resources", _resources))
         stack.enter_context(patch.object(Resources, "_found", _found))
+        stack.enter_context(patch.object(resources, "_found_in", _found_in))
         stack.enter_context(patch.object(Resources, "read", _read))
+        stack.enter_context(patch.object(Folder, "read_bytes", _read_bytes))
         stack.enter_context(patch.object(layout, "format_bibliography", _format_bibliography))
         # Nobody pulls the plug on a test: what is killed is a process of its own.
         stack.enter_context(patch.object(os, "fsync", lambda handle: None))
@@ -144,6 +147,35 @@ def _found_shipped(name: str) -> tuple[Path, Folder] | None:
 
 def _found(given: Resources, name: str) -> tuple[Path, Folder] | None:
     return _look_up(given, name) if _has_own(given.project.root) else _found_shipped(name)
+
+
+_look_in = resources._found_in
+
+
+@cache
+def _found_in_shipped(name: str) -> Path | None:
+    return _look_in(Folder(shipped_folder()), name, is_own=False)
+
+
+def _found_in(project: Folder, name: str, *, is_own: bool) -> Path | None:
+    if not is_own and project.root == _SHIPPED.root:
+        return _found_in_shipped(name)
+    return _look_in(project, name, is_own=is_own)
+
+
+_read_file = Folder.read_bytes
+_SHIPPED = Folder(shipped_folder())
+
+
+@cache
+def _bytes_shipped(path: Path, limit: int) -> bytes:
+    return _read_file(_SHIPPED, path, limit)
+
+
+def _read_bytes(given: Folder, path: Path, limit: int) -> bytes:
+    if given.root == _SHIPPED.root and os.fspath(path).startswith(_TOPS):
+        return _bytes_shipped(path, limit)
+    return _read_file(given, path, limit)
 
 
 @cache

@@ -14,7 +14,7 @@ from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbe
 from brochure.errors import ContentError, ExitCode, UsageError
 from brochure.findings import Finding, Severity, has_errors, in_order
 from brochure.pipeline.build import build, inspect
-from brochure.pipeline.request import STALE, Outcome, Request
+from brochure.pipeline.request import EDITION_NAMES, STALE, Outcome, Request
 
 
 def run_new(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -27,11 +27,15 @@ def run_new(options: argparse.Namespace, terminal: Terminal) -> int:
     for name in made.files:
         terminal.say(f"    {made.folder / name}")
     terminal.say(f"Write your words into {made.folder / made.files[0]}, then run", "done")
-    # Without a virtual environment switched on, a shell does not find the command that is running.
-    command = "brochure" if shutil.which("brochure") else str(Path(sys.executable).with_name("brochure"))
     # A folder may have a name that a shell takes apart.
-    terminal.say(f"    cd {shlex.quote(str(made.folder))} && {shlex.quote(command)} build")
+    terminal.say(f"    cd {shlex.quote(str(made.folder))} && {_command()} build")
     return ExitCode.OK
+
+
+def _command() -> str:
+    """How the program is called in a shell, which finds no command of a virtual environment that is off."""
+    name = "brochure" if shutil.which("brochure") else str(Path(sys.executable).with_name("brochure"))
+    return shlex.quote(name)
 
 
 def run_copy(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -48,6 +52,7 @@ def run_copy(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
     """Build leaflets."""
+    _take_no_words(options)
     request = Request(
         content=options.content,
         output=options.output,
@@ -60,6 +65,21 @@ def run_build(options: argparse.Namespace, terminal: Terminal) -> int:
     outcome = build(request, terminal.stage)
     _summary(outcome, options.output, terminal)
     return ExitCode.CHECKS_FAILED if has_errors(outcome.findings) else ExitCode.OK
+
+
+def _take_no_words(options: argparse.Namespace) -> None:
+    """Raise :class:`UsageError` for words that belong behind an option, and say behind which."""
+    for word in options.stray:
+        if word.endswith((".yaml", ".yml")) or "/" in word:
+            option = "--content"
+        elif not hasattr(options, "leaflet"):
+            raise UsageError(
+                f"“{word}” is too much: `check` looks at every leaflet of the content, leave it out"
+            )
+        else:
+            option = "--edition" if word in EDITION_NAMES else "--leaflet"
+        what = {"--content": "a content file", "--edition": "an edition", "--leaflet": "a leaflet"}[option]
+        raise UsageError(f"“{word}” stands alone: {what} is named by `{option} {word}`")
 
 
 def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
@@ -87,10 +107,14 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         )
         for edition in editions:
             terminal.say(f"    {output / edition}")
-    if report["draft"]:
-        every = all(not leaflet["review"]["approval"]["valid"] for leaflet in report["leaflets"])
-        whose = "every page" if every else "every page of a leaflet that is not"
-        terminal.say(f"Not approved: {whose} says that it is a draft.")
+    drafts = [leaflet for leaflet in report["leaflets"] if not leaflet["review"]["approval"]["valid"]]
+    if drafts and len(drafts) == len(report["leaflets"]):
+        terminal.say("Not approved: every page says that it is a draft.")
+    elif drafts:
+        names = ", ".join(leaflet["name"] for leaflet in drafts)
+        terminal.say(
+            f"Not approved: {names}. Every page of {_them(drafts)} says so; the others bear no mark."
+        )
     for leaflet in report["leaflets"]:
         approval = leaflet["review"]["approval"]
         if approval["certificate"] is not None:
@@ -105,8 +129,39 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
     terminal.say(f"{state}. Report: {output / 'report.html'}", "done")
 
 
+def _them(of: Sequence[object]) -> str:
+    return "it" if len(of) == 1 else "them"
+
+
+def _after_approval(outcome: Outcome, approved: str, options: argparse.Namespace, terminal: Terminal) -> None:
+    """What the files are now that a leaflet has been approved, and what to run next."""
+    leaflets = outcome.report["leaflets"]
+    drafts = [each["name"] for each in leaflets if not each["review"]["approval"]["valid"]]
+    content = (
+        "" if options.content == Path("content.yaml") else f" --content {shlex.quote(str(options.content))}"
+    )
+    if options.output != Path("output"):
+        content += f" --output {shlex.quote(str(options.output))}"
+    if approved in drafts:
+        # Why, the summary has told.
+        terminal.say(
+            f"{approved} is still a draft: mend what the errors name, and approve it again.", "error"
+        )
+        return
+    terminal.say(f"The files of {approved} are approved as they are now, and bear no draft mark.", "done")
+    if drafts:
+        words = f"{', '.join(drafts)} {'is a draft' if len(drafts) == 1 else 'are drafts'} as before"
+        terminal.say(f"{words}. Before you send {approved} out, run:")
+        terminal.say(f"    {_command()} build --final --leaflet {approved}{content}")
+    else:
+        terminal.say("Every leaflet is approved. Before you send them out, run:")
+        terminal.say(f"    {_command()} build --final{content}")
+    terminal.say("It builds all anew, and ends with an error where an approval does not hold.")
+
+
 def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
     """Check content without typesetting."""
+    _take_no_words(options)
     findings: Sequence[Finding]
     code = ExitCode.OK
     try:
@@ -148,6 +203,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"{counted(done.refusals)}: not approved", "error")
         return ExitCode.CHECKS_FAILED
     _summary(done.outcome, options.output, terminal)
+    _after_approval(done.outcome, options.leaflet, options, terminal)
     return ExitCode.CHECKS_FAILED if has_errors(done.outcome.findings) else ExitCode.OK
 
 

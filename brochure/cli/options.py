@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--force", action="store_true", help="build even when everything is up to date")
     command.add_argument("--final", action="store_true", help="fail (4) unless every leaflet is approved")
+    _stray_words(command)
     command.set_defaults(run=run_build)
 
     command = commands.add_parser("check", parents=[common], help="check the content without building")
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--format", choices=("text", "json"), default="text", help="how findings are printed (text)"
     )
+    _stray_words(command)
     command.set_defaults(run=run_check)
 
     command = commands.add_parser(
@@ -225,6 +227,11 @@ def _content_option(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="content file (content.yaml)",
     )
+
+
+def _stray_words(command: argparse.ArgumentParser) -> None:
+    """Words behind a command that takes none: it says which option they may be meant for."""
+    command.add_argument("stray", nargs="*", help=argparse.SUPPRESS)
 
 
 def _day(text: str) -> date:

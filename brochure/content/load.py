@@ -62,6 +62,8 @@ class Sibling:
     explains: frozenset[Address] | None
     #: True where it stands before the other one in the content.
     comes_first: bool
+    #: The names of the values that it uses.
+    values: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Content:
                 if "glossary" in usage.kinds
                 else None,
                 names.index(name) < names.index(leaflet),
+                frozenset(usage.values),
             )
             for name, usage in self._usages.items()
             if name != leaflet

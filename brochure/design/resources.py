@@ -141,23 +141,28 @@ class Resources:
     def _found(self, name: str) -> tuple[Path, Project] | None:
         if not _is_plain(name, FOLDERS):
             return None
-        top = PurePosixPath(name.replace("\\", "/")).parts[0]
         for project in self._projects():
-            if not os.path.lexists(os.path.join(project.root, top)):
-                # Most projects have nothing of their own.
-                continue
-            try:
-                path = project.resolve(name)
-            except OSError:
-                continue
-            is_own = project.root != self.shipped.root
-            if path.is_file() and (is_own or _is_handed_out(project, path, FOLDERS)):
+            path = _found_in(project, name, is_own=project.root != self.shipped.root)
+            if path is not None:
                 return path, project
         return None
 
     def _projects(self) -> tuple[Project, ...]:
         same = self.project.root == self.shipped.root
         return (self.shipped,) if same else (self.project, self.shipped)
+
+
+def _found_in(project: Project, name: str, *, is_own: bool) -> Path | None:
+    """The file of that name in one project, which is the user's own or the program's folder, or None."""
+    top = PurePosixPath(name.replace("\\", "/")).parts[0]
+    if not os.path.lexists(os.path.join(project.root, top)):
+        # Most projects have nothing of their own.
+        return None
+    try:
+        path = project.resolve(name)
+    except OSError:
+        return None
+    return path if path.is_file() and (is_own or _is_handed_out(project, path, FOLDERS)) else None
 
 
 def _is_plain(name: str, folders: tuple[str, ...]) -> bool:

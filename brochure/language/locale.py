@@ -215,23 +215,32 @@ def _borrowed(language: str) -> Locale:
     except (UnknownLocaleError, ValueError):
         return _read(LOCALES / f"{FALLBACK}.yaml")
     # Not the one that is kept: it may have remembered forms of its own.
-    locale = read_locale(LOCALES / f"{FALLBACK}.yaml")
+    kept = _read(LOCALES / f"{FALLBACK}.yaml")
+    locale = Locale.model_construct(**{name: getattr(kept, name) for name in Locale.model_fields})
+    locale._tag = kept._tag
     if (quotes := _quotes_of(language, str(known.language))) is not None:
         locale = locale.model_copy(update={"quotes": quotes})
     locale._forms = language
     return locale
 
 
+@lru_cache(maxsize=1)
+def _quotes() -> dict[str, str]:
+    """The rows of :data:`_QUOTES` by their tags in small letters."""
+    tree = read_yaml(_QUOTES, Project(_QUOTES.parent))
+    entries = tree.entries if isinstance(tree, Mapping) else ()
+    return {key.value.lower(): node.value for key, node in entries if isinstance(node, Scalar)}
+
+
 def _quotes_of(*tags: str) -> Quotes | None:
     """The quotation marks of the first of the tags, or of its beginning, that has any; None without."""
-    tree = read_yaml(_QUOTES, Project(_QUOTES.parent))
-    rows = {key.value.lower(): node for key, node in tree.entries} if isinstance(tree, Mapping) else {}
+    rows = _quotes()
     for tag in tags:
         parts = tag.lower().split("-")
         for end in range(len(parts), 0, -1):
-            node = rows.get("-".join(parts[:end]))
-            if isinstance(node, Scalar):
-                marks = [mark.replace("_", _NARROW) for mark in node.value.split()]
+            row = rows.get("-".join(parts[:end]))
+            if row is not None:
+                marks = [mark.replace("_", _NARROW) for mark in row.split()]
                 names = ("opening", "closing", "inner-opening", "inner-closing")
                 return Quotes.model_validate(dict(zip(names, marks, strict=True)))
     return None

@@ -45,6 +45,7 @@ class PackLabels(WordGroup):
     claim: Annotated[str, holds("label")]
     claim_text: Annotated[str, holds("label", "id", "text", "panel")]
     goes_on: Annotated[str, holds("label")]
+    unseen: Annotated[str, holds("label")]
     source: Annotated[str, holds("number", "locator", "key")]
     source_nowhere: Annotated[str, holds("number", "key")]
     quote: Annotated[str, holds("quote")]
@@ -197,6 +198,11 @@ class PackClaims(WordGroup):
     no_place: Words
     #: In place of words of the source, which stand at an earlier claim.
     words_as_at: Annotated[str, holds("claim")]
+    #: The same where no words are quoted, and something is to be checked; and where both stand there.
+    check_as_at: Annotated[str, holds("claim")]
+    both_as_at: Annotated[str, holds("claim")]
+    #: What it says of sources of which nothing is quoted.
+    no_words: Words
     values: Annotated[str, holds("values")]
     kinds: ClaimKinds
     inherited: InheritedSources
@@ -253,6 +259,10 @@ class PackWaivers(WordGroup):
     number: Words
     what: Words
     where: Words
+    accepted: Words
+    accepted_lead: Words
+    accepted_before: Words
+    date: Words
 
 
 class PackValues(WordGroup):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -58,28 +59,33 @@ class FontFace:
 
 def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
     """The fonts that style sheets declare with ``@font-face``."""
+    return tuple(face for name, text in sheets for face in _faces_of(name, text))
+
+
+# All leaflets of a project have its sheets, and taking one apart takes as long as much of a small leaflet.
+@lru_cache(maxsize=200)
+def _faces_of(name: str, text: str) -> tuple[FontFace, ...]:
     faces = []
-    for name, text in sheets:
-        # Most have none: they need not be taken apart.
-        rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
-        for rule in rules:
-            if rule.type != "at-rule" or rule.lower_at_keyword != "font-face":
-                continue
-            said = {part.lower_name: part.value for part in _declarations(rule)}
-            families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
-            if families:
-                weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
-                first = weight.split()[0]
-                faces.append(
-                    FontFace(
-                        families[0],
-                        _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
-                        "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
-                        file,
-                        _place(name, text, rule),
-                        "unicode-range" in said,
-                    )
+    # Most have none: they need not be taken apart.
+    rules = tinycss2.parse_stylesheet(text, True, True) if "@font-face" in text.lower() else ()
+    for rule in rules:
+        if rule.type != "at-rule" or rule.lower_at_keyword != "font-face":
+            continue
+        said = {part.lower_name: part.value for part in _declarations(rule)}
+        families, file = _families(said.get("font-family", ())), _file(said.get("src", ()))
+        if families:
+            weight = tinycss2.serialize(said.get("font-weight", ())).strip() or "normal"
+            first = weight.split()[0]
+            faces.append(
+                FontFace(
+                    families[0],
+                    _WEIGHTS.get(first) or (int(first) if first.isdigit() else 400),
+                    "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
+                    file,
+                    _place(name, text, rule),
+                    "unicode-range" in said,
                 )
+            )
     return tuple(faces)
 
 
@@ -160,7 +166,7 @@ def theme(
     shipped_family, shipped_file = _SHIPPED.get(audience, _OTHER_SHIPPED)
     faces = declared_faces(sheets)
     whole = {face.family.lower(): face.family for face in faces if not face.is_partial}
-    asked = _text_families(sheets, audience, whole)
+    asked = _families_for(sheets, audience, whole)
     family = next((whole[name.lower()] for name in asked if name.lower() in whole), shipped_family)
     partial = {face.family.lower(): face.family for face in faces if face.is_partial}
     before = tuple(partial[name.lower()] for name in asked if name.lower() in partial)
@@ -202,19 +208,32 @@ def nearest_face(faces: Sequence[FontFace], family: str, weight: int) -> FontFac
     return min(there, key=lambda face: (abs(face.weight - weight), -face.weight), default=None)
 
 
-def _text_families(sheets: Sequence[tuple[str, str]], audience: str, there: Collection[str]) -> list[str]:
+def _families_for(
+    sheets: Sequence[tuple[str, str]], audience: str, there: Collection[str]
+) -> tuple[str, ...]:
     """The families that ``--sans`` gives the body of an audience, where one of them is *there*."""
-    found: tuple[tuple[bool, int, bool], list[str]] | None = None
+    found: tuple[tuple[bool, int, bool], tuple[str, ...]] | None = None
     for _name, text in sheets:
-        rules = tinycss2.parse_stylesheet(text, True, True) if _TEXT in text else ()
-        for selectors, part in _in_rules(rules):
-            families = _families(part.value) if part.name == _TEXT else []
+        for selectors, families in _text_families(text):
             known = any(family.lower() in there for family in families)
             for selector in selectors if known else ():
                 strength = _strength(selector, audience)
                 if strength is not None and (found is None or strength >= found[0]):
                     found = (strength, families)
-    return found[1] if found else []
+    return found[1] if found else ()
+
+
+@lru_cache(maxsize=200)
+def _text_families(text: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """What a style sheet gives ``--sans``: selectors and families."""
+    if _TEXT not in text:
+        return ()
+    rules = tinycss2.parse_stylesheet(text, True, True)
+    return tuple(
+        (tuple(selectors), tuple(_families(part.value)))
+        for selectors, part in _in_rules(rules)
+        if part.name == _TEXT
+    )
 
 
 def _strength(selector: str, audience: str) -> tuple[bool, int, bool] | None:

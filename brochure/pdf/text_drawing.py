@@ -7,6 +7,7 @@ For labels that people search for and copy.  What stands beside a press sheet ne
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -32,12 +33,12 @@ class Lettering:
     def __init__(self, font: bytes) -> None:
         """*font* is a TrueType file.  Raises what fontTools raises for one that it can't read."""
         self._data = font
-        opened = TTFont(BytesIO(font), lazy=True)
+        opened = _opened(font)
         self._names: dict[int, str] = opened.getBestCmap()
         self._number = opened.getReverseGlyphMap()
         self._advances: dict[str, tuple[int, int]] = opened["hmtx"].metrics
         self._units: int = opened["head"].unitsPerEm
-        self._opened: Any = opened
+        self._opened = opened
         #: Glyph number to the character that it stands for and its advance.
         self._used: dict[int, tuple[str, int]] = {}
 
@@ -97,7 +98,7 @@ class Lettering:
             Descent=self._scaled(hhea.descent),
             CapHeight=self._scaled(getattr(said, "sCapHeight", hhea.ascent)),
             StemV=80,
-            FontFile2=pdf.make_stream(self._subset(set(used))),
+            FontFile2=pdf.make_stream(_subset(self._data, tuple(used))),
         )
         widths: list[Object | int | Array] = []
         for code, (_char, advance) in used.items():
@@ -130,25 +131,33 @@ class Lettering:
     def _scaled(self, length: float) -> int:
         return round(length * _EM / self._units)
 
-    def _subset(self, codes: set[int]) -> bytes:
-        """The font with some glyphs only, under the numbers that they have in it."""
-        from fontTools.subset import Options, Subsetter
 
-        options = Options()
-        options.retain_gids = True
-        options.notdef_outline = True
-        options.layout_features = []
-        options.drop_tables = []
-        font = TTFont(BytesIO(self._data), recalcTimestamp=False)
-        for table in set(font.keys()) - set(_TABLES):
-            if table != "GlyphOrder":
-                del font[table]
-        subsetter = Subsetter(options)
-        subsetter.populate(gids=sorted(codes))
-        subsetter.subset(font)
-        out = BytesIO()
-        font.save(out)
-        return out.getvalue()
+# The labels of all leaflets are set in the same few fonts, and guides for one format use the same letters.
+@lru_cache(maxsize=8)
+def _opened(font: bytes) -> Any:
+    return TTFont(BytesIO(font), lazy=True)
+
+
+@lru_cache(maxsize=32)
+def _subset(font: bytes, codes: tuple[int, ...]) -> bytes:
+    """The font with some glyphs only, under the numbers that they have in it."""
+    from fontTools.subset import Options, Subsetter
+
+    options = Options()
+    options.retain_gids = True
+    options.notdef_outline = True
+    options.layout_features = []
+    options.drop_tables = []
+    opened = TTFont(BytesIO(font), recalcTimestamp=False)
+    for table in set(opened.keys()) - set(_TABLES):
+        if table != "GlyphOrder":
+            del opened[table]
+    subsetter = Subsetter(options)
+    subsetter.populate(gids=list(codes))
+    subsetter.subset(opened)
+    out = BytesIO()
+    opened.save(out)
+    return out.getvalue()
 
 
 def _to_unicode(characters: dict[int, str]) -> bytes:

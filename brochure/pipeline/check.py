@@ -148,7 +148,7 @@ def _quote_findings(loaded: Content) -> Iterator[Finding]:
     def places(field: str) -> Callable[[str, str], SourcePlace]:
         return lambda key, locator: loaded.place((field, key, *((locator,) if locator else ())), key=True)
 
-    yield from check_quotes(quotes, keys, cites, places("quotes"))
+    yield from check_quotes(quotes, keys, cites, places("quotes"), read=meaning_of)
     called = ("notes on what is to be checked", "the note", "note")
     yield from check_quotes(to_check, keys, cites, places("to-check"), called, meaning_of)
 
@@ -323,9 +323,11 @@ def _page_count_findings(loaded: Content, name: str, fmt: Format) -> Iterator[Fi
 
 
 def _icon_findings(loaded: Content, name: str, leaflet: Leaflet, style: Style) -> Iterator[Finding]:
+    named = list(_values_of("icon", source.node_of(loaded.root, ("leaflets", name))))
+    if not named:
+        return
     icons = [Path(icon).stem for icon in style.resources.names("styles/icons", (".svg",))]
-    node = source.node_of(loaded.root, ("leaflets", name))
-    for scalar in _values_of("icon", node):
+    for scalar in named:
         if scalar.value not in icons:
             yield _unknown(
                 "content.icon", f"there is no icon “{scalar.value}”", scalar.value, icons, scalar.place

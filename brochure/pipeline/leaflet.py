@@ -34,6 +34,7 @@ from brochure.pipeline.print_check import Inspection
 from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
+from brochure.review.facts import AcceptedReason
 from brochure.review.pack import PackFiles, compile_templates, read_style, review_job
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
@@ -70,6 +71,8 @@ class LeafletJob:
     approved: Version | None = field(default=None, repr=False)
     #: What was found before it was typeset.
     findings: tuple[Finding, ...] = ()
+    #: What stops its approval besides errors; nothing where it is approved.
+    obstacles: tuple[Finding, ...] = ()
     #: The day on which ages of sources are judged.
     as_of: date = date(1970, 1, 1)
     #: What the print edition needs; None where it is not wanted.
@@ -224,7 +227,10 @@ class _Making:
             flat_sheets=made["print"].sheets if inspection is not None else (),
             flat_pictures=flat_pictures,
             ink=ink,
-            review=dossier.record(),
+            review={
+                **dossier.record(),
+                "obstacles": [found.as_dict() for found in dossier.placed(job.obstacles)],
+            },
             register=dossier.register if REVIEW in job.editions else b"",
             seconds=self.seconds,
         )
@@ -259,7 +265,13 @@ class _Making:
         """
         job = self.job
         about = in_order(found for found in (*job.findings, *findings) if found.leaflet in ("", job.name))
-        facts = dossier.facts(about, draft=not job.state.valid, state=job.state.words)
+        facts = dossier.facts(
+            about,
+            draft=not job.state.valid,
+            state=job.state.words,
+            obstacles=job.obstacles,
+            accepted=_accepted(job.state),
+        )
         pack = review_job(facts, files, job.laid_out.assets)
         proof = self._edition("screen", given).pdf if screen is None else screen.pdf
         return maker(REVIEW)(replace(given, review=replace(pack, proof=proof)))
@@ -269,6 +281,18 @@ class _Making:
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def _accepted(state: State) -> tuple[AcceptedReason, ...]:
+    """What was accepted with the last approval of a leaflet, by whom and when, as its entry has it."""
+    entry = state.approval
+    if entry is None:
+        return ()
+    role = f"{entry.role} ({entry.registration})" if entry.registration else entry.role
+    by = f"{entry.name}, {role}"
+    return tuple(
+        AcceptedReason(found.name, found.rule, found.reason, by, entry.date) for found in entry.accepted or ()
+    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
@@ -79,34 +80,31 @@ class _Digester:
         #: Digests of long tuples by their identity: the lines of a file are held by each of its values.
         self._known: dict[int, bytes] = {} if known is None else known
 
-    def add(self, value: object) -> None:
+    def add(self, value: Any) -> None:
         """Add a value to the digest."""
-        kind = type(value).__name__
-        if isinstance(value, bytes):
+        of: Any = type(value)
+        kind, how = of.__name__, _how(of)
+        if how == "plain":
+            text = f"{kind} {value!r}".encode(errors="surrogatepass")
+            self._update(f"{len(text)} ".encode())
+            self._update(text)
+        elif how == "bytes":
             self._update(f"{kind} {len(value)} ".encode())
             self._update(value)
-        elif isinstance(value, Mapping):
+        elif how == "mapping":
             self._all(kind, [part for item in sorted(value.items(), key=_by_key) for part in item])
-        elif isinstance(value, tuple) and len(value) > _LONG:
+        elif how == "tuple" and len(value) > _LONG:
             if id(value) not in self._known:
                 inner = hashlib.sha256()
                 _Digester(inner.update, self._known)._all(kind, value)
                 self._known[id(value)] = inner.digest()
             self._update(self._known[id(value)])
-        elif isinstance(value, tuple | list):
+        elif how in ("tuple", "list"):
             self._all(kind, value)
-        elif isinstance(value, frozenset | set):
+        elif how == "set":
             self._all(kind, sorted(value, key=repr))
-        elif isinstance(value, BaseModel):
-            self._all(kind, [getattr(value, name) for name in type(value).model_fields])
-        elif is_dataclass(value):
-            self._all(kind, [getattr(value, field.name) for field in fields(value)])
-        elif type(value).__module__ in _PLAIN_MODULES or isinstance(value, str | int | float | PurePath):
-            text = f"{kind} {value!r}".encode(errors="surrogatepass")
-            self._update(f"{len(text)} ".encode())
-            self._update(text)
         else:
-            raise TypeError(f"a value of the type {kind} has no digest")
+            self._all(kind, [getattr(value, name) for name in _names_of(of)])
 
     def _all(self, kind: str, parts: Sequence[object]) -> None:
         self._update(f"{kind} {len(parts)} ".encode())
@@ -114,6 +112,34 @@ class _Digester:
             self.add(part)
 
 
+# Values are many, and of few types.
+@lru_cache(maxsize=1000)
+def _how(kind: type) -> str:
+    """How values of a type are taken apart.  Raises ``TypeError`` for one that has no digest."""
+    for how, kinds in _WAYS:
+        if issubclass(kind, kinds):
+            return how
+    if is_dataclass(kind):
+        return "dataclass"
+    if kind.__module__ in _PLAIN_MODULES or issubclass(kind, str | int | float | PurePath):
+        return "plain"
+    raise TypeError(f"a value of the type {kind.__name__} has no digest")
+
+
+@lru_cache(maxsize=1000)
+def _names_of(kind: Any) -> tuple[str, ...]:
+    """The names of the fields of a model or a dataclass."""
+    return tuple(kind.model_fields) if issubclass(kind, BaseModel) else tuple(f.name for f in fields(kind))
+
+
+_WAYS: tuple[tuple[str, tuple[type, ...]], ...] = (
+    ("bytes", (bytes,)),
+    ("mapping", (Mapping,)),
+    ("tuple", (tuple,)),
+    ("list", (list,)),
+    ("set", (frozenset, set)),
+    ("model", (BaseModel,)),
+)
 #: Tuples that are longer are digested once.
 _LONG = 64
 #: Modules whose values show all that they hold when they are written.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from brochure import __version__
 from brochure.approval.digest import ingredients
+from brochure.approval.record import Approval
 from brochure.approval.state import State, states
 from brochure.approval.status import approved_words
 from brochure.content.load import Content, load
@@ -30,7 +31,7 @@ from brochure.pipeline.source_date import source_date as given_date
 from brochure.pipeline.workers import WorkerDiedError, in_worker
 from brochure.report.entries import PlateEntry
 from brochure.review.version import Version
-from brochure.rules.evidence import judged_on
+from brochure.rules.evidence import Evidence, judged_on
 from brochure.source.outside import digest_of
 from brochure.source.project import Project
 
@@ -71,6 +72,8 @@ class Standing:
     #: The words that were approved, valid or not, by leaflet; None where there are none.
     words: Mapping[str, Version | None] = field(repr=False)
     findings: tuple[Finding, ...]
+    #: All entries of the project.
+    entries: tuple[Approval, ...] = field(default=(), repr=False)
 
 
 class Session:
@@ -202,7 +205,7 @@ class Session:
         digests = partial(self.digests, loaded, style)
         found, approvals = states(loaded, names, self.today, digests, real_day())
         words = {name: approved_words(self.project.root, state) for name, state in found.items()}
-        return Standing(found, words, approvals.findings)
+        return Standing(found, words, approvals.findings, approvals.entries)
 
     def judged_on(self, leaflet: Leaflet) -> date:
         """The day on which ages of sources are judged: the given date, else the day of preparation."""
@@ -243,22 +246,27 @@ class Session:
         that of :meth:`judged_on`, *plated* what is known of the plates of pages, by their digests.  Raises
         what :func:`brochure.pipeline.print_setup.press_job` raises.
         """
+        from brochure.approval.obstacles import obstacles
         from brochure.pipeline.leaflet import REVIEW, LeafletJob
         from brochure.pipeline.office_setup import office_job
         from brochure.pipeline.print_setup import press_job
         from brochure.review.pack import PackFiles
 
         name = laid_out.name
+        state, day = standing.states[name], as_of or self.judged_on(laid_out.leaflet)
+        evidence = Evidence(loaded, name, laid_out.format, None, day)
+        stops = () if state.valid else obstacles(loaded, name, standing.entries, evidence)
         return LeafletJob(
             laid_out=laid_out,
             editions=editions,
             metadata=self.metadata(loaded, name),
             parts=parts_of(loaded, name),
             loaded=loaded.only(name),
-            state=standing.states[name],
+            state=state,
             approved=standing.words[name],
             findings=(*findings, *laid_out.findings),
-            as_of=as_of or self.judged_on(laid_out.leaflet),
+            obstacles=tuple(stops),
+            as_of=day,
             press=press_job(loaded, laid_out, style) if "print" in editions else None,
             office=office_job(laid_out, style) if "office" in editions else None,
             plated=plated or {},

@@ -102,7 +102,7 @@ def _review(report: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -
     pages = {page["number"]: page["address"] for spread in leaflet["spreads"] for page in spread}
     found = review_of(report, leaflet, [pages[number] for number in sorted(pages)], index)
     if found is not None:
-        for group in (*found["groups"].values(), found["waived"]):
+        for group in (*found["groups"].values(), found["waived"], found["obstacles"]):
             for finding in group:
                 finding.update(where=_where(finding["place"]), excerpt=_excerpt(finding["place"]))
     return found

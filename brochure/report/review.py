@@ -35,13 +35,16 @@ def review_of(
         severity.value: [found for found in stands if found["severity"] == severity.value]
         for severity in Severity
     }
-    marked = {found["picture"]["page"] for found in shown if found["picture"]}
+    stops = [_shown(finding, leaflet, index) for finding in review.get("obstacles", ())]
+    marked = {found["picture"]["page"] for found in (*shown, *stops) if found["picture"]}
     broken = {finding["rule"] for finding in findings if not finding["waived"]}
     sizes = leaflet["page_sizes_mm"]
     return {
         **review,
         "claims": [{**claim, "remarks": _remarks(claim)} for claim in review["claims"]],
         "groups": groups,
+        "obstacles": stops,
+        "accepted": _accepted(review),
         "waived": [found for found in shown if found["waived"]],
         "kept": [rule for rule in review["rules"] if rule["id"] not in broken],
         "pages": [
@@ -49,7 +52,7 @@ def review_of(
             for page, address in enumerate(pictures, start=1)
             if page in marked
         ],
-        "verdict": _verdict(review, groups),
+        "verdict": _verdict(review, groups, len(stops)),
         "chart": _chart(review.get("readability")),
         "hard_words": ((review.get("readability") or {}).get("whole") or {}).get("hard_words", []),
     }
@@ -105,11 +108,24 @@ def _ring(box: Sequence[float]) -> dict[str, float]:
     }
 
 
-def _verdict(review: Mapping[str, Any], groups: Mapping[str, Sequence[Any]]) -> str:
+def _accepted(review: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was accepted with the last approval, each with who did so, as what, and when."""
+    certificate = review.get("approval", {}).get("certificate") or {}
+    number = certificate.get("registration")
+    role = f"{certificate.get('role')} ({number})" if number else certificate.get("role")
+    by = f"{certificate.get('name')}, {role}, {certificate.get('date')}"
+    return [{**found, "by": by} for found in certificate.get("accepted", ())]
+
+
+def _verdict(review: Mapping[str, Any], groups: Mapping[str, Sequence[Any]], stops: int) -> str:
     """How the leaflet stands, in a sentence."""
     none = " It is for no market: rules on medicines were not checked." if review["market"] == "none" else ""
     errors, warnings = len(groups["error"]), len(groups["warning"])
     blocks = f"{errors} {'finding blocks' if errors == 1 else 'findings block'} it" if errors else ""
+    if stops:
+        more = f"{stops} more" if errors else f"{stops} {'finding' if stops == 1 else 'findings'}"
+        stop = f"{more} {'stops' if stops == 1 else 'stop'} its approval"
+        blocks = f"{blocks}, {stop}" if errors else stop
     look = f"{warnings} to look at" if warnings else ""
     said = " and ".join(filter(None, (blocks, look)))
     return (f"{said[0].upper()}{said[1:]}." if said else "Nothing blocks it.") + none

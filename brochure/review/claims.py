@@ -230,11 +230,12 @@ class _Sources:
     def _cited(self, key: str, locator: str) -> Cited:
         """A place in a source, with its words and what is to be checked there."""
         quotes, to_check = self.evidence.brochure.quotes, self.evidence.brochure.to_check
-        quote = quotes.get(key, {}).get(locator, "")
-        # However they write it: what nobody has seen yet is not overlooked.
+        # However they write it: words are found, and what nobody has seen yet is not overlooked.
         wanted = meaning_of(locator)
-        notes = to_check.get(key, {})
-        unseen = next((note for other, note in notes.items() if meaning_of(other) == wanted), "")
+        quote, unseen = (
+            next((text for other, text in given.get(key, {}).items() if meaning_of(other) == wanted), "")
+            for given in (quotes, to_check)
+        )
         return Cited(key, self._numbers.get(key, 0), locator, quote, unseen)
 
     def claim(self, draft: Draft, uses: Sequence[tuple[Use, Cite | None]], number: int) -> Claim:

@@ -51,6 +51,19 @@ class UsedValue:
 
 
 @dataclass(frozen=True)
+class AcceptedReason:
+    """Something that has grown old and that whoever certified the leaflet took as it is."""
+
+    #: The key of the source, or the name of the value or of the product’s field.
+    name: str
+    rule: str
+    reason: str
+    #: Who, as what, and when.
+    by: str
+    date: str
+
+
+@dataclass(frozen=True)
 class PackFacts:
     """All that a review pack is made from."""
 
@@ -83,6 +96,8 @@ class PackFacts:
     #: The rules that hold, by their ids.
     rules: Mapping[str, Rule] = field(default_factory=dict, repr=False)
     waivers: tuple[Waiver, ...] = ()
+    #: What was accepted with the last approval.
+    accepted: tuple[AcceptedReason, ...] = ()
     references: tuple[Source, ...] = field(default=(), repr=False)
     values: tuple[UsedValue, ...] = field(default=(), repr=False)
     #: What :func:`brochure.rules.readability.report.readability` gives.
@@ -104,6 +119,7 @@ def facts_of(
     findings: Sequence[Finding],
     draft: bool,
     state: str,
+    accepted: Sequence[AcceptedReason] = (),
     readability: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> PackFacts:
@@ -139,6 +155,7 @@ def facts_of(
         findings=tuple(findings),
         rules={rule.id: rule for rule in rules_for(leaflet.market, leaflet.audience)},
         waivers=leaflet.waivers,
+        accepted=tuple(accepted),
         references=tuple(Source(numbers[entry.key], entry.key, entry.text) for entry in setting.bibliography),
         values=_values(evidence, numbers),
         readability=readability,

@@ -32,6 +32,7 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
     standing = [row for row in findings if not row["waived"]]
     return {
         "panels": _panels(facts.claims, words.claims),
+        "quotes_none": any(not cited.quote for claim in facts.claims for cited in claim.cited),
         "sources": [_source(source, facts) for source in facts.references],
         "claims_are_read": reads_claims(facts.language),
         "unsourced": [
@@ -60,6 +61,16 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
                 "covers": _covered(waiver.rule, waiver.text, findings),
             }
             for waiver in facts.waivers
+        ],
+        "accepted": [
+            {
+                "name": accepted.name,
+                "rule": accepted.rule,
+                "reason": accepted.reason,
+                "by": accepted.by,
+                "date": accepted.date,
+            }
+            for accepted in facts.accepted
         ],
         "changed": _differs(facts.changes),
         "change_kinds": words.changes.kinds.model_dump(),
@@ -120,10 +131,8 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
         "number": claim.number,
         "text": list(claim.parts),
         "cited": [
-            (list(group), earlier)
-            for earlier, group in groupby(
-                claim.cited, lambda cited: first[cited] if first.get(cited, claim) is not claim else None
-            )
+            (list(group), *earlier)
+            for earlier, group in groupby(claim.cited, lambda cited: _earlier(cited, claim, words, first))
         ],
         "about": " · ".join(
             filter(
@@ -133,6 +142,19 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
             )
         ),
     }
+
+
+def _earlier(
+    cited: Cited, claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]
+) -> tuple[Claim | None, str]:
+    """The earlier claim that has a source’s words, or what is to be checked, and the words of a link."""
+    there = first.get(cited, claim)
+    if there is claim:
+        return None, ""
+    if not cited.quote:
+        return there, words.check_as_at.format(claim=there.label)
+    given = words.both_as_at if cited.to_check else words.words_as_at
+    return there, given.format(claim=there.label)
 
 
 def _source(source: Source, facts: PackFacts) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def _of_claim(claim: Claim, sources: Mapping[str, Source], pack: ReviewWords) ->
     for number, (page, boxes) in enumerate(pages.items()):
         name = f"{claim.id}/{number + 1}"
         shown = words.goes_on.format(label=label) if number else label
+        if any(cited.to_check for cited in claim.cited):
+            shown = words.unseen.format(label=shown)
         subject = words.claim.format(label=claim.label)
         yield Remark(page, tuple(boxes), shown, "claim", subject, contents, name)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from brochure.findings import Finding
+from brochure.findings import Finding, PdfPlace, Severity, SourcePlace, in_order
 from brochure.review.change_text import text_of
 from brochure.review.changes import Changes, changes
 from brochure.review.claim import Claim
 from brochure.review.claims import claims_record, find_claims
-from brochure.review.facts import PackFacts, Unreferenced, facts_of
+from brochure.review.facts import AcceptedReason, PackFacts, Unreferenced, facts_of
 from brochure.review.register import register
 from brochure.review.version import Version, version_of
 from brochure.rules.checks.unsourced import reads_claims, unsourced
@@ -38,18 +38,49 @@ class Dossier:
         """The claims register, as CSV."""
         return register(self.claims, self.evidence.brochure)
 
-    def facts(self, findings: Sequence[Finding], *, draft: bool, state: str) -> PackFacts:
-        """What the review pack says: *findings* are all those about the leaflet, *state* its approval."""
+    def facts(
+        self,
+        findings: Sequence[Finding],
+        *,
+        draft: bool,
+        state: str,
+        obstacles: Sequence[Finding] = (),
+        accepted: Sequence[AcceptedReason] = (),
+    ) -> PackFacts:
+        """What the review pack says: *findings* are all those about the leaflet, *state* its approval.
+
+        *obstacles* are what else stops its approval, *accepted* what was taken as it is with the last one.
+        """
+        stops = {found.rule for found in obstacles}
+        # Of what has grown old the pack says once that it stops the approval, each by its name.
+        rest = [found for found in findings if found.rule not in stops or found.severity is Severity.ERROR]
         return facts_of(
             self.evidence,
             claims=self.claims,
             unsourced=self.unsourced,
-            findings=findings,
+            findings=in_order([*rest, *self.placed(obstacles)]),
             draft=draft,
             state=state,
+            accepted=accepted,
             readability=self.readability,
             changes=None if self.changes is None else self.changes.as_dict(),
         )
+
+    def placed(self, obstacles: Sequence[Finding]) -> list[Finding]:
+        """What stops an approval; what is to be checked, at the first claim on the pages that rests on it."""
+        loaded = self.evidence.loaded
+        seen: dict[SourcePlace, PdfPlace] = {}
+        for key, locator, note in self.evidence.usage.to_check:
+            for claim in self.claims:
+                if any(cited.key == key and cited.to_check == note for cited in claim.cited):
+                    place = loaded.place(("to-check", key, locator), key=True)
+                    seen.setdefault(place, self.evidence.seen(claim.page, claim.box))
+        return [
+            replace(found, seen=seen[found.place])
+            if isinstance(found.place, SourcePlace) and found.place in seen and found.seen is None
+            else found
+            for found in obstacles
+        ]
 
     def record(self) -> dict[str, Any]:
         """The dossier as plain values for ``report.json``."""

@@ -17,15 +17,37 @@ _YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
 _EVERYBODY = (5.0, 40.0, 80.0)
 #: Most characters between a word for people and the number of their age.
 _NEAR = 40
-_N = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(NUMBER_WORDS)})"
+#: Tens as words, and decades of life.
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2
+    )
+}
+_DECADES = {f"{word.removesuffix('y')}ies": number for word, number in _TENS.items()}
+_ONES = "|".join(word for word, number in NUMBER_WORDS.items() if number < 10)
+_TENTH = "|".join(_TENS)
+#: “Sixty-five” is one number, and no range.
+_N = (
+    rf"(?:\d{{1,3}}(?:\.\d)?|(?:{_TENTH})(?:[- ](?:{_ONES})\b|(?![- ](?:{_ONES})\b))"
+    rf"|{'|'.join(NUMBER_WORDS)})"
+)
 _UNIT = r"(?:years?|yrs?|months?|weeks?|days?)"
 _OF_AGE = r"(?:[ -]old| of age)"
 _AGED = r"(?:aged?|ages?(?: of)?|from the age of|at the age of)"
 #: Whom a number of years behind “over” or “under” makes an age.
 _CALLED = (
     r"(?:people|patients|persons?|adults?|children|infants|babies|pupils|youngsters|adolescents|teenagers"
-    r"|boys|girls|women|men|anyone|those)"
+    r"|boys|girls|women|men|anyone|those|person|patient|man|woman|boy|girl|child|everybody|everyone)"
 )
+#: What follows a number without a unit where it is an age: the end, or words that no number counts.
+_ENDS = (
+    r"(?!\.\d)(?=[.,;:!?)]|$| (?:and|or|who|whose|with|too|as|also|can|may|could|should|will|are|is|was|were"
+    r"|have|had|has|do|did|does|respond\w*|benefit\w*|receive\w*|take|takes|use|used|treated|given|improved"
+    r"|tolerated|showed|at|on|in(?! \d))\b)"
+)
+#: Numbers that are ages of people without a unit: from ten up.
+_BARE = rf"(?:\d\d|{_TENTH})"
 _TO = r" ?(?:-|–|to|and|until|through) ?"
 #: What makes a number behind people of all ages the least of these.
 _BOUND = re.compile(r",? (?:from|above|over|of at least|at least|older than|≥)\b", re.I)
@@ -47,6 +69,11 @@ _NUMERIC = {
         rf"|\b(?:between |from )?(?P<a2>{_N})(?: (?P<ua2>{_UNIT}))?{_TO}(?:less than |under )?(?P<b2>{_N})"
         rf"[ -](?P<u2>{_UNIT}){_OF_AGE}"
         rf"|\b{_CALLED} of (?P<a3>{_N}){_TO}(?P<b3>{_N}) (?P<u3>{_UNIT})\b"
+        rf"|\b{_CALLED} (?:of|between|from) (?P<a4>{_BARE}){_TO}(?P<b4>{_BARE}){_ENDS}"
+    ),
+    "decade": (
+        r"\bin (?:their|his|her|your) (?:(?:early|mid|late)[- ])?"
+        rf"(?P<a>[2-9]0|{'|'.join(_DECADES)})(?:'?s)?\b"
     ),
     "from": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})(?:{_OF_AGE})?,? (?:and|or) (?:over|above|older)\b"
@@ -62,6 +89,17 @@ _NUMERIC = {
         rf" (?P<a9>{_N}) (?P<u9>years|months)\b(?! of (?!age)| ago| on\b| to\b|,? (?:un)?til)"
         rf"|\b(?P<a10>\d\d?)\+ ?(?:years?|year-olds?|patients|people)\b"
         rf"|\bover[ -](?P<a6>\d\d)s\b"
+        rf"|\b{_CALLED},? (?:aged |who are |are )?(?:over|above|older than|past|beyond)"
+        rf" (?P<a11>{_BARE}){_ENDS}"
+        rf"|\b(?:you|they) are (?:over|above|older than|past) (?P<a12>{_BARE}){_ENDS}"
+        r"|\b(?:also|even|too|works?|well|for those|suitable|respond|not only|helps?)(?: in| for| if)?"
+        r" (?:over|above|past|beyond)"
+        rf" (?P<a13>{_BARE}){_ENDS}"
+        rf"|^(?:if |in |for )?(?:over|above) (?P<a14>{_BARE})(?=[?.,!:]|$)(?!, ?\d)"
+        rf"|^(?:if |in |for |also for )?(?P<a19>{_BARE}) (?:and|or) (?:over|above)\b(?! \d)"
+        rf"|\b{_CALLED}(?: of| aged| from)? (?P<a15>{_BARE}) (?:and|or) (?:over|above|more)\b"
+        rf"|\b(?P<a16>{_BARE}) (?:and|or) older\b|\b(?P<a17>\d\d)[- ]plus(?:es)?\b(?! \d)"
+        rf"|\b{_CALLED} (?:of |aged )?(?P<a18>\d\d)\+(?! ?\w)"
     ),
     "to": (
         rf"\b(?:under|below|younger than|less than) (?P<a>{_N})[ -](?P<u>{_UNIT}){_OF_AGE}"
@@ -70,14 +108,20 @@ _NUMERIC = {
         rf"|\byounger than (?P<a5>{_N}) (?P<u5>{_UNIT})\b"
         rf"|\b{_CALLED},? (?:aged )?(?:under|below) (?P<a6>{_N}) (?P<u6>{_UNIT})\b"
         rf"|\bunder[ -](?P<a4>\d\d?)s\b"
+        rf"|\b{_CALLED},? (?:aged |who are |are )?(?:under|below|younger than) (?P<a7>{_BARE}){_ENDS}"
+        rf"|\b(?:you|they) are (?:under|below|younger than) (?P<a8>{_BARE}){_ENDS}"
     ),
     "up to": (
         rf"\bup to(?: and including)?(?: the age of)? (?P<a>{_N})[ -](?P<u>{_UNIT}){_OF_AGE}"
         rf"|\b{_AGED} up to(?: and including)? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
+        rf"|\b{_CALLED},? up to (?:(?:and including |the age of ))*(?P<a3>{_BARE}){_ENDS}"
     ),
     "at": (
         rf"\b(?P<a>{_N})[ -](?P<u>{_UNIT})[ -](?:olds?|of age)\b|\baged? (?P<a2>{_N})\b(?: (?P<u2>{_UNIT}))?"
         rf"|\b{_CALLED} of (?P<a3>{_N}) (?P<u3>{_UNIT})\b(?! of (?!age)|'| (?:duration|standing))"
+        rf"|\b{_CALLED} (?:of|at) (?P<a4>{_BARE}){_ENDS}"
+        rf"|\b(?:(?:works?|helps?|responds?)(?: well| too)?|even|still) at (?P<a5>{_BARE})"
+        r"(?=[.!?]|, (?!\d)|$| too\b| as well\b| (?:in|with) (?!\d))(?!\.\d)"
     ),
 }
 
@@ -214,6 +258,8 @@ def _numbers(text: str) -> Iterator[SaidAge]:
                 # “12 to less than 18 years” ends the day before.
                 is_less = re.search(r"\b(?:less than|under) ", match[0]) is not None
                 ages: tuple[float, ...] = (least, most - 0.02 if is_less else most)
+            elif kind == "decade":
+                least, most, ages = years, years + 9, (years, years + 9)
             elif kind == "from":
                 least, most, ages = years, OLDEST, (years,)
             elif kind in ("to", "up to"):
@@ -229,12 +275,19 @@ def _is_duration(text: str, match: re.Match[str]) -> bool:
     """True for “has been used for 5 years and over”: how long, not how old."""
     if re.search(r"\b(?:older|old|age)\b", match[0], re.I) or "≥" in match[0]:
         return False
+    if not re.search(r"year|month|week|day|yr", match[0], re.I):
+        # “People over 60” is an age, whatever stands before it.
+        return False
     return _LASTING.search(text[: match.start()]) is not None
 
 
 def _value(groups: Mapping[str, str | None], name: str) -> float:
     given = next(value for key, value in groups.items() if re.fullmatch(rf"{name}\d*", key) and value)
-    return float(NUMBER_WORDS.get(given.lower()) or given)
+    words = given.lower()
+    if (number := _DECADES.get(words) or NUMBER_WORDS.get(words)) is not None:
+        return float(number)
+    ten, _, one = words.replace("-", " ").partition(" ")
+    return float(_TENS[ten] + NUMBER_WORDS.get(one, 0)) if ten in _TENS else float(given)
 
 
 def _unit(groups: Mapping[str, str | None], name: str) -> float | None:

@@ -112,7 +112,7 @@ def pattern(text: str, values: Mapping[str, str]) -> re.Pattern[str]:
     return _compiled(_VALUE.sub(value, text))
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=4000)
 def _compiled(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 

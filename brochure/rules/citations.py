@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from brochure.bibliography.items import Reference
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
+from brochure.rules.unfilled import unfilled_in
 
 #: Types of source that are looked up on the web, where pages change.
 _WEB_TYPES = ("webpage", "post", "post-weblog")
@@ -26,6 +27,7 @@ def check_library(
             message = f"no leaflet cites “{reference.id}”"
             yield Finding("citation.uncited", Severity.WARNING, message, place, "cite it, or remove it")
             continue
+        yield from unfilled_places(reference, place)
         if missing := _missing_of_web(reference):
             message = f"the source “{reference.id}” has no {' and no '.join(missing.values())}"
             fix = f"look at the page, then add {' and '.join(f'`{name}:`' for name in missing)}"
@@ -37,6 +39,16 @@ def check_library(
             message = f"the article “{reference.id}” has no DOI"
             fix = "add its DOI: nearly every article has one, old ones too"
             yield Finding("citation.no-doi", Severity.NOTE, message, place, fix)
+
+
+def unfilled_places(
+    reference: Reference, place: SourcePlace | None, severity: Severity = Severity.WARNING
+) -> Iterator[Finding]:
+    """What still has to be filled in of a source, each bracket once."""
+    for field, bracket in dict.fromkeys(unfilled_in(reference)):
+        message = f"“{bracket}” in `{field}` of the source “{reference.id}” still has to be filled in"
+        fix = "write what the source has, or leave the field out"
+        yield Finding("citation.unfilled", severity, message, place, fix)
 
 
 def _twice(references: Sequence[Reference], places: Mapping[str, SourcePlace]) -> Iterator[Finding]:

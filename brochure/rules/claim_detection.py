@@ -16,6 +16,7 @@ from brochure.rules.fact_words import (
     result_in_words,
     tells_decision,
 )
+from brochure.rules.rate_words import changes_rate, lowers_rate
 
 #: Number words that count people: “three in four”.
 _COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half)"
@@ -158,7 +159,7 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     """
     if sentence.rstrip("\"')").endswith("?"):
         return ""
-    if _RESULT.search(sentence) or result_in_words(sentence):
+    if _RESULT.search(sentence) or result_in_words(sentence) or changes_rate(sentence):
         return "it gives a result"
     if _COMPARISON.search(_NO_COMPARISON.sub("", sentence)) or compares_in_words(sentence):
         return "it compares"
@@ -167,6 +168,8 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     if instructs(sentence):
         return ""
     acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
+    if lowers_rate(sentence):
+        return "it states an effect"
     if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", _KINDS.sub("", sentence))):
         return "it states an effect"
     if _APPROVAL.search(sentence) or tells_decision(sentence):

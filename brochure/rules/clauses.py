@@ -43,6 +43,12 @@ def is_no_use(words: str, start: int, end: int) -> bool:
         return True
     if phrase("another").search(whole):
         return True
+    return is_pending(words, start, end)
+
+
+def is_pending(words: str, start: int, end: int) -> bool:
+    """True where a clause tells of data to come, and claims nothing."""
+    whole = words[slice(*clause(words, start, end))]
     return phrase("pending").search(whole) is not None and not (
         phrase("claims").search(whole) and not phrase("whether").search(whole)
     )

@@ -59,10 +59,14 @@ def date_pattern(locale: Locale) -> str:
 def date_of(words: str, locale: Locale) -> PartialDate:
     """The day, the month or the year that a date in words names."""
     plain = alike(words)
-    for expression, month in _readers(locale.forms):
-        if (found := expression.search(plain)) is not None:
+    folded = _folded(plain)
+    for form in _forms(locale.forms):
+        # Each takes long to compile, and a date is of one month.
+        if "\0M" in form.template and not any(_folded(name) in folded for name in form.names):
+            continue
+        if (found := _reader(form).search(plain)) is not None:
             parts = found.groupdict()
-            return PartialDate(int(parts["Y"]), month, int(parts.get("D") or 0))
+            return PartialDate(int(parts["Y"]), form.month, int(parts.get("D") or 0))
     return PartialDate(int(re.findall(r"\d{4}", plain)[-1]))
 
 
@@ -72,9 +76,15 @@ def month_of(words: str, locale: Locale) -> PartialDate:
     return PartialDate(given.year, given.month)
 
 
-@lru_cache(maxsize=64)
-def _readers(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    return tuple((re.compile(form.pattern(named=True), re.I), form.month) for form in _forms(language))
+@lru_cache(maxsize=500)
+def _reader(form: _Form) -> re.Pattern[str]:
+    return re.compile(form.pattern(named=True), re.I)
+
+
+@lru_cache(maxsize=2000)
+def _folded(text: str) -> str:
+    """A text in which letters are the same that are so in any case for expressions."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 @lru_cache(maxsize=64)

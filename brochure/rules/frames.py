@@ -134,22 +134,32 @@ class FramedSentence:
 
 
 class Framing:
-    """The frames of a kind of wording, by a word or class that each needs."""
+    """The frames of all kinds of wording, by a word or class that each needs."""
 
-    def __init__(self, frames: Iterable[Frame], without: Iterable[Frame]) -> None:
-        self._by_anchor: dict[str, list[Frame]] = defaultdict(list)
-        for each in frames:
-            for symbol in each.anchor:
-                self._by_anchor[symbol].append(each)
-        self._barred = [chain for each in without for chain in each.chains]
+    def __init__(self, kinds: Mapping[str, tuple[Iterable[Frame], Iterable[Frame]]]) -> None:
+        """Of each kind its frames, and those of which none may be in the sentence."""
+        self._by_anchor: dict[str, list[tuple[str, Frame]]] = defaultdict(list)
+        self._barred: dict[str, list[_Chain]] = {}
+        for kind, (frames, without) in kinds.items():
+            for each in frames:
+                for symbol in each.anchor:
+                    self._by_anchor[symbol].append((kind, each))
+            self._barred[kind] = [chain for each in without for chain in each.chains]
 
-    def found(self, read: FramedSentence) -> list[tuple[int, int]]:
-        """The first and last word of what they are about in a sentence."""
-        near = {id(each): each for symbol in read.where for each in self._by_anchor.get(symbol, ())}
-        found = [span for each in near.values() if (span := each.found(read))]
-        if found and any(next(chain.found(read), None) for chain in self._barred):
-            return []
-        return sorted(found)
+    def found(self, read: FramedSentence) -> dict[str, list[tuple[int, int]]]:
+        """The first and last word of what they are about in a sentence, by kinds."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        near = {
+            (kind, id(each)): each for symbol in read.where for kind, each in self._by_anchor.get(symbol, ())
+        }
+        for (kind, _id), each in near.items():
+            if (span := each.found(read)) is not None:
+                found.setdefault(kind, []).append(span)
+        return {
+            kind: sorted(spans)
+            for kind, spans in found.items()
+            if not any(next(chain.found(read), None) for chain in self._barred[kind])
+        }
 
 
 @lru_cache(maxsize=2000)

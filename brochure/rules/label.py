@@ -18,6 +18,8 @@ from brochure.rules.ages import OLDEST, AgeSpan, ages_in
 from brochure.rules.block_text import alike
 from brochure.rules.clauses import NEGATION
 from brochure.rules.evidence import Evidence
+from brochure.rules.illnesses import is_named
+from brochure.rules.label_terms import label_terms
 from brochure.rules.landing import landing_texts
 
 #: The entries of prescribing information by what they say.
@@ -27,6 +29,8 @@ _ENTRIES = {
 }
 
 
+#: An abbreviation of an illness, such as B-ALL.
+_SHORT = re.compile(r"(?<![\w-])(?:[A-Z]-)?[A-Z]{2,6}(?![\w-])")
 #: A line of a document that begins with a heading, perhaps numbered.
 _HEADED = re.compile(r"(?:\d[\d.]* )?([A-Z][^:.]{2,60}):(?: |$)")
 
@@ -62,6 +66,46 @@ def ages(evidence: Evidence) -> tuple[list[AgeSpan], LabelText | None]:
         if found:
             return found, text
     return [], None
+
+
+def ages_for(evidence: Evidence, words: str) -> list[AgeSpan]:
+    """The ages of the label of those whom a sentence speaks of, where it tells them apart by illness.
+
+    “Children with leukaemia; adults with lymphoma”: a sentence on leukaemia alone is about the children.
+    """
+    spans, given = ages(evidence)
+    if given is None or (fact := given.population) is None or fact.youngest or fact.oldest:
+        return spans
+    parts = [part for part in given.text.split(";") if ages_in(part)]
+    whole = " ".join(text.text for text in label(evidence, "indication"))
+    spelt = {part: _spelt_out(part, whole) for part in parts}
+    illnesses = [found[0] for found in label_terms().illness_pattern.finditer(words)]
+    illnesses += {short for part in parts for short in _shorts(part) if re.search(rf"\b{short}\b", words)}
+    named = [[part for part in parts if _has(spelt[part], illness)] for illness in illnesses]
+    if not named or not all(named):
+        # Of an illness that no part has nobody knows whom the label means.
+        return spans
+    own = {part for group in named for part in group}
+    return [AgeSpan(age.least, age.most) for part in parts if part in own for age in ages_in(part)]
+
+
+def _shorts(part: str) -> set[str]:
+    """The abbreviations of a part of a label, without a letter before them: ALL of B-ALL."""
+    return {short.rpartition("-")[2] for short in _SHORT.findall(part)}
+
+
+def _spelt_out(part: str, indication: str) -> str:
+    """A part of a label with what its abbreviations stand for, as the indication has it: “… (ALL)”."""
+    meanings = [
+        found[1]
+        for short in _shorts(part)
+        for found in re.finditer(rf"([^;,()]{{1,80}}) \((?:[A-Z]-)?{short}\)", indication)
+    ]
+    return " ".join((part, *meanings))
+
+
+def _has(part: str, illness: str) -> bool:
+    return illness in _shorts(part) or is_named(illness, part)
 
 
 def affirmed(evidence: Evidence, text: str) -> Iterator[str]:

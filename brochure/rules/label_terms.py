@@ -90,6 +90,8 @@ class LabelTerms(Model):
     """What is measured of a dose: patterns, by the unit."""
     illnesses: str
     """A pattern for words of illnesses."""
+    kinds: tuple[SameTerm, ...]
+    """Illnesses whose last word others have, too: each with what a label names that has it."""
     signs: tuple[SameTerm, ...]
     """Signs of illnesses."""
     synonyms: tuple[SameTerm, ...]
@@ -116,8 +118,10 @@ class LabelTerms(Model):
 
     @cached_property
     def illness_pattern(self) -> re.Pattern[str]:
-        """The pattern of :attr:`illnesses`."""
-        return re.compile(re.sub(r"\s*\n?\s*\|", "|", self.illnesses), re.I)
+        """The pattern of :attr:`illnesses`, before which stand those of :attr:`kinds`."""
+        kinds = "|".join(kind.words for kind in self.kinds)
+        others = re.sub(r"\s*\n?\s*\|", "|", self.illnesses)
+        return re.compile(rf"\b(?:{kinds})\b|{others}", re.I)
 
 
 @cache

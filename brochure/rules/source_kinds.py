@@ -14,10 +14,12 @@ SourceKind = Literal["label", "guideline", "article", "abstract", "data on file"
 
 _LABEL = re.compile(
     r"\bsummar(?:y|ies) of product characteristics\b|\bsmpc\b|\bspc\b|\bprescribing information\b"
-    r"|\bpackage leaflet\b|\bpatient information leaflet\b|\bpackage insert\b"
+    r"|\bpackage leaflet\b|\bpatient (?:information )?leaflet\b|\bpil\b|\bpackage insert\b"
     r"|\bmedication guide\b|\bproduct information\b",
     re.I,
 )
+#: The same in keys, such as `smpc` and `pil-2026`: titles may give the name of the medicine alone.
+_LABEL_KEY = re.compile(r"(?<![a-z])(?:smpc|spc|pil|uspi)(?![a-z])", re.I)
 _GUIDELINE = re.compile(
     r"\bguidelines?\b|\bguidance\b|\btechnology appraisal\b|\bclinical pathway\b|\bconsensus statement\b",
     re.I,
@@ -41,7 +43,7 @@ def kind_of(reference: Reference) -> SourceKind:
         return "article"
     if _COMPANY.search(called):
         return "company"
-    if _LABEL.search(called):
+    if _LABEL.search(called) or _LABEL_KEY.search(reference.id):
         return "label"
     if _GUIDELINE.search(called):
         return "guideline"

@@ -45,6 +45,9 @@ _OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
 _NAMES = ("brand", "generic", "company")
 
+#: Where words begin and end in a text, and their sentence.
+Spot = tuple[int, int, Sentence]
+
 Some = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -121,7 +124,9 @@ def read() -> None:
     """Read all kinds of wording and their cues, once for all processes that are forked afterwards."""
     for name in written():
         _alternatives(name)
-    _cues()
+    _cued()
+    framings()
+    _lexicon()
 
 
 def wordings() -> Mapping[str, Wording]:
@@ -165,9 +170,8 @@ class Finder:
 
     kind: Wording
     names: Mapping[str, str] = field(repr=False)
-    _wrong: re.Pattern[str] = field(repr=False)
 
-    # Large expressions take long to compile, and most leaflets have no use for these two.
+    # Large expressions take long to compile, and most leaflets have no use for most of them.
     @cached_property
     def _spared(self) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern(text, self.names) for text in self.kind.spared)
@@ -176,17 +180,21 @@ class Finder:
     def _excuse(self) -> re.Pattern[str]:
         return pattern(_joined(self.kind.unless), self.names)
 
-    def within(self, words: str, ends: SentenceEnds, around: str = "") -> Iterator[tuple[int, int, Sentence]]:
+    def within(
+        self, words: str, ends: SentenceEnds, around: str = "", framed: Iterable[Spot] | None = None
+    ) -> Iterator[Spot]:
         """Where a text, as texts are compared, holds the wording, and in which sentence.
 
-        *around* are the words of the whole block; where they are not given the text is all of it.
+        *around* are the words of the whole block; where they are not given the text is all of it.  *framed*
+        is what frames find of the kind, where that is known: see :func:`framed_in`.
         """
-        found = [match.span() for match in self._wrong.finditer(words)]
-        framed = list(self._framed(words, ends))
+        found = self._found(words)
+        if framed is None:
+            framed = framed_in(words, ends, tuple(self.names.items())).get(self.kind.id, ())
         if not found and not framed:
             return
         in_block = self.kind.reach == "block"
-        if in_block and self._excuse.search(self._wrong.sub(" … ", around or words)):
+        if in_block and self._excuse.search(self._without(around or words)):
             return
         for start, end, sentence in framed:
             if in_block or not self._excuse.search(sentence.text):
@@ -200,16 +208,50 @@ class Finder:
             if in_block or not self._excuse.search(sentence.text):
                 yield start, end, sentence
 
-    def _framed(self, words: str, ends: SentenceEnds) -> Iterator[tuple[int, int, Sentence]]:
-        framing = framings().get(self.kind.id)
-        if framing is None:
-            return
-        for read in _readings(words, ends, tuple(self.names.items())):
-            for first, last in framing.found(read):
-                yield read.places[first][0], read.places[last][1], read.sentence
+    def _found(self, words: str) -> tuple[tuple[int, int], ...]:
+        """Where a text meets one of the alternatives."""
+        return _found(self.kind.id, named(self.names), words)
+
+    def _without(self, words: str) -> str:
+        """A text without what is found."""
+        parts, at = [], 0
+        for start, end in self._found(words):
+            parts.append(words[at:start])
+            at = end
+        return " … ".join([*parts, words[at:]])
+
+
+@lru_cache(maxsize=20000)
+def _found(kind: str, names: tuple[tuple[str, str], ...], words: str) -> tuple[tuple[int, int], ...]:
+    """Where a text meets a kind’s alternatives, as one expression of all of them would find it.
+
+    Each is compiled for itself, and once: what texts may meet differs from one to the next.
+    """
+    able = [pattern(text, dict(names)) for text in met(kind, dict(names), words)]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words) and (matches := [one for each in able if (one := each.search(words, at))]):
+        # Of those that begin at the same place the first: `min` gives it.
+        first = min(matches, key=lambda match: match.start())
+        found.append(first.span())
+        at = max(first.end(), first.start() + 1)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4000)
+def framed_in(
+    words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
+) -> Mapping[str, tuple[Spot, ...]]:
+    """What frames find in a text, by the kinds of wording."""
+    found: dict[str, list[Spot]] = {}
+    for read in _readings(words, ends, names):
+        for kind, spans in framings().found(read).items():
+            found.setdefault(kind, []).extend(
+                (read.places[first][0], read.places[last][1], read.sentence) for first, last in spans
+            )
+    return {kind: tuple(spots) for kind, spots in found.items()}
+
+
 def _readings(
     words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
 ) -> tuple[FramedSentence, ...]:
@@ -231,63 +273,32 @@ def _lexicon() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
-def framings() -> Mapping[str, Framing]:
-    """The frames of kinds of wording by their names."""
-    return {
-        name: Framing([frame(text) for text in each.frames], [frame(text) for text in each.without])
-        for name, each in framed().items()
-    }
+def framings() -> Framing:
+    """The frames of all kinds of wording."""
+    return Framing(
+        {
+            name: ([frame(text) for text in each.frames], [frame(text) for text in each.without])
+            for name, each in framed().items()
+        }
+    )
 
 
-def finder(name: str, values: Mapping[str, str], held: Held | None = None) -> Finder:
+def named(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The values that expressions name, of all values of a content."""
+    return tuple((name, values[name]) for name in _NAMES if name in values)
+
+
+def finder(name: str, values: Mapping[str, str]) -> Finder:
     """What finds a kind of wording in texts on a medicine whose names are *values*.
-
-    Where it is told what the texts hold, it does not look for what they can't meet.
 
     Raises ``KeyError`` for a kind that is not there.
     """
-    names = tuple((name, values[name]) for name in _NAMES if name in values)
-    if held is None:
-        return _finder(name, names, None)
-    return _finder(name, names, tuple(met(name, dict(names), held.where(written()[name]))))
+    return _finder(name, named(values))
 
 
-class Pieced:
-    """What some texts hold, in pieces as long as cues."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        # What is the same in any case for expressions is the same here.
-        self._texts = [text.casefold().replace("ı", "i") for text in texts]
-        self._whole = whole = "\n".join(self._texts)
-        self._pieces = {
-            long: {whole[at : at + long] for at in range(len(whole) - long + 1)}
-            for long in range(1, LONGEST_CUE + 1)
-        }
-
-    def hold(self, sets: Iterable[Sequence[str]]) -> bool:
-        """True where one of the texts holds a cue of each of the sets."""
-        held = []
-        for cues in sets:
-            held.append([cue for cue in cues if self._somewhere(cue)])
-            if not held[-1]:
-                return False
-        # The words of an expression stand in one text: in all texts together most cues are met.
-        return any(all(any(cue in text for cue in cues) for cues in held) for text in self._texts)
-
-    def _somewhere(self, cue: str) -> bool:
-        return cue in self._pieces[len(cue)] if len(cue) <= LONGEST_CUE else cue in self._whole
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the texts of leaflets hold, each for itself, and all of a block as one text."""
-
-    texts: Pieced
-    blocks: Pieced
-
-    def where(self, kind: Wording) -> Pieced:
-        """The texts in which a kind of wording is looked for."""
-        return self.blocks if kind.reach == "block" else self.texts
+@lru_cache(maxsize=500)
+def _finder(name: str, names: tuple[tuple[str, str], ...]) -> Finder:
+    return Finder(written()[name], dict(names))
 
 
 @lru_cache(maxsize=1)
@@ -301,21 +312,71 @@ def _alternatives(name: str) -> tuple[str, ...]:
     return tuple(alternatives(written()[name].patterns))
 
 
-def met(name: str, values: Mapping[str, str], held: Pieced) -> Iterator[str]:
-    """The alternatives of a kind that one of some texts may meet."""
-    named = {
-        MARKS[value]: re.sub("[®™]", "", alike(text)).casefold().replace("ı", "i")
-        for value, text in values.items()
-    }
-    for text, sets in zip(_alternatives(name), _cues()[name], strict=True):
-        if held.hold([named.get(cue, cue) for cue in cues] for cues in sets):
-            yield text
+def met(name: str, values: Mapping[str, str], words: str) -> list[str]:
+    """The alternatives of a kind that a text may meet: it holds one of each set of their cues."""
+    numbers = met_kinds(words, named(values)).get(name, ())
+    return [_alternatives(name)[number] for number in numbers]
 
 
-@lru_cache(maxsize=500)
-def _finder(name: str, names: tuple[tuple[str, str], ...], only: tuple[str, ...] | None) -> Finder:
-    kind, values = written()[name], dict(names)
-    return Finder(kind, values, pattern(_joined(kind.patterns if only is None else only), values))
+@lru_cache(maxsize=4000)
+def met_kinds(words: str, names: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[int, ...]]:
+    """The kinds of wording that a text may hold, with the numbers of the alternatives that it may meet."""
+    text = _folded(words)
+    cued = _cued()
+    held = {MARKS[name] for name, value in names if _folded(re.sub("[®™]", "", alike(value))) in text}
+    for long in range(1, LONGEST_CUE + 1):
+        held |= cued.sets.keys() & {text[at : at + long] for at in range(len(text) - long + 1)}
+    sets = {number for cue in held for number in cued.sets.get(cue, ())}
+    able = {each for number in sets for each in cued.users[number] if each.needs <= sets}
+    found: dict[str, list[int]] = {}
+    for each in sorted({*able, *cued.always}, key=lambda each: each.number):
+        found.setdefault(each.kind, []).append(each.number)
+    return {kind: tuple(numbers) for kind, numbers in found.items()}
+
+
+def _folded(text: str) -> str:
+    """A text as cues are written: what is the same in any case for expressions is the same there."""
+    return text.casefold().replace("ı", "i")
+
+
+@dataclass(frozen=True, eq=False)
+class _Alternative:
+    kind: str
+    number: int
+    #: The sets of cues of which a text must hold one each, by their numbers.
+    needs: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Cued:
+    """All alternatives by their cues."""
+
+    #: The numbers of the sets that a cue is in.
+    sets: Mapping[str, Sequence[int]]
+    #: The alternatives that need a set.
+    users: Mapping[int, Sequence[_Alternative]]
+    #: Those that need none.
+    always: Sequence[_Alternative]
+
+
+@lru_cache(maxsize=1)
+def _cued() -> _Cued:
+    numbers: dict[tuple[str, ...], int] = {}
+    users: dict[int, list[_Alternative]] = {}
+    always = []
+    for kind, each in _cues().items():
+        for number, sets in enumerate(each):
+            needs = frozenset(numbers.setdefault(tuple(cues), len(numbers)) for cues in sets)
+            made = _Alternative(kind, number, needs)
+            if not needs:
+                always.append(made)
+            for one in needs:
+                users.setdefault(one, []).append(made)
+    of_cues: dict[str, list[int]] = {}
+    for cues, number in numbers.items():
+        for cue in cues:
+            of_cues.setdefault(cue, []).append(number)
+    return _Cued(of_cues, users, always)
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from brochure.content.load import Content, read
 from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.build import build
 from brochure.pipeline.request import Outcome, Request
+from tests.in_process import here
 from tests.project import ROOT, Project, shipped
 
 SAMPLE = ROOT / "brochure/rules/packs/samples/uk-hcp-code.yaml"
@@ -71,8 +72,9 @@ def build_screen(request: Request, *more: Any) -> Outcome:
 
 
 def _digests(loaded: Content, leaflet: str) -> Mapping[str, str]:
-    style = style_of(loaded.project)
-    return ingredients(loaded, prepare(loaded, leaflet, style, draft=False), style)
+    with here():
+        style = style_of(loaded.project)
+        return ingredients(loaded, prepare(loaded, leaflet, style, draft=False), style)
 
 
 def approval(folder: Path, leaflet: str, **changes: object) -> Approval:

@@ -44,6 +44,9 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Project:
         f"hcp: Approved on {DAY} by A. Certifier, medical signatory (GMC 1234567), until 2028-11-26."
         in ended.err
     )
+    assert "Not approved: other. Every page of it says so; the others bear no mark." in ended.err
+    assert "The files of hcp are approved as they are now, and bear no draft mark." in ended.err
+    assert "build --final --leaflet hcp\n" in ended.err
     return made
 
 
@@ -67,6 +70,7 @@ def test_an_approved_leaflet_has_no_draft_mark_and_the_other_one_has_it(approved
     assert found["draft"] is True
     states = {leaflet["name"]: leaflet["review"]["approval"]["valid"] for leaflet in found["leaflets"]}
     assert states == {"hcp": True, "other": False}
+    assert [bool(leaflet["review"]["obstacles"]) for leaflet in found["leaflets"]] == [False, False]
 
 
 def test_the_build_after_an_approval_is_up_to_date(copy: Project) -> None:
@@ -126,6 +130,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
         "content.yaml", "Of 75 patients,", "In [the centre], with 5 [14C] and \\[so\\], of 75 patients,"
     )
     made.change("content.yaml", "Adverse events should be reported.", "Adverse events may be reported.")
+    made.change("content.yaml", "in a single-arm study\n", "in a single-arm study [insert subtitle]\n")
     made.change("content.yaml", "references:\n", "to-check:\n  alpha:\n    p. 3: not read\nreferences:\n")
     words = ("--name", "?", "--role", "medical signatory", "--job-code", "X", "--expires", "2020-01-01")
     ended = made.run("approve", "hcp", *words)
@@ -133,6 +138,7 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
     for reason in (
         "“[Company name]” still has to be filled in",
         "“[the centre]” still has to be filled in",
+        "“[insert subtitle]” in `title` of the source “alpha” still has to be filled in",
         "“alpha” still has to be checked at “p. 3”: not read",
         "the leaflet has no job code yet",
         "2020-01-01 is past",
@@ -140,7 +146,13 @@ def test_every_reason_against_an_approval_is_told_at_once(tmp_path: Path) -> Non
         "clause 12.9",
     ):
         assert reason in ended.err, reason
-    assert "so\\]” still" not in ended.err
+    assert "so\\]” still" not in ended.err and "14C" not in ended.err
+    # The pack and the report know them beforehand, but for those of the certificate.
+    stops = report(made)["leaflets"][0]["review"]["obstacles"]
+    assert len(stops) == 6 and all(found["message"] in ended.err for found in stops)
+    (unread,) = (found for found in stops if "not read" in found["message"])
+    assert unread["seen"]["page"] == 2
+    assert "What else stops its approval" in (made.output / "report.html").read_text(encoding="utf-8")
     assert not (made.folder / "approvals.yaml").exists()
 
 

@@ -194,6 +194,21 @@ def test_a_waiver_of_the_content_does_not_accept_it(tmp_path: Path, sound: None)
     assert [rule for rule, _message in refusals(made, accepted=ACCEPTED[1:])] == ["sources.label-age"]
 
 
+@pytest.mark.parametrize("dates", ["", "    accessed: 2026-11-01\n", "    issued: 2026-08\n"])
+def test_a_label_without_any_date_stops_an_approval_as_an_old_one_does(
+    tmp_path: Path, sound: None, dates: str
+) -> None:
+    made = flyers(tmp_path)
+    text = (made.folder / "content.yaml").read_text(encoding="utf-8")
+    made.write("content.yaml", text.replace(OLD, LABEL).replace("    issued: 2025\n", dates))
+    # Something else is refused in any case, so that nothing is approved.
+    told = [message for rule, message in refusals(made, registration="") if rule == "sources.label-age"]
+    assert [message[:27] for message in told] == ([] if dates else ["the label “alpha” has no da"])
+    if not dates:
+        rest = refusals(made, registration="", accepted=(("alpha", REASON),))
+        assert [rule for rule, _message in rest] == ["approval.certifier"]
+
+
 @pytest.mark.parametrize(
     ("accepted", "why"),
     [

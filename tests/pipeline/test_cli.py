@@ -79,6 +79,10 @@ def on_terminal(project: Project, *words: str, environment: Mapping[str, str | N
         (["check", "--format", "xml"], "xml"),
         (["build", "--leaflet", "on"], "did you mean “one”?"),
         (["build", "--leaflet", "patient"], "there are: one, two"),
+        (["build", "one"], "a leaflet is named by `--leaflet one`"),
+        (["build", "screen"], "an edition is named by `--edition screen`"),
+        (["build", "other.yaml"], "a content file is named by `--content other.yaml`"),
+        (["check", "one"], "`check` looks at every leaflet"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_what_is_right(

@@ -33,12 +33,12 @@ def seen(leaflet: str, page: int, *box: float) -> PdfPlace:
 
 
 def shown(
-    *findings: Finding, market: str = "uk", readability: Mapping[str, Any] | None = None
+    *findings: Finding, market: str = "uk", readability: Mapping[str, Any] | None = None, **more: Any
 ) -> dict[str, Any]:
     leaflet = {
         "name": "hcp",
         "page_sizes_mm": [[100.0, 200.0], [100.0, 200.0]],
-        "review": {"market": market, "rules": RULES, "readability": readability, "claims": CLAIMS},
+        "review": {"market": market, "rules": RULES, "readability": readability, "claims": CLAIMS, **more},
     }
     report = {"findings": [finding.as_dict() for finding in findings]}
     found = review_of(report, leaflet, ["one", "two"], 1)
@@ -57,6 +57,22 @@ def test_findings_stand_by_what_they_ask_for_and_waived_ones_apart() -> None:
     assert found["verdict"] == "1 finding blocks it and 1 to look at."
     # What was waived is neither kept nor broken.
     assert [rule["id"] for rule in found["kept"]] == ["uk.hcp.words"]
+
+
+def test_what_else_stops_an_approval_and_what_was_accepted_are_shown() -> None:
+    stop = Finding("approval.refused", Severity.ERROR, "to be checked", PLACE, seen=seen("hcp", 2)).as_dict()
+    entry = {"rule": "sources.label-age", "name": "smpc", "reason": "Seen today, unchanged."}
+    certificate = {"name": "A. B", "role": "doctor", "registration": "GMC 1", "date": "2026-11-26"}
+    approval = {"valid": False, "certificate": {**certificate, "accepted": [entry]}}
+    found = shown(obstacles=[stop], approval=approval)
+    assert [row["message"] for row in found["obstacles"]] == ["to be checked"]
+    assert [page["number"] for page in found["pages"]] == [2]
+    assert found["accepted"] == [{**entry, "by": "A. B, doctor (GMC 1), 2026-11-26"}]
+    assert found["verdict"] == "1 finding stops its approval."
+    blocks = Finding("uk.hcp.date", Severity.ERROR, "no date", PLACE, leaflet="hcp")
+    assert (
+        shown(blocks, obstacles=[stop, stop])["verdict"] == "1 finding blocks it, 2 more stop its approval."
+    )
 
 
 def test_a_leaflet_shows_what_is_about_it_or_about_all() -> None:

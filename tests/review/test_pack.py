@@ -19,7 +19,7 @@ from brochure.findings import MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.layout.environment import environment, render
 from brochure.review.changes import changes
 from brochure.review.claim import Cited
-from brochure.review.facts import PackFacts, Unreferenced, UsedValue
+from brochure.review.facts import AcceptedReason, PackFacts, Unreferenced, UsedValue
 from brochure.review.font_fallback import BASE, with_faces
 from brochure.review.listing import lists_of
 from brochure.review.pack import FILTERS, PackFiles, review_job
@@ -139,10 +139,52 @@ def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them(tmp_path:
     )
     text = lists(facts(claims=claims), tmp_path)
     assert [text.count(words) for words in (seen.quote, seen.to_check, other.quote)] == [1, 1, 1]
-    assert text.count("words of the source: as at C01") == 2
+    assert text.count("words of the source, and what is to be checked: as at C01") == 2
     assert "as at C02" not in text and "as at C03" not in text
     # The remarks on the proof stand alone.
     assert [seen.quote in remark.contents for remark in remarks_of(facts(claims=claims))] == [True] * 3
+
+
+def test_no_claim_sends_people_to_words_that_do_not_stand_there() -> None:
+    unseen, quoted, bare = (
+        Cited("alpha", 1, "p. 2", "", "not read"),
+        Cited("alpha", 1, "p. 3", "two were not"),
+        Cited("beta", 2, "fig. 1"),
+    )
+    claims = tuple(claim(number, [LINE], cited=(unseen, quoted, bare)) for number in (1, 2))
+    made = lists_of(facts(claims=claims))
+    first, second = (row["cited"] for row in made["panels"][0]["claims"])
+    assert [(earlier, words) for _group, earlier, words in first] == [(None, "")]
+    assert [words for _group, _earlier, words in second] == [
+        "no words of the source are quoted; to be checked: as at C01",
+        "words of the source: as at C01",
+        "",
+    ]
+    # That nothing is quoted of a source is said once, above the list.
+    assert made["quotes_none"]
+    assert not lists_of(facts(claims=(claim(1, [LINE], cited=(quoted,)),)))["quotes_none"]
+    labels = [remark.label for remark in remarks_of(facts(claims=(claims[0], claim(3, [LINE]))))]
+    assert labels == ["C01 → 1 p. 2; 1 p. 3; 2 fig. 1 · to be checked", "C03 → 1 p. 2"]
+
+
+def test_what_was_accepted_stands_in_the_pack_with_who_and_when(tmp_path: Path) -> None:
+    row = AcceptedReason(
+        "smpc", "sources.label-age", "Only its layout changed.", "A. B, doctor", "2026-11-26"
+    )
+    held = lists(facts(accepted=(row,), draft=False), tmp_path)
+    assert "Accepted at the approval" in held and "no longer holds" not in held
+    for words in ("smpc", "sources.label-age", "Only its layout changed.", "A. B, doctor", "2026-11-26"):
+        assert words in held, words
+    assert "That approval no longer holds" in lists(facts(accepted=(row,)), tmp_path)
+    assert "Accepted at the approval" not in lists(facts(draft=False), tmp_path)
+
+
+def test_a_pack_of_which_nothing_changed_has_no_page_of_a_heading_alone(tmp_path: Path) -> None:
+    claims = (claim(1, [LINE]),)
+    same = Version("sample", {}, (), (), {})
+    given = facts(claims=claims, changes=changes(same, same).as_dict())
+    second = poppler.text(written(tmp_path, pack(given)))[1 + given.pages]
+    assert "Nothing: the leaflet says" in second and "C01" in second
 
 
 def test_lines_of_lists_end_where_words_can_be_told_apart() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from brochure.cli import main
+from brochure.rules.unfilled import unfilled
 from tests.content.broken_cases import SOUND
 
 
@@ -245,3 +246,69 @@ def test_a_citation_behind_a_digit_in_an_explanation_is_pointed_at(check: Check)
     text = with_explained("below 26[@alpha2020] of it.", blocks=TAKING[0][1] + LIST)
     found = check(text)
     assert found.places("citation.after-digit") == [found.where("@alpha2020", 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Samplumab in practice [insert DOI]",
+        "[TBC]",
+        "Guideline [to be confirmed]",
+        "[journal name]",
+        "[Title of the guideline]",
+        "[volume]",
+        "[year]",
+        "[date of access]",
+        "[add page numbers]",
+        "[DOI pending]",
+        "[xxx]",
+        "[?]",
+        "Kymriah SmPC [last updated: date]",
+        "[Author names]",
+        "[insert MHRA link]",
+    ],
+)
+def test_brackets_of_sources_that_are_to_be_filled_in_are_told(text: str) -> None:
+    assert len(list(unfilled(text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Response at one year [published online ahead of print May 4, 2024]",
+        "Cancer statistics [Internet]",
+        "Treatment of leukaemia [in Chinese]",
+        "[Complete remission after CAR-T cell therapy]",
+        "[Add-on treatment with samplumab in asthma]",
+        "Response [abstract]",
+        "Approval [press release]",
+        "Kymriah [package insert]",
+        "Kymriah [prescribing information]",
+        "[18F]FDG in lymphoma",
+        "Letter [published correction appears in J Ex. 2024;1(2):3]",
+        "Guideline [cited 2024 May 1]",
+        "Thesis [PhD thesis]",
+        "Study of x [corrected]",
+        "Lecture [video]",
+        "Title [...] and more",
+        "Handbook [first edition]",
+        "Page [web page]",
+        "Report [date unknown]",
+        "Data [data set]. Version 2",
+    ],
+)
+def test_brackets_that_lists_of_references_have_are_meant(text: str) -> None:
+    assert not list(unfilled(text))
+
+
+def test_a_bracket_of_a_source_is_told_once_at_its_key(check: Check) -> None:
+    found = check(
+        with_source(
+            "    type: report\n    title: Alpha beta [TBC] [TBC]\n    issued: 2021\n"
+            "    publisher: '[publisher]'\n"
+        )
+    )
+    assert [each["message"] for each in found.of("citation.unfilled")] == [
+        "“[TBC]” in `title` of the source “beta” still has to be filled in",
+        "“[publisher]” in `publisher` of the source “beta” still has to be filled in",
+    ]

@@ -9,7 +9,7 @@ import pytest
 from brochure.findings import Severity
 from brochure.rules.judge import judge
 from tests.rules.examples import evidence_of
-from tests.rules.test_label import sample, told, untold
+from tests.rules.told import sample, told, untold
 
 BAR = '{ label: Response, detail: "n = 75", value: 53 }'
 NOTE = "            note: Single arm, no comparison."

@@ -135,3 +135,25 @@ def test_more_are_told_together_with_their_names_and_the_oldest_date() -> None:
 
 def test_the_sample_for_patients_has_no_old_source() -> None:
     assert not judged((SAMPLES / "uk-patient.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_leaflets_that_use_an_old_value_are_named_where_there_are_several() -> None:
+    text = changed(HCP, _values(3))
+    head, leaflet = text.split("\n  hcp:\n")
+    other = leaflet.replace("UK-SAM-0001", "UK-SAM-0002").replace(" {old-2}", "")
+    both = f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{other}"
+    told = {
+        name: [
+            finding.message.partition(" was ")[0]
+            for finding in judge(evidence_of(both, name, set_type=False))
+            if finding.rule == "house.value-age"
+        ]
+        for name in ("hcp", "other")
+    }
+    shared = [f"the value “old-{number}” ({number} kg), which “hcp” and “other” use," for number in range(2)]
+    assert told == {"hcp": [*shared, "the value “old-2” (2 kg), which “hcp” uses,"], "other": shared}
+    many = changed(HCP, _values(4))
+    head, leaflet = many.split("\n  hcp:\n")
+    both = f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{leaflet.replace('UK-SAM-0001', 'UK-SAM-0002')}"
+    messages = [finding.message for finding in judge(evidence_of(both, "other", set_type=False))]
+    assert any(message.startswith("4 values of “other” were last seen") for message in messages)

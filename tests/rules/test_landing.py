@@ -14,7 +14,7 @@ from brochure.rules.checks.landing import is_home_page
 from brochure.rules.judge import judge
 from tests.project import Project
 from tests.rules.examples import SAMPLES, evidence_of
-from tests.rules.test_label import sample
+from tests.rules.told import sample
 
 DOCUMENT = (SAMPLES / "samplix-pi.txt").read_text(encoding="utf-8")
 URL = "url: https://www.example.com/samplumab/pi"

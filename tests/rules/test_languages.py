@@ -13,7 +13,7 @@ from brochure.rules.judge import judge
 from brochure.rules.rule import not_run, rules_for
 from tests.project import small
 from tests.rules.examples import evidence_of
-from tests.rules.test_label import sample
+from tests.rules.told import sample
 
 GERMAN = (
     "Wenn Sie Nebenwirkungen bemerken, wenden Sie sich an Ihren Arzt oder Apotheker. Sie können "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,16 +53,16 @@ def _unset(at: int) -> list[Finding] | None:
 
 @lru_cache(maxsize=1)
 def _together() -> dict[int, tuple[int, ...]]:
-    """Examples that each break another rule, and can be seen in one leaflet."""
-    of_samples: dict[str, dict[str, tuple[Pairs, str]]] = {}
+    """Examples of one kind, each of another rule, that can be seen in one leaflet."""
+    of_samples: dict[tuple[str, str], dict[str, tuple[Pairs, str]]] = {}
     for at, (rule, kind, number) in enumerate(EXAMPLES):
         example = _example(rule, kind, number)
-        if kind == "fails" and not example.files and not rule.id.endswith(_ALONE) and _unset(at) is None:
-            cases = of_samples.setdefault(_text(rule, example), {})
+        if example.replace and not example.files and not rule.id.endswith(_ALONE) and _unset(at) is None:
+            cases = of_samples.setdefault((kind, _text(rule, example)), {})
             cases[str(at)] = (example.replace, rule.id)
     return {
         int(at): tuple(map(int, group))
-        for text, cases in of_samples.items()
+        for (_kind, text), cases in of_samples.items()
         for at, group in together(text, cases, _MOST).items()
     }
 
@@ -73,31 +74,38 @@ def _told(at: int) -> list[Finding]:
     a leaflet of its own.
     """
     rule, kind, number = EXAMPLES[at]
-    shared = [finding for finding in _of_all(_together().get(at, ())) if finding.rule == rule.id]
-    if any(finding.severity is rule.severity for finding in shared):
+    shared = _of_all(_together().get(at, ())).get(at)
+    if shared is not None:
         return shared
     example = _example(rule, kind, number)
     return judged(changed(_text(rule, example), example.replace), files=example.files)
 
 
 @lru_cache(maxsize=len(EXAMPLES))
-def _of_all(group: tuple[int, ...]) -> list[Finding]:
-    """What is said of one leaflet that several examples change.
+def _of_all(group: tuple[int, ...]) -> Mapping[int, list[Finding]]:
+    """What is said of each of some examples of one kind, from one leaflet that all of them change.
 
-    That counts where none but their rules is told of, and each of these once: what breaks two rules is told
-    of twice then.  Where some of them can't stand in one leaflet, it is said of two halves.
+    That counts where nothing is told of those that keep their rules; of the others where none but their rules
+    is told of, and each of these once: what breaks two rules is told of twice then.  Where it does not count,
+    or where some of them can't stand in one leaflet, it is said of two halves.
     """
     if len(group) < 2:
-        return []
+        return {}
     rule, kind, number = EXAMPLES[group[0]]
     pairs = [pair for other in group for pair in _example(*EXAMPLES[other]).replace]
     try:
         findings = judged(changed(_text(rule, _example(rule, kind, number)), pairs))
     except (BrochureError, AssertionError):
+        findings = None
+    rules = {at: EXAMPLES[at][0] for at in group}
+    may_be_told = Counter(rule.id for rule in rules.values()) if kind == "fails" else Counter()
+    if findings is None or Counter(finding.rule for finding in findings) - may_be_told:
         middle = len(group) // 2
-        return [*_of_all(group[:middle]), *_of_all(group[middle:])]
-    told = Counter(finding.rule for finding in findings)
-    return findings if not told - Counter({EXAMPLES[other][0].id for other in group}) else []
+        return {**_of_all(group[:middle]), **_of_all(group[middle:])}
+    told = {at: [found for found in findings if found.rule == rule.id] for at, rule in rules.items()}
+    if kind == "passes":
+        return told
+    return {at: own for at, own in told.items() if any(found.severity is rules[at].severity for found in own)}
 
 
 @pytest.mark.parametrize(

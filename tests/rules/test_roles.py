@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.pipeline.approve import is_reason
+from brochure.approval.obstacles import is_reason
 from brochure.rules.roles import is_registration, may_certify, may_waive
 
 CERTIFY = (

@@ -58,6 +58,8 @@ def line_of(finding: Finding) -> str:
         ({"title": "Data on file", "publisher": "Example"}, "data on file"),
         ({"title": "A page", "type": "webpage"}, "web"),
         ({"title": "A report"}, "other"),
+        ({"title": "Samplix 10 mg tablets", "id": "smpc-2026", "type": "webpage"}, "label"),
+        ({"title": "Samplix 10 mg tablets", "id": "pillow"}, "other"),
     ],
 )
 def test_the_kind_of_a_source_is_told_by_its_type_and_what_it_is_called(

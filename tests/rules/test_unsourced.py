@@ -393,3 +393,34 @@ def test_each_row_of_a_table_needs_a_source_unless_the_caption_cites() -> None:
 )
 def test_obligatory_texts_and_questions_are_no_claims(block: str) -> None:
     assert not found_in(block)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Samplix halves the risk.", "it gives a result"),
+        ("Half the risk with Samplix.", "it gives a result"),
+        ("The risk of death was cut by a third.", "it gives a result"),
+        ("The chance of living longer doubles.", "it gives a result"),
+        ("Only half as many relapses.", "it gives a result"),
+        ("Cutting the risk of relapse in half.", "it gives a result"),
+        ("Samplix cuts the risk of relapse.", "it states an effect"),
+        ("This cut the risk of death.", "it states an effect"),
+        ("The risk of relapse fell.", "it states an effect"),
+        ("Your risk of a stroke is reduced.", "it states an effect"),
+        ("The odds of a relapse drop.", "it states an effect"),
+        ("Treated patients had a lower risk of relapse.", "it states an effect"),
+        ("Fewer relapses with Samplix.", "it states an effect"),
+        ("Ask how you can cut your risk of infection.", ""),
+        ("Wash your hands: this lowers your risk of infection.", ""),
+        ("The risk of trips and falls is told below.", ""),
+        ("Patients with a higher risk of infection are seen often.", ""),
+        ("Your risk of bleeding is less if you use a soft brush.", ""),
+        ("Lower the dose to reduce the risk of side effects.", ""),
+        ("Halve the rate of infusion.", ""),
+        ("Halve the tablet.", ""),
+        ("There is a risk of bleeding.", ""),
+    ],
+)
+def test_a_risk_that_is_lowered_in_words_is_a_claim(sentence: str, reason: str) -> None:
+    assert claim_in(sentence, NAMES) == reason

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from unittest.mock import patch
 
 import pytest
 
 from brochure.language.locale import locale_of
 from brochure.language.sentences import Sentence
+from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, NAME, Classes, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
 from brochure.rules.wording import (
     CUES,
+    Finder,
     Framed,
-    Held,
-    Pieced,
     Wording,
     alternatives,
     finder,
@@ -79,23 +80,38 @@ def test_what_texts_hold_is_enough_to_find_all_that_they_meet() -> None:
         compiled = [(text, pattern(text, NAMES)) for text in alternatives(kind.patterns)]
         for sentence in kind.caught:
             words = alike(sentence).upper()
-            known = set(met(name, NAMES, Pieced([f"Something else. {words}"])))
+            known = set(met(name, NAMES, f"Something else. {words}"))
             assert {text for text, one in compiled if one.search(words)} <= known, sentence
 
 
 def test_most_alternatives_are_not_looked_for_in_a_text_that_holds_nothing_of_them() -> None:
-    held = Pieced(["Wash your hands, take one tablet with water, and sit down."])
-    plain = finder("superlatives", NAMES, Held(held, held))._wrong.pattern
-    assert 0 < len(plain) < len(finder("superlatives", NAMES)._wrong.pattern) / 5
+    plain = met("superlatives", NAMES, "Wash your hands, take one tablet with water, and sit down.")
+    assert len(plain) < len(alternatives(wordings()["superlatives"].patterns)) / 5
 
 
-def test_cues_that_stand_in_texts_apart_do_not_count_together() -> None:
-    sets = (("first",), ("other", "second"))
-    assert Pieced(["The first and the second."]).hold(sets)
-    assert not Pieced(["The first.", "The second."]).hold(sets)
-    apart, block = Pieced(["The first.", "The second."]), Pieced(["The first. | The second."])
-    where = {name: Held(apart, block).where(kind) for name, kind in wordings().items()}
-    assert (where["superlatives"], where["relative-risk"]) == (apart, block)
+def test_a_text_needs_a_cue_of_each_set() -> None:
+    given = json.loads(CUES.read_text(encoding="utf-8"))
+    expressions = alternatives(wordings()["superlatives"].patterns)
+    number, sets = next(
+        (at, sets)
+        for at, sets in enumerate(given["superlatives"])
+        if len(sets) > 1 and sets[0][0] not in sets[1]
+    )
+    whole = " ".join(cues[0] for cues in sets)
+    assert expressions[number] in met("superlatives", NAMES, whole)
+    assert expressions[number] not in met("superlatives", NAMES, sets[0][0])
+
+
+def test_of_alternatives_that_begin_at_one_place_the_first_is_found_and_none_within_another() -> None:
+    kind = wordings()["superlatives"].model_copy(update={"patterns": ("safest of all|safest|of all|all",)})
+    for name in ("spared", "unless"):
+        kind = kind.model_copy(update={name: ()})
+    words = "The safest of all, the safest, of all."
+    joined = re.compile("safest of all|safest|of all|all")
+    with patch.object(wording, "met", lambda *_given: alternatives(kind.patterns)):
+        found = [spot[:2] for spot in Finder(kind, NAMES).within(words, ENDS, framed=())]
+    assert found == [match.span() for match in joined.finditer(words)]
+    assert len(found) == 3
 
 
 def test_cues_are_those_of_the_expressions() -> None:

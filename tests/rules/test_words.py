@@ -14,6 +14,7 @@ from brochure.rules.checks.words import words
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach
 from tests.rules.examples import evidence_of
+from tests.rules.told import told, with_texts
 
 CONTENT = """\
 product: {{ brand: Samplix®, generic: samplumab, additional-monitoring: no }}
@@ -190,3 +191,24 @@ def test_a_whole_word_finds_a_name_that_is_still_to_be_filled_in(brand: str) -> 
     assert found.search(f"About {brand}.")
     assert found.search("About [generic name].")
     assert not found.search("About other things.")
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        ("{brand} is the gold standard.", "such as a guideline"),
+        ("{brand} is the first and only tablet.", "have it waived"),
+        ("{brand} is better than any other.", "both medicines side by side"),
+        ("{brand} is the best tablet.", "in how many patients"),
+    ],
+)
+def test_what_to_do_about_a_superlative_suits_the_words_that_are_found(words: str, fix: str) -> None:
+    (finding,) = told(with_texts("uk-hcp", [words]), "uk.hcp.superlative").values()
+    assert fix in finding.fix
+
+
+@pytest.mark.parametrize("market", ["uk", "eu"])
+def test_only_of_a_first_the_fix_speaks_of_a_time(market: str) -> None:
+    texts = ["It is the first tablet of its kind.", "{brand} is the best tablet."]
+    found = told(with_texts(f"{market}-patient", texts), f"{market}.patient.first")
+    assert ["of a time" in found[line].fix for line in sorted(found)] == [True, False]

@@ -26,13 +26,27 @@ _GROW_OLD = ("label", "guideline", "web")
 
 @check("source-age", any_language=True)
 def source_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
-    """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each."""
-    for _name, breach in aged_sources(evidence, given):
+    """Sources of a kind (``kind``) that nobody has looked at for more than ``months``, once for each.
+
+    That a source has no date at all is told by a rule of its own.
+    """
+    for _name, breach in _old_sources(evidence, given):
         yield breach
 
 
 def aged_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
-    """The same, each with the key of the source."""
+    """The same, each with the key of the source, and those of which nobody can tell how old they are."""
+    yield from _old_sources(evidence, given)
+    for reference, place in cited(evidence):
+        if kind_of(reference) == given["kind"] and last_seen(reference) is None:
+            message = (
+                f"{CALLED[given['kind']]} “{reference.id}” has no date, neither of publication nor on which "
+                "it was looked at: it may be of any age"
+            )
+            yield reference.id, Breach(message, place)
+
+
+def _old_sources(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
     for reference, place in cited(evidence):
         seen = last_seen(reference)
         if kind_of(reference) != given["kind"] or seen is None:
@@ -76,8 +90,9 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     if len(old) > _TOGETHER:
         names = ", ".join(f"“{name}”" for name in old)
         oldest = min(old.values(), key=lambda value: value.date)
+        of = f" of “{evidence.name}”" if evidence.loaded.siblings(evidence.name) else ""
         message = (
-            f"{len(old)} values were last seen in their sources long ago, at worst {oldest.date}: {names}"
+            f"{len(old)} values{of} were last seen in their sources long ago, at worst {oldest.date}: {names}"
         )
         yield Breach(message, evidence.place(Address(("values", next(iter(old)), "date"))))
         return
@@ -88,8 +103,22 @@ def value_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 def aged_values(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
     """The same one by one, each with its name."""
     for name, value in _aged(evidence, given).items():
-        message = f"the value “{name}” ({value.text}) was last seen in its source {value.date}"
+        users = _used(evidence, name)
+        message = f"the value “{name}” ({value.text}){users} was last seen in its source {value.date}"
         yield name, Breach(message, evidence.place(Address(("values", name, "date"))))
+
+
+def _used(evidence: Evidence, name: str) -> str:
+    """Which leaflets use a value, in the order of the content; nothing where there is only one leaflet."""
+    siblings = evidence.loaded.siblings(evidence.name)
+    if not siblings:
+        return ""
+    using = [other for other, sibling in siblings.items() if name in sibling.values]
+    before = [other for other in using if siblings[other].comes_first]
+    names = [*before, evidence.name, *(other for other in using if other not in before)]
+    *first, last = (f"“{each}”" for each in names)
+    shown = f"{', '.join(first)} and {last}" if first else last
+    return f", which {shown} {'use' if first else 'uses'},"
 
 
 def _aged(evidence: Evidence, given: Mapping[str, Any]) -> dict[str, Value]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from brochure.rules.block_text import alike, applies, cited_at, kinds_of, where
 from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
-from brochure.rules.wording import Held, Pieced, finder
+from brochure.rules.wording import Spot, finder, framed_in, met_kinds, named
 from brochure.text.fields import Prose
 
 #: Blocks whose words are those of a law, a label or a source.
@@ -28,6 +29,10 @@ class _Printed:
     text: Prose
     words: str
     around: str
+    #: What frames find in it, by kinds of wording.
+    framed: Mapping[str, Sequence[Spot]]
+    #: The kinds of wording that it may hold.
+    kinds: frozenset[str]
 
 
 @check("wording")
@@ -36,16 +41,21 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
 
     ``reason`` says what is wrong with it.  A source changes nothing, unless the row gives ``cited-severity``:
     then a sentence that cites has that severity, and a message that asks to look whether the source bears it
-    out.  ``when`` is a fact of the product.
+    out.  ``when`` is a fact of the product.  ``fixes`` are pairs of words that are found (an expression) and
+    what to do about those; for others the fix of the row holds.
     """
     if not applies(evidence, given):
         return
-    held = evidence.remembered(_held)
-    finders = [finder(name, evidence.values, held) for name in given["kinds"]]
+    finders = [finder(name, evidence.values) for name in given["kinds"]]
     cited = given.get("cited-severity")
     ends = evidence.locale.sentences
     for part in evidence.remembered(_printed):
-        found = [spot for each in finders for spot in each.within(part.words, ends, part.around)]
+        found = [
+            spot
+            for each in finders
+            if each.kind.id in part.kinds
+            for spot in each.within(part.words, ends, part.around, part.framed.get(each.kind.id, ()))
+        ]
         last = 0
         for start, end, sentence in sorted(found, key=lambda spot: spot[:2]):
             if start < last:
@@ -54,18 +64,18 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             bears = bool(cited) and _cites(evidence, part.text, sentence)
             message = in_sentence(part.words[start:end], sentence, given["reason"], bears)
             place, seen = where(evidence, part.text, (start, end))
-            yield Breach(message, place, seen, severity=Severity(cited) if bears else None)
+            fix = _fix(part.words[start:end], given)
+            yield Breach(message, place, seen, fix, Severity(cited) if bears else None)
+
+
+def _fix(words: str, given: Mapping[str, Any]) -> str:
+    """What to do about words that were found; empty where the row's own fix holds."""
+    fixes = given.get("fixes", ())
+    return next((fix for found, fix in fixes if re.search(rf"\b(?:{found})\b", words, re.I)), "")
 
 
 def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
-
-
-def _held(evidence: Evidence) -> Held:
-    blocks: dict[str, list[str]] = {}
-    for part in evidence.remembered(_printed):
-        blocks.setdefault(part.around, []).append(part.words)
-    return Held(Pieced([words for each in blocks.values() for words in each]), Pieced(list(blocks)))
 
 
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
@@ -78,4 +88,11 @@ def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
             words = alike(evidence.plain(text))
             blocks.setdefault(mark, []).append(words)
             found.append((text, words))
-    return tuple(_Printed(text, words, _JOINT.join(blocks[text.address.mark])) for text, words in found)
+    ends, names = evidence.locale.sentences, named(evidence.values)
+    whole = {mark: _JOINT.join(texts) for mark, texts in blocks.items()}
+    made = []
+    for text, words in found:
+        framed = framed_in(words, ends, names)
+        able = frozenset({*framed, *met_kinds(words, names)})
+        made.append(_Printed(text, words, whole[text.address.mark], framed, able))
+    return tuple(made)

@@ -1,0 +1,137 @@
+"""What texts say that the medicine is for, and how it is used, against what the label has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from brochure.rules.clauses import clause, denies, is_pending
+from brochure.rules.evidence import Evidence
+from brochure.rules.illnesses import first_not_named, is_named, not_named
+from brochure.rules.label import LabelText, label
+from brochure.rules.label_speech import (
+    Said,
+    masked,
+    names_it,
+    outside,
+    own_names,
+    said_in,
+    speaks_of_it,
+)
+from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
+from brochure.rules.rule import Breach, check
+
+
+@check("label-use")
+def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
+    """Illnesses and ways of use that texts say the medicine is for, and that the label does not name."""
+    known = label(evidence, "indication")
+    for given in known[:1]:
+        # What the label is for, in all texts that give it.
+        whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
+        for said in said_in(evidence):
+            if not speaks_of_it(evidence, said.words):
+                continue
+            for match in label_terms().for_illness.finditer(said.words):
+                found = not_named(said.words, match.span("illness"), whole)
+                if found is None:
+                    continue
+                span = found.span()
+                if denies(said.words, *span) or _is_risk(said.words, span[0]):
+                    continue
+                if is_pending(said.words, *span):
+                    continue
+                if not _is_by_it(evidence, said.words, match.start(), span[1]):
+                    continue
+                yield outside(evidence, said, span, given)
+                break
+            else:
+                yield from _for_others(evidence, said, given, whole)
+    yield from _uses(evidence)
+
+
+def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) -> Iterator[Breach]:
+    """Illnesses that a sentence names beside the medicine, signs that it changes, and what it prevents."""
+    words = said.words
+    plain = masked(evidence, words)
+    is_other = phrase("not-for").search(phrase("may-help").sub("", words)) is not None
+    for name in () if is_other else ("named-for", "good-in", "given-for"):
+        for match in turn(name).finditer(plain):
+            if name == "good-in":
+                # Of those who have two illnesses the first one is what they are treated for.
+                found = label_terms().illness_pattern.match(words, match.end())
+                is_said = (
+                    found and not is_named(found[0], whole) and turn("does-good").match(plain, found.end())
+                )
+                found = found if is_said else None
+            else:
+                found = first_not_named(words, match.end(), whole)
+            if found is None or denies(words, *found.span()) or is_pending(words, *found.span()):
+                continue
+            if name != "good-in" and phrase("whenever").search(words[: match.start()]):
+                continue
+            yield outside(evidence, said, found.span(), given)
+            return
+    for sign in label_terms().signs:
+        pattern = (
+            r"\ue000 (?:also |even )*(?:lowers|improves|lifts|raises|eases|relieves|reduces|controls|cuts)"
+        )
+        pattern += rf" (?:the |your |high )*(?P<sign>{sign.words})\b"
+        found = re.search(pattern, plain, re.I)
+        if found and not re.search(sign.label, whole, re.I) and not phrase("not-for").search(words):
+            yield outside(evidence, said, found.span("sign"), given, is_hint=True)
+            return
+    if phrase("prevention").search(whole):
+        return
+    for match in phrase("prevents").finditer(plain):
+        found = label_terms().illness_pattern.match(words, match.end())
+        if found and is_named(found[0], whole) and not denies(words, *match.span()):
+            yield outside(evidence, said, (match.start(), found.end()), given)
+            return
+
+
+def _uses(evidence: Evidence) -> Iterator[Breach]:
+    for given in (*label(evidence, "use"), *label(evidence, "indication")):
+        for term in label_terms().uses:
+            wrong, only = whole_words(term.says), whole_words(term.label)
+            # A label that allows both names both.
+            if not only.search(given.text) or wrong.search(given.text):
+                continue
+            for said in said_in(evidence):
+                if not speaks_of_it(evidence, said.words) and not phrase("gains").search(said.words):
+                    continue
+                found = wrong.search(said.words)
+                speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
+                if not found or not speaks:
+                    continue
+                # “No treatment yet” denies nothing else.
+                start, end = found.span()
+                rest = said.words[:start] + " " * (end - start) + said.words[end:]
+                if not denies(rest, start, end):
+                    yield outside(evidence, said, found.span(), given)
+
+
+def _is_risk(words: str, at: int) -> bool:
+    """True where an illness is what may go wrong."""
+    return phrase("risks").search(words[:at]) is not None
+
+
+def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
+    """True where the medicine does what the verb *at* says, and no other one."""
+    begin, _stop = clause(words, at, end)
+    before, behind = words[begin:at], words[end:]
+    opened = words.rfind("(", 0, at)
+    if opened > words.rfind(")", 0, at):
+        # “Fluvoxamine (used to treat depression)”: what stands before the bracket does it.
+        return names_it(evidence, " ".join(words[:opened].split()[-3:]))
+    own, named = max(((match.end(), match.start()) for match in own_names(evidence, before)), default=(0, 0))
+    if re.search(rf"{phrase('beside-it').pattern} $", before[:named], re.I):
+        return False
+    if phrase("other-medicine").search(before[own:]):
+        return False
+    if not own and phrase("advises").search(before):
+        return False
+    # “Treat infections before samplumab is given”: nobody treats them with it.
+    orders = not before.strip() and phrase("orders").match(words[at:])
+    return not (orders and re.match(r"[\w ]{0,20}\b(?:before|after|during|while|until|first)\b", behind))

@@ -1,0 +1,330 @@
+"""Illnesses, ages and repeated doses outside what the label of a treatment for blood cancers has."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.rules.ages import ages_in
+from brochure.rules.illnesses import is_named
+from tests.rules.told import untold
+
+#: The label of a treatment that is given once, for two illnesses at different ages.
+_LABEL = (
+    (
+        "indication: { text: examplitis",
+        "indication: { text: B-cell acute lymphoblastic leukaemia (B-ALL) and"
+        " diffuse large B-cell lymphoma (DLBCL)",
+    ),
+    (
+        "population: { text: adults",
+        "population: { text: children and young adults up to and including 25 years of age with B-ALL;"
+        " adults with DLBCL",
+    ),
+    ("dose: { text: one tablet once a day", 'dose: { text: "one infusion, once"'),
+    ("route: { text: by mouth", "route: { text: intravenous infusion"),
+)
+#: The same for children and young adults alone.
+_YOUNG = (
+    ("indication: { text: examplitis", "indication: { text: acute lymphoblastic leukaemia"),
+    (
+        "population: { text: adults",
+        "population: { text: children and young adults up to and including 25 years of age",
+    ),
+)
+
+OTHER_ILLNESSES = [
+    "{brand} is also used for breast cancer.[@alpha, p. 2]",
+    "{brand} works in lung cancer.[@alpha, p. 2]",
+    "{brand} is effective in multiple myeloma.[@alpha, p. 2]",
+    "{brand} treats arthritis.[@alpha, p. 2]",
+    "{brand} also helps people with lupus.[@alpha, p. 2]",
+    "{brand} is an option for solid tumours.[@alpha, p. 2]",
+    "{brand} can be given for chronic lymphocytic leukaemia.[@alpha, p. 2]",
+    "{brand} is effective in Hodgkin lymphoma.[@alpha, p. 2]",
+    "{brand} helped patients with mantle cell lymphoma.[@alpha, p. 2]",
+    "{brand} is effective in systemic lupus erythematosus.[@alpha, p. 2]",
+    "{brand} can treat prostate cancer.[@alpha, p. 2]",
+    "Patients with breast cancer can have {brand}.[@alpha, p. 2]",
+    "Patients with myeloma respond to {brand}.[@alpha, p. 2]",
+    "{brand} may be given to patients with glioblastoma.[@alpha, p. 2]",
+    "{brand} offers hope in acute myeloid leukaemia.[@alpha, p. 2]",
+    "{brand} is now available for multiple sclerosis.[@alpha, p. 2]",
+    "{brand}: a treatment for psoriasis.[@alpha, p. 2]",
+    "{brand} is used in Crohn’s disease.",
+    "{brand} for myeloma",
+    "{brand} in rheumatoid arthritis",
+    "Consider {brand} in patients with lung cancer.",
+    "Consider {brand} for lupus nephritis.",
+    "Lupus also responds to {brand}.[@alpha, p. 2]",
+    "Breast cancer is another use of {brand}.",
+    "Other uses of {brand} are lung cancer and myeloma.",
+    "Other uses of {brand} are lung cancer and myeloma.",
+    "This therapy also works in lupus.[@alpha, p. 2]",
+    "Your new cells also fight breast cancer.[@alpha, p. 2]",
+    "CAR-T cells also help against lung cancer.[@alpha, p. 2]",
+    "Also used for arthritis.",
+    "It also works against breast cancer.[@alpha, p. 2]",
+    "It can also help people with arthritis.[@alpha, p. 2]",
+    "Women with breast cancer can have {brand}, too.",
+    "If you have lupus, {brand} can help you, too.",
+    "{brand} also works if you have arthritis.",
+    "People with lung cancer benefit from {brand}, too.[@alpha, p. 2]",
+    "In breast cancer, {brand} works as well.[@alpha, p. 2]",
+    "In myeloma, too, {brand} gives good results.[@alpha, p. 2]",
+    "{brand} is also licensed for follicular lymphoma.",
+    "{brand} is good for arthritis and lupus.",
+    "Use {brand} in patients with chronic myeloid leukaemia.",
+    "{brand} has shown activity in solid tumours.[@alpha, p. 2]",
+    "{brand} beats other cancers, too.[@alpha, p. 2]",
+    "{brand} treats all kinds of cancer.[@alpha, p. 2]",
+    "{brand} achieved remissions in lupus.[@alpha, p. 2]",
+    "{brand} shrinks lung tumours.",
+    "{brand} slows lung cancer.[@alpha, p. 2]",
+    "{brand} cured a patient of myeloma.[@alpha, p. 2]",
+    "Doctors also use {brand} for arthritis.",
+    "{brand} is not only for leukaemia but also for breast cancer.",
+    "{brand} – now for arthritis, too",
+    "Ask your doctor about {brand} for your arthritis.",
+]
+NO_OTHER_USE = [
+    "{brand} is used for relapsed B-cell acute lymphoblastic leukaemia.",
+    "{brand} is not for breast cancer.",
+    "{brand} is not used in myeloma.",
+    "Do not use {brand} for lung cancer.",
+    "Leukaemia is one of many cancers, such as breast cancer and lung cancer.",
+    "Other cancers, such as breast cancer, are not treated with {brand}.",
+    "{brand} treats a blood cancer.",
+    "{brand} is used to treat some blood cancers.",
+    "New cancers have been reported after {brand}.",
+    "Patients treated with {brand} may develop secondary malignancies such as T-cell lymphoma.",
+    "Before {brand}, patients with hepatitis B are screened.",
+    "Tell your doctor before you have {brand} if you have had breast cancer.",
+    "Patients with lupus were excluded.",
+    "Treat infections before {brand} is given.",
+    "{brand} can cause neutropenia, anaemia and arthritis.",
+    "Myeloma is treated with other medicines.",
+    "The safety of {brand} in patients with multiple myeloma is unknown.",
+    "{brand} is being studied in myeloma.",
+    "A trial of {brand} in lupus is under way.",
+    "Patients with active autoimmune disease were not treated with {brand}.",
+    "Arthritis is a side effect of {brand}.",
+    "Breast cancer is a cancer of the breast.",
+    "{brand} is used with caution in patients with epilepsy.",
+    "Diffuse large B-cell lymphoma responds to {brand}.[@alpha, p. 2]",
+    "Give allopurinol before {brand} to prevent tumour lysis syndrome.",
+    "{brand} is for lymphoma, unlike other medicines for breast cancer.",
+    "Unlike medicines for breast cancer, {brand} is made from your own cells.",
+    "Tocilizumab is used to treat arthritis and cytokine release syndrome after {brand}.",
+    "CAR-T cell therapies other than {brand} are used in myeloma.",
+    "{brand} is not a medicine for breast cancer, lung cancer or arthritis.",
+    "Patients with leukaemia and arthritis can have {brand}.",
+    "{brand} does not work in breast cancer.",
+    "No other cancers are treated with {brand}.",
+    "{brand} targets B cells.",
+    "{brand} is given when leukaemia has come back.",
+    "{brand} is used for lymphoma; other cancers, such as breast cancer, need other treatments.",
+    "Call your team if you have signs of an infection after {brand}.",
+    "The infusion is given in a hospital for infectious diseases.",
+    "{brand} may reactivate hepatitis B.",
+    "Autoimmune diseases such as lupus are a reason for caution with {brand}.",
+    "Before {brand} is given, treat any infection.",
+    "{brand} kills cancer cells.",
+    "{brand} fights the cancer.",
+    "The treatment is for blood cancers.",
+    "{brand} is given to patients whose leukaemia has not responded to chemotherapy.",
+    "Some patients had breast cancer before {brand}.",
+    "New cancers of T cells, such as T-cell lymphoma, have occurred after {brand}.[@alpha, p. 2]",
+    "Anyone who has had lung cancer tells the team before {brand}.",
+    "When {brand} is given to patients with asthma, monitor lung function.",
+    "Medicines for arthritis, such as methotrexate, are stopped before {brand}.",
+    "Your other medicines, such as those for arthritis, may be changed.",
+    "{brand} is a CAR-T medicine for leukaemia; others are for myeloma.",
+    "If you have arthritis, tell your doctor before {brand} is given.",
+    "Tumours may grow for a few days after {brand}.",
+    "Use in patients with myeloma is not recommended.",
+    "{brand} was not tested in lung cancer.",
+    "Do not give {brand} to patients with active hepatitis B, hepatitis C or HIV.",
+    "Infections are treated with antibiotics before the infusion.",
+    "It is not known whether {brand} works in lupus.",
+    "What is leukaemia? It is a cancer of the blood, like lymphoma and myeloma.",
+]
+OTHER_AGES = [
+    "{brand} works in people of 40.[@alpha, p. 2]",
+    "{brand} is also for people over 60.",
+    "{brand} helps in adults of 70, too.[@alpha, p. 2]",
+    "Patients over 60 respond well.[@alpha, p. 2]",
+    "If you are over 60, {brand} helps you as well.",
+    "{brand} works well at 40.[@alpha, p. 2]",
+    "Suitable for people aged 65 and over.",
+    "{brand} for forty-year-olds",
+    "People in their sixties benefit from {brand}.[@alpha, p. 2]",
+    "{brand} can be given to patients up to 50.",
+    "A woman of 70 had {brand} and is well.[@alpha, p. 2]",
+    "{brand} helps the over-60s.",
+    "{brand} suits pensioners, too.",
+    "{brand} is suitable for patients between 30 and 60.",
+    "Even at 80, {brand} helps.",
+    "Age is no limit: {brand} helps at 70.",
+    "{brand} can be used at any age.",
+    "Also for people over 60.",
+    "The oldest patient treated with {brand} was 62 years old.[@alpha, p. 2]",
+    "{brand} helps middle-aged patients.[@alpha, p. 2]",
+]
+NO_OTHER_AGES = [
+    "{brand} is for patients up to 25 years.",
+    "Patients over 12 respond well.[@alpha, p. 2]",
+    "{brand} is not for people over 25.",
+    "{brand} has not been tested in patients over 60.",
+    "Over 60 patients had {brand}.[@alpha, p. 2]",
+    "{brand} is given in over 60 hospitals.",
+    "{brand} was given to patients of 12 centres.",
+    "Follow-up was over 24 months.[@alpha, p. 2]",
+    "Keep {brand} below 25 °C.",
+    "Of 75 patients, 40 responded to {brand}.[@alpha, p. 2]",
+    "A median of 40 and 60 days passed before {brand}.[@alpha, p. 2]",
+    "Patients over 60 kg have another volume of {brand}.",
+    "{brand} works for over 60% of patients.[@alpha, p. 2]",
+    "Adults over 25 need other treatments.",
+    "Your parents, who may be over 60, can stay with you during treatment.",
+    "Children and young adults up to 25 can have {brand}.",
+    "The risk is higher in people over 60.",
+]
+AGES_OF_ANOTHER_ILLNESS = [
+    "{brand} works in people of 40 with B-ALL.[@alpha, p. 2]",
+    "Adults of 70 with leukaemia benefit from {brand}.[@alpha, p. 2]",
+    "Children with lymphoma can have {brand}.",
+    "{brand} is given to children with DLBCL.",
+    "{brand} works well at 40 in ALL.",
+    "Even at 80, {brand} helps in leukaemia.",
+    "Adults over 60 with acute lymphoblastic leukaemia benefit from {brand}.",
+]
+AGES_OF_AN_ILLNESS = [
+    "{brand} works in people of 40 with DLBCL.[@alpha, p. 2]",
+    "Adults of 70 benefit from {brand}.[@alpha, p. 2]",
+    "{brand} is for children and young adults with leukaemia and for adults with lymphoma.",
+    "Children with ALL can have {brand}.",
+    "{brand} is for adults with lymphoma.",
+]
+GIVEN_AGAIN = [
+    "{brand} is taken as a tablet.",
+    "{brand} can be given twice.",
+    "Repeat {brand} every month.",
+    "A second infusion of {brand} can be given after a year.",
+    "Two infusions of {brand} are given.",
+    "{brand} is given as an injection under the skin.",
+    "The infusion of {brand} can be repeated.",
+    "{brand} is infused once a month.",
+    "Patients have three infusions of {brand}.",
+    "{brand} can be given again if the leukaemia comes back.",
+    "{brand} is given every 4 weeks.",
+    "You have the infusion twice.",
+    "A repeat dose of {brand} is an option.",
+    "{brand} is re-infused after relapse.",
+]
+GIVEN_ONCE = [
+    "{brand} is given once.",
+    "You have one infusion.",
+    "{brand} is a single infusion into a vein.",
+    "Do not repeat {brand}.",
+    "Blood tests are repeated every week.",
+    "Two infusions of lymphodepleting chemotherapy come before {brand}.",
+    "Blood counts are checked twice a week after {brand}.",
+    "The infusion is given once, and no second one follows.",
+    "Tocilizumab may be given a second time.",
+    "Tell your team about every infusion reaction.",
+    "The infusion is given over 30 minutes, and you are checked every hour.",
+    "After the infusion your blood is tested every week.",
+    "You stay in hospital and are seen daily after the infusion.",
+    "If the second infusion of chemotherapy is delayed, {brand} waits.",
+    "This treatment takes several weeks.",
+    "Your team calls you twice a week after the treatment.",
+    "Have your temperature taken twice a day after the infusion.",
+    "The treatment is repeated in no case.",
+    "Do not have a second infusion.",
+    "The dose is given in one or two bags.",
+    "{brand} comes in one to three bags.",
+    "Patients had paracetamol before the infusion, and again after 6 hours.",
+    "You read the leaflet every day before the treatment.",
+    "The treatment centre is open every day.",
+    "Follow-up after the infusion is monthly.",
+    "The medicine is kept frozen, and temperature is logged daily.",
+    "Another treatment may be needed if {brand} does not work.",
+]
+
+
+def test_illnesses_outside_the_label_are_told_however_they_are_said() -> None:
+    assert untold("uk-hcp", OTHER_ILLNESSES, "label-use", *_LABEL) == []
+
+
+def test_sentences_that_warn_exclude_or_define_are_not() -> None:
+    assert untold("uk-hcp", NO_OTHER_USE, "label-use", *_LABEL) == NO_OTHER_USE
+
+
+def test_illnesses_are_told_in_leaflets_for_patients_and_in_lists() -> None:
+    texts = [
+        "This treatment also helps people with breast cancer.",
+        "It can also be used if you have arthritis.",
+        "{brand} is also for lupus and myeloma.",
+    ]
+    assert untold("uk-patient", texts, "label-use", *_LABEL) == []
+
+
+def test_ages_outside_the_label_are_told_without_a_unit_too() -> None:
+    assert untold("uk-hcp", OTHER_AGES, "label-population", *_YOUNG) == []
+    assert untold("uk-hcp", NO_OTHER_AGES, "label-population", *_YOUNG) == NO_OTHER_AGES
+
+
+def test_ages_are_compared_with_those_of_the_illness_that_a_sentence_names() -> None:
+    texts = AGES_OF_ANOTHER_ILLNESS
+    assert untold("uk-hcp", texts, "label-population", *_LABEL) == []
+    assert untold("uk-hcp", AGES_OF_AN_ILLNESS, "label-population", *_LABEL) == AGES_OF_AN_ILLNESS
+
+
+def test_what_a_label_gives_once_is_told_where_it_is_given_again() -> None:
+    assert untold("uk-hcp", GIVEN_AGAIN, ".label-", *_LABEL) == []
+    assert untold("uk-hcp", GIVEN_ONCE, ".label-", *_LABEL) == GIVEN_ONCE
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "named"),
+    [
+        ("breast cancer", "lymphoma", False),
+        ("cancer", "lymphoma", True),
+        ("lymphoma", "acute lymphoblastic leukaemia", False),
+        ("chronic lymphocytic leukaemia", "acute lymphoblastic leukaemia", False),
+        ("Hodgkin lymphoma", "non-Hodgkin lymphoma", False),
+        ("psoriatic arthritis", "rheumatoid arthritis", False),
+        ("arthritis", "rheumatoid arthritis", True),
+        ("type 1 diabetes", "type 2 diabetes mellitus", False),
+        ("type 1 diabetes", "diabetes mellitus", True),
+        ("Parkinson's disease", "Parkinson disease", True),
+        ("myeloma", "acute myeloid leukaemia", False),
+        ("heart failure", "renal failure", False),
+    ],
+)
+def test_an_illness_is_named_by_what_tells_it_apart(words: str, label: str, named: bool) -> None:
+    assert is_named(words, label) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("people of 40", [(40, 40)]),
+        ("a sixty-five-year-old", [(65, 65)]),
+        ("in their forties", [(40, 49)]),
+        ("women between 40 and 60 benefit", [(40, 60)]),
+        ("patients up to 60", [(0, 60)]),
+        ("the 60-plus", [(60, 130)]),
+        ("If you are over 60, it helps", [(60, 130)]),
+        ("those under 40", [(0, 39)]),
+        ("65 and older", [(65, 130)]),
+        ("in over 60 countries", []),
+        ("patients over 60 kg", []),
+        ("at 12 and 24 weeks", []),
+        ("a score of 30 or above", []),
+        ("patients of 12 centres", []),
+        ("over 40, 60 and 80 mg", []),
+    ],
+)
+def test_ages_without_a_unit_are_read(text: str, ages: list[tuple[float, float]]) -> None:
+    assert [(found.least, found.most) for found in ages_in(text)] == ages
