@@ -10,7 +10,8 @@ import pytest
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.boxes import CallNow, Contacts
-from brochure.content.blocks.charts import Bar, BarChart, IconArray
+from brochure.content.blocks.charts import IconArray
+from brochure.content.blocks.forest_plots import ForestPlot, ForestRow
 from brochure.content.blocks.reference_matter import PrescribingInformation
 from brochure.content.blocks.tables import Table
 from brochure.content.load import Content, read
@@ -54,11 +55,11 @@ def evidence(key: str, locator: str) -> str:
     return " ".join(by_key.get(key, {}).get(locator, "") for by_key in (brochure.quotes, brochure.to_check))
 
 
-def bars() -> list[tuple[BarChart, Bar]]:
-    return [(chart, bar) for chart in blocks("hcp", BarChart) for bar in chart.bars]
+def rows() -> list[ForestRow]:
+    return [row for plot in blocks("hcp", ForestPlot) for row in plot.rows]
 
 
-#: Each bar, with the number of patients of its own analysis, as the sources have them.
+#: Each row of the plots, with the number of patients of its own analysis, as the sources have them.
 ANALYSES = {
     "ELIANA: remission": ("n = 75", 81, 71, 89),
     "JULIET: best response": ("n = 93", 52, 41, 62),
@@ -69,24 +70,25 @@ ANALYSES = {
 }
 
 
-def test_every_bar_has_the_patients_and_the_interval_of_its_own_analysis() -> None:
+def test_every_row_of_a_plot_has_the_patients_and_the_interval_of_its_own_analysis() -> None:
     shown = {}
-    for _chart, bar in bars():
-        assert bar.detail is not None
-        (patients,) = re.findall(r"n = \d+", bar.detail.plain({}))
-        ends = (float(bar.value or 0), float(bar.low or 0), float(bar.high or 0))
-        shown[bar.label.plain({})] = (patients, *ends)
+    for row in rows():
+        assert row.detail is not None
+        (patients,) = re.findall(r"n = \d+", row.detail.plain({}))
+        shown[row.label.plain({})] = (patients, float(row.estimate), float(row.low), float(row.high))
     assert shown == ANALYSES
 
 
 def test_the_numbers_of_each_chart_and_table_are_in_the_words_of_their_sources() -> None:
-    for chart in blocks("hcp", BarChart):
-        known = numbers(" ".join(evidence(cite.key, cite.locator) for cite in chart.caption.cites))
-        drawn = {
-            text.removesuffix(".0") for bar in chart.bars for text in map(str, (bar.value, bar.low, bar.high))
-        }
-        assert drawn <= known, chart.caption
+    (plot,) = blocks("hcp", ForestPlot)
+    known = numbers(" ".join(evidence(cite.key, cite.locator) for cite in plot.caption.cites))
+    drawn = {
+        text.removesuffix(".0") for row in plot.rows for text in map(str, (row.estimate, row.low, row.high))
+    }
+    assert drawn <= known
     follow_up, _events = blocks("hcp", Table)
+    # What the table says is not drawn in the plot, too.
+    assert not drawn & numbers(" ".join(text.plain({}) for text in follow_up.data)) - {"62"}
     known = numbers(evidence("awasthi2023", "table 1"))
     assert numbers(" ".join(text.plain({}) for text in follow_up.data)) <= known | {"2"}
 

@@ -272,7 +272,7 @@ class Drawings:
         self._look_at_fonts(file, drawing)
         self._look_at_words(file, drawing)
         self._look_at_characters(file, drawing)
-        family = self.theme.regular.family
+        family = self.theme.regular.families
         width = size(drawing.height / drawing.width, asset)[1]
         if bleeds:
             words = placed_words(drawing, self._font_for)

@@ -65,7 +65,7 @@ def running_foot(leaflet: Leaflet, words: str, theme: Theme) -> RunningFoot | No
         return None
     number = running_number(leaflet.foot.number, leaflet.locale.foot.page_of)
     size = _FOOT_SIZES.get(leaflet.audience, _FOOT_SIZE) * theme.larger
-    return RunningFoot(words, number, theme.regular.family, size, theme.regular.height)
+    return RunningFoot(words, number, theme.regular.families, size, theme.regular.height)
 
 
 def page_design(

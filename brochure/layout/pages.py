@@ -41,7 +41,8 @@ class RunningFoot:
     text: str
     #: What stands before, between and behind the numbers; no numbers where it is empty.
     number: tuple[str, ...]
-    family: str
+    #: What it is set in, with commas between.
+    families: str
     #: Size of its letters, pt.
     size: float
     #: How high its letters are at most, em.
@@ -191,8 +192,9 @@ def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, st
     if foot is None:
         folio = f"content: counter(page); {_FOLIO_STYLE}; vertical-align: top; padding-top: 3.2mm"
         return {"": {"center": folio}} if is_turned(fmt) else {}
+    families = ", ".join(f"'{family}'" for family in foot.families.split(","))
     style = (
-        f"font-family: '{foot.family}'; line-height: 1; font-size: {foot.size:.4g}pt; "
+        f"font-family: {families}; line-height: 1; font-size: {foot.size:.4g}pt; "
         f"vertical-align: top; padding-top: {foot.above:.4g}mm; white-space: nowrap"
     )
     number = f"content: {' '.join(foot.number)}; {style}; font-weight: 600"

@@ -7,6 +7,7 @@ project's own style sheets: whatever these change is seen.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from brochure.design.formats import Format
@@ -20,6 +21,7 @@ from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.leaflet import Style, sheets_of
 from brochure.layout.pages import page_css
+from brochure.layout.typefaces import declared_faces
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
 
 _TEMPLATE = "style-specimen.html"
@@ -79,10 +81,11 @@ def type_scale(style: Style, locale: Locale, audience: str, fmt: Format, printer
     name = f"templates/{_TEMPLATE}"
     written = Manuscript(styles, {name: style.resources.text(name)}, tuple(style.palette.colours))
     made = set_plainly(TypesetJob(html, styles, style.fonts), written, SourcePlace(name), is_measured=True)
+    partial = {face.family for face in declared_faces(sheets) if face.is_partial}
     heights = {found.at: found.box.bottom - found.box.top for found in reversed(made.placed)}
     return TypeScale(
         audience,
-        tuple(size for role in GuideRoles.model_fields for size in _sizes(role, made)),
+        tuple(size for role in GuideRoles.model_fields for size in _sizes(role, made, partial)),
         tuple((name, heights[f"{_SPACE}{name}"]) for name in spaces if f"{_SPACE}{name}" in heights),
     )
 
@@ -108,7 +111,8 @@ def set_plainly(
     return made
 
 
-def _sizes(role: str, made: Typeset) -> list[TypeSize]:
+def _sizes(role: str, made: Typeset, partial: Collection[str]) -> list[TypeSize]:
+    """How a role is set, by the family of its letters: *partial* ones are for figures and the like alone."""
     passage = next((found for found in made.passages if found.at == role), None)
     if passage is None:
         # A template of the project may leave it out.
@@ -118,7 +122,7 @@ def _sizes(role: str, made: Typeset) -> list[TypeSize]:
     return [
         TypeSize(
             role,
-            run.face.family,
+            next((name for name in run.face.families if name not in partial), run.face.family),
             run.face.weight,
             run.face.size,
             (line.bottom - line.top) * _PT_PER_MM,

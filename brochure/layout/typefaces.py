@@ -53,6 +53,8 @@ class FontFace:
     file: str
     #: Where it is declared.
     place: SourcePlace | None = field(default=None, compare=False)
+    #: Whether it is declared for some characters only, such as figures: words are in the face behind it.
+    is_partial: bool = field(default=False, compare=False)
 
 
 def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
@@ -81,6 +83,7 @@ def _faces_of(name: str, text: str) -> tuple[FontFace, ...]:
                     "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
                     file,
                     _place(name, text, rule),
+                    "unicode-range" in said,
                 )
             )
     return tuple(faces)
@@ -162,8 +165,11 @@ def theme(
     weight, size = _SETTING.get(audience, _OTHER_SETTING)
     shipped_family, shipped_file = _SHIPPED.get(audience, _OTHER_SHIPPED)
     faces = declared_faces(sheets)
-    family = _text_family(sheets, audience, {face.family.lower(): face.family for face in faces})
-    family = family or shipped_family
+    whole = {face.family.lower(): face.family for face in faces if not face.is_partial}
+    asked = _families_for(sheets, audience, whole)
+    family = next((whole[name.lower()] for name in asked if name.lower() in whole), shipped_family)
+    partial = {face.family.lower(): face.family for face in faces if face.is_partial}
+    before = tuple(partial[name.lower()] for name in asked if name.lower() in partial)
     upright = [face for face in faces if face.family == family and not face.is_italic]
     there = [face for face in upright if face.file in fonts]
     regular, bold = nearest_face(there, family, 400), nearest_face(there, family, weight)
@@ -175,11 +181,11 @@ def theme(
         fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
         place = upright[0].place if upright else SourcePlace("styles/fonts.css")
         raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
-    text = PageFont(family, 400, fonts[regular.file])
+    text = PageFont(family, 400, fonts[regular.file], before)
     height, shipped = text.x_height, size * scale
     larger = PageFont(shipped_family, 400, fonts[shipped_file]).x_height / height if height else 1.0
     own_size = max(shipped * larger, min(shipped, _LEAST_IN_INKS))
-    return Theme(palette, text, PageFont(family, weight, fonts[bold.file]), own_size, width, larger)
+    return Theme(palette, text, PageFont(family, weight, fonts[bold.file], before), own_size, width, larger)
 
 
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:
@@ -202,17 +208,19 @@ def nearest_face(faces: Sequence[FontFace], family: str, weight: int) -> FontFac
     return min(there, key=lambda face: (abs(face.weight - weight), -face.weight), default=None)
 
 
-def _text_family(sheets: Sequence[tuple[str, str]], audience: str, there: Mapping[str, str]) -> str | None:
-    """The family that ``--sans`` gives the body of an audience, or None."""
-    found: tuple[tuple[bool, int, bool], str] | None = None
+def _families_for(
+    sheets: Sequence[tuple[str, str]], audience: str, there: Collection[str]
+) -> tuple[str, ...]:
+    """The families that ``--sans`` gives the body of an audience, where one of them is *there*."""
+    found: tuple[tuple[bool, int, bool], tuple[str, ...]] | None = None
     for _name, text in sheets:
         for selectors, families in _text_families(text):
-            known = next((there[family.lower()] for family in families if family.lower() in there), None)
+            known = any(family.lower() in there for family in families)
             for selector in selectors if known else ():
                 strength = _strength(selector, audience)
-                if known and strength is not None and (found is None or strength >= found[0]):
-                    found = (strength, known)
-    return found[1] if found else None
+                if strength is not None and (found is None or strength >= found[0]):
+                    found = (strength, families)
+    return found[1] if found else ()
 
 
 @lru_cache(maxsize=200)

@@ -123,10 +123,11 @@ def _figure_box(element: Object) -> None:
         return
     left, top, right, bottom = (float(edge) * _PT_PER_PX for edge in attributes.BBox)
     base, low, end, height = (float(edge) for edge in page.MediaBox)
+    # Rounded first: what ends at the page would else end a hair beyond it.
     box = (
-        max(base + left, base),
-        max(height - bottom, low),
-        min(base + right, end),
-        min(height - top, height),
+        max(round(base + left, 3), base),
+        max(round(height - bottom, 3), low),
+        min(round(base + right, 3), end),
+        min(round(height - top, 3), height),
     )
-    attributes.BBox = Array([round(edge, 3) for edge in box])
+    attributes.BBox = Array(box)

@@ -209,6 +209,7 @@ class Reader:
                 opacity=key[5],
                 underlined=is_underlined,
                 language=style["lang"] or "",
+                families=key[0],
             )
         return face
 

@@ -47,6 +47,8 @@ class Face:
     underlined: bool = False
     #: The language of the words (BCP 47).
     language: str = ""
+    #: All families that it asks for, in their order.
+    families: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

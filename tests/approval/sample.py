@@ -42,7 +42,7 @@ def project(folder: Path) -> Project:
     for code in ("UK-PAT-001", "UK-HCP-001"):
         text = text.replace('job-code: "[job code]"', f"job-code: {code}", 1)
     for place, words in (
-        ("[its 24-hour number]", "see your card"),
+        ("[24-hour number]", "see your card"),
         ("[name and number]", "see your card"),
         ("[beds for parents, school, brothers and sisters]", "ask for beds, school and more"),
         ("[address of the UK prescribing information]", "example.com/prescribing-information"),

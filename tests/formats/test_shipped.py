@@ -40,6 +40,13 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
     tail = re.sub(r"(?m)^    format: .*$", f"    format: {fmt}", tail, count=1)
     if fmt in FIXED and leaflet == "patient":
         tail = re.sub(r"(?m)^    pages: .*\n", "", tail, count=1)
+        # A foot as wide as a booklet would be told of instead.
+        tail = re.sub(r"(?m)^    foot: .*\n", "", tail, count=1)
+    if "booklet" not in fmt:
+        # So would a picture over two pages, which only booklets and some folds have room for.
+        tail = re.sub(
+            r"(?m)^            place: spread\n            height: .*\n", "            place: full\n", tail
+        )
     (folder / "output").mkdir()
     (folder / "output" / "old.pdf").write_bytes(b"as it was")
     # How formats print is shown with content of their own, in `test_print_formats`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -354,7 +355,7 @@ def test_effects_stand_where_their_numbers_are(name: str) -> None:
     def at(ratio: float) -> float:
         return left + length * (math.log(ratio) - math.log(0.25)) / math.log(16)
 
-    squares = list(root.iter(f"{SVG}rect"))
+    squares = [rect for rect in root.iter(f"{SVG}rect") if rect.get("fill") != PALETTE["mist"]]
     sides = [number(square, "width") for square in squares]
     middles = [number(square, "x") + side / 2 for square, side in zip(squares, sides, strict=True)]
     assert middles == pytest.approx([at(0.5), at(1)], abs=0.01)
@@ -373,6 +374,38 @@ def test_effects_stand_where_their_numbers_are(name: str) -> None:
     told = [text.text for text in root.iter(f"{SVG}text") if text.get("data-part") == "0"]
     assert told == ["Sex", "Women", "34/120 vs 51/118", "0.50 (0.40–2.00)"]
     assert {text.get("data-part") for text in root.iter(f"{SVG}text")} == {"0", "1", "2", None}
+
+
+@each_look
+def test_intervals_are_read_off_at_a_grid_that_runs_through_no_words(name: str) -> None:
+    root = forest(LOOKS[name], [WOMEN, MEN], overall=ALL)
+    lanes = [
+        (number(rect, "y"), number(rect, "y") + number(rect, "height"))
+        for rect in root.iter(f"{SVG}rect")
+        if rect.get("fill") == PALETTE["mist"]
+    ]
+    (drawn,) = paths(root, stroke=PALETTE["line"], stroke_width="0.2")
+    lines = [corners(path) for path in re.findall(r"M[^M]+", drawn)]
+    assert len({x for (x, _top), _bottom in lines}) == len(RATIOS.marks) - 1
+    # Beside words one line runs down for each mark; between them each row has a lane with its part.
+    assert len(lines) == (len(lanes) + 1) * (len(RATIOS.marks) - 1) and len(lanes) in (0, 3)
+    for _text, _x, base in texts(root):
+        assert not any(top < base < bottom for top, bottom in lanes)
+    for (_start, middle), _end in (corners(path) for path in paths(root, stroke_width="0.4")):
+        assert not lanes or any(top < middle < bottom for top, bottom in lanes)
+
+
+@pytest.mark.parametrize(
+    ("details", "heading", "is_one"), [("", "Sex", True), ("n", "Sex", False), ("", "", False)]
+)
+def test_what_numbers_are_stands_on_the_line_of_the_first_heading(
+    details: str, heading: str, is_one: bool
+) -> None:
+    row = replace(WOMEN, heading=heading)
+    plot = forest_plot([row], None, RATIOS, (details, "Ratio"), None, LOOKS["hcp-81"], ENGLISH, alt="Words")
+    places = {text: y for text, _x, y in texts(parsed(plot))}
+    first = places[heading or "Women"]
+    assert places["Ratio"] == pytest.approx(first) if is_one else places["Ratio"] < first - 1
 
 
 def test_differences_have_an_even_axis_and_intervals_that_can_be_read() -> None:

@@ -71,6 +71,17 @@ def test_drawings_are_set_in_the_face_of_the_running_text(rules: str, family: st
     assert for_public.regular.family == family
 
 
+def test_a_face_for_figures_alone_stands_before_that_of_the_words() -> None:
+    figures = f"@font-face {{ font-family: 'Plain'; unicode-range: U+30-39; src: url(asset:{_SERIF}) }}\n"
+    rule = "body { --sans: Plain, 'Atkinson Hyperlegible Next' }"
+    drawn = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=[("a", SHEET + figures + rule)])
+    assert (drawn.regular.family, drawn.regular.families) == (_OTHER, f"Plain,{_OTHER}")
+    assert drawn.bold.families == f"Plain,{_OTHER}"
+    assert drawn.larger == 1.0
+    alone = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=[("a", SHEET + figures)])
+    assert alone.regular.families == _OTHER
+
+
 def test_small_letters_of_drawings_are_as_high_as_those_of_the_shipped_face() -> None:
     shipped = theme(STYLES.palette, FONTS, "patient", scale=1, width=80, sheets=[("a", SHEET)])
     own = theme(

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import Style, prepare, style_of
+from brochure.layout.leaflet import Prepared, Style, prepare, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule, breaches, checks
 from brochure.source.project import Project
-from brochure.typesetting.engine import typeset
+from brochure.typesetting.engine import Typeset, typeset
 from tests.in_process import here
 from tests.project import ROOT
 
@@ -137,6 +137,13 @@ def _shipped_style() -> Style:
         return style_of(Project(Path(folder)))
 
 
+def _set(laid_out: Prepared, notes_pages: int) -> Typeset:
+    """A leaflet typeset, and again with its figures where they belong."""
+    result = typeset(laid_out.job(notes_pages))
+    rules = laid_out.figures.rules(result, {}) if laid_out.figures else {}
+    return typeset(laid_out.job(notes_pages, tuple(rules.values()))) if rules else result
+
+
 def evidence_of(
     text: str, name: str = "", files: Iterable[tuple[str, str | bytes]] = (), *, set_type: bool = True
 ) -> Evidence:
@@ -159,10 +166,10 @@ def evidence_of(
                 leaflet = leaflets[name]
                 return Evidence(loaded, name, style.formats[leaflet.format], None, judged_on(leaflet))
             laid_out = prepare(loaded, name, style)
-        result = typeset(laid_out.job())
+        result = _set(laid_out, 0)
         target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
         if len(result.pages) < target:
-            result = typeset(laid_out.job(target - len(result.pages)))
+            result = _set(laid_out, target - len(result.pages))
         assert not result.complaints, result.complaints
         assert len(result.pages) == target, f"it fills {len(result.pages)} of {target} pages"
     return produce.evidence_of(loaded, laid_out, result)

@@ -50,10 +50,8 @@ def test_the_shipped_leaflet_has_no_error_and_keeps_every_rule_of_the_market() -
 
 
 #: The block on reporting as it stands in the file.
-_BLOCK_START = CONTENT.index(
-    "          - block: adverse-events", CONTENT.index("title: Reporting and sources")
-)
-_BLOCK = CONTENT[_BLOCK_START : CONTENT.index("          - block: references", _BLOCK_START)]
+_BLOCK_START = CONTENT.index("          - block: adverse-events", CONTENT.index("title: When to call"))
+_BLOCK = CONTENT[_BLOCK_START : CONTENT.index("      - title: What a study found", _BLOCK_START)]
 
 _EVENTS, _ABOUT = "- block: adverse-events", "- block: about"
 #: What is changed: the words, what stands there instead, the rule, and words of the line that is told.
@@ -74,9 +72,14 @@ ALTERED = {
     "no monitoring": ("monitoring: yes", "monitoring: no", "triangle-needless", "            triangle: yes"),
     "another date": ('Prepared, text: "{prepared}"', "Prepared, text: May 2026", "date", "May 2026"),
     "another code": ('code, text: "{job-code}"', "code, text: OLD-1", "job-code", 'job-code: "[job code]"'),
-    "review too late": ("by November 2028", "by November 2031", "review-date", "by November 2031"),
+    "review too late": (
+        "Review, text: November 2028",
+        "Review, text: November 2031",
+        "review-date",
+        "Review, text: November 2031",
+    ),
     "no review": (
-        "label: Review, text: by November 2028",
+        "label: Review, text: November 2028",
         "label: Kind, text: x",
         "review-date",
         "- block: about",
@@ -134,7 +137,7 @@ def test_a_text_that_a_style_cuts_off_is_told_with_its_place_on_the_page() -> No
     finding = told["uk.patient.reporting"]
     assert "cut" in finding.message
     assert isinstance(finding.seen, PdfPlace)
-    assert finding.seen.page == 8
+    assert finding.seen.page == 6
     assert finding.seen.box is not None
 
 
@@ -161,7 +164,7 @@ def test_a_leaflet_that_says_nowhere_whom_it_is_for_is_told() -> None:
 
 def test_a_study_without_its_limits_is_told_where_its_result_stands() -> None:
     start = CONTENT.index("            18 of the 97 people who joined")
-    end = CONTENT.index("          - block: glossary", start)
+    end = CONTENT.index("          - block: card", start)
     text = CONTENT[:start] + "            97 people joined.[@laetsch2023, abstract]\n" + CONTENT[end:]
     finding = _found(text, "uk.patient.study-limits")
     assert isinstance(finding.place, SourcePlace)
@@ -215,9 +218,10 @@ def test_words_that_promote_are_told_at_their_line() -> None:
 
 
 def test_words_that_promote_are_shown_on_their_page() -> None:
-    finding = _found(_patient((_ANCHOR, f"It gives hope. {_ANCHOR}")), "uk.patient.hopes")
+    words = "Rest when you are tired."
+    finding = _found(_patient((words, f"It gives hope. {words}")), "uk.patient.hopes")
     assert isinstance(finding.seen, PdfPlace)
-    assert (finding.seen.file, finding.seen.page) == ("patient-screen.pdf", 2)
+    assert (finding.seen.file, finding.seen.page) == ("patient-screen.pdf", 5)
 
 
 #: Plain sentences that must not be taken for promotion.

@@ -26,6 +26,8 @@ _GAP, _CLEAR, _INDENT = 3.0, 1.6, 2.4
 #: Sides in mm of the squares: of the heaviest row, of the lightest, and where no row has a weight.
 _LARGEST, _SMALLEST, _USUAL = 3.2, 0.9, 2.0
 _LINE, _ARROW, _DIAMOND = 0.4, 1.1, 3.2
+#: Width of the lines of the grid, mm; space above a heading, lines.
+_GRID, _ABOVE = 0.2, 0.3
 
 
 @dataclass(frozen=True)
@@ -121,20 +123,38 @@ class _ForestPlot:
         self.parts: list[Markup] = []
         self.squares: list[Markup] = []
         y = self._head_line()
-        self.top = y
+        self.top = max(y, 0.0)
         indent = 0.0
+        #: Where no words stand above and below, so that the grid may.
+        self.strips: list[tuple[float, float]] = []
         for part, row in enumerate(self.rows):
             if row.heading:
                 indent = _INDENT
                 start, end = self.words_start, self.words_end
-                y = self._words(row.heading, start, y + 0.3 * self.line, end, part, bold=True)
+                y = self._words(row.heading, start, y + _ABOVE * self.line, end, part, bold=True)
             y = self._row(row, y, indent, part)
         if self.overall is not None:
             y = self._row(self.overall, y + 0.25 * self.line, 0.0, len(self.rows), is_overall=True)
         bottom = y + 0.3
         end = self._axis(bottom)
+        self.strips = [(self.top, bottom)] if self.is_wide else [*self.strips, (y, bottom)]
         ground = axis_line(f"M{self.none:.3f} {self.top:.3f}V{bottom:.3f}", theme)
-        return drawing(theme.width, end + 0.4, alt, [ground, *self.squares, *self.parts])
+        return drawing(
+            theme.width, end + 0.4, alt, [*self._lanes(), ground, *self._grid(), *self.squares, *self.parts]
+        )
+
+    def _lanes(self) -> Iterator[Markup]:
+        """Light grounds between words, along which the eye goes from one interval to the next."""
+        for top, bottom in () if self.is_wide else self.strips[:-1]:
+            lane = {"x": self.left, "y": top, "width": self.length, "height": bottom - top}
+            yield tag("rect", **lane, fill=self.theme.palette["mist"])
+
+    def _grid(self) -> Iterator[Markup]:
+        """Thin lines at the other marks of the axis, by which the ends of intervals are read off."""
+        places = [self._x(mark) for mark in self.axis.marks if mark != self.axis.no_effect]
+        lines = "".join(f"M{x:.3f} {top:.3f}V{bottom:.3f}" for x in places for top, bottom in self.strips)
+        if lines:
+            yield tag("path", d=lines, stroke=self.theme.palette["line"], stroke_width=_GRID, fill="none")
 
     def _take_a_side(self, numbers: float) -> None:
         """Give words the room on one side of the line of no effect; numbers stand beside or below them."""
@@ -194,6 +214,12 @@ class _ForestPlot:
         width = self.numbers_width if self.is_wide else theme.width
         said = theme.bold.wrapped(effect, theme.size, width)
         room = theme.width - max(theme.bold.width(text, theme.size) for text in said) - _GAP
+        heading = self.words_start + theme.bold.width(self.rows[0].heading, theme.size)
+        if not details and len(said) == 1 and self.rows[0].heading and heading <= room:
+            # The first heading stands on the same line.
+            base = 0.75 * self.line
+            self.parts.append(words(effect, theme.width, base, theme.bold, theme.size, black, "end"))
+            return -_ABOVE * self.line
         room = self.labels_end if self.is_wide else room
         # A word that has no room beside them stands above them.
         is_above = any(theme.bold.width(word, theme.size) > room for word in details.split(" "))
@@ -225,9 +251,10 @@ class _ForestPlot:
             middle = y + 0.5 * self.line
             end = below
         else:
-            strip = 0.95 * self.line
-            middle = below + 0.55 * strip
+            strip = 0.9 * self.line
+            middle = below + 0.5 * strip
             end = below + strip
+            self.strips.append((below, end))
         self.squares += self._diamond(row, middle) if is_overall else self._square(row, middle)
         return end + (0.18 if self.is_wide else 0.34) * self.line
 

@@ -42,6 +42,13 @@ class PageFont:
     family: str
     weight: int
     data: bytes = field(repr=False)
+    #: Families for some characters only, such as figures, that are asked before it.
+    before: tuple[str, ...] = ()
+
+    @property
+    def families(self) -> str:
+        """What a drawing asks for: no spaces between names, as the engine takes them for part of these."""
+        return ",".join((*self.before, self.family))
 
     def width(self, text: str, size: float) -> float:
         """Width in mm of *text* set at *size* pt, without kerning."""
@@ -156,7 +163,7 @@ def words(
         text,
         x=x,
         y=y,
-        font_family=face.family,
+        font_family=face.families,
         font_weight=face.weight,
         font_size=size * PT,
         fill=colour,
