@@ -281,13 +281,17 @@ class _StatementReader:
             outer = tuple(
                 _Speaker("title", text.cites) for text in heads if text.address[-1] == "title" and text.cites
             )
+            # One line before the items speaks for them as a title does.
+            leading = tuple(
+                _Speaker("before", text.cites) for text in heads if text.address[-1] == "intro" and text.cites
+            )
             inner = [text for item in items for text in item]
             for number, head in enumerate(heads):
                 is_title = head.address[-1] == "title"
                 speakers = (*outer, *self._below(head, inner)) if is_title else ()
                 yield from self._group((head,), block.kind, number, speakers)
             for number, texts in enumerate(items, start=len(heads)):
-                yield from self._group(texts, block.kind, number, outer)
+                yield from self._group(texts, block.kind, number, (*leading, *outer))
 
     def _own_kind(
         self, kind: str, heads: Sequence[Prose], items: Sequence[tuple[Prose, ...]], numbers: Results
@@ -508,7 +512,10 @@ class _StatementReader:
             speaks = bool(origin) and (
                 origin in ("citation", "value") or _states(part.text, text, kind, has_figure)
             )
-            is_errand = kind in ERRANDS and origin not in ("citation", "value")
+            # What to call for is a fact where a source says so; whom to call is none.
+            is_errand = (
+                kind in ERRANDS and origin not in ("citation", "value") and "signs" not in text.address
+            )
             if not reason and (is_errand or not speaks):
                 continue
             made = reason or (_VALUE if names else _FACT)

@@ -349,6 +349,11 @@ CASES: Mapping[str, tuple[str, list[tuple[str, Origin]]]] = {
         '- { block: call-now, title: Call, signs: [{ text: "for {stay}" }, { text: 12% }], call: [999] }',
         [("for 4 weeks", "value"), ("12%", "")],
     ),
+    "signs for which the line before them speaks": (
+        f'- block: call-now\n  title: Call\n  intro: "These may be harm.{CITE}"\n'
+        "  signs: [{ text: fever }, { text: chills }]\n  call: [Call 111]",
+        [("These may be harm.", "citation"), ("fever", "before"), ("chills", "before")],
+    ),
     "facts among what to do and whom to call": (
         "- { block: checklist, title: Two thirds recover, items: [Take two tablets., Nobody died.] }\n"
         "- { block: contacts, items: [{ name: Nurse, details: It works better than placebo },"
