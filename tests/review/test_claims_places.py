@@ -107,7 +107,10 @@ CASES: Mapping[str, tuple[list[Any], list[tuple[str, list[str]]]]] = {
                 "call": ["The ward.[@s4]"],
             }
         ],
-        [("Call", ["s1"]), ("With these", ["s2"]), ("Fever", ["s3"]), ("The ward.", ["s4"])],
+        [
+            *(("Call", ["s1"]), ("With these", ["s2"]), ("Fever", ["s3"]), ("Rash", ["s2"])),
+            ("The ward.", ["s4"]),
+        ],
     ),
     "contacts and codes": (
         [
