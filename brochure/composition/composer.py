@@ -23,8 +23,8 @@ _BETTER, _BETTER_PART = 4.0, 0.12
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
 
-#: Sets the leaflet with more rules behind its style sheets; a trial shows where all stands, and no more.
-Setter = Callable[[Sequence[str], bool], Typeset]
+#: Lays the leaflet out with more rules behind its style sheets.
+Setter = Callable[[Sequence[str]], Typeset]
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,10 @@ class Composer:
             return best
         feet = tuple(justified(best.result, self.leaflet, best.composed))
         if feet:
-            made = set_with((*best.rules, *feet), False)
+            made = set_with((*best.rules, *feet))
             if stands_alike(made, best.result):
                 return replace(best, result=made, rules=(*best.rules, *feet))
-        # One with too few pages is set again with pages for notes.
-        is_whole = pages == self.format.page_target(pages, self.leaflet.pages)
-        if best.result is first or not is_whole:
-            return best
-        return replace(best, result=set_with(best.rules, False))
+        return best
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
@@ -84,7 +80,7 @@ class Composer:
                 break
             tried.add(wanted.composed)
             rules = tuple(wanted.composed.rules(self.levers))
-            made = set_with(rules, True)
+            made = set_with(rules)
             now = self._cost(made) + price(wanted.composed, runs)
             if len(made.pages) < self.format.page_target(len(made.pages), self.leaflet.pages):
                 # Pages for notes would part the last section from the one that it runs on behind.
