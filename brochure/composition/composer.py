@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from brochure.composition.feet import justified, stands_alike
+from brochure.composition.feet import justified, misplaced, short_pages
 from brochure.composition.fullness import OVER, cost, fills, is_well
+from brochure.composition.grid import LineGrid
 from brochure.composition.pieces import runs_of
 from brochure.composition.search import Room, candidates, price
 from brochure.composition.settings import PLAIN, Composed, Levers, Sizes
@@ -57,12 +58,38 @@ class Composer:
         pages = len(best.result.pages)
         if pages > self.format.page_target(pages, self.leaflet.pages):
             return best
-        feet = tuple(justified(best.result, self.leaflet, best.composed))
-        if feet:
-            made = set_with((*best.rules, *feet))
-            if stands_alike(made, best.result):
-                return replace(best, result=made, rules=(*best.rules, *feet))
+        return self._lined(best, set_with)
+
+    def _lined(self, best: Composition, set_with: Setter) -> Composition:
+        """The same with its texts on common lines, and its feet as low as they are to be."""
+        short = short_pages(best.result, self.leaflet, best.composed)
+        grid = LineGrid(self.leaflet, self.format, self.levers)
+        without: set[int] = set()
+        for is_last in (False, True):
+            lined, done = grid.rules(best.result, best.composed, short, without)
+            rest = {page: left for page, left in short.items() if page not in done}
+            rules = (*best.rules, *lined, *justified(best.result, rest))
+            if len(rules) == len(best.rules):
+                return best
+            made = set_with(rules)
+            wrong = self._wrong(made, best, short)
+            if not wrong:
+                return replace(best, result=made, rules=rules)
+            if is_last or not lined:
+                break
+            without = grid.ways_to(best.result, wrong)
+        rules = (*best.rules, *justified(best.result, short))
+        if lined and len(rules) > len(best.rules):
+            made = set_with(rules)
+            if not misplaced(made, best.result):
+                return replace(best, result=made, rules=rules)
         return best
+
+    def _wrong(self, made: Typeset, best: Composition, short: Mapping[int, float]) -> set[int]:
+        """Pages on which other pieces stand than before, or that end too high now."""
+        now = short_pages(made, self.leaflet, best.composed)
+        stay = {page for page, left in short.items() if not any(justified(best.result, {page: left}))}
+        return misplaced(made, best.result) | (now.keys() - stay)
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)

@@ -78,6 +78,8 @@ class PlacedPiece:
     keeps_next: bool = False
     #: Whether it is one of several that stand beside each other.
     is_row: bool = False
+    #: Its lines: where each begins, and how high it is, mm below its top.
+    lines: tuple[tuple[float, float], ...] = ()
 
 
 def section_of(at: str) -> int | None:
@@ -109,12 +111,27 @@ def standing(made: Typeset) -> list[PlacedPiece]:
                 # Columns may end anywhere.
                 breaks = tuple(_anywhere(bottom - before.top))
             result[-1] = replace(
-                before, bottom=bottom, is_row=True, breaks=breaks, may_break=before.may_break or one.may_break
+                before,
+                bottom=bottom,
+                is_row=True,
+                breaks=breaks,
+                may_break=before.may_break or one.may_break,
+                lines=(),
             )
             continue
         above = None if before is None else max(0.0, box.top - before.bottom)
         result.append(
-            PlacedPiece(at, page, box.top, box.bottom, above, one.breaks, one.may_break, one.keeps_next)
+            PlacedPiece(
+                at,
+                page,
+                box.top,
+                box.bottom,
+                above,
+                one.breaks,
+                one.may_break,
+                one.keeps_next,
+                lines=one.lines,
+            )
         )
     return result
 
@@ -123,7 +140,7 @@ def _joined(one: Placed, other: Placed) -> Placed:
     """Two parts of a block on one page, as one."""
     box = _around(one.box, other.box)
     breaks = tuple(_anywhere(box.bottom - box.top)) if one.may_break else ()
-    return replace(one, box=box, breaks=breaks)
+    return replace(one, box=box, breaks=breaks, lines=())
 
 
 def _anywhere(height: float) -> Iterator[tuple[float, float]]:
