@@ -116,7 +116,7 @@ class Composer:
                 best, least = Composition(made, wanted.composed, rules), now
             if wanted.composed.tightness:
                 now_runs = runs_of(made, self.leaflet, self.format)
-                seen = {piece.at: (piece.height, piece.before) for run in now_runs for piece in run.pieces}
+                seen = {piece.at: piece for run in now_runs for piece in run.pieces}
                 sizes = replace(sizes, seen=wanted.composed.tightness, as_seen=seen)
         return best
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -44,6 +44,8 @@ class FlowPiece:
     keeps_next: bool = False
     #: How it grows with the size of type and the height of lines: powers.
     growth: tuple[float, float] = (0.0, 0.0)
+    #: Whether it stands behind a title or a heading: the room between them stays as it is.
+    is_led: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,26 +164,56 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
     """The sections of a leaflet with their pieces, as high as they were set."""
     stood = standing(made)
     parts: dict[str, list[PlacedPiece]] = {}
-    gaps: dict[str, float] = {}
     for one in stood:
         parts.setdefault(one.at, []).append(one)
-        if one.above is not None:
-            gaps.setdefault(one.at, one.above)
-    known = [gap for at, gap in gaps.items() if not at.endswith(".title")]
-    usual = median(known) if known else _USUAL_GAP
+    gaps = _gaps(stood, leaflet)
     found: dict[int, list[FlowPiece]] = {}
     for at, those in parts.items():
         number = section_of(at)
         assert number is not None
-        section = leaflet.sections[number]
-        is_title = at.endswith(".title")
-        block = None if is_title else section.blocks[int(at.split(".")[3])]
-        before = gaps.get(at, usual * _SECTION_GAP if is_title else usual)
-        found.setdefault(number, []).append(_piece(at, those, before, block))
+        pieces = found.setdefault(number, [])
+        is_led = bool(pieces) and _is_heading(pieces[-1].at, leaflet)
+        pieces.append(replace(_piece(at, those, gaps[at], _block_at(at, leaflet)), is_led=is_led))
     heads = {section_of(one.at) for one in stood if one.at.endswith(".title") and one.above is None}
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
     return tuple(_runs(leaflet, found, heads, has_back))
+
+
+def _block_at(at: str, leaflet: Leaflet) -> Block | None:
+    """The block with a mark; None for a title."""
+    number = section_of(at)
+    if number is None or at.endswith(".title"):
+        return None
+    return leaflet.sections[number].blocks[int(at.split(".")[3])]
+
+
+def _is_heading(at: str, leaflet: Leaflet) -> bool:
+    block = _block_at(at, leaflet)
+    return block is None or block.kind == "heading"
+
+
+def _gaps(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[str, float]:
+    """The room before each piece, mm; of one at the head of a page, that before others of its kind."""
+    kinds = {one.at: block.kind if (block := _block_at(one.at, leaflet)) else "" for one in stood}
+    known: dict[tuple[str, ...], list[float]] = {}
+    seen: dict[str, float] = {}
+    pairs: dict[str, tuple[str, str]] = {}
+    for before, one in zip((None, *stood), stood, strict=False):
+        pair = pairs.setdefault(one.at, (kinds[before.at] if before else "", kinds[one.at]))
+        if one.above is not None and one.at not in seen:
+            seen[one.at] = one.above
+            for key in (pair, pair[1:], ()):
+                if key == () and not pair[1]:
+                    continue
+                known.setdefault(key, []).append(one.above)
+    usual = median(known.get((), [_USUAL_GAP]))
+    found = {}
+    for at, pair in pairs.items():
+        alike = known.get(pair) or known.get(pair[1:])
+        wide = usual if pair[1] else usual * _SECTION_GAP
+        found[at] = seen[at] if at in seen else median(alike) if alike else wide
+    return found
 
 
 def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None) -> FlowPiece:
@@ -191,7 +223,9 @@ def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None
         if height:
             breaks.append((height, height))
         breaks += [(height + end, height + start) for end, start in part.breaks]
-        height += part.bottom - part.top
+        is_text = block is not None and block.grows_as == "text" and part is not parts[-1] and part.lines
+        # The box of a text that goes on reaches down to the foot of its page.
+        height += sum(part.lines[-1]) if is_text else part.bottom - part.top
     may_break = len(parts) > 1 or parts[0].may_break
     tears: list[tuple[float, float]] = []
     if block is not None and block.may_be_torn and not may_break:

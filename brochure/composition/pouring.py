@@ -26,6 +26,9 @@ class Sized(Protocol):
     def gap(self, piece: FlowPiece) -> float:
         """Room before it, mm."""
 
+    def shape(self, piece: FlowPiece) -> FlowPiece:
+        """The piece with the breaks that it has then."""
+
 
 class _Pages:
     """Pages that are filled one after the other.  Lengths in mm."""
@@ -61,8 +64,8 @@ class _Pages:
         if self.tears and piece.tears and room - gap > _TORN_ROOM * self.height:
             breaks, heads = piece.tears, _HEADS
         at = _last(breaks, (room - gap) / scale, 0.0)
-        if at is None and height > self.height and (not used or room - gap > _LEAST):
-            # What no page holds begins where it stands.
+        if at is None and height > self.height and (not used or (not breaks and room - gap > _LEAST)):
+            # What no page holds begins where it stands, if it has no breaks of its own.
             self.used[-1] = self.height
             self._spread(height - (room - gap))
             return
@@ -116,7 +119,9 @@ def stretches(
 
     The last of each are the marks of what is torn where that is allowed.
     """
-    sized = [[(sizes.gap(piece), sizes.height(piece), piece) for piece in run.pieces] for run in runs]
+    sized = [
+        [(sizes.gap(piece), sizes.height(piece), sizes.shape(piece)) for piece in run.pieces] for run in runs
+    ]
     for first in range(len(runs)):
         pages = _Pages(height, tears)
         for end in range(first + 1, len(runs) + 1):

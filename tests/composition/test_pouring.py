@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -27,6 +28,10 @@ def piece(
     breaks = tuple((5.0 * line, 5.0 * line) for line in range(2, int(height / 5) - 1)) if may_break else ()
     torn = tuple((float(at), float(at)) for at in tears)
     return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, keeps_next=is_title)
+
+
+def steps(*ends: float) -> FlowPiece:
+    return FlowPiece("sections.0.blocks.0", ends[-1], 5.0, tuple((end, end) for end in ends[:-1]))
 
 
 def run(number: int, *pieces: FlowPiece, opens: bool = True, fixed: bool = False) -> SectionFlow:
@@ -56,6 +61,8 @@ def pages(*pieces: FlowPiece, tears: bool = False) -> list[float]:
         # What no page holds begins where it stands, and what one just holds does not stay with its title.
         ((piece(40), piece(155)), [100, 100]),
         ((piece(40), piece(10, is_title=True), piece(95)), [40, 10, 95]),
+        # What may be divided is, and nowhere else, however high it is.
+        ((piece(60), steps(55, 110, 160)), [60, 55, 55, 50]),
     ],
 )
 def test_pieces_fill_pages(pieces: tuple[FlowPiece, ...], filled: list[float]) -> None:
@@ -114,3 +121,15 @@ def test_type_is_never_smaller_than_the_floor(measure: object) -> None:
     # 0.975 keeps an x-height of 2.0 mm for patients: 11.8 pt × 0.496 × 0.3528 × 0.975.
     assert levers.text(-1) * levers.scale >= 0.975 - 1e-9
     assert levers.text(0) == levers.leading(0) == levers.room(0) == 1
+
+
+def test_pieces_are_as_they_were_once_set_about_so_tight() -> None:
+    """Height and room between the two, and the breaks of the nearer one."""
+    plain, seen = piece(15), replace(piece(21, may_break=True), before=7.0)
+    sizes = Sizes(Levers(Fit(), 1.0), 0.5, 1.0, {plain.at: seen})
+    assert (sizes.height(plain), sizes.gap(plain), sizes.shape(plain)) == (18.0, 6.0, seen)
+    assert replace(sizes, to=0.25).shape(plain) == plain
+    # Behind a title the room stays as it is.
+    once = replace(sizes, to=-1.0)
+    assert once.gap(plain) == pytest.approx(5 * 0.7)
+    assert once.gap(replace(plain, is_led=True)) == 5
