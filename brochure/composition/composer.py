@@ -9,7 +9,7 @@ from brochure.composition.feet import justified, misplaced, short_pages
 from brochure.composition.fullness import OVER, cost, fills, is_well
 from brochure.composition.grid import LineGrid
 from brochure.composition.pieces import runs_of
-from brochure.composition.search import Room, candidates, price
+from brochure.composition.search import SHORT, Room, candidates, price
 from brochure.composition.settings import PLAIN, Composed, Levers, Sizes
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
@@ -23,6 +23,9 @@ _BETTER, _BETTER_PART = 4.0, 0.12
 
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
+
+#: How many texts of a page a grid is to bring to common lines, on average, where pages are well as they are.
+_WORTH = 1.0
 
 #: Lays the leaflet out with more rules behind its style sheets.
 Setter = Callable[[Sequence[str]], Typeset]
@@ -66,20 +69,21 @@ class Composer:
         grid = LineGrid(self.leaflet, self.format, self.levers)
         without: set[int] = set()
         for is_last in (False, True):
-            lined, done = grid.rules(best.result, best.composed, short, without)
-            rest = {page: left for page, left in short.items() if page not in done}
-            rules = (*best.rules, *lined, *justified(best.result, rest))
-            if len(rules) == len(best.rules):
+            lined = grid.rules(best.result, best.composed, short, without)
+            rest = {page: left for page, left in short.items() if page not in lined.pages}
+            rules = (*best.rules, *lined.rules, *justified(best.result, rest))
+            is_small = best.composed.is_plain and not short and lined.gained < _WORTH
+            if len(rules) == len(best.rules) or is_small:
                 return best
             made = set_with(rules)
             wrong = self._wrong(made, best, short)
             if not wrong:
                 return replace(best, result=made, rules=rules)
-            if is_last or not lined:
+            if is_last or not lined.rules:
                 break
             without = grid.ways_to(best.result, wrong)
         rules = (*best.rules, *justified(best.result, short))
-        if lined and len(rules) > len(best.rules):
+        if lined.rules and len(rules) > len(best.rules):
             made = set_with(rules)
             if not misplaced(made, best.result):
                 return replace(best, result=made, rules=rules)
@@ -96,7 +100,7 @@ class Composer:
         runs, filled = runs_of(first, self.leaflet, self.format), fills(first)
         height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
         room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
-        least = self._cost(first)
+        least = self._cost(first, PLAIN)
         tried, sizes = {PLAIN}, Sizes(self.levers, 0.0)
         for _ in range(_TRIALS):
             ways = (way for way in candidates(runs, sizes, room) if way.composed not in tried)
@@ -108,7 +112,7 @@ class Composer:
             tried.add(wanted.composed)
             rules = tuple(wanted.composed.rules(self.levers))
             made = set_with(rules)
-            now = self._cost(made) + price(wanted.composed, runs)
+            now = self._cost(made, wanted.composed) + price(wanted.composed, runs)
             if len(made.pages) < self.format.page_target(len(made.pages), self.leaflet.pages):
                 # Pages for notes would part the last section from the one that it runs on behind.
                 now += OVER * any(run.is_last for run in runs if run.number in wanted.composed.running)
@@ -120,8 +124,12 @@ class Composer:
                 sizes = replace(sizes, seen=wanted.composed.tightness, as_seen=seen)
         return best
 
-    def _cost(self, made: Typeset) -> float:
+    def _cost(self, made: Typeset, composed: Composed) -> float:
         filled = fills(made)
         others = len(made.pages) - len(filled)
         alone = len(lonely_titles(made, self.format, self.parts))
-        return cost([page.share for page in filled], others, self.format, self.leaflet.pages, alone)
+        heights = {page.number: page.height for page in filled}
+        short = short_pages(made, self.leaflet, composed)
+        lacking = sum(left / heights[page] for page, left in short.items() if page in heights)
+        shares = [page.share for page in filled]
+        return cost(shares, others, self.format, self.leaflet.pages, alone) + SHORT * lacking

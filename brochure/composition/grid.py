@@ -45,6 +45,16 @@ class _WhatStands(NamedTuple):
 _LADDER = (_WhatStands(True, True), _WhatStands(False, True), _WhatStands(False, False))
 
 
+class LinedTexts(NamedTuple):
+    """What brings texts to common lines."""
+
+    rules: tuple[str, ...]
+    #: The pages that they are for.
+    pages: frozenset[int]
+    #: How many texts of a page come to stand on lines that stood on none, on average.
+    gained: float
+
+
 @dataclass
 class _Plan:
     """What is done with a page."""
@@ -73,13 +83,13 @@ class LineGrid:
 
     def rules(
         self, made: Typeset, composed: Composed, short: Mapping[int, float], without: Collection[int] = ()
-    ) -> tuple[list[str], set[int]]:
-        """The rules that do it, and the pages that they are for.
+    ) -> LinedTexts:
+        """The rules that do it.
 
         *short* are pages that end too high; those *without* a grid are left as they are.
         """
         if not self.levers.bounds.baseline_grid:
-            return [], set()
+            return LinedTexts((), frozenset(), 0.0)
         pages = lined_pages(made, self.leaflet, frozenset(short))
         phases = self._phases(pages, len(made.pages), composed)
         found: list[str] = []
@@ -89,13 +99,14 @@ class LineGrid:
             spare = self._spare(pages, at) - carried
             plan = _Plan(shift=carried * page.line, carried=carried if page.is_divided else 0)
             if page.number in phases and page.number not in without:
-                made_so = self._plan(page, phases[page.number], composed, carried, max(0, spare))
+                made_so = self._plan(page, phases[page.number][0], composed, carried, max(0, spare))
                 if not page.goes_on or _left(page, made_so) <= _FOOT:
                     plan = made_so
                     found += self._rules(page, plan)
                     done.add(page.number)
             carried = plan.carried if page.is_divided else 0
-        return found, done
+        gained = sum(gain for _phase, gain in phases.values()) / len(phases) if phases else 0.0
+        return LinedTexts(tuple(found), frozenset(done), gained)
 
     def ways_to(self, made: Typeset, wrong: Collection[int]) -> set[int]:
         """Pages that came out wrong, with those before them whose text goes on to them."""
@@ -105,10 +116,12 @@ class LineGrid:
                 found.add(page.number)
         return found
 
-    def _phases(self, pages: Sequence[LinedPage], count: int, composed: Composed) -> dict[int, float]:
-        """For pages with others beside them, where the first line of their grid stands, mm."""
+    def _phases(
+        self, pages: Sequence[LinedPage], count: int, composed: Composed
+    ) -> dict[int, tuple[float, float]]:
+        """Where the first line of the grid of a page stands, mm, and how many texts that brings to lines."""
         known = {page.number: page for page in pages}
-        found: dict[int, float] = {}
+        found: dict[int, tuple[float, float]] = {}
         for group in groups_of(self.format, count):
             beside = [known[number] for number in group if number in known and known[number].line]
             if (
@@ -122,8 +135,9 @@ class LineGrid:
                 ragged, moved = sum(plan.ragged for plan in plans), sum(plan.moved for plan in plans)
                 ways.append((ragged, round(moved, 3), phase))
             ragged, _moved, phase = min(ways)
-            if ragged < min(sum(off_lines(page, way[2]) for page in beside) for way in ways):
-                found |= {page.number: phase for page in beside}
+            gain = min(sum(off_lines(page, way[2]) for page in beside) for way in ways) - ragged
+            if gain > 0:
+                found |= {page.number: (phase, gain / len(beside)) for page in beside}
         return found
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from brochure.content.blocks.base import Block
@@ -17,6 +18,10 @@ from brochure.typesetting.pages import Placed
 _GROWTH: Mapping[str, tuple[float, float]] = {"text": (1.85, 1.0), "drawing": (0.0, 0.0), "other": (1.3, 0.3)}
 #: How much of a piece that is torn stands on either page at least, mm.
 _TORN_LEAST = 20.0
+#: Heads of a table that stand on each page with it, mm.
+_HEADS = 11.0
+#: Lines of an item that stand together at least, and what is between the lines of two items at least, mm.
+_TOGETHER, _APART = 2, 0.05
 #: Two pieces whose upper ends differ by less stand beside each other, mm.
 _BESIDE = 0.5
 #: About the height of a line, mm.
@@ -40,6 +45,8 @@ class FlowPiece:
     breaks: tuple[tuple[float, float], ...] = ()
     #: The same where a page may end only because composition lets it: tables, lists kept whole.
     tears: tuple[tuple[float, float], ...] = ()
+    #: How high its heads are, which stand again where it goes on because composition lets it: of tables.
+    heads: float = 0.0
     #: Whether it stands on the page of what follows.
     keeps_next: bool = False
     #: How it grows with the size of type and the height of lines: powers.
@@ -228,18 +235,36 @@ def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None
         height += sum(part.lines[-1]) if is_text else part.bottom - part.top
     may_break = len(parts) > 1 or parts[0].may_break
     tears: list[tuple[float, float]] = []
-    if block is not None and block.may_be_torn and not may_break:
+    inside = list(_inside_items(parts)) if block is not None and block.kind == "list" else []
+    if inside:
+        tears = [*breaks, *inside]
+    elif block is not None and block.may_be_torn and not may_break:
         tears = [one for one in breaks if one[0] >= _TORN_LEAST and height - one[1] >= _TORN_LEAST]
     return FlowPiece(
         at,
         height,
         before,
         tuple(sorted(breaks)) if may_break else (),
-        tuple(sorted(tears)),
+        tuple(sorted(set(tears))),
+        heads=0.0 if inside else _HEADS,
         keeps_next=parts[-1].keeps_next,
         # Titles have a size of their own.
         growth=_GROWTH["drawing" if block is None else block.grows_as],
     )
+
+
+def _inside_items(parts: Sequence[PlacedPiece]) -> Iterator[tuple[float, float]]:
+    """Where a page may end inside of a long item of a list: two lines at least stand on either page."""
+    above = 0.0
+    for part in parts:
+        ends = [top + high for top, high in part.lines]
+        begins = [at for at in range(1, len(ends)) if part.lines[at][0] - ends[at - 1] > _APART]
+        for first, behind in pairwise((0, *begins, len(ends))):
+            yield from (
+                (above + ends[at - 1], above + part.lines[at][0])
+                for at in range(first + _TOGETHER, behind - _TOGETHER + 1)
+            )
+        above += sum(part.lines[-1]) if part.lines else part.bottom - part.top
 
 
 def _runs(

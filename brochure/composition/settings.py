@@ -78,7 +78,7 @@ class Composed:
             yield f"{section_selector(number)} {{ break-before: page !important; margin-top: 0 !important }}"
         for mark in self.torn:
             here = f'[data-at="{mark}"]'
-            yield f"{here}, {here} :is(ul, ol) {{ break-inside: auto !important }}"
+            yield f"{here}, {here} :is(ul, ol, li) {{ break-inside: auto !important }}"
             yield f"{here} tr {{ break-inside: avoid }} {here} .continued {{ display: table-row }}"
 
 

@@ -98,7 +98,8 @@ def test_no_grid_is_made_where_measures_say_so() -> None:
         levers = Levers(Fit.model_validate({"baseline-grid": most}), 1.0)
         found.append(LineGrid(leaflet, STYLES.formats["a5-booklet"], levers).rules(made, PLAIN, {}))
     rule = '[data-at="sections.0.blocks.0"] { margin-top: 6.000mm !important }'
-    assert found == [([rule], {2, 3}), ([], set())]
+    assert [one.rules for one in found] == [(rule,), ()]
+    assert [one.gained for one in found] == [0.5, 0]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def piece(
     # A line is 5 mm high; two stand on either page at least.
     breaks = tuple((5.0 * line, 5.0 * line) for line in range(2, int(height / 5) - 1)) if may_break else ()
     torn = tuple((float(at), float(at)) for at in tears)
-    return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, keeps_next=is_title)
+    return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, heads=11.0, keeps_next=is_title)
 
 
 def steps(*ends: float) -> FlowPiece:
