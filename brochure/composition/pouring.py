@@ -122,16 +122,24 @@ def _last(breaks: tuple[tuple[float, float], ...], room: float, begun: float) ->
     return found
 
 
+#: Pieces of a run: the room before each, how high it is, and what it is.
+SizedRun = Sequence[tuple[float, float, FlowPiece]]
+
+
+def sized_runs(runs: Sequence[SectionFlow], sizes: Sized) -> list[SizedRun]:
+    """Runs with other settings."""
+    return [
+        [(sizes.gap(piece), sizes.height(piece), sizes.shape(piece)) for piece in run.pieces] for run in runs
+    ]
+
+
 def stretches(
-    runs: Sequence[SectionFlow], sizes: Sized, height: float, *, tears: bool = False
+    runs: Sequence[SectionFlow], sized: Sequence[SizedRun], height: float, *, tears: bool = False
 ) -> Iterator[tuple[int, int, list[float], tuple[str, ...]]]:
     """What pages hold, mm, for every stretch of runs that may stand between two breaks, after its ends.
 
     The last of each are the marks of what is torn where that is allowed.
     """
-    sized = [
-        [(sizes.gap(piece), sizes.height(piece), sizes.shape(piece)) for piece in run.pieces] for run in runs
-    ]
     for first in range(len(runs)):
         pages = _Pages(height, tears)
         for end in range(first + 1, len(runs) + 1):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from brochure.composition.fullness import OVER, cost, page_cost
 from brochure.composition.pieces import SectionFlow
-from brochure.composition.pouring import stretches
+from brochure.composition.pouring import SizedRun, sized_runs, stretches
 from brochure.composition.settings import Composed, Sizes
 from brochure.design.formats import Format
 
@@ -72,12 +72,13 @@ def candidates(runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room) -> list[
     ways = (False, True) if any(piece.tears for run in runs for piece in run.pieces) else (False,)
     # Where the last section is to stand matters to all pages, so each of the two is looked into by itself.
     kept = tuple(replace(run, fixed=run.fixed or (run.is_last and run.opens)) for run in runs)
+    sized = {step: sized_runs(runs, replace(sizes, to=step)) for step in _STEPS}
     found = [
         candidate
         for these in dict.fromkeys((kept, runs))
         for step in _STEPS
         for tears in ways
-        for candidate in _at(these, replace(sizes, to=step), room, step, tears)
+        for candidate in _at(these, sized[step], room, step, tears)
     ]
     # Of two that are as good, the one that changes less.
     return sorted(
@@ -100,13 +101,13 @@ class _Filled(NamedTuple):
 
 
 def _at(
-    runs: tuple[SectionFlow, ...], sizes: Sizes, room: Room, step: float, tears: bool
+    runs: tuple[SectionFlow, ...], sized: Sequence[SizedRun], room: Room, step: float, tears: bool
 ) -> Iterator[Candidate]:
     #: By the runs that are placed, and by how many pages they fill.
     best: list[dict[int, _Filled]] = [{} for _ in range(len(runs) + 1)]
     best[0][0] = _Filled(0.0, (), 0, None)
     begun, so_far = -1, []
-    for first, end, used, torn in stretches(runs, sizes, room.height, tears=tears):
+    for first, end, used, torn in stretches(runs, sized, room.height, tears=tears):
         if first != begun:
             begun, so_far = first, sorted(best[first].items(), key=lambda item: item[1].cost)[:_MOST]
         shares = tuple(one / room.height for one in used)

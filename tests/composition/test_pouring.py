@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brochure.composition.fullness import cost
 from brochure.composition.pieces import FlowPiece, SectionFlow
-from brochure.composition.pouring import stretches
+from brochure.composition.pouring import sized_runs, stretches
 from brochure.composition.search import Room, candidates, price
 from brochure.composition.settings import Composed, Levers, Sizes
 from brochure.design.measures import Fit
@@ -39,7 +39,8 @@ def run(number: int, *pieces: FlowPiece, opens: bool = True, fixed: bool = False
 
 
 def pages(*pieces: FlowPiece, tears: bool = False) -> list[float]:
-    return list(stretches([run(0, *pieces)], FIXED, PAGE, tears=tears))[-1][2]
+    runs = [run(0, *pieces)]
+    return list(stretches(runs, sized_runs(runs, FIXED), PAGE, tears=tears))[-1][2]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,9 @@ def test_no_other_breaks_cost_less(heights: list[float], opens: list[bool], fixe
         for at, height in enumerate(heights)
     )
     room = Room(STYLES.formats["a4-document"], None, 1, PAGE)
-    used = {(first, end): filled for first, end, filled, _torn in stretches(runs, FIXED, PAGE)}
+    used = {
+        (first, end): filled for first, end, filled, _torn in stretches(runs, sized_runs(runs, FIXED), PAGE)
+    }
     must = {at for at, one in enumerate(runs) if one.fixed}
     free = [at for at in range(1, len(runs)) if at not in must]
     least = float("inf")
