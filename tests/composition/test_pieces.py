@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,3 +69,20 @@ def test_the_room_before_what_begins_a_page_is_that_before_its_like(pieces: list
 
 def test_the_room_behind_a_title_is_known(pieces: list[FlowPiece]) -> None:
     assert [piece.is_led for piece in pieces][:4] == [False, True, False, False]
+
+
+def test_a_long_item_of_a_list_may_be_divided() -> None:
+    """An item of five lines behind one of two: two lines at least stand on either page."""
+    tops = (0.0, 5.0, 11.0, 16.0, 21.0, 26.0, 31.0)
+    title = placed("sections.0.title", 1, 10, 20)
+    items = placed("sections.0.blocks.0", 1, 23, 59)
+    items = replace(items, breaks=((10.0, 11.0),), may_break=True, lines=tuple((top, 5.0) for top in tops))
+    page = PageMeasure(100, 120, MmFromTopLeft(10, 10, 90, 110), 110, ())
+    block = SimpleNamespace(kind="list", grows_as="text", may_be_torn=True)
+    section = SimpleNamespace(blocks=[block], start="flow", look="plain", ground=None, tab=None)
+    leaflet: Any = SimpleNamespace(sections=[section], back_cover=None)
+    (run,) = runs_of(Typeset(b"", (page,), (title, items), ()), leaflet, STYLES.formats["a5-booklet"])
+    found = run.pieces[1]
+    assert found.breaks == ((10.0, 11.0),)
+    assert found.tears == ((10.0, 11.0), (21.0, 21.0), (26.0, 26.0))
+    assert not found.heads, "nothing stands again on the next page"

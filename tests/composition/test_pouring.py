@@ -78,6 +78,15 @@ def test_a_table_goes_on_where_a_page_would_stay_half_empty() -> None:
     assert pages(piece(70), table, tears=True) == [70, 90]
 
 
+def test_a_long_item_goes_on_where_a_page_would_end_short() -> None:
+    items = FlowPiece("sections.0.blocks.0", 60, 5.0, ((30, 30),), ((10, 10), (20, 20), (30, 30), (50, 50)))
+    assert pages(piece(60), items) == [95, 30]
+    # Ten millimetres would be left.
+    assert pages(piece(55), items, tears=True) == [90, 30]
+    assert pages(piece(70), items) == [70, 60]
+    assert pages(piece(70), items, tears=True) == [95, 40]
+
+
 HEIGHTS = st.lists(st.floats(15, 160), min_size=2, max_size=6)
 
 
