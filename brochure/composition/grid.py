@@ -185,7 +185,7 @@ class LineGrid:
             open_gaps = _open(pieces, gaps)
             gaps = []
             if min(lack, unit - lack) >= ON_LINE:
-                more = self._more(lack, unit, line, pieces, open_gaps, composed)
+                more = self._more(lack, unit, page, open_gaps, composed)
                 is_left = (follows and not asked.texts) or more is None
                 if is_left or more is None or (not is_whole and plan.shift + more > room + CLOSE):
                     plan.ragged += 1
@@ -245,19 +245,22 @@ class LineGrid:
         self,
         lack: float,
         unit: float,
-        line: float,
-        pieces: Sequence[PlacedPiece],
+        page: LinedPage,
         gaps: Sequence[int],
         composed: Composed,
     ) -> float | None:
         """What the room before a text is to grow by; None where it may not."""
         if not gaps:
             return None
-        least = 0.0
+        pieces, line, least = page.pieces, page.line, 0.0
         low = self.levers.bounds.room[0] / self.levers.room(composed.tightness)
         for gap in gaps:
             before, here = pieces[gap - 1], pieces[gap]
-            if not (before.keeps_next or before.is_row or here.keeps_next):
+            # Room behind titles and before headings stays; a text that announces a list is neither.
+            is_title = (before.keeps_next and gap - 1 not in page.texts) or (
+                here.keeps_next and gap not in page.texts
+            )
+            if not (is_title or before.is_row):
                 least += (here.above or 0.0) * min(0.0, low - 1)
         if lack - unit >= least:
             return lack - unit
