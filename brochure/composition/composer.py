@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from brochure.composition.feet import justified, stands_alike
+from brochure.composition.feet import justified, misplaced, short_pages
 from brochure.composition.fullness import OVER, cost, fills, is_well
+from brochure.composition.grid import LineGrid
 from brochure.composition.pieces import runs_of
-from brochure.composition.search import Room, candidates, price
+from brochure.composition.search import SHORT, Room, candidates, price
 from brochure.composition.settings import PLAIN, Composed, Levers, Sizes
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
@@ -23,8 +24,11 @@ _BETTER, _BETTER_PART = 4.0, 0.12
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
 
-#: Sets the leaflet with more rules behind its style sheets; a trial shows where all stands, and no more.
-Setter = Callable[[Sequence[str], bool], Typeset]
+#: How many texts of a page a grid is to bring to common lines, on average, where pages are well as they are.
+_WORTH = 1.0
+
+#: Lays the leaflet out with more rules behind its style sheets.
+Setter = Callable[[Sequence[str]], Typeset]
 
 
 @dataclass(frozen=True)
@@ -57,23 +61,46 @@ class Composer:
         pages = len(best.result.pages)
         if pages > self.format.page_target(pages, self.leaflet.pages):
             return best
-        feet = tuple(justified(best.result, self.leaflet, best.composed))
-        if feet:
-            made = set_with((*best.rules, *feet), False)
-            if stands_alike(made, best.result):
-                return replace(best, result=made, rules=(*best.rules, *feet))
-        # One with too few pages is set again with pages for notes.
-        is_whole = pages == self.format.page_target(pages, self.leaflet.pages)
-        if best.result is first or not is_whole:
-            return best
-        return replace(best, result=set_with(best.rules, False))
+        return self._lined(best, set_with)
+
+    def _lined(self, best: Composition, set_with: Setter) -> Composition:
+        """The same with its texts on common lines, and its feet as low as they are to be."""
+        short = short_pages(best.result, self.leaflet, best.composed)
+        grid = LineGrid(self.leaflet, self.format, self.levers)
+        without: set[int] = set()
+        for is_last in (False, True):
+            lined = grid.rules(best.result, best.composed, short, without)
+            rest = {page: left for page, left in short.items() if page not in lined.pages}
+            rules = (*best.rules, *lined.rules, *justified(best.result, rest))
+            is_small = best.composed.is_plain and not short and lined.gained < _WORTH
+            if len(rules) == len(best.rules) or is_small:
+                return best
+            made = set_with(rules)
+            wrong = self._wrong(made, best, short)
+            if not wrong:
+                return replace(best, result=made, rules=rules)
+            if is_last or not lined.rules:
+                break
+            without = grid.ways_to(best.result, wrong)
+        rules = (*best.rules, *justified(best.result, short))
+        if lined.rules and len(rules) > len(best.rules):
+            made = set_with(rules)
+            if not misplaced(made, best.result):
+                return replace(best, result=made, rules=rules)
+        return best
+
+    def _wrong(self, made: Typeset, best: Composition, short: Mapping[int, float]) -> set[int]:
+        """Pages on which other pieces stand than before, or that end too high now."""
+        now = short_pages(made, self.leaflet, best.composed)
+        stay = {page for page, left in short.items() if not any(justified(best.result, {page: left}))}
+        return misplaced(made, best.result) | (now.keys() - stay)
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
         runs, filled = runs_of(first, self.leaflet, self.format), fills(first)
         height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
         room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
-        least = self._cost(first)
+        least = self._cost(first, PLAIN)
         tried, sizes = {PLAIN}, Sizes(self.levers, 0.0)
         for _ in range(_TRIALS):
             ways = (way for way in candidates(runs, sizes, room) if way.composed not in tried)
@@ -84,8 +111,8 @@ class Composer:
                 break
             tried.add(wanted.composed)
             rules = tuple(wanted.composed.rules(self.levers))
-            made = set_with(rules, True)
-            now = self._cost(made) + price(wanted.composed, runs)
+            made = set_with(rules)
+            now = self._cost(made, wanted.composed) + price(wanted.composed, runs)
             if len(made.pages) < self.format.page_target(len(made.pages), self.leaflet.pages):
                 # Pages for notes would part the last section from the one that it runs on behind.
                 now += OVER * any(run.is_last for run in runs if run.number in wanted.composed.running)
@@ -93,12 +120,16 @@ class Composer:
                 best, least = Composition(made, wanted.composed, rules), now
             if wanted.composed.tightness:
                 now_runs = runs_of(made, self.leaflet, self.format)
-                seen = {piece.at: (piece.height, piece.before) for run in now_runs for piece in run.pieces}
+                seen = {piece.at: piece for run in now_runs for piece in run.pieces}
                 sizes = replace(sizes, seen=wanted.composed.tightness, as_seen=seen)
         return best
 
-    def _cost(self, made: Typeset) -> float:
+    def _cost(self, made: Typeset, composed: Composed) -> float:
         filled = fills(made)
         others = len(made.pages) - len(filled)
         alone = len(lonely_titles(made, self.format, self.parts))
-        return cost([page.share for page in filled], others, self.format, self.leaflet.pages, alone)
+        heights = {page.number: page.height for page in filled}
+        short = short_pages(made, self.leaflet, composed)
+        lacking = sum(left / heights[page] for page, left in short.items() if page in heights)
+        shares = [page.share for page in filled]
+        return cost(shares, others, self.format, self.leaflet.pages, alone) + SHORT * lacking

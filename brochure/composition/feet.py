@@ -42,9 +42,8 @@ def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
     return written or number in composed.running
 
 
-def justified(made: Typeset, leaflet: Leaflet, composed: Composed) -> Iterator[str]:
-    """The rules that bring the feet of pages down, by room between what stands on them."""
-    short = short_pages(made, leaflet, composed)
+def justified(made: Typeset, short: Mapping[int, float]) -> Iterator[str]:
+    """The rules that bring the feet of short pages down, by room between what stands on them."""
     stood = standing(made)
     for page, left in short.items():
         gaps = [(one, one.above) for one in stood if one.page == page and one.above and not one.is_row]
@@ -60,8 +59,7 @@ def justified(made: Typeset, leaflet: Leaflet, composed: Composed) -> Iterator[s
             yield f"{where} {{ margin-top: {margin:.3f}mm !important }}"
 
 
-def stands_alike(one: Typeset, other: Typeset) -> bool:
-    """True where the same pieces stand on the same pages."""
-    return [(found.at, found.page) for found in standing(one)] == [
-        (found.at, found.page) for found in standing(other)
-    ]
+def misplaced(one: Typeset, other: Typeset) -> set[int]:
+    """Pages on which other pieces stand than on those of *other*."""
+    here, there = ({(found.at, found.page) for found in standing(made)} for made in (one, other))
+    return {page for _at, page in here ^ there}

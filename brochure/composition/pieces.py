@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from brochure.content.blocks.base import Block
@@ -17,6 +18,10 @@ from brochure.typesetting.pages import Placed
 _GROWTH: Mapping[str, tuple[float, float]] = {"text": (1.85, 1.0), "drawing": (0.0, 0.0), "other": (1.3, 0.3)}
 #: How much of a piece that is torn stands on either page at least, mm.
 _TORN_LEAST = 20.0
+#: Heads of a table that stand on each page with it, mm.
+_HEADS = 11.0
+#: Lines of an item that stand together at least, and what is between the lines of two items at least, mm.
+_TOGETHER, _APART = 2, 0.05
 #: Two pieces whose upper ends differ by less stand beside each other, mm.
 _BESIDE = 0.5
 #: About the height of a line, mm.
@@ -40,10 +45,14 @@ class FlowPiece:
     breaks: tuple[tuple[float, float], ...] = ()
     #: The same where a page may end only because composition lets it: tables, lists kept whole.
     tears: tuple[tuple[float, float], ...] = ()
+    #: How high its heads are, which stand again where it goes on because composition lets it: of tables.
+    heads: float = 0.0
     #: Whether it stands on the page of what follows.
     keeps_next: bool = False
     #: How it grows with the size of type and the height of lines: powers.
     growth: tuple[float, float] = (0.0, 0.0)
+    #: Whether it stands behind a title or a heading: the room between them stays as it is.
+    is_led: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,8 @@ class PlacedPiece:
     keeps_next: bool = False
     #: Whether it is one of several that stand beside each other.
     is_row: bool = False
+    #: Its lines: where each begins, and how high it is, mm below its top.
+    lines: tuple[tuple[float, float], ...] = ()
 
 
 def section_of(at: str) -> int | None:
@@ -109,12 +120,27 @@ def standing(made: Typeset) -> list[PlacedPiece]:
                 # Columns may end anywhere.
                 breaks = tuple(_anywhere(bottom - before.top))
             result[-1] = replace(
-                before, bottom=bottom, is_row=True, breaks=breaks, may_break=before.may_break or one.may_break
+                before,
+                bottom=bottom,
+                is_row=True,
+                breaks=breaks,
+                may_break=before.may_break or one.may_break,
+                lines=(),
             )
             continue
         above = None if before is None else max(0.0, box.top - before.bottom)
         result.append(
-            PlacedPiece(at, page, box.top, box.bottom, above, one.breaks, one.may_break, one.keeps_next)
+            PlacedPiece(
+                at,
+                page,
+                box.top,
+                box.bottom,
+                above,
+                one.breaks,
+                one.may_break,
+                one.keeps_next,
+                lines=one.lines,
+            )
         )
     return result
 
@@ -123,7 +149,7 @@ def _joined(one: Placed, other: Placed) -> Placed:
     """Two parts of a block on one page, as one."""
     box = _around(one.box, other.box)
     breaks = tuple(_anywhere(box.bottom - box.top)) if one.may_break else ()
-    return replace(one, box=box, breaks=breaks)
+    return replace(one, box=box, breaks=breaks, lines=())
 
 
 def _anywhere(height: float) -> Iterator[tuple[float, float]]:
@@ -145,26 +171,56 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
     """The sections of a leaflet with their pieces, as high as they were set."""
     stood = standing(made)
     parts: dict[str, list[PlacedPiece]] = {}
-    gaps: dict[str, float] = {}
     for one in stood:
         parts.setdefault(one.at, []).append(one)
-        if one.above is not None:
-            gaps.setdefault(one.at, one.above)
-    known = [gap for at, gap in gaps.items() if not at.endswith(".title")]
-    usual = median(known) if known else _USUAL_GAP
+    gaps = _gaps(stood, leaflet)
     found: dict[int, list[FlowPiece]] = {}
     for at, those in parts.items():
         number = section_of(at)
         assert number is not None
-        section = leaflet.sections[number]
-        is_title = at.endswith(".title")
-        block = None if is_title else section.blocks[int(at.split(".")[3])]
-        before = gaps.get(at, usual * _SECTION_GAP if is_title else usual)
-        found.setdefault(number, []).append(_piece(at, those, before, block))
+        pieces = found.setdefault(number, [])
+        is_led = bool(pieces) and _is_heading(pieces[-1].at, leaflet)
+        pieces.append(replace(_piece(at, those, gaps[at], _block_at(at, leaflet)), is_led=is_led))
     heads = {section_of(one.at) for one in stood if one.at.endswith(".title") and one.above is None}
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
     return tuple(_runs(leaflet, found, heads, has_back))
+
+
+def _block_at(at: str, leaflet: Leaflet) -> Block | None:
+    """The block with a mark; None for a title."""
+    number = section_of(at)
+    if number is None or at.endswith(".title"):
+        return None
+    return leaflet.sections[number].blocks[int(at.split(".")[3])]
+
+
+def _is_heading(at: str, leaflet: Leaflet) -> bool:
+    block = _block_at(at, leaflet)
+    return block is None or block.kind == "heading"
+
+
+def _gaps(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[str, float]:
+    """The room before each piece, mm; of one at the head of a page, that before others of its kind."""
+    kinds = {one.at: block.kind if (block := _block_at(one.at, leaflet)) else "" for one in stood}
+    known: dict[tuple[str, ...], list[float]] = {}
+    seen: dict[str, float] = {}
+    pairs: dict[str, tuple[str, str]] = {}
+    for before, one in zip((None, *stood), stood, strict=False):
+        pair = pairs.setdefault(one.at, (kinds[before.at] if before else "", kinds[one.at]))
+        if one.above is not None and one.at not in seen:
+            seen[one.at] = one.above
+            for key in (pair, pair[1:], ()):
+                if key == () and not pair[1]:
+                    continue
+                known.setdefault(key, []).append(one.above)
+    usual = median(known.get((), [_USUAL_GAP]))
+    found = {}
+    for at, pair in pairs.items():
+        alike = known.get(pair) or known.get(pair[1:])
+        wide = usual if pair[1] else usual * _SECTION_GAP
+        found[at] = seen[at] if at in seen else median(alike) if alike else wide
+    return found
 
 
 def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None) -> FlowPiece:
@@ -174,21 +230,41 @@ def _piece(at: str, parts: list[PlacedPiece], before: float, block: Block | None
         if height:
             breaks.append((height, height))
         breaks += [(height + end, height + start) for end, start in part.breaks]
-        height += part.bottom - part.top
+        is_text = block is not None and block.grows_as == "text" and part is not parts[-1] and part.lines
+        # The box of a text that goes on reaches down to the foot of its page.
+        height += sum(part.lines[-1]) if is_text else part.bottom - part.top
     may_break = len(parts) > 1 or parts[0].may_break
     tears: list[tuple[float, float]] = []
-    if block is not None and block.may_be_torn and not may_break:
+    inside = list(_inside_items(parts)) if block is not None and block.kind == "list" else []
+    if inside:
+        tears = [*breaks, *inside]
+    elif block is not None and block.may_be_torn and not may_break:
         tears = [one for one in breaks if one[0] >= _TORN_LEAST and height - one[1] >= _TORN_LEAST]
     return FlowPiece(
         at,
         height,
         before,
         tuple(sorted(breaks)) if may_break else (),
-        tuple(sorted(tears)),
+        tuple(sorted(set(tears))),
+        heads=0.0 if inside else _HEADS,
         keeps_next=parts[-1].keeps_next,
         # Titles have a size of their own.
         growth=_GROWTH["drawing" if block is None else block.grows_as],
     )
+
+
+def _inside_items(parts: Sequence[PlacedPiece]) -> Iterator[tuple[float, float]]:
+    """Where a page may end inside of a long item of a list: two lines at least stand on either page."""
+    above = 0.0
+    for part in parts:
+        ends = [top + high for top, high in part.lines]
+        begins = [at for at in range(1, len(ends)) if part.lines[at][0] - ends[at - 1] > _APART]
+        for first, behind in pairwise((0, *begins, len(ends))):
+            yield from (
+                (above + ends[at - 1], above + part.lines[at][0])
+                for at in range(first + _TOGETHER, behind - _TOGETHER + 1)
+            )
+        above += sum(part.lines[-1]) if part.lines else part.bottom - part.top
 
 
 def _runs(

@@ -9,10 +9,10 @@ from brochure.composition.pieces import FlowPiece, SectionFlow
 
 #: A page that a piece would leave so empty is filled with the beginning of one that may be torn: a share.
 _TORN_ROOM = 0.3
+#: The same where the beginning is that of a long item of a list.
+_ITEM_ROOM = 0.1
 #: Room on a page that what no page holds begins in, mm.
 _LEAST = 15.0
-#: Heads of a table that stand on each page with it, mm.
-_HEADS = 11.0
 #: Rounding, mm.
 _CLOSE = 0.05
 
@@ -25,6 +25,9 @@ class Sized(Protocol):
 
     def gap(self, piece: FlowPiece) -> float:
         """Room before it, mm."""
+
+    def shape(self, piece: FlowPiece) -> FlowPiece:
+        """The piece with the breaks that it has then."""
 
 
 class _Pages:
@@ -58,16 +61,17 @@ class _Pages:
             return
         scale = height / piece.height if piece.height else 1.0
         breaks, heads = piece.breaks, 0.0
-        if self.tears and piece.tears and room - gap > _TORN_ROOM * self.height:
-            breaks, heads = piece.tears, _HEADS
+        is_torn = self.tears and self._is_worth(piece, room - gap, scale)
+        if is_torn:
+            breaks, heads = piece.tears, piece.heads
         at = _last(breaks, (room - gap) / scale, 0.0)
-        if at is None and height > self.height and (not used or room - gap > _LEAST):
-            # What no page holds begins where it stands.
+        if at is None and height > self.height and (not used or (not breaks and room - gap > _LEAST)):
+            # What no page holds begins where it stands, if it has no breaks of its own.
             self.used[-1] = self.height
             self._spread(height - (room - gap))
             return
         if at is not None:
-            if heads:
+            if is_torn:
                 self.torn.append(piece.at)
             self.used[-1] += gap + at[0] * scale
             while at is not None and (height - at[1] * scale + heads) > self.height + _CLOSE:
@@ -85,6 +89,15 @@ class _Pages:
         self.used[-1] -= self.taken if carried else 0.0
         self._go_on(carried, carried)
         self.add(gap, height, piece)
+
+    def _is_worth(self, piece: FlowPiece, room: float, scale: float) -> bool:
+        """True where a page stays empty if a piece is not torn: a table much emptier than a list."""
+        if not piece.tears:
+            return False
+        if piece.heads:
+            return room > _TORN_ROOM * self.height
+        held = _last(piece.breaks, room / scale, 0.0)
+        return room - (held[0] * scale if held else 0.0) > _ITEM_ROOM * self.height
 
     def _spread(self, rest: float) -> None:
         """Put what is torn anywhere on pages behind the last one."""
@@ -109,14 +122,24 @@ def _last(breaks: tuple[tuple[float, float], ...], room: float, begun: float) ->
     return found
 
 
+#: Pieces of a run: the room before each, how high it is, and what it is.
+SizedRun = Sequence[tuple[float, float, FlowPiece]]
+
+
+def sized_runs(runs: Sequence[SectionFlow], sizes: Sized) -> list[SizedRun]:
+    """Runs with other settings."""
+    return [
+        [(sizes.gap(piece), sizes.height(piece), sizes.shape(piece)) for piece in run.pieces] for run in runs
+    ]
+
+
 def stretches(
-    runs: Sequence[SectionFlow], sizes: Sized, height: float, *, tears: bool = False
+    runs: Sequence[SectionFlow], sized: Sequence[SizedRun], height: float, *, tears: bool = False
 ) -> Iterator[tuple[int, int, list[float], tuple[str, ...]]]:
     """What pages hold, mm, for every stretch of runs that may stand between two breaks, after its ends.
 
     The last of each are the marks of what is torn where that is allowed.
     """
-    sized = [[(sizes.gap(piece), sizes.height(piece), piece) for piece in run.pieces] for run in runs]
     for first in range(len(runs)):
         pages = _Pages(height, tears)
         for end in range(first + 1, len(runs) + 1):

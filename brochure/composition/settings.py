@@ -78,7 +78,7 @@ class Composed:
             yield f"{section_selector(number)} {{ break-before: page !important; margin-top: 0 !important }}"
         for mark in self.torn:
             here = f'[data-at="{mark}"]'
-            yield f"{here}, {here} :is(ul, ol) {{ break-inside: auto !important }}"
+            yield f"{here}, {here} :is(ul, ol, li) {{ break-inside: auto !important }}"
             yield f"{here} tr {{ break-inside: avoid }} {here} .continued {{ display: table-row }}"
 
 
@@ -100,17 +100,29 @@ class Sizes:
     to: float
     #: How tight they were once besides; 0 where nothing is known of that.
     seen: float = 0.0
-    #: Height and room before it of pieces that were set so tight, by their marks, mm.
-    as_seen: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    #: Pieces as they were set so tight, by their marks.
+    as_seen: Mapping[str, FlowPiece] = field(default_factory=dict)
 
     def height(self, piece: FlowPiece) -> float:
         """Height of a piece, mm."""
-        if self.seen * self.to > 0 and piece.at in self.as_seen:
-            return piece.height + (self.as_seen[piece.at][0] - piece.height) * self.to / self.seen
+        seen = self._seen(piece)
+        if seen is not None:
+            return piece.height + (seen.height - piece.height) * self.to / self.seen
         text, leading = piece.growth
         grown = self.levers.text(self.to) ** text * self.levers.leading(self.to) ** leading
         return float(piece.height * grown)
 
     def gap(self, piece: FlowPiece) -> float:
         """Room before it, mm."""
-        return piece.before * self.levers.room(self.to)
+        seen = self._seen(piece)
+        if seen is not None:
+            return piece.before + (seen.before - piece.before) * self.to / self.seen
+        return piece.before * (1.0 if piece.is_led else self.levers.room(self.to))
+
+    def shape(self, piece: FlowPiece) -> FlowPiece:
+        """The piece as it was set about so tight: a text of more lines may have more breaks."""
+        seen = self._seen(piece)
+        return piece if seen is None or abs(self.to) < abs(self.seen) / 2 else seen
+
+    def _seen(self, piece: FlowPiece) -> FlowPiece | None:
+        return self.as_seen.get(piece.at) if self.seen * self.to > 0 else None

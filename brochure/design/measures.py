@@ -25,6 +25,9 @@ class Fit(Row):
     """The height of lines."""
     room: _Bounds = (0.7, 1.6)
     """The room between blocks and before sections."""
+    baseline_grid: Annotated[Real, Field(ge=0, le=2)] = 1.0
+    """By how many lines the room before a text may grow so that it stands on the lines of the pages beside
+    it: those of a spread, or of one side of a folded sheet.  0 for no common lines."""
 
 
 class Measure(Row):

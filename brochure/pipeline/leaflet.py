@@ -7,7 +7,7 @@ The job and the result are plain values that can be pickled, so a job can go to 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -43,7 +43,14 @@ from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
+from brochure.typesetting.engine import (
+    EngineError,
+    OutsideError,
+    Typeset,
+    drafted,
+    finished,
+    read_styles,
+)
 from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
 from brochure.typesetting.torn_numbers import torn_numbers
 
@@ -370,9 +377,7 @@ def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> 
     if laid_out.leaflet.fit == "off" or laid_out.measure is None:
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(
-        plain, lambda rules, is_trial: _settled(laid_out, parts, 0, rules, is_trial=is_trial)
-    )
+    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules))
 
 
 def _filled_up(
@@ -388,9 +393,10 @@ def _filled_up(
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        return _settled(laid_out, parts, missing, composed.rules, back_on_page=True), target, missing
-    done = _settled(laid_out, parts, missing, composed.rules) if missing else result
-    return done, target, missing
+        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True)
+    elif missing:
+        result = _settled(laid_out, parts, missing, composed.rules)
+    return _written(laid_out, parts, result), target, missing
 
 
 def _begins_page(result: Typeset, at: str) -> bool:
@@ -408,18 +414,18 @@ def _settled(
     composed: Sequence[str] = (),
     *,
     back_on_page: bool = False,
-    is_trial: bool = False,
 ) -> Typeset:
-    """A leaflet typeset again until its figures stand where they belong: most do at once.
+    """A leaflet laid out again until its figures stand where they belong: most do at once.
 
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition; a trial is not written.
+    composition.  It is yet to be written.
     """
     rules: Mapping[str, str] = {}
 
     def again() -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
-        return _typeset(laid_out, parts, job, is_trial)
+        # Only where figures stand hangs on what is read.
+        return _made(laid_out, parts, lambda: drafted(job, is_read=laid_out.figures is not None))
 
     result = again()
     for _ in range(_TRIES if laid_out.figures else 0):
@@ -432,18 +438,26 @@ def _settled(
     return result
 
 
-def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob, is_trial: bool) -> Typeset:
-    def is_complete(pages: int) -> bool:
-        return not is_trial and pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
-
+def _made(laid_out: Prepared, parts: Mapping[str, Part], make: Callable[[], Typeset]) -> Typeset:
+    """What the engine makes of a leaflet, or the findings on what it has to say."""
     try:
-        result = typeset(job, is_complete)
+        result = make()
     except EngineError as error:
         raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
     except OutsideError as error:
         raise ContentError([laid_out.manuscript.outside(error)]) from error
     if result.complaints:
         raise ContentError(laid_out.manuscript.faults(result.complaints))
+    return result
+
+
+def _written(laid_out: Prepared, parts: Mapping[str, Part], draft: Typeset) -> Typeset:
+    """A leaflet that is laid out, written where it has as many pages as it should."""
+
+    def is_complete(pages: int) -> bool:
+        return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
+
+    result = _made(laid_out, parts, lambda: finished(draft, is_complete))
     if laid_out.label is None or not result.pdf:
         return result
     names = [page.name for page in result.pages]

@@ -17,7 +17,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
@@ -99,6 +99,17 @@ class TypesetJob:
 
 
 @dataclass(frozen=True)
+class UnwrittenDocument:
+    """A document that is laid out and not written: to write one takes as long as to lay it out."""
+
+    job: TypesetJob
+    #: The engine's.
+    document: Any = field(repr=False)
+    #: Whether its pages are read.
+    is_read: bool
+
+
+@dataclass(frozen=True)
 class Typeset:
     """A typeset document."""
 
@@ -114,10 +125,12 @@ class Typeset:
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
     #: What is cut out of the pages.
     cuts: tuple[Cut, ...] = ()
+    #: What writes and reads it, where that is still to be done.
+    draft: UnwrittenDocument | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
-        """What goes to another process: an open file does not."""
-        return {name: value for name, value in self.__dict__.items() if name != "document"}
+        """What goes to another process: an open file does not, nor what the engine holds."""
+        return {**{name: value for name, value in self.__dict__.items() if name != "document"}, "draft": None}
 
     @cached_property
     def document(self) -> OpenPdf:
@@ -134,12 +147,34 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
     :class:`OutsideError` when a template or style asks for anything that the job does not carry, and
     :class:`EngineError` when the engine fails at it, or takes more time or memory than it may.
     """
+    return finished(drafted(job, is_read=False), is_wanted)
+
+
+def drafted(job: TypesetJob, *, is_read: bool) -> Typeset:
+    """Lay the job out: its pages are measured, and read where that is asked for, and it is not written.
+
+    Raises what :func:`typeset` does.
+    """
     engine()
+    return _bounded(job, lambda: _drafted(job, is_read))
+
+
+def finished(made: Typeset, is_wanted: Callable[[int], bool] = bool) -> Typeset:
+    """Do what is still to be done of a document: write it where that is wanted, and read its pages.
+
+    Raises what :func:`typeset` does.
+    """
+    draft = made.draft
+    return made if draft is None else _bounded(draft.job, lambda: _finished(made, draft, is_wanted))
+
+
+def _bounded(job: TypesetJob, made: Callable[[], Typeset]) -> Typeset:
+    """What is made of a job, in bounded time and memory, and with errors of ours alone."""
     # Not an Exception: the engine passes over some of these, such as those of pictures.
     seconds = _SECONDS + len(job.html) / _CHARACTERS_A_SECOND
     try:
         with within_memory(_MEMORY), within_seconds(seconds, _OvertimeError):
-            return _typeset(job, is_wanted)
+            return made()
     except BrochureError:
         raise
     except _OvertimeError as error:
@@ -157,7 +192,7 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
         raise EngineError(f"stops the engine ({shortened(told, MESSAGE_LIMIT)})", at) from error
 
 
-def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
+def _drafted(job: TypesetJob, is_read: bool) -> Typeset:
     weasyprint = engine()
     lines = SheetLines(job.styles)
     with _resting_collector(), _inside(), collected(lines) as complaints:
@@ -180,20 +215,42 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
             for number, page in enumerate(document.pages, start=1)
             for found in places_on(page._page_box, number)
         )
-        pdf = b""
-        if is_wanted(len(measures)) and not complaints:
-            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
-        reader = _reader()
-        for number, page in enumerate(document.pages if job.reads_pages else (), start=1):
-            reader.read(page._page_box, number)
         cuts = tuple(
             cut
             for number, page in enumerate(document.pages if "data-cut" in job.html else (), start=1)
             for cut in cuts_on(page._page_box, number)
         )
+        reader = _read(document) if is_read and job.reads_pages else _reader()
     return Typeset(
-        pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings), cuts
+        b"",
+        measures,
+        placed,
+        tuple(complaints),
+        tuple(reader.passages),
+        tuple(reader.drawings),
+        cuts,
+        UnwrittenDocument(job, document, is_read),
     )
+
+
+def _finished(made: Typeset, draft: UnwrittenDocument, is_wanted: Callable[[int], bool]) -> Typeset:
+    document, pdf = draft.document, b""
+    with _resting_collector(), _inside(), collected(SheetLines(draft.job.styles)) as complaints:
+        if is_wanted(len(made.pages)) and not made.complaints:
+            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+        passages, drawings = made.passages, made.drawings
+        if draft.job.reads_pages and not draft.is_read:
+            reader = _read(document)
+            passages, drawings = tuple(reader.passages), tuple(reader.drawings)
+    about = tuple(dict.fromkeys((*made.complaints, *complaints)))
+    return replace(made, pdf=pdf, complaints=about, passages=passages, drawings=drawings, draft=None)
+
+
+def _read(document: Any) -> Reader:
+    reader = _reader()
+    for number, page in enumerate(document.pages, start=1):
+        reader.read(page._page_box, number)
+    return reader
 
 
 def _reader() -> Reader:

@@ -42,6 +42,8 @@ class Placed:
     may_break: bool = False
     #: Whether it stands on the page of what follows.
     keeps_next: bool = False
+    #: Its lines, one below the other: where each begins, and how high it is, mm below its top.
+    lines: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class PageMeasure:
     bleeding: tuple[tuple[str, MmFromTopLeft], ...] = ()
     #: The boxes of texts that are turned by a quarter, and are read from the right edge of the page.
     turned: frozenset[MmFromTopLeft] = frozenset()
+    #: The height of a line of its text; 0 where it has none.
+    line: float = 0.0
 
 
 def measured(page: Any) -> PageMeasure:
@@ -130,7 +134,20 @@ def measured(page: Any) -> PageMeasure:
         name=page.page_type.name or "",
         bleeding=tuple(bleeding),
         turned=frozenset(turned),
+        line=_line_of(page),
     )
+
+
+def _line_of(page: Any) -> float:
+    """The height of a line of the text of a page, as its body has it, in mm."""
+    box = page
+    while box is not None and box.element_tag != "body":
+        box = next((child for child in getattr(box, "children", ()) if _is_block(child)), None)
+    if box is None:
+        return 0.0
+    from weasyprint.text.line_break import strut
+
+    return mm(strut(box.style)[0])
 
 
 def _seen(box: MmFromTopLeft, clip: MmFromTopLeft) -> MmFromTopLeft:
@@ -160,7 +177,25 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             may_break = bool(breaks) and not any(
                 only.style["break_inside"] in UNBROKEN for only in _onlys(box)
             )
-            yield Placed(at, number, painted(shown, border_box(shown)), breaks, may_break, keeps_next)
+            lines = tuple(_lines(box)) if breaks or not at.startswith("#") else ()
+            yield Placed(at, number, painted(shown, border_box(shown)), breaks, may_break, keeps_next, lines)
+
+
+def _lines(block: Any) -> Iterator[tuple[float, float]]:
+    """Where the lines of a block begin, and how high they are, in mm below its top.
+
+    Those that stand beside others are none of them: cells, columns.
+    """
+    top, stack = block.border_box_y(), [block]
+    while stack:
+        box = stack.pop()
+        children = [child for child in getattr(box, "children", ()) if _flows(child)]
+        if type(box).__name__ in _WHOLE:
+            continue
+        if children and type(children[0]).__name__ == "LineBox":
+            yield from ((mm(line.position_y - top), mm(line.height)) for line in children)
+            continue
+        stack += reversed(children)
 
 
 def _breaks(block: Any) -> Iterator[tuple[float, float]]:

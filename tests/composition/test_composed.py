@@ -141,7 +141,7 @@ def test_what_can_be_used_as_the_styles_have_it_can_be_used(
 
     def spoilt(_self: Composer, _first: Typeset, set_with: Setter) -> Composition:
         rules = (".block { min-height: 150mm }",)
-        return Composition(set_with(rules, False), Composed(1.0), rules)
+        return Composition(set_with(rules), Composed(1.0), rules)
 
     monkeypatch.setattr(Composer, "composed", spoilt)
     done = build(tmp_path, panels(2, 2, 2, pages=4), "--edition", "screen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from brochure.composition.fullness import cost
 from brochure.composition.pieces import FlowPiece, SectionFlow
-from brochure.composition.pouring import stretches
+from brochure.composition.pouring import sized_runs, stretches
 from brochure.composition.search import Room, candidates, price
 from brochure.composition.settings import Composed, Levers, Sizes
 from brochure.design.measures import Fit
@@ -26,7 +27,11 @@ def piece(
     # A line is 5 mm high; two stand on either page at least.
     breaks = tuple((5.0 * line, 5.0 * line) for line in range(2, int(height / 5) - 1)) if may_break else ()
     torn = tuple((float(at), float(at)) for at in tears)
-    return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, keeps_next=is_title)
+    return FlowPiece("sections.0.blocks.0", height, 5.0, breaks, torn, heads=11.0, keeps_next=is_title)
+
+
+def steps(*ends: float) -> FlowPiece:
+    return FlowPiece("sections.0.blocks.0", ends[-1], 5.0, tuple((end, end) for end in ends[:-1]))
 
 
 def run(number: int, *pieces: FlowPiece, opens: bool = True, fixed: bool = False) -> SectionFlow:
@@ -34,7 +39,8 @@ def run(number: int, *pieces: FlowPiece, opens: bool = True, fixed: bool = False
 
 
 def pages(*pieces: FlowPiece, tears: bool = False) -> list[float]:
-    return list(stretches([run(0, *pieces)], FIXED, PAGE, tears=tears))[-1][2]
+    runs = [run(0, *pieces)]
+    return list(stretches(runs, sized_runs(runs, FIXED), PAGE, tears=tears))[-1][2]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,8 @@ def pages(*pieces: FlowPiece, tears: bool = False) -> list[float]:
         # What no page holds begins where it stands, and what one just holds does not stay with its title.
         ((piece(40), piece(155)), [100, 100]),
         ((piece(40), piece(10, is_title=True), piece(95)), [40, 10, 95]),
+        # What may be divided is, and nowhere else, however high it is.
+        ((piece(60), steps(55, 110, 160)), [60, 55, 55, 50]),
     ],
 )
 def test_pieces_fill_pages(pieces: tuple[FlowPiece, ...], filled: list[float]) -> None:
@@ -68,6 +76,15 @@ def test_a_table_goes_on_where_a_page_would_stay_half_empty() -> None:
     # Its heads stand on the other page again.
     assert pages(piece(40), table, tears=True) == [85, 50 + 11]
     assert pages(piece(70), table, tears=True) == [70, 90]
+
+
+def test_a_long_item_goes_on_where_a_page_would_end_short() -> None:
+    items = FlowPiece("sections.0.blocks.0", 60, 5.0, ((30, 30),), ((10, 10), (20, 20), (30, 30), (50, 50)))
+    assert pages(piece(60), items) == [95, 30]
+    # Ten millimetres would be left.
+    assert pages(piece(55), items, tears=True) == [90, 30]
+    assert pages(piece(70), items) == [70, 60]
+    assert pages(piece(70), items, tears=True) == [95, 40]
 
 
 HEIGHTS = st.lists(st.floats(15, 160), min_size=2, max_size=6)
@@ -88,7 +105,9 @@ def test_no_other_breaks_cost_less(heights: list[float], opens: list[bool], fixe
         for at, height in enumerate(heights)
     )
     room = Room(STYLES.formats["a4-document"], None, 1, PAGE)
-    used = {(first, end): filled for first, end, filled, _torn in stretches(runs, FIXED, PAGE)}
+    used = {
+        (first, end): filled for first, end, filled, _torn in stretches(runs, sized_runs(runs, FIXED), PAGE)
+    }
     must = {at for at, one in enumerate(runs) if one.fixed}
     free = [at for at in range(1, len(runs)) if at not in must]
     least = float("inf")
@@ -114,3 +133,15 @@ def test_type_is_never_smaller_than_the_floor(measure: object) -> None:
     # 0.975 keeps an x-height of 2.0 mm for patients: 11.8 pt × 0.496 × 0.3528 × 0.975.
     assert levers.text(-1) * levers.scale >= 0.975 - 1e-9
     assert levers.text(0) == levers.leading(0) == levers.room(0) == 1
+
+
+def test_pieces_are_as_they_were_once_set_about_so_tight() -> None:
+    """Height and room between the two, and the breaks of the nearer one."""
+    plain, seen = piece(15), replace(piece(21, may_break=True), before=7.0)
+    sizes = Sizes(Levers(Fit(), 1.0), 0.5, 1.0, {plain.at: seen})
+    assert (sizes.height(plain), sizes.gap(plain), sizes.shape(plain)) == (18.0, 6.0, seen)
+    assert replace(sizes, to=0.25).shape(plain) == plain
+    # Behind a title the room stays as it is.
+    once = replace(sizes, to=-1.0)
+    assert once.gap(plain) == pytest.approx(5 * 0.7)
+    assert once.gap(replace(plain, is_led=True)) == 5

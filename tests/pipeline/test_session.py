@@ -21,7 +21,7 @@ from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import Here
 from brochure.source.project import Project as Folder
-from brochure.typesetting.engine import Typeset, typeset
+from brochure.typesetting.engine import Typeset, drafted
 from tests.approval.sample import DAY
 from tests.project import Project, contents, small
 
@@ -289,11 +289,11 @@ def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
     # The engine leaves memory behind with each layout: it goes with the worker.
     session, here = Session(project.folder / "content.yaml"), os.getpid()
 
-    def elsewhere(*given: Any) -> Typeset:
+    def elsewhere(*given: Any, **named: Any) -> Typeset:
         assert os.getpid() != here
-        return typeset(*given)
+        return drafted(*given, **named)
 
-    monkeypatch.setattr("brochure.pipeline.leaflet.typeset", elsewhere)
+    monkeypatch.setattr("brochure.pipeline.leaflet.drafted", elsewhere)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     built(project, session, jobs=None)
     project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")

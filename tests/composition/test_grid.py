@@ -1,0 +1,115 @@
+"""Texts of panels that are seen beside each other stand on the same lines; measured in finished files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from brochure.composition.grid import LineGrid
+from brochure.composition.lined_pages import groups_of
+from brochure.composition.settings import PLAIN, Levers
+from brochure.design.measures import Fit
+from brochure.findings import MmFromTopLeft
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.pages import PageMeasure, Placed
+from tests.formats.leaflets import Built, build, content, section, several
+from tests.judges import poppler
+from tests.styles import STYLES
+
+LOREM = "The quick brown fox jumps over the lazy dog and runs away from the hounds of the hunt."
+#: The height of a line of patients, mm: 11.8 pt × 1.32 (styles/patient.css).
+LINE = 11.8 * 1.32 * 25.4 / 72
+#: Where a text stands on the line of another one, mm.
+ALIKE = 0.3
+
+
+def sections() -> list[dict[str, Any]]:
+    """A section a panel: what comes before its texts is differently high on each."""
+    heading = {"block": "heading", "text": "A heading"}
+    box = {"block": "box", "title": "A box", "texts": ["Words in a box."]}
+    items = {"block": "list", "items": ["Item", "Item", "Item"]}
+    made = []
+    for number in range(1, 6):
+        blocks: list[Any] = [f"Text{number}. {LOREM}"]
+        blocks += [box] * (number % 2) + [f"Behind{number}. {LOREM}"] * (number % 2)
+        blocks += [heading, f"After{number}. {LOREM}", f"Next{number}. {LOREM}"]
+        blocks += [items, heading, f"Last{number}. {LOREM}"]
+        title = f"Part{number}" + " that has a title of two lines" * (number % 2)
+        made.append(section(title, *blocks, start="panel"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    leaflets = {
+        name: content("a4-roll-fold", sections(), fit=fit)
+        for name, fit in (("lined", "auto"), ("plain", "off"))
+    }
+    return build(tmp_path_factory.mktemp("grid"), several(leaflets), "--edition", "screen")
+
+
+def feet(path: Path, *words: str) -> dict[str, float]:
+    """How far down the first line of each text stands, mm."""
+    found = {one.text.strip("."): one.box[3] for one in poppler.words(path)}
+    return {name: found[name] for name in words}
+
+
+def apart(found: dict[str, float], unit: float) -> float:
+    """By how much texts are off the lines of the first of them, at most."""
+    first = next(iter(found.values()))
+    return max(min((one - first) % unit, (first - one) % unit) for one in found.values())
+
+
+def test_texts_behind_titles_headings_and_boxes_stand_on_common_lines(made: Built) -> None:
+    inside = [f"{word}{number}" for number in (3, 4, 5) for word in ("Text", "After", "Last")]
+    words = [*inside, "Behind3", "Behind5"]
+    assert apart(feet(made.pdf("screen", "lined"), *words), LINE) < ALIKE
+    assert apart(feet(made.pdf("screen", "plain"), *words), LINE) > 1
+
+
+def test_a_text_behind_another_one_stands_half_a_line_off_at_most(made: Built) -> None:
+    words = ["Text3", "Next3", "Next4", "Next5"]
+    assert apart(feet(made.pdf("screen", "lined"), *words), LINE / 2) < ALIKE
+    assert apart(feet(made.pdf("screen", "plain"), *words), LINE / 2) > ALIKE
+
+
+def test_all_stands_on_its_panel(made: Built) -> None:
+    pages = [
+        {one.text: one.page for one in poppler.words(made.pdf("screen", name)) if one.text[-2:-1].isdigit()}
+        for name in ("lined", "plain")
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_no_grid_is_made_where_measures_say_so() -> None:
+    page = PageMeasure(100, 120, MmFromTopLeft(10, 10, 90, 110), 110, (), line=5.0)
+    at, lines = "sections.0.blocks.0", ((0.0, 5.0),)
+    placed = tuple(
+        Placed(at, number, MmFromTopLeft(10, 10 + number, 90, 15 + number), lines=lines) for number in (2, 3)
+    )
+    title = Placed("sections.0.title", 3, MmFromTopLeft(10, 10, 90, 11))
+    made = Typeset(b"", (page,) * 4, (*placed, title), ())
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(blocks=[SimpleNamespace(grows_as="text")])])
+    found = []
+    for most in (1, 0):
+        levers = Levers(Fit.model_validate({"baseline-grid": most}), 1.0)
+        found.append(LineGrid(leaflet, STYLES.formats["a5-booklet"], levers).rules(made, PLAIN, {}))
+    rule = '[data-at="sections.0.blocks.0"] { margin-top: 6.000mm !important }'
+    assert [one.rules for one in found] == [(rule,), ()]
+    assert [one.gained for one in found] == [0.5, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "pages", "groups"),
+    [
+        ("a5-booklet", 8, [(2, 3), (4, 5), (6, 7)]),
+        ("a4-roll-fold", 6, [(1, 2, 6), (3, 4, 5)]),
+        ("a4-flyer", 2, []),
+        ("a4-document", 9, []),
+    ],
+)
+def test_pages_that_are_seen_beside_each_other(name: str, pages: int, groups: list[tuple[int, ...]]) -> None:
+    assert list(groups_of(STYLES.formats[name], pages)) == groups
