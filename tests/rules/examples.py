@@ -87,17 +87,18 @@ def _judged(text: str, name: str, files: tuple[tuple[str, str | bytes], ...]) ->
     return tuple(judge(evidence_of(text, name, files)))
 
 
-def judged_unset(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> list[Finding] | None:
-    """What all rules that judge content alone say, as `check` has them, where one of them is what matters.
+def judged_unset(text: str, files: Mapping[str, str | bytes]) -> list[Finding]:
+    """What all rules that judge content alone say, as `check` has them."""
+    return list(_judged_unset(text, tuple(sorted(files.items()))))
 
-    None where that one looks at pages.
-    """
+
+def looks_at_pages(rule: Rule, text: str, files: Mapping[str, str | bytes]) -> bool:
+    """Whether a rule asks for the pages of a leaflet, for more than where words stand."""
     if checks()[rule.check].needs_setting:
-        return None
-    given = tuple(sorted(files.items()))
-    seen = _Watched.of(_unset(text, given))
+        return True
+    seen = _Watched.of(_unset(text, tuple(sorted(files.items()))))
     list(breaches(rule, seen))
-    return None if seen.looked and rule.check not in _OF_WORDS else list(_judged_unset(text, given))
+    return seen.looked and rule.check not in _OF_WORDS
 
 
 @lru_cache(maxsize=2000)

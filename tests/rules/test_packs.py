@@ -14,7 +14,16 @@ from brochure.findings import Finding, Severity
 from brochure.rules.rule import COMMON, Example, Rule, Rules, checks, pack
 from brochure.source.shipped import shipped
 from tests.project import ROOT
-from tests.rules.examples import SAMPLES, Pairs, changed, judged, judged_unset, sample_of, together
+from tests.rules.examples import (
+    SAMPLES,
+    Pairs,
+    changed,
+    judged,
+    judged_unset,
+    looks_at_pages,
+    sample_of,
+    together,
+)
 
 _PACKS = ROOT / "brochure/rules/packs"
 MARKETS = ("uk", "eu", "us")
@@ -44,25 +53,25 @@ def _text(rule: Rule, example: Example) -> str:
 
 
 @lru_cache(maxsize=len(EXAMPLES))
-def _unset(at: int) -> list[Finding] | None:
-    """What is said of an example before its pages are set; None where its rule looks at pages."""
+def _is_set(at: int) -> bool:
+    """Whether the rule of an example looks at pages."""
     rule, kind, number = EXAMPLES[at]
     example = _example(rule, kind, number)
-    return judged_unset(rule, changed(_text(rule, example), example.replace), example.files)
+    return looks_at_pages(rule, changed(_text(rule, example), example.replace), example.files)
 
 
 @lru_cache(maxsize=1)
 def _together() -> dict[int, tuple[int, ...]]:
-    """Examples of one kind, each of another rule, that can be seen in one leaflet."""
-    of_samples: dict[tuple[str, str], dict[str, tuple[Pairs, str]]] = {}
+    """Examples of one kind, each of another rule, that can be seen in one leaflet, set or not."""
+    of_samples: dict[tuple[str, bool, str], dict[str, tuple[Pairs, str]]] = {}
     for at, (rule, kind, number) in enumerate(EXAMPLES):
         example = _example(rule, kind, number)
-        if example.replace and not example.files and not rule.id.endswith(_ALONE) and _unset(at) is None:
-            cases = of_samples.setdefault((kind, _text(rule, example)), {})
+        if example.replace and not example.files and not rule.id.endswith(_ALONE):
+            cases = of_samples.setdefault((kind, _is_set(at), _text(rule, example)), {})
             cases[str(at)] = (example.replace, rule.id)
     return {
         int(at): tuple(map(int, group))
-        for (_kind, text), cases in of_samples.items()
+        for (_kind, _set, text), cases in of_samples.items()
         for at, group in together(text, cases, _MOST).items()
     }
 
@@ -78,7 +87,12 @@ def _told(at: int) -> list[Finding]:
     if shared is not None:
         return shared
     example = _example(rule, kind, number)
-    return judged(changed(_text(rule, example), example.replace), files=example.files)
+    return _judged(at, changed(_text(rule, example), example.replace), example.files)
+
+
+def _judged(at: int, text: str, files: Mapping[str, str]) -> list[Finding]:
+    """What all rules say of a text; before its pages are set where the rule of an example looks at none."""
+    return judged(text, files=files) if _is_set(at) else judged_unset(text, files)
 
 
 @lru_cache(maxsize=len(EXAMPLES))
@@ -94,7 +108,8 @@ def _of_all(group: tuple[int, ...]) -> Mapping[int, list[Finding]]:
     rule, kind, number = EXAMPLES[group[0]]
     pairs = [pair for other in group for pair in _example(*EXAMPLES[other]).replace]
     try:
-        findings = judged(changed(_text(rule, _example(rule, kind, number)), pairs))
+        text = changed(_text(rule, _example(rule, kind, number)), pairs)
+        findings = _judged(group[0], text, {})
     except (BrochureError, AssertionError):
         findings = None
     rules = {at: EXAMPLES[at][0] for at in group}
@@ -113,8 +128,7 @@ def _of_all(group: tuple[int, ...]) -> Mapping[int, list[Finding]]:
 )
 def test_an_example_breaks_its_rule_alone_or_none(at: int) -> None:
     rule, kind, _number = EXAMPLES[at]
-    unset = _unset(at)
-    findings = _told(at) if unset is None else unset
+    findings = _told(at)
     told = "\n".join(
         f"{finding.rule} ({finding.severity.value}): {finding.as_text()}" for finding in findings
     )
