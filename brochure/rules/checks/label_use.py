@@ -22,6 +22,8 @@ from brochure.rules.label_speech import (
 from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.rule import Breach, check
 
+#: What makes an illness the one of other medicines: “eczema medicines that you apply”.
+_IS_ANOTHERS = re.compile(r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?)\b", re.I)
 #: Another medicine with what it is, before what it does.
 _CALLED = re.compile(
     r"\w\)?, (?:an?|another|other) (?:\w+ )?(?:medicines?|drugs?|antibiotics?|treatments?)"
@@ -46,6 +48,8 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                     continue
                 span = found.span()
                 if denies(said.words, *span) or _is_risk(said.words, span[0]):
+                    continue
+                if _IS_ANOTHERS.match(said.words, span[1]):
                     continue
                 if is_pending(said.words, *span) or phrase("harm-told").search(said.words[span[1] :]):
                     continue
@@ -96,6 +100,8 @@ def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) ->
     for match in phrase("prevents").finditer(plain):
         found = label_terms().illness_pattern.match(words, match.end())
         if found and re.match(rf" (?:{phrase('bouts').pattern})", words[found.end() :], re.I):
+            continue
+        if found and is_named(found[0], whole) and not _is_by_it(evidence, words, match.start(), found.end()):
             continue
         if found and is_named(found[0], whole) and not denies(words, *match.span()):
             yield outside(evidence, said, (match.start(), found.end()), given)
