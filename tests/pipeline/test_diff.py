@@ -17,8 +17,8 @@ from tests.project import Project, contents, shipped, small
 from tests.review.versions import typeset_version
 
 ESCAPE = "\x1b"
-OLD_WORDS = "most were alive: about 63 in 100."
-NEW_WORDS = "most were alive: about 64 in 100."
+OLD_WORDS = "about 63 in 100."
+NEW_WORDS = "about 64 in 100."
 
 
 @pytest.fixture(scope="module")
