@@ -17,8 +17,8 @@ from tests.project import Project, contents, shipped, small
 from tests.review.versions import typeset_version
 
 ESCAPE = "\x1b"
-OLD_WORDS = "That is about 82 in 100."
-NEW_WORDS = "That is about 83 in 100."
+OLD_WORDS = "about 63 in 100."
+NEW_WORDS = "about 64 in 100."
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_one_edited_number_is_named_with_page_old_and_new_words(edited: Project)
     ended = edited.run("diff", "content.yaml", "new.yaml")
     assert ended.code == 0
     assert "page 7: What a study found" in ended.out
-    assert "That is about [-82-] {+83+} in 100." in words(ended.out)
+    assert "most were alive: about [-63-] {+64+} in 100." in words(ended.out)
     assert "To read again page 7: words" in words(ended.out)
     assert "hcp: nothing changed" in ended.out
     assert ended.err == "patient: 1 text changed | hcp: nothing changed\n"
@@ -68,7 +68,7 @@ def test_json_has_the_same_for_programs(two: Project) -> None:
     (entry,) = panel["entries"]
     assert entry["kind"] == "changed"
     assert OLD_WORDS in entry["old"] and NEW_WORDS in entry["new"]
-    assert [part for part in entry["parts"] if part[0] != "same"] == [["old", "82"], ["new", "83"]]
+    assert [part for part in entry["parts"] if part[0] != "same"] == [["old", "63"], ["new", "64"]]
     assert found["pages"] == [{"page": 2, "why": "words"}]
     assert not any(found["references"].values())
 

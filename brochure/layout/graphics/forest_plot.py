@@ -122,6 +122,8 @@ class _ForestPlot:
             self._take_a_side(numbers)
         self.parts: list[Markup] = []
         self.squares: list[Markup] = []
+        #: What the numbers are, where that stands beside the first heading.
+        self.beside: list[Markup] = []
         y = self._head_line()
         self.top = max(y, 0.0)
         indent = 0.0
@@ -132,6 +134,8 @@ class _ForestPlot:
                 indent = _INDENT
                 start, end = self.words_start, self.words_end
                 y = self._words(row.heading, start, y + _ABOVE * self.line, end, part, bold=True)
+                self.parts += self.beside
+                self.beside = []
             y = self._row(row, y, indent, part)
         if self.overall is not None:
             y = self._row(self.overall, y + 0.25 * self.line, 0.0, len(self.rows), is_overall=True)
@@ -216,9 +220,9 @@ class _ForestPlot:
         room = theme.width - max(theme.bold.width(text, theme.size) for text in said) - _GAP
         heading = self.words_start + theme.bold.width(self.rows[0].heading, theme.size)
         if not details and len(said) == 1 and self.rows[0].heading and heading <= room:
-            # The first heading stands on the same line.
+            # It stands on the line of the first heading, and is read after that.
             base = 0.75 * self.line
-            self.parts.append(words(effect, theme.width, base, theme.bold, theme.size, black, "end"))
+            self.beside = [words(effect, theme.width, base, theme.bold, theme.size, black, "end", part=0)]
             return -_ABOVE * self.line
         room = self.labels_end if self.is_wide else room
         # A word that has no room beside them stands above them.
