@@ -107,11 +107,18 @@ def _at(
     best: list[dict[int, _Filled]] = [{} for _ in range(len(runs) + 1)]
     best[0][0] = _Filled(0.0, (), 0, None)
     begun, so_far = -1, []
+    #: What is changed by a stretch that begins a page and goes on without a break.
+    changed = 0.0
     for first, end, used, torn in stretches(runs, sized, room.height, tears=tears):
         if first != begun:
             begun, so_far = first, sorted(best[first].items(), key=lambda item: item[1].cost)[:_MOST]
         shares = tuple(one / room.height for one in used)
-        here = sum(map(page_cost, shares)) + _change(runs, first, end) + _torn(torn, runs[first:end])
+        if end - 1 == first:
+            changed = _OPENING if first and not runs[first].opens else 0.0
+        elif runs[end - 1].opens:
+            changed += _RUNNING + _LAST * runs[end - 1].is_last
+        here = sum(map(page_cost, shares)) + changed
+        here += _torn(torn, runs[first:end]) if torn else 0.0
         short = sum(max(0.0, 1 - _FOOT - share) for share in shares[:-1])
         here += SHORT * short
         for pages, before in so_far:
@@ -142,13 +149,6 @@ def _unrolled(filled: _Filled) -> tuple[list[int], list[float], tuple[str, ...]]
         torn = last.torn + torn
         last = last.before
     return breaks, shares, torn
-
-
-def _change(runs: tuple[SectionFlow, ...], first: int, end: int) -> float:
-    """What is changed by a stretch that begins a page and goes on without a break."""
-    opened = _OPENING if first and not runs[first].opens else 0.0
-    running = [run for run in runs[first + 1 : end] if run.opens]
-    return opened + sum(_RUNNING + _LAST * run.is_last for run in running)
 
 
 def _composed(runs: tuple[SectionFlow, ...], breaks: Iterable[int], step: float) -> Composed:
