@@ -35,6 +35,8 @@ def of_interest(words: Sequence[Word]) -> Iterator[int]:
     for index, word in enumerate(words):
         starts.append(len(text))
         text += "" if is_raised(words, index) else f"{word.text} "
+        # The number of a page, step or picture is no part of what is written behind it.
+        text += "| " if is_number_of_a_part(words, index) else ""
     durations = {match.end() for match in DURATION.finditer(text)}
     for index, (word, start) in enumerate(zip(words, starts, strict=True)):
         ends_duration = any(start < end <= start + len(word.text) for end in durations)
@@ -48,10 +50,18 @@ def is_raised(words: Sequence[Word], index: int) -> bool:
     return re.fullmatch(r"\d+(?:[,–]\d+)*", words[index].text) is not None and high < 0.8 * before
 
 
+def is_number_of_a_part(words: Sequence[Word], index: int) -> bool:
+    """Whether a word is the number of a page, of a step or of a part of a picture."""
+    after = words[min(index + 1, len(words) - 1)]
+    return (
+        re.fullmatch(r"\d", words[index].text) is not None and re.match(r"[A-Z]|\d$", after.text) is not None
+    )
+
+
 def excuse(words: Sequence[Word], index: int, page_height: float) -> str:
     """Why a word need not be in a claim; empty where it has to be."""
     word = words[index]
-    bare = word.text.strip("().,;:")
+    bare = word.text.strip("()[].,;:")
     after = words[min(index + 1, len(words) - 1)]
     if is_raised(words, index):
         return "number of a citation"
@@ -61,11 +71,10 @@ def excuse(words: Sequence[Word], index: int, page_height: float) -> str:
         return "telephone number"
     if NAME.fullmatch(bare):
         return "name of a molecule"
-    if re.fullmatch(r"(?:0|25|50|75|100)%?", word.text) and re.fullmatch(
-        r"[\d%.]+|Whiskers|Estimates", after.text
-    ):
+    axis = r"(?:0|20|25|40|50|60|75|80|100)%?"
+    if re.fullmatch(axis, word.text) and re.fullmatch(r"[\d%.]+|ELIANA’s", after.text):
         return "mark of an axis"
-    if re.fullmatch(r"\d", word.text) and re.match(r"[A-Z]|\d$", after.text):
+    if is_number_of_a_part(words, index):
         return "number of a step, or of a part of a picture"
     headings = [other.text for other in words[:index] if other.page == word.page]
     if any(heading in headings for heading in ("Sources", "References")):
