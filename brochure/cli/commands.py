@@ -205,6 +205,27 @@ def run_styles(options: argparse.Namespace, terminal: Terminal) -> int:
     return ExitCode.OK
 
 
+def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Open the studio in a browser, until somebody ends it."""
+    from brochure.studio.running import run
+
+    def opened(address: str) -> None:
+        terminal.say("The studio is open. This address opens it in a browser, once; Ctrl+C ends it:", "done")
+        printed(f"{address}\n")
+        if not options.no_open:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    if not options.content.is_file():
+        raise UsageError(
+            f"there is no file {options.content}\n    = name the content file with --content, or begin one "
+            "with `brochure new FOLDER`"
+        )
+    run(options.content, options.output, host=options.host, port=options.port, opened=opened)
+    return ExitCode.OK
+
+
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
     from brochure.pipeline.schemas import schema_text

@@ -43,7 +43,7 @@ from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
-from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
+from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone, text_lines
 from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
@@ -282,23 +282,78 @@ class LeafletSet:
     findings: tuple[Finding, ...]
     #: What was done to make it fit.
     notes: tuple[Finding, ...] = ()
+    #: How many pages there is room for.
+    target: int = 0
 
 
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
-    fmt = laid_out.format
-    result, target, notes_pages, composed = (memory or Memory(0)).once(
-        "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
-    )
-    findings, told = _judged(laid_out, result, target, parts)
-    if not findings:
+    made = (memory or Memory(0)).once("typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts))
+    done = _told(laid_out, parts, made)
+    if not done.findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
-        result.document.open()
+        done.result.document.open()
+    return done
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A leaflet whose pages are looked at before anything is written."""
+
+    #: Without a preview's mark.
+    laid_out: Prepared = field(repr=False)
+    parts: Mapping[str, Part] = field(repr=False)
+    #: Its pages are kept by the engine: see :attr:`Typeset.layout`.
+    done: LeafletSet
+    made: tuple[Typeset, int, int, Composed] = field(repr=False)
+
+    def pages(self, numbers: Sequence[int]) -> bytes:
+        """A PDF of the pages of these 1-based numbers, with the label of a draft."""
+        result, label = self.done.result, self.laid_out.label
+        assert result.layout is not None
+        pdf = result.layout.pages(numbers)
+        names = [result.pages[number - 1].name for number in numbers]
+        return stamped(pdf, label, names, _label_font()) if label is not None else pdf
+
+    def moved(self, laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
+        """The same pages of a leaflet whose texts stand in other lines of their files now."""
+        return Preview(
+            laid_out, parts, _told(replace(laid_out, is_preview=True), parts, self.made), self.made
+        )
+
+    @property
+    def over_lines(self) -> int:
+        """How many lines stand on pages that there is no room for."""
+        return sum(map(text_lines, self.done.result.pages[self.done.target :]))
+
+    def written(self, memory: Memory) -> LeafletSet:
+        """The leaflet as :func:`set_leaflet` gives it, which does not set it again with this memory."""
+        result, *rest = self.made
+        if result.layout is None or self.done.findings:
+            return self.done
+        pdf = _with_label(self.laid_out, result.layout.whole(), result)
+        result = replace(result, pdf=pdf, layout=None)
+        memory.keep("typeset", made_from(self.laid_out), (result, *rest))
+        return set_leaflet(self.laid_out, self.parts, memory)
+
+
+def set_preview(laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
+    """Typeset a leaflet to be looked at.  Raises :class:`ContentError` when the engine complains."""
+    as_preview = replace(laid_out, is_preview=True)
+    made = _with_notes(as_preview, parts)
+    return Preview(laid_out, parts, _told(as_preview, parts, made), made)
+
+
+def _told(
+    laid_out: Prepared, parts: Mapping[str, Part], made: tuple[Typeset, int, int, Composed]
+) -> LeafletSet:
+    result, target, notes_pages, composed = made
+    findings, told = _judged(laid_out, result, target, parts)
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
         told += chosen(composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts)
-    return LeafletSet(result, notes_pages, tuple(findings), tuple(told))
+        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed, parts)
+    return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
 
 
 def _judged(
@@ -313,7 +368,8 @@ def _judged(
         *misfits(laid_out.name, result, laid_out.format, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
     ]
-    if not result.pdf and not findings:
+    is_whole = bool(result.pdf) if result.layout is None else len(result.pages) == target
+    if not is_whole and not findings:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
     return findings, told
 
@@ -420,11 +476,18 @@ def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob, is_
         raise ContentError([laid_out.manuscript.outside(error)]) from error
     if result.complaints:
         raise ContentError(laid_out.manuscript.faults(result.complaints))
-    if laid_out.label is None or not result.pdf:
+    if not result.pdf:
         return result
+    return replace(result, pdf=_with_label(laid_out, result.pdf, result))
+
+
+def _with_label(laid_out: Prepared, pdf: bytes, result: Typeset) -> bytes:
+    """The PDF with the label of a draft on every page."""
+    if laid_out.label is None:
+        return pdf
     names = [page.name for page in result.pages]
     try:
-        return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
+        return stamped(pdf, laid_out.label, names, _label_font())
     except PdfError as error:
         raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
 

@@ -47,6 +47,7 @@ from brochure.typesetting.complaints import (
     tell_of_variables,
 )
 from brochure.typesetting.geometry import note_turned
+from brochure.typesetting.layout_kept import Layout
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -96,6 +97,8 @@ class TypesetJob:
     assets: Mapping[str, bytes] = field(repr=False)
     #: Whether the texts and pictures of its pages are read, too.
     reads_pages: bool = True
+    #: Whether the layout is kept and nothing is written: see :attr:`Typeset.layout`.
+    is_preview: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,12 @@ class Typeset:
     drawings: tuple[Drawing, ...] = field(default=(), repr=False)
     #: What is cut out of the pages.
     cuts: tuple[Cut, ...] = ()
+    #: The pages as the engine has them, of which any can be written; None where the PDF was written.
+    layout: Layout | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
-        """What goes to another process: an open file does not."""
-        return {name: value for name, value in self.__dict__.items() if name != "document"}
+        """What goes to another process: an open file does not, and neither do pages of the engine."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("document", "layout")}
 
     @cached_property
     def document(self) -> OpenPdf:
@@ -181,7 +186,7 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
             for found in places_on(page._page_box, number)
         )
         pdf = b""
-        if is_wanted(len(measures)) and not complaints:
+        if not job.is_preview and is_wanted(len(measures)) and not complaints:
             pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
         reader = _reader()
         for number, page in enumerate(document.pages if job.reads_pages else (), start=1):
@@ -192,7 +197,14 @@ def _typeset(job: TypesetJob, is_wanted: Callable[[int], bool]) -> Typeset:
             for cut in cuts_on(page._page_box, number)
         )
     return Typeset(
-        pdf, measures, placed, tuple(complaints), tuple(reader.passages), tuple(reader.drawings), cuts
+        pdf,
+        measures,
+        placed,
+        tuple(complaints),
+        tuple(reader.passages),
+        tuple(reader.drawings),
+        cuts,
+        Layout(document) if job.is_preview else None,
     )
 
 

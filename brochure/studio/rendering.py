@@ -1,0 +1,223 @@
+"""What the process that renders does: leaflets set anew as somebody writes, what changed of them first."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from brochure.content.load import Content
+from brochure.errors import BrochureError, ContentError
+from brochure.findings import Finding, Severity, in_order
+from brochure.layout.leaflet import Prepared, Style
+from brochure.pipeline.check import check, parts_of
+from brochure.pipeline.leaflet import Preview, evidence_of, set_preview
+from brochure.pipeline.memory import digest_of
+from brochure.pipeline.session import Session
+from brochure.pipeline.workers import Here
+from brochure.rules.judge import judge
+from brochure.source.outside import laid_over
+from brochure.studio.messages import Told, Work
+from brochure.studio.placing import PageWords, findings_shown
+from brochure.typesetting.fit import lonely_titles, page_unit
+
+
+@dataclass
+class _Shown:
+    """What was made of a leaflet last."""
+
+    laid_out: Prepared
+    loaded: Content
+    preview: Preview
+    words: PageWords
+    #: What its styles and files are told by.
+    made_from: str
+    digests: tuple[str, ...]
+    #: Whether its findings were told.
+    is_judged: bool = False
+
+
+@dataclass
+class Renderer:
+    """An open project, rendered again and again."""
+
+    content: Path
+    session: Session = field(init=False)
+    #: What was made last, by leaflet.
+    shown: dict[str, _Shown] = field(default_factory=dict)
+    #: The content that was read last without errors.
+    loaded: Content | None = None
+    style: Style | None = None
+
+    def __post_init__(self) -> None:
+        # This process may come to harm: another one takes its place.
+        self.session = Session(self.content, executor=Here())
+
+    def steps(self, work: Work) -> Iterator[Told]:
+        """Do some work: what is told at each step, pages first.  Whoever has newer work goes on no more."""
+        with laid_over(work.unsaved):
+            yield from self._steps(work)
+        # Layouts are full of circles.
+        gc.collect()
+
+    def _steps(self, work: Work) -> Iterator[Told]:
+        serial = work.serial
+        try:
+            loaded, style = self.session.content(), self.session.style()
+        except ContentError as error:
+            yield _failed(serial, error.findings)
+            return
+        self.loaded, self.style = loaded, style
+        names = list(loaded.brochure.leaflets)
+        for gone in self.shown.keys() - set(names):
+            del self.shown[gone]
+        yield Told("leaflets", {"serial": serial, "leaflets": [_leaflet(loaded, style, n) for n in names]})
+        order = self._order(names, loaded, work)
+        yield Told("working", {"serial": serial, "leaflets": order})
+        problems: list[Finding] = []
+        for name in order:
+            try:
+                yield self._pages(name, loaded, style, work)
+            except ContentError as error:
+                problems += error.findings
+        if problems:
+            yield _failed(serial, [*problems, *check(loaded, style)])
+            return
+        shared = check(loaded, style)
+        for name in order:
+            yield self._findings(name, loaded, style, serial, shared)
+
+    def _order(self, names: list[str], loaded: Content, work: Work) -> list[str]:
+        """The leaflets, those first whose own words have changed, then those that are looked at."""
+        first = [name for name, _edition in work.shown]
+
+        def rank(name: str) -> tuple[bool, int]:
+            before = self.shown.get(name)
+            same = before is not None and (
+                before.loaded.brochure.leaflets.get(name) == loaded.brochure.leaflets[name]
+            )
+            return same, first.index(name) if name in first else len(first)
+
+        return sorted(names, key=rank)
+
+    def _pages(self, name: str, loaded: Content, style: Style, work: Work) -> Told:
+        """The pages of a leaflet, set anew where anything that it is made from has changed."""
+        start = time.perf_counter()
+        laid_out = self.session.prepare(loaded, style, name, draft=True)
+        parts = parts_of(loaded, name)
+        before = self.shown.get(name)
+        made_from = _made_from(laid_out)
+        if before is not None and before.laid_out.job() == laid_out.job() and before.made_from == made_from:
+            preview = before.preview.moved(laid_out, parts)
+        else:
+            preview = set_preview(laid_out, parts)
+        result = preview.done.result
+        layout = result.layout
+        assert layout is not None
+        words = PageWords(loaded, name, result)
+        numbers = range(1, len(result.pages) + 1)
+        digests = tuple(layout.signature(number, made_from) for number in numbers)
+        self.shown[name] = _Shown(laid_out, loaded, preview, words, made_from, digests)
+        new = [number for number in numbers if digests[number - 1] not in work.drawn]
+        pdf = preview.pages(new) if new else b""
+        overflow = _overflow(preview)
+        pages = [
+            {
+                "number": number,
+                "digest": digest,
+                "width_mm": round(page.width, 2),
+                "height_mm": round(page.height, 2),
+                "label": f"{page_unit(laid_out.format)} {number}",
+                "over": number > preview.done.target,
+                "trim": [0, 0, round(page.width, 2), round(page.height, 2)],
+                "folds": [],
+            }
+            for number, digest, page in zip(numbers, digests, result.pages, strict=True)
+        ]
+        data = {
+            "serial": work.serial,
+            "leaflet": name,
+            "edition": "screen",
+            "pages": pages,
+            "seconds": round(time.perf_counter() - start, 3),
+            "overflow": overflow,
+        }
+        by_digest = {
+            digest: {
+                "width_mm": round(page.width, 2),
+                "height_mm": round(page.height, 2),
+                "leaflet": name,
+                "lines": words.by_page[number],
+            }
+            for number, digest, page in zip(numbers, digests, result.pages, strict=True)
+        }
+        drawn = {digests[number - 1]: at for at, number in enumerate(new)}
+        return Told("pages", data, pdf, drawn, by_digest)
+
+    def _findings(self, name: str, loaded: Content, style: Style, serial: int, shared: list[Finding]) -> Told:
+        shown = self.shown[name]
+        laid_out, preview = shown.laid_out, shown.preview
+        done = preview.written(self.session.memory)
+        evidence = evidence_of(loaded, laid_out, done.result, self.session.judged_on(laid_out.leaflet))
+        found = [
+            *(finding for finding in shared if finding.leaflet in ("", name)),
+            *laid_out.findings,
+            *done.findings,
+            *done.notes,
+            *lonely_titles(done.result, laid_out.format, shown.preview.parts),
+            *judge(evidence),
+        ]
+        data = findings_shown(in_order(found), name, shown.words.by_page)
+        return Told("findings", {"serial": serial, "leaflet": name, "findings": data})
+
+
+def _failed(serial: int, findings: list[Finding]) -> Told:
+    return Told("failed", {"serial": serial, "problems": findings_shown(in_order(findings), "", {})})
+
+
+def _leaflet(loaded: Content, style: Style, name: str) -> dict[str, Any]:
+    """What the browser has to know of a leaflet."""
+    leaflet = loaded.brochure.leaflets[name]
+    fmt = style.formats[leaflet.format]
+    return {
+        "name": name,
+        "title": leaflet.title.plain(loaded.brochure.value_texts),
+        "audience": leaflet.audience,
+        "format": leaflet.format,
+        "format_title": fmt.title,
+        "folded": fmt.kind == "folded",
+        "kind": fmt.kind,
+        "fold": fmt.fold,
+        "sides": [list(side) for side in fmt.sides],
+        "sizes": [list(size) for size in fmt.page_sizes],
+        "language": leaflet.language,
+    }
+
+
+def _made_from(laid_out: Prepared) -> str:
+    """What the look of a page depends on besides its boxes: styles, files and the label of a draft."""
+    return digest_of((laid_out.name, laid_out.styles, _digests(laid_out.assets), laid_out.label))
+
+
+def _digests(assets: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in assets.items()}
+
+
+def _overflow(preview: Preview) -> dict[str, Any] | None:
+    """What does not fit, where it is, and what would help; None where all does."""
+    fit = next((found for found in preview.done.findings if found.rule == "layout.fit"), None)
+    if fit is None:
+        return None
+    place: Any = fit.place
+    at = {"file": place.file, "line": place.line, "column": place.column}
+    return {"what": fit.message, "lines": preview.over_lines, "at": at, "help": fit.fix}
+
+
+#: What is told of content for which nothing else is known.
+def fault(error: BrochureError) -> Finding:
+    """A fault of the machine or the program as a finding."""
+    return Finding("studio.fault", Severity.ERROR, str(error).splitlines()[0])
