@@ -158,7 +158,7 @@ function lookAtBoth(buffer) {
     h(
       "div.dialog-foot",
       {},
-      h("button.primary", { type: "button", onclick: () => (dialog.close(), keepMine(buffer)) }, say("conflict-mine")),
+      h("button.primary", { type: "button", autofocus: true, onclick: () => (dialog.close(), keepMine(buffer)) }, say("conflict-mine")),
       h("button", { type: "button", onclick: () => (dialog.close(), buffer.theirs && takeTheirs(buffer)) }, say("conflict-theirs")),
       h("button", { type: "button", onclick: () => dialog.close() }, say("conflict-later")),
     ),

@@ -171,14 +171,14 @@ async function claim(at) {
         h(
           "section.claim-source",
           {},
-          h("h3", {}, source.title || source.key),
+          h("h2", {}, source.title || source.key),
           h("p.quiet", {}, [source.key ? `[@${source.key}]` : null, source.locator].filter(Boolean).join(", ")),
           source.quote ? h("blockquote", {}, source.quote) : h("p.quiet", {}, say("no-quote")),
         ),
       ),
-      told.approval?.text ? h("h3", {}, say("claim-approval")) : null,
+      told.approval?.text ? h("h2", {}, say("claim-approval")) : null,
       told.approval?.text ? h("p", {}, told.approval.text) : null,
-      told.claim || voids.length ? h("h3", {}, say("claim-voids")) : null,
+      told.claim || voids.length ? h("h2", {}, say("claim-voids")) : null,
       voids.length ? h("ul", {}, ...voids.map((one) => h("li", {}, one))) : told.claim ? h("p.quiet", {}, say("claim-voids-nothing")) : null,
     ].filter(Boolean),
   );

@@ -65,7 +65,10 @@ class Slot {
       count,
       leaflet: leaflet.title,
     });
-    this.image.alt = name;
+    this.name = name;
+    // Before it is drawn, its name would be printed in its place.
+    if (this.drawn) this.image.alt = name;
+    this.figure.setAttribute("aria-label", name);
     this.words.setAttribute("aria-label", say("words-of", { page: name }));
     this.caption.replaceChildren(
       h("b", {}, page.label ?? String(page.number)),
@@ -112,7 +115,7 @@ class Slot {
     if (source === this.drawn) this.asked = source;
     if (source === this.asked) return;
     this.asked = source;
-    const next = h("img", { alt: this.image.alt, draggable: "false" });
+    const next = h("img", { alt: "", draggable: "false" });
     next.src = source;
     try {
       await next.decode();
@@ -122,7 +125,7 @@ class Slot {
       return;
     }
     if (this.asked !== source) return;
-    next.alt = this.image.alt;
+    next.alt = this.name;
     this.image.replaceWith(next);
     this.image = next;
     this.drawn = source;

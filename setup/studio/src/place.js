@@ -26,17 +26,33 @@ function offsetOfWords(buffer, line, share) {
   let passed = 0;
   const wanted = share * line.text.length;
   while (at < words.length - 1 && passed + words[at].length + 1 <= wanted) passed += words[at++].length + 1;
-  for (const reach of [2, 1, 0]) {
-    const from = Math.max(0, at - reach);
-    const part = words.slice(from, at + reach + 1);
-    const pattern = part.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
-    const found = new RegExp(pattern, "u").exec(source);
+  const find = (from, to) => {
+    const pattern = words.slice(from, to).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
+    return new RegExp(pattern, "u").exec(source);
+  };
+  // The word among its neighbours, for a word alone may stand there twice.
+  for (const [before, after] of [[2, 2], [1, 1], [2, 0], [0, 2], [1, 0], [0, 1], [0, 0]]) {
+    const from = Math.max(0, at - before);
+    const found = find(from, at + after + 1);
     if (!found) continue;
-    const ahead = new RegExp(part.slice(0, at - from).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "\\s+").join(""), "u");
-    const skip = at > from ? (ahead.exec(found[0])?.[0].length ?? 0) : 0;
-    return { offset: start + found.index + skip, length: words[at].length };
+    // Behind the neighbours that stand before it.
+    const ahead = from < at ? found[0].length - lengthFrom(found[0], at - from) : 0;
+    return { offset: start + found.index + ahead, length: words[at].length };
+  }
+  // A word that the program put there, such as a value: its nearest neighbour is close enough.
+  for (let away = 1; away < words.length; away++) {
+    for (const near of [at - away, at + away]) {
+      if (near < 0 || near + 1 >= words.length || words[near].length + words[near + 1].length < 5) continue;
+      const found = find(near, near + 2);
+      if (found) return { offset: start + found.index + (near < at ? found[0].length : 0), length: 0 };
+    }
   }
   return { offset: start, length: 0 };
+}
+
+/** How long a stretch of words is from its word number `count` on. */
+function lengthFrom(stretch, count) {
+  return stretch.replace(new RegExp(`^(?:\\S+\\s+){${count}}`, "u"), "").length;
 }
 
 /** From words on a page to their text. */
@@ -163,6 +179,7 @@ export async function editHere(slot, line) {
     "div.edit",
     { role: "dialog", "aria-label": say("edit-title") },
     field,
+    /\{[a-z]|\[@|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
     complaint,
     h("div.edit-foot", {}, h("span", { id: "edit-keys" }, say("edit-keys")), keep, leave),
   );
