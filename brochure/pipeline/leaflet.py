@@ -43,7 +43,7 @@ from brochure.rules.rule import checks
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
-from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone, text_lines
+from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
 from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
@@ -127,6 +127,19 @@ def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
     return _Making(job, memory or Memory(0)).production()
 
 
+def make_edition(job: LeafletJob, edition: str, memory: Memory) -> Edition:
+    """One edition of a leaflet, as :func:`make_leaflet` makes it, without what checks say of its file.
+
+    Raises :class:`ContentError` where the leaflet does not fit, and for what the engine complains about.
+    """
+    return _Making(job, memory).edition(edition)
+
+
+def _cards(result: Typeset) -> tuple[int, ...]:
+    """The pages that have something to cut out with scissors."""
+    return tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
+
+
 class _Making:
     """The stages of one leaflet, one after the other."""
 
@@ -156,10 +169,30 @@ class _Making:
         with self._stage("claims"):
             return findings, dossier_of(evidence, job.approved)
 
-    def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
-        job, result, laid_out = self.job, done.result, self.job.laid_out
-        cards = tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
-        edition_job = EditionJob(
+    def edition(self, kind: str) -> Edition:
+        """One edition, without what checks say of its file.
+
+        Raises :class:`ContentError` where the leaflet does not fit.
+        """
+        job = self.job
+        done = set_leaflet(job.laid_out, job.parts, self.memory)
+        if done.findings:
+            raise ContentError(done.findings)
+        given = self._edition_job(done.result)
+        with done.result.document:
+            if kind != REVIEW:
+                return self._edition(kind, given)
+            assert job.pack is not None
+            findings, dossier = self.memory.once(
+                "judged",
+                (job.laid_out, job.loaded, job.as_of, job.approved),
+                lambda: self._judged(done.result),
+            )
+            return self._review(job.pack, given, dossier, [*done.notes, *findings], None)
+
+    def _edition_job(self, result: Typeset) -> EditionJob:
+        job, laid_out = self.job, self.job.laid_out
+        return EditionJob(
             job.name,
             result.pdf,
             job.metadata,
@@ -168,11 +201,15 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
-            cards,
+            _cards(result),
             laid_out.margin_words,
             job.press,
             self._office(result),
         )
+
+    def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
+        job, result, laid_out = self.job, done.result, self.job.laid_out
+        edition_job = self._edition_job(result)
         made: dict[str, Edition] = {}
         # The print edition first: its plates are made by another process, beside everything else.
         order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
@@ -217,7 +254,7 @@ class _Making:
             findings=tuple(findings),
             fonts={edition: made[edition].fonts for edition in job.editions},
             pages=result.pages,
-            cards=cards,
+            cards=_cards(result),
             placed=result.placed,
             notes_pages=done.notes_pages,
             thumbnails=pictures,
@@ -288,65 +325,20 @@ class LeafletSet:
 
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
-    made = (memory or Memory(0)).once("typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts))
-    done = _told(laid_out, parts, made)
+    made = (memory or Memory(0)).once("typeset", made_from(laid_out), lambda: with_notes(laid_out, parts))
+    done = told(laid_out, parts, made)
     if not done.findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
         done.result.document.open()
     return done
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A leaflet whose pages are looked at before anything is written."""
-
-    #: Without a preview's mark.
-    laid_out: Prepared = field(repr=False)
-    parts: Mapping[str, Part] = field(repr=False)
-    #: Its pages are kept by the engine: see :attr:`Typeset.layout`.
-    done: LeafletSet
-    made: tuple[Typeset, int, int, Composed] = field(repr=False)
-
-    def pages(self, numbers: Sequence[int]) -> bytes:
-        """A PDF of the pages of these 1-based numbers, with the label of a draft."""
-        result, label = self.done.result, self.laid_out.label
-        assert result.layout is not None
-        pdf = result.layout.pages(numbers)
-        names = [result.pages[number - 1].name for number in numbers]
-        return stamped(pdf, label, names, _label_font()) if label is not None else pdf
-
-    def moved(self, laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
-        """The same pages of a leaflet whose texts stand in other lines of their files now."""
-        return Preview(
-            laid_out, parts, _told(replace(laid_out, is_preview=True), parts, self.made), self.made
-        )
-
-    @property
-    def over_lines(self) -> int:
-        """How many lines stand on pages that there is no room for."""
-        return sum(map(text_lines, self.done.result.pages[self.done.target :]))
-
-    def written(self, memory: Memory) -> LeafletSet:
-        """The leaflet as :func:`set_leaflet` gives it, which does not set it again with this memory."""
-        result, *rest = self.made
-        if result.layout is None or self.done.findings:
-            return self.done
-        pdf = _with_label(self.laid_out, result.layout.whole(), result)
-        result = replace(result, pdf=pdf, layout=None)
-        memory.keep("typeset", made_from(self.laid_out), (result, *rest))
-        return set_leaflet(self.laid_out, self.parts, memory)
+#: A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
+Filled = tuple[Typeset, int, int, Composed]
 
 
-def set_preview(laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
-    """Typeset a leaflet to be looked at.  Raises :class:`ContentError` when the engine complains."""
-    as_preview = replace(laid_out, is_preview=True)
-    made = _with_notes(as_preview, parts)
-    return Preview(laid_out, parts, _told(as_preview, parts, made), made)
-
-
-def _told(
-    laid_out: Prepared, parts: Mapping[str, Part], made: tuple[Typeset, int, int, Composed]
-) -> LeafletSet:
+def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> LeafletSet:
+    """A typeset leaflet with why it can't be used, if it can't, and what was done to make it fit."""
     result, target, notes_pages, composed = made
     findings, told = _judged(laid_out, result, target, parts)
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
@@ -381,7 +373,7 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
     return (laid_out.name, laid_out.job(), laid_out.notes_page, laid_out.format, leaflet.pages, *fit)
 
 
-def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int, Composed]:
+def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
     plain = _settled(laid_out, parts, 0)
     composed = _composed(laid_out, parts, plain)
@@ -478,16 +470,16 @@ def _typeset(laid_out: Prepared, parts: Mapping[str, Part], job: TypesetJob, is_
         raise ContentError(laid_out.manuscript.faults(result.complaints))
     if not result.pdf:
         return result
-    return replace(result, pdf=_with_label(laid_out, result.pdf, result))
+    return replace(result, pdf=with_label(laid_out, result.pdf, result))
 
 
-def _with_label(laid_out: Prepared, pdf: bytes, result: Typeset) -> bytes:
+def with_label(laid_out: Prepared, pdf: bytes, result: Typeset) -> bytes:
     """The PDF with the label of a draft on every page."""
     if laid_out.label is None:
         return pdf
     names = [page.name for page in result.pages]
     try:
-        return stamped(pdf, laid_out.label, names, _label_font())
+        return stamped(pdf, laid_out.label, names, label_font())
     except PdfError as error:
         raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
 
@@ -513,7 +505,7 @@ def unset(laid_out: Prepared, why: str, part: Part | None = None) -> Finding:
 
 
 @lru_cache(maxsize=1)
-def _label_font() -> bytes:
+def label_font() -> bytes:
     """The font of the draft label: the program's own, which no project replaces."""
     return read_file(shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf", FILE_LIMIT)
 

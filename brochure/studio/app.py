@@ -80,6 +80,8 @@ def _routes(studio: Studio) -> list[Route]:
         route("/api/buffers", _buffer, "POST"),
         route("/api/show", _show, "POST"),
         route("/api/place", _place, "POST"),
+        route("/api/text", _text, "POST"),
+        route("/api/edit", _edit, "POST"),
         route("/api/pages/{digest}.png", _picture),
         route("/api/pages/{digest}/words", _words),
     ]
@@ -166,6 +168,17 @@ async def _show(studio: Studio, request: Request) -> Response:
 async def _place(studio: Studio, request: Request) -> Response:
     body = await given(request, file=str, line=int, column=int)
     return JSONResponse({"places": studio.places(body["file"], body["line"], body["column"])})
+
+
+async def _text(studio: Studio, request: Request) -> Response:
+    body = await given(request, address=str)
+    return JSONResponse(await run_in_threadpool(studio.typed.source, body["address"]))
+
+
+async def _edit(studio: Studio, request: Request) -> Response:
+    body = await given(request, address=str, was=str, text=str)
+    change = await run_in_threadpool(studio.typed.change, body["address"], body["was"], body["text"])
+    return JSONResponse(change)
 
 
 async def _picture(studio: Studio, request: Request) -> Response:

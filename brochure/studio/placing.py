@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from brochure.content.load import Content
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, SourcePlace
+from brochure.layout.leaflet import Prepared
 from brochure.rules.block_text import alike
 from brochure.source.address import Address
 from brochure.source.files import node_of
@@ -18,6 +20,8 @@ from brochure.typesetting.passages import Passage, around
 
 #: Words that are shorter than this are found in too many texts.
 _LONG_ENOUGH = 3
+#: How much a text has in common with the words that are printed of it, at least: numbers of pages are put in.
+_LIKE = 0.75
 
 
 def written(address: Address) -> str:
@@ -44,7 +48,8 @@ def box_of(box: MmFromTopLeft) -> list[float]:
 class PageWords:
     """The words on the pages of one leaflet, each with the text of the content that they are of."""
 
-    def __init__(self, loaded: Content, name: str, result: Typeset) -> None:
+    def __init__(self, loaded: Content, laid_out: Prepared, result: Typeset) -> None:
+        name = laid_out.name
         self._loaded = loaded
         self._name = name
         self._values = loaded.brochure.value_texts
@@ -53,6 +58,12 @@ class PageWords:
         for text in usage.set_texts:
             self._by_mark.setdefault(text.address.mark, []).append(self._text(text))
         self._listed = [self._text(text) for text in usage.listed_texts]
+        keys = [reference.id for reference in loaded.brochure.references]
+        #: The entries of the list of references: what each begins with, and where it is written.
+        self._sources = [
+            (alike(entry.text), Address(("references", keys.index(entry.key))))
+            for entry in laid_out.bibliography
+        ]
         #: The lines of each page, by its 1-based number.
         self.by_page: dict[int, list[dict[str, Any]]] = {n: [] for n in range(1, len(result.pages) + 1)}
         for passage in result.passages:
@@ -69,6 +80,9 @@ class PageWords:
 
     def _lines(self, passage: Passage) -> Iterator[tuple[int, dict[str, Any]]]:
         """What stands of a passage on each of its pages."""
+        if all(run.role == "made" for run in passage.runs):
+            # Numbers of items: nobody has written them.
+            return
         found = self._found(passage.at, passage.words)
         for page in dict.fromkeys(run.page for run in passage.runs):
             runs = [run for run in passage.runs if run.page == page and run.text.strip()]
@@ -100,20 +114,14 @@ class PageWords:
         }
 
     def _found(self, at: str, words: str) -> Address | None:
-        """The text that some words of a part are of: one that says the same, else one that holds them."""
+        """The text that some words of a part are of; None where there is none."""
         wanted = alike(words)
         texts = self._by_mark.get(at, [])
-        same = [text for text in texts if text.words == wanted]
-        # Of texts that say the same, each is printed once, in their order.
-        chosen = next((text for text in same if not text.used), same[0] if same else None)
+        chosen = _same(texts, wanted) or _holding(texts, wanted) or _like(texts, wanted)
         if chosen is None:
-            holding = (text for text in texts if len(wanted) >= _LONG_ENOUGH and wanted in text.words)
-            held = [text for text in texts if len(text.words) >= _LONG_ENOUGH and text.words in wanted]
-            chosen = next(holding, None) or max(held, key=lambda text: len(text.words), default=None)
+            chosen = _same(self._listed, wanted) or _within(self._listed, wanted)
         if chosen is None:
-            chosen = next((text for text in self._listed if text.words == wanted), None)
-        if chosen is None:
-            return None
+            return next((address for text, address in self._sources if text == wanted), None)
         chosen.used = True
         return chosen.address
 
@@ -125,6 +133,35 @@ class _Comparable:
         self.address = address
         self.words = words
         self.used = False
+
+
+def _same(texts: list[_Comparable], wanted: str) -> _Comparable | None:
+    """The text that says the same; of several, each is printed once, in their order."""
+    same = [text for text in texts if text.words == wanted]
+    return next((text for text in same if not text.used), same[0] if same else None)
+
+
+def _holding(texts: list[_Comparable], wanted: str) -> _Comparable | None:
+    """The text that some words are a part of, or one that is a part of them."""
+    if len(wanted) < _LONG_ENOUGH:
+        return None
+    return next((text for text in texts if wanted in text.words), None) or _within(texts, wanted)
+
+
+def _within(texts: list[_Comparable], wanted: str) -> _Comparable | None:
+    """The longest text that is a part of some words."""
+    held = [text for text in texts if len(text.words) >= _LONG_ENOUGH and text.words in wanted]
+    return max(held, key=lambda text: len(text.words), default=None)
+
+
+def _like(texts: list[_Comparable], wanted: str) -> _Comparable | None:
+    """The text that has most in common with some words, if that is much."""
+    best, most = None, _LIKE
+    for text in texts:
+        compared = SequenceMatcher(None, text.words, wanted, autojunk=False)
+        if compared.real_quick_ratio() > most and compared.quick_ratio() > most and compared.ratio() > most:
+            best, most = text, compared.ratio()
+    return best
 
 
 def place_of(place: SourcePlace) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from brochure.errors import BrochureError, ContentError
 from brochure.findings import Finding, Severity, in_order
 from brochure.layout.leaflet import Prepared, Style
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import Preview, evidence_of, set_preview
+from brochure.pipeline.leaflet import evidence_of
 from brochure.pipeline.memory import digest_of
+from brochure.pipeline.preview import Preview, set_preview
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import Here
 from brochure.rules.judge import judge
@@ -118,7 +119,7 @@ class Renderer:
         result = preview.done.result
         layout = result.layout
         assert layout is not None
-        words = PageWords(loaded, name, result)
+        words = PageWords(loaded, laid_out, result)
         numbers = range(1, len(result.pages) + 1)
         digests = tuple(layout.signature(number, made_from) for number in numbers)
         self.shown[name] = _Shown(laid_out, loaded, preview, words, made_from, digests)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.pipeline.request import EDITION_NAMES
+from brochure.studio.editing import Typed
 from brochure.studio.hub import Hub
 from brochure.studio.messages import Done, Told, Work
 from brochure.studio.pictures import Pictures
@@ -32,6 +33,7 @@ class Studio:
         self.content = content.absolute()
         self.output = output.absolute()
         self.workspace = Workspace(self.content)
+        self.typed = Typed(self.workspace)
         self.pictures = Pictures()
         self.hub = Hub()
         #: The number of the last change.
