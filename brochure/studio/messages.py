@@ -43,6 +43,8 @@ class Told:
     drawn: Mapping[str, int] = field(default_factory=dict, repr=False)
     #: What is written on each page, by its digest.
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    #: Whether what is trimmed away is left out of the pictures.
+    trimmed: bool = True
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ class Pictures:
     """The pages that were made, by their digests."""
 
     def __init__(self) -> None:
-        #: PDFs, and which of their pages shows a page.
-        self._pages: OrderedDict[str, tuple[bytes, int]] = OrderedDict()
+        #: PDFs, which of their pages shows a page, and whether it is trimmed.
+        self._pages: OrderedDict[str, tuple[bytes, int, bool]] = OrderedDict()
         self._made: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         # PDFium is for one thread at a time.
         self._alone = threading.Lock()
@@ -28,15 +28,17 @@ class Pictures:
     def __contains__(self, digest: str) -> bool:
         return digest in self._pages
 
-    def add(self, pdf: bytes, drawn: Mapping[str, int], shown: Collection[str]) -> list[str]:
+    def add(
+        self, pdf: bytes, drawn: Mapping[str, int], shown: Collection[str], *, trimmed: bool = True
+    ) -> list[str]:
         """Keep pages of a PDF, and forget old ones that are not *shown*: the digests of those."""
         for digest, index in drawn.items():
-            self._pages[digest] = (pdf, index)
+            self._pages[digest] = (pdf, index, trimmed)
             self._pages.move_to_end(digest)
         left = _MOST_BYTES
         gone: list[str] = []
         counted: set[int] = set()
-        for digest, (data, _index) in reversed(list(self._pages.items())):
+        for digest, (data, _index, _trimmed) in reversed(list(self._pages.items())):
             if id(data) not in counted:
                 counted.add(id(data))
                 left -= len(data)
@@ -61,7 +63,7 @@ class Pictures:
             return self._made[key]
 
 
-def _drawn(pdf: bytes, index: int, width: int) -> bytes:
+def _drawn(pdf: bytes, index: int, trimmed: bool, width: int) -> bytes:
     import PIL.PngImagePlugin  # noqa: F401
     import pypdfium2
 
@@ -71,6 +73,7 @@ def _drawn(pdf: bytes, index: int, width: int) -> bytes:
         across, down = page.get_size()
         media, trim = page.get_mediabox(), page.get_trimbox()
         crop = (trim[0] - media[0], trim[1] - media[1], media[2] - trim[2], media[3] - trim[3])
+        crop = crop if trimmed else (0.0, 0.0, 0.0, 0.0)
         across, down = across - crop[0] - crop[2], down - crop[1] - crop[3]
         # The engine rounds up: a thousandth less keeps a whole number of pixels whole.
         scale = min((width - 0.001) / across, (width * _TALLEST - 0.001) / down)

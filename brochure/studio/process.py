@@ -46,7 +46,8 @@ def serve(connection: Connection, content: Path) -> None:
         now, work = work, None
         try:
             for told in renderer.steps(now):
-                connection.send(told)
+                if told is not None:
+                    connection.send(told)
                 if connection.poll():
                     given = connection.recv()
                     if isinstance(given, Work):

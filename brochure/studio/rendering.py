@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from brochure.content.load import Content
-from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity, in_order
+from brochure.errors import ContentError
+from brochure.findings import Finding, in_order
 from brochure.layout.leaflet import Prepared, Style
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import evidence_of
+from brochure.pipeline.leaflet import LeafletSet, evidence_of, make_edition
 from brochure.pipeline.memory import digest_of
 from brochure.pipeline.preview import Preview, set_preview
-from brochure.pipeline.session import Session
+from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
 from brochure.rules.judge import judge
 from brochure.source.outside import laid_over
+from brochure.studio.editions import pages_of, words_on
 from brochure.studio.messages import Told, Work
 from brochure.studio.placing import PageWords, findings_shown
 from brochure.typesetting.fit import lonely_titles, page_unit
@@ -38,8 +39,6 @@ class _Shown:
     #: What its styles and files are told by.
     made_from: str
     digests: tuple[str, ...]
-    #: Whether its findings were told.
-    is_judged: bool = False
 
 
 @dataclass
@@ -54,18 +53,24 @@ class Renderer:
     loaded: Content | None = None
     style: Style | None = None
 
+    #: The leaflets whose approval holds.
+    approved: set[str] = field(default_factory=set)
+
     def __post_init__(self) -> None:
         # This process may come to harm: another one takes its place.
         self.session = Session(self.content, executor=Here())
 
-    def steps(self, work: Work) -> Iterator[Told]:
-        """Do some work: what is told at each step, pages first.  Whoever has newer work goes on no more."""
+    def steps(self, work: Work) -> Iterator[Told | None]:
+        """Do some work: what is told at each step, pages first, or None where nothing is.
+
+        Whoever has newer work goes on no more.
+        """
         with laid_over(work.unsaved):
             yield from self._steps(work)
         # Layouts are full of circles.
         gc.collect()
 
-    def _steps(self, work: Work) -> Iterator[Told]:
+    def _steps(self, work: Work) -> Iterator[Told | None]:
         serial = work.serial
         try:
             loaded, style = self.session.content(), self.session.style()
@@ -88,9 +93,22 @@ class Renderer:
         if problems:
             yield _failed(serial, [*problems, *check(loaded, style)])
             return
-        shared = check(loaded, style)
+        standing = self.session.standing(loaded, style, names)
+        yield None
+        shared = [*check(loaded, style), *standing.findings]
         for name in order:
-            yield self._findings(name, loaded, style, serial, shared)
+            done = self.shown[name].preview.written(self.session.memory)
+            yield None
+            yield self._findings(name, loaded, serial, shared, done)
+        approved = {name for name, state in standing.states.items() if state.valid}
+        if approved != self.approved:
+            # Pages of what is approved do not say that they are a draft.
+            self.approved = approved
+            for name in order:
+                yield self._pages(name, loaded, style, work)
+        for name, edition in work.shown:
+            if edition != "screen" and name in names:
+                yield from self._edition(name, edition, loaded, style, work, standing)
 
     def _order(self, names: list[str], loaded: Content, work: Work) -> list[str]:
         """The leaflets, those first whose own words have changed, then those that are looked at."""
@@ -108,7 +126,7 @@ class Renderer:
     def _pages(self, name: str, loaded: Content, style: Style, work: Work) -> Told:
         """The pages of a leaflet, set anew where anything that it is made from has changed."""
         start = time.perf_counter()
-        laid_out = self.session.prepare(loaded, style, name, draft=True)
+        laid_out = self.session.prepare(loaded, style, name, draft=name not in self.approved)
         parts = parts_of(loaded, name)
         before = self.shown.get(name)
         made_from = _made_from(laid_out)
@@ -159,10 +177,12 @@ class Renderer:
         drawn = {digests[number - 1]: at for at, number in enumerate(new)}
         return Told("pages", data, pdf, drawn, by_digest)
 
-    def _findings(self, name: str, loaded: Content, style: Style, serial: int, shared: list[Finding]) -> Told:
+    def _findings(
+        self, name: str, loaded: Content, serial: int, shared: list[Finding], done: LeafletSet
+    ) -> Told:
+        """What is found in a leaflet, in its content and on its pages."""
         shown = self.shown[name]
-        laid_out, preview = shown.laid_out, shown.preview
-        done = preview.written(self.session.memory)
+        laid_out = shown.laid_out
         evidence = evidence_of(loaded, laid_out, done.result, self.session.judged_on(laid_out.leaflet))
         found = [
             *(finding for finding in shared if finding.leaflet in ("", name)),
@@ -174,6 +194,39 @@ class Renderer:
         ]
         data = findings_shown(in_order(found), name, shown.words.by_page)
         return Told("findings", {"serial": serial, "leaflet": name, "findings": data})
+
+    def _edition(
+        self, name: str, kind: str, loaded: Content, style: Style, work: Work, standing: Standing
+    ) -> Iterator[Told]:
+        """The pages of an edition, where the leaflet fits."""
+        start = time.perf_counter()
+        shown = self.shown[name]
+        if shown.preview.done.findings:
+            return
+        job = self.session.job(loaded, style, shown.laid_out, standing, editions=(kind,))
+        edition = make_edition(job, kind, self.session.memory)
+        made = pages_of(name, kind, edition)
+        sizes = [(page.width, page.height) for page in shown.preview.done.result.pages]
+        words = words_on(edition, shown.words.by_page, [height for _width, height in sizes])
+        data = {
+            "serial": work.serial,
+            "leaflet": name,
+            "edition": kind,
+            "pages": made.pages,
+            "seconds": round(time.perf_counter() - start, 3),
+            "overflow": None,
+        }
+        by_digest = {
+            page["digest"]: {
+                "width_mm": page["width_mm"],
+                "height_mm": page["height_mm"],
+                "leaflet": name,
+                "lines": words.get(page["number"], []),
+            }
+            for page in made.pages
+        }
+        drawn = {page["digest"]: page["number"] - 1 for page in made.pages}
+        yield Told("pages", data, made.pdf, drawn, by_digest, trimmed=False)
 
 
 def _failed(serial: int, findings: list[Finding]) -> Told:
@@ -216,9 +269,3 @@ def _overflow(preview: Preview) -> dict[str, Any] | None:
     place: Any = fit.place
     at = {"file": place.file, "line": place.line, "column": place.column}
     return {"what": fit.message, "lines": preview.over_lines, "at": at, "help": fit.fix}
-
-
-#: What is told of content for which nothing else is known.
-def fault(error: BrochureError) -> Finding:
-    """A fault of the machine or the program as a finding."""
-    return Finding("studio.fault", Severity.ERROR, str(error).splitlines()[0])

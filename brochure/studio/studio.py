@@ -224,7 +224,7 @@ class Studio:
         if data["overflow"] is not None:
             data["overflow"]["at"] = self._with_ids(data["overflow"]["at"])
         shown = {page["digest"] for _name, _edition, page in self._pages()}
-        for gone in self.pictures.add(told.pdf, told.drawn, shown):
+        for gone in self.pictures.add(told.pdf, told.drawn, shown, trimmed=told.trimmed):
             self._words.pop(gone, None)
         if any(page["digest"] not in self.pictures for page in data["pages"]):
             # It was let go while the page was made: it is needed after all.
