@@ -12,10 +12,11 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from brochure.source.outside import read_file
+from brochure.studio.building import TYPES
 from brochure.studio.hub import MOST_LISTENERS
 from brochure.studio.pictures import NARROWEST, WIDEST
 from brochure.studio.studio import Studio
@@ -49,7 +50,7 @@ def app_of(studio: Studio, more: Callable[[], contextlib.AbstractAsyncContextMan
             async with more():
                 yield
         finally:
-            studio.close()
+            await studio.close()
 
     return Starlette(routes=list(_routes(studio)), lifespan=lifespan)
 
@@ -82,6 +83,14 @@ def _routes(studio: Studio) -> list[Route]:
         route("/api/place", _place, "POST"),
         route("/api/text", _text, "POST"),
         route("/api/edit", _edit, "POST"),
+        route("/api/claim", _claim),
+        route("/api/compare/{leaflet}", _compare),
+        route("/api/completion", _completion),
+        route("/api/build", _build, "POST"),
+        route("/api/outputs", _outputs),
+        route("/api/outputs/{id}", _output),
+        route("/api/open-folder", _open_folder, "POST"),
+        route("/api/presentation", _presentation),
         route("/api/pages/{digest}.png", _picture),
         route("/api/pages/{digest}/words", _words),
     ]
@@ -198,3 +207,44 @@ async def _words(studio: Studio, request: Request) -> Response:
     if words is None:
         raise Refused("this page is not there any more", 404)
     return JSONResponse(words)
+
+
+async def _claim(studio: Studio, request: Request) -> Response:
+    leaflet, address = request.query_params.get("leaflet", ""), request.query_params.get("address", "")
+    return JSONResponse(await studio.rendering.ask("claim", leaflet=leaflet, address=address))
+
+
+async def _compare(studio: Studio, request: Request) -> Response:
+    return JSONResponse(await studio.rendering.ask("compare", leaflet=request.path_params["leaflet"]))
+
+
+async def _completion(studio: Studio, request: Request) -> Response:
+    return JSONResponse(await studio.completion())
+
+
+async def _build(studio: Studio, request: Request) -> Response:
+    await given(request)
+    studio.building.start()
+    return JSONResponse({}, status_code=202)
+
+
+async def _outputs(studio: Studio, request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(lambda: list(studio.building.outputs())))
+
+
+async def _output(studio: Studio, request: Request) -> Response:
+    path = await run_in_threadpool(studio.building.output, request.path_params["id"])
+    # Kept as a file: a page of ours that was written by a build is no page of the studio.
+    return FileResponse(path, media_type=TYPES[path.suffix], filename=path.name)
+
+
+async def _open_folder(studio: Studio, request: Request) -> Response:
+    await given(request)
+    await studio.building.open_folder()
+    return JSONResponse({})
+
+
+async def _presentation(studio: Studio, request: Request) -> Response:
+    data = await run_in_threadpool(studio.presentation)
+    headers = {"content-disposition": 'attachment; filename="pages.zip"'}
+    return Response(data, media_type="application/zip", headers=headers)

@@ -20,6 +20,8 @@ from brochure.pipeline.memory import digest_of
 from brochure.pipeline.preview import Preview, set_preview
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
+from brochure.review.review_data import Dossier
+from brochure.rules.evidence import Evidence
 from brochure.rules.judge import judge
 from brochure.source.outside import laid_over
 from brochure.studio.editions import pages_of, words_on
@@ -56,6 +58,13 @@ class Renderer:
     #: The leaflets whose approval holds.
     approved: set[str] = field(default_factory=set)
 
+    #: How the leaflets stand with their approvals.
+    standing: Standing | None = None
+    #: The texts that were not saved when the last work was done.
+    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
+    #: Review data of leaflets, with what they were made from.
+    dossiers: dict[str, tuple[object, object, Dossier]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         # This process may come to harm: another one takes its place.
         self.session = Session(self.content, executor=Here())
@@ -65,6 +74,7 @@ class Renderer:
 
         Whoever has newer work goes on no more.
         """
+        self.unsaved = work.unsaved
         with laid_over(work.unsaved):
             yield from self._steps(work)
         # Layouts are full of circles.
@@ -93,7 +103,7 @@ class Renderer:
         if problems:
             yield _failed(serial, [*problems, *check(loaded, style)])
             return
-        standing = self.session.standing(loaded, style, names)
+        standing = self.standing = self.session.standing(loaded, style, names)
         yield None
         shared = [*check(loaded, style), *standing.findings]
         for name in order:
@@ -176,6 +186,13 @@ class Renderer:
         }
         drawn = {digests[number - 1]: at for at, number in enumerate(new)}
         return Told("pages", data, pdf, drawn, by_digest)
+
+    def evidence(self, name: str) -> Evidence:
+        """A leaflet as rules see it, as it was rendered last."""
+        shown = self.shown[name]
+        done = shown.preview.written(self.session.memory)
+        day = self.session.judged_on(shown.laid_out.leaflet)
+        return evidence_of(shown.loaded, shown.laid_out, done.result, day)
 
     def _findings(
         self, name: str, loaded: Content, serial: int, shared: list[Finding], done: LeafletSet

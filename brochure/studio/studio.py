@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from brochure.pipeline.request import EDITION_NAMES
+from brochure.studio.building import Building
+from brochure.studio.completion import completion_of, schema_of
 from brochure.studio.editing import Typed
 from brochure.studio.hub import Hub
 from brochure.studio.messages import Done, Told, Work
 from brochure.studio.pictures import Pictures
 from brochure.studio.workers import Rendering
-from brochure.studio.workspace import Workspace
+from brochure.studio.workspace import Refused, Workspace
+
+#: Width of the pictures for a presentation, px: an A4 page is sharp on a large screen.
+PRESENTED = 1600
 
 
 @dataclass
@@ -49,6 +56,9 @@ class Studio:
         self.saved: dict[str, str | None] = {}
         self.other_studio: dict[str, Any] | None = None
         self._is_idle = False
+        self.building = Building(self.content, self.output, self._tell)
+        #: What can be written where, with what it was made from.
+        self._completion: tuple[str, dict[str, Any]] | None = None
         self._rendering: Rendering | None = None
 
     @property
@@ -63,9 +73,10 @@ class Studio:
         self.saved = {id: self.workspace.digest(id) for id in self.workspace.files}
         self.change()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let all browsers go and end the processes."""
         self.hub.close()
+        await self.building.close()
         if self._rendering is not None:
             self._rendering.close()
 
@@ -117,6 +128,36 @@ class Studio:
         """Tell the browsers which files there are."""
         self.hub.send("files", {"serial": self.serial, **self.project()})
 
+    def _tell(self, event: str, data: dict[str, Any]) -> None:
+        self.hub.send(event, {"serial": self.serial, **data})
+
+    async def completion(self) -> dict[str, Any]:
+        """What can be written where.  Raises :class:`Refused` where that is not known."""
+        files = self.workspace.files.values()
+        stamp = "".join(
+            self.workspace.digest(file.id) or ""
+            for file in files
+            if file.name.startswith("blocks/") or file.name.endswith((".yaml", ".yml"))
+            if file.kind in ("style", "other")
+        )
+        if self._completion is None or self._completion[0] != stamp:
+            self._completion = (stamp, completion_of(await schema_of(self.content)))
+        return {**self._completion[1], **await self.rendering.ask("names")}
+
+    def presentation(self) -> bytes:
+        """A ZIP of pictures of all pages.  Raises :class:`Refused` where there are none yet."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            pages = [page for page in self._pages() if page[1] == "screen"]
+            for name, _edition, page in pages:
+                picture = self.pictures.picture(page["digest"], PRESENTED)
+                if picture is not None:
+                    entry = zipfile.ZipInfo(f"{name}-{page['number']:02d}.png")
+                    archive.writestr(entry, picture)
+        if not pages:
+            raise Refused("there are no pages yet", 409)
+        return stream.getvalue()
+
     def project(self) -> dict[str, Any]:
         """What there is: files, leaflets, editions."""
         return {
@@ -148,6 +189,7 @@ class Studio:
                 for name, made in self._made.items()
             ],
             "problems": self.problems,
+            "build": self.building.last,
         }
 
     def words(self, digest: str) -> dict[str, Any] | None:
