@@ -1,4 +1,4 @@
-"""Questions on the content as it was rendered last: what a claim rests on, what has changed, what there is."""
+"""Questions on the content as it was rendered last: what a claim rests on, what has changed."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from brochure.studio.workspace import Refused
 _DEEPEST = 12
 #: The word that gives the kind of a block, and where blocks stand.
 _KIND, _BLOCKS = "block", ".blocks[]"
+#: How deep the groups are that a snippet writes.
+_DEEPEST_SNIPPET = 4
 #: Most values that are offered for one field.
 _MOST_VALUES = 400
 
@@ -164,7 +166,7 @@ class _Walk:
     def _shape(self, field: Schema, depth: int) -> list[str]:
         """The lines of what a field must hold; none for a text."""
         ways = list(self._ways(field))
-        if depth > 4 or any(one.get("type") == "string" or "enum" in one for one in ways):
+        if depth > _DEEPEST_SNIPPET or any(_is_text(one) for one in ways):
             return []
         for one in ways:
             if isinstance(one.get("items"), dict):
@@ -177,3 +179,9 @@ class _Walk:
                 ]
                 return lines or []
         return []
+
+
+def _is_text(part: Schema) -> bool:
+    """Whether a text may be written, where a group may be, too."""
+    kind = part.get("type")
+    return "enum" in part or kind == "string" or (isinstance(kind, list) and "string" in kind)

@@ -13,6 +13,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
+from brochure.studio.registry import digest
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -40,9 +42,11 @@ class _TooLargeError(Exception):
 class Keys:
     """The token that opens the studio, once, and what the cookie of a browser says then."""
 
-    def __init__(self, session: str = "") -> None:
+    def __init__(self) -> None:
         self._token: str | None = None
-        self.session = session or secrets.token_urlsafe(32)
+        self.session = secrets.token_urlsafe(32)
+        #: Digests of what cookies said before the studio was started again: their windows are open still.
+        self.earlier: frozenset[str] = frozenset()
 
     def token(self) -> str:
         """A new token: the one before it opens nothing any more."""
@@ -58,7 +62,8 @@ class Keys:
 
     def admits(self, session: str) -> bool:
         """Whether the cookie of a browser is the one that was given out."""
-        return same(session, self.session)
+        told = digest(session)
+        return any([same(session, self.session), *(same(told, one) for one in self.earlier)])
 
 
 def same(given: str, wanted: str) -> bool:

@@ -13,6 +13,7 @@ import uvicorn
 from brochure.errors import UsageError
 from brochure.studio.app import app_of
 from brochure.studio.guard import Guard, Keys
+from brochure.studio.registry import Registry
 from brochure.studio.studio import Studio
 from brochure.studio.watching import watch
 
@@ -62,6 +63,8 @@ def run(
         port = listening.getsockname()[1]
         keys = Keys()
         studio = Studio(content, output)
+        registry = studio.registry = Registry(studio.workspace.project.root, port)
+        keys.earlier = registry.enter(keys.session)
 
         @contextlib.asynccontextmanager
         async def beside() -> AsyncIterator[None]:
@@ -74,6 +77,7 @@ def run(
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
+                registry.leave()
 
         guarded = Guard(app_of(studio, beside), keys, hosts_of(host, port), f"brochure-session-{port}")
         config = uvicorn.Config(

@@ -17,6 +17,7 @@ from brochure.studio.editing import Typed
 from brochure.studio.hub import Hub
 from brochure.studio.messages import Done, Told, Work
 from brochure.studio.pictures import Pictures
+from brochure.studio.registry import Registry
 from brochure.studio.workers import Rendering
 from brochure.studio.workspace import Refused, Workspace
 
@@ -54,7 +55,8 @@ class Studio:
         self._shown: dict[str, tuple[str, str]] = {}
         #: The digests of files as they were seen last.
         self.saved: dict[str, str | None] = {}
-        self.other_studio: dict[str, Any] | None = None
+        #: Where the studios of the project are noted; None for one that is not served.
+        self.registry: Registry | None = None
         self._is_idle = False
         self.building = Building(self.content, self.output, self._tell)
         #: What can be written where, with what it was made from.
@@ -175,7 +177,7 @@ class Studio:
             ],
             "leaflets": self.leaflets,
             "editions": list(EDITION_NAMES),
-            "other_studio": self.other_studio,
+            "other_studio": self.registry.other() if self.registry is not None else None,
         }
 
     def state(self) -> dict[str, Any]:

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import awatch
 
+from brochure.studio.registry import FILE as REGISTRY
 from brochure.studio.studio import Studio
 from brochure.studio.workspace import Refused
 
-#: Folders of a project that hold what pages are made from, besides that in which the content lies.
-_FOLDERS = ("templates", "styles", "blocks", "approvals", "pictures", "images", "figures")
+#: Folders that nothing is made from, besides those whose names begin with a dot.
+_LEFT_OUT = frozenset({"output", "build", "node_modules", "__pycache__"})
+#: Most folders that are watched, and how deep below the project.
+_MOST_FOLDERS, _DEEPEST = 400, 4
 #: Milliseconds in which changes are gathered: programs that save by renaming make several.
 _GATHERED = 80
 
 
 async def watch(studio: Studio) -> None:
     """Tell the studio of changes, until this is cancelled."""
-    async for _paths in _changes(studio.workspace.project.root):
-        look(studio)
+    root = studio.workspace.project.root
+    while True:
+        folders = _folders(root, studio.output)
+        async for found in awatch(*folders, recursive=False, debounce=400, step=_GATHERED):
+            paths = {Path(path) for _change, path in found}
+            if any(path.name == REGISTRY for path in paths):
+                studio.tell_files()
+            if any(not _is_passing(path) for path in paths):
+                look(studio)
+            if any(path.is_dir() for path in paths) or not all(folder.is_dir() for folder in folders):
+                # There are other folders now.
+                break
 
 
-async def _changes(root: Path) -> AsyncIterator[set[Path]]:
-    """The paths that have changed: in the folder itself, and below those that pages are made from."""
-    folders = [root, *(root / name for name in _FOLDERS if (root / name).is_dir())]
-    below = [path for folder in folders[1:] for path in (folder, *folder.rglob("*")) if path.is_dir()]
-    async for found in awatch(*folders[:1], *below, recursive=False, debounce=400, step=_GATHERED):
-        paths = {Path(path) for _change, path in found}
-        if any(not _is_passing(path) for path in paths):
-            yield paths
+def _folders(root: Path, output: Path) -> list[Path]:
+    """The folder of a project and those below it that pages may be made from."""
+    found, level = [root], [root]
+    for _depth in range(_DEEPEST):
+        below: list[Path] = []
+        for folder in level:
+            with suppress(OSError), os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+                below += [folder / name for name in names if name not in _LEFT_OUT and name[0] != "."]
+        level = [folder for folder in below if folder != output]
+        found += level
+    return found[:_MOST_FOLDERS]
 
 
 def _is_passing(path: Path) -> bool:
