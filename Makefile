@@ -114,5 +114,6 @@ clean: ## remove what was built; keeps the virtual environment
 	@sh setup/venv.sh requirements-dev.txt
 	@touch $@
 
-build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256)
+build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256) \
+		$(addprefix setup/studio/,package.json package-lock.json)
 	@sh setup/judges.sh

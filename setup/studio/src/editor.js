@@ -16,7 +16,7 @@ import {
 } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorSelection, EditorState } from "@codemirror/state";
+import { Annotation, EditorSelection, EditorState, Text } from "@codemirror/state";
 import {
   crosshairCursor,
   Decoration,
@@ -123,6 +123,9 @@ const look = EditorView.theme({
   ".cm-lint-marker": { width: "14px", height: "100%", content: "none" },
 });
 
+/** By this the page's policy knows the editor's styles. */
+const NONCE = EditorView.cspNonce.of(document.querySelector('meta[name="studio-nonce"]').content);
+
 const buffers = new Map();
 let view = null;
 let shown = null;
@@ -136,8 +139,7 @@ class Buffer {
     this.writable = file.writable !== false;
     /** What the file was when it was read or saved last: whoever saves says which file they replace. */
     this.base = digest;
-    this.state = stateOf(this, text);
-    this.saved = this.state.doc;
+    this.begin(text);
     this.revision = 0;
     this.sending = null;
     this.unsent = false;
@@ -148,8 +150,33 @@ class Buffer {
     this.rest = rested(REST_MS, () => this.send());
   }
 
+  /** Begins with a text.  Its ends of lines stay what they are, so that saving changes no byte beside the edit. */
+  begin(text) {
+    this.ends = endsOf(text);
+    this.state = stateOf(this, text);
+    this.saved = this.state.doc;
+  }
+
+  /** The text with the ends of lines of its file. */
   get text() {
-    return this.state.doc.toString();
+    return this.state.sliceDoc();
+  }
+
+  /** A text as the editor counts it: one character for each end of a line. */
+  inner(text) {
+    return this.ends === "\r\n" ? text.replaceAll("\r\n", "\n") : text;
+  }
+
+  /** A place in the text that the server counts with one for each end of a line, whatever it is. */
+  offset(counted) {
+    if (this.ends !== "\n" || !this.isMixed) return counted;
+    let at = 0;
+    for (let passed = 0; passed < counted; passed++) at += this.state.sliceDoc(at, at + 2) === "\r\n" ? 2 : 1;
+    return at;
+  }
+
+  get isMixed() {
+    return this.state.doc.toString().includes("\r");
   }
 
   get isDirty() {
@@ -159,7 +186,7 @@ class Buffer {
   /** Sends the newest text once the one before has arrived: the last one counts, and none overtakes another. */
   async send() {
     this.rest.cancel();
-    if (this.sending) return this.sending;
+    if (this.sending || !this.unsent) return this.sending;
     this.sending = (async () => {
       while (this.unsent) {
         this.unsent = false;
@@ -194,10 +221,27 @@ class Buffer {
 
   /** Takes another text over with the least change, so that cursor, folds and undo stay. */
   take(text, elsewhere = true) {
-    const change = stretch(this.text, text);
-    if (change.from === change.to && !change.insert) return;
-    this.apply({ changes: change, userEvent: "input.replace" }, elsewhere);
+    if (endsOf(text) !== this.ends) {
+      this.begin(text);
+      if (shown === this) view.setState(this.state);
+      changed(this, elsewhere);
+      return;
+    }
+    this.replace(stretch(this.state.doc.toString(), this.inner(text)), { userEvent: "input.replace" }, elsewhere);
   }
+
+  /** Replaces a stretch; ends of lines in what is put in are those of the file. */
+  replace({ from, to, insert }, spec, elsewhere = false) {
+    if (from === to && !insert) return;
+    this.apply({ ...spec, changes: { from, to, insert: Text.of(this.inner(insert).split("\n")) } }, elsewhere);
+  }
+}
+
+/** What ends the lines of a text.  Where they end in several ways, carriage returns stay as characters. */
+function endsOf(text) {
+  const returns = text.split("\r").length;
+  const pairs = text.split("\r\n").length;
+  return pairs > 1 && pairs === returns && pairs === text.split("\n").length ? "\r\n" : "\n";
 }
 
 function languageOf(name) {
@@ -211,7 +255,8 @@ function stateOf(buffer, text) {
   return EditorState.create({
     doc: text,
     extensions: [
-      EditorView.cspNonce.of(document.querySelector('meta[name="studio-nonce"]')?.content ?? ""),
+      NONCE,
+      EditorState.lineSeparator.of(buffer.ends),
       EditorState.readOnly.of(!buffer.writable),
       EditorState.allowMultipleSelections.of(true),
       EditorState.tabSize.of(2),
@@ -294,7 +339,7 @@ function tellCursor() {
 
 /** Makes the editor; a file is shown by `openFile`. */
 export function makeEditor(parent) {
-  view = new EditorView({ parent });
+  view = new EditorView({ parent, extensions: NONCE });
   on("findings", () => markFindings());
   addEventListener("beforeunload", (event) => {
     if ([...buffers.values()].some((one) => one.isDirty)) event.preventDefault();
@@ -440,7 +485,7 @@ export async function save(buffer, force = false) {
   if (buffer.theirs && !force) return tell("conflict", buffer);
   const doc = buffer.state.doc;
   try {
-    buffer.saving = api.save(buffer.id, doc.toString(), buffer.base, force);
+    buffer.saving = api.save(buffer.id, buffer.text, buffer.base, force);
     const answer = await buffer.saving;
     buffer.base = answer.digest;
     buffer.saved = doc;
@@ -505,5 +550,5 @@ export function fileGone({ id }) {
 export function bufferChanged({ id, text }) {
   const buffer = buffers.get(id);
   if (!buffer || buffer.unsent || buffer.sending || buffer.rest.isWaiting()) return;
-  buffer.take(text ?? buffer.saved.toString());
+  buffer.take(text ?? buffer.saved.sliceString(0, buffer.saved.length, buffer.ends));
 }

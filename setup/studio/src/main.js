@@ -295,12 +295,18 @@ function divider(id, name, isAcross, share, low, high) {
   on(`chosen-${name}`, sizes);
 }
 
+/** The first line of the pages that is in view. */
+function lineInView() {
+  const top = byId("scroller").getBoundingClientRect().top;
+  return [...byId("stage").querySelectorAll(".line:not(.dead)")].find((line) => line.getBoundingClientRect().top >= top) ?? null;
+}
+
 /** Areas that F6 goes through. */
 const AREAS = [
   () => focusEditor(),
-  () => byId("findings-list").querySelector("[tabindex='0']")?.focus() ?? byId("tab-findings").focus(),
+  () => (byId("panel").querySelector(".finding[tabindex='0']") ?? byId("tab-findings")).focus(),
   () => byId("leaflets").querySelector("[tabindex='0']")?.focus(),
-  () => document.querySelector(".words [tabindex='0']")?.focus() ?? byId("scroller").focus(),
+  () => (lineInView() ?? byId("scroller")).focus({ preventScroll: true }),
 ];
 
 function areaNow() {

@@ -206,12 +206,11 @@ export async function editHere(slot, line) {
       const buffer = await bufferOf(change.file);
       await openFile(change.file, null, { focus: false });
       cameFromPage = true;
-      buffer.apply({
-        changes: { from: change.from, to: change.to, insert: change.insert },
-        selection: { anchor: change.from },
-        scrollIntoView: true,
-        userEvent: "input.page",
-      });
+      const from = buffer.offset(change.from);
+      buffer.replace(
+        { from, to: buffer.offset(change.to), insert: change.insert },
+        { selection: { anchor: from }, scrollIntoView: true, userEvent: "input.page" },
+      );
       await buffer.send();
       close();
       announce(say("edit-kept"));
@@ -288,7 +287,10 @@ export function makePlace() {
       cameFromPage = false;
       return;
     }
-    if (model.chosen.follow !== "move") return;
+    if (model.chosen.follow !== "move") {
+      if (!typed) mark([]);
+      return;
+    }
     later({ stays: typed });
   });
   on("show-place", showPlace);
