@@ -20,7 +20,7 @@ async function offers() {
 
 const NAMED = { format: "formats", printer: "printers", icon: "icons" };
 /** A place to fill in a snippet, as editors write it. */
-const PLACE = /\$\{\d+:?([^}]*)\}/;
+const PLACE = /\$\{(?:\d+:)?([^}]*)\}/;
 const COLOURED = /(colou?r|tint|ground|fill|stroke)$/;
 
 /** The source of completions for CodeMirror. */

@@ -171,7 +171,7 @@ async function claim(at) {
         h(
           "section.claim-source",
           {},
-          h("h2", {}, source.title || source.key),
+          h("h2", {}, source.number ? `${source.number}. ` : "", source.title || source.key),
           h("p.quiet", {}, [source.key ? `[@${source.key}]` : null, source.locator].filter(Boolean).join(", ")),
           source.quote ? h("blockquote", {}, source.quote) : h("p.quiet", {}, say("no-quote")),
         ),
