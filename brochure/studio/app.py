@@ -203,7 +203,7 @@ async def _picture(studio: Studio, request: Request) -> Response:
 
 
 async def _words(studio: Studio, request: Request) -> Response:
-    words = studio.words(request.path_params["digest"])
+    words = await studio.words(request.path_params["digest"])
     if words is None:
         raise Refused("this page is not there any more", 404)
     return JSONResponse(words)

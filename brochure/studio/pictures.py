@@ -25,6 +25,11 @@ class Pictures:
         # PDFium is for one thread at a time.
         self._alone = threading.Lock()
 
+    @property
+    def digests(self) -> frozenset[str]:
+        """The digests of the pages that are here."""
+        return frozenset(self._pages)
+
     def __contains__(self, digest: str) -> bool:
         return digest in self._pages
 

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,14 @@ class _Shown:
     laid_out: Prepared
     loaded: Content
     preview: Preview
-    words: PageWords
     #: What its styles and files are told by.
     made_from: str
     digests: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> PageWords:
+        """The words on its pages."""
+        return PageWords(self.loaded, self.laid_out, self.preview.done.result)
 
 
 @dataclass
@@ -98,6 +103,7 @@ class Renderer:
         for name in order:
             try:
                 yield self._pages(name, loaded, style, work)
+                yield self._words(name)
             except ContentError as error:
                 problems += error.findings
         if problems:
@@ -116,6 +122,7 @@ class Renderer:
             self.approved = approved
             for name in order:
                 yield self._pages(name, loaded, style, work)
+                yield self._words(name)
         for name, edition in work.shown:
             if edition != "screen" and name in names:
                 yield from self._edition(name, edition, loaded, style, work, standing)
@@ -147,10 +154,9 @@ class Renderer:
         result = preview.done.result
         layout = result.layout
         assert layout is not None
-        words = PageWords(loaded, laid_out, result)
         numbers = range(1, len(result.pages) + 1)
         digests = tuple(layout.signature(number, made_from) for number in numbers)
-        self.shown[name] = _Shown(laid_out, loaded, preview, words, made_from, digests)
+        self.shown[name] = _Shown(laid_out, loaded, preview, made_from, digests)
         new = [number for number in numbers if digests[number - 1] not in work.drawn]
         pdf = preview.pages(new) if new else b""
         overflow = _overflow(preview)
@@ -175,17 +181,23 @@ class Renderer:
             "seconds": round(time.perf_counter() - start, 3),
             "overflow": overflow,
         }
+        drawn = {digests[number - 1]: at for at, number in enumerate(new)}
+        return Told("pages", data, pdf, drawn)
+
+    def _words(self, name: str) -> Told:
+        """What is written on the pages of a leaflet: nobody waits for it as for the pages."""
+        shown = self.shown[name]
+        pages = shown.preview.done.result.pages
         by_digest = {
             digest: {
                 "width_mm": round(page.width, 2),
                 "height_mm": round(page.height, 2),
                 "leaflet": name,
-                "lines": words.by_page[number],
+                "lines": shown.words.by_page[number],
             }
-            for number, digest, page in zip(numbers, digests, result.pages, strict=True)
+            for number, (digest, page) in enumerate(zip(shown.digests, pages, strict=True), start=1)
         }
-        drawn = {digests[number - 1]: at for at, number in enumerate(new)}
-        return Told("pages", data, pdf, drawn, by_digest)
+        return Told("words", {"leaflet": name, "edition": "screen"}, words=by_digest)
 
     def evidence(self, name: str) -> Evidence:
         """A leaflet as rules see it, as it was rendered last."""

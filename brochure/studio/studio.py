@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ from brochure.studio.workspace import Refused, Workspace
 
 #: Width of the pictures for a presentation, px: an A4 page is sharp on a large screen.
 PRESENTED = 1600
+#: Seconds that a browser waits for the words of a page whose picture it has.
+_PATIENCE = 20.0
 
 
 @dataclass
@@ -51,6 +55,8 @@ class Studio:
         self.problems: list[dict[str, Any]] = []
         #: What is written on each page, by its digest.
         self._words: dict[str, Mapping[str, Any]] = {}
+        #: Those who wait for what is written on a page.
+        self._waiting: list[asyncio.Future[None]] = []
         #: What each browser looks at beside the screen editions.
         self._shown: dict[str, tuple[str, str]] = {}
         #: The digests of files as they were seen last.
@@ -90,7 +96,7 @@ class Studio:
             Work(
                 self.serial,
                 self.workspace.unsaved(),
-                frozenset(digest for digest in self._words if digest in self.pictures),
+                self.pictures.digests,
                 tuple(dict.fromkeys(reversed(self._shown.values()))),
             )
         )
@@ -194,8 +200,15 @@ class Studio:
             "build": self.building.last,
         }
 
-    def words(self, digest: str) -> dict[str, Any] | None:
+    async def words(self, digest: str) -> dict[str, Any] | None:
         """What is written on a page, and what was found there; None for a page that is not there any more."""
+        end = time.monotonic() + _PATIENCE
+        while digest not in self._words and digest in self.pictures and time.monotonic() < end:
+            # Its picture comes first.
+            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(future)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(future, _PATIENCE)
         words = self._words.get(digest)
         if words is None:
             return None
@@ -249,6 +262,9 @@ class Studio:
                 self._made = {name: self._made.get(name, _Leaflet()) for name in names}
                 self.tell_files()
             return
+        self._take_words(told)
+        if told.event == "words":
+            return
         if told.event == "pages":
             self._take_pages(told)
         elif told.event == "findings":
@@ -259,11 +275,17 @@ class Studio:
             self.problems = data["problems"] = [self._with_ids(found) for found in data["problems"]]
         self.hub.send(told.event, data)
 
-    def _take_pages(self, told: Told) -> None:
-        data = told.data
+    def _take_words(self, told: Told) -> None:
         for digest, words in told.words.items():
             lines = [self._with_ids(line) for line in words["lines"]]
-            self._words[digest] = {**words, "edition": data["edition"], "lines": lines}
+            self._words[digest] = {**words, "edition": told.data["edition"], "lines": lines}
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+        self._waiting = []
+
+    def _take_pages(self, told: Told) -> None:
+        data = told.data
         self._made.setdefault(data["leaflet"], _Leaflet()).pages[data["edition"]] = data
         if data["overflow"] is not None:
             data["overflow"]["at"] = self._with_ids(data["overflow"]["at"])
