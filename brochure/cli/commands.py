@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
@@ -207,22 +208,25 @@ def run_styles(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
     """Open the studio in a browser, until somebody ends it."""
+    from brochure.studio.opening import shown_in_browser
     from brochure.studio.running import run
-
-    def opened(address: str) -> None:
-        terminal.say("The studio is open. This address opens it in a browser, once; Ctrl+C ends it:", "done")
-        printed(f"{address}\n")
-        if not options.no_open:
-            import webbrowser
-
-            webbrowser.open(address)
 
     if not options.content.is_file():
         raise UsageError(
             f"there is no file {options.content}\n    = name the content file with --content, or begin one "
             "with `brochure new FOLDER`"
         )
-    run(options.content, options.output, host=options.host, port=options.port, opened=opened)
+    with ExitStack() as stack:
+
+        def opened(address: str) -> None:
+            terminal.say(
+                "The studio is open. This address opens it in a browser, once; Ctrl+C ends it:", "done"
+            )
+            printed(f"{address}\n")
+            if not options.no_open:
+                stack.enter_context(shown_in_browser(address))
+
+        run(options.content, options.output, host=options.host, port=options.port, opened=opened)
     return ExitCode.OK
 
 

@@ -35,10 +35,6 @@ _HEADERS = (
 _PLAIN_POLICY = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-class _TooLargeError(Exception):
-    """A body is too large."""
-
-
 class Keys:
     """The token that opens the studio, once, and what the cookie of a browser says then."""
 
@@ -95,17 +91,25 @@ class Guard:
             await _answer(send, *refusal)
             return
         headers = _headers(scope)
-        if scope["path"] == "/" and scope["method"] == "GET" and (token := _token(scope)) is not None:
+        if _opens(scope):
+            token = _token(scope) or ""
             if self._keys.opens(token):
                 value = f"{self._cookie}={self._keys.session}; HttpOnly; SameSite=Strict; Path=/"
-                await _answer(send, 303, "", (b"location", b"/"), (b"set-cookie", value.encode()))
+                await _welcome(send, (b"set-cookie", value.encode()))
             else:
                 await _answer(send, 403, _USED)
             return
         if not self._keys.admits(self._session(headers)):
             await _answer(send, 403, _CLOSED)
             return
-        await self._app(scope, _bounded(receive), _with_headers(send))
+        if scope["method"] != "GET":
+            # All of it, before anybody works on a part: not every sender says how large it is.
+            body = await _body(receive)
+            if body is None:
+                await _answer(send, 413, _TOO_LARGE)
+                return
+            receive = _again(body, receive)
+        await self._app(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Why a request is refused whoever sends it; None where it is not."""
@@ -120,13 +124,13 @@ class Guard:
         if origin is not None and origin.lower() != f"http://{headers['host'].lower()}":
             return 403, "Another page asks for this, and may not."
         site = headers.get("sec-fetch-site")
-        if site not in (None, "same-origin", "none"):
+        if site not in (None, "same-origin", "none") and not _opens(scope):
             return 403, "Another page asks for this, and may not."
         if method != "GET" and origin is None and site != "same-origin":
             return 403, "Nothing says which page asks for this."
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 12 or int(length) > BODY_LIMIT:
-            return 413, "That is too large."
+            return 413, _TOO_LARGE
         return None
 
     def _session(self, headers: dict[str, str]) -> str:
@@ -139,6 +143,7 @@ class Guard:
         return found.value if found is not None else ""
 
 
+_TOO_LARGE = "That is too large."
 _USED = (
     "This address was used, or is of a studio that was ended. Each opens the studio once. "
     "If it is open in another window, go on there; otherwise start the studio again."
@@ -155,19 +160,35 @@ def _token(scope: Scope) -> str | None:
     return found[0] if found else None
 
 
-def _bounded(receive: Receive) -> Receive:
-    """The body of a request, which ends the request when it is too large: not every sender says how large."""
+async def _body(receive: Receive) -> bytes | None:
+    """The body of a request; None for one that is too large."""
+    pieces: list[bytes] = []
     left = BODY_LIMIT
-
-    async def bounded() -> MutableMapping[str, Any]:
-        nonlocal left
+    while True:
         message = await receive()
-        left -= len(message.get("body", b""))
+        if message["type"] != "http.request":
+            return None
+        piece = message.get("body", b"")
+        left -= len(piece)
         if left < 0:
-            raise _TooLargeError
-        return message
+            return None
+        pieces.append(piece)
+        if not message.get("more_body", False):
+            return b"".join(pieces)
 
-    return bounded
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that was read, and then what comes after it."""
+    given = False
+
+    async def again() -> MutableMapping[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
 
 
 def _with_headers(send: Send) -> Send:
@@ -183,6 +204,24 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return headed
+
+
+def _opens(scope: Scope) -> bool:
+    """True of the address that opens the studio: a token is there, which no other page knows."""
+    return scope["method"] == "GET" and scope["path"] == "/" and _token(scope) is not None
+
+
+async def _welcome(send: Send, *headers: tuple[bytes, bytes]) -> None:
+    """A page that leads on to the studio.
+
+    Not a redirect: a browser that was sent here by a file would leave out the cookie then.
+    """
+    body = b'<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Studio</title>'
+    kind = (b"content-type", b"text/html; charset=utf-8")
+    start = {"type": "http.response.start", "status": 200, "headers": [kind, *headers]}
+    headed = _with_headers(send)
+    await headed(start)
+    await headed({"type": "http.response.body", "body": body})
 
 
 async def _answer(send: Send, status: int, text: str, *headers: tuple[bytes, bytes]) -> None:
