@@ -5,7 +5,7 @@ import { byWords } from "./diff.js";
 import { byId, h, icon } from "./dom.js";
 import { saveAll, openBuffers } from "./editor.js";
 import { announce, notice } from "./live.js";
-import { model, on, shownLeaflet, tell } from "./model.js";
+import { on, shownLeaflet, tell } from "./model.js";
 import { allSlots, boxAt, reveal, slotOf } from "./pages.js";
 import { say, sayOr } from "./words.js";
 
@@ -45,20 +45,18 @@ async function build() {
   }
   try {
     await api.build();
-    told({ state: "working", message: say("build-begun") });
   } catch (error) {
     failed(error);
   }
 }
 
-function told({ state, message, files }) {
+function told({ state, message }) {
   const bar = byId("build-state");
   bar.hidden = false;
   bar.dataset.state = state;
   byId("build").disabled = state === "working";
   byId("build-progress").hidden = state !== "working";
-  const total = typeof files === "number" ? files : null;
-  byId("build-message").textContent = [message, total].filter((one) => one !== null && one !== undefined && one !== "").join(" ");
+  byId("build-message").textContent = state === "working" ? say("build-stage", { stage: message }) : message;
   byId("build-close").hidden = state === "working";
   byId("build-files").hidden = state !== "done";
   if (state !== "working") announce(message);
@@ -227,5 +225,3 @@ function endComparing() {
 export function closeBuild() {
   byId("build-state").hidden = true;
 }
-
-export const isComparing = () => compared !== null && compared.leaflet === (model.chosen.leaflet ?? shownLeaflet()?.name);

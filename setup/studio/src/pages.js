@@ -3,7 +3,7 @@
 import { api, picture } from "./api.js";
 import { byId, h, icon, isStill, makeReachable, place, rested } from "./dom.js";
 import { openingOf, rowsOf, viewsOf } from "./layout.js";
-import { allFindings, choose, fileOf, model, on, shownEdition, shownLeaflet, tell } from "./model.js";
+import { allFindings, choose, model, on, shownEdition, shownLeaflet, tell } from "./model.js";
 import { say, sayOr } from "./words.js";
 
 const PX_PER_MM = 96 / 25.4;
@@ -12,6 +12,8 @@ const BUCKET = 128;
 const NARROWEST = 256;
 const WIDEST = 3200;
 const GAP = 24;
+const AGAIN_MS = 700;
+const MOST_TRIES = 8;
 const ROOM = 28;
 
 const slots = new Map();
@@ -29,7 +31,7 @@ const inView = new IntersectionObserver(
       slot.tellWords();
     }
   },
-  { root: null, rootMargin: "600px" },
+  { root: byId("scroller"), rootMargin: "600px" },
 );
 
 /** The place of one page: its picture, and over it words, findings and marks. */
@@ -43,6 +45,7 @@ class Slot {
     this.lines = [];
     this.isTold = false;
     this.laid = "";
+    this.tries = 0;
     this.marks = h("div.marks", { "aria-hidden": "true" });
     this.words = h("div.words", { role: "group" });
     this.boxes = h("div.boxes");
@@ -75,6 +78,7 @@ class Slot {
       page.over ? h("span.tag", {}, icon("error"), say("page-over")) : "",
     );
     if (before !== page) {
+      this.tries = 0;
       // A picture that stays may stand at other lines of its file.
       this.isTold = false;
       this.guides();
@@ -120,8 +124,10 @@ class Slot {
     try {
       await next.decode();
     } catch {
-      // The page has changed again, or the server is away: what is shown stays, and the next change asks again.
-      if (this.asked === source) this.asked = "";
+      // The page has changed again, or the server is away: what is shown stays.
+      if (this.asked !== source) return;
+      this.asked = "";
+      this.again(() => this.draw());
       return;
     }
     if (this.asked !== source) return;
@@ -133,6 +139,11 @@ class Slot {
     tell("drawn", this);
   }
 
+  /** Asks once more in a moment, a few times. */
+  again(ask) {
+    if (this.tries++ < MOST_TRIES) setTimeout(ask, AGAIN_MS);
+  }
+
   /** Asks for the words, and lays them over the picture where they are others than before. */
   async tellWords() {
     if (this.isTold || !this.page || !this.isNear) return;
@@ -142,10 +153,13 @@ class Slot {
     try {
       told = await api.words(page.digest);
     } catch {
-      this.isTold = this.page !== page;
+      // The page has changed again, or its words are not ready yet.
+      if (this.page === page) this.again(() => this.tellWords());
+      this.isTold = false;
       return;
     }
     if (this.page !== page) return;
+    this.tries = 0;
     const laid = JSON.stringify(told.lines.map(({ address, box, text, editable }) => [address, box, text, editable]));
     if (laid === this.laid) {
       this.lines = told.lines;
@@ -302,11 +316,10 @@ function layOut(rows, keyed, view, now) {
 function measure(rows, view) {
   const room = scroller().clientWidth - 2 * ROOM;
   const widest = Math.max(...rows.map((row) => row.pages.reduce((sum, page) => sum + page.width_mm, 0)), 1);
-  const gaps = view === "single" ? 0 : 0;
   const { zoom } = model.chosen;
   if (typeof zoom === "number") scale = zoom * PX_PER_MM;
   else {
-    scale = Math.max((room - gaps) / widest, 0.3);
+    scale = Math.max(room / widest, 0.3);
     const tallest = Math.max(...rows.flatMap((row) => row.pages.map((page) => page.height_mm)), 1);
     if (zoom === "page" || view === "fold")
       scale = Math.min(scale, Math.max((scroller().clientHeight - 3 * GAP - 20) / tallest, 0.3));
@@ -353,11 +366,6 @@ export function reveal(slot, box, { always = false } = {}) {
   const across = isSeenAcross ? 0 : left + (w * scale) / 2 - (frame.left + frame.width / 2);
   const isNear = Math.abs(by) < frame.height;
   scroller().scrollBy({ top: isSeen && !always ? 0 : by, left: across, behavior: isNear && !isStill() ? "smooth" : "instant" });
-}
-
-/** Shows the leaflet's edition, which the server is asked to set from now on. */
-export async function showEdition(leaflet, edition) {
-  choose({ leaflet, edition });
 }
 
 /** What belongs together: lines of one text light up at once under the pointer. */
@@ -411,6 +419,3 @@ export function makePages() {
     event.preventDefault();
   });
 }
-
-/** Names of the file that a line of the page comes from. */
-export const sourceOf = (line) => (line.file ? fileOf(line.file) : null);

@@ -15,16 +15,28 @@ const FAR = 4000;
 let cameFromPage = false;
 let places = [];
 
+/** The row of a text that is at a point of the page (mm), and how far along it the point is. */
+function rowAt(line, x, y) {
+  const rows = line.runs?.length ? line.runs : [line];
+  const far = ({ box: [left, top, width, height] }) =>
+    Math.hypot(Math.max(left - x, 0, x - left - width), 4 * Math.max(top - y, 0, y - top - height));
+  const row = rows.reduce((best, one) => (far(one) < far(best) ? one : best));
+  return { text: row.text, share: Math.min(Math.max((x - row.box[0]) / row.box[2], 0), 0.999) };
+}
+
+/** Numbers of references, which stand in no source. */
+const NUMBERS = /(?<=[.,;:!?)%’”\p{L}])\d+(?:[,–-]\d+)*$/u;
+
 /** The place in the source of words that were clicked: they may be far behind the beginning of their text. */
-function offsetOfWords(buffer, line, share) {
+function offsetOfWords(buffer, line, { text, share }) {
   const start = offsetOf(buffer, line.line, line.column);
   const source = buffer.state.sliceDoc(start, Math.min(start + FAR, buffer.state.doc.length));
-  const words = line.text.split(/\s+/).filter(Boolean);
+  const words = text.split(/\s+/).map((word) => word.replace(NUMBERS, "")).filter(Boolean);
   if (!words.length) return { offset: start, length: 0 };
   // Which word of the line: by its share of the line's length.
   let at = 0;
   let passed = 0;
-  const wanted = share * line.text.length;
+  const wanted = share * text.length;
   while (at < words.length - 1 && passed + words[at].length + 1 <= wanted) passed += words[at++].length + 1;
   const find = (from, to) => {
     const pattern = words.slice(from, to).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
@@ -56,7 +68,7 @@ function lengthFrom(stretch, count) {
 }
 
 /** From words on a page to their text. */
-export async function goToSource(slot, line, share = 0, { focus = true } = {}) {
+export async function goToSource(slot, line, row = null) {
   if (!line.file) {
     announce(say("no-source"));
     return;
@@ -64,10 +76,10 @@ export async function goToSource(slot, line, share = 0, { focus = true } = {}) {
   cameFromPage = true;
   const buffer = await openFile(line.file, null, { focus: false });
   if (!buffer) return;
-  const { offset, length } = offsetOfWords(buffer, line, share);
+  const { offset, length } = row ? offsetOfWords(buffer, line, row) : { offset: offsetOf(buffer, line.line, line.column), length: 0 };
   moveTo(offset, length);
   mark([{ leaflet: shownLeaflet().name, edition: model.chosen.edition, page: slot.page.number, box: line.box }]);
-  if (focus && !slot.edit.firstChild) focusEditor();
+  if (!slot.edit.firstChild) focusEditor();
   if (line.address) tell("address", { leaflet: shownLeaflet().name, address: line.address });
 }
 
@@ -166,7 +178,7 @@ export async function editHere(slot, line) {
   const right = Math.max(...lines.map((one) => one.box[0] + one.box[2]));
   const bottom = Math.max(...lines.map((one) => one.box[1] + one.box[3]));
   const pixels = slot.sheet.clientHeight / slot.page.height_mm;
-  const heights = lines.map((one) => one.box[3] * pixels).sort((a, b) => a - b);
+  const heights = lines.flatMap((one) => one.runs ?? [one]).map((one) => one.box[3] * pixels).sort((a, b) => a - b);
   const size = Math.min(Math.max(heights[heights.length >> 1] * 0.74, 14), 44);
   const back = document.activeElement;
 
@@ -263,9 +275,10 @@ export function makePlace() {
     if (!button || event.detail > 1) return;
     const slot = slotAround(button);
     const line = slot.lines[Number(button.dataset.line)];
-    const box = button.getBoundingClientRect();
-    const share = event.detail === 0 ? 0 : Math.min(Math.max((event.clientX - box.left) / box.width, 0), 0.999);
-    goToSource(slot, line, share);
+    const box = slot.sheet.getBoundingClientRect();
+    const perMm = box.width / slot.page.width_mm;
+    // A key has no point.
+    goToSource(slot, line, event.detail ? rowAt(line, (event.clientX - box.left) / perMm, (event.clientY - box.top) / perMm) : null);
   });
   stage.addEventListener("dblclick", (event) => {
     const button = event.target.closest(".line");
