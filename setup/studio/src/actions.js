@@ -9,6 +9,9 @@ import { on, shownLeaflet, tell } from "./model.js";
 import { allSlots, boxAt, reveal, slotOf } from "./pages.js";
 import { say, sayOr } from "./words.js";
 
+/** Letters of struck words that are shown on the page; the rest is told beside it. */
+const MOST_STRUCK = 36;
+
 let compared = null;
 
 const failed = (error) => notice(error instanceof Refused ? error.message : say("server-away"), "error");
@@ -168,14 +171,23 @@ async function compare() {
   for (const slot of allSlots()) showChanges(slot);
 }
 
+const PARTS = { same: null, old: "del", new: "ins" };
+
 /** Words that went, struck; words that came, underlined: told by the elements, not by colour alone. */
 function marked(change) {
-  const runs = byWords(change.before ?? "", change.after ?? "");
-  return runs.map((run) => {
-    const words = run.items.join("");
-    if (run.kind === "same") return words;
-    return h(run.kind === "added" ? "ins" : "del", {}, words);
-  });
+  const parts =
+    change.parts ??
+    byWords(change.before ?? "", change.after ?? "").map((run) => [{ same: "same", removed: "old", added: "new" }[run.kind], run.items.join("")]);
+  return parts.map(([kind, words]) => (PARTS[kind] ? h(PARTS[kind], {}, words) : words));
+}
+
+/** The words that a change took away, short enough to stand on the page. */
+function gone(change) {
+  const words = marked(change)
+    .filter((part) => part.tagName === "DEL")
+    .map((part) => part.textContent.trim())
+    .join(" … ");
+  return words.length > MOST_STRUCK ? `${words.slice(0, MOST_STRUCK)}…` : words;
 }
 
 function changeButton(change, at) {
@@ -205,6 +217,7 @@ function showChanges(slot) {
       const drawn = h(
         `div.change-box.${change.kind}`,
         { tabindex: which === 0 ? "0" : "-1", role: "note", "data-change": which === 0 ? at : null, "aria-label": say(`change-${change.kind}`) + ": " + (change.after ?? change.before ?? "") },
+        which === 0 && gone(change) ? h("del.gone", { "aria-hidden": "true" }, gone(change)) : null,
         which === 0 ? tip : null,
       );
       slot.sheet.insertBefore(boxAt(drawn, box, slot.page), slot.edit);

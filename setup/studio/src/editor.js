@@ -107,6 +107,9 @@ const look = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--ink-fill)", color: "var(--on-ink)" },
   ".cm-completionDetail": { fontStyle: "normal", color: "inherit", marginInlineStart: "10px" },
   ".cm-completionInfo": { maxWidth: "320px", padding: "8px 12px", fontFamily: "var(--sans)", fontSize: "13px", whiteSpace: "normal" },
+  ".cm-panel.cm-search": { padding: "8px 12px 10px", fontFamily: "var(--sans)", fontSize: "13px" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { fontSize: "13px", margin: "2px 6px 2px 0" },
+  ".cm-panel.cm-search [name=close]": { padding: "0 10px", top: "6px", right: "6px", fontSize: "20px" },
   ".cm-panels": { backgroundColor: "var(--mist)", color: "var(--text)", borderColor: "var(--line) !important" },
   ".cm-textfield": { backgroundColor: "var(--paper)", color: "var(--text)", border: "1px solid var(--edge)", borderRadius: "6px" },
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--paper)", color: "var(--text)", border: "1px solid var(--edge)", borderRadius: "6px" },
@@ -122,6 +125,15 @@ const look = EditorView.theme({
   ".cm-gutter-lint .cm-gutterElement": { padding: "0 2px" },
   ".cm-lint-marker": { width: "14px", height: "100%", content: "none" },
 });
+
+/** The words of the editor's own panels. */
+const PHRASES = Object.fromEntries(
+  [
+    ...["Find", "Replace", "next", "previous", "all", "match case", "regexp", "by word", "replace", "replace all", "close"],
+    ...["current match", "replaced $ matches", "replaced match on line $", "on line", "Go to line", "go"],
+    ...["Folded lines", "Unfolded lines", "folded code", "unfold", "to", "Completions", "Control character", "Diagnostics", "No diagnostics"],
+  ].map((phrase) => [phrase, say(`editor ${phrase}`)]),
+);
 
 /** By this the page's policy knows the editor's styles. */
 const NONCE = EditorView.cspNonce.of(document.querySelector('meta[name="studio-nonce"]').content);
@@ -286,10 +298,12 @@ function stateOf(buffer, text) {
       highlightSelectionMatches(),
       search({ top: true }),
       EditorView.lineWrapping,
+      EditorState.phrases.of(PHRASES),
       languageOf(buffer.name),
       look,
       keymap.of([
         { key: "Mod-s", run: () => (saveShown(), true), preventDefault: true },
+        ...(/\.ya?ml$/.test(buffer.name) ? [{ key: "Enter", run: newLine }] : []),
         { key: "Mod-Enter", run: () => (tell("show-place", { onDemand: true }), true) },
         ...closeBracketsKeymap,
         ...defaultKeymap.filter((one) => !["Mod-Enter"].includes(one.key)),
@@ -302,6 +316,38 @@ function stateOf(buffer, text) {
       EditorView.updateListener.of((update) => updated(buffer, update)),
     ],
   });
+}
+
+/** Enter in YAML: what follows stands where it belongs, under its key or as the next item. */
+function newLine({ state, dispatch }) {
+  const { main } = state.selection;
+  if (state.selection.ranges.length > 1 || state.readOnly) return false;
+  const line = state.doc.lineAt(main.from);
+  const before = line.text.slice(0, main.from - line.from);
+  const [lead, spaces, dashes] = /^(\s*)((?:- +)*)/.exec(before);
+  const rest = before.slice(lead.length);
+  const put = (insert, from = main.from) => {
+    dispatch(state.update({ changes: { from, to: main.to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: "input" }));
+    return true;
+  };
+  const isKey = /^[\w"'-]+:(\s|$)/.test(rest);
+  const inner = spaces + " ".repeat(dashes.length);
+  if (/^[\w"'-]+:\s*([>|][+-]?\d*)?\s*$/.test(rest)) return put(`\n${inner}  `);
+  if (isKey) return put(`\n${inner}`);
+  const isAtEnd = main.empty && main.from === line.to;
+  // An empty item ends the list: the next one is of the list around it.
+  if (dashes && !rest.trim() && isAtEnd) return put(spacesAround(state.doc, line.number, spaces.length), line.from);
+  if (dashes && rest.trim() && isAtEnd) return put(`\n${spaces}- `);
+  return put(`\n${inner}`);
+}
+
+/** The indent of the list around a list: that of the nearest item above that stands further left. */
+function spacesAround(doc, number, indent) {
+  for (let at = number - 1; at > 0; at--) {
+    const found = /^(\s*)- /.exec(doc.line(at).text);
+    if (found && found[1].length < indent) return found[1];
+  }
+  return " ".repeat(Math.max(indent - 2, 0));
 }
 
 function updated(buffer, update) {
@@ -340,6 +386,8 @@ function tellCursor() {
 /** Makes the editor; a file is shown by `openFile`. */
 export function makeEditor(parent) {
   view = new EditorView({ parent, extensions: NONCE });
+  // What was told of a sign in the gutter goes when the text moves under the pointer.
+  view.scrollDOM.addEventListener("scroll", () => dispatchEvent(new MouseEvent("mousemove", { clientX: -99, clientY: -99 })));
   on("findings", () => markFindings());
   addEventListener("beforeunload", (event) => {
     if ([...buffers.values()].some((one) => one.isDirty)) event.preventDefault();

@@ -55,6 +55,7 @@ const TOLD = {
     if (!names.has(model.chosen.leaflet)) choose({ leaflet: data.project.leaflets[0]?.name ?? null });
     forgetCompletion();
     tell("state");
+    if (data.build?.state === "working") tell("build", data.build);
     tell("findings");
     tell("working");
     for (const file of data.project.files) fileChanged({ id: file.id, digest: file.digest, text: null }).catch(() => null);

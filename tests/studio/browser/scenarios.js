@@ -236,10 +236,17 @@ const SCENARIOS = {
     check((await text()).includes("Words of the first leaflet {warm} [@alpha]."), `what was chosen is written: ${await text()}`);
     await cursorBehind("No cats.");
     await page.keyboard.type("\n");
-    await (await offers("- block: bo", "box")).click();
+    await (await offers("block: bo", "box")).click();
     await cursorBehind("block: box");
     await page.keyboard.type("\n");
     await offers("ti", "title");
+  },
+
+  async "puts the next line where it belongs"() {
+    await cursorBehind("No cats.");
+    await page.keyboard.type("\nNo dogs.\n\n- title: Third\nblocks:\n");
+    check((await text()).includes("- No cats.\n          - No dogs.\n"), "the next item");
+    check((await text()).includes("\n      - title: Third\n        blocks:\n          \n"), `under its key: ${(await text()).slice(700)}`);
   },
 
   async "shows what does not fit behind the pages, and what would help"() {
@@ -283,6 +290,8 @@ const SCENARIOS = {
     await until(() => document.getElementById("save-state").textContent === "All saved");
     const wanted = BEGINNING.replace("Words of the first leaflet", "Words of the first leaflet saved");
     check(fs.readFileSync(CONTENT, "utf8") === wanted, "the file is as it is in the editor");
+    await page.locator("#notice").waitFor();
+    await accessible("a notice");
   },
 
   async "takes over what another program writes"() {
@@ -426,6 +435,7 @@ const SCENARIOS = {
     await seen("survive");
     await stop();
     await page.locator("#away:not([hidden])").waitFor();
+    await accessible("while the studio is away");
     await page.keyboard.type(" it");
     address = await start(port);
     await page.locator("#away").waitFor({ state: "hidden" });
