@@ -20,6 +20,8 @@ _NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+#: A script plays many scenarios, each with a time of its own; one that takes longer hangs.
+_TIMEOUT_SECONDS = 600
 _SYSTEM = Path("/etc/os-release")
 
 
@@ -48,4 +50,4 @@ def drive(script: Path, request: Mapping[str, Any]) -> Any:
         "playwright": str(tool.fetched("node/node_modules/playwright-core")),
         "axe": str(tool.fetched("node/node_modules/axe-core/axe.min.js")),
     }
-    return json.loads(tool.run([node(), script], stdin=json.dumps(told)))
+    return json.loads(tool.run([node(), script], stdin=json.dumps(told), timeout=_TIMEOUT_SECONDS))

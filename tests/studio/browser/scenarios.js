@@ -13,7 +13,7 @@ const { chromium } = require(given.playwright);
 const AXE = fs.readFileSync(given.axe, "utf8");
 const CONTENT = path.join(given.folder, "content.yaml");
 const BEGINNING = fs.readFileSync(CONTENT, "utf8");
-const PATIENCE_MS = 15000;
+const PATIENCE_MS = 25000;
 
 let browser;
 let context;
@@ -57,7 +57,7 @@ function check(holds, claim) {
 }
 
 const line = (words, at = page) => at.locator(`.line[aria-label*="${words}"]`).first();
-const until = (condition, argument, at = page) => at.waitForFunction(condition, argument, { polling: 50 });
+const until = (condition, argument, at = page) => at.waitForFunction(condition, argument, { polling: 50, timeout: PATIENCE_MS });
 const seen = (words, at = page) => line(words, at).waitFor({ state: "attached" });
 const digests = () => page.evaluate(() => [...document.querySelectorAll(".sheet img")].map((one) => one.dataset.digest));
 const text = () => page.evaluate(() => studio.openBuffers()[0].text);
