@@ -33,7 +33,7 @@ export function makeFindings() {
         },
         icon(severity),
         h("span.count", {}, "0"),
-        h("span.filter-name", {}, say(`severities-${severity}`)),
+        h("span.filter-name", {}, say(`severities-${severity}`, { n: 0 })),
       ),
     ),
   );
@@ -68,7 +68,9 @@ function list() {
   const all = allFindings();
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, all.filter((one) => one.severity === severity).length]));
   for (const button of byId("severities").children) {
-    button.querySelector(".count").textContent = String(counts[button.dataset.severity]);
+    const { severity } = button.dataset;
+    button.querySelector(".count").textContent = String(counts[severity]);
+    button.querySelector(".filter-name").textContent = say(`severities-${severity}`, { n: counts[severity] });
   }
   byId("findings-count").textContent = String(all.length);
   byId("findings-count").dataset.worst = SEVERITIES.find((severity) => counts[severity]) ?? "";

@@ -12,6 +12,7 @@ const BUCKET = 128;
 const NARROWEST = 256;
 const WIDEST = 3200;
 const GAP = 24;
+const STEPS_ROOM = 56;
 const AGAIN_MS = 700;
 const MOST_TRIES = 8;
 const ROOM = 28;
@@ -71,7 +72,6 @@ class Slot {
     this.name = name;
     // Before it is drawn, its name would be printed in its place.
     if (this.drawn) this.image.alt = name;
-    this.figure.setAttribute("aria-label", name);
     this.words.setAttribute("aria-label", say("words-of", { page: name }));
     this.caption.replaceChildren(
       h("b", {}, page.label ?? String(page.number)),
@@ -321,8 +321,10 @@ function measure(rows, view) {
   else {
     scale = Math.max(room / widest, 0.3);
     const tallest = Math.max(...rows.flatMap((row) => row.pages.map((page) => page.height_mm)), 1);
+    // In the fold view the steps stand below the pages.
+    const below = view === "fold" ? STEPS_ROOM : 0;
     if (zoom === "page" || view === "fold")
-      scale = Math.min(scale, Math.max((scroller().clientHeight - 3 * GAP - 20) / tallest, 0.3));
+      scale = Math.min(scale, Math.max((scroller().clientHeight - 3 * GAP - 20 - below) / tallest, 0.3));
     // A page wider than this is no easier to read.
     scale = Math.min(scale, 2.2 * PX_PER_MM);
   }

@@ -12,6 +12,9 @@ const REST_MS = 220;
 /** How far behind the beginning of a text its words are looked for. */
 const FAR = 4000;
 
+/** Names in braces that are no values: they have fields of their own, or the program knows them. */
+const OTHER_NAMES = ["brand", "generic", "company", "company-contact", "prepared", "job-code", "page", "no-export"];
+
 let cameFromPage = false;
 let places = [];
 
@@ -110,7 +113,10 @@ function mark(found) {
   places = found;
   for (const slot of allSlots()) {
     for (const old of slot.sheet.querySelectorAll(".here")) old.remove();
-    const mine = found.filter((one) => one.box && one.page === slot.page?.number && one.edition === model.chosen.edition);
+    const mine = found.filter(
+      (one) =>
+        one.box && one.page === slot.page?.number && one.edition === model.chosen.edition && one.leaflet === shownLeaflet()?.name,
+    );
     if (!mine.length) continue;
     const tall = Math.max(...mine.map((one) => one.box[3]));
     // Lines of one text are outlined together.
@@ -156,6 +162,34 @@ async function showPlace({ onDemand = false, stays = false } = {}) {
   if (onDemand) announce(say("shown-on", { page: here[0].page }));
 }
 
+/** Writes other words in the place of those that an address has, as a change that can be undone. */
+async function write(leaflet, address, was, now) {
+  await settled();
+  const change = await api.edit(leaflet, address, was, now);
+  const buffer = await bufferOf(change.file);
+  await openFile(change.file, null, { focus: false });
+  cameFromPage = true;
+  const from = buffer.offset(change.from);
+  buffer.replace(
+    { from, to: buffer.offset(change.to), insert: change.insert },
+    { selection: { anchor: from }, scrollIntoView: true, userEvent: "input.page" },
+  );
+  await buffer.send();
+}
+
+/** The values that a text uses, each with a field to change it; names of product and company have none. */
+function valuesOf(leaflet, source, found) {
+  const names = new Set([...source.matchAll(/\{([a-z][a-z0-9-]*)\}/g)].map((match) => match[1]));
+  for (const name of [...names].filter((one) => !OTHER_NAMES.includes(one))) {
+    const address = JSON.stringify(["values", name, "text"]);
+    api
+      .text(leaflet, address)
+      .then((told) => found({ name, address, source: told.source, input: h("input", { value: told.source, "aria-label": name }) }))
+      // What stands in braces is no value of the content.
+      .catch(() => null);
+  }
+}
+
 /** Opens the words of a text for change, where they stand. */
 export async function editHere(slot, line) {
   if (!line.editable || !line.address) {
@@ -185,6 +219,13 @@ export async function editHere(slot, line) {
   const field = h("textarea", { "aria-label": say("edit-label"), "aria-describedby": "edit-keys", rows: 1, spellcheck: true });
   field.value = told.source;
   const complaint = h("p.edit-complaint", { role: "alert", hidden: true });
+  const values = [];
+  const place = h("div.edit-values", { hidden: true }, h("p", {}, say("edit-values")));
+  valuesOf(leaflet, told.source, (value) => {
+    values.push(value);
+    place.hidden = false;
+    place.append(h("label", {}, h("code", {}, `{${value.name}}`), value.input));
+  });
   const keep = h("button.primary", { type: "button" }, say("edit-keep"));
   const leave = h("button", { type: "button" }, say("edit-leave"));
   const box = h(
@@ -192,6 +233,7 @@ export async function editHere(slot, line) {
     { role: "dialog", "aria-label": say("edit-title") },
     field,
     /\{[a-z]|\[@|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
+    place,
     complaint,
     h("div.edit-foot", {}, h("span", { id: "edit-keys" }, say("edit-keys")), keep, leave),
   );
@@ -209,21 +251,12 @@ export async function editHere(slot, line) {
     else slot.words.querySelector(`[data-address="${CSS.escape(line.address)}"]`)?.focus({ preventScroll: true });
   };
   const store = async () => {
-    const text = field.value;
-    if (text === told.source) return close();
+    const changes = [[line.address, told.source, field.value], ...values.map((one) => [one.address, one.source, one.input.value])];
+    const changed = changes.filter(([, was, now]) => was !== now);
+    if (!changed.length) return close();
     field.readOnly = true;
     try {
-      await settled();
-      const change = await api.edit(leaflet, line.address, told.source, text);
-      const buffer = await bufferOf(change.file);
-      await openFile(change.file, null, { focus: false });
-      cameFromPage = true;
-      const from = buffer.offset(change.from);
-      buffer.replace(
-        { from, to: buffer.offset(change.to), insert: change.insert },
-        { selection: { anchor: from }, scrollIntoView: true, userEvent: "input.page" },
-      );
-      await buffer.send();
+      for (const [address, was, now] of changed) await write(leaflet, address, was, now);
       close();
       announce(say("edit-kept"));
       choose({ hintSeen: true });
@@ -232,12 +265,11 @@ export async function editHere(slot, line) {
       complaint.hidden = false;
       complaint.textContent = error instanceof Refused ? error.message : say("server-away");
       field.focus();
-      if (error instanceof Refused && error.status === 409)
-        told = await api.text(leaflet, line.address).catch(() => told);
+      if (error instanceof Refused && error.status === 409) told = await api.text(leaflet, line.address).catch(() => told);
     }
   };
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.target.tagName === "BUTTON") return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       store();

@@ -120,6 +120,14 @@ const SCENARIOS = {
     check((await text()) === BEGINNING, "undo takes back what was changed on the page");
   },
 
+  async "changes a value where a sentence uses it"() {
+    await line("Call us from").dblclick();
+    await page.locator(".edit-values input").fill("39 °C");
+    await page.keyboard.press("Enter");
+    await seen("Call us from 39 °C on");
+    check((await text()) === BEGINNING.replace("text: 38 °C", "text: 39 °C"), "the value alone is another one");
+  },
+
   async "leaves the words alone at Escape, and tells why something can’t be said"() {
     await line("Call us from").dblclick();
     await page.locator(".edit textarea").fill("{no-such-value}");
