@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,9 @@ def _dossier(renderer: Renderer, name: str) -> tuple[Dossier, State]:
     approved = standing.words[name]
     kept = renderer.dossiers.get(name)
     if kept is None or kept[0] is not shown or kept[1] is not approved:
-        kept = renderer.dossiers[name] = (shown, approved, dossier_of(evidence, approved))
+        setting = evidence.setting
+        with setting.pdf if setting is not None and setting.pdf is not None else nullcontext():
+            kept = renderer.dossiers[name] = (shown, approved, dossier_of(evidence, approved))
     return kept[2], standing.states[name]
 
 

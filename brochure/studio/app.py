@@ -8,11 +8,12 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from brochure.source.outside import read_file
@@ -108,7 +109,7 @@ async def given(request: Request, **wanted: type | tuple[type, ...]) -> dict[str
         raise Refused("that is no group of fields")
     for name, kind in wanted.items():
         value = found.get(name)
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
+        if name not in found or not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             raise Refused(f"the field “{name}” is missing, or is not what it should be")
     return found
 
@@ -233,9 +234,10 @@ async def _outputs(studio: Studio, request: Request) -> Response:
 
 
 async def _output(studio: Studio, request: Request) -> Response:
-    path = await run_in_threadpool(studio.building.output, request.path_params["id"])
-    # Kept as a file: a page of ours that was written by a build is no page of the studio.
-    return FileResponse(path, media_type=TYPES[path.suffix], filename=path.name)
+    path, data = await run_in_threadpool(studio.building.output, request.path_params["id"])
+    # Kept as a file: a page that a build has written is no page of the studio.
+    headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(path.name)}"}
+    return Response(data, media_type=TYPES[path.suffix], headers=headers)
 
 
 async def _open_folder(studio: Studio, request: Request) -> Response:

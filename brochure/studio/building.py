@@ -8,12 +8,13 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from brochure.errors import ExitCode
 from brochure.pipeline.request import EDITION_NAMES
-from brochure.source.outside import check_regular
+from brochure.source.outside import check_regular, read_file
 from brochure.studio.workspace import Refused
 
 #: Largest file that is handed out, in bytes.
@@ -105,11 +106,12 @@ class Building:
                 "edition": edition,
             }
 
-    def output(self, id: str) -> Path:
-        """The file of an id.  Raises :class:`Refused`."""
+    def output(self, id: str) -> tuple[Path, bytes]:
+        """The file of an id and its bytes.  Raises :class:`Refused`."""
         for path, _edition in self._written():
             if hashlib.sha256(path.name.encode()).hexdigest()[:16] == id:
-                return path
+                with suppress(OSError):
+                    return path, read_file(path, _LIMIT, follow=False)
         raise Refused("there is no such file in the output folder", 404)
 
     def _written(self) -> Iterator[tuple[Path, str]]:

@@ -16,6 +16,7 @@ from brochure.source.files import node_of
 from brochure.source.nodes import Scalar
 from brochure.text.fields import Prose
 from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part
 from brochure.typesetting.passages import Passage, around
 
 #: Words that are shorter than this are found in too many texts.
@@ -170,13 +171,24 @@ def place_of(place: SourcePlace) -> dict[str, Any]:
 
 
 def findings_shown(
-    findings: Iterable[Finding], leaflet: str, by_page: Mapping[int, list[dict[str, Any]]]
+    findings: Iterable[Finding],
+    leaflet: str,
+    by_page: Mapping[int, list[dict[str, Any]]],
+    parts: Mapping[str, Part],
 ) -> list[dict[str, Any]]:
-    """Findings for the browser: each with its place in a file, and on a page where it can be seen there."""
+    """Findings for the browser: each with its place in a file, and on a page where it can be seen there.
+
+    *parts* are those of the leaflet by their marks: a finding on one of them is shown where its words begin.
+    """
     first: dict[tuple[str, int], tuple[int, dict[str, Any]]] = {}
+    begun: dict[str, tuple[int, dict[str, Any]]] = {}
     for page, lines in by_page.items():
         for line in lines:
             first.setdefault((line["file"], line["line"]), (page, line))
+            begun.setdefault(read(line["address"]).mark, (page, line))
+    for mark, part in parts.items():
+        if mark in begun:
+            first.setdefault((part.place.file, part.place.line), begun[mark])
     return [_shown(finding, leaflet, first) for finding in findings]
 
 

@@ -213,15 +213,17 @@ class Renderer:
         shown = self.shown[name]
         laid_out = shown.laid_out
         evidence = evidence_of(loaded, laid_out, done.result, self.session.judged_on(laid_out.leaflet))
+        with done.result.document:
+            judged = judge(evidence)
         found = [
             *(finding for finding in shared if finding.leaflet in ("", name)),
             *laid_out.findings,
             *done.findings,
             *done.notes,
             *lonely_titles(done.result, laid_out.format, shown.preview.parts),
-            *judge(evidence),
+            *judged,
         ]
-        data = findings_shown(in_order(found), name, shown.words.by_page)
+        data = findings_shown(in_order(found), name, shown.words.by_page, shown.preview.parts)
         return Told("findings", {"serial": serial, "leaflet": name, "findings": data})
 
     def _edition(
@@ -259,7 +261,7 @@ class Renderer:
 
 
 def _failed(serial: int, findings: list[Finding]) -> Told:
-    return Told("failed", {"serial": serial, "problems": findings_shown(in_order(findings), "", {})})
+    return Told("failed", {"serial": serial, "problems": findings_shown(in_order(findings), "", {}, {})})
 
 
 def _leaflet(loaded: Content, style: Style, name: str) -> dict[str, Any]:

@@ -7,7 +7,9 @@ otherwise.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +33,8 @@ class Layout:
     def pages(self, numbers: Collection[int]) -> bytes:
         """A PDF of the pages of these 1-based numbers, to be looked at: without tags."""
         pages = [self.document.pages[number - 1] for number in numbers]
-        return bytes(self.document.copy(pages).write_pdf())
+        with _unheard():
+            return bytes(self.document.copy(pages).write_pdf())
 
     def signature(self, number: int, made_from: str) -> str:
         """A digest of all that is seen of the page of that 1-based number.
@@ -42,6 +45,17 @@ class Layout:
         digest = hashlib.sha256(f"{made_from} {page.width} {page.height} {page.bleed}".encode())
         digest.update(repr(tuple(_seen(page._page_box))).encode(errors="surrogatepass"))
         return digest.hexdigest()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep to itself what the engine has to say: a link to a page that is not written leads nowhere."""
+    logger = logging.getLogger("weasyprint")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _seen(page: Any) -> Iterable[object]:
