@@ -444,9 +444,13 @@ const SCENARIOS = {
     await stop();
     await page.locator("#away:not([hidden])").waitFor();
     await accessible("while the studio is away");
-    await page.keyboard.type(" it");
     address = await start(port);
     await page.locator("#away").waitFor({ state: "hidden" });
+    await until(async () => {
+      const [{ id }] = studio.openBuffers();
+      return (await (await fetch(`/api/files/${id}`)).json()).buffer?.includes("survive");
+    });
+    await page.keyboard.type(" it");
     await seen("survive it");
   },
 };
