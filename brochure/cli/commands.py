@@ -8,7 +8,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
@@ -226,7 +226,10 @@ def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
             if not options.no_open:
                 stack.enter_context(shown_in_browser(address))
 
-        run(options.content, options.output, host=options.host, port=options.port, opened=opened)
+        # To interrupt it is how it ends.
+        with suppress(KeyboardInterrupt):
+            run(options.content, options.output, host=options.host, port=options.port, opened=opened)
+    terminal.say("The studio is closed.", "done")
     return ExitCode.OK
 
 

@@ -40,6 +40,8 @@ def bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # Whoever comes before the server is ready waits.
+        listening.listen()
     except OSError as error:
         listening.close()
         words = f"the port {port} of {host} can’t be used: {error.strerror}"
