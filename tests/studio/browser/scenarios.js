@@ -13,7 +13,7 @@ const { chromium } = require(given.playwright);
 const AXE = fs.readFileSync(given.axe, "utf8");
 const CONTENT = path.join(given.folder, "content.yaml");
 const BEGINNING = fs.readFileSync(CONTENT, "utf8");
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 25000;
 
 let browser;
 let context;
