@@ -48,12 +48,12 @@ async def schema_of(content: Path) -> Schema:
 
 def completion_of(schema: Schema) -> dict[str, Any]:
     """The fields of each path, and the kinds of block: what the browser offers."""
-    walk = _Walk(schema.get("$defs", {}))
+    walk = _SchemaWalk(schema.get("$defs", {}))
     walk.at("", schema, 0)
     return {"fields": walk.fields, "kinds": walk.kinds}
 
 
-class _Walk:
+class _SchemaWalk:
     """A walk through a schema."""
 
     def __init__(self, definitions: Schema) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import awatch
 
+from brochure.source.outside import names_in
 from brochure.studio.registry import FILE as REGISTRY
 from brochure.studio.studio import Studio
 from brochure.studio.workspace import Refused
@@ -42,12 +42,17 @@ def _folders(root: Path, output: Path) -> list[Path]:
     for _depth in range(_DEEPEST):
         below: list[Path] = []
         for folder in level:
-            with suppress(OSError), os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-                below += [folder / name for name in names if name not in _LEFT_OUT and name[0] != "."]
+            with suppress(OSError):
+                paths = [folder / name for name in names_in(folder) if name[0] != "."]
+                below += [path for path in paths if path.name not in _LEFT_OUT and _is_folder(path)]
         level = [folder for folder in below if folder != output]
         found += level
     return found[:_MOST_FOLDERS]
+
+
+def _is_folder(path: Path) -> bool:
+    """True of a folder that is no link to another one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _is_passing(path: Path) -> bool:

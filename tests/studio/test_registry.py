@@ -56,6 +56,9 @@ def test_a_link_and_a_damaged_file_stop_nobody(tmp_path: Path) -> None:
     assert registry.enter("a") == frozenset() and registry.other() is None
     assert target.read_text() == "mine"
     (tmp_path / FILE).unlink()
+    os.mkfifo(tmp_path / FILE)
+    assert registry.enter("a") == frozenset() and registry.other() is None
+    (tmp_path / FILE).unlink()
     for text in ("{", "[1]", '{"pid": 1}', '[{"pid": "x", "since": "y"}]'):
         (tmp_path / FILE).write_text(text)
         assert registry.other() is None

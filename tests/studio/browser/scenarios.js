@@ -4,12 +4,11 @@
 // Standard output: {"NAME": "" or what went wrong}.
 "use strict";
 
-const { spawn } = require("child_process");
 const fs = require("fs");
 const path = require("path");
+const { startBrowser, startStudio, stopStudio } = require("./opening.js");
 
 const given = JSON.parse(fs.readFileSync(0, "utf8"));
-const { chromium } = require(given.playwright);
 const AXE = fs.readFileSync(given.axe, "utf8");
 const CONTENT = path.join(given.folder, "content.yaml");
 const BEGINNING = fs.readFileSync(CONTENT, "utf8");
@@ -24,23 +23,8 @@ const complaints = [];
 
 /* ---- the studio and its page ---- */
 
-function start(port) {
-  return new Promise((ready, failed) => {
-    const words = ["-m", "brochure", "studio", "--no-open", "--port", String(port), "--content", CONTENT];
-    server = spawn(given.python, words, { cwd: given.root, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    server.stderr.on("data", (data) => (said += data));
-    server.stdout.once("data", (data) => ready(String(data).trim()));
-    server.once("exit", (code) => failed(new Error(`the studio ended with ${code}: ${said}`)));
-  });
-}
-
-function stop() {
-  return new Promise((done) => {
-    server.removeAllListeners("exit");
-    server.once("exit", done);
-    server.kill("SIGINT");
-  });
+async function start(port) {
+  ({ server, address } = await startStudio(given, CONTENT, port));
 }
 
 async function visit() {
@@ -441,10 +425,10 @@ const SCENARIOS = {
     await cursorBehind("Words of the first leaflet");
     await page.keyboard.type(" survive");
     await seen("survive");
-    await stop();
+    await stopStudio(server);
     await page.locator("#away:not([hidden])").waitFor();
     await accessible("while the studio is away");
-    address = await start(port);
+    await start(port);
     await page.locator("#away").waitFor({ state: "hidden" });
     await until(async () => {
       const [{ id }] = studio.openBuffers();
@@ -467,12 +451,8 @@ async function accessible(where) {
 async function main() {
   const told = {};
   try {
-    address = await start(0);
-    const profile = fs.mkdtempSync(path.join(given.folder, "..", "profile-"));
-    browser = await chromium.launch({
-      executablePath: given.chromium,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", `--crash-dumps-dir=${profile}`],
-    });
+    await start(0);
+    browser = await startBrowser(given);
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
     page = await visit();
     const names = Object.keys(SCENARIOS);
@@ -491,7 +471,7 @@ async function main() {
     }
   } finally {
     if (browser) await browser.close();
-    if (server && server.exitCode === null) await stop();
+    if (server) await stopStudio(server);
   }
   process.stdout.write(JSON.stringify(told));
 }
