@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 
 #: Least and most width of a picture, px.
 NARROWEST, WIDEST = 40, 4000
-#: Bytes of PDFs and of pictures that are kept besides those of the pages that are shown now.
-_MOST_BYTES = 32 * 1024 * 1024
+#: Bytes of PDFs that are kept besides those of the pages that are shown now, and bytes of pictures.
+_MOST_BYTES, _MOST_PICTURES = 12 * 1024 * 1024, 16 * 1024 * 1024
 #: A picture is at most so many times as tall as it is wide.
 _TALLEST = 4
 
@@ -62,7 +62,7 @@ class Pictures:
         with self._alone:
             if key not in self._made:
                 self._made[key] = _drawn(*found, width)
-                while sum(map(len, self._made.values())) > _MOST_BYTES and len(self._made) > 1:
+                while sum(map(len, self._made.values())) > _MOST_PICTURES and len(self._made) > 1:
                     self._made.popitem(last=False)
             self._made.move_to_end(key)
             return self._made[key]

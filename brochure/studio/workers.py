@@ -17,7 +17,7 @@ from brochure.studio.process import serve
 from brochure.studio.workspace import Refused
 
 #: How much a process may grow after its first work before another one takes its place, in bytes.
-MOST_GROWTH = 80 * 1024 * 1024
+MOST_GROWTH = 48 * 1024 * 1024
 #: How often the same work may end a process before it is given up.
 _MOST_DEATHS = 2
 #: How long an answer may take, in seconds.
@@ -155,13 +155,15 @@ class Rendering:
             self._keep_small()
 
     def _keep_small(self) -> None:
-        """Put another process in the place of one that has grown, once it is warm and nothing is asked."""
+        """Put the process that waits in the place of one that has grown, when nothing is asked of that."""
         worker = self._worker
-        if not worker.first or worker.memory - worker.first < MOST_GROWTH:
+        if self._is_busy:
             return
         if self._spare is None:
+            # It is there before it is needed: for when a process dies, too.
             self._spare = self._start()
-        elif self._spare.is_ready and not self._is_busy and not self._asked:
+        has_grown = bool(worker.first) and worker.memory - worker.first >= MOST_GROWTH
+        if has_grown and self._spare.is_ready and not self._asked:
             self._worker, self._spare = self._spare, None
             worker.end()
             if self._work is not None:
