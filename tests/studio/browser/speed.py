@@ -1,7 +1,7 @@
-"""Times one word's way to the page as it is seen in Chromium: ``python -m tests.studio.browser.speed [EDITS]``.
+"""Times one word's way to the page as Chromium shows it: ``python -m tests.studio.browser.speed [EDITS]``.
 
 From the change in the editor, without the rest of the keys, to the moment at which the page's new picture has
-taken the place of the old one; the shipped leaflets, each by itself.  ``make bench`` measures the server's part.
+taken the place of the old one; each shipped leaflet by itself.  ``make bench`` measures the server's part.
 """
 
 from __future__ import annotations
