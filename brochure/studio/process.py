@@ -19,6 +19,7 @@ def serve(connection: Connection, content: Path) -> None:
     # Ctrl+C reaches every process of a terminal; the server ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     expend()
+    _end_with(os.getppid())
     from brochure.pipeline.leaflet import preload
     from brochure.studio.answers import answered
     from brochure.studio.rendering import Renderer
@@ -93,7 +94,7 @@ def _memory() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def end_with(parent: int) -> None:
+def _end_with(parent: int) -> None:
     """End this process when its parent has gone: nobody would read what it makes."""
 
     def watch() -> None:
