@@ -61,8 +61,8 @@ def serve(connection: Connection, content: Path) -> None:
             return
         except Exception as error:
             # Whatever goes wrong is told, and the next change is tried.
-            words = str(error) or type(error).__name__
-            connection.send(_fault(now.serial, f"{type(error).__name__}: {words}"))
+            words = str(error) if isinstance(error, BrochureError) else f"{type(error).__name__}: {error}"
+            connection.send(_fault(now.serial, words))
             connection.send(Done(now.serial, _memory()))
 
 

@@ -83,18 +83,17 @@ class Renderer:
         """
         self.unsaved = work.unsaved
         with laid_over(work.unsaved):
-            yield from self._steps(work)
+            try:
+                yield from self._steps(work)
+            except ContentError as error:
+                yield _failed(work.serial, error.findings)
         # Layouts are full of circles, and what they took is given back.
         gc.collect()
         _trim()
 
     def _steps(self, work: Work) -> Iterator[Told | None]:
         serial = work.serial
-        try:
-            loaded, style = self.session.content(), self.session.style()
-        except ContentError as error:
-            yield _failed(serial, error.findings)
-            return
+        loaded, style = self.session.content(), self.session.style()
         self.loaded, self.style = loaded, style
         names = list(loaded.brochure.leaflets)
         for gone in self.shown.keys() - set(names):
@@ -110,8 +109,7 @@ class Renderer:
             except ContentError as error:
                 problems += error.findings
         if problems:
-            yield _failed(serial, [*problems, *check(loaded, style)])
-            return
+            raise ContentError([*problems, *check(loaded, style)])
         standing = self.standing = self.session.standing(loaded, style, names)
         yield None
         shared = [*check(loaded, style), *standing.findings]

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.preview import set_preview
@@ -259,3 +261,18 @@ def test_a_leaflet_may_come_and_go(writer: Writer) -> None:
     assert [leaflet["name"] for leaflet in told.data["leaflets"]] == ["one"]
     assert "two" not in writer.renderer.shown
     assert of(writer.write(TEXT), "pages", "two").data["pages"]
+
+
+def test_what_is_wrong_after_the_pages_is_told_behind_them(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Finding("approval.file", Severity.ERROR, "no", SourcePlace("approvals.yaml", 1, 1))
+
+    def fails(*_given: object) -> None:
+        raise ContentError([problem])
+
+    monkeypatch.setattr(writer.renderer.session, "standing", fails)
+    found = writer.write(TEXT)
+    (failed,) = (told for told in found if told.event == "failed")
+    assert failed.data["problems"][0]["file"] == "approvals.yaml"
+    assert {told.data["leaflet"] for told in found if told.event == "pages"} == {"one", "two"}

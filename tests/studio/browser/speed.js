@@ -15,7 +15,7 @@ async function edit(count) {
   const until = async (holds) => {
     while (!holds()) await pause();
   };
-  const isReady = () => document.getElementById("state").dataset.state === "ready";
+  const isReady = () => document.getElementById("state").dataset.state !== "working";
   await until(isReady);
   const buffer = studio.openBuffers()[0];
   const figures = [...document.querySelectorAll(".page")];
@@ -28,11 +28,14 @@ async function edit(count) {
   if (!sought) throw new Error("no sentence of its own is on the pages");
   const word = /[a-z]{5,}/.exec(sought.words);
   const end = sought.at + word.index + word[0].length;
+  // Another letter of the same width: the text must not outgrow its page.
+  const letter = buffer.text[end - 1];
+  const other = letter === "e" ? "a" : "e";
   const seconds = [];
   for (let number = 0; number < count; number++) {
     const before = sought.figure.querySelector("img").dataset.digest;
     const began = performance.now();
-    buffer.apply({ changes: number % 2 ? { from: end, to: end + 1 } : { from: end, insert: "s" } });
+    buffer.apply({ changes: { from: end - 1, to: end, insert: number % 2 ? letter : other } });
     buffer.send();
     await until(() => sought.figure.querySelector("img").dataset.digest !== before);
     seconds.push((performance.now() - began) / 1000);
