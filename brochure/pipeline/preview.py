@@ -50,12 +50,17 @@ class Preview:
         return sum(map(text_lines, self.done.result.pages[self.done.target :]))
 
     def written(self, memory: Memory) -> LeafletSet:
-        """The leaflet as :func:`set_leaflet` gives it, which does not set it again with this memory."""
+        """The leaflet as :func:`set_leaflet` gives it, which does not set it again with this memory.
+
+        One that does not fit is written, too, with all its pages: rules look at these.
+        """
         result, *rest = self.made
-        if result.layout is None or self.done.findings:
+        if result.layout is None:
             return self.done
         pdf = with_label(self.laid_out, result.layout.whole(), result)
         result = replace(result, pdf=pdf, layout=None)
+        if self.done.findings:
+            return replace(self.done, result=result)
         memory.keep("typeset", made_from(self.laid_out), (result, *rest))
         return set_leaflet(self.laid_out, self.parts, memory)
 

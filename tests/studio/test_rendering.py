@@ -200,6 +200,11 @@ def test_what_does_not_fit_is_shown_behind_the_other_pages(writer: Writer) -> No
     fit = next(finding for finding in findings if finding["rule"] == "layout.fit")
     assert (fit["file"], fit["line"]) == ("content.yaml", overflow["at"]["line"])
     assert fit["page"] and len(fit["box"]) == 4 and json.loads(fit["address"])[:2] == ["leaflets", "one"]
+    # Rules look at the file of all these pages, such as the one on the black triangle.
+    setting = writer.renderer.evidence("one").setting
+    assert setting is not None and setting.pdf is not None
+    assert len(setting.pdf.objects.pages) == len(told.data["pages"])
+    setting.pdf.close()
     # The other leaflet and other editions are not held up by that.
     found = writer.write(long, ("one", "office"), ("two", "office"))
     assert of(found, "pages", "two", "office").data["pages"]
