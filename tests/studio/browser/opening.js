@@ -1,4 +1,4 @@
-// Starts the studio and Chromium, for whatever drives them.
+// Starts and ends the studio and Chromium.
 "use strict";
 
 const { spawn } = require("child_process");
