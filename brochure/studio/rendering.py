@@ -30,6 +30,7 @@ from brochure.source.outside import laid_over
 from brochure.studio.editions import pages_of, words_on
 from brochure.studio.messages import Told, Work
 from brochure.studio.placing import PageWords, findings_shown
+from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import lonely_titles, page_unit
 
 
@@ -50,6 +51,22 @@ class _Shown:
         return PageWords(self.loaded, self.laid_out, self.preview.done.result)
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """What was found in a leaflet, and what that holds for."""
+
+    loaded: Content
+    laid_out: Prepared
+    result: Typeset
+    shared: list[Finding]
+    found: list[dict[str, Any]]
+
+    def holds(self, loaded: Content, preview: Preview, shared: list[Finding]) -> bool:
+        """Whether it is of this content and of these pages."""
+        same = self.loaded is loaded and self.laid_out is preview.laid_out
+        return same and self.result is preview.made[0] and self.shared == shared
+
+
 @dataclass
 class Renderer:
     """An open project, rendered again and again."""
@@ -58,6 +75,7 @@ class Renderer:
     session: Session = field(init=False)
     #: What was made last, by leaflet.
     shown: dict[str, _Shown] = field(default_factory=dict)
+    judged: dict[str, _Judged] = field(default_factory=dict)
     #: The content that was read last without errors.
     loaded: Content | None = None
     style: Style | None = None
@@ -98,6 +116,7 @@ class Renderer:
         names = list(loaded.brochure.leaflets)
         for gone in self.shown.keys() - set(names):
             del self.shown[gone]
+            self.judged.pop(gone, None)
         yield Told("leaflets", {"serial": serial, "leaflets": [_leaflet(loaded, style, n) for n in names]})
         order = self._order(names, loaded, work)
         yield Told("working", {"serial": serial, "leaflets": order})
@@ -114,9 +133,15 @@ class Renderer:
         yield None
         shared = [*check(loaded, style), *standing.findings]
         for name in order:
-            done = self.shown[name].preview.written(self.session.memory)
-            yield None
-            yield self._findings(name, loaded, serial, shared, done)
+            preview = self.shown[name].preview
+            judged = self.judged.get(name)
+            if judged is None or not judged.holds(loaded, preview, shared):
+                done = preview.written(self.session.memory)
+                yield None
+                found = self._findings(name, loaded, shared, done)
+                judged = self.judged[name] = _Judged(loaded, preview.laid_out, preview.made[0], shared, found)
+            data = {"serial": serial, "leaflet": name, "findings": judged.found}
+            yield Told("findings", data)
         approved = {name for name, state in standing.states.items() if state.valid}
         if approved != self.approved:
             # Pages of what is approved do not say that they are a draft.
@@ -208,8 +233,8 @@ class Renderer:
         return evidence_of(shown.loaded, shown.laid_out, done.result, day)
 
     def _findings(
-        self, name: str, loaded: Content, serial: int, shared: list[Finding], done: LeafletSet
-    ) -> Told:
+        self, name: str, loaded: Content, shared: list[Finding], done: LeafletSet
+    ) -> list[dict[str, Any]]:
         """What is found in a leaflet, in its content and on its pages."""
         shown = self.shown[name]
         laid_out = shown.laid_out
@@ -224,8 +249,7 @@ class Renderer:
             *lonely_titles(done.result, laid_out.format, shown.preview.parts),
             *judged,
         ]
-        data = findings_shown(in_order(found), name, shown.words.by_page, shown.preview.parts)
-        return Told("findings", {"serial": serial, "leaflet": name, "findings": data})
+        return findings_shown(in_order(found), name, shown.words.by_page, shown.preview.parts)
 
     def _edition(
         self, name: str, kind: str, loaded: Content, style: Style, work: Work, standing: Standing

@@ -15,6 +15,7 @@ from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.preview import set_preview
+from brochure.rules.evidence import Evidence
 from brochure.studio.answers import answered
 from brochure.studio.messages import Query, Told, Work
 from brochure.studio.pictures import Pictures
@@ -244,6 +245,23 @@ def test_an_edition_is_made_when_somebody_looks_at_it(writer: Writer) -> None:
     assert words[0]["box"][1] == pytest.approx(first["box"][1] + top, abs=0.02)
     assert writer.pictures.picture(page["digest"], 100)
     assert of(found, "pages", "two", "office").data["pages"]
+
+
+def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer.write(TEXT)
+    looked: list[str] = []
+
+    def judged(evidence: Evidence) -> list[Finding]:
+        looked.append(evidence.name)
+        return []
+
+    monkeypatch.setattr("brochure.studio.rendering.judge", judged)
+    found = writer.write(TEXT, ("one", "office"))
+    assert not looked and of(found, "findings", "one").data["serial"] == writer.serial
+    writer.write(f"# A line\n{TEXT}")
+    assert sorted(looked) == ["one", "two"]
+    monkeypatch.undo()
+    writer.write(TEXT)
 
 
 def test_a_claim_tells_its_source(writer: Writer) -> None:
