@@ -30,13 +30,16 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
+.PHONY: help setup brochures studio new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 brochures: .venv/.runtime ## build every leaflet in every edition into output/ (ARGS="--force" passes options on)
 	@$(RUN) -m brochure build $(ARGS)
+
+studio: .venv/.runtime ## write in the browser and see the pages at once (ARGS="--content FILE" passes options on)
+	@$(RUN) -m brochure studio $(ARGS)
 
 new: .venv/.runtime ## begin a project of your own (ARGS="FOLDER", ARGS="FOLDER --kind patient")
 	@$(RUN) -m brochure new $(ARGS)
@@ -111,5 +114,6 @@ clean: ## remove what was built; keeps the virtual environment
 	@sh setup/venv.sh requirements-dev.txt
 	@touch $@
 
-build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256)
+build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256) \
+		$(addprefix setup/studio/,package.json package-lock.json)
 	@sh setup/judges.sh

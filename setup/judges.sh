@@ -45,7 +45,16 @@ fetch_node() {
     (cd "$judges/node" && npm ci)
 }
 { [ -d "$judges/node/node_modules" ] && cmp -s tests/judges/package-lock.json "$judges/node/package-lock.json"; } ||
-    { ! command -v npm >/dev/null 2>&1 || fetch "citeproc-js, resvg, jsQR and a YAML language server" fetch_node; }
+    { ! command -v npm >/dev/null 2>&1 || fetch "citeproc-js, resvg, jsQR, Playwright, axe and a YAML language server" fetch_node; }
+
+# What the studio's page is built of: a test builds it again.
+fetch_studio() {
+    mkdir -p "$judges/studio"
+    cp setup/studio/package.json setup/studio/package-lock.json setup/studio/.npmrc "$judges/studio/"
+    (cd "$judges/studio" && npm ci)
+}
+{ [ -d "$judges/studio/node_modules" ] && cmp -s setup/studio/package-lock.json "$judges/studio/package-lock.json"; } ||
+    { ! command -v npm >/dev/null 2>&1 || fetch "the packages of the studio's page" fetch_studio; }
 
 if [ $status -eq 0 ]; then
     touch "$judges/.ready"

@@ -31,7 +31,8 @@ pdfinfo poppler-utils poppler
 qpdf qpdf qpdf
 mutool mupdf-tools mupdf-tools
 node nodejs node
-npm npm node'
+npm npm node
+chromium chromium chromium'
 
 loads() {
     if [ -n "$homebrew" ]; then
@@ -46,6 +47,9 @@ loads() {
 runs() {
     command -v "$1" >/dev/null 2>&1 && { [ "$1" != java ] || java -version >/dev/null 2>&1; }
 }
+
+# Ubuntu has Chromium as a snap alone, which needs more than a bare system; macOS has browsers as applications.
+has_chromium_package() { [ "$(uname -s)" = Linux ] && ! grep -qs '^ID=ubuntu' /etc/os-release; }
 
 # Sets $apt and $brew to the packages that are missing for $1, and $needed to those that nothing works without.
 find_missing() {
@@ -68,6 +72,7 @@ END
         programs=$PROGRAMS
     fi
     while read -r program package formula; do
+        [ "$program" = chromium ] && ! has_chromium_package && continue
         runs "$program" || { apt="$apt $package" brew="$brew $formula"; }
     done <<END
 $programs

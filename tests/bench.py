@@ -13,6 +13,8 @@ whose print edition is the same.  A build into an empty folder has to have them 
 
 What the print edition and its preflight cost is told by the report of the forced build, beside what
 typesetting and the screen edition took in the same process; plates are known from the build before then.
+The studio is asked as a browser asks it: a text is sent, and the pages that look otherwise are fetched.
+
 What the rules cost is told by the same report, beside all that the build took.
 """
 
@@ -42,6 +44,7 @@ from brochure.pipeline.leaflet import set_leaflet
 from brochure.typesetting.fit import Part
 from tests.formats.leaflets import PlainDumper
 from tests.project import Project, shipped
+from tests.studio.window import Window, opened, studio
 
 #: The two commands, by wall clock and by processors.
 BASE, BASE_CPU = "two weasyprint runs", "two weasyprint runs, CPU"
@@ -57,7 +60,14 @@ BARS = {
     # What composition takes, beside setting the same leaflets once as the style sheets have them.
     "compose": (0.6, "set once"),
     "compose, twice the text": (4.0, "set once, twice the text"),
+    # In the studio: from a changed word to the pictures of the pages that it changes.
+    "edit to page, patient": (0.45, "weasyprint, patient"),
+    "edit to page, hcp": (0.45, "weasyprint, hcp"),
 }
+#: Words of the shipped leaflets behind which one more is written.
+_WORDS = {"patient": "This booklet", "hcp": "Healthy B cells"}
+#: Changes of a word for each run: the bar is on the median of thirty.
+_EDITS = 6
 #: Every edition that is read or printed: as much as the two commands make.
 PRINTED = ("--edition", "screen", "--edition", "print", "--edition", "office")
 
@@ -173,6 +183,56 @@ def _round(project: Project, pages: list[Path], environment: dict[str, str]) -> 
     return {**seconds, "up to date": built(says="Up to date").wall}
 
 
+def writing(runs: int) -> dict[str, list[float]]:
+    """Seconds from a changed word to the pictures of changed pages, and those of plain commands in turns."""
+    found: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        project = shipped(Path(folder) / "project")
+        pages = export(project, Path(folder) / "pages")
+        with studio(project) as (_process, address):
+            window = opened(address)
+            window.until("idle")
+            for number in range(runs + 1):
+                for page in pages:
+                    edits = [_edit(window, project, page.stem, at) for at in range(_EDITS)]
+                    plain = timed(
+                        [
+                            sys.executable,
+                            "-m",
+                            "weasyprint",
+                            "--pdf-variant",
+                            "pdf/ua-1",
+                            page.name,
+                            "out.pdf",
+                        ],
+                        page.parent,
+                        project.environ({"PYTHONDONTWRITEBYTECODE": None}),
+                    )
+                    if number:
+                        found.setdefault(f"weasyprint, {page.stem}", []).append(plain.wall)
+                        found.setdefault(f"edit to page, {page.stem}", []).extend(edits)
+    return found
+
+
+def _edit(window: Window, project: Project, leaflet: str, number: int) -> float:
+    """Change a word of a leaflet, and wait for the pictures of the pages that look otherwise then."""
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    window.until("idle", window.write(text))
+    old, new = _WORDS[leaflet], f"{_WORDS[leaflet]} {'abcdefghij'[number]}"
+    assert old in text
+    start = time.perf_counter()
+    serial = window.write(text.replace(old, new, 1))
+    told = window.until("pages", serial, leaflet)
+    known = window.seen.setdefault(leaflet, set())
+    for page in told["pages"]:
+        if page["digest"] not in known:
+            window.call(f"/api/pages/{page['digest']}.png?width=900")
+            known.add(page["digest"])
+    seconds = time.perf_counter() - start
+    window.until("idle", serial)
+    return seconds
+
+
 def composing(runs: int) -> dict[str, list[float]]:
     """Processor seconds of setting the shipped leaflets once, and of composing them; twice the text, too."""
     found: dict[str, list[float]] = {}
@@ -229,7 +289,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("runs", nargs="?", type=int, default=5, help="runs of each (5)")
     runs = max(1, parser.parse_args().runs)
-    times = measure(runs) | composing(runs)
+    times = measure(runs) | composing(runs) | writing(runs)
     print(f"{runs} runs of each, seconds, on {os.cpu_count()} processors{_load()}")
     print(f"{'':26}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}{'bar':>8}")
     over = []

@@ -19,6 +19,7 @@ from tests.shared import once
 SECONDS = 300
 #: What takes long, by the beginnings of its names, the longest first: short ones fill the gaps at the end.
 LONG = (
+    "tests/studio/browser",
     *("tests/rules/test_packs", "tests/formats/test_print", "tests/pipeline/test_killed"),
     "tests/test_gallery",
     *(

@@ -43,6 +43,12 @@ EXCEPTIONS = {
     ("pipeline/workers.py", "listdir"): "the threads of this process: names alone",
     ("pipeline/workers.py", "open"): "a file in the workers' folder that is made to be written",
     ("source/installation.py", "walk"): "the folder of the program",
+    ("studio/app.py", "open"): "a method that begins to render",
+    ("studio/opening.py", "fdopen"): "a temporary file that was just made, to be written",
+    ("studio/opening.py", "open"): "a browser",
+    ("studio/process.py", "read_text"): "what the system tells of this process",
+    ("studio/registry.py", "open"): "a file of ours: no link, no pipe, and no more of it than a limit",
+    ("studio/workspace.py", "fdopen"): "a temporary file that was just made, to be written",
     ("typesetting/bounds.py", "read_text"): "what the system tells of this process",
 }
 #: Streams of PDFs are read by a method of the same name; these rooms know no files.

@@ -450,7 +450,7 @@ def test_a_python_without_venv_asks_for_that_alone(machine: Path) -> None:
 
 
 def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
-    for name in ("java", "mvn", "gs", "pdfinfo", "mutool", "node", "npm"):
+    for name in ("java", "mvn", "gs", "pdfinfo", "mutool", "node", "npm", "chromium"):
         program(machine, name, "exit 0")
     done = system(machine, "judges")
     assert done.returncode == 5

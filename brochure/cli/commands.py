@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
@@ -258,6 +259,33 @@ def run_styles(options: argparse.Namespace, terminal: Terminal) -> int:
 
     written = write_guide(Session(options.content), options.output)
     terminal.say(f"    {written}", "done")
+    return ExitCode.OK
+
+
+def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Open the studio in a browser, until somebody ends it."""
+    from brochure.studio.opening import shown_in_browser
+    from brochure.studio.running import run
+
+    if not options.content.is_file():
+        raise UsageError(
+            f"there is no file {options.content}\n    = name the content file with --content, or begin one "
+            "with `brochure new FOLDER`"
+        )
+    with ExitStack() as stack:
+
+        def opened(address: str) -> None:
+            terminal.say(
+                "The studio is open. This address opens it in a browser, once; Ctrl+C ends it:", "done"
+            )
+            printed(f"{address}\n")
+            if not options.no_open:
+                stack.enter_context(shown_in_browser(address))
+
+        # To interrupt it is how it ends.
+        with suppress(KeyboardInterrupt):
+            run(options.content, options.output, host=options.host, port=options.port, opened=opened)
+    terminal.say("The studio is closed.", "done")
     return ExitCode.OK
 
 

@@ -18,6 +18,7 @@ from brochure.cli.commands import (
     run_new,
     run_preflight,
     run_schema,
+    run_studio,
     run_styles,
 )
 from brochure.errors import ExitCode
@@ -194,6 +195,28 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_styles)
 
     command = commands.add_parser(
+        "studio",
+        parents=[common],
+        help="write in the browser: the text on the left, the pages as they will be printed on the right",
+    )
+    _content_option(command)
+    command.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+    )
+    command.add_argument(
+        "--port", type=_port, metavar="N", help="port of this machine (8321, or the next one that is free)"
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to bind to; with any other than 127.0.0.1, whoever reaches this machine can try to "
+        "connect (127.0.0.1)",
+    )
+    command.add_argument("--no-open", action="store_true", help="print the address and open no browser")
+    command.set_defaults(run=run_studio)
+
+    command = commands.add_parser(
         "schema",
         parents=[common],
         help="print the JSON Schema of the content file, or of another file that people edit",
@@ -239,6 +262,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day: write it as 2028-11-26") from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port: give 0 to 65535 (0: any that is free)")
+    return int(text)
 
 
 def _positive(text: str) -> int:

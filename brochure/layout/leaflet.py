@@ -119,6 +119,8 @@ class Prepared:
     figures: Figures | None = None
     #: How its pages are filled; None for what is not composed.
     measure: Measure | None = None
+    #: True where its pages are looked at while somebody writes: nothing is written of them at first.
+    is_preview: bool = False
 
     @property
     def manuscript(self) -> Manuscript:
@@ -141,7 +143,7 @@ class Prepared:
         pages = self.notes_page * notes_pages
         more = "\n".join(rules)
         styles = (*self.styles, ("known-pages", more)) if more else self.styles
-        return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets)
+        return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets, is_preview=self.is_preview)
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,19 @@ def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
     return _Making(job, memory or Memory(0)).production()
 
 
+def make_edition(job: LeafletJob, edition: str, memory: Memory) -> Edition:
+    """One edition of a leaflet, as :func:`make_leaflet` makes it, without what checks say of its file.
+
+    Raises :class:`ContentError` where the leaflet does not fit, and for what the engine complains about.
+    """
+    return _Making(job, memory).edition(edition)
+
+
+def _cards(result: Typeset) -> tuple[int, ...]:
+    """The pages that have something to cut out with scissors."""
+    return tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
+
+
 class _Making:
     """The stages of one leaflet, one after the other."""
 
@@ -166,10 +179,30 @@ class _Making:
         with self._stage("claims"):
             return findings, dossier_of(evidence, job.approved)
 
-    def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
-        job, result, laid_out = self.job, done.result, self.job.laid_out
-        cards = tuple(dict.fromkeys(cut.page for cut in result.cuts if cut.kind == "dashed"))
-        edition_job = EditionJob(
+    def edition(self, kind: str) -> Edition:
+        """One edition, without what checks say of its file.
+
+        Raises :class:`ContentError` where the leaflet does not fit.
+        """
+        job = self.job
+        done = set_leaflet(job.laid_out, job.parts, self.memory)
+        if done.findings:
+            raise ContentError(done.findings)
+        given = self._edition_job(done.result)
+        with done.result.document:
+            if kind != REVIEW:
+                return self._edition(kind, given)
+            assert job.pack is not None
+            findings, dossier = self.memory.once(
+                "judged",
+                (job.laid_out, job.loaded, job.as_of, job.approved),
+                lambda: self._judged(done.result),
+            )
+            return self._review(job.pack, given, dossier, [*done.notes, *findings], None)
+
+    def _edition_job(self, result: Typeset) -> EditionJob:
+        job, laid_out = self.job, self.job.laid_out
+        return EditionJob(
             job.name,
             result.pdf,
             job.metadata,
@@ -178,11 +211,15 @@ class _Making:
             laid_out.leaflet.locale,
             laid_out.names,
             tuple((cut.page, cut.box) for cut in result.cuts if cut.kind == "die"),
-            cards,
+            _cards(result),
             laid_out.margin_words,
             job.press,
             self._office(result),
         )
+
+    def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
+        job, result, laid_out = self.job, done.result, self.job.laid_out
+        edition_job = self._edition_job(result)
         made: dict[str, Edition] = {}
         # The print edition first: its plates are made by another process, beside everything else.
         order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
@@ -227,7 +264,7 @@ class _Making:
             findings=tuple(findings),
             fonts={edition: made[edition].fonts for edition in job.editions},
             pages=result.pages,
-            cards=cards,
+            cards=_cards(result),
             placed=result.placed,
             notes_pages=done.notes_pages,
             thumbnails=pictures,
@@ -313,23 +350,33 @@ class LeafletSet:
     findings: tuple[Finding, ...]
     #: What was done to make it fit.
     notes: tuple[Finding, ...] = ()
+    #: How many pages there is room for.
+    target: int = 0
 
 
 def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
     """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
-    fmt = laid_out.format
-    result, target, notes_pages, composed = (memory or Memory(0)).once(
-        "typeset", made_from(laid_out), lambda: _with_notes(laid_out, parts)
-    )
-    findings, told = _judged(laid_out, result, target, parts)
-    if not findings:
+    made = (memory or Memory(0)).once("typeset", made_from(laid_out), lambda: with_notes(laid_out, parts))
+    done = told(laid_out, parts, made)
+    if not done.findings:
         # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
-        result.document.open()
+        done.result.document.open()
+    return done
+
+
+#: A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
+Filled = tuple[Typeset, int, int, Composed]
+
+
+def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> LeafletSet:
+    """A typeset leaflet with why it can't be used, if it can't, and what was done to make it fit."""
+    result, target, notes_pages, composed = made
+    findings, told = _judged(laid_out, result, target, parts)
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
         told += chosen(composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, fmt, composed, parts)
-    return LeafletSet(result, notes_pages, tuple(findings), tuple(told))
+        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed, parts)
+    return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
 
 
 def _judged(
@@ -344,7 +391,8 @@ def _judged(
         *misfits(laid_out.name, result, laid_out.format, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
     ]
-    if not result.pdf and not findings:
+    is_whole = bool(result.pdf) if result.layout is None else len(result.pages) == target
+    if not is_whole and not findings:
         findings = [_too_few(laid_out.name, len(result.pages), target)]
     return findings, told
 
@@ -356,7 +404,7 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
     return (laid_out.name, laid_out.job(), laid_out.notes_page, laid_out.format, leaflet.pages, *fit)
 
 
-def _with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> tuple[Typeset, int, int, Composed]:
+def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
     plain = _settled(laid_out, parts, 0)
     composed = _composed(laid_out, parts, plain)
@@ -458,11 +506,18 @@ def _written(laid_out: Prepared, parts: Mapping[str, Part], draft: Typeset) -> T
         return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
 
     result = _made(laid_out, parts, lambda: finished(draft, is_complete))
-    if laid_out.label is None or not result.pdf:
+    if not result.pdf:
         return result
+    return replace(result, pdf=with_label(laid_out, result.pdf, result))
+
+
+def with_label(laid_out: Prepared, pdf: bytes, result: Typeset) -> bytes:
+    """The PDF with the label of a draft on every page."""
+    if laid_out.label is None:
+        return pdf
     names = [page.name for page in result.pages]
     try:
-        return replace(result, pdf=stamped(result.pdf, laid_out.label, names, _label_font()))
+        return stamped(pdf, laid_out.label, names, label_font())
     except PdfError as error:
         raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
 
@@ -488,7 +543,7 @@ def unset(laid_out: Prepared, why: str, part: Part | None = None) -> Finding:
 
 
 @lru_cache(maxsize=1)
-def _label_font() -> bytes:
+def label_font() -> bytes:
     """The font of the draft label: the program's own, which no project replaces."""
     return read_file(shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf", FILE_LIMIT)
 

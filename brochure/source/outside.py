@@ -11,7 +11,9 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +26,20 @@ _PIECE = 1024 * 1024
 #: Not blocked by a pipe, and never the terminal of this process; ``O_NOFOLLOW`` is added where it is wanted.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+
+
+#: Texts that somebody is writing, by the paths of their files with links followed.
+_UNSAVED: ContextVar[Mapping[str, bytes]] = ContextVar("_UNSAVED")
+
+
+@contextmanager
+def laid_over(unsaved: Mapping[Path, bytes]) -> Iterator[None]:
+    """Read these bytes in place of those of the files at these paths, in this thread, for a while."""
+    token = _UNSAVED.set({os.path.realpath(path): data for path, data in unsaved.items()})
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(token)
 
 
 class FileTooLargeError(OSError):
@@ -129,6 +145,12 @@ _REASONS = {
 
 
 def _pieces(path: Path, limit: int, follow: bool) -> Iterator[bytes]:
+    unsaved = _UNSAVED.get(None)
+    if unsaved and (data := unsaved.get(os.path.realpath(path))) is not None:
+        if len(data) > limit:
+            raise _too_large(limit)
+        yield data
+        return
     try:
         # Before it is opened: some devices do something then.
         _check_mode(os.stat(path, follow_symlinks=follow).st_mode)
@@ -142,7 +164,7 @@ def _pieces(path: Path, limit: int, follow: bool) -> Iterator[bytes]:
         while piece := os.read(handle, min(_PIECE, left + 1)):
             left -= len(piece)
             if left < 0:
-                raise FileTooLargeError(f"it is larger than {limit / 1024 / 1024:.3g} MB")
+                raise _too_large(limit)
             yield piece
     except FileTooLargeError:
         raise
@@ -150,6 +172,10 @@ def _pieces(path: Path, limit: int, follow: bool) -> Iterator[bytes]:
         raise OSError(reason_of(error)) from None
     finally:
         os.close(handle)
+
+
+def _too_large(limit: int) -> FileTooLargeError:
+    return FileTooLargeError(f"it is larger than {limit / 1024 / 1024:.3g} MB")
 
 
 def _check_mode(mode: int) -> None:

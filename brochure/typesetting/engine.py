@@ -47,6 +47,7 @@ from brochure.typesetting.complaints import (
     tell_of_variables,
 )
 from brochure.typesetting.geometry import note_turned
+from brochure.typesetting.layout_kept import Layout
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage, as_read
@@ -96,6 +97,8 @@ class TypesetJob:
     assets: Mapping[str, bytes] = field(repr=False)
     #: Whether the texts and pictures of its pages are read, too.
     reads_pages: bool = True
+    #: Whether the layout is kept and nothing is written: see :attr:`Typeset.layout`.
+    is_preview: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,13 @@ class Typeset:
     cuts: tuple[Cut, ...] = ()
     #: What writes and reads it, where that is still to be done.
     draft: UnwrittenDocument | None = field(default=None, repr=False, compare=False)
+    #: The pages as the engine has them, of which any can be written; None where the PDF was written.
+    layout: Layout | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
         """What goes to another process: an open file does not, nor what the engine holds."""
-        return {**{name: value for name, value in self.__dict__.items() if name != "document"}, "draft": None}
+        kept = {name: value for name, value in self.__dict__.items() if name != "document"}
+        return {**kept, "draft": None, "layout": None}
 
     @cached_property
     def document(self) -> OpenPdf:
@@ -236,14 +242,17 @@ def _drafted(job: TypesetJob, is_read: bool) -> Typeset:
 def _finished(made: Typeset, draft: UnwrittenDocument, is_wanted: Callable[[int], bool]) -> Typeset:
     document, pdf = draft.document, b""
     with _resting_collector(), _inside(), collected(SheetLines(draft.job.styles)) as complaints:
-        if is_wanted(len(made.pages)) and not made.complaints:
+        if not draft.job.is_preview and is_wanted(len(made.pages)) and not made.complaints:
             pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
         passages, drawings = made.passages, made.drawings
         if draft.job.reads_pages and not draft.is_read:
             reader = _read(document)
             passages, drawings = tuple(reader.passages), tuple(reader.drawings)
     about = tuple(dict.fromkeys((*made.complaints, *complaints)))
-    return replace(made, pdf=pdf, complaints=about, passages=passages, drawings=drawings, draft=None)
+    layout = Layout(document) if draft.job.is_preview else None
+    return replace(
+        made, pdf=pdf, complaints=about, passages=passages, drawings=drawings, draft=None, layout=layout
+    )
 
 
 def _read(document: Any) -> Reader:

@@ -47,7 +47,9 @@ def fetched(path: str) -> Path:
     return found if found.exists() else missing(path)
 
 
-def attempt(command: Sequence[str | Path], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def attempt(
+    command: Sequence[str | Path], stdin: str | None = None, timeout: float = TIMEOUT_SECONDS
+) -> subprocess.CompletedProcess[str]:
     """What ``command`` wrote and how it ended, good or bad.
 
     Raises :class:`JudgeError` when it crashed: that says nothing about what it was to judge.
@@ -58,7 +60,7 @@ def attempt(command: Sequence[str | Path], stdin: str | None = None) -> subproce
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
         check=False,
     )
     if done.returncode < 0:
@@ -66,12 +68,17 @@ def attempt(command: Sequence[str | Path], stdin: str | None = None) -> subproce
     return done
 
 
-def run(command: Sequence[str | Path], stdin: str | None = None, accept: Sequence[int] = (0,)) -> str:
+def run(
+    command: Sequence[str | Path],
+    stdin: str | None = None,
+    accept: Sequence[int] = (0,),
+    timeout: float = TIMEOUT_SECONDS,
+) -> str:
     """Standard output of ``command``.
 
     Raises :class:`JudgeError` when the exit code is not among ``accept``.
     """
-    done = attempt(command, stdin)
+    done = attempt(command, stdin, timeout)
     if done.returncode not in accept:
         words = " ".join(str(word) for word in command[:4])
         raise JudgeError(f"{words} … ended with {done.returncode}: {done.stderr.strip()[-2000:]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
@@ -74,8 +75,28 @@ def fonts_of(asked: str, fonts: Collection[str]) -> list[str]:
 
 def svg_background(data: bytes, palette: Palette, *, colour: str | None = None) -> bytes:
     """An SVG file as decoration, with the same checks; *colour* takes the place of the current colour."""
-    text = _as_text(plain_picture(data, palette, "").root)
+    text = _background(data, _PaletteKey(palette))
     return (text.replace("currentColor", palette[colour]) if colour else text).encode()
+
+
+class _PaletteKey:
+    """Lets a palette be part of a cache key: equal where the colours are."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self._colours = tuple(palette.colours.items())
+
+    def __hash__(self) -> int:
+        return hash(self._colours)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _PaletteKey) and self._colours == other._colours
+
+
+@lru_cache(maxsize=256)
+def _background(data: bytes, key: _PaletteKey) -> str:
+    """The text of an SVG file as decoration: each layout of a leaflet asks for its icons again."""
+    return _as_text(plain_picture(data, key.palette, "").root)
 
 
 def _as_text(root: ElementTree.Element) -> str:

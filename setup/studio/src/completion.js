@@ -1,0 +1,130 @@
+/** What may be written at the cursor: fields, kinds of block, names of the project, values, citations. */
+
+import { api } from "./api.js";
+import { matches, pathAt } from "./yaml_path.js";
+import { say } from "./words.js";
+
+let known = null;
+let asked = null;
+
+/** Forgets what the project offers: a file with names in it has changed. */
+export function forgetCompletion() {
+  asked = null;
+}
+
+async function offers() {
+  if (!asked) asked = api.completion().then((given) => (known = given)).catch(() => known);
+  // What was known before is offered while the new is on its way.
+  return known ?? asked;
+}
+
+const NAMED = { format: "formats", printer: "printers", icon: "icons" };
+/** A place to fill in a snippet, as editors write it. */
+const PLACE = /\$\{(?:\d+:)?([^}]*)\}/;
+const COLOURED = /(colou?r|tint|ground|fill|stroke)$/;
+
+/** The source of completions for CodeMirror. */
+export async function complete(context) {
+  const line = context.state.doc.lineAt(context.pos);
+  const before = line.text.slice(0, context.pos - line.from);
+  const inline = /(?:\{([a-z0-9-]*)|\[@([A-Za-z0-9:_-]*)|;\s*@([A-Za-z0-9:_-]*))$/.exec(before);
+  const given = await offers();
+  if (!given || context.aborted) return null;
+  if (inline) return insideText(context, given, inline, line.text.slice(context.pos - line.from));
+  const word = context.matchBefore(/[A-Za-z0-9_-]*$/);
+  if (!context.explicit && word.from === word.to && !/[:-]\s$/.test(before)) return null;
+  const lines = context.state.doc.toString().split("\n");
+  const at = pathAt(lines, line.number - 1, context.pos - line.from);
+  const options = at.key === null ? keys(given, at, before) : values(given, at);
+  // Behind a key, names are single words: whoever writes a sentence is left alone.
+  if (!options.length || (at.key !== null && /\s/.test(at.typed))) return null;
+  return { from: word.from, options, validFor: /^[A-Za-z0-9_-]*$/ };
+}
+
+function insideText(context, given, inline, after) {
+  const [, value, cited, further] = inline;
+  if (value !== undefined) {
+    const end = after.startsWith("}") ? "" : "}";
+    return {
+      from: context.pos - value.length,
+      options: (given.values ?? []).map((one) => ({
+        label: one.name ?? one,
+        detail: one.text ?? "",
+        info: one.meaning || undefined,
+        apply: `${one.name ?? one}${end}`,
+        type: "value",
+      })),
+      validFor: /^[a-z0-9-]*$/,
+    };
+  }
+  const typed = cited ?? further;
+  const end = cited !== undefined && !/^[^[\n]*\]/.test(after) ? "]" : "";
+  return {
+    from: context.pos - typed.length,
+    options: (given.citations ?? []).map((one) => ({
+      label: one.key,
+      detail: [one.title, one.year].filter(Boolean).join(", "),
+      apply: (view, _, from, to) =>
+        view.dispatch({ changes: { from, to, insert: one.key + end }, selection: { anchor: from + one.key.length } }),
+      type: "citation",
+    })),
+    validFor: /^[A-Za-z0-9:_-]*$/,
+  };
+}
+
+function fieldsAt(given, at) {
+  const kind = (given.kinds ?? []).find((one) => one.name === at.siblings.block);
+  if (kind?.fields?.length && at.path.at(-1) === "[]") return kind.fields;
+  const found = Object.entries(given.fields ?? {}).filter(([pattern]) => matches(pattern, at.path));
+  return found.flatMap(([, fields]) => fields);
+}
+
+function keys(given, at, before) {
+  const fields = fieldsAt(given, at)
+    .filter((field) => !(field.name in at.siblings))
+    .map((field) => ({
+      label: field.name,
+      detail: field.required ? say("completion-needed") : "",
+      info: field.doc || undefined,
+      apply: `${field.name}: `,
+      boost: field.required ? 2 : 1,
+      type: "field",
+    }));
+  if (at.path.at(-1) !== "[]" || at.path.at(-2) !== "blocks" || "block" in at.siblings) return fields;
+  return [...fields, ...(given.kinds ?? []).map((kind) => kindOption(kind, before))];
+}
+
+/** A kind of block with its snippet: the dash is there already, and its lines stand under the cursor's. */
+function kindOption(kind, before) {
+  const indent = " ".repeat(/^\s*(-\s*)*/.exec(before)[0].length);
+  const lines = (kind.snippet ?? `block: ${kind.name}`).replace(/\n+$/, "").split("\n");
+  const isItem = lines[0].startsWith("- ");
+  const bare = lines.map((line, at) => (at === 0 ? line.replace(/^- /, "") : isItem ? line.replace(/^ {2}/, "") : line));
+  const written = bare.join(`\n${indent}`);
+  const first = PLACE.exec(written);
+  const text = written.replace(new RegExp(PLACE, "g"), (_, words) => words ?? "");
+  const anchor = first ? first.index : bare[0].length;
+  return {
+    label: kind.name,
+    detail: say("completion-block"),
+    info: kind.doc || undefined,
+    apply: (view, _, from, to) =>
+      view.dispatch({
+        changes: { from, to, insert: text },
+        selection: { anchor: from + anchor, head: from + anchor + (first?.[1]?.length ?? 0) },
+        userEvent: "input.complete",
+      }),
+    type: "block",
+  };
+}
+
+function values(given, at) {
+  if (at.key === "block") return (given.kinds ?? []).map((kind) => option(kind.name, kind.doc));
+  const field = fieldsAt(given, at).find((one) => one.name === at.key);
+  if (field?.values?.length) return field.values.map((one) => option(one));
+  if (at.key in NAMED) return (given[NAMED[at.key]] ?? []).map((one) => option(one.name ?? one, one.title));
+  if (COLOURED.test(at.key)) return (given.colours ?? []).map((one) => option(one.name, undefined, one.srgb));
+  return [];
+}
+
+const option = (label, info, detail) => ({ label: String(label), info: info || undefined, detail, type: detail ? "colour" : "name" });

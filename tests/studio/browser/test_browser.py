@@ -1,0 +1,91 @@
+"""The studio in a real browser, used as people use it: scenarios.js plays, each scenario is a test here."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.judges import chromium
+from tests.project import ROOT
+
+_SCENARIOS = Path(__file__).with_name("scenarios.js")
+_NAMES = re.findall(r'^  async "(.+)"\(\) {$', _SCENARIOS.read_text(encoding="utf-8"), re.MULTILINE)
+
+#: A flyer whose pages are set at once, and a leaflet that is folded.
+_CONTENT = """\
+product: { brand: Samplumab, generic: samplumab, additional-monitoring: no }
+company: { name: "[Company name]", contact: "[company contact]" }
+values:
+  warm: { text: 38 °C, meaning: A temperature, source: "[@alpha, page 1]", date: 2026-11 }
+references:
+  - id: alpha
+    type: article-journal
+    title: Alpha
+    author: [{ family: Example, given: A }]
+    container-title: Journal of Examples
+    issued: 2018
+    volume: 1
+    page: 1-2
+    DOI: 10.5555/alpha
+leaflets:
+  one:
+    audience: patient
+    format: a5-flyer
+    market: none
+    language: en-GB
+    title: First leaflet
+    description: A sample
+    job-code: "[job code]"
+    prepared: 2026-11
+    sections:
+      - title: First page
+        start: panel
+        blocks:
+          - Words of the first leaflet.[@alpha]
+          - Call us from {warm} on.
+          - No cats.
+      - title: Second page
+        start: panel
+        blocks:
+          - The last words.
+          - block: references
+  two:
+    audience: hcp
+    format: a4-roll-fold
+    market: none
+    language: en-GB
+    title: Second leaflet
+    description: A sample
+    job-code: "[job code]"
+    prepared: 2026-11
+    sections:
+      - { title: One, start: panel, blocks: ["Words of the second leaflet.[@alpha]"] }
+      - { title: Two, start: panel, blocks: [Words.] }
+      - { title: Three, start: panel, blocks: [Words.] }
+      - { title: Four, start: panel, blocks: [Words.] }
+      - { title: Five, start: panel, blocks: [Words.] }
+      - { title: Six, start: panel, blocks: [{ block: references }] }
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What went wrong in each scenario, empty where nothing did: all are played in one browser."""
+    folder = tmp_path_factory.mktemp("studio") / "project"
+    folder.mkdir()
+    (folder / "content.yaml").write_text(_CONTENT, encoding="utf-8", newline="\n")
+    request = {"python": sys.executable, "root": str(ROOT), "folder": str(folder), "only": []}
+    answer: dict[str, str] = chromium.drive(_SCENARIOS, request)
+    return answer
+
+
+def test_all_scenarios_are_found() -> None:
+    assert len(_NAMES) > 15
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_in_the_browser_it(name: str, told: dict[str, str]) -> None:
+    assert told[name] == ""

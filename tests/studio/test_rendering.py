@@ -1,0 +1,301 @@
+"""What is made while somebody writes: pages at once, only those that changed, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace
+from brochure.pipeline.leaflet import set_leaflet
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.preview import set_preview
+from brochure.rules.evidence import Evidence
+from brochure.studio.answers import answered
+from brochure.studio.messages import Query, Told, Work
+from brochure.studio.pictures import Pictures
+from brochure.studio.rendering import Renderer
+from tests.project import SMALL
+
+#: The small leaflets, with a text of each kind of spelling and one that is printed with a number of page.
+TEXT = SMALL.replace(
+    "          - Words of the first leaflet.[@alpha]\n",
+    """\
+          - Words of the first leaflet.[@alpha]
+          - block: list
+            items:
+              - See [page {page}](#end) for **more** of it
+              - "the same words"
+              - "the same words"
+""",
+).replace("      - title: Second page\n", "      - title: Second page\n        id: end\n", 1)
+
+
+class Writer:
+    """Somebody who writes, and what the renderer tells."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content.yaml"
+        self.content.write_text(TEXT)
+        self.renderer = Renderer(self.content)
+        self.pictures = Pictures()
+        self.serial = 0
+
+    def write(self, text: str, *shown: tuple[str, str], only_pages: bool = False) -> list[Told]:
+        """All that is told of a text that is not saved."""
+        self.serial += 1
+        work = Work(self.serial, {self.content: text.encode()}, self.pictures.digests, shown)
+        steps = self.renderer.steps(work)
+        if only_pages:
+            # Somebody writes on before more is told.
+            steps = takewhile(lambda told: told is not None, steps)
+        found = [told for told in steps if told is not None]
+        for told in found:
+            if told.event == "pages":
+                self.pictures.add(told.pdf, told.drawn, self.pictures.digests, trimmed=told.trimmed)
+        return found
+
+    def ask(self, about: str, **given: Any) -> Any:
+        """The answer to a question."""
+        answer = answered(self.renderer, Query(1, about, given))
+        assert not answer.fault, answer.fault
+        return answer.value
+
+
+@pytest.fixture(scope="module")
+def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    writer = Writer(tmp_path_factory.mktemp("project"))
+    writer.write(TEXT)
+    yield writer
+
+
+def of(found: list[Told], event: str, leaflet: str, edition: str = "screen") -> Told:
+    """What was told of a leaflet."""
+    return next(
+        told
+        for told in found
+        if told.event == event
+        and (told.data["leaflet"], told.data.get("edition", "screen")) == (leaflet, edition)
+    )
+
+
+def test_pages_come_first_and_those_of_the_leaflet_that_changed_before_others(writer: Writer) -> None:
+    found = writer.write(TEXT.replace("Words of the second", "Other words of the second"))
+    order = [(told.event, told.data.get("leaflet", "")) for told in found]
+    assert order == [
+        ("leaflets", ""),
+        ("working", ""),
+        ("pages", "two"),
+        ("words", "two"),
+        ("pages", "one"),
+        ("words", "one"),
+        ("findings", "two"),
+        ("findings", "one"),
+    ]
+    assert all(told.data["serial"] == writer.serial for told in found if told.event != "words")
+
+
+def test_only_pages_that_look_otherwise_are_drawn(writer: Writer) -> None:
+    before = of(writer.write(TEXT, only_pages=True), "pages", "one").data["pages"]
+    found = writer.write(TEXT.replace("Words of the first", "Nine words of the first"), only_pages=True)
+    after = of(found, "pages", "one")
+    assert [page["digest"] for page in before][1:] == [page["digest"] for page in after.data["pages"]][1:]
+    assert list(after.drawn) == [after.data["pages"][0]["digest"]] != [before[0]["digest"]]
+    assert not of(found, "pages", "two").drawn
+    # What was there before is drawn no more.
+    assert not of(writer.write(TEXT, only_pages=True), "pages", "one").drawn
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("leaflet.[@alpha]\n          - block: list", "**leaflet**.[@alpha]\n          - block: list"),
+        ("block: list", "block: checklist"),
+        ("title: First page", "title: First page!"),
+        ('"[job code]"', '"[job]"'),
+    ],
+)
+def test_a_page_has_the_same_digest_only_where_it_has_the_same_picture(
+    writer: Writer, old: str, new: str
+) -> None:
+    one = {page["digest"] for page in of(writer.write(TEXT, only_pages=True), "pages", "one").data["pages"]}
+    pages = [
+        page["digest"]
+        for page in of(writer.write(TEXT.replace(old, new, 1), only_pages=True), "pages", "one").data["pages"]
+    ]
+    drawn = {writer.pictures.picture(digest, 200) for digest in one}
+    assert all((writer.pictures.picture(digest, 200) in drawn) == (digest in one) for digest in pages)
+
+
+def test_the_same_file_is_written_of_a_preview_as_by_a_build(writer: Writer) -> None:
+    writer.write(TEXT, only_pages=True)
+    shown = writer.renderer.shown["one"]
+    parts = shown.preview.parts
+    built = set_leaflet(shown.laid_out, parts, Memory(0))
+    memory = Memory()
+    preview = set_preview(shown.laid_out, parts)
+    assert preview.done.result.pdf == b""
+    # Some pages are written before all of them.
+    preview.pages([2])
+    assert preview.written(memory).result.pdf == built.result.pdf
+    set_leaflet(shown.laid_out, parts, memory)
+    assert memory.made == {"typeset": 1}
+
+
+def test_words_lead_to_the_text_that_they_are_of(writer: Writer) -> None:
+    found = writer.write(TEXT, only_pages=True)
+    pages = of(found, "pages", "one").data["pages"]
+    words = of(found, "words", "one").words
+    lines = words[pages[0]["digest"]]["lines"]
+    told = {line["text"]: line for line in lines if line["editable"]}
+    assert {"First page", "Words of the first leaflet.", "See page 2 for more of it"} <= told.keys()
+    same = [line["address"] for line in lines if line["text"] == "the same words"]
+    top = ["leaflets", "one", "sections", 0, "blocks", 1, "items"]
+    assert [json.loads(address) for address in same] == [[*top, 1], [*top, 2]]
+    for line in lines:
+        if line["editable"] and "page" not in line["text"]:
+            written = TEXT.splitlines()[line["line"] - 1][line["column"] - 1 :]
+            assert written.strip('"').startswith(line["text"].rstrip(".1")[:10])
+    # The list of sources leads to the source.
+    source = next(line for line in words[pages[1]["digest"]]["lines"] if "Alpha" in line["text"])
+    assert json.loads(source["address"]) == ["references", 0] and not source["editable"]
+
+
+def test_boxes_of_words_are_where_the_picture_has_ink(writer: Writer) -> None:
+    import io
+
+    from PIL import Image
+
+    found = writer.write(TEXT, only_pages=True)
+    page = of(found, "pages", "one").data["pages"][0]
+    line = of(found, "words", "one").words[page["digest"]]["lines"][0]
+    data = writer.pictures.picture(page["digest"], 740)
+    assert data is not None
+    picture = Image.open(io.BytesIO(data)).convert("L")
+    scale = picture.width / page["width_mm"]
+    x, y, w, h = (edge * scale for edge in line["box"])
+    inside, above = (
+        picture.crop((int(x), int(y), int(x + w), int(y + h))),
+        picture.crop((int(x), 0, int(x + w), 5)),
+    )
+    assert inside.getextrema() != above.getextrema()
+
+
+def test_what_does_not_fit_is_shown_behind_the_other_pages(writer: Writer) -> None:
+    long = TEXT.replace("Words of the first", "Many words of it. " * 400 + "Words of the first")
+    found = writer.write(long)
+    told = of(found, "pages", "one")
+    over = [page["over"] for page in told.data["pages"]]
+    assert over == sorted(over) and over[:2] == [False, False] and over[-1]
+    assert all(writer.pictures.picture(page["digest"], 100) for page in told.data["pages"])
+    overflow = told.data["overflow"]
+    assert "does not fit" in overflow["what"] and overflow["lines"] > 10 and "shorten" in overflow["help"]
+    assert overflow["at"]["file"] == "content.yaml" and overflow["at"]["line"] > 1
+    # A finding has its place in the file and, where its text is printed, on a page.
+    findings = of(found, "findings", "one").data["findings"]
+    fit = next(finding for finding in findings if finding["rule"] == "layout.fit")
+    assert (fit["file"], fit["line"]) == ("content.yaml", overflow["at"]["line"])
+    assert fit["page"] and len(fit["box"]) == 4 and json.loads(fit["address"])[:2] == ["leaflets", "one"]
+    # Rules look at the file of all these pages, such as the one on the black triangle.
+    setting = writer.renderer.evidence("one").setting
+    assert setting is not None and setting.pdf is not None
+    assert len(setting.pdf.objects.pages) == len(told.data["pages"])
+    setting.pdf.close()
+    # The other leaflet and other editions are not held up by that.
+    found = writer.write(long, ("one", "office"), ("two", "office"))
+    assert of(found, "pages", "two", "office").data["pages"]
+    assert of(writer.write(TEXT), "pages", "one").data["overflow"] is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("title: First leaflet", "title: [First leaflet", "content."),
+        ("title: First leaflet", "titel: First leaflet", "content."),
+        ("[@alpha]", "[@beta]", "citation."),
+    ],
+)
+def test_content_that_can_not_be_built_is_told_with_its_lines(
+    writer: Writer, old: str, new: str, rule: str
+) -> None:
+    found = writer.write(TEXT.replace(old, new, 1))
+    (failed,) = (told for told in found if told.event == "failed")
+    problem = failed.data["problems"][0]
+    assert problem["file"] == "content.yaml" and problem["line"] and problem["severity"] == "error"
+    assert problem["rule"].startswith(rule)
+    assert not any(told.event == "findings" for told in found)
+    assert {told.data["leaflet"] for told in writer.write(TEXT) if told.event == "pages"} == {"one", "two"}
+
+
+def test_an_edition_is_made_when_somebody_looks_at_it(writer: Writer) -> None:
+    found = writer.write(TEXT, ("one", "print"), ("two", "office"))
+    sheet = of(found, "pages", "one", "print")
+    page = sheet.data["pages"][0]
+    left, top, width, height = page["trim"]
+    assert left > 0 and top > 0 and (width, height) == (148, 210) and page["width_mm"] > 148
+    words = sheet.words[page["digest"]]["lines"]
+    screen = of(found, "words", "one").words
+    first = next(iter(screen.values()))["lines"][0]
+    assert words[0]["box"][0] == pytest.approx(first["box"][0] + left, abs=0.02)
+    assert words[0]["box"][1] == pytest.approx(first["box"][1] + top, abs=0.02)
+    assert writer.pictures.picture(page["digest"], 100)
+    assert of(found, "pages", "two", "office").data["pages"]
+
+
+def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer.write(TEXT)
+    looked: list[str] = []
+
+    def judged(evidence: Evidence) -> list[Finding]:
+        looked.append(evidence.name)
+        return []
+
+    monkeypatch.setattr("brochure.studio.rendering.judge", judged)
+    found = writer.write(TEXT, ("one", "office"))
+    assert not looked and of(found, "findings", "one").data["serial"] == writer.serial
+    writer.write(f"# A line\n{TEXT}")
+    assert sorted(looked) == ["one", "two"]
+    monkeypatch.undo()
+    writer.write(TEXT)
+
+
+def test_a_claim_tells_its_source(writer: Writer) -> None:
+    writer.write(TEXT)
+    address = '["leaflets","one","sections",0,"blocks",0]'
+    told = writer.ask("claim", leaflet="one", address=address)
+    assert told["claim"] and [source["key"] for source in told["sources"]] == ["alpha"]
+    assert told["approval"]["state"] == "none" and told["voids"] == []
+    assert writer.ask("compare", leaflet="one")["state"] == "never"
+    names = writer.ask("names")
+    assert names["citations"] == [{"key": "alpha", "title": "Alpha", "year": "2018"}]
+    fault = answered(writer.renderer, Query(2, "claim", {"leaflet": "three", "address": address})).fault
+    assert "not there yet" in fault
+
+
+def test_a_leaflet_may_come_and_go(writer: Writer) -> None:
+    gone = TEXT[: TEXT.index("  two:\n")]
+    found = writer.write(gone)
+    (told,) = (told for told in found if told.event == "leaflets")
+    assert [leaflet["name"] for leaflet in told.data["leaflets"]] == ["one"]
+    assert "two" not in writer.renderer.shown
+    assert of(writer.write(TEXT), "pages", "two").data["pages"]
+
+
+def test_what_is_wrong_after_the_pages_is_told_behind_them(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Finding("approval.file", Severity.ERROR, "no", SourcePlace("approvals.yaml", 1, 1))
+
+    def fails(*_given: object) -> None:
+        raise ContentError([problem])
+
+    monkeypatch.setattr(writer.renderer.session, "standing", fails)
+    found = writer.write(TEXT)
+    (failed,) = (told for told in found if told.event == "failed")
+    assert failed.data["problems"][0]["file"] == "approvals.yaml"
+    assert {told.data["leaflet"] for told in found if told.event == "pages"} == {"one", "two"}
