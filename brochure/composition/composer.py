@@ -24,7 +24,7 @@ _BETTER, _BETTER_PART = 4.0, 0.12
 #: What of a page’s height is counted on: the engine may need a little more than was foreseen.
 _SAFE = 0.988
 
-#: How many texts of a panel a grid is to bring to common lines, on average, where panels are well as they are.
+#: How many texts of a panel a grid is to bring to common lines, on average, where panels are well filled.
 _WORTH = 1.0
 
 #: Lays the leaflet out with more rules behind its style sheets.
@@ -72,7 +72,7 @@ class Composer:
             lined = grid.rules(best.result, best.composed, short, without)
             rest = {page: left for page, left in short.items() if page not in lined.pages}
             rules = (*best.rules, *lined.rules, *justified(best.result, rest))
-            # Across a fold lines are seen to meet; for pages of a booklet that are well it is not worth a layout.
+            # Lines are seen to meet across folds; in a booklet that is well filled it is not worth a layout.
             is_worth = self.format.kind == "folded" and lined.gained >= _WORTH
             is_well_as_it_is = best.composed.is_plain and not short and not is_worth
             if len(rules) == len(best.rules) or is_well_as_it_is:
