@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from brochure.content.blocks.tables import Table
+from brochure.layout.graphics.svg import PageFont
 from brochure.text.fields import Prose
 
 #: A number up to its decimal sign, with what groups its digits: 1,234 and 1 234.
@@ -17,7 +18,7 @@ _NARROW_SPACES = "\u00a0\u202f\u2009 ’'"
 
 
 def indents(
-    table: Table, words: Callable[[Prose], str], sign: str, font: bytes
+    table: Table, words: Callable[[Prose], str], sign: str, font: PageFont
 ) -> Mapping[tuple[int, int], float]:
     """How far in the first line of each cell of a decimal column begins, in em, by row and column.
 
@@ -46,9 +47,8 @@ def _before(text: str, sign: str) -> str:
     return text[: number.end()] if number else text
 
 
-def _width(text: str, font: bytes) -> float:
-    advances = _advances(font)
-    return sum(advances.get(ord(char), 0.5) for char in text)
+def _width(text: str, font: PageFont) -> float:
+    return sum(_advances(font.data_for(char)).get(ord(char), 0.5) for char in text)
 
 
 @lru_cache(maxsize=8)

@@ -315,7 +315,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "measure": measure.name,
         "draft": draft,
         "indents": lambda table: indents(
-            table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular.data
+            table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular
         ),
         # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
         "turned_width": live_size(fmt, measures)[1],

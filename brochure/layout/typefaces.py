@@ -14,7 +14,7 @@ import tinycss2
 from brochure.design.palette import Palette
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shortened
-from brochure.layout.graphics.svg import PageFont, Theme
+from brochure.layout.graphics.svg import PageFont, PartialFont, Theme
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR
 from brochure.source.characters import split_lines
 
@@ -53,8 +53,14 @@ class FontFace:
     file: str
     #: Where it is declared.
     place: SourcePlace | None = field(default=None, compare=False)
-    #: Whether it is declared for some characters only, such as figures: words are in the face behind it.
-    is_partial: bool = field(default=False, compare=False)
+    #: The first and last of the characters that it is declared for, such as figures alone: words are in the
+    #: face behind it then.  Empty where it is for all.
+    ranges: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+
+    @property
+    def is_partial(self) -> bool:
+        """True where it is declared for some characters only."""
+        return bool(self.ranges)
 
 
 def declared_faces(sheets: Iterable[tuple[str, str]]) -> tuple[FontFace, ...]:
@@ -83,10 +89,14 @@ def _faces_of(name: str, text: str) -> tuple[FontFace, ...]:
                     "normal" not in (tinycss2.serialize(said.get("font-style", ())).strip() or "normal"),
                     file,
                     _place(name, text, rule),
-                    "unicode-range" in said,
+                    _ranges(said.get("unicode-range", ())),
                 )
             )
     return tuple(faces)
+
+
+def _ranges(value: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((token.start, token.end) for token in value if token.type == "unicode-range")
 
 
 def font_rules(text: str) -> str:
@@ -135,17 +145,17 @@ def not_to_embed(name: str, data: bytes) -> Finding | None:
     except Exception:
         return None
     if bits & _RESTRICTED and not bits & (_PREVIEW | _EDITABLE):
-        what = "a PDF may not hold it without leave of its owner"
+        message = "the font says that a PDF may not hold it without leave of its owner"
     elif bits & _BITMAPS_ONLY:
-        what = "a PDF may hold bitmaps of its letters only"
+        message = "the font says that a PDF may hold bitmaps of its letters only"
     elif bits & _NO_SUBSETTING:
-        what = "a PDF may not hold a part of it, and ours hold the letters that are used"
+        message = (
+            "the font says that a PDF may not hold a part of it, and ours hold the letters that are used"
+        )
     else:
         return None
     fix = "ask whoever sold it for a licence that covers PDF files, or use another font"
-    return Finding(
-        "layout.font-licence", Severity.WARNING, f"the font says that {what}", SourcePlace(name), fix
-    )
+    return Finding("layout.font-licence", Severity.WARNING, message, SourcePlace(name), fix)
 
 
 def theme(
@@ -168,8 +178,6 @@ def theme(
     whole = {face.family.lower(): face.family for face in faces if not face.is_partial}
     asked = _families_for(sheets, audience, whole)
     family = next((whole[name.lower()] for name in asked if name.lower() in whole), shipped_family)
-    partial = {face.family.lower(): face.family for face in faces if face.is_partial}
-    before = tuple(partial[name.lower()] for name in asked if name.lower() in partial)
     upright = [face for face in faces if face.family == family and not face.is_italic]
     there = [face for face in upright if face.file in fonts]
     regular, bold = nearest_face(there, family, 400), nearest_face(there, family, weight)
@@ -181,11 +189,18 @@ def theme(
         fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
         place = upright[0].place if upright else SourcePlace("styles/fonts.css")
         raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
-    text = PageFont(family, 400, fonts[regular.file], before)
+    partial = [face for face in faces if face.is_partial and face.file in fonts]
+
+    def font(face: FontFace, weight: int) -> PageFont:
+        before = (nearest_face(partial, name, weight) for name in asked)
+        parts = (PartialFont(one.family, one.ranges, fonts[one.file]) for one in before if one is not None)
+        return PageFont(family, weight, fonts[face.file], tuple(parts))
+
+    text = font(regular, 400)
     height, shipped = text.x_height, size * scale
     larger = PageFont(shipped_family, 400, fonts[shipped_file]).x_height / height if height else 1.0
     own_size = max(shipped * larger, min(shipped, _LEAST_IN_INKS))
-    return Theme(palette, text, PageFont(family, weight, fonts[bold.file], before), own_size, width, larger)
+    return Theme(palette, text, font(bold, weight), own_size, width, larger)
 
 
 def missing_glyphs(texts: Iterable[str], covered: frozenset[int]) -> list[str]:

@@ -40,7 +40,7 @@ def in_a_hurry() -> None:
 def stuck() -> None:
     """What a line of C does that never comes back, with the interpreter's lock."""
     in_a_hurry()
-    pytest.MonkeyPatch().setattr(engine, "_typeset", lambda *given: 10 ** (10**9))
+    pytest.MonkeyPatch().setattr(engine, "_drafted", lambda *given: 10 ** (10**9))
 
 
 def told(project: Project, *words: str, before: Callable[[], None] = in_a_hurry) -> str:

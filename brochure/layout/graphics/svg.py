@@ -36,24 +36,40 @@ def unknown_colour(name: str, colours: Collection[str]) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
+class PartialFont:
+    """A font for some characters only, such as figures."""
+
+    family: str
+    #: The first and last of the characters of each range.
+    ranges: tuple[tuple[int, int], ...]
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class PageFont:
     """A font of the page: its CSS family and weight, and its file for measuring."""
 
     family: str
     weight: int
     data: bytes = field(repr=False)
-    #: Families for some characters only, such as figures, that are asked before it.
-    before: tuple[str, ...] = ()
+    #: Those for some characters only that are asked before it.
+    before: tuple[PartialFont, ...] = ()
 
     @property
     def families(self) -> str:
         """What a drawing asks for: no spaces between names, as the engine takes them for part of these."""
-        return ",".join((*self.before, self.family))
+        return ",".join((*(part.family for part in self.before), self.family))
 
     def width(self, text: str, size: float) -> float:
         """Width in mm of *text* set at *size* pt, without kerning."""
-        advances, units = _advances(self.data)
-        return sum(advances.get(ord(char), units // 2) for char in text) / units * size * PT
+        return sum(_advance(self.data_for(char), char) for char in text) * size * PT
+
+    def data_for(self, char: str) -> bytes:
+        """The file that sets a character."""
+        for part in self.before:
+            if any(first <= ord(char) <= last for first, last in part.ranges):
+                return part.data
+        return self.data
 
     @property
     def x_height(self) -> float:
@@ -97,6 +113,11 @@ class Theme:
     width: float
     #: By how much other words of this face are set larger than those of the shipped one, to be as high.
     larger: float = 1.0
+
+
+def _advance(data: bytes, char: str) -> float:
+    advances, units = _advances(data)
+    return advances.get(ord(char), units // 2) / units
 
 
 @lru_cache(maxsize=16)
