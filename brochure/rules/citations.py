@@ -42,9 +42,9 @@ def check_library(
 
 
 def unfilled_places(
-    reference: Reference, place: SourcePlace | None, severity: Severity = Severity.WARNING
+    reference: Reference, place: SourcePlace | None, severity: Severity = Severity.NOTE
 ) -> Iterator[Finding]:
-    """What still has to be filled in of a source, each bracket once."""
+    """What still has to be filled in of a source, each bracket once: no fault while it is written."""
     for field, bracket in dict.fromkeys(unfilled_in(reference)):
         message = f"“{bracket}” in `{field}` of the source “{reference.id}” still has to be filled in"
         fix = "write what the source has, or leave the field out"
