@@ -205,6 +205,27 @@ def run_styles(options: argparse.Namespace, terminal: Terminal) -> int:
     return ExitCode.OK
 
 
+def run_batch(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Build the variants of a table."""
+    from brochure.batch.outcome import BatchRequest
+    from brochure.batch.run import run
+    from brochure.cli.batch import shown_outcome, shown_step
+
+    request = BatchRequest(
+        content=options.content,
+        output=options.output,
+        table=options.variants,
+        only=options.only,
+        editions=tuple(options.edition),
+        jobs=options.jobs,
+        force=options.force,
+        zipped=options.zip,
+        press=options.press,
+    )
+    outcome = run(request, lambda step: shown_step(step, terminal))
+    return shown_outcome(outcome, options.output, terminal)
+
+
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the JSON Schema of the content file."""
     from brochure.pipeline.schemas import schema_text

@@ -7,7 +7,7 @@ The job and the result are plain values that can be pickled, so a job can go to 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,6 +80,8 @@ class LeafletJob:
     plated: Mapping[str, PlateEntry] = field(default_factory=dict, repr=False)
     #: The template and the style of the review pack; None where that is not wanted.
     pack: PackFiles | None = field(default=None, repr=False)
+    #: False where nobody wants pictures of its pages.
+    pictured: bool = True
 
     @property
     def name(self) -> str:
@@ -119,20 +121,26 @@ def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
             read_style(pack)
 
 
-def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
+def make_leaflet(
+    job: LeafletJob, memory: Memory | None = None, show: Callable[[Typeset], object] | None = None
+) -> Production:
     """Make a leaflet; what *memory* holds of it from before is not made again.
 
-    Raises :class:`ContentError` when the engine complains about a template or style.
+    *show* is called with what was typeset, in this process, before editions are made of it.  Raises
+    :class:`ContentError` when the engine complains about a template or style.
     """
-    return _Making(job, memory or Memory(0)).production()
+    return _Making(job, memory or Memory(0), show).production()
 
 
 class _Making:
     """The stages of one leaflet, one after the other."""
 
-    def __init__(self, job: LeafletJob, memory: Memory) -> None:
+    def __init__(
+        self, job: LeafletJob, memory: Memory, show: Callable[[Typeset], object] | None = None
+    ) -> None:
         self.job = job
         self.memory = memory
+        self.show = show
         self.seconds: dict[str, float] = {}
 
     def production(self) -> Production:
@@ -142,6 +150,8 @@ class _Making:
             done = set_leaflet(job.laid_out, job.parts, self.memory)
         if done.findings:
             return Production(job.name, {}, done.findings, seconds=self.seconds)
+        if self.show is not None:
+            self.show(done.result)
         findings, dossier = self.memory.once(
             "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
         )
@@ -186,10 +196,12 @@ class _Making:
                     inspection = stack.enter_context(
                         Inspection(made["print"], job.name, job.press, job.plated)
                     )
+            pictures: tuple[bytes, ...] = ()
+            flat_pictures: tuple[bytes, ...] = ()
             with self._stage("pictures"):
-                pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
-                flat_pictures: tuple[bytes, ...] = ()
-                if inspection is not None:
+                if job.pictured:
+                    pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
+                if inspection is not None and job.pictured:
                     width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
                     flat_pictures = thumbnails(inspection.document, width, trimmed=False)
             ink = None
