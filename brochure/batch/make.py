@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from brochure.approval.state import State
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
-from brochure.batch.proof import Made, Mask, Sameness, compared
+from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
-from brochure.findings import Finding, Severity, has_errors, in_order, shared
+from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
 from brochure.layout.leaflet import Prepared, Style
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.leaflet import make_leaflet
+from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
-from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.typesetting.engine import Typeset
 
@@ -114,6 +116,29 @@ class VariantMade:
         }
 
 
+@dataclass(frozen=True)
+class _Master:
+    """The master of a leaflet as it was made, in one of its two states: draft or not."""
+
+    made: Made
+    mask: Mask
+    #: All that was found of it.
+    found: tuple[Finding, ...]
+    production: Production = field(repr=False)
+
+    def known(self, made: Made, result: Typeset) -> KnownPages:
+        """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
+        made.typeset(result)
+        plates = self.production.ink.plates.values() if self.production.ink is not None else ()
+        file = EditionId(self.production.name, "print").file
+        on_pages = (found.place for found in self.production.findings if isinstance(found.place, PdfPlace))
+        return KnownPages(
+            same_pages(self.made, made),
+            {int(entry["page"]): entry for entry in plates},
+            clean=all(place.file != file for place in on_pages),
+        )
+
+
 #: The batch that this process works at: one, since a batch takes all workers.
 _STATIONS: dict[Order, Station] = {}
 
@@ -124,6 +149,9 @@ def make_variant(job: VariantJob) -> VariantMade:
     if station is None:
         _STATIONS.clear()
         station = _STATIONS[job.order] = Station(job.order)
+        # The collector of cycles would look through all that stays, again and again.
+        gc.collect()
+        gc.freeze()
     start = time.perf_counter()
     try:
         made = station.made(job.variant)
@@ -149,9 +177,10 @@ class Station:
         self.found = check(self.loaded, self.style)
         self.standing: Standing = self.session.standing(self.loaded, self.style, self.names)
         self._words = Mask.words([*declared.columns, JOB_CODE])
-        self._masters: dict[tuple[str, bool], tuple[Made, Mask, tuple[Finding, ...]]] = {}
-        #: What is known of plates, by the digests of pages.
-        self._plated: dict[str, PlateEntry] = {}
+        self._masters: dict[tuple[str, bool], _Master] = {}
+        for name in self.names:
+            state = self.standing.states[name]
+            self._master(name, draft=not (state.valid or state.covers_variants))
 
     def made(self, variant: Variant) -> VariantMade:
         """One variant.  Raises :class:`ContentError` where it can't be built."""
@@ -166,7 +195,7 @@ class Station:
         found = in_order(shared(found, len(self.names)))
         if any(not production.files for production in productions):
             raise ContentError(found)
-        of_master = {_alike(finding) for part in self._masters.values() for finding in part[2]}
+        of_master = {_alike(finding) for master in self._masters.values() for finding in master.found}
         new = tuple(finding for finding in found if _alike(finding) not in of_master)
         counts = {severity.value: 0 for severity in Severity}
         for finding in found:
@@ -214,7 +243,6 @@ class Station:
     ) -> tuple[Production, Sameness, list[Finding]]:
         laid_out = self.session.prepare(loaded, self.style, name, draft=not state.valid)
         states = {**self.standing.states, name: state}
-        shown: list[Typeset] = []
         job = self.session.job(
             loaded,
             self.style,
@@ -222,31 +250,28 @@ class Station:
             replace(self.standing, states=states),
             editions=self._order.editions,
             findings=findings,
-            plated=self._plated,
         )
-        production = make_leaflet(replace(job, pictured=False), show=shown.append)
-        if production.ink is not None:
-            self._plated.update(production.ink.plates)
+        master = self._master(name, draft=not state.valid)
+        texts = self._texts(variant.texts, variant.codes[name], master.made.texts)
+        made = Made(laid_out, texts)
+        production = make_leaflet(replace(job, pictured=False), show=partial(master.known, made))
         found = [*laid_out.findings, *production.findings]
         if not production.files:
             return production, Sameness(), found
-        master, mask, _found = self._master(name, draft=not state.valid)
-        texts = self._texts(variant.texts, variant.codes[name], master.texts)
-        made = Made(laid_out, shown[0], production.review["claims"], texts)
-        comparison = compared(master, made, mask, self.filling)
+        made.claims = production.review["claims"]
+        comparison = compared(master.made, made, master.mask, self.filling)
         return production, comparison, [*found, *comparison.findings]
 
     def _texts(self, texts: Mapping[str, str], code: str, own: Mapping[str, str]) -> dict[str, str]:
         """What stands in the places of columns: the master’s own words where a cell is empty."""
         return {**own, **{column: text for column, text in texts.items() if text}, JOB_CODE: code}
 
-    def _master(self, name: str, *, draft: bool) -> tuple[Made, Mask, tuple[Finding, ...]]:
+    def _master(self, name: str, *, draft: bool) -> _Master:
         """The master of a leaflet, set once in a process, and its page with what columns fill taken out."""
         key = (name, draft)
         if key not in self._masters:
             laid_out = self.session.prepare(self.loaded, self.style, name, draft=draft)
             states = {**self.standing.states, name: replace(self.standing.states[name], valid=not draft)}
-            shown: list[Typeset] = []
             standing = replace(self.standing, states=states)
             job = self.session.job(
                 self.loaded,
@@ -256,14 +281,13 @@ class Station:
                 editions=self._order.editions,
                 findings=self.found,
             )
-            production = make_leaflet(replace(job, pictured=False), show=shown.append)
-            if not shown or not production.files:
+            made = Made(laid_out, self._own(name))
+            production = make_leaflet(replace(job, pictured=False), show=made.typeset)
+            if not production.files:
                 raise ContentError([*laid_out.findings, *production.findings])
-            if production.ink is not None:
-                self._plated.update(production.ink.plates)
+            made.claims = production.review["claims"]
             found = (*self.found, *laid_out.findings, *production.findings)
-            made = Made(laid_out, shown[0], production.review["claims"], self._own(name))
-            self._masters[key] = (made, self._mask(laid_out, draft=draft), found)
+            self._masters[key] = _Master(made, self._mask(laid_out, draft=draft), found, production)
         return self._masters[key]
 
     def _own(self, name: str) -> dict[str, str]:

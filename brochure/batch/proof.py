@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +20,7 @@ import pikepdf
 from brochure.batch.filling import Filler
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
+from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.passages import Face, Passage
 
@@ -48,22 +49,34 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True)
 class Made:
-    """A leaflet as it was made, for the comparison."""
+    """A leaflet as it was made, for the comparison: filled in while it is made."""
 
-    laid_out: Prepared
-    result: Typeset = field(repr=False)
+    #: What was typeset.
+    result: Typeset
+    #: What each of its pages draws: see :func:`drawn`.
+    pages: Sequence[tuple[bytes, bytes]] = ()
     #: Its claims, as plain values.
-    claims: Sequence[Mapping[str, Any]] = field(repr=False)
-    #: What stands in the places of its columns, by column: the texts of a variant, or the master’s own.
-    texts: Mapping[str, str]
+    claims: Sequence[Mapping[str, Any]] = ()
 
-    @cached_property
-    def pages(self) -> tuple[tuple[bytes, str], ...]:
-        """What each page draws: its content, and a digest of the pictures and patterns that it draws with."""
-        with pikepdf.Pdf.open(BytesIO(self.result.pdf)) as pdf:
-            return tuple((_content(page), _drawn_with(page)) for page in pdf.pages)
+    def __init__(self, laid_out: Prepared, texts: Mapping[str, str]) -> None:
+        """*texts* stand in the places of columns, by column: those of a variant, or the master’s own."""
+        self.laid_out = laid_out
+        self.texts = texts
+
+    def typeset(self, result: Typeset) -> KnownPages:
+        """Take what was typeset; of that alone, no page is known."""
+        self.result = result
+        self.pages = drawn(result.pdf)
+        return NOTHING_KNOWN
+
+
+def same_pages(master: Made, made: Made) -> frozenset[int]:
+    """The 1-based pages that draw what those of the master draw; none where there are more or fewer."""
+    if len(master.pages) != len(made.pages) or master.laid_out.printer != made.laid_out.printer:
+        return frozenset()
+    pairs = enumerate(zip(master.pages, made.pages, strict=True), start=1)
+    return frozenset(number for number, (old, new) in pairs if old == new)
 
 
 @dataclass(frozen=True)
@@ -314,36 +327,64 @@ def _faces(passage: Passage) -> list[Face]:
     return found
 
 
-def _content(page: Any) -> bytes:
-    page.contents_coalesce()
-    return bytes(page.Contents.read_bytes()) if "/Contents" in page else b""
+def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
+    """What each page of a typeset leaflet draws: its content, and a digest of all that it draws with.
+
+    Of fonts their names count.  The engine keeps the numbers of glyphs, so that equal contents show equal
+    letters, whichever others a font was embedded with.
+    """
+    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
+        resources = _Resources()
+        found = []
+        for page in document.pages:
+            page.contents_coalesce()
+            content = bytes(page.Contents.read_bytes()) if "/Contents" in page else b""
+            found.append((content, resources.digest(page.get("/Resources"))))
+        return found
 
 
-def _drawn_with(page: Any) -> str:
-    """A digest of all that a page draws with but fonts, whose parts depend on the letters of the leaflet."""
-    from hashlib import sha256
+#: Entries that draw nothing, or that the bytes of a stream already tell.
+_IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
+#: Deepest nesting that is followed.
+_DEEPEST = 24
 
-    sha = sha256()
 
-    def add(value: Any, depth: int) -> None:
-        if depth > 24:
-            return
+class _Resources:
+    """Digests of what pages draw with, of each object once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def digest(self, value: Any, depth: int = 0) -> bytes:
+        """A digest of a value and all that it holds."""
+        if depth > _DEEPEST or not isinstance(value, pikepdf.Object):
+            return str(value).encode()
+        number = value.objgen
+        if number == (0, 0):
+            return self._made(value, depth)
+        if number not in self._known:
+            # What holds itself.
+            self._known[number] = b"again"
+            self._known[number] = self._made(value, depth)
+        return self._known[number]
+
+    def _made(self, value: pikepdf.Object, depth: int) -> bytes:
+        sha = sha256()
         if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-            for key in sorted(value.keys()):
-                if key not in ("/Font", "/Length", "/Parent", "/StructParent", "/StructParents"):
-                    sha.update(key.encode())
-                    add(value[key], depth + 1)
+            for key, entry in sorted(value.items()):
+                if key == "/Font" and isinstance(entry, pikepdf.Dictionary):
+                    for name, font in sorted(entry.items()):
+                        sha.update(f"{name} {str(font.get('/BaseFont')).rpartition('+')[2]}\n".encode())
+                elif key not in _IDLE:
+                    sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
             if isinstance(value, pikepdf.Stream):
                 sha.update(value.read_raw_bytes())
         elif isinstance(value, pikepdf.Array):
-            sha.update(b"[%d" % len(value))
             for item in value:
-                add(item, depth + 1)
+                sha.update(self.digest(item, depth + 1) + b"\n")
         else:
-            sha.update(str(value).encode())
-
-    add(page.get("/Resources", pikepdf.Dictionary()), 0)
-    return sha.hexdigest()
+            return bytes(value.unparse())
+        return sha.digest()
 
 
 def _painted(content: bytes) -> list[tuple[object, ...]]:

@@ -30,7 +30,7 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
-from brochure.pipeline.print_check import Inspection
+from brochure.pipeline.print_check import NOTHING_KNOWN, Inspection, KnownPages
 from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
@@ -121,13 +121,15 @@ def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
             read_style(pack)
 
 
-def make_leaflet(
-    job: LeafletJob, memory: Memory | None = None, show: Callable[[Typeset], object] | None = None
-) -> Production:
+#: Is shown what was typeset, before editions are made of it, and says which of its pages are known.
+Show = Callable[[Typeset], KnownPages]
+
+
+def make_leaflet(job: LeafletJob, memory: Memory | None = None, show: Show | None = None) -> Production:
     """Make a leaflet; what *memory* holds of it from before is not made again.
 
-    *show* is called with what was typeset, in this process, before editions are made of it.  Raises
-    :class:`ContentError` when the engine complains about a template or style.
+    *show* is called in this process.  Raises :class:`ContentError` when the engine complains about a template
+    or style.
     """
     return _Making(job, memory or Memory(0), show).production()
 
@@ -135,12 +137,11 @@ def make_leaflet(
 class _Making:
     """The stages of one leaflet, one after the other."""
 
-    def __init__(
-        self, job: LeafletJob, memory: Memory, show: Callable[[Typeset], object] | None = None
-    ) -> None:
+    def __init__(self, job: LeafletJob, memory: Memory, show: Show | None = None) -> None:
         self.job = job
         self.memory = memory
         self.show = show
+        self.known = NOTHING_KNOWN
         self.seconds: dict[str, float] = {}
 
     def production(self) -> Production:
@@ -151,7 +152,7 @@ class _Making:
         if done.findings:
             return Production(job.name, {}, done.findings, seconds=self.seconds)
         if self.show is not None:
-            self.show(done.result)
+            self.known = self.show(done.result)
         findings, dossier = self.memory.once(
             "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
         )
@@ -194,7 +195,7 @@ class _Making:
                     made[edition] = self._edition(edition, edition_job)
                 if edition == "print" and job.press is not None:
                     inspection = stack.enter_context(
-                        Inspection(made["print"], job.name, job.press, job.plated)
+                        Inspection(made["print"], job.name, job.press, job.plated, self.known)
                     )
             pictures: tuple[bytes, ...] = ()
             flat_pictures: tuple[bytes, ...] = ()
