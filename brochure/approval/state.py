@@ -79,7 +79,7 @@ def _state(
     role = f"{entry.role} ({entry.registration})" if entry.registration else entry.role
     words = f"Approved on {entry.date} by {entry.name}, {role}, until {entry.expires}{signed}."
     declared = loaded.brochure.variants
-    if declared is None or (declared.leaflets and name not in declared.leaflets):
+    if declared is None or not declared.has(name):
         return State(True, words, entry)
     if places_left(loaded, name):
         # Nobody may print it as it is.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.approval.state import State
+from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
@@ -22,6 +23,7 @@ from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors
 from brochure.layout.leaflet import Prepared, Style
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.check import check
+from brochure.pipeline.fingerprint import fingerprint
 from brochure.pipeline.leaflet import make_leaflet
 from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
@@ -182,6 +184,9 @@ class Station:
             state = self.standing.states[name]
             self._master(name, draft=not (state.valid or state.covers_variants))
 
+        if stamp_of(self.session, self.loaded, self.style, order.editions) != order.key:
+            raise BrochureError("the master was changed while its variants are made: run this again")
+
     def made(self, variant: Variant) -> VariantMade:
         """One variant.  Raises :class:`ContentError` where it can't be built."""
         loaded = with_tree(self.loaded, self.filling.tree(variant))
@@ -318,6 +323,22 @@ class Station:
             address.mark for column, address in self.filling.addresses(name) if column in drawn
         )
         return Mask(masked, words, left_out)
+
+
+def stamp_of(session: Session, loaded: Content, style: Style, editions: tuple[str, ...]) -> str:
+    """A digest of all that the masters are made from, and of whether they are approved."""
+    names = list(loaded.brochure.leaflets)
+    standing = session.standing(loaded, style, names)
+    laid_out = session.prepare_all(loaded, style, names, ())
+    files = {
+        *loaded.files,
+        *(path for item in laid_out for path in item.files),
+        *approval_files(loaded.project.root, standing.states),
+    }
+    # An approval ends by itself.
+    valid = {name: state.valid or state.covers_variants for name, state in standing.states.items()}
+    options = {"editions": list(editions), "approved": valid, "batch": True}
+    return fingerprint(loaded.project.root, sorted(files), options)
 
 
 def _alike(finding: Finding) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def plan(loaded: Content, declared: Variants, table: VariantTable) -> Plan:
 
 def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
     """The names of the leaflets that have variants."""
-    return [name for name in loaded.brochure.leaflets if not declared.leaflets or name in declared.leaflets]
+    return [name for name in loaded.brochure.leaflets if declared.has(name)]
 
 
 class _Planner:

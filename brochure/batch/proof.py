@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -21,11 +21,14 @@ from brochure.batch.filling import Filler
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
+from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.passages import Face, Passage
 
 #: The rules: what differs, what went to another page or too far, and what moved.
 DIFFERS, REFLOWS, MOVED = "batch.differs", "batch.reflows", "batch.moved"
+#: A colour in sRGB, 0 to 1 each.
+Colour = tuple[float, float, float]
 #: What moved by less, in mm, stands where it stood; what moved by more is no longer as it was approved.
 _STILL, FARTHEST = 0.2, 15.0
 #: Most findings of a kind that one leaflet gives.
@@ -35,6 +38,8 @@ _LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>|[\u00ad\u200b\u2060\u
 _LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 #: A part of the page with its mark.
 _PART = re.compile(r'data-at="([^"]*)"')
+#: An address of the web, without the full stop or bracket of the sentence behind it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
 #: Operators that paint, by what is painted, and those that choose a colour: of fills and of strokes.
 _PAINTS = {
     **dict.fromkeys(("f", "F", "f*"), "fill"),
@@ -129,9 +134,10 @@ class Mask:
 
     def _plain(self, page: str, links: Sequence[str] = ()) -> str:
         page = self._without(page)
-        for text in links:
+        for address in addresses_in(links):
             # An address of the web in a text is a link to itself.
-            page = re.sub(rf'<a class="link" href="{re.escape(html.escape(text))}">(.*?)</a>', r"\1", page)
+            link = f'<a class="link" href="{html.escape(uri_of(address))}">'
+            page = re.sub(rf"{re.escape(link)}(.*?)</a>", r"\1", page)
         return _plain_text(_LINES.sub("", page))
 
     def _without(self, page: str) -> str:
@@ -143,6 +149,11 @@ class Mask:
         for at in range(1, len(parts), 2):
             kept += [parts[at], "" if parts[at] in self._left_out else parts[at + 1]]
         return "\n".join(kept)
+
+
+def addresses_in(texts: Iterable[str]) -> list[str]:
+    """The addresses of the web in some texts."""
+    return [address for text in texts for address in _ADDRESS.findall(text)]
 
 
 def _plain_text(text: str) -> str:
@@ -181,6 +192,7 @@ class _Comparing:
         self._made = made
         self._mask = mask
         self._name = made.laid_out.name
+        self._links = addresses_in((*master.texts.values(), *made.texts.values()))
         self._findings: list[Finding] = []
         self._moved: list[tuple[float, str, int, MmFromTopLeft]] = []
         #: Parts whose pictures are a column’s.
@@ -245,7 +257,7 @@ class _Comparing:
                 REFLOWS, f"“{said}” went from page {before.page} to page {after.page}", after.page, after.box
             )
             return
-        if _faces(before) != _faces(after):
+        if _faces(before, self._links) != _faces(after, self._links):
             self._tell(DIFFERS, f"“{said}” is set in other letters or colours", after.page, after.box)
         far = max(abs(a - b) for a, b in zip(before.box[:2], after.box[:2], strict=True))
         if before.text == after.text and len(before.lines) != len(after.lines):
@@ -294,8 +306,16 @@ class _Comparing:
                 continue
             if old[1] != new[1]:
                 self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
-            elif old[0] != new[0] and _painted(old[0]) != _painted(new[0]):
+                continue
+            links = self._link_colours(number)
+            if old[0] != new[0] and _painted(old[0], links) != _painted(new[0], links):
                 self._tell(DIFFERS, f"page {number} is drawn in other colours, or in another order", number)
+
+    def _link_colours(self, page: int) -> set[Colour]:
+        """The colours of addresses of the web that are filled in on a page: they may be there or not."""
+        passages = (*self._master.result.passages, *self._made.result.passages)
+        runs = (run for passage in passages for run in passage.runs if run.page == page)
+        return {run.face.colour for run in runs if _is_link(run.text, self._links)} if self._links else set()
 
     def _claims(self) -> None:
         old, new = self._master.claims, self._made.claims
@@ -318,13 +338,22 @@ def _cited(claim: Mapping[str, Any]) -> object:
     ]
 
 
-def _faces(passage: Passage) -> list[Face]:
-    """The letters of a text in their order, each once where it goes on."""
+def _faces(passage: Passage, links: Sequence[str]) -> list[Face]:
+    """The letters of a text in their order, each once where it goes on.
+
+    Addresses of the web that are filled in are *links*: they look like links, as they should.
+    """
     found: list[Face] = []
     for run in passage.runs:
-        if run.text.strip() and (not found or found[-1] != run.face):
+        is_new = not found or found[-1] != run.face
+        if run.text.strip() and is_new and not _is_link(run.text, links):
             found.append(run.face)
     return found
+
+
+def _is_link(words: str, links: Sequence[str]) -> bool:
+    """True for words that are a part of an address."""
+    return bool(words.strip()) and any(words.strip() in link for link in links)
 
 
 def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
@@ -387,8 +416,11 @@ class _Resources:
         return sha.digest()
 
 
-def _painted(content: bytes) -> list[tuple[object, ...]]:
-    """What a page paints in which colours, in its order, each once where it goes on: lines may be more."""
+def _painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...]]:
+    """What a page paints in which colours, in its order, each once where it goes on: lines may be more.
+
+    What has the colour of *links* is left out.
+    """
     with pikepdf.Pdf.new() as pdf:
         stream = pdf.make_stream(content)
         state: list[object] = [None, None, None]
@@ -409,6 +441,16 @@ def _painted(content: bytes) -> list[tuple[object, ...]]:
                 used = {"fill": state[:1], "text": state[:1], "stroke": state[1:2]}.get(what, state[:2])
                 drawn = str(operands[0]) if name in ("Do", "sh") else ""
                 painted = (what, drawn, *used, state[2])
-                if not found or found[-1] != painted:
+                is_link = bool(links) and any(_is_colour(colour, links) for colour in used)
+                if (not found or found[-1] != painted) and not is_link:
                     found.append(painted)
         return found
+
+
+def _is_colour(operands: object, colours: Collection[Colour]) -> bool:
+    """True for operands of a colour that is one of these."""
+    if not isinstance(operands, tuple) or len(operands) != 3:
+        return False
+    return any(
+        all(abs(float(a) - b) < 0.01 for a, b in zip(operands, colour, strict=True)) for colour in colours
+    )

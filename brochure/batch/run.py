@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from brochure.approval.status import approval_files
 from brochure.batch.filling import filling
-from brochure.batch.make import Order, VariantJob, VariantMade, make_variant
+from brochure.batch.make import Order, VariantJob, VariantMade, make_variant, stamp_of
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
     RECORD,
@@ -32,7 +31,6 @@ from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.pipeline.build import inspect
-from brochure.pipeline.fingerprint import fingerprint
 from brochure.pipeline.leaflet import preload
 from brochure.pipeline.publish import publish, publish_folder, staging
 from brochure.pipeline.session import Session
@@ -77,7 +75,7 @@ class _Batch:
         request = self.request
         session = Session(request.content)
         findings = self._read(session)
-        stamp = self._fingerprint(session)
+        stamp = stamp_of(session, self.loaded, session.style(), request.kinds)
         order = Order(request.content.absolute(), request.kinds, stamp)
         keys = self._keys(stamp)
         for variant in self.wanted:
@@ -130,22 +128,6 @@ class _Batch:
         if not self.wanted:
             raise UsageError(f"--only: no variant is like “{request.only}”")
         return findings
-
-    def _fingerprint(self, session: Session) -> str:
-        """A digest of all that the master is made from."""
-        names = list(self.loaded.brochure.leaflets)
-        style = session.style()
-        standing = session.standing(self.loaded, style, names)
-        laid_out = session.prepare_all(self.loaded, style, names, ())
-        files = {
-            *self.loaded.files,
-            *(path for item in laid_out for path in item.files),
-            *approval_files(self.loaded.project.root, standing.states),
-        }
-        # An approval ends by itself.
-        valid = {name: state.valid or state.covers_variants for name, state in standing.states.items()}
-        options = {"editions": list(self.request.kinds), "approved": valid, "batch": True}
-        return fingerprint(self.loaded.project.root, sorted(files), options)
 
     def _keys(self, stamp: str) -> dict[str, str]:
         project = self.loaded.project

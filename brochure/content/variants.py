@@ -87,10 +87,15 @@ class Variants(Model):
         refuse([*self._of_columns(), *self._of_patterns()])
         return self
 
-    @property
-    def folder(self) -> str:
-        """The pattern of the folder of a variant."""
-        return self.files.partition("/")[0]
+    def has(self, leaflet: str) -> bool:
+        """True where a leaflet has variants."""
+        return not self.leaflets or leaflet in self.leaflets
+
+    def fills(self, words: str, field: str = "") -> bool:
+        """True where a column fills these words in square brackets, or the field that they stand in."""
+        places = (column.place for column in self.columns.values() if column.place)
+        fields = {column.field for column in self.columns.values() if column.field}
+        return field in fields or any(alike(place) == alike(words) for place in places)
 
     def _of_columns(self) -> list[Fault]:
         faults = []

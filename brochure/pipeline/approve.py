@@ -40,6 +40,7 @@ from brochure.rules.checks.no_medicine import RULE, medicine_breaches
 from brochure.rules.evidence import Evidence
 from brochure.rules.roles import is_of_review, is_registration, may_certify, needs_registration, roles
 from brochure.rules.stale import Stale, stale
+from brochure.text.fields import Prose
 
 #: What still has to be filled in.
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
@@ -192,15 +193,21 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
         place = loaded.place((*at, "job-code"))
         message = f"the leaflet’s job code is “{code}”, not “{given.job_code}”"
         yield refusal(message, place, "give the code that is printed on it")
+    declared = brochure.variants if brochure.variants and brochure.variants.has(name) else None
     for loc, text in (
         (("company", "name"), brochure.company.name),
         (("company", "contact"), brochure.company.contact),
     ):
+        if declared is not None and declared.fills(text.plain({}), ".".join(loc)):
+            continue
         if _PLACEHOLDER.search(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield refusal(message, loaded.place(loc), "write what is to be printed")
     for printed in dict.fromkeys(loaded.usage(name).texts):
         for found in _UNFILLED.finditer(printed.source):
+            # The master stays a draft; its variants have words there.
+            if declared is not None and declared.fills(found[0], _path(printed)):
+                continue
             message = f"“{found[0]}” still has to be filled in"
             fix = "write what is to be printed; a bracket that belongs to the text is typed as \\["
             yield refusal(message, loaded.place(printed.address), fix)
@@ -249,6 +256,11 @@ def _refusals(given: Certificate, loaded: Content, day: date, expires: date) -> 
     if given.key is None and is_asked_for(loaded.project.root):
         message = f"an approval has to be signed here: {SIGNATORIES} lists who may sign"
         yield refusal(message, None, "sign it with --sign and --certificate")
+
+
+def _path(text: Prose) -> str:
+    """The path of a text, as `variants:` names fields."""
+    return ".".join(map(str, text.address))
 
 
 def _of_certifier(given: Certificate, loaded: Content) -> Iterator[Finding]:
