@@ -24,8 +24,8 @@ TEMPLATE = """\
 <p{% if code.endswith("-colour") %} style="color: #A00018"{% endif %}>{{ said | safe }}</p>
 """
 STYLE = """\
-.block.about:has(a[href*="red"]) ~ .block p, .block:has(a[href*="red"]) p { color: #A00018 }
-.block:has(a[href*="low"]) { padding-top: 5mm }
+.block:has(a[href*="red"]) p { color: #A00018 }
+.block:has(a[href*="near"]) { padding-top: 5mm }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
 LONG = "Example Medicines Ltd, a company with a very long name, at a@example.com"
@@ -47,7 +47,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "low", "far")
+        for how in ("red", "near", "far")
     ]
     rows += ROWS
     project.write("variants.csv", "\n".join(["code;centre;phone;contact", *rows]))
@@ -86,10 +86,10 @@ def test_what_a_template_or_style_changes_for_a_variant_is_caught(
 
 
 def test_a_small_move_is_told_and_is_no_error(variants: dict[str, VariantMade]) -> None:
-    (leaflet,) = variants["low"].leaflets
+    (leaflet,) = variants["near"].leaflets
     told = leaflet.comparison.as_dict()
     assert told["same"] and told["moved"] and 0.2 < float(str(told["farthest_mm"])) < 15
-    assert any(found.rule == "batch.moved" for found in variants["low"].findings)
+    assert any(found.rule == "batch.moved" for found in variants["near"].findings)
 
 
 @pytest.mark.parametrize("code", [row.split(";")[0] for row in ROWS])
