@@ -97,11 +97,14 @@ def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_pa
     assert [row[0].place.line for row in found.rows] == [2, 3, 5]
 
 
-def test_a_workbook_that_grows_without_end_is_refused(tmp_path: Path) -> None:
+def test_a_workbook_that_grows_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brochure.batch.workbook._UNPACKED", 1024 * 1024)
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes(129 * 1024 * 1024))
-    with pytest.raises(ContentError, match="larger than 128 MB unpacked"):
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(1024 * 1024 + 1))
+    with pytest.raises(ContentError, match="larger than 1 MB unpacked"):
         table_of(tmp_path, data.getvalue(), "t.xlsx")
 
 
