@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -23,12 +24,13 @@ from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors
 from brochure.layout.leaflet import Prepared, Style
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.check import check
-from brochure.pipeline.fingerprint import fingerprint
+from brochure.pipeline.fingerprint import styles_stamp
 from brochure.pipeline.leaflet import make_leaflet
 from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
 from brochure.report.production import Production
+from brochure.source.outside import digest_of
 from brochure.typesetting.engine import Typeset
 
 #: Width of the picture of the first page in the index, px.
@@ -41,7 +43,7 @@ class Order:
 
     content: Path
     editions: tuple[str, ...]
-    #: A digest of all that the master is made from: a worker that has read it does not read it again.
+    #: A digest of all files that the master is made from: a worker reads them once.
     key: str
 
 
@@ -184,7 +186,7 @@ class Station:
             state = self.standing.states[name]
             self._master(name, draft=not (state.valid or state.covers_variants))
 
-        if stamp_of(self.session, self.loaded, self.style, order.editions) != order.key:
+        if files_stamp(self.session, self.loaded, self.style)[0] != order.key:
             raise BrochureError("the master was changed while its variants are made: run this again")
 
     def made(self, variant: Variant) -> VariantMade:
@@ -325,20 +327,23 @@ class Station:
         return Mask(masked, words, left_out)
 
 
-def stamp_of(session: Session, loaded: Content, style: Style, editions: tuple[str, ...]) -> str:
-    """A digest of all that the masters are made from, and of whether they are approved."""
+def files_stamp(session: Session, loaded: Content, style: Style) -> tuple[str, list[Path]]:
+    """A digest of all that the masters are made from, with whether they are approved, and those files."""
     names = list(loaded.brochure.leaflets)
     standing = session.standing(loaded, style, names)
     laid_out = session.prepare_all(loaded, style, names, ())
-    files = {
-        *loaded.files,
-        *(path for item in laid_out for path in item.files),
-        *approval_files(loaded.project.root, standing.states),
-    }
+    files = sorted(
+        {
+            *loaded.files,
+            *(path for item in laid_out for path in item.files),
+            *approval_files(loaded.project.root, standing.states),
+        }
+    )
     # An approval ends by itself.
-    valid = {name: state.valid or state.covers_variants for name, state in standing.states.items()}
-    options = {"editions": list(editions), "approved": valid, "batch": True}
-    return fingerprint(loaded.project.root, sorted(files), options)
+    valid = [(name, state.valid or state.covers_variants) for name, state in standing.states.items()]
+    digests = [(loaded.project.relative(path), digest_of(path) if path.exists() else "") for path in files]
+    text = json.dumps([digests, styles_stamp(loaded.project.root), valid])
+    return hashlib.sha256(text.encode()).hexdigest(), files
 
 
 def _alike(finding: Finding) -> tuple[str, str]:

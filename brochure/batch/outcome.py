@@ -55,8 +55,8 @@ class Progressed:
     name: str
     done: int
     count: int
-    #: Seconds since the beginning, and those that are left at this rate.
-    seconds: float
+    #: Seconds that each has taken so far, and that are left at this rate.
+    each: float
     left: float
     failed: bool = False
 

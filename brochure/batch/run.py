@@ -8,11 +8,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from brochure.batch.filling import filling
-from brochure.batch.make import Order, VariantJob, VariantMade, make_variant, stamp_of
+from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, make_variant
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
     RECORD,
@@ -31,6 +30,7 @@ from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.pipeline.build import inspect
+from brochure.pipeline.fingerprint import fingerprint
 from brochure.pipeline.leaflet import preload
 from brochure.pipeline.publish import publish, publish_folder, staging
 from brochure.pipeline.session import Session
@@ -75,9 +75,10 @@ class _Batch:
         request = self.request
         session = Session(request.content)
         findings = self._read(session)
-        stamp = stamp_of(session, self.loaded, session.style(), request.kinds)
+        stamp, files = files_stamp(session, self.loaded, session.style())
         order = Order(request.content.absolute(), request.kinds, stamp)
-        keys = self._keys(stamp)
+        options = {"editions": list(request.kinds), "stamp": stamp, "batch": True}
+        keys = self._keys(fingerprint(self.loaded.project.root, files, options))
         for variant in self.wanted:
             known = None if request.force else last_result(request.output, variant, keys[variant.name])
             if known is not None:
@@ -200,12 +201,10 @@ class _Batch:
             publish_folder(files, self.request.output, variant.name, folder, RECORD)
         self.results[variant.name] = VariantResult(variant, record, made.findings)
         self.made += 1
-        seconds = time.perf_counter() - self.start
-        left = len(self.wanted) - len(self.results)
-        step = Progressed(
-            variant.name, len(self.results), len(self.wanted), seconds, seconds / self.made * left
-        )
-        self.progress(replace(step, failed=made.failed))
+        each = (time.perf_counter() - self.start) / self.made
+        count = len(self.wanted)
+        left = each * (count - len(self.results))
+        self.progress(Progressed(variant.name, len(self.results), count, each, left, made.failed))
 
     def _stale(self) -> list[Finding]:
         """A warning for each folder of a variant that the table has no more."""

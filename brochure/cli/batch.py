@@ -15,11 +15,10 @@ _MOST_TOLD = 20
 
 def shown_step(step: Progressed, terminal: Terminal) -> None:
     """Tell of a variant that is finished: how many are done, at which rate, and what is left."""
-    rate = step.seconds / max(1, step.done)
     mark = "✗" if step.failed else "✓"
     left = f", {_time(step.left)} left" if step.left else ""
     terminal.say(
-        f"{mark} {step.done} of {step.count}  {step.name}  ({rate:.1f} s each{left})",
+        f"{mark} {step.done} of {step.count}  {step.name}  ({step.each:.1f} s each{left})",
         "error" if step.failed else "",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from brochure.batch.make import Order, Station, VariantMade, stamp_of
+from brochure.batch.make import Order, Station, VariantMade, files_stamp
 from brochure.batch.plan import plan
 from brochure.batch.table import read_table
 from brochure.pipeline.session import Session
@@ -62,7 +62,7 @@ def made_of(project: Project) -> dict[str, VariantMade]:
     declared = loaded.brochure.variants
     assert declared is not None
     planned = plan(loaded, declared, read_table(loaded.project, declared.file, list(declared.columns)))
-    order = Order(session.path, editions, stamp_of(session, loaded, session.style(), editions))
+    order = Order(session.path, editions, files_stamp(session, loaded, session.style())[0])
     station = Station(order)
     return {one.texts["code"]: station.made(one) for one in planned.variants}
 
