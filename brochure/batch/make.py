@@ -6,7 +6,8 @@ import gc
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -158,10 +159,24 @@ def make_variant(job: VariantJob) -> VariantMade:
         gc.freeze()
     start = time.perf_counter()
     try:
-        made = station.made(job.variant)
+        with _collected_once():
+            made = station.made(job.variant)
     except ContentError as error:
         made = VariantMade(job.variant.name, {}, (), tuple(error.findings), {})
     return replace(made, seconds=time.perf_counter() - start)
+
+
+@contextmanager
+def _collected_once() -> Iterator[None]:
+    """Python’s collector of cycles works once, at the end: a fifth of the time goes into it otherwise."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
+        gc.collect()
 
 
 class Station:
