@@ -20,7 +20,7 @@ from tests.batch.sample import HEAD, PLACE, ROWS, master
 from tests.project import Ended, Project, contents
 
 BATCH = ("batch", "--jobs", "1", "--edition", "screen", "--edition", "print")
-FOLDERS = ("Leeds", "Cardiff & Vale", "Éire -St {James}- -b-_x_ & co")
+FOLDERS = ("Cardiff & Vale", "Éire -St {James}- -b-_x_ & co")
 
 
 def record(project: Project, name: str) -> dict[str, Any]:
@@ -31,14 +31,14 @@ def record(project: Project, name: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Ended]:
-    project = master(tmp_path_factory.mktemp("project"))
+    project = master(tmp_path_factory.mktemp("project"), *ROWS[1:])
     return project, project.run(*BATCH, "--zip", "--press")
 
 
 def test_every_variant_has_its_files_and_all_are_told_of(built: tuple[Project, Ended]) -> None:
     project, ended = built
     assert ended.code == 0, ended.err
-    assert "3 of 3" in ended.err and "3 variants in" in ended.err
+    assert "2 of 2" in ended.err and "2 variants in" in ended.err
     output = project.folder / "variants"
     there = {path.name for path in output.iterdir()}
     told = {"index.html", "manifest.csv", "manifest.json", "press-hcp.pdf", "press-hcp.csv"}
@@ -49,7 +49,7 @@ def test_every_variant_has_its_files_and_all_are_told_of(built: tuple[Project, E
     ]
     for row in rows:
         assert sha256((output / row["file"]).read_bytes()).hexdigest() == row["sha256"]
-    assert [row["job_code"] for row in rows[::2]] == [f"UK-SAM-0001-{code}" for code in ("L1", "C2", "E3")]
+    assert [row["job_code"] for row in rows[::2]] == [f"UK-SAM-0001-{code}" for code in ("C2", "E3")]
     assert {row["state"] for row in rows} == {"draft"} and {row["same_as_master"] for row in rows} == {"yes"}
     page = (output / "index.html").read_text(encoding="utf-8")
     assert "Cardiff &amp; Vale" in page and "&lt;b&gt;" in page and "<b>" not in page
@@ -78,18 +78,21 @@ def test_a_variant_has_the_bytes_of_a_build_of_its_own(built: tuple[Project, End
 
 def test_zips_and_the_file_for_the_press_hold_the_files_of_the_variants(built: tuple[Project, Ended]) -> None:
     output = built[0].folder / "variants"
-    with zipfile.ZipFile(output / "Leeds.zip") as archive:
-        assert archive.namelist() == ["Leeds/hcp-print.pdf", "Leeds/hcp-screen.pdf"]
-        assert archive.read("Leeds/hcp-print.pdf") == (output / "Leeds/hcp-print.pdf").read_bytes()
+    with zipfile.ZipFile(output / "Cardiff & Vale.zip") as archive:
+        assert archive.namelist() == ["Cardiff & Vale/hcp-print.pdf", "Cardiff & Vale/hcp-screen.pdf"]
+        assert (
+            archive.read("Cardiff & Vale/hcp-print.pdf")
+            == (output / "Cardiff & Vale/hcp-print.pdf").read_bytes()
+        )
         assert archive.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
     rows = list(csv.reader(StringIO((output / "press-hcp.csv").read_text(encoding="utf-8-sig"))))
-    single = (output / "Leeds/hcp-print.pdf").read_bytes()
+    single = (output / "Cardiff & Vale/hcp-print.pdf").read_bytes()
     with pikepdf.open(output / "press-hcp.pdf") as whole, pikepdf.open(BytesIO(single)) as one:
         count = len(one.pages)
         assert [row[:3] for row in rows[1:]] == [
             [str(1 + at * count), str((at + 1) * count), name] for at, name in enumerate(FOLDERS)
         ]
-        assert len(whole.pages) == 3 * count and "/OutputIntents" in whole.Root
+        assert len(whole.pages) == 2 * count and "/OutputIntents" in whole.Root
         for page, name in zip(whole.pages[::count], FOLDERS, strict=True):
             with pikepdf.open(output / name / "hcp-print.pdf") as own:
                 assert page.Contents.read_bytes() == own.pages[0].Contents.read_bytes()
@@ -112,11 +115,11 @@ def test_what_is_there_is_not_made_again_and_what_was_cut_off_is(
     monkeypatch.setattr("brochure.batch.run.make_variant", counted)
     assert project.run(*BATCH).code == 0 and made == []
     # Half a file, a record that is gone, and a cell that says something else now.
-    (project.folder / "variants/Leeds/hcp-screen.pdf").write_bytes(b"%PDF")
-    (project.folder / f"variants/{FOLDERS[2]}/variant.json").unlink()
-    (project.folder / f"variants/{FOLDERS[2]}/hcp-screen.pdf").unlink()
-    (project.folder / f"variants/{FOLDERS[2]}").joinpath("variant.json").write_text("{")
-    assert project.run(*BATCH).code == 0 and made == ["Leeds", FOLDERS[2]]
+    (project.folder / "variants/Cardiff & Vale/hcp-screen.pdf").write_bytes(b"%PDF")
+    (project.folder / f"variants/{FOLDERS[1]}/variant.json").unlink()
+    (project.folder / f"variants/{FOLDERS[1]}/hcp-screen.pdf").unlink()
+    (project.folder / f"variants/{FOLDERS[1]}").joinpath("variant.json").write_text("{")
+    assert project.run(*BATCH).code == 0 and made == ["Cardiff & Vale", FOLDERS[1]]
     after = contents(project.folder / "variants")
     assert {name for name in before if not name.endswith(".json")} == {
         name for name in after if not name.endswith(".json")
@@ -131,10 +134,10 @@ def test_a_variant_that_fails_does_not_stop_the_others(
     rows = ["Code;Centre;Phone;Contact", f"X9;Broken;0113 496 0123;{'Very long words ' * 3}", *ROWS]
     project.write("other.csv", "\n".join(rows))
     monkeypatch.setattr("brochure.batch.make.check", _check_that_fails)
-    ended = project.run(*BATCH, "--variants", "other.csv", "--only", "code = X9 or code = L1")
+    ended = project.run(*BATCH, "--variants", "other.csv", "--only", "code = X9 or code = C2")
     assert ended.code == 4 and "Broken:\n" in ended.err and "1  failed" in ended.err
     assert not (project.folder / "variants/Broken").exists()
-    assert record(project, "Leeds")["leaflets"][0]["proof"]["same"]
+    assert record(project, "Cardiff & Vale")["leaflets"][0]["proof"]["same"]
     assert "Not built" in (project.folder / "variants/index.html").read_text(encoding="utf-8")
 
 
