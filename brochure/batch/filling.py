@@ -89,10 +89,14 @@ class Filler:
         text = found.value if found is not None else ""
         return Prose.of(text).plain(self.loaded.brochure.value_texts) if target.is_prose else text
 
-    def addresses(self, leaflet: str) -> Iterator[tuple[str, Address]]:
-        """The columns with the addresses that they fill in a leaflet."""
-        return (
-            (target.column, target.address) for target in self.targets if target.address.leaflet == leaflet
+    def marks(self, leaflet: str) -> frozenset[str]:
+        """The marks of the parts of a leaflet whose pictures and codes are those of columns."""
+        drawn = {name for name, column in self.columns.items() if column.type in ("picture", "url")}
+        return frozenset(
+            # A logo has a mark of its own, wherever it stands.
+            target.address.mark or str(target.address.inside[0])
+            for target in self.targets
+            if target.column in drawn and target.place is None and target.address.leaflet == leaflet
         )
 
 

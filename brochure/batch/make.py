@@ -327,19 +327,16 @@ class Station:
 
     def _mask(self, laid_out: Prepared, *, draft: bool) -> Mask:
         name = laid_out.name
-        drawn = {
-            column
-            for column, given in self.declared.columns.items()
-            if given.field and given.type in ("picture", "url")
+        kinds = {column: given.type for column, given in self.declared.columns.items()}
+        words = {
+            column: f"https://{word.lower()}.example" if kinds.get(column) == "url" else word
+            for column, word in self._words.items()
+            if kinds.get(column) != "picture"
         }
-        words = {column: word for column, word in self._words.items() if column not in drawn}
         code = words[JOB_CODE]
         tree = self.filling.filled(words, {f"{JOB_CODE}/{leaflet}": code for leaflet in self.names})
         masked = self.session.prepare(with_tree(self.loaded, tree), self.style, name, draft=draft)
-        left_out = frozenset(
-            address.mark for column, address in self.filling.addresses(name) if column in drawn
-        )
-        return Mask(masked, words, left_out)
+        return Mask(masked, words, self.filling.marks(name))
 
 
 def files_stamp(session: Session, loaded: Content, style: Style) -> tuple[str, list[Path]]:

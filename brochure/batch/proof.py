@@ -36,6 +36,8 @@ _MOST = 20
 #: What the layout puts into texts for the sake of lines, which does not count as a difference.
 _LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>|[\u00ad\u200b\u2060\ufeff]')
 _LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+#: A picture, or a drawing of the program's such as a code.
+_PICTURE = re.compile(r"<svg\b.*?</svg>|<img\b[^>]*>", re.DOTALL)
 #: A part of the page with its mark.
 _PART = re.compile(r'data-at="([^"]*)"')
 #: An address of the web, without the full stop or bracket of the sentence behind it.
@@ -110,7 +112,7 @@ class Mask:
         """*words* stand in the places of columns; parts of the page *left_out* hold pictures of columns."""
         self._words = words
         self._left_out = left_out
-        self._page = self._plain(laid_out.html)
+        self._page = self._plain(laid_out.html, list(words.values()))
         self._sheets = [(name, _plain_text(text)) for name, text in laid_out.styles]
 
     @staticmethod
@@ -141,13 +143,16 @@ class Mask:
         return _plain_text(_LINES.sub("", page))
 
     def _without(self, page: str) -> str:
-        """The page without the parts that hold pictures of columns: what they draw differs."""
+        """The page without the pictures of columns: what they draw differs."""
         if not self._left_out:
             return page
         parts = _PART.split(page)
         kept = [parts[0]]
         for at in range(1, len(parts), 2):
-            kept += [parts[at], "" if parts[at] in self._left_out else parts[at + 1]]
+            kept += [
+                parts[at],
+                _PICTURE.sub("", parts[at + 1], count=1) if parts[at] in self._left_out else parts[at + 1],
+            ]
         return "\n".join(kept)
 
 
@@ -160,8 +165,14 @@ def _plain_text(text: str) -> str:
     return text.translate(_LIKE)
 
 
+def _bare(address: str) -> str:
+    """An address of the web as it is printed beside a code."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
 def _put(text: str, words: Mapping[str, str], *, escaped: bool) -> str:
-    for word, given in words.items():
+    addresses = {word: given for word, given in words.items() if word.startswith("https://")}
+    for word, given in {**words, **{_bare(word): _bare(given) for word, given in addresses.items()}}.items():
         given = _plain_text(given)
         text = text.replace(word, str(html.escape(given, quote=False)) if escaped else given)
     return text
@@ -196,11 +207,7 @@ class _Comparing:
         self._findings: list[Finding] = []
         self._moved: list[tuple[float, str, int, MmFromTopLeft]] = []
         #: Parts whose pictures are a column’s.
-        self._pictures = frozenset(
-            address.mark
-            for column, address in filling.addresses(self._name)
-            if column in filling.columns and filling.columns[column].type in ("picture", "url")
-        )
+        self._pictures = filling.marks(self._name)
 
     def done(self) -> Sameness:
         """Everything compared."""

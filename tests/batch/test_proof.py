@@ -28,7 +28,14 @@ STYLE = """\
 .block:has(a[href*="near"]) { padding-top: 5mm }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
-LONG = "Example Medicines Ltd, a company with a very long name, at a@example.com"
+PICTURES = """\
+    logo: { field: leaflets.hcp.logo.file, type: picture }
+    code-url: { field: leaflets.hcp.sections.1.blocks.2.url, type: url, required: no }
+"""
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 20">'
+    '<rect width="{width}" height="20" fill="{colour}"/></svg>'
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +48,10 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     text = text.replace("what another treatment would do.", "what another treatment would do.[@beta]")
     # Room that a style adds is not taken from elsewhere.
     text = text.replace("    format: a5-flyer\n", "    format: a5-flyer\n    fit: off\n", 1)
+    text = text.replace(
+        "    fit: off\n", "    fit: off\n    logo: { file: blue.svg, alt: The centre, places: [cover] }\n", 1
+    )
+    text = text.replace("    contact: {", f"{PICTURES}    contact: {{", 1)
     path.write_text(text.replace("most: 60", "most: 200"), encoding="utf-8")
     project.write("templates/blocks/paragraph.html", TEMPLATE)
     project.write("styles/own.css", STYLE)
@@ -50,7 +61,14 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
         for how in ("red", "near", "far")
     ]
     rows += ROWS
-    project.write("variants.csv", "\n".join(["code;centre;phone;contact", *rows]))
+    # A logo and a code of its own, too.
+    rows.append(
+        "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
+    )
+    for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F")):
+        project.write(f"{name}.svg", LOGO.format(width=width, colour=colour))
+    rows = [row if row.startswith("U4") else f"{row};blue.svg;" for row in rows]
+    project.write("variants.csv", "\n".join(["code;centre;phone;contact;logo;code-url", *rows]))
     with here():
         yield made_of(project)
 
@@ -92,7 +110,7 @@ def test_a_small_move_is_told_and_is_no_error(variants: dict[str, VariantMade]) 
     assert any(found.rule == "batch.moved" for found in variants["near"].findings)
 
 
-@pytest.mark.parametrize("code", [row.split(";")[0] for row in ROWS])
+@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4"])
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
