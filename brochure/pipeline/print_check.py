@@ -107,7 +107,7 @@ class Inspection:
             folds=tuple(sheet.folds for sheet in self._edition.sheets),
             safe_zone=safe_zone,
             told_ppi=told_ppi,
-            known=self._clean,
+            known=tuple(sorted(self._clean)),
         )
         return preflight(self.document, self._file, limits)
 

@@ -58,7 +58,7 @@ class Limits:
     told_ppi: tuple[tuple[int, int, float], ...] = ()
     #: The 1-based pages that draw what a file drew in which nothing was found: their contents are not walked
     #: over again.
-    known: frozenset[int] = frozenset()
+    known: tuple[int, ...] = ()
     #: Where each page is folded: x in mm from the left edge of its trim.
     folds: tuple[tuple[float, ...], ...] = ()
 
