@@ -25,7 +25,7 @@ HEAD = "Code;Centre;Phone;Contact"
 ROWS = (
     "L1;Leeds;0113 496 0123;",
     "C2;Cardiff & Vale;029 2018 0456;Example Medicines Ltd at vale@example.com",
-    "E3;Éire *St {James}* <b>_x_ & co;+353 1 411 5000;",
+    "E3;Éire *St {James}* <b>_x_ & co;+353 1 411 5000;Éire *Ltd* {x} <b>_y_ & co^2^, ~z~ at a@example.com",
 )
 
 
