@@ -100,7 +100,10 @@ def test_zips_and_the_file_for_the_press_hold_the_files_of_the_variants(built: t
         large = [
             data
             for each in whole.objects
-            if isinstance(each, pikepdf.Stream) and len(data := each.read_raw_bytes()) > 500
+            # Forms draw with the fonts of their variants, which hold other letters.
+            if isinstance(each, pikepdf.Stream)
+            and "/Resources" not in each
+            and len(data := each.read_raw_bytes()) > 500
         ]
         assert len(large) == len(set(large))
 
