@@ -55,6 +55,29 @@ def run(request: BatchRequest, progress: BatchProgress, executor: Executor | Non
     return _Batch(request, progress, executor).outcome()
 
 
+def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], list[Finding]]:
+    """The variants of a master, and warnings: what can be found without building any.
+
+    Raises :class:`ContentError` with all that is wrong with what columns fill and with the table.
+    """
+    problems: list[Finding] = []
+    findings: list[Finding] = []
+    variants: Sequence[Variant] = ()
+    try:
+        findings += filling(loaded, declared).findings
+    except ContentError as error:
+        problems += error.findings
+    try:
+        found = plan(loaded, declared, read_table(loaded.project, declared.file, tuple(declared.columns)))
+        variants = found.variants
+        findings += found.findings
+    except ContentError as error:
+        problems += error.findings
+    if problems:
+        raise ContentError([*problems, *findings])
+    return variants, findings
+
+
 class _Batch:
     loaded: Content
     declared: Variants
@@ -109,14 +132,7 @@ class _Batch:
         findings: list[Finding] = []
         # All that is wrong is told at once: with the master, with what columns fill, and with the table.
         try:
-            findings += filling(self.loaded, declared).findings
-        except ContentError as error:
-            problems += error.findings
-        try:
-            table = read_table(self.loaded.project, declared.file, tuple(declared.columns))
-            planned = plan(self.loaded, declared, table)
-            self.all = planned.variants
-            findings += planned.findings
+            self.all, findings = planned(self.loaded, declared)
         except ContentError as error:
             problems += error.findings
         try:

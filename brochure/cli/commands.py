@@ -112,7 +112,13 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
     try:
         from brochure.pipeline.session import Session
 
-        findings = inspect(Session(options.content))
+        session = Session(options.content)
+        findings = inspect(session)
+        loaded = session.content()
+        if loaded.brochure.variants is not None:
+            from brochure.batch.run import planned
+
+            findings = in_order([*findings, *planned(loaded, loaded.brochure.variants)[1]])
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):

@@ -200,3 +200,5 @@ def test_what_columns_fill_has_to_be_there(tmp_path: Path) -> None:
     )
     # The table is judged in the same pass.
     assert "variants.csv:2:5: column “phone”: there is no telephone number" in ended.err
+    checked = project.run("check")
+    assert checked.code == 3 and "variants.csv:2:5: column “phone”" in checked.err
