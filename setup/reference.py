@@ -33,6 +33,8 @@ _PARTS = (
     ("Value", "`values:`"),
     ("Reference", "`references:`"),
     ("GlossaryEntry", "`glossary:`"),
+    ("Variants", "`variants:`"),
+    ("VariantColumn", "A column of variants"),
     ("Leaflet", "`leaflets:`"),
     ("Waiver", "Waivers"),
     ("Logo", "Logo"),

@@ -18,6 +18,7 @@ from types import FrameType
 from unittest.mock import patch
 
 from brochure.approval import digest
+from brochure.batch import run as batch
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.cli import main
@@ -77,7 +78,7 @@ def here() -> Iterator[None]:
     The program's own files stay as they are as long as it runs: they are read once.
     """
     with ExitStack() as stack:
-        for module in (workers, diff):
+        for module in (workers, diff, batch):
             stack.enter_context(patch.object(module, "Workers", _workers))
         for taker in (fingerprint, session):
             stack.enter_context(patch.object(taker, "digest_of", _digest_of))

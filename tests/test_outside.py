@@ -21,6 +21,8 @@ LISTING = frozenset({"glob", "rglob", "iterdir", "walk", "fwalk", "scandir", "li
 #: Other places where files are opened or listed, and why that is not reading what comes from outside.
 EXCEPTIONS = {
     ("approval/record.py", "fdopen"): "a temporary file that was just made, to be written",
+    ("batch/page_drawing.py", "read_bytes"): "a method that reads a stream of a PDF in memory",
+    ("batch/workbook.py", "open"): "a part of a zip file in memory",
     ("bibliography/styles.py", "scandir"): "the folder of an installed package",
     ("editions/office.py", "read_bytes"): "a method that reads a stream of a PDF in memory",
     ("cli/terminal.py", "open"): "the null device, to be written to",

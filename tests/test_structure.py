@@ -18,7 +18,7 @@ ORDER = (
     *("findings", "errors", "source", "language", "text", "bibliography", "content", "design", "pdf"),
     *("typesetting", "layout", "composition", "press", "tagging", "preflight", "rules", "editions"),
     *("review", "approval"),
-    *("report", "pipeline", "studio", "starters", "cli", "__main__"),
+    *("report", "pipeline", "batch", "studio", "starters", "cli", "__main__"),
 )
 #: What the package itself holds: its version.
 PACKAGE = "__init__"

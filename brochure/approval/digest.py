@@ -41,6 +41,7 @@ PARTS: Mapping[str, str] = {
     "fonts": "the fonts",
     "pictures": "its pictures",
     "profile": "the printer’s colour profile",
+    "variants": "what `variants:` says of its columns",
     "program": "the program, or the versions of its libraries",
     PRINTED: "other content that its templates print",
 }
@@ -75,6 +76,8 @@ def ingredients(loaded: Content, final: Prepared, style: Style) -> dict[str, str
         **({"kinds": _of_plain(kinds)} if kinds else {}),
         "styles": _of_styles(final, style),
         "fonts": _of_plain({name: hashlib.sha256(data).hexdigest() for name, data in style.fonts.items()}),
+        # The limits within which variants may differ are approved with the master.
+        **({"variants": _of_plain(limits)} if (limits := _limits(loaded, final.name)) else {}),
         # As they were read: those of the content, and those that a template or a style brought in.
         "pictures": _of_plain(dict(final.digests)),
         "profile": _of_files(resources, [profile]),
@@ -99,6 +102,14 @@ def _of_styles(final: Prepared, style: Style) -> str:
         "icons": _of_files(style.resources, style.resources.names("styles/icons", (".svg",))),
     }
     return _of_plain(rows)
+
+
+def _limits(loaded: Content, name: str) -> Any:
+    """What the columns of variants may fill in, and how; nothing for a leaflet without variants."""
+    declared = loaded.brochure.variants
+    if declared is None or not declared.has(name):
+        return None
+    return [declared.job_code, {name: _plain(column) for name, column in declared.columns.items()}]
 
 
 def _shared(usage: Usage) -> Any:

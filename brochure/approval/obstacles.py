@@ -94,10 +94,14 @@ def _unfinished(loaded: Content, name: str) -> Iterator[Finding]:
             message = f"a leaflet for no market is not about a medicine, but {what}"
             fix = "write the market whose rules hold in `market:`"
             yield _refusal(name, message, loaded.place(loc), fix)
+    # What the columns of variants fill: a master stays a draft, and its variants have words there.
+    declared = brochure.variants if brochure.variants and brochure.variants.has(name) else None
     for loc, text in (
         (("company", "name"), brochure.company.name),
         (("company", "contact"), brochure.company.contact),
     ):
+        if declared is not None and declared.fills(text.plain({}), ".".join(loc)):
+            continue
         if has_placeholder(text.plain({})):
             message = f"“{text.plain({})}” still has to be filled in"
             yield _refusal(name, message, loaded.place(loc), "write what is to be printed")
@@ -109,6 +113,8 @@ def _unfinished(loaded: Content, name: str) -> Iterator[Finding]:
                 yield replace(found, leaflet=name)
     for printed in dict.fromkeys(loaded.usage(name).texts):
         for bracket in _UNFILLED.finditer(printed.source):
+            if declared is not None and declared.fills(bracket[0], ".".join(map(str, printed.address))):
+                continue
             message = f"“{bracket[0]}” still has to be filled in"
             fix = "write what is to be printed; a bracket that belongs to the text is typed as \\["
             yield _refusal(name, message, loaded.place(printed.address), fix)

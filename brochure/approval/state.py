@@ -10,6 +10,7 @@ from brochure.approval.digest import PARTS, PRINTED, whole
 from brochure.approval.record import LONGEST_YEARS, Approval, Approvals, read_approvals, years_on
 from brochure.approval.signature import why_not_signed
 from brochure.content.load import Content
+from brochure.content.variants import holds_place
 from brochure.errors import ContentError
 
 
@@ -23,6 +24,8 @@ class State:
     words: str
     #: The entry that holds, or held before.
     approval: Approval | None = None
+    #: True where it holds for the variants of a master: they differ in what columns fill in alone.
+    covers_variants: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The state as plain values for ``report.json``."""
@@ -75,7 +78,29 @@ def _state(
     signed = ", signed" if entry.signature else ""
     role = f"{entry.role} ({entry.registration})" if entry.registration else entry.role
     words = f"Approved on {entry.date} by {entry.name}, {role}, until {entry.expires}{signed}."
-    return State(True, words, entry)
+    declared = loaded.brochure.variants
+    if declared is None or not declared.has(name):
+        return State(True, words, entry)
+    if places_left(loaded, name):
+        # Nobody may print it as it is.
+        return State(False, f"{words} It is a master: its variants may be used.", entry, True)
+    return State(True, words, entry, True)
+
+
+def places_left(loaded: Content, name: str) -> list[str]:
+    """The places of a leaflet that columns of its variants fill: the master itself still has them."""
+    declared = loaded.brochure.variants
+    places = [column.place for column in declared.columns.values() if column.place] if declared else []
+    company = loaded.brochure.company
+    texts = [text.source for text in (*loaded.usage(name).texts, company.name, company.contact)]
+    found = [place for place in places if any(holds_place(text, place) for text in texts)]
+    fields = {"company.name": company.name, "company.contact": company.contact}
+    found += [
+        text.source
+        for column in (declared.columns.values() if declared else ())
+        if column.field in fields and "[" in (text := fields[column.field]).source
+    ]
+    return found
 
 
 def _why_void(loaded: Content, name: str, entry: Approval, days: tuple[date, date], digests: Digests) -> str:

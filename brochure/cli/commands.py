@@ -168,7 +168,13 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
     try:
         from brochure.pipeline.session import Session
 
-        findings = inspect(Session(options.content))
+        session = Session(options.content)
+        findings = inspect(session)
+        loaded = session.content()
+        if loaded.brochure.variants is not None:
+            from brochure.batch.run import planned
+
+            findings = in_order([*findings, *planned(loaded, loaded.brochure.variants)[1]])
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):
@@ -287,6 +293,27 @@ def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
             run(options.content, options.output, host=options.host, port=options.port, opened=opened)
     terminal.say("The studio is closed.", "done")
     return ExitCode.OK
+
+
+def run_batch(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Build the variants of a table."""
+    from brochure.batch.outcome import BatchRequest
+    from brochure.batch.run import run
+    from brochure.cli.batch import shown_outcome, shown_step
+
+    request = BatchRequest(
+        content=options.content,
+        output=options.output,
+        table=options.variants,
+        only=options.only,
+        editions=tuple(options.edition),
+        jobs=options.jobs,
+        force=options.force,
+        zipped=options.zip,
+        press=options.press,
+    )
+    outcome = run(request, lambda step: shown_step(step, terminal))
+    return shown_outcome(outcome, options.output, terminal)
 
 
 def run_schema(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -11,6 +11,7 @@ from typing import NoReturn
 from brochure import __version__
 from brochure.cli.commands import (
     run_approve,
+    run_batch,
     run_build,
     run_check,
     run_copy,
@@ -79,6 +80,40 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--final", action="store_true", help="fail (4) unless every leaflet is approved")
     _stray_words(command)
     command.set_defaults(run=run_build)
+
+    command = commands.add_parser(
+        "batch",
+        parents=[common],
+        help="build the leaflets for each row of a table, and compare each with the master",
+        description="Build the variants that `variants:` of the content declares, one for each row of a "
+        "table. What is there already is not made again, so that the command can be ended at any moment.",
+    )
+    _content_option(command)
+    command.add_argument(
+        "--variants", default="", metavar="FILE", help="the table, in place of that of the content"
+    )
+    command.add_argument(
+        "--only", default="", metavar="EXPR", help="only some, such as 'centre = Leeds or phone ~ 0113'"
+    )
+    command.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        choices=EDITION_NAMES,
+        help="this edition; may be repeated (screen, print)",
+    )
+    command.add_argument(
+        "--output", type=Path, default=Path("variants"), metavar="DIR", help="output folder (variants)"
+    )
+    command.add_argument(
+        "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
+    )
+    command.add_argument("--force", action="store_true", help="make every variant anew")
+    command.add_argument("--zip", action="store_true", help="pack the files of each variant, too")
+    command.add_argument(
+        "--press", action="store_true", help="put the print editions of all variants into one file, too"
+    )
+    command.set_defaults(run=run_batch)
 
     command = commands.add_parser("check", parents=[common], help="check the content without building")
     _content_option(command)

@@ -22,6 +22,8 @@ _PRODUCT_VALUES = ("brand", "generic")
 BUILT_IN_VALUES = (*_PRODUCT_VALUES, "company", "company-contact")
 #: Names of values that the texts of every leaflet have, from its own fields.
 LEAFLET_VALUES = ("job-code", "prepared")
+#: Fields of the content that hold no texts of leaflets.
+_NO_TEXTS = ("references", "variants")
 #: Stands for a page number, in the words of links.
 _PAGE = "page"
 
@@ -36,8 +38,8 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     absent = () if root.get("product") else _PRODUCT_VALUES
     values = (*(name for name in BUILT_IN_VALUES if name not in absent), *_keys(root.get("values")))
     yield from _taken_names(root.get("values"))
-    # Sources hold titles as they were published: they contain no inline markup.
-    texts = Mapping(tuple(entry for entry in root.entries if entry[0].value != "references"), root.place)
+    # Sources hold titles as they were published, and variants patterns: they contain no inline markup.
+    texts = Mapping(tuple(entry for entry in root.entries if entry[0].value not in _NO_TEXTS), root.place)
     in_leaflets = {
         id(scalar)
         for _name, leaflet in leaflets(root)

@@ -197,21 +197,36 @@ def load(path: Path, project: Project) -> Content:
     root, more = _with_bibtex(root, project)
     root = _with_citation_keys(root)
     own = own_kinds(project)
-    kinds = Kinds({name: model_of(kind) for name, kind in own.by_name.items()}) if own.by_name else None
+    return _checked(root, project, (*files, *more, *own.files), own.by_name)
+
+
+def with_tree(loaded: Content, root: Mapping) -> Content:
+    """The content with another tree: that of the same files, with some of its texts filled in.
+
+    Raises :class:`ContentError` with every problem found.
+    """
+    return _checked(root, loaded.project, loaded.files, loaded.own_kinds)
+
+
+def _checked(
+    root: Mapping, project: Project, files: tuple[Path, ...], own: MappingType[str, OwnKind]
+) -> Content:
+    kinds = Kinds({name: model_of(kind) for name, kind in own.items()}) if own else None
+    name = project.relative(files[0])
     try:
         brochure = Brochure.model_validate(source.plain(root), context=kinds)
     except ValidationError as error:
         expected = replace(_CONTENT, kinds=kinds.by_name) if kinds else _CONTENT
         raise ContentError(
-            [*_first(expected.findings(error, root), path.name), *_first(incoherent(root), path.name)]
+            [*_first(expected.findings(error, root), name), *_first(incoherent(root), name)]
         ) from None
-    findings = _first(incoherent(root), path.name)
+    findings = _first(incoherent(root), name)
     documents, faults = _documents(brochure, root, project)
     findings += faults
     if has_errors(findings):
         raise ContentError(findings)
-    read = (*files, *more, *own.files, *(project.resolve(name) for name in documents))
-    return Content(brochure, root, project, read, tuple(findings), documents, own.by_name)
+    read = (*files, *(path for name in documents if (path := project.resolve(name)) not in files))
+    return Content(brochure, root, project, read, tuple(findings), documents, own)
 
 
 def _documents(brochure: Brochure, root: Mapping, project: Project) -> tuple[dict[str, bytes], list[Finding]]:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from brochure.bibliography.items import Reference
 from brochure.content.blocks import Block
 from brochure.content.pages import BackCover, Cover, Foot, GroundName, Logo, Section, is_picture
+from brochure.content.variants import Variants
 from brochure.language.locale import Locale, locale_of
 from brochure.source.address import Address
 from brochure.text.fields import (
@@ -338,6 +339,8 @@ class Brochure(Model):
     """Abbreviations and what they stand for."""
     glossary: tuple[GlossaryEntry, ...] = ()
     """Hard words explained, for patient leaflets."""
+    variants: Variants | None = None
+    """What `brochure batch` fills in for each row of a table, such as the telephone number of each centre."""
     leaflets: Annotated[dict[Name, Leaflet], Field(min_length=1)]
     """The leaflets by name: the name is the first part of the files' names."""
 

@@ -15,8 +15,10 @@ TALLEST = 4
 _QUALITY = 82
 
 
-def thumbnails(pdf: bytes | OpenPdf, width: int = 360, *, trimmed: bool = True) -> tuple[bytes, ...]:
-    """A JPEG picture of every page, in the order of the file, ``width`` pixels wide.
+def thumbnails(
+    pdf: bytes | OpenPdf, width: int = 360, *, trimmed: bool = True, most: int | None = None
+) -> tuple[bytes, ...]:
+    """A JPEG picture of every page, in the order of the file, ``width`` pixels wide; of the first *most*.
 
     It shows what is within the TrimBox, or all of the page unless *trimmed*.
 
@@ -30,7 +32,7 @@ def thumbnails(pdf: bytes | OpenPdf, width: int = 360, *, trimmed: bool = True) 
 
     try:
         with in_hand(pdf) as document:
-            pages = range(len(document.drawn))
+            pages = range(len(document.drawn))[:most]
             return tuple(_picture(document.drawn, index, width, trimmed) for index in pages)
     except pypdfium2.PdfiumError as error:
         raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error

@@ -30,7 +30,7 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
-from brochure.pipeline.print_check import Inspection
+from brochure.pipeline.print_check import NOTHING_KNOWN, Inspection, KnownPages
 from brochure.press.draft_stamp import stamped
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
@@ -90,6 +90,8 @@ class LeafletJob:
     plated: Mapping[str, PlateEntry] = field(default_factory=dict, repr=False)
     #: The template and the style of the review pack; None where that is not wanted.
     pack: PackFiles | None = field(default=None, repr=False)
+    #: False where nobody wants pictures of its pages.
+    pictured: bool = True
 
     @property
     def name(self) -> str:
@@ -129,12 +131,17 @@ def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
             read_style(pack)
 
 
-def make_leaflet(job: LeafletJob, memory: Memory | None = None) -> Production:
+#: Is shown what was typeset, before editions are made of it, and says which of its pages are known.
+Show = Callable[[Typeset], KnownPages]
+
+
+def make_leaflet(job: LeafletJob, memory: Memory | None = None, show: Show | None = None) -> Production:
     """Make a leaflet; what *memory* holds of it from before is not made again.
 
-    Raises :class:`ContentError` when the engine complains about a template or style.
+    *show* is called in this process.  Raises :class:`ContentError` when the engine complains about a template
+    or style.
     """
-    return _Making(job, memory or Memory(0)).production()
+    return _Making(job, memory or Memory(0), show).production()
 
 
 def make_edition(job: LeafletJob, edition: str, memory: Memory) -> Edition:
@@ -153,9 +160,11 @@ def _cards(result: Typeset) -> tuple[int, ...]:
 class _Making:
     """The stages of one leaflet, one after the other."""
 
-    def __init__(self, job: LeafletJob, memory: Memory) -> None:
+    def __init__(self, job: LeafletJob, memory: Memory, show: Show | None = None) -> None:
         self.job = job
         self.memory = memory
+        self.show = show
+        self.known = NOTHING_KNOWN
         self.seconds: dict[str, float] = {}
 
     def production(self) -> Production:
@@ -165,6 +174,8 @@ class _Making:
             done = set_leaflet(job.laid_out, job.parts, self.memory)
         if done.findings:
             return Production(job.name, {}, done.findings, seconds=self.seconds)
+        if self.show is not None:
+            self.known = self.show(done.result)
         findings, dossier = self.memory.once(
             "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
         )
@@ -231,12 +242,14 @@ class _Making:
                     made[edition] = self._edition(edition, edition_job)
                 if edition == "print" and job.press is not None:
                     inspection = stack.enter_context(
-                        Inspection(made["print"], job.name, job.press, job.plated)
+                        Inspection(made["print"], job.name, job.press, job.plated, self.known)
                     )
+            pictures: tuple[bytes, ...] = ()
+            flat_pictures: tuple[bytes, ...] = ()
             with self._stage("pictures"):
-                pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
-                flat_pictures: tuple[bytes, ...] = ()
-                if inspection is not None:
+                if job.pictured:
+                    pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
+                if inspection is not None and job.pictured:
                     width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
                     flat_pictures = thumbnails(inspection.document, width, trimmed=False)
             ink = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from brochure.editions import Edition, PressJob
@@ -28,17 +28,57 @@ from brochure.preflight.plates import (
 from brochure.report.entries import PlateEntry
 
 
+@dataclass(frozen=True)
+class KnownPages:
+    """Pages that draw what those of a leaflet drew that was made before, but for words beside the trim."""
+
+    #: The 1-based pages of the typeset leaflet.
+    same: frozenset[int]
+    #: What its plates held, by the page of the print edition.
+    plates: Mapping[int, PlateEntry]
+    #: True where the preflight found nothing on any of them.
+    clean: bool
+
+    def sheets(self, edition: Edition) -> frozenset[int]:
+        """The 1-based pages of a print edition that hold such pages alone."""
+        return frozenset(
+            number
+            for number, sheet in enumerate(edition.sheets, start=1)
+            if all(placed.page in self.same for placed in sheet.placements)
+        )
+
+
+#: Nothing was made before.
+NOTHING_KNOWN = KnownPages(frozenset(), {}, False)
+
+
 class Inspection:
     """Begins to make plates of those pages that are not known yet; a context that ends it."""
 
-    def __init__(self, edition: Edition, name: str, press: PressJob, known: Mapping[str, PlateEntry]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        name: str,
+        press: PressJob,
+        known: Mapping[str, PlateEntry],
+        before: KnownPages = NOTHING_KNOWN,
+    ) -> None:
         self._edition = edition
+        sheets = before.sheets(edition)
+        self._clean = sheets if before.clean else frozenset()
         self._file = f"{name}-print.pdf"
         self._printer = press.printer
         #: The edition's file, open until this context ends.
         self.document = OpenPdf(edition.pdf)
         self._digests = page_digests(self.document)
-        self._known = {digest: ink for digest in self._digests if (ink := _ink(known.get(digest)))}
+        # What is measured of a page lies within the bleed; words beside the trim are on all plates of theirs.
+        given = {
+            digest: before.plates[page]
+            for page, digest in enumerate(self._digests, start=1)
+            if page in sheets and page in before.plates
+        }
+        found = {**given, **{digest: known[digest] for digest in self._digests if digest in known}}
+        self._known = {digest: ink for digest, entry in found.items() if (ink := _ink(entry))}
         self._pages = [
             page for page, digest in enumerate(self._digests, start=1) if digest not in self._known
         ]
@@ -67,6 +107,7 @@ class Inspection:
             folds=tuple(sheet.folds for sheet in self._edition.sheets),
             safe_zone=safe_zone,
             told_ppi=told_ppi,
+            known=tuple(sorted(self._clean)),
         )
         return preflight(self.document, self._file, limits)
 

@@ -108,6 +108,34 @@ def publish(
         raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
 
 
+def publish_folder(files: Mapping[str, bytes], output: Path, name: str, folder: Path, mark: str) -> None:
+    """Write *files* as the folder *name* in *output* by way of *folder*: all of it is there, or nothing.
+
+    A folder of that name is replaced if it is empty, or holds a file *mark*, by which ours are known.
+    Raises :class:`UsageError` where something else stands in its place, and :class:`BrochureError` when the
+    disk is full or the folder can't be written to.
+    """
+    target = output / name
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix="folder-", dir=folder))
+        made.chmod(0o755)
+        for file, data in files.items():
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
+            with os.fdopen(os.open(made / file, flags, 0o666), "wb") as opened:
+                opened.write(data)
+                opened.flush()
+                os.fsync(opened.fileno())
+        if os.path.lexists(target):
+            is_ours = target.is_dir() and not target.is_symlink()
+            if not is_ours or (os.listdir(target) and not os.path.lexists(target / mark)):
+                raise UsageError(f"“{target}” is not of an earlier batch: move it away, then try again")
+            os.replace(target, Path(tempfile.mkdtemp(prefix="old-", dir=folder)) / "folder")
+        os.replace(made, target)
+    except OSError as error:
+        raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
+
+
 def _check_output(output: Path) -> None:
     """Raise :class:`UsageError` for an output that is no folder that can be written to."""
     real = Path(os.path.realpath(output))

@@ -74,6 +74,10 @@ class WorkerDiedError(BrochureError):
         self.files = tuple(_FRAME.findall(trace))
 
 
+class WorkersEndedError(BrochureError):
+    """Somebody else has ended a worker."""
+
+
 class Here(Executor):
     """This process, which does one thing after the other: for those who bound it themselves."""
 
@@ -153,7 +157,7 @@ class Workers(Executor):
                     failure = WorkerDiedError(given, how, _text(begun))
         if failure is None:
             words = "a worker was ended from outside, perhaps for want of memory: try `--jobs 1`"
-            failure = BrochureError(words)
+            failure = WorkersEndedError(words)
         failure.__cause__ = error
         return failure
 

@@ -56,6 +56,9 @@ class Limits:
     #: Pictures of whose resolution the maker has told already: the smaller and the larger side in pixels, and
     #: the ppi.
     told_ppi: tuple[tuple[int, int, float], ...] = ()
+    #: The 1-based pages that draw what a file drew in which nothing was found: their contents are not walked
+    #: over again.
+    known: tuple[int, ...] = ()
     #: Where each page is folded: x in mm from the left edge of its trim.
     folds: tuple[tuple[float, ...], ...] = ()
 

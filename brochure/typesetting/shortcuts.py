@@ -50,7 +50,7 @@ def take() -> None:
     """Take the shortcuts from now on.  WeasyPrint is loaded."""
     import pydyf
     from tinyhtml5 import inputstream
-    from weasyprint import css
+    from weasyprint import css, svg
     from weasyprint.draw import color
     from weasyprint.svg import utils
     from weasyprint.text import ffi, line_break
@@ -62,6 +62,7 @@ def take() -> None:
     line_break.Layout.setup = _set_up(line_break)
     replace(utils.size, _size(utils.size))
     replace(utils.point, _point(utils))
+    svg.TAGS["path"] = _path(svg.TAGS["path"])
     inputstream.characters_until_regex = _Stretches()
     parser = ffi.ffi._parser
     parser.parse_type = _array_types(parser.parse_type)
@@ -133,6 +134,32 @@ def _bytes(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
         return to_bytes(item)
 
     return written
+
+
+#: Most outlines that are kept, and the most characters of one.
+_MOST_OUTLINES, _LONGEST_OUTLINE = 4000, 20_000
+#: An outline without units, which depend on what stands around it.
+_UNITLESS = re.compile(r"[\sachlmqstvzACHLMQSTVZ\d.,+\-eE]*")
+
+
+def _path(draw: Callable[[Any, Any, float], None]) -> Callable[[Any, Any, float], None]:
+    """How an outline is drawn: what it comes to is worked out once, whoever draws it again."""
+    kept: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {}
+
+    def drawn(svg: Any, node: Any, font_size: float) -> None:
+        outline = node.get("d", "")
+        known = kept.get(outline)
+        if known is not None:
+            svg.stream.stream.extend(known[0])
+            node.vertices.extend(known[1])
+            return
+        operators, vertices = len(svg.stream.stream), len(node.vertices)
+        draw(svg, node, font_size)
+        is_short = len(outline) <= _LONGEST_OUTLINE and len(kept) < _MOST_OUTLINES
+        if is_short and _UNITLESS.fullmatch(outline):
+            kept[outline] = tuple(svg.stream.stream[operators:]), tuple(node.vertices)[vertices:]
+
+    return drawn
 
 
 def _pages(list_pages: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from brochure.design.palette import Palette
 from brochure.findings import shortened
@@ -45,11 +46,26 @@ class PlainPicture:
     families: tuple[str, ...] = ()
 
 
+#: Pictures by what they were made from: those of a leaflet are asked for each time that it is laid out.
+_KEPT: dict[tuple[bytes, str, tuple[tuple[str, str], ...]], PlainPicture] = {}
+_MOST_KEPT = 100
+
+
 def plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     """The picture of a file; its parts get names that begin with *prefix*.
 
     Raises ``GraphicError`` for anything that could reach outside the picture, and for what can't be drawn.
     """
+    made_from = (data, prefix, tuple(palette.colours.items()))
+    if made_from not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[made_from] = _plain_picture(data, palette, prefix)
+    # Whoever places it writes into it.
+    return replace(_KEPT[made_from], root=deepcopy(_KEPT[made_from].root))
+
+
+def _plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     source = read(data)
     _leave_out(source, source.root)
     put_styles_in(source)

@@ -1,0 +1,1 @@
+"""Variants: leaflets of one master for the rows of a table, built together and compared with the master."""

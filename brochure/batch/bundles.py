@@ -1,0 +1,158 @@
+"""What goes out of a batch as one file: a zip for each variant, and the print editions of all in one PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Pdf
+
+from brochure.batch.outcome import VariantResult
+from brochure.errors import BrochureError
+from brochure.pdf.metadata import written
+from brochure.press.intent import PDF_VERSION
+from brochure.source.outside import LARGEST, read_file
+
+#: Most variants in one file for the press: it is put together in memory.
+MOST_IN_ONE = 100
+#: The time of files in a zip: the earliest that there is, so that equal files make equal zips.
+_TIME = (1980, 1, 1, 0, 0, 0)
+#: How often references are looked through for streams that are the same: forms hold others, five or six deep.
+_ROUNDS = 6
+
+
+def zips(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[str, bytes]]:
+    """The name and the bytes of the zip of each variant: its PDFs and claims, nothing else."""
+    for result in results:
+        if result.failed:
+            continue
+        name = result.variant.name
+        out = BytesIO()
+        # Stored: PDFs are packed, and what packs them better differs from one machine to the next.
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for file, data in sorted(_files(result, output).items()):
+                entry = zipfile.ZipInfo(f"{name}/{file}", _TIME)
+                entry.create_system, entry.external_attr = 3, 0o100644 << 16
+                archive.writestr(entry, data)
+        yield f"{name}.zip", out.getvalue()
+
+
+def press_files(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[str, bytes]]:
+    """The print editions of the variants, leaflet by leaflet, in the order of the table.
+
+    Each PDF is followed by its list: which of its pages are whose.
+    """
+    made = [result for result in results if not result.failed]
+    names = dict.fromkeys(
+        leaflet["leaflet"]
+        for result in made
+        for leaflet in result.record["leaflets"]
+        if "print" in leaflet["files"]
+    )
+    for name in names:
+        for number, start in enumerate(range(0, len(made), MOST_IN_ONE), start=1):
+            part = "" if len(made) <= MOST_IN_ONE else f"-{number}"
+            data, rows = _joined(made[start : start + MOST_IN_ONE], name, output)
+            yield f"press-{name}{part}.pdf", data
+            yield f"press-{name}{part}.csv", _list(rows)
+
+
+def _files(result: VariantResult, output: Path) -> dict[str, bytes]:
+    return {name: _read(output / result.variant.name / name) for name in result.record["files"]}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_file(path, LARGEST, follow=False)
+    except OSError as error:
+        raise BrochureError(f"“{path}” can't be read: {error}") from error
+
+
+def _joined(
+    results: Sequence[VariantResult], name: str, output: Path
+) -> tuple[bytes, list[tuple[object, ...]]]:
+    """One PDF, with what it declares of the first, and the rows of its list."""
+    rows: list[tuple[object, ...]] = []
+    whole: Pdf | None = None
+    for result in results:
+        leaflet = next((each for each in result.record["leaflets"] if each["leaflet"] == name), None)
+        if leaflet is None or "print" not in leaflet["files"]:
+            continue
+        pdf = Pdf.open(BytesIO(_read(output / result.variant.name / leaflet["files"]["print"])))
+        first = 1 if whole is None else len(whole.pages) + 1
+        if whole is None:
+            whole = pdf
+        else:
+            with pdf:
+                whole.pages.extend(pdf.pages)
+                _share(whole)
+        state = "draft" if leaflet["draft"] else "approved"
+        rows.append((first, len(whole.pages), result.variant.name, leaflet["job_code"], state))
+    if whole is None:
+        raise BrochureError(f"there is no print edition of “{name}”")
+    with whole:
+        _share(whole)
+        return written(whole, PDF_VERSION, packed=False), rows
+
+
+def _share(pdf: Pdf) -> None:
+    """Have pages draw with one font, picture or profile where each brought along its own, the very same."""
+    for _round in range(_ROUNDS):
+        first: dict[bytes, Any] = {}
+        same: dict[tuple[int, int], Any] = {}
+        for each in pdf.objects:
+            if not isinstance(each, (pikepdf.Stream, pikepdf.Dictionary)) or each.get("/Type") in _OWN:
+                continue
+            kept = first.setdefault(_digest(each), each)
+            if kept.objgen != each.objgen:
+                same[each.objgen] = kept
+        if not same:
+            return
+        for each in pdf.objects:
+            _replace(each, same)
+
+
+#: Kinds of objects that stay each its own.
+_OWN = ("/Page", "/Pages", "/Catalog", "/StructElem", "/Metadata")
+
+
+def _digest(each: Any) -> bytes:
+    """A digest of an object as it is written: what it refers to counts by its number."""
+    if isinstance(each, pikepdf.Stream):
+        data = sha256(each.read_raw_bytes()).digest()
+        return data + sha256(pikepdf.Dictionary(dict(each.stream_dict)).unparse()).digest()
+    return sha256(each.unparse()).digest()
+
+
+def _replace(each: Any, same: dict[tuple[int, int], Any], depth: int = 0) -> None:
+    if depth > 20:
+        return
+    if isinstance(each, (pikepdf.Dictionary, pikepdf.Stream)):
+        items: Any = list(each.items())
+    elif isinstance(each, pikepdf.Array):
+        items = list(enumerate(each))
+    else:
+        return
+    for key, value in items:
+        if not isinstance(value, pikepdf.Object):
+            continue
+        if value.is_indirect:
+            if value.objgen in same:
+                each[key] = same[value.objgen]
+        else:
+            _replace(value, same, depth + 1)
+
+
+def _list(rows: Sequence[tuple[object, ...]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("first page", "last page", "variant", "job code", "state"))
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,132 @@
+"""What a cell may hold, by the type of its column: why it can't be used, or the text as it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from brochure.batch.table import GivenCell, strange
+from brochure.content.variants import VariantColumn
+from brochure.source.project import Project
+
+#: Largest picture in bytes.
+_PICTURE = 64 * 1024 * 1024
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+_URL = re.compile(r"https?://[^\s<>\"/?#@]+\.[^\s<>\"/?#@]{2,}(?:[/?#][^\s<>\"]*)?")
+#: Signs that telephone numbers are written with.
+_NUMBER = re.compile(r"\+?[\d\s().\-–/\u00a0\u2011]+(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
+
+
+class CellError(ValueError):
+    """A cell can't be used: why, and what to do."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
+    """The text of a cell.  Raises :class:`CellError`."""
+    if cell.problem:
+        raise CellError(cell.problem, cell.fix)
+    text = " ".join(cell.text.split())
+    if not text:
+        if column.required:
+            what = _WHAT[column.type]
+            raise CellError(f"there is no {what}", "fill it in, or write `required: no` for the column")
+        return ""
+    if sign := strange(cell):
+        raise CellError(f"“{_short(text)}” holds a sign that can’t be printed ({sign})", "type it again")
+    if len(text) > column.most:
+        fix = f"shorten it to {column.most} characters, or give the column another `most:`"
+        raise CellError(f"“{_short(text)}” has {len(text)} characters, which is too long", fix)
+    return _CHECKS[column.type](text, cell, column, project)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _text(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project) -> str:
+    if re.search(r"\[[^\]]*\]", text):
+        raise CellError(f"“{_short(text)}” still has to be filled in", "write what is to be printed")
+    return text
+
+
+def _telephone(text: str, cell: GivenCell, column: VariantColumn, _project: Project) -> str:
+    import phonenumbers
+
+    if not _NUMBER.fullmatch(text):
+        raise CellError(f"“{_short(text)}” is not a telephone number", "write digits, such as 020 7946 0000")
+    if cell.is_number and not text.startswith("+"):
+        fix = "set the format of the column to “Text”, and type it again with the zero at its beginning"
+        raise CellError(f"“{text}” is kept as a number: a zero at its beginning is lost", fix)
+    if not column.region and not text.startswith("+"):
+        fix = "write it with its country, such as +44 20 7946 0000, or give the column a `region:`"
+        raise CellError(f"“{text}” does not say of which country it is", fix)
+    where = f" in {column.region}" if column.region and not text.startswith("+") else ""
+    try:
+        number = phonenumbers.parse(text, column.region)
+    except phonenumbers.NumberParseException:
+        raise CellError(f"“{text}” is not a telephone number{where}", "look at it again") from None
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+        why = _WHY.get(reason, "no number is like that")
+        raise CellError(f"“{text}” is not a telephone number{where}: {why}", "look at it again")
+    if not phonenumbers.is_valid_number(number):
+        raise CellError(f"“{text}” is not a telephone number{where}: nobody can have it", "look at it again")
+    return text
+
+
+#: Why a number is not possible, by the results of the library.
+_WHY = {
+    1: "there is no such country",
+    2: "it is too short",
+    3: "it is too long",
+    4: "it can only be called from near by",
+    5: "no number is as long as that",
+}
+
+
+def _email(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project) -> str:
+    if not _EMAIL.fullmatch(text) or ".." in text:
+        raise CellError(f"“{_short(text)}” is not an e-mail address", "write it as name@example.org")
+    return text
+
+
+def _url(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project) -> str:
+    if not _URL.fullmatch(text):
+        fix = "write it with https:// and without spaces"
+        raise CellError(f"“{_short(text)}” is not an address of the web", fix)
+    return text
+
+
+def _picture(text: str, _cell: GivenCell, _column: VariantColumn, project: Project) -> str:
+    if not text.lower().endswith(_PICTURES):
+        raise CellError(f"“{_short(text)}” is no picture", f"name a file that ends in {', '.join(_PICTURES)}")
+    try:
+        project.read_bytes(project.resolve(text), _PICTURE)
+    except OSError as error:
+        raise CellError(
+            f"the picture “{_short(text)}” can’t be used: {error}", "name a file of the project"
+        ) from None
+    return text
+
+
+_CHECKS: Mapping[str, Callable[[str, GivenCell, VariantColumn, Project], str]] = {
+    "text": _text,
+    "telephone": _telephone,
+    "email": _email,
+    "url": _url,
+    "picture": _picture,
+}
+_WHAT = {
+    "text": "text",
+    "telephone": "telephone number",
+    "email": "e-mail address",
+    "url": "address",
+    "picture": "picture",
+}

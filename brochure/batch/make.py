@@ -1,0 +1,362 @@
+"""One variant made, in a worker: its leaflets, compared with the master, and what is on record of it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from brochure.approval.state import State
+from brochure.approval.status import approval_files
+from brochure.batch.filling import JOB_CODE, Filler, filling
+from brochure.batch.plan import Variant, leaflets_of
+from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
+from brochure.content.load import Content, with_tree
+from brochure.content.variants import Variants
+from brochure.errors import BrochureError, ContentError
+from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
+from brochure.layout.leaflet import Prepared, Style
+from brochure.pdf.thumbnails import thumbnails
+from brochure.pipeline.check import check
+from brochure.pipeline.fingerprint import styles_stamp
+from brochure.pipeline.leaflet import make_leaflet
+from brochure.pipeline.print_check import KnownPages
+from brochure.pipeline.session import Session, Standing
+from brochure.pipeline.workers import Here
+from brochure.report.production import Production
+from brochure.source.outside import digest_of
+from brochure.typesetting.engine import Typeset
+
+#: Width of the picture of the first page in the index, px.
+_THUMBNAIL = 150
+
+
+@dataclass(frozen=True)
+class Order:
+    """What all variants of a batch share: a small value that any process can work from."""
+
+    content: Path
+    editions: tuple[str, ...]
+    #: A digest of all files that the master is made from: a worker reads them once.
+    key: str
+
+
+@dataclass(frozen=True)
+class VariantJob:
+    """One variant to be made."""
+
+    order: Order
+    variant: Variant
+
+
+@dataclass(frozen=True)
+class LeafletRecord:
+    """One leaflet of a variant, as it was made."""
+
+    name: str
+    job_code: str
+    state: State
+    comparison: Sameness
+    pages: int
+    #: The names of its files by edition.
+    files: Mapping[str, str]
+
+    def as_dict(self) -> dict[str, object]:
+        """The leaflet as plain values."""
+        approval = self.state.approval
+        return {
+            "leaflet": self.name,
+            "job_code": self.job_code,
+            "draft": not self.state.valid,
+            "state": self.state.words,
+            "approved_by": "" if approval is None or not self.state.valid else approval.name,
+            "pages": self.pages,
+            "files": dict(self.files),
+            "proof": self.comparison.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class VariantMade:
+    """A variant made, or the findings that tell why not (then there are no files)."""
+
+    name: str
+    files: Mapping[str, bytes] = field(repr=False)
+    leaflets: tuple[LeafletRecord, ...]
+    #: What was found of it and not of the master.
+    findings: tuple[Finding, ...]
+    #: How many findings of each severity the master has, too.
+    of_master: Mapping[str, int]
+    #: A small picture of the first page of each leaflet (JPEG).
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        """True where it could not be built."""
+        return not self.files
+
+    def record(self, variant: Variant, key: str) -> dict[str, Any]:
+        """What ``variant.json`` says."""
+        return {
+            "variant": self.name,
+            "key": key,
+            "filled_in": dict(variant.texts),
+            "row": str(variant.place),
+            "leaflets": [leaflet.as_dict() for leaflet in self.leaflets],
+            "files": {
+                name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+                for name, data in sorted(self.files.items())
+            },
+            "findings": [finding.as_dict() for finding in self.findings],
+            "findings_of_master": dict(self.of_master),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True)
+class _Master:
+    """The master of a leaflet as it was made, in one of its two states: draft or not."""
+
+    made: Made
+    mask: Mask
+    #: All that was found of it.
+    found: tuple[Finding, ...]
+    production: Production = field(repr=False)
+
+    def known(self, made: Made, result: Typeset) -> KnownPages:
+        """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
+        made.typeset(result)
+        plates = self.production.ink.plates.values() if self.production.ink is not None else ()
+        file = EditionId(self.production.name, "print").file
+        on_pages = (found.place for found in self.production.findings if isinstance(found.place, PdfPlace))
+        return KnownPages(
+            same_pages(self.made, made),
+            {int(entry["page"]): entry for entry in plates},
+            clean=all(place.file != file for place in on_pages),
+        )
+
+
+#: The batch that this process works at: one, since a batch takes all workers.
+_STATIONS: dict[Order, Station] = {}
+
+
+def make_variant(job: VariantJob) -> VariantMade:
+    """Make a variant; what the master gives is read once in a process.  Raises no :class:`ContentError`."""
+    station = _STATIONS.get(job.order)
+    if station is None:
+        _STATIONS.clear()
+        station = _STATIONS[job.order] = Station(job.order)
+        # The collector of cycles would look through all that stays, again and again.
+        gc.collect()
+        gc.freeze()
+    start = time.perf_counter()
+    try:
+        with _collected_once():
+            made = station.made(job.variant)
+    except ContentError as error:
+        made = VariantMade(job.variant.name, {}, (), tuple(error.findings), {})
+    return replace(made, seconds=time.perf_counter() - start)
+
+
+@contextmanager
+def _collected_once() -> Iterator[None]:
+    """Python’s collector of cycles works once, at the end: a fifth of the time goes into it otherwise."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
+        gc.collect()
+
+
+class Station:
+    """A master, open for its variants."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self.session = Session(order.content, executor=Here())
+        self.loaded: Content = self.session.content()
+        self.style: Style = self.session.style()
+        declared = self.loaded.brochure.variants
+        if declared is None:
+            raise BrochureError("the content has no variants")
+        self.declared: Variants = declared
+        self.names = leaflets_of(self.loaded, declared)
+        self.filling: Filler = filling(self.loaded, declared)
+        self.found = check(self.loaded, self.style)
+        self.standing: Standing = self.session.standing(self.loaded, self.style, self.names)
+        self._words = Mask.words([*declared.columns, JOB_CODE])
+        self._masters: dict[tuple[str, bool], _Master] = {}
+        for name in self.names:
+            state = self.standing.states[name]
+            self._master(name, draft=not (state.valid or state.covers_variants))
+
+        if files_stamp(self.session, self.loaded, self.style)[0] != order.key:
+            raise BrochureError("the master was changed while its variants are made: run this again")
+
+    def made(self, variant: Variant) -> VariantMade:
+        """One variant.  Raises :class:`ContentError` where it can't be built."""
+        loaded = with_tree(self.loaded, self.filling.tree(variant))
+        findings = check(loaded, self.style)
+        productions, records, found = [], [], [*findings, *self.standing.findings]
+        for name in self.names:
+            production, record, more = self._leaflet(loaded, variant, name, findings)
+            productions.append(production)
+            records.append(record)
+            found += more
+        found = in_order(shared(found, len(self.names)))
+        if any(not production.files for production in productions):
+            raise ContentError(found)
+        of_master = {_alike(finding) for master in self._masters.values() for finding in master.found}
+        new = tuple(finding for finding in found if _alike(finding) not in of_master)
+        counts = {severity.value: 0 for severity in Severity}
+        for finding in found:
+            if _alike(finding) in of_master:
+                counts[finding.severity.value] += 1
+        return VariantMade(
+            variant.name,
+            {
+                variant.file(production.name, edition): data
+                for production in productions
+                for edition, data in production.files.items()
+            },
+            tuple(records),
+            new,
+            counts,
+            {
+                production.name: next(iter(thumbnails(production.files["screen"], _THUMBNAIL, most=1)))
+                for production in productions
+                if "screen" in production.files
+            },
+        )
+
+    def _leaflet(
+        self, loaded: Content, variant: Variant, name: str, findings: list[Finding]
+    ) -> tuple[Production, LeafletRecord, list[Finding]]:
+        """A leaflet made; where anything speaks against it, as a draft."""
+        of_master = self.standing.states[name]
+        state = of_master
+        if of_master.covers_variants:
+            state = State(
+                True, f"Covered by the approval of the master. {of_master.words}", of_master.approval
+            )
+        production, comparison, found = self._attempt(loaded, variant, name, findings, state)
+        if state.valid and has_errors([*findings, *found]):
+            # As in a build: errors turn an approved leaflet back into a draft.
+            why = next(one.message for one in [*findings, *found] if one.severity is Severity.ERROR)
+            state = replace(state, valid=False, words=f"A draft, though the master is approved: {why}.")
+            production, _same, found = self._attempt(loaded, variant, name, findings, state)
+        files = {edition: variant.file(name, edition) for edition in production.files}
+        record = LeafletRecord(name, variant.codes[name], state, comparison, len(production.pages), files)
+        return production, record, found
+
+    def _attempt(
+        self, loaded: Content, variant: Variant, name: str, findings: list[Finding], state: State
+    ) -> tuple[Production, Sameness, list[Finding]]:
+        laid_out = self.session.prepare(loaded, self.style, name, draft=not state.valid)
+        states = {**self.standing.states, name: state}
+        job = self.session.job(
+            loaded,
+            self.style,
+            laid_out,
+            replace(self.standing, states=states),
+            editions=self._order.editions,
+            findings=findings,
+        )
+        master = self._master(name, draft=not state.valid)
+        texts = self._texts(variant.texts, variant.codes[name], master.made.texts)
+        made = Made(laid_out, texts)
+        production = make_leaflet(replace(job, pictured=False), show=partial(master.known, made))
+        found = [*laid_out.findings, *production.findings]
+        if not production.files:
+            return production, Sameness(), found
+        made.claims = production.review["claims"]
+        comparison = compared(master.made, made, master.mask, self.filling)
+        return production, comparison, [*found, *comparison.findings]
+
+    def _texts(self, texts: Mapping[str, str], code: str, own: Mapping[str, str]) -> dict[str, str]:
+        """What stands in the places of columns: the master’s own words where a cell is empty."""
+        return {**own, **{column: text for column, text in texts.items() if text}, JOB_CODE: code}
+
+    def _master(self, name: str, *, draft: bool) -> _Master:
+        """The master of a leaflet, set once in a process, and its page with what columns fill taken out."""
+        key = (name, draft)
+        if key not in self._masters:
+            laid_out = self.session.prepare(self.loaded, self.style, name, draft=draft)
+            states = {**self.standing.states, name: replace(self.standing.states[name], valid=not draft)}
+            standing = replace(self.standing, states=states)
+            job = self.session.job(
+                self.loaded,
+                self.style,
+                laid_out,
+                standing,
+                editions=self._order.editions,
+                findings=self.found,
+            )
+            made = Made(laid_out, self._own(name))
+            production = make_leaflet(replace(job, pictured=False), show=made.typeset)
+            if not production.files:
+                raise ContentError([*laid_out.findings, *production.findings])
+            made.claims = production.review["claims"]
+            found = (*self.found, *laid_out.findings, *production.findings)
+            self._masters[key] = _Master(made, self._mask(laid_out, draft=draft), found, production)
+        return self._masters[key]
+
+    def _own(self, name: str) -> dict[str, str]:
+        """The master’s own words in the places of columns."""
+        brochure = self.loaded.brochure
+        own = {JOB_CODE: brochure.leaflets[name].job_code.plain(brochure.value_texts)}
+        for column, given in self.declared.columns.items():
+            if given.place:
+                own[column] = given.place
+            elif given.value:
+                own[column] = brochure.values[given.value].text
+            elif given.field:
+                own[column] = self.filling.own(column)
+        return own
+
+    def _mask(self, laid_out: Prepared, *, draft: bool) -> Mask:
+        name = laid_out.name
+        kinds = {column: given.type for column, given in self.declared.columns.items()}
+        words = {
+            column: f"https://{word.lower()}.example" if kinds.get(column) == "url" else word
+            for column, word in self._words.items()
+            if kinds.get(column) != "picture"
+        }
+        code = words[JOB_CODE]
+        tree = self.filling.filled(words, {f"{JOB_CODE}/{leaflet}": code for leaflet in self.names})
+        masked = self.session.prepare(with_tree(self.loaded, tree), self.style, name, draft=draft)
+        return Mask(masked, words, self.filling.marks(name))
+
+
+def files_stamp(session: Session, loaded: Content, style: Style) -> tuple[str, list[Path]]:
+    """A digest of all that the masters are made from, with whether they are approved, and those files."""
+    names = list(loaded.brochure.leaflets)
+    standing = session.standing(loaded, style, names)
+    laid_out = session.prepare_all(loaded, style, names, ())
+    files = sorted(
+        {
+            *loaded.files,
+            *(path for item in laid_out for path in item.files),
+            *approval_files(loaded.project.root, standing.states),
+        }
+    )
+    # An approval ends by itself.
+    valid = [(name, state.valid or state.covers_variants) for name, state in standing.states.items()]
+    digests = [(loaded.project.relative(path), digest_of(path) if path.exists() else "") for path in files]
+    text = json.dumps([digests, styles_stamp(loaded.project.root), valid])
+    return hashlib.sha256(text.encode()).hexdigest(), files
+
+
+def _alike(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.message

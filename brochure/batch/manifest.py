@@ -1,0 +1,187 @@
+"""What tells of all variants: the manifest for programs, and the index for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from brochure.batch.outcome import BatchRequest, VariantResult, last_result
+from brochure.batch.plan import Variant
+from brochure.content.load import Content
+from brochure.findings import Severity
+
+#: The columns of the manifest.
+_COLUMNS = (
+    *("variant", "leaflet", "edition", "file", "bytes", "sha256", "job_code"),
+    *("state", "approved_by", "same_as_master"),
+)
+
+
+def record_text(record: Mapping[str, Any]) -> bytes:
+    """A record as the text of a file."""
+    return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def overview(
+    results: Sequence[VariantResult], request: BatchRequest, loaded: Content, variants: Sequence[Variant]
+) -> dict[str, bytes]:
+    """Manifest and index, of these results and of the other variants that lie in the output folder."""
+    known = {result.variant.name: result for result in results}
+    there = []
+    for variant in variants:
+        result = known.get(variant.name) or _earlier(request, variant)
+        if result is not None:
+            there.append(result)
+    rows = [row for result in there for row in _rows(result)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _harmless(str(value)) for name, value in row.items()} for row in rows)
+    whole = {
+        "content": request.content.name,
+        "files": rows,
+        "failed": [
+            {"variant": result.variant.name, "findings": [found.as_dict() for found in result.findings]}
+            for result in there
+            if result.failed
+        ],
+        "proof": {
+            result.variant.name: {
+                leaflet["leaflet"]: leaflet["proof"] for leaflet in result.record["leaflets"]
+            }
+            for result in there
+            if not result.failed
+        },
+    }
+    title = ", ".join(
+        leaflet.title.plain(loaded.brochure.value_texts) for leaflet in loaded.brochure.leaflets.values()
+    )
+    return {
+        # Spreadsheets take a table for UTF-8 by its mark alone.
+        "manifest.csv": out.getvalue().encode("utf-8-sig"),
+        "manifest.json": record_text(whole),
+        "index.html": _page(title, there).encode(),
+    }
+
+
+def _earlier(request: BatchRequest, variant: Variant) -> VariantResult | None:
+    """A variant that was not asked for now, as it lies in the output folder."""
+    return last_result(request.output, variant, None)
+
+
+def _rows(result: VariantResult) -> Iterator[dict[str, object]]:
+    for leaflet in result.record.get("leaflets", ()):
+        for edition, name in leaflet["files"].items():
+            entry = result.record["files"][name]
+            yield {
+                "variant": result.variant.name,
+                "leaflet": leaflet["leaflet"],
+                "edition": edition,
+                "file": f"{result.variant.name}/{name}",
+                "bytes": entry["bytes"],
+                "sha256": entry["sha256"],
+                "job_code": leaflet["job_code"],
+                "state": "draft" if leaflet["draft"] else "approved",
+                "approved_by": leaflet["approved_by"],
+                "same_as_master": "yes" if leaflet["proof"]["same"] else "no",
+            }
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
+
+
+_STYLE = """
+body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
+input { font: inherit; padding: .5rem .75rem; width: 100%; box-sizing: border-box; border: 1px solid #767676 }
+ul { list-style: none; padding: 0 }
+li.variant { display: flex; gap: 1.25rem; padding: 1rem 0; border-top: 1px solid #c9ced4 }
+li.variant[hidden] { display: none }
+img { width: 90px; height: auto; border: 1px solid #c9ced4; vertical-align: top; margin-inline-end: .5rem }
+h2 { font-size: 1.1rem; margin: 0 0 .25rem }
+p { margin: .2rem 0 }
+.bad { color: #a40018; font-weight: 600 }
+.quiet { color: #55606b }
+"""
+_SCRIPT = """
+const field = document.querySelector('input'), all = [...document.querySelectorAll('li.variant')];
+const count = document.querySelector('output');
+field.addEventListener('input', () => {
+  const words = field.value.toLowerCase().split(/\\s+/);
+  let shown = 0;
+  for (const one of all) {
+    one.hidden = !words.every(word => one.textContent.toLowerCase().includes(word));
+    shown += !one.hidden;
+  }
+  count.textContent = shown + ' of ' + all.length;
+});
+"""
+
+
+def _page(title: str, results: Sequence[VariantResult]) -> str:
+    """The index: a page without anything from elsewhere."""
+    items = "\n".join(map(_item, results))
+    failed = sum(result.failed for result in results)
+    drafts = sum(result.is_draft for result in results)
+    others = sum(not result.failed and not result.is_same for result in results)
+    told = f"{len(results)} variants, {drafts} of them drafts, {failed} failed, {others} not as the master"
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Variants of {escape(title)}</title>
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
+<h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="manifest.csv">Manifest</a></p>
+<p><label>Look for a variant, a number or a job code <input type="search"></label>
+<output class="quiet">{len(results)} of {len(results)}</output></p>
+<ul>
+{items}
+</ul><script>{_SCRIPT}</script></body></html>
+"""
+
+
+def _item(result: VariantResult) -> str:
+    variant = result.variant
+    filled = " · ".join(escape(text) for text in variant.texts.values() if text)
+    if result.failed:
+        why = "".join(f'<p class="bad">{escape(found.message)}</p>' for found in result.findings[:5])
+        return (
+            f'<li class="variant"><div><h2>{escape(variant.name)}</h2><p class="bad">Not built</p>{why}'
+            f'<p class="quiet">{filled}</p></div></li>'
+        )
+    folder = quote(variant.name)
+    pictures, lines = [], []
+    for leaflet in result.record["leaflets"]:
+        name = leaflet["leaflet"]
+        if "screen" in leaflet["files"]:
+            source, alt = f"{folder}/preview-{quote(name)}.jpg", f"First page of {escape(name)}"
+            pictures.append(f'<img loading="lazy" src="{source}" alt="{alt}">')
+        links = ", ".join(
+            f'<a href="{folder}/{quote(file)}">{escape(edition)}</a>'
+            for edition, file in leaflet["files"].items()
+        )
+        proof = leaflet["proof"]
+        lines.append(f"<p>{escape(name)} ({escape(leaflet['job_code'])}): {links}</p>")
+        lines.append(f'<p class="quiet">{escape(leaflet["state"])}</p>')
+        lines += [
+            f'<p class="bad">Differs from the master: {escape(text)}</p>' for text in proof["differences"]
+        ]
+        if proof["moved"]:
+            lines.append(
+                f'<p class="quiet">{proof["moved"]} texts moved by {proof["farthest_mm"]} mm at most</p>'
+            )
+    errors = [found for found in result.findings if found.severity is Severity.ERROR]
+    lines += [
+        f'<p class="bad">{escape(found.message)}</p>'
+        for found in errors
+        if not found.rule.startswith("batch.")
+    ]
+    return (
+        f'<li class="variant"><div>{"".join(pictures)}</div><div><h2>{escape(variant.name)}</h2>'
+        f'<p class="quiet">{filled}</p>{"".join(lines)}</div></li>'
+    )

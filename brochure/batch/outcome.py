@@ -1,0 +1,131 @@
+"""What a batch is asked for, and what it answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brochure.batch.plan import Variant
+from brochure.findings import Finding
+from brochure.pipeline.fingerprint import is_as_written
+from brochure.pipeline.request import EDITION_NAMES
+from brochure.source.outside import read_file
+
+#: The record of a variant in its folder, by which the folder is known for one of ours.
+RECORD = "variant.json"
+#: Largest record in bytes.
+_RECORD_LIMIT = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class BatchRequest:
+    """What is to be built."""
+
+    content: Path
+    output: Path
+    #: The table; that of the content where it is empty.
+    table: str = ""
+    #: Which variants; all where it is empty.
+    only: str = ""
+    #: Names of editions; screen and print where it is empty.
+    editions: tuple[str, ...] = ()
+    #: How many workers at most; as many as there are processors when None.
+    jobs: int | None = None
+    #: True makes every variant anew.
+    force: bool = False
+    #: True packs the files of each variant, and puts those for the press into one file.
+    zipped: bool = False
+    press: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The editions to be made, in their order."""
+        wanted = self.editions or ("screen", "print")
+        return tuple(name for name in EDITION_NAMES if name in wanted)
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """A variant is done."""
+
+    name: str
+    done: int
+    count: int
+    #: Seconds that each has taken so far, and that are left at this rate.
+    each: float
+    left: float
+    failed: bool = False
+
+
+#: Gets each step.
+BatchProgress = Callable[[Progressed], None]
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """A variant in the output folder, or why it is not there."""
+
+    variant: Variant
+    #: What ``variant.json`` says; nothing where it failed.
+    record: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    #: True where it was there already.
+    kept: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """True where it could not be built."""
+        return not self.record
+
+    @property
+    def is_draft(self) -> bool:
+        """True where one of its leaflets is a draft."""
+        return any(leaflet["draft"] for leaflet in self.record.get("leaflets", ()))
+
+    @property
+    def is_same(self) -> bool:
+        """True where it differs from the master in nothing but what was filled in."""
+        return not self.failed and all(leaflet["proof"]["same"] for leaflet in self.record["leaflets"])
+
+
+@dataclass(frozen=True)
+class BatchOutcome:
+    """What a batch did."""
+
+    results: tuple[VariantResult, ...]
+    #: Warnings on table and output folder.
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+def last_result(output: Path, variant: Variant, key: str | None) -> VariantResult | None:
+    """The variant as an earlier batch left it, made from what has this *key*, or whatever where it is None.
+
+    None where there is none, or not all of it.
+    """
+    folder = output / variant.name
+    try:
+        record = json.loads(read_file(folder / RECORD, _RECORD_LIMIT, follow=False))
+        if not isinstance(record, dict) or key not in (None, record["key"]) or folder.is_symlink():
+            return None
+        files = record["files"]
+        named = {name for leaflet in record["leaflets"] for name in leaflet["files"].values()}
+        whole = set(files) == named and all(
+            Path(name).name == name and is_as_written(folder / name, entry["bytes"], entry["sha256"])
+            for name, entry in files.items()
+        )
+        findings = tuple(map(Finding.from_dict, record["findings"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return VariantResult(variant, record, findings, kept=True) if whole else None
+
+
+def key_of(variant: Variant, fingerprint: str, pictures: Mapping[str, str]) -> str:
+    """A digest of all that a variant is made from: *pictures* are the digests of those that columns name."""
+    own = {path: pictures[path] for path in variant.texts.values() if path in pictures}
+    made_from = [fingerprint, dict(variant.texts), dict(variant.codes), variant.pattern, own]
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,125 @@
+"""What the pages of a typeset leaflet draw: equal or not, and in which colours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+#: A colour in sRGB, 0 to 1 each.
+Colour = tuple[float, float, float]
+#: Operators that paint, by what is painted, and those that choose a colour: of fills and of strokes.
+_PAINTS = {
+    **dict.fromkeys(("f", "F", "f*"), "fill"),
+    **dict.fromkeys(("S", "s"), "stroke"),
+    **dict.fromkeys(("B", "B*", "b", "b*"), "both"),
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), "text"),
+    **dict.fromkeys(("Do", "sh", "BI", "EI"), "picture"),
+}
+_COLOURS = {
+    **dict.fromkeys(("rg", "g", "k", "sc", "scn"), 0),
+    **dict.fromkeys(("RG", "G", "K", "SC", "SCN"), 1),
+}
+
+
+def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
+    """What each page of a typeset leaflet draws: its content, and a digest of all that it draws with.
+
+    Of fonts their names count.  The engine keeps the numbers of glyphs, so that equal contents show equal
+    letters, whichever others a font was embedded with.
+    """
+    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
+        resources = _Resources()
+        found = []
+        for page in document.pages:
+            page.contents_coalesce()
+            content = bytes(page.Contents.read_bytes()) if "/Contents" in page else b""
+            found.append((content, resources.digest(page.get("/Resources"))))
+        return found
+
+
+#: Entries that draw nothing, or that the bytes of a stream already tell.
+_IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
+#: Deepest nesting that is followed.
+_DEEPEST = 24
+
+
+class _Resources:
+    """Digests of what pages draw with, of each object once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def digest(self, value: Any, depth: int = 0) -> bytes:
+        """A digest of a value and all that it holds."""
+        if depth > _DEEPEST or not isinstance(value, pikepdf.Object):
+            return str(value).encode()
+        number = value.objgen
+        if number == (0, 0):
+            return self._made(value, depth)
+        if number not in self._known:
+            # What holds itself.
+            self._known[number] = b"again"
+            self._known[number] = self._made(value, depth)
+        return self._known[number]
+
+    def _made(self, value: pikepdf.Object, depth: int) -> bytes:
+        sha = sha256()
+        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            for key, entry in sorted(value.items()):
+                if key == "/Font" and isinstance(entry, pikepdf.Dictionary):
+                    for name, font in sorted(entry.items()):
+                        sha.update(f"{name} {str(font.get('/BaseFont')).rpartition('+')[2]}\n".encode())
+                elif key not in _IDLE:
+                    sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
+            if isinstance(value, pikepdf.Stream):
+                sha.update(value.read_raw_bytes())
+        elif isinstance(value, pikepdf.Array):
+            for item in value:
+                sha.update(self.digest(item, depth + 1) + b"\n")
+        else:
+            return bytes(value.unparse())
+        return sha.digest()
+
+
+def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...]]:
+    """What a page paints in which colours, in its order, each once where it goes on: lines may be more.
+
+    What has the colour of *links* is left out.
+    """
+    with pikepdf.Pdf.new() as pdf:
+        stream = pdf.make_stream(content)
+        state: list[object] = [None, None, None]
+        kept: list[list[object]] = []
+        found: list[tuple[object, ...]] = []
+        for instruction in pikepdf.parse_content_stream(stream):
+            name, operands = str(instruction.operator), list(instruction.operands)
+            if name == "q":
+                kept.append(list(state))
+            elif name == "Q" and kept:
+                state = kept.pop()
+            elif name in _COLOURS:
+                state[_COLOURS[name]] = tuple(str(operand) for operand in operands)
+            elif name == "gs":
+                state[2] = str(operands[0])
+            elif name in _PAINTS:
+                what = _PAINTS[name]
+                used = {"fill": state[:1], "text": state[:1], "stroke": state[1:2]}.get(what, state[:2])
+                drawn = str(operands[0]) if name in ("Do", "sh") else ""
+                painted = (what, drawn, *used, state[2])
+                is_link = bool(links) and any(_is_colour(colour, links) for colour in used)
+                if (not found or found[-1] != painted) and not is_link:
+                    found.append(painted)
+        return found
+
+
+def _is_colour(operands: object, colours: Collection[Colour]) -> bool:
+    """True for operands of a colour that is one of these."""
+    if not isinstance(operands, tuple) or len(operands) != 3:
+        return False
+    return any(
+        all(abs(float(a) - b) < 0.01 for a, b in zip(operands, colour, strict=True)) for colour in colours
+    )

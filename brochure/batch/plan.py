@@ -1,0 +1,254 @@
+"""From the rows of a table to variants: what each fills in, and how its folder and files are named."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from brochure.batch.cells import CellError, checked
+from brochure.batch.table import RULE, GivenCell, VariantTable, normal
+from brochure.content.load import Content
+from brochure.content.variants import BRACED, Variants
+from brochure.errors import ContentError, UsageError
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, in_order
+
+#: Most findings that a table gives: more than anybody mends in one go.
+_MOST_FINDINGS = 500
+#: What can't stand in the name of a file on some system, and names that Windows keeps for devices.
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_DEVICES = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+#: Most bytes of the name of a folder or file.
+_LONGEST = 120
+#: Names in the output folder that are no variant's.
+_OURS = re.compile(r"(?i:index\.html|manifest\..*|press-.*|.*\.zip|\..*)")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One row, checked."""
+
+    #: The name of its folder.
+    name: str
+    #: The text of each column; empty where the master’s own words stay.
+    texts: Mapping[str, str]
+    #: The job code of each of its leaflets.
+    codes: Mapping[str, str]
+    #: The name of the file of each leaflet and edition.
+    pattern: str
+    #: Where its row, and each of its cells, stands.
+    place: SourcePlace = field(compare=False)
+    cells: Mapping[str, SourcePlace] = field(compare=False, repr=False)
+
+    def file(self, leaflet: str, edition: str) -> str:
+        """The name of a file in its folder."""
+        return _safe(_put(self.pattern, {**self.texts, "leaflet": leaflet, "edition": edition}))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The variants of a table, and warnings."""
+
+    variants: tuple[Variant, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def plan(loaded: Content, declared: Variants, table: VariantTable) -> Plan:
+    """The variants of a table.  Raises :class:`ContentError` with all that is wrong with it."""
+    return _Planner(loaded, declared, table).plan()
+
+
+def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
+    """The names of the leaflets that have variants."""
+    return [name for name in loaded.brochure.leaflets if declared.has(name)]
+
+
+class _Planner:
+    def __init__(self, loaded: Content, declared: Variants, table: VariantTable) -> None:
+        self._loaded = loaded
+        self._declared = declared
+        self._table = table
+        self._findings = list(table.findings)
+        #: Where each declared column stands in the table.
+        self._at: dict[str, int] = {}
+
+    def plan(self) -> Plan:
+        self._read_header()
+        variants = [variant for row in self._table.rows if (variant := self._variant(row)) is not None]
+        self._findings += self._alike(variants)
+        if any(found.severity is Severity.ERROR for found in self._findings):
+            raise ContentError(in_order(self._findings)[:_MOST_FINDINGS])
+        return Plan(tuple(variants), tuple(in_order(self._findings)))
+
+    def _read_header(self) -> None:
+        names = list(self._declared.columns)
+        unknown = []
+        for at, cell in enumerate(self._table.header):
+            name = normal(cell.text)
+            if name in self._at:
+                first = self._table.header[self._at[name]].place.column
+                message = f"column “{name}”: there is another one of that name (column {first})"
+                self._tell(message, cell.place, "remove one of them, or give it another name")
+            elif name in names:
+                self._at[name] = at
+            elif name:
+                unknown.append((name, cell))
+        missing = [name for name in names if name not in self._at]
+        for name in missing:
+            near = did_you_mean(name, [name for name, _cell in unknown], "add it to the first row")
+            self._tell(f"the column “{name}” is missing", self._table.header[0].place, near)
+        for name, cell in unknown:
+            fix = did_you_mean(name, missing or names, "add it to `variants:`, or leave it: it is not used")
+            self._warn(f"column “{cell.text}” fills nothing: the content does not name it", cell.place, fix)
+
+    def _variant(self, row: tuple[GivenCell, ...]) -> Variant | None:
+        count = len(self._table.header)
+        before = len(self._findings)
+        if len(row) > count:
+            message = f"the row has {len(row)} cells, and the first one {count}"
+            fix = "put a cell that holds the separator into quotation marks"
+            self._tell(message, row[count].place, fix)
+        texts, cells = {}, {}
+        for name, at in self._at.items():
+            cell, column = row[at], self._declared.columns[name]
+            cells[name] = cell.place
+            try:
+                texts[name] = checked(cell, column, self._loaded.project)
+            except CellError as error:
+                self._tell(f"column “{name}”: {error}", cell.place, error.fix)
+        if len(self._findings) > before or len(texts) < len(self._declared.columns):
+            return None
+        folder, _slash, file = self._declared.files.partition("/")
+        name = _safe(_put(folder, texts))
+        place = row[0].place
+        if not name or _OURS.fullmatch(name):
+            what = f"“{name}”" if name else "nothing"
+            self._tell(f"the folder of this variant would be {what}", place, "write another name")
+            return None
+        return Variant(name, texts, self._codes(texts), file, place, cells)
+
+    def _codes(self, texts: Mapping[str, str]) -> dict[str, str]:
+        brochure = self._loaded.brochure
+        values = brochure.value_texts
+        return {
+            name: _put(
+                self._declared.job_code,
+                {**texts, "leaflet": name, "job-code": brochure.leaflets[name].job_code.plain(values)},
+            )
+            for name in leaflets_of(self._loaded, self._declared)
+        }
+
+    def _alike(self, variants: Sequence[Variant]) -> Iterator[Finding]:
+        """Variants that share a folder or a job code; and a warning for the same telephone number twice."""
+        folders: dict[str, Variant] = {}
+        codes: dict[str, tuple[Variant | None, str]] = {}
+        for name, leaflet in self._loaded.brochure.leaflets.items():
+            codes[leaflet.job_code.plain(self._loaded.brochure.value_texts)] = (None, name)
+        numbers: dict[tuple[str, str], Variant] = {}
+        for variant in variants:
+            key = unicodedata.normalize("NFKC", variant.name).casefold()
+            if key in folders:
+                first = folders[key].place.line
+                message = f"the variant of line {first} has the folder “{variant.name}”, too"
+                yield _error(message, variant.place, "remove one of them, or give each a name of its own")
+            folders.setdefault(key, variant)
+            for of_variant, code in variant.codes.items():
+                other, of = codes.setdefault(code, (variant, of_variant))
+                if (other, of) != (variant, of_variant):
+                    whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
+                    message = f"the job code “{code}” of the leaflet “{of_variant}” is that of {whose}"
+                    fix = "let `job-code:` of `variants:` hold what differs, such as {job-code}, {leaflet}"
+                    yield _error(message, variant.place, fix)
+            for name, column in self._declared.columns.items():
+                number = re.sub(r"\D", "", variant.texts[name]) if column.type == "telephone" else ""
+                if number and column.place:
+                    other_one = numbers.setdefault((name, number), variant)
+                    if other_one is not variant:
+                        where = f"line {other_one.place.line}"
+                        message = f"column “{name}”: “{variant.texts[name]}” is the number of {where}, too"
+                        yield Finding(
+                            RULE, Severity.WARNING, message, variant.cells[name], "see that both are right"
+                        )
+
+    def _tell(self, message: str, place: SourcePlace, fix: str) -> None:
+        self._findings.append(_error(message, place, fix))
+
+    def _warn(self, message: str, place: SourcePlace, fix: str) -> None:
+        self._findings.append(Finding(RULE, Severity.WARNING, message, place, fix))
+
+
+def _error(message: str, place: SourcePlace, fix: str) -> Finding:
+    return Finding(RULE, Severity.ERROR, message, place, fix)
+
+
+def _put(pattern: str, texts: Mapping[str, str]) -> str:
+    return BRACED.sub(lambda name: texts.get(name[1], ""), pattern)
+
+
+def _safe(name: str) -> str:
+    """A name that every system takes for a file, as near to *name* as can be."""
+    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(" .-")
+    if _DEVICES.fullmatch(name):
+        name = f"{name}-"
+    while len(name.encode()) > _LONGEST:
+        stem, dot, suffix = name.rpartition(".")
+        name = f"{stem[:-1]}{dot}{suffix}" if dot and len(suffix) < 5 else name[:-1]
+    return name
+
+
+#: The signs of an expression, and what each asks of a text and a word.
+_SIGNS: Mapping[str, Callable[[str, str], bool]] = {
+    "=": lambda text, word: text == word,
+    "!=": lambda text, word: text != word,
+    "~": lambda text, word: word in text,
+    "!~": lambda text, word: word not in text,
+}
+
+
+def chosen(variants: Sequence[Variant], only: str, columns: Sequence[str]) -> list[Variant]:
+    """The variants that an expression asks for: ``centre = Leeds and phone ~ 0113 or variant = York``.
+
+    Raises :class:`UsageError` for one that can't be understood.
+    """
+    if not only.strip():
+        return list(variants)
+    wanted = _choice(only, columns)
+    return [
+        one
+        for one in variants
+        if any(
+            all(
+                _SIGNS[sign](({**one.texts, "variant": one.name})[column].casefold(), word)
+                for column, sign, word in terms
+            )
+            for terms in wanted
+        )
+    ]
+
+
+def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]]]:
+    """Alternatives, each of terms that all have to hold."""
+    try:
+        words = shlex.split(re.sub(r"(!=|!~|=|~)", r" \1 ", only))
+    except ValueError:
+        raise UsageError(f"--only: a quotation mark is missing in “{only}”") from None
+    wanted: list[list[tuple[str, str, str]]] = [[]]
+    there = (*columns, "variant")
+    while words:
+        column, sign = (*words, "", "")[:2]
+        if sign not in _SIGNS:
+            raise UsageError(f"--only: “{only}” is no choice: write it as 'centre = Leeds and phone ~ 0113'")
+        if column not in there:
+            raise UsageError(
+                f"--only: there is no column “{column}”: {did_you_mean(column, there, ', '.join(there))}"
+            )
+        end = next((at for at, word in enumerate(words) if at > 1 and word in ("and", "or")), len(words))
+        wanted[-1].append((column, sign, " ".join(words[2:end]).casefold()))
+        if end < len(words) and end + 1 == len(words):
+            raise UsageError(f"--only: “{only}” ends with “{words[end]}”")
+        if words[end : end + 1] == ["or"]:
+            wanted.append([])
+        words = words[end + 1 :]
+    return wanted

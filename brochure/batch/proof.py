@@ -1,0 +1,346 @@
+"""A variant against its master: the same but for what its columns fill in, and where that moved something.
+
+Three things are compared, each where it is made.  The HTML of both, with what columns fill taken out of it:
+words, citations, references, links, tags and pictures.  What was set: on which page and where each text and
+picture stands, in which letters and colours.  And what pages draw: which colours, in which order.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.batch.filling import Filler
+from brochure.batch.page_drawing import Colour, drawn, painted
+from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
+from brochure.layout.leaflet import Prepared
+from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
+from brochure.text.uri import uri_of
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.passages import Face, Passage
+
+#: The rules: what differs, what went to another page or too far, and what moved.
+DIFFERS, REFLOWS, MOVED = "batch.differs", "batch.reflows", "batch.moved"
+#: What moved by less, in mm, stands where it stood; what moved by more is no longer as it was approved.
+_STILL, FARTHEST = 0.2, 15.0
+#: Most findings of a kind that one leaflet gives.
+_MOST = 20
+#: What the layout puts into texts for the sake of lines, which does not count as a difference.
+_LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>|[\u00ad\u200b\u2060\ufeff]')
+_LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+#: A picture, or a drawing of the program's such as a code.
+_PICTURE = re.compile(r"<svg\b.*?</svg>|<img\b[^>]*>", re.DOTALL)
+#: A part of the page with its mark.
+_PART = re.compile(r'data-at="([^"]*)"')
+#: An address of the web, without the full stop or bracket of the sentence behind it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
+
+
+class Made:
+    """A leaflet as it was made, for the comparison: filled in while it is made."""
+
+    #: What was typeset.
+    result: Typeset
+    #: What each of its pages draws: see :func:`drawn`.
+    pages: Sequence[tuple[bytes, bytes]] = ()
+    #: Its claims, as plain values.
+    claims: Sequence[Mapping[str, Any]] = ()
+
+    def __init__(self, laid_out: Prepared, texts: Mapping[str, str]) -> None:
+        """*texts* stand in the places of columns, by column: those of a variant, or the master’s own."""
+        self.laid_out = laid_out
+        self.texts = texts
+
+    def typeset(self, result: Typeset) -> KnownPages:
+        """Take what was typeset; of that alone, no page is known."""
+        self.result = result
+        self.pages = drawn(result.pdf)
+        return NOTHING_KNOWN
+
+
+def same_pages(master: Made, made: Made) -> frozenset[int]:
+    """The 1-based pages that draw what those of the master draw; none where there are more or fewer."""
+    if len(master.pages) != len(made.pages) or master.laid_out.printer != made.laid_out.printer:
+        return frozenset()
+    pairs = enumerate(zip(master.pages, made.pages, strict=True), start=1)
+    return frozenset(number for number, (old, new) in pairs if old == new)
+
+
+@dataclass(frozen=True)
+class Sameness:
+    """How a variant compares with its master."""
+
+    findings: tuple[Finding, ...] = ()
+    #: How many texts moved on their page, and by how much at most, in mm.
+    moved: int = 0
+    farthest: float = 0.0
+
+    def as_dict(self) -> dict[str, object]:
+        """The comparison as plain values."""
+        return {
+            "same": not any(found.severity is Severity.ERROR for found in self.findings),
+            "differences": [found.message for found in self.findings if found.severity is Severity.ERROR],
+            "moved": self.moved,
+            "farthest_mm": round(self.farthest, 1),
+        }
+
+
+class Mask:
+    """A master in which a word stands in each place of a column: what is there whatever is filled in."""
+
+    def __init__(self, laid_out: Prepared, words: Mapping[str, str], left_out: frozenset[str]) -> None:
+        """*words* stand in the places of columns; parts of the page *left_out* hold pictures of columns."""
+        self._words = words
+        self._left_out = left_out
+        self._page = self._plain(laid_out.html, list(words.values()))
+        self._sheets = [(name, _plain_text(text)) for name, text in laid_out.styles]
+
+    @staticmethod
+    def words(columns: Sequence[str]) -> dict[str, str]:
+        """A word for each column that no text holds."""
+        letters = "abcdefghijklmnopqrstuvwxy"
+        return {
+            column: f"Qz{letters[at // 25 % 25]}{letters[at % 25]}qz" for at, column in enumerate(columns)
+        }
+
+    def differences(self, made: Made) -> Iterator[str]:
+        """What differs in a leaflet from the master, besides the words in the places of columns."""
+        texts = {word: made.texts.get(column, "") for column, word in self._words.items()}
+        page = self._plain(made.laid_out.html, [text for text in texts.values() if text])
+        wanted = _put(self._page, texts, escaped=True)
+        if page != wanted:
+            yield f"the page reads otherwise: {_first_difference(wanted, page)}"
+        sheets = [(name, _plain_text(text)) for name, text in made.laid_out.styles]
+        if sheets != [(name, _put(text, texts, escaped=False)) for name, text in self._sheets]:
+            yield "the style sheets are others"
+
+    def _plain(self, page: str, links: Sequence[str] = ()) -> str:
+        page = self._without(page)
+        for address in addresses_in(links):
+            # An address of the web in a text is a link to itself.
+            link = f'<a class="link" href="{html.escape(uri_of(address))}">'
+            page = re.sub(rf"{re.escape(link)}(.*?)</a>", r"\1", page)
+        return _plain_text(_LINES.sub("", page))
+
+    def _without(self, page: str) -> str:
+        """The page without the pictures of columns: what they draw differs."""
+        if not self._left_out:
+            return page
+        parts = _PART.split(page)
+        kept = [parts[0]]
+        for at in range(1, len(parts), 2):
+            kept += [
+                parts[at],
+                _PICTURE.sub("", parts[at + 1], count=1) if parts[at] in self._left_out else parts[at + 1],
+            ]
+        return "\n".join(kept)
+
+
+def addresses_in(texts: Iterable[str]) -> list[str]:
+    """The addresses of the web in some texts."""
+    return [address for text in texts for address in _ADDRESS.findall(text)]
+
+
+def _plain_text(text: str) -> str:
+    return text.translate(_LIKE)
+
+
+def _bare(address: str) -> str:
+    """An address of the web as it is printed beside a code."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _put(text: str, words: Mapping[str, str], *, escaped: bool) -> str:
+    addresses = {word: given for word, given in words.items() if word.startswith("https://")}
+    for word, given in {**words, **{_bare(word): _bare(given) for word, given in addresses.items()}}.items():
+        given = _plain_text(given)
+        text = text.replace(word, str(html.escape(given, quote=False)) if escaped else given)
+    return text
+
+
+def _first_difference(wanted: str, found: str) -> str:
+    """Where two texts part, in words: without tags, with what stands before."""
+    at = next((at for at, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
+    start = max(0, at - 40)
+    # From the end of a tag on, so that no half of one is told.
+    before = wanted[start:at]
+    start += before.rfind(">") + 1 if ">" in before else 0
+    old, new = (re.sub(r"<[^>]*>?", " ", text[start : at + 60]) for text in (wanted, found))
+    old, new = (" ".join(text.split()) for text in (old, new))
+    if old == new:
+        return f"tags differ at “{shortened(old)}”"
+    return f"“{shortened(new)}”, and in the master “{shortened(old)}”"
+
+
+def compared(master: Made, made: Made, mask: Mask, filling: Filler) -> Sameness:
+    """How a leaflet of a variant compares with that of its master."""
+    return _Comparing(master, made, mask, filling).done()
+
+
+class _Comparing:
+    def __init__(self, master: Made, made: Made, mask: Mask, filling: Filler) -> None:
+        self._master = master
+        self._made = made
+        self._mask = mask
+        self._name = made.laid_out.name
+        self._links = addresses_in((*master.texts.values(), *made.texts.values()))
+        self._findings: list[Finding] = []
+        self._moved: list[tuple[float, str, int, MmFromTopLeft]] = []
+        #: Parts whose pictures are a column’s.
+        self._pictures = filling.marks(self._name)
+
+    def done(self) -> Sameness:
+        """Everything compared."""
+        for text in self._mask.differences(self._master):
+            self._tell(DIFFERS, f"the master itself is no longer as it was: {text}")
+        for text in self._mask.differences(self._made):
+            self._tell(DIFFERS, text)
+        self._facts()
+        count, before = len(self._made.result.pages), len(self._master.result.pages)
+        if count != before:
+            self._tell(REFLOWS, f"it has {count} pages, and the master {before}")
+        else:
+            self._texts()
+            self._drawings()
+            self._colours()
+        self._claims()
+        return Sameness(
+            (*self._findings, *self._told_moves()),
+            len(self._moved),
+            max((far for far, *_rest in self._moved), default=0.0),
+        )
+
+    def _tell(self, rule: str, message: str, page: int = 1, box: MmFromTopLeft | None = None) -> None:
+        if sum(found.rule == rule for found in self._findings) < _MOST:
+            place = PdfPlace(
+                EditionId(self._name, "screen").file, page, None if box is None else box.rounded()
+            )
+            fix = "make templates and styles the same for all variants, or shorten what is filled in"
+            self._findings.append(Finding(rule, Severity.ERROR, message, place, fix, leaflet=self._name))
+
+    def _facts(self) -> None:
+        old, new = self._master.laid_out, self._made.laid_out
+        if old.numbered.order != new.numbered.order:
+            self._tell(DIFFERS, "it cites other sources, or in another order")
+        if old.bibliography != new.bibliography:
+            self._tell(DIFFERS, "its reference list is another one")
+        if (old.format, old.printer) != (new.format, new.printer):
+            self._tell(DIFFERS, "it has another format or printer")
+        if not self._pictures and dict(old.digests) != dict(new.digests):
+            self._tell(DIFFERS, "it has other pictures")
+
+    def _texts(self) -> None:
+        old, new = self._master.result.passages, self._made.result.passages
+        if len(old) != len(new):
+            self._tell(DIFFERS, f"it has {len(new)} texts, and the master {len(old)}")
+            return
+        for before, after in zip(old, new, strict=True):
+            self._text(before, after)
+
+    def _text(self, before: Passage, after: Passage) -> None:
+        said = shortened(after.text, 40)
+        if before.page != after.page:
+            self._tell(
+                REFLOWS, f"“{said}” went from page {before.page} to page {after.page}", after.page, after.box
+            )
+            return
+        if _faces(before, self._links) != _faces(after, self._links):
+            self._tell(DIFFERS, f"“{said}” is set in other letters or colours", after.page, after.box)
+        far = max(abs(a - b) for a, b in zip(before.box[:2], after.box[:2], strict=True))
+        if before.text == after.text and len(before.lines) != len(after.lines):
+            message = f"“{said}” has {len(after.lines)} lines, and in the master {len(before.lines)}"
+            self._tell(REFLOWS, message, after.page, after.box)
+        # What is filled in may begin elsewhere where it is set in the middle or on the right.
+        if before.text != after.text and after.align != "left":
+            far = abs(before.box.top - after.box.top)
+        self._move(far, f"“{said}”", after.page, after.box)
+
+    def _drawings(self) -> None:
+        old, new = self._master.result.drawings, self._made.result.drawings
+        if len(old) != len(new):
+            self._tell(DIFFERS, f"it has {len(new)} pictures, and the master {len(old)}")
+            return
+        for before, after in zip(old, new, strict=True):
+            if before.at in self._pictures:
+                continue
+            if before.page != after.page:
+                message = f"a picture went from page {before.page} to page {after.page}"
+                self._tell(REFLOWS, message, after.page, after.box)
+                continue
+            far = max(abs(a - b) for a, b in zip(before.box, after.box, strict=True))
+            self._move(far, "a picture", after.page, after.box)
+
+    def _move(self, far: float, what: str, page: int, box: MmFromTopLeft) -> None:
+        if far > FARTHEST:
+            self._tell(REFLOWS, f"{what} moved by {far:.0f} mm, which is more than {FARTHEST:.0f}", page, box)
+        elif far > _STILL:
+            self._moved.append((far, what, page, box))
+
+    def _told_moves(self) -> Iterator[Finding]:
+        """The farthest move on each page."""
+        for page in sorted({page for _far, _what, page, _box in self._moved}):
+            here = [move for move in self._moved if move[2] == page]
+            far, what, _page, box = max(here, key=lambda move: move[0])
+            others = f", and {len(here) - 1} others by less" if len(here) > 1 else ""
+            place = PdfPlace(EditionId(self._name, "screen").file, page, box.rounded())
+            message = f"{what} moved by {far:.1f} mm on its page{others}"
+            yield Finding(MOVED, Severity.NOTE, message, place, leaflet=self._name)
+
+    def _colours(self) -> None:
+        there = {found.page for found in self._made.result.drawings if found.at in self._pictures}
+        for number, (old, new) in enumerate(zip(self._master.pages, self._made.pages, strict=True), start=1):
+            if number in there or old == new:
+                continue
+            if old[1] != new[1]:
+                self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
+                continue
+            links = self._link_colours(number)
+            if old[0] != new[0] and painted(old[0], links) != painted(new[0], links):
+                self._tell(DIFFERS, f"page {number} is drawn in other colours, or in another order", number)
+
+    def _link_colours(self, page: int) -> set[Colour]:
+        """The colours of addresses of the web that are filled in on a page: they may be there or not."""
+        passages = (*self._master.result.passages, *self._made.result.passages)
+        runs = (run for passage in passages for run in passage.runs if run.page == page)
+        return {run.face.colour for run in runs if _is_link(run.text, self._links)} if self._links else set()
+
+    def _claims(self) -> None:
+        old, new = self._master.claims, self._made.claims
+        texts = [text for text in self._made.texts.values() if text]
+        if len(old) != len(new):
+            self._tell(DIFFERS, f"it makes {len(new)} claims, and the master {len(old)}")
+            return
+        for before, after in zip(old, new, strict=True):
+            if _cited(before) != _cited(after):
+                self._tell(DIFFERS, f"the claim “{shortened(after['text'])}” has other sources")
+            elif before["text"] != after["text"] and not any(
+                _plain_text(text) in _plain_text(str(after["text"])) for text in texts
+            ):
+                self._tell(DIFFERS, f"the claim “{shortened(after['text'])}” reads otherwise")
+
+
+def _cited(claim: Mapping[str, Any]) -> object:
+    return [
+        (cited.get("key"), cited.get("locator")) for cited in claim.get("sources", claim.get("cited", ()))
+    ]
+
+
+def _faces(passage: Passage, links: Sequence[str]) -> list[Face]:
+    """The letters of a text in their order, each once where it goes on.
+
+    Addresses of the web that are filled in are *links*: they look like links, as they should.
+    """
+    found: list[Face] = []
+    for run in passage.runs:
+        is_new = not found or found[-1] != run.face
+        if run.text.strip() and is_new and not _is_link(run.text, links):
+            found.append(run.face)
+    return found
+
+
+def _is_link(words: str, links: Sequence[str]) -> bool:
+    """True for words that are a part of an address."""
+    return bool(words.strip()) and any(words.strip() in link for link in links)

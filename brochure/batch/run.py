@@ -1,0 +1,262 @@
+"""The order of a batch: table, plan, workers, one folder for each variant, then what tells of all of them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+from brochure.batch.filling import filling
+from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, make_variant
+from brochure.batch.manifest import overview, record_text
+from brochure.batch.outcome import (
+    RECORD,
+    BatchOutcome,
+    BatchProgress,
+    BatchRequest,
+    Progressed,
+    VariantResult,
+    key_of,
+    last_result,
+)
+from brochure.batch.plan import Variant, chosen, plan
+from brochure.batch.table import read_table
+from brochure.content.load import Content
+from brochure.content.variants import Variants
+from brochure.errors import ContentError, UsageError
+from brochure.findings import Finding, Severity, SourcePlace, in_order
+from brochure.pipeline.build import inspect
+from brochure.pipeline.fingerprint import fingerprint
+from brochure.pipeline.leaflet import preload
+from brochure.pipeline.publish import publish, publish_folder, staging
+from brochure.pipeline.session import Session
+from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
+from brochure.source.outside import digest_of, names_in
+
+#: Variants that a worker makes before another one takes its place: the engine keeps some memory of each.
+_ROUND = 60
+#: Variants that wait for each worker.
+_AHEAD = 2
+#: How often a variant is tried that somebody else’s end has interrupted.
+_TRIES = 3
+
+
+def run(request: BatchRequest, progress: BatchProgress, executor: Executor | None = None) -> BatchOutcome:
+    """Build the variants that are asked for, but for those that are there as they should be.
+
+    *executor* makes them: processes of this machine where it is None.  Raises :class:`ContentError` with all
+    that is wrong with master and table, :class:`UsageError` or another ``BrochureError``; what fails in
+    one variant is told in the outcome.
+    """
+    return _Batch(request, progress, executor).outcome()
+
+
+def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], list[Finding]]:
+    """The variants of a master, and warnings: what can be found without building any.
+
+    Raises :class:`ContentError` with all that is wrong with what columns fill and with the table.
+    """
+    problems: list[Finding] = []
+    findings: list[Finding] = []
+    variants: Sequence[Variant] = ()
+    try:
+        findings += filling(loaded, declared).findings
+    except ContentError as error:
+        problems += error.findings
+    try:
+        found = plan(loaded, declared, read_table(loaded.project, declared.file, tuple(declared.columns)))
+        variants = found.variants
+        findings += found.findings
+    except ContentError as error:
+        problems += error.findings
+    if problems:
+        raise ContentError([*problems, *findings])
+    return variants, findings
+
+
+class _Batch:
+    loaded: Content
+    declared: Variants
+    #: All variants of the table, and those that are asked for.
+    all: Sequence[Variant]
+    wanted: Sequence[Variant]
+
+    def __init__(self, request: BatchRequest, progress: BatchProgress, executor: Executor | None) -> None:
+        self.request = request
+        self.progress = progress
+        self.executor = executor
+        self.start = time.perf_counter()
+        self.results: dict[str, VariantResult] = {}
+        self.made = 0
+
+    def outcome(self) -> BatchOutcome:
+        """Build and publish."""
+        request = self.request
+        session = Session(request.content)
+        findings = self._read(session)
+        stamp, files = files_stamp(session, self.loaded, session.style())
+        order = Order(request.content.absolute(), request.kinds, stamp)
+        options = {"editions": list(request.kinds), "stamp": stamp, "batch": True}
+        keys = self._keys(fingerprint(self.loaded.project.root, files, options))
+        for variant in self.wanted:
+            known = None if request.force else last_result(request.output, variant, keys[variant.name])
+            if known is not None:
+                self.results[variant.name] = known
+        with staging(request.output) as folder:
+            left = [variant for variant in self.wanted if variant.name not in self.results]
+            for variant, made in self._all_made(order, left, folder):
+                self._finish(variant, made, keys[variant.name], folder)
+            results = tuple(self.results[variant.name] for variant in self.wanted)
+            findings += self._stale()
+            self._tell_of_all(results, folder)
+        return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
+
+    def _read(self, session: Session) -> list[Finding]:
+        """Read master and table; gives warnings."""
+        request = self.request
+        self.loaded = session.content()
+        declared = self.loaded.brochure.variants
+        if declared is None:
+            place = SourcePlace(self.loaded.project.relative(request.content))
+            message = "the content does not say what its variants are"
+            fix = "add `variants:` with the table and its columns, as the guide of variants shows"
+            raise ContentError([Finding("batch.variants", Severity.ERROR, message, place, fix)])
+        if request.table:
+            declared = declared.model_copy(update={"file": request.table})
+        self.declared = declared
+        problems: list[Finding] = []
+        findings: list[Finding] = []
+        # All that is wrong is told at once: with the master, with what columns fill, and with the table.
+        try:
+            self.all, findings = planned(self.loaded, declared)
+        except ContentError as error:
+            problems += error.findings
+        try:
+            inspect(session)
+        except ContentError as error:
+            problems += error.findings
+        if problems:
+            raise ContentError([*problems, *findings])
+        self.wanted = chosen(self.all, request.only, tuple(declared.columns))
+        if not self.wanted:
+            raise UsageError(f"--only: no variant is like “{request.only}”")
+        return findings
+
+    def _keys(self, stamp: str) -> dict[str, str]:
+        project = self.loaded.project
+        columns = [name for name, column in self.declared.columns.items() if column.type == "picture"]
+        named = {one.texts[name] for one in self.wanted for name in columns if one.texts[name]}
+        pictures = {name: digest_of(project.resolve(name)) for name in named}
+        return {variant.name: key_of(variant, stamp, pictures) for variant in self.wanted}
+
+    def _all_made(
+        self, order: Order, variants: Sequence[Variant], folder: Path
+    ) -> Iterator[tuple[Variant, VariantMade]]:
+        """The variants as they are finished; workers keep their temporary files in *folder*."""
+        todo = deque((variant, 1) for variant in variants)
+        count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(todo)))
+        if todo and self.executor is None:
+            preload(self.request.kinds)
+        while todo:
+            with self._workers(count, folder) as executor:
+                yield from self._round(executor, order, todo, count)
+
+    @contextmanager
+    def _workers(self, count: int, folder: Path) -> Iterator[Executor]:
+        if self.executor is not None:
+            yield self.executor
+            return
+        with Workers(count, folder) as workers:
+            yield workers
+
+    def _round(
+        self, executor: Executor, order: Order, todo: deque[tuple[Variant, int]], count: int
+    ) -> Iterator[tuple[Variant, VariantMade]]:
+        """What some workers make until they are to be replaced, or one of them has died."""
+        pending: dict[Future[VariantMade], tuple[Variant, int]] = {}
+        given = 0
+        while pending or (todo and given < _ROUND * count):
+            while todo and given < _ROUND * count and len(pending) < _AHEAD * count:
+                variant, tries = todo.popleft()
+                pending[executor.submit(make_variant, VariantJob(order, variant))] = (variant, tries)
+                given += 1
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                variant, tries = pending[future]
+                try:
+                    made = future.result()
+                except (WorkerDiedError, WorkersEndedError) as error:
+                    if self.executor is not None:
+                        raise
+                    # The workers have ended: others go on with what is left, but for what they died of.
+                    for waiting, (one, before) in pending.items():
+                        if waiting.done() and waiting.exception() is None:
+                            yield one, waiting.result()
+                        elif isinstance(error, WorkerDiedError) and error.given[0].variant == one:
+                            yield one, _died(one, error.how)
+                        elif before < _TRIES:
+                            todo.append((one, before + 1))
+                        else:
+                            yield one, _died(one, "was interrupted each time, perhaps for want of memory")
+                    return
+                del pending[future]
+                yield variant, made
+
+    def _finish(self, variant: Variant, made: VariantMade, key: str, folder: Path) -> None:
+        """Put a variant into the output folder."""
+        record = {} if made.failed else made.record(variant, key)
+        if record:
+            files = {
+                **made.files,
+                **{f"preview-{name}.jpg": data for name, data in made.thumbnails.items()},
+                RECORD: record_text(record),
+            }
+            publish_folder(files, self.request.output, variant.name, folder, RECORD)
+        self.results[variant.name] = VariantResult(variant, record, made.findings)
+        self.made += 1
+        each = (time.perf_counter() - self.start) / self.made
+        count = len(self.wanted)
+        left = each * (count - len(self.results))
+        self.progress(Progressed(variant.name, len(self.results), count, each, left, made.failed))
+
+    def _stale(self) -> list[Finding]:
+        """A warning for each folder of a variant that the table has no more."""
+        names = {variant.name for variant in self.all}
+        output = self.request.output
+        there = names_in(output) if output.is_dir() else []
+        return [
+            Finding(
+                "batch.stale",
+                Severity.WARNING,
+                f"“{output / name}” is of a variant that the table does not have",
+                SourcePlace(self.declared.file),
+                "remove the folder, or bring its row back",
+            )
+            for name in there
+            if name not in names and os.path.lexists(output / name / RECORD)
+        ]
+
+    def _tell_of_all(self, results: Sequence[VariantResult], folder: Path) -> None:
+        """Manifest, index, and what is asked for besides."""
+        files: Mapping[str, bytes] = overview(results, self.request, self.loaded, self.all)
+        for name, data in files.items():
+            # One after the other: a file for the press is large.
+            publish({name: data}, self.request.output, folder, last=name)
+        if self.request.zipped or self.request.press:
+            from brochure.batch.bundles import press_files, zips
+
+            if self.request.zipped:
+                for name, data in zips(results, self.request.output):
+                    publish({name: data}, self.request.output, folder, last=name)
+            if self.request.press:
+                for name, data in press_files(results, self.request.output):
+                    publish({name: data}, self.request.output, folder, last=name)
+
+
+def _died(variant: Variant, how: str) -> VariantMade:
+    message = f"the variant “{variant.name}” could not be made: it {how}"
+    finding = Finding("batch.died", Severity.ERROR, message, variant.place, "look at what is filled in")
+    return VariantMade(variant.name, {}, (), (finding,), {})

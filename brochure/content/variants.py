@@ -1,0 +1,143 @@
+"""Variants of a leaflet: which table holds them, what its columns fill in, and within which limits."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from brochure.source.validation import Fault, refuse
+from brochure.text.fields import Model, Name, Pattern, YesNo
+
+#: How a cell is checked.
+CellType = Literal["text", "telephone", "email", "url", "picture"]
+#: Words in square brackets that still have to be filled in.
+_PLACE = Pattern(
+    r"^\[[^\[\]]+\]$", "write the words with their brackets, as the texts have them: [phone number]"
+)
+_REGION = Pattern(r"^[A-Z]{2}$", "write the two letters of the country, such as GB or DE")
+#: A name in curly brackets.
+BRACED = re.compile(r"\{([^{}]*)\}")
+#: Names that the patterns know beside the columns: of file names, and of job codes.
+FILE_NAMES, CODE_NAMES = ("leaflet", "edition"), ("job-code", "leaflet")
+
+
+def alike(text: str) -> str:
+    """A text in which apostrophes and spaces are alike; as long as it was."""
+    return text.replace("’", "'").replace("\n", " ")
+
+
+def holds_place(text: str, place: str) -> bool:
+    """True where a text has a place of that name to be filled."""
+    return alike(place) in alike(text)
+
+
+class VariantColumn(Model):
+    """What a column of the table fills, and what its cells may hold.
+
+    It fills one of `place`, `value` and `field`; one that fills none is there for file names and job codes.
+    """
+
+    place: Annotated[str, _PLACE] | None = None
+    """Words in square brackets, filled wherever the leaflets have them: `[your centre’s 24-hour number]`."""
+    value: Name | None = None
+    """The name of a value of `values:` whose text it fills."""
+    field: str | None = None
+    """The path of a text of the content, such as `company.contact` or `leaflets.patient.logo.file`."""
+    type: CellType = "text"
+    """How a cell is checked: `text`, `telephone`, `email`, `url`, or `picture`, a file of the project."""
+    region: Annotated[str, _REGION] | None = None
+    """The country of telephone numbers that are written without one: `GB`."""
+    most: Annotated[int, Field(ge=1, le=600)] = 80
+    """The most characters of a cell."""
+    required: YesNo = True
+    """No where a cell may be empty: the master’s own words stay then."""
+    who: Annotated[str, Field(max_length=200)] | None = None
+    """Who may fill it in, for whoever gathers the table.  Never printed."""
+
+    @property
+    def fills(self) -> str:
+        """What it fills, in words; empty where it fills nothing."""
+        if self.place:
+            return f"the place {self.place}"
+        if self.value:
+            return f"the value “{self.value}”"
+        return f"the field {self.field}" if self.field else ""
+
+
+class Variants(Model):
+    """The variants of the leaflets: a table with a row for each, beside the content."""
+
+    file: str
+    """The table: a CSV, XLSX, YAML or JSON file of the project.  Its first row names the columns."""
+    files: str = "{centre}/{leaflet}-{edition}.pdf"
+    """How files are named: a folder for each variant, made of columns, and in it a file for each leaflet and
+    edition."""
+    job_code: str
+    """The job code of a variant: `{job-code}` stands for that of the master, `{leaflet}` for its name, other
+    names for columns.  No two leaflets share a code."""
+    leaflets: tuple[Name, ...] = ()
+    """The leaflets that have variants; all where it is left out."""
+    columns: Annotated[dict[Name, VariantColumn], Field(min_length=1)]
+    """The columns by their names in the table."""
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Variants:
+        refuse([*self._of_columns(), *self._of_patterns()])
+        return self
+
+    def has(self, leaflet: str) -> bool:
+        """True where a leaflet has variants."""
+        return not self.leaflets or leaflet in self.leaflets
+
+    def fills(self, words: str, field: str = "") -> bool:
+        """True where a column fills these words in square brackets, or the field that they stand in."""
+        places = (column.place for column in self.columns.values() if column.place)
+        fields = {column.field for column in self.columns.values() if column.field}
+        return field in fields or any(alike(place) == alike(words) for place in places)
+
+    def _of_columns(self) -> list[Fault]:
+        faults = []
+        filled: dict[str, str] = {}
+        for name, column in self.columns.items():
+            given = [field for field in ("place", "value", "field") if getattr(column, field)]
+            if len(given) > 1:
+                message = f"the column “{name}” fills {' and '.join(given)}"
+                faults.append(Fault(message, "keep one of them", ("columns", name, given[1])))
+            elif column.fills and column.fills in filled:
+                message = f"the column “{filled[column.fills]}” fills {column.fills} already"
+                faults.append(Fault(message, "let one column fill it", ("columns", name, given[0])))
+            filled.setdefault(column.fills, name)
+            if column.type == "picture" and not column.field:
+                message = f"the column “{name}” has pictures, but does not say of which field"
+                fix = "write `field:` with the path of a picture, such as leaflets.patient.logo.file"
+                faults.append(Fault(message, fix, ("columns", name)))
+            if column.region and column.type != "telephone":
+                message = f"the column “{name}” has a region, but no telephone numbers"
+                fix = "write `type: telephone`, or remove `region:`"
+                faults.append(Fault(message, fix, ("columns", name, "region")))
+        return faults
+
+    def _of_patterns(self) -> list[Fault]:
+        faults = []
+        patterns = {"files": (self.files, FILE_NAMES), "job-code": (self.job_code, CODE_NAMES)}
+        for field, (pattern, more) in patterns.items():
+            there = (*self.columns, *more)
+            for name in BRACED.findall(pattern):
+                if name not in there:
+                    message = f"there is no column “{name}”"
+                    faults.append(Fault(message, f"there are: {', '.join(there)}", (field,)))
+        fix = "write a folder made of columns and a file name, such as {centre}/{leaflet}-{edition}.pdf"
+        folder, slash, file = self.files.partition("/")
+        inside = set(BRACED.findall(folder))
+        if not slash or "/" in file or "\\" in self.files or not inside or inside & set(FILE_NAMES):
+            faults.append(Fault("each variant needs a folder of its own", fix, ("files",)))
+        elif not file.endswith(".pdf") or not set(FILE_NAMES) <= set(BRACED.findall(file)):
+            message = "the name of a file has to say of which leaflet and edition it is"
+            faults.append(Fault(message, fix, ("files",)))
+        if not set(BRACED.findall(self.job_code)) & set(self.columns):
+            message = "all variants would share one job code"
+            fix = "put a column into it that differs in each row, such as {job-code}-{code}"
+            faults.append(Fault(message, fix, ("job-code",)))
+        return faults

@@ -1,0 +1,116 @@
+"""A variant that differs from its master in anything but what its columns fill in is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from brochure.batch.make import Order, Station, VariantMade, files_stamp
+from brochure.batch.plan import plan
+from brochure.batch.table import read_table
+from brochure.pipeline.session import Session
+from tests.batch.sample import ROWS, master
+from tests.in_process import here
+from tests.project import Project
+
+#: A template that reads otherwise for some job codes (marks of citations are hexadecimal), and a style that
+#: looks otherwise for some companies.
+TEMPLATE = """\
+{% set code = leaflet.job_code | words %}{% set said = block.text | inline %}
+{% if code.endswith("-digit") %}{% set said = said | replace("40", "41") %}{% endif %}
+{% if code.endswith("-swap") %}{% set said = said | replace("616c706861", "alpha")
+ | replace("62657461", "616c706861") | replace("alpha", "62657461") %}{% endif %}
+<p{% if code.endswith("-colour") %} style="color: #A00018"{% endif %}>{{ said | safe }}</p>
+"""
+STYLE = """\
+.block:has(a[href*="red"]) p { color: #A00018 }
+.block:has(a[href*="near"]) { padding-top: 5mm }
+.block:has(a[href*="far"]) { padding-top: 20mm }
+"""
+PICTURES = """\
+    logo: { field: leaflets.hcp.logo.file, type: picture }
+    code-url: { field: leaflets.hcp.sections.1.blocks.2.url, type: url, required: no }
+"""
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 20">'
+    '<rect width="{width}" height="20" fill="{colour}"/></svg>'
+)
+
+
+@pytest.fixture(scope="module")
+def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, VariantMade]]:
+    project = master(tmp_path_factory.mktemp("project"))
+    path = project.folder / "content.yaml"
+    text = path.read_text(encoding="utf-8")
+    beta = "  - { id: beta, type: webpage, title: Beta, issued: 2025, URL: https://beta.example }\n"
+    text = text.replace("references:\n", f"references:\n{beta}")
+    text = text.replace("what another treatment would do.", "what another treatment would do.[@beta]")
+    # Room that a style adds is not taken from elsewhere.
+    text = text.replace("    format: a5-flyer\n", "    format: a5-flyer\n    fit: off\n", 1)
+    text = text.replace(
+        "    fit: off\n", "    fit: off\n    logo: { file: blue.svg, alt: The centre, places: [cover] }\n", 1
+    )
+    text = text.replace("    contact: {", f"{PICTURES}    contact: {{", 1)
+    path.write_text(text.replace("most: 60", "most: 200"), encoding="utf-8")
+    project.write("templates/blocks/paragraph.html", TEMPLATE)
+    project.write("styles/own.css", STYLE)
+    rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
+    rows += [
+        f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
+        for how in ("red", "near", "far")
+    ]
+    rows += ROWS
+    # A logo and a code of its own, too.
+    rows.append(
+        "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
+    )
+    for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F")):
+        project.write(f"{name}.svg", LOGO.format(width=width, colour=colour))
+    rows = [row if row.startswith("U4") else f"{row};blue.svg;" for row in rows]
+    project.write("variants.csv", "\n".join(["code;centre;phone;contact;logo;code-url", *rows]))
+    with here():
+        yield made_of(project)
+
+
+def made_of(project: Project) -> dict[str, VariantMade]:
+    """Every variant of a project, by its code."""
+    session = Session(project.folder / "content.yaml")
+    loaded, editions = session.content(), ("screen",)
+    declared = loaded.brochure.variants
+    assert declared is not None
+    planned = plan(loaded, declared, read_table(loaded.project, declared.file, list(declared.columns)))
+    order = Order(session.path, editions, files_stamp(session, loaded, session.style())[0])
+    station = Station(order)
+    return {one.texts["code"]: station.made(one) for one in planned.variants}
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("digit", "the page reads otherwise: "),
+        ("swap", "it cites other sources, or in another order"),
+        ("colour", "is set in other letters or colours"),
+        ("red", "is set in other letters or colours"),
+        ("far", "mm, which is more than 15"),
+    ],
+)
+def test_what_a_template_or_style_changes_for_a_variant_is_caught(
+    variants: dict[str, VariantMade], how: str, told: str
+) -> None:
+    (leaflet,) = variants[how].leaflets
+    differences = leaflet.comparison.as_dict()["differences"]
+    assert isinstance(differences, list) and any(told in text for text in differences), differences
+
+
+def test_a_small_move_is_told_and_is_no_error(variants: dict[str, VariantMade]) -> None:
+    (leaflet,) = variants["near"].leaflets
+    told = leaflet.comparison.as_dict()
+    assert told["same"] and told["moved"] and 0.2 < float(str(told["farthest_mm"])) < 15
+    assert any(found.rule == "batch.moved" for found in variants["near"].findings)
+
+
+@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4"])
+def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
+    (leaflet,) = variants[code].leaflets
+    assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"

@@ -1,0 +1,176 @@
+"""Tables of any program that saves them, and all that can be wrong with one, each with line and column."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from brochure.batch.plan import Plan, chosen, plan
+from brochure.batch.table import VariantTable, read_table
+from brochure.content.load import Content, read
+from brochure.content.variants import Variants
+from brochure.errors import ContentError, UsageError
+from brochure.source.project import Project as Folder
+from tests.batch.sample import HEAD, master
+from tests.project import Project
+
+KNOWN = ("code", "centre", "phone")
+WANTED = [["code", "centre", "phone"], ["L1", "Léeds; “main”, hall", "0113 496 0123"], ["B2", "Bar", "1\n2"]]
+
+
+def as_text(separator: str, end: str) -> str:
+    def cell(text: str) -> str:
+        quoted = text.replace('"', '""').replace("\n", end)
+        return f'"{quoted}"' if any(sign in text for sign in f'{separator}"\n,;') else text
+
+    return end.join(separator.join(map(cell, row)) for row in WANTED) + end
+
+
+def table_of(folder: Path, data: bytes, name: str = "t.csv") -> VariantTable:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(data)
+    return read_table(Folder(folder), name, KNOWN)
+
+
+def texts(table: VariantTable) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in (table.header, *table.rows)]
+
+
+def test_any_separator_line_end_and_encoding_of_excel_gives_the_same_table(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+        for separator in (",", ";", "\t"):
+            for end in ("\r\n", "\n", "\r"):
+                found = table_of(tmp_path, as_text(separator, end).encode(encoding))
+                assert texts(found) == WANTED, (encoding, separator, end)
+                assert bool(found.findings) == (encoding == "cp1252")
+                assert [row[0].place.line for row in found.rows] == [2, 3]
+    told = table_of(tmp_path, b"sep=|\r\ncode|centre|phone\r\n1|a;b|\r\n\r\n")
+    assert texts(told) == [["code", "centre", "phone"], ["1", "a;b", ""]]
+    assert told.rows[0][1].place.line == 3 and told.rows[0][1].place.column == 3
+
+
+def test_yaml_gives_the_same_table(tmp_path: Path) -> None:
+    found = table_of(tmp_path, b"- { code: L1, phone: 0113 }\n- { code: B2, centre: Bar }\n", "t.yaml")
+    assert texts(found) == [["code", "phone", "centre"], ["L1", "0113", ""], ["B2", "", "Bar"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        (b"", "t.csv", "t.csv: the table is empty"),
+        (b"code,centre\n", "t.csv", "t.csv: the table has no rows below"),
+        (b'code,centre\n1,"two\n3,4\n', "t.csv", "t.csv:2:3: a quotation mark begins a cell"),
+        (b'code,centre\n1,"two"three\n', "t.csv", "t.csv:2:8: words follow the quotation mark"),
+        (b"PK\x03\x04", "t.csv", "t.csv: this is a file of Excel"),
+        (b"PK\x03\x04", "t.xlsx", "t.xlsx: the workbook can't be read"),
+        (b"code,\x81\n", "t.csv", "t.csv:1:1: the table is saved in an encoding that can't be told"),
+        (b"x", "t.ods", "t.ods: “t.ods” is no table"),
+        (b"a: b\n", "t.yaml", "t.yaml:1:1: a list of variants belongs here"),
+    ],
+)
+def test_what_is_no_table_is_told(tmp_path: Path, data: bytes, name: str, message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        table_of(tmp_path, data, name)
+    assert str(error.value).startswith(message)
+
+
+def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (
+        [*KNOWN],
+        ["L1", "Leeds", 1134960123],
+        ["B2", '="a"&"b"', 0.5],
+        [None],
+        ["C3", 12345678901234567, True],
+    ):
+        book.active.append(row)
+    data = BytesIO()
+    book.save(data)
+    found = table_of(tmp_path, data.getvalue(), "t.xlsx")
+    assert texts(found)[:2] == [[*KNOWN], ["L1", "Leeds", "1134960123"]]
+    assert found.rows[0][2].is_number and found.rows[1][2].text == "0.5" and found.rows[2][2].text == "yes"
+    assert found.rows[1][1].problem == "this is a formula" and "digits" in found.rows[2][1].problem
+    assert [row[0].place.line for row in found.rows] == [2, 3, 5]
+
+
+def test_a_workbook_that_grows_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brochure.batch.workbook._UNPACKED", 1024 * 1024)
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(1024 * 1024 + 1))
+    with pytest.raises(ContentError, match="larger than 1 MB unpacked"):
+        table_of(tmp_path, data.getvalue(), "t.xlsx")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Content, Variants]:
+    project = master(tmp_path_factory.mktemp("master"))
+    loaded = read(project.folder / "content.yaml")
+    assert loaded.brochure.variants is not None
+    return project, loaded, loaded.brochure.variants
+
+
+def planned(made: tuple[Project, Content, Variants], *rows: str, head: str = HEAD) -> Plan:
+    project, loaded, declared = made
+    project.write("rows.csv", "\n".join([head, *rows]))
+    return plan(loaded, declared, read_table(loaded.project, "rows.csv", list(declared.columns)))
+
+
+#: Rows, and what is told of each: all of them stand in one table.
+WRONG = (
+    ("a1;;0113 496 0123;", "2:4: column “centre”: there is no text"),
+    ("a2;Two;;", "3:8: column “phone”: there is no telephone number"),
+    ("a3;Three;0113 496;", "4:10: column “phone”: “0113 496” is not a telephone number in GB"),
+    ("a4;Four;0113 496 0123 0123;", "5:9: column “phone”: “0113 496 0123 0123” is not a telephone number"),
+    ("a5;Five;call us;", "6:9: column “phone”: “call us” is not a telephone number"),
+    ("a5678901234;Six;0113 496 0124;", "7:1: column “code”: “a5678901234” has 11 characters"),
+    ("a7;[name];0113 496 0124;", "8:4: column “centre”: “[name]” still has to be filled in"),
+    ("a8;Se\u200bven\u202e;0113 496 0124;", "9:4: column “centre”: “Se\u200bven\u202e” holds a sign"),
+    ("a9;Nine;0113 496 0124;;x", "10:24: the row has 5 cells, and the first one 4"),
+    ("a10;../..;0113 496 0124;", "11:1: the folder of this variant would be nothing"),
+    ("a11;index.html;0113 496 0124;", "12:1: the folder of this variant would be “index.html”"),
+    ("a12;Leeds;0113 496 0124;", ""),
+    ("a13;LEEDS;0113 496 0125;", "14:1: the variant of line 13 has the folder “LEEDS”, too"),
+    ("a12;York;0113 496 0126;", "15:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
+    ("a15;Hull;0113 496 0124;", "16:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
+)
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once(made: tuple[Project, Content, Variants]) -> None:
+    with pytest.raises(ContentError) as error:
+        planned(made, *(row for row, _told in WRONG))
+    found = [f"{each.place}: {each.message}" for each in error.value.findings]
+    for _row, told in WRONG:
+        assert not told or any(line.startswith(f"rows.csv:{told}") for line in found), told
+    assert len(found) == sum(bool(told) for _row, told in WRONG)
+
+
+def test_columns_that_are_missing_twice_there_or_unknown_are_told(
+    made: tuple[Project, Content, Variants],
+) -> None:
+    with pytest.raises(ContentError) as error:
+        planned(made, "1;2;3;4;5", head="Code;Centre;Phones;Centre;Contact")
+    told = str(error.value)
+    assert "rows.csv:1:1: the column “phone” is missing" in told and "did you mean “phones”?" in told
+    assert "rows.csv:1:20: column “centre”: there is another one of that name (column 6)" in told
+    assert "column “Phones” fills nothing" in told
+
+
+def test_some_variants_are_chosen_by_their_columns(made: tuple[Project, Content, Variants]) -> None:
+    rows = ("a;Leeds North;0113 496 0123;", "b;Leeds;0113 496 0124;", "c;York;01904 555 123;")
+    variants = planned(made, *rows).variants
+
+    def names(only: str) -> list[str]:
+        return [one.texts["code"] for one in chosen(variants, only, ("code", "centre", "phone"))]
+
+    assert names("centre = leeds") == ["b"] and names("centre ~ leeds and phone !~ 0124") == ["a"]
+    assert names("centre='Leeds North' or variant=York") == ["a", "c"] and names("code != a") == ["b", "c"]
+    for wrong in ("centre", "center = x", "code = 'x", "code = a and", "code a"):
+        with pytest.raises(UsageError, match="--only: "):
+            chosen(variants, wrong, ("code", "centre", "phone"))
