@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -66,12 +66,17 @@ class VariantColumn(Model):
         return f"the field {self.field}" if self.field else ""
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """Leave the default out of a schema: editors take a brace in it for the end of what they put in."""
+    del schema["default"]
+
+
 class Variants(Model):
     """The variants of the leaflets: a table with a row for each, beside the content."""
 
     file: str
     """The table: a CSV, XLSX, YAML or JSON file of the project.  Its first row names the columns."""
-    files: str = "{centre}/{leaflet}-{edition}.pdf"
+    files: str = Field("{centre}/{leaflet}-{edition}.pdf", json_schema_extra=_without_default)
     """How files are named: a folder for each variant, made of columns, and in it a file for each leaflet and
     edition."""
     job_code: str

@@ -49,7 +49,7 @@ NAMES = {
 }
 #: What has such a name and takes something else.
 OTHERS = {
-    *(("LandingDocument", "file"), ("Reference", "language")),
+    *(("LandingDocument", "file"), ("Variants", "file"), ("Reference", "language")),
     *(("LineChart", "line"), ("ForestPlot", "marks")),
 }
 #: What the cursor is replaced with where not every word will do.
