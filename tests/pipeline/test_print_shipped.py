@@ -317,7 +317,8 @@ def test_black_letters_on_a_tint_leave_the_tint_beneath_them(imposed: Imposed) -
         beneath = [median(plate, letters) for plate in colours]
         on_tint += max(grounds) > 8
         assert beneath == pytest.approx(grounds, abs=2), (paint, grounds, beneath)
-    assert on_tint > 15
+    # Enough to say something: texts in boxes of these leaflets.
+    assert on_tint > 10
 
 
 def test_white_letters_on_dark_grounds_are_left_out_of_every_plate(imposed: Imposed) -> None:
