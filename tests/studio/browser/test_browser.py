@@ -9,49 +9,27 @@ from pathlib import Path
 import pytest
 
 from tests.judges import chromium
-from tests.project import ROOT
+from tests.project import ROOT, SMALL
 
 _SCENARIOS = Path(__file__).with_name("scenarios.js")
 _NAMES = re.findall(r'^  async "(.+)"\(\) {$', _SCENARIOS.read_text(encoding="utf-8"), re.MULTILINE)
 
-#: A flyer whose pages are set at once, and a leaflet that is folded.
-_CONTENT = """\
-product: { brand: Samplumab, generic: samplumab, additional-monitoring: no }
-company: { name: "[Company name]", contact: "[company contact]" }
+#: What the flyer of the small project has besides: a value, which a text uses, and other texts.
+_VALUES = """\
 values:
   warm: { text: 38 °C, meaning: A temperature, source: "[@alpha, page 1]", date: 2026-11 }
 references:
-  - id: alpha
-    type: article-journal
-    title: Alpha
-    author: [{ family: Example, given: A }]
-    container-title: Journal of Examples
-    issued: 2018
-    volume: 1
-    page: 1-2
-    DOI: 10.5555/alpha
-leaflets:
-  one:
-    audience: patient
-    format: a5-flyer
-    market: none
-    language: en-GB
-    title: First leaflet
-    description: A sample
-    job-code: "[job code]"
-    prepared: 2026-11
-    sections:
-      - title: First page
-        start: panel
-        blocks:
+"""
+_TEXTS = """\
           - Words of the first leaflet.[@alpha]
           - Call us from {warm} on.
           - No cats.
-      - title: Second page
-        start: panel
-        blocks:
+"""
+_LAST = """\
           - The last words.
           - block: references
+"""
+_FOLDED = """\
   two:
     audience: hcp
     format: a4-roll-fold
@@ -69,6 +47,14 @@ leaflets:
       - { title: Five, start: panel, blocks: [Words.] }
       - { title: Six, start: panel, blocks: [{ block: references }] }
 """
+#: A flyer whose pages are set at once, and a leaflet that is folded.
+_CONTENT = (
+    SMALL.partition("  two:\n")[0]
+    .replace("references:\n", _VALUES, 1)
+    .replace("          - Words of the first leaflet.[@alpha]\n", _TEXTS)
+    .replace("          - block: references\n", _LAST)
+    + _FOLDED
+)
 
 
 @pytest.fixture(scope="module")
