@@ -69,7 +69,7 @@ class Pictures:
 
 
 def _drawn(pdf: bytes, index: int, trimmed: bool, width: int) -> bytes:
-    import PIL.PngImagePlugin  # noqa: F401
+    import PIL.PngImagePlugin  # noqa: F401 (Pillow looks for all its formats otherwise)
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from brochure.batch.plan import Plan, chosen, plan
 from brochure.batch.table import VariantTable, read_table
@@ -78,8 +79,7 @@ def test_what_is_no_table_is_told(tmp_path: Path, data: bytes, name: str, messag
 
 
 def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
+    book = Workbook()
     for row in (
         [*KNOWN],
         ["L1", "Leeds", 1134960123],

@@ -61,7 +61,7 @@ class _WordsOrFields:
             return "item" if has_fields_of(value, model) else "words"
 
         tagged = Annotated[words, Tag("words")], Annotated[model, Tag("item")]
-        return handler.generate_schema(Annotated[Union[tagged], Discriminator(kind)])  # noqa: UP007
+        return handler.generate_schema(Annotated[Union[tagged], Discriminator(kind)])  # noqa: UP007 (at run time)
 
 
 #: An item of a list: its words alone, or a model with the words and more.
