@@ -22,7 +22,7 @@ from brochure.findings import Finding
 from brochure.layout.figures import PageRoom, faults_of, size_of
 from brochure.layout.leaflet import prepare, style_of
 from brochure.pipeline.check import parts_of
-from brochure.pipeline.leaflet import LeafletSet, set_leaflet
+from brochure.pipeline.typeset import LeafletSet, set_leaflet
 from brochure.source.address import Address
 from brochure.typesetting.passages import Passage
 from tests.formats.leaflets import build, content, section
