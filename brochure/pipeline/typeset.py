@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pikepdf import PdfError
 
@@ -25,6 +26,8 @@ from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
 _TRIES = 6
+#: How often, after a guess that proved wrong, before it is forgotten.
+_GUESSED = 2
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
 
 def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    plain = _settled(laid_out, parts, 0)
-    composed = _composed(laid_out, parts, plain)
+    foreseen = laid_out.figures.foreseen() if laid_out.figures else None
+    plain, figures = _settled(laid_out, parts, 0, guess=foreseen)
+    composed = _composed(laid_out, parts, plain, figures)
     result, target, missing = _filled_up(laid_out, parts, composed)
     if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
         # What can be used as the styles have it can be used.
@@ -105,15 +109,17 @@ def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     return result, target, missing, composed.composed
 
 
-def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> Composition:
+def _composed(
+    laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset, figures: Mapping[str, str]
+) -> Composition:
     """A leaflet without notes pages, its text fitted to the pages where it asks for that.
 
-    *plain* is how its styles have it.
+    *plain* is how its styles have it, with the rules for its *figures*.
     """
     if laid_out.leaflet.fit == "off" or laid_out.measure is None:
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules))
+    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules, guess=figures).result)
 
 
 def _filled_up(
@@ -129,9 +135,9 @@ def _filled_up(
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True)
+        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True).result
     elif missing:
-        result = _settled(laid_out, parts, missing, composed.rules)
+        result = _settled(laid_out, parts, missing, composed.rules).result
     return _written(laid_out, parts, result), target, missing
 
 
@@ -143,35 +149,51 @@ def _begins_page(result: Typeset, at: str) -> bool:
     )
 
 
+class _Settled(NamedTuple):
+    """A leaflet laid out, and the rules for its figures that it was laid out with, by their marks."""
+
+    result: Typeset
+    rules: Mapping[str, str]
+
+
 def _settled(
     laid_out: Prepared,
     parts: Mapping[str, Part],
     notes_pages: int,
     composed: Sequence[str] = (),
     *,
+    guess: Mapping[str, str] | None = None,
     back_on_page: bool = False,
-) -> Typeset:
-    """A leaflet laid out again until its figures stand where they belong: most do at once.
+) -> _Settled:
+    """A leaflet laid out again until its figures stand where they belong.
 
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition.  It is yet to be written.
+    composition.  *guess* are rules for figures that may be right, such as those that were right before: then
+    the leaflet is laid out once.  It is yet to be written.
     """
-    rules: Mapping[str, str] = {}
+    figures = laid_out.figures
 
-    def again() -> Typeset:
+    def set_with(rules: Mapping[str, str]) -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
         # Only where figures stand hangs on what is read.
-        return _made(laid_out, parts, lambda: drafted(job, is_read=laid_out.figures is not None))
+        return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None))
 
-    result = again()
-    for _ in range(_TRIES if laid_out.figures else 0):
-        assert laid_out.figures is not None
-        wanted = laid_out.figures.rules(result, rules)
-        if wanted == rules:
+    if figures is None:
+        return _Settled(set_with({}), {})
+    for begin in (figures.at_heads(guess or {}), {}):
+        rules: Mapping[str, str] = begin
+        result = set_with(rules)
+        for _ in range(_GUESSED if begin else _TRIES):
+            # Pictures at the heads of pages stand where the pages say now, whatever was true before.
+            kept = {at: rule for at, rule in rules.items() if at not in begin}
+            wanted = figures.rules(result, kept)
+            if wanted == rules:
+                return _Settled(result, rules)
+            rules = wanted
+            result = set_with(rules)
+        if not begin:
             break
-        rules = wanted
-        result = again()
-    return result
+    return _Settled(result, rules)
 
 
 def _made(laid_out: Prepared, parts: Mapping[str, Part], make: Callable[[], Typeset]) -> Typeset:
