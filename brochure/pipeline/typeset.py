@@ -119,7 +119,11 @@ def _composed(
     if laid_out.leaflet.fit == "off" or laid_out.measure is None:
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules, guess=figures).result)
+
+    def set_with(rules: Sequence[str]) -> Typeset:
+        return _settled(laid_out, parts, 0, rules, guess=figures, before=plain).result
+
+    return composer.composed(plain, set_with)
 
 
 def _filled_up(
@@ -163,26 +167,28 @@ def _settled(
     composed: Sequence[str] = (),
     *,
     guess: Mapping[str, str] | None = None,
+    before: Typeset | None = None,
     back_on_page: bool = False,
 ) -> _Settled:
     """A leaflet laid out again until its figures stand where they belong.
 
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
     composition.  *guess* are rules for figures that may be right, such as those that were right before: then
-    the leaflet is laid out once.  It is yet to be written.
+    the leaflet is laid out once.  *before* is the same leaflet as it was set earlier.  It is yet to be
+    written.
     """
     figures = laid_out.figures
 
-    def set_with(rules: Mapping[str, str]) -> Typeset:
+    def set_with(rules: Mapping[str, str], before: Typeset | None) -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
         # Only where figures stand hangs on what is read.
-        return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None))
+        return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None, before=before))
 
     if figures is None:
-        return _Settled(set_with({}), {})
+        return _Settled(set_with({}, before), {})
     for begin in (figures.at_heads(guess or {}), {}):
         rules: Mapping[str, str] = begin
-        result = set_with(rules)
+        result = before = set_with(rules, before)
         for _ in range(_GUESSED if begin else _TRIES):
             # Pictures at the heads of pages stand where the pages say now, whatever was true before.
             kept = {at: rule for at, rule in rules.items() if at not in begin}
@@ -190,7 +196,7 @@ def _settled(
             if wanted == rules:
                 return _Settled(result, rules)
             rules = wanted
-            result = set_with(rules)
+            result = before = set_with(rules, before)
         if not begin:
             break
     return _Settled(result, rules)
