@@ -100,10 +100,10 @@ def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     foreseen = laid_out.figures.foreseen() if laid_out.figures else None
     plain, figures = _settled(laid_out, parts, 0, guess=foreseen)
     composed = _composed(laid_out, parts, plain, figures)
-    result, target, missing = _filled_up(laid_out, parts, composed)
+    result, target, missing = _filled_up(laid_out, parts, composed, figures)
     if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
         # What can be used as the styles have it can be used.
-        plainly = _filled_up(laid_out, parts, Composition(plain))
+        plainly = _filled_up(laid_out, parts, Composition(plain), figures)
         if not _judged(laid_out, *plainly[:2], parts)[0]:
             return *plainly, PLAIN
     return result, target, missing, composed.composed
@@ -127,9 +127,12 @@ def _composed(
 
 
 def _filled_up(
-    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition
+    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition, figures: Mapping[str, str]
 ) -> tuple[Typeset, int, int]:
-    """A leaflet with its pages for notes, how many pages it should have, and how many are for notes."""
+    """A leaflet with its pages for notes, how many pages it should have, and how many are for notes.
+
+    *figures* are the rules for its figures without those pages.
+    """
     result = composed.result
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
     missing = max(0, target - len(result.pages))
@@ -139,9 +142,9 @@ def _filled_up(
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True).result
+        result = _settled(laid_out, parts, missing, composed.rules, guess=figures, back_on_page=True).result
     elif missing:
-        result = _settled(laid_out, parts, missing, composed.rules).result
+        result = _settled(laid_out, parts, missing, composed.rules, guess=figures).result
     return _written(laid_out, parts, result), target, missing
 
 
