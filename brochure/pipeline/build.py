@@ -174,7 +174,8 @@ class _Build:
 
     def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
-        from brochure.pipeline.leaflet import make_leaflet, unset
+        from brochure.pipeline.leaflet import make_leaflet
+        from brochure.pipeline.typeset import unset
         from brochure.pipeline.workers import Here, WorkerDiedError
 
         memory = self.session.memory

@@ -110,6 +110,9 @@ class UnwrittenDocument:
     document: Any = field(repr=False)
     #: Whether its pages are read.
     is_read: bool
+    #: Its text as the engine has read it (None where it was changed then), and its pictures by addresses.
+    html: Any = field(repr=False)
+    pictures: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -156,13 +159,16 @@ def typeset(job: TypesetJob, is_wanted: Callable[[int], bool] = bool) -> Typeset
     return finished(drafted(job, is_read=False), is_wanted)
 
 
-def drafted(job: TypesetJob, *, is_read: bool) -> Typeset:
+def drafted(job: TypesetJob, *, is_read: bool, before: Typeset | None = None) -> Typeset:
     """Lay the job out: its pages are measured, and read where that is asked for, and it is not written.
 
-    Raises what :func:`typeset` does.
+    What was read for *before*, the same text with other styles, is not read again.  Raises what
+    :func:`typeset` does.
     """
     engine()
-    return _bounded(job, lambda: _drafted(job, is_read))
+    draft = before.draft if before is not None else None
+    same = draft is not None and draft.job.html == job.html and draft.job.assets is job.assets
+    return _bounded(job, lambda: _drafted(job, is_read, draft if same else None))
 
 
 def finished(made: Typeset, is_wanted: Callable[[int], bool] = bool) -> Typeset:
@@ -198,21 +204,26 @@ def _bounded(job: TypesetJob, made: Callable[[], Typeset]) -> Typeset:
         raise EngineError(f"stops the engine ({shortened(told, MESSAGE_LIMIT)})", at) from error
 
 
-def _drafted(job: TypesetJob, is_read: bool) -> Typeset:
+def _drafted(job: TypesetJob, is_read: bool, before: UnwrittenDocument | None) -> Typeset:
     weasyprint = engine()
     lines = SheetLines(job.styles)
     with _resting_collector(), _inside(), collected(lines) as complaints:
         fonts, styles, about_styles = _parsed_styles(job.styles, _AssetKey(job.assets))
         complaints += about_styles
-        html = weasyprint.HTML(string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets))
+        pictures = before.pictures if before is not None else {}
+        html = before.html if before is not None else None
+        if html is None:
+            html = weasyprint.HTML(string=job.html, base_url=ASSET_SCHEME, url_fetcher=_fetcher(job.assets))
         own = shortcuts.own_sheets(html._ua_stylesheets(), job.html, *(text for _name, text in job.styles))
         html._ua_stylesheets = lambda forms=False: own
-        document = html.render(font_config=fonts, stylesheets=list(styles))
+        document = html.render(font_config=fonts, stylesheets=list(styles), cache=pictures)
+        is_changed = False
         # What no page can hold whole begins where it stands, and goes on from page to page.
         for _again in range(_MOST_LAYOUTS - 1):
             if not tables.relaxed(page._page_box for page in document.pages):
                 break
-            document = html.render(font_config=fonts, stylesheets=list(styles))
+            is_changed = True
+            document = html.render(font_config=fonts, stylesheets=list(styles), cache=pictures)
         for page in document.pages:
             note_turned(page._page_box)
         measures = tuple(measured(page._page_box) for page in document.pages)
@@ -235,7 +246,7 @@ def _drafted(job: TypesetJob, is_read: bool) -> Typeset:
         tuple(reader.passages),
         tuple(reader.drawings),
         cuts,
-        UnwrittenDocument(job, document, is_read),
+        UnwrittenDocument(job, document, is_read, None if is_changed else html, pictures),
     )
 
 
