@@ -30,7 +30,7 @@ EXCEPTIONS = {
     ("pipeline/locale_schema.py", "glob"): "a folder of the program",
     ("pipeline/fingerprint.py", "glob"): "a folder of the program",
     ("pipeline/fingerprint.py", "listdir"): "the folders of installed packages: names alone",
-    ("pipeline/leaflet.py", "open"): "a method that opens a PDF in memory",
+    ("pipeline/typeset.py", "open"): "a method that opens a PDF in memory",
     ("pipeline/publish.py", "open"): "the lock, and files that are made to be written",
     ("pipeline/publish.py", "fdopen"): "files that are made to be written",
     ("starters/project.py", "open"): "files that are made to be written, never over others",

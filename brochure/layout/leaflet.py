@@ -51,7 +51,8 @@ from brochure.source.address import Address
 from brochure.source.project import Project
 from brochure.text.fields import PartialDate, Prose
 from brochure.text.uri import uri_of
-from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
+from brochure.typesetting.engine import TypesetJob
+from brochure.typesetting.sheets import FONT_SUFFIXES
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"

@@ -35,11 +35,9 @@ from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
-from brochure.typesetting.engine import (
-    Typeset,
-    read_styles,
-)
+from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.sheets import read_styles
 
 #: The edition that is made after everything else.
 REVIEW = "review"

@@ -213,7 +213,7 @@ class Session:
 
     def metadata(self, loaded: Content, name: str) -> Metadata:
         """What the PDF files of a leaflet say about themselves."""
-        from brochure.typesetting.engine import version
+        from brochure.typesetting.loading import version
 
         leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
         prepared = leaflet.prepared

@@ -45,7 +45,8 @@ from brochure.pipeline.publish import publish, staging
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError
 from brochure.press.separation import Separation
-from brochure.typesetting.engine import TypesetJob, version
+from brochure.typesetting.engine import TypesetJob
+from brochure.typesetting.loading import version
 
 #: The name of the file, of its template and of its style sheet.
 GUIDE = "styles.pdf"

@@ -20,8 +20,9 @@ from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, drafted, finished
+from brochure.typesetting.engine import EngineError, Typeset, drafted, finished
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
+from brochure.typesetting.sheets import OutsideError
 from brochure.typesetting.torn_numbers import torn_numbers
 
 #: How often a leaflet is set again at most, until its figures stand where they belong.
