@@ -22,7 +22,8 @@ from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.fingerprint import styles_stamp

@@ -19,8 +19,8 @@ from brochure.language.guide_words import GuideRoles
 from brochure.language.locale import Locale
 from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
-from brochure.layout.leaflet import Style, sheets_of
 from brochure.layout.pages import page_css
+from brochure.layout.style import Style, sheets_of
 from brochure.layout.typefaces import declared_faces
 from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
 from brochure.typesetting.sheets import OutsideError

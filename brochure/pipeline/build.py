@@ -33,7 +33,8 @@ from brochure.report.entries import FileEntry, PlateEntry, Report
 if TYPE_CHECKING:
     # An up-to-date build loads none of these: they take longer than it does.
     from brochure.content.load import Content
-    from brochure.layout.leaflet import Prepared, Style
+    from brochure.layout.leaflet import Prepared
+    from brochure.layout.style import Style
     from brochure.pipeline.leaflet import LeafletJob
     from brochure.pipeline.session import Session, Standing
     from brochure.report.production import Production

@@ -16,7 +16,8 @@ from typing import Any
 from brochure.content.load import Content
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.leaflet import evidence_of, make_edition
 from brochure.pipeline.memory import digest_of

@@ -21,7 +21,8 @@ from brochure.errors import ContentError
 from brochure.findings import Finding
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom, faults_of, size_of
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline import typeset
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.typeset import LeafletSet, set_leaflet
