@@ -30,10 +30,10 @@ _TEMPLATES = "templates/review"
 #: What lines of the lists don't end inside of.
 _TOGETHER = re.compile(
     r"\bdoi:\S{1,40}|\d[\d.,]*[–-]\d[\d.,]*%?|\b\w{1,4}-\w{1,4}\b|\b\d{1,2} [^\W\d_]{3,9} \d{4}\b"
-    r"|(?<![\w./-])[\w./-]{1,80}:\d+:\d+"
+    r"|(?<![\w./-])[\w./-]{1,80}:\d+:\d+|\bn = \d[\d,]*|--accept [\w-]{1,40}"
 )
-#: What is to be typed.
-_TYPED = re.compile(r"`([^`\n]+)`")
+#: What is to be typed, without the colon of a field, which has nothing behind it here.
+_TYPED = re.compile(r"`([^`\n]+?):?`")
 #: What ``data-at`` of a part's heading begins with.
 _PART = "part:"
 
