@@ -202,6 +202,9 @@ def test_as_many_people_are_marked_as_the_data_say(name: str, counts: list[int])
     # Twenty in a row, none on another.
     places = [tuple(map(float, re.findall(r"[\d.]+", person.get("transform", ""))[:2])) for person in drawn]
     assert len(set(places)) == 100 and len({y for _x, y in places}) == 5
+    # Rows are as wide as the column: a person is 4 units wide.
+    scale = float(re.findall(r"[\d.]+", drawn[0].get("transform", ""))[2])
+    assert max(x for x, _y in places) + 4 * scale == pytest.approx(look.width, abs=0.01)
     # Neighbours in the legend can be told apart when printed in greys.
     assert all(contrast(one, other) >= 2 for one, other in pairwise(looks))
     check_texts_stay_inside(root, look)
