@@ -29,7 +29,7 @@ from brochure.rules.judge import judge
 from brochure.source.outside import laid_over
 from brochure.studio.editions import pages_of, words_on
 from brochure.studio.messages import Told, Work
-from brochure.studio.placing import PageWords, findings_shown
+from brochure.studio.placing import PageWords, beginnings, findings_shown
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import lonely_titles, page_unit
 
@@ -117,7 +117,8 @@ class Renderer:
         for gone in self.shown.keys() - set(names):
             del self.shown[gone]
             self.judged.pop(gone, None)
-        yield Told("leaflets", {"serial": serial, "leaflets": [_leaflet(loaded, style, n) for n in names]})
+        told = {"leaflets": [_leaflet(loaded, style, n) for n in names], "begins": beginnings(loaded.root)}
+        yield Told("leaflets", {"serial": serial, **told})
         order = self._order(names, loaded, work)
         yield Told("working", {"serial": serial, "leaflets": order})
         problems: list[Finding] = []
@@ -261,9 +262,7 @@ class Renderer:
             return
         job = self.session.job(loaded, style, shown.laid_out, standing, editions=(kind,))
         edition = make_edition(job, kind, self.session.memory)
-        made = pages_of(name, kind, edition)
-        sizes = [(page.width, page.height) for page in shown.preview.done.result.pages]
-        words = words_on(edition, shown.words.by_page, [height for _width, height in sizes])
+        made = pages_of(name, kind, edition, [page.height for page in shown.preview.done.result.pages])
         data = {
             "serial": work.serial,
             "leaflet": name,
@@ -277,7 +276,7 @@ class Renderer:
                 "width_mm": page["width_mm"],
                 "height_mm": page["height_mm"],
                 "leaflet": name,
-                "lines": words.get(page["number"], []),
+                "lines": words_on(page, shown.words.by_page),
             }
             for page in made.pages
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from itertools import takewhile
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -167,10 +169,6 @@ def test_words_lead_to_the_text_that_they_are_of(writer: Writer) -> None:
 
 
 def test_boxes_of_words_are_where_the_picture_has_ink(writer: Writer) -> None:
-    import io
-
-    from PIL import Image
-
     found = writer.write(TEXT, only_pages=True)
     page = of(found, "pages", "one").data["pages"][0]
     line = of(found, "words", "one").words[page["digest"]]["lines"][0]
@@ -238,13 +236,49 @@ def test_an_edition_is_made_when_somebody_looks_at_it(writer: Writer) -> None:
     page = sheet.data["pages"][0]
     left, top, width, height = page["trim"]
     assert left > 0 and top > 0 and (width, height) == (148, 210) and page["width_mm"] > 148
-    words = sheet.words[page["digest"]]["lines"]
-    screen = of(found, "words", "one").words
-    first = next(iter(screen.values()))["lines"][0]
-    assert words[0]["box"][0] == pytest.approx(first["box"][0] + left, abs=0.02)
-    assert words[0]["box"][1] == pytest.approx(first["box"][1] + top, abs=0.02)
+    (stand,) = page["stands"]
+    assert (stand["left"], stand["top"]) == pytest.approx((left, top), abs=0.02)
     assert writer.pictures.picture(page["digest"], 100)
     assert of(found, "pages", "two", "office").data["pages"]
+
+
+def _shades(writer: Writer, page: dict[str, Any], box: list[float]) -> Image.Image:
+    """Where it is dark in a box of a page, 60 by 20 px."""
+    data = writer.pictures.picture(page["digest"], round(page["width_mm"] * 10))
+    assert data is not None
+    picture = Image.open(io.BytesIO(data)).convert("L").point(lambda shade: 255 * (shade < 128))
+    scale = picture.width / page["width_mm"]
+    x, y, width, height = (edge * scale for edge in box)
+    return picture.resize((60, 20), Image.Resampling.BOX, (x, y, x + width, y + height))
+
+
+@pytest.mark.parametrize("edition", ["print", "office", "review"])
+def test_words_of_every_edition_stand_where_they_are_seen(writer: Writer, edition: str) -> None:
+    found = writer.write(TEXT, ("one", edition))
+    told = of(found, "words", "one").words
+    seen = _shades(
+        writer,
+        of(found, "pages", "one").data["pages"][0],
+        next(line for lines in told.values() for line in lines["lines"] if "See page" in line["text"])["box"],
+    )
+    made = of(found, "pages", "one", edition)
+    words = {page["digest"]: made.words[page["digest"]]["lines"] for page in made.data["pages"]}
+    places = [
+        (page, line["box"])
+        for page in made.data["pages"]
+        for line in words[page["digest"]]
+        if line["text"].startswith("See page 2")
+    ]
+    assert places
+    for page, box in places:
+        there = _shades(writer, page, box)
+        difference = ImageStat.Stat(ImageChops.difference(seen, there)).mean[0]
+        # A little beside it is something else.
+        wrong = _shades(writer, page, [box[0], box[1] + box[3], *box[2:]])
+        assert difference < ImageStat.Stat(ImageChops.difference(seen, wrong)).mean[0] / 3, box
+    # Every text that is on the leaflet's pages is on these.
+    texts = {line["address"] for lines in told.values() for line in lines["lines"]}
+    assert {line["address"] for lines in words.values() for line in lines} == texts
 
 
 def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
