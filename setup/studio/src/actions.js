@@ -6,7 +6,7 @@ import { byId, h, icon } from "./dom.js";
 import { saveAll, openBuffers } from "./editor.js";
 import { announce, notice } from "./live.js";
 import { on, shownLeaflet, tell } from "./model.js";
-import { allSlots, boxAt, reveal, slotOf } from "./pages.js";
+import { allSlots, boxAt, boxesOn, reveal, spotOf } from "./pages.js";
 import { say, sayOr } from "./words.js";
 
 /** Letters of struck words that are shown on the page; the rest is told beside it. */
@@ -196,8 +196,8 @@ function changeButton(change, at) {
     {
       type: "button",
       onclick: () => {
-        const slot = slotOf(change.page, null);
-        if (slot) reveal(slot, change.boxes?.[0]);
+        const spot = spotOf(change.page, change.boxes?.[0]);
+        if (spot) reveal(spot.slot, spot.box);
         byId("stage").querySelector(`[data-change="${at}"]`)?.focus({ preventScroll: true });
       },
     },
@@ -209,10 +209,9 @@ function changeButton(change, at) {
 /** Draws what differs from the approved version over a page. */
 function showChanges(slot) {
   for (const old of slot.sheet.querySelectorAll(".change-box")) old.remove();
-  if (!compared || compared.leaflet !== shownLeaflet()?.name || !slot.page || slot.page.over) return;
+  if (!compared || compared.leaflet !== slot.leaflet || !slot.page || slot.page.over) return;
   for (const [at, change] of (compared.changes ?? []).entries()) {
-    if (change.page !== slot.page.number) continue;
-    for (const [which, box] of (change.boxes ?? []).entries()) {
+    for (const [which, box] of (change.boxes ?? []).flatMap((one) => boxesOn(slot, change.page, one)).entries()) {
       const tip = h("span.change-tip", {}, ...marked(change));
       const drawn = h(
         `div.change-box.${change.kind}`,
