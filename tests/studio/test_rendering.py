@@ -292,8 +292,19 @@ def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: 
     monkeypatch.setattr("brochure.studio.rendering.judge", judged)
     found = writer.write(TEXT, ("one", "office"))
     assert not looked and of(found, "findings", "one").data["serial"] == writer.serial
-    writer.write(f"# A line\n{TEXT}")
-    assert sorted(looked) == ["one", "two"]
+    # Of a leaflet whose own words are the same, nothing is made again, whatever else has changed.
+    shown = writer.renderer.shown["one"]
+    changed = TEXT.replace("Words of the second", "Other words of the second")
+    found = writer.write(changed)
+    assert looked == ["two"] and writer.renderer.shown["one"] is shown
+    assert of(found, "pages", "one").data["serial"] == of(found, "findings", "one").data["serial"]
+    # What stands in other lines is judged again, for findings name lines; its file is not written again.
+    written = writer.renderer.session.memory.made["typeset"]
+    looked.clear()
+    found = writer.write(f"# A line\n{changed}")
+    assert sorted(looked) == ["one", "two"] and writer.renderer.session.memory.made["typeset"] == written
+    place = of(found, "words", "one").words[of(found, "pages", "one").data["pages"][0]["digest"]]["lines"][0]
+    assert f"# A line\n{changed}".splitlines()[place["line"] - 1].endswith(place["text"])
     monkeypatch.undo()
     writer.write(TEXT)
 
