@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from brochure.approval.record import following, write_approvals, write_version
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.preview import set_preview
 from brochure.rules.evidence import Evidence
-from brochure.studio.answers import answered
+from brochure.studio.answers import _dossier, answered
 from brochure.studio.messages import Query, Told, Work
 from brochure.studio.pictures import Pictures
 from brochure.studio.rendering import Renderer
+from tests.approval.sample import approval
 from tests.project import SMALL
 
 #: The small leaflets, with a text of each kind of spelling and one that is printed with a number of page.
@@ -320,6 +322,54 @@ def test_a_claim_tells_its_source(writer: Writer) -> None:
     assert names["citations"] == [{"key": "alpha", "title": "Alpha", "year": "2018"}]
     fault = answered(writer.renderer, Query(2, "claim", {"leaflet": "three", "address": address})).fault
     assert "not there yet" in fault
+
+
+def test_words_that_differ_from_the_approved_ones_are_marked_where_they_stand(writer: Writer) -> None:
+    folder = writer.content.parent
+    text = TEXT.replace("    title: First leaflet\n", "    title: First leaflet\n    fit: off\n")
+    text = text.replace(
+        "Words of the first leaflet.", "All words of the first leaflet say a little more than others."
+    )
+    writer.write(text)
+    version = _dossier(writer.renderer, "one")[0].version.as_dict()
+    try:
+        writer.content.write_text(text)
+        digest = write_version(folder, "one", version)
+        write_approvals(folder, [following([], approval(folder, "one", version=digest))])
+        assert writer.write(text) and writer.ask("compare", leaflet="one")["changes"] == []
+        changed = (
+            text.replace("of the first leaflet", "of the best leaflet for you")
+            .replace('              - "the same words"\n', "", 1)
+            .replace("      - title: Second page\n", "          - Added.\n      - title: Second page\n", 1)
+        )
+        found = writer.write(changed)
+        told = writer.ask("compare", leaflet="one")
+    finally:
+        writer.content.write_text(TEXT)
+        for path in (folder / "approvals").glob("*"):
+            path.unlink()
+        for path in folder.glob("approvals*.*"):
+            path.unlink()
+    assert told["state"] == "changed" and "1 text changed, 1 added, 1 removed." in told["text"]
+    by_kind = {change["kind"]: change for change in told["changes"]}
+    assert by_kind.keys() == {"changed", "added", "removed"}
+    lines = {
+        line["text"]: line["box"]
+        for words in of(found, "words", "one").words.values()
+        for line in words["lines"]
+    }
+    # Of a text that was changed, the words that came, and where the others were.
+    there = lines["All words of the best leaflet for you say a little more than others."]
+    went, came, more = by_kind["changed"]["marks"]
+    assert (went["kind"], went["text"]) == ("old", "first") and went["box"][2] == 0
+    assert came["kind"] == more["kind"] == "new" and there[0] < came["box"][0] == went["box"][0]
+    assert came["box"][2] < more["box"][2] < there[2] / 3 and came["box"][0] < more["box"][0]
+    (new,) = by_kind["added"]["marks"]
+    assert new["box"] == pytest.approx(lines["Added."], abs=0.02)
+    # A text that is gone stands struck behind the one that it stood behind.
+    (gone,) = by_kind["removed"]["marks"]
+    above = lines["See page 2 for more of it"]
+    assert gone["text"] == "the same words" and gone["box"][1] in (above[1], lines["the same words"][1])
 
 
 def test_a_leaflet_may_come_and_go(writer: Writer) -> None:
