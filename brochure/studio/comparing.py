@@ -27,7 +27,7 @@ _Letter = tuple[str, Run | None, int]
 
 
 @dataclass(frozen=True)
-class _Word:
+class _SetWord:
     """A word on a page."""
 
     text: str
@@ -44,7 +44,7 @@ class WordsInPlace:
     def __init__(self, result: Typeset) -> None:
         self._words = [word for passage in result.passages for word in _words_of(passage)]
 
-    def find(self, words: Sequence[str], page: int) -> Sequence[_Word]:
+    def find(self, words: Sequence[str], page: int) -> Sequence[_SetWord]:
         """The words of a text, on a page if they stand there, else where they do; empty where nowhere.
 
         A row of a table is a text; nothing stands between its cells.
@@ -61,7 +61,7 @@ class WordsInPlace:
         if not found:
             return ()
         left = iter(next((there for there in found if there[0].page == page), found[0]))
-        there: list[_Word] = []
+        there: list[_SetWord] = []
         for word in words:
             there.append(_nothing_behind(there[-1]) if word == _BETWEEN and there else next(left))
         return there
@@ -107,7 +107,7 @@ def _gone(change: TextChange, page: int, places: WordsInPlace, approved: Version
     return []
 
 
-def _came(words: Sequence[_Word]) -> Iterator[dict[str, Any]]:
+def _came(words: Sequence[_SetWord]) -> Iterator[dict[str, Any]]:
     """The boxes of words, joined where they stand on one line."""
     line: list[MmFromTopLeft] = []
     page = 0
@@ -122,7 +122,7 @@ def _came(words: Sequence[_Word]) -> Iterator[dict[str, Any]]:
         yield {"kind": "new", "page": page, "box": box_of(around(line))}
 
 
-def _went(text: str, word: _Word, *, is_behind: bool) -> dict[str, Any]:
+def _went(text: str, word: _SetWord, *, is_behind: bool) -> dict[str, Any]:
     """Words that went, before a word or behind it."""
     box = word.boxes[-1 if is_behind else 0]
     left = box.right if is_behind else box.left
@@ -130,12 +130,12 @@ def _went(text: str, word: _Word, *, is_behind: bool) -> dict[str, Any]:
     return {"kind": "old", "page": word.page, "box": there, "text": text}
 
 
-def _nothing_behind(word: _Word) -> _Word:
+def _nothing_behind(word: _SetWord) -> _SetWord:
     right = word.boxes[-1].right
     return replace(word, boxes=(word.boxes[-1]._replace(left=right),))
 
 
-def _words_of(passage: Passage) -> Iterator[_Word]:
+def _words_of(passage: Passage) -> Iterator[_SetWord]:
     """The words of a passage, without the numbers of citations: as versions count them."""
     letters: list[_Letter] = []
     for run in passage.runs:
@@ -161,7 +161,7 @@ def _edge(run: Run, index: int) -> float:
     return left + (right - left) * sum(widths[:index]) / sum(widths)
 
 
-def _word(letters: Sequence[_Letter], *, is_first: bool) -> _Word:
+def _word(letters: Sequence[_Letter], *, is_first: bool) -> _SetWord:
     by_run: dict[int, tuple[Run, int, int]] = {}
     for _sign, run, number in letters:
         if run is not None:
@@ -173,4 +173,4 @@ def _word(letters: Sequence[_Letter], *, is_first: bool) -> _Word:
     ]
     text = "".join(sign for sign, _run, _number in letters)
     pages = [run.page for run, _first, _last in by_run.values()]
-    return _Word(text, pages[0], tuple(boxes), is_first)
+    return _SetWord(text, pages[0], tuple(boxes), is_first)
