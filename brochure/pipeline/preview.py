@@ -57,6 +57,9 @@ class Preview:
         result, *rest = self.made
         if result.layout is None:
             return self.done
+        if not self.done.findings and memory.recall("typeset", made_from(self.laid_out)) is not None:
+            # It was written before its texts came to stand in other lines of their files.
+            return set_leaflet(self.laid_out, self.parts, memory)
         pdf = with_label(self.laid_out, result.layout.whole(), result)
         result = replace(result, pdf=pdf, layout=None)
         if self.done.findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -30,6 +31,9 @@ def serve(connection: Connection, content: Path) -> None:
     except BrochureError as error:
         connection.send(_fault(0, str(error)))
     preload(())
+    # What is there now stays: the collector need not look at it after each change.
+    gc.collect()
+    gc.freeze()
     renderer = Renderer(content)
     connection.send(Done(0, _memory()))
     work: Work | None = None
