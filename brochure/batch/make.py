@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
 from brochure.report.production import Production
+from brochure.source.installation import shipped_folder
 from brochure.source.outside import digest_of
 from brochure.typesetting.engine import Typeset
 
@@ -353,9 +355,22 @@ def files_stamp(session: Session, loaded: Content, style: Style) -> tuple[str, l
     )
     # An approval ends by itself.
     valid = [(name, state.valid or state.covers_variants) for name, state in standing.states.items()]
-    digests = [(loaded.project.relative(path), digest_of(path) if path.exists() else "") for path in files]
+    root = loaded.project.root
+    digests = sorted((_name_of(path, root), digest_of(path) if path.exists() else "") for path in files)
     text = json.dumps([digests, styles_stamp(loaded.project.root), valid])
     return hashlib.sha256(text.encode()).hexdigest(), files
+
+
+def is_shipped(path: Path) -> bool:
+    """True for a file of the program, also where a project lies beside it."""
+    top = shipped_folder()
+    return any(path.is_relative_to(top / name) for name in ("styles", "templates"))
+
+
+def _name_of(path: Path, root: Path) -> str:
+    """The name of a file, wherever project and program lie."""
+    top = shipped_folder() if is_shipped(path) or not path.is_relative_to(root) else root
+    return Path(os.path.relpath(path, top)).as_posix()
 
 
 def _alike(finding: Finding) -> tuple[str, str]:
