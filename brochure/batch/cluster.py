@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 #: The rule of a worker that may not work.
 RULE = "batch.worker"
-#: Seconds until a scheduler has to answer, and until there has to be a worker.
-CONNECT, PATIENCE = 10.0, 30.0
+#: Seconds until there has to be a worker.  How long a scheduler is waited for is a setting of dask.
+PATIENCE = 30.0
+#: Seconds that taking leave of a scheduler may take.
+_LEAVE = 10.0
 #: Seconds between two looks at which workers there are.
 _LOOK = 1.0
 #: Variants that wait at each worker.
@@ -67,7 +69,10 @@ class Crew:
         self._known: dict[str, bool] = {}
         #: Why workers were refused, by their names.
         self._refused: dict[str, str] = {}
+        #: Warnings that are told once somebody may work: else an error says the same.
+        self._untold: list[Finding] = []
         self._looked = 0.0
+        self._has_worked = False
         self.addresses: list[str] = []
 
     def look(self) -> None:
@@ -86,17 +91,22 @@ class Crew:
             raise _lost() from error
         self._looked = time.monotonic()
         self.addresses = [address for address in there if self._known.get(address)]
+        while self.addresses and self._untold:
+            self._tell(self._untold.pop(0))
+        self._has_worked = self._has_worked or bool(self.addresses)
 
     def check_any(self, since: float) -> None:
         """Raise :class:`MissingDependencyError` where there is nobody to work, and hardly will be."""
-        if self.addresses or (time.monotonic() - since < PATIENCE and not self._refused):
+        # One that was lost may be begun again by dask.
+        is_hopeless = bool(self._refused) and not self._has_worked
+        if self.addresses or (time.monotonic() - since < PATIENCE and not is_hopeless):
             return
-        if self._refused:
+        if is_hopeless:
             message = "no worker of the cluster may work: each would make other files than this machine"
             told = "\n    ".join(f"worker “{name}”: {why}" for name, why in self._refused.items())
             fix = "install the same program and libraries there as here, and start the workers again"
             raise MissingDependencyError(f"{message}\n    {told}", fix)
-        message = f"no worker has come to the scheduler within {PATIENCE:.0f} seconds"
+        message = f"the scheduler has had no worker that may work for {PATIENCE:.0f} seconds"
         raise MissingDependencyError(message, f"start workers: {_START}")
 
     def _judge(self, new: Mapping[str, Mapping[str, Any]]) -> None:
@@ -133,7 +143,7 @@ class Crew:
         self._refused[name] = why
         message = f"the worker “{name}” at {address} gets no work: {why}"
         fix = "install the same there as here, then start it again"
-        self._tell(Finding(RULE, Severity.WARNING, message, None, fix))
+        self._untold.append(Finding(RULE, Severity.WARNING, message, None, fix))
 
     def _asked(self, function: Callable[..., Any], workers: Collection[str], *args: Any) -> dict[str, Any]:
         """What a function gives on some workers, or the error that it ends with; dask calls it at once."""
@@ -170,7 +180,7 @@ class Crew:
                 for future in wait(pending, _LOOK, FIRST_COMPLETED).done if pending else ():
                     variant, tries, _workers = pending.pop(future)
                     try:
-                        yield variant, _as_ordered(variant, future.result(), self._errand)
+                        yield variant, as_ordered(variant, future.result(), self._errand)
                     except KilledWorker:
                         yield variant, "ended each worker that it was given to"
                     except CancelledError as error:
@@ -233,16 +243,14 @@ def _connected(cluster: Cluster) -> Iterator[Client]:
                 "--scheduler: name the certificates: --tls-ca, --tls-cert and --tls-key, or dask’s own"
                 " settings distributed.comm.tls"
             )
-        client = Client(
-            cluster.address, security=security, timeout=CONNECT, set_as_default=False, name="brochure"
-        )
+        client = Client(cluster.address, security=security, set_as_default=False, name="brochure")
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         raise _unreachable(cluster, error) from error
     try:
         yield client
     finally:
         with suppress(OSError, TimeoutError, CancelledError):
-            client.close(timeout=CONNECT)
+            client.close(timeout=_LEAVE)
 
 
 def _unreachable(cluster: Cluster, error: BaseException) -> MissingDependencyError:
@@ -273,7 +281,7 @@ def _fact_finder() -> Callable[[], object]:
         try:
             from brochure.batch.machine import facts
         except ImportError:
-            return {"brochure": "not installed"}
+            return "the program is not installed there"
         return dict(facts())
 
     return found
@@ -305,7 +313,7 @@ def _some(differ: Sequence[str]) -> str:
     return "; ".join(differ[:_MOST]) + more
 
 
-def _as_ordered(variant: Variant, made: object, errand: Errand) -> VariantMade:
+def as_ordered(variant: Variant, made: object, errand: Errand) -> VariantMade:
     """What a worker gave, if it is what was asked for.  Raises :class:`BrochureError`."""
     if isinstance(made, VariantMade) and made.name == variant.name:
         editions = errand.job(variant).editions

@@ -55,7 +55,7 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str
     """What differs on another machine from this one, in words."""
     return [
         f"{name}: {found.get(name, _NONE)}, and here {wanted.get(name, _NONE)}"
-        for name in sorted({*wanted, *found})
+        for name in (*wanted, *sorted({*found} - {*wanted}))
         if wanted.get(name, _NONE) != found.get(name, _NONE)
     ]
 
