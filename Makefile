@@ -30,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures studio new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
+.PHONY: help setup cluster brochures studio new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -82,6 +82,9 @@ bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 	@$(RUN) -m tests.bench $(ARGS)
 
 setup: .venv/.runtime ## set up what brochures needs, and no more
+
+cluster: .venv/.runtime ## set up what variants on several machines need, besides
+	@sh setup/venv.sh requirements-cluster.txt
 
 judges: ## set up the tools that judge the PDFs in the tests, or try those again that were missing
 	@sh setup/judges.sh
