@@ -17,7 +17,7 @@ from pikepdf import PdfError
 
 from brochure.approval.state import State
 from brochure.composition.composer import Composer, Composition
-from brochure.composition.settings import PLAIN, Composed, Levers
+from brochure.composition.settings import Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
 from brochure.design.resources import FILE_LIMIT, Resources
@@ -378,21 +378,21 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
 
 
 #: A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
-Filled = tuple[Typeset, int, int, Composed]
+Filled = tuple[Typeset, int, int, Composition]
 
 
 def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> LeafletSet:
     """A typeset leaflet with why it can't be used, if it can't, and what was done to make it fit."""
     result, target, notes_pages, composed = made
-    findings, told = _judged(laid_out, result, target, parts)
+    findings, told = judged(laid_out, result, target, parts)
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
-        told += chosen(composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed, parts)
+        told += chosen(composed.composed, levers, parts, laid_out.name)
+        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed.composed, parts)
     return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
 
 
-def _judged(
+def judged(
     laid_out: Prepared, result: Typeset, target: int, parts: Mapping[str, Part]
 ) -> tuple[list[Finding], list[Finding]]:
     """Why a typeset leaflet can't be used, and what is told of it besides."""
@@ -419,15 +419,15 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
 
 def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    plain = _settled(laid_out, parts, 0)
+    plain = settled(laid_out, parts, 0)
     composed = _composed(laid_out, parts, plain)
-    result, target, missing = _filled_up(laid_out, parts, composed)
-    if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
+    result, target, missing = filled_up(laid_out, parts, composed)
+    if composed.result is not plain and judged(laid_out, result, target, parts)[0]:
         # What can be used as the styles have it can be used.
-        plainly = _filled_up(laid_out, parts, Composition(plain))
-        if not _judged(laid_out, *plainly[:2], parts)[0]:
-            return *plainly, PLAIN
-    return result, target, missing, composed.composed
+        plainly = filled_up(laid_out, parts, Composition(plain))
+        if not judged(laid_out, *plainly[:2], parts)[0]:
+            return *plainly, Composition(plainly[0])
+    return result, target, missing, replace(composed, result=result)
 
 
 def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> Composition:
@@ -438,10 +438,10 @@ def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> 
     if laid_out.leaflet.fit == "off" or laid_out.measure is None:
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules))
+    return composer.composed(plain, lambda rules: settled(laid_out, parts, 0, rules))
 
 
-def _filled_up(
+def filled_up(
     laid_out: Prepared, parts: Mapping[str, Part], composed: Composition
 ) -> tuple[Typeset, int, int]:
     """A leaflet with its pages for notes, how many pages it should have, and how many are for notes."""
@@ -454,9 +454,9 @@ def _filled_up(
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True)
+        result = settled(laid_out, parts, missing, composed.rules, back_on_page=True)
     elif missing:
-        result = _settled(laid_out, parts, missing, composed.rules)
+        result = settled(laid_out, parts, missing, composed.rules)
     return _written(laid_out, parts, result), target, missing
 
 
@@ -468,7 +468,7 @@ def _begins_page(result: Typeset, at: str) -> bool:
     )
 
 
-def _settled(
+def settled(
     laid_out: Prepared,
     parts: Mapping[str, Part],
     notes_pages: int,
