@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.batch.page_drawing import COLOURS, PAINTS
+from brochure.batch.page_drawing import COLOURS, PAINTS, Resources
 from brochure.pdf.bookmarks import titles_by_page
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
@@ -36,6 +36,9 @@ _DEEPEST, _DEEPEST_FORM = 60, 12
 #: Signs that come and go where a text is broken otherwise, and such that stand for each other.
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+#: How panels on a sheet are named, by the page that they are.
+_PANEL = re.compile(r"/P(\d+)")
 
 #: Something painted: what, a name, and its colours.
 Painted = tuple[object, ...]
@@ -67,7 +70,7 @@ class Drawn:
     @property
     def panel(self) -> int:
         """The 1-based number of the panel; 0 for the page itself."""
-        found = re.fullmatch(r"/P(\d+)", self.name)
+        found = _PANEL.fullmatch(self.name)
         return int(found[1]) if found else 0
 
 
@@ -92,20 +95,33 @@ class Finished:
         )
 
 
-def read_again(files: Mapping[str, bytes]) -> dict[str, Finished]:
-    """The finished files of a leaflet by edition, those of :data:`EDITIONS`."""
-    return {edition: _read(edition, data) for edition, data in files.items() if edition in EDITIONS}
+#: What is painted and shown, by a digest of all that decides it: most pages of variants are the master's.
+Known = dict[bytes, tuple[tuple[Painted, ...], Counter[bytes]]]
 
 
-def shown_in(data: bytes) -> Mapping[bytes, int]:
+def read_again(files: Mapping[str, bytes], known: Known, *, learn: bool = False) -> dict[str, Finished]:
+    """The finished files of a leaflet by edition, those of :data:`EDITIONS`.
+
+    What is *known* is not looked through again; what is not becomes so where this is to *learn*.
+    """
+    return {
+        edition: _read(edition, data, _Pages(known, learn=learn))
+        for edition, data in files.items()
+        if edition in EDITIONS
+    }
+
+
+def shown_in(data: bytes, known: Known, *, learn: bool = False) -> Mapping[bytes, int]:
     """The codes of glyphs of each piece of text in a file, with how often it is there."""
+    pages = _Pages(known, learn=learn)
     with Pdf.open(BytesIO(data)) as pdf:
-        return _Pages(pdf).shown
+        pages.read(pdf)
+    return pages.shown
 
 
-def _read(edition: str, data: bytes) -> Finished:
+def _read(edition: str, data: bytes, pages: _Pages) -> Finished:
     with Pdf.open(BytesIO(data)) as pdf:
-        pages = _Pages(pdf)
+        pages.read(pdf)
         facts: dict[str, object] = {
             "the boxes of its pages": [
                 [
@@ -197,35 +213,58 @@ def _told(element: Any) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What is gathered on the way: where it is a page, its panels, too."""
+
+    painted: list[Painted]
+    shown: Counter[bytes]
+    panels: list[tuple[str, Any]] | None
+
+
 class _Pages:
     """What pages paint: colours in their order, and glyphs."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, known: Known, *, learn: bool) -> None:
+        self._known = known
+        self._learn = learn
+        self._resources = Resources()
         self.shown: Counter[bytes] = Counter()
+        self.drawn: list[tuple[Drawn, ...]] = []
+
+    def read(self, pdf: Pdf) -> None:
+        """Look through all pages."""
+        self._resources = Resources()
         self.drawn = [tuple(self._page(page)) for page in pdf.pages]
 
     def _page(self, page: pikepdf.Page) -> Iterator[Drawn]:
-        panels: list[Drawn] = []
-        own: list[Painted] = []
-        self._walk(page.obj, page.obj, own, [None, None, None], partial(self._panel, panels))
-        yield Drawn("", tuple(own))
-        yield from panels
+        page.contents_coalesce()
+        panels: list[tuple[str, Any]] = []
+        data = page.Contents.read_bytes() if "/Contents" in page.obj else b""
+        yield Drawn("", self._unit(page.obj, data, panels))
+        for name, form in panels:
+            yield Drawn(name, self._unit(form, form.read_bytes(), None))
 
-    def _panel(self, panels: list[Drawn], name: str, form: Any, state: list[object]) -> None:
-        found: list[Painted] = []
-        self._walk(form, form, found, state, None)
-        panels.append(Drawn(name, tuple(found)))
+    def _unit(self, owner: Any, data: bytes, panels: list[tuple[str, Any]] | None) -> tuple[Painted, ...]:
+        """What a page without its panels, or a panel, paints."""
+        resources = owner.get("/Resources", Dictionary())
+        names = [] if panels is None else re.findall(rb"/P\d+(?= Do)", data)
+        # With panels, a digest would be that of all: then a page is looked through.
+        key = b"" if names else sha256(data).digest() + self._resources.digest(resources)
+        found = self._known.get(key) if key else None
+        if found is None:
+            painted: list[Painted] = []
+            shown: Counter[bytes] = Counter()
+            self._walk(owner, owner, _Seen(painted, shown, panels), [None, None, None])
+            found = tuple(painted), shown
+            if key and self._learn:
+                self._known[key] = found
+        self.shown += found[1]
+        return found[0]
 
-    def _walk(
-        self,
-        content: Any,
-        owner: Any,
-        found: list[Painted],
-        state: list[object],
-        panel: Any,
-        depth: int = 0,
-    ) -> None:
-        """Follow a content stream, and the forms that it draws; *panel* takes those of a page."""
+    def _walk(self, content: Any, owner: Any, seen: _Seen, state: list[object], depth: int = 0) -> None:
+        """Follow a content stream, and the forms that it draws."""
+        found = seen.painted
         resources = owner.get("/Resources", Dictionary())
         forms = resources.get("/XObject", Dictionary())
         state, kept = list(state), []
@@ -242,14 +281,14 @@ class _Pages:
             elif name in PAINTS:
                 what, drawn = PAINTS[name], ""
                 if what == "text":
-                    self._show(operands)
+                    _show(operands, seen.shown)
                 elif name == "Do":
                     form = forms.get(operands[0])
                     if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
-                        if panel is not None and re.fullmatch(r"/P\d+", str(operands[0])):
-                            panel(str(operands[0]), form, state)
+                        if seen.panels is not None and not depth and _PANEL.fullmatch(str(operands[0])):
+                            seen.panels.append((str(operands[0]), form))
                         elif depth < _DEEPEST_FORM:
-                            self._walk(form, form, found, state, None, depth + 1)
+                            self._walk(form, form, seen, state, depth + 1)
                         continue
                     drawn = "picture"
                 elif name == "sh":
@@ -264,11 +303,12 @@ class _Pages:
                 if not found or found[-1] != one:
                     found.append(one)
 
-    def _show(self, operands: Any) -> None:
-        pieces = operands[0] if operands and isinstance(operands[0], Array) else operands
-        codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
-        if codes:
-            self.shown[codes] += 1
+
+def _show(operands: Any, shown: Counter[bytes]) -> None:
+    pieces = operands[0] if operands and isinstance(operands[0], Array) else operands
+    codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
+    if codes:
+        shown[codes] += 1
 
 
 def _number(operand: Any) -> object:
@@ -306,8 +346,15 @@ class Comparing:
         self._pictures = frozenset(pictures)
         self._links = frozenset(plain(link) for link in links)
 
-    def differences(self, master: Finished, made: Finished) -> Iterator[tuple[str, int]]:
-        """What differs, in words, with the 1-based page; 1 where it is no page's."""
+    def differences(
+        self, master: Finished, made: Finished, shown: Mapping[bytes, int]
+    ) -> Iterator[tuple[str, int]]:
+        """What differs, in words, with the 1-based page; 1 where it is no page's.
+
+        *shown* are the codes of glyphs that were set: the file must show them all.
+        """
+        if any(made.shown.get(codes, 0) < count for codes, count in shown.items()):
+            yield "it shows other words than those that were set", 1
         for name, fact in master.facts.items():
             if made.facts[name] != fact and not self._alike_all(fact, made.facts[name]):
                 yield f"{name}: another one than the master’s", 1

@@ -17,7 +17,6 @@ from typing import Any
 from brochure.approval.state import State
 from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
-from brochure.batch.finished import read_again
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
 from brochure.composition.composer import Composition
@@ -291,7 +290,7 @@ class Station:
         if not production.files:
             return production, Sameness(), found
         made.claims = production.review["claims"]
-        made.finished = read_again(production.files)
+        made.read_again(production.files, master.made)
         comparison = compared(master.made, made, master.mask, self.filling)
         return production, comparison, [*found, *comparison.findings]
 
@@ -320,7 +319,7 @@ class Station:
             if not production.files or pouring.composition is None:
                 raise ContentError([*laid_out.findings, *production.findings])
             made.claims = production.review["claims"]
-            made.finished = read_again(production.files)
+            made.read_again(production.files)
             found = (*self.found, *laid_out.findings, *production.findings)
             mask = self._mask(laid_out, draft=draft)
             self._masters[key] = _Master(made, mask, found, production, pouring.composition)

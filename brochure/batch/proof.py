@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from brochure.batch.filling import Filler
-from brochure.batch.finished import Comparing, Finished, shown_in
+from brochure.batch.finished import Comparing, Finished, Known, read_again, shown_in
 from brochure.batch.page_drawing import Colour, drawn, painted
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
@@ -53,11 +53,21 @@ class Made:
     claims: Sequence[Mapping[str, Any]] = ()
     #: Its finished files, read again, by edition.
     finished: Mapping[str, Finished] = MappingProxyType({})
+    #: The codes of glyphs that were set, with how often each piece of text is there.
+    shown: Mapping[bytes, int] = MappingProxyType({})
 
     def __init__(self, laid_out: Prepared, texts: Mapping[str, str]) -> None:
         """*texts* stand in the places of columns, by column: those of a variant, or the master’s own."""
         self.laid_out = laid_out
         self.texts = texts
+        #: What is known of its pages, for others that are compared with it.
+        self.known: Known = {}
+
+    def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
+        """Read its finished *files* again; what is as in those of the *master* is known."""
+        known, learn = (self.known, True) if master is None else (master.known, False)
+        self.shown = shown_in(self.result.pdf, known, learn=learn)
+        self.finished = read_again(files, known, learn=learn)
 
     def typeset(self, result: Typeset) -> KnownPages:
         """Take what was typeset; of that alone, no page is known."""
@@ -319,11 +329,9 @@ class _Comparing:
         own, texts = self._master.texts, self._made.texts
         filled = {column: (own[column], text) for column, text in texts.items() if column in own}
         comparing = Comparing(filled, pages, self._links)
-        wanted = shown_in(self._made.result.pdf)
         for edition, made in self._made.finished.items():
-            if any(made.shown.get(codes, 0) < count for codes, count in wanted.items()):
-                self._tell_file(edition, "it shows other words than those that were set", 1)
-            for message, page in comparing.differences(self._master.finished[edition], made):
+            master = self._master.finished[edition]
+            for message, page in comparing.differences(master, made, self._made.shown):
                 self._tell_file(edition, message, page)
 
     def _tell_file(self, edition: str, message: str, page: int) -> None:
