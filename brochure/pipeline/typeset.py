@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pikepdf import PdfError
 
 from brochure.composition.composer import Composer, Composition
-from brochure.composition.settings import PLAIN, Composed, Levers
+from brochure.composition.settings import Levers
 from brochure.composition.verdict import chosen, left_open
 from brochure.design.resources import FILE_LIMIT
 from brochure.errors import ContentError
@@ -57,21 +57,21 @@ def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | 
 
 
 #: A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
-Filled = tuple[Typeset, int, int, Composed]
+Filled = tuple[Typeset, int, int, Composition]
 
 
 def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> LeafletSet:
     """A typeset leaflet with why it can't be used, if it can't, and what was done to make it fit."""
     result, target, notes_pages, composed = made
-    findings, told = _judged(laid_out, result, target, parts)
+    findings, told = judged(laid_out, result, target, parts)
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
-        told += chosen(composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed, parts)
+        told += chosen(composed.composed, levers, parts, laid_out.name)
+        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed.composed, parts)
     return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
 
 
-def _judged(
+def judged(
     laid_out: Prepared, result: Typeset, target: int, parts: Mapping[str, Part]
 ) -> tuple[list[Finding], list[Finding]]:
     """Why a typeset leaflet can't be used, and what is told of it besides."""
@@ -98,16 +98,15 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
 
 def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
     """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    foreseen = laid_out.figures.foreseen() if laid_out.figures else None
-    plain, figures = _settled(laid_out, parts, 0, guess=foreseen)
+    plain, figures = settled(laid_out, parts, 0)
     composed = _composed(laid_out, parts, plain, figures)
-    result, target, missing = _filled_up(laid_out, parts, composed, figures)
-    if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
+    result, target, missing = filled_up(laid_out, parts, composed, figures)
+    if composed.result is not plain and judged(laid_out, result, target, parts)[0]:
         # What can be used as the styles have it can be used.
-        plainly = _filled_up(laid_out, parts, Composition(plain), figures)
-        if not _judged(laid_out, *plainly[:2], parts)[0]:
-            return *plainly, PLAIN
-    return result, target, missing, composed.composed
+        plainly = filled_up(laid_out, parts, Composition(plain), figures)
+        if not judged(laid_out, *plainly[:2], parts)[0]:
+            return *plainly, Composition(plainly[0])
+    return result, target, missing, replace(composed, result=result)
 
 
 def _composed(
@@ -122,17 +121,20 @@ def _composed(
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
 
     def set_with(rules: Sequence[str]) -> Typeset:
-        return _settled(laid_out, parts, 0, rules, guess=figures, before=plain).result
+        return settled(laid_out, parts, 0, rules, guess=figures, before=plain).result
 
     return composer.composed(plain, set_with)
 
 
-def _filled_up(
-    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition, figures: Mapping[str, str]
+def filled_up(
+    laid_out: Prepared,
+    parts: Mapping[str, Part],
+    composed: Composition,
+    figures: Mapping[str, str] | None = None,
 ) -> tuple[Typeset, int, int]:
     """A leaflet with its pages for notes, how many pages it should have, and how many are for notes.
 
-    *figures* are the rules for its figures without those pages.
+    *figures* are the rules for its figures without those pages, where they are known.
     """
     result = composed.result
     target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
@@ -143,9 +145,9 @@ def _filled_up(
     if is_alone or (laid_out.back_shares and missing):
         # A page that would be empty but for it, or for notes, is the back cover's own.
         missing -= 0 if is_alone else 1
-        result = _settled(laid_out, parts, missing, composed.rules, guess=figures, back_on_page=True).result
+        result = settled(laid_out, parts, missing, composed.rules, guess=figures, back_on_page=True).result
     elif missing:
-        result = _settled(laid_out, parts, missing, composed.rules, guess=figures).result
+        result = settled(laid_out, parts, missing, composed.rules, guess=figures).result
     return _written(laid_out, parts, result), target, missing
 
 
@@ -157,14 +159,14 @@ def _begins_page(result: Typeset, at: str) -> bool:
     )
 
 
-class _Settled(NamedTuple):
+class Settled(NamedTuple):
     """A leaflet laid out, and the rules for its figures that it was laid out with, by their marks."""
 
     result: Typeset
     rules: Mapping[str, str]
 
 
-def _settled(
+def settled(
     laid_out: Prepared,
     parts: Mapping[str, Part],
     notes_pages: int,
@@ -173,13 +175,13 @@ def _settled(
     guess: Mapping[str, str] | None = None,
     before: Typeset | None = None,
     back_on_page: bool = False,
-) -> _Settled:
+) -> Settled:
     """A leaflet laid out again until its figures stand where they belong.
 
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition.  *guess* are rules for figures that may be right, such as those that were right before: then
-    the leaflet is laid out once.  *before* is the same leaflet as it was set earlier.  It is yet to be
-    written.
+    composition.  *guess* are rules for figures that may be right, such as those that were right before, or
+    those that can be foreseen where it is None: then the leaflet is laid out once.  *before* is the same
+    leaflet as it was set earlier.  It is yet to be written.
     """
     figures = laid_out.figures
 
@@ -189,8 +191,8 @@ def _settled(
         return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None, before=before))
 
     if figures is None:
-        return _Settled(set_with({}, before), {})
-    for begin in (figures.at_heads(guess or {}), {}):
+        return Settled(set_with({}, before), {})
+    for begin in (figures.foreseen() if guess is None else figures.at_heads(guess), {}):
         rules: Mapping[str, str] = begin
         result = before = set_with(rules, before)
         for _ in range(_GUESSED if begin else _TRIES):
@@ -198,12 +200,12 @@ def _settled(
             kept = {at: rule for at, rule in rules.items() if at not in begin}
             wanted = figures.rules(result, kept)
             if wanted == rules:
-                return _Settled(result, rules)
+                return Settled(result, rules)
             rules = wanted
             result = before = set_with(rules, before)
         if not begin:
             break
-    return _Settled(result, rules)
+    return Settled(result, rules)
 
 
 def _made(laid_out: Prepared, parts: Mapping[str, Part], make: Callable[[], Typeset]) -> Typeset:

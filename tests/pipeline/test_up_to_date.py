@@ -286,7 +286,7 @@ def test_the_libraries_that_the_engine_loads_are_the_ones_that_count() -> None:
         "wanted = {path for path in loaded if path.rpartition('/')[2].startswith(names)}\n"
         # Seven, and the subsetter of HarfBuzz where there is one.
         "assert len(wanted) >= 7, wanted\n"
-        "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint._libraries()})\n"
+        "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint.libraries()})\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60
