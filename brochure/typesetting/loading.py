@@ -16,6 +16,7 @@ from typing import Any
 from brochure.errors import MissingDependencyError
 from brochure.source.installation import is_checkout
 from brochure.typesetting import (
+    accents,
     balanced,
     box_shortcuts,
     column_rules,
@@ -88,6 +89,7 @@ def engine() -> Any:
     read = validation.preprocess_declarations
     shortcuts.replace(read, logical.turned(read))
     shortcuts.take()
+    accents.take()
     box_shortcuts.take()
     lines.take()
     column_tries.take()
