@@ -11,7 +11,8 @@ from pathlib import Path
 
 from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import Prepared, Style, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import Style, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
