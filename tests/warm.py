@@ -9,9 +9,10 @@ import tempfile
 from pathlib import Path
 
 from brochure.content.load import read
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.rules.judge import read_rules
-from brochure.typesetting.engine import read_styles
+from brochure.typesetting.sheets import read_styles
 from tests import forkable  # noqa: F401
 from tests.project import small
 
