@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.layout.leaflet import Prepared
-from brochure.pipeline.leaflet import (
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.typeset import (
     Filled,
     LeafletSet,
     label_font,
@@ -16,7 +17,6 @@ from brochure.pipeline.leaflet import (
     with_label,
     with_notes,
 )
-from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.typesetting.fit import Part, text_lines
 
@@ -57,6 +57,9 @@ class Preview:
         result, *rest = self.made
         if result.layout is None:
             return self.done
+        if not self.done.findings and memory.recall("typeset", made_from(self.laid_out)) is not None:
+            # It was written before its texts came to stand in other lines of their files.
+            return set_leaflet(self.laid_out, self.parts, memory)
         pdf = with_label(self.laid_out, result.layout.whole(), result)
         result = replace(result, pdf=pdf, layout=None)
         if self.done.findings:

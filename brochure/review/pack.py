@@ -19,7 +19,8 @@ from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
 from brochure.review.proof_annotations import remarks_of
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
+from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
+from brochure.typesetting.sheets import OutsideError, read_styles
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"

@@ -96,7 +96,7 @@ const TOLD = {
   findings(data) {
     const known = leafletOf(data.leaflet);
     known.findings = data.findings ?? [];
-    tell("findings");
+    tell("findings", data.leaflet);
   },
   file(data) {
     forgetCompletion();
