@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
@@ -20,9 +21,10 @@ SAMPLE = (SAMPLES / "uk-patient.yaml").read_text(encoding="utf-8")
 NOT_REPLACED = "This leaflet does not replace the advice of your team."
 
 
-def set_with(css: str, text: str = SAMPLE, **files: str) -> Evidence:
-    """The sample typeset with a style for its paragraphs."""
-    return evidence_of(text, files=[("styles/blocks/paragraph.css", css), *files.items()])
+@lru_cache(maxsize=4)
+def set_with(css: str, text: str = SAMPLE) -> Evidence:
+    """The sample typeset with a style for its paragraphs, once where several tests look at it."""
+    return evidence_of(text, files=[("styles/blocks/paragraph.css", css)])
 
 
 def found(evidence: Evidence, name: str) -> list[Finding]:
