@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,19 +19,23 @@ from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
+from brochure.composition.composer import Composition
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.fingerprint import styles_stamp
 from brochure.pipeline.leaflet import make_leaflet
+from brochure.pipeline.poured import Pouring, poured
 from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
 from brochure.report.production import Production
+from brochure.source.installation import shipped_folder
 from brochure.source.outside import digest_of
 from brochure.typesetting.engine import Typeset
 
@@ -130,6 +135,8 @@ class _Master:
     #: All that was found of it.
     found: tuple[Finding, ...]
     production: Production = field(repr=False)
+    #: How its pages are filled, as those of its variants are.
+    composition: Composition = field(repr=False)
 
     def known(self, made: Made, result: Typeset) -> KnownPages:
         """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
@@ -276,11 +283,15 @@ class Station:
         master = self._master(name, draft=not state.valid)
         texts = self._texts(variant.texts, variant.codes[name], master.made.texts)
         made = Made(laid_out, texts)
-        production = make_leaflet(replace(job, pictured=False), show=partial(master.known, made))
+        # Filled as the master is, where it fits so: that is what was approved, and what takes the least time.
+        pouring = poured(laid_out, job.parts, master.composition)
+        job = replace(job, pictured=False)
+        production = make_leaflet(job, pouring, partial(master.known, made))
         found = [*laid_out.findings, *production.findings]
         if not production.files:
             return production, Sameness(), found
         made.claims = production.review["claims"]
+        made.read_again(production.files, master.made)
         comparison = compared(master.made, made, master.mask, self.filling)
         return production, comparison, [*found, *comparison.findings]
 
@@ -304,12 +315,15 @@ class Station:
                 findings=self.found,
             )
             made = Made(laid_out, self._own(name))
-            production = make_leaflet(replace(job, pictured=False), show=made.typeset)
-            if not production.files:
+            pouring = Pouring()
+            production = make_leaflet(replace(job, pictured=False), pouring, made.typeset)
+            if not production.files or pouring.composition is None:
                 raise ContentError([*laid_out.findings, *production.findings])
             made.claims = production.review["claims"]
+            made.read_again(production.files)
             found = (*self.found, *laid_out.findings, *production.findings)
-            self._masters[key] = _Master(made, self._mask(laid_out, draft=draft), found, production)
+            mask = self._mask(laid_out, draft=draft)
+            self._masters[key] = _Master(made, mask, found, production, pouring.composition)
         return self._masters[key]
 
     def _own(self, name: str) -> dict[str, str]:
@@ -353,9 +367,22 @@ def files_stamp(session: Session, loaded: Content, style: Style) -> tuple[str, l
     )
     # An approval ends by itself.
     valid = [(name, state.valid or state.covers_variants) for name, state in standing.states.items()]
-    digests = [(loaded.project.relative(path), digest_of(path) if path.exists() else "") for path in files]
+    root = loaded.project.root
+    digests = sorted((_name_of(path, root), digest_of(path) if path.exists() else "") for path in files)
     text = json.dumps([digests, styles_stamp(loaded.project.root), valid])
     return hashlib.sha256(text.encode()).hexdigest(), files
+
+
+def is_shipped(path: Path) -> bool:
+    """True for a file of the program, also where a project lies beside it."""
+    top = shipped_folder()
+    return any(path.is_relative_to(top / name) for name in ("styles", "templates"))
+
+
+def _name_of(path: Path, root: Path) -> str:
+    """The name of a file, wherever project and program lie."""
+    top = shipped_folder() if is_shipped(path) or not path.is_relative_to(root) else root
+    return Path(os.path.relpath(path, top)).as_posix()
 
 
 def _alike(finding: Finding) -> tuple[str, str]:

@@ -1,8 +1,9 @@
 """A variant against its master: the same but for what its columns fill in, and where that moved something.
 
-Three things are compared, each where it is made.  The HTML of both, with what columns fill taken out of it:
+Four things are compared, each where it is made.  The HTML of both, with what columns fill taken out of it:
 words, citations, references, links, tags and pictures.  What was set: on which page and where each text and
-picture stands, in which letters and colours.  And what pages draw: which colours, in which order.
+picture stands, in which letters and colours.  What pages draw: which colours, in which order.  And the
+finished files, read again (:mod:`brochure.batch.finished`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from brochure.batch.filling import Filler
+from brochure.batch.finished import Comparing, Finished, Known, read_again, shown_in
 from brochure.batch.page_drawing import Colour, drawn, painted
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
@@ -48,11 +51,23 @@ class Made:
     pages: Sequence[tuple[bytes, bytes]] = ()
     #: Its claims, as plain values.
     claims: Sequence[Mapping[str, Any]] = ()
+    #: Its finished files, read again, by edition.
+    finished: Mapping[str, Finished] = MappingProxyType({})
+    #: The codes of glyphs that were set, with how often each piece of text is there.
+    shown: Mapping[bytes, int] = MappingProxyType({})
 
     def __init__(self, laid_out: Prepared, texts: Mapping[str, str]) -> None:
         """*texts* stand in the places of columns, by column: those of a variant, or the master’s own."""
         self.laid_out = laid_out
         self.texts = texts
+        #: What is known of its pages, for others that are compared with it.
+        self.known: Known = {}
+
+    def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
+        """Read its finished *files* again; what is as in those of the *master* is known."""
+        known, learn = (self.known, True) if master is None else (master.known, False)
+        self.shown = shown_in(self.result.pdf, known, learn=learn)
+        self.finished = read_again(files, known, learn=learn)
 
     def typeset(self, result: Typeset) -> KnownPages:
         """Take what was typeset; of that alone, no page is known."""
@@ -207,6 +222,7 @@ class _Comparing:
             self._drawings()
             self._colours()
         self._claims()
+        self._files()
         return Sameness(
             (*self._findings, *self._told_moves()),
             len(self._moved),
@@ -306,6 +322,23 @@ class _Comparing:
         passages = (*self._master.result.passages, *self._made.result.passages)
         runs = (run for passage in passages for run in passage.runs if run.page == page)
         return {run.face.colour for run in runs if _is_link(run.text, self._links)} if self._links else set()
+
+    def _files(self) -> None:
+        """The finished files, where the leaflet is what the master is: else all has been said."""
+        pages = {found.page for found in self._made.result.drawings if found.at in self._pictures}
+        own, texts = self._master.texts, self._made.texts
+        filled = {column: (own[column], text) for column, text in texts.items() if column in own}
+        comparing = Comparing(filled, pages, self._links)
+        for edition, made in self._made.finished.items():
+            master = self._master.finished[edition]
+            for message, page in comparing.differences(master, made, self._made.shown):
+                self._tell_file(edition, message, page)
+
+    def _tell_file(self, edition: str, message: str, page: int) -> None:
+        fix = "make the files anew; if that does not help, tell those who look after the program"
+        place = PdfPlace(EditionId(self._name, edition).file, page)
+        told = f"the {edition} edition: {message}"
+        self._findings.append(Finding(DIFFERS, Severity.ERROR, told, place, fix, leaflet=self._name))
 
     def _claims(self) -> None:
         old, new = self._master.claims, self._made.claims

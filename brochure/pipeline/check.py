@@ -17,7 +17,7 @@ from brochure.design.formats import Format
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
-from brochure.layout.leaflet import Style
+from brochure.layout.style import Style
 from brochure.layout.typefaces import not_to_embed
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
@@ -37,8 +37,8 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.locators import meaning_of
 from brochure.text.placement import digit_before_citation
-from brochure.typesetting.engine import FONT_SUFFIXES
 from brochure.typesetting.fit import Part
+from brochure.typesetting.sheets import FONT_SUFFIXES
 
 
 def check(loaded: Content, style: Style) -> list[Finding]:

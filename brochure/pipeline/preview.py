@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.layout.leaflet import Prepared
-from brochure.pipeline.leaflet import (
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.typeset import (
     Filled,
     LeafletSet,
     label_font,
@@ -16,7 +17,6 @@ from brochure.pipeline.leaflet import (
     with_label,
     with_notes,
 )
-from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.typesetting.fit import Part, text_lines
 

@@ -21,7 +21,8 @@ from brochure.content.model import Leaflet
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
-from brochure.layout.leaflet import Prepared, Style, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import Style, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.fingerprint import definitions, resources
@@ -218,7 +219,7 @@ class Session:
 
     def metadata(self, loaded: Content, name: str) -> Metadata:
         """What the PDF files of a leaflet say about themselves."""
-        from brochure.typesetting.engine import version
+        from brochure.typesetting.loading import version
 
         leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
         prepared = leaflet.prepared

@@ -24,7 +24,7 @@ def serve(connection: Connection, content: Path) -> None:
     from brochure.pipeline.leaflet import preload
     from brochure.studio.answers import answered
     from brochure.studio.rendering import Renderer
-    from brochure.typesetting.engine import engine
+    from brochure.typesetting.loading import engine
 
     try:
         engine()

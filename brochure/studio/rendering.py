@@ -16,12 +16,14 @@ from typing import Any
 from brochure.content.load import Content
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import LeafletSet, evidence_of, make_edition
+from brochure.pipeline.leaflet import evidence_of, make_edition
 from brochure.pipeline.memory import digest_of
 from brochure.pipeline.preview import Preview, set_preview
 from brochure.pipeline.session import Session, Standing
+from brochure.pipeline.typeset import LeafletSet
 from brochure.pipeline.workers import Here
 from brochure.review.review_data import Dossier
 from brochure.rules.evidence import Evidence

@@ -19,7 +19,7 @@ from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
-from brochure.layout.leaflet import sheets_of
+from brochure.layout.style import sheets_of
 from brochure.layout.typefaces import theme
 from brochure.source.project import Project
 from tests.blocks.test_kinds import contrast
@@ -202,6 +202,9 @@ def test_as_many_people_are_marked_as_the_data_say(name: str, counts: list[int])
     # Twenty in a row, none on another.
     places = [tuple(map(float, re.findall(r"[\d.]+", person.get("transform", ""))[:2])) for person in drawn]
     assert len(set(places)) == 100 and len({y for _x, y in places}) == 5
+    # Rows are as wide as the column: a person is 4 units wide.
+    scale = float(re.findall(r"[\d.]+", drawn[0].get("transform", ""))[2])
+    assert max(x for x, _y in places) + 4 * scale == pytest.approx(look.width, abs=0.01)
     # Neighbours in the legend can be told apart when printed in greys.
     assert all(contrast(one, other) >= 2 for one, other in pairwise(looks))
     check_texts_stay_inside(root, look)

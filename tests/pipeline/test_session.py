@@ -314,7 +314,7 @@ def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
         assert os.getpid() != here
         return drafted(*given, **named)
 
-    monkeypatch.setattr("brochure.pipeline.leaflet.drafted", elsewhere)
+    monkeypatch.setattr("brochure.pipeline.typeset.drafted", elsewhere)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     built(project, session, jobs=None)
     project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")

@@ -15,9 +15,9 @@ from PIL import Image, ImageChops, ImageStat
 from brochure.approval.record import following, write_approvals, write_version
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.preview import set_preview
+from brochure.pipeline.typeset import set_leaflet
 from brochure.rules.evidence import Evidence
 from brochure.studio.answers import _dossier, answered
 from brochure.studio.messages import Query, Told, Work

@@ -56,7 +56,7 @@ class Warning(Block):
     text: Prose
     """What to do or to avoid, and why."""
     icon: IconName = "warning"
-    """An icon of `styles/icons/`."""
+    """An icon of `styles/icons/`.  With `phone` the title is a number to call, and is set large."""
 
 
 class Tile(Model):

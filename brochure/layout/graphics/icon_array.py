@@ -59,6 +59,9 @@ def icon_array(
     widest = theme.width * _SQUARE if square else theme.width
     scale = min(widest / (steps * _CELL[0] * gap), _SMALL if square else 0.88)
     step_x, step_y = _CELL[0] * gap * scale, (_CELL[1] + 0.9) * scale
+    if not square:
+        # Rows end where the column does, whose width says how far apart people stand.
+        step_x = (theme.width - _CELL[0] * scale) / (steps - 1)
     looks = _looks(groups, theme)
     # A group with the focus is counted from the start.
     first = sorted(range(len(groups)), key=lambda index: not groups[index].focus)
