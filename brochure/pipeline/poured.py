@@ -13,7 +13,7 @@ from typing import cast
 from brochure.composition.composer import Composition
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.memory import Made, Memory
-from brochure.pipeline.typeset import Filled, filled_up, judged, settled
+from brochure.pipeline.typeset import Drafts, Filled, filled_up, judged, settled
 from brochure.typesetting.fit import Part
 
 
@@ -39,12 +39,14 @@ class Pouring(Memory):
         return cast(Made, self.filled)
 
 
-def poured(laid_out: Prepared, parts: Mapping[str, Part], like: Composition) -> Pouring:
+def poured(
+    laid_out: Prepared, parts: Mapping[str, Part], like: Composition, drafts: Drafts | None = None
+) -> Pouring:
     """The leaflet typeset with the composition *like*; not yet typeset where it does not fit so.
 
-    Raises :class:`ContentError` when the engine complains.
+    What is laid out for that is added to *drafts*.  Raises :class:`ContentError` when the engine complains.
     """
-    made, figures = settled(laid_out, parts, 0, like.rules)
+    made, figures = settled(laid_out, parts, 0, like.rules, drafts=drafts)
     composed = replace(like, result=made)
     result, target, missing = filled_up(laid_out, parts, composed, figures)
     if judged(laid_out, result, target, parts)[0]:
