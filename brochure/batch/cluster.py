@@ -318,7 +318,7 @@ def as_ordered(variant: Variant, made: object, errand: Errand) -> VariantMade:
     if isinstance(made, VariantMade) and made.name == variant.name:
         editions = errand.job(variant).editions
         names = {variant.file(name, edition) for name in variant.codes for edition in editions}
-        if set(made.files) <= names and set(made.thumbnails) <= set(variant.codes):
+        if set(made.files) <= names and {*made.thumbnails, *made.pictures} <= set(variant.codes):
             return replace(made, name=variant.name)
     raise BrochureError(f"a worker gave something else than the variant “{variant.name}”")
 

@@ -37,6 +37,8 @@ _DEEPEST, _DEEPEST_FORM = 60, 12
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
+#: Operators that are looked at: most others say where lines go.
+_OPERATORS = " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
 #: How panels on a sheet are named, by the page that they are.
 _PANEL = re.compile(r"/P(\d+)")
 
@@ -268,7 +270,7 @@ class _Pages:
         resources = owner.get("/Resources", Dictionary())
         forms = resources.get("/XObject", Dictionary())
         state, kept = list(state), []
-        for instruction in pikepdf.parse_content_stream(content):
+        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
             operands, name = list(instruction.operands), str(instruction.operator)
             if name == "q":
                 kept.append(list(state))

@@ -95,7 +95,9 @@ def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...
         state: list[object] = [None, None, None]
         kept: list[list[object]] = []
         found: list[tuple[object, ...]] = []
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(
+            stream, " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
+        ):
             name, operands = str(instruction.operator), list(instruction.operands)
             if name == "q":
                 kept.append(list(state))
