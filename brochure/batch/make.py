@@ -19,7 +19,6 @@ from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
-from brochure.composition.composer import Composition
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
@@ -29,7 +28,7 @@ from brochure.pdf.thumbnails import beside, thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.fingerprint import styles_stamp
 from brochure.pipeline.leaflet import make_leaflet
-from brochure.pipeline.poured import Pouring, poured
+from brochure.pipeline.poured import Mould, Pouring, mould_of, poured
 from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
@@ -141,7 +140,7 @@ class _Master:
     found: tuple[Finding, ...]
     production: Production = field(repr=False)
     #: How its pages are filled, as those of its variants are.
-    composition: Composition = field(repr=False)
+    mould: Mould = field(repr=False)
 
     def known(self, made: Made, result: Typeset) -> KnownPages:
         """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
@@ -294,7 +293,7 @@ class Station:
         texts = self._texts(variant.texts, variant.codes[name], master.made.texts)
         made = Made(laid_out, texts)
         # Filled as the master is, where it fits so: that is what was approved, and what takes the least time.
-        pouring = poured(laid_out, job.parts, master.composition)
+        pouring = poured(laid_out, job.parts, master.mould)
         job = replace(job, pictured=False)
         production = make_leaflet(job, pouring, partial(master.known, made))
         found = [*laid_out.findings, *production.findings]
@@ -339,7 +338,8 @@ class Station:
             made.read_again(production.files)
             found = (*self.found, *laid_out.findings, *production.findings)
             mask = self._mask(laid_out, draft=draft)
-            self._masters[key] = _Master(made, mask, found, production, pouring.composition)
+            mould = mould_of(laid_out, job.parts, pouring.composition)
+            self._masters[key] = _Master(made, mask, found, production, mould)
         return self._masters[key]
 
     def _own(self, name: str) -> dict[str, str]:

@@ -475,13 +475,10 @@ def settled(
     composed: Sequence[str] = (),
     *,
     back_on_page: bool = False,
+    moved: dict[str, str] | None = None,
 ) -> Typeset:
-    """A leaflet laid out again until its figures stand where they belong: most do at once.
-
-    A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition.  It is yet to be written.
-    """
-    rules: Mapping[str, str] = {}
+    """A leaflet, not yet written, with its figures where they belong: *moved* gives and gets their rules."""
+    rules: Mapping[str, str] = dict(moved or {})
 
     def again() -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
@@ -496,6 +493,8 @@ def settled(
             break
         rules = wanted
         result = again()
+    if moved is not None:
+        moved.update(rules)
     return result
 
 

@@ -7,7 +7,7 @@ a little shorter would have the size of all letters change.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from brochure.composition.composer import Composition
@@ -39,12 +39,33 @@ class Pouring(Memory):
         return cast(Made, self.filled)
 
 
-def poured(laid_out: Prepared, parts: Mapping[str, Part], like: Composition) -> Pouring:
-    """The leaflet typeset with the composition *like*; not yet typeset where it does not fit so.
+@dataclass(frozen=True)
+class Mould:
+    """How the pages of a master are filled, and where its figures were moved to."""
+
+    composition: Composition = field(repr=False)
+    moved: Mapping[str, str]
+
+
+def mould_of(laid_out: Prepared, parts: Mapping[str, Part], composition: Composition) -> Mould:
+    """The mould of a leaflet that is filled so; it is laid out once more: nobody kept where figures went.
 
     Raises :class:`ContentError` when the engine complains.
     """
-    composed = replace(like, result=settled(laid_out, parts, 0, like.rules))
+    moved: dict[str, str] = {}
+    if laid_out.figures:
+        settled(laid_out, parts, 0, composition.rules, moved=moved)
+    return Mould(composition, moved)
+
+
+def poured(laid_out: Prepared, parts: Mapping[str, Part], like: Mould) -> Pouring:
+    """The leaflet typeset as it comes out of a mould; not yet typeset where it does not fit so.
+
+    Raises :class:`ContentError` when the engine complains.
+    """
+    rules = like.composition.rules
+    result = settled(laid_out, parts, 0, rules, moved=dict(like.moved))
+    composed = replace(like.composition, result=result)
     result, target, missing = filled_up(laid_out, parts, composed)
     if judged(laid_out, result, target, parts)[0]:
         return Pouring()
