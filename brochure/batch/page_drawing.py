@@ -32,7 +32,7 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     letters, whichever others a font was embedded with.
     """
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
-        resources = Resources()
+        resources = DrawnWith()
         found = []
         for page in document.pages:
             page.contents_coalesce()
@@ -47,7 +47,7 @@ _IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
 _DEEPEST = 24
 
 
-class Resources:
+class DrawnWith:
     """Digests of what pages draw with, of each object once."""
 
     def __init__(self) -> None:
