@@ -17,6 +17,7 @@ from brochure.design.formats import Format
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
+from brochure.language.tags import is_leftward, without_unknown_region
 from brochure.layout.leaflet import Style
 from brochure.layout.typefaces import not_to_embed
 from brochure.pipeline.own_kinds import own_kind_findings
@@ -259,7 +260,7 @@ def _language_findings(loaded: Content) -> Iterator[Finding]:
     """Leaflets in languages that the program has no words in, or can't set."""
     for name, leaflet in loaded.brochure.leaflets.items():
         place = loaded.place(("leaflets", name, "language"))
-        if leaflet.locale.is_leftward:
+        if leaflet.locale.is_leftward or is_leftward(leaflet.language):
             yield Finding(
                 "content.direction",
                 Severity.ERROR,
@@ -267,6 +268,9 @@ def _language_findings(loaded: Content) -> Iterator[Finding]:
                 place,
                 "leave the leaflet out, or write it in a language that is written from left to right",
             )
+        elif meant := without_unknown_region(leaflet.language):
+            message = f"“{leaflet.language}” names a region that there is not"
+            yield Finding("content.language", Severity.ERROR, message, place, f"write {meant}")
         elif not tag_of(leaflet.language):
             yield Finding(
                 "content.language",
