@@ -29,8 +29,8 @@ _LEFTWARD_SCRIPTS = {
 }  # fmt: skip
 _LEFTWARD = {
     "acm", "aeb", "aii", "ajp", "apc", "ar", "arc", "ary", "arz", "ayl", "azb", "bal", "bgn", "bqi", "ckb",
-    "dv", "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lrc", "luz", "mzn", "nqo", "pes", "pnb", "prs", "ps",
-    "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+    "dv", "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lrc", "luz", "mzn", "nqo", "pes", "pnb", "prs",
+    "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
 }  # fmt: skip
 #: Regions as people write them, and their codes (ISO 3166).
 _REGIONS = {"UK": "GB", "EN": "GB", "USA": "US"}
