@@ -24,7 +24,7 @@ from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
 from brochure.rules.citations import after_digit, check_library, check_quotes
-from brochure.rules.links import LeafletWords, address_in_words
+from brochure.rules.links import LeafletWords, address_in_words, doubtful
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats, foreign, reads_as_english
 from brochure.rules.values import repeated as repeated_value
@@ -198,7 +198,10 @@ def _joined_lines(loaded: Content) -> Iterator[Finding]:
 
 
 def _link_findings(loaded: Content) -> Iterator[Finding]:
-    """Links to addresses that the leaflet does not print."""
+    """Links to addresses that are not printed, and addresses that lead elsewhere than they look."""
+    for node in scalars(loaded.root):
+        for address, severity, message, fix in doubtful(node.value):
+            yield Finding("content.address", severity, message, locate_within(node, address), fix)
     values = loaded.brochure.value_texts
     references = {reference.id: reference for reference in loaded.brochure.references}
     for usage in _usages(loaded):
