@@ -121,6 +121,7 @@ REFUSED = [
     ("hello there\n", "structure", 1, 1, "one text"),
     ("a: b\0c\n", "character", 1, 5, "invisible character, U+0000"),
     ("a: é\x1bc\r\n", "character", 1, 5, "invisible character, U+001B"),
+    (f"a: 1\nb: x{chr(0x301) * 5}y\n", "character", 2, 5, "5 accents stand on one letter"),
     ("a: 1\nb: x\ufeffy\n", "character", 2, 5, "invisible character, U+FEFF"),
     ("a: \ue001\n", "character", 1, 4, "U+E001 has no agreed meaning"),
     ("a: x\u202ey\n", "character", 1, 5, "turns the direction"),
