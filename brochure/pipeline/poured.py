@@ -13,7 +13,7 @@ from typing import cast
 from brochure.composition.composer import Composition
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.memory import Made, Memory
-from brochure.pipeline.typeset import Filled, filled_up, judged, settled
+from brochure.pipeline.typeset import Drafts, Filled, filled_up, judged, settled
 from brochure.typesetting.fit import Part
 
 
@@ -41,10 +41,10 @@ class Pouring(Memory):
 
 @dataclass(frozen=True)
 class Mould:
-    """How the pages of a master are filled, and where its figures were moved to."""
+    """How the pages of a master are filled, and where its figures were moved to, where that is known."""
 
     composition: Composition = field(repr=False)
-    moved: Mapping[str, str]
+    moved: Mapping[str, str] | None = None
 
 
 def mould_of(laid_out: Prepared, parts: Mapping[str, Part], composition: Composition) -> Mould:
@@ -56,13 +56,15 @@ def mould_of(laid_out: Prepared, parts: Mapping[str, Part], composition: Composi
     return Mould(composition, moved)
 
 
-def poured(laid_out: Prepared, parts: Mapping[str, Part], like: Mould) -> Pouring:
+def poured(
+    laid_out: Prepared, parts: Mapping[str, Part], like: Mould, drafts: Drafts | None = None
+) -> Pouring:
     """The leaflet typeset as it comes out of a mould; not yet typeset where it does not fit so.
 
-    Raises :class:`ContentError` when the engine complains.
+    What is laid out for that is added to *drafts*.  Raises :class:`ContentError` when the engine complains.
     """
     rules = like.composition.rules
-    made, figures = settled(laid_out, parts, 0, rules, guess=like.moved)
+    made, figures = settled(laid_out, parts, 0, rules, guess=like.moved, drafts=drafts)
     composed = replace(like.composition, result=made)
     result, target, missing = filled_up(laid_out, parts, composed, figures)
     if judged(laid_out, result, target, parts)[0]:
