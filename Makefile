@@ -121,5 +121,6 @@ clean: ## remove what was built; keeps the virtual environment
 	@touch $@
 
 build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256) \
+		$(addprefix tests/judges/browser/,package.json package-lock.json unpack.js) \
 		$(addprefix setup/studio/,package.json package-lock.json)
 	@sh setup/judges.sh

@@ -20,7 +20,7 @@ from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
-from brochure.typesetting.engine import EngineError, Typeset, drafted, finished
+from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, drafted, finished
 from brochure.typesetting.fit import Part, misfits, outside_safe_zone
 from brochure.typesetting.sheets import OutsideError
 from brochure.typesetting.torn_numbers import torn_numbers
@@ -96,10 +96,29 @@ def made_from(laid_out: Prepared) -> tuple[object, ...]:
     return (laid_out.name, laid_out.job(), laid_out.notes_page, laid_out.format, leaflet.pages, *fit)
 
 
-def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
-    """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    plain, figures = settled(laid_out, parts, 0)
-    composed = _composed(laid_out, parts, plain, figures)
+class Drafts:
+    """What was laid out of a leaflet, so that the same is laid out once."""
+
+    def __init__(self) -> None:
+        self._made: list[tuple[TypesetJob, Typeset]] = []
+
+    def once(self, job: TypesetJob, make: Callable[[], Typeset]) -> Typeset:
+        """What *make* lays out of a job, or what it has laid out of the same one."""
+        for known, made in self._made:
+            if known == job:
+                return made
+        made = make()
+        self._made.append((job, made))
+        return made
+
+
+def with_notes(laid_out: Prepared, parts: Mapping[str, Part], drafts: Drafts | None = None) -> Filled:
+    """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
+
+    What is in *drafts* is not laid out again.
+    """
+    plain, figures = settled(laid_out, parts, 0, drafts=drafts)
+    composed = _composed(laid_out, parts, plain, figures, drafts)
     result, target, missing = filled_up(laid_out, parts, composed, figures)
     if composed.result is not plain and judged(laid_out, result, target, parts)[0]:
         # What can be used as the styles have it can be used.
@@ -110,7 +129,11 @@ def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
 
 
 def _composed(
-    laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset, figures: Mapping[str, str]
+    laid_out: Prepared,
+    parts: Mapping[str, Part],
+    plain: Typeset,
+    figures: Mapping[str, str],
+    drafts: Drafts | None,
 ) -> Composition:
     """A leaflet without notes pages, its text fitted to the pages where it asks for that.
 
@@ -121,7 +144,7 @@ def _composed(
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
 
     def set_with(rules: Sequence[str]) -> Typeset:
-        return settled(laid_out, parts, 0, rules, guess=figures, before=plain).result
+        return settled(laid_out, parts, 0, rules, guess=figures, before=plain, drafts=drafts).result
 
     return composer.composed(plain, set_with)
 
@@ -174,6 +197,7 @@ def settled(
     *,
     guess: Mapping[str, str] | None = None,
     before: Typeset | None = None,
+    drafts: Drafts | None = None,
     back_on_page: bool = False,
 ) -> Settled:
     """A leaflet laid out again until its figures stand where they belong.
@@ -181,14 +205,18 @@ def settled(
     A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
     composition.  *guess* are rules for figures that may be right, such as those that were right before, or
     those that can be foreseen where it is None: then the leaflet is laid out once.  *before* is the same
-    leaflet as it was set earlier.  It is yet to be written.
+    leaflet as it was set earlier.  What is in *drafts* is not laid out again.  It is yet to be written.
     """
     figures = laid_out.figures
 
     def set_with(rules: Mapping[str, str], before: Typeset | None) -> Typeset:
         job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
         # Only where figures stand hangs on what is read.
-        return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None, before=before))
+
+        def make() -> Typeset:
+            return _made(laid_out, parts, lambda: drafted(job, is_read=figures is not None, before=before))
+
+        return make() if drafts is None else drafts.once(job, make)
 
     if figures is None:
         return Settled(set_with({}, before), {})

@@ -21,9 +21,10 @@ from brochure.layout.style import Style
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.leaflet import evidence_of, make_edition
 from brochure.pipeline.memory import digest_of
-from brochure.pipeline.preview import Preview, set_preview
+from brochure.pipeline.preview import Preview, set_like, set_preview
 from brochure.pipeline.session import Session, Standing
-from brochure.pipeline.typeset import LeafletSet
+from brochure.pipeline.typeset import Drafts, LeafletSet
+from brochure.pipeline.typeset import made_from as typeset_from
 from brochure.pipeline.workers import Here
 from brochure.review.review_data import Dossier
 from brochure.rules.evidence import Evidence
@@ -121,12 +122,7 @@ class Renderer:
         order = self._order(names, loaded, work)
         yield Told("working", {"serial": serial, "leaflets": order})
         problems: list[Finding] = []
-        for name in order:
-            try:
-                yield self._pages(name, loaded, style, work)
-                yield self._words(name)
-            except ContentError as error:
-                problems += error.findings
+        yield from self._all_pages(order, loaded, style, work, problems)
         if problems:
             raise ContentError([*problems, *check(loaded, style)])
         standing = self.standing = self.session.standing(loaded, style, names)
@@ -145,9 +141,9 @@ class Renderer:
         if approved != self.approved:
             # Pages of what is approved do not say that they are a draft.
             self.approved = approved
-            for name in order:
-                yield self._pages(name, loaded, style, work)
-                yield self._words(name)
+            yield from self._all_pages(order, loaded, style, work, problems)
+            if problems:
+                raise ContentError(problems)
         for name, edition in work.shown:
             if edition != "screen" and name in names:
                 yield from self._edition(name, edition, loaded, style, work, standing)
@@ -165,13 +161,53 @@ class Renderer:
 
         return sorted(names, key=rank)
 
-    def _pages(self, name: str, loaded: Content, style: Style, work: Work) -> Told:
-        """The pages of a leaflet, set anew where anything that it is made from has changed."""
+    def _all_pages(
+        self, order: list[str], loaded: Content, style: Style, work: Work, problems: list[Finding]
+    ) -> Iterator[Told | None]:
+        """The pages of all leaflets and their words: filled as before at once, then as a build fills them.
+
+        What stops one of them is added to *problems*.
+        """
+        drafts = {name: Drafts() for name in order}
+        for name in order:
+            try:
+                yield self._pages(name, loaded, style, work, drafts[name])
+                yield self._words(name)
+            except ContentError as error:
+                problems += error.findings
+        for name in order if not problems else ():
+            quick = self.shown[name]
+            if quick.preview.is_final:
+                continue
+            yield None
+            try:
+                told = self._pages(name, loaded, style, work, drafts[name], is_final=True)
+            except ContentError as error:
+                problems += error.findings
+                continue
+            if self.shown[name].digests != quick.digests:
+                yield told
+                yield self._words(name)
+
+    def _pages(
+        self,
+        name: str,
+        loaded: Content,
+        style: Style,
+        work: Work,
+        drafts: Drafts,
+        *,
+        is_final: bool = False,
+    ) -> Told:
+        """The pages of a leaflet, set anew where anything that it is made from has changed.
+
+        Those that are not *is_final* may be filled as they were before the change.
+        """
         start = time.perf_counter()
         laid_out = self.session.prepare(loaded, style, name, draft=name not in self.approved)
         before = self.shown.get(name)
-        if before is None or before.laid_out is not laid_out:
-            self.shown[name] = self._set(before, laid_out, loaded)
+        if is_final or before is None or before.laid_out is not laid_out:
+            self.shown[name] = self._set(before, laid_out, loaded, drafts, is_final=is_final)
         shown = self.shown[name]
         preview, digests = shown.preview, shown.digests
         result = preview.done.result
@@ -203,14 +239,23 @@ class Renderer:
         drawn = {digests[number - 1]: at for at, number in enumerate(new)}
         return Told("pages", data, pdf, drawn)
 
-    def _set(self, before: _Shown | None, laid_out: Prepared, loaded: Content) -> _Shown:
+    def _set(
+        self, before: _Shown | None, laid_out: Prepared, loaded: Content, drafts: Drafts, *, is_final: bool
+    ) -> _Shown:
         """A leaflet set, and the digests of its pages; not set again where only lines of files are others."""
         parts = parts_of(loaded, laid_out.name)
         made_from = _made_from(laid_out)
-        if before is not None and before.laid_out.job() == laid_out.job() and before.made_from == made_from:
-            preview = before.preview.moved(laid_out, parts)
-        else:
-            preview = set_preview(laid_out, parts)
+        preview = None
+        if before is not None and not is_final:
+            is_same = before.made_from == made_from and typeset_from(before.laid_out) == typeset_from(
+                laid_out
+            )
+            if is_same:
+                preview = before.preview.moved(laid_out, parts)
+            else:
+                preview = set_like(laid_out, parts, before.preview, drafts)
+        if preview is None:
+            preview = set_preview(laid_out, parts, drafts)
         layout = preview.done.result.layout
         assert layout is not None
         pages = range(1, len(preview.done.result.pages) + 1)

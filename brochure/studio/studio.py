@@ -36,7 +36,8 @@ class _Leaflet:
 
     #: Events of pages, by edition.
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    #: None until checks have looked at it.
+    findings: list[dict[str, Any]] | None = None
 
 
 class Studio:
@@ -221,7 +222,7 @@ class Studio:
         numbers = [page["number"] for page in pages if page["digest"] == digest]
         return {
             **words,
-            "findings": [found for found in made.findings if found["page"] in numbers and found["box"]],
+            "findings": [found for found in made.findings or () if found["page"] in numbers and found["box"]],
         }
 
     def places(self, id: str, line: int, column: int) -> list[dict[str, Any]]:

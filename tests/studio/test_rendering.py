@@ -79,13 +79,13 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 
 def of(found: list[Told], event: str, leaflet: str, edition: str = "screen") -> Told:
-    """What was told of a leaflet."""
-    return next(
+    """What was told of a leaflet last: pages may come once more when they are filled otherwise."""
+    wanted = (event, leaflet, edition)
+    return [
         told
         for told in found
-        if told.event == event
-        and (told.data["leaflet"], told.data.get("edition", "screen")) == (leaflet, edition)
-    )
+        if (told.event, told.data.get("leaflet"), told.data.get("edition", "screen")) == wanted
+    ][-1]
 
 
 def test_pages_come_first_and_those_of_the_leaflet_that_changed_before_others(writer: Writer) -> None:
@@ -281,6 +281,39 @@ def test_words_of_every_edition_stand_where_they_are_seen(writer: Writer, editio
     # Every text that is on the leaflet's pages is on these.
     texts = {line["address"] for lines in told.values() for line in lines["lines"]}
     assert {line["address"] for lines in words.values() for line in lines} == texts
+
+
+#: So many more words that the pages are filled in another way.
+LONGER = TEXT.replace(
+    "Words of the first", f"{'Quite a few more words than there were before. ' * 25}Words of the first"
+)
+
+
+def test_pages_come_filled_as_before_and_end_as_a_build_fills_them(writer: Writer, tmp_path: Path) -> None:
+    writer.write(TEXT)
+    more = LONGER
+    told = [told for told in writer.write(more) if told.event == "pages" and told.data["leaflet"] == "one"]
+    alone = of(Writer(tmp_path).write(more), "pages", "one")
+    assert len(told) == 2 and told[0].data["pages"] != alone.data["pages"] == told[1].data["pages"]
+    assert writer.renderer.shown["one"].preview.is_final
+    # Who writes on sees the first of two, and nothing of it stays.
+    kept = writer.renderer.session.memory.made["typeset"]
+    again = more.replace("Quite a few", "Very many")
+    writer.write(again, only_pages=True)
+    shown = writer.renderer.shown["one"].preview
+    assert not shown.is_final and shown.written(writer.renderer.session.memory).result.pdf
+    assert writer.renderer.session.memory.made["typeset"] == kept
+    # The same words are filled as a build fills them when there is time.
+    last = of(writer.write(again), "pages", "one").data["pages"]
+    assert writer.renderer.shown["one"].preview.is_final
+    assert last == of(Writer(tmp_path).write(again), "pages", "one").data["pages"]
+
+
+def test_a_way_of_filling_pages_that_is_chosen_or_taken_back_is_seen(writer: Writer) -> None:
+    before = of(writer.write(LONGER), "pages", "one").data["pages"]
+    plain = LONGER.replace("    title: First leaflet\n", "    title: First leaflet\n    fit: off\n")
+    assert of(writer.write(plain), "pages", "one").data["pages"] != before
+    assert of(writer.write(LONGER), "pages", "one").data["pages"] == before
 
 
 def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,6 +199,15 @@ function valuesOf(leaflet, source, found) {
   }
 }
 
+/** Says at the place of words that they were taken, until the page is there. */
+function pending(slot, box) {
+  slot.sheet.insertBefore(boxAt(h("div.pending", { "aria-hidden": "true" }, h("span", {}, say("edit-pending"))), box, slot.page), slot.words);
+}
+
+function endPending(slots = allSlots()) {
+  for (const slot of slots) for (const old of slot.sheet.querySelectorAll(".pending")) old.remove();
+}
+
 /** Opens the words of a text for change, where they stand. */
 export async function editHere(slot, line) {
   if (!line.editable || !line.address) {
@@ -241,7 +250,7 @@ export async function editHere(slot, line) {
     "div.edit",
     { role: "dialog", "aria-label": say("edit-title") },
     field,
-    /\{[a-z]|\[@|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
+    /\{[a-z]|\[@|\(#|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
     place,
     complaint,
     h("div.edit-foot", {}, h("span", { id: "edit-keys" }, say("edit-keys")), keep, leave),
@@ -267,6 +276,7 @@ export async function editHere(slot, line) {
     try {
       for (const [address, was, now] of changed) await write(leaflet, address, was, now);
       close();
+      pending(slot, [left, top, right - left, bottom - top]);
       announce(say("edit-kept"));
       choose({ hintSeen: true });
     } catch (error) {
@@ -356,4 +366,6 @@ export function makePlace() {
     if (edition === model.chosen.edition && (isWanted || places.length) && shownBuffer()) later({ stays: true });
   });
   on("shown", () => mark(places));
+  on("drawn", (slot) => endPending([slot]));
+  on("working", () => !model.isWorking && endPending());
 }
