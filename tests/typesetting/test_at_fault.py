@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brochure.typesetting.at_fault import part_at
-from brochure.typesetting.engine import engine
+from brochure.typesetting.loading import engine
 
 
 def test_a_box_that_was_interrupted_as_it_was_made_is_passed_over() -> None:
