@@ -30,4 +30,6 @@ def _elements(trace: TracebackType | None) -> list[Any]:
         frames.append(trace.tb_frame)
         trace = trace.tb_next
     values = (value for frame in reversed(frames) for value in frame.f_locals.values())
-    return [value.element for value in values if isinstance(value, Box) and value.element is not None]
+    # A box that was being made when time was up has none yet.
+    found = (getattr(value, "element", None) for value in values if isinstance(value, Box))
+    return [element for element in found if element is not None]

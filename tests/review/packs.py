@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -159,8 +159,11 @@ class Shipped:
     pdf: bytes
 
 
-@lru_cache(maxsize=2)
-def shipped(name: str) -> Shipped:
+#: Gives the pack of a shipped leaflet by its name, made once.
+Shipping = Callable[[str], Shipped]
+
+
+def pack_of_shipped(name: str) -> Shipped:
     """The pack of a shipped leaflet, with one finding and one sentence without a source made up."""
     loaded = read(ROOT / "content.yaml")
     laid_out = prepare(loaded, name, style_of(loaded.project))

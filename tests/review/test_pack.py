@@ -32,7 +32,7 @@ from brochure.source.project import Project
 from tests.judges import poppler, qpdf
 from tests.project import SMALL, small
 from tests.review import packs
-from tests.review.packs import claim, facts, finding, pack, shipped, written
+from tests.review.packs import Shipping, claim, facts, finding, pack, written
 
 LINE = (1, (20.0, 30.0, 90.0, 34.0))
 
@@ -59,7 +59,9 @@ def rule(**more: Any) -> Rule:
 
 
 @pytest.mark.parametrize("name", ["patient", "hcp"])
-def test_every_claim_and_reference_of_the_shipped_leaflets_is_listed(name: str, tmp_path: Path) -> None:
+def test_every_claim_and_reference_of_the_shipped_leaflets_is_listed(
+    name: str, tmp_path: Path, shipped: Shipping
+) -> None:
     made = shipped(name)
     text = " ".join(" ".join(poppler.text(written(tmp_path, made.pdf))[1 + made.facts.pages :]).split())
     # Lines end at spaces, and behind some signs.
@@ -281,7 +283,7 @@ def test_values_are_listed_with_source_and_date(tmp_path: Path) -> None:
     assert "until May 2027" in text
 
 
-def test_values_of_the_shipped_leaflet_name_their_source_by_its_number() -> None:
+def test_values_of_the_shipped_leaflet_name_their_source_by_its_number(shipped: Shipping) -> None:
     made = shipped("hcp")
     numbers = {source.key: source.number for source in made.facts.references}
     by_name = {value.name: value for value in made.facts.values}

@@ -27,7 +27,7 @@ from brochure.review.claim import Cited
 from brochure.review.facts import Unreferenced
 from tests.judges import poppler, qpdf, verapdf
 from tests.review import packs
-from tests.review.packs import claim, facts, finding, pack, shipped, written
+from tests.review.packs import Shipping, claim, facts, finding, pack, written
 
 LEAFLETS = ("patient", "hcp")
 MM = 25.4 / 72
@@ -82,7 +82,7 @@ def proof_words(path: Path, page: int) -> list[tuple[str, MmFromTopLeft]]:
 
 @pytest.mark.parametrize("name", LEAFLETS)
 def test_words_of_the_proof_are_those_of_the_screen_edition_at_the_same_places(
-    name: str, tmp_path: Path
+    name: str, tmp_path: Path, shipped: Shipping
 ) -> None:
     made = shipped(name)
     on_screen = written(tmp_path, screen(made.job).pdf, "screen.pdf")
@@ -101,7 +101,9 @@ def test_words_of_the_proof_are_those_of_the_screen_edition_at_the_same_places(
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_content_of_the_proof_is_that_of_the_screen_edition_between_what_is_drawn(name: str) -> None:
+def test_content_of_the_proof_is_that_of_the_screen_edition_between_what_is_drawn(
+    name: str, shipped: Shipping
+) -> None:
     made = shipped(name)
     with pikepdf.open(BytesIO(screen(made.job).pdf)) as plain, pikepdf.open(BytesIO(made.pdf)) as pdf:
         for number, page in enumerate(plain.pages):
@@ -112,7 +114,7 @@ def test_content_of_the_proof_is_that_of_the_screen_edition_between_what_is_draw
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_every_claim_is_highlighted_line_by_line_where_its_words_are(name: str) -> None:
+def test_every_claim_is_highlighted_line_by_line_where_its_words_are(name: str, shipped: Shipping) -> None:
     made = shipped(name)
     expected = {
         (claim.label, page, tuple(round(edge, 2) for edge in box))
@@ -198,7 +200,7 @@ def _string(annotation: Any, key: bytes) -> str:
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_annotations_say_who_what_and_where_in_the_source(name: str) -> None:
+def test_annotations_say_who_what_and_where_in_the_source(name: str, shipped: Shipping) -> None:
     made = shipped(name)
     names: list[str] = []
     by_label = {found.label: found for found in made.facts.claims}
@@ -376,13 +378,13 @@ def test_without_its_lists_the_edition_says_so() -> None:
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_qpdf_has_nothing_to_say_and_fonts_are_embedded(name: str, tmp_path: Path) -> None:
+def test_qpdf_has_nothing_to_say_and_fonts_are_embedded(name: str, tmp_path: Path, shipped: Shipping) -> None:
     path = written(tmp_path, shipped(name).pdf)
     assert qpdf.complaints(path) == []
     assert all(font.embedded and font.subset and font.unicode for font in poppler.fonts(path))
 
 
-def test_packs_are_pdf_ua_with_the_tags_of_proof_and_lists(tmp_path: Path) -> None:
+def test_packs_are_pdf_ua_with_the_tags_of_proof_and_lists(tmp_path: Path, shipped: Shipping) -> None:
     bare = written(tmp_path, pack(facts()), "bare.pdf")
     paths = [written(tmp_path, shipped(name).pdf, f"{name}.pdf") for name in LEAFLETS]
     for path, failures in verapdf.validate([bare, *paths]).items():
@@ -414,7 +416,7 @@ def test_two_runs_give_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_pages_have_bookmarks_and_numbers_of_their_own(name: str) -> None:
+def test_pages_have_bookmarks_and_numbers_of_their_own(name: str, shipped: Shipping) -> None:
     made = shipped(name)
     count = made.facts.pages
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
@@ -438,7 +440,7 @@ def test_pages_have_bookmarks_and_numbers_of_their_own(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LEAFLETS)
-def test_links_lead_from_the_lists_to_the_proof_and_between_the_lists(name: str) -> None:
+def test_links_lead_from_the_lists_to_the_proof_and_between_the_lists(name: str, shipped: Shipping) -> None:
     made = shipped(name)
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
         proof = {page.obj.objgen for page in list(pdf.pages)[FRONT : FRONT + made.facts.pages]}

@@ -61,7 +61,8 @@ def test_a_build_gives_the_same_bytes_whatever_the_shell_says(tmp_path: Path) ->
     # Two that show at once, without the others that might hide them.
     alone = {name: SAID[name] for name in ("HB_SHAPER_LIST", "FONTCONFIG_SYSROOT")}
     for said in ({}, {**SAID, **ELSEWHERE}, alone):
-        ended = made.spawn(*BUILD, environment=said)
+        # What this process gives, which said nothing, is what one that is started gives.
+        ended = made.spawn(*BUILD, environment=said) if said else made.run(*BUILD)
         assert ended.code == 0, ended.err
         built.append((made.output / "one-screen.pdf").read_bytes())
     assert all(data == built[0] for data in built)

@@ -109,19 +109,32 @@ def digest(*styles: str) -> str:
     return hashlib.sha256(made.pdf + texts.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("styles", [(), (NOTES,)], ids=["plain", "notes and list items"])
-def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(styles: tuple[str, ...]) -> None:
+#: Styles with which shortcuts are compared, with those that switch some of them off.
+STYLES: tuple[tuple[str, ...], ...] = ((), (NOTES,))
+
+
+@pytest.fixture(scope="module")
+def without_shortcuts() -> list[str]:
+    """What the engine alone makes of the document with each of :data:`STYLES`, in one process."""
     program = (
         "from brochure.typesetting import box_shortcuts, column_tries, lines, shortcuts\n"
         "shortcuts.take = box_shortcuts.take = column_tries.take = lines.take = lambda: None\n"
         "shortcuts.own_sheets = lambda sheets, *texts: sheets\n"
         "from tests.typesetting.test_shortcuts import digest\n"
-        f"print(digest(*{styles!r}))"
+        f"print(*(digest(*styles) for styles in {STYLES!r}), sep='\\n')"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
-    assert digest(*styles) == done.stdout.strip()
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("number", range(len(STYLES)), ids=["plain", "notes and list items"])
+def test_pages_are_those_of_the_engine_without_shortcuts_to_the_byte(
+    without_shortcuts: list[str], number: int
+) -> None:
+    assert len(without_shortcuts) == len(STYLES)
+    assert digest(*STYLES[number]) == without_shortcuts[number]
 
 
 def test_shortcuts_are_taken() -> None:
