@@ -30,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(HOMEBREW)/lib:/usr/local/lib:/usr/lib" .ven
 export PATH := $(PATH):$(HOMEBREW)/opt/openjdk/bin
 endif
 
-.PHONY: help setup brochures studio new test judges check format schema cues reference pictures gallery bench mutations lock systems clean
+.PHONY: help setup cluster brochures studio new test judges check format schema cues reference pictures gallery bench batches mutations lock systems clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -83,8 +83,14 @@ bench: .venv/.dev ## time the build against two plain WeasyPrint runs
 
 setup: .venv/.runtime ## set up what brochures needs, and no more
 
+cluster: .venv/.runtime ## set up what variants on several machines need, besides
+	@sh setup/venv.sh requirements-cluster.txt
+
 judges: ## set up the tools that judge the PDFs in the tests, or try those again that were missing
 	@sh setup/judges.sh
+
+batches: .venv/.dev ## time variants: each beside a build, memory, a cluster (ARGS="1000 --small --cluster")
+	@$(RUN) -m tests.bench_batch $(ARGS)
 
 mutations: .venv/.dev ## check 10,000 broken content files and build 500 (ARGS="1000 50" for so many)
 	@$(RUN) -m tests.mutations $(ARGS)
@@ -115,5 +121,6 @@ clean: ## remove what was built; keeps the virtual environment
 	@touch $@
 
 build/judges/.ready: setup/judges.sh setup/system.sh $(addprefix tests/judges/,pom.xml package.json package-lock.json checksums.sha256) \
+		$(addprefix tests/judges/browser/,package.json package-lock.json unpack.js) \
 		$(addprefix setup/studio/,package.json package-lock.json)
 	@sh setup/judges.sh

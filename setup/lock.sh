@@ -16,5 +16,8 @@ compile="$uv pip compile --quiet --universal --python-version 3.10 --generate-ha
 $compile pyproject.toml --output-file requirements.txt
 # What installs the command.  The lock of the runtime holds there, and both hold in the tests.
 $compile --group build --constraint requirements.txt --output-file requirements-build.txt
-$compile pyproject.toml --group dev --constraint requirements.txt --constraint requirements-build.txt \
+# What machines of a cluster need besides.
+$compile pyproject.toml --extra cluster --constraint requirements.txt --output-file requirements-cluster.txt
+$compile pyproject.toml --extra cluster --group dev --constraint requirements.txt \
+    --constraint requirements-build.txt --constraint requirements-cluster.txt \
     --output-file requirements-dev.txt

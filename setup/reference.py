@@ -15,7 +15,7 @@ from brochure.cli.options import parser
 from brochure.content.blocks import KINDS
 from brochure.content.own.definition import TYPES, FieldDefinition
 from brochure.design.formats import Format
-from brochure.layout.leaflet import style_of
+from brochure.layout.style import style_of
 from brochure.pipeline.schemas import schema
 from brochure.source.project import Project
 

@@ -48,8 +48,10 @@ runs() {
     command -v "$1" >/dev/null 2>&1 && { [ "$1" != java ] || java -version >/dev/null 2>&1; }
 }
 
-# Ubuntu has Chromium as a snap alone, which needs more than a bare system; macOS has browsers as applications.
+# Ubuntu has Chromium as a snap alone, which needs more than a bare system: setup/judges.sh fetches one with npm,
+# which needs a library besides.  macOS has browsers as applications.
 has_chromium_package() { [ "$(uname -s)" = Linux ] && ! grep -qs '^ID=ubuntu' /etc/os-release; }
+lacks_browser_library() { [ "$1" = judges ] && grep -qs '^ID=ubuntu' /etc/os-release && ! dpkg -s libnss3 >/dev/null 2>&1; }
 
 # Sets $apt and $brew to the packages that are missing for $1, and $needed to those that nothing works without.
 find_missing() {
@@ -77,6 +79,7 @@ END
     done <<END
 $programs
 END
+    ! lacks_browser_library "$1" || apt="$apt libnss3"
     [ "$1" = runtime ] || needed=$apt
     apt=$(printf '%s\n' $apt | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
     brew=$(printf '%s\n' $brew | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')

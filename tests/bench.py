@@ -38,9 +38,10 @@ from statistics import median
 import yaml
 
 from brochure.content.load import read
-from brochure.layout.leaflet import Prepared, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import set_leaflet
+from brochure.pipeline.typeset import set_leaflet
 from brochure.typesetting.fit import Part
 from tests.formats.leaflets import PlainDumper
 from tests.project import Project, shipped

@@ -6,7 +6,7 @@ import brochure.__main__
 import brochure.pipeline.session  # noqa: F401
 from brochure.editions import EDITIONS
 from brochure.pipeline.leaflet import preload
-from brochure.typesetting.engine import engine
+from brochure.typesetting.loading import engine
 
 engine()
 preload(EDITIONS)

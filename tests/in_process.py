@@ -25,6 +25,7 @@ from brochure.cli import main
 from brochure.design import data, resources
 from brochure.design.resources import Resources
 from brochure.layout import leaflet as layout
+from brochure.layout import style as styling
 from brochure.pipeline import diff, fingerprint, leaflet, session, workers
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.memory import Memory
@@ -82,7 +83,7 @@ def here() -> Iterator[None]:
             stack.enter_context(patch.object(module, "Workers", _workers))
         for taker in (fingerprint, session):
             stack.enter_context(patch.object(taker, "digest_of", _digest_of))
-        stack.enter_context(patch.object(layout, "style_data", _style_data))
+        stack.enter_context(patch.object(styling, "style_data", _style_data))
         for finder in (fingerprint, resources):
             stack.enter_context(patch.object(finder, "files_below", _files_below))
         for user in (fingerprint, digest):

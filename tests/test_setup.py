@@ -23,7 +23,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-cluster.txt", "requirements-dev.txt")
 
 #: What the repository ignores, so that a walk sees what a clone holds.
 IGNORED = {".git", ".venv", "output", ".output.partial", "build", "node_modules"}
@@ -78,7 +78,9 @@ def test_the_locks_hold_what_pyproject_asks_for() -> None:
     assert build == project["build-system"]["requires"]
     dev = [text for text in groups["dev"] if text != {"include-group": "build"}]
     assert len(dev) < len(groups["dev"])
-    for lock, asked in zip(LOCKS, (runtime, build, runtime + build + dev), strict=True):
+    cluster = project["project"]["optional-dependencies"]["cluster"]
+    whole = runtime + build + cluster + dev
+    for lock, asked in zip(LOCKS, (runtime, build, runtime + cluster, whole), strict=True):
         locked = {canonicalize_name(found.name): found for found, _ in entries(lock)}
         for text in asked:
             wanted = Requirement(text)
@@ -93,7 +95,8 @@ def test_the_tests_run_with_the_packages_of_the_product() -> None:
     dev = {str(requirement) for requirement, _ in entries("requirements-dev.txt")}
     runtime = {str(requirement) for requirement, _ in entries("requirements.txt")}
     build = {str(requirement) for requirement, _ in entries("requirements-build.txt")}
-    assert runtime | build <= dev
+    cluster = {str(requirement) for requirement, _ in entries("requirements-cluster.txt")}
+    assert runtime <= cluster and build | cluster <= dev
 
 
 def test_every_floor_of_a_dependency_states_its_reason() -> None:
@@ -235,6 +238,7 @@ def test_clean_removes_what_was_built_and_keeps_what_was_set_up(checkout: Path) 
             "build",
             "pyproject.toml",
             "requirements-build.txt",
+            "requirements-cluster.txt",
             "requirements-dev.txt",
             "requirements.txt",
             "setup",

@@ -23,7 +23,8 @@ from brochure import __version__
 from brochure.content.load import Content
 from brochure.content.usage import Usage
 from brochure.design.resources import Resources
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.source.installation import program_files, shipped_folder
 from brochure.source.outside import LARGEST, read_file
 from brochure.text.fields import PartialDate, Prose

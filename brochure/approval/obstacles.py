@@ -116,7 +116,7 @@ def _unfinished(loaded: Content, name: str) -> Iterator[Finding]:
             if declared is not None and declared.fills(bracket[0], ".".join(map(str, printed.address))):
                 continue
             message = f"“{bracket[0]}” still has to be filled in"
-            fix = "write what is to be printed; a bracket that belongs to the text is typed as \\["
+            fix = "write what is to be printed; a bracket that belongs to the text has a backslash before it"
             yield _refusal(name, message, loaded.place(printed.address), fix)
 
 

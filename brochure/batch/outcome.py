@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from brochure.batch.address import Cluster
 from brochure.batch.plan import Variant
 from brochure.findings import Finding
 from brochure.pipeline.fingerprint import is_as_written
@@ -40,6 +41,8 @@ class BatchRequest:
     #: True packs the files of each variant, and puts those for the press into one file.
     zipped: bool = False
     press: bool = False
+    #: The cluster that makes them; processes of this machine where it is None.
+    cluster: Cluster | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -61,8 +64,8 @@ class Progressed:
     failed: bool = False
 
 
-#: Gets each step.
-BatchProgress = Callable[[Progressed], None]
+#: Gets each step, and warnings that nobody should wait for.
+BatchProgress = Callable[[Progressed | Finding], None]
 
 
 @dataclass(frozen=True)

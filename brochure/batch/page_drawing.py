@@ -12,14 +12,14 @@ import pikepdf
 #: A colour in sRGB, 0 to 1 each.
 Colour = tuple[float, float, float]
 #: Operators that paint, by what is painted, and those that choose a colour: of fills and of strokes.
-_PAINTS = {
+PAINTS = {
     **dict.fromkeys(("f", "F", "f*"), "fill"),
     **dict.fromkeys(("S", "s"), "stroke"),
     **dict.fromkeys(("B", "B*", "b", "b*"), "both"),
     **dict.fromkeys(("Tj", "TJ", "'", '"'), "text"),
     **dict.fromkeys(("Do", "sh", "BI", "EI"), "picture"),
 }
-_COLOURS = {
+COLOURS = {
     **dict.fromkeys(("rg", "g", "k", "sc", "scn"), 0),
     **dict.fromkeys(("RG", "G", "K", "SC", "SCN"), 1),
 }
@@ -32,7 +32,7 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     letters, whichever others a font was embedded with.
     """
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
-        resources = _Resources()
+        resources = DrawnWith()
         found = []
         for page in document.pages:
             page.contents_coalesce()
@@ -47,7 +47,7 @@ _IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
 _DEEPEST = 24
 
 
-class _Resources:
+class DrawnWith:
     """Digests of what pages draw with, of each object once."""
 
     def __init__(self) -> None:
@@ -95,18 +95,20 @@ def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...
         state: list[object] = [None, None, None]
         kept: list[list[object]] = []
         found: list[tuple[object, ...]] = []
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(
+            stream, " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
+        ):
             name, operands = str(instruction.operator), list(instruction.operands)
             if name == "q":
                 kept.append(list(state))
             elif name == "Q" and kept:
                 state = kept.pop()
-            elif name in _COLOURS:
-                state[_COLOURS[name]] = tuple(str(operand) for operand in operands)
+            elif name in COLOURS:
+                state[COLOURS[name]] = tuple(str(operand) for operand in operands)
             elif name == "gs":
                 state[2] = str(operands[0])
-            elif name in _PAINTS:
-                what = _PAINTS[name]
+            elif name in PAINTS:
+                what = PAINTS[name]
                 used = {"fill": state[:1], "text": state[:1], "stroke": state[1:2]}.get(what, state[:2])
                 drawn = str(operands[0]) if name in ("Do", "sh") else ""
                 painted = (what, drawn, *used, state[2])

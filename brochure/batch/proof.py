@@ -1,8 +1,9 @@
 """A variant against its master: the same but for what its columns fill in, and where that moved something.
 
-Three things are compared, each where it is made.  The HTML of both, with what columns fill taken out of it:
+Four things are compared, each where it is made.  The HTML of both, with what columns fill taken out of it:
 words, citations, references, links, tags and pictures.  What was set: on which page and where each text and
-picture stands, in which letters and colours.  And what pages draw: which colours, in which order.
+picture stands, in which letters and colours.  What pages draw: which colours, in which order.  And the
+finished files, read again (:mod:`brochure.batch.finished`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from brochure.batch.filling import Filler
+from brochure.batch.finished import Comparing, Finished, Known, read_again, shown_in
 from brochure.batch.page_drawing import Colour, drawn, painted
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
@@ -48,11 +51,23 @@ class Made:
     pages: Sequence[tuple[bytes, bytes]] = ()
     #: Its claims, as plain values.
     claims: Sequence[Mapping[str, Any]] = ()
+    #: Its finished files, read again, by edition.
+    finished: Mapping[str, Finished] = MappingProxyType({})
+    #: The codes of glyphs that were set, with how often each piece of text is there.
+    shown: Mapping[bytes, int] = MappingProxyType({})
 
     def __init__(self, laid_out: Prepared, texts: Mapping[str, str]) -> None:
         """*texts* stand in the places of columns, by column: those of a variant, or the master’s own."""
         self.laid_out = laid_out
         self.texts = texts
+        #: What is known of its pages, for others that are compared with it.
+        self.known: Known = {}
+
+    def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
+        """Read its finished *files* again; what is as in those of the *master* is known."""
+        known, learn = (self.known, True) if master is None else (master.known, False)
+        self.shown = shown_in(self.result.pdf, known, learn=learn)
+        self.finished = read_again(files, known, learn=learn)
 
     def typeset(self, result: Typeset) -> KnownPages:
         """Take what was typeset; of that alone, no page is known."""
@@ -77,6 +92,8 @@ class Sameness:
     #: How many texts moved on their page, and by how much at most, in mm.
     moved: int = 0
     farthest: float = 0.0
+    #: The 1-based page of the largest difference; 0 where there is none.
+    page: int = 0
 
     def as_dict(self) -> dict[str, object]:
         """The comparison as plain values."""
@@ -85,6 +102,7 @@ class Sameness:
             "differences": [found.message for found in self.findings if found.severity is Severity.ERROR],
             "moved": self.moved,
             "farthest_mm": round(self.farthest, 1),
+            "page": self.page,
         }
 
 
@@ -207,11 +225,21 @@ class _Comparing:
             self._drawings()
             self._colours()
         self._claims()
+        self._files()
         return Sameness(
             (*self._findings, *self._told_moves()),
             len(self._moved),
             max((far for far, *_rest in self._moved), default=0.0),
+            self._worst_page(),
         )
+
+    def _worst_page(self) -> int:
+        """The page of the first error that has one of its own; else that of the farthest move."""
+        errors = [found.place for found in self._findings if isinstance(found.place, PdfPlace)]
+        pages = [place.page for place in errors if place.box is not None] or [place.page for place in errors]
+        if pages:
+            return pages[0]
+        return max(self._moved, key=lambda move: move[0])[2] if self._moved else 0
 
     def _tell(self, rule: str, message: str, page: int = 1, box: MmFromTopLeft | None = None) -> None:
         if sum(found.rule == rule for found in self._findings) < _MOST:
@@ -306,6 +334,23 @@ class _Comparing:
         passages = (*self._master.result.passages, *self._made.result.passages)
         runs = (run for passage in passages for run in passage.runs if run.page == page)
         return {run.face.colour for run in runs if _is_link(run.text, self._links)} if self._links else set()
+
+    def _files(self) -> None:
+        """The finished files, where the leaflet is what the master is: else all has been said."""
+        pages = {found.page for found in self._made.result.drawings if found.at in self._pictures}
+        own, texts = self._master.texts, self._made.texts
+        filled = {column: (own[column], text) for column, text in texts.items() if column in own}
+        comparing = Comparing(filled, pages, self._links)
+        for edition, made in self._made.finished.items():
+            master = self._master.finished[edition]
+            for message, page in comparing.differences(master, made, self._made.shown):
+                self._tell_file(edition, message, page)
+
+    def _tell_file(self, edition: str, message: str, page: int) -> None:
+        fix = "make the files anew; if that does not help, tell those who look after the program"
+        place = PdfPlace(EditionId(self._name, edition).file, page)
+        told = f"the {edition} edition: {message}"
+        self._findings.append(Finding(DIFFERS, Severity.ERROR, told, place, fix, leaflet=self._name))
 
     def _claims(self) -> None:
         old, new = self._master.claims, self._made.claims

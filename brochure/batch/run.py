@@ -8,10 +8,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from brochure.batch.address import Cluster
+from brochure.batch.archive import packed
 from brochure.batch.filling import filling
-from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, make_variant
+from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
     RECORD,
@@ -30,7 +33,7 @@ from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.pipeline.build import inspect
-from brochure.pipeline.fingerprint import fingerprint
+from brochure.pipeline.fingerprint import definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
 from brochure.pipeline.publish import publish, publish_folder, staging
 from brochure.pipeline.session import Session
@@ -84,6 +87,9 @@ class _Batch:
     #: All variants of the table, and those that are asked for.
     all: Sequence[Variant]
     wanted: Sequence[Variant]
+    #: What the master is made from, and the pictures of the variants.
+    files: Sequence[Path]
+    pictures: Sequence[Path]
 
     def __init__(self, request: BatchRequest, progress: BatchProgress, executor: Executor | None) -> None:
         self.request = request
@@ -96,9 +102,12 @@ class _Batch:
     def outcome(self) -> BatchOutcome:
         """Build and publish."""
         request = self.request
+        if request.cluster is not None:
+            request.cluster.checked()
         session = Session(request.content)
         findings = self._read(session)
         stamp, files = files_stamp(session, self.loaded, session.style())
+        self.files = files
         order = Order(request.content.absolute(), request.kinds, stamp)
         options = {"editions": list(request.kinds), "stamp": stamp, "batch": True}
         keys = self._keys(fingerprint(self.loaded.project.root, files, options))
@@ -150,6 +159,7 @@ class _Batch:
         project = self.loaded.project
         columns = [name for name, column in self.declared.columns.items() if column.type == "picture"]
         named = {one.texts[name] for one in self.wanted for name in columns if one.texts[name]}
+        self.pictures = [project.resolve(name) for name in named]
         pictures = {name: digest_of(project.resolve(name)) for name in named}
         return {variant.name: key_of(variant, stamp, pictures) for variant in self.wanted}
 
@@ -157,6 +167,10 @@ class _Batch:
         self, order: Order, variants: Sequence[Variant], folder: Path
     ) -> Iterator[tuple[Variant, VariantMade]]:
         """The variants as they are finished; workers keep their temporary files in *folder*."""
+        if self.request.cluster is not None:
+            if variants:
+                yield from self._made_away(self.request.cluster, order, variants)
+            return
         todo = deque((variant, 1) for variant in variants)
         count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(todo)))
         if todo and self.executor is None:
@@ -164,6 +178,28 @@ class _Batch:
         while todo:
             with self._workers(count, folder) as executor:
                 yield from self._round(executor, order, todo, count)
+
+    def _made_away(
+        self, cluster: Cluster, order: Order, variants: Sequence[Variant]
+    ) -> Iterator[tuple[Variant, VariantMade]]:
+        """The variants as the workers of a cluster finish them."""
+        from brochure.batch.away import AwayJob
+        from brochure.batch.cluster import Errand, crew
+
+        project = self.loaded.project
+        files = {*self.files, *resources(project.root), *definitions(project.root), *self.pictures}
+        archive = packed(project, (path for path in files if not is_shipped(path)))
+        job = partial(
+            AwayJob,
+            archive.digest,
+            project.relative(order.content),
+            order.editions,
+            order.key,
+            os.environ.get("SOURCE_DATE_EPOCH"),
+        )
+        with crew(cluster, Errand(archive, job), self.progress) as workers:
+            for variant, made in workers.made(variants):
+                yield variant, _died(variant, made) if isinstance(made, str) else made
 
     @contextmanager
     def _workers(self, count: int, folder: Path) -> Iterator[Executor]:
@@ -212,6 +248,7 @@ class _Batch:
             files = {
                 **made.files,
                 **{f"preview-{name}.jpg": data for name, data in made.thumbnails.items()},
+                **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
             publish_folder(files, self.request.output, variant.name, folder, RECORD)

@@ -57,6 +57,8 @@ def adapted(item: dict[str, Any]) -> dict[str, Any]:
         item = {name: value for name, value in item.items() if value is not None}
     elif "edition" in item:
         _set_edition(item)
+    if _ends_with_its_year(item):
+        del item["issued"]
     _set_supplement(item)
     return item
 
@@ -76,6 +78,15 @@ def _set_supplement(item: dict[str, Any]) -> None:
             item[name] = found["before"].strip()
             if not item[name]:
                 del item[name]
+
+
+def _ends_with_its_year(item: dict[str, Any]) -> bool:
+    """True of a report whose year would be printed right behind the same year at the end of its title."""
+    if item["type"] != "report" or item.keys() & {"publisher", "number", "genre", "status"}:
+        return False
+    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+    title = item.get("title", "").rstrip(" .")
+    return bool(parts) and re.search(rf"\b{parts[0]}$", title) is not None
 
 
 def _set_edition(item: dict[str, Any]) -> None:

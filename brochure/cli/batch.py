@@ -13,8 +13,11 @@ from brochure.findings import Finding, Severity, has_errors
 _MOST_TOLD = 20
 
 
-def shown_step(step: Progressed, terminal: Terminal) -> None:
-    """Tell of a variant that is finished: how many are done, at which rate, and what is left."""
+def shown_step(step: Progressed | Finding, terminal: Terminal) -> None:
+    """Tell of a finished variant: how many are done, at which rate, and what is left; or of a warning."""
+    if isinstance(step, Finding):
+        terminal.findings([step])
+        return
     mark = "✗" if step.failed else "✓"
     left = f", {_time(step.left)} left" if step.left else ""
     terminal.say(

@@ -297,10 +297,16 @@ def run_studio(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def run_batch(options: argparse.Namespace, terminal: Terminal) -> int:
     """Build the variants of a table."""
+    from brochure.batch.address import Cluster
     from brochure.batch.outcome import BatchRequest
     from brochure.batch.run import run
     from brochure.cli.batch import shown_outcome, shown_step
 
+    cluster = Cluster(options.scheduler, options.tls_ca, options.tls_cert, options.tls_key)
+    if not cluster.address and cluster != Cluster(""):
+        raise UsageError("--tls-ca, --tls-cert and --tls-key are for --scheduler: name it, too")
+    if cluster.address and options.jobs:
+        raise UsageError("--jobs is for this machine: with --scheduler there are as many as its workers")
     request = BatchRequest(
         content=options.content,
         output=options.output,
@@ -311,6 +317,7 @@ def run_batch(options: argparse.Namespace, terminal: Terminal) -> int:
         force=options.force,
         zipped=options.zip,
         press=options.press,
+        cluster=cluster if cluster.address else None,
     )
     outcome = run(request, lambda step: shown_step(step, terminal))
     return shown_outcome(outcome, options.output, terminal)

@@ -108,6 +108,16 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
     )
+    command.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="have a dask cluster make them: tls://HOST:PORT"
+    )
+    command.add_argument(
+        "--tls-ca", default="", metavar="FILE", help="the authority of its certificates (PEM)"
+    )
+    command.add_argument(
+        "--tls-cert", default="", metavar="FILE", help="the certificate of this machine (PEM)"
+    )
+    command.add_argument("--tls-key", default="", metavar="FILE", help="the key of that certificate (PEM)")
     command.add_argument("--force", action="store_true", help="make every variant anew")
     command.add_argument("--zip", action="store_true", help="pack the files of each variant, too")
     command.add_argument(

@@ -12,8 +12,8 @@ from brochure.typesetting.engine import Typeset
 
 #: A foot that is higher by less, in mm, is not seen to; the rest is left, as the engine rounds.
 _SEEN, _LEFT = 3.0, 0.3
-#: By how much room between blocks may grow at most.
-_MOST = 1.0
+#: By how much room between blocks may grow at most, to bring a foot down.
+MOST_MORE = 1.0
 
 
 def short_pages(made: Typeset, leaflet: Leaflet, composed: Composed) -> Mapping[int, float]:
@@ -49,7 +49,7 @@ def justified(made: Typeset, short: Mapping[int, float]) -> Iterator[str]:
         gaps = [(one, one.above) for one in stood if one.page == page and one.above and not one.is_row]
         whole = sum(above for _one, above in gaps)
         more = left - _LEFT
-        if not whole or more > whole * _MOST:
+        if not whole or more > whole * MOST_MORE:
             continue
         for one, above in gaps:
             margin = above * (1 + more / whole)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import NamedTuple
 
+from brochure.composition.feet import MOST_MORE
 from brochure.composition.lined_pages import (
     CLOSE,
     ON_LINE,
@@ -223,7 +224,7 @@ class LineGrid:
             ways = [(at, line / 2) for at in halves] + [(at, line) for at in texts if left >= line]
             ways = [(_open(pieces, [at])[0], unit) for at, unit in ways if not pieces[at - 1].keeps_next]
             ways = [
-                (at, unit) for at, unit in ways if added.get(at, 0.0) + unit <= max(unit, _above(pieces[at]))
+                (at, unit) for at, unit in ways if added.get(at, 0.0) + unit <= _above(pieces[at]) * MOST_MORE
             ]
             if not ways:
                 return

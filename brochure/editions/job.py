@@ -15,7 +15,7 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.plain import PlainCorners
 from brochure.pdf.press_images import Original
 from brochure.press.separation import Bytes, Inks
-from brochure.press.sheet import FlatSheet
+from brochure.press.sheet import FlatSheet, Placement
 
 
 @dataclass(frozen=True)
@@ -128,3 +128,6 @@ class Edition:
     fonts: tuple[FontUse, ...] = ()
     #: The flat sheets that its pages are, of the print edition.
     sheets: tuple[FlatSheet, ...] = ()
+    #: What pages of the leaflet stand on each of its pages, from the left bottom corner of that page's
+    #: MediaBox; nothing is told of the screen edition, whose pages are the leaflet's.
+    placements: tuple[tuple[Placement, ...], ...] = ()

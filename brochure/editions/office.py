@@ -53,7 +53,8 @@ def office(job: EditionJob) -> Edition:
             elements.append((len(pdf.pages), guide(pdf, guided, job.office, job.locale)))
         tag(pdf, elements, job.locale.tag)
         describe(pdf, job.metadata, conformance=PDF_UA)
-        return Edition(written(pdf), fonts=fonts_in(pdf))
+        stands = tuple(side.placements for side in sides)
+        return Edition(written(pdf), fonts=fonts_in(pdf), placements=stands)
 
 
 def _ticked(

@@ -71,8 +71,9 @@ def print_edition(job: EditionJob) -> Edition:
         more={"/Trapped": "/False", "/GTS_PDFXVersion": printer.version},
     )
     findings = (*press.findings, *_unpunched(job, press), *_colour_findings(job, press, told, trims))
+    stands = tuple(sheet.placements for sheet in sheets)
     # Old programs of printers can't unpack objects.
-    return Edition(written(pdf, PDF_VERSION, packed=False), findings, fonts_in(pdf), tuple(sheets))
+    return Edition(written(pdf, PDF_VERSION, packed=False), findings, fonts_in(pdf), tuple(sheets), stands)
 
 
 def _dies(job: EditionJob, sheet: FlatSheet) -> Iterator[MmFromBottomLeft]:

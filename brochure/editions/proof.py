@@ -27,6 +27,7 @@ from brochure.language.review_words import ReviewWords
 from brochure.pdf.annotations import Colour, Note, frame, highlight
 from brochure.pdf.rectangles import PT_PER_MM
 from brochure.pdf.text_drawing import Lettering
+from brochure.press.sheet import Placement
 from brochure.typesetting.passages import around
 
 #: What numbers of pages of lists begin with; those of the proof are the leaflet's.
@@ -57,6 +58,8 @@ class ProofSheets:
         self._letters = Lettering(job.font)
         self._pages = len(pdf.pages)
         self._resources: list[Dictionary] = []
+        #: Where the leaflet's page stands on each sheet that was drawn, from the sheet's left bottom corner.
+        self.placements: list[Placement] = []
 
     @staticmethod
     def colour(remark: Remark) -> Colour:
@@ -75,6 +78,7 @@ class ProofSheets:
         stands = placed(callouts, sheet.width, sheet.height, _GAP)
         reach = [stand.top + height + _GAP for stand, height in zip(stands, heights, strict=True)]
         sheet.enlarge(max(reach, default=0.0))
+        self.placements.append(Placement(number, *sheet.corner))
         made: list[tuple[Object, Object]] = []
         for remark, note, lines, stand in zip(remarks, notes, labels, stands, strict=True):
             box = sheet.label(lines, stand, _LOOKS[remark.kind])

@@ -90,6 +90,11 @@ class ProofPage:
             self._page.obj.Resources = Dictionary()
         return cast(Dictionary, self._page.obj.Resources)
 
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where the left bottom corner of the leaflet's page stands on the sheet that it was made, in mm."""
+        return SIDE, FOOT + self._below
+
     def rect(self, box: MmFromTopLeft) -> PtFromBottomLeft:
         """A box as a rectangle of the PDF, pt."""
         return PtFromBottomLeft.of(box, self._own)

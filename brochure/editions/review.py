@@ -50,7 +50,8 @@ def review(job: EditionJob) -> Edition:
         sheets.finish()
         metadata = replace(job.metadata, title=job.locale.review.title.format(title=job.metadata.title))
         describe(pdf, metadata, conformance=PDF_UA)
-        return Edition(written(pdf), fonts=fonts_in(pdf))
+        stands = ((),) * job.review.front + tuple((placed,) for placed in sheets.placements)
+        return Edition(written(pdf), fonts=fonts_in(pdf), placements=stands)
 
 
 def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:

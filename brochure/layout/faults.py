@@ -10,7 +10,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.layout.graphics.svg import unknown_colour
 from brochure.source.characters import split_lines
 from brochure.typesetting.complaints import LINE_END, Complaint
-from brochure.typesetting.engine import ASSET_SCHEME, FONT_SUFFIXES, OutsideError
+from brochure.typesetting.sheets import ASSET_SCHEME, FONT_SUFFIXES, OutsideError
 
 #: Properties whose values are colours, or hold one.
 _COLOURED = re.compile(r"color|background|border|outline|fill|stroke|shadow|decoration|rule|image")

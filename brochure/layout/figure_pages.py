@@ -8,7 +8,7 @@ the leaflet is set again: for pictures that take the head of a page, and those t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from brochure.content.blocks.media import BESIDE, START
 from brochure.content.model import Leaflet
@@ -51,20 +51,31 @@ class Figures:
     room: PageRoom
     #: The label of a draft; None for an approved leaflet.
     label: DraftLabel | None
-    #: The marks of the titles of sections that open a page.
-    openers: frozenset[str] = field(default_factory=frozenset)
+    #: The marks of the titles of sections that open a page, in their order.
+    openers: tuple[str, ...] = ()
+    #: How many pages stand before theirs, if each section that opens a page fills one.
+    before: int = 0
+    #: The marks of figures with a caption: how much room that takes is known when it is set.
+    captioned: frozenset[str] = frozenset()
 
     @classmethod
     def of(
         cls, standing: Sequence[PlacedFigure], leaflet: Leaflet, room: PageRoom, label: DraftLabel | None
     ) -> Figures:
         """Those of a leaflet."""
-        openers = {
+        openers = [
             f"sections.{number}.title"
             for number, section in enumerate(leaflet.sections)
             if section.start != "flow"
+        ]
+        captioned = {
+            f"sections.{number}.blocks.{at}"
+            for number, section in enumerate(leaflet.sections)
+            for at, block in enumerate(section.blocks)
+            if getattr(block, "caption", None) is not None
         }
-        return cls(tuple(standing), room, label, frozenset(openers))
+        before = int(leaflet.cover is not None) + int(leaflet.sections[0].start == "flow")
+        return cls(tuple(standing), room, label, tuple(openers), before, frozenset(captioned))
 
     @property
     def css(self) -> str:
@@ -86,6 +97,36 @@ class Figures:
             yield f"{here} .drawing {{ height: 5mm; overflow: hidden }}"
         elif figure.place == "bleed" and figure.height is not None:
             yield f"{here} .drawing > * {{ height: {figure.height:.3f}mm; object-fit: cover }}"
+
+    def foreseen(self) -> dict[str, str]:
+        """The rules that :meth:`rules` gives where each section that opens a page fills one page.
+
+        They are for pictures at the heads of pages, by the marks of their figures.
+        """
+        found = {}
+        for figure in self.standing:
+            if self._is_at_head(figure) and figure.at not in self.captioned:
+                page = self.before + self.openers.index(figure.section) + 1
+                widths = self._foreseen_widths(figure, page)
+                if widths:
+                    found[figure.at] = self._head_rule(figure, page, widths, 0.0)
+        return found
+
+    def _foreseen_widths(self, figure: PlacedFigure, page: int) -> tuple[float, ...]:
+        """Widths of the pages that a picture runs across from a page on, mm; none where there are too few."""
+        sizes = self.room.format.page_sizes
+        last = page + figure.across_pages - 1
+        if not self.room.format.is_open and last > len(sizes):
+            return ()
+        return tuple(self.room.format.page_size(number)[0] for number in range(page, last + 1))
+
+    def at_heads(self, rules: Mapping[str, str]) -> dict[str, str]:
+        """Of rules by the marks of figures, those of pictures that may stand at the heads of pages."""
+        return {
+            figure.at: rules[figure.at]
+            for figure in self.standing
+            if self._is_at_head(figure) and figure.at in rules
+        }
 
     def rules(self, made: Typeset, before: Mapping[str, str]) -> dict[str, str]:
         """The rules with which the leaflet is to be set, by the marks of the figures.
@@ -157,10 +198,9 @@ class Figures:
 
     def _frame(self, figure: PlacedFigure, made: Typeset, page: int, *, is_head: bool) -> _Frame:
         """The frame of a picture that runs off the paper, on that page or from it on."""
-        count = figure.across if figure.place == "spread" else 1
-        widths = tuple(
-            made.pages[number - 1].width for number in range(page, page + count) if number <= len(made.pages)
-        )
+        return self._framed(figure, _widths(figure, made, page), is_head=is_head)
+
+    def _framed(self, figure: PlacedFigure, widths: tuple[float, ...], *, is_head: bool) -> _Frame:
         bleed, ratio = self.room.bleed, figure.ratio
         wide = sum(widths) + 2 * bleed
         above = bleed if is_head else 0.0
@@ -175,10 +215,14 @@ class Figures:
         page = self._page_of_head(figure, made)
         if page is None:
             return None
-        frame = self._frame(figure, made, page, is_head=True)
-        widths, high, size, x, y = frame.widths, frame.high, frame.size, frame.x, frame.y
+        widths = _widths(figure, made, page)
+        return self._head_rule(figure, page, widths, _caption_height(figure.at, made))
+
+    def _head_rule(self, figure: PlacedFigure, page: int, widths: tuple[float, ...], caption: float) -> str:
+        """The rule for a picture at the head of a page, with a caption so high.  Lengths in mm."""
+        frame = self._framed(figure, widths, is_head=True)
+        high, size, x, y = frame.high, frame.size, frame.x, frame.y
         bleed, ratio = self.room.bleed, figure.ratio
-        caption = _caption_height(figure.at, made)
         margin = high - bleed + (_ABOVE_CAPTION + caption if caption else 0.0) + _BELOW_HEAD
         _top, right, _bottom, left = self.room.margins
         here = _selector(figure.at)
@@ -220,11 +264,15 @@ class Figures:
         below = margin - self.label.top - self.label.height
         return f"@top-center {{ margin: auto auto {below:.4g}mm !important }}"
 
+    def _is_at_head(self, figure: PlacedFigure) -> bool:
+        """True where a picture is to take the head of its page, if its section begins that page."""
+        return figure.place in ("bleed", "spread") and figure.is_first and figure.section in self.openers
+
     def _page_of_head(self, figure: PlacedFigure, made: Typeset) -> int | None:
-        if figure.place not in ("bleed", "spread") or not figure.is_first:
+        if not self._is_at_head(figure):
             return None
         head = next((found for found in made.placed if found.at == figure.section), None)
-        if head is None or figure.section not in self.openers:
+        if head is None:
             return None
         starts = head.box.top - made.pages[head.page - 1].live.top < _NEAR
         return head.page if starts else None
@@ -337,6 +385,12 @@ def _drawn(mark: str, made: Typeset) -> tuple[int, MmFromTopLeft]:
     """The page and the box of a figure's picture; page 0 where it is not drawn."""
     found = next((drawing for drawing in made.drawings if drawing.at == mark), None)
     return (found.page, found.box) if found else (0, MmFromTopLeft(0, 0, 0, 0))
+
+
+def _widths(figure: PlacedFigure, made: Typeset, page: int) -> tuple[float, ...]:
+    """Widths of the pages that a picture runs across from a page on, as far as there are any, mm."""
+    numbers = range(page, page + figure.across_pages)
+    return tuple(made.pages[number - 1].width for number in numbers if number <= len(made.pages))
 
 
 def _caption_lines(mark: str, made: Typeset) -> list[tuple[int, MmFromTopLeft]]:

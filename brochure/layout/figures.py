@@ -98,6 +98,11 @@ class PlacedFigure:
         return ".".join((*self.at.split(".")[:2], "title"))
 
     @property
+    def across_pages(self) -> int:
+        """How many pages a picture at the head of one runs across."""
+        return self.across if self.place == "spread" else 1
+
+    @property
     def is_first(self) -> bool:
         """True where nothing but the title stands before it in its section."""
         return self.at.endswith(".blocks.0")

@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cached_property, lru_cache
-from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from brochure.bibliography.items import Reference
 from brochure.bibliography.numbering import REFERENCES_TOKEN, Numbered, number
 from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.bibliography.styles import StyleError
 from brochure.content.coherence import scalar_places
 from brochure.content.load import Content
 from brochure.content.model import Leaflet
-from brochure.design.data import style_data
 from brochure.design.draft_label import DraftLabel
 from brochure.design.formats import Format
 from brochure.design.measures import Measure, measure_for
 from brochure.design.palette import Palette
 from brochure.design.printers import Printer, typeset_bleed
-from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.language.locale import Locale
+from brochure.layout.characters import unprintable
 from brochure.layout.columns import rows_of
 from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed
-from brochure.layout.environment import environment, render
+from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
-from brochure.layout.inline import to_html
 from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
-from brochure.layout.tabs import beside_tabs
-from brochure.layout.typefaces import declared_faces, missing_glyphs, theme, unknown_families
-from brochure.layout.typography import Typography
+from brochure.layout.style import Style, sheets_of
+from brochure.layout.typefaces import declared_faces, theme, unknown_families
 from brochure.layout.unprinted import unprinted
 from brochure.pdf.press_images import Original
-from brochure.source.address import Address
-from brochure.source.project import Project
-from brochure.text.fields import PartialDate, Prose
-from brochure.text.uri import uri_of
-from brochure.typesetting.engine import FONT_SUFFIXES, TypesetJob
+from brochure.typesetting.engine import TypesetJob
 
 #: Where notes pages go, when a format asks for more pages than the text fills.
 NOTES_TOKEN = "\ue010"
 #: The class of a back cover at the end of the last page.
 _BACK_AT_END = re.compile(r'(?<=class="back-cover )at-end')
-#: Most environments of templates that a style keeps: one for each language and set of values.
-_MOST_ENVIRONMENTS = 8
+#: Between two lines for notes, and above the first of them: a title, and on a picture the field, too; mm.
+_NOTES_LINE, _ABOVE_NOTES, _ABOVE_NOTES_ON_PICTURE = 9, 34, 41
 #: Least width and height for texts on a page, mm.
 _LEAST_ROOM = 20
 #: A drawing in the page, and a tag in it that asks for a colour by name.
@@ -70,9 +58,6 @@ _KEPT_TOGETHER = re.compile(
     r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
     r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
 )
-#: Style sheets in the order in which they are read; those of the blocks and of the audience follow, and then
-#: what a project adds to all of them.
-_STYLES, OWN_STYLE = ("styles/fonts.css", "styles/base.css"), "styles/own.css"
 
 
 @dataclass(frozen=True)
@@ -146,117 +131,6 @@ class Prepared:
         return TypesetJob(html.replace(NOTES_TOKEN, pages), styles, self.assets, is_preview=self.is_preview)
 
 
-@dataclass(frozen=True)
-class Style:
-    """What all leaflets of a project share, read once."""
-
-    resources: Resources
-    palette: Palette
-    formats: Mapping[str, Format]
-    measures: tuple[Measure, ...]
-    #: In the order of their file: the first is the default.
-    printers: Mapping[str, Printer]
-
-    def printer_of(self, leaflet: Leaflet) -> Printer:
-        """The printer that a leaflet names, or the first.  Raises ``KeyError`` for one that is not there."""
-        return self.printers[leaflet.printer] if leaflet.printer else next(iter(self.printers.values()))
-
-    def measures_of(self, leaflet: Leaflet) -> tuple[Measure, ...]:
-        """The measures that hold for a leaflet: margins leave room beside its tabs."""
-        fmt = self.formats[leaflet.format]
-
-        def larger() -> float:
-            sheets = sheets_of(self.resources, leaflet.audience)
-            drawn = theme(self.palette, self.fonts, leaflet.audience, scale=1, width=1, sheets=sheets)
-            return drawn.larger
-
-        return beside_tabs(leaflet, fmt, self.measures, larger)
-
-    @cached_property
-    def fonts(self) -> Mapping[str, bytes]:
-        """The project's fonts by the name that style sheets use: ``fonts/<family>/<file>``."""
-        names = self.resources.names("styles/fonts", FONT_SUFFIXES)
-        return {str(PurePosixPath(name).relative_to("styles")): self.resources.read(name) for name in names}
-
-    @property
-    def sound_fonts(self) -> Mapping[str, bytes]:
-        """The fonts.  Raises :class:`ContentError` that names every one that can't be used."""
-        return self.fonts if self.covered else {}
-
-    @cached_property
-    def covered(self) -> frozenset[int]:
-        """The characters that at least one font has.
-
-        Raises :class:`ContentError` that names every font that can't be used.
-        """
-        found: set[int] = set()
-        findings = []
-        for name, data in self.fonts.items():
-            try:
-                found |= _characters(data)
-            # Damage shows wherever the tables are taken apart, as any kind of error.
-            except Exception as error:
-                reason = " ".join(str(error).split())[:200] or type(error).__name__
-                fix = "use another copy of the font, or remove the file"
-                findings.append(
-                    Finding(
-                        "layout.font",
-                        Severity.ERROR,
-                        f"the font can't be used: {reason}",
-                        SourcePlace(f"styles/{name}"),
-                        fix,
-                    )
-                )
-        if findings:
-            raise ContentError(findings)
-        return frozenset(found)
-
-    def __getstate__(self) -> dict[str, object]:
-        """What a worker gets: compiled templates can't be sent."""
-        unsent = ("_environments", "_printed")
-        return {name: value for name, value in self.__dict__.items() if name not in unsent}
-
-    @cached_property
-    def _printed(self) -> set[Address]:
-        """The addresses of the texts that templates have printed."""
-        return set()
-
-    @cached_property
-    def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
-        return {}
-
-    def templates(self, values: Mapping[str, str], locale: Locale) -> ImmutableSandboxedEnvironment:
-        """The templates, with filters that put *values* into texts, in the forms of a locale."""
-        key = f"{locale.tag} {locale.forms} {sorted(values.items())}"
-        if key not in self._environments:
-            if len(self._environments) >= _MOST_ENVIRONMENTS:
-                # Values hardly ever change: those of before are not asked for again.
-                self._environments.clear()
-            self._environments[key] = environment(self._template, _filters(values, locale, self._printed))
-        return self._environments[key]
-
-    def rendered(
-        self, templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping[str, Any]
-    ) -> tuple[str, frozenset[Address]]:
-        """What a template makes, and the addresses of the texts that it prints."""
-        self._printed.clear()
-        made = render(templates, name, **variables)
-        return made, frozenset(self._printed)
-
-    def _template(self, name: str) -> str | None:
-        try:
-            return self.resources.text(f"templates/{name}")
-        except FileNotFoundError:
-            return None
-
-
-def style_of(project: Project) -> Style:
-    """What the leaflets of a project share.  Raises :class:`ContentError`."""
-    resources = Resources(project)
-    data = style_data(resources)
-    return Style(resources, data.palette, data.formats, data.measures, data.printers)
-
-
 def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Prepared:
     """Merge a leaflet into its templates.
 
@@ -304,10 +178,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)
     sheet = design.pages
-    has_foot = leaflet.foot is not None
-    taken = page_margins(fmt, measures, has_foot=has_foot)[2] - page_margins(fmt, measures)[2]
     variables = {
         **_functions(drawings),
+        **_lengths(leaflet, fmt, measures),
         "words": locale,
         "brochure": brochure,
         "leaflet": leaflet,
@@ -317,23 +190,9 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular
         ),
-        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
-        "turned_width": live_size(fmt, measures)[1],
-        "turned_height": live_size(fmt, measures)[0],
         "glossary": usage.glossary,
         "abbreviations": usage.abbreviations,
         "references_token": Markup(REFERENCES_TOKEN),
-        # A line every 9 mm, below the title; on a picture they stand on a field.
-        "notes_lines": int(
-            (
-                fmt.page_size(1)[1]
-                - measure.margins[0]
-                - measure.margins[2]
-                - taken
-                - (41 if leaflet.has_picture else 34)
-            )
-            // 9
-        ),
         "notes_pages": lambda part: Markup(NOTES_TOKEN) if part is _last_panel(leaflet) else Markup(""),
         "looks": design.looks,
         "rows_of": rows_of,
@@ -347,15 +206,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     own = style.resources.own((".html", ".css"))
     own_templates = {file: style.resources.text(file) for file in own if file.lower().endswith(".html")}
     library = {reference.id: reference for reference in brochure.references}
-    try:
-        numbered = number(html, library)
-    except (LookupError, TypeError, ValueError) as error:
-        message = (
-            f"a template of the leaflet “{name}” writes a mark of a citation that is none of the program’s"
-        )
-        fix = "write texts with the filter `inline`, which makes these marks"
-        place = SourcePlace(next(iter(own_templates))) if own_templates else None
-        raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)]) from error
+    numbered = _numbered(html, library, name, own_templates)
     cited = [library[key] for key in numbered.order]
     try:
         bibliography = format_bibliography(cited, brochure.citation_style, locale.citations)
@@ -374,7 +225,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             sheet += f"\n{drawings.scrim(leaflet.cover.picture)}"
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
-        *_unprintable(loaded, name, bibliography, values, covered),
+        *unprintable(loaded, name, bibliography, values, covered),
         *unprinted(loaded, name, usage.set_texts, printed, own_templates),
         *(
             finding
@@ -438,6 +289,40 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     )
 
 
+def _lengths(leaflet: Leaflet, fmt: Format, measures: tuple[Measure, ...]) -> dict[str, float]:
+    """Lengths that templates ask for, mm, and how many lines a page for notes has."""
+    width, height = live_size(fmt, measures)
+    measure = measure_for(fmt.page_size(1)[0], measures)
+    has_foot = leaflet.foot is not None
+    foot = page_margins(fmt, measures, has_foot=has_foot)[2] - page_margins(fmt, measures)[2]
+    top, _right, bottom, _left = measure.margins
+    above = _ABOVE_NOTES_ON_PICTURE if leaflet.has_picture else _ABOVE_NOTES
+    return {
+        # What is turned by a quarter is as wide as pages are high, and no higher than they are wide.
+        "turned_width": height,
+        "turned_height": width,
+        "notes_lines": int((fmt.page_size(1)[1] - top - bottom - foot - above) // _NOTES_LINE),
+    }
+
+
+def _numbered(
+    html: str, library: Mapping[str, Reference], name: str, own_templates: Mapping[str, str]
+) -> Numbered:
+    """The page with its citations numbered.
+
+    Raises :class:`ContentError` where a template writes a mark that is none of the program's.
+    """
+    try:
+        return number(html, library)
+    except (LookupError, TypeError, ValueError) as error:
+        message = (
+            f"a template of the leaflet “{name}” writes a mark of a citation that is none of the program’s"
+        )
+        fix = "write texts with the filter `inline`, which makes these marks"
+        place = SourcePlace(next(iter(own_templates))) if own_templates else None
+        raise ContentError([Finding("layout.template", Severity.ERROR, message, place, fix)]) from error
+
+
 def _coloured(html: str, palette: Palette, templates: Mapping[str, str]) -> str:
     """The page with the palette's colours put into drawings that templates hold.
 
@@ -481,44 +366,6 @@ def _names(leaflet: Leaflet, values: Mapping[str, str]) -> dict[str, str]:
     return {**names, code.id: code.title.plain(values)} if code and code.id else names
 
 
-def _filters(
-    values: Mapping[str, str], locale: Locale, printed: set[Address]
-) -> dict[str, Callable[..., Any]]:
-    typography = Typography.of(locale)
-
-    def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        printed.add(text.address)
-        return to_html(text.nodes, values, signs or {}, typography, text.address)
-
-    def words(text: Prose) -> str:
-        printed.add(text.address)
-        return text.plain(values)
-
-    def announces(text: Prose) -> bool:
-        """True where a text ends with a colon: it stands on the page of what follows."""
-        return text.plain(values).rstrip()[-1:] in (":", "：")
-
-    def address(url: str) -> str:
-        """An address without its scheme."""
-        return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-
-    def date(given: PartialDate) -> str:
-        return given.words(locale)
-
-    def number(given: Decimal | float) -> str:
-        return locale.number(Decimal(str(given)))
-
-    return {
-        "inline": inline,
-        "words": words,
-        "announces": announces,
-        "address": address,
-        "uri": uri_of,
-        "date": date,
-        "number": number,
-    }
-
-
 def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
     return {
         "icon": drawings.icon,
@@ -528,39 +375,6 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
         "qr": drawings.qr,
         "triangle": drawings.triangle,
     }
-
-
-def sheets_of(resources: Resources, audience: str) -> tuple[tuple[str, str], ...]:
-    """The style sheets of an audience in their order, by name, with their texts.
-
-    Raises :class:`ContentError` for one of the project that nests brackets too deeply to be read.
-    """
-    own = "patient" if audience == "public" else audience
-    blocks = resources.names("styles/blocks", (".css",))
-    names = [*_STYLES, *blocks, f"styles/{own}.css", OWN_STYLE]
-    sheets = tuple((name, resources.text(name)) for name in names)
-    of_project = resources.own((".css",))
-    deep = [place for name, text in sheets if name in of_project and (place := _too_deep(name, text))]
-    if deep:
-        message, fix = f"brackets stand in brackets more than {_MOST_BRACKETS} deep", "write it more simply"
-        raise ContentError([Finding("layout.file", Severity.ERROR, message, place, fix) for place in deep])
-    return sheets
-
-
-#: Deepest brackets of a style sheet: what reads it goes into each, and style sheets need some five.
-_MOST_BRACKETS = 60
-
-
-def _too_deep(name: str, text: str) -> SourcePlace | None:
-    """Where brackets of a style sheet stand too deep in others."""
-    depth = 0
-    for bracket in re.finditer(r"[(\[{]|([)\]}])", text):
-        depth = max(0, depth - 1) if bracket[1] else depth + 1
-        if depth > _MOST_BRACKETS:
-            begin = text.rfind("\n", 0, bracket.start()) + 1
-            line = text.count("\n", 0, begin) + 1
-            return SourcePlace(name, line, bracket.start() - begin + 1, text[begin:].split("\n", 1)[0])
-    return None
 
 
 def _kept(entry: Markup) -> Markup:
@@ -598,102 +412,3 @@ def _check_margins(fmt: Format, measures: tuple[Measure, ...]) -> None:
         fix = "make the margins of the row for this width smaller, or the safe zone in styles/formats.yaml"
         place = SourcePlace("styles/measures.yaml")
         raise ContentError([Finding("layout.margins", Severity.ERROR, message, place, fix)])
-
-
-@lru_cache(maxsize=32)
-def _characters(data: bytes) -> frozenset[int]:
-    """The characters of a font, taken apart once in a process.  Raises whatever its damage leads to."""
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(BytesIO(data), lazy=True)
-    characters = font.getBestCmap()
-    if characters is None:
-        raise ValueError("it has no table of Unicode characters")
-    # Drawings are measured with this font.
-    if font["head"].unitsPerEm <= 0 or not font["hmtx"].metrics:
-        raise ValueError("it has no widths of characters")
-    if "OS/2" in font and not hasattr(font["OS/2"], "fsSelection"):
-        raise ValueError("its table of heights is damaged")
-    _check_letters(font, characters)
-    return frozenset(characters)
-
-
-#: Letters that a font is tried with: damage to its outlines or widths is seldom of one letter alone.
-_TRIED = "Hae0"
-#: Wider than any letter, em.
-_WIDEST = 10
-
-
-def _check_letters(font: Any, characters: Mapping[int, str]) -> None:
-    """Raise ``ValueError`` where letters of a font have no width, or outlines that draw nothing.
-
-    The engine would print nothing, or all letters over each other, without a word.
-    """
-    from fontTools.pens.boundsPen import ControlBoundsPen
-
-    glyphs = font.getGlyphSet() if {"glyf", "CFF ", "CFF2"} & set(font.keys()) else None
-    for letter in _TRIED:
-        name = characters.get(ord(letter))
-        if name is None:
-            continue
-        if not 0 < font["hmtx"].metrics[name][0] <= _WIDEST * font["head"].unitsPerEm:
-            raise ValueError(f"its letter “{letter}” has no width, or too much of it")
-        if glyphs is not None:
-            pen = ControlBoundsPen(glyphs)
-            glyphs[name].draw(pen)
-            if pen.bounds is None:
-                raise ValueError(f"it draws nothing for the letter “{letter}”")
-
-
-# What the library finds odd in a font that can be used is no message for whoever writes a leaflet.
-logging.getLogger("fontTools").addHandler(logging.NullHandler())
-
-#: A picture sign: one, or several that are joined into one, with their colours of skin.
-_EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
-    "|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?\u20e3?"
-    "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
-)
-
-
-def _unprintable(
-    loaded: Content,
-    name: str,
-    bibliography: tuple[Entry, ...],
-    values: Mapping[str, str],
-    covered: frozenset[int],
-) -> list[Finding]:
-    """Characters that no font has, where the content uses them."""
-    own = [(text.address, text.plain(values)) for text in loaded.usage(name).own_texts]
-    words = [*(text for _address, text in own), *(entry.text for entry in bibliography)]
-    findings = []
-    missing = missing_glyphs(words, covered)
-    pictures = {
-        found[0]: None
-        for text in words
-        for found in _EMOJI.finditer(text)
-        if not set(missing).isdisjoint(found[0])
-    }
-    parts = {char for picture in pictures for char in picture}
-    for picture in pictures:
-        address = next((address for address, text in own if picture in text), Address(("references",)))
-        fix = "delete it, or say it in words; steps, signs, tiles and warnings take an `icon:` instead"
-        codes = " ".join(f"U+{ord(char):04X}" for char in picture if char != "\ufe0f")
-        message = f"the fonts have no character “{picture}” ({codes})"
-        place = loaded.place(tuple(address), picture)
-        findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
-    for char in missing:
-        if char in parts:
-            continue
-        address = next((address for address, text in own if char in text), Address(("references",)))
-        place = loaded.place(tuple(address), char)
-        findings.append(
-            Finding(
-                "layout.glyph",
-                Severity.ERROR,
-                f"the fonts have no character “{char}” (U+{ord(char):04X})",
-                place,
-                "write it another way, or add a font that has it",
-            )
-        )
-    return findings

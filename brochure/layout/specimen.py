@@ -19,10 +19,11 @@ from brochure.language.guide_words import GuideRoles
 from brochure.language.locale import Locale
 from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
-from brochure.layout.leaflet import Style, sheets_of
 from brochure.layout.pages import page_css
+from brochure.layout.style import Style, sheets_of
 from brochure.layout.typefaces import declared_faces
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, typeset
+from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
+from brochure.typesetting.sheets import OutsideError
 
 _TEMPLATE = "style-specimen.html"
 #: A custom property that a style sheet gives a length in mm, alone or as the first part of a sum or product.

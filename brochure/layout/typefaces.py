@@ -25,8 +25,8 @@ _KEYWORDS = frozenset({"inherit", "initial", "unset", "revert", "serif", "sans-s
 _WEIGHTS = {"normal": 400, "bold": 700}
 #: A selector of the whole document or of its body.
 _BODY = re.compile(r"(?P<tag>:root|html|body)?(?P<classes>(?:\.[\w-]+)*)")
-#: The weight of strong words in drawings, and their size in pt, just below that of the body.
-_SETTING = {"hcp": (600, 8.8)}
+#: The weight of strong words in drawings, and their size in pt, that of the body or just below it.
+_SETTING = {"hcp": (600, 9.0)}
 _OTHER_SETTING = (700, 11.6)
 #: Smaller letters in more than one ink blur where the inks do not lie exactly over each other, pt.
 _LEAST_IN_INKS = 8.1

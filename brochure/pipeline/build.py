@@ -33,7 +33,8 @@ from brochure.report.entries import FileEntry, PlateEntry, Report
 if TYPE_CHECKING:
     # An up-to-date build loads none of these: they take longer than it does.
     from brochure.content.load import Content
-    from brochure.layout.leaflet import Prepared, Style
+    from brochure.layout.leaflet import Prepared
+    from brochure.layout.style import Style
     from brochure.pipeline.leaflet import LeafletJob
     from brochure.pipeline.session import Session, Standing
     from brochure.report.production import Production
@@ -174,7 +175,8 @@ class _Build:
 
     def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
-        from brochure.pipeline.leaflet import make_leaflet, unset
+        from brochure.pipeline.leaflet import make_leaflet
+        from brochure.pipeline.typeset import unset
         from brochure.pipeline.workers import Here, WorkerDiedError
 
         memory = self.session.memory

@@ -12,10 +12,11 @@ from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import LeafletSet, evidence_of, made_from, set_leaflet, unset
+from brochure.pipeline.leaflet import evidence_of
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.request import chosen
 from brochure.pipeline.session import Session
+from brochure.pipeline.typeset import LeafletSet, made_from, set_leaflet, unset
 from brochure.pipeline.workers import WorkerDiedError, Workers
 from brochure.review.changes import Changes, changes
 from brochure.review.version import Version, version_of

@@ -64,7 +64,7 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update(repr(sys.version_info[:3]).encode())
     digest.update(str(source_date()).encode())
     digest.update(plates_stamp().encode())
-    digest.update("\n".join((*_packages(), *map(_state, _libraries()))).encode(errors="surrogateescape"))
+    digest.update("\n".join((*_packages(), *map(_state, libraries()))).encode(errors="surrogateescape"))
     folders = (*_FOLDERS, _KINDS)
     digest.update("\n".join(_why_left_out(project, name) for name in folders).encode())
     tops = [os.path.join(top, "") for top in (project, _SHIPPED, PACKAGE.parent)]
@@ -119,7 +119,7 @@ def changed_since(moment: float, project: Path, files: Iterable[Path]) -> bool:
     bytes than those that were built.
     """
     of_project = [*resources(project), *definitions(project), *files]
-    paths = [*_program(), *of_project, *_libraries(), *_package_folders()]
+    paths = [*_program(), *of_project, *libraries(), *_package_folders()]
     # Not the time of modification: users can set that to what they like.
     return any(_changed_at(path) >= moment - _CLOCK_STEP for path in paths)
 
@@ -184,8 +184,8 @@ def _packages() -> list[str]:
     return found
 
 
-def _libraries() -> list[Path]:
-    """Every file that a loader may take for one of the libraries, links followed.
+def libraries() -> list[Path]:
+    """Every file that a loader may take for one of the libraries that set type, links followed.
 
     Which of several it takes is not found out: watching one too many costs a build now and then.
     """

@@ -11,27 +11,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
-
-from pikepdf import PdfError
 
 from brochure.approval.state import State
-from brochure.composition.composer import Composer, Composition
-from brochure.composition.settings import PLAIN, Composed, Levers
-from brochure.composition.verdict import chosen, left_open
 from brochure.content.load import Content
-from brochure.design.resources import FILE_LIMIT, Resources
+from brochure.design.resources import Resources
 from brochure.editions import Edition, EditionJob, OfficeJob, PressJob, maker
 from brochure.editions.desk_sheets import marked_pages
 from brochure.errors import ContentError
-from brochure.findings import EditionId, Finding, PdfPlace, Severity, SourcePlace, in_order, shortened
+from brochure.findings import Finding, PdfPlace, in_order
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.print_check import NOTHING_KNOWN, Inspection, KnownPages
-from brochure.press.draft_stamp import stamped
+from brochure.pipeline.typeset import LeafletSet, set_leaflet
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.review.facts import AcceptedReason
@@ -41,21 +35,10 @@ from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
-from brochure.source.installation import shipped_folder
-from brochure.source.outside import read_file
-from brochure.typesetting.engine import (
-    EngineError,
-    OutsideError,
-    Typeset,
-    drafted,
-    finished,
-    read_styles,
-)
-from brochure.typesetting.fit import Part, lonely_titles, misfits, outside_safe_zone
-from brochure.typesetting.torn_numbers import torn_numbers
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.sheets import read_styles
 
-#: How often a leaflet is set again at most, until its figures stand where they belong.
-_TRIES = 6
 #: The edition that is made after everything else.
 REVIEW = "review"
 #: Width of the pictures of flat sheets in the report, px: of those that are folded, and of single pages.
@@ -350,227 +333,6 @@ def _accepted(state: State) -> tuple[AcceptedReason, ...]:
     return tuple(
         AcceptedReason(found.name, found.rule, found.reason, by, entry.date) for found in entry.accepted or ()
     )
-
-
-@dataclass(frozen=True)
-class LeafletSet:
-    """A leaflet typeset, with notes pages where its format asks for more pages than it fills."""
-
-    result: Typeset
-    #: How many of the pages are notes pages.
-    notes_pages: int
-    #: Why it can't be used: what does not fit, lies over something or runs out.
-    findings: tuple[Finding, ...]
-    #: What was done to make it fit.
-    notes: tuple[Finding, ...] = ()
-    #: How many pages there is room for.
-    target: int = 0
-
-
-def set_leaflet(laid_out: Prepared, parts: Mapping[str, Part], memory: Memory | None = None) -> LeafletSet:
-    """Typeset a leaflet.  Raises :class:`ContentError` when the engine complains."""
-    made = (memory or Memory(0)).once("typeset", made_from(laid_out), lambda: with_notes(laid_out, parts))
-    done = told(laid_out, parts, made)
-    if not done.findings:
-        # A file that can't be read is a fault of typesetting, not of whoever looks at it first.
-        done.result.document.open()
-    return done
-
-
-#: A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled.
-Filled = tuple[Typeset, int, int, Composed]
-
-
-def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> LeafletSet:
-    """A typeset leaflet with why it can't be used, if it can't, and what was done to make it fit."""
-    result, target, notes_pages, composed = made
-    findings, told = _judged(laid_out, result, target, parts)
-    if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
-        levers = Levers.of(laid_out.measure)
-        told += chosen(composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed, parts)
-    return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
-
-
-def _judged(
-    laid_out: Prepared, result: Typeset, target: int, parts: Mapping[str, Part]
-) -> tuple[list[Finding], list[Finding]]:
-    """Why a typeset leaflet can't be used, and what is told of it besides."""
-    said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
-    said += torn_numbers(result, parts)
-    told = [found for found in said if found.severity is not Severity.ERROR]
-    # What does not fit because of these is no advice.
-    findings = [found for found in said if found.severity is Severity.ERROR] or [
-        *misfits(laid_out.name, result, laid_out.format, target, parts),
-        *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
-    ]
-    is_whole = bool(result.pdf) if result.layout is None else len(result.pages) == target
-    if not is_whole and not findings:
-        findings = [_too_few(laid_out.name, len(result.pages), target)]
-    return findings, told
-
-
-def made_from(laid_out: Prepared) -> tuple[object, ...]:
-    """All that decides how a leaflet is typeset."""
-    leaflet = laid_out.leaflet
-    fit = (leaflet.fit, laid_out.measure)
-    return (laid_out.name, laid_out.job(), laid_out.notes_page, laid_out.format, leaflet.pages, *fit)
-
-
-def with_notes(laid_out: Prepared, parts: Mapping[str, Part]) -> Filled:
-    """A leaflet typeset, how many pages it should have, how many are for notes, and how they are filled."""
-    plain = _settled(laid_out, parts, 0)
-    composed = _composed(laid_out, parts, plain)
-    result, target, missing = _filled_up(laid_out, parts, composed)
-    if composed.result is not plain and _judged(laid_out, result, target, parts)[0]:
-        # What can be used as the styles have it can be used.
-        plainly = _filled_up(laid_out, parts, Composition(plain))
-        if not _judged(laid_out, *plainly[:2], parts)[0]:
-            return *plainly, PLAIN
-    return result, target, missing, composed.composed
-
-
-def _composed(laid_out: Prepared, parts: Mapping[str, Part], plain: Typeset) -> Composition:
-    """A leaflet without notes pages, its text fitted to the pages where it asks for that.
-
-    *plain* is how its styles have it.
-    """
-    if laid_out.leaflet.fit == "off" or laid_out.measure is None:
-        return Composition(plain)
-    composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
-    return composer.composed(plain, lambda rules: _settled(laid_out, parts, 0, rules))
-
-
-def _filled_up(
-    laid_out: Prepared, parts: Mapping[str, Part], composed: Composition
-) -> tuple[Typeset, int, int]:
-    """A leaflet with its pages for notes, how many pages it should have, and how many are for notes."""
-    result = composed.result
-    target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
-    missing = max(0, target - len(result.pages))
-    # One that is past the end stays as high as it is: that says how much room it lacks.
-    fits = len(result.pages) <= target
-    is_alone = fits and laid_out.back_shares and _begins_page(result, "back-cover")
-    if is_alone or (laid_out.back_shares and missing):
-        # A page that would be empty but for it, or for notes, is the back cover's own.
-        missing -= 0 if is_alone else 1
-        result = _settled(laid_out, parts, missing, composed.rules, back_on_page=True)
-    elif missing:
-        result = _settled(laid_out, parts, missing, composed.rules)
-    return _written(laid_out, parts, result), target, missing
-
-
-def _begins_page(result: Typeset, at: str) -> bool:
-    """True where a part is the first on its page."""
-    found = next((placed for placed in result.placed if placed.at == at), None)
-    return found is not None and all(
-        placed.box[1] >= found.box[1] for placed in result.placed if placed.page == found.page
-    )
-
-
-def _settled(
-    laid_out: Prepared,
-    parts: Mapping[str, Part],
-    notes_pages: int,
-    composed: Sequence[str] = (),
-    *,
-    back_on_page: bool = False,
-) -> Typeset:
-    """A leaflet laid out again until its figures stand where they belong: most do at once.
-
-    A figure that is moved moves what follows it, other figures among it.  *composed* are the rules of
-    composition.  It is yet to be written.
-    """
-    rules: Mapping[str, str] = {}
-
-    def again() -> Typeset:
-        job = laid_out.job(notes_pages, (*composed, *rules.values()), back_on_page=back_on_page)
-        # Only where figures stand hangs on what is read.
-        return _made(laid_out, parts, lambda: drafted(job, is_read=laid_out.figures is not None))
-
-    result = again()
-    for _ in range(_TRIES if laid_out.figures else 0):
-        assert laid_out.figures is not None
-        wanted = laid_out.figures.rules(result, rules)
-        if wanted == rules:
-            break
-        rules = wanted
-        result = again()
-    return result
-
-
-def _made(laid_out: Prepared, parts: Mapping[str, Part], make: Callable[[], Typeset]) -> Typeset:
-    """What the engine makes of a leaflet, or the findings on what it has to say."""
-    try:
-        result = make()
-    except EngineError as error:
-        raise ContentError([unset(laid_out, str(error), parts.get(error.at))]) from error
-    except OutsideError as error:
-        raise ContentError([laid_out.manuscript.outside(error)]) from error
-    if result.complaints:
-        raise ContentError(laid_out.manuscript.faults(result.complaints))
-    return result
-
-
-def _written(laid_out: Prepared, parts: Mapping[str, Part], draft: Typeset) -> Typeset:
-    """A leaflet that is laid out, written where it has as many pages as it should."""
-
-    def is_complete(pages: int) -> bool:
-        return pages == laid_out.format.page_target(pages, laid_out.leaflet.pages)
-
-    result = _made(laid_out, parts, lambda: finished(draft, is_complete))
-    if not result.pdf:
-        return result
-    return replace(result, pdf=with_label(laid_out, result.pdf, result))
-
-
-def with_label(laid_out: Prepared, pdf: bytes, result: Typeset) -> bytes:
-    """The PDF with the label of a draft on every page."""
-    if laid_out.label is None:
-        return pdf
-    names = [page.name for page in result.pages]
-    try:
-        return stamped(pdf, laid_out.label, names, label_font())
-    except PdfError as error:
-        raise ContentError([unset(laid_out, "gives a PDF that can’t be read")]) from error
-
-
-def unset(laid_out: Prepared, why: str, part: Part | None = None) -> Finding:
-    """The finding on a leaflet that the engine fails at: at the first of the project’s own files, if any.
-
-    *why* follows the words “its layout”; *part* is the one that the engine was at, where that is known.
-    """
-    message = f"the leaflet “{laid_out.name}” can’t be laid out: its layout {why}"
-    if part is not None:
-        message += f", at {part.label}"
-    if not laid_out.own and part is not None:
-        fix = "shorten or divide that part: a very long word, list or table, or a large picture"
-        return Finding("layout.engine", Severity.ERROR, message, part.place, fix, leaflet=laid_out.name)
-    if not laid_out.own:
-        fix = "take out what was changed last: a very long word, list or table, or a large picture"
-        return Finding("layout.engine", Severity.ERROR, message, None, fix, leaflet=laid_out.name)
-    first, *others = laid_out.own
-    also = f", {shortened(', '.join(others))}" if others else ""
-    fix = f"mend {first}{also}, or remove it to use the shipped one"
-    return Finding("layout.engine", Severity.ERROR, message, SourcePlace(first), fix, leaflet=laid_out.name)
-
-
-@lru_cache(maxsize=1)
-def label_font() -> bytes:
-    """The font of the draft label: the program's own, which no project replaces."""
-    return read_file(shipped_folder() / "styles/fonts/source-sans-3/SourceSans3-Bold.ttf", FILE_LIMIT)
-
-
-def _too_few(name: str, pages: int, target: int) -> Finding:
-    """The finding on a leaflet that notes pages were to fill up, and did not."""
-    message = (
-        f"the leaflet “{name}” fills {pages} of {target} pages, and its templates put no notes pages "
-        "where the others belong"
-    )
-    fix = (
-        "write {{ notes_pages(section) }} before each section, as the shipped template does, or remove yours"
-    )
-    return Finding("layout.template", Severity.ERROR, message, SourcePlace("templates/base.html"), fix)
 
 
 def evidence_of(loaded: Content, laid_out: Prepared, result: Typeset, as_of: date | None = None) -> Evidence:

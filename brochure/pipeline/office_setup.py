@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from brochure.editions import OfficeJob
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 
 #: Fonts that are shipped.
 _PLAIN = "fonts/source-sans-3/SourceSans3-Regular.ttf"

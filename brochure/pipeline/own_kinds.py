@@ -12,7 +12,7 @@ from brochure.content.own.definition import ColourField, FieldDefinition, IconFi
 from brochure.content.own.models import OwnBlock, OwnKind, named_in
 from brochure.content.own.reading import place_in
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
-from brochure.layout.leaflet import Style
+from brochure.layout.style import Style
 from brochure.source.address import Address
 from brochure.source.characters import split_lines
 

@@ -12,8 +12,8 @@ from brochure.design.formats import Format
 from brochure.design.palette import Palette
 from brochure.findings import Finding, Severity, did_you_mean
 from brochure.layout.columns import column_width, least_column
-from brochure.layout.leaflet import Style
 from brochure.layout.looks import contrast_of, ground_below, is_dark, is_light
+from brochure.layout.style import Style
 from brochure.source.address import Address
 
 #: Picks colours by their names.

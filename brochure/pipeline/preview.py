@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.layout.leaflet import Prepared
-from brochure.pipeline.leaflet import (
+from brochure.pipeline.memory import Memory
+from brochure.pipeline.poured import Mould, poured
+from brochure.pipeline.typeset import (
+    Drafts,
     Filled,
     LeafletSet,
     label_font,
@@ -16,7 +19,6 @@ from brochure.pipeline.leaflet import (
     with_label,
     with_notes,
 )
-from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.typesetting.fit import Part, text_lines
 
@@ -31,6 +33,8 @@ class Preview:
     #: Its pages are kept by the engine: see :attr:`Typeset.layout`.
     done: LeafletSet
     made: Filled = field(repr=False)
+    #: False where its pages are filled as those before were: a build may fill them otherwise.
+    is_final: bool = True
 
     def pages(self, numbers: Sequence[int]) -> bytes:
         """A PDF of the pages of these 1-based numbers, with the label of a draft."""
@@ -42,7 +46,8 @@ class Preview:
 
     def moved(self, laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
         """The same pages of a leaflet whose texts stand in other lines of their files now."""
-        return Preview(laid_out, parts, told(replace(laid_out, is_preview=True), parts, self.made), self.made)
+        done = told(replace(laid_out, is_preview=True), parts, self.made)
+        return Preview(laid_out, parts, done, self.made, self.is_final)
 
     @property
     def over_lines(self) -> int:
@@ -57,16 +62,36 @@ class Preview:
         result, *rest = self.made
         if result.layout is None:
             return self.done
+        if (
+            self.is_final
+            and not self.done.findings
+            and memory.recall("typeset", made_from(self.laid_out)) is not None
+        ):
+            # It was written before its texts came to stand in other lines of their files.
+            return set_leaflet(self.laid_out, self.parts, memory)
         pdf = with_label(self.laid_out, result.layout.whole(), result)
         result = replace(result, pdf=pdf, layout=None)
-        if self.done.findings:
+        if self.done.findings or not self.is_final:
             return replace(self.done, result=result)
         memory.keep("typeset", made_from(self.laid_out), (result, *rest))
         return set_leaflet(self.laid_out, self.parts, memory)
 
 
-def set_preview(laid_out: Prepared, parts: Mapping[str, Part]) -> Preview:
+def set_like(
+    laid_out: Prepared, parts: Mapping[str, Part], before: Preview, drafts: Drafts
+) -> Preview | None:
+    """Typeset a leaflet with its pages filled as they were *before* a change; None where it does not fit so.
+
+    That takes one layout.  What is laid out is added to *drafts*: :func:`set_preview` needs it, most often.
+    Raises :class:`ContentError` when the engine complains.
+    """
+    as_preview = replace(laid_out, is_preview=True)
+    made = poured(as_preview, parts, Mould(before.made[3]), drafts).filled
+    return None if made is None else Preview(laid_out, parts, told(as_preview, parts, made), made, False)
+
+
+def set_preview(laid_out: Prepared, parts: Mapping[str, Part], drafts: Drafts | None = None) -> Preview:
     """Typeset a leaflet to be looked at.  Raises :class:`ContentError` when the engine complains."""
     as_preview = replace(laid_out, is_preview=True)
-    made = with_notes(as_preview, parts)
+    made = with_notes(as_preview, parts, drafts)
     return Preview(laid_out, parts, told(as_preview, parts, made), made)

@@ -11,7 +11,8 @@ from brochure.design.resources import Resources
 from brochure.editions import PressJob
 from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.press.separation import Bytes, Inks, ProfileError, Separation
 
 #: From this ΔE (1976) on a recipe prints another colour; from this difference in lightness on it is lost.

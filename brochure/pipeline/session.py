@@ -21,11 +21,13 @@ from brochure.content.model import Leaflet
 from brochure.design.resources import Resources
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
-from brochure.layout.leaflet import Prepared, Style, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import Style, style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.check import parts_of
 from brochure.pipeline.fingerprint import definitions, resources
 from brochure.pipeline.memory import Memory
+from brochure.pipeline.memory import digest_of as content_digest
 from brochure.pipeline.source_date import real_day, today
 from brochure.pipeline.source_date import source_date as given_date
 from brochure.pipeline.workers import WorkerDiedError, in_worker
@@ -138,9 +140,13 @@ class Session:
         """
         slot = self._laid_out.setdefault((name, draft), _Kept())
         kept = slot.get()
-        if kept is not None and kept.loaded is loaded and kept.style is style:
+        if kept is not None and kept.style is style and kept.loaded is loaded:
             return kept.laid_out
-        laid_out = self._prepared(loaded, style, name, draft=draft)
+        if kept is not None and kept.style is style and kept.says_the_same(loaded, name):
+            # Another leaflet has changed.
+            laid_out = kept.laid_out
+        else:
+            laid_out = self._prepared(loaded, style, name, draft=draft)
         slot.put(_PreparedFrom(loaded, style, laid_out), {path: _digest(path) for path in laid_out.files})
         return laid_out
 
@@ -213,7 +219,7 @@ class Session:
 
     def metadata(self, loaded: Content, name: str) -> Metadata:
         """What the PDF files of a leaflet say about themselves."""
-        from brochure.typesetting.engine import version
+        from brochure.typesetting.loading import version
 
         leaflet, values = loaded.brochure.leaflets[name], loaded.brochure.value_texts
         prepared = leaflet.prepared
@@ -281,6 +287,12 @@ class _PreparedFrom:
     loaded: Content
     style: Style
     laid_out: Prepared
+
+    def says_the_same(self, loaded: Content, name: str) -> bool:
+        """Whether the content says the same as far as it concerns a leaflet, and at the same places."""
+        before, now = (content.brochure.leaflets.get(name) for content in (self.loaded, loaded))
+        # Most often the leaflet itself has changed, which is seen at once.
+        return before == now and content_digest(self.loaded.only(name)) == content_digest(loaded.only(name))
 
 
 class _Recorder(Project):

@@ -34,9 +34,10 @@ from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figures import PageRoom
 from brochure.layout.graphics.picture import SIZE_LIMIT
-from brochure.layout.leaflet import OWN_STYLE, Style, prepare, sheets_of
+from brochure.layout.leaflet import prepare
 from brochure.layout.pages import drawing_width, page_margins
 from brochure.layout.specimen import TypeScale, set_plainly, type_scale
+from brochure.layout.style import OWN_STYLE, Style, sheets_of
 from brochure.layout.typefaces import declared_faces, font_rules, theme
 from brochure.pdf.metadata import Metadata
 from brochure.pdf.thumbnails import thumbnails
@@ -45,7 +46,8 @@ from brochure.pipeline.publish import publish, staging
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError
 from brochure.press.separation import Separation
-from brochure.typesetting.engine import TypesetJob, version
+from brochure.typesetting.engine import TypesetJob
+from brochure.typesetting.loading import version
 
 #: The name of the file, of its template and of its style sheet.
 GUIDE = "styles.pdf"

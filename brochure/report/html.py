@@ -21,12 +21,13 @@ from markupsafe import Markup, escape
 from brochure.findings import MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.report.drawing import edge_drawing, flat_drawing
 from brochure.report.flat import overlay
+from brochure.report.listed import listed_once
 from brochure.report.review import review_of
 from brochure.report.wording import ticket_rows
 
-#: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or three spreads.
-_PAGE_WIDTH = 168
-_BOOKLET_PAGE_WIDTH = 200
+#: Width on the screen of a leaflet's widest page, in CSS px.  A row holds six panels, or eight pages.
+_PAGE_WIDTH = 156
+_BOOKLET_PAGE_WIDTH = 120
 #: Width on the screen of the widest page of a print edition, and of one that has a single page: a row holds
 #: two flat sides or spreads, or three pages.
 _SHEET_WIDTH, _SINGLE_WIDTH = 520, 320
@@ -63,20 +64,18 @@ def render(
     """
     files = report["files"]
     template = _environment().get_template("report.html")
+    leaflets = []
+    for index, item in enumerate(report["leaflets"], start=1):
+        made = _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
+        leaflets.append({**made, "index": index, "review": _review(report, made, index)})
+    listed = listed_once(report, leaflets)
     html = template.render(
         report=report,
         counts={severity.value: _count(report, severity.value) for severity in Severity},
-        findings={severity.value: _findings(report, severity.value) for severity in Severity},
-        leaflets=[
-            {**made, "index": index, "review": _review(report, made, index)}
-            for index, made in enumerate(
-                (
-                    _leaflet(item, files, pictures.get(item["name"], ()), flat_pictures.get(item["name"], ()))
-                    for item in report["leaflets"]
-                ),
-                start=1,
-            )
-        ],
+        groups=[{**group, "findings": list(map(_told, group["findings"]))} for group in listed.groups],
+        severities={group["severity"] for group in listed.groups},
+        filters=listed.filters,
+        leaflets=leaflets,
         judged={file: _judged(report, file) for file in files},
         fonts=_fonts(files),
         times=_times(report.get("seconds", {})),
@@ -100,12 +99,7 @@ def _environment() -> Environment:
 def _review(report: Mapping[str, Any], leaflet: Mapping[str, Any], index: int) -> dict[str, Any] | None:
     """What the report shows reviewers, its findings with their places in words."""
     pages = {page["number"]: page["address"] for spread in leaflet["spreads"] for page in spread}
-    found = review_of(report, leaflet, [pages[number] for number in sorted(pages)], index)
-    if found is not None:
-        for group in (*found["groups"].values(), found["waived"], found["obstacles"]):
-            for finding in group:
-                finding.update(where=_where(finding["place"]), excerpt=_excerpt(finding["place"]))
-    return found
+    return review_of(report, leaflet, [pages[number] for number in sorted(pages)], index)
 
 
 def _count(report: Mapping[str, Any], severity: str) -> str:
@@ -127,12 +121,9 @@ def _judged(report: Mapping[str, Any], file: str) -> str:
     )
 
 
-def _findings(report: Mapping[str, Any], severity: str) -> list[dict[str, Any]]:
-    return [
-        {**finding, "where": _where(finding["place"]), "excerpt": _excerpt(finding["place"])}
-        for finding in report["findings"]
-        if finding["severity"] == severity
-    ]
+def _told(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """A finding with its place in words."""
+    return {**finding, "where": _where(finding["place"]), "excerpt": _excerpt(finding["place"])}
 
 
 def _where(place: Mapping[str, Any] | None) -> str:

@@ -16,7 +16,7 @@ from brochure.pdf.font_use import FontUse
 from brochure.report.entries import Facts, FileEntry
 from brochure.report.production import Production
 from brochure.report.ticket import print_record
-from brochure.typesetting.engine import version
+from brochure.typesetting.loading import version
 
 
 def record(

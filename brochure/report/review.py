@@ -43,6 +43,7 @@ def review_of(
         **review,
         "claims": [{**claim, "remarks": _remarks(claim)} for claim in review["claims"]],
         "groups": groups,
+        "shown": shown,
         "obstacles": stops,
         "accepted": _accepted(review),
         "waived": [found for found in shown if found["waived"]],

@@ -89,6 +89,8 @@ class Claim:
     marks: tuple[tuple[int, int], ...] = ()
     #: Where the spaces between the cells of a row stand in its words.
     gaps: tuple[int, ...] = ()
+    #: The words of a heading that it stands behind.
+    behind: str = ""
     #: The path in the content of the text that cites, and its place in the file.
     address: Address = Address()
     place: SourcePlace | None = field(default=None, compare=False)

@@ -129,7 +129,8 @@ def _drawn(
         if statement.drawn in parts and statement.origin:
             page, part = parts[statement.drawn]
             words = as_read(part.words)
-            draft = Draft(words, words, _KINDS[statement.kind], (), ((page, part.box),))
+            gaps = tuple(len(as_read(part.words[:gap])) for gap in part.gaps)
+            draft = Draft(words, words, _KINDS[statement.kind], (), ((page, part.box),), gaps=gaps)
             is_kept = any(marks(piece.text, evidence).kept for piece in statement.parts)
             yield draft, [statement], is_kept
 
@@ -277,6 +278,7 @@ class _Sources:
             values=self._values(addresses, draft.words),
             marks=draft.marks,
             gaps=draft.gaps,
+            behind=draft.behind,
         )
 
     def _values(self, addresses: Iterable[Address], words: str) -> tuple[str, ...]:

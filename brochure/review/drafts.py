@@ -62,6 +62,8 @@ class Draft:
     marks: tuple[tuple[int, int], ...] = ()
     #: Where the spaces between the cells of a row stand in its text.
     gaps: tuple[int, ...] = ()
+    #: The words of a heading that it stands behind, such as what it is that takes weeks.
+    behind: str = ""
 
 
 def drafts(passages: Sequence[Passage], ends: SentenceEnds) -> Iterator[Draft]:
@@ -161,7 +163,9 @@ def _of_passage(stream: _Stream, ends: SentenceEnds) -> Iterator[Draft]:
         lines = tuple(stream.lines(start, end))
         text, marks = _printed(stream.printed(start, end))
         anchors = tuple(found.get(index, ()))
-        yield Draft(text, words, own, anchors, lines, (DraftPiece(stream.index, start, end),), marks)
+        behind = as_read(one_line(stream.words[:start])) if own == "heading" and stream.apart else ""
+        piece = DraftPiece(stream.index, start, end)
+        yield Draft(text, words, own, anchors, lines, (piece,), marks, behind=behind)
 
 
 def _parts(

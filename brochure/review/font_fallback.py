@@ -13,7 +13,7 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from brochure.typesetting.engine import FONT_SUFFIXES
+from brochure.typesetting.sheets import FONT_SUFFIXES
 
 #: The font whose characters the pack has without any help, by its name among the project's fonts.
 BASE = "fonts/source-sans-3/SourceSans3-Regular.ttf"

@@ -129,6 +129,7 @@ def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dic
     return {
         "label": claim.label,
         "number": claim.number,
+        "behind": claim.behind,
         "text": list(claim.parts),
         "cited": [
             (list(group), *earlier)

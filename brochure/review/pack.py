@@ -19,7 +19,8 @@ from brochure.review.facts import PackFacts
 from brochure.review.font_fallback import with_faces
 from brochure.review.listing import lists_of
 from brochure.review.proof_annotations import remarks_of
-from brochure.typesetting.engine import EngineError, OutsideError, Typeset, TypesetJob, read_styles, typeset
+from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, typeset
+from brochure.typesetting.sheets import OutsideError, read_styles
 
 #: The font of labels on the proof, by its name among the project's fonts.
 LABEL_FONT = "fonts/source-sans-3/SourceSans3-Semibold.ttf"
@@ -29,10 +30,10 @@ _TEMPLATES = "templates/review"
 #: What lines of the lists don't end inside of.
 _TOGETHER = re.compile(
     r"\bdoi:\S{1,40}|\d[\d.,]*[–-]\d[\d.,]*%?|\b\w{1,4}-\w{1,4}\b|\b\d{1,2} [^\W\d_]{3,9} \d{4}\b"
-    r"|(?<![\w./-])[\w./-]{1,80}:\d+:\d+"
+    r"|(?<![\w./-])[\w./-]{1,80}:\d+:\d+|\bn = \d[\d,]*|--accept [\w-]{1,40}"
 )
-#: What is to be typed.
-_TYPED = re.compile(r"`([^`\n]+)`")
+#: What is to be typed, without the colon of a field, which has nothing behind it here.
+_TYPED = re.compile(r"`([^`\n]+?):?`")
 #: What ``data-at`` of a part's heading begins with.
 _PART = "part:"
 

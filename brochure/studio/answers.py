@@ -13,6 +13,7 @@ from brochure.review.claim import Claim
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.source.address import Address
 from brochure.source.outside import laid_over
+from brochure.studio.comparing import WordsInPlace, marks
 from brochure.studio.messages import Answer, Query
 from brochure.studio.placing import read
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from brochure.studio.rendering import Renderer
 
 _Answering = Callable[["Renderer", Mapping[str, Any]], Any]
-#: What is compared, in the words of the browser.
-_KINDS = {"added": "added", "removed": "removed"}
 _NOT_YET = "the pages of this leaflet are not there yet"
 
 
@@ -113,25 +112,27 @@ def _compare(renderer: Renderer, given: Mapping[str, Any]) -> dict[str, Any]:
     changes = dossier.changes
     if changes is None:
         return {"state": "never", "text": state.words, "changes": []}
-    by_page = renderer.shown[name].words.by_page
+    shown, approved = renderer.shown[name], renderer.standing.words[name] if renderer.standing else None
+    assert approved is not None, "there is something to compare with"
+    places = WordsInPlace(shown.preview.done.result)
     listed = []
     for panel in changes.panels:
+        lines = {line["text"]: line for line in shown.words.by_page.get(panel.page, ())}
         for entry in panel.entries:
-            line = next((line for line in by_page.get(panel.page, ()) if line["text"] == entry.new), None)
             listed.append(
                 {
-                    "kind": _KINDS.get(entry.kind, "changed"),
-                    "address": line["address"] if line else None,
+                    "kind": entry.kind,
+                    "address": lines[entry.new]["address"] if entry.new in lines else None,
                     "before": entry.old,
                     "after": entry.new,
                     "parts": [list(part) for part in entry.parts],
                     "page": panel.page,
-                    "boxes": [run["box"] for run in line.get("runs", ())] or [line["box"]] if line else [],
+                    "marks": marks(entry, panel.page, places, approved),
                 }
             )
     return {
         "state": "same" if not changes else "changed",
-        "text": f"{state.words} {changes.summary}".strip(),
+        "text": f"{state.words} {changes.summary[:1].upper()}{changes.summary[1:]}.",
         "changes": listed,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,11 @@ class EditionPages:
     pages: list[dict[str, Any]]
 
 
-def pages_of(leaflet: str, kind: str, edition: Edition) -> EditionPages:
-    """The pages of an edition: all that is on the paper, also what is trimmed away."""
+def pages_of(leaflet: str, kind: str, edition: Edition, heights: Sequence[float]) -> EditionPages:
+    """The pages of an edition: all that is on the paper, also what is trimmed away.
+
+    *heights* are those of the leaflet's own pages, in mm.
+    """
     import pypdfium2
 
     made_from = hashlib.sha256(edition.pdf).hexdigest()
@@ -46,6 +49,7 @@ def pages_of(leaflet: str, kind: str, edition: Edition) -> EditionPages:
                     "over": False,
                     "trim": _rounded(left, top, (trim[2] - trim[0]) * _MM, (trim[3] - trim[1]) * _MM),
                     "folds": [round(left + fold, 2) for fold in sheet.folds] if sheet is not None else [],
+                    "stands": list(_stands(edition, index, height, heights)),
                 }
             )
         return EditionPages(edition.pdf, pages)
@@ -53,29 +57,38 @@ def pages_of(leaflet: str, kind: str, edition: Edition) -> EditionPages:
         document.close()
 
 
-def words_on(
-    edition: Edition, by_page: Mapping[int, list[dict[str, Any]]], heights: Sequence[float]
-) -> dict[int, list[dict[str, Any]]]:
-    """The words on each flat sheet of a print edition, by the sheet's number.
+def _stands(
+    edition: Edition, index: int, height: float, heights: Sequence[float]
+) -> Iterator[dict[str, Any]]:
+    """Which pages of the leaflet stand on a page of an edition that is so high, and where, all in mm.
 
-    *by_page* are those of the leaflet's pages, which are trimmed, and *heights* how high these are.
+    Each with the place of its left top corner, from that of the page, and how large it comes out.
     """
-    found: dict[int, list[dict[str, Any]]] = {}
-    for number, sheet in enumerate(edition.sheets, start=1):
-        for placed in sheet.placements:
-            top = sheet.height - placed.y - heights[placed.page - 1]
-            for line in by_page.get(placed.page, []):
-                found.setdefault(number, []).append(_line_moved(line, placed.x, top))
-    return found
+    for placed in edition.placements[index] if index < len(edition.placements) else ():
+        top = height - placed.y - heights[placed.page - 1] * placed.scale
+        yield {
+            "page": placed.page,
+            "left": round(placed.x, 2),
+            "top": round(top, 2) + 0.0,
+            "scale": round(placed.scale, 4),
+        }
 
 
-def _line_moved(line: dict[str, Any], across: float, down: float) -> dict[str, Any]:
-    runs = [{**run, "box": _moved(run["box"], across, down)} for run in line.get("runs", ())]
-    return {**line, "box": _moved(line["box"], across, down), "runs": runs}
+def words_on(page: Mapping[str, Any], by_page: Mapping[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The words on a page of an edition, of those *by_page* on the leaflet's own pages."""
+    return [_line_moved(line, stand) for stand in page["stands"] for line in by_page.get(stand["page"], ())]
 
 
-def _moved(box: list[float], across: float, down: float) -> list[float]:
-    return _rounded(box[0] + across, box[1] + down, box[2], box[3])
+def _line_moved(line: dict[str, Any], stand: Mapping[str, Any]) -> dict[str, Any]:
+    moved = {**line, "box": _moved(line["box"], stand)}
+    if "runs" in line:
+        moved["runs"] = [{**run, "box": _moved(run["box"], stand)} for run in line["runs"]]
+    return moved
+
+
+def _moved(box: list[float], stand: Mapping[str, Any]) -> list[float]:
+    left, top, width, height = (edge * stand["scale"] for edge in box)
+    return _rounded(stand["left"] + left, stand["top"] + top, width, height)
 
 
 def _rounded(*edges: float) -> list[float]:

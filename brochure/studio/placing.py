@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingType
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,7 +14,7 @@ from brochure.layout.leaflet import Prepared
 from brochure.rules.block_text import alike
 from brochure.source.address import Address
 from brochure.source.files import node_of
-from brochure.source.nodes import Scalar
+from brochure.source.nodes import Mapping, Scalar
 from brochure.text.fields import Prose
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part
@@ -165,6 +166,17 @@ def _like(texts: list[_Comparable], wanted: str) -> _Comparable | None:
     return best
 
 
+def beginnings(root: Mapping) -> list[tuple[str, int]]:
+    """Where something of its own begins, as files and lines in their order: top-level fields and leaflets.
+
+    What stands in two of these has nothing to do with each other.
+    """
+    group = root.get("leaflets")
+    entries = [*root.entries, *(group.entries if isinstance(group, Mapping) else ())]
+    # A file that is named in place of something is all of that.
+    return sorted((key.place.file, key.place.line) for key, _value in entries)
+
+
 def place_of(place: SourcePlace) -> dict[str, Any]:
     """A place in a file, by the name of the file."""
     return {"file": place.file, "line": place.line, "column": place.column}
@@ -173,8 +185,8 @@ def place_of(place: SourcePlace) -> dict[str, Any]:
 def findings_shown(
     findings: Iterable[Finding],
     leaflet: str,
-    by_page: Mapping[int, list[dict[str, Any]]],
-    parts: Mapping[str, Part],
+    by_page: MappingType[int, list[dict[str, Any]]],
+    parts: MappingType[str, Part],
 ) -> list[dict[str, Any]]:
     """Findings for the browser: each with its place in a file, and on a page where it can be seen there.
 
@@ -193,7 +205,7 @@ def findings_shown(
 
 
 def _shown(
-    finding: Finding, leaflet: str, first: Mapping[tuple[str, int], tuple[int, dict[str, Any]]]
+    finding: Finding, leaflet: str, first: MappingType[tuple[str, int], tuple[int, dict[str, Any]]]
 ) -> dict[str, Any]:
     place = finding.place
     seen = finding.seen or (place if isinstance(place, PdfPlace) else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -23,13 +24,16 @@ def serve(connection: Connection, content: Path) -> None:
     from brochure.pipeline.leaflet import preload
     from brochure.studio.answers import answered
     from brochure.studio.rendering import Renderer
-    from brochure.typesetting.engine import engine
+    from brochure.typesetting.loading import engine
 
     try:
         engine()
     except BrochureError as error:
         connection.send(_fault(0, str(error)))
     preload(())
+    # What is there now stays: the collector need not look at it after each change.
+    gc.collect()
+    gc.freeze()
     renderer = Renderer(content)
     connection.send(Done(0, _memory()))
     work: Work | None = None

@@ -16,12 +16,15 @@ from typing import Any
 from brochure.content.load import Content
 from brochure.errors import ContentError
 from brochure.findings import Finding, in_order
-from brochure.layout.leaflet import Prepared, Style
+from brochure.layout.leaflet import Prepared
+from brochure.layout.style import Style
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import LeafletSet, evidence_of, make_edition
+from brochure.pipeline.leaflet import evidence_of, make_edition
 from brochure.pipeline.memory import digest_of
-from brochure.pipeline.preview import Preview, set_preview
+from brochure.pipeline.preview import Preview, set_like, set_preview
 from brochure.pipeline.session import Session, Standing
+from brochure.pipeline.typeset import Drafts, LeafletSet
+from brochure.pipeline.typeset import made_from as typeset_from
 from brochure.pipeline.workers import Here
 from brochure.review.review_data import Dossier
 from brochure.rules.evidence import Evidence
@@ -29,7 +32,7 @@ from brochure.rules.judge import judge
 from brochure.source.outside import laid_over
 from brochure.studio.editions import pages_of, words_on
 from brochure.studio.messages import Told, Work
-from brochure.studio.placing import PageWords, findings_shown
+from brochure.studio.placing import PageWords, beginnings, findings_shown
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import lonely_titles, page_unit
 
@@ -53,18 +56,15 @@ class _Shown:
 
 @dataclass(frozen=True)
 class _Judged:
-    """What was found in a leaflet, and what that holds for."""
+    """What was found in a leaflet and on its pages, and what that holds for."""
 
-    loaded: Content
     laid_out: Prepared
     result: Typeset
-    shared: list[Finding]
-    found: list[dict[str, Any]]
+    found: list[Finding]
 
-    def holds(self, loaded: Content, preview: Preview, shared: list[Finding]) -> bool:
-        """Whether it is of this content and of these pages."""
-        same = self.loaded is loaded and self.laid_out is preview.laid_out
-        return same and self.result is preview.made[0] and self.shared == shared
+    def holds(self, preview: Preview) -> bool:
+        """Whether it is of these pages; when its content has changed, a leaflet is laid out anew."""
+        return self.laid_out is preview.laid_out and self.result is preview.made[0]
 
 
 @dataclass
@@ -117,16 +117,12 @@ class Renderer:
         for gone in self.shown.keys() - set(names):
             del self.shown[gone]
             self.judged.pop(gone, None)
-        yield Told("leaflets", {"serial": serial, "leaflets": [_leaflet(loaded, style, n) for n in names]})
+        told = {"leaflets": [_leaflet(loaded, style, n) for n in names], "begins": beginnings(loaded.root)}
+        yield Told("leaflets", {"serial": serial, **told})
         order = self._order(names, loaded, work)
         yield Told("working", {"serial": serial, "leaflets": order})
         problems: list[Finding] = []
-        for name in order:
-            try:
-                yield self._pages(name, loaded, style, work)
-                yield self._words(name)
-            except ContentError as error:
-                problems += error.findings
+        yield from self._all_pages(order, loaded, style, work, problems)
         if problems:
             raise ContentError([*problems, *check(loaded, style)])
         standing = self.standing = self.session.standing(loaded, style, names)
@@ -135,20 +131,19 @@ class Renderer:
         for name in order:
             preview = self.shown[name].preview
             judged = self.judged.get(name)
-            if judged is None or not judged.holds(loaded, preview, shared):
+            if judged is None or not judged.holds(preview):
                 done = preview.written(self.session.memory)
                 yield None
-                found = self._findings(name, loaded, shared, done)
-                judged = self.judged[name] = _Judged(loaded, preview.laid_out, preview.made[0], shared, found)
-            data = {"serial": serial, "leaflet": name, "findings": judged.found}
-            yield Told("findings", data)
+                found = self._findings(name, loaded, done)
+                judged = self.judged[name] = _Judged(preview.laid_out, preview.made[0], found)
+            yield Told("findings", {"serial": serial, "leaflet": name, "findings": self._shown(name, shared)})
         approved = {name for name, state in standing.states.items() if state.valid}
         if approved != self.approved:
             # Pages of what is approved do not say that they are a draft.
             self.approved = approved
-            for name in order:
-                yield self._pages(name, loaded, style, work)
-                yield self._words(name)
+            yield from self._all_pages(order, loaded, style, work, problems)
+            if problems:
+                raise ContentError(problems)
         for name, edition in work.shown:
             if edition != "screen" and name in names:
                 yield from self._edition(name, edition, loaded, style, work, standing)
@@ -166,23 +161,57 @@ class Renderer:
 
         return sorted(names, key=rank)
 
-    def _pages(self, name: str, loaded: Content, style: Style, work: Work) -> Told:
-        """The pages of a leaflet, set anew where anything that it is made from has changed."""
+    def _all_pages(
+        self, order: list[str], loaded: Content, style: Style, work: Work, problems: list[Finding]
+    ) -> Iterator[Told | None]:
+        """The pages of all leaflets and their words: filled as before at once, then as a build fills them.
+
+        What stops one of them is added to *problems*.
+        """
+        drafts = {name: Drafts() for name in order}
+        for name in order:
+            try:
+                yield self._pages(name, loaded, style, work, drafts[name])
+                yield self._words(name)
+            except ContentError as error:
+                problems += error.findings
+        for name in order if not problems else ():
+            quick = self.shown[name]
+            if quick.preview.is_final:
+                continue
+            yield None
+            try:
+                told = self._pages(name, loaded, style, work, drafts[name], is_final=True)
+            except ContentError as error:
+                problems += error.findings
+                continue
+            if self.shown[name].digests != quick.digests:
+                yield told
+                yield self._words(name)
+
+    def _pages(
+        self,
+        name: str,
+        loaded: Content,
+        style: Style,
+        work: Work,
+        drafts: Drafts,
+        *,
+        is_final: bool = False,
+    ) -> Told:
+        """The pages of a leaflet, set anew where anything that it is made from has changed.
+
+        Those that are not *is_final* may be filled as they were before the change.
+        """
         start = time.perf_counter()
         laid_out = self.session.prepare(loaded, style, name, draft=name not in self.approved)
-        parts = parts_of(loaded, name)
         before = self.shown.get(name)
-        made_from = _made_from(laid_out)
-        if before is not None and before.laid_out.job() == laid_out.job() and before.made_from == made_from:
-            preview = before.preview.moved(laid_out, parts)
-        else:
-            preview = set_preview(laid_out, parts)
+        if is_final or before is None or before.laid_out is not laid_out:
+            self.shown[name] = self._set(before, laid_out, loaded, drafts, is_final=is_final)
+        shown = self.shown[name]
+        preview, digests = shown.preview, shown.digests
         result = preview.done.result
-        layout = result.layout
-        assert layout is not None
         numbers = range(1, len(result.pages) + 1)
-        digests = tuple(layout.signature(number, made_from) for number in numbers)
-        self.shown[name] = _Shown(laid_out, loaded, preview, made_from, digests)
         new = [number for number in numbers if digests[number - 1] not in work.drawn]
         pdf = preview.pages(new) if new else b""
         overflow = _overflow(preview)
@@ -210,6 +239,29 @@ class Renderer:
         drawn = {digests[number - 1]: at for at, number in enumerate(new)}
         return Told("pages", data, pdf, drawn)
 
+    def _set(
+        self, before: _Shown | None, laid_out: Prepared, loaded: Content, drafts: Drafts, *, is_final: bool
+    ) -> _Shown:
+        """A leaflet set, and the digests of its pages; not set again where only lines of files are others."""
+        parts = parts_of(loaded, laid_out.name)
+        made_from = _made_from(laid_out)
+        preview = None
+        if before is not None and not is_final:
+            is_same = before.made_from == made_from and typeset_from(before.laid_out) == typeset_from(
+                laid_out
+            )
+            if is_same:
+                preview = before.preview.moved(laid_out, parts)
+            else:
+                preview = set_like(laid_out, parts, before.preview, drafts)
+        if preview is None:
+            preview = set_preview(laid_out, parts, drafts)
+        layout = preview.done.result.layout
+        assert layout is not None
+        pages = range(1, len(preview.done.result.pages) + 1)
+        digests = tuple(layout.signature(number, made_from) for number in pages)
+        return _Shown(laid_out, loaded, preview, made_from, digests)
+
     def _words(self, name: str) -> Told:
         """What is written on the pages of a leaflet: nobody waits for it as for the pages."""
         shown = self.shown[name]
@@ -232,24 +284,26 @@ class Renderer:
         day = self.session.judged_on(shown.laid_out.leaflet)
         return evidence_of(shown.loaded, shown.laid_out, done.result, day)
 
-    def _findings(
-        self, name: str, loaded: Content, shared: list[Finding], done: LeafletSet
-    ) -> list[dict[str, Any]]:
-        """What is found in a leaflet, in its content and on its pages."""
+    def _shown(self, name: str, shared: list[Finding]) -> list[dict[str, Any]]:
+        """What is found in a leaflet, and of what is found in all content, what concerns it."""
+        shown = self.shown[name]
+        found = [*(one for one in shared if one.leaflet in ("", name)), *self.judged[name].found]
+        return findings_shown(in_order(found), name, shown.words.by_page, shown.preview.parts)
+
+    def _findings(self, name: str, loaded: Content, done: LeafletSet) -> list[Finding]:
+        """What is found in a leaflet and on its pages."""
         shown = self.shown[name]
         laid_out = shown.laid_out
         evidence = evidence_of(loaded, laid_out, done.result, self.session.judged_on(laid_out.leaflet))
         with done.result.document:
             judged = judge(evidence)
-        found = [
-            *(finding for finding in shared if finding.leaflet in ("", name)),
+        return [
             *laid_out.findings,
             *done.findings,
             *done.notes,
             *lonely_titles(done.result, laid_out.format, shown.preview.parts),
             *judged,
         ]
-        return findings_shown(in_order(found), name, shown.words.by_page, shown.preview.parts)
 
     def _edition(
         self, name: str, kind: str, loaded: Content, style: Style, work: Work, standing: Standing
@@ -261,9 +315,7 @@ class Renderer:
             return
         job = self.session.job(loaded, style, shown.laid_out, standing, editions=(kind,))
         edition = make_edition(job, kind, self.session.memory)
-        made = pages_of(name, kind, edition)
-        sizes = [(page.width, page.height) for page in shown.preview.done.result.pages]
-        words = words_on(edition, shown.words.by_page, [height for _width, height in sizes])
+        made = pages_of(name, kind, edition, [page.height for page in shown.preview.done.result.pages])
         data = {
             "serial": work.serial,
             "leaflet": name,
@@ -277,7 +329,7 @@ class Renderer:
                 "width_mm": page["width_mm"],
                 "height_mm": page["height_mm"],
                 "leaflet": name,
-                "lines": words.get(page["number"], []),
+                "lines": words_on(page, shown.words.by_page),
             }
             for page in made.pages
         }

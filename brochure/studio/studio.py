@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import math
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -35,7 +36,8 @@ class _Leaflet:
 
     #: Events of pages, by edition.
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    #: None until checks have looked at it.
+    findings: list[dict[str, Any]] | None = None
 
 
 class Studio:
@@ -52,6 +54,8 @@ class Studio:
         self.serial = 0
         self.leaflets: list[dict[str, Any]] = []
         self._made: dict[str, _Leaflet] = {}
+        #: In which lines something of its own begins, by the id of the file (:func:`.placing.beginnings`).
+        self._begins: dict[str, list[int]] = {}
         self.problems: list[dict[str, Any]] = []
         #: What is written on each page, by its digest.
         self._words: dict[str, Mapping[str, Any]] = {}
@@ -218,19 +222,24 @@ class Studio:
         numbers = [page["number"] for page in pages if page["digest"] == digest]
         return {
             **words,
-            "findings": [found for found in made.findings if found["page"] in numbers and found["box"]],
+            "findings": [found for found in made.findings or () if found["page"] in numbers and found["box"]],
         }
 
     def places(self, id: str, line: int, column: int) -> list[dict[str, Any]]:
         """Where the text is shown that stands at a place in a file.
 
         That is the last one that begins before it; in a line in which none does, the first one that follows.
+        It is of the same leaflet, or of the same field where leaflets share that: what stands above in the
+        file may be of another one.
         """
         here = (line, max(column, 1))
+        begins = self._begins.get(id, [])
+        first = max((at for at in begins if at <= line), default=1)
+        behind_it = min((at for at in begins if at > line), default=math.inf)
         found: dict[tuple[int, int], list[dict[str, Any]]] = {}
         for name, edition, page in self._pages():
             for shown in self._words.get(page["digest"], {}).get("lines", ()):
-                if shown["file"] == id:
+                if shown["file"] == id and first <= shown["line"] < behind_it:
                     where = {"leaflet": name, "edition": edition, "page": page["number"]}
                     where |= {"box": shown["box"], "address": shown["address"]}
                     found.setdefault((shown["line"], shown["column"]), []).append(where)
@@ -256,6 +265,9 @@ class Studio:
             return
         data = told.data
         if told.event == "leaflets":
+            self._begins = {}
+            for file, line in data["begins"]:
+                self._begins.setdefault(self.workspace.id_of(file) or "", []).append(line)
             if self.leaflets != data["leaflets"]:
                 self.leaflets = data["leaflets"]
                 names = [leaflet["name"] for leaflet in self.leaflets]

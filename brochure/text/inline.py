@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
+#: A raised or lowered number, as it is typed, and the signs that show it without markup.
+_MOVED = re.compile(r"([\^~])([+\-−]?\d{1,6})\1")
+_SIGNS = {
+    "^": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "~": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,11 @@ def printed_nodes(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
         elif not isinstance(node, NoExport):
             kept.append(node)
     return tuple(kept)
+
+
+def readable(typed: str) -> str:
+    """A text as it is typed, for messages: raised and lowered numbers as signs, so ``10^6^`` is 10⁶."""
+    return _MOVED.sub(lambda match: match[2].translate(_SIGNS[match[1]]), typed)
 
 
 def plain_text(nodes: Iterable[Inline], values: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
@@ -314,8 +315,19 @@ def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
     scale = (place.right - place.left) / float(element.get("viewBox").split()[2])
     for number, found in sorted(texts.items()):
         boxes = [_text_box(text, place, scale) for text in found]
-        words = one_line(" ".join(text.get("data-told") or text.text or "" for text in found))
-        yield DrawnPart(number, words, around(boxes))
+        words, gaps = "", []
+        for before, text in pairwise([None, *found]):
+            told = one_line(text.get("data-told") or text.text or "")
+            if words and told:
+                gaps += [len(words)] if not _goes_on(before, text) else []
+                words += " "
+            words += told
+        yield DrawnPart(number, words, around(boxes), tuple(gaps))
+
+
+def _goes_on(before: Any, text: Any) -> bool:
+    """Whether a text of a drawing is the next line of the one before it."""
+    return all(before.get(name) == text.get(name) for name in ("x", "text-anchor", "font-weight"))
 
 
 def _text_box(text: Any, place: MmFromTopLeft, scale: float) -> MmFromTopLeft:

@@ -167,6 +167,8 @@ class DrawnPart:
     words: str
     #: What encloses the words.
     box: MmFromTopLeft
+    #: Where the spaces between texts that stand apart are in the words.
+    gaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 /**
- * Builds the studio's page: `node build.js FOLDER`.  The same sources and locked packages give the same bytes.
+ * Builds the studio's page: `node build.js FOLDER [LOOK]`.  The same sources and locked packages give the same bytes.
+ * LOOK is the style sheet that it shares with the report.
  * Writes studio.js, studio.css, index.html, icon.svg, and the licences of what is bundled.
  */
 
@@ -12,6 +13,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const SOURCES = join(HERE, "src");
 
 const target = resolve(process.argv[2] ?? ".");
+const look = resolve(process.argv[3] ?? join(HERE, "../../brochure/report/look.css"));
 mkdirSync(target, { recursive: true });
 
 const made = await build({
@@ -28,12 +30,16 @@ const made = await build({
 });
 const styles = await build({
   absWorkingDir: HERE,
-  entryPoints: { studio: "src/studio.css" },
+  stdin: {
+    contents: readFileSync(look, "utf8") + readFileSync(join(SOURCES, "studio.css"), "utf8"),
+    loader: "css",
+    sourcefile: "studio.css",
+  },
   target: ["chrome123", "firefox121", "safari17.5"],
   charset: "utf8",
   minify: true,
   metafile: true,
-  outdir: target,
+  outfile: join(target, "studio.css"),
 });
 for (const name of ["index.html", "icon.svg"]) copyFileSync(join(SOURCES, name), join(target, name));
 writeFileSync(join(target, "licences.txt"), licences(made.metafile, styles.metafile));

@@ -14,7 +14,8 @@ from brochure.approval.digest import ingredients, whole
 from brochure.approval.record import FILE, Approval, following, write_approvals
 from brochure.approval.state import State, states
 from brochure.content.load import Content, read
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.build import build
 from brochure.pipeline.request import Outcome, Request
 from tests.in_process import here

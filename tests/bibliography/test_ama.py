@@ -163,6 +163,11 @@ def test_inventors_and_assignee() -> None:
          "Sample Title. Example Institute; 2018. NICE guideline NG28."),
         ({**REPORT, "number": "TA975"}, "Sample Title. Example Institute; 2018. TA975."),
         (REPORT, "Sample Title. Example Institute; 2018."),
+        # A year is not printed right behind the same one at the end of the title; another one is.
+        ({**REPORT, "publisher": None, "title": "Meeting highlights 10-13 June 2018", "issued": "2018-06"},
+         "Meeting Highlights 10-13 June 2018."),
+        ({**REPORT, "publisher": None, "title": "Meeting highlights 2017"}, "Meeting Highlights 2017. 2018."),
+        ({**REPORT, "title": "Highlights of 2018"}, "Highlights of 2018. Example Institute; 2018."),
         # DAKOTA: “Zithromax. Prescribing information. Pfizer; 2017.”
         ({**REPORT, "genre": "prescribing information"},
          "Sample Title. Prescribing information. Example Institute; 2018."),

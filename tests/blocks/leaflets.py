@@ -15,7 +15,8 @@ from brochure.content.load import read
 from brochure.editions import EditionJob
 from brochure.editions.screen import screen
 from brochure.findings import Finding
-from brochure.layout.leaflet import Prepared, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.session import Session
 from brochure.typesetting.engine import Typeset, typeset

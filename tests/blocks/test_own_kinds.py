@@ -23,7 +23,8 @@ from brochure.content.own.models import OwnBlock, OwnKind, model_of
 from brochure.content.own.reading import MOST_KINDS
 from brochure.errors import ContentError
 from brochure.findings import Finding
-from brochure.layout.leaflet import Prepared, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import check
 from brochure.pipeline.schemas import schema
 from brochure.pipeline.session import Session

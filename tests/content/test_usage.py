@@ -10,7 +10,8 @@ import pytest
 
 from brochure.approval.digest import ingredients
 from brochure.content.load import Content, read
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.build import build
 from brochure.pipeline.request import Outcome, Request
 from brochure.pipeline.session import Session

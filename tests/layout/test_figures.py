@@ -19,11 +19,15 @@ from brochure.content.blocks.media import Figure
 from brochure.content.load import read
 from brochure.errors import ContentError
 from brochure.findings import Finding
+from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom, faults_of, size_of
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
+from brochure.pipeline import typeset
 from brochure.pipeline.check import parts_of
-from brochure.pipeline.leaflet import LeafletSet, set_leaflet
+from brochure.pipeline.typeset import LeafletSet, set_leaflet
 from brochure.source.address import Address
+from brochure.typesetting.engine import Typeset, TypesetJob, drafted
 from brochure.typesetting.passages import Passage
 from tests.formats.leaflets import build, content, section
 from tests.in_process import here
@@ -368,6 +372,30 @@ def test_a_picture_at_the_head_of_a_page_stays_there_and_columns_keep_off_others
         )
         widest = max(line.box.right - line.box.left for line in text.lines)
         assert (widest < 70) == (number in (1, 6, 7)), number
+
+
+@pytest.mark.parametrize(("before", "least", "most"), [(1, 1, 1), (9, 2, 3)])
+def test_a_picture_at_the_head_of_a_page_is_foreseen_where_each_section_fills_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int, least: int, most: int
+) -> None:
+    """Set once then; where it was foreseen wrongly, it stands where it would have stood without."""
+    sections = [section("One", *[TEXT] * before), section("Two", figure(place="bleed"), TEXT, start="panel")]
+    layouts: list[bool] = []
+
+    def counted(job: TypesetJob, *, is_read: bool, before: Typeset | None = None) -> Typeset:
+        layouts.append(before is not None)
+        return drafted(job, is_read=is_read, before=before)
+
+    monkeypatch.setattr(typeset, "drafted", counted)
+    seen = made(tmp_path, "a5-booklet", sections, fit="off")
+    # The one with pages for notes is a text of its own.
+    with_notes = seen.notes_pages > 0
+    assert not seen.findings and least <= len(layouts) - with_notes <= most
+    # All others but the first know what was read for the one before.
+    assert layouts == [False, *[True] * (len(layouts) - 1 - with_notes), *[False] * with_notes]
+    monkeypatch.setattr(Figures, "foreseen", lambda self: {})
+    plain = made(tmp_path, "a5-booklet", sections, fit="off")
+    assert plain.result.placed == seen.result.placed and plain.result.pdf == seen.result.pdf
 
 
 def test_words_that_are_cut_off_with_the_edge_of_a_picture_are_told(tmp_path: Path) -> None:

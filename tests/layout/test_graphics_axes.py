@@ -20,7 +20,7 @@ from brochure.layout.graphics.grouped_bars import BarGroup, GroupedBar, SeriesLo
 from brochure.layout.graphics.icon_array import icon_array
 from brochure.layout.graphics.line_chart import ChartAxis, ChartLine, line_chart
 from brochure.layout.graphics.svg import GraphicError, Theme
-from brochure.layout.leaflet import sheets_of
+from brochure.layout.style import sheets_of
 from brochure.layout.typefaces import theme
 from brochure.source.project import Project
 from tests.blocks.test_kinds import contrast

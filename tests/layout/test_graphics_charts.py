@@ -19,7 +19,7 @@ from brochure.layout.graphics.bar_chart import BarDatum, bar_chart
 from brochure.layout.graphics.icon_array import PeopleGroup, icon_array
 from brochure.layout.graphics.svg import Theme
 from brochure.layout.graphics.timeline import Moment, timeline
-from brochure.layout.leaflet import sheets_of
+from brochure.layout.style import sheets_of
 from brochure.layout.typefaces import theme
 from brochure.source.project import Project
 from tests.blocks.test_kinds import contrast

@@ -15,7 +15,7 @@ from brochure.errors import ContentError
 from brochure.layout.graphics.picture import svg_background, svg_picture
 from brochure.layout.graphics.raster import raster
 from brochure.layout.graphics.svg import GraphicError
-from brochure.typesetting.engine import engine
+from brochure.typesetting.loading import engine
 from tests.blocks.leaflets import Made, content, make
 from tests.blocks.pictures import Picture
 from tests.styles import STYLES

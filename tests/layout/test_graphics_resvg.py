@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
-from weasyprint import HTML
 
 from brochure.layout.graphics.picture import svg_picture
+from brochure.typesetting.loading import engine
 from tests.judges import resvg
 from tests.layout.small_drawings import SMALL_DRAWINGS
 from tests.project import ROOT
@@ -32,7 +32,9 @@ def _ours(folder: Path) -> list[Image.Image]:
         for n, file in enumerate(SMALL_DRAWINGS.values())
     ]
     path = folder / "drawn.pdf"
-    HTML(string=f"<style>{sheet}</style>{''.join(f'<div>{svg}</div>' for svg in drawn)}").write_pdf(path)
+    engine().HTML(string=f"<style>{sheet}</style>{''.join(f'<div>{svg}</div>' for svg in drawn)}").write_pdf(
+        path
+    )
     document = pypdfium2.PdfDocument(path)
     try:
         return [document[n].render(scale=_WIDTH / _PAGE).to_pil().convert("RGB") for n in range(len(drawn))]

@@ -117,6 +117,14 @@ SAME = {
         '<path d="M1 5zM4 4h5" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
         '<path d="M1 5L1.002 5M4 4L9 4" fill="none" stroke="red" stroke-width="2" stroke-linecap="square"/>',
     ),
+    "its own names": (
+        f"<style>:root {{ --a: #2050a0; --b: var(--a) }}</style><path {PATH} style='fill:var(--b, red)'/>",
+        f'<path {PATH} fill="#2050a0"/>',
+    ),
+    "its own name in a group": (
+        f'<g style="--ink: #2050a0"><path {PATH} fill="var(--ink, red)"/></g>',
+        f'<g><path {PATH} fill="#2050a0"/></g>',
+    ),
     "ink of a colour": (
         f'<path {PATH} fill="#CD853F icc-color(a, 1, 0)"/>',
         f'<path {PATH} fill="#CD853F"/>',
@@ -241,6 +249,22 @@ REFUSED = {
         f'<linearGradient id="g"><stop/></linearGradient><mask id="m"><path fill="url(#g)" {PATH}/></mask>'
         f'<path {PATH} mask="url(#m)"/>', "tones",
     ),
+    "mask of a mask": (
+        f'<mask id="n"/><mask id="m" mask="url(#n)"><path fill="#fff" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "mask=",
+    ),
+    "mask in a mask": (
+        f'<mask id="n"/><mask id="m"><path fill="#fff" mask="url(#n)" {PATH}/></mask>'
+        f'<path {PATH} mask="url(#m)"/>', "tones",
+    ),
+    "names in a circle": (
+        f"<style>svg {{ --a: var(--b); --b: var(--a) }}</style><path {PATH} fill='var(--a, red)'/>", "circle",
+    ),
+    "names that grow": (
+        f"<style>svg {{ --a0: x; {' '.join(f'--a{n + 1}: var(--a{n}) var(--a{n});' for n in range(40))} }}"
+        f"</style><path {PATH} fill='var(--a40)'/>", "too long",
+    ),
+    "letters that join": ("<text>\u0645\u0631\u062d</text>", "script"),
     "line that does not scale": (
         f'<path {PATH} vector-effect="non-scaling-stroke" transform="scale(2 1)"/>', "vector-effect=",
     ),

@@ -14,7 +14,7 @@ from brochure.editions.delivery import flat_sheets
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.language.locale import locale_of
-from brochure.layout.leaflet import style_of
+from brochure.layout.style import style_of
 from tests.project import ROOT, Project, small
 from tests.styles import STYLES, printers_in
 

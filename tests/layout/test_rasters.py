@@ -16,7 +16,7 @@ from brochure.layout.drawings import PRESS_PROFILE
 from brochure.layout.graphics.raster import FORMATS, Raster, raster
 from brochure.layout.graphics.svg import GraphicError
 from brochure.pdf.press_images import Original, pixel_key
-from brochure.typesetting.engine import engine
+from brochure.typesetting.loading import engine
 
 CMYK_PROFILE = (SHIPPED / PRESS_PROFILE).read_bytes()
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -15,7 +15,7 @@ COUNTING = """
 import sys
 from pathlib import Path
 from brochure.content.load import read
-from brochure.layout.leaflet import style_of
+from brochure.layout.style import style_of
 from brochure.layout.leaflet import prepare
 from brochure.layout import environment
 from brochure.errors import ContentError

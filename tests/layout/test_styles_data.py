@@ -12,7 +12,8 @@ from brochure.content.load import read
 from brochure.design.palette import COLOURS
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.source.project import Project as Folder
 from tests.project import ROOT, Project, small
 

@@ -11,8 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from brochure.findings import SourcePlace
-from brochure.layout.leaflet import style_of
 from brochure.layout.pages import RunningFoot
+from brochure.layout.style import style_of
 from brochure.layout.typefaces import (
     FontFace,
     declared_faces,

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import pytest
 
+from brochure.approval.digest import PARTS
 from brochure.pipeline.approve import Certificate
 from brochure.pipeline.approve import approve as approve_leaflet
 from brochure.pipeline.request import Outcome, Request
@@ -143,18 +144,24 @@ def appended(name: str, text: str) -> Callable[[Path], None]:
     return change
 
 
-#: What is added to a file of the program, and what of that is told of; empty where it has no say.
-ADDED = (
-    ("brochure/layout/inline.py", "# changed\n", "the program, or the versions of its libraries"),
-    ("requirements.txt", "# changed\n", "the program, or the versions of its libraries"),
-    ("templates/hcp.html", "\n", "the templates"),
-    ("templates/review.html", "\n", ""),
-    ("styles/base.css", "/* changed */\n", "the styles: colours, sizes, formats, icons"),
-    ("styles/hcp.css", "/* changed */\n", "the styles: colours, sizes, formats, icons"),
-    ("styles/patient.css", "/* changed */\n", ""),
-    ("styles/palette.yaml", "# changed\n", ""),
-    ("styles/palette.yaml", 'more: { srgb: "#123456" }\n', "the styles: colours, sizes, formats, icons"),
-    ("styles/LICENSES.md", "More.\n", ""),
+PROGRAM = "the program, or the versions of its libraries"
+STYLES = "the styles: colours, sizes, formats, icons"
+#: What is added to files of the program, each for another reason, and what is told of each.
+COUNTING: tuple[tuple[tuple[str, str, str], ...], ...] = (
+    (
+        ("brochure/layout/inline.py", "# changed\n", PROGRAM),
+        ("templates/hcp.html", "\n", "the templates"),
+        ("styles/base.css", "/* changed */\n", STYLES),
+    ),
+    (("requirements.txt", "# changed\n", PROGRAM), ("styles/hcp.css", "/* changed */\n", STYLES)),
+    (("styles/palette.yaml", 'more: { srgb: "#123456" }\n', STYLES),),
+)
+#: What has no say, not even all of it at once.
+OTHERS = (
+    ("templates/review.html", "\n"),
+    ("styles/patient.css", "/* changed */\n"),
+    ("styles/palette.yaml", "# changed\n"),
+    ("styles/LICENSES.md", "More.\n"),
 )
 
 JUDGING = """\
@@ -164,27 +171,29 @@ from tests import forkable
 from tests.approval.sample import state
 
 project, program = Path(sys.argv[1]), Path(sys.argv[2])
-for name, text in json.loads(sys.argv[3]):
-    path = program / name
-    before = path.read_bytes()
+for added in json.loads(sys.argv[3]):
+    before = {name: (program / name).read_bytes() for name, _text in added}
     process = os.fork()
     if not process:
-        path.write_bytes(before + text.encode())
+        for name, text in added:
+            (program / name).write_bytes(before[name] + text.encode())
         found = state(project, "hcp")
         print(json.dumps([found.valid, found.words]), flush=True)
         os._exit(0)
     assert os.waitpid(process, 0)[1] == 0
-    path.write_bytes(before)
+    for name, data in before.items():
+        (program / name).write_bytes(data)
 """
 
 
 @pytest.fixture(scope="module")
-def judged(
-    approved: Project, tmp_path_factory: pytest.TempPathFactory
-) -> dict[tuple[str, str], tuple[bool, str]]:
-    """How the approval stands with each of :data:`ADDED`, as a program elsewhere that has it says."""
+def judged(approved: Project, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[bool, str]]:
+    """How the approval stands with each of :data:`COUNTING` and with :data:`OTHERS`.
+
+    A program elsewhere that has them says it.
+    """
     program = copy_of_program(tmp_path_factory.mktemp("changed") / "program")
-    added = [(name, text) for name, text, _why in ADDED]
+    added = [*([(name, text) for name, text, _why in group] for group in COUNTING), OTHERS]
     done = subprocess.run(
         [sys.executable, "-c", JUDGING, str(approved.folder), str(program), json.dumps(added)],
         cwd=approved.folder,
@@ -195,17 +204,27 @@ def judged(
     )
     assert done.returncode == 0, done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    return {one: (valid, words) for one, (valid, words) in zip(added, found, strict=True)}
+    return [(valid, words) for (valid, words), _added in zip(found, added, strict=True)]
 
 
-@pytest.mark.parametrize(("name", "text", "why"), ADDED)
+@pytest.mark.parametrize("number", range(len(COUNTING)))
 def test_another_version_of_the_program_counts_where_leaflets_are_made_of_it(
-    judged: dict[tuple[str, str], tuple[bool, str]], name: str, text: str, why: str
+    judged: list[tuple[bool, str]], number: int
 ) -> None:
     """Builds say it as it stands: see the test of the format."""
-    valid, words = judged[name, text]
-    assert valid is not bool(why), words
-    assert not why or f"no longer holds: {why} ha" in words
+    valid, words = judged[number]
+    # Each is told of for itself, in the order of the parts of a leaflet.
+    whys = sorted((why for _name, _text, why in COUNTING[number]), key=list(PARTS.values()).index)
+    told = " and ".join(part for part in (", ".join(whys[:-1]), whys[-1]) if part)
+    assert not valid
+    assert f"no longer holds: {told} ha" in words
+
+
+def test_another_version_of_the_program_does_not_count_where_leaflets_are_not_made_of_it(
+    judged: list[tuple[bool, str]],
+) -> None:
+    valid, words = judged[-1]
+    assert valid, words
 
 
 def test_the_format_of_the_leaflet_counts(copy: Project, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from brochure.typesetting import engine
+from brochure.typesetting import engine, loading
 from tests.project import ROOT, Ended, Project, contents, small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
@@ -98,7 +98,7 @@ def test_the_block_at_which_the_engine_fails_is_named(
     def fails(*_given: object, **_named: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    engine.engine()
+    loading.engine()
     module, name = function.split(".")
     monkeypatch.setattr(import_module(f"weasyprint.layout.{module}"), name, fails)
     for other in ("block", "inline"):

@@ -262,7 +262,8 @@ def test_a_loop_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, project:
     from brochure.content.load import read
     from brochure.errors import ContentError
     from brochure.layout import environment
-    from brochure.layout.leaflet import prepare, style_of
+    from brochure.layout.leaflet import prepare
+    from brochure.layout.style import style_of
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     monkeypatch.setattr(environment, "SECONDS_LIMIT", 0.5)
@@ -389,7 +390,8 @@ def test_a_link_out_of_the_project_is_no_file_of_it(project: Project, small_buil
 
 def test_a_style_complaint_names_its_sheet_every_time(project: Project) -> None:
     from brochure.content.load import read
-    from brochure.layout.leaflet import prepare, style_of
+    from brochure.layout.leaflet import prepare
+    from brochure.layout.style import style_of
     from brochure.typesetting.engine import typeset
 
     project.write("styles/patient.css", PATIENT_CSS + "\np { colr: red }\n")

@@ -98,6 +98,27 @@ def test_content_and_style_are_read_once_until_their_files_change(project: Proje
     assert session.prepare(loaded, session.style(), "one", draft=True).styles == first.styles
 
 
+def test_a_leaflet_is_laid_out_again_only_when_what_it_says_or_where_has_changed(
+    project: Project, session: Session
+) -> None:
+    style = session.style()
+    first = session.prepare(session.content(), style, "one", draft=True)
+    for old, new, is_kept in (
+        ("Words of the second", "Other words of the second", True),
+        ("Words of the first", "Other words of the first", False),
+        ("title: Alpha", "title: Beta", False),
+        ("leaflets:", "# A line\nleaflets:", False),
+    ):
+        project.change("content.yaml", old, new)
+        loaded = session.content()
+        now = session.prepare(loaded, style, "one", draft=True)
+        assert (now is first) == is_kept, new
+        fresh = Session(project.folder / "content.yaml", executor=Here())
+        there = fresh.prepare(fresh.content(), fresh.style(), "one", draft=True)
+        assert now.html == there.html and now.findings == there.findings
+        first = now
+
+
 def test_a_picture_that_changes_is_laid_out_again(project: Project, session: Session) -> None:
     dot = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='{}' height='9'/></svg>"
     project.write("dot.svg", dot.format(4))
@@ -293,7 +314,7 @@ def test_the_engine_lays_nothing_out_in_a_process_that_stays_open(
         assert os.getpid() != here
         return drafted(*given, **named)
 
-    monkeypatch.setattr("brochure.pipeline.leaflet.drafted", elsewhere)
+    monkeypatch.setattr("brochure.pipeline.typeset.drafted", elsewhere)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     built(project, session, jobs=None)
     project.change("content.yaml", "Words of the first leaflet", "Words of the changed leaflet")

@@ -279,14 +279,14 @@ def test_libraries_and_packages_that_change_while_a_build_runs_are_noticed(
 @pytest.mark.skipif(not Path("/etc/ld.so.cache").exists(), reason="reads the cache of glibc's loader")
 def test_the_libraries_that_the_engine_loads_are_the_ones_that_count() -> None:
     code = (
-        "import brochure.typesetting.engine, brochure.pipeline.fingerprint\n"
-        "brochure.typesetting.engine.engine()\n"
+        "import brochure.typesetting.loading, brochure.pipeline.fingerprint\n"
+        "brochure.typesetting.loading.engine()\n"
         "loaded = {line.split(maxsplit=5)[5].strip() for line in open('/proc/self/maps') if '/' in line}\n"
         "names = ('libpango', 'libharfbuzz', 'libfontconfig', 'libgobject', 'libfreetype', 'libfribidi')\n"
         "wanted = {path for path in loaded if path.rpartition('/')[2].startswith(names)}\n"
         # Seven, and the subsetter of HarfBuzz where there is one.
         "assert len(wanted) >= 7, wanted\n"
-        "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint._libraries()})\n"
+        "print(*wanted - {str(path) for path in brochure.pipeline.fingerprint.libraries()})\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True, timeout=60

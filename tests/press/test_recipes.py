@@ -8,7 +8,8 @@ import pytest
 
 from brochure.content.load import read
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.print_setup import press_job
 from tests.project import ROOT, small
 

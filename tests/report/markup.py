@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-_VOID = {"meta", "img", "wbr", "br"}
+_VOID = {"meta", "img", "wbr", "br", "input"}
 HOSTILE = (
     "</style></title></pre><script>alert('x')</script>"
     "<img src=https://evil.example/x onerror=alert(1)> &amp; \" '"

@@ -108,7 +108,7 @@ def test_every_page_has_its_thumbnail_with_an_alternative_text() -> None:
     page = lxml_html.document_fromstring(_sample())
     data = report()
     for index, leaflet in enumerate(data["leaflets"], start=1):
-        images = page.xpath(f"//section[@id='leaflet-{index}']//ol[contains(@class, 'pages')]//img")
+        images = page.xpath(f"//section[@id='built']//li[@id='pages-{index}']//img")
         assert [image.get("alt") for image in images] == [
             f"Page {number} of {leaflet['title']}, {width} × {height} mm"
             for number, (width, height) in enumerate(leaflet["page_sizes_mm"], start=1)
@@ -120,7 +120,7 @@ def test_every_page_has_its_thumbnail_with_an_alternative_text() -> None:
 
 def test_a_booklet_opens_at_its_cover_then_two_pages_face_each_other() -> None:
     page = lxml_html.document_fromstring(_sample())
-    spreads = page.xpath("//section[@id='leaflet-1']//ol[contains(@class, 'pages')]/li")
+    spreads = page.xpath("//li[@id='pages-1']/ol[contains(@class, 'pages')]/li")
     assert [[_words(mark) for mark in spread.xpath(".//figcaption/b")] for spread in spreads] == [
         ["1"],
         ["2", "3"],
@@ -133,7 +133,7 @@ def test_a_booklet_opens_at_its_cover_then_two_pages_face_each_other() -> None:
 def test_a_folded_leaflet_is_shown_in_reading_order_and_flat() -> None:
     page = lxml_html.document_fromstring(_sample())
     section = page.xpath("//section[@id='leaflet-2']")[0]
-    in_order = section.xpath(".//ol[contains(@class, 'pages')]/li//figcaption/b/text()")
+    in_order = page.xpath("//li[@id='pages-2']/ol/li//figcaption/b/text()")
     sides = section.xpath(".//div[@class='side']")
     assert in_order == ["1", "2", "3", "4", "5", "6"]
     assert [side.xpath(".//figcaption/b/text()") for side in sides] == [["2", "6", "1"], ["3", "4", "5"]]
@@ -158,6 +158,8 @@ def test_what_is_to_be_typed_is_shown_as_code_and_nothing_else_is() -> None:
 def test_all_findings_are_shown_by_severity_with_place_fix_source_and_rule() -> None:
     items = lxml_html.document_fromstring(_sample()).xpath("//ul[@class='findings']/li")
     assert [item.get("class") for item in items] == [severity.value for severity in Severity]
+    titles = lxml_html.document_fromstring(_sample()).xpath("//section[@id='findings']//h3/text()")
+    assert titles == ["What blocks (1)", "What to look at (1)", "To read (1)"]
     for item, finding in zip(items, FINDINGS, strict=True):
         words = _words(item)
         for part in (finding.message, str(finding.place), finding.fix, finding.source, finding.rule):
@@ -271,19 +273,22 @@ def test_the_headings_go_down_one_level_at_a_time_and_tables_have_named_headers(
         assert all(row.xpath("th[@scope='row']") for row in table.xpath("tbody/tr"))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("front", "back"),
     [
-        ("ink", "mist"),
-        ("ink-soft", "mist"),
-        ("accent", "mist"),
-        ("quiet", "mist"),
-        ("amber", "white"),
-        ("accent", "blush"),
+        *(
+            (front, back)
+            for front in ("ink", "ink-soft", "accent", "quiet", "text")
+            for back in ("mist", "paper")
+        ),
+        *(("error", "paper"), ("warning", "paper"), ("accent", "blush"), ("text", "blush")),
+        ("on-accent", "accent"),
     ],
 )
-def test_text_stands_out_from_its_ground(front: str, back: str) -> None:
-    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", _sample().decode())) | {"white": "#ffffff"}
+def test_text_stands_out_from_its_ground(front: str, back: str, scheme: str) -> None:
+    found = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", _sample().decode())
+    colours = {name: (light, dark)[scheme == "dark"] for name, light, dark in found}
 
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
@@ -295,6 +300,35 @@ def test_text_stands_out_from_its_ground(front: str, back: str) -> None:
     dark, light = sorted((luminance(colours[front]), luminance(colours[back])))
     # WCAG 2.2, 1.4.3
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_pages_come_first_then_each_finding_once() -> None:
+    page = lxml_html.document_fromstring(_sample())
+    sections = page.xpath("//main/section/@id")
+    assert sections[:2] == ["built", "findings"]
+    assert not page.xpath("//section[@id='built']/preceding::img")
+    # The same finding of two leaflets is listed once, with both; another place is another finding.
+    finding = {**FINDINGS[1].as_dict(), "place": None}
+    twice = [{**finding, "leaflet": name} for name in ("patient", "hcp")]
+    other = {**twice[0], "message": "something else"}
+    shown = _page(findings=[*twice, other]).xpath("//ul[@class='findings']/li")
+    assert [(item.get("data-for"), str(finding["message"]) in _words(item)) for item in shown] == [
+        ("1 2", True),
+        ("1", False),
+    ]
+
+
+def test_findings_can_be_chosen_by_severity_leaflet_and_rule_without_a_script() -> None:
+    page = lxml_html.document_fromstring(_sample())
+    assert page.xpath("//fieldset//input/@id") == ["show-error", "show-warning", "show-note"]
+    rules = page.xpath("//select[@id='of-rule']/option/@value")
+    assert rules == ["", "1", "2", "3"] and page.xpath("//select[@id='of-leaflet']/option/text()") == [
+        "All leaflets",
+        *(leaflet["name"] for leaflet in report()["leaflets"]),
+    ]
+    assert {item.get("data-rule") for item in page.xpath("//ul[@class='findings']/li")} == set(rules[1:])
+    # No choice names what an author has written.
+    assert all(number.isdecimal() for number in re.findall(r'> \[value="([^"]*)"\]', _sample().decode()))
 
 
 def test_the_same_report_gives_the_same_bytes_after_a_turn_through_json() -> None:

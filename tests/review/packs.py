@@ -16,7 +16,8 @@ from brochure.editions.job import EditionJob
 from brochure.editions.review import review
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.language.locale import locale_of
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pdf.metadata import Metadata
 from brochure.pipeline.session import Session
 from brochure.review.claim import Cited, Claim

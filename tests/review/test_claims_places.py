@@ -376,3 +376,22 @@ def test_every_citation_that_is_on_no_page_is_said() -> None:
         find_claims(replace(made, setting=replace(made.setting, passages=kept)))
     (finding,) = caught.value.findings
     assert "[@s2]" in finding.place.text  # type: ignore[union-attr]
+
+
+def test_people_are_told_what_takes_so_long_and_where_texts_of_a_drawing_part() -> None:
+    found = claims(
+        {"block": "steps", "items": [{"title": "Rest", "when": "a week[@s1]"}, {"title": "Then go on"}]},
+        {
+            "block": "bar-chart",
+            "caption": "Response[@s3]",
+            "alt": "3 of 100",
+            "bars": [{"label": "All", "value": "3"}],
+        },
+    )
+    assert [(claim.behind, claim.shown) for claim in found] == [
+        ("Rest", "a week"),
+        ("", "Response"),
+        ("", "All | 3%"),
+    ]
+    # In the register they are as programs read them.
+    assert found[-1].text == "All 3%"

@@ -189,9 +189,17 @@ def test_a_pack_of_which_nothing_changed_has_no_page_of_a_heading_alone(tmp_path
 
 def test_lines_of_lists_end_where_words_can_be_told_apart() -> None:
     kept, typed, labelled = FILTERS["kept"], FILTERS["typed"], FILTERS["labelled"]
-    for whole in ("43.5–62.4", "CAR-T", "3 September 2024", "content.yaml:12:3", "doi:10.1/a.b"):
+    for whole in (
+        "43.5–62.4",
+        "CAR-T",
+        "3 September 2024",
+        "content.yaml:12:3",
+        "doi:10.1/a.b",
+        "n = 75",
+        "--accept a-b",
+    ):
         assert kept(f"a {whole} <b>") == f'a <span class="kept">{whole}</span> &lt;b&gt;'
-    assert typed("add `date:` or ` <") == 'add <code class="kept">date:</code> or ` &lt;'
+    assert typed("add `date:` or ` <") == 'add <code class="kept">date</code> or ` &lt;'
     assert labelled("To check: {what}", "what", kept("<a>"), "check") == (
         '<span class="check">To check: </span>&lt;a&gt;'
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from brochure.content.load import read
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import check, parts_of
-from brochure.pipeline.leaflet import evidence_of, set_leaflet
+from brochure.pipeline.leaflet import evidence_of
+from brochure.pipeline.typeset import set_leaflet
 from brochure.review.version import Version, version_of
 from tests.in_process import here
 

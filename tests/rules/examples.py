@@ -11,13 +11,14 @@ from pathlib import Path
 
 from brochure.content.load import read
 from brochure.findings import Finding
-from brochure.layout.leaflet import Prepared, Style, prepare, style_of
+from brochure.layout.leaflet import Prepared, prepare
+from brochure.layout.style import Style, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule, breaches, checks
 from brochure.source.project import Project
-from brochure.typesetting.engine import Typeset, typeset
+from brochure.typesetting.engine import Typeset, drafted, finished
 from tests.in_process import here
 from tests.project import ROOT
 
@@ -139,10 +140,10 @@ def _shipped_style() -> Style:
 
 
 def _set(laid_out: Prepared, notes_pages: int) -> Typeset:
-    """A leaflet typeset, and again with its figures where they belong."""
-    result = typeset(laid_out.job(notes_pages))
-    rules = laid_out.figures.rules(result, {}) if laid_out.figures else {}
-    return typeset(laid_out.job(notes_pages, tuple(rules.values()))) if rules else result
+    """A leaflet laid out, and again with its figures where they belong; it is yet to be written."""
+    made = drafted(laid_out.job(notes_pages), is_read=laid_out.figures is not None)
+    rules = laid_out.figures.rules(made, {}) if laid_out.figures else {}
+    return drafted(laid_out.job(notes_pages, tuple(rules.values())), is_read=True) if rules else made
 
 
 def evidence_of(
@@ -171,6 +172,8 @@ def evidence_of(
         target = laid_out.format.page_target(len(result.pages), laid_out.leaflet.pages)
         if len(result.pages) < target:
             result = _set(laid_out, target - len(result.pages))
+        # To write takes half as long as to lay out.
+        result = finished(result)
         assert not result.complaints, result.complaints
         assert len(result.pages) == target, f"it fills {len(result.pages)} of {target} pages"
     return produce.evidence_of(loaded, laid_out, result)

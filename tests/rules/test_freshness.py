@@ -10,6 +10,8 @@ import pytest
 from brochure.findings import Finding, Severity
 from brochure.rules.judge import judge
 from brochure.rules.source_kinds import months_between
+from brochure.rules.stale import stale
+from brochure.text.inline import readable
 from tests.rules.examples import SAMPLES, changed, evidence_of, judged
 from tests.rules.test_sources import ARTICLE, HCP, LABEL, found, line_of
 
@@ -157,3 +159,16 @@ def test_the_leaflets_that_use_an_old_value_are_named_where_there_are_several() 
     both = f"{head}\n  hcp:\n{leaflet.rstrip()}\n  other:\n{leaflet.replace('UK-SAM-0001', 'UK-SAM-0002')}"
     messages = [finding.message for finding in judge(evidence_of(both, "other", set_type=False))]
     assert any(message.startswith("4 values of “other” were last seen") for message in messages)
+
+
+_OLD_DOSE = 'dose: { text: 2 × 10^8^ cells, source: "[@alpha, table 1]", date: 2020-08 }'
+
+
+def test_raised_numbers_of_what_the_label_says_are_told_without_markup() -> None:
+    assert (
+        readable("0.2 to 5.0 × 10^6^, 10^−3^ and H~2~O, not a^b^")
+        == "0.2 to 5.0 × 10⁶, 10⁻³ and H₂O, not a^b^"
+    )
+    old = ('dose: { text: one tablet once a day, source: "[@alpha, table 1]", date: 2026-08 }', _OLD_DOSE)
+    told = stale(evidence_of(changed(HCP, [old]), "hcp", set_type=False))
+    assert any("(“2 × 10⁸ cells”)" in one.message for one in told)

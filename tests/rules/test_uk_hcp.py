@@ -61,9 +61,9 @@ def test_the_shipped_leaflet_keeps_every_rule_of_its_market() -> None:
 
 _INFORMATION = """\
           - block: prescribing-information
-            title: Scan for the prescribing information
+            title: Prescribing information
             url: https://www.example.com/prescribing-information
-            size: 18
+            size: 23
             intro: "[address of the UK prescribing information]"
             instruction: Scan this code for the prescribing information.
 """
@@ -137,7 +137,8 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
     "a chart without a source": (
         [
             (
-                "Three single-arm trials, adapted from[@maude2018, abstract; @schuster2019, abstract; "
+                "Three single-arm trials, adapted from their articles"
+                "[@maude2018, abstract; @schuster2019, abstract; "
                 "@fowler2022, abstract; @laetsch2023, abstract]",
                 "Three single-arm trials",
             )
@@ -147,19 +148,19 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
     ),
     "a table without a source": (
         [
-            ("of 111 infused[@schuster2019, abstract]", "of 111 infused"),
+            ("in JULIET (111 infused)[@schuster2019, abstract]", "in JULIET (111 infused)"),
             ("came later.[@lee2019, tables on grading]", "came later."),
         ],
         "data-source",
-        'caption: "JULIET: adverse',
+        'caption: "Adverse events of grade',
     ),
     "a figure without a source": (
-        [("activation (CD3ζ).[@smpc, sec. 5.1]", "activation (CD3ζ).")],
+        [("CD3ζ for activation.[@smpc, sec. 5.1]", "CD3ζ for activation.")],
         "figure-source",
-        "caption: The CAR joins",
+        'caption: "The CAR joins',
     ),
     "a chart that does not say that it is adapted": (
-        [("Three single-arm trials, adapted from[", "Three single-arm trials[")],
+        [("Three single-arm trials, adapted from their articles[", "Three single-arm trials[")],
         "adapted",
         'caption: "Three single-arm trials',
     ),

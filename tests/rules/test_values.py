@@ -7,7 +7,7 @@ import time
 import pytest
 
 from brochure.content.load import read
-from brochure.layout.leaflet import style_of
+from brochure.layout.style import style_of
 from brochure.pipeline.check import check as check_content
 from brochure.rules.values import Repeats
 from tests.content.broken_cases import SOUND

@@ -164,8 +164,8 @@ def test_a_word_is_seen_on_its_page() -> None:
 
 #: Titles of the shipped leaflet, words of advertising in their stead, and the rules that they break.
 ADVERTISING = (
-    ("title: Four things to know", "Delivering hope", "uk.hcp.promise"),
-    ("title: The horizon is long", "Cutting-edge therapy", "uk.hcp.promise"),
+    ("title: From referral to follow-up", "Delivering hope", "uk.hcp.promise"),
+    ("title: Long-term follow-up", "Cutting-edge therapy", "uk.hcp.promise"),
     ("title: A living, engineered medicine", "Pioneering medicine", "uk.hcp.promise"),
     ("title: Made for one patient", "Setting the standard in safety and efficacy", "uk.hcp.superlative"),
     ("title: The patient in view", "The first CAR-T cell therapy", "uk.hcp.first"),

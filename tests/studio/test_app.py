@@ -168,6 +168,24 @@ def test_a_buffer_is_rendered_over_the_file_and_told_to_other_windows(desk: Desk
     desk.line("one", "Words of the first")
 
 
+def test_a_cursor_shows_no_place_of_another_leaflet(desk: Desk) -> None:
+    desk.ask("/api/buffers", "POST", {"client": "a", "id": CONTENT, "text": SMALL})
+    desk.render()
+    lines = SMALL.splitlines()
+    second = lines.index("  two:") + 1
+
+    def leaflets(line: int) -> set[str]:
+        asked_for = {"file": CONTENT, "line": line, "column": 99}
+        return {place["leaflet"] for place in desk.ask("/api/place", "POST", asked_for).json["places"]}
+
+    # The last words of the first leaflet stand above it in the file, and nothing of the second one yet.
+    assert leaflets(second - 1) == {"one"} and leaflets(second) == leaflets(second + 3) == set()
+    assert leaflets(len(lines)) == {"two"}
+    # What leaflets share is shown in both.
+    assert leaflets(lines.index("    title: Alpha") + 1) == {"one", "two"}
+    assert leaflets(1) == leaflets(lines.index("leaflets:") + 1) == set()
+
+
 def test_a_text_is_changed_in_its_file_from_the_page(desk: Desk) -> None:
     # What stands before it counts in the units of the browser.
     text = SMALL.replace("First leaflet", "First 😀 leaflet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from itertools import takewhile
@@ -9,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
+from brochure.approval.record import following, write_approvals, write_version
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
-from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.memory import Memory
 from brochure.pipeline.preview import set_preview
+from brochure.pipeline.typeset import set_leaflet
 from brochure.rules.evidence import Evidence
-from brochure.studio.answers import answered
+from brochure.studio.answers import _dossier, answered
 from brochure.studio.messages import Query, Told, Work
 from brochure.studio.pictures import Pictures
 from brochure.studio.rendering import Renderer
+from tests.approval.sample import approval
 from tests.project import SMALL
 
 #: The small leaflets, with a text of each kind of spelling and one that is printed with a number of page.
@@ -75,13 +79,13 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 
 def of(found: list[Told], event: str, leaflet: str, edition: str = "screen") -> Told:
-    """What was told of a leaflet."""
-    return next(
+    """What was told of a leaflet last: pages may come once more when they are filled otherwise."""
+    wanted = (event, leaflet, edition)
+    return [
         told
         for told in found
-        if told.event == event
-        and (told.data["leaflet"], told.data.get("edition", "screen")) == (leaflet, edition)
-    )
+        if (told.event, told.data.get("leaflet"), told.data.get("edition", "screen")) == wanted
+    ][-1]
 
 
 def test_pages_come_first_and_those_of_the_leaflet_that_changed_before_others(writer: Writer) -> None:
@@ -167,10 +171,6 @@ def test_words_lead_to_the_text_that_they_are_of(writer: Writer) -> None:
 
 
 def test_boxes_of_words_are_where_the_picture_has_ink(writer: Writer) -> None:
-    import io
-
-    from PIL import Image
-
     found = writer.write(TEXT, only_pages=True)
     page = of(found, "pages", "one").data["pages"][0]
     line = of(found, "words", "one").words[page["digest"]]["lines"][0]
@@ -238,13 +238,82 @@ def test_an_edition_is_made_when_somebody_looks_at_it(writer: Writer) -> None:
     page = sheet.data["pages"][0]
     left, top, width, height = page["trim"]
     assert left > 0 and top > 0 and (width, height) == (148, 210) and page["width_mm"] > 148
-    words = sheet.words[page["digest"]]["lines"]
-    screen = of(found, "words", "one").words
-    first = next(iter(screen.values()))["lines"][0]
-    assert words[0]["box"][0] == pytest.approx(first["box"][0] + left, abs=0.02)
-    assert words[0]["box"][1] == pytest.approx(first["box"][1] + top, abs=0.02)
+    (stand,) = page["stands"]
+    assert (stand["left"], stand["top"]) == pytest.approx((left, top), abs=0.02)
     assert writer.pictures.picture(page["digest"], 100)
     assert of(found, "pages", "two", "office").data["pages"]
+
+
+def _shades(writer: Writer, page: dict[str, Any], box: list[float]) -> Image.Image:
+    """Where it is dark in a box of a page, 60 by 20 px."""
+    data = writer.pictures.picture(page["digest"], round(page["width_mm"] * 10))
+    assert data is not None
+    picture = Image.open(io.BytesIO(data)).convert("L").point(lambda shade: 255 * (shade < 128))
+    scale = picture.width / page["width_mm"]
+    x, y, width, height = (edge * scale for edge in box)
+    return picture.resize((60, 20), Image.Resampling.BOX, (x, y, x + width, y + height))
+
+
+@pytest.mark.parametrize("edition", ["print", "office", "review"])
+def test_words_of_every_edition_stand_where_they_are_seen(writer: Writer, edition: str) -> None:
+    found = writer.write(TEXT, ("one", edition))
+    told = of(found, "words", "one").words
+    seen = _shades(
+        writer,
+        of(found, "pages", "one").data["pages"][0],
+        next(line for lines in told.values() for line in lines["lines"] if "See page" in line["text"])["box"],
+    )
+    made = of(found, "pages", "one", edition)
+    words = {page["digest"]: made.words[page["digest"]]["lines"] for page in made.data["pages"]}
+    places = [
+        (page, line["box"])
+        for page in made.data["pages"]
+        for line in words[page["digest"]]
+        if line["text"].startswith("See page 2")
+    ]
+    assert places
+    for page, box in places:
+        there = _shades(writer, page, box)
+        difference = ImageStat.Stat(ImageChops.difference(seen, there)).mean[0]
+        # A little beside it is something else.
+        wrong = _shades(writer, page, [box[0], box[1] + box[3], *box[2:]])
+        assert difference < ImageStat.Stat(ImageChops.difference(seen, wrong)).mean[0] / 3, box
+    # Every text that is on the leaflet's pages is on these.
+    texts = {line["address"] for lines in told.values() for line in lines["lines"]}
+    assert {line["address"] for lines in words.values() for line in lines} == texts
+
+
+#: So many more words that the pages are filled in another way.
+LONGER = TEXT.replace(
+    "Words of the first", f"{'Quite a few more words than there were before. ' * 25}Words of the first"
+)
+
+
+def test_pages_come_filled_as_before_and_end_as_a_build_fills_them(writer: Writer, tmp_path: Path) -> None:
+    writer.write(TEXT)
+    more = LONGER
+    told = [told for told in writer.write(more) if told.event == "pages" and told.data["leaflet"] == "one"]
+    alone = of(Writer(tmp_path).write(more), "pages", "one")
+    assert len(told) == 2 and told[0].data["pages"] != alone.data["pages"] == told[1].data["pages"]
+    assert writer.renderer.shown["one"].preview.is_final
+    # Who writes on sees the first of two, and nothing of it stays.
+    kept = writer.renderer.session.memory.made["typeset"]
+    again = more.replace("Quite a few", "Very many")
+    writer.write(again, only_pages=True)
+    shown = writer.renderer.shown["one"].preview
+    assert not shown.is_final and shown.written(writer.renderer.session.memory).result.pdf
+    assert writer.renderer.session.memory.made["typeset"] == kept
+    # The same words are filled as a build fills them when there is time.
+    last = of(writer.write(again), "pages", "one").data["pages"]
+    assert writer.renderer.shown["one"].preview.is_final
+    assert last == of(Writer(tmp_path).write(again), "pages", "one").data["pages"]
+
+
+def test_a_way_of_filling_pages_that_is_chosen_or_taken_back_is_seen(writer: Writer) -> None:
+    before = of(writer.write(LONGER), "pages", "one").data["pages"]
+    plain = LONGER.replace("    title: First leaflet\n", "    title: First leaflet\n    fit: off\n")
+    assert of(writer.write(plain), "pages", "one").data["pages"] != before
+    assert of(writer.write(LONGER), "pages", "one").data["pages"] == before
 
 
 def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,8 +327,19 @@ def test_rules_look_again_only_at_what_has_changed(writer: Writer, monkeypatch: 
     monkeypatch.setattr("brochure.studio.rendering.judge", judged)
     found = writer.write(TEXT, ("one", "office"))
     assert not looked and of(found, "findings", "one").data["serial"] == writer.serial
-    writer.write(f"# A line\n{TEXT}")
-    assert sorted(looked) == ["one", "two"]
+    # Of a leaflet whose own words are the same, nothing is made again, whatever else has changed.
+    shown = writer.renderer.shown["one"]
+    changed = TEXT.replace("Words of the second", "Other words of the second")
+    found = writer.write(changed)
+    assert looked == ["two"] and writer.renderer.shown["one"] is shown
+    assert of(found, "pages", "one").data["serial"] == of(found, "findings", "one").data["serial"]
+    # What stands in other lines is judged again, for findings name lines; its file is not written again.
+    written = writer.renderer.session.memory.made["typeset"]
+    looked.clear()
+    found = writer.write(f"# A line\n{changed}")
+    assert sorted(looked) == ["one", "two"] and writer.renderer.session.memory.made["typeset"] == written
+    place = of(found, "words", "one").words[of(found, "pages", "one").data["pages"][0]["digest"]]["lines"][0]
+    assert f"# A line\n{changed}".splitlines()[place["line"] - 1].endswith(place["text"])
     monkeypatch.undo()
     writer.write(TEXT)
 
@@ -275,6 +355,54 @@ def test_a_claim_tells_its_source(writer: Writer) -> None:
     assert names["citations"] == [{"key": "alpha", "title": "Alpha", "year": "2018"}]
     fault = answered(writer.renderer, Query(2, "claim", {"leaflet": "three", "address": address})).fault
     assert "not there yet" in fault
+
+
+def test_words_that_differ_from_the_approved_ones_are_marked_where_they_stand(writer: Writer) -> None:
+    folder = writer.content.parent
+    text = TEXT.replace("    title: First leaflet\n", "    title: First leaflet\n    fit: off\n")
+    text = text.replace(
+        "Words of the first leaflet.", "All words of the first leaflet say a little more than others."
+    )
+    writer.write(text)
+    version = _dossier(writer.renderer, "one")[0].version.as_dict()
+    try:
+        writer.content.write_text(text)
+        digest = write_version(folder, "one", version)
+        write_approvals(folder, [following([], approval(folder, "one", version=digest))])
+        assert writer.write(text) and writer.ask("compare", leaflet="one")["changes"] == []
+        changed = (
+            text.replace("of the first leaflet", "of the best leaflet for you")
+            .replace('              - "the same words"\n', "", 1)
+            .replace("      - title: Second page\n", "          - Added.\n      - title: Second page\n", 1)
+        )
+        found = writer.write(changed)
+        told = writer.ask("compare", leaflet="one")
+    finally:
+        writer.content.write_text(TEXT)
+        for path in (folder / "approvals").glob("*"):
+            path.unlink()
+        for path in folder.glob("approvals*.*"):
+            path.unlink()
+    assert told["state"] == "changed" and "1 text changed, 1 added, 1 removed." in told["text"]
+    by_kind = {change["kind"]: change for change in told["changes"]}
+    assert by_kind.keys() == {"changed", "added", "removed"}
+    lines = {
+        line["text"]: line["box"]
+        for words in of(found, "words", "one").words.values()
+        for line in words["lines"]
+    }
+    # Of a text that was changed, the words that came, and where the others were.
+    there = lines["All words of the best leaflet for you say a little more than others."]
+    went, came, more = by_kind["changed"]["marks"]
+    assert (went["kind"], went["text"]) == ("old", "first") and went["box"][2] == 0
+    assert came["kind"] == more["kind"] == "new" and there[0] < came["box"][0] == went["box"][0]
+    assert came["box"][2] < more["box"][2] < there[2] / 3 and came["box"][0] < more["box"][0]
+    (new,) = by_kind["added"]["marks"]
+    assert new["box"] == pytest.approx(lines["Added."], abs=0.02)
+    # A text that is gone stands struck behind the one that it stood behind.
+    (gone,) = by_kind["removed"]["marks"]
+    above = lines["See page 2 for more of it"]
+    assert gone["text"] == "the same words" and gone["box"][1] in (above[1], lines["the same words"][1])
 
 
 def test_a_leaflet_may_come_and_go(writer: Writer) -> None:

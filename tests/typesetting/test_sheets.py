@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.typesetting import engine
+from brochure.typesetting import sheets as reading
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 from tests.project import ROOT
 from tests.typesetting.test_shortcuts import CSS, FONT, HTML, PICTURE
@@ -23,7 +23,7 @@ SHEETS = (
 
 
 def made(*sheets: tuple[str, str]) -> Typeset:
-    engine._parsed_styles.cache_clear()
+    reading.parsed_styles.cache_clear()
     # One that nothing is complained of is written.
     return typeset(TypesetJob(HTML, sheets, ASSETS))
 
@@ -36,7 +36,7 @@ def test_sheets_that_are_read_alone_are_those_that_are_read_one_after_the_other(
     )
     alone, told = made(*sound), made(*SHEETS)
     again = made(*sound)
-    monkeypatch.setattr(engine, "_sheet", lambda *_given: None)
+    monkeypatch.setattr(reading, "_sheet", lambda *_given: None)
     assert made(*sound).pdf == alone.pdf == again.pdf != b""
     assert made(*SHEETS).complaints == told.complaints
     assert [(one.sheet, one.line) for one in told.complaints] == [("styles/c.css", 2), ("styles/d.css", 0)]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from brochure.typesetting import engine
-from brochure.typesetting.engine import SETTING_TYPE, clean_environment
+from brochure.typesetting import loading
+from brochure.typesetting.loading import SETTING_TYPE, clean_environment
 from tests.project import ROOT, small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1", "--force")
@@ -89,7 +89,7 @@ def test_fonts_that_fonttools_subsets_do_not_hold_the_time_of_day(monkeypatch: p
     from fontTools.ttLib.tables import _h_e_a_d
 
     monkeypatch.setattr(_h_e_a_d, "timestampNow", timeTools.timestampNow)
-    engine._date_no_fonts()
+    loading._date_no_fonts()
     made = []
     for moment in (1_600_000_000, 1_700_000_000):
         monkeypatch.setattr(time, "time", lambda moment=moment: moment)

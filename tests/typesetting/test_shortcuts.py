@@ -15,14 +15,9 @@ from typing import Any
 import pytest
 
 from brochure.typesetting import box_shortcuts, lines, shortcuts
-from brochure.typesetting.engine import (
-    OutsideError,
-    TypesetJob,
-    _AssetKey,
-    _parsed_styles,
-    engine,
-    typeset,
-)
+from brochure.typesetting.engine import TypesetJob, typeset
+from brochure.typesetting.loading import engine
+from brochure.typesetting.sheets import AssetKey, OutsideError, parsed_styles
 from tests.project import ROOT
 
 FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
@@ -177,7 +172,7 @@ def test_only_so_many_lines_are_kept_and_none_when_the_document_is_gone(
 ) -> None:
     whole = digest()
     again = job(LATER_CSS)
-    fonts = _parsed_styles(again.styles, _AssetKey(again.assets))[0]
+    fonts = parsed_styles(again.styles, AssetKey(again.assets))[0]
     gc.collect()
     assert fonts.brochure_kept.number == 0
     monkeypatch.setattr(lines, "_MOST", 3)
@@ -288,7 +283,7 @@ def test_the_process_is_as_it_was_after_typesetting(collects: bool, monkeypatch:
 def test_loading_the_engine_changes_nothing_of_the_process() -> None:
     program = (
         "from tests.typesetting.test_shortcuts import settings\n"
-        "from brochure.typesetting.engine import engine\n"
+        "from brochure.typesetting.loading import engine\n"
         "before = settings(); engine(); after = settings()\n"
         # The engine itself gives its logger a handler and a level.
         "print(before[:4] == after[:4])"

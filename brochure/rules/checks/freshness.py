@@ -16,7 +16,7 @@ from brochure.rules.rule import Breach, check
 from brochure.rules.source_kinds import CALLED, kind_of, last_seen, months_between
 from brochure.source.address import Address
 from brochure.text.fields import PartialDate
-from brochure.text.inline import Citation, walk
+from brochure.text.inline import Citation, readable, walk
 
 #: More values than this are reported in one finding.
 _TOGETHER = 3
@@ -159,7 +159,7 @@ def label_fact_age(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Bre
 def aged_facts(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[tuple[str, Breach]]:
     """The same one by one, each with the name of its field."""
     for name, fact in _aged_facts(evidence, given).items():
-        message = f"`{name}` of the product (“{fact.text}”) was last seen in its label {fact.date}"
+        message = f"`{name}` of the product (“{readable(fact.text)}”) was last seen in its label {fact.date}"
         yield name, Breach(message, evidence.place(Address(("product", name, "date"))))
 
 

@@ -1,16 +1,17 @@
 /** Buttons: build all editions, open the folder, download, compare with the approved version, pictures. */
 
 import { api, Refused } from "./api.js";
-import { byWords } from "./diff.js";
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon, rested } from "./dom.js";
 import { saveAll, openBuffers } from "./editor.js";
 import { announce, notice } from "./live.js";
 import { on, shownLeaflet, tell } from "./model.js";
-import { allSlots, boxAt, reveal, slotOf } from "./pages.js";
+import { allSlots, boxAt, boxesOn, reveal, spotOf } from "./pages.js";
 import { say, sayOr } from "./words.js";
 
 /** Letters of struck words that are shown on the page; the rest is told beside it. */
 const MOST_STRUCK = 36;
+/** After a change, how long nothing has to come before the comparison is asked again. */
+const AGAIN_MS = 400;
 
 let compared = null;
 
@@ -29,10 +30,14 @@ export function makeActions() {
     // A link lets the browser save the file as any other.
     h("a", { href: "/api/presentation", download: "" }).click();
   });
-  on("build", told);
+  on("build", toldBuild);
   on("words", (slot) => showChanges(slot));
   on("shown", () => allSlots().forEach(showChanges));
   on("chosen-leaflet", () => endComparing());
+  const again = rested(AGAIN_MS, () => compared && fetchChanges(compared.leaflet));
+  on("findings", (leaflet) => compared && leaflet === compared.leaflet && again());
+  byId("stage").addEventListener("pointerover", tellUnder);
+  byId("stage").addEventListener("pointerleave", tellUnder);
 }
 
 async function build() {
@@ -53,7 +58,7 @@ async function build() {
   }
 }
 
-function told({ state, message }) {
+function toldBuild({ state, message }) {
   const bar = byId("build-state");
   bar.hidden = false;
   bar.dataset.state = state;
@@ -149,14 +154,22 @@ export function tellAsk(title, text, buttons, ...more) {
 async function compare() {
   const leaflet = shownLeaflet();
   if (!leaflet) return;
+  if (await fetchChanges(leaflet.name)) tell("panel", "changes");
+}
+
+/** What differs now, listed and marked; after an edit it is asked again. */
+async function fetchChanges(name) {
   try {
-    compared = { leaflet: leaflet.name, ...(await api.compare(leaflet.name)) };
+    compared = { leaflet: name, ...(await api.compare(name)) };
   } catch (error) {
-    return failed(error);
+    failed(error);
+    return false;
   }
   const changes = compared.changes ?? [];
+  const list = byId("changes");
+  const held = list.contains(document.activeElement) ? document.activeElement.textContent : null;
   byId("changes-tab").hidden = false;
-  byId("changes").replaceChildren(
+  list.replaceChildren(
     h(
       "div.changes-head",
       {},
@@ -167,28 +180,22 @@ async function compare() {
       ? h("ol.changes", {}, ...changes.map((change, at) => h("li", {}, changeButton(change, at))))
       : h("p.quiet", {}, sayOr(`compare-${compared.state}`, say("compare-same"))),
   );
-  tell("panel", "changes");
+  if (held) [...list.querySelectorAll("button")].find((one) => one.textContent === held)?.focus({ preventScroll: true });
   for (const slot of allSlots()) showChanges(slot);
+  return true;
 }
 
 const PARTS = { same: null, old: "del", new: "ins" };
 
 /** Words that went, struck; words that came, underlined: told by the elements, not by colour alone. */
-function marked(change) {
-  const parts =
-    change.parts ??
-    byWords(change.before ?? "", change.after ?? "").map((run) => [{ same: "same", removed: "old", added: "new" }[run.kind], run.items.join("")]);
-  return parts.map(([kind, words]) => (PARTS[kind] ? h(PARTS[kind], {}, words) : words));
-}
+const marked = (change) =>
+  change.parts.flatMap(([kind, words], at) => [at ? " " : "", PARTS[kind] ? h(PARTS[kind], {}, words) : words]);
 
-/** The words that a change took away, short enough to stand on the page. */
-function gone(change) {
-  const words = marked(change)
-    .filter((part) => part.tagName === "DEL")
-    .map((part) => part.textContent.trim())
-    .join(" … ");
-  return words.length > MOST_STRUCK ? `${words.slice(0, MOST_STRUCK)}…` : words;
-}
+/** Words that went, short enough to stand on the page. */
+const shortened = (words) => (words.length > MOST_STRUCK ? `${words.slice(0, MOST_STRUCK)}…` : words);
+
+/** A change in words, for who does not see it. */
+const told = (change) => `${say(`change-${change.kind}`)}: ${change.parts.map(([kind, words]) => (kind === "same" ? words : say(`part-${kind}`, { words }))).join(" ")}`;
 
 function changeButton(change, at) {
   return h(
@@ -196,8 +203,9 @@ function changeButton(change, at) {
     {
       type: "button",
       onclick: () => {
-        const slot = slotOf(change.page, null);
-        if (slot) reveal(slot, change.boxes?.[0]);
+        const [mark] = change.marks;
+        const spot = spotOf(mark?.page ?? change.page, mark?.box);
+        if (spot) reveal(spot.slot, spot.box);
         byId("stage").querySelector(`[data-change="${at}"]`)?.focus({ preventScroll: true });
       },
     },
@@ -206,23 +214,32 @@ function changeButton(change, at) {
   );
 }
 
-/** Draws what differs from the approved version over a page. */
+/** Draws what differs from the approved version over a page: what came is marked, what went stands struck where it was. */
 function showChanges(slot) {
   for (const old of slot.sheet.querySelectorAll(".change-box")) old.remove();
-  if (!compared || compared.leaflet !== shownLeaflet()?.name || !slot.page || slot.page.over) return;
+  if (!compared || compared.leaflet !== slot.leaflet || !slot.page || slot.page.over) return;
   for (const [at, change] of (compared.changes ?? []).entries()) {
-    if (change.page !== slot.page.number) continue;
-    for (const [which, box] of (change.boxes ?? []).entries()) {
-      const tip = h("span.change-tip", {}, ...marked(change));
-      const drawn = h(
-        `div.change-box.${change.kind}`,
-        { tabindex: which === 0 ? "0" : "-1", role: "note", "data-change": which === 0 ? at : null, "aria-label": say(`change-${change.kind}`) + ": " + (change.after ?? change.before ?? "") },
-        which === 0 && gone(change) ? h("del.gone", { "aria-hidden": "true" }, gone(change)) : null,
-        which === 0 ? tip : null,
+    const drawn = change.marks.flatMap((mark) => boxesOn(slot, mark.page, mark.box).map((box) => [mark, box]));
+    for (const [which, [mark, box]] of drawn.entries()) {
+      // One of them tells of the whole change.
+      const isFirst = which === 0;
+      const element = h(
+        `div.change-box.${mark.kind}`,
+        isFirst ? { tabindex: "0", role: "note", "data-change": at, "aria-label": told(change) } : { "aria-hidden": "true" },
+        mark.kind === "old" ? h("del.gone", { "aria-hidden": "true" }, shortened(mark.text)) : null,
+        isFirst ? h("span.change-tip", { "aria-hidden": "true" }, ...marked(change)) : null,
       );
-      slot.sheet.insertBefore(boxAt(drawn, box, slot.page), slot.edit);
+      if (isFirst && change.address) element.dataset.address = change.address;
+      slot.sheet.insertBefore(boxAt(element, box, slot.page), slot.edit);
     }
   }
+}
+
+/** The pointer is on words that have changed: the change is told. */
+function tellUnder(event) {
+  const address = event.target.closest?.(".line")?.dataset.address;
+  for (const box of byId("stage").querySelectorAll(".change-box[data-change]"))
+    box.classList.toggle("told", !!address && box.dataset.address === address);
 }
 
 function endComparing() {

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { byId, coded, h, icon, makeReachable, rove } from "./dom.js";
-import { allFindings, fileOf, model, on, shownLeaflet, tell } from "./model.js";
+import { allFindings, fileOf, leafletOf, model, on, shownLeaflet, tell } from "./model.js";
 import { goTo, goToPage } from "./place.js";
 import { say, sayOr } from "./words.js";
 
@@ -58,7 +58,7 @@ export function makeFindings() {
 
 function options(select, all, first, value) {
   const now = [["", first], ...all];
-  const same = [...select.options].map((one) => one.value).join() === now.map(([one]) => one).join();
+  const same = JSON.stringify([...select.options].map((one) => one.value)) === JSON.stringify(now.map(([one]) => one));
   if (!same) select.replaceChildren(...now.map(([one, name]) => h("option", { value: one }, name)));
   select.value = now.some(([one]) => one === value) ? value : "";
 }
@@ -94,7 +94,9 @@ function list() {
   if (buttons.length) makeReachable(buttons, again ?? buttons.find((one) => one.dataset.key === chosen) ?? buttons[0]);
   again?.focus({ preventScroll: true });
   byId("findings-none").hidden = shown.length > 0;
-  byId("findings-none").textContent = all.length ? say("none-shown") : say("no-findings");
+  // Nothing is said of what no check has looked at yet.
+  const isJudged = model.project.leaflets.length > 0 && model.project.leaflets.every((one) => leafletOf(one.name).isJudged);
+  byId("findings-none").textContent = all.length ? say("none-shown") : say(isJudged ? "no-findings" : "findings-working");
 }
 
 function where(finding) {

@@ -48,6 +48,7 @@ const TOLD = {
       const known = leafletOf(leaflet.name);
       Object.assign(known.editions, leaflet.editions);
       known.findings = leaflet.findings ?? [];
+      known.isJudged = !!leaflet.findings;
     }
     model.problems = data.problems ?? [];
     model.problemsSerial = model.serial;
@@ -96,7 +97,8 @@ const TOLD = {
   findings(data) {
     const known = leafletOf(data.leaflet);
     known.findings = data.findings ?? [];
-    tell("findings");
+    known.isJudged = true;
+    tell("findings", data.leaflet);
   },
   file(data) {
     forgetCompletion();

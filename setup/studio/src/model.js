@@ -27,7 +27,7 @@ function kept() {
 
 export const model = {
   project: { name: "", files: [], leaflets: [], editions: ["screen"], other_studio: null },
-  /** Name of a leaflet → { editions: { name → { pages, overflow, seconds } }, findings }. */
+  /** Name of a leaflet → { editions: { name → { pages, overflow, seconds } }, findings, isJudged }. */
   leaflets: new Map(),
   /** Why nothing can be built now, and the number of the change that says so. */
   problems: [],
@@ -65,7 +65,7 @@ export function choose(choices) {
 
 /** What is known of a leaflet; empty at first. */
 export function leafletOf(name) {
-  if (!model.leaflets.has(name)) model.leaflets.set(name, { editions: {}, findings: [] });
+  if (!model.leaflets.has(name)) model.leaflets.set(name, { editions: {}, findings: [], isJudged: false });
   return model.leaflets.get(name);
 }
 

@@ -37,8 +37,11 @@ const inView = new IntersectionObserver(
 
 /** The place of one page: its picture, and over it words, findings and marks. */
 class Slot {
-  constructor(key) {
+  constructor(key, leaflet, edition) {
     this.key = key;
+    /** What it is a page of: what is chosen may be another leaflet by the time that something is known of it. */
+    this.leaflet = leaflet;
+    this.edition = edition;
     this.isNear = false;
     this.page = null;
     this.drawn = "";
@@ -192,16 +195,11 @@ class Slot {
 
   /** Boxes of findings, each with its sign: no colour says it alone. */
   showFindings() {
-    const leaflet = shownLeaflet();
-    const mine = allFindings().filter(
-      (one) =>
-        one.box &&
-        one.page === this.page.number &&
-        (one.leaflets.length === 0 || one.leaflets.includes(leaflet?.name)) &&
-        (!one.edition || one.edition === model.chosen.edition),
-    );
+    const mine = allFindings()
+      .filter((one) => one.box && (one.leaflets.length === 0 || one.leaflets.includes(this.leaflet)))
+      .flatMap((one) => boxesOn(this, one.page, one.box).map((box) => [one, box]));
     this.boxes.replaceChildren(
-      ...mine.map((finding) => {
+      ...mine.map(([finding, box]) => {
         const button = h(
           `button.finding-box.${finding.severity}`,
           {
@@ -213,7 +211,7 @@ class Slot {
           },
           h("span.sign", {}, icon(finding.severity in SIGNS ? finding.severity : "note")),
         );
-        return boxAt(button, finding.box, this.page);
+        return boxAt(button, box, this.page);
       }),
     );
   }
@@ -230,6 +228,23 @@ export function boxAt(element, [x, y, w, t], page) {
     height: `${(t / page.height_mm) * 100}%`,
   });
   return element;
+}
+
+/** Where a box of one of the leaflet's pages is seen on the page of a slot: sheets show several of them, or none. */
+export function boxesOn(slot, page, [x, y, w, t]) {
+  if (slot.edition === "screen") return slot.page?.number === page ? [[x, y, w, t]] : [];
+  return (slot.page?.stands ?? [])
+    .filter((stand) => stand.page === page)
+    .map(({ left, top, scale: by }) => [left + x * by, top + y * by, w * by, t * by]);
+}
+
+/** The first slot that shows a page of the leaflet, in any edition, and the box there; null where none does. */
+export function spotOf(page, box) {
+  for (const slot of slots.values()) {
+    const [found] = boxesOn(slot, page, box ?? [0, 0, 0, 0]);
+    if (found) return { slot, box: box ? found : null };
+  }
+  return null;
 }
 
 /** The slot that shows a page, with the words and marks on it; null where it is not on view. */
@@ -296,7 +311,8 @@ function layOut(rows, keyed, view, now) {
     inView.unobserve(slot.figure);
     slots.delete(key);
   }
-  for (const key of wanted) if (!slots.has(key)) slots.set(key, new Slot(key));
+  const [leaflet, edition] = JSON.parse(now);
+  for (const key of wanted) if (!slots.has(key)) slots.set(key, new Slot(key, leaflet, edition));
   stage.dataset.view = view;
   stage.replaceChildren(
     ...rows.map((row, at) =>

@@ -5,7 +5,7 @@ import { byId, h, place as put, rested } from "./dom.js";
 import { bufferOf, cursor, focusEditor, openFile, offsetOf, moveTo, settled, shownBuffer } from "./editor.js";
 import { announce, notice } from "./live.js";
 import { choose, model, on, shownLeaflet, tell } from "./model.js";
-import { allSlots, boxAt, reveal, slotAround, slotOf } from "./pages.js";
+import { allSlots, boxAt, boxesOn, reveal, showPages, slotAround, slotOf, spotOf } from "./pages.js";
 import { say } from "./words.js";
 
 const REST_MS = 220;
@@ -16,7 +16,10 @@ const FAR = 4000;
 const OTHER_NAMES = ["brand", "generic", "company", "company-contact", "prepared", "job-code", "page", "no-export"];
 
 let cameFromPage = false;
+/** What is outlined, in all leaflets and editions. */
 let places = [];
+/** Whether the place of the cursor was asked for: pages that come later show it, too. */
+let isWanted = false;
 
 /** The row of a text that is at a point of the page (mm), and how far along it the point is. */
 function rowAt(line, x, y) {
@@ -81,9 +84,9 @@ export async function goToSource(slot, line, row = null) {
   if (!buffer) return;
   const { offset, length } = row ? offsetOfWords(buffer, line, row) : { offset: offsetOf(buffer, line.line, line.column), length: 0 };
   moveTo(offset, length);
-  mark([{ leaflet: shownLeaflet().name, edition: model.chosen.edition, page: slot.page.number, box: line.box }]);
+  mark([{ leaflet: slot.leaflet, edition: slot.edition, page: slot.page.number, box: line.box }]);
   if (!slot.edit.firstChild) focusEditor();
-  if (line.address) tell("address", { leaflet: shownLeaflet().name, address: line.address });
+  if (line.address) tell("address", { leaflet: slot.leaflet, address: line.address });
 }
 
 /** Goes to a finding or another place that names file, line and column. */
@@ -96,16 +99,23 @@ export async function goTo(at) {
 }
 
 /** Shows a page with a box on it. */
-export function goToPage({ leaflet, leaflets, page, box, edition }) {
-  const wanted = leaflet ?? leaflets?.[0];
-  if (wanted && wanted !== shownLeaflet()?.name) choose({ leaflet: wanted });
-  if (edition && edition !== model.chosen.edition) choose({ edition });
-  setTimeout(() => {
-    const slot = slotOf(page, null);
-    if (!slot) return;
-    mark([{ leaflet: wanted ?? shownLeaflet().name, edition: model.chosen.edition, page, box }]);
-    reveal(slot, box);
-  }, 90);
+export function goToPage({ leaflet, leaflets, page, box }) {
+  const wanted = leaflet || leaflets?.[0] || shownLeaflet()?.name;
+  if (wanted !== shownLeaflet()?.name) choose({ leaflet: wanted });
+  showPages();
+  // A guide or a list shows no page of the leaflet.
+  if (!spotOf(page, box)) choose({ edition: "screen" });
+  showPages();
+  mark([{ leaflet: wanted, edition: null, page, box }]);
+  const spot = spotOf(page, box);
+  if (spot) reveal(spot.slot, spot.box);
+}
+
+/** The boxes of a place on the page of a slot; one without an edition is on a page of the leaflet itself. */
+function boxesOf(one, slot) {
+  if (!one.box || one.leaflet !== slot.leaflet) return [];
+  if (!one.edition) return boxesOn(slot, one.page, one.box);
+  return one.edition === slot.edition && one.page === slot.page?.number ? [one.box] : [];
 }
 
 /** Outlines places on the pages. */
@@ -113,19 +123,16 @@ function mark(found) {
   places = found;
   for (const slot of allSlots()) {
     for (const old of slot.sheet.querySelectorAll(".here")) old.remove();
-    const mine = found.filter(
-      (one) =>
-        one.box && one.page === slot.page?.number && one.edition === model.chosen.edition && one.leaflet === shownLeaflet()?.name,
-    );
+    const mine = found.flatMap((one) => boxesOf(one, slot));
     if (!mine.length) continue;
-    const tall = Math.max(...mine.map((one) => one.box[3]));
-    // Lines of one text are outlined together.
-    const left = Math.min(...mine.map((one) => one.box[0]));
-    const top = Math.min(...mine.map((one) => one.box[1]));
-    const right = Math.max(...mine.map((one) => one.box[0] + one.box[2]));
-    const bottom = Math.max(...mine.map((one) => one.box[1] + one.box[3]));
-    const isOne = bottom - top < Math.max(tall * mine.length * 2.6, 30);
-    const drawn = isOne ? [[left, top, right - left, bottom - top]] : mine.map((one) => one.box);
+    const tall = Math.max(...mine.map((box) => box[3]));
+    // Lines of one text are outlined together, not those of two pages that lie beside each other.
+    const left = Math.min(...mine.map((box) => box[0]));
+    const top = Math.min(...mine.map((box) => box[1]));
+    const right = Math.max(...mine.map((box) => box[0] + box[2]));
+    const bottom = Math.max(...mine.map((box) => box[1] + box[3]));
+    const isOne = slot.edition === "screen" && bottom - top < Math.max(tall * mine.length * 2.6, 30);
+    const drawn = isOne ? [[left, top, right - left, bottom - top]] : mine;
     for (const [x, y, w, t] of drawn)
       slot.sheet.insertBefore(boxAt(h("div.here", { "aria-hidden": "true" }), [x - 1, y - 0.8, w + 2, t + 1.6], slot.page), slot.words);
   }
@@ -146,13 +153,15 @@ async function showPlace({ onDemand = false, stays = false } = {}) {
   }
   if (mine !== asked) return;
   const found = answer.places ?? [];
-  let here = found.filter((one) => one.leaflet === shownLeaflet()?.name && (!one.edition || one.edition === model.chosen.edition));
+  let here = found.filter((one) => one.leaflet === shownLeaflet()?.name && one.edition === model.chosen.edition);
   if (!here.length && onDemand && found.length) {
-    choose({ leaflet: found[0].leaflet, edition: found[0].edition ?? "screen" });
-    await new Promise((done) => setTimeout(done, 90));
+    choose({ leaflet: found[0].leaflet, edition: found[0].edition });
+    showPages();
     here = found.filter((one) => one.leaflet === found[0].leaflet && one.edition === found[0].edition);
   }
-  mark(here.map((one) => ({ ...one, edition: one.edition ?? model.chosen.edition })));
+  // The other editions have it outlined when somebody looks at them.
+  isWanted = true;
+  mark(found);
   if (!here.length) {
     if (onDemand) notice(say("not-on-page"));
     return;
@@ -190,6 +199,15 @@ function valuesOf(leaflet, source, found) {
   }
 }
 
+/** Says at the place of words that they were taken, until the page is there. */
+function pending(slot, box) {
+  slot.sheet.insertBefore(boxAt(h("div.pending", { "aria-hidden": "true" }, h("span", {}, say("edit-pending"))), box, slot.page), slot.words);
+}
+
+function endPending(slots = allSlots()) {
+  for (const slot of slots) for (const old of slot.sheet.querySelectorAll(".pending")) old.remove();
+}
+
 /** Opens the words of a text for change, where they stand. */
 export async function editHere(slot, line) {
   if (!line.editable || !line.address) {
@@ -197,7 +215,7 @@ export async function editHere(slot, line) {
     return;
   }
   if (slot.edit.firstChild) return;
-  const leaflet = shownLeaflet().name;
+  const { leaflet } = slot;
   let told;
   try {
     await settled();
@@ -232,7 +250,7 @@ export async function editHere(slot, line) {
     "div.edit",
     { role: "dialog", "aria-label": say("edit-title") },
     field,
-    /\{[a-z]|\[@|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
+    /\{[a-z]|\[@|\(#|\*\*/.test(told.source) ? h("p.edit-markup", {}, say("edit-markup")) : null,
     place,
     complaint,
     h("div.edit-foot", {}, h("span", { id: "edit-keys" }, say("edit-keys")), keep, leave),
@@ -258,6 +276,7 @@ export async function editHere(slot, line) {
     try {
       for (const [address, was, now] of changed) await write(leaflet, address, was, now);
       close();
+      pending(slot, [left, top, right - left, bottom - top]);
       announce(say("edit-kept"));
       choose({ hintSeen: true });
     } catch (error) {
@@ -333,7 +352,10 @@ export function makePlace() {
       return;
     }
     if (model.chosen.follow !== "move") {
-      if (!typed) mark([]);
+      if (!typed) {
+        isWanted = false;
+        mark([]);
+      }
       return;
     }
     later({ stays: typed });
@@ -341,7 +363,9 @@ export function makePlace() {
   on("show-place", showPlace);
   on("pages", ({ edition }) => {
     // What was outlined may stand elsewhere now.
-    if (edition === model.chosen.edition && places.length && shownBuffer()) later({ stays: true });
+    if (edition === model.chosen.edition && (isWanted || places.length) && shownBuffer()) later({ stays: true });
   });
   on("shown", () => mark(places));
+  on("drawn", (slot) => endPending([slot]));
+  on("working", () => !model.isWorking && endPending());
 }

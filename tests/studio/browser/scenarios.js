@@ -183,6 +183,9 @@ const SCENARIOS = {
       const frame = document.getElementById("scroller").getBoundingClientRect();
       return box && box.top >= frame.top && box.bottom <= frame.bottom;
     });
+    // What stands above in the file is of another leaflet.
+    await cursorBehind("title: Second leaflet");
+    await until(() => !document.querySelector(".here"));
     await page.locator("#choose-follow").evaluate((select) => {
       select.value = "demand";
       select.dispatchEvent(new Event("change"));
@@ -397,6 +400,31 @@ const SCENARIOS = {
     await choose("views", "single");
     await choose("leaflets", "one");
     await seen("Words of the first leaflet");
+  },
+
+  async "finds, shows and changes words on sheets, office pages and proofs"() {
+    const isHere = (words) =>
+      until((sought) => {
+        const [here, text] = [document.querySelector(".here"), document.querySelector(`.line[aria-label*="${sought}"]`)];
+        if (!here || !text) return false;
+        const [a, b] = [here.getBoundingClientRect(), text.getBoundingClientRect()];
+        return Math.hypot(a.left + a.width / 2 - b.left - b.width / 2, a.top + a.height / 2 - b.top - b.height / 2) < 3;
+      }, words);
+    for (const edition of ["print", "office", "review"]) {
+      await choose("editions", edition);
+      await seen("Words of the first leaflet");
+      await cursorBehind("No cats");
+      await isHere("No cats");
+      await line("Words of the first leaflet").click();
+      await until(() => document.getElementById("cursor-place").textContent.startsWith("Line 29,"));
+      await isHere("Words of the first leaflet");
+    }
+    await line("Call us from").dblclick();
+    await page.locator(".edit textarea").fill("Ring us from {warm} on.");
+    await page.keyboard.press("Enter");
+    await seen("Ring us from 38 °C on.");
+    await accessible("a proof");
+    await choose("editions", "screen");
   },
 
   async "has nothing that axe complains of, light and dark, wide and on a tablet"() {

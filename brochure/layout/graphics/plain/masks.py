@@ -9,7 +9,7 @@ from brochure.layout.graphics.plain.clips import Outline, of_box, outlines_in, u
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.paths import Extent, Segment
 from brochure.layout.graphics.plain.source import UNSEEN, Element, name_of
-from brochure.layout.graphics.plain.styles import INITIAL, View, inherited, lengths
+from brochure.layout.graphics.plain.styles import INITIAL, View, inherited, lengths, refused
 from brochure.layout.graphics.plain.values import IDENTITY, Matrix, red_green_blue, share, transformation
 
 
@@ -21,6 +21,10 @@ def mask_outlines(
     A mask of black and one more tone is a clip and an opacity; one of more tones is refused: the engine
     can't draw it.
     """
+    for key in ("mask", "clip-path"):
+        if mask.get(key, "none") != "none":
+            # Both would cut the mask itself.
+            raise refused(canvas.source, mask, key, mask.get(key, ""), "unite the masks")
     style, _told = inherited(canvas.source, mask, INITIAL, view)
     matrix, inside = IDENTITY, view
     if mask.get("maskContentUnits") == "objectBoundingBox":
@@ -99,9 +103,11 @@ def _tones(
     cover = share(child.get("opacity", "1"))
     if cover is None:
         raise _no_mask(canvas, child)
+    if child.get("mask", "none") != "none":
+        raise _no_mask(canvas, child)
     if name == "g":
         own = transformation(child.get("transform", "")) or IDENTITY
-        if child.get("clip-path") or child.get("mask"):
+        if child.get("clip-path"):
             raise _no_mask(canvas, child)
         return [
             (cover * within, light, outline)

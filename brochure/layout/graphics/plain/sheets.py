@@ -217,6 +217,66 @@ def put_styles_in(source: SvgSource) -> None:
                 element.set(key, value)
     for element in source.root.iter():
         element.attrib.pop("class", None)
+    _put_own_values_in(source)
+    _put_current_colours_in(source, parents)
+
+
+#: ``var(--name)`` and ``var(--name, other)``, where the other holds no ``var()`` itself.
+_VARIABLE = re.compile(
+    r"var\(\s*(?P<name>--[^\s,()]+)\s*(?:,(?P<other>(?:[^()]|\((?:[^()]|\([^()]*\))*\))*))?\)"
+)
+#: Longest value that comes of values of the file's own, in characters, and how often they name each other.
+_LONGEST_VALUE = 10_000
+_NAMED_LIMIT = 20
+
+
+def _put_own_values_in(source: SvgSource) -> None:
+    """Put in what the file itself calls by a name: it goes before a colour of the palette of that name."""
+    if not any(key.startswith("--") for element in source.root.iter() for key in element.attrib):
+        return
+    # Depth first, without recursion; children of an element have the names that it has.
+    stack: list[tuple[Element, dict[str, str]]] = [(source.root, {})]
+    while stack:
+        element, names = stack.pop()
+        own = {key: value for key, value in element.attrib.items() if key.startswith("--")}
+        if own:
+            names = {**names, **own}
+            for key in own:
+                del element.attrib[key]
+        for key, value in element.attrib.items():
+            if "var(" in value:
+                element.set(key, _named(source, element, value, names))
+        stack += [(child, names) for child in element]
+
+
+def _named(source: SvgSource, element: Element, value: str, names: dict[str, str]) -> str:
+    """A value with the file's own names put in."""
+    for _again in range(_NAMED_LIMIT):
+        made = _VARIABLE.sub(lambda match: names.get(match["name"], match[0]), value)
+        if made == value:
+            return made
+        value = made
+        if len(value) > _LONGEST_VALUE:
+            break
+    raise source.error(
+        element, "values of the SVG picture name each other in a circle, or grow too long", _FIX
+    )
+
+
+def _put_current_colours_in(source: SvgSource, parents: dict[Element, Element]) -> None:
+    """Give each stop the colour that stands around it: a gradient is drawn where it is used, not there."""
+    for element in source.root.iter():
+        value = element.get("stop-color", "").strip().lower()
+        if value == "inherit":
+            above = parents.get(element)
+            element.set("stop-color", "black" if above is None else above.get("stop-color", "black"))
+            value = element.get("stop-color", "").strip().lower()
+        if value != "currentcolor":
+            continue
+        around: Element | None = element
+        while around is not None and around.get("color", "inherit").strip().lower() in ("inherit", "unset"):
+            around = parents.get(around)
+        element.set("stop-color", "black" if around is None else around.get("color", "black"))
 
 
 def _by_tail(rules: list[_Rule]) -> dict[str, list[tuple[int, _Rule]]]:

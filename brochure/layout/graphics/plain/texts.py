@@ -16,6 +16,15 @@ _PLACES = ("x", "y", "dx", "dy", "rotate")
 _RAISED, _LOWERED = 0.4, -0.2
 #: Half of the height of most fonts' small letters, in sizes of the letters.
 _MIDDLE = 0.25
+#: Scripts that are set from the right, or whose letters join or change places: Hebrew to Mandaic and their
+#: like, those of India and South East Asia, Mongolian.
+_JOINED = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc]+")
+#: A character with the accents behind it.
+_LETTER = re.compile(
+    "[^\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]?"
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*",
+    re.DOTALL,
+)
 _KEPT = ("pre", "pre-wrap", "pre-line", "break-spaces", "nowrap")
 
 
@@ -34,7 +43,7 @@ class _Span:
 
 @dataclass
 class _Sign:
-    """A character and where it stands, as far as that is said."""
+    """A character with its accents, and where it stands, as far as that is said."""
 
     sign: str
     span: _Span
@@ -48,19 +57,21 @@ class _TextRun:
 
     span: _Span
     text: str = ""
+    #: How many letters it has.
+    written: int = 0
     places: dict[str, list[float]] = field(default_factory=dict)
 
     def takes(self, sign: _Sign) -> bool:
         """True where the character may be written with those before it."""
         if sign.span is not self.span:
             return False
-        written_so_far = len(self.text)
-        return all(len(self.places.get(key, [])) == written_so_far for key in sign.places)
+        return all(len(self.places.get(key, [])) == self.written for key in sign.places)
 
     def add(self, sign: _Sign) -> None:
         for key, value in sign.places.items():
             self.places.setdefault(key, []).append(value)
         self.text += sign.sign
+        self.written += 1
 
 
 @dataclass(frozen=True)
@@ -164,9 +175,15 @@ class TextReader:
             text = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": str.title}[
                 span.style["text-transform"]
             ](text)
-        # The engine sets sign by sign: an accent belongs to its letter.
+        # The engine sets letter by letter: an accent belongs to its letter.
         text = normalize("NFC", re.sub(r"\r\n|[\r\n\t]", " ", text))
-        self.signs += [_Sign(sign, span, keeps) for sign in text]
+        if (found := _JOINED.search(text)) is not None:
+            raise self.source.error(
+                span.element,
+                f"text of the SVG picture holds “{found[0][:40]}”, in a script that drawings can’t show",
+                PATHS,
+            )
+        self.signs += [_Sign(sign, span, keeps) for sign in _LETTER.findall(text) if sign]
 
     def _collapse(self) -> None:
         kept: list[_Sign] = []
@@ -193,7 +210,8 @@ class TextReader:
                         sign.places[key] = values[one.taken]
                     elif key == "rotate":
                         sign.places[key] = values[-1]
-                one.taken += 1
+                # An accent takes a place of its own, which counts for nothing.
+                one.taken += len(sign.sign)
 
     def _written(self, root: _Span) -> list[SetText]:
         groups = self._runs()

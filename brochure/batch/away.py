@@ -1,0 +1,92 @@
+"""What a worker of a cluster does for a batch: it takes the project, once, and makes variants of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brochure.batch.archive import Archive, unpacked
+from brochure.batch.make import Order, VariantJob, VariantMade, make_variant
+from brochure.batch.plan import Variant
+from brochure.errors import BrochureError
+from brochure.typesetting.bounds import expend
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+#: Projects that a worker keeps; the one that was asked for longest ago goes.
+_MOST = 8
+#: The folder of each project that this process was given, by its digest.
+_PROJECTS: dict[str, Path] = {}
+#: The engine and the environment are for one thread, whatever the worker was started with.
+_ALONE = threading.Lock()
+#: By this variable the program is told the day.
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True)
+class AwayJob:
+    """A variant to be made on another machine: where its files lie there, only the worker knows."""
+
+    #: The digest of the project's archive.
+    project: str
+    #: The name of the content file in it.
+    content: str
+    editions: tuple[str, ...]
+    #: The digest of what the master is made from, as in :class:`Order`.
+    key: str
+    #: What ``SOURCE_DATE_EPOCH`` says where the batch was begun; None where it is not set.
+    epoch: str | None
+    variant: Variant
+
+
+def take_project(archive: Archive, dask_worker: Worker) -> str:
+    """Unpack a project into the worker's own folder, which goes with the worker; gives its digest.
+
+    dask fills in *dask_worker*.  Raises :class:`BrochureError`.
+    """
+    folder = Path(dask_worker.local_directory, "brochure")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Whatever hangs in a library ends this process; dask begins another one.
+    expend()
+    with _ALONE:
+        _PROJECTS.pop(archive.digest, None)
+        _PROJECTS[archive.digest] = unpacked(archive, folder)
+        while len(_PROJECTS) > _MOST:
+            shutil.rmtree(_PROJECTS.pop(next(iter(_PROJECTS))), ignore_errors=True)
+    return archive.digest
+
+
+def projects() -> list[str]:
+    """The digests of the projects that this process has."""
+    return list(_PROJECTS)
+
+
+def make_away(job: AwayJob) -> VariantMade:
+    """Make a variant, as :func:`make_variant` does."""
+    with _ALONE, _dated(job.epoch):
+        folder = _PROJECTS.get(job.project)
+        if folder is None:
+            raise BrochureError("the worker no longer has the project: run this again")
+        order = Order(folder / job.content, job.editions, job.key)
+        return make_variant(VariantJob(order, job.variant))
+
+
+@contextmanager
+def _dated(epoch: str | None) -> Iterator[None]:
+    """The day is that of the machine that asks."""
+    before = os.environ.pop(_EPOCH, None)
+    if epoch is not None:
+        os.environ[_EPOCH] = epoch
+    try:
+        yield
+    finally:
+        os.environ.pop(_EPOCH, None)
+        if before is not None:
+            os.environ[_EPOCH] = before

@@ -1,0 +1,168 @@
+"""Finished files are read again: whatever is done to one after it was set is caught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from brochure.batch.finished import Comparing, read_again
+from tests.approval.sample import flyers
+
+Change = Callable[[pikepdf.Pdf], None]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    project = flyers(tmp_path_factory.mktemp("project"))
+    ended = project.run("build", "--leaflet", "hcp", "--edition", "screen", "--edition", "print")
+    assert ended.code in (0, 4), ended.err
+    return {name: (project.output / f"hcp-{name}.pdf").read_bytes() for name in ("screen", "print")}
+
+
+def told(files: dict[str, bytes], edition: str, change: Change | None = None) -> list[str]:
+    """What is told of a file after a change."""
+    known: Any = {}
+    (master,) = read_again({edition: files[edition]}, known, learn=True).values()
+    data = files[edition]
+    if change is not None:
+        out = BytesIO()
+        with pikepdf.open(BytesIO(data)) as pdf:
+            change(pdf)
+            pdf.save(out)
+        data = out.getvalue()
+    (made,) = read_again({edition: data}, known).values()
+    return [message for message, _page in Comparing({}, (), ()).differences(master, made, master.shown)]
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
+    """The structure elements of a kind."""
+    return [
+        each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and str(each.get("/S")) == kind
+    ]
+
+
+def rewrite(content: Any, pattern: bytes, new: Callable[[re.Match[bytes]], bytes], pdf: pikepdf.Pdf) -> bytes:
+    """A content stream with the last match replaced, in which others stay."""
+    data = bytes(content.read_bytes())
+    *_others, last = re.finditer(pattern, data)
+    changed = data[: last.start()] + new(last) + data[last.end() :]
+    assert changed != data
+    return changed
+
+
+def in_page(pattern: bytes, new: Callable[[re.Match[bytes]], bytes], number: int = 1) -> Change:
+    """A change of what a page shows."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[number]
+        page.contents_coalesce()
+        page.obj.Contents = pdf.make_stream(rewrite(page.Contents, pattern, new, pdf))
+
+    return change
+
+
+def in_panel(pattern: bytes, new: Callable[[re.Match[bytes]], bytes]) -> Change:
+    """A change of what a panel on the second sheet shows."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        form = pdf.pages[1].Resources.XObject["/P2"]
+        form.write(rewrite(form, pattern, new, pdf))
+
+    return change
+
+
+def another_digit(found: re.Match[bytes]) -> bytes:
+    """The same text with another glyph at its end."""
+    return found[1] + b"%04x" % (int(found[2], 16) ^ 1) + b">"
+
+
+def shifted(found: re.Match[bytes]) -> bytes:
+    """A colour, a little lighter."""
+    numbers = [float(one) for one in found[1].split()]
+    return b" ".join(b"%.4f" % abs(one - 0.06) for one in numbers) + b" " + found[2]
+
+
+def swap_texts(pdf: pikepdf.Pdf) -> None:
+    """Two texts that are read in another order."""
+    first, second = elements(pdf, "/P")[-2:]
+    first.K, second.K = second.K, first.K
+    first.Pg, second.Pg = second.get("/Pg", first.Pg), first.get("/Pg", second.Pg)
+
+
+def another_alt(pdf: pikepdf.Pdf) -> None:
+    figure = next(each for each in elements(pdf, "/Figure") if "/Alt" in each)
+    figure.Alt = pikepdf.String(str(figure.Alt).replace("53", "35") + ".")
+
+
+def another_kind(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/H2")[0].S = pikepdf.Name("/P")
+
+
+def another_language(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Lang = pikepdf.String("de-DE")
+
+
+def another_trim(pdf: pikepdf.Pdf) -> None:
+    box: Any = pdf.pages[0].obj.TrimBox
+    pdf.pages[0].obj.TrimBox = pikepdf.Array([float(number) + 1 for number in box])
+
+
+def another_condition(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OutputIntents[0].OutputConditionIdentifier = pikepdf.String("another one")
+
+
+def test_a_file_is_as_it_was(files: dict[str, bytes]) -> None:
+    for edition in files:
+        assert told(files, edition) == []
+        # Numbers of objects and how streams are packed say nothing.
+        assert told(files, edition, lambda pdf: None) == []
+
+
+GLYPH = rb"(<(?:[0-9a-fA-F]{4})*)([0-9a-fA-F]{4})>"
+
+
+@pytest.mark.parametrize(
+    ("edition", "change", "message"),
+    [
+        ("screen", in_page(GLYPH, another_digit), "it shows other words than those that were set"),
+        ("print", in_panel(GLYPH, another_digit), "it shows other words than those that were set"),
+        (
+            "screen",
+            in_page(rb"((?:[\d.]+ ){2}[\d.]+) (rg)", shifted),
+            "a colour that the master does not have",
+        ),
+        (
+            "print",
+            in_panel(rb"((?:[\d.]+ ){3}[\d.]+) (k)", shifted),
+            "a colour that the master does not have",
+        ),
+        ("screen", swap_texts, "what is read in its order differs"),
+        ("screen", another_alt, "an alternative text or a property of /Figure differs"),
+        ("screen", another_kind, "tags or their order differ"),
+        ("screen", another_language, "its language"),
+        ("print", another_trim, "the boxes of its pages"),
+        ("print", another_condition, "its printing condition"),
+    ],
+)
+def test_what_is_changed_in_a_finished_file_is_caught(
+    files: dict[str, bytes], edition: str, change: Change, message: str
+) -> None:
+    assert any(message in text for text in told(files, edition, change)), told(files, edition, change)
+
+
+def test_what_was_filled_in_is_no_difference() -> None:
+    comparing = Comparing(
+        {"phone": ("[number]", "0113 496 0123"), "url": ("https://www.a.example/", "https://b.example")},
+        (),
+        (),
+    )
+    assert comparing.alike("Call[number].", "Call01134960123.")
+    assert comparing.alike("Scana.example.", "Scanb.example.")
+    assert not comparing.alike("Call[number].", "Call01134960124.")
+    assert not comparing.alike("40mg.Call[number].", "41mg.Call01134960123.")
+    assert not comparing.alike("Callus.", "Callme.")
