@@ -33,7 +33,7 @@ SIZES = {
 #: What words keep from trim and folds, mm.
 SAFE_ZONE = 5.0
 #: Pages with a picture that runs off the paper: from where to where it reaches, mm from the head of the page.
-BANDS = {("patient", 4): (0, 45), ("patient", 5): (0, 45), ("patient", 8): (171.5, 193.5)}
+BANDS = {("patient", 4): (0, 45), ("patient", 5): (0, 45), ("patient", 8): (172.0, 194.5)}
 X_HEIGHT = {"patient": 2.0, "hcp": 1.5}
 DRAFT = "Draft – not approved for use"
 
