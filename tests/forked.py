@@ -1,8 +1,8 @@
 """The program in a process that is forked, not started: a real one, without the second that starting takes.
 
-It comes from a process that has loaded what the program loads (:mod:`tests.forkable`) and has laid out
-nothing, as one that a shell starts.  Signals, limits, umask and workers are as there; only the imports are
-made already.
+It comes from a process that has loaded what the program loads, has read the program's own files
+(:mod:`tests.warm`) and has laid out nothing.  Signals, limits, umask and workers are as in one that a shell
+starts; only the imports are made already, and what is read of shipped styles and fonts is in memory.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.forkable"])
+_CONTEXT.set_forkserver_preload(["tests.warm"])
 
 
 class Forked:
@@ -83,6 +83,9 @@ def _run(
 
     code = 70
     try:
+        # Loaded already: the server says nothing where it could not.
+        import tests.warm  # noqa: F401
+
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 import pytest
+import segno
 
 from brochure.content.blocks.base import Block
 from brochure.content.blocks.boxes import CallNow, Contacts
@@ -153,6 +154,9 @@ def test_the_code_leads_to_no_summary_of_product_characteristics() -> None:
     (information,) = blocks("hcp", PrescribingInformation)
     assert information.url is not None and not re.search(r"smpc|emc|medicines\.org", information.url)
     assert "Legal category" in said("hcp")
+    # Telephones read it from arm's length: 18 mm without the light modules around it.
+    code = segno.make(information.url, error="m", micro=False).symbol_size(border=0)[0]
+    assert float(information.size) * code / (code + 8) >= 18
 
 
 @pytest.mark.parametrize("name", ["patient", "hcp"])

@@ -205,6 +205,9 @@ def crew(cluster: Cluster, errand: Errand, tell: Callable[[Finding], None]) -> I
     missing, nobody answers, certificates do not fit, or nobody may work.
     """
     cluster.checked()
+    # Its loggers are there once it is loaded.
+    with suppress(ImportError):
+        import distributed  # noqa: F401
     with _quiet(), _connected(cluster) as client:
         found = Crew(client, errand, tell)
         since = time.monotonic()
@@ -318,7 +321,7 @@ def as_ordered(variant: Variant, made: object, errand: Errand) -> VariantMade:
     if isinstance(made, VariantMade) and made.name == variant.name:
         editions = errand.job(variant).editions
         names = {variant.file(name, edition) for name in variant.codes for edition in editions}
-        if set(made.files) <= names and set(made.thumbnails) <= set(variant.codes):
+        if set(made.files) <= names and {*made.thumbnails, *made.pictures} <= set(variant.codes):
             return replace(made, name=variant.name)
     raise BrochureError(f"a worker gave something else than the variant “{variant.name}”")
 
@@ -326,7 +329,10 @@ def as_ordered(variant: Variant, made: object, errand: Errand) -> VariantMade:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What dask tells of connections stays off the terminal; what matters of it is said in our words."""
-    loggers = [logging.getLogger(name) for name in _LOUD]
+    # Those below have levels of their own, by dask’s settings.
+    there = sorted(logging.root.manager.loggerDict)
+    names = [*_LOUD, *(name for name in there if name.partition(".")[0] in _LOUD and "." in name)]
+    loggers = [logging.getLogger(name) for name in names]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)

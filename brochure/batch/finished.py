@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.batch.page_drawing import COLOURS, PAINTS, Resources
+from brochure.batch.page_drawing import COLOURS, PAINTS, DrawnWith
 from brochure.pdf.bookmarks import titles_by_page
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
@@ -37,6 +37,8 @@ _DEEPEST, _DEEPEST_FORM = 60, 12
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
+#: Operators that are looked at: most others say where lines go.
+_OPERATORS = " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
 #: How panels on a sheet are named, by the page that they are.
 _PANEL = re.compile(r"/P(\d+)")
 
@@ -45,7 +47,7 @@ Painted = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Element:
+class ReadTag:
     """A structure element, with the words that it holds itself."""
 
     depth: int
@@ -79,7 +81,7 @@ class Finished:
     """A finished file, as it was read again."""
 
     edition: str
-    elements: tuple[Element, ...] = field(repr=False)
+    elements: tuple[ReadTag, ...] = field(repr=False)
     #: Of each page: itself and its panels.
     pages: tuple[tuple[Drawn, ...], ...] = field(repr=False)
     #: The codes of glyphs of each piece of text, with how often it is there.
@@ -105,7 +107,7 @@ def read_again(files: Mapping[str, bytes], known: Known, *, learn: bool = False)
     What is *known* is not looked through again; what is not becomes so where this is to *learn*.
     """
     return {
-        edition: _read(edition, data, _Pages(known, learn=learn))
+        edition: _read(edition, data, _PagesRead(known, learn=learn))
         for edition, data in files.items()
         if edition in EDITIONS
     }
@@ -113,13 +115,13 @@ def read_again(files: Mapping[str, bytes], known: Known, *, learn: bool = False)
 
 def shown_in(data: bytes, known: Known, *, learn: bool = False) -> Mapping[bytes, int]:
     """The codes of glyphs of each piece of text in a file, with how often it is there."""
-    pages = _Pages(known, learn=learn)
+    pages = _PagesRead(known, learn=learn)
     with Pdf.open(BytesIO(data)) as pdf:
         pages.read(pdf)
     return pages.shown
 
 
-def _read(edition: str, data: bytes, pages: _Pages) -> Finished:
+def _read(edition: str, data: bytes, pages: _PagesRead) -> Finished:
     with Pdf.open(BytesIO(data)) as pdf:
         pages.read(pdf)
         facts: dict[str, object] = {
@@ -148,7 +150,7 @@ def plain(text: str) -> str:
     return _BREAKS.sub("", text.translate(_LIKE))
 
 
-def _elements(pdf: Pdf) -> Iterator[Element]:
+def _elements(pdf: Pdf) -> Iterator[ReadTag]:
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
         return
@@ -161,17 +163,17 @@ class _Tags:
     def __init__(self, pages: Mapping[tuple[int, int], MarkedPage]) -> None:
         self._pages = pages
 
-    def below(self, element: Any, depth: int = 0) -> Iterator[Element]:
+    def below(self, element: Any, depth: int = 0) -> Iterator[ReadTag]:
         """An element and those below it, in reading order."""
         kind = kind_of(element)
         if kind:
             links: list[str] = []
             words = "".join(self._words(element, links, element.get("/Pg")))
-            yield Element(depth, kind, plain(words), _told(element), tuple(links))
+            yield ReadTag(depth, kind, plain(words), _told(element), tuple(links))
         if depth < _DEEPEST:
             yield from self._blocks(element, depth)
 
-    def _blocks(self, element: Any, depth: int) -> Iterator[Element]:
+    def _blocks(self, element: Any, depth: int) -> Iterator[ReadTag]:
         for kid in kids_of(element):
             if not isinstance(kid, Dictionary) or "/S" not in kid:
                 continue
@@ -222,19 +224,19 @@ class _Seen:
     panels: list[tuple[str, Any]] | None
 
 
-class _Pages:
+class _PagesRead:
     """What pages paint: colours in their order, and glyphs."""
 
     def __init__(self, known: Known, *, learn: bool) -> None:
         self._known = known
         self._learn = learn
-        self._resources = Resources()
+        self._resources = DrawnWith()
         self.shown: Counter[bytes] = Counter()
         self.drawn: list[tuple[Drawn, ...]] = []
 
     def read(self, pdf: Pdf) -> None:
         """Look through all pages."""
-        self._resources = Resources()
+        self._resources = DrawnWith()
         self.drawn = [tuple(self._page(page)) for page in pdf.pages]
 
     def _page(self, page: pikepdf.Page) -> Iterator[Drawn]:
@@ -268,7 +270,7 @@ class _Pages:
         resources = owner.get("/Resources", Dictionary())
         forms = resources.get("/XObject", Dictionary())
         state, kept = list(state), []
-        for instruction in pikepdf.parse_content_stream(content):
+        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
             operands, name = list(instruction.operands), str(instruction.operator)
             if name == "q":
                 kept.append(list(state))
@@ -402,7 +404,7 @@ class Comparing:
         if len(master.elements) != len(made.elements):
             yield f"it has {len(made.elements)} tags, and the master {len(master.elements)}", 1
 
-    def _own_links(self, element: Element) -> list[str]:
+    def _own_links(self, element: ReadTag) -> list[str]:
         return [text for text in element.links if not any(text in link for link in self._links)]
 
     def _colours(self, master: Finished, made: Finished) -> Iterator[tuple[str, int]]:

@@ -19,18 +19,17 @@ from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
-from brochure.composition.composer import Composition
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
 from brochure.layout.leaflet import Prepared
 from brochure.layout.style import Style
-from brochure.pdf.thumbnails import thumbnails
+from brochure.pdf.thumbnails import beside, thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.fingerprint import styles_stamp
 from brochure.pipeline.leaflet import make_leaflet
-from brochure.pipeline.poured import Pouring, poured
+from brochure.pipeline.poured import Mould, Pouring, mould_of, poured
 from brochure.pipeline.print_check import KnownPages
 from brochure.pipeline.session import Session, Standing
 from brochure.pipeline.workers import Here
@@ -39,6 +38,8 @@ from brochure.source.installation import shipped_folder
 from brochure.source.outside import digest_of
 from brochure.typesetting.engine import Typeset
 
+#: What moved by more, in mm, is shown beside the master.
+_FAR = 2.0
 #: Width of the picture of the first page in the index, px.
 _THUMBNAIL = 150
 
@@ -72,6 +73,8 @@ class LeafletRecord:
     pages: int
     #: The names of its files by edition.
     files: Mapping[str, str]
+    #: Whether there is a picture of it beside the master.
+    pictured: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The leaflet as plain values."""
@@ -84,7 +87,7 @@ class LeafletRecord:
             "approved_by": "" if approval is None or not self.state.valid else approval.name,
             "pages": self.pages,
             "files": dict(self.files),
-            "proof": self.comparison.as_dict(),
+            "proof": {**self.comparison.as_dict(), "pictured": self.pictured},
         }
 
 
@@ -101,6 +104,8 @@ class VariantMade:
     of_master: Mapping[str, int]
     #: A small picture of the first page of each leaflet (JPEG).
     thumbnails: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    #: A page of the master and that of the variant, side by side (JPEG), of leaflets that differ by much.
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     seconds: float = 0.0
 
     @property
@@ -136,7 +141,7 @@ class _Master:
     found: tuple[Finding, ...]
     production: Production = field(repr=False)
     #: How its pages are filled, as those of its variants are.
-    composition: Composition = field(repr=False)
+    mould: Mould = field(repr=False)
 
     def known(self, made: Made, result: Typeset) -> KnownPages:
         """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
@@ -215,10 +220,12 @@ class Station:
         """One variant.  Raises :class:`ContentError` where it can't be built."""
         loaded = with_tree(self.loaded, self.filling.tree(variant))
         findings = check(loaded, self.style)
-        productions, records, found = [], [], [*findings, *self.standing.findings]
+        productions, records, pictures, found = [], [], {}, [*findings, *self.standing.findings]
         for name in self.names:
-            production, record, more = self._leaflet(loaded, variant, name, findings)
+            production, record, picture, more = self._leaflet(loaded, variant, name, findings)
             productions.append(production)
+            if picture:
+                pictures[name] = picture
             records.append(record)
             found += more
         found = in_order(shared(found, len(self.names)))
@@ -245,31 +252,34 @@ class Station:
                 for production in productions
                 if "screen" in production.files
             },
+            pictures,
         )
 
     def _leaflet(
         self, loaded: Content, variant: Variant, name: str, findings: list[Finding]
-    ) -> tuple[Production, LeafletRecord, list[Finding]]:
-        """A leaflet made; where anything speaks against it, as a draft."""
+    ) -> tuple[Production, LeafletRecord, bytes, list[Finding]]:
+        """A leaflet made; where anything speaks against it, as a draft.  Its picture, if it differs much."""
         of_master = self.standing.states[name]
         state = of_master
         if of_master.covers_variants:
             state = State(
                 True, f"Covered by the approval of the master. {of_master.words}", of_master.approval
             )
-        production, comparison, found = self._attempt(loaded, variant, name, findings, state)
+        production, comparison, picture, found = self._attempt(loaded, variant, name, findings, state)
         if state.valid and has_errors([*findings, *found]):
             # As in a build: errors turn an approved leaflet back into a draft.
             why = next(one.message for one in [*findings, *found] if one.severity is Severity.ERROR)
             state = replace(state, valid=False, words=f"A draft, though the master is approved: {why}.")
-            production, _same, found = self._attempt(loaded, variant, name, findings, state)
+            production, _same, picture, found = self._attempt(loaded, variant, name, findings, state)
         files = {edition: variant.file(name, edition) for edition in production.files}
-        record = LeafletRecord(name, variant.codes[name], state, comparison, len(production.pages), files)
-        return production, record, found
+        record = LeafletRecord(
+            name, variant.codes[name], state, comparison, len(production.pages), files, bool(picture)
+        )
+        return production, record, picture, found
 
     def _attempt(
         self, loaded: Content, variant: Variant, name: str, findings: list[Finding], state: State
-    ) -> tuple[Production, Sameness, list[Finding]]:
+    ) -> tuple[Production, Sameness, bytes, list[Finding]]:
         laid_out = self.session.prepare(loaded, self.style, name, draft=not state.valid)
         states = {**self.standing.states, name: state}
         job = self.session.job(
@@ -284,16 +294,22 @@ class Station:
         texts = self._texts(variant.texts, variant.codes[name], master.made.texts)
         made = Made(laid_out, texts)
         # Filled as the master is, where it fits so: that is what was approved, and what takes the least time.
-        pouring = poured(laid_out, job.parts, master.composition)
+        pouring = poured(laid_out, job.parts, master.mould)
         job = replace(job, pictured=False)
         production = make_leaflet(job, pouring, partial(master.known, made))
         found = [*laid_out.findings, *production.findings]
         if not production.files:
-            return production, Sameness(), found
+            return production, Sameness(), b"", found
         made.claims = production.review["claims"]
         made.read_again(production.files, master.made)
         comparison = compared(master.made, made, master.mask, self.filling)
-        return production, comparison, [*found, *comparison.findings]
+        differs = comparison.farthest > _FAR or has_errors(comparison.findings)
+        picture = (
+            beside(master.made.result.pdf, made.result.pdf, comparison.page)
+            if differs and comparison.page
+            else b""
+        )
+        return production, comparison, picture, [*found, *comparison.findings]
 
     def _texts(self, texts: Mapping[str, str], code: str, own: Mapping[str, str]) -> dict[str, str]:
         """What stands in the places of columns: the master’s own words where a cell is empty."""
@@ -323,7 +339,8 @@ class Station:
             made.read_again(production.files)
             found = (*self.found, *laid_out.findings, *production.findings)
             mask = self._mask(laid_out, draft=draft)
-            self._masters[key] = _Master(made, mask, found, production, pouring.composition)
+            mould = mould_of(laid_out, job.parts, pouring.composition)
+            self._masters[key] = _Master(made, mask, found, production, mould)
         return self._masters[key]
 
     def _own(self, name: str) -> dict[str, str]:

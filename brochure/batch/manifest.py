@@ -65,7 +65,7 @@ def overview(
         # Spreadsheets take a table for UTF-8 by its mark alone.
         "manifest.csv": out.getvalue().encode("utf-8-sig"),
         "manifest.json": record_text(whole),
-        "index.html": _page(title, there).encode(),
+        "index.html": index_page(title, there).encode(),
     }
 
 
@@ -97,6 +97,8 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
 
 
+#: Most differences that are shown as pictures.
+_MOST_SHOWN = 20
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
 input { font: inherit; padding: .5rem .75rem; width: 100%; box-sizing: border-box; border: 1px solid #767676 }
@@ -106,6 +108,8 @@ li.variant[hidden] { display: none }
 img { width: 90px; height: auto; border: 1px solid #c9ced4; vertical-align: top; margin-inline-end: .5rem }
 h2 { font-size: 1.1rem; margin: 0 0 .25rem }
 p { margin: .2rem 0 }
+figure { margin: 1rem 0 }
+img.both { width: min(100%, 46rem) }
 .bad { color: #a40018; font-weight: 600 }
 .quiet { color: #55606b }
 """
@@ -124,13 +128,14 @@ field.addEventListener('input', () => {
 """
 
 
-def _page(title: str, results: Sequence[VariantResult]) -> str:
+def index_page(title: str, results: Sequence[VariantResult]) -> str:
     """The index: a page without anything from elsewhere."""
     items = "\n".join(map(_item, results))
     failed = sum(result.failed for result in results)
     drafts = sum(result.is_draft for result in results)
     others = sum(not result.failed and not result.is_same for result in results)
     told = f"{len(results)} variants, {drafts} of them drafts, {failed} failed, {others} not as the master"
+    largest = _largest(results)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Variants of {escape(title)}</title>
 <meta http-equiv="Content-Security-Policy"
@@ -139,10 +144,36 @@ def _page(title: str, results: Sequence[VariantResult]) -> str:
 <h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="manifest.csv">Manifest</a></p>
 <p><label>Look for a variant, a number or a job code <input type="search"></label>
 <output class="quiet">{len(results)} of {len(results)}</output></p>
-<ul>
+{largest}<ul>
 {items}
 </ul><script>{_SCRIPT}</script></body></html>
 """
+
+
+def _largest(results: Sequence[VariantResult]) -> str:
+    """The largest differences: pages of the master, and those of variants beside them."""
+    found = sorted(
+        (
+            (proof["same"], -proof["farthest_mm"], at, leaflet["leaflet"], proof)
+            for at, result in enumerate(results)
+            for leaflet in result.record.get("leaflets", ())
+            if (proof := leaflet["proof"]).get("pictured")
+        ),
+        key=lambda one: one[:4],
+    )
+    shown = []
+    for same, far, at, leaflet, proof in found[:_MOST_SHOWN]:
+        name = results[at].variant.name
+        why = f"moved by {-far} mm" if same else proof["differences"][0]
+        source = f"{quote(name)}/beside-master-{quote(leaflet)}.jpg"
+        told = f"{escape(name)}, {escape(leaflet)}, page {proof['page']}: {escape(why)}"
+        alt = f"The page of the master, and beside it that of {escape(name)}"
+        picture = f'<img class="both" loading="lazy" src="{source}" alt="{alt}">'
+        shown.append(f"<figure>{picture}<figcaption>{told}</figcaption></figure>")
+    if not shown:
+        return ""
+    told = f"The largest differences: {len(shown)} of {len(found)}, the master on the left"
+    return f"<details><summary>{told}</summary>{''.join(shown)}</details>\n"
 
 
 def _item(result: VariantResult) -> str:

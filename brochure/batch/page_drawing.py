@@ -32,7 +32,7 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     letters, whichever others a font was embedded with.
     """
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
-        resources = Resources()
+        resources = DrawnWith()
         found = []
         for page in document.pages:
             page.contents_coalesce()
@@ -47,7 +47,7 @@ _IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
 _DEEPEST = 24
 
 
-class Resources:
+class DrawnWith:
     """Digests of what pages draw with, of each object once."""
 
     def __init__(self) -> None:
@@ -95,7 +95,9 @@ def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...
         state: list[object] = [None, None, None]
         kept: list[list[object]] = []
         found: list[tuple[object, ...]] = []
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(
+            stream, " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
+        ):
             name, operands = str(instruction.operator), list(instruction.operands)
             if name == "q":
                 kept.append(list(state))

@@ -92,6 +92,8 @@ class Sameness:
     #: How many texts moved on their page, and by how much at most, in mm.
     moved: int = 0
     farthest: float = 0.0
+    #: The 1-based page of the largest difference; 0 where there is none.
+    page: int = 0
 
     def as_dict(self) -> dict[str, object]:
         """The comparison as plain values."""
@@ -100,6 +102,7 @@ class Sameness:
             "differences": [found.message for found in self.findings if found.severity is Severity.ERROR],
             "moved": self.moved,
             "farthest_mm": round(self.farthest, 1),
+            "page": self.page,
         }
 
 
@@ -227,7 +230,16 @@ class _Comparing:
             (*self._findings, *self._told_moves()),
             len(self._moved),
             max((far for far, *_rest in self._moved), default=0.0),
+            self._worst_page(),
         )
+
+    def _worst_page(self) -> int:
+        """The page of the first error that has one of its own; else that of the farthest move."""
+        errors = [found.place for found in self._findings if isinstance(found.place, PdfPlace)]
+        pages = [place.page for place in errors if place.box is not None] or [place.page for place in errors]
+        if pages:
+            return pages[0]
+        return max(self._moved, key=lambda move: move[0])[2] if self._moved else 0
 
     def _tell(self, rule: str, message: str, page: int = 1, box: MmFromTopLeft | None = None) -> None:
         if sum(found.rule == rule for found in self._findings) < _MOST:

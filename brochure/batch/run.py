@@ -248,6 +248,7 @@ class _Batch:
             files = {
                 **made.files,
                 **{f"preview-{name}.jpg": data for name, data in made.thumbnails.items()},
+                **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
             publish_folder(files, self.request.output, variant.name, folder, RECORD)

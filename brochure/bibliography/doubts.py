@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Sequence as SequenceType
 
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.language.tags import tag_of
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, plain
 from brochure.source.places import locate_within
@@ -19,6 +20,14 @@ _TEXTS = (
     "collection-title", "publisher", "publisher-place", "genre", "edition", "event", "event-title",
     "event-place", "authority", "status",
 )  # fmt: skip
+_NUMBERS = ("page", "volume", "issue", "number")
+#: What stands before a number that the style has a word for, if it wants one.
+_LABEL = re.compile(
+    r"(?:(?:pp?|pgs?|pag|vol|bd|nos?|nr|iss)\.|[sS]\.\s|pp|pages?|seiten?|volume|vol|band|issue|heft|number|nr|no)"
+    r"\s*(?=[A-Za-z]?\d)|p(?=\d+\s*[-–])",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
@@ -29,6 +38,8 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+        elif key.value in _NUMBERS and isinstance(node, Scalar):
+            yield from _number(key.value, node)
         elif key.value == "language" and isinstance(node, Scalar) and node.value and not tag_of(node.value):
             message = f"the language “{node.value[:60]}” is not known, so titles keep the case that they have"
             yield _finding("language", message, node.place, "write its tag, such as en or de")
@@ -52,6 +63,22 @@ def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
         (doubt, place), *more = doubtful
         message = doubt.message + (f"; so it is with {len(more)} more of the names here" if more else "")
         yield _finding("author", message, place, fix, Severity.ERROR if is_error else Severity.WARNING)
+
+
+def _number(field: str, number: Scalar) -> Iterator[Finding]:
+    """A word that the style sets itself, as in “pp. 12-15”, and pages that count down."""
+    text = number.value.strip()
+    if found := _LABEL.match(text):
+        label = found[0].strip()
+        message = (
+            f"“{label}” is printed as a part of the {field}: the style puts its own word before it, or none"
+        )
+        yield _finding("number", message, number.place, f"write {text[found.end() :]}")
+    elif field == "page" and (pages := _PAGES.fullmatch(text)):
+        first, last = pages[1], pages[2]
+        if len(first) <= len(last) and int(first) > int(last):
+            message = f"the pages {shortened(text)} count down"
+            yield _finding("number", message, number.place, "look them up, and write them as in 439-448")
 
 
 def _markup(text: Scalar) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -47,12 +48,26 @@ _IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
 _NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+#: Signs that end no DOI: they are those of a sentence around it.
+_NO_END = ".,;:"
+_ODD_IN_DOI = re.compile(rf"%[0-9A-Fa-f]{{2}}|[{_NO_END}]$")
+
 
 def _doi(value: object) -> object:
     """A DOI without what may stand before it."""
     if not isinstance(value, str):
         return value
     bare = _RESOLVER.sub("", value.strip())
+    if bare != value.strip() and "://" in value:
+        # In an address, signs such as < are written as %3C.
+        bare = unquote(bare)
+    if _ODD_IN_DOI.search(bare):
+        # The link would lead nowhere.
+        raise PydanticCustomError(
+            "doi",
+            "“{given}” is no whole DOI",
+            {"given": value[:100], "fix": f"write {unquote(bare).rstrip(_NO_END)}, if that is what it is"},
+        )
     if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare):
         raise PydanticCustomError(
             "doi",

@@ -78,6 +78,8 @@ _ITALICS = re.compile(r"\{\s*\\(?:em|it|itshape|sl|slshape)(?![A-Za-z])\s*([^{}]
 _ALONE = re.compile(r"(?<!\\)\\([\^~])\s*\{\s*\}")
 #: Between a whole number and its fraction: 1 1/2 must not become 11/2.
 _MIXED = re.compile(r"(?<=\d)(?=\$?\s*\\(?:[tds]|nice)?frac(?![A-Za-z]))")
+#: The quotation mark that opens: two of them are known to the library.
+_OPENING = re.compile(r"(?<![\w`])`(?=[^\s`])")
 #: Signs that LaTeX would read as something else, and that are often written as they are.
 _BARE = re.compile(r"(?<!\\)([&%#])")
 _ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}")
@@ -123,7 +125,7 @@ def decoded(text: str) -> str:
         except _FAILURES:
             fix = "check its braces, dollar signs and commands; a dollar sign that is meant is \\$"
             raise LatexError("the LaTeX can't be read", fix) from None
-    return re.sub(r"\s+", " ", text).strip()
+    return _OPENING.sub("‘", re.sub(r"\s+", " ", text).strip())
 
 
 def plain_address(text: str) -> str:

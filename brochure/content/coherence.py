@@ -64,7 +64,9 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
 def _cut_off(root: Mapping) -> Iterator[Finding]:
     """Texts of which a # has made the rest a comment."""
     message = "the # makes a comment of what follows: it is not part of the text"
-    fix = "put the whole text into quotation marks, or the comment on a line of its own"
+    fix = (
+        "put the whole text into quotation marks, or the comment on a line of its own, indented as its field"
+    )
     for scalar in scalars(root):
         if scalar.cut is not None:
             yield Finding("content.comment", Severity.ERROR, message, scalar.cut, fix)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from brochure.findings import Finding, Severity
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
@@ -19,6 +21,16 @@ from brochure.source.pasted import (
 _NEVER_MEANT = frozenset("•·‣▪◦∙⁃")
 #: Fields that hold names: quotation marks around one are hardly meant.
 _NAMES = frozenset({"brand", "generic", "name", "contact", "job-code"})
+#: A hyphen between small letters, with white space behind it: a quick look.
+_TORN = re.compile(r"[^\W\d_]-\s+[^\W\d_]")
+#: Words before which a part of a word ends with a hyphen, as in “pre- and post-treatment”, in many languages.
+_JOINING = frozenset(
+    (
+        *("and", "or", "to", "nor", "but", "through", "und", "oder", "bis", "bzw", "sowie", "als", "wie"),
+        *("et", "ou", "à", "y", "e", "o", "u", "ni", "og", "och", "eller", "en", "of", "tot", "i", "lub"),
+        *("oraz", "ja", "tai", "sekä", "a", "nebo", "és", "vagy", "și", "sau", "või", "un", "vai", "ir"),
+    )
+)
 
 
 def pasted(root: Mapping) -> Iterator[Finding]:
@@ -26,6 +38,7 @@ def pasted(root: Mapping) -> Iterator[Finding]:
     for scalar in scalars(root):
         if scalar.lines:
             yield from _in_text(scalar)
+            yield from _torn_word(scalar)
     yield from _quoted_names(root)
 
 
@@ -54,6 +67,26 @@ def _in_text(scalar: Scalar) -> Iterator[Finding]:
         message = f"the text begins with “{first.sign}”, which is printed as it is"
         fix = "remove it: lists make their own bullets, and a text by itself is a paragraph"
         yield Finding("content.pasted", Severity.WARNING, message, scalar.place, fix)
+
+
+def _torn_word(scalar: Scalar) -> Iterator[Finding]:
+    """A word that the end of a line divides: the two lines are joined with a space."""
+    if not _TORN.search(scalar.value):
+        return
+    starts = line_starts(scalar)
+    for (line, column, text), (_line, _column, following) in pairwise(starts):
+        word = re.match(r"[^\W\d_]+", following)
+        before = re.search(r"[^\W\d_]+-\s*$", text)
+        if word is None or before is None or not (before[0][-2:-1] + word[0]).islower():
+            continue
+        if word[0] in _JOINING:
+            continue
+        first = before[0].rstrip()
+        message = f"the end of a line divides a word: “{first} {word[0]}” is printed, with a space"
+        fix = f"write “{first[:-1]}{word[0]}” or “{first}{word[0]}” on one line"
+        place = replace(scalar.place, line=line, column=column + before.start(), text=scalar.lines[line - 1])
+        yield Finding("content.pasted", Severity.WARNING, message, place, fix)
+        return
 
 
 def _is_sure(mark: PastedBullet, scalar: Scalar) -> bool:

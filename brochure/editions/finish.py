@@ -12,7 +12,7 @@ from brochure.press.sheet import Hairline, Sheet
 #: Desk printers don't reach this far to the edge of the paper, mm.
 PRINTER_MARGIN = 5.0
 #: How far a tick reaches into the sheet beyond what is cut away or not printed, and out of it, mm.
-_TICK_IN, _TICK_OUT = 2.0, 5.0
+_TICK_IN, _TICK_OUT = 1.0, 5.0
 #: Panels of the folds whose steps can be told.
 _PANELS = 3
 

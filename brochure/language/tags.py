@@ -23,6 +23,39 @@ _BY_OWN_NAME = (
     "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "el", "tr",
     "ru", "uk", "ja", "zh", "ko",
 )  # fmt: skip
+#: Scripts that are written from right to left (ISO 15924), and languages that are where no script is named.
+_LEFTWARD_SCRIPTS = {
+    "adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi",
+}  # fmt: skip
+_LEFTWARD = {
+    "acm", "aeb", "aii", "ajp", "apc", "ar", "arc", "ary", "arz", "ayl", "azb", "bal", "bgn", "bqi", "ckb",
+    "dv", "fa", "glk", "haz", "he", "iw", "ji", "khw", "ks", "lrc", "luz", "mzn", "nqo", "pes", "pnb", "prs",
+    "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+}  # fmt: skip
+#: Regions as people write them, and their codes (ISO 3166).
+_REGIONS = {"UK": "GB", "EN": "GB", "USA": "US"}
+
+
+def is_leftward(tag: str) -> bool:
+    """True for the tag of a language that is written from right to left, whether CLDR knows it or not."""
+    first, *rest = tag.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    return script in _LEFTWARD_SCRIPTS if script else first in _LEFTWARD
+
+
+def without_unknown_region(tag: str) -> str:
+    """A tag with the region that is meant in place of one that there is not, as in en-UK; else nothing."""
+    from babel import Locale
+
+    first, *rest = tag.split("-")
+    known = Locale("en").territories
+    for at, part in enumerate(rest):
+        if len(part) == 1 or (len(part) == 4 and at):
+            break
+        if (len(part) == 2 or part.upper() in _REGIONS) and part.upper() not in known:
+            meant = _REGIONS.get(part.upper(), "")
+            return "-".join([first, *rest[:at], *([meant] if meant else []), *rest[at + 1 :]])
+    return ""
 
 
 def tag_of(name: str) -> str:

@@ -72,12 +72,15 @@ def space_of(given: Object, named: Object | None = None, depth: int = 0) -> Spac
         raise SpaceError("a colour space lies in too many others")
     if isinstance(given, Name):
         name = str(given)[1:]
-        name = _SHORT.get(name, name)
+        is_named = isinstance(named, Dictionary) and f"/{name}" in named
+        if not is_named:
+            # A file may call any space of its own by one of the short names.
+            name = _SHORT.get(name, name)
         if name in _DEVICE:
             return _DEVICE[name]
         if name == "Pattern":
             return Space("Pattern", 0, source=given)
-        if isinstance(named, Dictionary) and f"/{name}" in named:
+        if named is not None and is_named:
             return space_of(named[f"/{name}"], None, depth + 1)
         raise SpaceError(f"there is no colour space “{name}”")
     if not isinstance(given, Array) or len(given) == 0 or not isinstance(given[0], Name):

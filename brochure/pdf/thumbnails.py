@@ -38,6 +38,32 @@ def thumbnails(
         raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error
 
 
+def beside(one: bytes, other: bytes, page: int, width: int = 360) -> bytes:
+    """A JPEG of the same 1-based page of two files, side by side, each so many pixels wide.
+
+    Raises :class:`BrochureError` when a file can't be read.
+    """
+    import PIL.Image
+    import pypdfium2
+
+    try:
+        pictures = []
+        for data in (one, other):
+            with in_hand(data) as document:
+                drawn = _picture(document.drawn, min(page, len(document.drawn)) - 1, width, True)
+                pictures.append(PIL.Image.open(io.BytesIO(drawn)))
+    except pypdfium2.PdfiumError as error:
+        raise BrochureError(f"the pages of a PDF can’t be drawn: {error}") from error
+    gap = width // 20
+    size = (sum(picture.width for picture in pictures) + gap, max(picture.height for picture in pictures))
+    both = PIL.Image.new("RGB", size, "white")
+    both.paste(pictures[0], (0, 0))
+    both.paste(pictures[1], (pictures[0].width + gap, 0))
+    stream = io.BytesIO()
+    both.save(stream, "JPEG", quality=_QUALITY)
+    return stream.getvalue()
+
+
 def _picture(document: Any, index: int, width: int, trimmed: bool) -> bytes:
     page = document[index]
     across, down = page.get_size()

@@ -17,13 +17,14 @@ from brochure.design.formats import Format
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order
 from brochure.language.locale import tag_of
+from brochure.language.tags import is_leftward, without_unknown_region
 from brochure.layout.style import Style
 from brochure.layout.typefaces import not_to_embed
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
 from brochure.rules.citations import after_digit, check_library, check_quotes
-from brochure.rules.links import LeafletWords, address_in_words
+from brochure.rules.links import LeafletWords, address_in_words, doubtful
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats, foreign, reads_as_english
 from brochure.rules.values import repeated as repeated_value
@@ -197,7 +198,10 @@ def _joined_lines(loaded: Content) -> Iterator[Finding]:
 
 
 def _link_findings(loaded: Content) -> Iterator[Finding]:
-    """Links to addresses that the leaflet does not print."""
+    """Links to addresses that are not printed, and addresses that lead elsewhere than they look."""
+    for node in scalars(loaded.root):
+        for address, severity, message, fix in doubtful(node.value):
+            yield Finding("content.address", severity, message, locate_within(node, address), fix)
     values = loaded.brochure.value_texts
     references = {reference.id: reference for reference in loaded.brochure.references}
     for usage in _usages(loaded):
@@ -259,7 +263,7 @@ def _language_findings(loaded: Content) -> Iterator[Finding]:
     """Leaflets in languages that the program has no words in, or can't set."""
     for name, leaflet in loaded.brochure.leaflets.items():
         place = loaded.place(("leaflets", name, "language"))
-        if leaflet.locale.is_leftward:
+        if leaflet.locale.is_leftward or is_leftward(leaflet.language):
             yield Finding(
                 "content.direction",
                 Severity.ERROR,
@@ -267,6 +271,9 @@ def _language_findings(loaded: Content) -> Iterator[Finding]:
                 place,
                 "leave the leaflet out, or write it in a language that is written from left to right",
             )
+        elif meant := without_unknown_region(leaflet.language):
+            message = f"“{leaflet.language}” names a region that there is not"
+            yield Finding("content.language", Severity.ERROR, message, place, f"write {meant}")
         elif not tag_of(leaflet.language):
             yield Finding(
                 "content.language",

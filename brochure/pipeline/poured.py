@@ -7,7 +7,7 @@ a little shorter would have the size of all letters change.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from brochure.composition.composer import Composition
@@ -39,15 +39,33 @@ class Pouring(Memory):
         return cast(Made, self.filled)
 
 
+@dataclass(frozen=True)
+class Mould:
+    """How the pages of a master are filled, and where its figures were moved to, where that is known."""
+
+    composition: Composition = field(repr=False)
+    moved: Mapping[str, str] | None = None
+
+
+def mould_of(laid_out: Prepared, parts: Mapping[str, Part], composition: Composition) -> Mould:
+    """The mould of a leaflet that is filled so; it is laid out once more: nobody kept where figures went.
+
+    Raises :class:`ContentError` when the engine complains.
+    """
+    moved = settled(laid_out, parts, 0, composition.rules).rules if laid_out.figures else {}
+    return Mould(composition, moved)
+
+
 def poured(
-    laid_out: Prepared, parts: Mapping[str, Part], like: Composition, drafts: Drafts | None = None
+    laid_out: Prepared, parts: Mapping[str, Part], like: Mould, drafts: Drafts | None = None
 ) -> Pouring:
-    """The leaflet typeset with the composition *like*; not yet typeset where it does not fit so.
+    """The leaflet typeset as it comes out of a mould; not yet typeset where it does not fit so.
 
     What is laid out for that is added to *drafts*.  Raises :class:`ContentError` when the engine complains.
     """
-    made, figures = settled(laid_out, parts, 0, like.rules, drafts=drafts)
-    composed = replace(like, result=made)
+    rules = like.composition.rules
+    made, figures = settled(laid_out, parts, 0, rules, guess=like.moved, drafts=drafts)
+    composed = replace(like.composition, result=made)
     result, target, missing = filled_up(laid_out, parts, composed, figures)
     if judged(laid_out, result, target, parts)[0]:
         return Pouring()

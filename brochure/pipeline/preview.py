@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.memory import Memory
-from brochure.pipeline.poured import poured
+from brochure.pipeline.poured import Mould, poured
 from brochure.pipeline.typeset import (
     Drafts,
     Filled,
@@ -86,7 +86,7 @@ def set_like(
     Raises :class:`ContentError` when the engine complains.
     """
     as_preview = replace(laid_out, is_preview=True)
-    made = poured(as_preview, parts, before.made[3], drafts).filled
+    made = poured(as_preview, parts, Mould(before.made[3]), drafts).filled
     return None if made is None else Preview(laid_out, parts, told(as_preview, parts, made), made, False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -93,13 +94,21 @@ class Contents:
             self._damage(page, f"{what} is damaged: {reason_of(warning.message)}")
         self._spend(len(parsed))
         try:
-            return [(instruction.operands, str(instruction.operator)) for instruction in parsed]
+            found = [(instruction.operands, str(instruction.operator)) for instruction in parsed]
         except (UnicodeDecodeError, PdfError):
-            return [
+            found = [
                 (operands, _operator(instruction))
                 for instruction in parsed
                 if (operands := self._operands(instruction, page, what)) is not None
             ]
+        # Both have to be in pairs (ISO 32000-1, 8.4.2 and 9.4.1).  What is closed and was never opened is
+        # told as it comes.
+        times = Counter(operator for _operands, operator in found)
+        if times["q"] > times["Q"]:
+            self._damage(page, f"{what} saves a graphics state and does not restore it")
+        if times["BT"] != times["ET"]:
+            self._damage(page, f"{what} begins {times['BT']} texts and ends {times['ET']}")
+        return found
 
     def _operands(self, instruction: Any, page: Page, what: str) -> Any:
         """The operands of an instruction; None, which is told, for a picture that can't be taken apart."""

@@ -235,11 +235,11 @@ class _Work:
         return self.paintings.bare(box) if self.looked <= _MOST_LOOKED else None
 
     def _tell_unmixed(self, colour: Bytes | Inks, opacity: float, box: PtFromBottomLeft | None) -> None:
-        """Note a colour that is seen through and whose mixture even with white is not that of the screen."""
+        """Note a colour that is seen through whose mixture with one below is not that of the screen."""
         if len(colour) != 3 or box is None or self.page in self.told.unmixed:
             return
-        is_large = max(box.right - box.left, box.top - box.bottom) > _SEEN
-        if is_large and differs(colour, opacity, self.separation):
+        is_large, sheet = max(box.right - box.left, box.top - box.bottom) > _SEEN, self.separation
+        if is_large and any(differs(colour, opacity, each, sheet) for each in self.paintings.several(box)):
             self.told.unmixed[self.page] = box
 
     def _ground(self, machine: Machine, form: Object) -> tuple[PlainGround, PtFromBottomLeft] | None:

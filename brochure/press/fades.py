@@ -81,6 +81,13 @@ class _Painted:
     reach: float
 
 
+PAPER_GROUND = PlainGround((255.0, 255.0, 255.0), PAPER)
+#: How many of the last paintings are looked through for all the colours under something.
+_MOST_SEVERAL = 200
+#: How often a page may ask for them.
+_MOST_ASKED = 500
+
+
 class Paintings:
     """What a page has painted so far, as grounds of what comes next."""
 
@@ -91,6 +98,7 @@ class Paintings:
         #: Texts, each with how much was painted before it: most are never asked for where they stand.
         self._texts: list[tuple[int, Callable[[], PtFromBottomLeft]]] = []
         self._is_full = False
+        self._asked = 0
 
     def __len__(self) -> int:
         return len(self._painted)
@@ -116,6 +124,25 @@ class Paintings:
             return None
         later = (text() for before, text in self._texts if before > at)
         return None if any(common(text, box) is not None for text in later) else ground
+
+    def several(self, box: PtFromBottomLeft) -> tuple[PlainGround, ...]:
+        """The plain colours that may be seen under parts of *box*, with paper for what has no one colour.
+
+        Paper alone where the page asks too often.
+        """
+        seen = common(box, self._page)
+        self._asked += 1
+        if seen is None or self._asked > _MOST_ASKED:
+            return (PAPER_GROUND,)
+        found: dict[PlainGround, None] = {}
+        for painted in reversed(self._painted[-_MOST_SEVERAL:]):
+            shared = common(painted.box, seen)
+            if shared is None or min(shared.right - shared.left, shared.top - shared.bottom) < _NEAR:
+                continue
+            found[painted.ground if isinstance(painted.ground, PlainGround) else PAPER_GROUND] = None
+            if isinstance(painted.ground, PlainGround) and _covers(painted.box, seen):
+                return tuple(found)
+        return tuple({**found, PAPER_GROUND: None})
 
     def taken(self, first: int) -> RingGround | None:
         """Forget what was painted since the *first*, in a tile that is used later; give its rings."""
@@ -148,7 +175,7 @@ class Paintings:
             if isinstance(painted.ground, RingGround) and painted.reach >= radius - _NEAR:
                 return painted.ground, at
             return None, at
-        return PlainGround((255.0, 255.0, 255.0), PAPER), -1
+        return PAPER_GROUND, -1
 
 
 def _covers(box: PtFromBottomLeft, inner: PtFromBottomLeft) -> bool:

@@ -24,7 +24,7 @@ from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Ma
 from brochure.pdf.matrix import bounds, common, moved_rectangle, multiplied
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.press.fades import PlainGround
-from brochure.press.separation import PAPER, Bytes, Inks, Separation
+from brochure.press.separation import Bytes, Inks, Separation
 
 #: By how much more than need be a colour on paper may differ from that of the screen, ΔE of 1976.
 _VISIBLE = 5.0
@@ -67,11 +67,10 @@ def darkening(opacity: float, separation: Separation) -> Inks:
     return (0.0, 0.0, 0.0, separation.black_of_grey[round(255 * (1 - opacity))] / 255)
 
 
-def differs(colour: Bytes, opacity: float, separation: Separation) -> bool:
-    """Whether anybody sees on white that inks of a colour are mixed otherwise than light."""
-    paper = PlainGround((255.0, 255.0, 255.0), PAPER)
-    wanted, inks = colour_over(paper, colour, opacity), separation.of_srgb(colour)
-    printed = colour_over(paper, inks, opacity)
+def differs(colour: Bytes, opacity: float, ground: PlainGround, separation: Separation) -> bool:
+    """Whether anybody sees on a ground that inks of a colour are mixed otherwise than light."""
+    wanted, inks = colour_over(ground, colour, opacity), separation.of_srgb(colour)
+    printed = colour_over(ground, inks, opacity)
     if len(wanted) != 3 or len(printed) != 4:
         return False
     best, _lightness = separation.shift(wanted, separation.of_srgb(wanted))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 
 _DIGITS = re.compile(r"\D+")
 
@@ -29,6 +32,55 @@ class LeafletWords:
 def address_in_words(address: str) -> str:
     """A web address as it is printed: without its scheme, ``www.`` and a slash at its end."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
+
+
+#: An address as far as brackets, which Markdown has around it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”()\[\]{}]+", re.IGNORECASE)
+_HALF_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: Scripts whose letters look like those of another one.
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
+    """Addresses in a text that lead elsewhere than they look, or nowhere: with what is wrong, and a fix."""
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:!?*_’”")
+        severity, shown = Severity.ERROR, shortened(address)
+        try:
+            parts = urlsplit(address)
+            host, name, _port = parts.hostname or "", parts.username, parts.port
+        except ValueError:
+            host, name = "", None
+        if not host:
+            message = f"the address {shown} names no computer"
+            fix = "write it as the browser shows it"
+        elif name is not None:
+            message = f"what stands before the @ is no part of the address: it leads to {shortened(host)}"
+            fix = "write the address without it"
+        elif mixed := _mixed(host):
+            message = f"in the address {shown} “{mixed}” only looks like a letter of the script around it"
+            fix = "type the address again"
+        elif _HALF_ENCODED.search(address):
+            severity = Severity.WARNING
+            message = f"in the address {shown} a % stands for itself, and browsers may read it otherwise"
+            fix = "write %25 for it"
+        else:
+            continue
+        yield address, severity, message, fix
+
+
+def _mixed(host: str) -> str:
+    """A letter of a part of a host's name that is of another script than those before it; else nothing."""
+    for label in host.split("."):
+        first = ""
+        for char in label:
+            script = unicodedata.name(char, "").partition(" ")[0]
+            if script not in _ALIKE:
+                continue
+            if first and script != first:
+                return char
+            first = script
+    return ""
 
 
 def unreadable(words: str, address: str, place: SourcePlace | None) -> Finding:

@@ -40,6 +40,10 @@ def decoded(data: bytes, name: str, *, json: bool) -> str:
     return text.translate(_JSON_SPACES) if json else text
 
 
+#: More accents on a letter than any language has.
+_HEAPED = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+
+
 def split_lines(text: str) -> tuple[str, ...]:
     """The lines as an editor numbers them, without their ends; at least one."""
     return tuple(_LINE_END.split(text))
@@ -53,6 +57,11 @@ def forbidden(lines: tuple[str, ...], name: str) -> Iterator[Finding]:
             place = SourcePlace(name, number, match.start() + 1, line)
             is_bullet = before in ("", "-") and "\uf000" <= match[0] <= "\uf0ff"
             yield _symbol_bullet(match[0], place) if is_bullet else refused(match[0], place)
+        for match in () if line.isascii() else _HEAPED.finditer(line):
+            message = f"{len(match[0])} accents stand on one letter: they cover the lines around it"
+            place = SourcePlace(name, number, match.start() + 1, line)
+            fix = "delete them and type the letter again"
+            yield Finding("content.character", Severity.ERROR, message, place, fix)
 
 
 def _symbol_bullet(char: str, place: SourcePlace) -> Finding:

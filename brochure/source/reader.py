@@ -26,6 +26,12 @@ from brochure.source.characters import (
     split_lines,
     stand_in_surrogates,
 )
+from brochure.source.lost import (
+    comment_behind,
+    comment_below_block,
+    is_torn_by_comma,
+    number_of_indentation,
+)
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.outside import FileTooLargeError
 from brochure.source.project import Project
@@ -46,10 +52,6 @@ FINDING_LIMIT = 100
 _SHOWN_LIMIT = 1_000_000
 
 _NULLS = ("", "~", "null")
-#: What is a name, a number or a date rather than a text.
-_NAME = re.compile(r"[a-z0-9][a-z0-9._/:-]*")
-#: A comment behind a value, and whether its first word sticks to the sign, as in “#3”.
-_COMMENT = re.compile(r"[ \t]*(?P<sign>#)(?P<sticks>[^\s#])?")
 
 
 @dataclass
@@ -209,6 +211,10 @@ class _Reader:
     def _closed(self, event: Any) -> Node:
         opened = self._stack.pop()
         self._last = None
+        if opened.tight is not None and is_torn_by_comma(opened.items, is_spaced=opened.is_spaced):
+            message = "this comma ends an item of the list: a number with a comma would be two"
+            fix = "put the whole text into quotation marks, or a space after the comma"
+            self._refuse("syntax", message, opened.tight, fix)
         if opened.bracket is not None:
             self._last = Span(*opened.bracket, event.end_mark.line, event.end_mark.column)
         else:
@@ -224,7 +230,11 @@ class _Reader:
         if self._json:
             value = joined_surrogates(value)
         null = not style and value in _NULLS
-        cut = None if style else self._cut_at(event, value)
+        cut = self._cut_at(event, value, style)
+        if style in ("|", ">"):
+            self._check_number(event, value, place)
+        if not self._json:
+            self._look_behind(event)
         scalar = Scalar("" if null else value, place, null, style, self._lines, cut)
         if len(value) > TEXT_LIMIT:
             message = f"this text is longer than {TEXT_LIMIT} characters"
@@ -237,19 +247,43 @@ class _Reader:
                     self._add(refused(char, SourcePlace(self._name, line, column, self._lines[line - 1])))
         return scalar
 
-    def _cut_at(self, event: Any, value: str) -> SourcePlace | None:
-        """Where a # makes a comment of what was meant as text (YAML 1.2, 6.6); None where it does not.
-
-        After a name or number in a field, as in ``market: uk # in Britain``, a comment is what it looks like.
-        """
-        line, column = event.end_mark.line, event.end_mark.column
-        if self._json or line >= len(self._lines) or not (found := _COMMENT.match(self._lines[line], column)):
+    def _cut_at(self, event: Any, value: str, style: str) -> SourcePlace | None:
+        """Where a # makes a comment of what was meant as text; None where it does not."""
+        if self._json or style in ("'", '"'):
             return None
-        in_list = bool(self._stack) and not self._stack[-1].is_mapping
-        is_text = value not in _NULLS and (in_list or not _NAME.fullmatch(value))
-        if is_text or found["sticks"]:
-            return SourcePlace(self._name, line + 1, found.start("sign") + 1, self._lines[line])
-        return None
+        parent = self._stack[-1] if self._stack else None
+        around = parent.place.column if parent else 0
+        end = event.end_mark
+        if style:
+            found = comment_below_block(self._lines, end.line, around)
+        else:
+            in_list = parent is not None and not parent.is_mapping
+            told = "" if value in _NULLS else value
+            found = comment_behind(self._lines, (end.line, end.column), told, in_list=in_list, around=around)
+        if found is None:
+            return None
+        row, column = found
+        return SourcePlace(self._name, row + 1, column + 1, self._lines[row])
+
+    def _check_number(self, event: Any, value: str, place: SourcePlace) -> None:
+        """Refuse ``>2 hours``: YAML takes the number for that of the spaces before a block of text."""
+        if number := number_of_indentation(self._lines[place.line - 1], place.column - 1, value):
+            message = f"“{number}” at the start of a text is a sign for YAML, and is not printed"
+            fix = f'put the whole text into quotation marks: "{number}…"'
+            self._refuse("syntax", message, place, fix)
+
+    def _look_behind(self, event: Any) -> None:
+        """Remember commas of a list on one line: one between two digits, and whether others have a space."""
+        end, parent = event.end_mark, self._stack[-1] if self._stack else None
+        if parent is None or parent.is_mapping or parent.bracket is None or end.line >= len(self._lines):
+            return
+        behind = self._lines[end.line][end.column : end.column + 2]
+        if behind[:1] != ",":
+            return
+        if behind[1:].isdigit() and not event.style and event.value[-1:].isdigit():
+            place = SourcePlace(self._name, end.line + 1, end.column + 1, self._lines[end.line])
+            parent.tight = parent.tight or place
+        parent.is_spaced |= behind[1:] in (" ", "")
 
     def _check_extras(self, event: Any, place: SourcePlace) -> None:
         if event.tag is not None:
@@ -330,6 +364,9 @@ class _Open:
         self.place = place
         self.is_mapping = is_mapping
         self.bracket = bracket
+        #: A comma between two digits, and whether other commas have a space behind them.
+        self.tight: SourcePlace | None = None
+        self.is_spaced = False
         self.items: list[Node] = []
         self.entries: list[tuple[Scalar, Node]] = []
         self.keys: dict[str, Scalar] = {}

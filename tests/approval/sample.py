@@ -45,7 +45,7 @@ def project(folder: Path) -> Project:
     for place, words in (
         ("[24-hour number]", "see your card"),
         ("[name and number]", "see your card"),
-        ("[beds for parents, school, brothers and sisters]", "ask for beds, school and more"),
+        ("[beds for parents, school]", "ask for beds, school and more"),
         ("[address of the UK prescribing information]", "example.com/prescribing-information"),
     ):
         text = text.replace(place, words)

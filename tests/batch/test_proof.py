@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from brochure.batch.make import Order, Station, VariantMade, files_stamp
-from brochure.batch.plan import plan
+from brochure.batch.manifest import index_page
+from brochure.batch.outcome import VariantResult
+from brochure.batch.plan import Variant, plan
 from brochure.batch.table import read_table
+from brochure.findings import SourcePlace
 from brochure.pipeline.session import Session
 from tests.batch.sample import ROWS, master
 from tests.in_process import here
@@ -108,6 +113,22 @@ def test_a_small_move_is_told_and_is_no_error(variants: dict[str, VariantMade]) 
     told = leaflet.comparison.as_dict()
     assert told["same"] and told["moved"] and 0.2 < float(str(told["farthest_mm"])) < 15
     assert any(found.rule == "batch.moved" for found in variants["near"].findings)
+
+
+def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[str, VariantMade]) -> None:
+    assert variants["L1"].pictures == {}
+    shown = {how: Image.open(BytesIO(variants[how].pictures["hcp"])) for how in ("far", "near", "red")}
+    for picture in shown.values():
+        assert picture.format == "JPEG" and picture.width > 700
+    results = []
+    for how in ("L1", "near", "far"):
+        made = variants[how]
+        variant = Variant(made.name, {}, {}, "", SourcePlace("variants.csv"), {})
+        results.append(VariantResult(variant, made.record(variant, "")))
+    page = index_page("A title", results)
+    # What differs comes before what moved.
+    assert page.count("<figure>") == 2 and "The largest differences: 2 of 2" in page
+    assert page.index("far/beside-master-hcp.jpg") < page.index("near/beside-master-hcp.jpg")
 
 
 @pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4"])

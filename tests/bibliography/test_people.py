@@ -194,3 +194,26 @@ def test_no_name_breaks_the_reader_and_none_vanishes(parts: dict[str, str]) -> N
     name, _doubts = read_person(parts)
     printed: Any = {part: text for part, text in parts.items() if part != "parse-names" and text.strip()}
     assert bool(printed) == bool(name)
+
+
+@pytest.mark.parametrize(
+    ("fields", "fix"),
+    [
+        ("pages={pp. 12--15}", "write 12-15"),
+        ("pages={p12-15}", "write 12-15"),
+        ("pages={448--439}", "look them up, and write them as in 439-448"),
+        ("volume={Vol. 12}", "write 12"),
+        ("number={No. 3}", "write 3"),
+        ("pages={S. 33-35}", "write 33-35"),
+        ("pages={S33--S35}", ""),
+        ("pages={p12}", ""),
+        ("pages={439--48}", ""),
+        ("pages={12--15}, volume={12-13}, number={3 Suppl 1}", ""),
+    ],
+)
+def test_a_word_before_a_number_that_the_style_sets_itself_is_told(fields: str, fix: str) -> None:
+    (item,), findings = read_bibtex(
+        f"@article{{a, title={{T}}, journal={{J}}, year=2018, {fields}}}", "a.bib"
+    )
+    assert findings == []
+    assert [found_fix for _severity, _message, found_fix in told(item)] == ([fix] if fix else [])

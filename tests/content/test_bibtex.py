@@ -15,7 +15,7 @@ from brochure.bibliography.doubts import doubts
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.findings import Finding, SourcePlace
-from brochure.source.nodes import plain
+from brochure.source.nodes import Scalar, plain
 
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[Finding]]:
@@ -112,6 +112,32 @@ def test_no_text_breaks_the_reader(text: str) -> None:
             assert error.errors()
 
 
+def test_the_number_of_an_article_stands_for_its_pages() -> None:
+    text = "@article{a, title={T}, year=2018, article-number={1234}}"
+    (item,), findings = read_bibtex(text, "library.bib")
+    page = item.get("page")
+    assert findings == [] and isinstance(page, Scalar) and page.value == "1234"
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("https://doi.org/10.1002/a%3C857::AID%3E3.0", "10.1002/a<857::AID>3.0"),
+        ("10.1002/a<857::AID>3.0", "10.1002/a<857::AID>3.0"),
+        ("10.1002/a%3C857", ""),
+        ("https://doi.org/10.1000/xyz.", ""),
+        ("10.1000/xyz;", ""),
+    ],
+)
+def test_a_doi_is_whole_or_refused(written: str, doi: str) -> None:
+    item = {"id": "a", "type": "book", "title": "T", "DOI": written}
+    if doi:
+        assert doi == Reference.model_validate(item).DOI
+        return
+    with pytest.raises(ValidationError, match="is no whole DOI"):
+        Reference.model_validate(item)
+
+
 # LaTeX
 
 
@@ -120,6 +146,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     [
         (r"Aged {\textless}25 years, dose {\textgreater}3 {\textmu}g", "Aged <25 years, dose >3 µg"),
         (r"Age \textless 25", "Age <25"),
+        ("The `early' and ``late'' phase of 5` ends", "The ‘early' and “late” phase of 5` ends"),
         (r"{\textless}i{\textgreater}In vivo{\textless}/i{\textgreater} dose", "<i>In vivo</i> dose"),
         (r"\mbox{CAR-T}, \hbox{B cells} and \textnormal{others}", "CAR-T, B cells and others"),
         (r"\pounds 5 or \euro{}6, \textbar a\textbar", "£5 or €6, |a|"),

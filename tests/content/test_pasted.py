@@ -258,3 +258,23 @@ def test_signs_and_quotes_by_themselves() -> None:
     assert pasted_bullet("2024. It was") is None and pasted_bullet("e.g. this") is None
     assert without_curly_quotes("“a” and “b”") == "" and without_curly_quotes("“”") == ""
     assert without_curly_quotes("“a‘s”") == "a‘s"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Words of the re-\n            admitted", "re- admitted"),
+        (">\n            Words of the re-\n            admitted", "re- admitted"),
+        ("Words pre-\n            and post-treatment", ""),
+        ("Words of CD19-\n            negative cells", ""),
+        ("Words of Ph-\n            Leukaemia", ""),
+        ("Words of the re- admitted", ""),
+        ("Words of the well-\n            2 known", ""),
+    ],
+)
+def test_a_word_that_the_end_of_a_line_divides_is_a_warning(tmp_path: Path, text: str, told: str) -> None:
+    findings = [
+        one for one in found(tmp_path, "Words of the first leaflet.", text) if one.rule == "content.pasted"
+    ]
+    assert [one.severity for one in findings] == [Severity.WARNING] * bool(told)
+    assert not told or f"“{told}” is printed" in findings[0].message

@@ -121,6 +121,7 @@ REFUSED = [
     ("hello there\n", "structure", 1, 1, "one text"),
     ("a: b\0c\n", "character", 1, 5, "invisible character, U+0000"),
     ("a: é\x1bc\r\n", "character", 1, 5, "invisible character, U+001B"),
+    (f"a: 1\nb: x{chr(0x301) * 5}y\n", "character", 2, 5, "5 accents stand on one letter"),
     ("a: 1\nb: x\ufeffy\n", "character", 2, 5, "invisible character, U+FEFF"),
     ("a: \ue001\n", "character", 1, 4, "U+E001 has no agreed meaning"),
     ("a: x\u202ey\n", "character", 1, 5, "turns the direction"),
@@ -720,6 +721,19 @@ COMMENTS = {
     "prepared: 2026-11 # November": 0,
     "title: # later\n  deeper: text": 0,
     "# first\ntitle: Text\n# last": 0,
+    "- Words of bed\n  #3 on the ward": 3,
+    "- Words of bed\n  # 3 on the ward": 3,
+    "title: Words of bed\n  #3 on the ward": 3,
+    "title: |\n    Words\n  #two": 3,
+    "- title: >\n      Words\n\n    # two": 5,
+    "- Words\n  # said before": 0,
+    "- title: Words\n  #market: uk": 0,
+    "- Words\n#3": 0,
+    "- [one,\n   #two,\n   three]": 0,
+    "- Words\n\n  #3": 0,
+    "title: |\n  Words\n#two": 0,
+    "title: |\n  Words\n\n\nother: #": 0,
+    "one:\n  title: |\n    Words\n  # two\n": 0,
 }
 
 
@@ -728,6 +742,31 @@ def test_a_text_that_a_comment_cuts_off_is_marked(tmp_path: Path, text: str, col
     root = read(tmp_path, text)
     cuts = [found.cut.column for found in walk(root) if isinstance(found, Scalar) and found.cut]
     assert cuts == ([column] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("title: >2\n  hours after the meal", 8),
+        ("- |1\n  unit", 3),
+        ("- >5", 3),
+        ("- >-2\n   hours", 3),
+        ("- [take 1,000 mg, rest]", 10),
+        ("- [row, 1,5]", 10),
+        ("- [12,5 %]", 6),
+    ],
+)
+def test_what_yaml_would_take_out_of_a_text_or_divide_is_told(tmp_path: Path, text: str, column: int) -> None:
+    (found,) = refusals(tmp_path, text)
+    assert isinstance(found.place, SourcePlace) and (found.place.line, found.place.column) == (1, column)
+    assert "quotation marks" in found.fix
+
+
+@pytest.mark.parametrize(
+    "text", ["- |2\n    two\n  one", "- [1,2,3]", "- [a,b, c]", "- ['1,5', 2]", "- [1, 2]"]
+)
+def test_what_yaml_means_so_is_read(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text)
 
 
 def test_a_text_cut_off_is_told_in_content_and_in_references(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import yaml
 
 from brochure.errors import ContentError
 from brochure.language.locale import FALLBACK, LOCALES, Locale, locale_of, read_locale, tag_of
+from brochure.language.tags import without_unknown_region
 from brochure.language.words import DRAFT_MARK_LETTERS, Folding
 from brochure.layout.typography import Typography
 from brochure.pipeline.locale_schema import LOCALE_SCHEMA_FILE, locale_schema_text
@@ -176,7 +177,36 @@ def test_quotation_marks_of_every_language_are_four() -> None:
         assert locale_of(tag).quotes != BRITISH.quotes or tag in ("ga", "lv", "mt", "pt", "tr", "vi", "zh")
 
 
-@pytest.mark.parametrize("language", ["ar", "he", "ur", "fa-IR", "ckb"])
+@pytest.mark.parametrize(
+    ("language", "meant"),
+    [
+        ("en-UK", "en-GB"),
+        ("de-EN", "de-GB"),
+        ("en-USA", "en-US"),
+        ("fr-XY", "fr"),
+        ("en-GB", ""),
+        ("zh-Hant-TW", ""),
+        ("es-419", ""),
+        ("de-1996", ""),
+        ("sr-Latn", ""),
+        ("en-GB-oxendict", ""),
+        ("zh-yue", ""),
+    ],
+)
+def test_a_region_that_there_is_not_is_known(language: str, meant: str) -> None:
+    assert without_unknown_region(language) == meant
+
+
+def test_a_region_that_there_is_not_is_told(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.change("content.yaml", "language: en-GB", "language: en-UK")
+    ended = made.run("check")
+    assert ended.code == 3
+    assert "content.yaml:18:15: “en-UK” names a region that there is not" in ended.err
+    assert "write en-GB" in ended.err
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "ur", "fa-IR", "ckb", "prs", "en-Arab"])
 def test_a_language_that_is_written_from_right_to_left_is_refused(tmp_path: Path, language: str) -> None:
     made = small(tmp_path)
     made.change("content.yaml", "language: en-GB", f"language: {language}")

@@ -132,3 +132,11 @@ def test_a_profile_that_does_not_say_its_components_is_refused(pdf: Pdf, number:
         stream.N = number
     with pytest.raises(SpaceError):
         space_of(Array([Name.ICCBased, stream]))
+
+
+@pytest.mark.parametrize("name", ["G", "RGB", "CMYK", "I"])
+def test_a_space_of_the_file_that_has_a_short_name_is_that_space(pdf: Pdf, name: str) -> None:
+    named = Dictionary({f"/{name}": profiled(pdf, 3)})
+    assert space_of(Name(f"/{name}"), named).family == "ICCBased"
+    # A long name is none that a file can give.
+    assert space_of(Name.DeviceRGB, Dictionary(DeviceRGB=Name.DeviceGray)) == RGB

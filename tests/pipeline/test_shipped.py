@@ -229,6 +229,15 @@ def test_the_body_is_large_enough_to_read(screen: Path, leaflet: str) -> None:
     assert height >= X_HEIGHT[leaflet], (name, size, height)
 
 
+def test_no_letter_or_mark_is_smaller_than_six_points(screen: Path) -> None:
+    small = {
+        (char.page, char.text, round(char.size, 2))
+        for char in chars_of(screen)
+        if char.text.strip() and char.size < 6
+    }
+    assert small == set()
+
+
 def declared_fonts() -> list[tuple[str, str, str, str]]:
     """Family, weight, style and file of the project's fonts."""
     css = (ROOT / "styles" / "fonts.css").read_text(encoding="utf-8")

@@ -297,6 +297,8 @@ def _of_file() -> Iterator[Case]:
     yield _pair("pdf.damaged", "a font that is named is there", None, SOUND.replace("/F ", "/G "))
     yield _pair("pdf.damaged", "forms do not draw themselves", (_USED, _form("0 0 m")), (_USED, _itself))
     yield _pair("pdf.damaged", "content can be unpacked", None, _broken_content)
+    yield _pair("pdf.damaged", "what is saved is restored", f"q {SOUND} Q", f"q {SOUND}")
+    yield _pair("pdf.damaged", "texts end", None, f"{SOUND}BT /F 14 Tf 60 100 Td (More) Tj")
     yield _pair(
         "pdf.damaged",
         "pictures are whole",

@@ -118,6 +118,17 @@ def test_another_colour_over_several_stays_and_is_told() -> None:
     assert list(sheet.told.unmixed) == [1]
 
 
+def test_each_of_several_grounds_is_judged() -> None:
+    sheet = Sheet()
+    white: Bytes = (255, 255, 255)
+    sheet.painted(ground(GREEN, "0 0 20 40"), ground(RED, "20 0 20 40"), veil(white))
+    assert list(sheet.told.unmixed) == [1]
+    # On paper and a little less white nobody sees a difference.
+    sheet = Sheet()
+    sheet.painted(ground((250, 250, 250), "0 0 20 40"), veil(white))
+    assert not sheet.told.unmixed
+
+
 def test_a_cloud_of_many_colours_is_not_looked_through_for_ever() -> None:
     sheet = Sheet()
     dots = [veil(RED, f"{at % 38} {at // 38} 1 1") for at in range(700)]

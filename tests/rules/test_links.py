@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from brochure.rules.links import LeafletWords
+from brochure.rules.links import LeafletWords, doubtful
+from brochure.text.uri import uri_of
 from tests.project import Project
 from tests.project import small as small_project
 
@@ -60,3 +61,37 @@ def test_a_link_whose_address_stands_in_the_text_is_fine(project: Project) -> No
     before = next(line for line in text.splitlines() if line.strip().startswith("- ") and "[@" in line)
     project.change("content.yaml", before, before + " See [example.org/help](https://example.org/help).")
     assert _told(project) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "says"),
+    [
+        (
+            "see https://example.org@example.com/a",
+            "https://example.org@example.com/a",
+            "leads to example.com",
+        ),
+        ("https://ex\u0430mple.org/", "https://ex\u0430mple.org/", "“\u0430” only looks like"),
+        ("https://example.org/50%.", "https://example.org/50%", "a % stands for itself"),
+        ("https://example.org:port/", "https://example.org:port/", "names no computer"),
+        ("https:///a", "https:///a", "names no computer"),
+        ("[words](https://example.org)[@alpha] and https://example.org/a@b?c=%C3%BC", "", ""),
+        ("https://пример.рф, https://例え.jp, https://straße.example/ß and https://sub.пример.рф", "", ""),
+    ],
+)
+def test_an_address_that_leads_elsewhere_than_it_looks_is_told(text: str, address: str, says: str) -> None:
+    found = list(doubtful(text))
+    assert [one[0] for one in found] == ([address] if says else [])
+    assert not says or says in found[0][2]
+
+
+@pytest.mark.parametrize(
+    ("address", "uri"),
+    [
+        ("https://straße.example/a", "https://xn--strae-oqa.example/a"),
+        ("https://faß.münchen.example:80/ü", "https://xn--fa-hia.xn--mnchen-3ya.example:80/%C3%BC"),
+        ("https://βόλος.example", "https://xn--nxasmm1c.example"),
+    ],
+)
+def test_hosts_are_named_as_registries_of_today_do(address: str, uri: str) -> None:
+    assert uri_of(address) == uri

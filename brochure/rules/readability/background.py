@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from brochure.design.contrast import Shade, contrast, luminance
 from brochure.findings import MmFromTopLeft
@@ -25,14 +25,14 @@ _EDGE = 0.06
 class Ground:
     """What some words stand on."""
 
-    #: The colour on which they are the hardest to read, and the one that is the most different from that.
-    darkest: Shade
-    lightest: Shade
+    #: Its colours, from dark to light, each with the number of pixels that have it.
+    shades: tuple[tuple[Shade, int], ...]
 
     @property
     def spread(self) -> float:
         """Contrast between the darkest and the lightest part: 1 for an even ground."""
-        return contrast(self.darkest, self.lightest)
+        edge = _EDGE * self._pixels
+        return contrast(_beyond(self.shades, edge), _beyond(reversed(self.shades), edge))
 
     def contrast_with(self, colour: Shade, opacity: float = 1.0) -> float:
         """The least contrast of words of a colour on it, through which so much of the ground shows."""
@@ -43,10 +43,12 @@ class Ground:
             )
             return (red, green, blue)
 
-        grounds = (self.darkest, self.lightest)
-        if opacity == 1:
-            return min(contrast(colour, ground) for ground in grounds)
-        return min(contrast(painted(ground), ground) for ground in grounds)
+        found = sorted((contrast(painted(ground), ground), count) for ground, count in self.shades)
+        return _beyond(found, _EDGE * self._pixels)
+
+    @property
+    def _pixels(self) -> int:
+        return sum(count for _shade, count in self.shades)
 
 
 class Grounds:
@@ -67,19 +69,21 @@ class Grounds:
         )
         if area[0] >= area[2] or area[1] >= area[3]:
             return None
-        pixels = (area[2] - area[0]) * (area[3] - area[1])
-        counted = picture.crop(area).getcolors(pixels)
-        ordered = sorted((luminance(_colour(rgb)), count, _colour(rgb)) for count, rgb in counted)
-        return Ground(_beyond(ordered, pixels * _EDGE), _beyond(reversed(ordered), pixels * _EDGE))
+        counted = picture.crop(area).getcolors((area[2] - area[0]) * (area[3] - area[1]))
+        shades = [(_colour(rgb), count) for count, rgb in counted]
+        return Ground(tuple(sorted(shades, key=lambda shade: luminance(shade[0]))))
 
 
-def _beyond(ordered: Iterable[tuple[float, int, Shade]], edge: float) -> Shade:
-    """The first colour behind those that only edges have."""
+_Value = TypeVar("_Value")
+
+
+def _beyond(ordered: Iterable[tuple[_Value, int]], edge: float) -> _Value:
+    """The first value behind those that only edges have."""
     passed = 0
-    for _light, count, colour in ordered:
+    for value, count in ordered:
         passed += count
         if passed > edge:
-            return colour
+            return value
     raise ValueError("a box holds no pixels")
 
 

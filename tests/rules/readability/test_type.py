@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
 from brochure.design.contrast import contrast, luminance
 from brochure.findings import Finding, MmFromTopLeft
 from brochure.rules.evidence import Evidence
-from brochure.rules.readability.background import grounds_of
+from brochure.rules.readability.background import Ground, grounds_of
 from brochure.rules.readability.measure import measured
 from brochure.rules.readability.report import readability
 from brochure.rules.rule import breaches, pack
@@ -20,9 +21,10 @@ SAMPLE = (SAMPLES / "uk-patient.yaml").read_text(encoding="utf-8")
 NOT_REPLACED = "This leaflet does not replace the advice of your team."
 
 
-def set_with(css: str, text: str = SAMPLE, **files: str) -> Evidence:
-    """The sample typeset with a style for its paragraphs."""
-    return evidence_of(text, files=[("styles/blocks/paragraph.css", css), *files.items()])
+@lru_cache(maxsize=4)
+def set_with(css: str, text: str = SAMPLE) -> Evidence:
+    """The sample typeset with a style for its paragraphs, once where several tests look at it."""
+    return evidence_of(text, files=[("styles/blocks/paragraph.css", css)])
 
 
 def found(evidence: Evidence, name: str) -> list[Finding]:
@@ -185,6 +187,16 @@ def test_capitals_that_a_style_makes_are_told() -> None:
 )
 def test_contrast_is_measured_to_what_is_behind_the_words(css: str, count: int) -> None:
     assert len(found(set_with(css), "contrast")) == count
+
+
+def test_the_shade_of_a_ground_that_is_most_like_the_words_counts() -> None:
+    grey, dark, light = (0.5, 0.5, 0.5), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+    striped = Ground(((dark, 45), (grey, 10), (light, 45)))
+    assert striped.contrast_with(grey) == pytest.approx(1)
+    assert striped.contrast_with(grey, 0.5) == pytest.approx(1)
+    assert striped.spread == pytest.approx(21)
+    # Edges of something that ends there are no ground.
+    assert Ground(((dark, 48), (grey, 5), (light, 47))).contrast_with(grey) > 3
 
 
 def test_words_on_a_picture_are_told() -> None:
