@@ -7,10 +7,11 @@ from pathlib import Path
 from brochure.composition.composer import Composition
 from brochure.composition.settings import Composed
 from brochure.content.load import read
-from brochure.layout.leaflet import prepare, style_of
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
 from brochure.pipeline.check import parts_of
-from brochure.pipeline.leaflet import set_leaflet
 from brochure.pipeline.poured import Mould, poured
+from brochure.pipeline.typeset import set_leaflet
 from tests.approval.sample import flyers
 
 
