@@ -66,7 +66,7 @@ BARS = {
     "edit to page, hcp": (0.45, "weasyprint, hcp"),
 }
 #: Words of the shipped leaflets behind which one more is written.
-_WORDS = {"patient": "This booklet", "hcp": "Healthy B cells"}
+_WORDS = {"patient": "Getting ready takes", "hcp": "Healthy B cells"}
 #: Changes of a word for each run: the bar is on the median of thirty.
 _EDITS = 6
 #: Every edition that is read or printed: as much as the two commands make.
