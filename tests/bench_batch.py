@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import os
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -101,8 +102,9 @@ def beside(project: Project) -> tuple[list[float], list[float]]:
     )
     builds, singles = [], []
     for number in range(_BESIDE + 1):
-        # All is there but what was made of the leaflets.
+        # All is there but what was made of the leaflets, and of their plates: a variant has others.
         session.memory = Memory()
+        shutil.rmtree(request.output, ignore_errors=True)
         start = processor()
         build(request, lambda stage, seconds: None, session)
         between = processor()
