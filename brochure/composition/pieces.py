@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from brochure.content.blocks.base import Block
+from brochure.content.blocks.media import Figure
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.findings import MmFromTopLeft
@@ -181,10 +182,56 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
         pieces = found.setdefault(number, [])
         is_led = bool(pieces) and _is_heading(pieces[-1].at, leaflet)
         pieces.append(replace(_piece(at, those, gaps[at], _block_at(at, leaflet)), is_led=is_led))
-    heads = {section_of(one.at) for one in stood if one.at.endswith(".title") and one.above is None}
+    heads = _heads(stood, leaflet)
+    pictured = _pictured(made, leaflet, heads)
+    for number, page in heads.items():
+        if page in pictured:
+            # It stands above the text, not in it.
+            found[number] = [
+                piece for piece in found[number] if piece.at != _opening_picture(number, leaflet)
+            ]
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
-    return tuple(_runs(leaflet, found, heads, has_back))
+    return tuple(_runs(leaflet, found, heads, has_back, pictured))
+
+
+def _opening_picture(number: int, leaflet: Leaflet) -> str | None:
+    """The mark of the picture that takes the head of the page where that section begins one, if any."""
+    first = leaflet.sections[number].blocks[0] if leaflet.sections[number].blocks else None
+    is_picture = isinstance(first, Figure) and first.place in ("bleed", "spread")
+    return f"sections.{number}.blocks.0" if is_picture else None
+
+
+def _heads(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[int, int]:
+    """The sections that begin a page, with the page: above their titles stands nothing but their picture."""
+    found = {}
+    for before, one in zip((None, *stood), stood, strict=False):
+        number = section_of(one.at)
+        if number is None or not one.at.endswith(".title"):
+            continue
+        is_below = (
+            before is not None
+            and before.page == one.page
+            and before.above is None
+            and before.at == _opening_picture(number, leaflet)
+        )
+        if one.above is None or is_below:
+            found[number] = one.page
+    return found
+
+
+def _pictured(made: Typeset, leaflet: Leaflet, heads: Mapping[int, int]) -> dict[int, float]:
+    """The pages under a picture at the head, or a part of one, and how much lower that makes them, mm."""
+    under: set[int] = set()
+    for number, page in heads.items():
+        if _opening_picture(number, leaflet) is not None:
+            first = leaflet.sections[number].blocks[0]
+            across = first.across if isinstance(first, Figure) and first.place == "spread" else 1
+            under.update(range(page, min(page + across, len(made.pages) + 1)))
+    heights = {at: made.pages[at - 1].live.bottom - made.pages[at - 1].live.top for at in heads.values()}
+    others = [height for at, height in heights.items() if at not in under]
+    usual = median(others) if others else 0.0
+    return {at: max(0.0, usual - height) for at, height in heights.items() if at in under}
 
 
 def _block_at(at: str, leaflet: Leaflet) -> Block | None:
@@ -268,7 +315,11 @@ def _inside_items(parts: Sequence[PlacedPiece]) -> Iterator[tuple[float, float]]
 
 
 def _runs(
-    leaflet: Leaflet, found: dict[int, list[FlowPiece]], heads: set[int | None], has_back: bool
+    leaflet: Leaflet,
+    found: dict[int, list[FlowPiece]],
+    heads: Mapping[int, int],
+    has_back: bool,
+    pictured: Mapping[int, float],
 ) -> Iterator[SectionFlow]:
     sections = leaflet.sections
     for number, section in enumerate(sections):
@@ -280,13 +331,12 @@ def _runs(
             one is not None and (one.look != "plain" or one.ground is not None or one.tab)
             for one in (section, before)
         )
-        opens_picture = any(
-            block.kind == "figure" and getattr(block, "place", "") in ("bleed", "spread")
-            for block in section.blocks[:1]
-        )
         # On large sheets sections run on that begin a panel elsewhere.
         at_head = number in heads
         is_last = section.start == "last-panel"
-        fixed = number == 0 or (at_head and (own or opens_picture or (is_last and has_back)))
+        # What stands below a picture, or below a part of one, stays there.
+        picture = pictured.get(heads[number]) if at_head else None
+        fixed = number == 0 or (at_head and (own or picture is not None or (is_last and has_back)))
         opens = at_head and section.start != "flow"
-        yield SectionFlow(number, tuple(found[number]), opens, fixed, is_last)
+        above = (FlowPiece("", picture, 0.0, keeps_next=True),) if picture else ()
+        yield SectionFlow(number, (*above, *found[number]), opens, fixed, is_last)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from brochure.composition.pieces import FlowPiece, runs_of
+from brochure.content.blocks.media import Figure
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.pages import PageMeasure, Placed
@@ -86,3 +87,35 @@ def test_a_long_item_of_a_list_may_be_divided() -> None:
     assert found.breaks == ((10.0, 11.0),)
     assert found.tears == ((10.0, 11.0), (21.0, 21.0), (26.0, 26.0))
     assert not found.heads, "nothing stands again on the next page"
+
+
+def test_what_stands_below_a_picture_at_the_head_of_pages_stays_there() -> None:
+    """A picture runs across pages 2 and 3, on which a section each begins, 30 mm lower than others."""
+    found = (
+        placed("sections.0.title", 1, 10, 20),
+        placed("sections.0.blocks.0", 1, 23, 33, 2),
+        placed("sections.1.blocks.0", 2, -3, 35),
+        placed("sections.1.title", 2, 40, 50),
+        placed("sections.1.blocks.1", 2, 53, 63, 2),
+        placed("sections.2.title", 3, 40, 50),
+        placed("sections.2.blocks.0", 3, 53, 63, 2),
+    )
+    lives = [MmFromTopLeft(10, top, 90, 110) for top in (10, 40, 40)]
+    text = SimpleNamespace(kind="paragraph", grows_as="text", may_be_torn=False)
+    picture = Figure.model_validate(
+        {"block": "figure", "file": "p.svg", "alt": "A picture", "place": "spread"}
+    )
+    sections = [
+        SimpleNamespace(blocks=blocks, start="panel", look="plain", ground=None, tab=None)
+        for blocks in ([text], [picture, text], [text])
+    ]
+    leaflet: Any = SimpleNamespace(sections=sections, back_cover=None)
+    made = Typeset(b"", tuple(PageMeasure(100, 120, live, 110, ()) for live in lives), found, ())
+    runs = runs_of(made, leaflet, STYLES.formats["a5-booklet"])
+    assert [(run.fixed, run.opens) for run in runs] == [(True, True)] * 3
+    # The picture takes what pages under it lack, and is no piece of the text.
+    assert [[(piece.at, piece.height) for piece in run.pieces][:2] for run in runs] == [
+        [("sections.0.title", 10), ("sections.0.blocks.0", 10)],
+        [("", 30), ("sections.1.title", 10)],
+        [("", 30), ("sections.2.title", 10)],
+    ]
