@@ -33,6 +33,9 @@ _YOUNG = (
 )
 
 OTHER_ILLNESSES = [
+    "{brand} has a place in the care of patients with gout.[@alpha, p. 2]",
+    "In Crohn’s disease, {brand} is also effective.[@alpha, p. 2]",
+    "Why not consider {brand} for your patients with vasculitis?",
     "{brand} is also worth considering in early psoriatic disease.[@alpha, p. 2]",
     "{brand} has an established role in the management of lupus.[@alpha, p. 2]",
     "In ulcerative colitis, too, {brand} is worth a try.[@alpha, p. 2]",
