@@ -84,6 +84,8 @@ DOSES = [
     "If one tablet is not enough after a month, go up to two tablets a day.",
     "In stubborn cases, three tablets a day help.",
     "Where the effect is too weak, double the dose.",
+    "If the pain is bad, take a second tablet at night.",
+    "Take another tablet if the first one does not help.",
 ]
 FINE_DOSES = [
     "Give one tablet once a day.",
@@ -94,6 +96,9 @@ FINE_DOSES = [
     "Measure the temperature twice a day during treatment.",
     "The dose of warfarin has to be raised: increase the dose by a quarter.",
     "Do not double the dose.",
+    "If you are sick within an hour, take another tablet.",
+    "Take another tablet the next day.",
+    "Do not take a second tablet on the same day.",
     "An infusion rate of 5 ml/min is usual for saline.",
 ]
 

@@ -33,6 +33,12 @@ _YOUNG = (
 )
 
 OTHER_ILLNESSES = [
+    "{brand} has a place in the care of patients with gout.[@alpha, p. 2]",
+    "In Crohn’s disease, {brand} is also effective.[@alpha, p. 2]",
+    "Why not consider {brand} for your patients with vasculitis?",
+    "{brand} is also worth considering in early psoriatic disease.[@alpha, p. 2]",
+    "{brand} has an established role in the management of lupus.[@alpha, p. 2]",
+    "In ulcerative colitis, too, {brand} is worth a try.[@alpha, p. 2]",
     "{brand} is also used for breast cancer.[@alpha, p. 2]",
     "{brand} works in lung cancer.[@alpha, p. 2]",
     "{brand} is effective in multiple myeloma.[@alpha, p. 2]",

@@ -63,7 +63,7 @@ _INFORMATION = """\
           - block: prescribing-information
             title: Prescribing information
             url: https://www.example.com/prescribing-information
-            size: 23
+            size: 20
             intro: "[address of the UK prescribing information]"
             instruction: Scan this code for the prescribing information.
 """
@@ -155,9 +155,9 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
         'caption: "Adverse events of grade',
     ),
     "a figure without a source": (
-        [("CD3ζ for activation.[@smpc, sec. 5.1]", "CD3ζ for activation.")],
+        [("4-1BB and CD3ζ.[@smpc, sec. 5.1]", "4-1BB and CD3ζ.")],
         "figure-source",
-        'caption: "The CAR joins',
+        'caption: "The CAR: anti-CD19',
     ),
     "a chart that does not say that it is adapted": (
         [("Three single-arm trials, adapted from their articles[", "Three single-arm trials[")],

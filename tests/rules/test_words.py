@@ -167,10 +167,10 @@ ADVERTISING = (
     ("title: From referral to follow-up", "Delivering hope", "uk.hcp.promise"),
     ("title: Long-term follow-up", "Cutting-edge therapy", "uk.hcp.promise"),
     ("title: A living, engineered medicine", "Pioneering medicine", "uk.hcp.promise"),
-    ("title: Made for one patient", "Setting the standard in safety and efficacy", "uk.hcp.superlative"),
+    ("title: Individual manufacture", "Setting the standard in safety and efficacy", "uk.hcp.superlative"),
     ("title: The patient in view", "The first CAR-T cell therapy", "uk.hcp.first"),
-    ("title: Licensed is not funded", "A safe choice", "uk.hcp.safe"),
-    ("title: No control arm, and a trial that had one", "A new treatment", "uk.hcp.new"),
+    ("title: Licence and funding", "A safe choice", "uk.hcp.safe"),
+    ("title: Limits of this evidence", "A new treatment", "uk.hcp.new"),
     ("title: Watch for", "What the MHRA says", "uk.hcp.authority"),
 )
 

@@ -105,15 +105,18 @@ def _is_time(evidence: Evidence, block: BarChart) -> bool:
 def chart_medicines(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Charts and tables that set the medicine beside another one without a trial that compared the two.
 
-    ``others`` are patterns for other treatments, ``endpoints`` for what bars stand for otherwise, and
-    ``compared`` for what says that one trial compared them at random: it has to be the only source.
+    ``others`` are patterns for other treatments, ``endpoints`` for what bars stand for otherwise,
+    ``results`` for bars of the medicine that do not name it, and ``compared`` for what says that one trial
+    compared them at random: it has to be the only source.
     """
     others = [pattern(text, evidence.values) for text in given["others"]]
     endpoints = [pattern(text, evidence.values) for text in given["endpoints"]]
     compared = [pattern(text, evidence.values) for text in given["compared"]]
+    results = [pattern(text, evidence.values) for text in given["results"]]
     for address, block in evidence.blocks(*RESULTS, "table"):
         for labels in _labels(evidence, block):
             found = _medicines(evidence, labels, others, endpoints)
+            found = found or _result_and_medicine(evidence, labels, others, results)
             if found is None:
                 continue
             words = " ".join(alike(evidence.plain(text)) for text in texts_in(block))
@@ -182,6 +185,20 @@ def _medicines(
         if not is_own and alone and is_name:
             return first, label
     return None
+
+
+def _result_and_medicine(
+    evidence: Evidence, labels: list[Prose], others: list[re.Pattern[str]], results: list[re.Pattern[str]]
+) -> tuple[str, Prose] | None:
+    """A result that names nobody’s medicine, so that it is ours, and a label that is another one’s name."""
+    said = [(alike(evidence.plain(label)).strip("®™ "), label) for label in labels]
+    named = [label for words, label in said if any(one.fullmatch(words) for one in others)]
+    ours = [
+        words
+        for words, _label in said
+        if any(one.search(words) for one in results) and not any(one.search(words) for one in others)
+    ]
+    return (ours[0], named[0]) if named and ours else None
 
 
 def _own_names(evidence: Evidence, words: str) -> list[str]:

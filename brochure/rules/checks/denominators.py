@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from brochure.findings import shortened
@@ -24,6 +25,10 @@ _SHARES = (
     re.compile(rf"\b[Oo]f {_THE}(?P<whole>{_N}) [^.;]{{0,60}}?,? (?P<part>{_N})\b"),
     re.compile(rf"\b(?:[Aa]mong|[Ii]n) {_THE}(?P<whole>{_N}) {_PEOPLE}\b"),
 )
+#: “1 in 8”, “3 out of 20”: shares in small numbers.
+_RATIO = re.compile(rf"\b(?P<part>\d{{1,3}}) (?:in|out of) (?:every )?(?P<whole>{_N})\b{_NO_PEOPLE}")
+#: Wholes of one scale, as package leaflets have it.
+_SCALE = (10, 100, 1000, 10_000)
 #: What stands before “of” where packs are told: “a blister of 28”.
 _PACKED = re.compile(
     r"\b(?:blisters?|packs?|box(?:es)?|cartons?|bottles?|packets?|strips?|pouch(?:es)?) $", re.I
@@ -72,6 +77,26 @@ def denominators(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breac
             shown = shortened(words, _SHOWN)
             message = f"shares of different numbers of people ({numbers}) stand side by side: “{shown}”"
             yield Breach(message, *where(evidence, text, _span(sentence, first.start, first.end)))
+        elif ratios := _ratios(words):
+            one, other = ratios
+            message = f"“{one[0]}” and “{other[0]}” are out of different numbers, hard to compare"
+            yield Breach(message, *where(evidence, text, _span(sentence, *other.span())))
+
+
+def _ratios(words: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The first two different shares out of different small numbers, unless all are of the usual scale."""
+    found = list(_RATIO.finditer(words))
+    wholes = {int(each["whole"].replace(",", "")) for each in found}
+    if not found or wholes.issubset(_SCALE):
+        return None
+    first = found[0]
+    share = Fraction(int(first["part"]), int(first["whole"].replace(",", "")))
+    for each in found[1:]:
+        whole = int(each["whole"].replace(",", ""))
+        # The same share said twice tells what it means.
+        if each["whole"] != first["whole"] and Fraction(int(each["part"]), whole) != share:
+            return first, each
+    return None
 
 
 def _shares(words: str) -> list[_Share]:
@@ -84,7 +109,7 @@ def _shares(words: str) -> list[_Share]:
                 continue
             overlaps = any(share.start < match.end() and match.start() < share.end for share in found)
             # “1 in 10” and the like are scales; a year is no number of people.
-            if whole > 10 and whole not in (100, 1000, 10_000) and part <= whole and not overlaps:
+            if whole > 10 and whole not in _SCALE and part <= whole and not overlaps:
                 found.append(_Share(whole, part, *match.span(), match[0]))
     return sorted(found, key=lambda share: share.start)
 

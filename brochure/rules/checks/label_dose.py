@@ -32,6 +32,9 @@ from brochure.rules.label_speech import (
 from brochure.rules.label_terms import label_terms, phrase, turn
 from brochure.rules.rule import Breach, check
 
+#: On what it depends that something is to be done.
+_CONDITION = re.compile(r"\b(?:if|when|where) [^,;.]*", re.I)
+
 
 @check("label-dose")
 def label_dose(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
@@ -113,7 +116,9 @@ def _repeated(evidence: Evidence) -> Iterator[tuple[Said, tuple[int, int]]]:
 def _raises(words: str, found: re.Match[str]) -> bool:
     """True where somebody is told to give more, and nobody did so by mistake."""
     wrong = phrase("wrong-dose").search(words[: found.start()] + words[found.end() :])
-    return not (denies(words, *found.span()) or wrong or phrase("other-dose").search(words))
+    # “Take another one if the first does not help”: what is denied is no part of the order.
+    order = _CONDITION.sub(lambda match: " " * len(match[0]), words)
+    return not (denies(order, *found.span()) or wrong or phrase("other-dose").search(words))
 
 
 def _counts(own: list[Quantity]) -> bool:
