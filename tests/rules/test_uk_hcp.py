@@ -63,7 +63,7 @@ _INFORMATION = """\
           - block: prescribing-information
             title: Prescribing information
             url: https://www.example.com/prescribing-information
-            size: 20
+            size: 23
             intro: "[address of the UK prescribing information]"
             instruction: Scan this code for the prescribing information.
 """
