@@ -69,8 +69,8 @@ def a_full_stop(made: Project) -> None:
 def a_locator(made: Project) -> None:
     made.change(
         "content.yaml",
-        "were alive at 5 years (95%\u00a0CI\u00a043–66).[@awasthi2023, table 1]",
-        "were alive at 5 years (95%\u00a0CI\u00a043–66).[@awasthi2023, table 2]",
+        "an overview[@awasthi2023, table 1]",
+        "an overview[@awasthi2023, table 2]",
     )
 
 

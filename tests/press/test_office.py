@@ -479,8 +479,8 @@ def test_folds_are_marked_at_the_edges_of_the_side_that_lies_up(
             near, far = sorted(min(y, sheet[1] - y) for y in (mark[1], mark[3]))
             # As far as printers reach and a little further, never to where words may stand beside it.
             assert near == pytest.approx(max(0, below - 5), abs=0.02)
-            assert far == pytest.approx(max(below, MARGIN) + 2, abs=0.02)
-            assert far - below <= 7.01
+            assert far == pytest.approx(max(below, MARGIN) + 1, abs=0.02)
+            assert far - below <= 6.01
 
 
 def test_links_are_left_behind_and_so_are_their_targets(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ def excuse(words: Sequence[Word], index: int, page_height: float) -> str:
         return "number of a citation"
     if word.box[1] > page_height - 14 and re.fullmatch(r"\d+", word.text):
         return "number of a page"
+    if re.fullmatch(r"\d+", bare) and words[index - 1].text == "page":
+        return "number of a page that is named"
     if bare in TELEPHONES:
         return "telephone number"
     if NAME.fullmatch(bare):
