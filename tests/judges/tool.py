@@ -62,10 +62,16 @@ def attempt(
         errors="replace",
         timeout=timeout,
         check=False,
+        env=_environment(),
     )
     if done.returncode < 0:
         raise JudgeError(f"{command[0]} crashed: it was ended by signal {-done.returncode}")
     return done
+
+
+def _environment() -> dict[str, str]:
+    """That of this process, without the fonts that the engine takes for itself: a browser has none then."""
+    return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
 
 
 def run(
