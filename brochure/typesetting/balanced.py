@@ -7,6 +7,7 @@ added, and no word is broken that would not be broken otherwise.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class _Set(NamedTuple):
     bottom: float
     #: Whether the first one ends with what readers pause at.
     pauses: bool
+    #: The least width in which the same lines would be the same, px; infinite where that is not known.
+    room: float
 
     def is_no_longer(self, other: _Set) -> bool:
         """Whether it takes no more lines and no more room below."""
@@ -96,9 +99,10 @@ def _balancing(lines_of: _Lines) -> _Lines:
             given = (context, box, position_y, bottom_space, skip, block, absolutes, fixed)
             yield from lines_of(*given, first_letter, first_line)
             return
-        y = position_y
+        y, begins = position_y, skip
         for left in range(len(lines), 0, -1):
-            width = text.least(y, skip, left) if left > 1 else block.width
+            first = lines if y == position_y and skip is begins else []
+            width = text.least(y, skip, left, first) if left > 1 else block.width
             found = text.lines(width, y, skip, 1)
             if not found:
                 return
@@ -138,23 +142,35 @@ class _Balancer:
         self.context.excluded_shapes = shapes
         return found
 
-    def least(self, y: float, start: Any, most: int) -> float:
-        """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
+    def least(self, y: float, start: Any, most: int, first: list[tuple[Any, Any]]) -> float:
+        """The least width in which the rest of the text takes no more than *most* lines, as in all of it.
+
+        *first* are its lines in all of it where they are known, or none.
+        """
         full = float(self.block.width)
-        whole = self._set(full, y, start, most)
+        whole = self._told(first) if first else self._set(full, y, start, most)
+        seen = [(full, whole)]
+
+        def at(width: float) -> _Set:
+            # Lines that leave room where they are set are the same ones in a box without that room.
+            for wider, one in seen:
+                if one.room <= width <= wider:
+                    return one
+            seen.append((width, self._set(width, y, start, most)))
+            return seen[-1][1]
+
         wide = min(full, max(whole.widths) + _PRECISION)
         narrow = 0.9 * sum(whole.widths) / len(whole.widths)
         while wide - narrow > _PRECISION:
             middle = (wide + narrow) / 2
-            fits = self._set(middle, y, start, most).is_no_longer(whole)
-            narrow, wide = (narrow, middle) if fits else (middle, wide)
-        narrowest = self._set(wide, y, start, most)
+            narrow, wide = (narrow, middle) if at(middle).is_no_longer(whole) else (middle, wide)
+        narrowest = at(wide)
         is_sound = narrowest.broken <= whole.broken and narrowest.is_no_longer(whole)
         if is_sound and (narrowest.pauses or not _PAUSE.search(_words(self.box))):
             return wide
         step = (full - wide) / _TRIES
         widths = [wide + more * step for more in range(1, _TRIES)]
-        others = [(width, self._set(width, y, start, most)) for width in widths]
+        others = [(width, at(width)) for width in widths]
         others.append((full, whole))
         sound = [
             (width, one) for width, one in others if one.broken <= whole.broken and one.is_no_longer(whole)
@@ -164,16 +180,26 @@ class _Balancer:
         return pausing[0] if pausing else wide if is_sound else sound[0][0]
 
     def _set(self, width: float, y: float, start: Any, most: int) -> _Set:
-        lines = self.lines(width, y, start, most + 1)
+        return self._told(self.lines(width, y, start, most + 1))
+
+    def _told(self, lines: list[tuple[Any, Any]]) -> _Set:
         broken = sum(
             resume is not None and not _ends_between_words(self.box, resume) for _line, resume in lines
         )
         last = lines[-1][0]
+        widths = tuple(line.width for line, _resume in lines)
+        room = math.inf
+        if _is_of_words(self.box) and not self.box.style["text_indent"].value:
+            # Beside what floats, lines begin where that ends.
+            left = self.block.content_box_x()
+            ends = (line.position_x + line.width - left for line, _resume in lines)
+            room = max(*widths, *(ends if self.context.excluded_shapes else ())) + _PRECISION / 2
         return _Set(
-            tuple(line.width for line, _resume in lines),
+            widths,
             broken,
             last.position_y + last.height,
             _words(lines[0][0]).rstrip()[-1:] in _PAUSES,
+            room,
         )
 
 
@@ -181,6 +207,12 @@ def _is_simple(box: Any) -> bool:
     """True where nothing in a line stands outside the flow: it can be set again and again."""
     children = getattr(box, "children", ())
     return all(child.is_in_normal_flow() and _is_simple(child) for child in children)
+
+
+def _is_of_words(box: Any) -> bool:
+    """True where there are words alone: nothing in a line is as wide as its surroundings allow."""
+    kinds = ("LineBox", "InlineBox", "TextBox")
+    return type(box).__name__ in kinds and all(map(_is_of_words, getattr(box, "children", ())))
 
 
 def _words(box: Any) -> str:
