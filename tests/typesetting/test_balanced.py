@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
+from brochure.typesetting import balanced
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 from tests.project import ROOT
 
@@ -36,6 +38,10 @@ def done() -> Typeset:
         '<p style="text-wrap: wrap">Your own day at the clinic nearby</p>',
         '<div class="cell" data-hugs><h1>Your own day at the clinic nearby</h1></div>',
     ]
+    return set_of(parts)
+
+
+def set_of(parts: list[str]) -> Typeset:
     html = f"<html lang='en'><body>{''.join(parts)}</body></html>"
     made = typeset(TypesetJob(html, (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()}))
     assert not made.complaints
@@ -75,3 +81,29 @@ def test_a_field_is_as_wide_as_its_lines() -> None:
     row = round(done().pages[0].marks[-1][1].top * scale) + 6
     reds = [x for x in range(image.width) if image.getpixel((x, row)) == (255, 0, 0)]
     assert (min(reds) / scale, (max(reds) + 1) / scale) == pytest.approx((left, right), abs=0.6)
+
+
+def test_widths_that_are_not_tried_would_give_the_same_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    floats = '<div style="float: {}; width: 12mm; height: 30mm"></div>'
+    parts = [
+        *(f"<h1>{title}</h1>" for title in TITLES),
+        *(
+            f'{floats.format(side)}<h1 style="text-align: {align}">Your own day, <b>and more</b> of it</h1>'
+            for side in ("left", "right")
+            for align in ("left", "center", "right", "justify")
+        ),
+        '<h1 style="text-indent: 15mm">Your own day at the clinic nearby</h1>',
+    ]
+    widths: list[float] = []
+    lines_of = balanced._Balancer.lines
+
+    def counted(self: Any, width: float, *rest: Any) -> Any:
+        widths.append(width)
+        return lines_of(self, width, *rest)
+
+    monkeypatch.setattr(balanced._Balancer, "lines", counted)
+    made, tried = set_of(parts), len(widths)
+    monkeypatch.setattr(balanced, "_is_of_words", lambda box: False)
+    assert set_of(parts).pdf == made.pdf
+    # All were tried this time.
+    assert len(widths) - tried > tried
