@@ -134,7 +134,11 @@ class Locale(WordGroup):
 
     def names_of(self, month: int) -> tuple[str, ...]:
         """Every name of a month: within a date, which may be a case of its own, and by itself."""
-        return tuple(dict.fromkeys(self._months("wide", self._cldr, use)[month - 1] for use in _USES))
+        return tuple(dict.fromkeys(names[month - 1] for names in self._names_by_use))
+
+    @cached_property
+    def _names_by_use(self) -> tuple[list[str], ...]:
+        return tuple(self._months("wide", self._cldr, use) for use in _USES)
 
     @cached_property
     def short_months(self) -> tuple[str, ...]:

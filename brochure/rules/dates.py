@@ -59,9 +59,13 @@ def date_pattern(locale: Locale) -> str:
 def date_of(words: str, locale: Locale) -> PartialDate:
     """The day, the month or the year that a date in words names."""
     plain = alike(words)
-    folded = _folded(plain)
+    folded, numbers = _folded(plain), len(re.findall(r"\d+", plain))
     for form in _forms(locale.forms):
-        # Each takes long to compile, and a date is of one month.
+        # Each takes long to compile, and a date is of one month, with a day or without.
+        if "\0D" in form.template and numbers < 2:
+            continue
+        if any(part not in folded for part in _around(form.template)):
+            continue
         if "\0M" in form.template and not any(_folded(name) in folded for name in form.names):
             continue
         if (found := _reader(form).search(plain)) is not None:
@@ -79,6 +83,14 @@ def month_of(words: str, locale: Locale) -> PartialDate:
 @lru_cache(maxsize=500)
 def _reader(form: _Form) -> re.Pattern[str]:
     return re.compile(form.pattern(named=True), re.I)
+
+
+@lru_cache(maxsize=500)
+def _around(template: str) -> tuple[str, ...]:
+    """What stands around the parts of a date wherever it is written so."""
+    *parts, last = re.split("\0[YDM]", template)
+    # As in its pattern, the last full stop may be missing.
+    return tuple(_folded(part) for part in (*parts, last.removesuffix(".")) if part)
 
 
 @lru_cache(maxsize=2000)

@@ -1,4 +1,4 @@
-"""Every format for the default printer, and every printer: each sheet is judged by the independent judge."""
+"""Every format and every printer: each sheet is judged by the independent judge."""
 
 from __future__ import annotations
 
@@ -45,14 +45,26 @@ OWN: dict[str, dict[str, Any]] = {
     "uneven": {**PRINTERS[DEFAULT], "bleed": [2, 5, 4, 3.5]},
     "small": {**PRINTERS[DEFAULT], "most": [200, 250]},
 }
-#: Leaflets by name: format and printer.
+#: Who prints a format, where that is not the default printer.  Who differs in marks prints one with folds.
+PRINTED_BY = {
+    "a4-z-fold": "uneven",
+    "a4-gate-fold": "online",
+    "a4-folder": "digital",
+    "a4-flyer": "sheet-fed-uncoated",
+    "a5-flyer": "sheet-fed-uncoated-fogra47",
+    "letter-roll-fold": "sheet-fed-us",
+}
+#: Leaflets by name: format and printer.  Every format and every printer is there: what a sheet has of one
+#: does not depend on the other, but for bleed (the greater counts) and marks of folds.
 CASES: dict[str, tuple[str, str]] = {
-    **{name: (name, DEFAULT) for name in FORMATS},
-    **{f"for-{name}": ("a4-roll-fold", name) for name in PRINTERS if name != DEFAULT},
-    "letter-for-us": ("letter-roll-fold", "sheet-fed-us"),
+    **{name: (name, PRINTED_BY.get(name, DEFAULT)) for name in FORMATS},
+    **{
+        f"for-{name}": ("a4-roll-fold", name)
+        for name in PRINTERS
+        if name not in (DEFAULT, *PRINTED_BY.values())
+    },
     "in-spreads": ("a5-booklet", "spreads"),
     "in-sheets": ("a5-booklet", "sheets"),
-    "uneven-bleed": ("a4-z-fold", "uneven"),
 }
 #: How many pages there are where the format leaves it open.
 OPEN = {"a5-booklet": 8, "half-letter-booklet": 4, "a4-document": 3}
@@ -247,7 +259,7 @@ def place_width(given: Imposed, page: int) -> float:
 
 
 def test_ghostscript_has_no_complaint_about_any_printer(built: Built) -> None:
-    for case in ("for-online", "letter-for-us", "in-sheets"):
+    for case in ("a4-gate-fold", "letter-roll-fold", "in-sheets"):
         assert ghostscript.complaints(built.pdf("print", case)) == []
 
 

@@ -1,4 +1,4 @@
-"""The shipped content in every format: it builds, or the message says truly why not."""
+"""The shipped leaflets in every format, by turns: they build, or the message says truly why not."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ from tests.project import CONTENT_FILES, ROOT
 #: What the content is written for, and what it fits besides.
 FITS = {
     "patient": {"a5-booklet", "half-letter-booklet", "a4-document"},
-    "hcp": {
-        "a4-roll-fold",
-        "a4-z-fold",
-        "letter-roll-fold",
-        "a5-booklet",
-        "half-letter-booklet",
-        "a4-document",
-    },
+    "hcp": {"a4-roll-fold", "a4-z-fold", "letter-roll-fold", "a5-booklet"},
 }
 
 
+#: What each is set in here: every format is there for one of them, and so are 6, 4 and 2 pages that are
+#: too few, folds and flyers for both.
+SET_IN = {
+    "patient": (
+        *("a5-booklet", "half-letter-booklet", "a4-document"),
+        *("a4-roll-fold", "a4-folder", "a5-flyer"),
+    ),
+    "hcp": ("a4-roll-fold", "a4-z-fold", "letter-roll-fold", "a5-booklet", "a4-gate-fold", "a4-flyer"),
+}
 #: What it is set in: every edition of that is built for many tests.
 OWN = {"patient": "a5-booklet", "hcp": "a4-roll-fold"}
 #: What it is built in for a printer in the United States, see `test_print_formats`.
@@ -53,8 +55,13 @@ def shipped(folder: Path, leaflet: str, fmt: str) -> Built:
     return build(folder, head + name + tail, "--leaflet", leaflet, "--edition", "screen")
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
-@pytest.mark.parametrize("leaflet", ["patient", "hcp"])
+def test_every_format_is_tried() -> None:
+    assert {fmt for formats in SET_IN.values() for fmt in formats} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("leaflet", "fmt"), [(leaflet, fmt) for leaflet, formats in SET_IN.items() for fmt in formats]
+)
 def test_shipped_content_builds_or_says_what_does_not_fit(
     leaflet: str, fmt: str, tmp_path: Path, shipped_build: builds.Built, american: Built
 ) -> None:

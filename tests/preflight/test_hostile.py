@@ -27,6 +27,7 @@ from tests.preflight.test_rules import rules
 RICH = f"{placed(40, 40, 300)} q /X Do Q 0 0 0 1 k BT /F 14 Tf 60 200 Td [(a) 20 (b)] TJ ET"
 
 
+@lru_cache(maxsize=1)
 def rich() -> bytes:
     """A sheet with something of everything."""
     drawn = put("XObject", "X", lambda pdf: form(pdf, "0 0 0 0.5 k 80 80 5 5 re f"))

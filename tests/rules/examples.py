@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from brochure.content.load import read
-from brochure.findings import Finding
+from brochure.findings import Finding, PdfPlace
 from brochure.layout.leaflet import Prepared, prepare
 from brochure.layout.style import Style, style_of
 from brochure.pipeline import leaflet as produce
 from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.judge import judge
 from brochure.rules.rule import Example, Rule, breaches, checks
+from brochure.source.address import Address
 from brochure.source.project import Project
 from brochure.typesetting.engine import Typeset, drafted, finished
 from tests.in_process import here
@@ -113,7 +114,7 @@ def _judged_unset(text: str, files: tuple[tuple[str, str | bytes], ...]) -> tupl
 
 
 class _Watched(Evidence):
-    """Knows whether anybody has asked for the pages."""
+    """Knows whether anybody has asked for the pages; where words stand on them decides nothing."""
 
     looked = False
 
@@ -125,6 +126,9 @@ class _Watched(Evidence):
         if name == "setting":
             object.__setattr__(self, "looked", True)
         return super().__getattribute__(name)
+
+    def seen_at(self, address: Address) -> PdfPlace | None:
+        return None
 
 
 def _has_own(files: Iterable[tuple[str, str | bytes]]) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.rules.checks.prominence import facing
+from brochure.rules.evidence import Setting
 from brochure.rules.judge import judge
 from brochure.rules.rule import rules_for
 from tests.project import ROOT
@@ -37,16 +40,29 @@ def test_every_market_has_rules_for_every_audience() -> None:
     assert min(counts.values()) > 10, counts
 
 
-@pytest.mark.parametrize("market", ["uk", "eu"])
-def test_the_shipped_patient_leaflet_may_not_go_to_the_public(market: str) -> None:
+def _public(market: str) -> tuple[str, int, str]:
+    """The shipped content with its leaflet for patients as one for the public, where that begins, and it."""
     start, end = CONTENT.index("  patient:\n    audience: patient"), CONTENT.index("\n  hcp:\n")
     leaflet = changed(
         CONTENT[start:end], [("audience: patient", "audience: public"), ("market: uk", f"market: {market}")]
     )
-    text = CONTENT[:start] + leaflet + CONTENT[end:]
+    return CONTENT[:start] + leaflet + CONTENT[end:], CONTENT[:start].count("\n") + 1, leaflet
+
+
+@pytest.fixture(scope="module")
+def public_pages() -> Setting:
+    """The pages of that leaflet, which are the same in both markets."""
+    setting = evidence_of(_public("uk")[0], "patient", REFERENCES.items()).setting
+    assert setting is not None
+    return setting
+
+
+@pytest.mark.parametrize("market", ["uk", "eu"])
+def test_the_shipped_patient_leaflet_may_not_go_to_the_public(public_pages: Setting, market: str) -> None:
+    text, first, leaflet = _public(market)
+    evidence = evidence_of(text, "patient", REFERENCES.items(), set_type=False)
     rule = f"{market}.public.names-medicine"
-    named = [found for found in judged(text, "patient", REFERENCES) if found.rule == rule]
-    first = text[:start].count("\n") + 1
+    named = [found for found in judge(replace(evidence, setting=public_pages)) if found.rule == rule]
     for number, line in enumerate(leaflet.splitlines(), first):
         if "{brand}" in line or "tisagenlecleucel" in line:
             assert number in _lines(named, rule), line

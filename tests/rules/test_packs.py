@@ -43,7 +43,7 @@ def _example(rule: Rule, kind: str, number: int) -> Example:
 
 #: Ends of the names of rules that what breaks others has a say in, or the other way round.
 _ALONE: tuple[str, ...] = ("triangle", "triangle-needless", "monitoring", "names-medicine", "generic-in-text")
-_ALONE += ("unsourced", "grade-as-written", "words-beside-numbers")
+_ALONE += ("unsourced", "grade-as-written", "words-beside-numbers", "smog")
 #: Most examples in one leaflet.
 _MOST = 10
 
