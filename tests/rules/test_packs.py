@@ -54,10 +54,19 @@ def _text(rule: Rule, example: Example) -> str:
 
 @lru_cache(maxsize=len(EXAMPLES))
 def _is_set(at: int) -> bool:
-    """Whether the rule of an example looks at pages."""
+    """Whether an example is set: whether its rule looks at pages.
+
+    Where a rule can judge content alone, the first leaflet that breaks it shows that it finds words on pages;
+    the others say what else it finds in words.
+    """
     rule, kind, number = EXAMPLES[at]
     example = _example(rule, kind, number)
-    return looks_at_pages(rule, changed(_text(rule, example), example.replace), example.files)
+    text = changed(_text(rule, example), example.replace)
+    if kind == "fails" and not example.files and not checks()[rule.check].needs_setting:
+        before = [other for other in range(at - number, at) if not _example(*EXAMPLES[other]).files]
+        if any(map(_is_set, before)) and rule.id in {found.rule for found in judged_unset(text, {})}:
+            return False
+    return looks_at_pages(rule, text, example.files)
 
 
 @lru_cache(maxsize=1)
