@@ -23,19 +23,20 @@ OwnSource = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 def check_own_sources(caption: Prose, name: str, sources: Sequence[str | None]) -> None:
-    """Raise ``PydanticCustomError`` for a source of one of the *name* that the caption does not cite."""
+    """Raise ``PydanticCustomError`` for a source of one of the *name* that the caption does not cite.
+
+    That a caption cites nothing at all is told by rules.
+    """
     cited = dict.fromkeys(cite.key for cite in caption.cites)
     for number, source in enumerate(sources):
-        if source is not None and source not in cited:
+        if source is not None and cited and source not in cited:
             raise PydanticCustomError(
                 "own_source",
                 "the caption does not cite “{source}”",
                 {
                     "source": source,
                     "at": (name, number, "source"),
-                    "fix": "cite it in the caption, or write one of: " + ", ".join(cited)
-                    if cited
-                    else "cite it in the caption, whose numbers readers see",
+                    "fix": "cite it in the caption, or write one of: " + ", ".join(cited),
                 },
             )
 
