@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
+from math import inf
 from typing import Any, NamedTuple
 
 _Lines = Callable[..., Iterator[tuple[Any, Any]]]
@@ -23,6 +25,15 @@ _PRECISION, _TRIES = 1.0, 8
 #: A line may end with these though others would be more alike, if the shortest is so long for the longest.
 _PAUSES, _EVEN = ",;:.!?–—", 0.5
 _PAUSE = re.compile(rf"[{_PAUSES}]\s")
+#: How much wider than that least width, px, a box has to be.
+_SAFE = 0.01
+#: The attribute of the engine's fonts of a document that tells them from those of others.
+FACES_KEY = "brochure_faces"
+#: Boxes of lines that hold nothing but text; properties without a say in where these break, by beginnings.
+_OF_TEXT = ("LineBox", "InlineBox", "TextBox")
+_ASIDE = ("background", "bookmark", "string_set", "anchor", "counter", "content", "page", "outline")
+#: Properties that the engine knows by the names of their sides alone.
+_LOGICAL = re.compile(r"(^|_)(block|inline)_(size|start|end)|_(start|end)_(start|end)_")
 #: The attribute of a field of a colour that is as wide as its words, and the boxes of the engine that one is.
 _HUGS = "data-hugs"
 _FIELD = ("BlockBox", "TableBox", "TableRowGroupBox", "TableRowBox", "TableCellBox")
@@ -57,6 +68,8 @@ class _Set(NamedTuple):
     bottom: float
     #: Whether the first one ends with what readers pause at.
     pauses: bool
+    #: The least width, px, in which its lines break like this, too.
+    reach: float
 
     def is_no_longer(self, other: _Set) -> bool:
         """Whether it takes no more lines and no more room below."""
@@ -140,28 +153,88 @@ class _Balancer:
 
     def least(self, y: float, start: Any, most: int) -> float:
         """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
+        key = self._key(y, start, most)
+        if key is None:
+            return self._least(y, start, most)
+        if key not in _known:
+            # Where nothing floats beside it, it is the same wherever it stands, to the last bit.
+            found = self._least(y if self.context.excluded_shapes else 0.0, start, most)
+            if len(_known) >= _MOST_KNOWN:
+                _known.clear()
+            _known[key] = found
+        return _known[key]
+
+    def _key(self, y: float, start: Any, most: int) -> tuple[Any, ...] | None:
+        """What the least width hangs on; None where it hangs on more than a text, its place and styles."""
+        block = self.block
+        faces = block.style.font_config.__dict__.get(FACES_KEY)
+        if faces is None:
+            return None
+        styles: dict[int, tuple[Any, ...]] = {}
+        around = tuple(
+            (one.style["float"], one.position_x, one.position_y, one.margin_width(), one.margin_height())
+            for one in self.context.excluded_shapes
+        )
+        place = (block.content_box_x(), block.width, y, around) if around else (block.width,)
+        parts: list[Any] = [faces, place, most, repr(start), _told(block.style, styles)]
+        stack = [self.box]
+        while stack:
+            box = stack.pop()
+            if type(box).__name__ not in _OF_TEXT:
+                return None
+            own = getattr(box, "children", ())
+            parts.append((type(box).__name__, len(own), getattr(box, "text", ""), _told(box.style, styles)))
+            stack += own
+        return tuple(parts)
+
+    def _reach(self, lines: list[tuple[Any, Any]]) -> float:
+        """How narrow the box may be, px, so that whoever takes as many words as fit breaks the same lines."""
+        style, shapes = self.block.style, self.context.excluded_shapes
+        if style["text_indent"].value or any(one.style["float"] != "left" for one in shapes):
+            return inf
+        if not shapes:
+            return float(max(line.width for line, _resume in lines))
+        if style["text_align_all"] not in ("left", "start"):
+            return inf
+        return float(
+            max(line.position_x + line.width for line, _resume in lines) - self.block.content_box_x()
+        )
+
+    def _least(self, y: float, start: Any, most: int) -> float:
         full = float(self.block.width)
-        whole = self._set(full, y, start, most)
+        tried: list[tuple[float, _Set]] = []
+
+        def set_in(width: float) -> _Set:
+            for widest, known in tried:
+                if known.reach + _SAFE <= width <= widest:
+                    return known
+            found = self._set(width, y, start, most)
+            tried.append((width, found))
+            return found
+
+        whole = set_in(full)
         wide = min(full, max(whole.widths) + _PRECISION)
         narrow = 0.9 * sum(whole.widths) / len(whole.widths)
         while wide - narrow > _PRECISION:
             middle = (wide + narrow) / 2
-            fits = self._set(middle, y, start, most).is_no_longer(whole)
+            fits = set_in(middle).is_no_longer(whole)
             narrow, wide = (narrow, middle) if fits else (middle, wide)
-        narrowest = self._set(wide, y, start, most)
+        narrowest = set_in(wide)
         is_sound = narrowest.broken <= whole.broken and narrowest.is_no_longer(whole)
         if is_sound and (narrowest.pauses or not _PAUSE.search(_words(self.box))):
             return wide
         step = (full - wide) / _TRIES
         widths = [wide + more * step for more in range(1, _TRIES)]
-        others = [(width, self._set(width, y, start, most)) for width in widths]
-        others.append((full, whole))
-        sound = [
-            (width, one) for width, one in others if one.broken <= whole.broken and one.is_no_longer(whole)
-        ]
-        # A pause is worth lines that are less alike.
-        pausing = [width for width, one in sound if one.pauses and one.is_even]
-        return pausing[0] if pausing else wide if is_sound else sound[0][0]
+        sound = wide if is_sound else None
+        for width in (*widths, full):
+            one = set_in(width)
+            if one.broken > whole.broken or not one.is_no_longer(whole):
+                continue
+            # A pause is worth lines that are less alike.
+            if one.pauses and one.is_even:
+                return width
+            sound = width if sound is None else sound
+        return full if sound is None else sound
 
     def _set(self, width: float, y: float, start: Any, most: int) -> _Set:
         lines = self.lines(width, y, start, most + 1)
@@ -174,7 +247,38 @@ class _Balancer:
             broken,
             last.position_y + last.height,
             _words(lines[0][0]).rstrip()[-1:] in _PAUSES,
+            self._reach(lines),
         )
+
+
+#: The least widths that were found, by what they hang on, and how many are kept.
+_known: dict[tuple[Any, ...], float] = {}
+_MOST_KNOWN = 5000
+
+
+def _told(style: Any, styles: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]:
+    """All that a style says, as part of a key."""
+    found = styles.get(id(style))
+    if found is None:
+        found = styles[id(style)] = tuple(_hashable(style[name]) for name in _properties())
+    return found
+
+
+@cache
+def _properties() -> tuple[str, ...]:
+    """The properties that have a say in how lines break, or may have one."""
+    from weasyprint.css.properties import INITIAL_VALUES
+
+    names = (name for name in INITIAL_VALUES if not name.startswith(_ASIDE))
+    return tuple(name for name in names if not _LOGICAL.search(name))
+
+
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
 
 
 def _is_simple(box: Any) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.errors import BrochureError
+from brochure.typesetting.balanced import FACES_KEY
 from brochure.typesetting.complaints import Complaint, SheetLines, collected
 from brochure.typesetting.loading import engine
 
@@ -128,6 +129,8 @@ def parsed_styles(
                 fonts.add_font_face(dict(declared), fetcher)
         about += complaints
         _add(sheet, whole)
+    faces = tuple(repr(sorted(face.items())) for sheet in read if sheet for face in sheet.faces)
+    setattr(fonts, FACES_KEY, (key, faces))
     return fonts, (whole,) if read else (), tuple(about)
 
 

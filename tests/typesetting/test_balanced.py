@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
+from typing import Any
 
 import pytest
 
+from brochure.typesetting import balanced
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 from tests.project import ROOT
 
@@ -75,3 +78,49 @@ def test_a_field_is_as_wide_as_its_lines() -> None:
     row = round(done().pages[0].marks[-1][1].top * scale) + 6
     reds = [x for x in range(image.width) if image.getpixel((x, row)) == (255, 0, 0)]
     assert (min(reds) / scale, (max(reds) + 1) / scale) == pytest.approx((left, right), abs=0.6)
+
+
+#: What stands beside a title, and how the title is set.
+BESIDE = (
+    "",
+    '<i style="float: left; width: 14mm; height: 12mm">a</i>',
+    '<i style="float: left; width: 9mm; height: 30mm">a</i><i style="float: right; width: 9mm">b</i>',
+)
+LOOKS = ("", "text-align: center", "text-indent: 8mm")
+
+
+def test_what_is_known_of_a_text_is_not_tried_again_and_changes_no_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    titles = ("Therapy in practice", "Your own day, at the clinic, is one of <b>long</b> days")
+    html = "".join(
+        f'<div style="overflow: hidden">{beside}<h1 style="{look}">{title}</h1></div>'
+        for beside in BESIDE
+        for look in LOOKS
+        for title in titles
+    )
+    job = TypesetJob(
+        f"<html lang='en'><body>{html}</body></html>", (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()}
+    )
+    tries = 0
+    set_once = balanced._Balancer._set
+
+    def counted(*given: Any) -> Any:
+        nonlocal tries
+        tries += 1
+        return set_once(*given)
+
+    def set_again() -> list[Any]:
+        nonlocal tries
+        tries = 0
+        return [page.marks for page in typeset(job).pages]
+
+    monkeypatch.setattr(balanced._Balancer, "_set", counted)
+    monkeypatch.setattr(balanced, "_known", {})
+    marks = set_again()
+    first, again = tries, set_again()
+    second = tries
+    monkeypatch.setattr(balanced._Balancer, "_key", lambda *_given: None)
+    monkeypatch.setattr(balanced._Balancer, "_reach", lambda *_given: inf)
+    assert set_again() == marks == again
+    assert second == 0 < first < tries

@@ -37,7 +37,7 @@ import { complete } from "./completion.js";
 import { stretch } from "./diff.js";
 import { byId, coded, h, rested } from "./dom.js";
 import { announce, notice } from "./live.js";
-import { allFindings, fileOf, model, on, tell } from "./model.js";
+import { allFindings, fileOf, model, on, taken, tell } from "./model.js";
 import { say } from "./words.js";
 
 /** How long the keys must rest before a text is sent. */
@@ -203,7 +203,8 @@ class Buffer {
       while (this.unsent) {
         this.unsent = false;
         try {
-          await api.buffer(this.id, this.isDirty ? this.text : null, this.revision);
+          const { serial } = await api.buffer(this.id, this.isDirty ? this.text : null, this.revision);
+          taken(serial);
           this.refusal = null;
         } catch (error) {
           if (error instanceof Refused && ![401, 403].includes(error.status)) {

@@ -22,7 +22,7 @@ import { makeFiles } from "./files.js";
 import { makeFindings } from "./findings.js";
 import { viewsOf } from "./layout.js";
 import { announce, notice } from "./live.js";
-import { allFindings, choose, leafletOf, model, on, shownEdition, shownLeaflet, tell } from "./model.js";
+import { allFindings, choose, leafletOf, model, on, shownEdition, shownLeaflet, taken, tell } from "./model.js";
 import { makePages, openBy, showPages, zoomBy } from "./pages.js";
 import { goTo, makePlace } from "./place.js";
 import { say, sayOr } from "./words.js";
@@ -53,6 +53,7 @@ const TOLD = {
     model.problems = data.problems ?? [];
     model.problemsSerial = model.serial;
     model.isWorking = data.idle === false;
+    model.idleSerial = model.isWorking ? -1 : model.serial;
     if (!names.has(model.chosen.leaflet)) choose({ leaflet: data.project.leaflets[0]?.name ?? null });
     forgetCompletion();
     tell("state");
@@ -67,13 +68,11 @@ const TOLD = {
     }
     showPages();
   },
-  working(data) {
-    model.isWorking = true;
-    model.serial = Math.max(model.serial, data.serial ?? 0);
-    tell("working");
-  },
+  working: (data) => taken(data.serial ?? 0),
   idle(data) {
-    model.isWorking = false;
+    model.idleSerial = data.serial ?? 0;
+    // What was sent since then is not set yet.
+    model.isWorking = model.serial > model.idleSerial;
     if (model.problems.length && (data.serial ?? 0) > model.problemsSerial) mended();
     tell("working");
   },

@@ -33,6 +33,8 @@ export const model = {
   problems: [],
   problemsSerial: -1,
   serial: 0,
+  /** The newest change that all is set of. */
+  idleSerial: 0,
   isWorking: false,
   link: "up",
   chosen: kept(),
@@ -48,6 +50,14 @@ export function on(name, listener) {
 /** Tells all who listen to `name`. */
 export function tell(name, data) {
   for (const listener of listeners.get(name) ?? []) listener(data);
+}
+
+/** The server has taken a change, and has work until it tells that all is set of it. */
+export function taken(serial) {
+  model.serial = Math.max(model.serial, serial);
+  if (model.isWorking || model.serial <= model.idleSerial) return;
+  model.isWorking = true;
+  tell("working");
 }
 
 /** Changes choices, keeps them for the next visit, and tells each by its name. */

@@ -169,22 +169,26 @@ class Slot {
       return;
     }
     this.laid = laid;
-    const held = this.words.contains(document.activeElement) ? document.activeElement.dataset : null;
+    const held = this.words.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
     this.lines = told.lines ?? [];
+    // Those that are there are kept: who presses a key of the mouse on one lets it go on the same.
+    const before = [...this.words.children];
     const buttons = this.lines.map((line, at) => {
-      const button = h("button.line", {
-        type: "button",
+      const button = before[at] ?? h("button.line", { type: "button" });
+      const told = {
         tabindex: "-1",
         "data-line": at,
         "data-address": line.address ?? "",
         "aria-label": line.text,
         "aria-keyshortcuts": line.editable ? "Enter F2" : "Enter",
-      });
-      if (!line.file && !line.address) button.classList.add("dead");
-      if (line.editable) button.classList.add("editable");
+      };
+      for (const [name, value] of Object.entries(told)) button.setAttribute(name, value);
+      button.classList.toggle("dead", !line.file && !line.address);
+      button.classList.toggle("editable", !!line.editable);
       return boxAt(button, line.box, this.page);
     });
-    this.words.replaceChildren(...buttons);
+    for (const gone of before.slice(buttons.length)) gone.remove();
+    this.words.append(...buttons.slice(before.length));
     const again =
       held && (buttons.find((one) => held.address && one.dataset.address === held.address) ?? buttons[Number(held.line)]);
     if (buttons.length) makeReachable(buttons, again ?? buttons[0]);

@@ -317,11 +317,17 @@ export async function editHere(slot, line) {
   reveal(slot, [left, top, right - left, bottom - top + 60 / pixels]);
 }
 
+/** The line that a key of the mouse was pressed on; the page may have changed before it was let go. */
+function lineOf(event) {
+  if (!event.target.closest(".words")) return null;
+  return event.target.closest(".line") ?? document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".line"));
+}
+
 /** Sets up the way from page to text and back. */
 export function makePlace() {
   const stage = byId("stage");
   stage.addEventListener("click", (event) => {
-    const button = event.target.closest(".line");
+    const button = lineOf(event);
     // The second click of two opens the words for change.
     if (!button || event.detail > 1) return;
     const slot = slotAround(button);
@@ -332,7 +338,7 @@ export function makePlace() {
     goToSource(slot, line, event.detail ? rowAt(line, (event.clientX - box.left) / perMm, (event.clientY - box.top) / perMm) : null);
   });
   stage.addEventListener("dblclick", (event) => {
-    const button = event.target.closest(".line");
+    const button = lineOf(event);
     if (!button) return;
     event.preventDefault();
     const slot = slotAround(button);

@@ -64,9 +64,25 @@ async function fresh() {
     document.getElementById("dialog").close();
     for (const buffer of studio.openBuffers()) if (buffer.isDirty) buffer.take(buffer.saved.toString(), false);
   });
-  await until((whole) => studio.openBuffers().every((one) => !one.isDirty && !one.theirs && one.text === whole), BEGINNING);
+  await until(
+    (whole) => studio.openBuffers().every((one) => !one.isDirty && !one.theirs && !one.unsent && !one.sending && one.text === whole),
+    BEGINNING,
+  );
   await until(() => document.getElementById("state").dataset.state === "ready");
   await seen("Words of the first leaflet");
+  await drawn();
+}
+
+/** What is shown is what was set last: pictures, and the words over them. */
+async function drawn() {
+  await until(async () => {
+    const { digest } = document.querySelector(".sheet img").dataset;
+    const newest = [...studio.model.leaflets.values()].flatMap((one) => Object.values(one.editions)).flatMap((one) => one.pages);
+    if (!newest.some((one) => one.digest === digest)) return false;
+    const { lines } = await (await fetch(`/api/pages/${digest}/words`)).json();
+    const over = [...document.querySelector(".sheet").querySelectorAll(".line")].map((one) => one.getAttribute("aria-label"));
+    return over.join() === lines.map((one) => one.text).join();
+  });
 }
 
 /* ---- what people do ---- */
@@ -172,6 +188,20 @@ const SCENARIOS = {
     const chosen = await page.evaluate(() => getSelection().toString());
     check("Words of the first leaflet.".includes(chosen) && chosen.length > 1, `the clicked word is chosen, not “${chosen}”`);
     check(await page.evaluate(() => document.activeElement.classList.contains("cm-content")), "the text can be typed on");
+  },
+
+  async "takes a click though the page changes under it"() {
+    const box = await line("No cats").boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.evaluate(() => {
+      const [buffer] = studio.openBuffers();
+      buffer.take(buffer.text.replace("- No cats.", "- No dogs.\n          - No cats."), false);
+    });
+    await seen("No dogs");
+    await drawn();
+    await page.mouse.up();
+    await until(() => getSelection().toString().length > 0);
   },
 
   async "shows the place of the cursor, outlined and in view"() {
