@@ -101,6 +101,15 @@ def data_of(block: Block) -> list[tuple[Prose, ...]]:
     return []
 
 
+def own_sources(block: Block) -> list[str | None]:
+    """The keys of the own sources of a drawing’s data, in the order of :func:`data_of`."""
+    if isinstance(block, BarChart):
+        return [bar.source for bar in block.bars]
+    if isinstance(block, ForestPlot):
+        return [row.source for row in block.rows] + ([None] if block.overall else [])
+    return [None] * len(data_of(block))
+
+
 def caption_of(block: Block) -> Prose:
     """The caption of a drawing of data."""
     assert isinstance(block, Chart)

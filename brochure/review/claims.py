@@ -26,7 +26,8 @@ from brochure.review.claim import Cited, Claim, KeptOut, Kind
 from brochure.review.drafts import Draft, drafts
 from brochure.rules.block_text import where
 from brochure.rules.evidence import Evidence, Setting
-from brochure.rules.statements import Statement, marks, statements
+from brochure.rules.marked import marks
+from brochure.rules.statements import Statement, statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk
@@ -112,6 +113,7 @@ _KINDS: Mapping[str, Kind] = {
     "timeline": "event",
     "line-chart": "line",
     "forest-plot": "effect",
+    "figure": "figure",
 }
 
 
@@ -126,7 +128,12 @@ def _drawn(
         for part in drawing.parts
     }
     for statement in stated:
-        if statement.drawn in parts and statement.origin:
+        if statement.kind == "figure" and statement.origin:
+            # Words in a picture stand where it stands.
+            boxes = tuple((drawing.page, drawing.box) for drawing in setting.drawings if drawing.at == at)
+            if boxes:
+                yield Draft(statement.words, statement.words, "figure", (), boxes), [statement], False
+        elif statement.drawn in parts and statement.origin:
             page, part = parts[statement.drawn]
             words = as_read(part.words)
             gaps = tuple(len(as_read(part.words[:gap])) for gap in part.gaps)

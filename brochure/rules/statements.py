@@ -30,8 +30,9 @@ from typing import Literal
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.boxes import PullFigure
+from brochure.content.blocks.media import Figure
 from brochure.content.blocks.tables import Table
-from brochure.content.charted import DRAWN, RESULTS, data_of
+from brochure.content.charted import DRAWN, RESULTS, data_of, own_sources
 from brochure.content.model import texts_at, texts_in
 from brochure.content.own.models import OwnBlock
 from brochure.content.own.results import Results, results_of
@@ -39,10 +40,12 @@ from brochure.language.sentences import Sentence, sentences
 from brochure.rules.block_text import alike
 from brochure.rules.claim_detection import claim_in, instructs
 from brochure.rules.evidence import Evidence
+from brochure.rules.marked import cites_in, marks, masked, without_values
+from brochure.rules.pictured import stated_in_picture
 from brochure.rules.speaking import continues, defines, takes_up, tells_origin, tells_same
 from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, Cite, NoExport, NoteMark, Text, ValueReference, plain_text, walk
+from brochure.text.inline import Cite, NoteMark, walk
 
 #: Which source speaks for a claim; empty where none does.
 Origin = Literal["citation", "value", "next", "before", "caption", "title", "column", "note", "below", ""]
@@ -155,36 +158,6 @@ _NOBODY: Mapping[int, _Speaker] = {}
 
 
 @dataclass(frozen=True)
-class _Marks:
-    """What stands in a text: after how many of its characters, as texts are compared."""
-
-    cites: tuple[tuple[int, tuple[Cite, ...]], ...] = ()
-    #: Values of the content, from where to where.
-    values: tuple[tuple[int, int, str], ...] = ()
-    #: Where a claim is kept out of the register.
-    kept: tuple[int, ...] = ()
-
-
-def marks(text: Prose, evidence: Evidence) -> _Marks:
-    """Citations, values and marks of a text."""
-    before = ""
-    cites: list[tuple[int, tuple[Cite, ...]]] = []
-    values: list[tuple[int, int, str]] = []
-    kept: list[int] = []
-    for node in walk(text.nodes):
-        if isinstance(node, (Text, ValueReference)):
-            first = len(alike(f"{before}|")) - 1
-            before += plain_text((node,), evidence.values)
-            if isinstance(node, ValueReference) and node.name in evidence.brochure.values:
-                values.append((first, len(alike(before)), node.name))
-        elif isinstance(node, Citation):
-            cites.append((len(alike(before)), node.items))
-        elif isinstance(node, NoExport):
-            kept.append(len(alike(before)))
-    return _Marks(tuple(cites), tuple(values), tuple(kept))
-
-
-@dataclass(frozen=True)
 class _StatementReader:
     """Reads the statements of a leaflet."""
 
@@ -231,7 +204,7 @@ class _StatementReader:
         parts = list(sentences(words, self.evidence.locale.sentences))
         found = marks(text, self.evidence)
         for part in parts:
-            yield part.text, _cites_in(part, parts[0].start, found)
+            yield part.text, cites_in(part, parts[0].start, found)
         if not parts:
             yield "", text.cites
 
@@ -267,6 +240,8 @@ class _StatementReader:
             yield from self._table(block, heads)
         elif block.kind in DRAWN:
             yield from self._drawing(block, heads)
+        elif isinstance(block, Figure):
+            yield from self._figure(block)
         elif isinstance(block, OwnBlock) and (numbers := results_of(block)).any:
             yield from self._own_kind(block.kind, heads, items, numbers)
         elif isinstance(block, PullFigure):
@@ -334,8 +309,21 @@ class _StatementReader:
             return
         for number, text in enumerate((caption, *others)):
             yield from self._group((text,), block.kind, number, outer)
-        for number, texts in enumerate(data_of(block)):
-            yield from self._datum(texts, block.kind, outer, is_chart=is_chart, drawn=number)
+        for number, (texts, own) in enumerate(zip(data_of(block), own_sources(block), strict=True)):
+            speakers = tuple(each for speaker in outer if (each := _alone(speaker, own)).cites)
+            yield from self._datum(texts, block.kind, speakers, is_chart=is_chart, drawn=number)
+
+    def _figure(self, block: Figure) -> Iterator[Statement]:
+        """The caption of a picture, then what the words in it state: they can't cite but by the caption."""
+        captions = [block.caption] if block.caption is not None else []
+        for caption in captions:
+            yield from self._group((caption,), block.kind, 0)
+        cites = tuple(cite for caption in captions for cite in caption.cites)
+        place = block.alt if block.caption is None else block.caption
+        where = (Words(place, 0, len(self._plain(place))),)
+        for number, (words, reason) in enumerate(stated_in_picture(self.evidence, block), start=1):
+            origin: Origin = "caption" if cites else ""
+            yield Statement(words, reason, block.kind, where, number, origin, cites, drawn=number)
 
     def _datum(
         self,
@@ -359,10 +347,10 @@ class _StatementReader:
         found = [marks(text, evidence) for text in texts]
         own = tuple(cite for mark in found for _at, cites in mark.cites for cite in cites)
         values = tuple(name for mark in found for _first, _last, name in mark.values)
-        masked = [_masked(text, evidence) for text in texts]
-        found_in = [claim_in(words, evidence.values) for words in masked]
+        hidden = [masked(text, evidence) for text in texts]
+        found_in = [claim_in(words, evidence.values) for words in hidden]
         reasons = [reason for reason in found_in if reason]
-        has_data = any(_DIGIT.search(words) for words in masked[named:]) if drawn is None else is_chart
+        has_data = any(_DIGIT.search(words) for words in hidden[named:]) if drawn is None else is_chart
         reason = _DATA if has_data or numbers else next(iter(reasons), "")
         made = self._whole(texts, reason or (_VALUE if values else _FACT), kind, group=group, drawn=drawn)
         made = replace(made, words=" ".join((*numbers, made.words)))
@@ -375,7 +363,7 @@ class _StatementReader:
         elif columns:
             telling = [
                 at
-                for at, words in enumerate(masked)
+                for at, words in enumerate(hidden)
                 if found_in[at] or (at >= named and (_DIGIT.search(words) if has_data else words))
             ]
             speaking = [columns[at] for at in telling if at in columns]
@@ -452,7 +440,7 @@ class _StatementReader:
         """The sentences of texts that are read as one; *outer* speak for all of them."""
         for at, text in enumerate(texts):
             speakers = [speaker for speaker in outer if speaker.cites]
-            if not _masked(text, self.evidence).endswith(_END):
+            if not masked(text, self.evidence).endswith(_END):
                 # A title is spoken for by what stands below it.
                 speakers[:0] = self._own(text, texts[at + 1 :], texts, kind)
             yield from self._text(text, kind, number, speakers)
@@ -477,13 +465,13 @@ class _StatementReader:
         evidence = self.evidence
         found = marks(text, evidence)
         words = alike(evidence.plain(text))
-        masked = _masked(text, evidence)
+        hidden = masked(text, evidence)
         # Split as they are printed: the sign that stands for a digit begins no sentence.
         parts = [
-            Sentence(masked[part.start : part.end], part.start, part.end)
+            Sentence(hidden[part.start : part.end], part.start, part.end)
             for part in sentences(words, evidence.locale.sentences)
         ]
-        cites = [_cites_in(part, parts[0].start, found) for part in parts]
+        cites = [cites_in(part, parts[0].start, found) for part in parts]
         for index, part in enumerate(parts):
             follower = parts[index + 1 : index + 2]
             goes_on = bool(follower) and continues(part.text, follower[0].text, self._names)
@@ -492,7 +480,7 @@ class _StatementReader:
             inner = [value for value in found.values if value[0] < part.end and value[1] > part.start]
             names = tuple(name for _first, _last, name in inner)
             stated = words[part.start : part.end]
-            others = _without(stated, part.start, inner)
+            others = without_values(stated, part.start, inner)
             reason = "" if kind in NO_CLAIMS else self._reason(part.text, others, text)
             origin: Origin = ""
             cited: tuple[Cite, ...] = ()
@@ -556,6 +544,15 @@ class _StatementReader:
         return tuple(dict.fromkeys(cites))
 
 
+def _alone(speaker: _Speaker, key: str | None) -> _Speaker:
+    """A text that speaks with one of its sources alone, where a datum names that one."""
+    return (
+        speaker
+        if key is None
+        else replace(speaker, cites=tuple(cite for cite in speaker.cites if cite.key == key))
+    )
+
+
 def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
     """The printed texts of a block that stand for themselves, and those of each of its items."""
     heads: list[Prose] = []
@@ -597,19 +594,6 @@ def _first_cites(texts: Iterable[Prose]) -> tuple[Cite, ...]:
     return next((text.cites for text in texts if text.cites), ())
 
 
-def _cites_in(part: Sentence, first: int, found: _Marks) -> tuple[Cite, ...]:
-    """What a sentence cites in it or right behind it; before the first word, what stands there."""
-    start = -1 if part.start == first else part.start
-    return tuple(cite for at, cites in found.cites if start < at <= part.end for cite in cites)
-
-
-def _without(words: str, start: int, values: Iterable[tuple[int, int, str]]) -> str:
-    """Words that begin at *start* of a text, without those of some values."""
-    for first, last, _name in sorted(values, reverse=True):
-        words = words[: max(first - start, 0)] + words[max(last - start, 0) :]
-    return words
-
-
 def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     """Whether a sentence for which a source speaks states a fact.
 
@@ -621,13 +605,3 @@ def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     if is_name:
         return _IN_NAMES.search(sentence) is not None
     return has_figure or not instructs(sentence)
-
-
-def _masked(text: Prose, evidence: Evidence) -> str:
-    """The words of a text as they are compared, without those of values and without digits of other names."""
-    own = evidence.brochure.values
-    hidden = {
-        name: re.sub(r"[^\W_]|[£$€%]" if name in own else r"[\d£$€]", "#", words)
-        for name, words in evidence.values.items()
-    }
-    return alike(plain_text(text.nodes, hidden))

@@ -28,7 +28,7 @@ from brochure.text.fields import Model
 _FOLDER = Path(__file__).with_name("packs") / "wordings"
 _FRAMES = _FOLDER / "frames.yaml"
 #: Files of the folder that hold no kinds.
-_OTHERS = ("pieces.yaml", CLASSES.name, _FRAMES.name)
+_OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name)
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
 #: Most characters of a cue.
@@ -76,6 +76,35 @@ class Wording(Model):
 
 class Wordings(RootModel[tuple[Wording, ...]]):
     """The kinds of wording of one file."""
+
+
+class LabelSpeech(Model):
+    """Sentences of labels and package leaflets in which nothing promotes, whatever words stand in them."""
+
+    id: str
+    """What they are called."""
+    language: Literal["en"]
+    """The language whose words these are."""
+    about: str
+    """What they are, in a sentence for people."""
+    patterns: Some
+    """Regular expressions: a sentence that meets one of them is of this kind."""
+    least: int = 1
+    """How often it has to meet them."""
+    needs: tuple[str, ...] = ()
+    """Expressions of which it has to meet one, too."""
+    unless: tuple[str, ...] = ()
+    """Expressions of which it may meet none."""
+    told: tuple[str, ...] = ()
+    """Kinds of wording that are looked for all the same."""
+    silent: Some
+    """Sentences in which nothing is found because they are of this kind."""
+    caught: Some
+    """Sentences that are like them, in which something is found all the same."""
+
+
+class AllLabelSpeech(RootModel[tuple[LabelSpeech, ...]]):
+    """What labels are made of."""
 
 
 class Framed(Model):
@@ -164,6 +193,29 @@ def _whole(text: str, pieces: Mapping[str, str]) -> str:
     return text
 
 
+@lru_cache(maxsize=1)
+def label_speech() -> tuple[LabelSpeech, ...]:
+    """The kinds of sentences that labels are made of."""
+    return shipped(_FOLDER / "labels.yaml", AllLabelSpeech).root
+
+
+@lru_cache(maxsize=4000)
+def silenced_by(sentence: str, names: tuple[tuple[str, str], ...]) -> tuple[LabelSpeech, ...]:
+    """The kinds of sentences of labels that a sentence, as texts are compared, is of."""
+    values = dict(names)
+
+    def met(texts: Sequence[str]) -> int:
+        return sum(1 for text in texts for _match in pattern(text, values).finditer(sentence))
+
+    return tuple(
+        each
+        for each in label_speech()
+        if met(each.patterns) >= each.least
+        and (not each.needs or met(each.needs))
+        and not (each.unless and met(each.unless))
+    )
+
+
 @dataclass(frozen=True)
 class Finder:
     """What finds one kind of wording, for the names of one medicine."""
@@ -197,7 +249,7 @@ class Finder:
         if in_block and self._excuse.search(self._without(around or words)):
             return
         for start, end, sentence in framed:
-            if in_block or not self._excuse.search(sentence.text):
+            if not self._is_silent(sentence) and (in_block or not self._excuse.search(sentence.text)):
                 yield start, end, sentence
         spared = [match.span() for each in self._spared for match in each.finditer(words)] if found else []
         parts = list(sentences(words, ends)) if found else []
@@ -205,8 +257,12 @@ class Finder:
             if any(first < end and start < stop for first, stop in spared):
                 continue
             sentence = next(part for part in parts if part.end > start)
-            if in_block or not self._excuse.search(sentence.text):
+            if not self._is_silent(sentence) and (in_block or not self._excuse.search(sentence.text)):
                 yield start, end, sentence
+
+    def _is_silent(self, sentence: Sentence) -> bool:
+        """Whether a sentence is one of those that labels are made of, in which this kind is not told."""
+        return any(self.kind.id not in each.told for each in silenced_by(sentence.text, named(self.names)))
 
     def _found(self, words: str) -> tuple[tuple[int, int], ...]:
         """Where a text meets one of the alternatives."""

@@ -93,6 +93,11 @@ BROKEN: list[tuple[dict[str, Any], str, tuple[str | int, ...]]] = [
     ({"overall": {**ROW, "high": "4.1"}}, "4.1 lies outside the axis", ("overall", "high")),
     ({"rows": [{**ROW, "low": "0.8"}]}, "lies outside its interval", ("rows", 0)),
     ({"rows": [{**ROW, "estimate": "0.7000000001"}]}, "too long for a chart", ("estimate",)),
+    (
+        {"caption": "A plot[@alpha]", "rows": [{**ROW, "source": "beta"}]},
+        "does not cite “beta”",
+        ("rows", 0, "source"),
+    ),
 ]
 
 

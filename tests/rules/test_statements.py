@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
+from brochure.content.load import read
+from brochure.layout.leaflet import prepare
+from brochure.layout.style import style_of
+from brochure.pipeline import leaflet as produce
+from brochure.review.claims import find_claims
+from brochure.rules.checks.unsourced import unsourced
+from brochure.rules.evidence import Evidence, judged_on
 from brochure.rules.statements import Origin, Statement, statements
+from brochure.typesetting.engine import drafted, finished
+from tests.in_process import here
 from tests.rules.examples import evidence_of
 
 HEAD = """\
@@ -447,3 +457,81 @@ def test_what_is_inherited_are_the_very_sources() -> None:
     assert found["It lasts 4 weeks."] == [("beta", "p. 9")]
     # The caption goes before the heading.
     assert found["Bleeding 12%"] == [("alpha", "p. 3")]
+
+
+OWN = """\
+- block: forest-plot
+  caption: "Trials[@alpha, p. 3; @beta, p. 4]"
+  alt: Rows.
+  effect: Rate
+  scale: linear
+  from: 0
+  to: 100
+  rows:
+    - { label: First, estimate: 53, low: 41, high: 65, source: beta }
+    - { label: Both, estimate: 50, low: 40, high: 60 }
+- block: bar-chart
+  caption: "Trials[@alpha, p. 3; @beta, p. 4]"
+  alt: Bars.
+  bars: [{ label: Third, value: 53, source: alpha }]
+"""
+
+
+def test_a_row_or_bar_of_one_of_several_sources_has_that_one_alone() -> None:
+    found = {statement.words: [cite.key for cite in statement.cited] for statement in stated(OWN)}
+    assert found == {
+        "Trials": ["alpha", "beta"],
+        "First": ["beta"],
+        "Both": ["alpha", "beta"],
+        "Third": ["alpha"],
+    }
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><title>81% is no word that is seen</title>'
+    '<text x="2" y="8">{first}</text><g><text x="2" y="18">{second}</text></g></svg>'
+)
+FIGURE = "- { block: figure, file: p.svg, alt: A drawing, caption: 'What it does%s' }\n"
+
+
+def pictured(folder: Path, first: str, second: str, cite: str) -> Evidence:
+    """A leaflet of a project whose picture holds two texts; its files stay."""
+    blocks = "".join(f"          {line}\n" for line in (FIGURE % cite).splitlines())
+    path = folder / "content.yaml"
+    path.write_text(HEAD + blocks + TAIL, encoding="utf-8")
+    (folder / "p.svg").write_text(SVG.format(first=first, second=second), encoding="utf-8")
+    loaded = read(path)
+    leaflet = loaded.brochure.leaflets["hcp"]
+    style = style_of(loaded.project)
+    return Evidence(loaded, "hcp", style.formats[leaflet.format], None, judged_on(leaflet))
+
+
+def test_words_in_a_picture_that_state_a_fact_are_claims(tmp_path: Path) -> None:
+    def found(first: str, second: str, cite: str) -> list[tuple[str, str]]:
+        evidence = pictured(tmp_path, first, second, cite)
+        return [
+            (each.words, each.origin) for each in statements(evidence) if each.kind == "figure" and each.drawn
+        ]
+
+    assert found("B cell", "from a mouse antibody", "") == []
+    assert found("81% of patients respond", "T cell", "") == [("81% of patients respond", "")]
+    assert found("81% of patients respond", "T cell", CITE) == [("81% of patients respond", "caption")]
+    # Drawing programs make a text of each line.
+    assert found("B cells: faster", "than T cells", "") == [("B cells: faster than T cells", "")]
+    told = unsourced(pictured(tmp_path, "81% of patients respond", "T cell", ""))
+    assert [(each.text, each.block) for each in told if each.kind == "figure"] == [
+        ("81% of patients respond", "sections.0.blocks.0")
+    ]
+
+
+def test_the_register_has_what_a_picture_states_where_the_picture_stands(tmp_path: Path) -> None:
+    loaded = pictured(tmp_path, "81% of patients respond", "T cell", CITE).loaded
+    with here():
+        laid_out = prepare(loaded, "hcp", style_of(loaded.project))
+    evidence = produce.evidence_of(loaded, laid_out, finished(drafted(laid_out.job(0), is_read=True)))
+    assert evidence.setting is not None
+    (drawing,) = [each for each in evidence.setting.drawings if each.alt == "A drawing"]
+    (claim,) = [each for each in find_claims(evidence) if "81%" in each.text]
+    assert (claim.text, claim.origin) == ("81% of patients respond", "caption")
+    assert (claim.page, claim.box) == (drawing.page, drawing.box)
+    assert [(cited.key, cited.locator) for cited in claim.cited] == [("alpha", "p. 3")]

@@ -325,7 +325,7 @@ def waived(rule: str, *pairs: tuple[str, str]) -> list[Finding]:
 
 
 def test_a_claim_can_be_waived_with_a_reason_and_a_role() -> None:
-    (finding,) = waived("uk.hcp.superlative", ("title: Safety", "title: Best in class"))
+    (finding,) = waived("uk.hcp.superlative", ("title: Safety", "title: Safety that is best in class"))
     assert finding.rule == "uk.hcp.superlative"
     assert finding.severity is Severity.NOTE
     assert finding.waived == "The reviewers have seen this one. (medical signatory)"

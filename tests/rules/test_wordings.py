@@ -19,10 +19,12 @@ from brochure.rules.wording import (
     CUES,
     Finder,
     Framed,
+    LabelSpeech,
     Wording,
     alternatives,
     finder,
     framed,
+    label_speech,
     met,
     wordings,
 )
@@ -48,6 +50,18 @@ def stretches(kind: str, sentence: str) -> list[str]:
 def test_a_kind_of_wording_is_found_and_what_only_looks_like_it_is_not(kind: Wording | Framed) -> None:
     assert [sentence for sentence in kind.caught if not stretches(kind.id, sentence)] == []
     assert [sentence for sentence in kind.fine if stretches(kind.id, sentence)] == []
+
+
+@pytest.mark.parametrize("speech", label_speech(), ids=lambda speech: speech.id)
+def test_in_sentences_of_labels_nothing_is_told_and_in_others_like_them_it_is(speech: LabelSpeech) -> None:
+    def told(sentence: str) -> list[str]:
+        return [kind for kind in wordings() if stretches(kind, sentence)]
+
+    assert [sentence for sentence in speech.silent if told(sentence)] == []
+    assert [sentence for sentence in speech.caught if not told(sentence)] == []
+    with patch.object(wording, "silenced_by", lambda *_given: ()):
+        assert [sentence for sentence in speech.silent if not told(sentence)] == []
+    assert set(speech.told) <= set(wordings())
 
 
 RULES: list[Rule] = [rule for name in ("uk", "eu", "us", *COMMON) for rule in pack(name)]

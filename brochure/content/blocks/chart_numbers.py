@@ -1,10 +1,15 @@
-"""What holds for the numbers of every chart."""
+"""What holds for the numbers of every chart, and for the sources that they are from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Annotated
 
+from pydantic import Field
 from pydantic_core import PydanticCustomError
+
+from brochure.text.fields import Prose
 
 #: Most characters of a number in a chart, so that the numbers of a bar fit on a line of the narrowest panel.
 _LONGEST_NUMBER = 9
@@ -12,6 +17,28 @@ _LONGEST_NUMBER = 9
 MOST_MARKS = 13
 #: Intervals between marks that are not given: few enough that the numbers stand clear of each other.
 _FEW_STEPS = 6
+
+#: The key of a source that the caption of a chart cites, of which a number of it is.
+OwnSource = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def check_own_sources(caption: Prose, name: str, sources: Sequence[str | None]) -> None:
+    """Raise ``PydanticCustomError`` for a source of one of the *name* that the caption does not cite.
+
+    That a caption cites nothing at all is told by rules.
+    """
+    cited = dict.fromkeys(cite.key for cite in caption.cites)
+    for number, source in enumerate(sources):
+        if source is not None and cited and source not in cited:
+            raise PydanticCustomError(
+                "own_source",
+                "the caption does not cite “{source}”",
+                {
+                    "source": source,
+                    "at": (name, number, "source"),
+                    "fix": "cite it in the caption, or write one of: " + ", ".join(cited),
+                },
+            )
 
 
 def check_interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> None:

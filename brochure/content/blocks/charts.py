@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.blocks.chart_numbers import check_digits, check_interval
+from brochure.content.blocks.chart_numbers import OwnSource, check_digits, check_interval, check_own_sources
 from brochure.text.fields import ColourName, Model, Number, PlainProse, Prose, UnsetProse, YesNo
 
 
@@ -50,6 +50,9 @@ class Bar(Model):
     """A number for each of the `series`, in their order."""
     colour: ColourName | None = None
     """The bar's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
+    source: OwnSource | None = None
+    """Which of the sources that the caption cites this bar is from, by its key: reviewers are shown that one
+    alone.  Left out, all of them speak for the bar."""
 
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> Bar:
@@ -128,6 +131,11 @@ class BarChart(Block):
         if self.order == "given":
             return bars
         return sorted(bars, key=lambda bar: bar[1].drawn[0].value, reverse=self.order == "falling")
+
+    @model_validator(mode="after")
+    def _sources_are_cited(self) -> BarChart:
+        check_own_sources(self.caption, "bars", [bar.source for bar in self.bars])
+        return self
 
     @model_validator(mode="after")
     def _bars_fit_the_series(self) -> BarChart:

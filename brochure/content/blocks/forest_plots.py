@@ -9,7 +9,14 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.content.blocks.chart_numbers import MOST_MARKS, check_digits, check_interval, marks
+from brochure.content.blocks.chart_numbers import (
+    MOST_MARKS,
+    OwnSource,
+    check_digits,
+    check_interval,
+    check_own_sources,
+    marks,
+)
 from brochure.text.fields import ColourName, Model, Number, PlainProse, Prose, UnsetProse
 
 #: Marks of an axis of ratios that are asked for nowhere: those that readers know, in steps of about 2.
@@ -41,6 +48,9 @@ class ForestRow(Model):
     """How much the row weighs: its square is as large in proportion."""
     colour: ColourName | None = None
     """The row's colour, a name of the palette; one with a contrast of 3:1 at least to the ground."""
+    source: OwnSource | None = None
+    """Which of the sources that the caption cites this row is from, by its key: reviewers are shown that one
+    alone.  Left out, all of them speak for the row."""
 
     @model_validator(mode="after")
     def _numbers_can_be_drawn(self) -> ForestRow:
@@ -171,6 +181,11 @@ class ForestPlot(Block):
                     "fix": "remove it, or move the ends of the axis",
                 },
             )
+        return self
+
+    @model_validator(mode="after")
+    def _sources_are_cited(self) -> ForestPlot:
+        check_own_sources(self.caption, "rows", [row.source for row in self.rows])
         return self
 
     @model_validator(mode="after")

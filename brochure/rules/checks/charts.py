@@ -16,6 +16,7 @@ from brochure.content.model import texts_in
 from brochure.findings import Severity, shortened
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.evidence import Evidence
+from brochure.rules.intervals import INTERVAL, gives_interval
 from brochure.rules.naming import names
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
@@ -24,11 +25,6 @@ from brochure.text.fields import Prose
 #: What a chart without a scale of its own measures time in.
 _TIME = re.compile(r"\bin (?:months|weeks|days|years)\b", re.I)
 _PER_CENT = re.compile(r"%|\bper ?cent\b", re.I)
-#: An interval that is written out: “(41–62)”, “[41, 62]”, “(95% CI 41 to 62)”, “± 10”.
-_INTERVAL = re.compile(
-    r"\b(?:CI|CrI|confidence (?:intervals?|limits)|credible interval)\b"
-    r"|[(\[]\s?\d[\d.]* ?%? ?(?:-|–|−|to|,|;) ?\d[\d.]* ?%?\s?[)\]]|±"
-)
 #: The same with all its numbers, to leave it out.
 _WRITTEN_INTERVAL = re.compile(
     r"\b\d{2} ?(?:%|per ?cent)[ -]*(?:CI|CrI|confidence|credible).*?(?=[.;)\]] |[.;)\]]?$)"
@@ -44,8 +40,6 @@ _NOT_COMPARED = re.compile(
     r"\b(?:not?|never|non|nor|without|neither|isn't|wasn't|instead of|rather than)\b[ -]?(?:[\w-]+ ){0,4}$",
     re.I,
 )
-#: How far from a value its interval may stand, in characters.
-_BEHIND = 60
 _PEOPLE = r"(?:patients|people|adults|women|men|children|adolescents|participants|subjects|infusions|cases)"
 #: Out of how many people a bar is: “n = 75”, “40 of 75”, “40/75”, “75 patients”.
 _COUNT = re.compile(
@@ -231,7 +225,7 @@ def chart_interval(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Bre
         reason = ""
         if len(bare) < len(shown):
             reason = "others in the chart have one"
-        elif _INTERVAL.search(words):
+        elif INTERVAL.search(words):
             reason = "the chart speaks of one"
         elif found := next((one.search(words) for one in estimates if one.search(words)), None):
             reason = f"“{found[0]}” is an estimate"
@@ -258,16 +252,9 @@ def _named(evidence: Evidence, block: Block, shown: ShownNumber) -> str:
 
 def _known(evidence: Evidence, block: BarChart, bar: ShownNumber) -> str:
     """Who gives an interval behind the value of a bar; empty where nobody does."""
-    decimals = r"(?:\.\d+)?" if bar.value == int(bar.value) else "0*"
-    value = re.compile(
-        rf"(?<![\d.])(?P<value>{re.escape(str(bar.value))}{decimals}) ?(?:%|per ?cent)?(?![\d.])"
-    )
 
     def gives(words: str) -> bool:
-        return any(
-            abs(Decimal(match["value"]) - bar.value) < Decimal("0.5") and _has_interval(words, match)
-            for match in value.finditer(words)
-        )
+        return gives_interval(words, bar.value)
 
     keys = dict.fromkeys(cite.key for text in texts_in(block) for cite in text.cites)
     for key in keys:
@@ -277,13 +264,6 @@ def _known(evidence: Evidence, block: BarChart, bar: ShownNumber) -> str:
         if {cite.key for cite in text.cites} & set(keys) and gives(alike(evidence.plain(text))):
             return "a text of the leaflet gives one"
     return ""
-
-
-def _has_interval(words: str, match: re.Match[str]) -> bool:
-    """True where an interval stands behind a value, or before it: “95% CI 41 to 62 for a response of 53%”."""
-    behind = words[match.end() : match.end() + _BEHIND]
-    before = re.split(r"[.;] ", words[max(match.start() - _BEHIND, 0) : match.start()])[-1]
-    return _INTERVAL.search(behind) is not None or re.search(r"\bCI\b.*\b(?:for|of)\b", before) is not None
 
 
 @check("chart-figures")

@@ -53,15 +53,18 @@ def denominators(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breac
 
     ``stayed`` are patterns for people who were left over, ``arms`` for groups that are compared: these have
     numbers of their own.  In a sentence that gives a share, a number that is itself a part of another one
-    may be the whole of the next.
+    may be the whole of the next.  A sentence without shares that tells who went on in a study (``design``)
+    is none of those.
     """
     stayed = [pattern(text, evidence.values) for text in given["stayed"]]
+    design = [pattern(text, evidence.values) for text in given["design"]]
     arms = [pattern(text, evidence.values) for text in given["arms"]]
     results = [pattern(text, evidence.values) for text in given["results"]]
     for text, sentence in _sentences(evidence):
         words = sentence.text
         shares = _shares(words)
-        left = next((match for one in stayed if (match := one.search(words))), None)
+        goes_on = not shares and any(one.search(words) for one in design)
+        left = None if goes_on else next((match for one in stayed if (match := one.search(words))), None)
         if left is not None and (shares or any(one.search(words) for one in results)):
             message = (
                 f"“{left[0]}” leaves out those who stopped or were not counted: “{shortened(words, _SHOWN)}”"
