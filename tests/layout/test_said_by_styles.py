@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from brochure.content.load import read
+from brochure.design.resources import Resources
 from brochure.layout.leaflet import prepare
 from brochure.layout.overridden import overridden
 from brochure.layout.style import style_of
 from brochure.layout.template_words import template_words
+from brochure.source.project import Project as Folder
 from tests.project import Project, small
 
 WHOLE = "<p>{{ block.text | inline }}</p>"
@@ -101,3 +103,40 @@ def test_sentences_and_numbers_of_a_template_are_found(template: str, printed: l
     found = [finding.message for finding in template_words("templates/blocks/own.html", template)]
     assert [re.findall("“(.*)”", message)[0] for message in found] == printed
     assert not list(template_words("templates/review/cover.html", template))
+
+
+NOT_READ = {
+    "styles/brand.css": "no template or style has that name",
+    "styles/OWN.CSS": "no template or style has that name",
+    "styles/palette.yml": "no template or style has that name",
+    "templates/blocks/Paragraph.html": "no template or style has that name",
+    "templates/blocks/paragraph.htm": "no template or style has that name",
+    "Styles/own.css": "the folder of styles is called “styles”",
+    "styles/own.css": "",
+    "styles/blocks/mine.css": "",
+    "styles/icons/mine.svg": "",
+    "styles/fonts/LICENCE.txt": "",
+    "styles/.own.css.swp": "",
+    "templates/macros.html": "",
+    "templates/blocks/story.html": "",
+}
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_a_file_that_nobody_reads_is_told(tmp_path: Path, name: str) -> None:
+    made = Project(tmp_path)
+    made.write(name, "")
+    if name == "templates/macros.html":
+        made.write("templates/blocks/paragraph.html", "{% import 'macros.html' as own %}")
+    if name == "templates/blocks/story.html":
+        made.write("blocks/story.yaml", "")
+    found = Resources(Folder(tmp_path)).check()
+    assert [NOT_READ[name] in finding.message for finding in found] == [True] * bool(NOT_READ[name])
+
+
+def test_a_style_that_leads_out_of_the_project_is_told(tmp_path: Path) -> None:
+    made = Project(tmp_path / "project")
+    made.write("styles/blocks/mine.css", "")
+    (made.folder / "styles/own.css").symlink_to(made.write("../own.css", "p { color: red }"))
+    (found,) = Resources(Folder(made.folder)).check()
+    assert "“styles/own.css” is not read: it leads outside the project folder" in found.message
