@@ -125,7 +125,7 @@ class Reader:
         place = MmFromTopLeft(mm(left), mm(top), mm(left + right), mm(top + bottom))
         passage.begin(Line(page, painted(box, place), is_turned(box)))
         # Words that a style puts before an element stand in a line of its own kind.
-        role = "" if box.element_tag == element.tag else "made"
+        role = "made" if _is_made(box) else ""
         if not role:
             # Not as what a style puts before it, such as the number of an item, which has a box of its own.
             passage.align(_ALIGNED.get(box.style["text_align_all"], box.style["text_align_all"]))
@@ -146,7 +146,7 @@ class Reader:
             elif kind == "InlineBox":
                 element = inner.element
                 role_here = role
-                if inner.element_tag != element.tag:
+                if _is_made(inner):
                     role_here = role or "made"
                 elif element.tag == "sup":
                     names = _classes(inner)
@@ -344,6 +344,12 @@ def _modules(element: Any) -> tuple[str, ...]:
     ):
         rows[y][x : x + run] = ["1"] * run
     return tuple("".join(row) for row in rows)
+
+
+def _is_made(box: Any) -> bool:
+    """Whether the words of a box are those of a style; a first letter, or a first line, is of its text."""
+    tag = box.element_tag
+    return tag != box.element.tag and not tag.endswith(("::first-letter", "::first-line"))
 
 
 def _goes_on(before: Any, text: Any) -> bool:

@@ -162,6 +162,7 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
         element, tag = getattr(box, "element", None), box.element_tag or ""
         if element is not None and tag == element.tag:
             at = element.get("data-at", at)
+            yield from (Oddity(at, number, words, "made") for words in _bookmark(box.style["bookmark_label"]))
         if _is_said(box, tag):
             text = "".join(_texts(box)).strip()
             if _says(text):
@@ -215,6 +216,13 @@ def _is_said(box: Any, tag: str) -> bool:
         counted = box.style["list_style_type"]
         return counted not in _COUNTING
     return False
+
+
+def _bookmark(label: Any) -> Iterator[str]:
+    """Words that a style puts into the list of contents that readers of the file see."""
+    for part in label if isinstance(label, tuple | list) else ():
+        if isinstance(part, tuple | list) and part[0] == "string" and _says(part[1]):
+            yield str(part[1]).strip()
 
 
 def _texts(box: Any) -> Iterator[str]:

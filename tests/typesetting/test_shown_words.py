@@ -45,6 +45,8 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "a number behind": (". p::after { content: ' 99%' }", plain, ["made: 99%"]),
         "an attribute": (". p::after { content: attr(class) }", '<p class="cured">It</p>', ["made: cured"]),
         "a word as a bullet": (". p { display: list-item; list-style: 'No ' inside }", plain, ["made: No"]),
+        "a bookmark": (". h2 { bookmark-label: 'Cures ' content(text) }", "<h2>It</h2>", ["made: Cures"]),
+        "a large first letter": (". p::first-letter { float: left; font-size: 20pt }", plain, []),
         "an arrow": (". p::before { content: '→ ' }", plain, []),
         "a number": (". p { counter-increment: n } . p::before { content: counter(n) '.' }", plain, []),
         "mirrored": (". p { transform: scaleX(-1) }", plain, ["mirrored"]),
