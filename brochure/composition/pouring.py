@@ -15,6 +15,8 @@ _ITEM_ROOM = 0.1
 _LEAST = 15.0
 #: Rounding, mm.
 _CLOSE = 0.05
+#: More pages than the engine lays out in the time that it has.
+_MOST_PAGES = 5000
 
 
 class Sized(Protocol):
@@ -100,8 +102,8 @@ class _Pages:
         return room - (held[0] * scale if held else 0.0) > _ITEM_ROOM * self.height
 
     def _spread(self, rest: float) -> None:
-        """Put what is torn anywhere on pages behind the last one."""
-        while rest > self.height:
+        """Put what is torn anywhere on pages behind the last one, no more of them than any leaflet has."""
+        while rest > self.height and len(self.used) < _MOST_PAGES:
             self.used.append(self.height)
             rest -= self.height
         self._go_on(rest, 0.0)

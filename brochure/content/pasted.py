@@ -33,12 +33,19 @@ _JOINING = frozenset(
 )
 
 
+#: Letters of Cyrillic and Latin that look alike.
+_ALIKE = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухАВЕЅІЈABESIJKMHOPCTYXaesijopcyx")
+#: A word with letters of both scripts; a name with an ending behind an apostrophe is two.
+_CYRILLIC_AND_LATIN = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[^\W_]+\b")
+
+
 def pasted(root: Mapping) -> Iterator[Finding]:
     """Findings on bullets, numbers and quotation marks of a word processor in texts."""
     for scalar in scalars(root):
         if scalar.lines:
             yield from _in_text(scalar)
             yield from _torn_word(scalar)
+            yield from _mixed_word(scalar)
     yield from _quoted_names(root)
 
 
@@ -86,6 +93,24 @@ def _torn_word(scalar: Scalar) -> Iterator[Finding]:
         fix = f"write “{first[:-1]}{word[0]}” or “{first}{word[0]}” on one line"
         place = replace(scalar.place, line=line, column=column + before.start(), text=scalar.lines[line - 1])
         yield Finding("content.pasted", Severity.WARNING, message, place, fix)
+        return
+
+
+def _mixed_word(scalar: Scalar) -> Iterator[Finding]:
+    """A word with letters of two scripts that look alike: nobody who searches for it finds it."""
+    for match in _CYRILLIC_AND_LATIN.finditer(scalar.value):
+        word = match[0]
+        cyrillic = {char for char in word if "\u0400" <= char <= "\u04ff"}
+        latin = {char for char in word if char.isascii() and char.isalpha()}
+        odd = next((few for few in (cyrillic, latin) if few <= _ALIKE), None)
+        if odd is None:
+            continue
+        sign = next(char for char in word if char in odd)
+        message = (
+            f"in “{word}” “{sign}” is a letter of another script that only looks alike (U+{ord(sign):04X}): "
+            "nobody finds the word, and no rule knows it"
+        )
+        yield Finding("content.pasted", Severity.WARNING, message, scalar.place, "type the word again")
         return
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.characters import decoded
 from brochure.source.installation import shipped_folder
-from brochure.source.outside import files_below, folder_of
+from brochure.source.outside import files_below, folder_of, names_in
 from brochure.source.project import Project
 
 #: The folder that holds the shipped ``templates/`` and ``styles/``.
@@ -22,6 +22,12 @@ FOLDERS = ("templates", "styles")
 FILE_LIMIT = 16 * 1024 * 1024
 #: Largest template or style sheet in bytes: the largest that is shipped has 20 kB.
 TEXT_LIMIT = 1024 * 1024
+
+
+#: How files end that are read or that somebody takes for such; beside them stand notes, fonts and pictures.
+_READABLE = (".css", ".scss", ".sass", ".less", ".html", ".htm", ".j2", ".jinja", ".yaml", ".yml", ".json")
+#: How files end that describe a kind of block of the project.
+_KINDS_END = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Resources:
     def check(self) -> list[Finding]:
         """A warning for each of ``templates/`` and ``styles/`` of the project that does not count.
 
+        And one for each file in them that nobody reads: what somebody wrote there would change nothing.
         Raises :class:`ContentError` for one that can't be looked through.
         """
         warnings, errors = [], []
@@ -77,7 +84,47 @@ class Resources:
                 errors.append(Finding("layout.folder", Severity.ERROR, message, place, fix))
         if errors:
             raise ContentError([*errors, *warnings])
-        return warnings
+        return [*warnings, *self._unread()]
+
+    def _unread(self) -> Iterator[Finding]:
+        """A warning for each template or style of the project that is not called as those that are read."""
+        if self.project.root == self.shipped.root:
+            return
+        names = [name for top in FOLDERS for name in self._below(self.project, top, _READABLE)]
+        shipped = [name for top in FOLDERS for name in self._below(self.shipped, top, _READABLE)]
+        for name in sorted(names):
+            place = SourcePlace(name)
+            if not self.is_own(name):
+                message = f"“{name}” is not read: it leads outside the project folder"
+                fix = "put the file itself there"
+            elif name in shipped or self._is_of_use(name, names):
+                continue
+            else:
+                message = f"“{name}” is not read: no template or style has that name"
+                fix = "write styles into styles/own.css, and give a file that replaces a shipped one its name"
+                if meant := did_you_mean(name, shipped):
+                    fix = f"{meant.rstrip('?')}, which it would replace? Other styles go into styles/own.css"
+            yield Finding("layout.unread", Severity.WARNING, message, place, fix)
+        for name in FOLDERS:
+            if os.path.lexists(self.project.root / name):
+                continue
+            for other in _alike(self.project.root, name):
+                message = f"“{other}” is not read: the folder of {name} is called “{name}”"
+                fix = f"call it “{name}”"
+                yield Finding("layout.unread", Severity.WARNING, message, SourcePlace(other), fix)
+
+    def _is_of_use(self, name: str, names: Sequence[str]) -> bool:
+        """Whether a file that stands for no shipped one is read: by its folder, or by a template."""
+        top, _, rest = name.partition("/")
+        if top == "styles":
+            return rest.startswith("blocks/") and name.lower().endswith(".css")
+        if not name.endswith(".html"):
+            return False
+        kind = PurePosixPath(name).stem
+        if any(os.path.lexists(self.project.root / "blocks" / f"{kind}{end}") for end in _KINDS_END):
+            return True
+        others = (other for other in names if other != name and other.endswith(".html"))
+        return any(rest in self.text(other) for other in others)
 
     @staticmethod
     def _folder(project: Project, folder: str) -> Path | None:
@@ -163,6 +210,14 @@ def _found_in(project: Project, name: str, *, is_own: bool) -> Path | None:
     except OSError:
         return None
     return path if path.is_file() and (is_own or _is_handed_out(project, path, FOLDERS)) else None
+
+
+def _alike(folder: Path, name: str) -> list[str]:
+    """What stands in a folder and is called nearly so: in other capitals."""
+    try:
+        return [other for other in names_in(folder) if other != name and other.casefold() == name]
+    except OSError:
+        return []
 
 
 def _is_plain(name: str, folders: tuple[str, ...]) -> bool:

@@ -28,6 +28,9 @@ MEMORY_LIMIT = 1024 * 1024 * 1024
 #: Longest text or list, in items, and longest number, in bits, that a template may work out in one step.
 STEP_LIMIT = 1_000_000
 
+#: What Jinja has that gives something else each time: what was approved would never be made again.
+_BY_LOT = ("random", "lipsum")
+
 #: Most compiled templates that are kept; a project has some dozens.
 _MOST_KEPT = 500
 
@@ -144,6 +147,9 @@ def environment(
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
+    for name in _BY_LOT:
+        made.filters.pop(name, None)
+        made.globals.pop(name, None)
     made.filters.update(filters)
     return made
 

@@ -36,8 +36,9 @@ from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
 from brochure.layout.style import Style, sheets_of
+from brochure.layout.template_words import template_words
 from brochure.layout.typefaces import declared_faces, theme, unknown_families
-from brochure.layout.unprinted import unprinted
+from brochure.layout.unprinted import TemplatedText, templated, unprinted
 from brochure.pdf.press_images import Original
 from brochure.typesetting.engine import TypesetJob
 
@@ -98,6 +99,8 @@ class Prepared:
     #: The project's own templates, and the names of its colours: for what is said of them.
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     colours: tuple[str, ...] = field(default=(), repr=False)
+    #: The texts that these templates print.
+    templated: tuple[TemplatedText, ...] = field(default=(), repr=False)
     #: The label that is stamped on every page of a draft; None for an approved leaflet.
     label: DraftLabel | None = None
     #: Where its figures stand; None for what was made without any.
@@ -186,7 +189,6 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         "leaflet": leaflet,
         "format": fmt,
         "measure": measure.name,
-        "draft": draft,
         "indents": lambda table: indents(
             table, lambda text: text.plain(values), locale.decimal_sign, drawings.theme.regular
         ),
@@ -227,6 +229,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *unprintable(loaded, name, bibliography, values, covered),
         *unprinted(loaded, name, usage.set_texts, printed, own_templates),
+        *(found for file, text in own_templates.items() for found in template_words(file, text)),
         *(
             finding
             for sheet_name, text in sheets
@@ -283,6 +286,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),
+        templated=tuple(templated(loaded, name, usage.set_texts, printed, own_templates)),
         label=label,
         figures=figures,
         measure=measure,

@@ -43,11 +43,23 @@ def _in_rules(name: str, text: str, rules: Any, colours: Collection[str]) -> Ite
         elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
             for selector in (part.strip() for part in prelude.split(",")):
                 yield from _in_block(name, text, rule, f"@page {selector}".strip(), _PAGES.get(selector, {}))
+            yield from _below_label(name, text, rule)
         elif rule.type == "qualified-rule":
             for selector in (part.strip() for part in prelude.split(",")):
                 if selector in _ROOTS:
                     sources = {**{f"--{colour}": _PALETTE for colour in colours}, **_VARIABLES}
                     yield from _in_block(name, text, rule, selector, sources)
+
+
+def _below_label(name: str, text: str, rule: Any) -> Iterator[Finding]:
+    """A warning for a margin box that would stand where drafts have their label."""
+    for part in tinycss2.parse_blocks_contents(rule.content or (), True, True):
+        if part.type == "at-rule" and part.lower_at_keyword == "top-center":
+            line = split_lines(text)[part.source_line - 1]
+            place = SourcePlace(name, part.source_line, part.source_column, line)
+            message = "`@top-center` has no effect here: it is the place of the draft label"
+            fix = "use `@top-left` or `@top-right`"
+            yield Finding("layout.overridden", Severity.WARNING, message, place, fix)
 
 
 def changed_letters(name: str, text: str) -> Iterator[Finding]:

@@ -149,8 +149,9 @@ def page_css(
         if size != usual:
             rules.append(f"@page :nth({number}) {{ size: {_mm(*size)} }}")
     for look in looks:
-        if label is not None:
-            rules.append(f"@page {look.name} {{ {_draft_mark(label, on_dark=look.is_dark)} }}")
+        # An approved leaflet has nothing there either: a style would print what no draft has shown.
+        mark = _NO_MARK if label is None else _draft_mark(label, on_dark=look.is_dark)
+        rules.append(f"@page {look.name} {{ {mark} }}")
         if look.name not in ("", "cover", "dark", "tint"):
             # A back cover at the end of a page shares it.
             rules.append(f".page-{look.name}:not(.at-end) {{ page: {look.name} }}")
@@ -211,6 +212,10 @@ def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, st
             ":right": {"left": words + at_left, "right": number + at_right},
         }
     return {"": {"left": words + at_left, "right": number + at_right}}
+
+
+#: What stands in the place of the label of a draft on an approved leaflet.
+_NO_MARK = "@top-center { content: none }"
 
 
 def _draft_mark(label: DraftLabel, *, on_dark: bool) -> str:

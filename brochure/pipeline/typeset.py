@@ -16,6 +16,7 @@ from brochure.design.resources import FILE_LIMIT
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, Severity, SourcePlace, shortened
 from brochure.layout.leaflet import Prepared
+from brochure.layout.said_by_styles import said_by_styles
 from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.source.installation import shipped_folder
@@ -77,6 +78,7 @@ def judged(
     """Why a typeset leaflet can't be used, and what is told of it besides."""
     said = list(laid_out.figures.findings(result, parts)) if laid_out.figures else []
     said += torn_numbers(result, parts)
+    said += said_by_styles(laid_out, result, parts)
     told = [found for found in said if found.severity is not Severity.ERROR]
     # What does not fit because of these is no advice.
     findings = [found for found in said if found.severity is Severity.ERROR] or [

@@ -115,6 +115,9 @@ _FIXES_OF_TAGS = {
 #: What other markup strikes out or raises with, and ``_words_`` that it emphasises.  Lines to write on have
 #: more underscores, or none behind the words.
 _DOUBLED = re.compile(r"(~~|\^\^)(?=[^\s~^])[^~^]*\1")
+#: A power whose sign is not closed; code; a heading of Markdown.
+_POWER = re.compile(r"(?<=\d)\^[-−–+]?\d+(?![^\s^]*\^)")
+_CODE, _HEADING = re.compile(r"(?<!`)`[^`\s][^`]*`(?!`)"), re.compile(r"#{1,6}(?= [^\W\d_])")
 _UNDERSCORED = re.compile(r"(?<![\w\\@/.-])(__?)(?=[^\s\w]{0,3}[^\W_])[^_]*[^\W_][^\s\w]{0,3}\1(?![\w/@])")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^\s<>]{1,300}>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -347,6 +350,15 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
     elif marked := _UNDERSCORED.match(state.src, state.pos):
         fix = "write *words* for emphasis or **words** for strong words, or \\_ for a plain sign"
         _complain(state, f"“{marked[0]}” would be printed as it stands", fix, marked[0])
+    elif power := _POWER.match(state.src, state.pos):
+        fix = f"write {power[0]}^ to raise it, or \\^ for a plain sign"
+        _complain(state, f"“{power[0]}” would be printed as it stands", fix, power[0])
+    elif code := _CODE.match(state.src, state.pos):
+        fix = "take the signs ` away, or write \\` for a plain one"
+        _complain(state, f"“{code[0]}” would be printed as it stands", fix, code[0])
+    elif state.pos == 0 and (heading := _HEADING.match(state.src)):
+        fix = "write `- block: heading` with `text:`, or \\# for a plain sign"
+        _complain(state, f"“{heading[0]}” makes no heading, and would be printed", fix, heading[0])
     return False
 
 

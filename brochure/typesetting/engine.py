@@ -33,6 +33,7 @@ from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage
 from brochure.typesetting.sheets import ASSET_SCHEME, AssetKey, fetcher_of, inside, parsed_styles
+from brochure.typesetting.shown_words import Shown, shown
 
 #: Most memory that a layout may take on top of what is taken already, in bytes: five hundred pages take half.
 _MEMORY = 1536 * 1024**2
@@ -104,6 +105,8 @@ class Typeset:
     draft: UnwrittenDocument | None = field(default=None, repr=False, compare=False)
     #: The pages as the engine has them, of which any can be written; None where the PDF was written.
     layout: Layout | None = field(default=None, repr=False, compare=False)
+    #: The words as they were written, and what a style does to them, where the job has the pages read.
+    shown: Shown = field(default_factory=Shown, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """What goes to another process: an open file does not, nor what the engine holds."""
@@ -230,8 +233,16 @@ def _finished(made: Typeset, draft: UnwrittenDocument, is_wanted: Callable[[int]
             passages, drawings = tuple(reader.passages), tuple(reader.drawings)
     about = tuple(dict.fromkeys((*made.complaints, *complaints)))
     layout = Layout(document) if draft.job.is_preview else None
+    seen = shown(page._page_box for page in document.pages) if draft.job.reads_pages else Shown()
     return replace(
-        made, pdf=pdf, complaints=about, passages=passages, drawings=drawings, draft=None, layout=layout
+        made,
+        pdf=pdf,
+        complaints=about,
+        passages=passages,
+        drawings=drawings,
+        draft=None,
+        layout=layout,
+        shown=seen,
     )
 
 

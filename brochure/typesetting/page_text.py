@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from brochure.findings import MmFromTopLeft
-from brochure.typesetting.geometry import content_box, is_turned, mm, painted
+from brochure.typesetting.geometry import content_box, is_turned, least_scale, mm, painted
 from brochure.typesetting.passages import (
     Drawing,
     DrawnPart,
@@ -33,6 +33,9 @@ _ALIGNED = {"start": "left", "end": "right"}
 _ANCHORED = {"middle": 0.5, "end": 1.0}
 #: How far letters reach above and below their base line, as parts of their size.
 _ASCENT, _DESCENT = 0.8, 0.25
+#: A code as it is drawn: rows of dark modules, and by how much they are scaled.
+_RUN = re.compile(r"M(\d{1,4}) (\d{1,4})h(\d{1,4})v1h-\3z")
+_CODE, _SCALED = re.compile(f"(?:{_RUN.pattern})+"), re.compile(r"scale\(([\d.]+)\)")
 #: How wide a text is in a style, in px.
 Width = Callable[[str, Any], float]
 #: How high the small letters of a style are, as a part of its size.
@@ -106,7 +109,8 @@ class Reader:
         alt = "" if element is None else element.get("alt") or element.get("aria-label") or _title(element)
         place = painted(box, content_box(box))
         parts = () if element is None else tuple(_drawn_parts(element, place))
-        self.drawings.append(Drawing(at, page, place, classes, alt, parts))
+        code = () if element is None else _modules(element)
+        self.drawings.append(Drawing(at, page, place, classes, alt, parts, code))
 
     def _line(self, box: Any, page: int, at: str, around: tuple[str, ...], row: int) -> None:
         element = box.element
@@ -121,7 +125,7 @@ class Reader:
         place = MmFromTopLeft(mm(left), mm(top), mm(left + right), mm(top + bottom))
         passage.begin(Line(page, painted(box, place), is_turned(box)))
         # Words that a style puts before an element stand in a line of its own kind.
-        role = "" if box.element_tag == element.tag else "made"
+        role = "made" if _is_made(box) else ""
         if not role:
             # Not as what a style puts before it, such as the number of an item, which has a box of its own.
             passage.align(_ALIGNED.get(box.style["text_align_all"], box.style["text_align_all"]))
@@ -142,7 +146,7 @@ class Reader:
             elif kind == "InlineBox":
                 element = inner.element
                 role_here = role
-                if inner.element_tag != element.tag:
+                if _is_made(inner):
                     role_here = role or "made"
                 elif element.tag == "sup":
                     names = _classes(inner)
@@ -164,6 +168,8 @@ class Reader:
         )
         place = painted(box, place)
         face = self._face(box.style)
+        if (scale := least_scale(box)) != 1.0:
+            face = replace(face, size=face.size * scale, x_height=face.x_height * scale)
         return Run(
             text,
             where.page,
@@ -323,6 +329,27 @@ def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
                 words += " "
             words += told
         yield DrawnPart(number, words, around(boxes), tuple(gaps))
+
+
+def _modules(element: Any) -> tuple[str, ...]:
+    """The modules of a code, as its drawing has them; none of anything else."""
+    path = next((child for child in element if (child.get("d") or "").endswith("v1h-1z")), None)
+    scaled = _SCALED.fullmatch(path.get("transform") or "") if path is not None else None
+    if path is None or scaled is None or _CODE.fullmatch(path.get("d")) is None:
+        return ()
+    count = round(float(element.get("viewBox").split()[2]) / float(scaled[1]))
+    rows = [["0"] * count for _row in range(count)]
+    for x, y, run in (
+        (int(found[1]), int(found[2]), int(found[3])) for found in _RUN.finditer(path.get("d"))
+    ):
+        rows[y][x : x + run] = ["1"] * run
+    return tuple("".join(row) for row in rows)
+
+
+def _is_made(box: Any) -> bool:
+    """Whether the words of a box are those of a style; a first letter, or a first line, is of its text."""
+    tag = box.element_tag
+    return tag != box.element.tag and not tag.endswith(("::first-letter", "::first-line"))
 
 
 def _goes_on(before: Any, text: Any) -> bool:

@@ -278,3 +278,21 @@ def test_a_word_that_the_end_of_a_line_divides_is_a_warning(tmp_path: Path, text
     ]
     assert [one.severity for one in findings] == [Severity.WARNING] * bool(told)
     assert not told or f"“{told}” is printed" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("\u0410spirin twice a day", "U+0410"),
+        ("S\u0430mplumab is given", "U+0430"),
+        ("Пр\u0065парат дают один раз", "U+0065"),
+        ("Препарат S\u0430 и IgG", "U+0430"),
+        ("IFNγ, β2 and 5 µg", ""),
+        ("CAR-Т-клетки и IgG-зависимый", ""),
+        ("МРТшный GPSный", ""),
+    ],
+)
+def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text: str, sign: str) -> None:
+    findings = found(tmp_path, "Words of the first leaflet.", f"{text}.")
+    told = [finding.message for finding in findings if "of another script" in finding.message]
+    assert [sign in message for message in told] == [True] * bool(sign)

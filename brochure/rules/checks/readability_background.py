@@ -8,7 +8,7 @@ from typing import Any
 from brochure.findings import MmFromTopLeft, shortened
 from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
-from brochure.rules.readability.background import Ground, grounds_of
+from brochure.rules.readability.background import Ground, changed_modules, grounds_of
 from brochure.rules.rule import Breach, check
 from brochure.typesetting.passages import Passage, Run
 
@@ -16,6 +16,8 @@ from brochure.typesetting.passages import Passage, Run
 _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
 #: The part of a line, from its top, in which its small letters stand.
 _FROM, _TO = 0.3, 0.7
+#: Words of a drawing that differ from their ground by less, of 255 in a picture of 36 dpi, are too faint.
+_FAINT = 24
 
 
 @check("contrast", needs_setting=True, any_language=True)
@@ -43,8 +45,13 @@ def enough_contrast(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Br
 def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Words differ from their ground by ``least`` to 1, and small letters are ``height`` mm high.
 
-    One breach a text.
+    One breach a text.  Nothing is painted over words.
     """
+    grounds = grounds_of(evidence)
+
+    def is_covered(run: Run) -> bool:
+        return grounds is not None and grounds.covered(run.page, run.box)
+
     for passage, pairs in _on_grounds(evidence):
         for run, ground in pairs:
             ratio = ground.contrast_with(run.face.colour, run.face.opacity)
@@ -53,11 +60,49 @@ def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
                 why = f"their contrast to their ground is {ratio:.1f}:1"
             elif run.face.x_height < given["height"]:
                 why = f"small letters are {run.face.x_height:.2f} mm high"
+            elif is_covered(run):
+                why = "something is painted over them"
             if why:
                 message = f"the words “{shortened(run.text.strip())}” can’t be seen: {why}"
                 place = place_at(evidence, passage.at, run.text.strip())
                 yield Breach(message, place, evidence.seen(run.page, run.box))
                 break
+    yield from _not_seen_in_drawings(evidence)
+    yield from _codes_not_seen(evidence)
+
+
+def _not_seen_in_drawings(evidence: Evidence) -> Iterator[Breach]:
+    """The first words of each of our drawings that are covered or too faint to be seen."""
+    grounds, setting = grounds_of(evidence), evidence.setting
+    if grounds is None or setting is None:
+        return
+    for drawing in setting.drawings:
+        for part in drawing.parts:
+            if not part.words.strip():
+                continue
+            if grounds.difference(drawing.page, part.box) < _FAINT:
+                why = "they are too faint"
+            elif grounds.covered(drawing.page, part.box):
+                why = "something is painted over them"
+            else:
+                continue
+            message = f"the words “{shortened(part.words.strip())}” of a drawing can’t be seen: {why}"
+            yield Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, part.box))
+            break
+
+
+def _codes_not_seen(evidence: Evidence) -> Iterator[Breach]:
+    """Each code of which modules are on the page otherwise than in the code: covered, faded or cut."""
+    setting = evidence.setting
+    if setting is None or setting.pdf is None:
+        return
+    for drawing in setting.drawings:
+        if drawing.code and (wrong := changed_modules(setting.pdf, drawing)):
+            message = (
+                f"{wrong} of the {len(drawing.code) ** 2} modules of a code are not seen as they are: "
+                "telephones may not read it"
+            )
+            yield Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, drawing.box))
 
 
 @check("even-ground", needs_setting=True, any_language=True)

@@ -13,12 +13,20 @@ from brochure.design.contrast import Shade, contrast, luminance
 from brochure.findings import MmFromTopLeft
 from brochure.pdf.opened import OpenPdf
 from brochure.rules.evidence import Evidence
+from brochure.typesetting.passages import Drawing
 
 #: Pixels in a point: half a pixel a point is 36 dpi, 0.7 mm a pixel, finer than words are high.
 _SCALE = 0.5
 _PT_PER_MM = 72 / 25.4
 #: Parts of a box with fewer pixels than this part of it are edges of something that ends there.
 _EDGE = 0.06
+#: Pixels with so much of the ink of words show that they are painted there, of 255, and those that differ by
+#: less from the ground show none of it.
+_INKED, _CHANGED = 64, 3
+#: What part of the ink of words may be covered, and of that of a column of pixels for it to be covered.
+_COVERED, _ALL = 0.2, 0.9
+#: Pixels of a module of a code, a side, and how light dark modules may be and how dark light ones, of 255.
+_MODULE, _DARK, _LIGHT = 4, 100, 155
 
 
 @dataclass(frozen=True)
@@ -52,26 +60,56 @@ class Ground:
 
 
 class Grounds:
-    """The grounds of a typeset leaflet."""
+    """The grounds of a typeset leaflet, and what is seen of the words on them."""
 
     def __init__(self, pdf: OpenPdf) -> None:
-        self._pages = list(_without_words(pdf))
+        self._pages = list(_pages(pdf))
 
     def under(self, page: int, box: MmFromTopLeft) -> Ground | None:
         """What is under a box (mm from the trim's top left corner) on a 1-based page; None outside of it."""
-        picture, left, top = self._pages[page - 1]
-        scale = _SCALE * _PT_PER_MM
-        area = (
-            max(round(left + box[0] * scale), 0),
-            max(round(top + box[1] * scale), 0),
-            min(max(round(left + box[2] * scale), round(left + box[0] * scale) + 1), picture.width),
-            min(max(round(top + box[3] * scale), round(top + box[1] * scale) + 1), picture.height),
-        )
+        found = self._pages[page - 1]
+        area = found.area(box)
         if area[0] >= area[2] or area[1] >= area[3]:
             return None
-        counted = picture.crop(area).getcolors((area[2] - area[0]) * (area[3] - area[1]))
+        counted = found.ground.crop(area).getcolors((area[2] - area[0]) * (area[3] - area[1]))
         shades = [(_colour(rgb), count) for count, rgb in counted]
         return Ground(tuple(sorted(shades, key=lambda shade: luminance(shade[0]))))
+
+    def covered(self, page: int, box: MmFromTopLeft) -> bool:
+        """Whether something is painted over a part of the words in a box, or over all of them.
+
+        A part are letters that are wider together than they are high, or a fifth of the ink of all.
+        """
+        found = self._pages[page - 1]
+        area = found.area(box)
+        wide, high = area[2] - area[0], area[3] - area[1]
+        if wide <= 0 or high <= 0:
+            return False
+        inked = [value >= _INKED for value in found.inked.crop(area).tobytes()]
+        hidden = [
+            is_inked and value < _CHANGED
+            for is_inked, value in zip(inked, found.seen.crop(area).tobytes(), strict=True)
+        ]
+        if sum(hidden) > max(_COVERED * sum(inked), 1):
+            return True
+        stretch = 0
+        for x in range(wide):
+            if any(inked[x::wide]):
+                stretch = stretch + 1 if sum(hidden[x::wide]) >= _ALL * sum(inked[x::wide]) else 0
+            elif stretch:
+                # A gap between letters that are covered.
+                stretch += 1
+            if stretch > high:
+                return True
+        return False
+
+    def difference(self, page: int, box: MmFromTopLeft) -> int:
+        """By how much words in a box differ from their ground at most, from 0 to 255."""
+        found = self._pages[page - 1]
+        area = found.area(box)
+        if area[0] >= area[2] or area[1] >= area[3]:
+            return 0
+        return int(found.seen.crop(area).getextrema()[1])
 
 
 _Value = TypeVar("_Value")
@@ -92,21 +130,96 @@ def _colour(rgb: Any) -> Shade:
     return (red / 255, green / 255, blue / 255)
 
 
-def _without_words(pdf: OpenPdf) -> Iterable[tuple[Any, float, float]]:
-    """A picture of each page without its words, and where its trim begins there, in pixels."""
+@dataclass(frozen=True)
+class _Page:
+    """A page as small pictures."""
+
+    #: What words stand on.
+    ground: Any
+    #: Where words are painted, were nothing painted over them: white on black.
+    inked: Any
+    #: What there is of them on the page: how far each pixel differs from the ground.
+    seen: Any
+    #: Where the trim begins in the pictures, in pixels.
+    left: float
+    top: float
+
+    def area(self, box: MmFromTopLeft) -> tuple[int, int, int, int]:
+        """The pixels of a box in mm from the trim; not more than there are."""
+        scale = _SCALE * _PT_PER_MM
+        left, top = round(self.left + box[0] * scale), round(self.top + box[1] * scale)
+        right, bottom = round(self.left + box[2] * scale), round(self.top + box[3] * scale)
+        return (
+            max(left, 0),
+            max(top, 0),
+            min(max(right, left + 1), self.ground.width),
+            min(max(bottom, top + 1), self.ground.height),
+        )
+
+
+def _pages(pdf: OpenPdf) -> Iterable[_Page]:
+    """Each page without its words, its words alone, and what they change."""
+    from PIL import ImageChops
     from pypdfium2 import raw
 
     for page in pdf.drawn:
-        for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
-            part = raw.FPDFPage_GetObject(page.raw, index)
-            if raw.FPDFPageObj_GetType(part) == raw.FPDF_PAGEOBJ_TEXT:
-                raw.FPDFPage_RemoveObject(page.raw, part)
-                raw.FPDFPageObj_Destroy(part)
         media, trim = page.get_mediabox(), page.get_trimbox()
-        picture = page.render(scale=_SCALE).to_pil().convert("RGB")
-        yield picture, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE
-        # What was taken away is gone from this picture alone, not from the file.
+        whole = _drawn_at(page)
+        texts = list(_texts(raw, page))
+        for text in texts:
+            raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        ground = _drawn_at(page)
+        seen = ImageChops.difference(whole, ground)
+        red, green, blue = seen.split()
+        seen = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+        # The words in black, and nothing else.
+        for text in texts:
+            raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_FILL)
+            raw.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+        for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
+            _stripped(raw, page, raw.FPDFPage_GetObject(page.raw, index))
+        inked = ImageChops.invert(_drawn_at(page).convert("L"))
+        yield _Page(ground, inked, seen, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE)
+        # What was taken away is gone from these pictures alone, not from the file.
         page.close()
+
+
+def _drawn_at(page: Any) -> Any:
+    return page.render(scale=_SCALE).to_pil().convert("RGB")
+
+
+def _texts(raw: Any, page: Any) -> Iterable[Any]:
+    """The texts of a page, those in groups too."""
+    stack = [raw.FPDFPage_GetObject(page.raw, at) for at in range(raw.FPDFPage_CountObjects(page.raw))]
+    while stack:
+        part = stack.pop()
+        kind = raw.FPDFPageObj_GetType(part)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield part
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            stack += [raw.FPDFFormObj_GetObject(part, at) for at in range(raw.FPDFFormObj_CountObjects(part))]
+
+
+def _stripped(raw: Any, page: Any, part: Any) -> None:
+    """Take a part of a page away, unless it is a text; of a group, what is in it."""
+    kind = raw.FPDFPageObj_GetType(part)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        return
+    if kind != raw.FPDF_PAGEOBJ_FORM:
+        raw.FPDFPage_RemoveObject(page.raw, part)
+        raw.FPDFPageObj_Destroy(part)
+        return
+    stack = [part]
+    while stack:
+        group = stack.pop()
+        for index in reversed(range(raw.FPDFFormObj_CountObjects(group))):
+            inner = raw.FPDFFormObj_GetObject(group, index)
+            inner_kind = raw.FPDFPageObj_GetType(inner)
+            if inner_kind == raw.FPDF_PAGEOBJ_FORM:
+                stack.append(inner)
+            elif inner_kind != raw.FPDF_PAGEOBJ_TEXT:
+                raw.FPDFFormObj_RemoveObject(group, inner)
+                raw.FPDFPageObj_Destroy(inner)
 
 
 def grounds_of(evidence: Evidence) -> Grounds | None:
@@ -117,3 +230,32 @@ def grounds_of(evidence: Evidence) -> Grounds | None:
 def _drawn(evidence: Evidence) -> Grounds | None:
     setting = evidence.setting
     return None if setting is None or setting.pdf is None else Grounds(setting.pdf)
+
+
+def changed_modules(pdf: OpenPdf, drawing: Drawing) -> int:
+    """How many modules of a code are on its page otherwise than in the code."""
+    page = pdf.drawn[drawing.page - 1]
+    media, trim = page.get_mediabox(), page.get_trimbox()
+    count = len(drawing.code)
+    left, top, right, bottom = (edge * _PT_PER_MM for edge in drawing.box)
+    scale = _MODULE * count / max(right - left, 1.0)
+    # What is not drawn: left, below, right and above.
+    x, y = trim[0] - media[0] + left, media[3] - trim[3] + top
+    width, height = media[2] - media[0], media[3] - media[1]
+    around = (x, height - y - (bottom - top), width - x - (right - left), y)
+    if min(around) < 0:
+        # A part of it is off the page.
+        return count * count
+    picture = page.render(scale=scale, crop=around).to_pil().convert("L")
+    page.close()
+    # One pixel for each module, of what is in its middle.
+    means = picture.resize((count * _MODULE, count * _MODULE)).reduce(_MODULE // 2)
+    wrong = 0
+    for row, modules in enumerate(drawing.code):
+        for column, module in enumerate(modules):
+            shades = [
+                means.getpixel((2 * column + right, 2 * row + low)) for low in (0, 1) for right in (0, 1)
+            ]
+            shade = sum(shades) / len(shades)
+            wrong += shade > _DARK if module == "1" else shade < _LIGHT
+    return wrong

@@ -1,0 +1,83 @@
+"""Words that the styles or templates of a project leave out, add, or set so that they are read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.layout.leaflet import Prepared
+from brochure.layout.unprinted import changed_words
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part
+from brochure.typesetting.shown_words import Oddity, by_part, lost, lost_pictures
+
+
+def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part]) -> Iterator[Finding]:
+    """What a style makes of the words of a leaflet, once for each part and kind.
+
+    An error for words and pictures that no page has, and for words that can't be read as they were written;
+    a warning for words that it adds, or puts into another order, and for texts that a template changes.
+    """
+
+    def finding(rule: str, severity: Severity, at: str, message: str, fix: str) -> Finding:
+        # What stands nowhere in the content is in one of the project's own files.
+        own = SourcePlace(laid_out.own[0]) if laid_out.own else None
+        place = parts[at].place if at in parts else own
+        return Finding(rule, severity, message, place, fix, leaflet=laid_out.name)
+
+    yield from changed_words(laid_out.templated, dict(made.shown.written))
+    for at, words in lost(made.shown, made.passages):
+        message = f"“{shortened(words)}”{_in(parts, at)} is on no page: a style leaves it out"
+        fix = "take out what hides it, such as `display: none` or `max-lines`, or take it out of the content"
+        yield finding("layout.lost", Severity.ERROR, at, message, fix)
+    for at, count in lost_pictures(made.shown, made.drawings):
+        message = f"of the pictures and codes{_in(parts, at)}, {count} can be found on no page"
+        fix = "take out what hides it, such as `display: none`, or take it out of the content"
+        yield finding("layout.lost", Severity.ERROR, at, message, fix)
+    for (at, how), odd in by_part(_told(laid_out, made.shown.odd)).items():
+        message = f"“{shortened(odd.text)}”{_in(parts, at)}, page {odd.page}, "
+        match how:
+            case "made":
+                message += "is printed by a style: it is not in the content, and no rule looks at it"
+                fix = "write it in the content, and take it out of `content:` or `list-style:` of the style"
+                yield finding("layout.made-words", Severity.WARNING, at, message, fix)
+                continue
+            case "reordered":
+                message += "stands in another order than that in which it is read aloud"
+                fix = "put it into that order in the template, without `order` and `reverse` in the style"
+                yield finding("layout.order", Severity.WARNING, at, message, fix)
+                continue
+            case "backwards":
+                message += "is set from right to left: its signs and numbers change places"
+                fix = "take `direction` out of the style"
+            case "close":
+                message += "has its letters or words pushed into each other"
+                fix = "take `word-spacing` or `letter-spacing` out of the style"
+            case "mirrored":
+                message += "is mirrored"
+                fix = "take `transform` out of the style"
+            case "upside-down":
+                message += "is upside down"
+                fix = "take `transform` out of the style"
+            case _:
+                message += "is squeezed or slanted until its letters look like others"
+                fix = "take `transform` out of the style"
+        yield finding("layout.distorted", Severity.ERROR, at, message, fix)
+
+
+def _in(parts: Mapping[str, Part], at: str) -> str:
+    return f" in {parts[at].label}" if at in parts else ""
+
+
+def _told(laid_out: Prepared, odd: Iterable[Oddity]) -> Iterator[Oddity]:
+    """Without the words that the program itself puts into the margins of pages, as the content asks for."""
+    own = _signs("".join(text for name, text in laid_out.styles if "/" not in name))
+    yield from (one for one in odd if one.how != "made" or one.at or not _is_ours(one.text, own))
+
+
+def _is_ours(text: str, own: str) -> bool:
+    return all(word in own for word in map(_signs, text.split()) if not word.isdigit())
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

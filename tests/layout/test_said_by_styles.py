@@ -1,0 +1,142 @@
+"""What templates and styles of a project do to words is told, in drafts as in approved leaflets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from brochure.content.load import read
+from brochure.design.resources import Resources
+from brochure.layout.leaflet import prepare
+from brochure.layout.overridden import overridden
+from brochure.layout.style import style_of
+from brochure.layout.template_words import template_words
+from brochure.source.project import Project as Folder
+from tests.project import Project, small
+
+WHOLE = "<p>{{ block.text | inline }}</p>"
+
+
+def said(project: Project) -> list[str]:
+    """What a check says with a line each, the fixes left out."""
+    return [line for line in project.run("build", "--edition", "screen").err.splitlines() if ": " in line]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = small(tmp_path)
+    made.change(
+        "content.yaml", "first leaflet.[@alpha]\n", "first leaflet.[@alpha]\n          - Plain words.\n"
+    )
+    return made
+
+
+TEMPLATES = {
+    "the whole text": (WHOLE, ""),
+    "its beginning": (
+        "<p>{{ (block.text | inline)[:12] }}</p>",
+        "does not print this text as it was written",
+    ),
+    "other words": (
+        "<p>{{ block.text | inline | replace('first', 'last') }}</p>",
+        "does not print this text as it was written",
+    ),
+    "in an attribute": ('<p title="{{ block.text | words }}">…</p>', "as it was written"),
+    "words of its own": (
+        f"{WHOLE}<p>99% of them.</p>",
+        "prints “99% of them.” of itself",
+    ),
+    "by lot": (f"{WHOLE}{{{{ [1, 2] | random }}}}", "No filter named 'random'"),
+    "in drafts alone": (f"{{% if draft %}}{WHOLE}{{% endif %}}", "'draft' is undefined"),
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_a_template_makes_of_a_text_is_told(project: Project, name: str) -> None:
+    template, message = TEMPLATES[name]
+    project.write("templates/blocks/paragraph.html", template)
+    found = [line for line in said(project) if line.startswith(("templates/blocks", "content.yaml"))]
+    lines = [line for line in found if "of itself" in line or "paragraph.html" in line]
+    assert bool(lines) is bool(message), found
+    assert all(message in line for line in lines), lines
+
+
+WHERE = "in the block “paragraph” in “First page”"
+STYLES = {
+    ".paragraph + .paragraph p { display: none }": f"“Plain words.” {WHERE} is on no page",
+    ".paragraph + .paragraph p::before { content: 'Never' }": f"“Never” {WHERE}, page 1, is printed",
+    ".paragraph + .paragraph p { transform: scaleX(-1) }": f"“Plain words.” {WHERE}, page 1, is mirrored",
+}
+
+
+@pytest.mark.parametrize("css", STYLES)
+def test_what_a_style_does_to_words_is_told_where_they_were_written(project: Project, css: str) -> None:
+    project.write("styles/own.css", css)
+    assert any(STYLES[css] in line and re.match(r"content\.yaml:\d+:\d+: ", line) for line in said(project))
+
+
+def test_a_draft_and_an_approved_leaflet_are_of_the_same_text_and_styles(project: Project) -> None:
+    loaded = read(project.folder / "content.yaml")
+    draft, final = (prepare(loaded, "one", style_of(loaded.project), draft=draft) for draft in (True, False))
+    assert draft.html == final.html
+    # Nothing of a style's own takes the place of the label.
+    assert re.search(r"@page +\{ @top-center \{ content: none \} \}", dict(final.styles)["pages"])
+    css = "@page { @top-center { content: 'x' } @top-left { content: 'y' } }"
+    (told,) = overridden("styles/own.css", css, ())
+    assert "`@top-center` has no effect here" in told.message
+
+
+@pytest.mark.parametrize(
+    ("template", "printed"),
+    [
+        ("<b>Day {{ item.day }}:</b> {{ item.text | inline }}", []),
+        ("<p class='a b c 1'><!-- 99 of 100 were cured --></p>{# 99 of 100 #}<style>p { x: 9 }</style>", []),
+        ("<p>It <b>cures</b> all\n of them.</p>", ["It cures all of them."]),
+        ("<p>{{ 'It cures all of them' }}</p>{{ picture(block.it, 25) }}", ["It cures all of them"]),
+        ("<p>&#8805; 40&nbsp;%</p>", ["≥ 40 %"]),
+        ("{% for %}", []),
+    ],
+)
+def test_sentences_and_numbers_of_a_template_are_found(template: str, printed: list[str]) -> None:
+    found = [finding.message for finding in template_words("templates/blocks/own.html", template)]
+    assert [re.findall("“(.*)”", message)[0] for message in found] == printed
+    assert not list(template_words("templates/review/cover.html", template))
+
+
+NOT_READ = {
+    "styles/brand.css": "no template or style has that name",
+    "styles/OWN.CSS": "no template or style has that name",
+    "styles/palette.yml": "no template or style has that name",
+    "templates/blocks/Paragraph.html": "no template or style has that name",
+    "templates/blocks/paragraph.htm": "no template or style has that name",
+    "Styles/own.css": "the folder of styles is called “styles”",
+    "styles/own.css": "",
+    "styles/blocks/mine.css": "",
+    "styles/icons/mine.svg": "",
+    "styles/fonts/LICENCE.txt": "",
+    "styles/.own.css.swp": "",
+    "templates/macros.html": "",
+    "templates/blocks/story.html": "",
+}
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_a_file_that_nobody_reads_is_told(tmp_path: Path, name: str) -> None:
+    made = Project(tmp_path)
+    made.write(name, "")
+    if name == "templates/macros.html":
+        made.write("templates/blocks/paragraph.html", "{% import 'macros.html' as own %}")
+    if name == "templates/blocks/story.html":
+        made.write("blocks/story.yaml", "")
+    found = Resources(Folder(tmp_path)).check()
+    assert [NOT_READ[name] in finding.message for finding in found] == [True] * bool(NOT_READ[name])
+
+
+def test_a_style_that_leads_out_of_the_project_is_told(tmp_path: Path) -> None:
+    made = Project(tmp_path / "project")
+    made.write("styles/blocks/mine.css", "")
+    (made.folder / "styles/own.css").symlink_to(made.write("../own.css", "p { color: red }"))
+    (found,) = Resources(Folder(made.folder)).check()
+    assert "“styles/own.css” is not read: it leads outside the project folder" in found.message
