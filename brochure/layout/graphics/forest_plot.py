@@ -237,7 +237,7 @@ class _ForestPlot:
         return max(left, start + len(said) * self.line) + 0.2 * self.line
 
     def _head_lines(self, text: str, width: float) -> list[str]:
-        """The lines of a heading; what stands in brackets, such as “(95% CI)”, is not broken where it has room."""
+        """The lines of a heading, “(95% CI)” and other words in brackets unbroken where they have room."""
         face, size = self.theme.bold, self.theme.size
         kept = re.sub(r"\([^()]*\)", lambda found: found[0].replace(" ", _NBSP), text)
         is_room = all(face.width(word, size) <= width for word in kept.split(" "))
