@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from brochure.composition.pieces import section_of
+from brochure.composition.pieces import as_seen, section_of
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part, lonely_titles
@@ -35,7 +35,7 @@ class PageFill:
 def fills(made: Typeset) -> list[PageFill]:
     """The pages that hold texts of sections: no cover, back cover or page for notes is one."""
     held: dict[int, float] = {}
-    for found in made.placed:
+    for found in as_seen(made):
         if section_of(found.at) is not None:
             held[found.page] = max(held.get(found.page, 0.0), found.box.bottom)
     others = {found.page for found in made.placed if found.at in ("cover", "notes")}

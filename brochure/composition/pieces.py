@@ -98,13 +98,23 @@ def section_of(at: str) -> int | None:
     return int(parts[1]) if len(parts) > 2 and parts[0] == "sections" and parts[1].isdigit() else None
 
 
+def as_seen(made: Typeset) -> Iterator[Placed]:
+    """What stands where, as low as it is seen: the box of what goes on reaches to the foot."""
+    last = {found.at: found.page for found in made.placed}
+    for found in made.placed:
+        box, goes_on = found.box, found.page < last[found.at]
+        if goes_on and found.reach is not None:
+            found = replace(found, box=box._replace(bottom=min(box.bottom, box.top + found.reach)))
+        yield found
+
+
 def standing(made: Typeset) -> list[PlacedPiece]:
     """The titles and blocks of sections as they stand on the pages, in reading order.
 
     Blocks that stand beside each other are one.
     """
     boxes: dict[tuple[int, str], Placed] = {}
-    for found in made.placed:
+    for found in as_seen(made):
         # A title, or a block: three or four parts, not what stands inside of a block.
         if section_of(found.at) is None or found.at.count(".") > 3:
             continue

@@ -64,14 +64,19 @@ def left_open(
     fmt: Format,
     composed: Composed,
     parts: Mapping[str, Part],
+    notes_pages: int = 0,
 ) -> Iterator[Finding]:
-    """Pages of a leaflet by that *name* that could not be filled well, each with what would help."""
+    """Pages of a leaflet by that *name* that could not be filled well, each with what would help.
+
+    *notes_pages* is how many of its pages are for notes because nothing else fills them.
+    """
     stood = standing(made)
     pages = {page.number: page for page in fills(made)}
     unit = page_unit(fmt)
     if sum(page.share for page in pages.values()) < EMPTY:
         # So little text fills no page in whatever way.
         return
+    yield from _thin(name, made, leaflet, fmt, parts, notes_pages)
     for number, page in pages.items():
         if page.share >= EMPTY:
             continue
@@ -107,6 +112,39 @@ def left_open(
             "make what stands there longer, or what follows shorter, by a line or two where it matters to you"
         )
         yield Finding("layout.foot", Severity.NOTE, message, part.place, fix, leaflet=name)
+
+
+def _thin(
+    name: str,
+    made: Typeset,
+    leaflet: Leaflet,
+    fmt: Format,
+    parts: Mapping[str, Part],
+    notes_pages: int,
+) -> Iterator[Finding]:
+    """A text that is too short for its pages as a whole: half empty on average, or left for notes."""
+    filled = fills(made)
+    whole = sum(page.share for page in filled)
+    # Lines of text in a page that is full.
+    each = sum(text_lines(made.pages[page.number - 1]) for page in filled) / whole
+    lacking = FULL * len(filled) - whole
+    unit = page_unit(fmt)
+    fewer = f"choose a format with fewer {unit}s"
+    if fmt.is_open:
+        fewer = (
+            "write a smaller number of `pages`" if leaflet.pages else "let sections run on that begin a page"
+        )
+    place = parts["notes"].place
+    if round(100 * whole / len(filled)) < 100 * FULL:
+        share = f"{100 * whole / len(filled):.0f} %"
+        message = f"the {unit}s with text of the leaflet “{name}” are {share} full on average"
+        fix = f"write about {_count(max(1, round(each * lacking)))} more, or {fewer}"
+        yield Finding("layout.average", Severity.NOTE, message, place, fix, leaflet=name)
+    if notes_pages > 1:
+        message = f"{notes_pages} of the {len(made.pages)} {unit}s of the leaflet “{name}” are for notes"
+        more = _count(max(1, round(each * FULL * (notes_pages - 1) + max(0.0, each * lacking))))
+        fix = f"write about {more} more, or choose a format with fewer {unit}s"
+        yield Finding("layout.notes-pages", Severity.NOTE, message, place, fix, leaflet=name)
 
 
 def _follower(stood: Sequence[PlacedPiece], number: int) -> str:

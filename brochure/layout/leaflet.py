@@ -38,6 +38,7 @@ from brochure.layout.pages import drawing_width, label_of, live_size, page_margi
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_words import template_words
 from brochure.layout.typefaces import declared_faces, theme, unknown_families
+from brochure.layout.typography import NBSP
 from brochure.layout.unprinted import TemplatedText, templated, unprinted
 from brochure.pdf.press_images import Original
 from brochure.typesetting.engine import TypesetJob
@@ -58,6 +59,10 @@ _KEPT_TOGETHER = re.compile(
     r"doi:<a\b[^>]*>[^<]{1,40}</a>|doi:[^\s<]{1,40}(?=[\s<]|\Z)|<[^>]*>|https?://(?:www\.)?"
     r"|\b\d+(?:\([^()<>]{1,12}\))?:[A-Za-z]?\d+(?:[-–][A-Za-z]?\d+)?\b"
     r"|\b[A-Z][a-z]{2,8} \d{1,2}(?=, \d{4}\b)"
+)
+#: The last space of an entry, behind a word that is not long and before a short one: a year, a page.
+_LAST_SHORT = re.compile(
+    r"([\s>][^\s<>]{1,14}(?:</\w+>[^\s<>]{0,2})?) (?=(?:<span\b[^<>]*>)?[^\s<>]{1,8}(?:</span>\.)?\Z)"
 )
 
 
@@ -382,12 +387,15 @@ def _functions(drawings: Drawings) -> dict[str, Callable[..., Any]]:
 
 
 def _kept(entry: Markup) -> Markup:
-    """An entry in which no line ends inside what is read as one: a short DOI, pages, a day and its month."""
+    """An entry in which no line ends inside what is read as one: a short DOI, pages, a day and its month.
+
+    A last line holds more than a year or a page.
+    """
 
     def bound(match: re.Match[str]) -> str:
         return match[0] if match[0].startswith("<") else f'<span class="nobreak">{match[0]}</span>'
 
-    return Markup(_KEPT_TOGETHER.sub(bound, str(entry)))
+    return Markup(_LAST_SHORT.sub(rf"\1{NBSP}", _KEPT_TOGETHER.sub(bound, str(entry))))
 
 
 def _reference_list(bibliography: tuple[Entry, ...], numbered: Numbered) -> Markup:

@@ -68,7 +68,9 @@ def told(laid_out: Prepared, parts: Mapping[str, Part], made: Filled) -> Leaflet
     if laid_out.measure is not None and laid_out.leaflet.fit != "off" and not findings:
         levers = Levers.of(laid_out.measure)
         told += chosen(composed.composed, levers, parts, laid_out.name)
-        told += left_open(laid_out.name, result, laid_out.leaflet, laid_out.format, composed.composed, parts)
+        told += left_open(
+            laid_out.name, result, laid_out.leaflet, laid_out.format, composed.composed, parts, notes_pages
+        )
     return LeafletSet(result, notes_pages, tuple(findings), tuple(told), target)
 
 

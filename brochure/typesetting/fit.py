@@ -397,8 +397,18 @@ def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
     runs = []
     for index, (at, first) in enumerate(openers):
         last = openers[index + 1][1] - 1 if index + 1 < len(openers) else len(typeset.pages)
+        if at == "cover":
+            # It has one page: what is too long begins behind it.
+            first += 1
+        titles = [
+            found.at
+            for found in typeset.placed
+            if first <= found.page <= last and found.at.endswith(".title") and found.at in parts
+        ]
         if last > first:
-            runs.append(_Run(parts[at].label, first, last, typeset.pages[last - 1]))
+            label = parts[titles[0] if at == "cover" and titles else at].label
+            several = f"{label} and what follows it" if len(set(titles)) > 1 else label
+            runs.append(_Run(several, first, last, typeset.pages[last - 1]))
     return runs
 
 

@@ -44,6 +44,8 @@ class Placed:
     keeps_next: bool = False
     #: Its lines, one below the other: where each begins, and how high it is, mm below its top.
     lines: tuple[tuple[float, float], ...] = ()
+    #: How far down its lines, rows, pictures and grounds reach, mm below its top; None where unknown.
+    reach: float | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,31 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
                 only.style["break_inside"] in UNBROKEN for only in _onlys(box)
             )
             lines = tuple(_lines(box)) if breaks or not at.startswith("#") else ()
-            yield Placed(at, number, painted(shown, border_box(shown)), breaks, may_break, keeps_next, lines)
+            reach = _reach(box) if shown is box and not at.startswith("#") else None
+            place = painted(shown, border_box(shown))
+            yield Placed(at, number, place, breaks, may_break, keeps_next, lines, reach)
+
+
+def _reach(block: Any) -> float:
+    """How far down what is seen of a block reaches, in mm below its top: a ground as far as it is painted."""
+    top, lowest, stack = block.border_box_y(), 0.0, [block]
+    while stack:
+        box = stack.pop()
+        name = type(box).__name__
+        if name in ("LineBox", *_WHOLE):
+            lowest = max(lowest, box.position_y + box.height - top)
+        elif name.endswith("ReplacedBox") or _has_ground(box):
+            lowest = max(lowest, _bottom(box) - top)
+        else:
+            stack += [child for child in getattr(box, "children", ()) if _flows(child)]
+    return mm(lowest)
+
+
+def _has_ground(box: Any) -> bool:
+    """Whether a box is painted as a whole: filled, or within borders."""
+    sides = ("top", "right", "bottom", "left")
+    is_filled = getattr(box, "background", None) is not None
+    return is_filled or any(getattr(box, f"border_{side}_width", 0) for side in sides)
 
 
 def _lines(block: Any) -> Iterator[tuple[float, float]]:

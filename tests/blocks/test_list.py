@@ -8,6 +8,7 @@ import pytest
 
 from brochure.errors import ContentError
 from tests.blocks.conftest import Maker
+from tests.blocks.leaflets import Block
 
 MINIMAL = {"block": "list", "items": ["One item"]}
 TWELVE = {
@@ -105,3 +106,16 @@ def test_a_fourth_level_is_refused(leaflet: Maker) -> None:
     with pytest.raises(ContentError, match="three levels at most") as caught:
         leaflet({**MINIMAL, "items": [{"text": "a", "items": [{"text": "b", "items": [deepest]}]}]})
     assert "text: c" in caught.value.findings[0].as_text()
+
+
+def test_a_list_stands_near_the_sentence_that_announces_it(leaflet: Maker) -> None:
+    """As near as a paragraph would; other lists stand further off."""
+
+    def gap(sentence: str, follower: Block) -> float:
+        boxes = {found.at: found.box for found in leaflet(sentence, follower).typeset.placed}
+        return boxes["sections.0.blocks.1"].top - boxes["sections.0.blocks.0"].bottom
+
+    items = {"block": "list", "items": ["One", "Two"]}
+    near = gap("Bring:", items)
+    assert near == pytest.approx(gap("Bring:", "A paragraph."))
+    assert near < gap("Bring this.", items)

@@ -25,3 +25,9 @@ def test_lines_are_decoration(leaflet: Maker) -> None:
     made = leaflet(FULL)
     assert [tag.text for tag in made.tags.all("H3", "P")] == ["Your notes", "For questions."]
     assert made.tags.all("Figure", "L") == []
+
+
+def test_a_block_does_not_say_again_what_its_section_is_called(leaflet: Maker) -> None:
+    """Only right below it: further down it is a heading of its own."""
+    made = leaflet({**FULL, "title": "Section"}, {**FULL, "id": "there", "title": "Section"})
+    assert [tag.text for tag in made.tags.all("H2", "H3")] == ["Section"] * 2

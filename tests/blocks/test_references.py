@@ -25,6 +25,23 @@ def test_entries_are_items_that_lead_to_their_source(leaflet: Maker) -> None:
     assert [tag.text for tag in found.all("Link")] == ["1.", "10.5555/alpha"]
 
 
+def test_a_year_does_not_stand_alone_on_the_last_line(leaflet: Maker) -> None:
+    """It takes the word before it along, wherever the line ends, across tags too."""
+    report = {"type": "report", "publisher": "Royal College of Examples", "issued": "2018"}
+    sources = [
+        {**report, "id": "alpha", "title": "Alpha"},
+        {"id": "beta", "type": "report", "title": "A paper", "issued": "2019"},
+        {**report, "id": "gamma", "title": "Gamma", "page": "44"},
+        {"id": "delta", "type": "webpage", "title": "Delta", "accessed": "2019-04-22"},
+    ]
+    made = leaflet(f"{CITING[:-1]}; @beta; @gamma; @delta]", FULL, head={"references": sources})
+    said = "".join(text for text, _box in made.typeset.pages[-1].marks)
+    for end in ("Examples;~2018.", "Paper.~2019.", "Examples;~2018:44.", "Accessed April 22,~2019."):
+        assert end.replace("~", "\u00a0") in said, end
+    kept = re.findall(r'<span class="nobreak">([^<]+)</span>', made.laid_out.job().html)
+    assert kept[-2:] == ["2018:44", "April 22"]
+
+
 def test_two_lists_in_a_leaflet_that_cites_are_refused(leaflet: Maker) -> None:
     with pytest.raises(ContentError, match="more than one reference list"):
         leaflet(CITING, MINIMAL, MINIMAL)

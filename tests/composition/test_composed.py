@@ -30,6 +30,13 @@ def panels(*counts: int, start: str = "panel", **fields: Any) -> str:
     return content("a5-booklet", sections, **{"fit": "auto", **fields})
 
 
+def long(fit: str) -> str:
+    """A few lines more than four pages hold."""
+    texts = (paragraphs(12), paragraphs(11), [*paragraphs(14), "One line more."])
+    sections = [section(f"Part{number}", *text) for number, text in enumerate(texts, start=1)]
+    return content("a5-booklet", sections, pages=4, fit=fit)
+
+
 def table(rows: int) -> dict[str, Any]:
     cells = [[f"Row{number}", "a few words"] for number in range(1, rows + 1)]
     return {
@@ -65,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "short": panels(2, 3, 2, 4, 3, 2, 1),
         "off": panels(2, 3, 2, 4, 3, 2, 1, fit="off"),
         # A few lines more than its pages hold.
-        "long": panels(12, 11, 14, start="flow", pages=4),
+        "long": long("auto"),
         # The ground of a page is that of its section: nothing fills it with three lines.
         "lonely": content(
             "a5-flyer",
@@ -122,7 +129,7 @@ def test_what_is_a_few_lines_too_long_fits(made: Built, tmp_path: Path) -> None:
     # Where the text goes on, it ends as low as the type area does.
     assert min(found[:-1]) > 1 - 3 / HEIGHT
     assert "smaller" in said(made, "layout.composed")["long"]
-    plainly = build(tmp_path, panels(12, 11, 14, start="flow", pages=4, fit="off"), "--edition", "screen")
+    plainly = build(tmp_path, long("off"), "--edition", "screen")
     assert plainly.code == 3
     assert "does not fit" in plainly.err
 

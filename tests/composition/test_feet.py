@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from brochure.composition.feet import short_pages
+from brochure.composition.fullness import fills
 from brochure.composition.settings import PLAIN, Composed
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
@@ -49,3 +51,14 @@ def test_a_page_ends_too_high_only_where_its_text_goes_on(
     sections = [SimpleNamespace(**{**plain, **fields}) for fields in (first, second)]
     leaflet: Any = SimpleNamespace(sections=sections)
     assert short_pages(made(), leaflet, composed) == found
+
+
+def test_a_list_ends_as_high_as_its_last_line_where_it_goes_on() -> None:
+    """Its box reaches down to the foot of its page."""
+    title, first, *_others = made().placed
+    first = replace(first, box=box(23, 110), reach=47.0)
+    placed = (title, first, replace(first, page=2, box=box(10, 60), reach=50.0))
+    done = replace(made(), placed=placed, pages=(replace(made().pages[0], bottom=70),) * 2)
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(start="flow", look="plain", ground=None)])
+    assert short_pages(done, leaflet, PLAIN) == {1: 40.0}
+    assert [page.share for page in fills(done)] == [0.6, 0.6]

@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from brochure.findings import MmFromTopLeft, SourcePlace
+from brochure.typesetting.engine import Typeset
+from brochure.typesetting.fit import Part, misfits
+from brochure.typesetting.pages import PageMeasure, Placed
 from tests.formats.leaflets import Built, PlainDumper, build, content, panels, section
 from tests.judges import poppler
 from tests.project import ROOT
+from tests.styles import STYLES
 
 SCREEN = ("--edition", "screen")
 LOREM = "The quick brown fox jumps over the lazy dog and runs away from the hounds of the hunt."
@@ -56,7 +61,7 @@ def lines_past(made: Built, limit: int, pages: int) -> tuple[int, float, str]:
     return len(rows), height, words[0].text
 
 
-@pytest.mark.parametrize(("count", "pages"), [(16, 2), (28, 2), (29, 3), (30, 3), (38, 3), (46, 4)])
+@pytest.mark.parametrize(("count", "pages"), [(16, 2), (29, 2), (30, 3), (31, 3), (38, 3), (46, 4)])
 def test_the_message_comes_exactly_when_there_are_more_pages_than_panels(
     count: int, pages: int, tmp_path: Path
 ) -> None:
@@ -139,6 +144,23 @@ def test_following_the_advice_helps(tmp_path: Path) -> None:
     assert over.code == 3
     assert "“Long” starts on panel 3 and runs over on to panel 4 by 3 lines" in over.err
     assert "shorten it by that much" in over.err
+
+
+def test_what_is_too_long_is_a_text_behind_the_cover() -> None:
+    """Sections that run on behind a cover: nothing of the cover is to be shortened."""
+    live = MmFromTopLeft(10, 10, 90, 110)
+    pages = [PageMeasure(100, 120, live, 40, (("Words", MmFromTopLeft(10, 30, 50, 40)),))] * 5
+    marks = {"cover": 1, "sections.0.title": 2, "sections.0.blocks.0": 2, "sections.1.title": 4}
+    placed = (*(Placed(at, page, live) for at, page in marks.items()), Placed("sections.1.blocks.0", 5, live))
+    parts = {
+        at: Part(f"“{at}”", SourcePlace("content.yaml"), at == "cover") for at in [*marks, placed[-1].at]
+    }
+    made = Typeset(b"", tuple(pages), placed, ())
+    (finding,) = misfits("one", made, STYLES.formats["a4-folder"], 4, parts)
+    assert finding.fix == (
+        "“sections.0.title” and what follows it starts on panel 2 and runs over on to panel 5 by 1 line "
+        "(30 mm): shorten it by that much, or choose a format with more room"
+    )
 
 
 def test_two_panels_too_many_are_not_cured_by_shortening_one_text(tmp_path: Path) -> None:

@@ -408,6 +408,14 @@ def test_what_numbers_are_stands_on_the_line_of_the_first_heading(
     assert places["Ratio"] == pytest.approx(first) if is_one else places["Ratio"] < first - 1
 
 
+@each_look
+def test_what_stands_in_brackets_is_not_broken_where_it_has_room(name: str) -> None:
+    heads = ("", "Rate ratio (95% CI)")
+    plot = forest_plot([WOMEN], None, RATIOS, heads, None, LOOKS[name], ENGLISH, alt="Words")
+    said = {text for text, _x, _y in texts(parsed(plot))}
+    assert said & {"Rate ratio (95% CI)", "(95% CI)"}
+
+
 def test_differences_have_an_even_axis_and_intervals_that_can_be_read() -> None:
     row = Effect("Trial", "", Decimal("-4.0"), Decimal("-7.0"), Decimal("-1.0"))
     root = forest(LOOKS["hcp-81"], [row], DIFFERENCES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,7 @@ _LARGEST, _SMALLEST, _USUAL = 3.2, 0.9, 2.0
 _LINE, _ARROW, _DIAMOND = 0.4, 1.1, 3.2
 #: Width of the lines of the grid, mm; space above a heading, lines.
 _GRID, _ABOVE = 0.2, 0.3
+_NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ class _ForestPlot:
         theme, black = self.theme, self.theme.palette["text"]
         details, effect = self.heads
         width = self.numbers_width if self.is_wide else theme.width
-        said = theme.bold.wrapped(effect, theme.size, width)
+        said = self._head_lines(effect, width)
         room = theme.width - max(theme.bold.width(text, theme.size) for text in said) - _GAP
         heading = self.words_start + theme.bold.width(self.rows[0].heading, theme.size)
         if not details and len(said) == 1 and self.rows[0].heading and heading <= room:
@@ -233,6 +235,13 @@ class _ForestPlot:
             base = start + (number - 0.25) * self.line
             self.parts.append(words(text, theme.width, base, theme.bold, theme.size, black, "end"))
         return max(left, start + len(said) * self.line) + 0.2 * self.line
+
+    def _head_lines(self, text: str, width: float) -> list[str]:
+        """The lines of a heading, “(95% CI)” and other words in brackets unbroken where they have room."""
+        face, size = self.theme.bold, self.theme.size
+        kept = re.sub(r"\([^()]*\)", lambda found: found[0].replace(" ", _NBSP), text)
+        is_room = all(face.width(word, size) <= width for word in kept.split(" "))
+        return [line.replace(_NBSP, " ") for line in face.wrapped(kept if is_room else text, size, width)]
 
     def _row(self, row: Effect, y: float, indent: float, part: int, *, is_overall: bool = False) -> float:
         """Draw a row from *y* on; where it ends."""
