@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf
+from brochure.preflight.foresight import Foresight
 from brochure.preflight.limits import Limits
 
 __all__ = ["Limits", "preflight"]
 
 
-def preflight(pdf: bytes | OpenPdf, name: str, limits: Limits = Limits()) -> tuple[Finding, ...]:  # noqa: B008
+def preflight(
+    pdf: bytes | OpenPdf,
+    name: str,
+    limits: Limits = Limits(),  # noqa: B008
+    foresight: Foresight | None = None,
+) -> tuple[Finding, ...]:
     """Everything that is wrong with a PDF; *name* is what its findings call the file.
+
+    *foresight* is shown what is painted on its pages.
 
     Nothing is rendered: ink coverage and whether the bleed is painted are seen on plates.  Whatever the data
     holds becomes findings; nothing is raised for it.  Memory and time have no other bounds than those of the
@@ -22,4 +30,4 @@ def preflight(pdf: bytes | OpenPdf, name: str, limits: Limits = Limits()) -> tup
     """
     from brochure.preflight.judge import judged
 
-    return judged(pdf, name, limits)
+    return judged(pdf, name, limits, foresight)
