@@ -169,10 +169,10 @@ class Inspection:
         )
 
     def _foreseen(self) -> dict[int, float]:
-        """The pages whose plates say nothing that those of before did not, with the most of their ink, %.
+        """Pages whose plates say nothing that those of before did not, with the most of their ink.
 
-        There, nothing was found; what reaches the trim, the bleed and the marks is the same, and nowhere can be
-        more ink than may be.
+        There, nothing was found; what reaches the trim, the bleed and the marks is the same, and nowhere can
+        be more ink than may be.
         """
         if self._foresight is None or not self._before.edges:
             return {}

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
+from brochure.typesetting.widths_kept import kept
+
 _Lines = Callable[..., Iterator[tuple[Any, Any]]]
 #: The name of the property for the engine, and what it may be.
 _NAME, _VALUES = "text_wrap", ("wrap", "balance")
@@ -53,7 +55,7 @@ class _Set(NamedTuple):
     widths: tuple[float, ...]
     #: How many of them end within a word.
     broken: int
-    #: Where the last one ends, px.
+    #: Where the last one ends, px below the first one's beginning.
     bottom: float
     #: Whether the first one ends with what readers pause at.
     pauses: bool
@@ -140,6 +142,10 @@ class _Balancer:
 
     def least(self, y: float, start: Any, most: int) -> float:
         """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
+        more = (repr(start), most)
+        return kept(self.context, self.box, self.block, y, more, lambda: self._least(y, start, most))
+
+    def _least(self, y: float, start: Any, most: int) -> float:
         full = float(self.block.width)
         whole = self._set(full, y, start, most)
         wide = min(full, max(whole.widths) + _PRECISION)
@@ -172,7 +178,8 @@ class _Balancer:
         return _Set(
             tuple(line.width for line, _resume in lines),
             broken,
-            last.position_y + last.height,
+            # From where the text begins, and the same wherever that is.
+            round(last.position_y + last.height - y, 6),
             _words(lines[0][0]).rstrip()[-1:] in _PAUSES,
         )
 

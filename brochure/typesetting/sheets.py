@@ -16,6 +16,7 @@ from typing import Any
 from brochure.errors import BrochureError
 from brochure.typesetting.complaints import Complaint, SheetLines, collected
 from brochure.typesetting.loading import engine
+from brochure.typesetting.widths_kept import tell_faces
 
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
 ASSET_SCHEME = "asset:"
@@ -39,6 +40,11 @@ class AssetKey:
         self.assets = assets
         fonts = ((name, data) for name, data in assets.items() if name.lower().endswith(FONT_SUFFIXES))
         self._fonts = tuple(sorted((name, hash(data)) for name, data in fonts))
+
+    @property
+    def fonts(self) -> tuple[tuple[str, int], ...]:
+        """The names of the fonts, each with a number that stands for its data in this process."""
+        return self._fonts
 
     def __hash__(self) -> int:
         return hash(self._fonts)
@@ -128,6 +134,7 @@ def parsed_styles(
                 fonts.add_font_face(dict(declared), fetcher)
         about += complaints
         _add(sheet, whole)
+    tell_faces(fonts, (repr([dict(face) for sheet in read if sheet for face in sheet.faces]), key.fonts))
     return fonts, (whole,) if read else (), tuple(about)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import lru_cache
+from typing import Any
 
 import pytest
 
+from brochure.typesetting import balanced, widths_kept
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 from tests.project import ROOT
 
@@ -27,19 +30,25 @@ TITLES = {
 }
 
 
-@lru_cache(maxsize=1)
-def done() -> Typeset:
-    parts = [f"<h1>{title}</h1>" for title in TITLES]
-    parts += [
-        '<h1 style="text-align: center">Your own day at the clinic nearby</h1>',
-        '<h1 style="text-align: right">Your own day at the clinic nearby</h1>',
-        '<p style="text-wrap: wrap">Your own day at the clinic nearby</p>',
-        '<div class="cell" data-hugs><h1>Your own day at the clinic nearby</h1></div>',
-    ]
-    html = f"<html lang='en'><body>{''.join(parts)}</body></html>"
-    made = typeset(TypesetJob(html, (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()}))
+_PARTS = [
+    *(f"<h1>{title}</h1>" for title in TITLES),
+    '<h1 style="text-align: center">Your own day at the clinic nearby</h1>',
+    '<h1 style="text-align: right">Your own day at the clinic nearby</h1>',
+    '<p style="text-wrap: wrap">Your own day at the clinic nearby</p>',
+    '<div class="cell" data-hugs><h1>Your own day at the clinic nearby</h1></div>',
+]
+HTML = f"<html lang='en'><body>{''.join(_PARTS)}</body></html>"
+
+
+def set_with(html: str = HTML, sheet: str = SHEET) -> Typeset:
+    made = typeset(TypesetJob(html, (("a.css", sheet),), {"sans.ttf": FONT.read_bytes()}))
     assert not made.complaints
     return made
+
+
+@lru_cache(maxsize=1)
+def done() -> Typeset:
+    return set_with()
 
 
 def lines() -> list[tuple[str, float, float]]:
@@ -75,3 +84,38 @@ def test_a_field_is_as_wide_as_its_lines() -> None:
     row = round(done().pages[0].marks[-1][1].top * scale) + 6
     reds = [x for x in range(image.width) if image.getpixel((x, row)) == (255, 0, 0)]
     assert (min(reds) / scale, (max(reds) + 1) / scale) == pytest.approx((left, right), abs=0.6)
+
+
+def test_what_was_found_of_a_title_is_found_once_and_never_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = done()
+    tried: list[float] = []
+    search = balanced._Balancer._least
+
+    def counted(self: Any, y: float, start: Any, most: int) -> float:
+        tried.append(y)
+        return search(self, y, start, most)
+
+    monkeypatch.setattr(balanced._Balancer, "_least", counted)
+    again = set_with()
+    assert (again.pdf, again.pages, tried) == (first.pdf, first.pages, [])
+    # A style, the size of the type, the width, the face or the words: each decides on lines.
+    changes = (
+        ("font-weight: 400", "letter-spacing: 1pt; font-weight: 400"),
+        ("h1 { font-size: 20pt", "h1 { font-size: 19pt"),
+        ("margin: 5mm", "margin: 6mm"),
+        ("font-family: Sans;", "font-family: Sans; font-weight: 300;"),
+    )
+    for old, new in changes:
+        tried.clear()
+        assert old in SHEET
+        set_with(sheet=SHEET.replace(old, new, 1))
+        assert tried, new
+    tried.clear()
+    set_with(HTML.replace("clinic", "klinik"))
+    assert tried
+    monkeypatch.setattr(widths_kept, "_kept", OrderedDict())
+    tried.clear()
+    assert set_with().pdf == first.pdf
+    assert tried
