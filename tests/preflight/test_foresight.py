@@ -10,8 +10,8 @@ from pikepdf import Dictionary, Name
 
 from brochure.preflight import Limits, preflight
 from brochure.preflight.foresight import Foreseen, Foresight
-from tests.preflight.pages import fill, page, pdf
-from tests.preflight.test_plates import OVERPRINT, a_random_page, plated
+from tests.preflight.pages import OVERPRINT, fill, page, pdf
+from tests.preflight.test_plates import a_random_page, plated
 
 #: A rectangle of 20 mm with round corners in mm, from 10 mm on.
 ROUND = (
