@@ -6,10 +6,14 @@ This room knows PDFs and nothing else.  :func:`preflight` is for files of our ow
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf
-from brochure.preflight.foresight import Foresight
 from brochure.preflight.limits import Limits
+
+if TYPE_CHECKING:
+    from brochure.preflight.foresight import Foresight
 
 __all__ = ["Limits", "preflight"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
@@ -12,7 +14,6 @@ from brochure.preflight.colours import check_colours, check_gray, check_group
 from brochure.preflight.contents import BoundsError
 from brochure.preflight.declared import Declared
 from brochure.preflight.draw_context import Seen
-from brochure.preflight.foresight import Foresight
 from brochure.preflight.intent import check_intent
 from brochure.preflight.interaction import check_annotations, check_document
 from brochure.preflight.layers import Layers, check_layers
@@ -26,6 +27,10 @@ from brochure.preflight.pages import Page, check_equal, check_page, page_of
 from brochure.preflight.pictures import check_picture
 from brochure.preflight.strokes import check_path
 from brochure.preflight.walk import Walk
+
+if TYPE_CHECKING:
+    # Not where a file is judged alone: what reads pictures takes long to load.
+    from brochure.preflight.foresight import Foresight
 
 #: Most pages of a file: no leaflet has more.
 _MOST_PAGES = 5000
