@@ -24,7 +24,7 @@ JOB_CODE = "job-code"
 #: Parts of the content that hold what leaflets print.
 _PRINTED = ("product", "company", "values", "abbreviations", "glossary", "leaflets")
 #: Signs that would be markup in a text.
-_MARKUP = re.compile(r"([\\*_\[\]{}^~<>&`])")
+_MARKUP = re.compile(r"([\\*_\[\]{}^~<>&`]|(?<!\w)@)")
 #: Words in square brackets that are to be filled in: no link, citation or note, and no bracket that is meant.
 _UNFILLED = re.compile(r"(?<!\\)\[(?![@^-])[^\[\]@]*[^\W\d_][^\[\]@]*\](?!\()")
 

@@ -146,13 +146,14 @@ class _Master:
     def known(self, made: Made, result: Typeset) -> KnownPages:
         """The pages of a variant that draw what the master draws; *made* takes what was typeset."""
         made.typeset(result)
-        plates = self.production.ink.plates.values() if self.production.ink is not None else ()
+        ink = self.production.ink
         file = EditionId(self.production.name, "print").file
         on_pages = (found.place for found in self.production.findings if isinstance(found.place, PdfPlace))
         return KnownPages(
             same_pages(self.made, made),
-            {int(entry["page"]): entry for entry in plates},
+            {} if ink is None else {int(entry["page"]): entry for entry in ink.plates.values()},
             clean=all(place.file != file for place in on_pages),
+            edges={} if ink is None else ink.edges,
         )
 
 

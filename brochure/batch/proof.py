@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -70,10 +70,10 @@ class Made:
         self.finished = read_again(files, known, learn=learn)
 
     def typeset(self, result: Typeset) -> KnownPages:
-        """Take what was typeset; of that alone, no page is known."""
+        """Take what was typeset; of that alone, no page is known, and others may learn from it."""
         self.result = result
         self.pages = drawn(result.pdf)
-        return NOTHING_KNOWN
+        return replace(NOTHING_KNOWN, learns=True)
 
 
 def same_pages(master: Made, made: Made) -> frozenset[int]:

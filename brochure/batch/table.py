@@ -24,6 +24,8 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 _SEPARATORS = ",;\t"
 #: What Excel writes in front of a table to say what separates its cells.
 _TOLD = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+#: The beginning of a cell in quotation marks.
+_QUOTED = re.compile(r' *"')
 _TEXTS, _TREES, _BOOKS = (".csv", ".tsv", ".txt"), (".yaml", ".yml", ".json"), (".xlsx",)
 _SAVE = "save the table as CSV in UTF-8 (in Excel: “CSV UTF-8”), as .xlsx, or as YAML"
 
@@ -39,6 +41,11 @@ class GivenCell:
     fix: str = ""
     #: True of what a workbook keeps as a number: a zero at its beginning is lost.
     is_number: bool = False
+
+
+def formula(text: str, place: SourcePlace) -> GivenCell:
+    """A cell with a formula: what that comes to only the program that made it can tell."""
+    return GivenCell(text, place, "this is a formula", "copy it, and paste its value (“Paste values”)")
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, Finding | None]:
     """The text of a file, and what is to be said of its encoding."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return _strictly(data, encoding, name), None
+            # Programs that put tables together leave the mark of each.
+            return _strictly(data, encoding, name).lstrip("\ufeff"), None
     # Without a mark: every second byte of plain letters is zero.
     for at, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(data) > 3 and data[:64][at::2].count(0) * 2 > len(data[:64][at::2]):
@@ -166,8 +174,9 @@ class _Scanner:
         while True:
             line = self._lines[at]
             place = SourcePlace(self._name, at + 1, column + 1, line)
-            if line[column:].lstrip(" ").startswith('"'):
-                text, at, column = self._quoted(at, line.index('"', column) + 1, place)
+            # Where it stands: to cut the line off there would copy all that follows for each cell.
+            if (quoted := _QUOTED.match(line, column)) is not None:
+                text, at, column = self._quoted(at, quoted.end(), place)
                 line = self._lines[at]
                 end = self._end(line, column)
                 if line[column:end].strip(" "):
@@ -179,7 +188,8 @@ class _Scanner:
             else:
                 end = self._end(line, column)
                 text = line[column:end]
-            cells.append(GivenCell(text.strip(), place))
+            text = text.strip()
+            cells.append(formula(text, place) if text.startswith("=") else GivenCell(text, place))
             if end >= len(line):
                 return cells, at + 1
             column = end + 1

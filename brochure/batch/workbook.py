@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from brochure.batch.table import MOST_COLUMNS, MOST_ROWS, RULE, GivenCell
+from brochure.batch.table import MOST_COLUMNS, MOST_ROWS, RULE, GivenCell, formula
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 
@@ -82,9 +82,7 @@ def _cell(value: Any, kind: str, place: SourcePlace) -> GivenCell:
     if value is None:
         return GivenCell("", place)
     if kind == "f":
-        return GivenCell(
-            str(value), place, "this is a formula", "copy it, and paste its value (“Paste values”)"
-        )
+        return formula(str(value), place)
     if kind == "e":
         return GivenCell(str(value), place, "this is an error of the workbook", "mend the cell")
     if isinstance(value, bool):

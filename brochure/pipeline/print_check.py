@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure.editions import Edition, PressJob
@@ -11,7 +11,9 @@ from brochure.errors import BrochureError, MissingDependencyError
 from brochure.findings import Finding
 from brochure.pdf.opened import OpenPdf
 from brochure.preflight import preflight
+from brochure.preflight.foresight import Foresight
 from brochure.preflight.ghostscript import GhostscriptCrashError
+from brochure.preflight.ink_findings import GWG_LIMIT
 from brochure.preflight.limits import Limits
 from brochure.preflight.page_ink import Ink
 from brochure.preflight.plates import (
@@ -38,6 +40,10 @@ class KnownPages:
     plates: Mapping[int, PlateEntry]
     #: True where the preflight found nothing on any of them.
     clean: bool
+    #: What reaches the trim and the bleed of all pages of that print edition, by its pages: see :class:`Ink`.
+    edges: Mapping[int, str] = field(default_factory=dict)
+    #: True where that is to be known of this leaflet.
+    learns: bool = False
 
     def sheets(self, edition: Edition) -> frozenset[int]:
         """The 1-based pages of a print edition that hold such pages alone."""
@@ -82,13 +88,21 @@ class Inspection:
         self._pages = [
             page for page, digest in enumerate(self._digests, start=1) if digest not in self._known
         ]
+        self._before = before
+        is_watched = before.learns or bool(before.edges)
+        self._foresight = Foresight(min(GWG_LIMIT, self._printer.ink_limit)) if is_watched else None
         self._plating: Plating | None = None
         self._failure: BrochureError | None = None
-        if self._pages:
-            try:
-                self._plating = begin(self.document, self._pages)
-            except BrochureError as error:
-                self._failure = error
+        # Where pages can be foreseen, plates are made of those alone that can't: that is known later.
+        if self._pages and not before.edges:
+            self._begin(self._pages)
+
+    def _begin(self, pages: Sequence[int]) -> None:
+        """Begin to make the plates of some pages."""
+        try:
+            self._plating = begin(self.document, pages)
+        except BrochureError as error:
+            self._failure = error
 
     def __enter__(self) -> Inspection:
         return self
@@ -109,11 +123,19 @@ class Inspection:
             told_ppi=told_ppi,
             known=tuple(sorted(self._clean)),
         )
-        return preflight(self.document, self._file, limits)
+        return preflight(self.document, self._file, limits, self._foresight)
 
     def ink(self) -> Ink:
-        """Wait for the plates and tell what they hold; an upper bound where no plates can be made."""
+        """Wait for the plates and tell what they hold; an upper bound where no plates can be made.
+
+        Of pages whose plates are foreseen to say what those of before said, the most that their ink can be is
+        told.
+        """
+        foreseen = self._foreseen()
         try:
+            left = [page for page in self._pages if page not in foreseen]
+            if self._plating is None and self._failure is None and left:
+                self._begin(left)
             if self._failure is not None:
                 raise self._failure
             made = self._plating.finish() if self._plating is not None else ()
@@ -127,13 +149,42 @@ class Inspection:
         except BrochureError as error:
             return Ink(False, (), findings=unmade(str(error), self._file))
         by_page = {ink.page: ink for ink in made}
-        inks = [
-            by_page[page] if page in by_page else replace(self._known[digest], page=page)
+        inks = {
+            digest: by_page[page] if page in by_page else replace(self._known[digest], page=page)
             for page, digest in enumerate(self._digests, start=1)
-        ]
-        plates = {digest: ink.as_dict() for digest, ink in zip(self._digests, inks, strict=True)}
-        pages = tuple(ink.worst for ink in inks)
-        return Ink(True, pages, plates, findings(inks, self._file, **self._limit))
+            if page not in foreseen
+        }
+        plates = {digest: ink.as_dict() for digest, ink in inks.items()}
+        pages = tuple(
+            foreseen[page] if page in foreseen else inks[digest].worst
+            for page, digest in enumerate(self._digests, start=1)
+        )
+        edges = {} if self._foresight is None else self._foresight.pages
+        return Ink(
+            not foreseen,
+            pages,
+            plates,
+            findings(tuple(inks.values()), self._file, **self._limit),
+            {page: seen.edges for page, seen in edges.items()},
+        )
+
+    def _foreseen(self) -> dict[int, float]:
+        """Pages whose plates say nothing that those of before did not, with the most of their ink.
+
+        There, nothing was found; what reaches the trim, the bleed and the marks is the same, and nowhere can
+        be more ink than may be.
+        """
+        if self._foresight is None or not self._before.edges:
+            return {}
+        return {
+            page: seen.most
+            for page in self._pages
+            if (seen := self._foresight.pages.get(page)) is not None
+            and seen.is_within
+            and seen.edges == self._before.edges.get(page)
+            and (ink := _ink(self._before.plates.get(page))) is not None
+            and not findings((ink,), self._file, **self._limit)
+        }
 
     @property
     def _limit(self) -> dict[str, Any]:

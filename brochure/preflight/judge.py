@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pikepdf import Dictionary, Pdf
 
 from brochure.findings import Finding
@@ -26,17 +28,26 @@ from brochure.preflight.pictures import check_picture
 from brochure.preflight.strokes import check_path
 from brochure.preflight.walk import Walk
 
+if TYPE_CHECKING:
+    # Not where a file is judged alone: what reads pictures takes long to load.
+    from brochure.preflight.foresight import Foresight
+
 #: Most pages of a file: no leaflet has more.
 _MOST_PAGES = 5000
 
 
-def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ...]:
-    """The findings on a file.  Raises nothing for what it holds but ``MemoryError``."""
+def judged(
+    pdf: bytes | OpenPdf, name: str, limits: Limits, foresight: Foresight | None = None
+) -> tuple[Finding, ...]:
+    """The findings on a file; *foresight* looks at its pages, too.
+
+    Raises nothing for what it holds but ``MemoryError``.
+    """
     notes = FindingCollector(name)
     with in_hand(pdf) as document:
         if opened(document, notes) is not None:
             try:
-                _judge(document.objects, document.data, limits, notes)
+                _judge(document.objects, document.data, limits, notes, foresight)
             except BoundsError as error:
                 notes.add("preflight.bounds", f"the file is not looked at to its end: {error}")
             except RecursionError:
@@ -51,7 +62,9 @@ def judged(pdf: bytes | OpenPdf, name: str, limits: Limits) -> tuple[Finding, ..
     return notes.findings()
 
 
-def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: FindingCollector) -> None:
+def _judge(
+    pdf: Pdf, data: bytes, limits: Limits, notes: FindingCollector, foresight: Foresight | None
+) -> None:
     check_file(pdf, data, notes)
     check_objects(pdf, notes)
     root = pdf.Root
@@ -65,7 +78,7 @@ def _judge(pdf: Pdf, data: bytes, limits: Limits, notes: FindingCollector) -> No
     if len(found) > _MOST_PAGES:
         raise BoundsError(f"it has {len(found):,} pages")
     pages = [page_of(number, obj) for number, obj in enumerate(found, 1)]
-    sheet = _Sheets(limits, notes)
+    sheet = _Sheets(limits, notes, foresight)
     declared = Declared(notes)
     walk = Walk(Layers(root), notes, sheet.thing, sheet.group)
     try:
@@ -98,18 +111,23 @@ def _walked(walk: Walk, page: Page, notes: FindingCollector) -> Seen:
 class _Sheets:
     """Judges what the walk hands on, page by page."""
 
-    def __init__(self, limits: Limits, notes: FindingCollector) -> None:
+    def __init__(self, limits: Limits, notes: FindingCollector, foresight: Foresight | None) -> None:
         self._limits = limits
+        self._foresight = foresight
         self._notes = notes
         self._beneath = Beneath(PtFromBottomLeft(0.0, 0.0, 1.0, 1.0))
 
     def begin(self, page: Page) -> None:
         """Start a page: nothing is painted on it."""
         self._beneath = Beneath(page.media)
+        if self._foresight is not None:
+            self._foresight.begin(page)
 
     def thing(self, thing: Thing, colours_only: bool) -> None:
         """Judge one thing."""
         check_colours(thing, self._notes)
+        if self._foresight is not None:
+            self._foresight.thing(thing, colours_only)
         if isinstance(thing, ShownText):
             check_font(thing, self._notes)
         if colours_only or not thing.live:
@@ -132,9 +150,13 @@ class _Sheets:
     def group(self, group: TransparencyGroup) -> None:
         """Judge one group."""
         check_group(group, self._notes)
+        if self._foresight is not None:
+            self._foresight.group(group)
 
     def end(self, page: Page, seen: Seen) -> None:
         """Judge a page as a whole."""
+        if self._foresight is not None:
+            self._foresight.end(page, is_whole=not seen.unread)
         group = page.obj.get("/Group")
         blended = group.get("/CS") if isinstance(group, Dictionary) else None
         if seen.transparent and blended is None:

@@ -83,6 +83,8 @@ class Ink:
     #: What was measured, by the digest of each page, for builds to come.
     plates: Mapping[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     findings: tuple[Finding, ...] = ()
+    #: A digest of what reaches the trim and the bleed of each page, by page, where somebody looked for that.
+    edges: Mapping[int, str] = field(default_factory=dict, repr=False)
 
 
 def box_of(values: Sequence[Any]) -> MmFromTopLeft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from brochure.pdf.fonts import Font
@@ -122,6 +122,11 @@ class Path(Thing):
     stroke_width: float
     #: True for one upright rectangle: it covers all that lies in its box.
     whole: bool = False
+    #: True where any of it is curved.
+    curved: bool = False
+    #: A rectangle that it surely covers where it is filled, and one that it leaves free where it is a frame.
+    core: PtFromBottomLeft | None = None
+    hole: PtFromBottomLeft | None = None
 
     def told(self) -> str:
         """The line with its width, or the area."""
@@ -147,6 +152,8 @@ class Picture(Thing):
     line_art: bool
     interpolated: bool
     own_spaces: tuple[Space, ...]
+    #: Its stream; None for one that stands in the content.
+    source: Any = field(default=None, repr=False)
 
     def told(self) -> str:
         """The picture with its pixels."""
@@ -163,6 +170,8 @@ class Shade(Thing):
     """A shading, painted itself or as a pattern."""
 
     own_spaces: tuple[Space, ...]
+    #: What the file has of it.
+    source: Any = field(default=None, repr=False)
 
     def told(self) -> str:
         """The shading."""
@@ -186,3 +195,6 @@ class TransparencyGroup:
     what: str
     #: True for the group of a soft mask that goes by lightness, and for groups in it.
     luminous: bool = False
+    #: How much is seen of it as a whole, and how it is mixed with what lies below.
+    alpha: float = 1.0
+    blend: str = "Normal"

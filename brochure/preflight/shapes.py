@@ -19,6 +19,8 @@ _WIDEST_LINE = 4.0
 _MOST_CORNERS = 12
 #: Most points of a line that is followed; the rectangle around it stands for a longer one.
 _MOST_POINTS = 400
+#: How far a point may lie from the edge that it is on, pt.
+_ON_EDGE = 1e-3
 #: Scales that differ by less than this part are equal.
 _EVEN = 1e-3
 #: Pieces of a line that are shorter, in pt, have no direction to speak of.
@@ -68,6 +70,62 @@ def seen_parts(parts: Sequence[Part], fills: bool) -> Sequence[Part]:
     They are kept as long as the page is looked at.
     """
     return [(box, points if not fills and len(points) <= _MOST_POINTS else []) for box, points in parts]
+
+
+def core_of(parts: Sequence[Part]) -> PtFromBottomLeft | None:
+    """The upright rectangle that a filled path surely covers; None where that is not known.
+
+    It may have rounded corners: at the sides, what these take up is left out.
+    """
+    return _core(parts[0]) if len(parts) == 1 else None
+
+
+def hole_of(parts: Sequence[Part]) -> PtFromBottomLeft | None:
+    """The upright rectangle that a frame leaves free, filled by the even-odd rule; None for any other shape.
+
+    A frame is a path of two parts, the inner one of the shape of :func:`core_of`.
+    """
+    if len(parts) != 2:
+        return None
+    outer, inner = sorted(parts, key=lambda part: -_area(part[0]))
+    (left, bottom, right, top), within = outer[0], inner[0]
+    if not (left <= within[0] and bottom <= within[1] and right >= within[2] and top >= within[3]):
+        return None
+    return _core(inner)
+
+
+def _core(part: Part) -> PtFromBottomLeft | None:
+    (left, bottom, right, top), points = part
+    if len(points) > 2 * _MOST_CORNERS or not all(
+        min(abs(x - left), abs(x - right), abs(y - bottom), abs(y - top)) < _ON_EDGE for x, y in points
+    ):
+        return None
+    taken = 0.0
+    for x in (left, right):
+        for y in (bottom, top):
+            along = sorted(abs(px - x) for px, py in points if abs(py - y) < _ON_EDGE)
+            up = sorted(abs(py - y) for px, py in points if abs(px - x) < _ON_EDGE)
+            if len(along) < 2 or len(up) < 2:
+                return None
+            # A curve ends behind the point that it is drawn to; without a curve there is a corner.
+            taken = max(taken, *(0.0 if away[0] < _ON_EDGE else away[1] for away in (along, up)))
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        is_along = (abs(ax - bx) < _ON_EDGE and min(abs(ax - left), abs(ax - right)) < _ON_EDGE) or (
+            abs(ay - by) < _ON_EDGE and min(abs(ay - bottom), abs(ay - top)) < _ON_EDGE
+        )
+        if not is_along and not any(
+            max(abs(ax - x), abs(ay - y), abs(bx - x), abs(by - y)) <= taken for x, y in corners
+        ):
+            return None
+    # What is left between the corners on both sides is as high as all of it.
+    if left + taken >= right - taken or bottom + taken > top - taken:
+        return None
+    return PtFromBottomLeft(left + taken, bottom, right - taken, top)
+
+
+def _area(box: PtFromBottomLeft) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _slanted_strip(points: Sequence[tuple[float, float]]) -> float | None:

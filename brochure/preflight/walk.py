@@ -35,7 +35,7 @@ from brochure.preflight.page_objects import (
 )
 from brochure.preflight.pages import Page, rectangle, resources_of
 from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading, is_white
-from brochure.preflight.shapes import is_upright, seen_parts, strips_of, stroke_width
+from brochure.preflight.shapes import core_of, hole_of, is_upright, seen_parts, strips_of, stroke_width
 from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
 
@@ -214,6 +214,9 @@ class Walk:
             parts=seen_parts(parts, fills),
             stroke_width=stroke_width(state, parts) if strokes else 0.0,
             whole=not curved and len(parts) == 1 and is_upright(parts[0]),
+            curved=curved,
+            core=core_of(parts) if fills and not strokes else None,
+            hole=hole_of(parts) if fills and not strokes and operator.endswith("*") else None,
         )
         self._note(scene, path, white=_white(uses))
 
@@ -272,7 +275,9 @@ class Walk:
             if machine.state.fill_alpha <= 0:
                 return
             box, space = inner.state.clip, group.get("/CS")
-            self._group(TransparencyGroup(scene.page, box, space, "a form", scene.luminous))
+            state = machine.state
+            mixed = (state.fill_alpha, state.blend_mode)
+            self._group(TransparencyGroup(scene.page, box, space, "a form", scene.luminous, *mixed))
             self._transparent(scene, machine, "a group", machine.state.fill_alpha)
         if inner.state.clip is None:
             return
@@ -362,6 +367,7 @@ class Walk:
             line_art=one_bit,
             interpolated=bool(image.get("/Interpolate", False)),
             own_spaces=spaces,
+            source=stream,
         )
         if stream is not None and not stencil and picture.live and not scene.seen.painted:
             scene.seen.unsure.append(partial(is_blank, stream))
@@ -396,7 +402,8 @@ class Walk:
         if space is not None and live and not scene.seen.painted:
             unsure = True
             scene.seen.unsure.append(partial(is_white, shading, space))
-        self._note(scene, Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces), unsure)
+        shade = Shade(**scene.common(machine.state, box, live, ()), own_spaces=spaces, source=shading)
+        self._note(scene, shade, unsure)
 
     # Colours, patterns, masks, glyphs.
 

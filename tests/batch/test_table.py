@@ -65,6 +65,12 @@ def test_yaml_gives_the_same_table(tmp_path: Path) -> None:
         (b"code,centre\n", "t.csv", "t.csv: the table has no rows below"),
         (b'code,centre\n1,"two\n3,4\n', "t.csv", "t.csv:2:3: a quotation mark begins a cell"),
         (b'code,centre\n1,"two"three\n', "t.csv", "t.csv:2:8: words follow the quotation mark"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf", "t.csv", "t.csv: the table is empty"),
+        (
+            b"a;" * 1_000_000 + b"\n1;2\n",
+            "t.csv",
+            "t.csv: the table has more than 20,000 rows or 200 columns",
+        ),
         (b"PK\x03\x04", "t.csv", "t.csv: this is a file of Excel"),
         (b"PK\x03\x04", "t.xlsx", "t.xlsx: the workbook can't be read"),
         (b"code,\x81\n", "t.csv", "t.csv:1:1: the table is saved in an encoding that can't be told"),
@@ -136,9 +142,10 @@ WRONG = (
     ("a10;../..;0113 496 0124;", "11:1: the folder of this variant would be nothing"),
     ("a11;index.html;0113 496 0124;", "12:1: the folder of this variant would be “index.html”"),
     ("a12;Leeds;0113 496 0124;", ""),
-    ("a13;LEEDS;0113 496 0125;", "14:1: the variant of line 13 has the folder “LEEDS”, too"),
-    ("a12;York;0113 496 0126;", "15:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
-    ("a15;Hull;0113 496 0124;", "16:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
+    ("a16;=SUM(A1);0113 496 0127;", "14:5: column “centre”: this is a formula"),
+    ("a13;LEEDS;0113 496 0125;", "15:1: the variant of line 13 has the folder “LEEDS”, too"),
+    ("a12;York;0113 496 0126;", "16:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
+    ("a15;Hull;0113 496 0124;", "17:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
 )
 
 
