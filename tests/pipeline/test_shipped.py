@@ -22,6 +22,7 @@ from tests.judges import poppler, qpdf, tool, verapdf
 from tests.pipeline import anatomy
 from tests.pipeline.anatomy import PT_PER_MM
 from tests.project import ROOT
+from tests.review.packs import MARKED, facts, pack, written
 
 LEAFLETS = ("patient", "hcp")
 EDITIONS = ("screen", "print", "office", "review")
@@ -106,9 +107,17 @@ def test_the_syntax_of_every_pdf_is_sound(shipped_build: Built, leaflet: str, ed
     assert qpdf.complaints(shipped_build.project.output / f"{leaflet}-{edition}.pdf") == []
 
 
-def test_verapdf_finds_no_failure_against_pdf_ua_on_screen_and_office_editions(shipped_build: Built) -> None:
-    names = [f"{leaflet}-{edition}.pdf" for leaflet in LEAFLETS for edition in ("screen", "office")]
-    paths = [shipped_build.project.output / name for name in names]
+def test_verapdf_finds_no_failure_against_pdf_ua(shipped_build: Built, tmp_path: Path) -> None:
+    """Of editions that people read, and of review packs with little and with marks of all kinds.
+
+    What is found of those is told here, not where packs have their tests: a Java machine starts slowly.
+    """
+    names = [f"{leaflet}-{edition}.pdf" for leaflet in LEAFLETS for edition in ("screen", "office", "review")]
+    packs = {"bare": pack(facts()), "marked": pack(MARKED)}
+    paths = [
+        *(shipped_build.project.output / name for name in names),
+        *(written(tmp_path, data, f"{name}.pdf") for name, data in packs.items()),
+    ]
     failures = verapdf.validate(paths)
     assert {path.name: [str(failure) for failure in failures[path]] for path in paths} == {
         path.name: [] for path in paths
