@@ -8,14 +8,18 @@ import os
 import pathlib
 import pickle
 import resource
+import select
 import signal
 import subprocess
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brochure.pipeline.leaflet import LeafletJob
     from brochure.report.production import Production
+    from tests.project import Project
 
 #: For the system call: mounts of this process are its own.
 _OWN_MOUNTS = 0x20000
@@ -101,3 +105,71 @@ def seal(folder: Path) -> None:
                 raise OSError(errno.EPERM, "mount")
     # What lies under the mount is another folder than what lies on it.
     os.chdir(os.getcwd())
+
+
+def fail(*_words: object, **_named: object) -> None:
+    """A fault of ours."""
+    raise ZeroDivisionError("for\nthis test")
+
+
+def unwritable() -> None:
+    """No office edition can be written, for a fault of ours."""
+    import pypdf
+
+    pypdf.PdfWriter.write = fail  # type: ignore[assignment]
+
+
+def kill_as_approvals_are_written() -> None:
+    """This process is killed when it is about to write approvals; they build the screen edition alone."""
+    from brochure.pipeline import approve
+    from tests.approval.sample import build_screen
+
+    move = os.replace
+
+    def killed(old: Any, new: Any, **more: Any) -> None:
+        if os.path.basename(new) == "approvals.yaml":
+            os.kill(os.getpid(), signal.SIGKILL)
+        move(old, new, **more)
+
+    setattr(os, "replace", killed)  # noqa: B010
+    setattr(approve, "build", build_screen)  # noqa: B010
+
+
+def unread(handle: int) -> None:
+    """Nobody reads what is written there any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    os.dup2(writing, handle)
+
+
+def led(handle: int, path: str) -> None:
+    """What is written there goes to a device."""
+    os.dup2(os.open(path, os.O_WRONLY | os.O_NOCTTY), handle)
+
+
+def on_terminal(
+    project: Project, handle: int, *words: str, environment: Mapping[str, str | None] | None = None
+) -> tuple[int, str, str, str]:
+    """A run whose output 1 or 2 is a terminal: its exit code, and what it wrote to 1, 2 and there."""
+    ours, its = os.openpty()
+    data = b""
+    try:
+        given = {"TERM": "xterm-256color", **(environment or {})}
+        run = project.fork(*words, environment=given, before=partial(led, handle, os.ttyname(its)))
+        os.set_blocking(ours, False)
+        while run.returncode is None:
+            data += _read(ours) if select.select([ours], [], [], 0.05)[0] else b""
+        out, err = run.communicate()
+        while part := _read(ours):
+            data += part
+    finally:
+        os.close(its)
+        os.close(ours)
+    return run.wait(), out, err, data.decode().replace("\r\n", "\n")
+
+
+def _read(handle: int) -> bytes:
+    try:
+        return os.read(handle, 65536)
+    except BlockingIOError:
+        return b""
