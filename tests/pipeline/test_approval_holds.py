@@ -379,7 +379,8 @@ def told_of(made: Project, name: str = "A. Certifier") -> list[str]:
     """What speaks against an approval of the leaflet `hcp` in that name."""
     certificate = Certificate("hcp", name.strip(), "medical signatory", CODES["hcp"], "GMC 1234567")
     request = Request(made.folder / "content.yaml", made.output)
-    return [found.message for found in approve_leaflet(certificate, request, print).refusals]
+    with in_process.here():
+        return [found.message for found in approve_leaflet(certificate, request, print).refusals]
 
 
 @pytest.mark.parametrize(
