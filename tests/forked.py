@@ -94,9 +94,6 @@ def _run(
         for number, handle in enumerate((null, written, writing.fileno())):
             os.dup2(handle, number)
         writing.close()
-        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
-        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
         os.chdir(folder)
         for name in os.environ.keys() - environ.keys() - {"FONTCONFIG_FILE"}:
             del os.environ[name]
@@ -104,6 +101,10 @@ def _run(
         tempfile.tempdir = None
         if before is not None:
             before()
+        # Only now: a stream remembers what kind of file it writes to.
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
         sys.argv = ["brochure", *words]
         code = command()
         sys.stdout.flush()

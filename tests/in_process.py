@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
@@ -17,16 +18,19 @@ from pathlib import Path
 from types import FrameType
 from unittest.mock import patch
 
+from brochure import cli
 from brochure.approval import digest
+from brochure.batch import make as batch_make
 from brochure.batch import run as batch
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import Entry, format_bibliography
 from brochure.cli import main
+from brochure.cli.options import parser
 from brochure.design import data, resources
 from brochure.design.resources import Resources
 from brochure.layout import leaflet as layout
 from brochure.layout import style as styling
-from brochure.pipeline import diff, fingerprint, leaflet, session, workers
+from brochure.pipeline import build, diff, fingerprint, leaflet, session, stale, workers
 from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.memory import Memory
 from brochure.report.production import Production
@@ -90,6 +94,15 @@ def here() -> Iterator[None]:
             stack.enter_context(patch.object(user, "program_files", lambda: list(_program_files())))
         stack.enter_context(patch.object(digest, "_program", _parts_of_program))
         stack.enter_context(patch.object(fingerprint, "resources", _resources))
+        stack.enter_context(patch.object(fingerprint, "_of_program", _of_program))
+        stack.enter_context(patch.object(fingerprint, "_of_resources", _of_resources))
+        # Nor do any of them change while a run goes on.
+        stack.enter_context(patch.object(fingerprint, "_program", list))
+        for stamped in (stale, batch_make):
+            stack.enter_context(patch.object(stamped, "styles_stamp", _styles_stamp))
+        for user in (fingerprint, build):
+            stack.enter_context(patch.object(user, "plates_stamp", _plates_stamp))
+        stack.enter_context(patch.object(cli, "parser", _parser))
         stack.enter_context(patch.object(Resources, "_found", _found))
         stack.enter_context(patch.object(resources, "_found_in", _found_in))
         stack.enter_context(patch.object(Resources, "read", _read))
@@ -136,6 +149,47 @@ _bibliography = format_bibliography
 def _has_own(project: Path) -> bool:
     """Whether a project has templates or styles of its own."""
     return any(os.path.lexists(os.path.join(project, name)) for name in resources.FOLDERS)
+
+
+_program = fingerprint._program
+_of_resources_read = fingerprint._of_resources
+_styles_stamp_read = fingerprint.styles_stamp
+_plates_stamp_read = fingerprint.plates_stamp
+_parser = lru_cache(maxsize=1)(parser)
+
+
+@lru_cache(maxsize=1)
+def _of_program() -> str:
+    return fingerprint._of_files(_program())
+
+
+@lru_cache(maxsize=1)
+def _of_resources_shipped() -> str:
+    return _of_resources_read(Path(shipped_folder()))
+
+
+def _of_resources(project: Path) -> str:
+    return _of_resources_read(project) if _has_own(project) else _of_resources_shipped()
+
+
+@lru_cache(maxsize=1)
+def _styles_stamp_shipped() -> str:
+    return _styles_stamp_read(Path(shipped_folder()))
+
+
+def _styles_stamp(project: Path) -> str:
+    return _styles_stamp_read(project) if _has_own(project) else _styles_stamp_shipped()
+
+
+@lru_cache(maxsize=8)
+def _plates_stamp_of(program: str | None, state: str) -> str:
+    return _plates_stamp_read()
+
+
+def _plates_stamp() -> str:
+    program = shutil.which("gs")
+    state = fingerprint._state(Path(os.path.realpath(program))) if program else ""
+    return _plates_stamp_of(program, state)
 
 
 def _resources(project: Path) -> list[Path]:

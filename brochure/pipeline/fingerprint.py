@@ -67,10 +67,28 @@ def fingerprint(project: Path, files: Iterable[Path], options: Mapping[str, obje
     digest.update("\n".join((*_packages(), *map(_state, libraries()))).encode(errors="surrogateescape"))
     folders = (*_FOLDERS, _KINDS)
     digest.update("\n".join(_why_left_out(project, name) for name in folders).encode())
-    tops = [os.path.join(top, "") for top in (project, _SHIPPED, PACKAGE.parent)]
     # A definition that was added since is among no build's files.
     read = {*files, *definitions(project)}
-    for path in [*_program(), *resources(project), *sorted(read)]:
+    for part in (_of_program(), _of_resources(project), _of_files(sorted(read), project)):
+        digest.update(part.encode())
+    return digest.hexdigest()
+
+
+def _of_program() -> str:
+    """A hash over this program, in which no project has a say."""
+    return _of_files(_program())
+
+
+def _of_resources(project: Path) -> str:
+    """A hash over templates and styles."""
+    return _of_files(resources(project), project)
+
+
+def _of_files(files: Iterable[Path], *project: Path) -> str:
+    """A hash over files, by their names in the project or in the program."""
+    digest = hashlib.sha256()
+    tops = [os.path.join(top, "") for top in (*project, _SHIPPED, PACKAGE.parent)]
+    for path in files:
         text = os.fspath(path)
         below = (text[len(top) :].replace(os.sep, "/") for top in tops if text.startswith(top))
         name = next(below, path.name)

@@ -93,12 +93,11 @@ def _wait_for(done: Callable[[], bool]) -> None:
 
 
 def test_a_worker_lost_in_the_middle_costs_nothing(project: Project, running: Running) -> None:
-    with project.start(*BATCH, "--output", "there", *running.options) as started:
-        assert started.stderr is not None
-        # As soon as the first variant is done, a worker goes that has others.
-        told = started.stderr.readline()
-        running.workers[0].send_signal(signal.SIGKILL)
-        told += started.stderr.read()
+    started = project.fork(*BATCH, "--output", "there", *running.options)
+    # As soon as the first variant is done, a worker goes that has others.
+    told = started.stderr.readline()
+    running.workers[0].send_signal(signal.SIGKILL)
+    told += started.communicate()[1]
     assert started.returncode == 0, told
     lines = [line for line in told.splitlines() if line.startswith("✓")]
     assert sorted(line.split("  ")[1] for line in lines) == [f"Centre {at}" for at in range(4)]
@@ -115,18 +114,20 @@ def test_a_worker_lost_in_the_middle_costs_nothing(project: Project, running: Ru
 def test_certificates_of_another_authority_are_told(project: Project, running: Running) -> None:
     other = identity(project.folder, "other")
     files = ("--tls-ca", other.certificate, "--tls-cert", other.certificate, "--tls-key", other.key)
-    ended = project.spawn(*BATCH, "--output", "none", "--scheduler", running.address, *files)
-    assert ended.code == 5 and "do not accept each other’s certificates" in ended.err
-    assert "Traceback" not in ended.err and not (project.folder / "none").exists()
+    run = project.fork(*BATCH, "--output", "none", "--scheduler", running.address, *map(str, files))
+    _out, err = run.communicate()
+    assert run.returncode == 5 and "do not accept each other’s certificates" in err
+    assert "Traceback" not in err and not (project.folder / "none").exists()
 
 
 def test_a_scheduler_that_nobody_runs_is_told(project: Project) -> None:
-    ended = project.spawn(
+    run = project.fork(
         *(*BATCH, "--output", "none", "--scheduler", "tcp://127.0.0.1:9"),
         environment={"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "500ms"},
     )
-    assert ended.code == 5 and "no scheduler answers at tcp://127.0.0.1:9\n    = see that" in ended.err
-    assert "Traceback" not in ended.err
+    _out, err = run.communicate()
+    assert run.returncode == 5 and "no scheduler answers at tcp://127.0.0.1:9\n    = see that" in err
+    assert "Traceback" not in err
 
 
 def test_without_the_package_it_is_told_how_to_get_it(

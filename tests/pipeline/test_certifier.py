@@ -18,6 +18,7 @@ from brochure.report.entries import Report
 from brochure.rules.judge import judge
 from brochure.rules.roles import is_registration, may_certify, may_waive
 from tests.approval.sample import AUTHOR, CERTIFIER, NOW, build_screen, flyers
+from tests.in_process import here
 from tests.project import Project
 from tests.rules.examples import SAMPLES, evidence_of
 
@@ -59,7 +60,9 @@ def refusals(made: Project, **given: Any) -> list[tuple[str, str]]:
         **given,
     }
     request = Request(made.folder / "content.yaml", made.output)
-    return [(found.rule, found.message) for found in approve(Certificate(**values), request, print).refusals]
+    with here():
+        found = approve(Certificate(**values), request, print).refusals
+    return [(each.rule, each.message) for each in found]
 
 
 def aged(folder: Path) -> Project:

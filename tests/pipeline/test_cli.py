@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
-import select
-import subprocess
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import jsonschema
-import pypdf
 import pytest
 import yaml
 
 from tests.builds import Built
-from tests.project import Ended, Project, small
+from tests.pipeline import endings
+from tests.pipeline.endings import fail, led, on_terminal, unread, unwritable
+from tests.project import Project, small
 
 ESCAPE = "\x1b"
 
@@ -33,34 +31,6 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = small(tmp_path_factory.mktemp("cli") / "broken")
     made.change("content.yaml", "format: a5-flyer", "fromat: a5-flyer")
     return made
-
-
-def on_terminal(project: Project, *words: str, environment: Mapping[str, str | None] | None = None) -> Ended:
-    """A run whose standard error is a terminal."""
-    ours, its = pty.openpty()
-    process = subprocess.Popen(
-        project.command(*words),
-        cwd=project.folder,
-        env=project.environ({"TERM": "xterm-256color", **(environment or {})}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=its,
-    )
-    os.close(its)
-    data = b""
-    while True:
-        select.select([ours], [], [], 60)
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            # The last process that had the terminal has closed it.
-            break
-        if not part:
-            break
-        data += part
-    os.close(ours)
-    out, _err = process.communicate(timeout=60)
-    return Ended(process.returncode, out.decode(), data.decode().replace("\r\n", "\n"))
 
 
 # Usage
@@ -215,22 +185,22 @@ def test_one_of_a_kind_is_not_called_many(small_build: Built) -> None:
 
 def test_a_terminal_shows_colours_and_what_is_going_on(project: Project, tmp_path: Path) -> None:
     words = ("build", "--leaflet", "one", "--edition", "screen", "--output", str(tmp_path / "output"))
-    ended = on_terminal(project, *words)
-    assert (ended.code, ended.out) == (0, "")
-    assert f"{ESCAPE}[32m✓{ESCAPE}[0m" in ended.err
+    code, out, _err, told = on_terminal(project, 2, *words)
+    assert (code, out) == (0, "")
+    assert f"{ESCAPE}[32m✓{ESCAPE}[0m" in told
     # Said before the work begins, and taken back by the message that follows.
-    assert f"… produce one\r{ESCAPE}[K" in ended.err
-    assert "Traceback" not in ended.err
+    assert f"… produce one\r{ESCAPE}[K" in told
+    assert "Traceback" not in told
 
 
 def test_a_terminal_that_wants_no_colours_gets_none(broken: Project) -> None:
-    assert f"{ESCAPE}[31m" in on_terminal(broken, "check").err
+    assert f"{ESCAPE}[31m" in on_terminal(broken, 2, "check")[3]
     for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        ended = on_terminal(broken, "check", environment=environment)
-        assert ended.code == 3
-        assert f"{ESCAPE}[3" not in ended.err
+        code, _out, _err, told = on_terminal(broken, 2, "check", environment=environment)
+        assert code == 3
+        assert f"{ESCAPE}[3" not in told
         if "TERM" in environment:
-            assert ESCAPE not in ended.err and "\r" not in ended.err
+            assert ESCAPE not in told and "\r" not in told
 
 
 def test_messages_are_the_same_in_the_c_locale(broken: Project) -> None:
@@ -242,64 +212,29 @@ def test_messages_are_the_same_in_the_c_locale(broken: Project) -> None:
 # Trouble
 
 
-def test_a_reader_that_goes_away_is_no_trouble(project: Project) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    try:
-        for words in (["schema"], ["check", "--format", "json"]):
-            done = subprocess.run(
-                project.command(*words),
-                cwd=project.folder,
-                env=project.environ(),
-                stdout=write,
-                stderr=subprocess.PIPE,
-                check=False,
-            )
-            assert (done.returncode, done.stderr) == (0, b"")
-    finally:
-        os.close(write)
+@pytest.mark.parametrize("words", [["schema"], ["check", "--format", "json"]])
+def test_a_reader_that_goes_away_is_no_trouble(project: Project, words: list[str]) -> None:
+    run = project.fork(*words, before=partial(unread, 1))
+    _out, err = run.communicate()
+    assert (run.returncode, err) == (0, "")
 
 
 def test_a_build_goes_on_when_nobody_reads_its_messages(project: Project, tmp_path: Path) -> None:
-    read, write = os.pipe()
-    os.close(read)
     output = tmp_path / "output"
     words = ("build", "--leaflet", "one", "--edition", "screen", "--output", str(output))
-    try:
-        done = subprocess.run(
-            project.command(*words), cwd=project.folder, env=project.environ(), stderr=write, check=False
-        )
-    finally:
-        os.close(write)
-    assert done.returncode == 0
+    run = project.fork(*words, before=partial(unread, 2))
+    run.communicate()
+    assert run.returncode == 0
     assert (output / "report.json").exists()
 
 
 def test_standard_output_without_room_is_told_of(project: Project) -> None:
-    full = Path("/dev/full")
-    if not full.exists():
+    if not Path("/dev/full").exists():
         pytest.skip("there is no device that is always full")
-    with full.open("wb") as file:
-        done = subprocess.run(
-            project.command("schema"),
-            cwd=project.folder,
-            env=project.environ(),
-            stdout=file,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            check=False,
-        )
-    assert done.returncode == 1
-    assert done.stderr == "error: can't write to standard output: No space left on device\n"
-
-
-def _fail(*_words: object, **_named: object) -> None:
-    raise ZeroDivisionError("for\nthis test")
-
-
-def _unwritable() -> None:
-    """What a process does first that can write no office edition."""
-    pypdf.PdfWriter.write = _fail  # type: ignore[assignment]
+    run = project.fork("schema", before=partial(led, 1, "/dev/full"))
+    _out, err = run.communicate()
+    assert run.returncode == 1
+    assert err == "error: can't write to standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -308,18 +243,18 @@ def test_a_fault_of_ours_is_one_line_with_a_place_and_debug_shows_more(
 ) -> None:
     """A fault put into a library from outside; where it shows must not depend on workers."""
     words = ("build", "--jobs", jobs, "--edition", "office", "--output", str(tmp_path / "output"))
-    run = project.fork(*words, before=_unwritable)
+    run = project.fork(*words, before=unwritable)
     _out, err = run.communicate()
     assert run.returncode == 1, err
     assert "Traceback" not in err
-    line = _fail.__code__.co_firstlineno + 1
-    message = f"error: a fault of this program, at {Path(__file__).name}:{line}: "
+    line = fail.__code__.co_firstlineno + 2
+    message = f"error: a fault of this program, at {Path(endings.__file__).name}:{line}: "
     assert err.splitlines()[-2] == f"{message}ZeroDivisionError: for this test"
     assert "--debug" in err.splitlines()[-1]
-    run = project.fork(*words, "--debug", before=_unwritable)
+    run = project.fork(*words, "--debug", before=unwritable)
     _out, err = run.communicate()
     assert run.returncode == 1
-    assert "Traceback (most recent call last)" in err and "in _fail" in err
+    assert "Traceback (most recent call last)" in err and "in fail" in err
 
 
 def test_a_machine_that_lacks_a_library_ends_with_5_and_the_command_that_helps(

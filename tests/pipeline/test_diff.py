@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from brochure.approval.record import Approval, read_approvals, write_approvals, write_version
+from tests.pipeline.endings import on_terminal
 from tests.project import Project, contents, shipped, small
 from tests.review.versions import typeset_version
 
@@ -163,27 +161,12 @@ def test_a_file_that_is_not_there_ends_with_3(two: Project, name: str) -> None:
 def test_colours_are_for_terminals_and_content_cannot_bring_its_own(two: Project) -> None:
     two.change("new.yaml", "Words of the first", "What the first")
 
-    def on_terminal(**environment: str | None) -> str:
-        ours, its = pty.openpty()
-        done = subprocess.run(
-            two.command("diff", "content.yaml", "new.yaml", "--leaflet", "one"),
-            cwd=two.folder,
-            env=two.environ({"TERM": "xterm-256color", **environment}),
-            stdin=subprocess.DEVNULL,
-            stdout=its,
-            stderr=subprocess.PIPE,
-            check=True,
-            timeout=60,
-        )
-        os.close(its)
-        data = os.read(ours, 65536)
-        os.close(ours)
-        assert ESCAPE.encode() not in done.stderr
-        return data.decode()
-
-    text = on_terminal()
+    command = ("diff", "content.yaml", "new.yaml", "--leaflet", "one")
+    code, _out, err, text = on_terminal(two, 1, *command)
+    assert code == 0 and ESCAPE not in err
     assert f"{ESCAPE}[31m[-Words of-]{ESCAPE}[0m {ESCAPE}[32m{{+What+}}{ESCAPE}[0m" in text
-    assert ESCAPE not in on_terminal(NO_COLOR="1")
+    code, _out, err, text = on_terminal(two, 1, *command, environment={"NO_COLOR": "1"})
+    assert code == 0 and "{+What+}" in text and ESCAPE not in text + err
 
 
 # What was approved

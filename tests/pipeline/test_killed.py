@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import pathlib
-import resource
+import pickle
 import shutil
 import signal
 import stat
@@ -17,14 +15,22 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from brochure.pipeline import leaflet
+from brochure.pipeline.memory import Memory
+from brochure.report.production import Production
 from tests.builds import FEW, Built
+from tests.pipeline.endings import doom, full_at_the_last_moment, limit, open_mask, seal
 from tests.project import ROOT, Project, contents, small
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc")
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc"),
+    # What comes after an end is built of the same leaflets each time.
+    pytest.mark.usefixtures("remembering"),
+]
 
 FORCED = (*FEW, "--force")
 #: Moments of a whole run at which it is killed, from its start to just after its end.
@@ -44,7 +50,8 @@ class Versions:
     old: dict[str, bytes]
     new: dict[str, bytes]
     content: str
-    seconds: float
+    #: A file with what is made of its leaflets: see :func:`tests.pipeline.endings.recall`.
+    made: Path
 
     def assert_whole(self, output: Path) -> None:
         """Every file is the one of the old or of the new version, or one that was written whole."""
@@ -68,14 +75,21 @@ def changed(folder: Path, old: Built, *words: str) -> Versions:
     project = small(folder / "project")
     project.change("content.yaml", "First leaflet", "Changed leaflet")
     project.change("content.yaml", "Second leaflet", "Changed leaflet")
-    start = time.monotonic()
-    running = project.fork(*words)
-    _out, err = running.communicate()
-    seconds = time.monotonic() - start
-    assert running.returncode == 0, err
+    made, make = {}, leaflet.make_leaflet
+
+    def keeping(job: leaflet.LeafletJob, memory: Memory | None = None) -> Production:
+        made[job.laid_out.name] = make(job, memory)
+        return made[job.laid_out.name]
+
+    with patch.object(leaflet, "make_leaflet", keeping):
+        ended = project.run(*words)
+    assert ended.code == 0 and len(made) == 2, ended.err
+    kept = folder / "made.pickle"
+    kept.write_bytes(pickle.dumps(made))
     before, after = written(old.project.output), written(project.output)
     assert all(before[name] != after[name] for name in after if name.endswith(".pdf"))
-    return Versions(before, after, (project.folder / "content.yaml").read_text(encoding="utf-8"), seconds)
+    content = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    return Versions(before, after, content, kept)
 
 
 def about_to_be_built(folder: Path, old: Built, versions: Versions) -> Project:
@@ -88,7 +102,7 @@ def about_to_be_built(folder: Path, old: Built, versions: Versions) -> Project:
 
 
 @pytest.fixture(scope="module")
-def versions(few_build: Built, tmp_path_factory: pytest.TempPathFactory) -> Versions:
+def versions(few_build: Built, tmp_path_factory: pytest.TempPathFactory, remembering: None) -> Versions:
     return changed(tmp_path_factory.mktemp("versions"), few_build, *FEW)
 
 
@@ -130,26 +144,14 @@ def assert_next_build_works(project: Project, versions: Versions, *words: str) -
     assert_no_litter(project)
 
 
-def doom(name: str, number: int) -> None:
-    """Have this process kill itself right before the call of that number of a function of ``os``."""
-    call, main, left = getattr(os, name), os.getpid(), [number]
-
-    def counted(*words: Any, **named: Any) -> Any:
-        if os.getpid() == main and (name == "fsync" or ".partial" in str(words)):
-            left[0] -= 1
-            if left[0] == 0:
-                os.kill(main, signal.SIGKILL)
-        return call(*words, **named)
-
-    setattr(os, name, counted)
-    # Python 3.10 takes functions of os once, as pathlib is imported.
-    accessor = getattr(pathlib, "_NormalAccessor", None)
-    if hasattr(accessor, name):
-        setattr(accessor, name, staticmethod(counted))
-
-
 def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versions: Versions) -> None:
-    seconds, killed, left = versions.seconds, 0, list(range(MOMENTS))
+    measured = replace(project, folder=project.folder.parent / "measured")
+    shutil.copytree(project.folder, measured.folder)
+    start = time.monotonic()
+    whole = measured.fork(*FORCED)
+    _out, err = whole.communicate()
+    seconds, killed, left = time.monotonic() - start, 0, list(range(MOMENTS))
+    assert written(measured.output) == versions.new, err
     for _try in range(2 * MOMENTS):
         if not left:
             break
@@ -173,7 +175,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(project: Project, versi
 def test_a_build_killed_while_it_writes_leaves_whole_files(project: Project, versions: Versions) -> None:
     for call, number in CALLS:
         # Each finds what the one before left behind.
-        running = project.fork(*FORCED, before=partial(doom, call, number))
+        running = project.fork(*FORCED, before=partial(doom, call, number, versions.made))
         _out, err = running.communicate(timeout=60)
         assert running.returncode == -signal.SIGKILL, (call, number, err)
         assert_all_ended(running.pid)
@@ -186,7 +188,7 @@ def test_a_build_of_all_editions_killed_while_it_writes_leaves_whole_files(
 ) -> None:
     versions = changed(tmp_path, small_build, "build")
     project = about_to_be_built(tmp_path / "killed", small_build, versions)
-    running = project.fork("build", before=partial(doom, "replace", 9))
+    running = project.fork("build", before=partial(doom, "replace", 9, versions.made))
     _out, err = running.communicate(timeout=60)
     assert running.returncode == -signal.SIGKILL, err
     assert_all_ended(running.pid)
@@ -288,10 +290,6 @@ def test_two_builds_at_once_do_not_mix(project: Project, versions: Versions, sma
 # What the machine refuses
 
 
-def limit(room: int) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-
 @pytest.mark.parametrize("room", [0, 20_000, 200_000])
 def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
     project: Project, versions: Versions, room: int
@@ -308,17 +306,11 @@ def test_a_full_disk_leaves_the_old_files_and_a_plain_message(
     assert_no_litter(project)
 
 
-def full_at_the_last_moment() -> None:
-    def full(handle: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    # Not an assignment: the types of the two differ in the names of what they take.
-    setattr(os, "fsync", full)  # noqa: B010
-
-
-def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(project: Project) -> None:
+def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(
+    project: Project, versions: Versions
+) -> None:
     before = contents(project.output)
-    running = project.fork(*FORCED, before=full_at_the_last_moment)
+    running = project.fork(*FORCED, before=partial(full_at_the_last_moment, versions.made))
     _out, err = running.communicate()
     assert running.returncode == 1
     assert "error: can't write to “output”: No space left on device" in err
@@ -330,30 +322,19 @@ def test_a_disk_that_fills_up_at_the_last_moment_leaves_the_old_files(project: P
 def test_a_folder_that_can_not_be_written_to_is_told_of(project: Project, name: str) -> None:
     before = contents(project.folder)
     folder = project.folder / name
-    command = project.command(*FORCED)
     if os.geteuid() == 0:
-        # Permissions don't hold the root user back; a file system that is read-only does.
-        mounts = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" "$0"'
-        sealed = ["unshare", "--mount", "sh", "-c", f'{mounts} && cd . && exec "$@"', str(folder)]
-        if subprocess.run([*sealed, "true"], capture_output=True, check=False).returncode:
+        sealed = ["unshare", "--mount", "mount", "--bind", str(folder), str(folder)]
+        if subprocess.run(sealed, capture_output=True, check=False).returncode:
             pytest.skip("this machine lets nobody mount anything")
-        command = [*sealed, *command]
     mode = folder.stat().st_mode
     folder.chmod(0o555)
     try:
-        done = subprocess.run(
-            command,
-            cwd=project.folder,
-            env=project.environ(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        running = project.fork(*FORCED, before=partial(seal, folder))
+        _out, err = running.communicate()
     finally:
         folder.chmod(mode)
-    assert done.returncode == 2, done.stderr
-    last = done.stderr.splitlines()[-1]
+    assert running.returncode == 2, err
+    last = err.splitlines()[-1]
     assert "can't write" in last and "output" in last
     assert contents(project.folder) == before
 
@@ -381,12 +362,8 @@ def test_an_output_folder_on_another_disk_can_be_linked_to(project: Project, ver
         assert {path.name for path in Path(folder).iterdir()} == {"real"}
 
 
-def open_mask() -> None:
-    os.umask(0o022)
-
-
-def test_files_that_others_may_read_stay_so(project: Project) -> None:
-    running = project.fork(*FORCED, before=open_mask)
+def test_files_that_others_may_read_stay_so(project: Project, versions: Versions) -> None:
+    running = project.fork(*FORCED, before=partial(open_mask, versions.made))
     running.communicate()
     assert running.returncode == 0
     for path in project.output.iterdir():

@@ -184,12 +184,31 @@ def test_a_new_version_of_the_program_builds_again(project: Project, tmp_path: P
     program = copy_of_program(tmp_path / "program")
     moved = Project(project.folder, program)
     assert UP_TO_DATE in moved.run("build").err
+    seen = [_print_of(program)]
     for name in ("brochure/report/report.html", "requirements.txt"):
         with (program / name).open("a", encoding="utf-8") as file:
             file.write("\n")
-        ended = moved.run("build", "--leaflet", "one", "--edition", "screen")
-        assert UP_TO_DATE not in ended.err, name
-        assert UP_TO_DATE in moved.run("build", "--leaflet", "one", "--edition", "screen").err
+        seen.append(_print_of(program))
+        assert seen[-1] != seen[-2], name
+    assert UP_TO_DATE not in moved.run("build", "--leaflet", "one", "--edition", "screen").err
+    assert UP_TO_DATE in moved.run("build", "--leaflet", "one", "--edition", "screen").err
+
+
+def _print_of(program: Path) -> str:
+    """The fingerprint of a folder without a project, by a program elsewhere."""
+    code = (
+        "from pathlib import Path\n"
+        "from brochure.pipeline.fingerprint import fingerprint\n"
+        "print(fingerprint(Path('/nowhere'), [], {}))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=program,
+        env={**os.environ, "PYTHONPATH": str(program)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
 
 
 @pytest.fixture
@@ -427,11 +446,12 @@ def test_the_files_of_a_leaflet_that_has_gone_go_too(project: Project) -> None:
     }
 
 
-def test_a_file_that_the_user_put_in_place_of_ours_stays(project: Project) -> None:
+def test_a_file_that_the_user_put_in_place_of_ours_stays(quick: Project) -> None:
+    project = quick
     project.write("output/two-screen.pdf", "the user’s own")
     text = (project.folder / "content.yaml").read_text(encoding="utf-8")
     project.write("content.yaml", text[: text.index("  two:\n")])
-    assert project.run("build").code == 0
+    assert project.run(*FEW).code == 0
     assert (project.output / "two-screen.pdf").read_bytes() == "the user’s own".encode()
     assert not (project.output / "two-office.pdf").exists()
 

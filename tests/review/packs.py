@@ -7,15 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from brochure.content.load import read
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
-from brochure.editions.review import review
+from brochure.editions.review import PROOF_SCHEME, review
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.language.locale import locale_of
+from brochure.layout.environment import environment, render
 from brochure.layout.leaflet import prepare
 from brochure.layout.style import style_of
 from brochure.pdf.metadata import Metadata
@@ -23,7 +25,9 @@ from brochure.pipeline.session import Session
 from brochure.review.claim import Cited, Claim
 from brochure.review.claims import find_claims
 from brochure.review.facts import PackFacts, Source, Unreferenced, facts_of
-from brochure.review.pack import PackFiles, review_job
+from brochure.review.font_fallback import with_faces
+from brochure.review.listing import lists_of
+from brochure.review.pack import FILTERS, PackFiles, review_job
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
@@ -131,6 +135,64 @@ def finding(number: int, page: int | None = None, box: Edges | None = None, **mo
         **values,
     )
 
+
+#: Elements that stand within a line.
+_WITHIN = frozenset(("a", "span", "strong", "em", "code", "sup", "sub", "del", "ins"))
+
+
+class _Said(HTMLParser):
+    """The texts of a document, and a space where a line begins or ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._shown = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._shown = self._shown or tag == "body"
+        self.texts += [" "] if tag not in _WITHIN else []
+
+    def handle_endtag(self, tag: str) -> None:
+        self.texts += [" "] if tag not in _WITHIN else []
+
+    def handle_data(self, data: str) -> None:
+        self.texts += [data] if self._shown else []
+
+
+def html_of(given: PackFacts) -> str:
+    """The document that the lists of a pack are set from."""
+    html = render(
+        environment(FILES.templates.get, FILTERS),
+        "review.html",
+        facts=given,
+        words=given.locale,
+        lists=lists_of(given),
+        proof=PROOF_SCHEME,
+        mark=given.locale.draft_mark if given.draft else "",
+    )
+    return with_faces(html, fonts())[0]
+
+
+def texts_of(given: PackFacts) -> list[str]:
+    """The pieces of text of that document; :func:`~tests.review.test_pack` sees that all are printed."""
+    said = _Said()
+    said.feed(html_of(given))
+    return said.texts
+
+
+#: A leaflet with a mark of each kind on its first page.
+MARKED = facts(
+    claims=(claim(1, [(1, (20.0, 30.0, 90.0, 34.0))]),),
+    unsourced=(
+        Unreferenced(
+            "Most got better.",
+            "it states an effect",
+            None,
+            PdfPlace("sample-screen.pdf", 1, MmFromTopLeft(20.0, 80.0, 70.0, 84.0)),
+        ),
+    ),
+    findings=(finding(1, 1, (20.0, 120.0, 60.0, 124.0)),),
+)
 
 #: Packs by what they are made of: many tests look at one of the same facts.
 _PACKS: dict[bytes, bytes] = {}

@@ -16,7 +16,6 @@ from brochure.design.resources import Resources
 from brochure.editions.review import review
 from brochure.errors import ContentError
 from brochure.findings import MmFromTopLeft, PdfPlace, Severity, SourcePlace
-from brochure.layout.environment import environment, render
 from brochure.review.changes import changes
 from brochure.review.claim import Cited
 from brochure.review.facts import AcceptedReason, PackFacts, Unreferenced, UsedValue
@@ -32,15 +31,23 @@ from brochure.source.project import Project
 from tests.judges import poppler, qpdf
 from tests.project import SMALL, small
 from tests.review import packs
-from tests.review.packs import Shipping, claim, facts, finding, pack, written
+from tests.review.packs import Shipping, claim, facts, finding, html_of, pack, texts_of, written
 
 LINE = (1, (20.0, 30.0, 90.0, 34.0))
 
 
-def lists(given: PackFacts, folder: Path) -> str:
+def printed(given: PackFacts, folder: Path) -> str:
     """What the pages behind the proof say, on one line; the cover sheet first."""
     pages = poppler.text(written(folder, pack(given)))
     return " ".join(" ".join([pages[0], *pages[1 + given.pages :]]).split())
+
+
+def lists(given: PackFacts) -> str:
+    """What the cover sheet and the lists say, on one line.
+
+    All of it is printed: see :func:`test_all_that_the_lists_say_is_printed`.
+    """
+    return " ".join("".join(texts_of(given)).split())
 
 
 def rule(**more: Any) -> Rule:
@@ -58,11 +65,48 @@ def rule(**more: Any) -> Rule:
     return Rule(**{**values, **more})
 
 
-@pytest.mark.parametrize("name", ["patient", "hcp"])
-def test_every_claim_and_reference_of_the_shipped_leaflets_is_listed(
-    name: str, tmp_path: Path, shipped: Shipping
-) -> None:
-    made = shipped(name)
+def test_all_that_the_lists_say_is_printed(tmp_path: Path) -> None:
+    """Each piece of text, of lists of all kinds and of those that have nothing to list."""
+    box, bad = (20.0, 30.0, 40.0, 34.0), "<b>{{ 7 * 7 }}</b> & 🧬"
+    cited = (
+        Cited("alpha", 1, "p. 2", "eight of ten were better", "read in a summary"),
+        Cited("alpha", 1, "p. 9"),
+        Cited("beta", 2),
+    )
+    row = {"words": 120, "sentences": 11, "raw": {"grade": 9.0}, "adjusted": {"grade": 6.0}}
+    seen = PdfPlace("sample-screen.pdf", 1, MmFromTopLeft(*box))
+    full = facts(
+        title=f"Sample leaflet {bad}",
+        readers="patient",
+        claims=(
+            claim(1, [LINE], cited=cited),
+            claim(2, [LINE], f"Approved,6 and {bad}.", cited=cited, marks=((9, 10),)),
+            claim(3, [(2, box)], cited=cited[1:]),
+        ),
+        findings=(
+            *(finding(1, severity=Severity.NOTE), finding(2, 1, box, severity=Severity.ERROR)),
+            replace(finding(3, 2, box), message=bad),
+            finding(4, severity=Severity.NOTE, waived="It is part of a name. (medical signatory)"),
+        ),
+        unsourced=(Unreferenced("Most got better.", "it has an effect", SourcePlace("a.yaml", 7), seen),),
+        values=(
+            UsedValue("stay-near", "4 weeks", "How long", "1, sec. 4.2", "3 September 2024", "May 2027"),
+        ),
+        waivers=(Waiver(rule="uk.hcp.words", reason="It is part of a name.", role="medical signatory"),),
+        rules={"uk.hcp.words": rule()},
+        accepted=(AcceptedReason("smpc", "label-age", "Only its layout changed.", "A. B", "2026-11-26"),),
+        readability={"sections": [{"title": "At a glance", **row}], "whole": {"title": "", **row}},
+        changes=changes(version("a b c"), version("a x c", number="9 of 10", place="p. 3")).as_dict(),
+    )
+    for number, given in enumerate((full, facts(references=(), language="ja", draft=False))):
+        shown = "".join(printed(given, tmp_path).split())
+        pieces = {"".join(text.split()) for text in texts_of(given)}
+        assert len(pieces) > (200, 100)[number]
+        assert [piece for piece in pieces if piece not in shown] == []
+
+
+def test_every_claim_and_reference_of_a_shipped_leaflet_is_listed(tmp_path: Path, shipped: Shipping) -> None:
+    made = shipped("hcp")
     text = " ".join(" ".join(poppler.text(written(tmp_path, made.pdf))[1 + made.facts.pages :]).split())
     # Lines end at spaces, and behind some signs.
     unspaced = text.replace(" ", "")
@@ -83,7 +127,7 @@ def test_the_cells_of_a_row_have_bars_between_them_for_people_and_spaces_for_pro
     assert claim(1, [LINE], text="One cell", marks=()).shown == "One cell"
 
 
-def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) -> None:
+def test_a_reference_lists_the_claims_that_rest_on_it_and_where() -> None:
     claims = (
         claim(1, [LINE], cited=(Cited("alpha", 1, "p. 2"), Cited("alpha", 1, "p. 9"))),
         claim(2, [LINE], cited=(Cited("alpha", 1, ""), Cited("beta", 2, "fig. 1"))),
@@ -91,21 +135,21 @@ def test_a_reference_lists_the_claims_that_rest_on_it_and_where(tmp_path: Path) 
     first, second = lists_of(facts(claims=claims))["sources"]
     assert first["uses"] == [("p. 2", [(1, "C01")]), ("p. 9", [(1, "C01")]), ("", [(2, "C02")])]
     assert second["uses"] == [("fig. 1", [(2, "C02")])]
-    text = lists(facts(claims=claims), tmp_path)
+    text = lists(facts(claims=claims))
     assert "p. 2: C01; p. 9: C01; no place given: C02" in text
     assert "fig. 1: C02" in text
 
 
-def test_claims_that_follow_each_other_at_one_place_stand_as_a_run(tmp_path: Path) -> None:
+def test_claims_that_follow_each_other_at_one_place_stand_as_a_run() -> None:
     at_place = {number: Cited("alpha", 1, "p. 9" if number == 4 else "p. 2") for number in range(1, 12)}
     given = [claim(number, [LINE], cited=(at_place[number],)) for number in at_place if number != 8]
-    text = lists(facts(claims=tuple(given)), tmp_path)
+    text = lists(facts(claims=tuple(given)))
     assert "p. 2: C01–C03, C05–C07, C09–C11; p. 9: C04" in text
-    pair = lists(facts(claims=tuple(given[:2])), tmp_path)
+    pair = lists(facts(claims=tuple(given[:2])))
     assert "p. 2: C01, C02" in pair
 
 
-def test_claims_stand_under_the_panel_that_they_are_on(tmp_path: Path) -> None:
+def test_claims_stand_under_the_panel_that_they_are_on() -> None:
     given = (claim(1, [LINE]), claim(2, [LINE]), replace(claim(3, [LINE]), page=2, panel="page 2"))
     panels = lists_of(facts(claims=given))["panels"]
     assert [(row["name"], [each["label"] for each in row["claims"]]) for row in panels] == [
@@ -114,24 +158,24 @@ def test_claims_stand_under_the_panel_that_they_are_on(tmp_path: Path) -> None:
     ]
 
 
-def test_numbers_of_citations_are_raised_in_the_words_of_a_claim(tmp_path: Path) -> None:
+def test_numbers_of_citations_are_raised_in_the_words_of_a_claim() -> None:
     words = "Approved in 2018,6 and 9 more followed."
     marked = replace(claim(1, [LINE]), text=words, marks=((17, 18),))
     parts = lists_of(facts(claims=(marked,)))["panels"][0]["claims"][0]["text"]
     assert parts == [("Approved in 2018,", False), ("6", True), (" and 9 more followed.", False)]
 
 
-def test_a_reference_that_no_claim_uses_is_told(tmp_path: Path) -> None:
-    assert lists(facts(claims=(claim(1, [LINE]),)), tmp_path).count("no claim") == 1
+def test_a_reference_that_no_claim_uses_is_told() -> None:
+    assert lists(facts(claims=(claim(1, [LINE]),))).count("no claim") == 1
 
 
-def test_a_source_without_a_place_in_it_is_told(tmp_path: Path) -> None:
+def test_a_source_without_a_place_in_it_is_told() -> None:
     bare = claim(1, [LINE], cited=(Cited("alpha", 1),))
-    assert "no place given" in lists(facts(claims=(bare,)), tmp_path)
+    assert "no place given" in lists(facts(claims=(bare,)))
     assert "no place in it given" in remarks_of(facts(claims=(bare,)))[0].contents
 
 
-def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them(tmp_path: Path) -> None:
+def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them() -> None:
     seen = Cited("alpha", 1, "p. 2", "eight of ten were better", "read in a summary")
     other = Cited("alpha", 1, "p. 3", "two were not")
     claims = (
@@ -139,7 +183,7 @@ def test_words_of_a_source_stand_at_the_first_claim_that_rests_on_them(tmp_path:
         claim(2, [LINE], cited=(other, seen)),
         claim(3, [LINE], cited=(seen, Cited("beta", 2, "fig. 1"))),
     )
-    text = lists(facts(claims=claims), tmp_path)
+    text = lists(facts(claims=claims))
     assert [text.count(words) for words in (seen.quote, seen.to_check, other.quote)] == [1, 1, 1]
     assert text.count("words of the source, and what is to be checked: as at C01") == 2
     assert "as at C02" not in text and "as at C03" not in text
@@ -169,16 +213,16 @@ def test_no_claim_sends_people_to_words_that_do_not_stand_there() -> None:
     assert labels == ["C01 → 1 p. 2; 1 p. 3; 2 fig. 1 · to be checked", "C03 → 1 p. 2"]
 
 
-def test_what_was_accepted_stands_in_the_pack_with_who_and_when(tmp_path: Path) -> None:
+def test_what_was_accepted_stands_in_the_pack_with_who_and_when() -> None:
     row = AcceptedReason(
         "smpc", "sources.label-age", "Only its layout changed.", "A. B, doctor", "2026-11-26"
     )
-    held = lists(facts(accepted=(row,), draft=False), tmp_path)
+    held = lists(facts(accepted=(row,), draft=False))
     assert "Accepted at the approval" in held and "no longer holds" not in held
     for words in ("smpc", "sources.label-age", "Only its layout changed.", "A. B, doctor", "2026-11-26"):
         assert words in held, words
-    assert "That approval no longer holds" in lists(facts(accepted=(row,)), tmp_path)
-    assert "Accepted at the approval" not in lists(facts(draft=False), tmp_path)
+    assert "That approval no longer holds" in lists(facts(accepted=(row,)))
+    assert "Accepted at the approval" not in lists(facts(draft=False))
 
 
 def test_a_pack_of_which_nothing_changed_has_no_page_of_a_heading_alone(tmp_path: Path) -> None:
@@ -224,8 +268,8 @@ def test_findings_are_grouped_by_what_they_stop_and_numbered_in_that_order() -> 
     assert dict(made["counts"])["notes"] == "1"
 
 
-def test_a_finding_is_listed_with_place_page_rule_clause_and_fix(tmp_path: Path) -> None:
-    text = lists(facts(findings=(finding(3, 2, (20.0, 30.0, 40.0, 34.0)),)), tmp_path)
+def test_a_finding_is_listed_with_place_page_rule_clause_and_fix() -> None:
+    text = lists(facts(findings=(finding(3, 2, (20.0, 30.0, 40.0, 34.0)),)))
     for words in (
         "finding number 3",
         "Write it another way.",
@@ -255,18 +299,18 @@ def test_a_sentence_without_a_source_is_marked_once_even_where_a_finding_says_so
     ]
 
 
-def test_sentences_without_a_source_are_listed_with_the_reason(tmp_path: Path) -> None:
+def test_sentences_without_a_source_are_listed_with_the_reason() -> None:
     row = Unreferenced("Most got better.", "it states an effect", SourcePlace("content.yaml", 7, 3))
-    text = lists(facts(unsourced=(row,)), tmp_path)
+    text = lists(facts(unsourced=(row,)))
     assert "Most got better." in text
     assert "it states an effect" in text
     assert "content.yaml:7:3" in text
 
 
-def test_waivers_are_listed_with_reason_role_and_what_the_rule_asks(tmp_path: Path) -> None:
+def test_waivers_are_listed_with_reason_role_and_what_the_rule_asks() -> None:
     waiver = Waiver(rule="uk.hcp.words", reason="The word is part of a name.", role="medical signatory")
     waived = finding(1, severity=Severity.NOTE, waived="The word is part of a name. (medical signatory)")
-    text = lists(facts(waivers=(waiver,), findings=(waived,), rules={"uk.hcp.words": rule()}), tmp_path)
+    text = lists(facts(waivers=(waiver,), findings=(waived,), rules={"uk.hcp.words": rule()}))
     for words in ("The word is part of a name.", "medical signatory", "Words that promise too much mislead."):
         assert words in text
     assert "1 rules set aside" in text
@@ -274,11 +318,11 @@ def test_waivers_are_listed_with_reason_role_and_what_the_rule_asks(tmp_path: Pa
     assert covers == "F1"
 
 
-def test_values_are_listed_with_source_and_date(tmp_path: Path) -> None:
+def test_values_are_listed_with_source_and_date() -> None:
     value = UsedValue(
         "stay-near", "4 weeks", "How long to stay", "1, sec. 4.2", "3 September 2024", "May 2027"
     )
-    text = lists(facts(values=(value,)), tmp_path)
+    text = lists(facts(values=(value,)))
     assert "stay-near 4 weeks How long to stay 1, sec. 4.2 3 September 2024" in text
     assert "until May 2027" in text
 
@@ -291,7 +335,7 @@ def test_values_of_the_shipped_leaflet_name_their_source_by_its_number(shipped: 
     assert by_name["no-driving"].date == "3 September 2024"
 
 
-def test_readability_is_drawn_as_bars_with_the_limits(tmp_path: Path) -> None:
+def test_readability_is_drawn_as_bars_with_the_limits() -> None:
     row = {
         "title": "At a glance",
         "words": 120,
@@ -303,7 +347,7 @@ def test_readability_is_drawn_as_bars_with_the_limits(tmp_path: Path) -> None:
     made = lists_of(given)["readability"]
     assert (made["sections"][0]["raw_percent"], made["sections"][0]["adjusted_percent"]) == (75.0, 50.0)
     assert made["wanted"] == 50.0
-    text = lists(given, tmp_path)
+    text = lists(given)
     assert "At a glance 120 11 9.0 6.0" in text
     assert "The whole leaflet" in text
 
@@ -327,9 +371,9 @@ def version(words: str, *, number: str = "8 of 10", place: str = "p. 2") -> Vers
     )
 
 
-def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_path: Path) -> None:
+def test_what_changed_since_the_approved_version_is_shown_old_beside_new() -> None:
     differ = changes(version("Most got better."), version("Most got better.", number="9 of 10", place="p. 3"))
-    text = lists(facts(changes=differ.as_dict()), tmp_path)
+    text = lists(facts(changes=differ.as_dict()))
     for words in (
         "What changed",
         "Pages to read again",
@@ -343,25 +387,18 @@ def test_what_changed_since_the_approved_version_is_shown_old_beside_new(tmp_pat
 
 
 def test_words_that_differ_are_struck_through_and_underlined() -> None:
-    differ = changes(version("a b c"), version("a x c")).as_dict()
-    html = render(
-        environment(packs.FILES.templates.get, FILTERS), "review.html", **variables(facts(changes=differ))
-    )
+    html = html_of(facts(changes=changes(version("a b c"), version("a x c")).as_dict()))
     assert "a <del>b</del> c" in html
     assert "a <ins>x</ins> c" in html
 
 
-def variables(given: PackFacts) -> dict[str, Any]:
-    return {"facts": given, "words": given.locale, "lists": lists_of(given), "proof": "proof:", "mark": ""}
-
-
-def test_a_version_like_the_approved_one_says_that_nothing_changed(tmp_path: Path) -> None:
+def test_a_version_like_the_approved_one_says_that_nothing_changed() -> None:
     same = changes(version("a b c"), version("a b c")).as_dict()
-    assert "Nothing: the leaflet says what the approved version says" in lists(facts(changes=same), tmp_path)
+    assert "Nothing: the leaflet says what the approved version says" in lists(facts(changes=same))
 
 
-def test_without_an_approved_version_no_change_is_spoken_of(tmp_path: Path) -> None:
-    text = lists(facts(), tmp_path)
+def test_without_an_approved_version_no_change_is_spoken_of() -> None:
+    text = lists(facts())
     assert "What changed" not in text
     assert "No approved version is there to compare this one with." in text
 
@@ -381,14 +418,14 @@ def test_the_cover_sheet_says_what_it_is_about_and_counts(tmp_path: Path) -> Non
     assert "claims with a source" in page
 
 
-def test_a_leaflet_that_cites_nothing_has_a_pack_that_says_so(tmp_path: Path) -> None:
-    text = lists(facts(references=()), tmp_path)
+def test_a_leaflet_that_cites_nothing_has_a_pack_that_says_so() -> None:
+    text = lists(facts(references=()))
     assert "Nothing in the leaflet cites a source." in text
     assert "The leaflet lists no reference." in text
 
 
-def test_the_checklist_has_its_items_and_room_for_a_pen(tmp_path: Path) -> None:
-    text = lists(facts(readers="patient"), tmp_path)
+def test_the_checklist_has_its_items_and_room_for_a_pen() -> None:
+    text = lists(facts(readers="patient"))
     assert "PEMAT-P" in text
     assert "DISCERN" in text
     assert text.count("☐ agree") == 24
@@ -396,7 +433,7 @@ def test_the_checklist_has_its_items_and_room_for_a_pen(tmp_path: Path) -> None:
     assert "Certifying signatory" in text
 
 
-def test_html_in_the_content_is_printed_and_not_obeyed(tmp_path: Path) -> None:
+def test_html_in_the_content_is_printed_and_not_obeyed() -> None:
     bad = "<img src='file:///etc/passwd'><script>x</script> & {{ 7 * 7 }} </td></table>"
     given = facts(
         title=bad,
@@ -407,38 +444,36 @@ def test_html_in_the_content_is_printed_and_not_obeyed(tmp_path: Path) -> None:
         values=(UsedValue(bad, bad, bad, bad, bad),),
         waivers=(Waiver(rule=bad, reason=bad, role=bad),),
     )
-    text = lists(given, tmp_path).replace(" ", "")
+    text = lists(given).replace(" ", "")
     assert text.count("<script>x</script>") > 10
     assert "{{7*7}}" in text
 
 
 @pytest.mark.parametrize(
-    "text",
+    "texts",
     [
-        "claim " * 500,
-        "x" * 3000,
-        "🧬 ﷽ 漢字 ‏שלום",
-        "a\u00adb\u200bc\u2060d",
-        "=HYPERLINK(1)",
-        "tab\tand\nline",
+        ("claim " * 500,),
+        ("x" * 1500,),
+        ("🧬 ﷽ 漢字 ‏שלום", "a\u00adb\u200bc\u2060d", "=HYPERLINK(1)", "tab\tand\nline"),
     ],
 )
-def test_texts_of_any_length_and_script_make_a_sound_pack(text: str, tmp_path: Path) -> None:
-    cited = (Cited("alpha", 1, text[:600], text),)
+def test_texts_of_any_length_and_script_make_a_sound_pack(texts: tuple[str, ...], tmp_path: Path) -> None:
     given = facts(
-        title=text[:300],
-        claims=(claim(1, [LINE], text, cited=cited),),
-        findings=(replace(finding(1, 1), message=text),),
+        title=" ".join(texts)[:300],
+        claims=tuple(
+            claim(number, [LINE], text, cited=(Cited("alpha", 1, text[:600], text),))
+            for number, text in enumerate(texts, start=1)
+        ),
+        findings=tuple(replace(finding(1, 1), message=text) for text in texts),
     )
-    data = pack(given)
-    path = written(tmp_path, data)
+    path = written(tmp_path, pack(given))
     assert qpdf.complaints(path) == []
     assert all(len(page) > 0 for page in poppler.text(path))
 
 
-def test_a_character_that_no_font_has_is_written_by_its_number(tmp_path: Path) -> None:
+def test_a_character_that_no_font_has_is_written_by_its_number() -> None:
     given = facts(findings=(replace(finding(1), message="the fonts have no character “🧬”"),))
-    assert "the fonts have no character “[U+1F9EC]”" in lists(given, tmp_path)
+    assert "the fonts have no character “[U+1F9EC]”" in lists(given)
 
 
 #: What a source, a note for checkers or a reason may hold, and no font of the project has.
@@ -477,7 +512,7 @@ def test_characters_that_only_another_font_of_the_project_has_are_set_in_it() ->
 
 def test_long_claims_are_printed_to_their_end(tmp_path: Path) -> None:
     words = " ".join(f"word{number}" for number in range(400))
-    text = lists(facts(claims=(claim(1, [LINE], words),)), tmp_path)
+    text = printed(facts(claims=(claim(1, [LINE], words),)), tmp_path)
     assert all(f"word{number}" in text for number in range(400))
 
 
@@ -508,17 +543,17 @@ def test_a_faulty_template_of_the_project_is_told_by_name(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("language", ["de", "fr-CH", "pl", "ja", "ar", "ENM"])
-def test_claims_that_nobody_looked_for_are_not_said_to_be_none(tmp_path: Path, language: str) -> None:
+def test_claims_that_nobody_looked_for_are_not_said_to_be_none(language: str) -> None:
     given = facts(language=language)
-    text = lists(given, tmp_path)
+    text = lists(given)
     assert "the rules on claims do not know the language of this leaflet" in text
     assert "None: every sentence" not in text
     assert (given.locale.review.cover.count_unsourced, "–") in lists_of(given)["counts"]
 
 
 @pytest.mark.parametrize("language", ["en-GB", "en-US", "en", "EN-ie"])
-def test_where_they_are_looked_for_there_are_none(tmp_path: Path, language: str) -> None:
+def test_where_they_are_looked_for_there_are_none(language: str) -> None:
     given = facts(language=language)
-    text = lists(given, tmp_path)
+    text = lists(given)
     assert "do not know the language" not in text and "None: every sentence" in text
     assert (given.locale.review.cover.count_unsourced, "0") in lists_of(given)["counts"]
