@@ -13,7 +13,7 @@ from tests.formats.leaflets import Built, build, content, section
 from tests.judges import poppler, qpdf
 from tests.large.documents import large
 
-SECTIONS, REFERENCES = 50, 150
+SECTIONS, REFERENCES = 100, 300
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return made
 
 
-def test_fifty_sections_and_a_hundred_and_fifty_references_build(built: Built) -> None:
+def test_a_hundred_sections_and_three_hundred_references_build(built: Built) -> None:
     (told,) = built.report["leaflets"]
     assert told["pages"] >= SECTIONS / 4
     assert len(told["references"]) == REFERENCES
