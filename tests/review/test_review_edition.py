@@ -487,20 +487,20 @@ def test_pages_of_the_proof_keep_their_size() -> None:
     assert ((right - left) * MM, (top - bottom) * MM) == pytest.approx((148, 210), abs=0.01)
 
 
-def test_a_hundred_and_twenty_claims_on_sixteen_pages_are_all_there(tmp_path: Path) -> None:
+def test_three_hundred_claims_on_forty_pages_are_all_there(tmp_path: Path) -> None:
     claims = tuple(
         claim(
             number,
-            [(1 + number % 16, (15.0, 20 + (number // 16) * 20.0, 120.0, 24 + (number // 16) * 20.0))],
+            [(1 + number % 40, (15.0, 20 + (number // 40) * 20.0, 120.0, 24 + (number // 40) * 20.0))],
             f"Claim number {number} holds.",
         )
-        for number in range(1, 121)
+        for number in range(1, 301)
     )
-    data = pack(facts(16, claims=claims))
+    data = pack(facts(40, claims=claims))
     with pikepdf.open(BytesIO(data)) as pdf:
-        assert sum(len(remarks(page)) for page in pdf.pages) == 120
+        assert sum(len(remarks(page)) for page in pdf.pages) == 300
     text = " ".join(" ".join(poppler.text(written(tmp_path, data))).split())
-    assert all(f"Claim number {number} holds." in text for number in range(1, 121))
+    assert all(f"Claim number {number} holds." in text for number in range(1, 301))
 
 
 def test_letters_are_copied_out_as_they_were_given() -> None:
