@@ -94,6 +94,7 @@ def _offer(found: dict[str, Any], definitions: Mapping[str, Any], names: Content
         "rules": names.rules,
         "grounds": [*names.colours, *names.pictures],
         "citations": [f"[@{key}]" for key in names.sources],
+        "sources": names.sources,
     }
     for field in _marked(definitions):
         mark = field.pop(OFFERED)

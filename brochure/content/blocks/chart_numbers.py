@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from brochure.text.fields import Prose
+from brochure.text.fields import Offered, Prose
 
 #: Most characters of a number in a chart, so that the numbers of a bar fit on a line of the narrowest panel.
 _LONGEST_NUMBER = 9
@@ -19,7 +19,7 @@ MOST_MARKS = 13
 _FEW_STEPS = 6
 
 #: The key of a source that the caption of a chart cites, of which a number of it is.
-OwnSource = Annotated[str, Field(min_length=1, max_length=100)]
+OwnSource = Annotated[str, Field(min_length=1, max_length=100), Offered("sources")]
 
 
 def check_own_sources(caption: Prose, name: str, sources: Sequence[str | None]) -> None:
