@@ -11,6 +11,9 @@ from brochure.typesetting.engine import Typeset
 from brochure.typesetting.fit import Part
 from brochure.typesetting.shown_words import Oddity, by_part, lost, lost_pictures
 
+#: The rule on words and pictures that no page has.
+LOST = "layout.lost"
+
 
 def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part]) -> Iterator[Finding]:
     """What a style makes of the words of a leaflet, once for each part and kind.
@@ -29,11 +32,11 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
     for at, words in lost(made.shown, made.passages):
         message = f"“{shortened(words)}”{_in(parts, at)} is on no page: a style leaves it out"
         fix = "take out what hides it, such as `display: none` or `max-lines`, or take it out of the content"
-        yield finding("layout.lost", Severity.ERROR, at, message, fix)
+        yield finding(LOST, Severity.ERROR, at, message, fix)
     for at, count in lost_pictures(made.shown, made.drawings):
         message = f"of the pictures and codes{_in(parts, at)}, {count} can be found on no page"
         fix = "take out what hides it, such as `display: none`, or take it out of the content"
-        yield finding("layout.lost", Severity.ERROR, at, message, fix)
+        yield finding(LOST, Severity.ERROR, at, message, fix)
     for (at, how), odd in by_part(_told(laid_out, made.shown.odd)).items():
         message = f"“{shortened(odd.text)}”{_in(parts, at)}, page {odd.page}, "
         match how:

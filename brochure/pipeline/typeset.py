@@ -16,7 +16,7 @@ from brochure.design.resources import FILE_LIMIT
 from brochure.errors import ContentError
 from brochure.findings import EditionId, Finding, Severity, SourcePlace, shortened
 from brochure.layout.leaflet import Prepared
-from brochure.layout.said_by_styles import said_by_styles
+from brochure.layout.said_by_styles import LOST, said_by_styles
 from brochure.pipeline.memory import Memory
 from brochure.press.draft_stamp import stamped
 from brochure.source.installation import shipped_folder
@@ -82,11 +82,16 @@ def judged(
     said += torn_numbers(result, parts)
     said += said_by_styles(laid_out, result, parts)
     told = [found for found in said if found.severity is not Severity.ERROR]
-    # What does not fit because of these is no advice.
-    findings = [found for found in said if found.severity is Severity.ERROR] or [
+    misfit = [
         *misfits(laid_out.name, result, laid_out.format, target, parts),
         *outside_safe_zone(EditionId(laid_out.name, "screen").file, result, laid_out.format),
     ]
+    # Words can be on no page because there is no room for them: no style is to blame for those.
+    errors = [
+        found for found in said if found.severity is Severity.ERROR and not (misfit and found.rule == LOST)
+    ]
+    # What does not fit because of these is no advice.
+    findings = errors or misfit
     is_whole = bool(result.pdf) if result.layout is None else len(result.pages) == target
     if not is_whole and not findings:
         findings = [_too_few(laid_out.name, len(result.pages), target)]

@@ -18,6 +18,7 @@ from brochure.rules.statements import Statement, statements
 _SHARE = re.compile(
     r"(?<![\d.,–-])(?P<value>\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)(?! ?(?:CI|conf|cred))", re.I
 )
+_DIGITS = re.compile(r"(?:[.,·]?\d)+")
 
 
 @check("text-interval")
@@ -41,7 +42,9 @@ def text_interval(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Brea
             found = next((match for one in estimates if (match := one.search(stated.words))), None)
             if found is None:
                 continue
-            span, reason = found.span(), "it is an estimate"
+            # As far as its number goes.
+            rest = _DIGITS.match(stated.words, found.end())
+            span, reason = (found.start(), rest.end() if rest else found.end()), "it is an estimate"
         value = stated.words[slice(*span)]
         place, seen = where(evidence, part.text, (part.start + span[0], part.start + span[1]))
         yield Breach(f"“{value}” has no confidence interval: {reason}", place, seen)

@@ -9,6 +9,8 @@ import { allSlots, boxAt, boxesOn, reveal, showPages, slotAround, slotOf, spotOf
 import { say } from "./words.js";
 
 const REST_MS = 220;
+/** How far the pointer may slip, in px, between press and release for a click. */
+const SLIP = 4;
 /** How far behind the beginning of a text its words are looked for. */
 const FAR = 4000;
 
@@ -317,28 +319,46 @@ export async function editHere(slot, line) {
   reveal(slot, [left, top, right - left, bottom - top + 60 / pixels]);
 }
 
-/** The line that a key of the mouse was pressed on; the page may have changed before it was let go. */
-function lineOf(event) {
-  if (!event.target.closest(".words")) return null;
-  return event.target.closest(".line") ?? document.elementsFromPoint(event.clientX, event.clientY).find((one) => one.matches(".line"));
+/** The line of a button, and where in it a point of the window is; a key has no point. */
+function pointedAt(button, { clientX, clientY, detail }) {
+  const slot = slotAround(button);
+  const line = slot.lines[Number(button.dataset.line)];
+  const box = slot.sheet.getBoundingClientRect();
+  const perMm = box.width / slot.page.width_mm;
+  return { slot, line, row: detail === 0 ? null : rowAt(line, (clientX - box.left) / perMm, (clientY - box.top) / perMm) };
 }
 
 /** Sets up the way from page to text and back. */
 export function makePlace() {
   const stage = byId("stage");
+  // What was pressed on, and where.  A browser tells of no click on it where the page changed before it was let go.
+  let pressed = null;
+  const goFrom = ({ slot, line, row }) => {
+    pressed = null;
+    // The same words may stand at other lines of their file by now.
+    const same = slot.lines.filter((one) => one.text === line.text);
+    goToSource(slot, same.find((one) => one.address === line.address) ?? same[0] ?? line, row);
+  };
+  stage.addEventListener("pointerdown", (event) => {
+    const button = event.isPrimary && event.button === 0 ? event.target.closest(".line") : null;
+    const { clientX, clientY } = event;
+    pressed = button && { ...pointedAt(button, { clientX, clientY }), clientX, clientY };
+  });
+  addEventListener("pointercancel", () => (pressed = null));
+  addEventListener("pointerup", ({ clientX, clientY }) => {
+    if (pressed && Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) > SLIP) pressed = null;
+    // Behind the click, if there is one.
+    setTimeout(() => pressed && goFrom(pressed));
+  });
   stage.addEventListener("click", (event) => {
-    const button = lineOf(event);
+    const button = event.target.closest(".line");
+    if (!button) return;
     // The second click of two opens the words for change.
-    if (!button || event.detail > 1) return;
-    const slot = slotAround(button);
-    const line = slot.lines[Number(button.dataset.line)];
-    const box = slot.sheet.getBoundingClientRect();
-    const perMm = box.width / slot.page.width_mm;
-    // A key has no point.
-    goToSource(slot, line, event.detail ? rowAt(line, (event.clientX - box.left) / perMm, (event.clientY - box.top) / perMm) : null);
+    if (event.detail > 1) pressed = null;
+    else goFrom(pressed ?? pointedAt(button, event));
   });
   stage.addEventListener("dblclick", (event) => {
-    const button = lineOf(event);
+    const button = event.target.closest(".line");
     if (!button) return;
     event.preventDefault();
     const slot = slotAround(button);

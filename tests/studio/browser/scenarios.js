@@ -201,7 +201,18 @@ const SCENARIOS = {
     await seen("No dogs");
     await drawn();
     await page.mouse.up();
-    await until(() => getSelection().toString().length > 0);
+    await until(() => "No cats.".includes(getSelection().toString()) && getSelection().toString().length > 1);
+    const now = await line("No cats").boundingBox();
+    await page.mouse.move(now.x + now.width / 2, now.y + now.height / 2);
+    await page.keyboard.press("ArrowRight");
+    await page.mouse.down();
+    // As where a page comes or goes: all are put into their rows again.
+    await page.evaluate(() => {
+      const row = document.querySelector(".page").parentElement;
+      row.replaceChildren(...row.children);
+    });
+    await page.mouse.up();
+    await until(() => "No cats.".includes(getSelection().toString()) && getSelection().toString().length > 1);
   },
 
   async "shows the place of the cursor, outlined and in view"() {
