@@ -59,7 +59,7 @@ class Preview:
 
         One that does not fit is written, too, with all its pages: rules look at these.
         """
-        result, *rest = self.made
+        result, target, missing, composition = self.made
         if result.layout is None:
             return self.done
         if (
@@ -73,7 +73,9 @@ class Preview:
         result = replace(result, pdf=pdf, layout=None)
         if self.done.findings or not self.is_final:
             return replace(self.done, result=result)
-        memory.keep("typeset", made_from(self.laid_out), (result, *rest))
+        # Not with the layout, which is some 10 MB: the memory holds what was set a dozen changes ago.
+        filled = (result, target, missing, replace(composition, result=result))
+        memory.keep("typeset", made_from(self.laid_out), filled)
         return set_leaflet(self.laid_out, self.parts, memory)
 
 

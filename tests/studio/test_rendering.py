@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from brochure.studio.answers import _dossier, answered
 from brochure.studio.messages import Query, Told, Work
 from brochure.studio.pictures import Pictures
 from brochure.studio.rendering import Renderer
+from brochure.typesetting.layout_kept import Layout
 from tests.approval.sample import approval
 from tests.in_process import here
 from tests.project import SMALL
@@ -311,6 +313,17 @@ def test_pages_come_filled_as_before_and_end_as_a_build_fills_them(writer: Write
     last = of(writer.write(again), "pages", "one").data["pages"]
     assert writer.renderer.shown["one"].preview.is_final
     assert last == of(Writer(tmp_path).write(again), "pages", "one").data["pages"]
+
+
+def test_of_what_was_set_before_no_layout_stays(writer: Writer) -> None:
+    # Each is some 10 MB; a process that has grown makes room for another one, which begins anew.
+    def layouts_after(number: int) -> int:
+        writer.write(TEXT.replace("the same words", f"words of change {number}", 1))
+        gc.collect()
+        return sum(type(one) is Layout for one in gc.get_objects())
+
+    first = layouts_after(0)
+    assert [layouts_after(number) for number in (1, 2, 3)] == [first] * 3
 
 
 def test_a_way_of_filling_pages_that_is_chosen_or_taken_back_is_seen(writer: Writer) -> None:
