@@ -335,9 +335,10 @@ export function makePlace() {
   let pressed = null;
   const goFrom = ({ slot, line, row }) => {
     pressed = null;
-    // The same words may stand at other lines of their file by now.
+    // Where the page has changed, the same words may stand at other lines of their file.
     const same = slot.lines.filter((one) => one.text === line.text);
-    goToSource(slot, same.find((one) => one.address === line.address) ?? same[0] ?? line, row);
+    const now = slot.lines.includes(line) ? line : (same.find((one) => one.address === line.address) ?? same[0] ?? line);
+    goToSource(slot, now, row);
   };
   stage.addEventListener("pointerdown", (event) => {
     const button = event.isPrimary && event.button === 0 ? event.target.closest(".line") : null;
