@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from pikepdf import PdfError
 
@@ -152,8 +153,16 @@ def _composed(
         return Composition(plain)
     composer = Composer(laid_out.leaflet, laid_out.format, Levers.of(laid_out.measure), parts)
 
+    #: What was set with which rules, for as long as it may be chosen.
+    known: WeakValueDictionary[tuple[str, ...], Typeset] = WeakValueDictionary()
+    known[()] = plain
+
     def set_with(rules: Sequence[str]) -> Typeset:
-        return settled(laid_out, parts, 0, rules, guess=figures, before=plain, drafts=drafts).result
+        # What differs least from it is moved, where that will do.
+        nearest = max((those for those in known if tuple(rules[: len(those)]) == those), key=len)
+        made = settled(laid_out, parts, 0, rules, guess=figures, before=known[nearest], drafts=drafts).result
+        known[tuple(rules)] = made
+        return made
 
     return composer.composed(plain, set_with)
 

@@ -15,6 +15,8 @@ from itertools import islice
 from math import inf
 from typing import Any, NamedTuple
 
+from brochure.typesetting.moved import IS_DONE
+
 _Lines = Callable[..., Iterator[tuple[Any, Any]]]
 #: The name of the property for the engine, and what it may be.
 _NAME, _VALUES = "text_wrap", ("wrap", "balance")
@@ -314,7 +316,8 @@ def _hugging(layout: Callable[..., None]) -> Callable[..., None]:
     """
 
     def laid_out(page: Any, *rest: Any) -> None:
-        stack = [page]
+        # A page that is kept has them as narrow as they are to be.
+        stack = [] if getattr(page, IS_DONE, False) else [page]
         while stack:
             box = stack.pop()
             # A placeholder stands where an absolutely positioned box was taken out of the flow.

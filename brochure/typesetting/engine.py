@@ -29,6 +29,7 @@ from brochure.typesetting.complaints import (
 from brochure.typesetting.geometry import note_turned
 from brochure.typesetting.layout_kept import Layout
 from brochure.typesetting.loading import engine
+from brochure.typesetting.moved import BoxTree, laid_out
 from brochure.typesetting.page_text import Reader
 from brochure.typesetting.pages import Cut, PageMeasure, Placed, cuts_on, measured, places_on
 from brochure.typesetting.passages import Drawing, Passage
@@ -83,6 +84,8 @@ class UnwrittenDocument:
     #: Its text as the engine has read it (None where it was changed then), and its pictures by addresses.
     html: Any = field(repr=False)
     pictures: dict[str, Any] = field(repr=False)
+    #: Its boxes, from which it may have been laid out otherwise since; None where it was changed then.
+    tree: BoxTree | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -188,14 +191,18 @@ def _drafted(job: TypesetJob, is_read: bool, before: UnwrittenDocument | None) -
             html = weasyprint.HTML(string=job.html, base_url=ASSET_SCHEME, url_fetcher=fetcher_of(job.assets))
         own = shortcuts.own_sheets(html._ua_stylesheets(), job.html, *(text for _name, text in job.styles))
         html._ua_stylesheets = lambda forms=False: own
-        document = html.render(font_config=fonts, stylesheets=list(styles), cache=pictures)
+        texts = [text for _name, text in job.styles]
+        tree = before.tree if before is not None else None
+        if tree is None or not tree.moved(texts, styles):
+            tree = laid_out(html, fonts, texts, styles, pictures)
         is_changed = False
         # What no page can hold whole begins where it stands, and goes on from page to page.
         for _again in range(_MOST_LAYOUTS - 1):
-            if not tables.relaxed(page._page_box for page in document.pages):
+            if not tables.relaxed(page._page_box for page in tree.document.pages):
                 break
             is_changed = True
-            document = html.render(font_config=fonts, stylesheets=list(styles), cache=pictures)
+            tree = laid_out(html, fonts, texts, styles, pictures)
+        document = tree.document
         for page in document.pages:
             note_turned(page._page_box)
         measures = tuple(measured(page._page_box) for page in document.pages)
@@ -218,11 +225,21 @@ def _drafted(job: TypesetJob, is_read: bool, before: UnwrittenDocument | None) -
         tuple(reader.passages),
         tuple(reader.drawings),
         cuts,
-        UnwrittenDocument(job, document, is_read, None if is_changed else html, pictures),
+        UnwrittenDocument(
+            job, document, is_read, None if is_changed else html, pictures, None if is_changed else tree
+        ),
     )
 
 
 def _finished(made: Typeset, draft: UnwrittenDocument, is_wanted: Callable[[int], bool]) -> Typeset:
+    if draft.tree is not None and draft.tree.document is not draft.document:
+        # Its pages were moved since.
+        again = _drafted(draft.job, is_read=False, before=draft).draft
+        assert again is not None
+        draft = replace(again, is_read=draft.is_read)
+    if draft.tree is not None:
+        # What is finished stays as it is.
+        draft.tree.is_whole = False
     document, pdf = draft.document, b""
     with _resting_collector(), inside(), collected(SheetLines(draft.job.styles)) as complaints:
         if not draft.job.is_preview and is_wanted(len(made.pages)) and not made.complaints:

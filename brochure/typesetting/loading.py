@@ -23,6 +23,7 @@ from brochure.typesetting import (
     column_tries,
     lines,
     logical,
+    moved,
     shortcuts,
     tables,
 )
@@ -94,6 +95,7 @@ def engine() -> Any:
     lines.take()
     column_tries.take()
     tables.take()
+    moved.take()
     tell_of_variables()
     return weasyprint
 

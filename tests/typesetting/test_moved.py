@@ -1,0 +1,135 @@
+"""Pages on which boxes are moved are those that the engine makes of the whole document laid out anew."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from brochure.typesetting.engine import Typeset, TypesetJob, drafted, finished
+from brochure.typesetting.moved import BoxTree
+from tests.typesetting.test_shortcuts import HTML, LATER_CSS
+from tests.typesetting.test_shortcuts import job as job_of
+
+#: As margins are of a leaflet: some of them are the style's own, with and without right of way.
+MARGINS = """p { margin-block-start: 1mm } .half { margin-top: 2mm !important } li { margin-top: var(--gap) }
+:root { --gap: 0.5mm } .later { break-before: page } [data-at] { break-inside: avoid }
+.page::after { content: " (page " target-counter(attr(href), page) ")" }"""
+ASSETS = job_of().assets
+NUMBERS = count()
+#: Everything has a mark, and the pages are those of a leaflet: no text stands on several of them.
+MARKED = re.sub(
+    r"<(?=(h1|p|div|ul|li|table|pre|details)\b)(\w+)",
+    lambda tag: f'<{tag[2]} data-at="{next(NUMBERS)}"',
+    HTML.replace('class="note"', "").replace("</details>", '</details><p id="end">The end</p>'),
+)
+MARKS = next(NUMBERS)
+REFERRING = MARKED.replace("<q>", '<a class="page" href="#end">See the end</a><q>')
+#: Three pages.
+SHORT = """<!DOCTYPE html><html lang="en"><title>Short</title><h1 data-at="0">Short</h1>
+<div class="later"><p>One</p><p data-at="1">Two</p></div><div class="later"><p data-at="2">Three</p></div>"""
+
+
+def job(rules: str = "", html: str = MARKED) -> TypesetJob:
+    """The document with more rules behind its style sheets."""
+    return replace(job_of(LATER_CSS, MARGINS, *([rules] if rules else []), html=html), assets=ASSETS)
+
+
+def pages(made: Typeset) -> tuple[object, ...]:
+    """All that is made of a document."""
+    done = finished(made)
+    assert done.pdf
+    assert not done.complaints
+    return done.pdf, done.pages, done.placed, done.passages, done.drawings
+
+
+def rules(chance: random.Random) -> str:
+    """Rules for the room above some boxes."""
+    marks = chance.sample(range(MARKS), chance.choice((1, 2, 6)))
+    return "\n".join(
+        f'[data-at="{mark}"]{chance.choice(("", " li"))} '
+        f"{{ {chance.choice(('margin-top', 'margin-block-start'))}: {chance.choice((-2, 0, 1, 4, 40))}mm"
+        f"{chance.choice(('', ' !important'))} }}"
+        for mark in marks
+    )
+
+
+@pytest.fixture
+def moves(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each layout from another one was made by moving boxes, as they come."""
+    found: list[bool] = []
+    move = BoxTree.moved
+
+    def moved(tree: BoxTree, *given: object) -> bool:
+        found.append(move(tree, *given))  # type: ignore[arg-type]
+        return found[-1]
+
+    monkeypatch.setattr(BoxTree, "moved", moved)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_boxes_that_are_moved_again_and_again_stand_where_a_layout_anew_has_them(
+    seed: int, moves: list[bool]
+) -> None:
+    chance = random.Random(seed)
+    html = (MARKED, REFERRING)[seed]
+    made = drafted(job(html=html), is_read=True)
+    for _ in range(4):
+        wanted = job(rules(chance), html)
+        made = drafted(wanted, is_read=True, before=made)
+    assert any(moves)
+    assert pages(made) == pages(drafted(wanted, is_read=True))
+
+
+def test_what_was_laid_out_before_is_written_as_it_was(moves: list[bool]) -> None:
+    plain = drafted(job(html=SHORT), is_read=True)
+    wanted = job('[data-at="1"] { margin-top: 3mm }', SHORT)
+    moved = drafted(wanted, is_read=True, before=plain)
+    assert moves == [True]
+    assert moved.placed != plain.placed
+    assert pages(plain) == pages(drafted(job(html=SHORT), is_read=True))
+    # And what is finished stays as it is.
+    assert pages(moved) == pages(drafted(wanted, is_read=True))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p { padding-top: 1mm }",
+        "p { margin-top: 1mm; color: red }",
+        "@media print { p { margin-top: 1mm } }",
+        "@page { margin-top: 20mm }",
+        "p { margin-top: 1mm } nonsense",
+        'p { margin-top: 1mm } p { quotes: "',
+    ],
+)
+def test_what_changes_more_than_the_room_above_boxes_is_laid_out_anew(rule: str, moves: list[bool]) -> None:
+    plain, wanted = drafted(job(html=SHORT), is_read=True), job(rule, SHORT)
+    made = drafted(wanted, is_read=True, before=plain)
+    assert moves == [False]
+    assert made.placed == drafted(wanted, is_read=True).placed
+
+
+def test_only_pages_that_are_reached_are_filled_again(
+    moves: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = drafted(job(html=SHORT), is_read=True)
+    from weasyprint.layout import page
+
+    filled: list[int] = []
+    fill = page.remake_page
+
+    def remake(index: int, *given: object) -> object:
+        filled.append(index)
+        return fill(index, *given)
+
+    monkeypatch.setattr(page, "remake_page", remake)
+    drafted(job('[data-at="1"] { margin-top: 2mm }', SHORT), is_read=True, before=plain)
+    assert moves == [True]
+    assert len(plain.pages) == 3
+    # It begins at the head of a column: there might be room for it on the page before now.
+    assert filled == [0, 1]
