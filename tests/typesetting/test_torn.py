@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.typesetting import engine
 from brochure.typesetting.engine import TypesetJob, typeset
+from brochure.typesetting.moved import laid_out
 from tests.project import ROOT
 
 FONT = ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf"
@@ -28,13 +28,12 @@ def test_pages_are_laid_out_again_only_for_what_is_torn(
     body: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layouts: list[object] = []
-    lay_out = engine.laid_out
 
     def counted(*given: object) -> object:
         layouts.append(given)
-        return lay_out(*given)  # type: ignore[arg-type]
+        return laid_out(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "laid_out", counted)
+    monkeypatch.setattr("brochure.typesetting.engine.laid_out", counted)
     job = TypesetJob(f"<html lang='en'>{body}</html>", (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()})
     done = typeset(job)
     assert not done.complaints and len(done.pages) > 1
