@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -97,25 +97,43 @@ class Finished:
         )
 
 
-#: What is painted and shown, by a digest of all that decides it: most pages of variants are the master's.
-Known = dict[bytes, tuple[tuple[Painted, ...], Counter[bytes]]]
+#: The colours of fills and of strokes, and the graphics state, in which something is painted.
+State = tuple[object, object, object]
 
 
-def read_again(files: Mapping[str, bytes], known: Known, *, learn: bool = False) -> dict[str, Finished]:
+@dataclass(frozen=True)
+class Piece:
+    """What a piece of a content stream paints and shows, and what it leaves behind."""
+
+    painted: tuple[Painted, ...] = field(repr=False)
+    shown: Counter[bytes] = field(repr=False)
+    #: The state at its end.
+    state: State
+    #: The states that it saves, and leaves to be restored.
+    saved: tuple[State, ...]
+
+
+#: What pieces of pages do, by a digest of all that decides it and the states that they begin with: most of
+#: variants are the master's, and most of a screen edition are those of what was typeset.  By the digest alone
+#: it says how many states that were saved before a piece are restored in it.
+Known = MutableMapping[object, int | Piece]
+
+
+def read_again(files: Mapping[str, bytes], known: Known) -> dict[str, Finished]:
     """The finished files of a leaflet by edition, those of :data:`EDITIONS`.
 
-    What is *known* is not looked through again; what is not becomes so where this is to *learn*.
+    What is *known* is not looked through again; what is not becomes so.
     """
     return {
-        edition: _read(edition, data, _PagesRead(known, learn=learn))
+        edition: _read(edition, data, _PagesRead(known))
         for edition, data in files.items()
         if edition in EDITIONS
     }
 
 
-def shown_in(data: bytes, known: Known, *, learn: bool = False) -> Mapping[bytes, int]:
+def shown_in(data: bytes, known: Known) -> Mapping[bytes, int]:
     """The codes of glyphs of each piece of text in a file, with how often it is there."""
-    pages = _PagesRead(known, learn=learn)
+    pages = _PagesRead(known)
     with Pdf.open(BytesIO(data)) as pdf:
         pages.read(pdf)
     return pages.shown
@@ -215,82 +233,153 @@ def _told(element: Any) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What is gathered on the way: where it is a page, its panels, too."""
+#: Where a content stream is cut into pieces: wherever two saved states are restored.  Letters that are other
+#: ones, and longer or fewer, change one piece and none of those that follow.
+_CUTS = re.compile(rb"(?<=\nQ\nQ\n)")
+#: A string of text in one line, as it is written wherever it is not written in hexadecimal digits.
+_STRINGS = re.compile(rb"\((?:[^()\\\r\n]|\\.)*\)")
+#: What begins a picture in the content, whose data can hold anything.
+_INLINE = re.compile(rb"\bBI\b")
+#: What draws a panel on a sheet.
+_PANEL_DRAWN = re.compile(rb"/P\d+ Do\b")
 
-    painted: list[Painted]
-    shown: Counter[bytes]
-    panels: list[tuple[str, Any]] | None
+
+def _pieces(data: bytes) -> list[bytes]:
+    """A content stream cut into pieces, none of them within a string: the whole where that can't be told."""
+    is_plain = b"(" not in data or b"(" not in _STRINGS.sub(b"", data)
+    return _CUTS.split(data) if is_plain and not _INLINE.search(data) else [data]
 
 
 class _PagesRead:
     """What pages paint: colours in their order, and glyphs."""
 
-    def __init__(self, known: Known, *, learn: bool) -> None:
+    def __init__(self, known: Known) -> None:
         self._known = known
-        self._learn = learn
         self._resources = DrawnWith()
+        self._graphics: dict[tuple[bytes, str], object] = {}
         self.shown: Counter[bytes] = Counter()
         self.drawn: list[tuple[Drawn, ...]] = []
 
     def read(self, pdf: Pdf) -> None:
         """Look through all pages."""
         self._resources = DrawnWith()
-        self.drawn = [tuple(self._page(page)) for page in pdf.pages]
+        with Pdf.new() as scratch:
+            self.drawn = [tuple(self._page(page, scratch)) for page in pdf.pages]
 
-    def _page(self, page: pikepdf.Page) -> Iterator[Drawn]:
+    def _page(self, page: pikepdf.Page, scratch: Pdf) -> Iterator[Drawn]:
         page.contents_coalesce()
         panels: list[tuple[str, Any]] = []
         data = page.Contents.read_bytes() if "/Contents" in page.obj else b""
-        yield Drawn("", self._unit(page.obj, data, panels))
+        yield Drawn("", self._unit(page.obj, data, panels, scratch))
         for name, form in panels:
-            yield Drawn(name, self._unit(form, form.read_bytes(), None))
+            yield Drawn(name, self._unit(form, form.read_bytes(), None, scratch))
 
-    def _unit(self, owner: Any, data: bytes, panels: list[tuple[str, Any]] | None) -> tuple[Painted, ...]:
+    def _unit(
+        self, owner: Any, data: bytes, panels: list[tuple[str, Any]] | None, scratch: Pdf
+    ) -> tuple[Painted, ...]:
         """What a page without its panels, or a panel, paints."""
         resources = owner.get("/Resources", Dictionary())
-        names = [] if panels is None else re.findall(rb"/P\d+(?= Do)", data)
-        # With panels, a digest would be that of all: then a page is looked through.
-        key = b"" if names else sha256(data).digest() + self._resources.digest(resources)
-        found = self._known.get(key) if key else None
-        if found is None:
-            painted: list[Painted] = []
-            shown: Counter[bytes] = Counter()
-            self._walk(owner, owner, _Seen(painted, shown, panels), [None, None, None])
-            found = tuple(painted), shown
-            if key and self._learn:
-                self._known[key] = found
-        self.shown += found[1]
-        return found[0]
+        drawn_with = self._resources.digest(resources)
+        painted: list[Painted] = []
+        state: State = (None, None, None)
+        saved: list[State] = []
+        for content in _pieces(data):
+            # Panels are other pieces of the document, and told by themselves.
+            is_sheet = panels is not None and _PANEL_DRAWN.search(content) is not None
+            key = b"" if is_sheet else sha256(content).digest() + drawn_with
+            restored = self._known.get(key)
+            found = None
+            if isinstance(restored, int) and restored <= len(saved):
+                found = self._known.get((key, state, *saved[len(saved) - restored :]))
+            if not isinstance(found, Piece):
+                walk = _Walk(resources, drawn_with, self._graphics, panels)
+                found = walk.walked(scratch.make_stream(content), state, saved)
+                restored = walk.restored
+                if key and not walk.is_torn:
+                    begun = (key, state, *saved[len(saved) - restored :])
+                    self._known[key], self._known[begun] = restored, found
+            assert isinstance(restored, int)
+            _append(painted, found.painted)
+            self.shown.update(found.shown)
+            state, saved = found.state, [*saved[: len(saved) - restored], *found.saved]
+        return tuple(painted)
 
-    def _walk(self, content: Any, owner: Any, seen: _Seen, state: list[object], depth: int = 0) -> None:
-        """Follow a content stream, and the forms that it draws."""
-        found = seen.painted
-        resources = owner.get("/Resources", Dictionary())
+
+def _append(painted: list[Painted], more: Sequence[Painted]) -> None:
+    """Add what is painted, each once where it goes on."""
+    painted += more[1:] if painted and more and painted[-1] == more[0] else more
+
+
+class _Walk:
+    """Follows a piece of a content stream, and the forms that it draws."""
+
+    def __init__(
+        self,
+        resources: Any,
+        drawn_with: bytes,
+        graphics: dict[tuple[bytes, str], object],
+        panels: list[tuple[str, Any]] | None,
+    ) -> None:
+        """*graphics* keeps what graphics states say, by the digest of the resources and their names."""
+        self._resources = resources
+        self._drawn_with = drawn_with
+        self._graphics = graphics
+        self._panels = panels
+        self._painted: list[Painted] = []
+        self._shown: Counter[bytes] = Counter()
+        #: How many states that were saved before it began were restored.
+        self.restored = 0
+        #: Whether more are restored than were saved.
+        self.is_torn = False
+
+    def walked(self, content: Any, state: State, saved: Sequence[State]) -> Piece:
+        """What it does, where *saved* are the states that it finds."""
+        end, kept = self._walk(content, self._resources, self._drawn_with, state, saved, 0)
+        return Piece(tuple(self._painted), self._shown, end, tuple(kept))
+
+    def _walk(
+        self,
+        content: Any,
+        resources: Any,
+        drawn_with: bytes,
+        begin: State,
+        saved: Sequence[State],
+        depth: int,
+    ) -> tuple[State, list[State]]:
+        """The state at the end, and the states that were saved and are not restored."""
+        found = self._painted
         forms = resources.get("/XObject", Dictionary())
-        state, kept = list(state), []
+        state: list[object] = list(begin)
+        kept: list[list[object]] = []
+        left = list(saved)
         for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
-            operands, name = list(instruction.operands), str(instruction.operator)
+            operands, name = instruction.operands, str(instruction.operator)
             if name == "q":
                 kept.append(list(state))
-            elif name == "Q" and kept:
-                state = kept.pop()
+            elif name == "Q":
+                if kept:
+                    state = kept.pop()
+                elif left:
+                    state = list(left.pop())
+                    self.restored += not depth
+                else:
+                    self.is_torn = True
             elif name in COLOURS:
                 state[COLOURS[name]] = tuple(map(_number, operands))
             elif name == "gs":
-                state[2] = _graphics(resources, operands)
+                state[2] = self._state(resources, drawn_with, operands)
             elif name in PAINTS:
                 what, drawn = PAINTS[name], ""
                 if what == "text":
-                    _show(operands, seen.shown)
+                    _show(operands, self._shown)
                 elif name == "Do":
                     form = forms.get(operands[0])
                     if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
-                        if seen.panels is not None and not depth and _PANEL.fullmatch(str(operands[0])):
-                            seen.panels.append((str(operands[0]), form))
+                        if self._panels is not None and not depth and _PANEL.fullmatch(str(operands[0])):
+                            self._panels.append((str(operands[0]), form))
                         elif depth < _DEEPEST_FORM:
-                            self._walk(form, form, seen, state, depth + 1)
+                            inner = form.get("/Resources", Dictionary())
+                            self._walk(form, inner, b"", (state[0], state[1], state[2]), (), depth + 1)
                         continue
                     drawn = "picture"
                 elif name == "sh":
@@ -304,6 +393,16 @@ class _PagesRead:
                 one: Painted = (what, drawn, *used, state[2])
                 if not found or found[-1] != one:
                     found.append(one)
+        return (state[0], state[1], state[2]), [(one[0], one[1], one[2]) for one in kept]
+
+    def _state(self, resources: Any, drawn_with: bytes, operands: Any) -> object:
+        """What a graphics state says, looked up once for each name where it is known what stands for it."""
+        if not drawn_with or not operands:
+            return _graphics(resources, operands)
+        key = (drawn_with, str(operands[0]))
+        if key not in self._graphics:
+            self._graphics[key] = _graphics(resources, operands)
+        return self._graphics[key]
 
 
 def _show(operands: Any, shown: Counter[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from hashlib import sha256
 from io import BytesIO
@@ -45,6 +46,8 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
 _IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
 #: Deepest nesting that is followed.
 _DEEPEST = 24
+#: What stands in the words of a value that has to be followed or left out in part: fonts, other objects.
+_FOLLOWED = re.compile(rb" R\b|/Font|/Length|/Parent|/StructParent")
 
 
 class DrawnWith:
@@ -67,6 +70,11 @@ class DrawnWith:
         return self._known[number]
 
     def _made(self, value: pikepdf.Object, depth: int) -> bytes:
+        if not isinstance(value, pikepdf.Stream):
+            # Most hold nothing but themselves, such as a matrix or a graphics state.
+            words = bytes(value.unparse())
+            if not _FOLLOWED.search(words):
+                return words
         sha = sha256()
         if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
             for key, entry in sorted(value.items()):

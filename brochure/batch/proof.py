@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -65,9 +66,10 @@ class Made:
 
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
         """Read its finished *files* again; what is as in those of the *master* is known."""
-        known, learn = (self.known, True) if master is None else (master.known, False)
-        self.shown = shown_in(self.result.pdf, known, learn=learn)
-        self.finished = read_again(files, known, learn=learn)
+        # What is learned of a variant goes with it.
+        known: Known = self.known if master is None else ChainMap({}, master.known)
+        self.shown = shown_in(self.result.pdf, known)
+        self.finished = read_again(files, known)
 
     def typeset(self, result: Typeset) -> KnownPages:
         """Take what was typeset; of that alone, no page is known, and others may learn from it."""

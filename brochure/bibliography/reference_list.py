@@ -21,6 +21,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -50,9 +51,16 @@ def format_bibliography(
     references: Sequence[Reference], style: str, locale: str = CSL_LOCALE
 ) -> tuple[Entry, ...]:
     """The entries in the order given, with the words of a CSL *locale*.  Raises :class:`StyleError`."""
-    path = style_file(style)
     if not references:
+        style_file(style)
         return ()
+    # Variants of a leaflet, and the same leaflet with another text, cite the same.
+    return _formatted(tuple(references), style, style_xml(style), locale)
+
+
+@lru_cache(maxsize=16)
+def _formatted(references: tuple[Reference, ...], style: str, xml: bytes, locale: str) -> tuple[Entry, ...]:
+    """The entries; *xml* is the style as it is now, whatever was in its file before."""
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 
     from brochure.bibliography import csl as source
@@ -63,7 +71,7 @@ def format_bibliography(
         # The processor warns about fields that no style prints; the model has already checked them.
         warnings.simplefilter("ignore")
         # A new one for each list: the processor changes the styles that it works with.
-        parsed = CitationStylesStyle(BytesIO(style_xml(style)), validate=False)
+        parsed = CitationStylesStyle(BytesIO(xml), validate=False)
         if locale != CSL_LOCALE and parsed.root.get("default-locale") is None:
             parsed.root.set_locale_list(locale, validate=False)
         _adapt(parsed.root)
@@ -75,7 +83,7 @@ def format_bibliography(
         library = source.library(
             references,
             dots=not marks or any("." in mark for mark in marks),
-            ama=is_ama(path),
+            ama=is_ama(style_file(style)),
             supplements=bool(parsed.root.xpath_search(_SUPPLEMENTS)),
         )
         bibliography = CitationStylesBibliography(parsed, library, source.Formatter)

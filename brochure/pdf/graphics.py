@@ -19,7 +19,6 @@ from brochure.pdf.matrix import (
     bounds,
     common,
     heights_of,
-    moved,
     moved_rectangle,
     multiplied,
     scale_of,
@@ -245,9 +244,6 @@ class Machine:
         x, y = float(operands[0]), float(operands[1])
         self.path.append((a * x + c * y + e, b * x + d * y + f))
 
-    def _go(self, x: Any, y: Any) -> None:
-        self.path.append(moved(self.state.ctm, float(x), float(y)))
-
     def _curve(self, operands: Sequence[Any]) -> None:
         # Outlined letters are thousands of curves: written out, this takes half the time.
         a, b, c, d, e, f = self.state.ctm
@@ -256,8 +252,11 @@ class Machine:
 
     def _rectangle(self, operands: Sequence[Any]) -> None:
         x, y, width, height = (float(value) for value in operands)
-        for corner in ((x + width, y), (x + width, y + height), (x, y + height), (x, y)):
-            self._go(*corner)
+        a, b, c, d, e, f = self.state.ctm
+        self.path += [
+            (a * at + c * up + e, b * at + d * up + f)
+            for at, up in ((x + width, y), (x + width, y + height), (x, y + height), (x, y))
+        ]
 
     def _clip(self, _operands: Sequence[Any]) -> None:
         self._clipping = True

@@ -100,6 +100,8 @@ class _Work:
     depth: int = 0
     #: What was converted already: by its number in the file and what its conversion depends on.
     done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
+    #: Colours as they are on the screen: each is asked for again and again.
+    screened: dict[tuple[str, int, tuple[float, ...]], Bytes | Inks | None] = field(default_factory=dict)
     #: Courses of shadings that were worked out already.
     courses: dict[tuple[Any, ...], shadings.Course] = field(default_factory=dict)
     #: What the page has painted so far.
@@ -160,6 +162,15 @@ class _Work:
 
     def screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
         """A colour as sRGB, or as inks where it is CMYK."""
+        if space.family == "Lab":
+            # Each has a white of its own.
+            return self._screen(space, values)
+        key = (space.family, space.components, values)
+        if key not in self.screened:
+            self.screened[key] = self._screen(space, values)
+        return self.screened[key]
+
+    def _screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
         family, count = space.family, space.components
         if family == "DeviceCMYK" or (family == "ICCBased" and count == 4):
             c, m, y, k = (min(max(value, 0.0), 1.0) for value in values)

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
 from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
-from brochure.pdf.paths import parts_of
+from brochure.pdf.paths import Part, parts_of
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
@@ -296,8 +296,8 @@ class StreamWriter:
         fills_too = fills
         machine, state = self._machine, self._machine.state
         # Part by part, as people see them.  Ignore a move that draws nothing; the engine begins with one.
-        parts = [common(part, state.clip) for part, _points in parts_of(machine.path, self._starts)]
-        seen = [part for part in parts if part is not None]
+        parts = parts_of(machine.path, self._starts)
+        seen = [part for box, _points in parts if (part := common(box, state.clip)) is not None]
         box = bounds([corner for part in seen for corner in (part[:2], part[2:])])
         made = None
         if fills:
@@ -314,15 +314,17 @@ class StreamWriter:
             thin = state.stroke_width < OVERPRINTED_LINE
             strokes = thin and self._overprints(state.stroke, state.stroke_alpha)
             self._widen(state)
-        self._remember(box, made, strokes=PATH_PAINTING[operator][1])
+        self._remember(parts, box, made, strokes=PATH_PAINTING[operator][1])
         self._set_overprint(fills, strokes)
 
-    def _remember(self, box: PtFromBottomLeft | None, made: Mixture | None, *, strokes: bool) -> None:
+    def _remember(
+        self, found: Sequence[Part], box: PtFromBottomLeft | None, made: Mixture | None, *, strokes: bool
+    ) -> None:
         """What a path paints may be the ground of what is painted next."""
         if self._mask:
             return
         state, paintings = self._machine.state, self._work.paintings
-        parts = [points for _box, points in parts_of(self._machine.path, self._starts)]
+        parts = [points for _box, points in found]
         is_solid = state.fill_alpha == 1 and state.soft_mask is None and state.blend_mode == "Normal"
         if strokes:
             paintings.add(box and box.grown(max(state.stroke_width, HAIRLINE)))

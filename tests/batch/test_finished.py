@@ -27,7 +27,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def told(files: dict[str, bytes], edition: str, change: Change | None = None) -> list[str]:
     """What is told of a file after a change."""
     known: Any = {}
-    (master,) = read_again({edition: files[edition]}, known, learn=True).values()
+    (master,) = read_again({edition: files[edition]}, known).values()
     data = files[edition]
     if change is not None:
         out = BytesIO()
@@ -166,3 +166,89 @@ def test_what_was_filled_in_is_no_difference() -> None:
     assert not comparing.alike("Call[number].", "Call01134960124.")
     assert not comparing.alike("40mg.Call[number].", "41mg.Call01134960123.")
     assert not comparing.alike("Callus.", "Callme.")
+
+
+#: Two saved states are restored again and again: colours and graphics states hold beyond, or not.
+CONTENT = """\
+/S0 gs
+1 0 0 rg
+q
+0 1 0 rg
+q
+0 0 1 rg
+q
+1 1 0 rg
+/S1 gs
+0 0 9 9 re
+f
+Q
+Q
+0 0 1 1 re
+f
+(\\(a\\)) Tj
+Q
+Q
+0 0 8 8 re
+f
+q
+q
+1 0 1 RG
+1 1 2 2 re
+S
+Q
+Q
+/F0 Do
+0 0 7 7 re
+f
+q
+q
+0 0 7 7 re
+f
+Q
+Q
+0 1 1 rg
+q
+q
+0 0 7 7 re
+f
+Q
+Q
+"""
+
+
+def drawn_by(content: str, known: Any) -> Any:
+    """What is read of a page with a content."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(20, 20))
+        form = pdf.make_stream(b"0.5 g 0 0 1 1 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        states = {f"/S{at}": pikepdf.Dictionary(ca=share) for at, share in enumerate((1, 0.5))}
+        page.obj.Resources = pikepdf.Dictionary(
+            ExtGState=pikepdf.Dictionary(states), XObject=pikepdf.Dictionary(F0=form)
+        )
+        page.obj.Contents = pdf.make_stream(content.encode())
+        out = BytesIO()
+        pdf.save(out)
+    (found,) = read_again({"screen": out.getvalue()}, known).values()
+    return found.pages, found.shown
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CONTENT,
+        # As it is written where a string goes on in the next line, and where more is restored than was saved.
+        CONTENT.replace("a\\)", "a\nQ\nQ\n\\)"),
+        f"Q\nQ\n{CONTENT}",
+        f"{CONTENT}q\nq\n{CONTENT}",
+        f"{CONTENT}BI /W 4 /H 1 /BPC 8 /CS /G ID \nQ\nQ\nEI\nQ\n{CONTENT}",
+    ],
+)
+def test_pieces_of_a_page_say_together_what_the_whole_says(content: str) -> None:
+    known: Any = {}
+    # No piece ends where both are restored in one line.
+    whole = drawn_by(content.replace("Q\nQ\n", "Q Q\n"), {})
+    if "a\nQ" in content:
+        whole = drawn_by(content.replace("\nQ\nQ\n0 0", "\nQ Q\n0 0"), {})
+    assert drawn_by(content, known) == drawn_by(content, known) == whole
+    other = content.replace("1 0 0 rg", "0 0 0 rg", 1)
+    assert drawn_by(other, known) == drawn_by(other, {}) != whole

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from brochure.batch.filling import filling
 from brochure.batch.plan import Plan, chosen, plan
 from brochure.batch.table import VariantTable, read_table
-from brochure.content.load import Content, read
+from brochure.content.load import Content, read, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
 from brochure.source.project import Project as Folder
@@ -156,6 +157,18 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(made: tuple[Project, Con
     for _row, told in WRONG:
         assert not told or any(line.startswith(f"rows.csv:{told}") for line in found), told
     assert len(found) == sum(bool(told) for _row, told in WRONG)
+
+
+@pytest.mark.parametrize(
+    "words", ["@leeds on the web", "Ask at @leeds", "x@leeds.example", "*[x*_^2^ `a` ~b"]
+)
+def test_signs_of_markup_in_a_cell_are_printed_and_cite_nothing(
+    made: tuple[Project, Content, Variants], words: str
+) -> None:
+    _project, loaded, declared = made
+    (variant,) = planned(made, f"a;Leeds;0113 496 0123;{words}").variants
+    filled = with_tree(loaded, filling(loaded, declared).tree(variant))
+    assert filled.brochure.company.contact.plain({}) == words
 
 
 def test_columns_that_are_missing_twice_there_or_unknown_are_told(
