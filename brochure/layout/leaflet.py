@@ -39,6 +39,7 @@ from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_words import template_words
 from brochure.layout.typefaces import declared_faces, theme, unknown_families
 from brochure.layout.typography import NBSP
+from brochure.layout.unlisted import unlisted
 from brochure.layout.unprinted import TemplatedText, templated, unprinted
 from brochure.pdf.press_images import Original
 from brochure.typesetting.engine import TypesetJob
@@ -233,6 +234,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *unprintable(loaded, name, bibliography, values, covered),
+        *unlisted(loaded, bibliography, locale.citations),
         *unprinted(loaded, name, usage.set_texts, printed, own_templates),
         *(found for file, text in own_templates.items() for found in template_words(file, text)),
         *(

@@ -140,3 +140,37 @@ def test_a_style_that_leads_out_of_the_project_is_told(tmp_path: Path) -> None:
     (made.folder / "styles/own.css").symlink_to(made.write("../own.css", "p { color: red }"))
     (found,) = Resources(Folder(made.folder)).check()
     assert "“styles/own.css” is not read: it leads outside the project folder" in found.message
+
+
+@pytest.mark.parametrize(
+    ("name", "is_folder", "told"),
+    [
+        ("styles/own.css", True, "it is a folder, not a file"),
+        ("templates/patient.html", True, "it is a folder, not a file"),
+        ("styles/palette.yaml", True, "it is a folder, not a file"),
+        ("styles/icons/drip.svg", True, "it is a folder, not a file"),
+        ("styles/blocks/story.css", True, "it is a folder, not a file"),
+        ("styles/fonts", False, "it is a file, not a folder"),
+        ("templates/blocks", False, "it is a file, not a folder"),
+        ("styles/blocks", True, ""),
+        ("styles/mine", True, ""),
+    ],
+)
+def test_what_is_of_another_kind_than_its_name_says_is_told(
+    tmp_path: Path, name: str, is_folder: bool, told: str
+) -> None:
+    made = Project(tmp_path)
+    made.write("blocks/story.yaml", "")
+    if is_folder:
+        (tmp_path / name).mkdir(parents=True)
+    else:
+        made.write(name, "")
+    found = Resources(Folder(tmp_path)).check()
+    assert [finding.message for finding in found] == [f"“{name}” is not read: {told}"] * bool(told)
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles/own.css").symlink_to("gone.css")
+    (found,) = Resources(Folder(tmp_path)).check()
+    assert found.message == "“styles/own.css” is not read: it is a link that leads nowhere"
