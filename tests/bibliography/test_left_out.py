@@ -18,6 +18,7 @@ ARTICLE = {
     "type": "article-journal",
     "title": "Cells",
     "container-title": "Blood",
+    "volume": "3",
     "issued": "2018",
 }
 CHAPTER = {"id": "a", "type": "chapter", "title": "Cells", "container-title": "Book", "publisher": "Acme"}
