@@ -1,4 +1,4 @@
-"""Where a style puts words: powers on the line, other figures, paragraphs above those that come before them."""
+"""Where a style puts words: powers on the line, other figures, paragraphs above those before them."""
 
 from __future__ import annotations
 
