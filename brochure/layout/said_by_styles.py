@@ -47,7 +47,7 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
                 continue
             case "reordered":
                 message += "stands in another order than that in which it is read aloud"
-                fix = "put it into that order in the template, and take `order`, `reverse`, `top` out of the style"
+                fix = "put it into that order in the template, and take `order`, `reverse`, `top` out"
                 yield finding("layout.order", Severity.WARNING, at, message, fix)
                 continue
             case "backwards":
