@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -211,6 +211,19 @@ class Resources:
         is not UTF-8.
         """
         return decoded(self.read(name, TEXT_LIMIT), name, json=False)
+
+    def drawing(self, name: str) -> str:
+        """The text of an SVG below ``styles/``; nothing where there is none, or one that is refused."""
+        try:
+            return self.text(f"styles/{name}") if name.lower().endswith(".svg") else ""
+        except (FileNotFoundError, ContentError):
+            # Whoever draws it says what is wrong.
+            return ""
+
+    def shipped_texts(self, names: Iterable[str]) -> dict[str, str]:
+        """The texts of the shipped files that those of the project stand for, by name."""
+        known = Resources(self.shipped)
+        return {name: known.text(name) for name in names if known.path(name) is not None}
 
     def picture(self, name: str) -> Path | None:
         """The shipped picture of that name, or None: of the program's folder, only styles hold pictures."""
