@@ -14,6 +14,7 @@ from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddlewa
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from bibtexparser.splitter import Splitter
 
+from brochure.bibliography.bibtex_fields import FIELDS, KEYWORDS, REMARKS, TYPES
 from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
 from brochure.bibliography.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
@@ -28,40 +29,7 @@ STRING_LIMIT = 500
 #: Most findings on one file: more than anybody fixes in one go.
 FINDING_LIMIT = 100
 
-_TYPES = {
-    "article": "article-journal", "book": "book", "mvbook": "book", "inbook": "chapter",
-    "incollection": "chapter", "inreference": "entry-encyclopedia", "collection": "book",
-    "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
-    "report": "report", "manual": "report", "online": "webpage", "www": "webpage",
-    "electronic": "webpage", "unpublished": "manuscript", "dataset": "dataset", "software": "software",
-    "patent": "patent", "standard": "standard", "legislation": "legislation",
-    "jurisdiction": "legal_case", "booklet": "pamphlet",
-}  # fmt: skip
-#: Where two fields mean the same, the first that is there counts.
-_FIELDS = {
-    "title": "title", "shorttitle": "title-short", "journal": "container-title",
-    "journaltitle": "container-title", "shortjournal": "container-title-short",
-    "booktitle": "container-title", "series": "collection-title", "volume": "volume", "number": "issue",
-    "issue": "issue", "pages": "page", "eid": "page", "article-number": "page", "articleno": "page",
-    "chapter": "chapter-number", "edition": "edition",
-    "version": "version", "publisher": "publisher", "institution": "publisher", "school": "publisher",
-    "organization": "publisher", "address": "publisher-place", "location": "publisher-place",
-    "type": "genre", "langid": "language", "language": "language", "note": "note", "doi": "DOI",
-    "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
-    "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
-    "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
-    "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID", "pubstate": "status",
-    "assignee": "publisher", "holder": "publisher", "nationality": "jurisdiction",
-}  # fmt: skip
 _NAMES = ("author", "editor", "translator")
-#: Words that BibLaTeX knows, as they are printed.
-_KEYWORDS = {
-    "inpress": "in press", "inpreparation": "in preparation", "submitted": "submitted",
-    "forthcoming": "forthcoming", "prepublished": "published online", "phdthesis": "PhD thesis",
-    "mathesis": "Master's thesis", "bathesis": "Bachelor's thesis", "candthesis": "Candidate thesis",
-    "techreport": "technical report", "resreport": "research report",
-}  # fmt: skip
 #: Kinds of patents that BibLaTeX knows: “patentus”, “patreqeu”.
 _PATENT_KEYWORD = re.compile(r"(?:patent|patreq)(us|eu|de|uk|fr)?")
 #: A note that says how far the publication is.
@@ -205,7 +173,7 @@ class _BibtexReader:
                 self._refuse("this entry can't be read", place, fix)
         for comment in library.comments:
             for found in _UNOPENED.finditer(comment.comment if isinstance(comment, ImplicitComment) else ""):
-                if found[1].lower() in _TYPES or found[1].lower() == "misc":
+                if found[1].lower() in TYPES or found[1].lower() == "misc":
                     line = (comment.start_line or 0) + comment.comment.count("\n", 0, found.start(1))
                     message = f"behind “@{found[1]}” no brace is opened, so this entry is not read"
                     self._refuse(message, self._place(line), _KEY_FIX)
@@ -301,12 +269,12 @@ class _BibtexReader:
         """The entry as a CSL item."""
         place = self._place(entry.start_line, entry.key)
         kind = entry.entry_type.lower()
-        type_ = _TYPES.get(kind) or _type_of_other(values)
+        type_ = TYPES.get(kind) or _type_of_other(values)
         item: dict[str, nodes.Node] = {
             "id": nodes.Scalar(entry.key, place),
             "type": nodes.Scalar(type_, place),
         }
-        for name, key in _FIELDS.items():
+        for name, key in FIELDS.items():
             value = values.get(name)
             if key == "issue" and type_ in _NUMBERED:
                 key = "number"
@@ -321,6 +289,7 @@ class _BibtexReader:
                 item[key] = node
         if kind in _GENRES:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
+        self._add_remarks(item, values)
         note = item.get("note")
         if isinstance(note, nodes.Scalar) and (state := _STATUS_NOTE.fullmatch(str(note.value))):
             item.setdefault("status", nodes.Scalar(state[1].lower(), note.place))
@@ -336,6 +305,18 @@ class _BibtexReader:
                 item["publisher"] = nodes.Scalar(archive, values[name].place)
         entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
         return nodes.Mapping(entries, place)
+
+    def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, _Value]) -> None:
+        """Put what no field of CSL holds into the note, which is told as what no list prints."""
+        for name in REMARKS:
+            value = values.get(name)
+            text = self._text_of(name, value) if value is not None else ""
+            if value is None or not text or (name == "howpublished" and re.search(r"https?://", value.text)):
+                continue
+            known = item.get("note")
+            if isinstance(known, nodes.Scalar):
+                text = f"{known.value}\n{text}"
+            item["note"] = _scalar(value, text)
 
     def _is_sound(self, name: str, value: _Value) -> bool:
         if value.fault is not None:
@@ -375,7 +356,7 @@ class _BibtexReader:
                 raise
             text = " ".join(value.text.split())
         if name in ("type", "pubstate"):
-            text = _KEYWORDS.get(text, text)
+            text = KEYWORDS.get(text, text)
         if (second := values.get(_SUBTITLES.get(name, ""))) is not None:
             text = _with_subtitle(text, self._text_of(_SUBTITLES[name], second))
         if key == "page":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as SequenceType
 
 from brochure.bibliography.dates import read_date
+from brochure.bibliography.left_out import NEVER_PRINTED
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -40,6 +41,10 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield from _markup(node)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
+        elif key.value in NEVER_PRINTED:
+            message = f"no list prints the field “{key.value}”"
+            fix = "write what readers need into the title, or remove the field"
+            yield _finding("left-out", message, key.place, fix)
         elif key.value == "language" and isinstance(node, Scalar) and node.value and not tag_of(node.value):
             message = f"the language “{node.value[:60]}” is not known, so titles keep the case that they have"
             yield _finding("language", message, node.place, "write its tag, such as en or de")

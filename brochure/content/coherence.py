@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from brochure.bibliography.doubts import doubts
+from brochure.bibliography.left_out import notes_of
 from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
 from brochure.content.pasted import pasted
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
@@ -24,6 +25,8 @@ BUILT_IN_VALUES = (*_PRODUCT_VALUES, "company", "company-contact")
 LEAFLET_VALUES = ("job-code", "prepared")
 #: Fields of the content that hold no texts of leaflets.
 _NO_TEXTS = ("references", "variants")
+#: How many sources one finding names.
+_SHOWN = 5
 #: Stands for a page number, in the words of links.
 _PAGE = "page"
 
@@ -119,10 +122,19 @@ def _odd_sources(root: Mapping, cites: Iterable[CitedAt]) -> Iterator[Finding]:
     """What is odd in the sources that are cited: libraries hold many that are not."""
     library = root.get("references")
     cited = {cite.key for cite in cites}
+    noted: list[tuple[Scalar, Scalar]] = []
     for source in library.items if isinstance(library, Sequence) else ():
         key = source.get("id") if isinstance(source, Mapping) else None
         if isinstance(source, Mapping) and isinstance(key, Scalar) and key.value in cited:
             yield from doubts(source)
+            noted += ((key, note) for note in notes_of(source))
+    if noted:
+        keys = [f"“{key.value}”" for key, _note in noted]
+        more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+        named = f"({', '.join(keys[:_SHOWN])}{more})"
+        message = f"what `note` says of sources is for those who write: no list prints it {named}"
+        fix = "put what readers need into a field that is printed, such as title, genre, medium or status"
+        yield Finding("sources.note", Severity.NOTE, message, noted[0][1].place, fix)
 
 
 def _links(leaflet: Mapping) -> Iterator[Finding]:

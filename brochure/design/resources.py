@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -84,7 +84,7 @@ class Resources:
                 errors.append(Finding("layout.folder", Severity.ERROR, message, place, fix))
         if errors:
             raise ContentError([*errors, *warnings])
-        return [*warnings, *self._unread()]
+        return [*warnings, *self._unread(), *self._of_another_kind()]
 
     def _unread(self) -> Iterator[Finding]:
         """A warning for each template or style of the project that is not called as those that are read."""
@@ -112,6 +112,37 @@ class Resources:
                 message = f"“{other}” is not read: the folder of {name} is called “{name}”"
                 fix = f"call it “{name}”"
                 yield Finding("layout.unread", Severity.WARNING, message, SourcePlace(other), fix)
+
+    def _of_another_kind(self) -> Iterator[Finding]:
+        """A warning for each folder that is called as a file, file that is called as a folder, and dead link.
+
+        The shipped ones are used in their place.
+        """
+        root = self.project.root
+        tops = [top for top in FOLDERS if os.path.isdir(root / top)]
+        if root == self.shipped.root or not tops:
+            return
+        files = {name for top in tops for name in self._below(self.shipped, top, ())}
+        folders = {parent.as_posix() for name in files for parent in PurePosixPath(name).parents}
+        folders -= {".", *tops}
+        described = names_in(root / "blocks") if os.path.isdir(root / "blocks") else []
+        kinds = [PurePosixPath(name).stem for name in described if name.endswith(_KINDS_END)]
+        files |= {f"templates/blocks/{kind}.html" for kind in kinds}
+        files |= {f"styles/blocks/{kind}.css" for kind in kinds}
+        for name in sorted(files | folders):
+            at = root / name
+            if not os.path.lexists(at):
+                continue
+            fix = f"put the {'file' if name in files else 'folder'} itself there, or remove it"
+            if not os.path.exists(at):
+                message = f"“{name}” is not read: it is a link that leads nowhere"
+            elif os.path.isdir(at) and name in files:
+                message = f"“{name}” is not read: it is a folder, not a file"
+            elif name in folders and not os.path.isdir(at):
+                message = f"“{name}” is not read: it is a file, not a folder"
+            else:
+                continue
+            yield Finding("layout.unread", Severity.WARNING, message, SourcePlace(name), fix)
 
     def _is_of_use(self, name: str, names: Sequence[str]) -> bool:
         """Whether a file that stands for no shipped one is read: by its folder, or by a template."""
@@ -180,6 +211,19 @@ class Resources:
         is not UTF-8.
         """
         return decoded(self.read(name, TEXT_LIMIT), name, json=False)
+
+    def drawing(self, name: str) -> str:
+        """The text of an SVG below ``styles/``; nothing where there is none, or one that is refused."""
+        try:
+            return self.text(f"styles/{name}") if name.lower().endswith(".svg") else ""
+        except (FileNotFoundError, ContentError):
+            # Whoever draws it says what is wrong.
+            return ""
+
+    def shipped_texts(self, names: Iterable[str]) -> dict[str, str]:
+        """The texts of the shipped files that those of the project stand for, by name."""
+        known = Resources(self.shipped)
+        return {name: known.text(name) for name in names if known.path(name) is not None}
 
     def picture(self, name: str) -> Path | None:
         """The shipped picture of that name, or None: of the program's folder, only styles hold pictures."""

@@ -35,10 +35,13 @@ from brochure.layout.figures import PageRoom
 from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
+from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
+from brochure.layout.template_order import template_order
 from brochure.layout.template_words import template_words
 from brochure.layout.typefaces import declared_faces, theme, unknown_families
 from brochure.layout.typography import NBSP
+from brochure.layout.unlisted import unlisted
 from brochure.layout.unprinted import TemplatedText, templated, unprinted
 from brochure.pdf.press_images import Original
 from brochure.typesetting.engine import TypesetJob
@@ -233,8 +236,15 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *unprintable(loaded, name, bibliography, values, covered),
-        *unprinted(loaded, name, usage.set_texts, printed, own_templates),
+        *unlisted(loaded, bibliography, locale.citations),
+        *unprinted(loaded, name, usage.set_texts, frozenset(printed), own_templates),
+        *template_order(loaded, name, printed, own_templates, style.resources.shipped_texts(own_templates)),
         *(found for file, text in own_templates.items() for found in template_words(file, text)),
+        *(
+            found
+            for file, text in (*own_templates.items(), *(sheet for sheet in sheets if sheet[0] in own))
+            for found in shown_pictures(file, text, style.resources.drawing)
+        ),
         *(
             finding
             for sheet_name, text in sheets
@@ -291,7 +301,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         own=own,
         templates=own_templates,
         colours=tuple(style.palette.colours),
-        templated=tuple(templated(loaded, name, usage.set_texts, printed, own_templates)),
+        templated=tuple(templated(loaded, name, usage.set_texts, frozenset(printed), own_templates)),
         label=label,
         figures=figures,
         measure=measure,

@@ -47,7 +47,7 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
                 continue
             case "reordered":
                 message += "stands in another order than that in which it is read aloud"
-                fix = "put it into that order in the template, without `order` and `reverse` in the style"
+                fix = "put it into that order in the template, and take `order`, `reverse`, `top` out"
                 yield finding("layout.order", Severity.WARNING, at, message, fix)
                 continue
             case "backwards":
@@ -56,6 +56,12 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "close":
                 message += "has its letters or words pushed into each other"
                 fix = "take `word-spacing` or `letter-spacing` out of the style"
+            case "flat":
+                message += "is not raised or lowered as it was written: 10⁹ reads as 109 then"
+                fix = "give `sup` and `sub` a `vertical-align` in the style"
+            case "other-figures":
+                message += "has its figures raised, lowered or made fractions: other numbers are read"
+                fix = "take `font-feature-settings` or `font-variant` out of the style"
             case "mirrored":
                 message += "is mirrored"
                 fix = "take `transform` out of the style"

@@ -113,9 +113,9 @@ class Style:
         return {name: value for name, value in self.__dict__.items() if name not in unsent}
 
     @cached_property
-    def _printed(self) -> set[Address]:
-        """The addresses of the texts that templates have printed."""
-        return set()
+    def _printed(self) -> list[Address]:
+        """The addresses of the texts that templates have printed, in their order."""
+        return []
 
     @cached_property
     def _environments(self) -> dict[str, ImmutableSandboxedEnvironment]:
@@ -133,11 +133,11 @@ class Style:
 
     def rendered(
         self, templates: ImmutableSandboxedEnvironment, name: str, variables: Mapping[str, Any]
-    ) -> tuple[str, frozenset[Address]]:
-        """What a template makes, and the addresses of the texts that it prints."""
+    ) -> tuple[str, tuple[Address, ...]]:
+        """What a template makes, and the addresses of the texts that it prints, in their order."""
         self._printed.clear()
         made = render(templates, name, **variables)
-        return made, frozenset(self._printed)
+        return made, tuple(self._printed)
 
     def _template(self, name: str) -> str | None:
         try:
@@ -187,16 +187,16 @@ def _too_deep(name: str, text: str) -> SourcePlace | None:
 
 
 def _filters(
-    values: Mapping[str, str], locale: Locale, printed: set[Address]
+    values: Mapping[str, str], locale: Locale, printed: list[Address]
 ) -> dict[str, Callable[..., Any]]:
     typography = Typography.of(locale)
 
     def inline(text: Prose, signs: Mapping[str, str] | None = None) -> Markup:
-        printed.add(text.address)
+        printed.append(text.address)
         return to_html(text.nodes, values, signs or {}, typography, text.address)
 
     def words(text: Prose) -> str:
-        printed.add(text.address)
+        printed.append(text.address)
         return text.plain(values)
 
     def announces(text: Prose) -> bool:

@@ -37,6 +37,9 @@ def address_in_words(address: str) -> str:
 #: An address as far as brackets, which Markdown has around it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”()\[\]{}]+", re.IGNORECASE)
 _HALF_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: Signs that pages write for others, and such as nobody sees.
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});", re.IGNORECASE)
+_ODD_END = ".,;:!?'’”»"
 #: Scripts whose letters look like those of another one.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
@@ -60,13 +63,36 @@ def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
         elif mixed := _mixed(host):
             message = f"in the address {shown} “{mixed}” only looks like a letter of the script around it"
             fix = "type the address again"
+        elif entity := _ENTITY.search(address + text[match.start() + len(address) :][:1]):
+            message = f"in the address {shown} “{entity[0]}” stands for a sign: it leads to no page as it is"
+            fix = "write & for &amp;, and every other sign itself"
+        elif unseen := next((char for char in address if unicodedata.category(char) == "Cf"), ""):
+            message = f"in the address {shown} is an invisible sign, U+{ord(unseen):04X}: it leads to no page"
+            fix = "delete it, or type the address again"
         elif _HALF_ENCODED.search(address):
             severity = Severity.WARNING
             message = f"in the address {shown} a % stands for itself, and browsers may read it otherwise"
             fix = "write %25 for it"
+        elif end := _odd_end(text, match):
+            severity = Severity.WARNING
+            message = f"the address {shown} ends with “{end}”, which is taken for a part of it"
+            fix = "delete it, if it belongs to the sentence around it"
         else:
             continue
         yield address, severity, message, fix
+
+
+def _odd_end(text: str, match: re.Match[str]) -> str:
+    """The signs of a sentence at the end of an address that is a field or a link of its own; else nothing."""
+    behind = text[match.end() :]
+    if match.start() == 0 and not behind.strip(")]}" + _ODD_END):
+        rest = match[0] + behind
+        # A bracket that the address itself opens may end it.
+        stripped = rest.rstrip(_ODD_END + (")" if rest.count(")") > rest.count("(") else ""))
+        return rest[len(stripped) :]
+    if text[: match.start()].endswith("](") and behind.startswith(")"):
+        return match[0][len(match[0].rstrip(_ODD_END)) :]
+    return ""
 
 
 def _mixed(host: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from brochure.typesetting.geometry import how_distorted
 from brochure.typesetting.passages import Drawing, Passage, unseen
+from brochure.typesetting.shown_places import has_other_figures, is_flat, moved_up
 from brochure.typesetting.tables import CONTINUED
 
 #: Elements whose text is not set, and drawings, whose words are in a picture.
@@ -50,7 +51,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``.
+    #: ``reordered``, ``flat``, ``other-figures``.
     how: str
 
 
@@ -167,7 +168,11 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             text = "".join(_texts(box)).strip()
             if _says(text):
                 yield Oddity(at, number, text, "made")
-        if _is_reordered(box) and _says(text := " ".join("".join(_texts(box)).split())):
+        if _is_reordered(box) and (text := _words(box)):
+            yield Oddity(at, number, text, "reordered")
+        if is_flat(box, tag) and any(map(str.isalnum, text := "".join(_texts(box)))):
+            yield Oddity(at, number, text.strip(), "flat")
+        for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)
         if words is not None and any(map(str.isalnum, words)):
@@ -180,6 +185,8 @@ def _how(box: Any, text: str) -> Iterator[str]:
     if how := how_distorted(box):
         yield how
     style = box.style
+    if has_other_figures(box, text):
+        yield "other-figures"
     if style["direction"] == "rtl" or not _REORDERING.isdisjoint(text):
         yield "backwards"
     size = style["font_size"]
@@ -233,6 +240,12 @@ def _texts(box: Any) -> Iterator[str]:
         if (text := getattr(found, "text", None)) is not None:
             yield text
         stack += reversed(getattr(found, "children", ()))
+
+
+def _words(box: Any) -> str:
+    """What a box says; nothing where that is bullets and quotation marks alone."""
+    text = " ".join("".join(_texts(box)).split())
+    return text if _says(text) else ""
 
 
 def _says(text: str) -> bool:

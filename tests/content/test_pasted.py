@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from brochure.content.pasted import pasted
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.pipeline.build import inspect
 from brochure.pipeline.session import Session
+from brochure.source.nodes import Mapping, Scalar
 from brochure.source.pasted import pasted_bullet, without_curly_quotes
 from tests.project import SMALL
 
@@ -296,3 +298,25 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
     findings = found(tmp_path, "Words of the first leaflet.", f"{text}.")
     told = [finding.message for finding in findings if "of another script" in finding.message]
     assert [sign in message for message in told] == [True] * bool(sign)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("See Error! Reference source not found. for more", "“Error! Reference source not found” is what"),
+        ("Siehe Fehler! Textmarke nicht definiert.", "“Fehler! Textmarke nicht definiert” is what"),
+        ('In all "#DIV/0!" of 40', "“#DIV/0!” is what a program wrote"),
+        ("Click or tap here to enter text.", "“Click or tap here to enter text” is what"),
+        ("Donâ€™t stop", "“â€™” was “’” before"),
+        ("A cafÃ© at 37 degrees", "“Ã©” was “é” before"),
+        ("At 37Â°C", "“Â°” was “°” before"),
+        ("Less thanÂ\u00a05", "“Â\u00a0” was “\u00a0” before"),
+        ("Cells of Î±Î² kind", "“Î±” was “α” before"),
+        ("MAÇÃ”, SÃO, Âge, Île and â are letters; error! and #5 are words", ""),
+    ],
+)
+def test_what_programs_leave_behind_and_garble(text: str, says: str) -> None:
+    place = SourcePlace("content.yaml", 1, 1, text)
+    node = Scalar(text, place, lines=(text,))
+    told = [one.message for one in pasted(Mapping(((Scalar("text", place), node),), place))]
+    assert bool(told) is bool(says) and all(says in one for one in told), told

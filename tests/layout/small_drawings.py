@@ -18,6 +18,10 @@ _DRAWINGS = {
         <linearGradient id="c" xlink:href="#b" gradientTransform="matrix(0 1 -1 0 50 -20)"/></defs>
         <path style="fill:url(#b);stroke:none" d="M5 5h90v15H5z"/>
         <path style="fill:url(#c)" d="M5 25h90v20H5z"/>""",
+    "figma radial to another colour": """<radialGradient id="a" cx="50" cy="25" r="40"
+        gradientUnits="userSpaceOnUse"><stop stop-color="#0a0" stop-opacity=".2"/>
+        <stop offset=".6" stop-color="red"/><stop offset="1" stop-color="blue" stop-opacity="0"/>
+        </radialGradient><rect width="100" height="50" fill="url(#a)"/>""",
     "inkscape layer and clip": """<clipPath id="k" clipPathUnits="userSpaceOnUse"><path d="M20 5h40v40H20z"
         transform="rotate(20 40 25)"/></clipPath><g transform="translate(10 2)"><g clip-path="url(#k)">
         <rect width="80" height="46" fill="#2050a0"/><circle cx="40" cy="25" r="12"

@@ -114,7 +114,7 @@ EXPECTED = {
     ),
     "illustrator-export-for-screens": Drawn(
         "Layer two words",
-        ((12, 58, "#FE0500"), (58, 12, "#1DFF0A"), (35, 35, "#FFFF80"), (105, 35, WHITE),
+        ((12, 58, "#FF1E0A"), (58, 12, "#1DFF0A"), (35, 35, "#FFFF80"), (105, 35, WHITE),
          (14, 70, "#00A651")),
     ),
     "inkscape-clips": Drawn(

@@ -14,7 +14,7 @@ from brochure.layout.overridden import overridden
 from brochure.layout.style import style_of
 from brochure.layout.template_words import template_words
 from brochure.source.project import Project as Folder
-from tests.project import Project, small
+from tests.project import ROOT, Project, small
 
 WHOLE = "<p>{{ block.text | inline }}</p>"
 
@@ -140,3 +140,100 @@ def test_a_style_that_leads_out_of_the_project_is_told(tmp_path: Path) -> None:
     (made.folder / "styles/own.css").symlink_to(made.write("../own.css", "p { color: red }"))
     (found,) = Resources(Folder(made.folder)).check()
     assert "“styles/own.css” is not read: it leads outside the project folder" in found.message
+
+
+@pytest.mark.parametrize(
+    ("name", "is_folder", "told"),
+    [
+        ("styles/own.css", True, "it is a folder, not a file"),
+        ("templates/patient.html", True, "it is a folder, not a file"),
+        ("styles/palette.yaml", True, "it is a folder, not a file"),
+        ("styles/icons/drip.svg", True, "it is a folder, not a file"),
+        ("styles/blocks/story.css", True, "it is a folder, not a file"),
+        ("styles/fonts", False, "it is a file, not a folder"),
+        ("templates/blocks", False, "it is a file, not a folder"),
+        ("styles/blocks", True, ""),
+        ("styles/mine", True, ""),
+    ],
+)
+def test_what_is_of_another_kind_than_its_name_says_is_told(
+    tmp_path: Path, name: str, is_folder: bool, told: str
+) -> None:
+    made = Project(tmp_path)
+    made.write("blocks/story.yaml", "")
+    if is_folder:
+        (tmp_path / name).mkdir(parents=True)
+    else:
+        made.write(name, "")
+    found = Resources(Folder(tmp_path)).check()
+    assert [finding.message for finding in found] == [f"“{name}” is not read: {told}"] * bool(told)
+
+
+def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles/own.css").symlink_to("gone.css")
+    (found,) = Resources(Folder(tmp_path)).check()
+    assert found.message == "“styles/own.css” is not read: it is a link that leads nowhere"
+
+
+STEPS = """
+          - block: steps
+            items:
+              - { title: Wash, text: Use soap. }
+              - { title: Rest, text: Sit down. }
+"""
+ORDERS = {
+    "as shipped": ("", "", ""),
+    "items from the last": (
+        "in block.items",
+        "in block.items | reverse",
+        "prints the items in another order",
+    ),
+    "without the first": ("in block.items", "in block.items[1:]", "does not print this text"),
+    "a text twice": (
+        "step.text | inline }}",
+        "step.text | inline }} {{ step.text | inline }}",
+        "this text twice",
+    ),
+    "a drawing with words": (
+        "</ol>",
+        "</ol><svg><text>It cures</text></svg>",
+        "“It cures” stands in a drawing",
+    ),
+    "texts as titles": ("step.text | inline", "step.title | inline", "does not print this text"),
+    "a number on": (
+        "loop.index0 }}",
+        "loop.index0 + 3 }}",
+        "works out itself: {{ block.start + loop.index0 + 3 }}",
+    ),
+    "from the end": ("block.start + loop.index0", "loop.revindex", "works out itself: {{ loop.revindex }}"),
+    "by place": ("block.start + loop.index0", "loop.index", ""),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_another_order_and_other_numbers_of_a_template_are_told(tmp_path: Path, name: str) -> None:
+    old, new, message = ORDERS[name]
+    made = small(tmp_path)
+    made.change("content.yaml", "first leaflet.[@alpha]\n", f"first leaflet.[@alpha]{STEPS}")
+    given = (ROOT / "templates/blocks/steps.html").read_text()
+    assert old in given
+    made.write("templates/blocks/steps.html", given.replace(old, new))
+    loaded = read(made.folder / "content.yaml")
+    found = [one.message for one in prepare(loaded, "one", style_of(loaded.project), draft=True).findings]
+    told = [one for one in found if re.search("steps.html|works out|a drawing", one)]
+    assert bool(told) is bool(message) and any(message in one for one in [*told, ""]), found
+
+
+def test_fields_that_change_places_are_told(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    given = (ROOT / "templates/blocks/steps.html").read_text()
+    swapped = (
+        given.replace("step.title", "step.x")
+        .replace("step.text", "step.title")
+        .replace("step.x", "step.text")
+    )
+    made.write("templates/blocks/steps.html", swapped)
+    loaded = read(made.folder / "content.yaml")
+    found = [one.message for one in prepare(loaded, "one", style_of(loaded.project), draft=True).findings]
+    assert "templates/blocks/steps.html prints “text” where the shipped template prints “title”" in found

@@ -34,6 +34,7 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
     """Ways by their names: what a style says, the text, and what is told of it."""
     plain = "<p>Of 75 patients, 40 did <b>not</b> respond.</p>"
     two = "<p>The first line</p><p>and the second.</p>"
+    power = "<p>10<sup>9</sup> in H<sub>2</sub>O</p>"
     long = f"<p>{'Many words stand here, and more. ' * 8}</p>"
     return {
         "nothing": ("", plain, []),
@@ -62,6 +63,22 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "moved up": (
             ". { display: flex; flex-direction: column } . p + p { order: -1 }", two, ["reordered"],
         ),
+        "moved over": (". p + p { position: relative; top: -9mm }", two, ["reordered"]),
+        "pulled up": (". p + p { margin-top: -20mm }", two, ["reordered"]),
+        "a little higher": (". p + p { position: relative; top: -0.5mm }", two, []),
+        "columns": (". { columns: 2 }", two * 3, []),
+        "beside": (". p { float: left; width: 20mm } . p + p { margin-top: -4mm }", two, []),
+        "a power on the line": (". sup { vertical-align: baseline }", power, ["flat: 9"]),
+        "a small power on the line": (". sup { vertical-align: 0; font-size: 70% }", power, ["flat: 9"]),
+        "a power that is lowered": (". sup { vertical-align: sub }", power, ["flat: 9"]),
+        "a raised 2 of water": (". sub { vertical-align: super }", power, ["flat: 2"]),
+        "powers": (". sup { vertical-align: 0.4em } . sub { vertical-align: -0.1em }", power, []),
+        "a moved power": (". sup { vertical-align: 0; position: relative; top: -0.4em }", power, []),
+        "a power by the font": (". sup { vertical-align: 0; font-variant-position: super }", power, []),
+        "a sign on the line": (". sup { vertical-align: 0 }", "<p>Cells<sup>*</sup></p>", []),
+        "figures of powers": (". p { font-feature-settings: 'sups' }", plain, ["other-figures"]),
+        "fractions": (". p { font-variant-numeric: diagonal-fractions }", plain, ["other-figures"]),
+        "figures of one width": (". p { font-feature-settings: 'tnum', 'sups' 0 }", plain, []),
         "a picture": (". svg { display: none }", SVG, ["picture"]),
         "one of two pictures": (". svg + svg { display: none }", SVG + SVG, ["picture"]),
         "pictures that are there": ("", SVG + SVG, []),

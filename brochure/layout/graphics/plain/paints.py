@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import atan2, ceil, degrees, floor, hypot
 
+from brochure.layout.graphics.plain.between import Stop, needs_steps, stepped
 from brochure.layout.graphics.plain.paths import Extent
 from brochure.layout.graphics.plain.source import SVG, Element, SvgSource, href, name_of
 from brochure.layout.graphics.plain.styles import AGAIN, View, opacity, paint, refused
@@ -31,15 +32,6 @@ _COORDINATES = {
 }
 _DEFAULTS = {"x1": "0", "y1": "0", "x2": "100%", "y2": "0", "cx": "50%", "cy": "50%", "r": "50%", "fr": "0"}
 _SHARED = ("gradientUnits", "gradientTransform", "spreadMethod")
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A colour of a gradient at a place between 0 and 1, or beyond where it repeats."""
-
-    place: float
-    colour: str
-    cover: str
 
 
 @dataclass(frozen=True)
@@ -121,8 +113,14 @@ def is_plain(gradient: Element) -> bool:
             return False
     elif all(gradient.get(a) == gradient.get(b) for a, b in (("x1", "x2"), ("y1", "y2"))):
         return False
-    places = [share(stop.get("offset", "0")) for stop in gradient]
-    return bool(places) and None not in places
+    stops = [
+        Stop(
+            place, stop.get("stop-color", "black").strip(), written(share(stop.get("stop-opacity", "1")) or 0)
+        )
+        for stop in gradient
+        if (place := share(stop.get("offset", "0"))) is not None
+    ]
+    return len(stops) == len(gradient) > 0 and not needs_steps(stops)
 
 
 def plain_stops(gradient: Element, source: SvgSource) -> list[Element]:
@@ -211,7 +209,7 @@ def gradient_for(
         stops, turn = _radial(meant, made)
     else:
         stops = stops[-1:]
-    for stop in stops:
+    for stop in stepped(stops):
         child = Element(f"{SVG}stop", {"offset": written(stop.place), "stop-color": stop.colour})
         if stop.cover != "1":
             child.set("stop-opacity", stop.cover)

@@ -1,0 +1,80 @@
+"""What sources say and a reference list does not print: readers of the leaflet don't get it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brochure.bibliography.items import Person, Reference
+from brochure.bibliography.markup import read_markup
+from brochure.bibliography.reference_list import Entry, format_bibliography
+from brochure.source.nodes import Mapping, Scalar
+
+#: Fields that no style of a leaflet prints, though they say what is meant.
+NEVER_PRINTED = (
+    "original-date", "original-title", "original-publisher", "part-title", "volume-title", "reviewed-title",
+)  # fmt: skip
+#: Fields for those who write: some expect them in print.
+NOTES = ("note", "annote")
+#: Fields that name what is meant more closely, as a style has them or leaves them out.
+_TEXTS = ("edition", "version", "part_number", "chapter_number")
+_PERSONS = ("editor", "translator", "container_author")
+#: Lines of a note that programs write: numbers, addresses, and names of fields.
+_OF_PROGRAMS = re.compile(
+    r"(?:PMC?ID|DOI|ISSN|ISBN|Publisher|_?eprint|Citation Key|tex\.\S+|arXiv|Place|Number|Page|Version)\b"
+    r".{0,20}[:=].*|https?://\S+|\d{4}-\d{3}[\dX]\b.*|Journal Article\b.*",
+    re.IGNORECASE,
+)
+#: What stands around the number of an edition.
+_AROUND_EDITION = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bed(?:ition)?\b\.?")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A field of a source that the list does not print."""
+
+    key: str
+    field: str
+    text: str
+
+
+def left_out(
+    cited: tuple[Reference, ...], entries: tuple[Entry, ...], style: str, locale: str
+) -> Iterator[LeftOut]:
+    """The fields of the *cited* sources that their *entries* in a citation style leave out.
+
+    Raises what :func:`~brochure.bibliography.reference_list.format_bibliography` raises.
+    """
+    for reference, entry in zip(cited, entries, strict=True):
+        printed = _solid(entry.text)
+        for name in _TEXTS:
+            text = getattr(reference, name)
+            if (
+                text
+                and _solid(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bed(?:ition)?\b\.?", "", text)) not in printed
+            ):
+                yield LeftOut(reference.id, name.replace("_", "-"), text)
+        for name in _PERSONS:
+            persons: tuple[Person, ...] = getattr(reference, name)
+            names = [person.family or person.literal or "" for person in persons]
+            if names and _solid(names[0]) not in printed:
+                yield LeftOut(reference.id, name.replace("_", "-"), names[0])
+        if reference.season is not None:
+            # Each language has its own word for it.
+            bare = (reference.model_copy(update={"season": None}),)
+            if format_bibliography(bare, style, locale)[0].text == entry.text:
+                yield LeftOut(reference.id, "season", reference.season)
+
+
+def notes_of(source: Mapping) -> Iterator[Scalar]:
+    """The notes of a source, as it stands in a file, that a person wrote."""
+    for key, node in source.entries:
+        if key.value in NOTES and isinstance(node, Scalar):
+            lines = map(str.strip, read_markup(node.value)[0].splitlines())
+            if any(line and not _OF_PROGRAMS.fullmatch(line) for line in lines):
+                yield node
+
+
+def _solid(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,0 +1,72 @@
+"""Words in the drawings that the project's own templates and styles show: they are in no content."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from html import unescape
+from urllib.parse import unquote_to_bytes
+
+from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.source.characters import split_lines
+
+#: A picture that a template or a style asks for, and one that it holds itself.
+_ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
+_HELD = re.compile(
+    r"""(?:(?P<quote>["'])|\(\s*)data:image/svg\+xml(?P<coded>[^,]{0,60}),"""
+    r"""(?P<data>(?(quote).*?(?<!\\)(?=(?P=quote))|[^)]*))""",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A drawing in a template.
+_INLINE = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_TEXT = re.compile(r"<(?:\w+:)?text\b[^<>]*>(.*?)</(?:\w+:)?text\s*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+#: What a template fills in: its text was written in the content.
+_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+")
+#: So many words say more than a name does.
+_SAYING = 2
+
+
+def shown_pictures(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Finding]:
+    """A warning for each drawing with words or numbers that a template or style sheet shows.
+
+    *drawing* gives the text of a drawing by its name below ``styles/``; nothing for what is none.
+    """
+    for found in _ASKED.finditer(text):
+        if said := _said(drawing(found[1])):
+            message = f"“{said}” stands in styles/{found[1]}, which this shows: no rule looks at that"
+            yield _warning(file, text, found.start(), message)
+    for found in _HELD.finditer(text):
+        data = unquote_to_bytes(unescape(found["data"]))
+        if "base64" in found["coded"].lower():
+            data = _decoded(data)
+        if said := _said(data.decode(errors="replace")):
+            message = f"“{said}” stands in a drawing that this holds: no rule looks at that"
+            yield _warning(file, text, found.start(), message)
+    for found in _INLINE.finditer(text) if file.endswith(".html") else ():
+        if said := _said(_FILLED.sub("", found[0])):
+            message = f"“{said}” stands in a drawing that this holds: no rule looks at that"
+            yield _warning(file, text, found.start(), message)
+
+
+def _decoded(data: bytes) -> bytes:
+    try:
+        return b64decode(data)
+    except ValueError:
+        return b""
+
+
+def _said(svg: str) -> str:
+    """The words of a drawing; nothing where these are a name, or none."""
+    said = " ".join(unescape(_TAG.sub("", " ".join(_TEXT.findall(svg)))).split())
+    return shortened(said) if len(_WORD.findall(said)) >= _SAYING or any(map(str.isdigit, said)) else ""
+
+
+def _warning(file: str, text: str, at: int, message: str) -> Finding:
+    before = text[:at]
+    line = before.count("\n") + 1
+    place = SourcePlace(file, line, at - before.rfind("\n"), split_lines(text)[line - 1])
+    fix = "write it in the content, and place the picture with the block `figure`, whose words are looked at"
+    return Finding("layout.made-words", Severity.WARNING, message, place, fix)

@@ -1,0 +1,71 @@
+"""Where a style puts words: powers on the line, other figures, paragraphs above those before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from brochure.typesetting.geometry import border_box
+
+#: Features of fonts that raise figures, lower them, or make fractions and ordinals of them (OpenType).
+_OTHER_FIGURES = frozenset(("sups", "subs", "sinf", "frac", "afrc", "ordn", "numr", "dnom"))
+#: The least that is raised and lowered, in parts of the size of type.
+_LEAST_RAISED, _LEAST_LOWERED = 0.15, 0.05
+#: How much higher than the one before it a paragraph may begin, mm: borders and rounding.
+_NEAR = 0.8
+#: Keywords that raise and lower what stands in a line.
+_RAISING, _LOWERING = frozenset(("super", "text-top", "top")), frozenset(("sub", "text-bottom", "bottom"))
+
+
+def is_flat(box: Any, tag: str) -> bool:
+    """Whether a raised or lowered part of a line stands on the line: 10⁹ would read as 109."""
+    if tag not in ("sup", "sub") or getattr(box, "text", None) is not None:
+        return False
+    style = box.style
+    if _figures(style):
+        return False
+    align, size = style["vertical_align"], style["font_size"]
+    raised = align in _RAISING if isinstance(align, str) else align > _LEAST_RAISED * size
+    lowered = align in _LOWERING if isinstance(align, str) else align < -_LEAST_LOWERED * size
+    if style["position"] == "relative":
+        # Moved from where it would be: up by a top below nothing, or by a bottom.
+        raised |= style["bottom"] != "auto" or (style["top"] != "auto" and style["top"].value < 0)
+        lowered |= style["top"] != "auto" and style["top"].value > 0
+    return not (raised if tag == "sup" else lowered)
+
+
+def has_other_figures(box: Any, text: str) -> bool:
+    """Whether the figures of a text are set raised, lowered or as fractions, and are not marked as such."""
+    return box.element_tag not in ("sup", "sub") and any(map(str.isdigit, text)) and _figures(box.style)
+
+
+def _figures(style: Any) -> bool:
+    asked = style["font_feature_settings"]
+    features = {name for name, value in asked if value} if asked != "normal" else set()
+    numeric = style["font_variant_numeric"]
+    return (
+        not _OTHER_FIGURES.isdisjoint(features)
+        or style["font_variant_position"] in ("sub", "super")
+        or (numeric != "normal" and any("fractions" in one or one == "ordinal" for one in numeric))
+    )
+
+
+def moved_up(box: Any, says: Callable[[Any], str]) -> Iterator[str]:
+    """The words of paragraphs and items that begin above the one before them in the same column."""
+    children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
+    stacked = [child for child in children if _is_in_flow(child)]
+    for first, second in pairwise(stacked):
+        one, two = border_box(first), border_box(second)
+        beside = min(one.right, two.right) <= max(one.left, two.left)
+        if not beside and two.top < one.top - _NEAR and says(first) and (text := says(second)):
+            yield text
+
+
+def _is_in_flow(box: Any) -> bool:
+    """Whether a box stands below the one before it: no floats, cells, or parts of a line."""
+    return (
+        type(box).__name__ in ("BlockBox", "TableBox", "FlexBox", "GridBox")
+        and box.is_in_normal_flow()
+        and box.style["float"] == "none"
+    )

@@ -1,0 +1,77 @@
+"""What sources say and reference lists leave out is told: seasons, translators, notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.bibliography.bibtex import read_bibtex
+from brochure.bibliography.doubts import doubts
+from brochure.bibliography.items import Reference
+from brochure.bibliography.left_out import left_out, notes_of
+from brochure.bibliography.reference_list import CSL_LOCALE, format_bibliography
+from brochure.findings import SourcePlace
+from brochure.source.nodes import Mapping, Scalar
+
+AMA, NLM = "american-medical-association", "nlm-citation-sequence"
+ARTICLE = {
+    "id": "a",
+    "type": "article-journal",
+    "title": "Cells",
+    "container-title": "Blood",
+    "volume": "3",
+    "issued": "2018",
+}
+CHAPTER = {"id": "a", "type": "chapter", "title": "Cells", "container-title": "Book", "publisher": "Acme"}
+WEAVER = [{"family": "Weaver", "given": "W"}]
+
+
+@pytest.mark.parametrize(
+    ("item", "style", "fields"),
+    [
+        ({**ARTICLE, "issued": "1988 Spring"}, AMA, ["season"]),
+        ({**ARTICLE, "issued": "1988 Spring"}, NLM, []),
+        ({**CHAPTER, "translator": WEAVER}, AMA, ["translator"]),
+        ({**CHAPTER, "editor": WEAVER, "edition": "2nd"}, AMA, []),
+        ({**ARTICLE, "edition": "International edition"}, AMA, ["edition"]),
+        ({**ARTICLE, "part-number": "B7"}, AMA, ["part-number"]),
+        (ARTICLE, AMA, []),
+    ],
+)
+def test_fields_that_a_style_leaves_out(item: dict[str, object], style: str, fields: list[str]) -> None:
+    cited = (Reference.model_validate(item),)
+    entries = format_bibliography(cited, style)
+    assert [found.field for found in left_out(cited, entries, style, CSL_LOCALE)] == fields
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Erratum in Blood 1989;4:2", True),
+        ("PMID: 29385370\nPublisher: Society", False),
+        ("PMID: 29385370\nIn German", True),
+        ("https://example.org/a", False),
+        ("1533-4406 (Electronic) 0028-4793 (Linking) Journal Article", False),
+    ],
+)
+def test_notes_that_people_wrote(note: str, told: bool) -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar("note", place), Scalar(note, place)),), place)
+    assert bool(list(notes_of(source))) is told
+
+
+def test_fields_that_no_list_prints_are_told() -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar("original-date", place), Scalar("1950", place)),), place)
+    assert [finding.message for finding in doubts(source)] == ["no list prints the field “original-date”"]
+
+
+def test_remarks_of_biblatex_are_notes() -> None:
+    (item,), findings = read_bibtex(
+        "@article{a, title={T}, titleaddon={A comment}, note={In German}, addendum={With maps},"
+        " howpublished={Leaflet}}",
+        "a.bib",
+    )
+    note = item.get("note")
+    assert isinstance(note, Scalar)
+    assert note.value.split("\n") == ["In German", "A comment", "With maps", "Leaflet"]
+    assert not findings
