@@ -21,6 +21,7 @@ from brochure.language.sentences import Sentence, sentences
 from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, COMPANY, NAME, FramedSentence, Framing, Lexicon, frame, readings
+from brochure.rules.register import REGISTER, informs
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
@@ -28,7 +29,7 @@ from brochure.text.fields import Model
 _FOLDER = Path(__file__).with_name("packs") / "wordings"
 _FRAMES = _FOLDER / "frames.yaml"
 #: Files of the folder that hold no kinds.
-_OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name)
+_OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name, REGISTER.name)
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
 #: Most characters of a cue.
@@ -262,7 +263,10 @@ class Finder:
 
     def _is_silent(self, sentence: Sentence) -> bool:
         """Whether a sentence is one of those that labels are made of, in which this kind is not told."""
-        return any(self.kind.id not in each.told for each in silenced_by(sentence.text, named(self.names)))
+        names = named(self.names)
+        return informs(sentence.text, self.kind.id, names) or any(
+            self.kind.id not in each.told for each in silenced_by(sentence.text, names)
+        )
 
     def _found(self, words: str) -> tuple[tuple[int, int], ...]:
         """Where a text meets one of the alternatives."""
