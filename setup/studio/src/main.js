@@ -1,6 +1,6 @@
 /** Puts the page together. */
 
-import { CLIENT, listen } from "./api.js";
+import { api, CLIENT, listen, takeKey } from "./api.js";
 import { closeBuild, downloads, fill, makeActions } from "./actions.js";
 import { forgetCompletion } from "./completion.js";
 import { byId, coded, h, icon, makeReachable, place, rested, rove } from "./dom.js";
@@ -396,6 +396,7 @@ function hint() {
 }
 
 function start() {
+  takeKey();
   fillWords();
   choices();
   makeEditor(byId("editor"));
@@ -479,4 +480,4 @@ function start() {
 start();
 
 /** For tests in a browser, and for whoever looks into a fault: what the page knows. */
-globalThis.studio = { model, allFindings, openBuffers, openFile };
+globalThis.studio = { api, model, allFindings, openBuffers, openFile };

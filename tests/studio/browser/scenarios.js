@@ -79,7 +79,7 @@ async function drawn() {
     const { digest } = document.querySelector(".sheet img").dataset;
     const newest = [...studio.model.leaflets.values()].flatMap((one) => Object.values(one.editions)).flatMap((one) => one.pages);
     if (!newest.some((one) => one.digest === digest)) return false;
-    const { lines } = await (await fetch(`/api/pages/${digest}/words`)).json();
+    const { lines } = await studio.api.words(digest);
     const over = [...document.querySelector(".sheet").querySelectorAll(".line")].map((one) => one.getAttribute("aria-label"));
     return over.join() === lines.map((one) => one.text).join();
   });
@@ -501,7 +501,7 @@ const SCENARIOS = {
     await page.locator("#away").waitFor({ state: "hidden" });
     await until(async () => {
       const [{ id }] = studio.openBuffers();
-      return (await (await fetch(`/api/files/${id}`)).json()).buffer?.includes("survive");
+      return (await studio.api.file(id)).buffer?.includes("survive");
     });
     await page.keyboard.type(" it");
     await seen("survive it");
