@@ -35,7 +35,7 @@ import { tags } from "@lezer/highlight";
 import { api, Refused } from "./api.js";
 import { complete } from "./completion.js";
 import { stretch } from "./diff.js";
-import { byId, coded, h, rested } from "./dom.js";
+import { byId, coded, h, rested, sentence } from "./dom.js";
 import { announce, notice } from "./live.js";
 import { allFindings, fileOf, model, on, taken, tell } from "./model.js";
 import { say } from "./words.js";
@@ -494,7 +494,7 @@ function messageOf(finding) {
   return h(
     "div",
     {},
-    h("p.tip-message", {}, ...coded(finding.message)),
+    h("p.tip-message", {}, ...coded(sentence(finding.message))),
     finding.fix ? h("p.tip-fix", {}, h("b", {}, say("fix")), " ", ...coded(finding.fix)) : null,
     h("p.tip-rule", {}, [finding.rule, finding.clause].filter(Boolean).join(" · ")),
   );
