@@ -545,7 +545,7 @@ export async function save(buffer, force = false) {
     if (error instanceof Refused && error.status === 409 && error.body.digest) {
       buffer.theirs = { text: error.body.text, digest: error.body.digest };
       tell("conflict", buffer);
-    } else if (error instanceof Refused) notice(say("not-saved", { file: buffer.name, why: error.message }), "error");
+    } else if (error instanceof Refused) notice(say("not-saved", { why: error.message }), "error");
     else notice(say("not-saved-away", { file: buffer.name }), "error");
   }
   markDirty();

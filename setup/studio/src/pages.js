@@ -335,7 +335,9 @@ function layOut(rows, keyed, view, now) {
 /** Pixels for a millimetre: what fits, or the zoom that was chosen. */
 function measure(rows, view) {
   const room = scroller().clientWidth - 2 * ROOM;
-  const widest = Math.max(...rows.map((row) => row.pages.reduce((sum, page) => sum + page.width_mm, 0)), 1);
+  // Pages that are too many stand in as many lines as they need: they make the others no smaller.
+  const across = ({ pages, isOver }) => pages.reduce((sum, page) => (isOver ? Math.max(sum, page.width_mm) : sum + page.width_mm), 0);
+  const widest = Math.max(...rows.map(across), 1);
   const { zoom } = model.chosen;
   if (typeof zoom === "number") scale = zoom * PX_PER_MM;
   else {

@@ -317,6 +317,8 @@ const SCENARIOS = {
   },
 
   async "shows what does not fit behind the pages, and what would help"() {
+    const width = async () => (await page.locator(".sheet").first().boundingBox()).width;
+    const before = await width();
     await cursorBehind("Words of the first leaflet");
     await page.evaluate(() => {
       const [buffer] = studio.openBuffers();
@@ -328,6 +330,7 @@ const SCENARIOS = {
     await page.getByRole("button", { name: "See what does not fit" }).click();
     await page.locator(".page.over img[data-digest]").first().waitFor();
     check((await page.locator(".page.over figcaption").first().textContent()).includes("does not fit"), "they are marked with words");
+    check((await page.locator(".page.over").count()) > 1 && (await width()) === before, "the other pages are as large as before");
     await accessible("what does not fit");
   },
 
