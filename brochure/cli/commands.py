@@ -29,7 +29,10 @@ def run_new(options: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"    {made.folder / name}")
     terminal.say(f"Write your words into {made.folder / made.files[0]}, then run", "done")
     # A folder may have a name that a shell takes apart.
-    terminal.say(f"    cd {shlex.quote(str(made.folder))} && {_command()} build")
+    begun = f"    cd {shlex.quote(str(made.folder))} && {_command()}"
+    terminal.say(f"{begun} build")
+    terminal.say("or write in the browser, and see the pages at once:")
+    terminal.say(f"{begun} studio")
     return ExitCode.OK
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from brochure.source.outside import read_file
@@ -41,6 +41,17 @@ _POLICY = (
 Handler = Callable[[Studio, Request], Awaitable[Response]]
 
 
+class Json(Response):
+    """Plain values as an answer."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of some values."""
+        # Escaped: a text that is being written may hold half a character, which has no bytes of its own.
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
 def app_of(studio: Studio, more: Callable[[], contextlib.AbstractAsyncContextManager[None]]) -> Starlette:
     """The app of a studio; *more* is what goes on beside it."""
 
@@ -62,13 +73,13 @@ def _routes(studio: Studio) -> list[Route]:
             try:
                 return await handler(studio, request)
             except Conflict as error:
-                return JSONResponse(
+                return Json(
                     {"error": f"{error}", "text": error.text, "digest": error.digest}, status_code=409
                 )
             except Refused as error:
-                return JSONResponse({"error": str(error)}, status_code=error.status)
+                return Json({"error": str(error)}, status_code=error.status)
             except LookupError as error:
-                return JSONResponse({"error": str(error).strip("'\"")}, status_code=404)
+                return Json({"error": str(error).strip("'\"")}, status_code=404)
 
         return Route(path, endpoint, methods=[method])
 
@@ -136,7 +147,7 @@ async def _asset(studio: Studio, request: Request) -> Response:
 
 
 async def _project(studio: Studio, request: Request) -> Response:
-    return JSONResponse(studio.project())
+    return Json(studio.project())
 
 
 async def _events(studio: Studio, request: Request) -> Response:
@@ -150,7 +161,7 @@ async def _file(studio: Studio, request: Request) -> Response:
     file = studio.workspace.file(request.path_params["id"])
     text, digest = studio.workspace.read(file.id)
     buffer = studio.workspace.buffers.get(file.id)
-    return JSONResponse({"id": file.id, "name": file.name, "text": text, "digest": digest, "buffer": buffer})
+    return Json({"id": file.id, "name": file.name, "text": text, "digest": digest, "buffer": buffer})
 
 
 async def _save(studio: Studio, request: Request) -> Response:
@@ -160,35 +171,35 @@ async def _save(studio: Studio, request: Request) -> Response:
     if base is None and body.get("force") is not True:
         raise Refused("say which text was changed: `base` is its digest")
     digest = studio.save(str(body.get("client", "")), id, body["text"], base)
-    return JSONResponse({"digest": digest})
+    return Json({"digest": digest})
 
 
 async def _buffer(studio: Studio, request: Request) -> Response:
     body = await given(request, id=str, text=(str, type(None)))
     serial = studio.write(str(body.get("client", ""))[:100], body["id"], body["text"])
-    return JSONResponse({"serial": serial}, status_code=202)
+    return Json({"serial": serial}, status_code=202)
 
 
 async def _show(studio: Studio, request: Request) -> Response:
     body = await given(request, leaflet=str, edition=str)
     studio.show(str(body.get("client", ""))[:100], body["leaflet"], body["edition"])
-    return JSONResponse({}, status_code=202)
+    return Json({}, status_code=202)
 
 
 async def _place(studio: Studio, request: Request) -> Response:
     body = await given(request, file=str, line=int, column=int)
-    return JSONResponse({"places": studio.places(body["file"], body["line"], body["column"])})
+    return Json({"places": studio.places(body["file"], body["line"], body["column"])})
 
 
 async def _text(studio: Studio, request: Request) -> Response:
     body = await given(request, address=str)
-    return JSONResponse(await run_in_threadpool(studio.typed.source, body["address"]))
+    return Json(await run_in_threadpool(studio.typed.source, body["address"]))
 
 
 async def _edit(studio: Studio, request: Request) -> Response:
     body = await given(request, address=str, was=str, text=str)
     change = await run_in_threadpool(studio.typed.change, body["address"], body["was"], body["text"])
-    return JSONResponse(change)
+    return Json(change)
 
 
 async def _picture(studio: Studio, request: Request) -> Response:
@@ -207,30 +218,30 @@ async def _words(studio: Studio, request: Request) -> Response:
     words = await studio.words(request.path_params["digest"])
     if words is None:
         raise Refused("this page is not there any more", 404)
-    return JSONResponse(words)
+    return Json(words)
 
 
 async def _claim(studio: Studio, request: Request) -> Response:
     leaflet, address = request.query_params.get("leaflet", ""), request.query_params.get("address", "")
-    return JSONResponse(await studio.rendering.ask("claim", leaflet=leaflet, address=address))
+    return Json(await studio.rendering.ask("claim", leaflet=leaflet, address=address))
 
 
 async def _compare(studio: Studio, request: Request) -> Response:
-    return JSONResponse(await studio.rendering.ask("compare", leaflet=request.path_params["leaflet"]))
+    return Json(await studio.rendering.ask("compare", leaflet=request.path_params["leaflet"]))
 
 
 async def _completion(studio: Studio, request: Request) -> Response:
-    return JSONResponse(await studio.completion())
+    return Json(await studio.completion())
 
 
 async def _build(studio: Studio, request: Request) -> Response:
     await given(request)
     studio.building.start()
-    return JSONResponse({}, status_code=202)
+    return Json({}, status_code=202)
 
 
 async def _outputs(studio: Studio, request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(lambda: list(studio.building.outputs())))
+    return Json(await run_in_threadpool(lambda: list(studio.building.outputs())))
 
 
 async def _output(studio: Studio, request: Request) -> Response:
@@ -243,7 +254,7 @@ async def _output(studio: Studio, request: Request) -> Response:
 async def _open_folder(studio: Studio, request: Request) -> Response:
     await given(request)
     await studio.building.open_folder()
-    return JSONResponse({})
+    return Json({})
 
 
 async def _presentation(studio: Studio, request: Request) -> Response:

@@ -1,7 +1,10 @@
 """Who may talk to the studio: the browser that its address was opened in, and no other page.
 
 What is refused: another ``Host`` (a name of the web that leads here), a foreign ``Origin``, a request without
-the cookie, a body that is too large, a method that nothing asks for.
+the cookie or the key, a body that is too large, a method that nothing asks for.
+
+A browser gives a cookie to every port of a machine, so to servers of other users, too.  What belongs to the
+project is therefore given out for a key besides, which the page keeps where no other port can read it.
 """
 
 from __future__ import annotations
@@ -23,8 +26,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 #: Largest body of a request, in bytes: a content file as JSON.
 BODY_LIMIT = 12 * 1024 * 1024
 METHODS = ("GET", "POST", "PUT")
-#: Most headers, and bytes of them.
-_MOST_HEADERS = 100
+#: Where a request has the key: this header, or this field of the address where a browser sends no headers.
+KEY_HEADER, KEY_FIELD = "x-studio-key", "key"
+#: What nothing but the key opens.
+_KEPT = "/api/"
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -41,7 +46,8 @@ class Keys:
     def __init__(self) -> None:
         self._token: str | None = None
         self.session = secrets.token_urlsafe(32)
-        #: Digests of what cookies said before the studio was started again: their windows are open still.
+        self.key = secrets.token_urlsafe(32)
+        #: Digests of cookies and keys from before the studio was started again: their windows are open still.
         self.earlier: frozenset[str] = frozenset()
 
     def token(self) -> str:
@@ -58,8 +64,15 @@ class Keys:
 
     def admits(self, session: str) -> bool:
         """Whether the cookie of a browser is the one that was given out."""
-        told = digest(session)
-        return any([same(session, self.session), *(same(told, one) for one in self.earlier)])
+        return self._is_known(session, self.session)
+
+    def unlocks(self, key: str) -> bool:
+        """Whether the key of a page is the one that was given out."""
+        return self._is_known(key, self.key)
+
+    def _is_known(self, given: str, wanted: str) -> bool:
+        told = digest(given)
+        return any([same(given, wanted), *(same(told, one) for one in self.earlier)])
 
 
 def same(given: str, wanted: str) -> bool:
@@ -95,11 +108,14 @@ class Guard:
             token = _token(scope) or ""
             if self._keys.opens(token):
                 value = f"{self._cookie}={self._keys.session}; HttpOnly; SameSite=Strict; Path=/"
-                await _welcome(send, (b"set-cookie", value.encode()))
+                await _welcome(send, self._keys.key, (b"set-cookie", value.encode()))
             else:
                 await _answer(send, 403, _USED)
             return
         if not self._keys.admits(self._session(headers)):
+            await _answer(send, 403, _CLOSED)
+            return
+        if scope["path"].startswith(_KEPT) and not self._keys.unlocks(_key(scope, headers)):
             await _answer(send, 403, _CLOSED)
             return
         if scope["method"] != "GET":
@@ -156,7 +172,19 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def _token(scope: Scope) -> str | None:
-    found = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10).get("token")
+    return _field(scope, "token")
+
+
+def _key(scope: Scope, headers: dict[str, str]) -> str:
+    return headers.get(KEY_HEADER) or _field(scope, KEY_FIELD) or ""
+
+
+def _field(scope: Scope, name: str) -> str | None:
+    """A field of the address of a request; None where it is not there."""
+    try:
+        found = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10).get(name)
+    except ValueError:
+        return None
     return found[0] if found else None
 
 
@@ -211,12 +239,13 @@ def _opens(scope: Scope) -> bool:
     return scope["method"] == "GET" and scope["path"] == "/" and _token(scope) is not None
 
 
-async def _welcome(send: Send, *headers: tuple[bytes, bytes]) -> None:
-    """A page that leads on to the studio.
+async def _welcome(send: Send, key: str, *headers: tuple[bytes, bytes]) -> None:
+    """A page that leads on to the studio, with the key behind a ``#``: no browser sends that on.
 
     Not a redirect: a browser that was sent here by a file would leave out the cookie then.
     """
-    body = b'<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Studio</title>'
+    leads = f'<!doctype html><meta http-equiv="refresh" content="0;url=/#key={key}"><title>Studio</title>'
+    body = leads.encode()
     kind = (b"content-type", b"text/html; charset=utf-8")
     start = {"type": "http.response.start", "status": 200, "headers": [kind, *headers]}
     headed = _with_headers(send)

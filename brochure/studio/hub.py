@@ -62,4 +62,5 @@ class Hub:
 
 
 def _event(event: str, data: dict[str, Any]) -> str:
-    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
+    # Escaped: half a character, which has no bytes of its own, would end the connection of all who listen.
+    return f"event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"

@@ -32,18 +32,21 @@ class Registry:
         self._port = port
         self._since = time.time()
 
-    def enter(self, session: str) -> frozenset[str]:
-        """Note that this studio is open; *session* is what the cookie of its browsers says.
+    def enter(self, *secrets: str) -> frozenset[str]:
+        """Note that this studio is open; *secrets* are what the cookie of its browsers says, and their key.
 
-        The digests of what cookies said in studios on this port that have ended lately.
+        The digests of those of studios on this port that have ended lately.
         """
         earlier: set[str] = set()
 
         def entered(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
             ended = [entry for entry in entries if not _lives(entry)]
             recent = [entry for entry in ended if _number(entry, "since") > self._since - _RETURN]
-            earlier.update(str(entry.get("session")) for entry in recent if entry.get("port") == self._port)
-            own = {"pid": os.getpid(), "port": self._port, "since": self._since, "session": digest(session)}
+            for entry in recent:
+                if entry.get("port") == self._port and isinstance(entry.get("known"), list):
+                    earlier.update(str(one) for one in entry["known"])
+            known = [digest(secret) for secret in secrets]
+            own = {"pid": os.getpid(), "port": self._port, "since": self._since, "known": known}
             return [own, *(entry for entry in entries if entry not in ended), *recent][:_MOST]
 
         self._change(entered)
@@ -96,9 +99,9 @@ class Registry:
             os.close(handle)
 
 
-def digest(session: str) -> str:
-    """What is noted of a cookie: who reads it can't make the cookie of it."""
-    return hashlib.sha256(session.encode(errors="surrogatepass")).hexdigest()
+def digest(secret: str) -> str:
+    """What is noted of a cookie or a key: who reads it can't make either of it."""
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
 def _read(handle: int) -> list[dict[str, Any]]:

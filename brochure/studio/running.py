@@ -66,7 +66,7 @@ def run(
         keys = Keys()
         studio = Studio(content, output)
         registry = studio.registry = Registry(studio.workspace.project.root, port)
-        keys.earlier = registry.enter(keys.session)
+        keys.earlier = registry.enter(keys.session, keys.key)
 
         @contextlib.asynccontextmanager
         async def beside() -> AsyncIterator[None]:

@@ -168,6 +168,25 @@ def test_a_buffer_is_rendered_over_the_file_and_told_to_other_windows(desk: Desk
     desk.line("one", "Words of the first")
 
 
+def test_half_a_character_stops_neither_answers_nor_events(desk: Desk) -> None:
+    from brochure.studio.hub import Hub
+
+    text = SMALL.replace("Words of the first", "Words \ud83d of the first")
+    assert desk.ask("/api/buffers", "POST", {"id": CONTENT, "text": text}).status == 202
+    assert desk.ask(f"/api/files/{CONTENT}").json["buffer"] == text
+    shown = {"leaflet": "\ud83d", "edition": "screen"}
+    assert desk.ask("/api/show", "POST", shown).status == 404
+
+    async def told() -> bytes:
+        hub = Hub()
+        events = hub.listen({})
+        await anext(events)
+        hub.send(*desk.sent[-1])
+        return (await anext(events)).encode()
+
+    assert b"\\ud83d" in asyncio.run(told())
+
+
 def test_a_cursor_shows_no_place_of_another_leaflet(desk: Desk) -> None:
     desk.ask("/api/buffers", "POST", {"client": "a", "id": CONTENT, "text": SMALL})
     desk.render()

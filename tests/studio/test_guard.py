@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from brochure.studio.guard import BODY_LIMIT, Guard, Keys, Receive, Scope, Send
+from brochure.studio.guard import BODY_LIMIT, KEY_HEADER, Guard, Keys, Receive, Scope, Send
 from brochure.studio.registry import digest
 from tests.studio.served import HOST, Reply, ask
 
@@ -35,7 +35,8 @@ class Door:
     def knock(self, path: str = "/api/project", method: str = "GET", **headers: str) -> Reply:
         """Ask as the studio's own page does, but for some headers."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return ask(self.app, path, method, headers={"cookie": f"{COOKIE}={self.keys.session}", **given})
+        own = {"cookie": f"{COOKIE}={self.keys.session}", KEY_HEADER: self.keys.key}
+        return ask(self.app, path, method, headers={**own, **given})
 
 
 def test_the_page_of_the_studio_gets_in() -> None:
@@ -86,11 +87,24 @@ def test_nothing_is_given_out_without_the_cookie(path: str, cookie: str) -> None
     assert Door().knock(path, cookie=cookie).status == 403
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_a_cookie_alone_which_every_port_of_the_machine_is_told_reaches_nothing(method: str) -> None:
+    door = Door()
+    for key in ("", "wrong", "é", door.keys.session):
+        assert door.knock(method=method, x_studio_key=key).status == 403
+        assert door.knock(f"/api/events?key={key}", method, x_studio_key="").status == 403
+    # Links, pictures and events have no headers of their own.
+    assert door.knock(f"/api/events?key={door.keys.key}", method, x_studio_key="").status == 200
+    # The program's own page, which tells nothing, finds the key in the browser.
+    assert door.knock("/", x_studio_key="").status == 200
+
+
 def test_a_token_opens_once_and_gives_a_cookie_that_no_script_and_no_other_page_gets() -> None:
     door = Door()
     token = door.keys.token()
     opened = door.knock(f"/?token={token}", cookie="", origin="", sec_fetch_site="none")
-    assert opened.status == 200 and b"url=/" in opened.body
+    # Behind a #: no browser sends that to anybody.
+    assert opened.status == 200 and f'url=/#key={door.keys.key}"'.encode() in opened.body
     cookie = opened.headers["set-cookie"]
     assert cookie == f"{COOKIE}={door.keys.session}; HttpOnly; SameSite=Strict; Path=/"
     again = door.knock(f"/?token={token}", cookie="", origin="")
@@ -127,8 +141,9 @@ def test_a_token_counts_at_the_front_door_alone() -> None:
 def test_a_window_that_was_open_before_a_restart_gets_in() -> None:
     before, after = Door(), Door()
     assert after.knock(cookie=f"{COOKIE}={before.keys.session}").status == 403
-    after.keys.earlier = frozenset({digest(before.keys.session)})
-    assert after.knock(cookie=f"{COOKIE}={before.keys.session}").status == 200
+    after.keys.earlier = frozenset({digest(before.keys.session), digest(before.keys.key)})
+    kept = {"cookie": f"{COOKIE}={before.keys.session}", "x_studio_key": before.keys.key}
+    assert after.knock(**kept).status == 200
     # What is noted is not what opens.
     assert after.knock(cookie=f"{COOKIE}={digest(before.keys.session)}").status == 403
 

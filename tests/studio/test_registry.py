@@ -33,19 +33,20 @@ def test_the_file_is_for_its_owner_and_holds_nothing_that_opens_a_studio(tmp_pat
     registry = Registry(tmp_path, 1001)
     before = os.umask(0)
     try:
-        registry.enter("the cookie")
+        registry.enter("the cookie", "the key")
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
-    assert "the cookie" not in (tmp_path / FILE).read_text()
+    told = (tmp_path / FILE).read_text()
+    assert "the cookie" not in told and "the key" not in told
 
 
-def test_the_next_studio_on_the_port_learns_what_cookies_said_before(tmp_path: Path) -> None:
+def test_the_next_studio_on_the_port_learns_which_cookies_and_keys_were_before(tmp_path: Path) -> None:
     first = Registry(tmp_path, 1001)
-    assert first.enter("a") == frozenset()
+    assert first.enter("a", "key") == frozenset()
     first.leave()
     assert Registry(tmp_path, 1002).enter("b") == frozenset()
-    assert Registry(tmp_path, 1001).enter("c") == {digest("a")}
+    assert Registry(tmp_path, 1001).enter("c") == {digest("a"), digest("key")}
 
 
 def test_a_link_and_a_damaged_file_stop_nobody(tmp_path: Path) -> None:
@@ -59,7 +60,8 @@ def test_a_link_and_a_damaged_file_stop_nobody(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / FILE)
     assert registry.enter("a") == frozenset() and registry.other() is None
     (tmp_path / FILE).unlink()
-    for text in ("{", "[1]", '{"pid": 1}', '[{"pid": "x", "since": "y"}]'):
+    damaged = ("{", "[1]", '{"pid": 1}', '[{"pid": "x", "since": "y"}]')
+    for text in (*damaged, '[{"port": 1001, "since": 9e9, "known": 1}]'):
         (tmp_path / FILE).write_text(text)
         assert registry.other() is None
         registry.enter("a")

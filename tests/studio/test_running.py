@@ -70,10 +70,10 @@ def test_a_studio_from_its_start_to_its_restart(tmp_path: Path) -> None:
     assert (project.folder / "content.yaml").read_text() == SMALL
     # A window that stayed open goes on with the next studio on the port.
     with studio(project, port):
-        again = Window(window.base, window.cookie)
+        again = Window(window.base, window.cookie, window.key)
         assert json.loads(again.call("/api/project"))["name"] == project.folder.name
         with pytest.raises(urllib.error.HTTPError, match="403"):
-            Window(window.base, "other=1").call("/api/project")
+            Window(window.base, "other=1", window.key).call("/api/project")
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path: Path) -> None:

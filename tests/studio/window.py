@@ -23,20 +23,22 @@ PATIENCE = 60
 class Window:
     """A browser window on a running studio."""
 
-    def __init__(self, base: str, cookie: str) -> None:
+    def __init__(self, base: str, cookie: str, key: str) -> None:
         self.base = base
         self.cookie = cookie
+        self.key = key
         #: Pages whose pictures it has, by leaflet.
         self.seen: dict[str, set[str]] = {}
         self._events: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        request = urllib.request.Request(f"{self.base}/api/events", headers={"Cookie": self.cookie})
+        events = f"{self.base}/api/events?key={self.key}"
+        request = urllib.request.Request(events, headers={"Cookie": self.cookie})
         event = ""
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as events:
-                for raw in events:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as told:
+                for raw in told:
                     name, _, text = raw.decode().rstrip("\n").partition(": ")
                     if name == "event":
                         event = text
@@ -49,6 +51,7 @@ class Window:
     def call(self, path: str, body: Any = None) -> bytes:
         """Ask for something."""
         headers = {"Cookie": self.cookie, "Origin": self.base, "Content-Type": "application/json"}
+        headers["X-Studio-Key"] = self.key
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.base}{path}", data, headers)
         with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
@@ -93,4 +96,5 @@ def opened(address: str) -> Window:
     """The address opened in a browser."""
     with urllib.request.urlopen(address, timeout=PATIENCE) as reply:
         cookie = reply.headers["Set-Cookie"].partition(";")[0]
-    return Window(address.partition("/?")[0], cookie)
+        key = reply.read().decode().partition("#key=")[2].partition('"')[0]
+    return Window(address.partition("/?")[0], cookie, key)

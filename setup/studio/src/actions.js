@@ -1,6 +1,6 @@
 /** Buttons: build all editions, open the folder, download, compare with the approved version, pictures. */
 
-import { api, Refused } from "./api.js";
+import { api, keyed, Refused } from "./api.js";
 import { byId, h, icon, rested } from "./dom.js";
 import { saveAll, openBuffers } from "./editor.js";
 import { announce, notice } from "./live.js";
@@ -28,7 +28,7 @@ export function makeActions() {
   byId("presentation").addEventListener("click", () => {
     notice(say("pictures-made"));
     // A link lets the browser save the file as any other.
-    h("a", { href: "/api/presentation", download: "" }).click();
+    h("a", { href: keyed("/api/presentation"), download: "" }).click();
   });
   on("build", toldBuild);
   on("words", (slot) => showChanges(slot));
@@ -94,7 +94,7 @@ export async function downloads() {
             h(
               "li",
               {},
-              h("a", { href: `/api/outputs/${encodeURIComponent(file.id)}`, download: file.name }, file.name),
+              h("a", { href: keyed(`/api/outputs/${encodeURIComponent(file.id)}`), download: file.name }, file.name),
               h("span.quiet", {}, [file.edition ? sayOr(`edition-${file.edition}`, file.edition) : "", size(file.bytes)].filter(Boolean).join(" · ")),
             ),
           ),

@@ -3,6 +3,35 @@
 /** This tab: other tabs must not take their own changes for those of somebody else. */
 export const CLIENT = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
+const KEY = "brochure-studio-key";
+let key = null;
+
+/** Takes the key from the address that opened this page, and keeps it where only this port's pages can read it. */
+export function takeKey() {
+  const given = /^#key=([\w-]+)$/.exec(location.hash)?.[1];
+  if (given) {
+    history.replaceState(null, "", "/");
+    key = given;
+    try {
+      localStorage.setItem(KEY, given);
+    } catch {
+      // The key holds for this visit.
+    }
+  }
+}
+
+/** The key: that of this page, or one that another tab was given since. */
+function theKey() {
+  try {
+    return localStorage.getItem(KEY) ?? key ?? "";
+  } catch {
+    return key ?? "";
+  }
+}
+
+/** An address of the server for what the browser asks for itself: links, pictures, events. */
+export const keyed = (path) => `${path}${path.includes("?") ? "&" : "?"}key=${theKey()}`;
+
 /** The server refused: its status, and the sentence that it gave. */
 export class Refused extends Error {
   constructor(status, body) {
@@ -20,7 +49,7 @@ async function call(method, path, body) {
   try {
     answer = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: { "X-Studio-Key": theKey(), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
@@ -53,7 +82,7 @@ export const api = {
 };
 
 /** The address of a page's picture. */
-export const picture = (digest, width) => `/api/pages/${encodeURIComponent(digest)}.png?width=${width}`;
+export const picture = (digest, width) => keyed(`/api/pages/${encodeURIComponent(digest)}.png?width=${width}`);
 
 const NAMES = ["state", "working", "idle", "pages", "failed", "findings", "file", "gone", "files", "buffer", "build"];
 const AGAIN_MS = 1500;
@@ -65,7 +94,7 @@ const AGAIN_MS = 1500;
 export function listen(heard, linked) {
   let source = null;
   const open = () => {
-    source = new EventSource(`/api/events?client=${CLIENT}`);
+    source = new EventSource(keyed(`/api/events?client=${CLIENT}`));
     source.onopen = () => linked("up");
     for (const name of NAMES) source.addEventListener(name, (event) => heard(name, JSON.parse(event.data)));
     source.onerror = async () => {

@@ -21,6 +21,9 @@ export function h(tag, attributes = {}, ...children) {
 /** Words with `names` between backticks set as code. */
 export const coded = (text) => String(text).split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
 
+/** What was found, as a sentence that stands alone: with a capital, unless a name or a quotation begins it. */
+export const sentence = (text) => (/^[a-z]+[ ,]/.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
+
 /** The one element of the page with this id. */
 export const byId = (id) => document.getElementById(id);
 

@@ -35,7 +35,7 @@ import { tags } from "@lezer/highlight";
 import { api, Refused } from "./api.js";
 import { complete } from "./completion.js";
 import { stretch } from "./diff.js";
-import { byId, coded, h, rested } from "./dom.js";
+import { byId, coded, h, rested, sentence } from "./dom.js";
 import { announce, notice } from "./live.js";
 import { allFindings, fileOf, model, on, taken, tell } from "./model.js";
 import { say } from "./words.js";
@@ -494,7 +494,7 @@ function messageOf(finding) {
   return h(
     "div",
     {},
-    h("p.tip-message", {}, ...coded(finding.message)),
+    h("p.tip-message", {}, ...coded(sentence(finding.message))),
     finding.fix ? h("p.tip-fix", {}, h("b", {}, say("fix")), " ", ...coded(finding.fix)) : null,
     h("p.tip-rule", {}, [finding.rule, finding.clause].filter(Boolean).join(" · ")),
   );
@@ -545,7 +545,7 @@ export async function save(buffer, force = false) {
     if (error instanceof Refused && error.status === 409 && error.body.digest) {
       buffer.theirs = { text: error.body.text, digest: error.body.digest };
       tell("conflict", buffer);
-    } else if (error instanceof Refused) notice(say("not-saved", { file: buffer.name, why: error.message }), "error");
+    } else if (error instanceof Refused) notice(say("not-saved", { why: error.message }), "error");
     else notice(say("not-saved-away", { file: buffer.name }), "error");
   }
   markDirty();

@@ -10,6 +10,8 @@ import { say, sayOr } from "./words.js";
 const KINDS = ["content", "references", "variants", "style", "template", "other"];
 /** Lines around a difference that are shown with it. */
 const AROUND = 3;
+/** So many tabs are seen at once. */
+const FEW = 4;
 
 /** Sets up the tabs. */
 export function makeFiles() {
@@ -21,6 +23,7 @@ export function makeFiles() {
   on("conflict", askWhose);
   byId("all-files").addEventListener("change", (event) => {
     openFile(event.target.value);
+    event.target.value = "";
   });
 }
 
@@ -69,14 +72,16 @@ function tabs() {
     document.title = `${shown.isDirty ? "● " : ""}${model.project.name} – ${say("studio")}`;
   }
   const select = byId("all-files");
+  select.hidden = files.length <= Math.min(FEW, tabbed.length);
   select.replaceChildren(
+    h("option", { value: "" }, say("all-files")),
     ...KINDS.map((kind) => [kind, files.filter((one) => one.kind === kind)])
       .filter(([, mine]) => mine.length)
       .map(([kind, mine]) =>
         h("optgroup", { label: sayOr(`kind-${kind}`, kind) }, ...mine.map((file) => h("option", { value: file.id }, file.name))),
       ),
   );
-  if (shown) select.value = shown.id;
+  select.value = "";
   byId("save").disabled = !shown || (!shown.isDirty && !shown.isGone);
   const unsaved = openBuffers().filter((one) => one.isDirty).length;
   byId("save-state").textContent = unsaved ? say("unsaved", { n: unsaved }) : say("all-saved");

@@ -1,7 +1,7 @@
 /** The list of findings, with filters, and the panel that tells of a claim. */
 
 import { api } from "./api.js";
-import { byId, coded, h, icon, makeReachable, rove } from "./dom.js";
+import { byId, coded, h, icon, makeReachable, rove, sentence } from "./dom.js";
 import { allFindings, fileOf, leafletOf, model, on, shownLeaflet, tell } from "./model.js";
 import { goTo, goToPage } from "./place.js";
 import { say, sayOr } from "./words.js";
@@ -124,7 +124,7 @@ function item(finding) {
       "span.finding-head",
       {},
       h(`span.sign.${finding.severity}`, {}, icon(SEVERITIES.includes(finding.severity) ? finding.severity : "note")),
-      h("span.finding-message", {}, h("span.unseen", {}, `${sayOr(`severity-${finding.severity}`, finding.severity)}: `), ...coded(finding.message)),
+      h("span.finding-message", {}, h("span.unseen", {}, `${sayOr(`severity-${finding.severity}`, finding.severity)}: `), ...coded(sentence(finding.message))),
     ),
     finding.fix ? h("span.finding-fix", {}, h("b", {}, say("fix")), " ", ...coded(finding.fix)) : null,
     finding.waived ? h("span.finding-fix", {}, say("waived", { why: finding.waived })) : null,

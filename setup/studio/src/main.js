@@ -1,9 +1,9 @@
 /** Puts the page together. */
 
-import { CLIENT, listen } from "./api.js";
+import { api, CLIENT, listen, takeKey } from "./api.js";
 import { closeBuild, downloads, fill, makeActions } from "./actions.js";
 import { forgetCompletion } from "./completion.js";
-import { byId, coded, h, icon, makeReachable, place, rested, rove } from "./dom.js";
+import { byId, coded, h, icon, makeReachable, place, rested, rove, sentence } from "./dom.js";
 import {
   bufferChanged,
   fileChanged,
@@ -217,7 +217,7 @@ function failedBanner() {
         h(
           "li",
           {},
-          h("p.banner-message", {}, ...coded(problem.message)),
+          h("p.banner-message", {}, ...coded(sentence(problem.message))),
           problem.fix ? h("p", {}, h("b", {}, say("fix")), " ", ...coded(problem.fix)) : null,
           problem.file && problem.line
             ? h("button.link", { type: "button", onclick: () => goTo(problem) }, say("go-to", { file: fileName(problem), line: problem.line }))
@@ -232,7 +232,7 @@ function overflowBanner(overflow) {
   return h(
     "div",
     {},
-    h("h2", {}, icon("warning"), ...coded(overflow.what)),
+    h("h2", {}, icon("warning"), ...coded(sentence(overflow.what))),
     overflow.help ? h("p", {}, h("b", {}, say("fix")), " ", ...coded(overflow.help)) : null,
     h(
       "p.banner-buttons",
@@ -396,6 +396,7 @@ function hint() {
 }
 
 function start() {
+  takeKey();
   fillWords();
   choices();
   makeEditor(byId("editor"));
@@ -479,4 +480,4 @@ function start() {
 start();
 
 /** For tests in a browser, and for whoever looks into a fault: what the page knows. */
-globalThis.studio = { model, allFindings, openBuffers, openFile };
+globalThis.studio = { api, model, allFindings, openBuffers, openFile };

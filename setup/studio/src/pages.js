@@ -1,7 +1,7 @@
 /** The pages half: true pages as pictures, of which only the changed ones are drawn anew. */
 
 import { api, picture } from "./api.js";
-import { byId, h, icon, isStill, makeReachable, place, rested } from "./dom.js";
+import { byId, h, icon, isStill, makeReachable, place, rested, sentence } from "./dom.js";
 import { openingOf, rowsOf, viewsOf } from "./layout.js";
 import { allFindings, choose, model, on, shownEdition, shownLeaflet, tell } from "./model.js";
 import { say, sayOr } from "./words.js";
@@ -210,7 +210,7 @@ class Slot {
             type: "button",
             tabindex: "-1",
             "aria-label": `${sayOr(`severity-${finding.severity}`, finding.severity)}: ${finding.message}`,
-            title: finding.fix ? `${finding.message}\n${finding.fix}` : finding.message,
+            title: finding.fix ? `${sentence(finding.message)}\n${finding.fix}` : sentence(finding.message),
             onclick: () => tell("finding-chosen", finding),
           },
           h("span.sign", {}, icon(finding.severity in SIGNS ? finding.severity : "note")),
@@ -335,7 +335,9 @@ function layOut(rows, keyed, view, now) {
 /** Pixels for a millimetre: what fits, or the zoom that was chosen. */
 function measure(rows, view) {
   const room = scroller().clientWidth - 2 * ROOM;
-  const widest = Math.max(...rows.map((row) => row.pages.reduce((sum, page) => sum + page.width_mm, 0)), 1);
+  // Pages that are too many stand in as many lines as they need: they make the others no smaller.
+  const across = ({ pages, isOver }) => pages.reduce((sum, page) => (isOver ? Math.max(sum, page.width_mm) : sum + page.width_mm), 0);
+  const widest = Math.max(...rows.map(across), 1);
   const { zoom } = model.chosen;
   if (typeof zoom === "number") scale = zoom * PX_PER_MM;
   else {

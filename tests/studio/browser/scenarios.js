@@ -1,6 +1,6 @@
 // Drives the studio in Chromium as people use it.
-// Standard input: {"python", "root", "folder", "chromium", "playwright", "axe", "only"}: how to start the studio, the
-// folder with content.yaml, the browser and its packages, and scenarios to play (all where it is empty).
+// Standard input: {"python", "root", "folder", "approved", "chromium", "playwright", "axe", "only"}: how to start the studio, the
+// folder with content.yaml, one with approvals of it, the browser and its packages, and scenarios to play (all where it is empty).
 // Standard output: {"NAME": "" or what went wrong}.
 "use strict";
 
@@ -79,7 +79,7 @@ async function drawn() {
     const { digest } = document.querySelector(".sheet img").dataset;
     const newest = [...studio.model.leaflets.values()].flatMap((one) => Object.values(one.editions)).flatMap((one) => one.pages);
     if (!newest.some((one) => one.digest === digest)) return false;
-    const { lines } = await (await fetch(`/api/pages/${digest}/words`)).json();
+    const { lines } = await studio.api.words(digest);
     const over = [...document.querySelector(".sheet").querySelectorAll(".line")].map((one) => one.getAttribute("aria-label"));
     return over.join() === lines.map((one) => one.text).join();
   });
@@ -190,6 +190,37 @@ const SCENARIOS = {
     check(await page.evaluate(() => document.activeElement.classList.contains("cm-content")), "the text can be typed on");
   },
 
+  async "goes to the text and the place that were clicked where the same words stand twice"() {
+    const click = async (words, which) => {
+      await page.locator(`.line[aria-label="${words}"]`).nth(which).click();
+      await until(
+        ([said, at]) => {
+          const [here, line] = [document.querySelector(".here"), document.querySelectorAll(`.line[aria-label="${said}"]`)[at]];
+          const [a, b] = [here, line].map((one) => one?.getBoundingClientRect());
+          return a && b && Math.hypot(a.left + a.width / 2 - b.left - b.width / 2, a.top + a.height / 2 - b.top - b.height / 2) < 3;
+        },
+        [words, which],
+      );
+    };
+    const twice = (words) => until((said) => document.querySelectorAll(`.line[aria-label="${said}"]`).length === 2, words);
+    await page.evaluate(() => {
+      const [buffer] = studio.openBuffers();
+      buffer.take(buffer.text.replace("- No cats.", "- No dogs.\n          - No cats.\n          - No dogs."), false);
+    });
+    await twice("No dogs.");
+    await drawn();
+    const row = (await text()).split("\n").findIndex((one) => one.includes("- No dogs.")) + 1;
+    for (const which of [1, 0]) {
+      await click("No dogs.", which);
+      await until((wanted) => document.getElementById("cursor-place").textContent.startsWith(`Line ${wanted},`), row + 2 * which);
+    }
+    // Two copies of one page are printed on a sheet of the office: the words are of the same text.
+    await choose("editions", "office");
+    await twice("No cats.");
+    for (const which of [1, 0]) await click("No cats.", which);
+    await choose("editions", "screen");
+  },
+
   async "takes a click though the page changes under it"() {
     const box = await line("No cats").boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -286,6 +317,8 @@ const SCENARIOS = {
   },
 
   async "shows what does not fit behind the pages, and what would help"() {
+    const width = async () => (await page.locator(".sheet").first().boundingBox()).width;
+    const before = await width();
     await cursorBehind("Words of the first leaflet");
     await page.evaluate(() => {
       const [buffer] = studio.openBuffers();
@@ -297,6 +330,7 @@ const SCENARIOS = {
     await page.getByRole("button", { name: "See what does not fit" }).click();
     await page.locator(".page.over img[data-digest]").first().waitFor();
     check((await page.locator(".page.over figcaption").first().textContent()).includes("does not fit"), "they are marked with words");
+    check((await page.locator(".page.over").count()) > 1 && (await width()) === before, "the other pages are as large as before");
     await accessible("what does not fit");
   },
 
@@ -404,6 +438,8 @@ const SCENARIOS = {
     const all = await page.evaluate(() => studio.allFindings().length);
     check(all > 0, "there are findings");
     check((await page.locator(".finding").count()) === all, "each is listed once");
+    const heads = await page.locator(".finding-message").allTextContents();
+    check(heads.some((one) => /: [A-Z]/.test(one)) && !heads.some((one) => /: [a-z]+ /.test(one.slice(0, 30))), `each begins as a sentence: ${heads}`);
     for (const severity of ["error", "warning", "note"]) await page.locator(`.filter.${severity}`).click();
     check((await page.locator(".finding").count()) === 0, "severities can be left out");
     for (const severity of ["error", "warning", "note"]) await page.locator(`.filter.${severity}`).click();
@@ -421,6 +457,40 @@ const SCENARIOS = {
     check((await page.locator("#claim").textContent()).includes("Alpha"), "its source is named");
     await accessible("a claim");
     await page.locator("#tab-findings").click();
+  },
+
+  async "compares with the approved version while it changes, and says what that undoes"() {
+    for (const name of fs.readdirSync(given.approved)) fs.cpSync(path.join(given.approved, name), path.join(given.folder, name), { recursive: true });
+    const entry = (name) => page.locator("#more-menu").getByText(name);
+    const marked = (selector, words) =>
+      until(([sought, said]) => [...document.querySelectorAll(sought)].some((one) => one.textContent.includes(said)), [selector, words]);
+    try {
+      await until(async () => (await studio.api.compare("one").catch(() => ({}))).state === "same");
+      await seen("Words of the first leaflet");
+      await line("Words of the first leaflet").click();
+      await page.locator("#tab-claim").click();
+      await marked("#claim", "The approval of “one” by A. Certifier (medical signatory)");
+      await page.locator("#more").click();
+      await entry("Compare with the approved version").click();
+      await marked("#changes", "Nothing differs");
+      await cursorBehind("Words of the first");
+      await page.keyboard.type(" approved");
+      await page.locator(".change-box.new").first().waitFor({ state: "attached" });
+      await marked("#changes ins", "approved");
+      const [box, words] = [await page.locator(".change-box.new").first().boundingBox(), await line("Words of the first approved").boundingBox()];
+      check(box.x > words.x && box.y >= words.y - 3 && box.y + box.height <= words.y + words.height + 3, "what came is marked where it stands");
+      await page.evaluate(() => {
+        const [buffer] = studio.openBuffers();
+        buffer.take(buffer.text.replace("          - No cats.\n", ""), false);
+      });
+      await marked("del.gone", "No cats.");
+      await accessible("a comparison");
+      await page.getByRole("button", { name: "End comparing" }).click();
+      check((await page.locator(".change-box").count()) === 0, "no marks are left");
+    } finally {
+      for (const name of fs.readdirSync(given.approved)) fs.rmSync(path.join(given.folder, name), { recursive: true });
+      await page.locator("#tab-findings").click();
+    }
   },
 
   async "opens a folded leaflet as a reader does, and shows its sheet and editions"() {
@@ -501,7 +571,7 @@ const SCENARIOS = {
     await page.locator("#away").waitFor({ state: "hidden" });
     await until(async () => {
       const [{ id }] = studio.openBuffers();
-      return (await (await fetch(`/api/files/${id}`)).json()).buffer?.includes("survive");
+      return (await studio.api.file(id)).buffer?.includes("survive");
     });
     await page.keyboard.type(" it");
     await seen("survive it");

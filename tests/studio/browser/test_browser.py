@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from brochure.approval.record import following, write_approvals, write_version
+from brochure.review.review_data import dossier_of
+from brochure.studio.messages import Work
+from brochure.studio.rendering import Renderer
+from tests.approval.sample import approval
+from tests.in_process import here
 from tests.judges import chromium
 from tests.project import ROOT, SMALL
 
@@ -57,13 +63,33 @@ _CONTENT = (
 )
 
 
+def _approve(folder: Path, approved: Path) -> None:
+    """Put approvals of the first leaflet of a project, as it is now, into another folder."""
+    content = folder / "content.yaml"
+    with here():
+        renderer = Renderer(content)
+        for _told in renderer.steps(Work(1, {}, frozenset(), ())):
+            pass
+        version = dossier_of(renderer.evidence("one"), None).version.as_dict()
+    digest = write_version(approved, "one", version)
+    write_approvals(approved, [following([], approval(folder, "one", version=digest))])
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What went wrong in each scenario, empty where nothing did: all are played in one browser."""
     folder = tmp_path_factory.mktemp("studio") / "project"
     folder.mkdir()
     (folder / "content.yaml").write_text(_CONTENT, encoding="utf-8", newline="\n")
-    request = {"python": sys.executable, "root": str(ROOT), "folder": str(folder), "only": []}
+    approved = tmp_path_factory.mktemp("approved")
+    _approve(folder, approved)
+    request = {
+        "python": sys.executable,
+        "root": str(ROOT),
+        "folder": str(folder),
+        "approved": str(approved),
+        "only": [],
+    }
     answer: dict[str, str] = chromium.drive(_SCENARIOS, request)
     return answer
 
