@@ -11,6 +11,7 @@ from pathlib import Path
 from brochure.content.load import read
 from brochure.layout.leaflet import prepare
 from brochure.layout.style import style_of
+from brochure.report import html
 from brochure.rules.judge import read_rules
 from brochure.typesetting.sheets import read_styles
 from tests import forkable  # noqa: F401
@@ -23,4 +24,6 @@ with tempfile.TemporaryDirectory() as folder:
         laid_out = prepare(loaded, name, style)
         read_rules(laid_out.leaflet)
         read_styles(laid_out.styles)
+# Compiled: every build writes a report.
+html._environment().get_template("report.html")
 del loaded, style, laid_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -128,22 +129,26 @@ def shades(mode: str, seed: int) -> Image.Image:
 
 
 CMYK_PROFILE = (SHIPPED / PRESS_PROFILE).read_bytes()
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-#: Files and the mode of the originals that the press gets; there is none of colours.
-KINDS = {
-    "rgb.jpg": (file(shades("RGB", 0), "JPEG", icc_profile=SRGB), None),
-    "rgb.tif": (file(shades("RGB", 10), "TIFF", icc_profile=SRGB), None),
-    "rgb.webp": (file(shades("RGB", 20), "WEBP", icc_profile=SRGB), None),
-    "rgb.bmp": (file(shades("RGB", 30), "BMP"), None),
-    "alpha.png": (file(shades("RGBA", 40), "PNG"), None),
-    "palette.gif": (file(shades("RGB", 50).quantize(99), "GIF"), "L"),
-    "grey.jpg": (file(shades("L", 60), "JPEG"), "L"),
-    "grey.tif": (file(shades("L", 70), "TIFF"), "L"),
-    "alpha.tif": (file(shades("LA", 80), "TIFF"), "L"),
-    "cmyk.jpg": (file(shades("CMYK", 90), "JPEG"), "CMYK"),
-    "cmyk.tif": (file(shades("CMYK", 100), "TIFF", icc_profile=CMYK_PROFILE), "CMYK"),
-    "bits.png": (file(shades("L", 110).convert("1"), "PNG"), "1"),
-}
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, tuple[bytes, str | None]]:
+    """Files and the mode of the originals that the press gets; there is none of colours."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return {
+        "rgb.jpg": (file(shades("RGB", 0), "JPEG", icc_profile=srgb), None),
+        "rgb.tif": (file(shades("RGB", 10), "TIFF", icc_profile=srgb), None),
+        "rgb.webp": (file(shades("RGB", 20), "WEBP", icc_profile=srgb), None),
+        "rgb.bmp": (file(shades("RGB", 30), "BMP"), None),
+        "alpha.png": (file(shades("RGBA", 40), "PNG"), None),
+        "palette.gif": (file(shades("RGB", 50).quantize(99), "GIF"), "L"),
+        "grey.jpg": (file(shades("L", 60), "JPEG"), "L"),
+        "grey.tif": (file(shades("L", 70), "TIFF"), "L"),
+        "alpha.tif": (file(shades("LA", 80), "TIFF"), "L"),
+        "cmyk.jpg": (file(shades("CMYK", 90), "JPEG"), "CMYK"),
+        "cmyk.tif": (file(shades("CMYK", 100), "TIFF", icc_profile=CMYK_PROFILE), "CMYK"),
+        "bits.png": (file(shades("L", 110).convert("1"), "PNG"), "1"),
+    }
 
 
 def images(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
@@ -156,11 +161,11 @@ def images(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
 
 
 def test_a_screen_leaflet_of_every_kind_of_picture_holds_srgb_and_grey_alone(leaflet: Maker) -> None:
-    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in KINDS]
-    made = leaflet(*blocks, files={name: data for name, (data, _mode) in KINDS.items()})
+    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in kinds()]
+    made = leaflet(*blocks, files={name: data for name, (data, _mode) in kinds().items()})
     with pikepdf.open(made.path) as pdf:
         found = images(pdf)
-        assert len(found) == len(KINDS)
+        assert len(found) == len(kinds())
         assert {str(image.ColorSpace) for image in found} == {"/DeviceRGB", "/DeviceGray"}
         streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
         assert not [item for item in streams if b"ICC_PROFILE" in item.read_raw_bytes()]
@@ -171,14 +176,14 @@ def test_a_screen_leaflet_of_every_kind_of_picture_holds_srgb_and_grey_alone(lea
 
 
 def test_the_press_finds_every_original_by_what_stands_in_the_pdf(leaflet: Maker) -> None:
-    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in KINDS]
-    made = leaflet(*blocks, files={name: data for name, (data, _mode) in KINDS.items()})
+    blocks = [{**MINIMAL, "file": name, "width": "40"} for name in kinds()]
+    made = leaflet(*blocks, files={name: data for name, (data, _mode) in kinds().items()})
     with pikepdf.open(made.path) as pdf:
         keys = [pixel_key(pikepdf.PdfImage(image).as_pil_image()) for image in images(pdf)]
-    assert len(set(keys)) == len(KINDS)
+    assert len(set(keys)) == len(kinds())
     originals = made.laid_out.originals
     assert set(originals) <= set(keys)
-    modes = sorted(mode for _data, mode in KINDS.values() if mode)
+    modes = sorted(mode for _data, mode in kinds().values() if mode)
     assert sorted(original.mode for original in originals.values()) == modes
     profiles = [original.profile for original in originals.values() if original.mode == "CMYK"]
     assert sorted(profiles, key=bool) == [None, CMYK_PROFILE]
@@ -186,7 +191,7 @@ def test_the_press_finds_every_original_by_what_stands_in_the_pdf(leaflet: Maker
 
 def test_a_cover_has_its_separations_too(tmp_path: Path) -> None:
     # Large enough for a cover.
-    picture = Image.open(BytesIO(KINDS["cmyk.jpg"][0])).resize((1500, 2200))
+    picture = Image.open(BytesIO(kinds()["cmyk.jpg"][0])).resize((1500, 2200))
     picture.save(tmp_path / "cover.tif", compression="tiff_lzw")
     last = "audience: For tests\n"
     text = content(["Words."])

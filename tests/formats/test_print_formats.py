@@ -358,22 +358,7 @@ def solid(inks: tuple[int, int, int, int]) -> bytes:
     return data.getvalue()
 
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-PRESS = (ROOT / "styles/profiles" / SHIPPED_PROFILE).read_bytes()
-PICTURES: dict[str, bytes] = {
-    "rgb.png": picture("RGB", "PNG"),
-    "rgb.jpg": picture("RGB", "JPEG", icc_profile=SRGB),
-    "alpha.png": picture("RGBA", "PNG"),
-    "palette.png": picture("P", "PNG"),
-    "grey.png": picture("L", "PNG"),
-    "deep.png": picture("I;16", "PNG"),
-    "bits.png": picture("1", "PNG", 1600),
-    "inks.jpg": picture("CMYK", "JPEG", quality=90),
-    "inks.tif": picture("CMYK", "TIFF", compression="tiff_lzw"),
-    "profiled.tif": picture("CMYK", "TIFF", icc_profile=PRESS),
-    # Four inks in full over more than the square that GWG counts in: the content is to blame.
-    "heavy.tif": solid((255, 255, 255, 255)),
-    "drawing.svg": b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60">
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60">
 <defs>
 <linearGradient id="l"><stop offset="0" stop-color="#e11"/>
 <stop offset="1" stop-color="#12335F"/></linearGradient>
@@ -389,8 +374,31 @@ PICTURES: dict[str, bytes] = {
 <rect y="42" width="30" height="16" fill="#0a0" mask="url(#m)"/>
 <g opacity="0.8"><circle cx="45" cy="48" r="10" fill="#fc0"/></g>
 <path d="M2 58 L58 2" stroke="#333" stroke-width="0.5"/>
-</svg>""",
-}
+</svg>"""
+
+
+@lru_cache(maxsize=1)
+def pictures() -> dict[str, bytes]:
+    """Pictures of every kind, by the names of their files."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    inks = (ROOT / "styles/profiles" / SHIPPED_PROFILE).read_bytes()
+    return {
+        "rgb.png": picture("RGB", "PNG"),
+        "rgb.jpg": picture("RGB", "JPEG", icc_profile=srgb),
+        "alpha.png": picture("RGBA", "PNG"),
+        "palette.png": picture("P", "PNG"),
+        "grey.png": picture("L", "PNG"),
+        "deep.png": picture("I;16", "PNG"),
+        "bits.png": picture("1", "PNG", 1600),
+        "inks.jpg": picture("CMYK", "JPEG", quality=90),
+        "inks.tif": picture("CMYK", "TIFF", compression="tiff_lzw"),
+        "profiled.tif": picture("CMYK", "TIFF", icc_profile=inks),
+        # Four inks in full over more than the square that GWG counts in: the content is to blame.
+        "heavy.tif": solid((255, 255, 255, 255)),
+        "drawing.svg": DRAWING,
+    }
+
+
 OWN_STYLE = """
 .box .box-ground { background: #6b2d8b; box-shadow: 0 1mm 3mm rgba(20, 40, 90, 0.5) }
 .box .box-ground h3, .box .box-ground p { color: #fff; font-size: 10pt }
@@ -412,11 +420,11 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
 
 def nasty_build(folder: Path, style: str = OWN_STYLE) -> Built:
     (folder / "styles").mkdir()
-    for name, data in PICTURES.items():
+    for name, data in pictures().items():
         (folder / name).write_bytes(data)
     whole = (ROOT / "styles/hcp.css").read_text(encoding="utf-8") + style
     (folder / "styles/hcp.css").write_text(whole, encoding="utf-8")
-    figures = [{"block": "figure", "file": name, "alt": name, "width": "20"} for name in PICTURES]
+    figures = [{"block": "figure", "file": name, "alt": name, "width": "20"} for name in pictures()]
     text = content(
         "a4-document",
         [

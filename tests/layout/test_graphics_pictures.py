@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -151,24 +153,35 @@ def bomb(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-PHOTO = saved(Image.effect_noise((600, 400), 90).convert("RGB"), "JPEG", quality=90)
-LOSSLESS = saved(Image.effect_noise((600, 400), 90), "PNG")
-DAMAGED = {
-    "PNG of too many pixels": (bomb(7000), "7000 × 7000 pixels"),
-    "PNG of far too many pixels": (bomb(12_000), "pixels"),
-    "PNG of absurdly many pixels": (bomb(60_000), "too many pixels"),
-    "PNG without its pixels": (bomb(500), "no sound"),
-    "cut JPEG": (PHOTO[: len(PHOTO) // 2], "no sound"),
-    "cut PNG": (LOSSLESS[: len(LOSSLESS) // 2], "no sound"),
+@cache
+def photo() -> bytes:
+    """A photograph as a JPEG."""
+    return saved(Image.effect_noise((600, 400), 90).convert("RGB"), "JPEG", quality=90)
+
+
+@cache
+def lossless() -> bytes:
+    """A photograph as a PNG."""
+    return saved(Image.effect_noise((600, 400), 90), "PNG")
+
+
+#: What makes a file, and what is said of it.
+DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "PNG of too many pixels": (lambda: bomb(7000), "7000 × 7000 pixels"),
+    "PNG of far too many pixels": (lambda: bomb(12_000), "pixels"),
+    "PNG of absurdly many pixels": (lambda: bomb(60_000), "too many pixels"),
+    "PNG without its pixels": (lambda: bomb(500), "no sound"),
+    "cut JPEG": (lambda: photo()[: len(photo()) // 2], "no sound"),
+    "cut PNG": (lambda: lossless()[: len(lossless()) // 2], "no sound"),
     "PNG with a changed byte": (
-        LOSSLESS[:5000] + bytes([LOSSLESS[5000] ^ 255]) + LOSSLESS[5001:],
+        lambda: lossless()[:5000] + bytes([lossless()[5000] ^ 255]) + lossless()[5001:],
         "no sound",
     ),
-    "cut GIF": (saved(Image.effect_noise((99, 99), 90), "GIF")[:3000], "no sound"),
-    "cut WebP": (saved(Image.effect_noise((99, 99), 90).convert("RGB"), "WEBP")[:900], "no sound"),
-    "cut BMP": (saved(Image.new("RGB", (99, 99)), "BMP")[:9000], "no sound"),
-    "SVG": (svg(""), "no sound"),
-    "empty": (b"", "no sound"),
+    "cut GIF": (lambda: saved(Image.effect_noise((99, 99), 90), "GIF")[:3000], "no sound"),
+    "cut WebP": (lambda: saved(Image.effect_noise((99, 99), 90).convert("RGB"), "WEBP")[:900], "no sound"),
+    "cut BMP": (lambda: saved(Image.new("RGB", (99, 99)), "BMP")[:9000], "no sound"),
+    "SVG": (lambda: svg(""), "no sound"),
+    "empty": (bytes, "no sound"),
 }
 
 
@@ -178,11 +191,11 @@ def no_profile() -> bytes:
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_or_huge_raster_is_refused_with_a_reason(name: str) -> None:
-    data, says = DAMAGED[name]
+    made, says = DAMAGED[name]
     # Whatever the engine made of Pillow before.
     engine()
     with pytest.raises(GraphicError) as caught:
-        raster(data, no_profile)
+        raster(made(), no_profile)
     assert says in caught.value.message and caught.value.fix
 
 
@@ -217,52 +230,47 @@ def near(one: str, other: str) -> bool:
     return all(abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) <= 24 for at in (1, 3, 5))
 
 
-DEEP_GREY = Image.frombytes("I;16", (1600, 800), (b"\x00\x40" * 800 + b"\x00\xc0" * 800) * 800)
-KINDS = {
-    "RGB PNG": ("p.png", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "PNG"), "#FF0000", "#0000FF"),
-    "RGB JPEG": ("p.jpg", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "JPEG"), "#FF0000", "#0000FF"),
-    "JPEG called PNG": (
-        "p.png",
-        saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "JPEG"),
-        "#FF0000",
-        "#0000FF",
-    ),
-    "grey PNG": ("p.png", saved(two_coloured("L", 64, 192), "PNG"), "#404040", "#C0C0C0"),
-    "16-bit PNG": ("p.png", saved(DEEP_GREY, "PNG"), "#404040", "#C0C0C0"),
-    "1-bit PNG": ("p.png", saved(two_coloured("1", 0, 1), "PNG"), "#000000", "#FFFFFF"),
-    "palette PNG": (
-        "p.png",
-        saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)).convert("P"), "PNG"),
-        "#FF0000",
-        "#0000FF",
-    ),
+def red_and_blue(kind: str, mode: str = "RGB", **options: Any) -> bytes:
+    """A file of a picture that is red on its left and blue on its right."""
+    return saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)).convert(mode), kind, **options)
+
+
+def deep_grey() -> Image.Image:
+    """A picture with 16 bits a pixel, dark on its left and light on its right."""
+    return Image.frombytes("I;16", (1600, 800), (b"\x00\x40" * 800 + b"\x00\xc0" * 800) * 800)
+
+
+#: The name of a file, what makes it, and the colours of its halves.
+KINDS: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
+    "RGB PNG": ("p.png", lambda: red_and_blue("PNG"), "#FF0000", "#0000FF"),
+    "RGB JPEG": ("p.jpg", lambda: red_and_blue("JPEG"), "#FF0000", "#0000FF"),
+    "JPEG called PNG": ("p.png", lambda: red_and_blue("JPEG"), "#FF0000", "#0000FF"),
+    "grey PNG": ("p.png", lambda: saved(two_coloured("L", 64, 192), "PNG"), "#404040", "#C0C0C0"),
+    "16-bit PNG": ("p.png", lambda: saved(deep_grey(), "PNG"), "#404040", "#C0C0C0"),
+    "1-bit PNG": ("p.png", lambda: saved(two_coloured("1", 0, 1), "PNG"), "#000000", "#FFFFFF"),
+    "palette PNG": ("p.png", lambda: red_and_blue("PNG", "P"), "#FF0000", "#0000FF"),
     "transparent PNG": (
         "p.png",
-        saved(two_coloured("RGBA", (255, 0, 0, 255), (0, 0, 255, 0)), "PNG"),
+        lambda: saved(two_coloured("RGBA", (255, 0, 0, 255), (0, 0, 255, 0)), "PNG"),
         "#FF0000",
         "#FFFFFF",
     ),
-    "progressive JPEG": (
-        "p.jpeg",
-        saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "JPEG", progressive=True),
-        "#FF0000",
-        "#0000FF",
-    ),
-    "TIFF": ("p.tif", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "TIFF"), "#FF0000", "#0000FF"),
-    "WebP": ("p.webp", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "WEBP"), "#FF0000", "#0000FF"),
-    "GIF": ("p.gif", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "GIF"), "#FF0000", "#0000FF"),
-    "BMP": ("p.bmp", saved(two_coloured("RGB", (255, 0, 0), (0, 0, 255)), "BMP"), "#FF0000", "#0000FF"),
+    "progressive JPEG": ("p.jpeg", lambda: red_and_blue("JPEG", progressive=True), "#FF0000", "#0000FF"),
+    "TIFF": ("p.tif", lambda: red_and_blue("TIFF"), "#FF0000", "#0000FF"),
+    "WebP": ("p.webp", lambda: red_and_blue("WEBP"), "#FF0000", "#0000FF"),
+    "GIF": ("p.gif", lambda: red_and_blue("GIF"), "#FF0000", "#0000FF"),
+    "BMP": ("p.bmp", lambda: red_and_blue("BMP"), "#FF0000", "#0000FF"),
     # No ink and all of one.
     "CMYK JPEG": (
         "p.jpg",
-        saved(two_coloured("CMYK", (0, 0, 0, 0), (0, 0, 0, 255)), "JPEG"),
+        lambda: saved(two_coloured("CMYK", (0, 0, 0, 0), (0, 0, 0, 255)), "JPEG"),
         "#FFFFFF",
         "#181715",
     ),
     # Cyan and yellow on coated paper are what the profile says, not the purest that a screen has.
     "CMYK TIFF": (
         "p.tif",
-        saved(two_coloured("CMYK", (255, 0, 0, 0), (0, 0, 255, 0)), "TIFF"),
+        lambda: saved(two_coloured("CMYK", (255, 0, 0, 0), (0, 0, 255, 0)), "TIFF"),
         "#00A0E4",
         "#FFEE00",
     ),
@@ -271,8 +279,8 @@ KINDS = {
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_sound_raster_looks_as_it_should(tmp_path: Path, name: str) -> None:
-    file, data, left, right = KINDS[name]
-    found = halves(placed(tmp_path, file, data))
+    file, made, left, right = KINDS[name]
+    found = halves(placed(tmp_path, file, made()))
     assert near(found[0], left) and near(found[1], right), found
 
 
@@ -289,17 +297,19 @@ def test_a_photograph_stands_as_the_camera_was_held(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "data"),
+    ("file", "made"),
     [
-        ("p.svg", HOSTILE["script"][0]),
-        ("p.png", HOSTILE["script"][0]),
-        ("p.svg", PHOTO),
-        ("p.jpg", PHOTO[:999]),
+        ("p.svg", lambda: HOSTILE["script"][0]),
+        ("p.png", lambda: HOSTILE["script"][0]),
+        ("p.svg", photo),
+        ("p.jpg", lambda: photo()[:999]),
     ],
 )
-def test_the_finding_stands_where_the_content_names_the_file(tmp_path: Path, file: str, data: bytes) -> None:
+def test_the_finding_stands_where_the_content_names_the_file(
+    tmp_path: Path, file: str, made: Callable[[], bytes]
+) -> None:
     with pytest.raises(ContentError) as caught:
-        placed(tmp_path, file, data)
+        placed(tmp_path, file, made())
     (finding,) = caught.value.findings
     assert finding.rule == "layout.picture" and finding.fix
     assert f"file: {file}" in finding.as_text()

@@ -43,8 +43,18 @@ def _ours(folder: Path) -> list[Image.Image]:
 
 
 def _apart(one: Image.Image, other: Image.Image) -> int:
-    """How many pixels of a picture have a tone that the other has nowhere around them."""
-    darkest, lightest = other.filter(ImageFilter.MinFilter(5)), other.filter(ImageFilter.MaxFilter(5))
+    """How many pixels of a picture have a tone that the other has nowhere around them, or at most so many."""
+    # What is there at the very same place is there around it, too: mostly nothing else has to be looked at.
+    found = _beyond(one, other, other)
+    if found > _PIXELS:
+        # Twice the nearest pixels: those at most two away, in half the time that one step takes.
+        nearest = ImageFilter.MinFilter(3), ImageFilter.MaxFilter(3)
+        found = _beyond(one, *(other.filter(each).filter(each) for each in nearest))
+    return found
+
+
+def _beyond(one: Image.Image, darkest: Image.Image, lightest: Image.Image) -> int:
+    """How many pixels of a picture are darker or lighter than that by more than eyes see."""
     beyond = ImageChops.lighter(ImageChops.subtract(darkest, one), ImageChops.subtract(one, lightest))
     red, green, blue = (band.point(lambda tone: 255 * (tone > _TONE)) for band in beyond.split())
     return ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()[255]

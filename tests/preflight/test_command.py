@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from brochure.preflight import sandbox
 from tests.preflight.cases import text
 from tests.preflight.sheet import ROOT, SOUND, sheet
 from tests.project import Ended, Project
@@ -22,6 +25,24 @@ POOR = text(4.9, "/OP1 gs 0 0 0 1 k")
 def run(folder: Path, *words: str, **environment: str) -> Ended:
     """The command in a folder, as a user runs it."""
     return Project(folder).run("preflight", *words, environment=environment)
+
+
+_answered = sandbox._answered
+#: What processes have answered, by what they were asked and where they find programs.
+_ANSWERS: dict[tuple[object, ...], Any] = {}
+
+
+@pytest.fixture(autouse=True)
+def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process was asked of the same file before, another one is not started for."""
+
+    def answered(given: Mapping[str, Any], data: bytes, seconds: float, memory: int) -> Any:
+        asked = (json.dumps(given, sort_keys=True), data, seconds, memory, os.environ.get("PATH"))
+        if asked not in _ANSWERS:
+            _ANSWERS[asked] = _answered(given, data, seconds, memory)
+        return _ANSWERS[asked]
+
+    monkeypatch.setattr(sandbox, "_answered", answered)
 
 
 @pytest.fixture

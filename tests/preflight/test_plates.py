@@ -8,6 +8,7 @@ import json
 import pickle
 import random
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,196 +41,269 @@ def examined(data: bytes) -> tuple[Finding, ...]:
     return plates.examine(data, "a.pdf", Limits())
 
 
-def inks(*pages: Any, **more: Any) -> tuple[PageInk, ...]:
-    return plated(pdf(*pages, **more))
+#: The pages of :func:`sheet`.
+_SHEETS: list[Any] = []
 
 
-def found(*pages: Any, **more: Any) -> list[str]:
-    return [finding.rule for finding in findings(*pages, **more)]
+def sheet(made: Any) -> int:
+    """The number of a page that is plated with all others: Ghostscript takes longer to start than for one."""
+    _SHEETS.append(made)
+    return len(_SHEETS) - 1
 
 
-def findings(
-    *pages: Any, limit: float = 300.0, printer: str | None = None, **more: Any
-) -> tuple[Finding, ...]:
-    return plates.findings(inks(*pages, **more), "a.pdf", ink_limit=limit, printer=printer)
+@lru_cache(maxsize=1)
+def _measured() -> tuple[PageInk, ...]:
+    return plated(pdf(*_SHEETS))
+
+
+def ink_of(number: int) -> PageInk:
+    """What was measured on a page of :func:`sheet`."""
+    return _measured()[number]
+
+
+def found(number: int, printer: str | None = None) -> list[str]:
+    return [finding.rule for finding in findings(number, printer)]
+
+
+def findings(number: int, printer: str | None = None) -> tuple[Finding, ...]:
+    """What is found on a page of :func:`sheet`, where 300 % is the limit."""
+    return plates.findings((ink_of(number),), "a.pdf", ink_limit=300.0, printer=printer)
+
+
+TINTS = sheet(page(ground((40, 30, 20, 10))))
 
 
 def test_known_tints_give_known_coverage() -> None:
-    (ink,) = inks(page(ground((40, 30, 20, 10))))
+    ink = ink_of(TINTS)
     assert ink.worst == ink.maximum == pytest.approx(100, abs=0.8)
     assert ink.mean == pytest.approx(100, abs=0.8)
     assert dict(ink.plates) == pytest.approx({"Cyan": 40, "Magenta": 30, "Yellow": 20, "Black": 10}, abs=0.3)
 
 
+PAPER = sheet(page(""))
+
+
 def test_paper_has_no_ink() -> None:
-    (ink,) = inks(page(""))
+    ink = ink_of(PAPER)
     assert (ink.worst, ink.maximum, ink.mean, ink.spots, ink.unpainted) == (0, 0, 0, (), ())
 
 
-@pytest.mark.parametrize("at", [(20, 10), (20.1, 10.2)])
-def test_a_square_of_14_9_mm_stays_below_what_15_1_mm_reach(at: tuple[float, float]) -> None:
-    full = (100, 100, 100, 100)
-    small, large = inks(page(fill(full, *at, 14.9, 14.9)), page(fill(full, *at, 15.1, 15.1)))
+FULL = (100, 100, 100, 100)
+SQUARES = [
+    [sheet(page(fill(FULL, *at, side, side))) for side in (14.9, 15.1)] for at in ((20, 10), (20.1, 10.2))
+]
+
+
+@pytest.mark.parametrize("squares", SQUARES, ids=["on-the-grid", "beside-it"])
+def test_a_square_of_14_9_mm_stays_below_what_15_1_mm_reach(squares: list[int]) -> None:
+    small, large = map(ink_of, squares)
     assert 390 < small.worst < large.worst
     assert large.worst == pytest.approx(400, rel=0.01)
 
 
+WORST = sheet(page(ground((20, 0, 0, 0)) + fill((90, 90, 0, 0), 30, 5, 15, 15)))
+
+
 def test_the_worst_square_is_found_where_it_is() -> None:
-    (ink,) = inks(page(ground((20, 0, 0, 0)) + fill((90, 90, 0, 0), 30, 5, 15, 15)))
+    ink = ink_of(WORST)
     assert ink.worst == pytest.approx(180, abs=1)
     # From the top left corner of the MediaBox, which is that of the bleed.
     assert ink.box == pytest.approx((33, 23, 48, 38), abs=0.2)
 
 
+HALF = sheet(page(fill((100, 100, 0, 0), 20, -3, 7.5, 46)))
+
+
 def test_a_square_half_covered_has_half_the_mean() -> None:
-    (ink,) = inks(page(fill((100, 100, 0, 0), 20, -3, 7.5, 46)))
+    ink = ink_of(HALF)
     assert ink.worst == pytest.approx(100, abs=1)
     assert ink.maximum == pytest.approx(200, abs=0.8)
 
 
+STRIP = sheet(page(fill((100, 0, 0, 0), -3, -3, 5.5, 86), size=(5, 80)))
+STAMP = sheet(page(ground((80, 0, 0, 0), (6, 6)), size=(6, 6)))
+
+
 def test_a_page_narrower_than_the_square_is_measured_over_all_of_its_width() -> None:
-    strip, stamp = inks(
-        page(fill((100, 0, 0, 0), -3, -3, 5.5, 86), size=(5, 80)),
-        page(ground((80, 0, 0, 0), (6, 6)), size=(6, 6)),
-    )
+    strip, stamp = ink_of(STRIP), ink_of(STAMP)
     assert strip.worst == pytest.approx(50, abs=1)
     assert stamp.worst == pytest.approx(80, abs=0.5)
 
 
+TINT, BLACK = ground((50, 40, 0, 0)), fill((0, 0, 0, 100), 10, 10, 20, 20)
+OVER = sheet(page(TINT + "/O gs " + BLACK, Resources=OVERPRINT))
+OUT = sheet(page(TINT + BLACK))
+
+
 def test_black_that_overprints_adds_and_black_that_does_not_knocks_out() -> None:
-    tint = ground((50, 40, 0, 0))
-    black = fill((0, 0, 0, 100), 10, 10, 20, 20)
-    over, out = inks(page(tint + "/O gs " + black, Resources=OVERPRINT), page(tint + black))
+    over, out = ink_of(OVER), ink_of(OUT)
     assert over.worst == pytest.approx(190, abs=1)
     assert out.worst == pytest.approx(100, abs=1)
 
 
+KNOCKED_OUT = sheet(page(ground((50, 40, 0, 0)) + ground((0, 0, 0, 0))))
+
+
 def test_white_knocks_out() -> None:
-    (ink,) = inks(page(ground((50, 40, 0, 0)) + ground((0, 0, 0, 0))))
+    ink = ink_of(KNOCKED_OUT)
     assert ink.maximum == 0
 
 
-def test_where_a_page_begins_and_how_it_is_turned_or_cropped_does_not_matter() -> None:
+def placed_otherwise() -> tuple[Any, ...]:
+    """A page, and the same moved, turned and cropped."""
     content = ground((20, 0, 0, 0)) + fill((90, 90, 0, 0), 30, 5, 15, 15)
     plain = page(content, slug=7)
-    (expected,) = inks(plain)
     moved = dict(plain)
     for key in ("/MediaBox", "/BleedBox", "/TrimBox"):
         x0, y0, x1, y1 = (float(value) for value in plain[key])
         moved[key] = Array([x0 - 40.5, y0 + 13.2, x1 - 40.5, y1 + 13.2])
     moved["/Contents"] = b"1 0 0 1 -40.5 13.2 cm " + plain["/Contents"]
-    for other in (moved, {**plain, "/Rotate": 90}, {**plain, "/CropBox": Array([60, 60, 90, 90])}):
-        (ink,) = inks(other)
+    return plain, moved, {**plain, "/Rotate": 90}, {**plain, "/CropBox": Array([60, 60, 90, 90])}
+
+
+PLACED = [sheet(made) for made in placed_otherwise()]
+
+
+def test_where_a_page_begins_and_how_it_is_turned_or_cropped_does_not_matter() -> None:
+    expected, *others = map(ink_of, PLACED)
+    for ink in others:
         assert ink.box == pytest.approx(expected.box, abs=0.2)
         assert ink.worst == pytest.approx(expected.worst, abs=0.5)
         assert ink.unpainted == ()
 
 
+HEAVY = [sheet(page(ground((90, 80, 70, black)))) for black in (60, 79, 82)]
+
+
 def test_above_320_percent_is_a_warning_and_above_the_printers_limit_an_error() -> None:
-    pages = [page(ground((90, 80, 70, black))) for black in (60, 79, 82)]
-    assert found(pages[0], printer="anywhere") == []
-    (error,) = findings(pages[1], printer="anywhere")
+    assert found(HEAVY[0], printer="anywhere") == []
+    (error,) = findings(HEAVY[1], printer="anywhere")
     assert (error.rule, error.severity) == ("printer.ink-limit", Severity.ERROR)
     assert "anywhere takes 300 %" in error.message
-    assert found(pages[1]) == []
-    (warning,) = findings(pages[2])
+    assert found(HEAVY[1]) == []
+    (warning,) = findings(HEAVY[2])
     assert (warning.rule, warning.severity) == ("gwg.ink-coverage", Severity.WARNING)
     assert isinstance(warning.place, PdfPlace) and warning.place.box is not None
 
 
+OUTSIDE = sheet(page(fill((100, 100, 100, 100), -23, -20, 18, 60), slug=20))
+
+
 def test_ink_outside_the_bleed_is_not_counted() -> None:
-    (ink,) = inks(page(fill((100, 100, 100, 100), -23, -20, 18, 60), slug=20))
+    ink = ink_of(OUTSIDE)
     assert ink.worst == 0
 
 
 # The bleed.
 
 
+BLED = sheet(page(ground((30, 20, 0, 0))))
+UNBLED = sheet(page(ground((30, 20, 0, 0), over=0)))
+
+
 def test_a_ground_that_runs_to_the_edge_of_the_bleed_is_well() -> None:
-    assert found(page(ground((30, 20, 0, 0)))) == []
+    assert found(BLED) == []
 
 
 def test_a_ground_that_ends_at_the_trim_is_told_for_each_side() -> None:
-    made = findings(page(ground((30, 20, 0, 0), over=0)))
+    made = findings(UNBLED)
     assert [finding.rule for finding in made] == ["house.bleed-painted"] * 4
     assert all(finding.severity is Severity.ERROR for finding in made)
     assert [finding.message.split()[3] for finding in made] == ["top", "right", "bottom", "left"]
     assert "for 60.0 mm, from 3.0 mm on" in made[0].message
 
 
-@pytest.mark.parametrize(
-    ("side", "box"),
-    [
-        ("top", (-3, -3, 66, 43)),
-        ("bottom", (-3, 0, 66, 43)),
-        ("left", (0, -3, 63, 46)),
-        ("right", (-3, -3, 63, 46)),
-    ],
-)
-def test_each_side_is_judged_by_itself(side: str, box: tuple[float, float, float, float]) -> None:
-    (ink,) = inks(page(fill((30, 20, 0, 0), *box)))
-    assert [one.side for one in ink.unpainted] == [side]
+SIDES = {
+    "top": sheet(page(fill((30, 20, 0, 0), -3, -3, 66, 43))),
+    "bottom": sheet(page(fill((30, 20, 0, 0), -3, 0, 66, 43))),
+    "left": sheet(page(fill((30, 20, 0, 0), 0, -3, 63, 46))),
+    "right": sheet(page(fill((30, 20, 0, 0), -3, -3, 63, 46))),
+}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_each_side_is_judged_by_itself(side: str) -> None:
+    assert [one.side for one in ink_of(SIDES[side]).unpainted] == [side]
+
+
+HALF_BLED = sheet(page(ground((30, 20, 0, 0), over=1.5)))
 
 
 def test_a_ground_that_is_painted_for_half_of_the_bleed_is_told() -> None:
-    (ink,) = inks(page(ground((30, 20, 0, 0), over=1.5)))
+    ink = ink_of(HALF_BLED)
     assert [one.side for one in ink.unpainted] == ["top", "right", "bottom", "left"]
     assert ink.unpainted[0].box == pytest.approx((3, 0, 63, 1.5), abs=0.4)
 
 
+HALF_AS_LONG = sheet(page(fill((30, 20, 0, 0), 0, 20, 60, 20) + fill((30, 20, 0, 0), 0, 20, 30, 23)))
+
+
 def test_a_ground_that_is_bled_for_half_of_its_length_is_told_there() -> None:
-    (ink,) = inks(page(fill((30, 20, 0, 0), 0, 20, 60, 20) + fill((30, 20, 0, 0), 0, 20, 30, 23)))
+    ink = ink_of(HALF_AS_LONG)
     (top,) = [one for one in ink.unpainted if one.side == "top"]
     assert (top.box[0], top.box[2]) == pytest.approx((33, 63), abs=0.4)
 
 
+IN_INCHES = sheet(page(ground((30, 20, 0, 0), (215.9, 50.8), 3.175), size=(215.9, 50.8), bleed=3.175))
+
+
 def test_a_bleed_in_inches_has_no_edge_of_its_own() -> None:
-    assert found(page(ground((30, 20, 0, 0), (215.9, 50.8), 3.175), size=(215.9, 50.8), bleed=3.175)) == []
+    assert found(IN_INCHES) == []
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        pytest.param(fill((0, 0, 0, 100), 10, 38.5, 20, 1), id="what merely comes near the trim"),
-        pytest.param(fill((0, 0, 0, 100), 20, 20, 0.25, 20), id="a hairline that ends there"),
-        pytest.param(fill((0, 0, 0, 100), 0, 39.9, 60, 0.2), id="a line along the trim"),
-        pytest.param(ground((1, 0, 0, 0), over=0), id="ink that nobody sees"),
-        pytest.param(ground((50, 0, 0, 0)) + ground((0, 80, 0, 0), over=0), id="another ground outside"),
-        pytest.param("1 0 0 0 k 10 20 m 30 20 l 38 43 l 18 43 l f", id="a band aslant"),
-        pytest.param(
-            "1 0 0 0 k -3 30 m 63 42 l 63 20 l -3 20 l f " + fill((0,) * 4, 60, 0, 9, 60), id="a slope"
-        ),
-        pytest.param(
-            "1 0 0 0 k 10 36 m 10 44 50 44 50 36 c 50 30 l 10 30 l f", id="a curve with its top in the bleed"
-        ),
-    ],
-)
-def test_no_alarm_for(content: str) -> None:
-    (ink,) = inks(page(content))
-    assert [one for one in ink.unpainted if one.side == "top"] == []
+HARMLESS = {
+    "what merely comes near the trim": fill((0, 0, 0, 100), 10, 38.5, 20, 1),
+    "a hairline that ends there": fill((0, 0, 0, 100), 20, 20, 0.25, 20),
+    "a line along the trim": fill((0, 0, 0, 100), 0, 39.9, 60, 0.2),
+    "ink that nobody sees": ground((1, 0, 0, 0), over=0),
+    "another ground outside": ground((50, 0, 0, 0)) + ground((0, 80, 0, 0), over=0),
+    "a band aslant": "1 0 0 0 k 10 20 m 30 20 l 38 43 l 18 43 l f",
+    "a slope": "1 0 0 0 k -3 30 m 63 42 l 63 20 l -3 20 l f " + fill((0,) * 4, 60, 0, 9, 60),
+    "a curve with its top in the bleed": "1 0 0 0 k 10 36 m 10 44 50 44 50 36 c 50 30 l 10 30 l f",
+}
+NO_ALARM = {name: sheet(page(content)) for name, content in HARMLESS.items()}
 
 
-def test_no_alarm_for_a_fade_to_white_across_the_trim() -> None:
+@pytest.mark.parametrize("name", NO_ALARM)
+def test_no_alarm_for(name: str) -> None:
+    assert [one for one in ink_of(NO_ALARM[name]).unpainted if one.side == "top"] == []
+
+
+def faded() -> Any:
+    """A fade to white across the trim."""
     fade = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0.5, 0, 0, 0], C1=[0, 0, 0, 0], N=1)
     shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=[0, 20, 0, 40.5], Function=fade)
     shading.Extend = [True, True]
-    (ink,) = inks(page("/S sh", Resources=Dictionary(Shading=Dictionary(S=shading))))
-    assert ink.unpainted == ()
+    return page("/S sh", Resources=Dictionary(Shading=Dictionary(S=shading)))
+
+
+FADED = sheet(faded())
+
+
+def test_no_alarm_for_a_fade_to_white_across_the_trim() -> None:
+    assert ink_of(FADED).unpainted == ()
 
 
 # Plates and marks.
 
 
+def in_spot(name: str, content: str, **more: Any) -> int:
+    """A page with content whose colour space S is a spot colour."""
+    return sheet(page(content, Resources=Dictionary(ColorSpace=Dictionary(S=spot(name))), **more))
+
+
+GREEN = in_spot("Leaf Green (é)", "/S cs 1 scn 10 10 5 5 re f")
+CYAN = in_spot("Cyan", "/S cs 0.5 scn 10 10 20 20 re f")
+
+
 def test_a_spot_colour_is_a_plate_too_many() -> None:
-    spots = Dictionary(ColorSpace=Dictionary(S=spot("Leaf Green (é)")))
-    made = findings(page("/S cs 1 scn 10 10 5 5 re f", Resources=spots))
+    made = findings(GREEN)
     assert [(finding.rule, finding.severity) for finding in made] == [("gwg.plates", Severity.ERROR)]
     assert "Leaf Green (é)" in made[0].message
 
 
 def test_a_separation_of_a_process_colour_is_none() -> None:
-    spots = Dictionary(ColorSpace=Dictionary(S=spot("Cyan")))
-    (ink,) = inks(page("/S cs 0.5 scn 10 10 20 20 re f", Resources=spots))
+    ink = ink_of(CYAN)
     assert ink.spots == ()
     assert ink.worst == pytest.approx(50, abs=0.3)
 
@@ -251,23 +325,26 @@ def test_processing_steps_are_no_plates() -> None:
     assert [finding.rule for finding in examined(data.getvalue())] == ["gwg.plates"]
 
 
+MARKS = "0.1 w 0 -9 m 0 -4 l 60 -9 m 60 -4 l -9 0 m -4 0 l S"
+ON_EVERY = in_spot("All", f"/S CS 1 SCN {MARKS}", slug=7)
+ON_BLACK = sheet(page(f"0 0 0 1 K {MARKS}", slug=7))
+SLUG = sheet(page(fill((0, 0, 0, 100), 5, -9, 30, 3), slug=7))
+
+
 def test_marks_belong_on_every_plate() -> None:
-    marks = "0.1 w 0 -9 m 0 -4 l 60 -9 m 60 -4 l -9 0 m -4 0 l S"
-    every = Dictionary(ColorSpace=Dictionary(S=spot("All")))
-    (ink,) = inks(page(f"/S CS 1 SCN {marks}", slug=7, Resources=every))
-    assert ink.marks_on == {"Cyan", "Magenta", "Yellow", "Black"}
-    (warning,) = findings(page(f"0 0 0 1 K {marks}", slug=7))
+    assert ink_of(ON_EVERY).marks_on == {"Cyan", "Magenta", "Yellow", "Black"}
+    (warning,) = findings(ON_BLACK)
     assert (warning.rule, warning.severity) == ("house.marks-plates", Severity.WARNING)
     assert "Cyan, Magenta, Yellow" in warning.message
     # The line that says what sheet it is lies beside them, in black alone.
-    assert found(page(fill((0, 0, 0, 100), 5, -9, 30, 3), slug=7)) == []
+    assert found(SLUG) == []
 
 
 # Values.
 
 
 def test_measurements_survive_json_and_pickle() -> None:
-    (ink,) = inks(page(ground((30, 20, 0, 0), over=0)))
+    ink = ink_of(UNBLED)
     assert PageInk.from_dict(json.loads(json.dumps(ink.as_dict()))) == ink
     assert pickle.loads(pickle.dumps(ink)) == ink
 
@@ -448,12 +525,15 @@ def test_a_page_that_is_noise_is_measured_or_told_never_raised() -> None:
         assert all(0 <= bound <= 400 for bound in plates.bound(data))
 
 
+# Artwork that runs over the trim, and ends before the sheet does.
+RUNS_OVER = page(ground((40, 0, 0, 0), over=2), slug=7)
+WITH_BLEED = sheet(RUNS_OVER)
+WITHOUT_BLEED = sheet({key: value for key, value in RUNS_OVER.items() if key != "/BleedBox"})
+
+
 def test_without_a_bleed_box_nothing_is_said_of_bleed_and_of_marks() -> None:
-    # Artwork that runs over the trim, and ends before the sheet does.
-    given = page(ground((40, 0, 0, 0), over=2), slug=7)
-    assert set(found(given)) == {"house.bleed-painted"}
-    del given["/BleedBox"]
-    (ink,) = inks(given)
+    assert set(found(WITH_BLEED)) == {"house.bleed-painted"}
+    ink = ink_of(WITHOUT_BLEED)
     assert (ink.unpainted, ink.marks_on) == ((), frozenset())
     assert ink.worst == pytest.approx(40, abs=0.5)
 
@@ -480,10 +560,11 @@ def test_what_ghostscript_could_not_read_is_damage() -> None:
 def test_damage_that_was_seen_already_is_not_told_again() -> None:
     from brochure.preflight import Limits as Rules
     from brochure.preflight.sandbox import examine
-    from tests.preflight.sheet import SOUND, sheet
+    from tests.preflight.sheet import SOUND
+    from tests.preflight.sheet import sheet as whole
 
     tool.program("gs")
-    told = examine(sheet(f"{SOUND}1 0 0 rg 60 60 9 9 re f /None Do\n"), "a.pdf", Rules())
+    told = examine(whole(f"{SOUND}1 0 0 rg 60 60 9 9 re f /None Do\n"), "a.pdf", Rules())
     damage = [finding.message for finding in told if finding.rule == "pdf.damaged"]
     assert damage == ["a picture or form “None” is missing"]
     assert "pdfx.device-rgb" in {finding.rule for finding in told}
