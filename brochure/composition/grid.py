@@ -31,6 +31,8 @@ from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
 
+#: Most that room behind a heading may grow by, lines: it stands nearer to its text than to what is above it.
+_BEHIND_HEADING = 0.25
 #: Most that a foot may be higher than the type area where the text goes on, mm.
 _FOOT = 3.0
 
@@ -254,6 +256,8 @@ class LineGrid:
         if not gaps:
             return None
         pieces, line, least = page.pieces, page.line, 0.0
+        if lack > _BEHIND_HEADING * line and any(self._is_heading(page, gap - 1) for gap in gaps):
+            return None
         low = self.levers.bounds.room[0] / self.levers.room(composed.tightness)
         for gap in gaps:
             before, here = pieces[gap - 1], pieces[gap]
@@ -266,6 +270,12 @@ class LineGrid:
         if lack - unit >= least:
             return lack - unit
         return lack if lack <= self.levers.bounds.baseline_grid * line * len(gaps) else None
+
+    @staticmethod
+    def _is_heading(page: LinedPage, at: int) -> bool:
+        """True for a heading inside a section; titles of sections have a rule between them and the text."""
+        piece = page.pieces[at]
+        return piece.keeps_next and at not in page.texts and not piece.at.endswith(".title")
 
     def _between(self, piece: PlacedPiece) -> tuple[int, float] | None:
         """How many times items of a list stand apart, and by how much; None where that can't be set alike."""

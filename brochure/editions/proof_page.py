@@ -154,15 +154,16 @@ class ProofPage:
             self._words(text, x, place.base + index * _HEAD_LEADING, _HEAD_SIZE, colour)
 
     def _parts_of_head(self, words: str, room: float) -> list[str]:
-        """The words in lines that end behind a part of them where they can: a point stands between parts."""
+        """The words in lines that end behind a part of them where they can: a point stands between parts.
+
+        None stands at the end of a line.
+        """
         lines: list[str] = []
         for part in words.split(" · "):
             longer = f"{lines[-1]} · {part}" if lines else part
             if lines and self._letters.width(longer, _HEAD_SIZE) <= room:
                 lines[-1] = longer
                 continue
-            if lines:
-                lines[-1] += " ·"
             lines += self._letters.wrapped(part, _HEAD_SIZE, room)
         return lines
 

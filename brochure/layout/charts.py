@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,8 @@ class DataDrawings:
     locale: Locale
     #: What is wrong with charts: a text by which their place is found, and the finding without a place.
     problems: list[tuple[str | Address, Finding]] = field(default_factory=list)
+    #: Widths in mm of charts that are wider than others, by the :func:`id` of their blocks.
+    widths: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def functions(self) -> dict[str, Callable[[Any], Markup]]:
@@ -74,7 +76,7 @@ class DataDrawings:
                 for each, colour in zip(block.series, bar_colours(block), strict=True)
             ]
             return grouped_bar_chart(
-                groups, looks, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt
+                groups, looks, self._theme(block), self.locale, unit=block.unit, maximum=maximum, alt=alt
             )
         bars = [
             BarDatum(
@@ -89,7 +91,7 @@ class DataDrawings:
             for (part, bar), colour in zip(block.in_order, bar_colours(block), strict=True)
             for each in bar.drawn
         ]
-        return bar_chart(bars, self.theme, self.locale, unit=block.unit, maximum=maximum, alt=alt)
+        return bar_chart(bars, self._theme(block), self.locale, unit=block.unit, maximum=maximum, alt=alt)
 
     def icon_array(self, block: IconArray) -> Markup:
         """An icon array."""
@@ -100,7 +102,7 @@ class DataDrawings:
         return icon_array(
             groups,
             self._drawn(block.shown_rest),
-            self.theme,
+            self._theme(block),
             self.locale,
             of=DENOMINATOR,
             alt=self._plain(block.alt),
@@ -112,7 +114,7 @@ class DataDrawings:
         moments = [
             Moment(self._drawn(event.when), self._drawn(event.label), event.lasts) for event in block.events
         ]
-        return timeline(moments, self.theme, alt=self._plain(block.alt))
+        return timeline(moments, self._theme(block), alt=self._plain(block.alt))
 
     def line_chart(self, block: LineChart) -> Markup:
         """A line chart; an empty one, with a problem noted, where its numbers at risk have no room."""
@@ -127,7 +129,7 @@ class DataDrawings:
                 lines,
                 x,
                 y,
-                self.theme,
+                self._theme(block),
                 self.locale,
                 steps=block.line == "step",
                 alt=self._plain(block.alt),
@@ -153,7 +155,7 @@ class DataDrawings:
             axis,
             (self._drawn(block.details), self._drawn(block.effect)),
             (self._drawn(sides.left), self._drawn(sides.right)) if sides else None,
-            self.theme,
+            self._theme(block),
             self.locale,
             alt=self._plain(block.alt),
         )
@@ -163,6 +165,11 @@ class DataDrawings:
     ) -> Effect:
         label, detail = self._drawn(row.label), self._drawn(row.detail)
         return Effect(label, detail, row.estimate, row.low, row.high, heading, weight, colour)
+
+    def _theme(self, block: object) -> Theme:
+        """How a chart is drawn: as wide as the page that it is likely to stand on."""
+        width = self.widths.get(id(block))
+        return self.theme if width is None else replace(self.theme, width=width)
 
     def _plain(self, text: Prose) -> str:
         return text.plain(self.values)

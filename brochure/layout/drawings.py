@@ -98,13 +98,15 @@ class Drawings:
     #: What is wrong with pictures: the name of the file or icon, or the field of the content that is at
     #: fault, and the finding without a place.
     problems: list[tuple[str | Address, Finding]] = field(default_factory=list)
+    #: Widths in mm of charts that are wider than others, by the :func:`id` of their blocks.
+    chart_widths: Mapping[int, float] = field(default_factory=dict)
     #: The figures in reading order.
     standing: list[PlacedFigure] = field(default_factory=list)
 
     @cached_property
     def charts(self) -> DataDrawings:
         """What draws the charts; its problems are those of the leaflet's drawings."""
-        return DataDrawings(self.theme, self.values, self.locale, self.problems)
+        return DataDrawings(self.theme, self.values, self.locale, self.problems, self.chart_widths)
 
     @cached_property
     def resolutions(self) -> Resolutions:

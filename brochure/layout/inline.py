@@ -10,7 +10,7 @@ from functools import partial
 from markupsafe import Markup, escape
 
 from brochure.bibliography.numbering import token
-from brochure.layout.typography import NBSP, Typography
+from brochure.layout.typography import NBSP, OBJECT, Typography
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import (
@@ -35,8 +35,6 @@ from brochure.text.uri import uri_of
 _TAG = re.compile(r"<[^<>]*>")
 #: Marked words that can take in a space beside them.
 _CARRIERS = (Emphasis, Strong, Link)
-#: Stands for a mark while texts are set: not a space, not a letter.
-_OBJECT = "\ufffc"
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
 #: Words that never break inside: short ones with a hyphen (CAR-T, T-cell), ranges of numbers, what is still
 #: to be filled in ([job code]).  With what is tied to them: see _LAST_WORD.
@@ -116,7 +114,7 @@ def _leaves(nodes: Iterable[Inline], values: Mapping[str, str]) -> Iterator[str]
         elif isinstance(node, ValueReference):
             yield values[node.name]
         elif isinstance(node, (Citation, NoteMark)):
-            yield _OBJECT
+            yield OBJECT
         elif isinstance(node, PageNumber):
             # Spaces around it are those around a number.
             yield "0"

@@ -25,6 +25,7 @@ from brochure.design.printers import Printer, typeset_bleed
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.characters import unprintable
+from brochure.layout.chart_widths import chart_widths
 from brochure.layout.columns import rows_of
 from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed
@@ -185,6 +186,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
         image_ppi=printer.image_ppi,
         line_ppi=printer.line_ppi,
+        chart_widths=chart_widths(leaflet, fmt, width),
     )
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)

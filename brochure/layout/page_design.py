@@ -26,6 +26,8 @@ from brochure.layout.pages import (
 from brochure.layout.tabs import TabSetting, drawn_tab, tab_asset, tab_css, tab_room, tab_size
 from brochure.text.fields import Prose
 
+#: Between the number of a page and the words of its foot that stand beside it, mm.
+_BESIDE_NUMBER = 4.0
 #: Size of the words of a foot in pt, by audience: as high as the rules ask of running text.
 _FOOT_SIZES = {"hcp": 9.0}
 _FOOT_SIZE = 11.5
@@ -59,13 +61,20 @@ class PageDesign:
     faults: tuple[TooLong, ...] = ()
 
 
-def running_foot(leaflet: Leaflet, words: str, theme: Theme) -> RunningFoot | None:
+def running_foot(leaflet: Leaflet, fmt: Format, words: str, theme: Theme) -> RunningFoot | None:
     """The foot of a leaflet with its words as they are set; None where it asks for none."""
     if leaflet.foot is None:
         return None
     number = running_number(leaflet.foot.number, leaflet.locale.foot.page_of)
     size = _FOOT_SIZES.get(leaflet.audience, _FOOT_SIZE) * theme.larger
-    return RunningFoot(words, number, theme.regular.families, size, theme.regular.height)
+    indent = _number_width(number, fmt, theme, size) + _BESIDE_NUMBER
+    return RunningFoot(words, number, theme.regular.families, size, theme.regular.height, indent)
+
+
+def _number_width(number: tuple[str, ...], fmt: Format, theme: Theme, size: float) -> float:
+    """Width in mm of the widest number of a page: it has as many digits as the format may have pages."""
+    digits = "8" * len(str(fmt.most))
+    return theme.bold.width("".join(part.strip('"') if part[0] == '"' else digits for part in number), size)
 
 
 def page_design(
@@ -89,7 +98,7 @@ def page_design(
                 drawn = drawn_tab(look.tab, tabs, is_left=is_left)
                 drawings.assets[tab_asset(look.tab, is_left=is_left)] = drawn
     words = drawings.drawn(leaflet.foot.text) if leaflet.foot else ""
-    foot = running_foot(leaflet, words, theme)
+    foot = running_foot(leaflet, fmt, words, theme)
     sheet = page_css(fmt, measures, pages, label=label, bleed=bleed, has_foot=foot is not None)
     margins = page_margins(fmt, measures, has_foot=foot is not None)
     tab_rules = [
@@ -137,11 +146,8 @@ def _too_long(
     """The words at the foot or in a tab that there is no room for."""
     fix = "shorten them by {:.0f} mm or more"
     if foot is not None and leaflet.foot is not None and leaflet.foot.text is not None:
-        # As many digits as a format has pages.
-        digits = "8" * len(str(fmt.most))
-        number = "".join(part.strip('"') if part[0] == '"' else digits for part in foot.number)
         room = live_size(fmt, measures)[0]
-        room -= theme.bold.width(number, foot.size) + FOOT_GAP if number else 0
+        room -= _number_width(foot.number, fmt, theme, foot.size) + FOOT_GAP if foot.number else 0
         over = theme.regular.width(foot.text, foot.size) - room
         if over > 0:
             message = f"the words at the foot are too long for {fmt.title}: there is room for {room:.0f} mm"

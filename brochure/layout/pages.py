@@ -47,6 +47,8 @@ class RunningFoot:
     size: float
     #: How high its letters are at most, em.
     height: float
+    #: How far from the outer edge of the text its words begin where a number stands before them, mm.
+    indent: float
 
     @property
     def above(self) -> float:
@@ -206,10 +208,13 @@ def _foot_boxes(fmt: Format, foot: RunningFoot | None) -> dict[str, dict[str, st
     if not foot.number:
         return {"": {"left": words + at_left}}
     if fmt.kind == "booklet":
-        # Numbers at the outer edge, where they are looked for.
+        # Numbers at the outer edge, where they are looked for, and words beside them: at the fold, telephone
+        # numbers are hard to find.
+        number += f"; width: {foot.indent:.4g}mm"
+        words += f"; width: calc(100% - {foot.indent:.4g}mm)"
         return {
-            ":left": {"left": number + at_left, "right": words + at_right},
-            ":right": {"left": words + at_left, "right": number + at_right},
+            ":left": {"left": number + at_left, "right": words + at_left},
+            ":right": {"left": words + at_right, "right": number + at_right},
         }
     return {"": {"left": words + at_left, "right": number + at_right}}
 

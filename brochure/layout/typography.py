@@ -12,6 +12,8 @@ from brochure.language.words import Quotes
 
 #: A space at which no line breaks.
 NBSP = "\u00a0"
+#: Stands for a mark while texts are set: not a space, not a letter.
+OBJECT = "\ufffc"
 #: Units of measure, with both signs for micro: the signs of the SI, and those that most languages share.
 _UNITS = (
     "%|‰|°C|°F|mg|g|kg|[µμ]g|mcg|ng|pg|ml|mL|[µμ][lL]|nL|dl|dL|l|L|nm|[µμ]m|mm|cm|m|km|h|min|s|ms|mol|mmol"
@@ -89,7 +91,8 @@ class Typography:
             for match in tie.finditer(whole):
                 for group in range(1, tie.groups + 1):
                     chars[match.start(group)] = NBSP
-        last = _LAST.search(whole.rstrip()) if len(whole) >= _LONG else None
+        # Marks behind the last word are bound to it: they don't make it a long one.
+        last = _LAST.search(whole.rstrip(f"{OBJECT} ")) if len(whole) >= _LONG else None
         if last is not None:
             chars[last.start(1)] = NBSP
         self._curl(chars, whole)

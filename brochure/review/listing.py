@@ -18,6 +18,8 @@ from brochure.rules.checks.unsourced import reads_claims
 _OTHER_LANGUAGE = "house.languages"
 #: Grades of reading in a chart: the end of its axis, what is wanted and what stops a leaflet.
 _GRADES, _WANTED, _STOPS = 12.0, 6.0, 8.0
+#: Letters of its sources with which a claim takes about a quarter of a page.
+_TALL = 900
 
 
 def lists_of(facts: PackFacts) -> dict[str, Any]:
@@ -126,10 +128,12 @@ def _panels(claims: Sequence[Claim], words: PackClaims) -> list[dict[str, Any]]:
 def _claim(claim: Claim, words: PackClaims, first: Mapping[Cited, Claim]) -> dict[str, Any]:
     values = words.values.format(values=", ".join(claim.values)) if claim.values else ""
     kind = getattr(words.kinds, claim.kind)
+    said = [cited for cited in claim.cited if _earlier(cited, claim, words, first)[0] is None]
     return {
         "label": claim.label,
         "number": claim.number,
         "behind": claim.behind,
+        "is_tall": sum(len(cited.quote or "") + len(cited.to_check or "") for cited in said) > _TALL,
         "text": list(claim.parts),
         "cited": [
             (list(group), *earlier)

@@ -15,6 +15,10 @@ from pathlib import Path
 _TURNS = 1000
 #: The limit of memory is the whole process's: two threads would each restore the other's.
 _ALONE = threading.RLock()
+#: So many times as long may pass where others need the processor: a busy machine is no fault of a leaflet.
+_WAITING = 8
+#: Least seconds between two looks at the time.
+_LOOK = 0.05
 #: Seconds of the processor that code may take beyond its time before the system ends its process.
 _GRACE = 2.0
 #: Whether the system may end this process.
@@ -39,6 +43,7 @@ def expend() -> None:
 def within_seconds(seconds: float, error: type[BaseException]) -> Iterator[None]:
     """Raise *error* in this thread when what is done here takes longer than *seconds*.
 
+    Those are seconds of the processor, of all threads of this process, and eight times as many of the clock.
     Not by a signal: those belong to the command line, and there may be other threads.  A worker that does
     not come to it within two more seconds of the processor is ended: see :func:`expend`.
     """
@@ -67,25 +72,31 @@ def _within_processor_time(seconds: float) -> Iterator[None]:
 def _interrupted_after(seconds: float, error: type[BaseException]) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock = threading.Lock()
-    over = sent = False
+    lock, done = threading.Lock(), threading.Event()
+    sent = False
+    used, latest = time.process_time() + seconds, time.monotonic() + seconds * _WAITING
 
-    def interrupt() -> None:
+    def watch() -> None:
         nonlocal sent
-        with lock:
-            if not over:
-                sent = True
-                raise_in(thread, ctypes.py_object(error))
+        left = seconds
+        while not done.wait(left):
+            left = min(used - time.process_time(), latest - time.monotonic())
+            if left > 0:
+                left = max(left, _LOOK)
+                continue
+            with lock:
+                if not done.is_set():
+                    sent = True
+                    raise_in(thread, ctypes.py_object(error))
+            return
 
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        timer.cancel()
         with lock:
-            over = True
+            done.set()
         if sent:
             # One that was sent at the last moment must not reach what comes after: it is waited for here.
             # Withdrawn, it would leave a mark in the interpreter, at which Python 3.11 stands still once
@@ -94,7 +105,7 @@ def _interrupted_after(seconds: float, error: type[BaseException]) -> Iterator[N
                 for _ in range(_TURNS):
                     pass
         # Workers may be forked next, which threads do not survive well.
-        timer.join()
+        watcher.join()
 
 
 @contextmanager

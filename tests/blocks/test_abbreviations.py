@@ -21,17 +21,21 @@ HEAD = {
 USING = "CRS came."
 
 
+#: A space at which no line ends: between an abbreviation and what it stands for.
+TIED = "\u00a0"
+
+
 def found(leaflet: Maker, *blocks: object) -> str:
     return leaflet(*blocks, MINIMAL, head=HEAD).tags.all("P")[-1].text
 
 
 def test_only_those_that_are_used_are_listed_in_alphabetical_order(leaflet: Maker) -> None:
     listed = found(leaflet, "The OS of CARE, with CI.")
-    assert listed == "Abbreviations CI, confidence interval; OS, overall survival."
+    assert listed == f"Abbreviations CI,{TIED}confidence interval; OS,{TIED}overall survival."
 
 
 def test_one_that_another_needs_is_listed_too(leaflet: Maker) -> None:
-    assert found(leaflet, "In B-ALL.") == "Abbreviations ALL, acute leukaemia; B-ALL, B-cell ALL."
+    assert found(leaflet, "In B-ALL.") == f"Abbreviations ALL,{TIED}acute leukaemia; B-ALL,{TIED}B-cell ALL."
 
 
 def test_one_in_a_chart_a_table_or_an_alternative_text_counts(leaflet: Maker) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from brochure.errors import ContentError
+from brochure.typesetting.engine import TypesetJob, typeset
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Block
+from tests.project import ROOT
 
 MINIMAL = {"block": "list", "items": ["One item"]}
 TWELVE = {
@@ -119,3 +121,17 @@ def test_a_list_stands_near_the_sentence_that_announces_it(leaflet: Maker) -> No
     near = gap("Bring:", items)
     assert near == pytest.approx(gap("Bring:", "A paragraph."))
     assert near < gap("Bring this.", items)
+
+
+def test_a_list_in_columns_fills_both() -> None:
+    styles = ROOT / "styles"
+    sheets = tuple((name, (styles / name).read_text()) for name in ("base.css", "blocks/list.css"))
+    face = "@font-face { font-family: Sans; src: url(asset:sans.ttf) } html { font: 4mm/5mm Sans }"
+    items = "".join(f"<li>Item {number}</li>" for number in range(8))
+    columns = f'<div class="columns columns-of-2"><div class="block list"><ul>{items}</ul></div></div>'
+    page = f'<html lang="en"><body class="hcp measure-sheet">{columns}</body></html>'
+    sans = (styles / "fonts/source-sans-3/SourceSans3-Regular.ttf").read_bytes()
+    made = typeset(TypesetJob(page, (("face.css", face), *sheets), {"sans.ttf": sans}))
+    starts = [passage.lines[0].box.left for passage in made.passages if passage.tag == "li"]
+    assert len(starts) == 8
+    assert sorted(starts.count(left) for left in set(starts)) == [4, 4]

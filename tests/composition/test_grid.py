@@ -102,6 +102,26 @@ def test_no_grid_is_made_where_measures_say_so() -> None:
     assert [one.gained for one in found] == [0.5, 0]
 
 
+@pytest.mark.parametrize(("top", "rules"), [(12.0, ()), (14.0, ("1.000mm",))])
+def test_a_heading_at_the_head_of_a_page_stays_near_its_text(top: float, rules: tuple[str, ...]) -> None:
+    page = PageMeasure(100, 120, MmFromTopLeft(10, 10, 90, 110), 110, (), line=5.0)
+    lines = ((0.0, 5.0),)
+    beside = Placed("sections.0.blocks.0", 2, MmFromTopLeft(10, 10, 90, 15), lines=lines)
+    heading = Placed("sections.0.blocks.1", 3, MmFromTopLeft(10, 10, 90, top), keeps_next=True)
+    text = Placed("sections.0.blocks.2", 3, MmFromTopLeft(10, top, 90, top + 5), lines=lines)
+    made = Typeset(b"", (page,) * 4, (beside, heading, text), ())
+    blocks = [
+        SimpleNamespace(grows_as="text"),
+        SimpleNamespace(grows_as="other"),
+        SimpleNamespace(grows_as="text"),
+    ]
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(blocks=blocks)])
+    levers = Levers(Fit.model_validate({"baseline-grid": 1}), 1.0)
+    found = LineGrid(leaflet, STYLES.formats["a5-booklet"], levers).rules(made, PLAIN, {}).rules
+    # By a fifth of a line, and not by three fifths.
+    assert found == tuple(f'[data-at="{text.at}"] {{ margin-top: {more} !important }}' for more in rules)
+
+
 @pytest.mark.parametrize(
     ("name", "pages", "groups"),
     [

@@ -376,6 +376,18 @@ def test_effects_stand_where_their_numbers_are(name: str) -> None:
     assert {text.get("data-part") for text in root.iter(f"{SVG}text")} == {"0", "1", "2", None}
 
 
+def test_the_axis_of_a_narrow_plot_leaves_room_for_half_of_its_own_end_numbers_alone() -> None:
+    look, ends = LOOKS["hcp-81"], (Decimal(0), Decimal(100))
+    row = Effect("Women", "", Decimal(50), Decimal(40), Decimal(60))
+    axis_of = ForestAxis(*ends, ends, Decimal(0), False)
+    root = parsed(forest_plot([row], None, axis_of, ("", "%"), None, look, ENGLISH, alt="Words"))
+    check_whole(root, look)
+    (axis,) = [match for path in paths(root) if (match := re.fullmatch(r"M([\d.]+) [\d.]+h([\d.]+)", path))]
+    left, length = float(axis[1]), float(axis[2])
+    assert left == pytest.approx(look.regular.width("0", look.size) / 2, abs=0.001)
+    assert look.width - left - length == pytest.approx(look.regular.width("100", look.size) / 2, abs=0.001)
+
+
 @each_look
 def test_intervals_are_read_off_at_a_grid_that_runs_through_no_words(name: str) -> None:
     root = forest(LOOKS[name], [WOMEN, MEN], overall=ALL)

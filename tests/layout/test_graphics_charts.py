@@ -41,6 +41,7 @@ THEMES = {
     for width in (81.0, 122.0)
 }
 SVG = "{http://www.w3.org/2000/svg}"
+QUARTERS = ["0", "0.25", "0.5", "0.75", "1"]
 each_theme = pytest.mark.parametrize("name", THEMES)
 
 
@@ -148,6 +149,18 @@ def test_the_axis_is_marked_where_its_numbers_are(name: str) -> None:
     marks = [text for text in texts(root) if text[2] == max(y for _text, _x, y in texts(root))]
     assert [text for text, _x, _y in marks] == ["0", "2", "4", "6", "8"]
     assert [x for _text, x, _y in marks] == pytest.approx([axis * n / 4 for n in range(5)], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("maximum", "shown"),
+    [("30", ["0", "10", "20", "30"]), ("10", ["0", "2", "4", "6", "8", "10"]), ("0.5", None), ("1", None)],
+)
+def test_numbers_at_the_axis_are_as_round_as_its_end(maximum: str, shown: list[str] | None) -> None:
+    root = chart([BarDatum("Bar", "", Decimal(0))], THEMES["hcp-122"], maximum, "")
+    bottom = max(y for _text, _x, y in texts(root))
+    marks = [text for text, _x, y in texts(root) if y == bottom]
+    # 1 has none but quarters: fifths of it have decimals, too.
+    assert marks == (shown or {"0.5": ["0", *(f"0.{n}" for n in range(1, 6))]}.get(maximum, QUARTERS))
 
 
 @each_theme

@@ -96,6 +96,11 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
         ("1995 (see 3--4)", "1995 (see"),
         # A short last word of a text of several lines.
         ("Long enough that it has more lines than one, and then it is over.", f"it is{NBSP}over."),
+        # A mark behind it does not make it long.
+        (
+            "Long enough that it has more lines, and it began within four weeks.[^n]",
+            f'within <span class="nobreak">four{NBSP}weeks.<sup class="note">*</sup></span>',
+        ),
         ("Short, and then it is over.", "it is over."),
         (
             "Long enough that it has more lines, behind extraordinarily many.",

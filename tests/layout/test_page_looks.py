@@ -160,10 +160,12 @@ def test_the_foot_stands_on_inner_pages_alone_inside_the_safe_zone(built: Leafle
     for number, page in enumerate(built.words("book"), start=1):
         for word in page:
             if word.text in ("Made", "of") and word.box[1] > 190:
-                # 7 mm of a thick booklet; numbers at the outer edge.
+                # 7 mm of a thick booklet; numbers at the outer edge, and words beside them.
                 assert word.box[3] < 203
-                left = word.box[0] < 74
-                assert left is ((word.text == "Made") == (number % 2 == 1))
+                assert (word.box[0] < 74) is (number % 2 == 0)
+        foot = [word for word in page if word.text in ("Made", "of") and word.box[1] > 190]
+        in_order = [word.text for word in sorted(foot, key=lambda word: word.box[0])]
+        assert in_order in ([], ["of", "Made"] if number % 2 == 0 else ["Made", "of"])
     roll = built.texts("roll")
     assert ["JCroll" in text for text in roll] == [False, True, True, True, True, False]
 

@@ -93,7 +93,7 @@ def test_small_letters_of_drawings_are_as_high_as_those_of_the_shipped_face() ->
 
 
 def test_the_foot_of_a_face_with_tall_letters_stays_where_live_matter_may_be() -> None:
-    usual = RunningFoot("Words", ("counter(page)",), "House", 11.5, 1.2)
+    usual = RunningFoot("Words", ("counter(page)",), "House", 11.5, 1.2, 8.0)
     tall = replace(usual, size=11.8, height=1.36)
     assert usual.above == 2.2
     mm = tall.size * 25.4 / 72

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from brochure.typesetting import engine, loading
+from brochure.typesetting.bounds import within_seconds
 from tests.project import ROOT, Ended, Project, contents, small
 
 BUILD = ("build", "--leaflet", "one", "--edition", "screen", "--jobs", "1")
@@ -54,6 +56,24 @@ def test_a_template_that_fills_the_memory_is_stopped(tmp_path: Path, monkeypatch
     ended = refused(small(tmp_path), "templates/blocks/paragraph.html", LARGE)
     gc.collect()
     assert "its layout takes more than 0.0625 GB of memory" in ended.err
+
+
+class _Over(BaseException):
+    """Time is over."""
+
+
+def test_time_in_which_others_have_the_processor_does_not_count() -> None:
+    with within_seconds(0.2, _Over):
+        time.sleep(0.5)
+
+
+def test_time_is_over_when_it_was_used_or_is_long_past() -> None:
+    with pytest.raises(_Over), within_seconds(0.1, _Over):
+        while True:
+            pass
+    with pytest.raises(_Over), within_seconds(0.05, _Over):
+        while True:
+            time.sleep(0.01)
 
 
 def test_a_mark_of_a_citation_that_a_template_makes_up_is_told(tmp_path: Path) -> None:

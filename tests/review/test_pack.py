@@ -158,6 +158,15 @@ def test_claims_stand_under_the_panel_that_they_are_on() -> None:
     ]
 
 
+def test_a_claim_with_many_words_of_its_sources_may_go_on_on_another_page() -> None:
+    few, many = (Cited("alpha", 1, f"p. {count}", "words " * count) for count in (10, 200))
+    given = (claim(1, [LINE], cited=(few,)), claim(2, [LINE], cited=(many,)), claim(3, [LINE], cited=(many,)))
+    (panel,) = lists_of(facts(claims=given))["panels"]
+    # The third one says no more than that they stand at the second one.
+    assert [each["is_tall"] for each in panel["claims"]] == [False, True, False]
+    assert html_of(facts(claims=given)).count('<tr class="tall">') == 1
+
+
 def test_numbers_of_citations_are_raised_in_the_words_of_a_claim() -> None:
     words = "Approved in 2018,6 and 9 more followed."
     marked = replace(claim(1, [LINE]), text=words, marks=((17, 18),))

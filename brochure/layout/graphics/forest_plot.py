@@ -107,13 +107,13 @@ class _ForestPlot:
         numbers = max(theme.bold.width(self._numbers(row), size) for row in everything)
         words_of = [max(self._wide(row, bold=row is self.overall)) for row in everything]
         labels = min(max(words_of), theme.width * _LABELS)
-        edge = self._edge()
+        edges = self._edges()
         head = max(theme.bold.width(word, size) for word in self.heads[1].split(" "))
         column = max(numbers, head)
         plot = theme.width - labels - column - 2 * _GAP
         self.is_wide = plot >= _BESIDE
-        self.left = labels + _GAP if self.is_wide else edge
-        self.length = plot if self.is_wide else theme.width - 2 * edge
+        self.left = labels + _GAP if self.is_wide else edges[0]
+        self.length = plot if self.is_wide else theme.width - sum(edges)
         self.numbers_width = column
         self.none = self._x(self.axis.no_effect)
         #: Where words begin and end, beside the line of no effect; where labels end; where numbers end.
@@ -177,10 +177,11 @@ class _ForestPlot:
         self.is_below = numbers + _GAP > room * _NUMBERS
         self.labels_end = self.words_end - (0.0 if self.is_below else numbers + _GAP)
 
-    def _edge(self) -> float:
-        """Room beside the axis for half of the first and last numbers."""
-        ends = [self._mark(mark) for mark in (self.axis.marks[0], self.axis.marks[-1])]
-        return max(self.theme.regular.width(text, self.theme.size) for text in ends) / 2
+    def _edges(self) -> tuple[float, float]:
+        """Room on the left and on the right of the axis for half of the first and of the last number."""
+        first, last = (self._mark(mark) for mark in (self.axis.marks[0], self.axis.marks[-1]))
+        width, size = self.theme.regular.width, self.theme.size
+        return width(first, size) / 2, width(last, size) / 2
 
     def _mark(self, mark: Decimal) -> str:
         return with_minus(self.locale.number(mark.normalize()))

@@ -84,7 +84,7 @@ def bar_axis(
     end = left + float(maximum) * scale
     start = f"{left:.3f}" if left else "0"
     parts = [axis_line(f"M{start} {bottom:.3f}H{end:.3f}", theme)]
-    for share, label in _quarters(maximum, numbers, scale, theme):
+    for share, label in _marks(maximum, numbers, scale, theme):
         x = left + float(maximum) * scale * share
         parts.append(axis_line(f"M{x:.3f} {bottom:.3f}v0.9", theme))
         base = bottom + 0.9 + line * 0.85
@@ -93,15 +93,25 @@ def bar_axis(
     return parts
 
 
-def _quarters(maximum: Decimal, numbers: ChartNumbers, scale: float, theme: Theme) -> list[tuple[float, str]]:
-    """Marks on the axis as shares of it, with their labels: as many as stand clear of each other."""
-    for steps in (4, 2, 1):
+def _marks(maximum: Decimal, numbers: ChartNumbers, scale: float, theme: Theme) -> list[tuple[float, str]]:
+    """Marks on the axis as shares of it, with their labels: round ones that stand clear of each other."""
+    for steps in (*([count for count in (4, 3, 5) if _is_round(maximum / count, maximum)] or [4]), 2, 1):
         marks = [maximum * step / steps for step in range(steps + 1)]
         labels = [numbers.mark(mark, with_unit=mark in (0, maximum)) for mark in marks]
         widest = max(theme.regular.width(label, theme.size) for label in labels)
         if widest + _CLEAR <= float(maximum) * scale / steps:
             break
     return [(step / steps, label) for step, label in enumerate(labels)]
+
+
+def _is_round(step: Decimal, maximum: Decimal) -> bool:
+    """Whether marks at such steps have no more decimals than the end of the axis: 10 up to 30, and no 7.5."""
+    return _exponent(step) >= _exponent(maximum)
+
+
+def _exponent(number: Decimal) -> int:
+    """That of the last digit which says something: 0 of 30, -1 of 7.50."""
+    return min(0, int(number.normalize().as_tuple().exponent))
 
 
 def clear_of_each_other(places: Sequence[tuple[float, float]], first: int = 0) -> list[int]:
