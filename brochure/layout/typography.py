@@ -31,7 +31,7 @@ _TIES = (
 )
 #: The last space of a text, before a short word that would stand alone on a line and behind one that is not
 #: long: both together find room in any column.
-_LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,6}\Z")
+_LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,8}\Z")
 #: Texts that are shorter have few lines; a short one is best read in as few as can be.
 _LONG = 40
 #: Hyphens that stand for an en dash: in ranges, and between spaces.

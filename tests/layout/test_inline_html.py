@@ -101,6 +101,7 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
             "Long enough that it has more lines, and it began within four weeks.[^n]",
             f'within <span class="nobreak">four{NBSP}weeks.<sup class="note">*</sup></span>',
         ),
+        ("Long enough that it has more lines, and it is over in six minutes.", f"in six{NBSP}minutes."),
         ("Short, and then it is over.", "it is over."),
         (
             "Long enough that it has more lines, behind extraordinarily many.",
@@ -263,7 +264,7 @@ def test_a_line_is_not_broken_badly_where_a_tie_meets_a_citation() -> None:
 def test_a_tie_gives_way_to_many_marked_words() -> None:
     assert NBSP in html("call **999**")
     assert html("call **999**").startswith('<span class="nobreak">call')
-    assert NBSP not in html("call **999 or any of these other numbers in your country**")
+    assert html("call **999 or any of these other numbers in your country**").startswith("call <strong>")
     assert html("see page {v}", {"v": "6"}) == f"see page{NBSP}6"
 
 
