@@ -102,7 +102,7 @@ State = tuple[object, object, object]
 
 
 @dataclass(frozen=True)
-class Piece:
+class ReadPiece:
     """What a piece of a content stream paints and shows, and what it leaves behind."""
 
     painted: tuple[Painted, ...] = field(repr=False)
@@ -116,7 +116,7 @@ class Piece:
 #: What pieces of pages do, by a digest of all that decides it and the states that they begin with: most of
 #: variants are the master's, and most of a screen edition are those of what was typeset.  By the digest alone
 #: it says how many states that were saved before a piece are restored in it.
-Known = MutableMapping[object, int | Piece]
+Known = MutableMapping[object, int | ReadPiece]
 
 
 def read_again(files: Mapping[str, bytes], known: Known) -> dict[str, Finished]:
@@ -291,8 +291,8 @@ class _PagesRead:
             found = None
             if isinstance(restored, int) and restored <= len(saved):
                 found = self._known.get((key, state, *saved[len(saved) - restored :]))
-            if not isinstance(found, Piece):
-                walk = _Walk(resources, drawn_with, self._graphics, panels)
+            if not isinstance(found, ReadPiece):
+                walk = _PieceWalk(resources, drawn_with, self._graphics, panels)
                 found = walk.walked(scratch.make_stream(content), state, saved)
                 restored = walk.restored
                 if key and not walk.is_torn:
@@ -310,7 +310,7 @@ def _append(painted: list[Painted], more: Sequence[Painted]) -> None:
     painted += more[1:] if painted and more and painted[-1] == more[0] else more
 
 
-class _Walk:
+class _PieceWalk:
     """Follows a piece of a content stream, and the forms that it draws."""
 
     def __init__(
@@ -332,10 +332,10 @@ class _Walk:
         #: Whether more are restored than were saved.
         self.is_torn = False
 
-    def walked(self, content: Any, state: State, saved: Sequence[State]) -> Piece:
+    def walked(self, content: Any, state: State, saved: Sequence[State]) -> ReadPiece:
         """What it does, where *saved* are the states that it finds."""
         end, kept = self._walk(content, self._resources, self._drawn_with, state, saved, 0)
-        return Piece(tuple(self._painted), self._shown, end, tuple(kept))
+        return ReadPiece(tuple(self._painted), self._shown, end, tuple(kept))
 
     def _walk(
         self,

@@ -63,6 +63,14 @@ class Made:
         self.texts = texts
         #: What is known of its pages, for others that are compared with it.
         self.known: Known = {}
+        self._painted: dict[tuple[int, frozenset[Colour]], list[tuple[object, ...]]] = {}
+
+    def painted(self, page: int, links: frozenset[Colour]) -> list[tuple[object, ...]]:
+        """What a 1-based page paints in which colours: see :func:`painted`."""
+        key = (page, links)
+        if key not in self._painted:
+            self._painted[key] = painted(self.pages[page - 1][0], links)
+        return self._painted[key]
 
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
         """Read its finished *files* again; what is as in those of the *master* is known."""
@@ -327,8 +335,9 @@ class _Comparing:
             if old[1] != new[1]:
                 self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
                 continue
-            links = self._link_colours(number)
-            if old[0] != new[0] and painted(old[0], links) != painted(new[0], links):
+            links = frozenset(self._link_colours(number))
+            # What the master paints is asked for each of its variants.
+            if old[0] != new[0] and self._master.painted(number, links) != self._made.painted(number, links):
                 self._tell(DIFFERS, f"page {number} is drawn in other colours, or in another order", number)
 
     def _link_colours(self, page: int) -> set[Colour]:

@@ -603,7 +603,7 @@ def _single(spaces: tuple[Space, ...]) -> bool:
 
 def _has_characters(shown: Any) -> bool:
     """True for a string, or an array with a string, that shows anything."""
-    pieces = list(shown) if isinstance(shown, Array) else [shown]
+    pieces = shown if isinstance(shown, Array) else (shown,)
     return any(len(bytes(piece)) for piece in pieces if isinstance(piece, String))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from brochure.design.contrast import Shade, contrast, luminance
@@ -83,7 +84,7 @@ class Grounds:
         found = self._pages[page - 1]
         area = found.area(box)
         wide, high = area[2] - area[0], area[3] - area[1]
-        if wide <= 0 or high <= 0:
+        if wide <= 0 or high <= 0 or found.hidden.crop(area).getbbox() is None:
             return False
         inked = [value >= _INKED for value in found.inked.crop(area).tobytes()]
         hidden = [
@@ -143,6 +144,14 @@ class _Page:
     #: Where the trim begins in the pictures, in pixels.
     left: float
     top: float
+
+    @cached_property
+    def hidden(self) -> Any:
+        """Where words are painted and none of them is seen: white on black.  Most pages have none."""
+        from PIL import ImageChops
+
+        is_inked = self.inked.point(lambda value: 255 * (value >= _INKED))
+        return ImageChops.darker(is_inked, self.seen.point(lambda value: 255 * (value < _CHANGED)))
 
     def area(self, box: MmFromTopLeft) -> tuple[int, int, int, int]:
         """The pixels of a box in mm from the trim; not more than there are."""
