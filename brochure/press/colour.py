@@ -21,7 +21,9 @@ from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
 from brochure.press import rasters, shadings
 from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
-from brochure.press.rewriting import ResourceNames, StreamWriter
+from brochure.press.resource_names import ResourceNames
+from brochure.press.rewriting import StreamWriter
+from brochure.press.separated import ColourUse, Separated
 from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey, srgb_of_lab
 from brochure.press.veils import Mixture, colour_over, darkening, differs, extent, is_flat, over
 
@@ -39,29 +41,6 @@ _BLACKEST = 16
 _SEEN = 12.0
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
-
-
-@dataclass(frozen=True)
-class ColourUse:
-    """A colour that is painted with: where, and what it became."""
-
-    #: In sRGB, or in inks where the file has it so.
-    colour: Bytes | Inks
-    inks: Inks
-    #: 1-based pages and rectangles, in pt from the page's left bottom corner: the first few.
-    places: tuple[tuple[int, PtFromBottomLeft | None], ...]
-
-
-@dataclass
-class Separated:
-    """What the conversion of a document found."""
-
-    #: Each colour, with where it is used; those of pictures apart.
-    colours: dict[Bytes | Inks, ColourUse] = field(default_factory=dict)
-    #: What could not be converted, in words: 1-based page, what it is.
-    failures: dict[tuple[int, str], None] = field(default_factory=dict)
-    #: Where something that is seen through lies over several colours: the first place of each page.
-    unmixed: dict[int, PtFromBottomLeft] = field(default_factory=dict)
 
 
 def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]) -> Separated:
@@ -108,6 +87,9 @@ class _Work:
     mixed: int = 0
     #: How many tiles and letters that are drawn somewhere else lie around what is painted now.
     moulds: int = 0
+    #: Colours in the tiles that are drawn now, and in those of each pattern, that are seen through.
+    in_tile: list[tuple[Bytes | Inks, float]] = field(default_factory=list)
+    of_tiles: dict[tuple[int, int], list[tuple[Bytes | Inks, float]]] = field(default_factory=dict)
     #: How many flat colours were, each for the place that it has.
     flat: int = 0
     #: How often the ground of a flat colour was looked for on this page.
@@ -216,6 +198,8 @@ class _Work:
         """What is printed, opaque, for a colour that is seen through; None where it stays as it is."""
         colour = self.seen(paint.space, paint.values)
         seen = common(region, machine.state.clip)
+        if self.moulds and colour is not None:
+            self._tell_unmixed(colour, opacity, region)
         if self.veils or self.moulds or seen is None or colour is None or len(colour) != 3:
             return None
         is_black = darkens and not self.tints and is_grey(colour) and max(colour) <= _BLACKEST
@@ -236,11 +220,19 @@ class _Work:
 
     def _tell_unmixed(self, colour: Bytes | Inks, opacity: float, box: PtFromBottomLeft | None) -> None:
         """Note a colour that is seen through whose mixture with one below is not that of the screen."""
+        if self.moulds:
+            self.in_tile.append((colour, opacity))
+            return
         if len(colour) != 3 or box is None or self.page in self.told.unmixed:
             return
         is_large, sheet = max(box.right - box.left, box.top - box.bottom) > _SEEN, self.separation
         if is_large and any(differs(colour, opacity, each, sheet) for each in self.paintings.several(box)):
             self.told.unmixed[self.page] = box
+
+    def tiled(self, pattern: Object, box: PtFromBottomLeft | None) -> None:
+        """Note that tiles are painted: they may hold colours that are seen through."""
+        for colour, opacity in self.of_tiles.get(pattern.objgen, ()):
+            self._tell_unmixed(colour, opacity, box)
 
     def _ground(self, machine: Machine, form: Object) -> tuple[PlainGround, PtFromBottomLeft] | None:
         """The ground that a group of plain colours is mixed with, and where; None for any other group."""
@@ -416,6 +408,8 @@ class _Work:
             coloured = int(pattern.get("/PaintType", 1)) == 1
             self.depth += 1
             self.moulds += 1
+            outside, self.in_tile = self.in_tile, []
+            through, self.through = self.through, 1.0
             try:
                 content, resources = self.stream(
                     inner, pattern, beginning=coloured, mask=mask, colourless=not coloured
@@ -423,6 +417,8 @@ class _Work:
             finally:
                 self.depth -= 1
                 self.moulds -= 1
+                self.of_tiles[pattern.objgen] = self.in_tile[:_MOST_PLACES]
+                self.in_tile, self.through = [*outside, *self.in_tile[:_MOST_PLACES]], through
             made = self.pdf.make_stream(content)
             made.Type, made.PatternType = Name.Pattern, 1
             for name in ("/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep"):
