@@ -18,7 +18,7 @@ from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
 from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
+from brochure.pdf.spaces import RGB, Space, SpaceError, space_of, white_of
 from brochure.press import rasters, shadings
 from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
 from brochure.press.resource_names import ResourceNames
@@ -37,6 +37,8 @@ _MOST_MIXED = 500
 _MOST_LOOKED = 500
 #: The lightest grey that counts as black where it darkens what is below, of 255.
 _BLACKEST = 16
+#: How opaque a shading is taken to be that fades.
+_ABOUT = 0.5
 #: How large a flat colour is at least whose mixture with its grounds anybody looks at, pt.
 _SEEN = 12.0
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
@@ -96,8 +98,9 @@ class _Work:
     looked: int = 0
     #: How many drawings that are seen through lie around what is painted now.
     veils: int = 0
-    #: How opaque these drawings are.
+    #: How opaque these drawings are, and the shading that is painted now.
     through: float = 1.0
+    through_shading: float = 1.0
     #: The grounds that groups were mixed with which lie around it, outermost first, and their opacities.
     tints: tuple[tuple[PlainGround, float], ...] = ()
 
@@ -152,7 +155,7 @@ class _Work:
         if family in ("DeviceGray", "CalGray") or (family == "ICCBased" and count == 1):
             grey = round(min(max(values[0], 0.0), 1.0) * 255)
             return (grey, grey, grey)
-        if family == "Lab" and (white := _white(space)) is not None:
+        if family == "Lab" and (white := white_of(space)) is not None:
             return srgb_of_lab(values[0], values[1], values[2], white)
         return None
 
@@ -349,6 +352,8 @@ class _Work:
                 return None
             for stop in stops:
                 self.used(stop, self.separation.of_srgb(stop), box)
+                if self.through_shading != 1:
+                    self._tell_unmixed(stop, self.through_shading, box)
             self.done[key] = made
         return made
 
@@ -366,6 +371,7 @@ class _Work:
         if fade is not None and region is not None and state.blend_mode == "Normal":
             made = self._mixed(fade, region)
         self.paintings.add(region, made[1] if made is not None else None)
+        self.through_shading = 1.0 if is_solid or made is not None else _ABOUT
         return made[0] if made is not None else None
 
     def _mixed(self, fade: Fade, region: PtFromBottomLeft) -> tuple[Object, RingGround | None] | None:
@@ -501,12 +507,3 @@ class _Work:
         made.CharProcs = glyphs
         made.Resources = names.resources()
         return made
-
-
-def _white(space: Space) -> list[float] | None:
-    """X, Y and Z of the white of a space of CIE L*a*b*; None if it gives no valid one."""
-    try:
-        white = [float(value) for value in space.source[1]["/WhitePoint"]]
-    except (KeyError, TypeError, ValueError):
-        return None
-    return white if len(white) == 3 and min(white) > 0 else None
