@@ -16,12 +16,13 @@ from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import describe, written
 from brochure.pdf.rectangles import MmFromBottomLeft, PtFromBottomLeft
 from brochure.press.boxes import mark_off
-from brochure.press.colour import Separated, separate
+from brochure.press.colour import separate
 from brochure.press.folds import lapped
 from brochure.press.imposition import impose, trim_box
 from brochure.press.intent import PDF_VERSION, identification, intend
 from brochure.press.marks import mark
 from brochure.press.processing_steps import add_steps
+from brochure.press.separated import Separated
 from brochure.press.separation import Bytes, Inks, Separation
 from brochure.press.sheet import FlatSheet
 

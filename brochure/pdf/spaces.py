@@ -124,3 +124,12 @@ def _array(given: Object) -> Array:
     if not isinstance(given, Array):
         raise SpaceError("a colour space of several inks does not name them")
     return given
+
+
+def white_of(space: Space) -> list[float] | None:
+    """X, Y and Z of the white of a space of CIE L*a*b*; None if it gives no valid one."""
+    try:
+        white = [float(value) for value in space.source[1]["/WhitePoint"]]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return white if len(white) == 3 and min(white) > 0 else None

@@ -18,10 +18,12 @@ from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
 from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
+from brochure.pdf.spaces import RGB, Space, SpaceError, space_of, white_of
 from brochure.press import rasters, shadings
 from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
-from brochure.press.rewriting import ResourceNames, StreamWriter
+from brochure.press.resource_names import ResourceNames
+from brochure.press.rewriting import StreamWriter
+from brochure.press.separated import ColourUse, Separated
 from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey, srgb_of_lab
 from brochure.press.veils import Mixture, colour_over, darkening, differs, extent, is_flat, over
 
@@ -35,33 +37,12 @@ _MOST_MIXED = 500
 _MOST_LOOKED = 500
 #: The lightest grey that counts as black where it darkens what is below, of 255.
 _BLACKEST = 16
+#: How opaque a shading is taken to be that fades.
+_ABOUT = 0.5
 #: How large a flat colour is at least whose mixture with its grounds anybody looks at, pt.
 _SEEN = 12.0
 #: What an extended graphics state may keep; overprint is set here, halftones and curves by the printer.
 _KEPT_STATE = ("/CA", "/ca", "/BM", "/AIS", "/LW", "/LC", "/LJ", "/ML", "/D", "/Font", "/TK")
-
-
-@dataclass(frozen=True)
-class ColourUse:
-    """A colour that is painted with: where, and what it became."""
-
-    #: In sRGB, or in inks where the file has it so.
-    colour: Bytes | Inks
-    inks: Inks
-    #: 1-based pages and rectangles, in pt from the page's left bottom corner: the first few.
-    places: tuple[tuple[int, PtFromBottomLeft | None], ...]
-
-
-@dataclass
-class Separated:
-    """What the conversion of a document found."""
-
-    #: Each colour, with where it is used; those of pictures apart.
-    colours: dict[Bytes | Inks, ColourUse] = field(default_factory=dict)
-    #: What could not be converted, in words: 1-based page, what it is.
-    failures: dict[tuple[int, str], None] = field(default_factory=dict)
-    #: Where something that is seen through lies over several colours: the first place of each page.
-    unmixed: dict[int, PtFromBottomLeft] = field(default_factory=dict)
 
 
 def separate(pdf: Pdf, separation: Separation, originals: Mapping[str, Original]) -> Separated:
@@ -110,14 +91,18 @@ class _Work:
     mixed: int = 0
     #: How many tiles and letters that are drawn somewhere else lie around what is painted now.
     moulds: int = 0
+    #: Colours in the tiles that are drawn now, and in those of each pattern, that are seen through.
+    in_tile: list[tuple[Bytes | Inks, float]] = field(default_factory=list)
+    of_tiles: dict[tuple[int, int], list[tuple[Bytes | Inks, float]]] = field(default_factory=dict)
     #: How many flat colours were, each for the place that it has.
     flat: int = 0
     #: How often the ground of a flat colour was looked for on this page.
     looked: int = 0
     #: How many drawings that are seen through lie around what is painted now.
     veils: int = 0
-    #: How opaque these drawings are.
+    #: How opaque these drawings are, and the shading that is painted now.
     through: float = 1.0
+    through_shading: float = 1.0
     #: The grounds that groups were mixed with which lie around it, outermost first, and their opacities.
     tints: tuple[tuple[PlainGround, float], ...] = ()
 
@@ -181,7 +166,7 @@ class _Work:
         if family in ("DeviceGray", "CalGray") or (family == "ICCBased" and count == 1):
             grey = round(min(max(values[0], 0.0), 1.0) * 255)
             return (grey, grey, grey)
-        if family == "Lab" and (white := _white(space)) is not None:
+        if family == "Lab" and (white := white_of(space)) is not None:
             return srgb_of_lab(values[0], values[1], values[2], white)
         return None
 
@@ -227,6 +212,8 @@ class _Work:
         """What is printed, opaque, for a colour that is seen through; None where it stays as it is."""
         colour = self.seen(paint.space, paint.values)
         seen = common(region, machine.state.clip)
+        if self.moulds and colour is not None:
+            self._tell_unmixed(colour, opacity, region)
         if self.veils or self.moulds or seen is None or colour is None or len(colour) != 3:
             return None
         is_black = darkens and not self.tints and is_grey(colour) and max(colour) <= _BLACKEST
@@ -247,11 +234,19 @@ class _Work:
 
     def _tell_unmixed(self, colour: Bytes | Inks, opacity: float, box: PtFromBottomLeft | None) -> None:
         """Note a colour that is seen through whose mixture with one below is not that of the screen."""
+        if self.moulds:
+            self.in_tile.append((colour, opacity))
+            return
         if len(colour) != 3 or box is None or self.page in self.told.unmixed:
             return
         is_large, sheet = max(box.right - box.left, box.top - box.bottom) > _SEEN, self.separation
         if is_large and any(differs(colour, opacity, each, sheet) for each in self.paintings.several(box)):
             self.told.unmixed[self.page] = box
+
+    def tiled(self, pattern: Object, box: PtFromBottomLeft | None) -> None:
+        """Note that tiles are painted: they may hold colours that are seen through."""
+        for colour, opacity in self.of_tiles.get(pattern.objgen, ()):
+            self._tell_unmixed(colour, opacity, box)
 
     def _ground(self, machine: Machine, form: Object) -> tuple[PlainGround, PtFromBottomLeft] | None:
         """The ground that a group of plain colours is mixed with, and where; None for any other group."""
@@ -368,6 +363,8 @@ class _Work:
                 return None
             for stop in stops:
                 self.used(stop, self.separation.of_srgb(stop), box)
+                if self.through_shading != 1:
+                    self._tell_unmixed(stop, self.through_shading, box)
             self.done[key] = made
         return made
 
@@ -385,6 +382,7 @@ class _Work:
         if fade is not None and region is not None and state.blend_mode == "Normal":
             made = self._mixed(fade, region)
         self.paintings.add(region, made[1] if made is not None else None)
+        self.through_shading = 1.0 if is_solid or made is not None else _ABOUT
         return made[0] if made is not None else None
 
     def _mixed(self, fade: Fade, region: PtFromBottomLeft) -> tuple[Object, RingGround | None] | None:
@@ -427,6 +425,8 @@ class _Work:
             coloured = int(pattern.get("/PaintType", 1)) == 1
             self.depth += 1
             self.moulds += 1
+            outside, self.in_tile = self.in_tile, []
+            through, self.through = self.through, 1.0
             try:
                 content, resources = self.stream(
                     inner, pattern, beginning=coloured, mask=mask, colourless=not coloured
@@ -434,6 +434,8 @@ class _Work:
             finally:
                 self.depth -= 1
                 self.moulds -= 1
+                self.of_tiles[pattern.objgen] = self.in_tile[:_MOST_PLACES]
+                self.in_tile, self.through = [*outside, *self.in_tile[:_MOST_PLACES]], through
             made = self.pdf.make_stream(content)
             made.Type, made.PatternType = Name.Pattern, 1
             for name in ("/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep"):
@@ -516,12 +518,3 @@ class _Work:
         made.CharProcs = glyphs
         made.Resources = names.resources()
         return made
-
-
-def _white(space: Space) -> list[float] | None:
-    """X, Y and Z of the white of a space of CIE L*a*b*; None if it gives no valid one."""
-    try:
-        white = [float(value) for value in space.source[1]["/WhitePoint"]]
-    except (KeyError, TypeError, ValueError):
-        return None
-    return white if len(white) == 3 and min(white) > 0 else None

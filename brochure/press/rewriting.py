@@ -17,6 +17,7 @@ from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
 from brochure.press import shadings
 from brochure.press.fades import Paintings, PlainGround, RingGround, reach_of
+from brochure.press.resource_names import ResourceNames
 from brochure.press.separation import BLACK, PAPER, Bytes, Inks
 from brochure.press.sheet import HAIRLINE
 from brochure.press.veils import Mixture, text_box
@@ -88,6 +89,9 @@ class Conversion(Protocol):
         A mixture that *darkens* what is below may take its place.  Black text stays in one ink.
         """
 
+    def tiled(self, pattern: Object, box: PtFromBottomLeft | None) -> None:
+        """Note that tiles are painted: they may hold colours that are seen through."""
+
     @property
     def paintings(self) -> Paintings:
         """What the page has painted so far."""
@@ -97,32 +101,6 @@ class Conversion(Protocol):
 
         *mask_at* is the matrix that the soft mask was set with.  It is remembered as painted in any case.
         """
-
-
-class ResourceNames:
-    """The resources of a new stream, or of several that share them, by names of their own."""
-
-    def __init__(self) -> None:
-        self._resources: dict[str, dict[str, Any]] = {}
-        self._names: dict[tuple[Any, ...], str] = {}
-
-    def resources(self) -> Object:
-        """What the stream that was written uses."""
-        return Dictionary({f"/{kind}": Dictionary(entries) for kind, entries in self._resources.items()})
-
-    def keep(self, kind: str, name: str, value: Any) -> Name:
-        """A resource by the name that it has."""
-        self._resources.setdefault(kind, {})[name] = value
-        return Name(name)
-
-    def name(self, kind: str, prefix: str, key: tuple[Any, ...], value: Any) -> Name:
-        """The name of a resource: the same for the same *key*."""
-        full = (kind, *key)
-        if full not in self._names:
-            entries = self._resources.setdefault(kind, {})
-            self._names[full] = f"/{prefix}{len(entries)}"
-            entries[self._names[full]] = value
-        return Name(self._names[full])
 
 
 class StreamWriter:
@@ -302,6 +280,7 @@ class StreamWriter:
         made = None
         if fills:
             self._note(state.fill, box)
+            self._tell_tiles(state.fill, box)
             made = self._mix(box, strokes=False, alone=not strokes)
             # A thin black area is a line.
             thin = all(min(part[2] - part[0], part[3] - part[1]) < OVERPRINTED_LINE for part in seen)
@@ -389,6 +368,13 @@ class StreamWriter:
             return text_box(state, given)
 
         return box
+
+    def _tell_tiles(self, paint: Paint, box: PtFromBottomLeft | None) -> None:
+        pattern = (
+            self._machine.resource("Pattern", paint.pattern) if paint.pattern and not self._mask else None
+        )
+        if pattern is not None:
+            self._work.tiled(pattern, box)
 
     def _note(self, paint: Paint, box: PtFromBottomLeft | None) -> None:
         if self._mask or self._colourless or paint.pattern or paint.space.family == "Pattern":

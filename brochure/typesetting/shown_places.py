@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from brochure.typesetting.geometry import border_box
+from brochure.typesetting.geometry import border_box, painted
 
 #: Features of fonts that raise figures, lower them, or make fractions and ordinals of them (OpenType).
 _OTHER_FIGURES = frozenset(("sups", "subs", "sinf", "frac", "afrc", "ordn", "numr", "dnom"))
@@ -56,7 +56,7 @@ def moved_up(box: Any, says: Callable[[Any], str]) -> Iterator[str]:
     children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
     stacked = [child for child in children if _is_in_flow(child)]
     for first, second in pairwise(stacked):
-        one, two = border_box(first), border_box(second)
+        one, two = (painted(each, border_box(each)) for each in (first, second))
         beside = min(one.right, two.right) <= max(one.left, two.left)
         if not beside and two.top < one.top - _NEAR and says(first) and (text := says(second)):
             yield text

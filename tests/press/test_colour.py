@@ -12,8 +12,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from brochure.pdf.rectangles import PT_PER_MM
-from brochure.press.colour import Separated, separate
+from brochure.press.colour import separate
 from brochure.press.imposition import impose
+from brochure.press.separated import Separated
 from brochure.press.sheet import Placement, Sheet
 from tests.press import plates
 from tests.press.plates import add_page, form, group, helvetica, ink, operators, separation

@@ -102,8 +102,8 @@ class Drawing:
     def in_inks(self, *content: str) -> list[Any]:
         """The shadings that are painted with colours once the page is in inks, in their order."""
         self.page.Contents = self.pdf.make_stream("\n".join(content).encode())
-        told = separate(self.pdf, separation(4.0, palette=False), {})
-        assert not told.failures
+        self.told = separate(self.pdf, separation(4.0, palette=False), {})
+        assert not self.told.failures
         return list(_painted(self.page))
 
 
@@ -196,6 +196,13 @@ def test_the_measure_tells_inks_that_were_not_mixed() -> None:
     (made,) = drawing.in_inks(GROUND, HALF, fade)
     assert inks_of(made, 0.5) == pytest.approx(plain(), abs=0.005)
     assert off(made, NAVY) > 8
+
+
+def test_a_fade_over_several_grounds_is_told_and_one_that_is_mixed_is_not() -> None:
+    for grounds, told in (((GROUND, HALF), [1]), ((GROUND,), []), ((), [])):
+        drawing = Drawing()
+        drawing.in_inks(*grounds, drawing.fade("A"))
+        assert list(drawing.told.unmixed) == told
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from brochure.press.colour import Separated, separate
+from brochure.press.colour import separate
 from brochure.press.imposition import impose
+from brochure.press.separated import Separated
 from brochure.press.sheet import Placement, Sheet
 from brochure.typesetting.engine import TypesetJob, typeset
 from tests.judges import ghostscript, mupdf, poppler, qpdf, tool

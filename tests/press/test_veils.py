@@ -9,7 +9,8 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf
 
 from brochure.pdf.graphics import PATH_PAINTING, Machine
-from brochure.press.colour import Separated, separate
+from brochure.press.colour import separate
+from brochure.press.separated import Separated
 from brochure.press.separation import Bytes, Inks
 from tests.press.plates import NAMED_FONT, add_page, form, separation
 
@@ -200,3 +201,30 @@ def test_tiles_are_not_mixed_with_the_ground_of_the_first() -> None:
     (made,) = page.Resources.Pattern.values()
     (painted,) = _painted(made, Machine(made.Resources))
     assert painted == (close(inks(RED)), 0.4, "Normal")
+
+
+@pytest.mark.parametrize(
+    ("tile", "opacity", "told"),
+    [
+        (veil(RED, "0 0 6 6"), 0.4, [1]),
+        ("/V Do", 0.4, [1]),
+        (ground(RED, "0 0 6 6"), 0.4, []),
+        (veil(RED, "0 0 6 6"), 1.0, []),
+    ],
+)
+def test_tiles_that_are_seen_through_are_told(tile: str, opacity: float, told: list[int]) -> None:
+    sheet = Sheet(opacity)
+    drawn = sheet.group("V", ground(RED, "0 0 6 6"))
+    pattern = sheet.pdf.make_stream((drawn if tile == "/V Do" else tile).encode())
+    pattern.PatternType, pattern.PaintType, pattern.TilingType = 1, 1, 1
+    pattern.BBox, pattern.XStep, pattern.YStep = [0, 0, 8, 8], 8, 8
+    pattern.Resources = Dictionary({f"/{kind}": Dictionary(each) for kind, each in sheet.resources.items()})
+    sheet.resources["Pattern"] = {"/P": sheet.pdf.make_indirect(pattern)}
+    page = add_page(
+        sheet.pdf,
+        f"{ground(GREEN, '0 0 20 40')} /Pattern cs /P scn 10 10 20 20 re f",
+        (40, 40),
+        **sheet.resources,
+    )
+    assert "/Pattern" in page.Resources
+    assert list(separate(sheet.pdf, separation(4.0, palette=False), {}).unmixed) == told

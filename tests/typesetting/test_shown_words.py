@@ -65,6 +65,7 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         ),
         "moved over": (". p + p { position: relative; top: -9mm }", two, ["reordered"]),
         "pulled up": (". p + p { margin-top: -20mm }", two, ["reordered"]),
+        "moved by a transform": (". p + p { transform: translateY(-9mm) }", two, ["reordered"]),
         "a little higher": (". p + p { position: relative; top: -0.5mm }", two, []),
         "columns": (". { columns: 2 }", two * 3, []),
         "beside": (". p { float: left; width: 20mm } . p + p { margin-top: -4mm }", two, []),

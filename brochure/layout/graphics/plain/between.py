@@ -14,7 +14,7 @@ from itertools import pairwise
 from brochure.layout.graphics.plain.values import red_green_blue
 
 #: Steps between two colours: more are not told apart.
-_STEPS = 12
+_STEPS = 8
 #: A colour that covers less than this is not seen; one that covers nothing would have that of its neighbour.
 _LEAST = 0.002
 
@@ -26,6 +26,8 @@ class Stop:
     place: float
     colour: str
     cover: str
+    #: Whether it is a colour of the palette: these have inks of their own, which no step between them has.
+    named: bool = False
 
 
 def stepped(stops: Sequence[Stop]) -> list[Stop]:
@@ -42,7 +44,7 @@ def needs_steps(stops: Sequence[Stop]) -> bool:
 
 
 def _between(first: Stop, last: Stop) -> Iterator[Stop]:
-    if first.colour == last.colour or first.place == last.place:
+    if first.colour == last.colour or first.place == last.place or (first.named and last.named):
         return
     one, two = red_green_blue(first.colour), red_green_blue(last.colour)
     if one is None or two is None or one[:3] == two[:3]:

@@ -87,7 +87,7 @@ class Drawer(Canvas):
 
     def _gradient_as_it_is(self, gradient: Element) -> list[Element]:
         """A gradient that needs no other coordinates stays where it is."""
-        if not is_plain(gradient) or self.parts.get(gradient.get("id", "")) is not gradient:
+        if not is_plain(gradient, self.source) or self.parts.get(gradient.get("id", "")) is not gradient:
             return []
         name = name_of(gradient)
         made = self.new(name)

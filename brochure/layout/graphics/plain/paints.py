@@ -93,7 +93,7 @@ class _Asked:
         return found
 
 
-def is_plain(gradient: Element) -> bool:
+def is_plain(gradient: Element, source: SvgSource) -> bool:
     """True for a gradient that the engine draws as it is meant."""
     if href(gradient) is not None or gradient.get("gradientUnits") != "userSpaceOnUse":
         return False
@@ -226,7 +226,8 @@ def _stops(gradient: Element, source: SvgSource) -> list[Stop]:
         if place is None:
             raise refused(source, stop, "offset", stop.get("offset", ""), "give it as a number from 0 to 1")
         colour, cover = _stop(stop, source)
-        found.append(Stop(max(place, found[-1].place if found else 0.0), colour, cover))
+        place = max(place, found[-1].place if found else 0.0)
+        found.append(Stop(place, colour, cover, stop in source.named))
     if len(found) > _STOP_LIMIT:
         raise source.error(gradient, "a gradient of the SVG picture has too many colours", "use fewer")
     return found

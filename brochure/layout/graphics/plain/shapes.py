@@ -158,7 +158,7 @@ def _gradient(canvas: Canvas, target: Element, name: str, place: Place, view: Vi
     """A gradient for one part, and the degrees by which the part is to be turned for it."""
     # The engine writes it anew for each part.
     canvas.charge(_GRADIENT_WORK + len(target))
-    if is_plain(target) and place.frame.is_identity:
+    if is_plain(target, canvas.source) and place.frame.is_identity:
         return f"url(#{name})", 0.0
     key = (name, place)
     if key not in canvas.gradients:

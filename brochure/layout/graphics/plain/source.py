@@ -40,6 +40,8 @@ class SvgSource:
 
     root: Element
     lines: dict[Element, int] = field(repr=False)
+    #: The parts that name a colour of the palette.
+    named: set[Element] = field(default_factory=set, repr=False)
 
     def error(self, element: Element, message: str, fix: str) -> GraphicError:
         """What is wrong with a part."""

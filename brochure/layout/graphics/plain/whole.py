@@ -229,6 +229,7 @@ def _check(source: SvgSource, element: Element, palette: Palette) -> None:
             if "var(" in value:
                 message = f"the SVG picture asks for a colour as “{shortened(value)}”, which names none"
                 raise source.error(element, message, "write it as #RRGGBB, or as var(--name)")
+            source.named.add(element)
         element.attrib[key] = value
         if (is_link and not value.startswith("#") and name_of(element) not in ("a", "image")) or (
             not is_link and "url(" in _REFERENCE.sub("", value).lower()
