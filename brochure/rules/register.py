@@ -55,7 +55,7 @@ class LeafletSpeech(Model):
 
     least: int
     """A sentence with so many points informs."""
-    more: dict[str, int] = {}
+    more: dict[str, int]
     """How many it needs so that a kind of wording is not looked for that uses the same words itself."""
     beyond: int
     """How many points more than that count against praise in the same sentence."""
