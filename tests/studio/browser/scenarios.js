@@ -303,6 +303,18 @@ const SCENARIOS = {
     check((await text()).includes("Words of the first leaflet {warm} [@alpha]."), `what was chosen is written: ${await text()}`);
     await cursorBehind("No cats.");
     await page.keyboard.type("\n");
+    await page.keyboard.press("ControlOrMeta+Space");
+    await (await offers("", "call-now")).waitFor();
+    check((await page.locator(".cm-tooltip-autocomplete li").filter({ hasText: "needed" }).count()) < 2, "kinds of block are offered, not the fields of all");
+    // On one line, too.
+    await page.keyboard.type("{ ");
+    await (await offers("", "block")).click();
+    await (await offers("st", "steps")).click();
+    await (await offers(', items: [{ title: "A: b, c", ic', "icon")).click();
+    await (await offers("th", "thermometer")).click();
+    await page.keyboard.type(" }] }");
+    check((await text()).includes('- { block: steps, items: [{ title: "A: b, c", icon: thermometer }] }'), `on one line: ${(await text()).split("\n").find((one) => one.includes("{ block"))}`);
+    await page.keyboard.type("\n");
     await (await offers("block: bo", "box")).click();
     await cursorBehind("block: box");
     await page.keyboard.type("\n");
