@@ -147,6 +147,8 @@ function open(finding, fromPage = false) {
   if (finding.address && finding.leaflets?.[0]) claim({ leaflet: finding.leaflets[0], address: finding.address });
 }
 
+/** After so long it is said that a claim is looked up. */
+const ASKING_MS = 250;
 let asked = "";
 
 /** Tells of the claim that a text makes: its sources, its approval, what changing it would void. */
@@ -157,11 +159,15 @@ async function claim(at) {
     panel.replaceChildren(h("p.quiet", {}, say("claim-how")));
     return;
   }
+  // Only where it takes long enough to be seen.
+  const asking = setTimeout(() => mine === asked && panel.replaceChildren(h("p.quiet", {}, say("claim-asking"))), ASKING_MS);
   let told;
   try {
     told = await api.claim(at.leaflet, at.address);
   } catch (error) {
     told = { claim: false, text: error.message };
+  } finally {
+    clearTimeout(asking);
   }
   if (mine !== asked) return;
   const sources = told.sources ?? [];
