@@ -265,6 +265,7 @@ function showPanel(name) {
     tab.tabIndex = isIt ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isIt;
   }
+  tell("panel-shown");
 }
 
 function sizes() {

@@ -195,9 +195,10 @@ const SCENARIOS = {
       await page.locator(`.line[aria-label="${words}"]`).nth(which).click();
       await until(
         ([said, at]) => {
-          const [here, line] = [document.querySelector(".here"), document.querySelectorAll(`.line[aria-label="${said}"]`)[at]];
-          const [a, b] = [here, line].map((one) => one?.getBoundingClientRect());
-          return a && b && Math.hypot(a.left + a.width / 2 - b.left - b.width / 2, a.top + a.height / 2 - b.top - b.height / 2) < 3;
+          const middle = (one) => one && [one.x + one.width / 2, one.y + one.height / 2];
+          const line = middle(document.querySelectorAll(`.line[aria-label="${said}"]`)[at]?.getBoundingClientRect());
+          const outlined = [...document.querySelectorAll(".here")].map((one) => middle(one.getBoundingClientRect()));
+          return line && outlined.some(([x, y]) => Math.hypot(x - line[0], y - line[1]) < 3);
         },
         [words, which],
       );
@@ -468,6 +469,9 @@ const SCENARIOS = {
     await page.locator("#claim .claim-source").first().waitFor();
     check((await page.locator("#claim").textContent()).includes("Alpha"), "its source is named");
     await accessible("a claim");
+    await cursorBehind("Words of the first leaflet");
+    await page.keyboard.type(" again");
+    await until(() => document.getElementById("claim").textContent.includes("Words of the first leaflet again"));
     await page.locator("#tab-findings").click();
   },
 
