@@ -12,8 +12,22 @@ export function forgetCompletion() {
   asked = null;
 }
 
+/** Asks what may be written, so that it is there when somebody writes: the first answer takes seconds. */
+export function prepareCompletion() {
+  offers();
+}
+
 async function offers() {
-  if (!asked) asked = api.completion().then((given) => (known = given)).catch(() => known);
+  if (!asked) {
+    const mine = (asked = api.completion().then(
+      (given) => (known = given),
+      () => {
+        // It is asked again at the next key.
+        if (asked === mine) asked = null;
+        return known;
+      },
+    ));
+  }
   // What was known before is offered while the new is on its way.
   return known ?? asked;
 }
@@ -32,9 +46,10 @@ export async function complete(context) {
   if (!given || context.aborted) return null;
   if (inline) return insideText(context, given, inline, line.text.slice(context.pos - line.from));
   const word = context.matchBefore(/[A-Za-z0-9_-]*$/);
-  if (!context.explicit && word.from === word.to && !/[:-]\s$/.test(before)) return null;
+  if (!context.explicit && word.from === word.to && !/[:,{-]\s$/.test(before)) return null;
   const lines = context.state.doc.toString().split("\n");
   const at = pathAt(lines, line.number - 1, context.pos - line.from);
+  if (at.isText) return null;
   const options = at.key === null ? keys(given, at, before) : values(given, at);
   // Behind a key, names are single words: whoever writes a sentence is left alone.
   if (!options.length || (at.key !== null && /\s/.test(at.typed))) return null;
@@ -91,7 +106,10 @@ function keys(given, at, before) {
       type: "field",
     }));
   if (at.path.at(-1) !== "[]" || at.path.at(-2) !== "blocks" || "block" in at.siblings) return fields;
-  return [...fields, ...(given.kinds ?? []).map((kind) => kindOption(kind, before))];
+  // Where nothing says yet which kind it is, the fields of all kinds are no choice.
+  const isBare = Object.keys(at.siblings).length === 0;
+  const kinds = /\{[^}]*$/.test(before) ? [] : (given.kinds ?? []).map((kind) => kindOption(kind, before));
+  return [...fields.filter((field) => !isBare || field.label === "block"), ...kinds];
 }
 
 /** A kind of block with its snippet: the dash is there already, and its lines stand under the cursor's. */

@@ -1,7 +1,7 @@
 /** The list of findings, with filters, and the panel that tells of a claim. */
 
 import { api } from "./api.js";
-import { byId, coded, h, icon, makeReachable, rove, sentence } from "./dom.js";
+import { byId, coded, h, icon, makeReachable, rested, rove, sentence } from "./dom.js";
 import { allFindings, fileOf, leafletOf, model, on, shownLeaflet, tell } from "./model.js";
 import { goTo, goToPage } from "./place.js";
 import { say, sayOr } from "./words.js";
@@ -53,6 +53,13 @@ export function makeFindings() {
     open(finding, true);
   });
   on("address", claim);
+  // Another text, source or approval may stand there now.
+  const again = rested(AGAIN_MS, () => isStale && claimed && !byId("panel-claim").hidden && claim(claimed));
+  on("findings", (name) => {
+    isStale ||= claimed?.leaflet === name;
+    again();
+  });
+  on("panel-shown", again);
   on("chosen-leaflet", () => claim(null));
 }
 
@@ -147,21 +154,35 @@ function open(finding, fromPage = false) {
   if (finding.address && finding.leaflets?.[0]) claim({ leaflet: finding.leaflets[0], address: finding.address });
 }
 
+/** After so long it is said that a claim is looked up. */
+const ASKING_MS = 250;
+/** After a change, how long nothing has to come before a claim is looked up again. */
+const AGAIN_MS = 400;
 let asked = "";
+/** The text whose claim is told, and whether something has changed since it was looked up. */
+let claimed = null;
+let isStale = false;
 
 /** Tells of the claim that a text makes: its sources, its approval, what changing it would void. */
 async function claim(at) {
   const panel = byId("claim");
+  const before = asked;
   const mine = (asked = JSON.stringify(at));
+  claimed = at;
+  isStale = false;
   if (!at) {
     panel.replaceChildren(h("p.quiet", {}, say("claim-how")));
     return;
   }
+  // Only where it takes long enough to be seen.
+  const asking = setTimeout(() => mine === asked && mine !== before && panel.replaceChildren(h("p.quiet", {}, say("claim-asking"))), ASKING_MS);
   let told;
   try {
     told = await api.claim(at.leaflet, at.address);
   } catch (error) {
     told = { claim: false, text: error.message };
+  } finally {
+    clearTimeout(asking);
   }
   if (mine !== asked) return;
   const sources = told.sources ?? [];

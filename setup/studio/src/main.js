@@ -2,7 +2,7 @@
 
 import { api, CLIENT, listen, takeKey } from "./api.js";
 import { closeBuild, downloads, fill, makeActions } from "./actions.js";
-import { forgetCompletion } from "./completion.js";
+import { forgetCompletion, prepareCompletion } from "./completion.js";
 import { byId, coded, h, icon, makeReachable, place, rested, rove, sentence } from "./dom.js";
 import {
   bufferChanged,
@@ -74,6 +74,7 @@ const TOLD = {
     // What was sent since then is not set yet.
     model.isWorking = model.serial > model.idleSerial;
     if (model.problems.length && (data.serial ?? 0) > model.problemsSerial) mended();
+    if (!model.isWorking) prepareCompletion();
     tell("working");
   },
   pages(data) {
@@ -264,6 +265,7 @@ function showPanel(name) {
     tab.tabIndex = isIt ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isIt;
   }
+  tell("panel-shown");
 }
 
 function sizes() {

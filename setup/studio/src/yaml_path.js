@@ -24,6 +24,54 @@ function stepsOf(line) {
 }
 
 /**
+ * What stands around a place in `text`, which begins with a mapping or list on one line, `{…}` or `[…]`: `path` below that
+ * line's own, `key`, `typed` and `siblings`; or `isText` between quotation marks; null where none is open there.
+ */
+function withinFlow(text, end) {
+  const open = [];
+  let found = null;
+  let began = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const top = open[open.length - 1];
+    if (at === end) {
+      if (!top) return null;
+      if (top.quote) return { isText: true, path: [] };
+      found = { top, key: top.isList ? null : top.key, typed: text.slice(began, at).trimStart(), path: open.flatMap((one) => one.steps) };
+    }
+    if (at === text.length) break;
+    const sign = text[at];
+    if (top?.quote) {
+      if (sign === "\\" && top.quote === '"') at++;
+      else if (sign === top.quote) top.quote = null;
+      continue;
+    }
+    const isFirst = text.slice(began, at).trim() === "";
+    if ((sign === "{" || sign === "[") && isFirst) {
+      const steps = [...(top && !top.isList ? [top.key] : []), ...(sign === "[" ? ["[]"] : [])];
+      open.push({ isList: sign === "[", key: null, siblings: {}, quote: null, steps });
+      began = at + 1;
+    } else if (!top) return null;
+    else if ((sign === '"' || sign === "'") && isFirst) top.quote = sign;
+    else if (sign === ":" && !top.isList && top.key === null && /^(\s|$)/.test(text.slice(at + 1))) {
+      top.key = text.slice(began, at).trim().replace(/^["']|["']$/g, "");
+      began = at + 1;
+    } else if (sign === "," || sign === (top.isList ? "]" : "}")) {
+      if (top.key !== null) top.siblings[top.key] = text.slice(began, at).trim();
+      top.key = null;
+      began = at + 1;
+      if (sign !== ",") {
+        open.pop();
+        // What follows is behind a value.
+        began = at;
+      }
+      if (!open.length) break;
+    }
+  }
+  const { top, ...place } = found ?? {};
+  return found && { ...place, siblings: top.siblings };
+}
+
+/**
  * What stands around the cursor: `path` (names and `[]`) of the mapping or list that it is in, `key` where it is
  * behind a key, `typed` since then, and `siblings`, the keys of the same mapping with their values.
  */
@@ -48,6 +96,9 @@ export function pathAt(lines, row, column) {
       isItem = step.name === "[]";
     }
   }
+  const own = lines[row].slice(here.start);
+  const flow = /^\s*[{[]/.test(own) ? withinFlow(own, column - here.start) : null;
+  if (flow) return { ...flow, path: [...path, ...(key ? [key] : []), ...flow.path] };
   return { path, key, typed: key ? here.rest.trimStart() : line.trimStart(), siblings: siblingsAt(lines, row, indent) };
 }
 

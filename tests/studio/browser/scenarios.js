@@ -195,9 +195,10 @@ const SCENARIOS = {
       await page.locator(`.line[aria-label="${words}"]`).nth(which).click();
       await until(
         ([said, at]) => {
-          const [here, line] = [document.querySelector(".here"), document.querySelectorAll(`.line[aria-label="${said}"]`)[at]];
-          const [a, b] = [here, line].map((one) => one?.getBoundingClientRect());
-          return a && b && Math.hypot(a.left + a.width / 2 - b.left - b.width / 2, a.top + a.height / 2 - b.top - b.height / 2) < 3;
+          const middle = (one) => one && [one.x + one.width / 2, one.y + one.height / 2];
+          const line = middle(document.querySelectorAll(`.line[aria-label="${said}"]`)[at]?.getBoundingClientRect());
+          const outlined = [...document.querySelectorAll(".here")].map((one) => middle(one.getBoundingClientRect()));
+          return line && outlined.some(([x, y]) => Math.hypot(x - line[0], y - line[1]) < 3);
         },
         [words, which],
       );
@@ -302,6 +303,18 @@ const SCENARIOS = {
     await (await offers(" [@", "alpha", "Alpha", "2018")).click();
     check((await text()).includes("Words of the first leaflet {warm} [@alpha]."), `what was chosen is written: ${await text()}`);
     await cursorBehind("No cats.");
+    await page.keyboard.type("\n");
+    await page.keyboard.press("ControlOrMeta+Space");
+    await (await offers("", "call-now")).waitFor();
+    check((await page.locator(".cm-tooltip-autocomplete li").filter({ hasText: "needed" }).count()) < 2, "kinds of block are offered, not the fields of all");
+    // On one line, too.
+    await page.keyboard.type("{ ");
+    await (await offers("", "block")).click();
+    await (await offers("st", "steps")).click();
+    await (await offers(', items: [{ title: "A: b, c", ic', "icon")).click();
+    await (await offers("th", "thermometer")).click();
+    await page.keyboard.type(" }] }");
+    check((await text()).includes('- { block: steps, items: [{ title: "A: b, c", icon: thermometer }] }'), `on one line: ${(await text()).split("\n").find((one) => one.includes("{ block"))}`);
     await page.keyboard.type("\n");
     await (await offers("block: bo", "box")).click();
     await cursorBehind("block: box");
@@ -456,6 +469,9 @@ const SCENARIOS = {
     await page.locator("#claim .claim-source").first().waitFor();
     check((await page.locator("#claim").textContent()).includes("Alpha"), "its source is named");
     await accessible("a claim");
+    await cursorBehind("Words of the first leaflet");
+    await page.keyboard.type(" again");
+    await until(() => document.getElementById("claim").textContent.includes("Words of the first leaflet again"));
     await page.locator("#tab-findings").click();
   },
 
