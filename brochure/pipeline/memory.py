@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -82,54 +82,58 @@ class _Digester:
 
     def add(self, value: Any) -> None:
         """Add a value to the digest."""
-        of: Any = type(value)
-        kind, how = of.__name__, _how(of)
-        if how == "plain":
-            text = f"{kind} {value!r}".encode(errors="surrogatepass")
-            self._update(f"{len(text)} ".encode())
-            self._update(text)
-        elif how == "bytes":
-            self._update(f"{kind} {len(value)} ".encode())
-            self._update(value)
-        elif how == "mapping":
-            self._all(kind, [part for item in sorted(value.items(), key=_by_key) for part in item])
-        elif how == "tuple" and len(value) > _LONG:
-            if id(value) not in self._known:
-                inner = hashlib.sha256()
-                _Digester(inner.update, self._known)._all(kind, value)
-                self._known[id(value)] = inner.digest()
-            self._update(self._known[id(value)])
-        elif how in ("tuple", "list"):
-            self._all(kind, value)
-        elif how == "set":
-            self._all(kind, sorted(value, key=repr))
-        else:
-            self._all(kind, [getattr(value, name) for name in _names_of(of)])
+        self._all_of((value,))
 
-    def _all(self, kind: str, parts: Sequence[object]) -> None:
-        self._update(f"{kind} {len(parts)} ".encode())
-        for part in parts:
-            self.add(part)
+    def _all(self, kind: str, parts: Collection[object]) -> None:
+        self._update(b"%s %d " % (kind.encode(), len(parts)))
+        self._all_of(parts)
+
+    def _all_of(self, parts: Iterable[Any]) -> None:
+        # Contents hold tens of thousands of values, most of them texts: nothing is called for one.
+        update = self._update
+        for value in parts:
+            of: Any = type(value)
+            kind, how, names = _how(of)
+            if how == "plain":
+                text = f"{kind} {value!r}".encode(errors="surrogatepass")
+                update(b"%d %b" % (len(text), text))
+            elif how == "fields":
+                self._all(kind, [getattr(value, name) for name in names])
+            elif how == "bytes":
+                update(b"%s %d " % (kind.encode(), len(value)))
+                update(value)
+            elif how == "mapping":
+                self._all(kind, [part for item in sorted(value.items(), key=_by_key) for part in item])
+            elif how == "tuple" and len(value) > _LONG:
+                if id(value) not in self._known:
+                    inner = hashlib.sha256()
+                    _Digester(inner.update, self._known)._all(kind, value)
+                    self._known[id(value)] = inner.digest()
+                update(self._known[id(value)])
+            elif how == "set":
+                self._all(kind, sorted(value, key=repr))
+            else:
+                self._all(kind, value)
 
 
 # Values are many, and of few types.
 @lru_cache(maxsize=1000)
-def _how(kind: type) -> str:
-    """How values of a type are taken apart.  Raises ``TypeError`` for one that has no digest."""
+def _how(kind: Any) -> tuple[str, str, tuple[str, ...]]:
+    """The name of a type, how its values are taken apart, and the names of their fields.
+
+    Raises ``TypeError`` for one that has no digest.
+    """
+    name: str = kind.__name__
     for how, kinds in _WAYS:
         if issubclass(kind, kinds):
-            return how
+            return name, how, ()
+    if issubclass(kind, BaseModel):
+        return name, "fields", tuple(kind.model_fields)
     if is_dataclass(kind):
-        return "dataclass"
+        return name, "fields", tuple(each.name for each in fields(kind))
     if kind.__module__ in _PLAIN_MODULES or issubclass(kind, str | int | float | PurePath):
-        return "plain"
-    raise TypeError(f"a value of the type {kind.__name__} has no digest")
-
-
-@lru_cache(maxsize=1000)
-def _names_of(kind: Any) -> tuple[str, ...]:
-    """The names of the fields of a model or a dataclass."""
-    return tuple(kind.model_fields) if issubclass(kind, BaseModel) else tuple(f.name for f in fields(kind))
+        return name, "plain", ()
+    raise TypeError(f"a value of the type {name} has no digest")
 
 
 _WAYS: tuple[tuple[str, tuple[type, ...]], ...] = (
@@ -138,7 +142,6 @@ _WAYS: tuple[tuple[str, tuple[type, ...]], ...] = (
     ("tuple", (tuple,)),
     ("list", (list,)),
     ("set", (frozenset, set)),
-    ("model", (BaseModel,)),
 )
 #: Tuples that are longer are digested once.
 _LONG = 64

@@ -19,9 +19,10 @@ COVER = {"title": "A title", "subtitle": "And more", "audience": "For all", "foo
 
 
 FOOTER = "Prepared and paid for by [Company name], [town], and its partners elsewhere"
-AUDIENCES = ("patient", "hcp")
 GROUNDS = ("a5-booklet", "a4-document", "a4-roll-fold")
 STARTS = ("flow", "panel")
+#: Covers with a footer: those of patients in every format, those of HCPs in one of each measure.
+FOOTERS = [*((fmt, "patient") for fmt in FORMATS), *((fmt, "hcp") for fmt in (*GROUNDS, "a4-gate-fold"))]
 #: How many short items stand before the long ones.
 SHORT = range(18, 26)
 
@@ -30,11 +31,10 @@ SHORT = range(18, 26)
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """All leaflets that are sound and have no style of their own, as leaflets of one content file."""
     leaflets = {}
-    for fmt in FORMATS:
-        for audience in AUDIENCES:
-            leaflets[f"footer-{fmt}-{audience}"] = content(
-                fmt, [section("One", "text")], cover={**COVER, "footer": FOOTER}, audience=audience
-            )
+    for fmt, audience in FOOTERS:
+        leaflets[f"footer-{fmt}-{audience}"] = content(
+            fmt, [section("One", "text")], cover={**COVER, "footer": FOOTER}, audience=audience
+        )
     for fmt in GROUNDS:
         for start in STARTS:
             sections = [
@@ -59,8 +59,7 @@ def styled(folder: Path, name: str, css: str) -> None:
     path.write_text(css, encoding="utf-8")
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize(("fmt", "audience"), FOOTERS)
 def test_a_footer_of_two_lines_pushes_what_stands_above_it(built: Built, fmt: str, audience: str) -> None:
     path = built.pdf("screen", f"footer-{fmt}-{audience}")
     words = [word for word in poppler.words(path) if word.page == 1 and word.box[1] > 100]

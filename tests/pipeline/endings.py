@@ -65,8 +65,10 @@ def doom(name: str, number: int, made: Path) -> None:
         setattr(accessor, name, staticmethod(counted))
 
 
-def limit(room: int) -> None:
-    """No file may grow beyond so many bytes."""
+def limit(room: int, made: Path | None = None) -> None:
+    """No file may grow beyond so many bytes; leaflets are those in *made*, or are typeset."""
+    if made is not None:
+        recall(made)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 

@@ -90,7 +90,7 @@ def test_paper_has_no_ink() -> None:
 
 FULL = (100, 100, 100, 100)
 SQUARES = [
-    [sheet(page(fill(FULL, *at, side, side))) for side in (14.9, 15.1)] for at in ((20, 10), (20.1, 10.2))
+    [sheet(page(fill(FULL, x, y, side, side))) for side in (14.9, 15.1)] for x, y in ((20, 10), (20.1, 10.2))
 ]
 
 
