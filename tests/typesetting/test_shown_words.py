@@ -70,7 +70,7 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "counted in twos": (". li { counter-increment: list-item 2 }", counted, ["counted: 2 (1)"]),
         "counted from nine": (f". ol {{ counter-reset: n 8 }} {by_style}", counted, ["counted: 9 (1)"]),
         "counted by a style": (f". ol {{ counter-reset: n }} {by_style}", counted, []),
-        "counted from three": ("", "<ol start='3'><li>A<ol><li>B</li></ol></li><li>C</li></ol>", []),
+        "lists in lists": ("", "<ol><li>A<ol><li>B</li></ol></li><li>C</li></ol>", []),
         "moved by a transform": (". p + p { transform: translateY(-9mm) }", two, ["reordered"]),
         "a little higher": (". p + p { position: relative; top: -0.5mm }", two, []),
         "columns": (". { columns: 2 }", two * 3, []),
