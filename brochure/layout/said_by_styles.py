@@ -59,6 +59,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "flat":
                 message += "is not raised or lowered as it was written: 10⁹ reads as 109 then"
                 fix = "give `sup` and `sub` a `vertical-align` in the style"
+            case "counted":
+                message += "is another number than that of the item, which stands in brackets here"
+                fix = "take `counter-increment`, `counter-reset` or `counter-set` out of the style"
             case "other-figures":
                 message += "has its figures raised, lowered or made fractions: other numbers are read"
                 fix = "take `font-feature-settings` or `font-variant` out of the style"

@@ -62,6 +62,35 @@ def moved_up(box: Any, says: Callable[[Any], str]) -> Iterator[str]:
             yield text
 
 
+def counted_otherwise(box: Any, tag: str) -> Iterator[tuple[str, int]]:
+    """The numbers that a style prints at items of a numbered list and that are not theirs, and theirs."""
+    if tag != "ol" or box.element is None or box.element.tag != "ol":
+        return
+    items = [child for child in box.element if child.tag == "li"]
+    first = box.element.get("start", "1")
+    for child in getattr(box, "children", ()):
+        item = getattr(child, "_box", child)
+        said = next(_made_at(item), "").strip().rstrip(".)")
+        if item.element in items and said.isdecimal() and first.isdecimal():
+            own = int(first) + items.index(item.element)
+            if int(said) != own:
+                yield said, own
+
+
+def _made_at(item: Any) -> Iterator[str]:
+    """What a style prints before the text of an item."""
+    stack = [item]
+    while stack:
+        box = stack.pop()
+        box = getattr(box, "_box", box)
+        text = getattr(box, "text", None)
+        if text is not None and box.element_tag in ("li::before", "li::marker"):
+            yield text
+        elif text is not None and text.strip():
+            return
+        stack += reversed(getattr(box, "children", ()))
+
+
 def _is_in_flow(box: Any) -> bool:
     """Whether a box stands below the one before it: no floats, cells, or parts of a line."""
     return (

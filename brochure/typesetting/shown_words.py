@@ -15,7 +15,7 @@ from typing import Any
 
 from brochure.typesetting.geometry import how_distorted
 from brochure.typesetting.passages import Drawing, Passage, unseen
-from brochure.typesetting.shown_places import has_other_figures, is_flat, moved_up
+from brochure.typesetting.shown_places import counted_otherwise, has_other_figures, is_flat, moved_up
 from brochure.typesetting.tables import CONTINUED
 
 #: Elements whose text is not set, and drawings, whose words are in a picture.
@@ -51,7 +51,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``.
     how: str
 
 
@@ -172,6 +172,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             yield Oddity(at, number, text, "reordered")
         if is_flat(box, tag) and any(map(str.isalnum, text := "".join(_texts(box)))):
             yield Oddity(at, number, text.strip(), "flat")
+        for said, own in counted_otherwise(box, tag):
+            yield Oddity(at, number, f"{said} ({own})", "counted")
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)

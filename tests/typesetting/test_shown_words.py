@@ -34,6 +34,8 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
     """Ways by their names: what a style says, the text, and what is told of it."""
     plain = "<p>Of 75 patients, 40 did <b>not</b> respond.</p>"
     two = "<p>The first line</p><p>and the second.</p>"
+    by_style = ". li { list-style: none } . li::before { counter-increment: n; content: counter(n) ')' }"
+    counted = "<ol><li>5 of them</li><li>Two</li></ol>"
     power = "<p>10<sup>9</sup> in H<sub>2</sub>O</p>"
     long = f"<p>{'Many words stand here, and more. ' * 8}</p>"
     return {
@@ -65,6 +67,10 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         ),
         "moved over": (". p + p { position: relative; top: -9mm }", two, ["reordered"]),
         "pulled up": (". p + p { margin-top: -20mm }", two, ["reordered"]),
+        "counted in twos": (". li { counter-increment: list-item 2 }", counted, ["counted: 2 (1)"]),
+        "counted from nine": (f". ol {{ counter-reset: n 8 }} {by_style}", counted, ["counted: 9 (1)"]),
+        "counted by a style": (f". ol {{ counter-reset: n }} {by_style}", counted, []),
+        "lists in lists": ("", "<ol><li>A<ol><li>B</li></ol></li><li>C</li></ol>", []),
         "moved by a transform": (". p + p { transform: translateY(-9mm) }", two, ["reordered"]),
         "a little higher": (". p + p { position: relative; top: -0.5mm }", two, []),
         "columns": (". { columns: 2 }", two * 3, []),
