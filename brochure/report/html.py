@@ -333,7 +333,7 @@ def _size(count: int) -> str:
     """A number of bytes for people, in units of a thousand."""
     if count < 1000:
         return f"{count} bytes"
-    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1000:.0f}\u00a0kB" if count < 999_500 else f"{count / 1_000_000:.1f}\u00a0MB"
 
 
 def _number(value: float) -> str:

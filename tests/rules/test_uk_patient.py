@@ -120,7 +120,6 @@ _STUDY = CONTENT[
         "          - block: card", CONTENT.index("            18 of the 97 people who joined")
     )
 ]
-_PLAIN = "Rest when you are tired."
 #: Faults that have nothing to do with what is altered: to set the leaflet takes seconds.
 _FAULTS = (
     (
@@ -129,7 +128,7 @@ _FAULTS = (
         "For you",
     ),
     (_STUDY, "            97 people joined.[@laetsch2023, abstract]\n"),
-    (_PLAIN, f"It gives hope. {_PLAIN}"),
+    ("Rest when you are tired.", "It gives hope."),
 )
 
 
