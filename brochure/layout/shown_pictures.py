@@ -6,49 +6,65 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.characters import split_lines
+from brochure.text.enclosed import enclosed, without
 
 #: A picture that a template or a style asks for, and one that it holds itself.
 _ASKED = re.compile(r"asset:((?:pictures|icons)/[\w.-]+(?:/[\w.-]+)*)")
 _HELD = re.compile(
-    r"""(?:(?P<quote>["'])|\(\s*)data:image/svg\+xml(?P<coded>[^,]{0,60}),"""
-    r"""(?P<data>(?(quote).*?(?<!\\)(?=(?P=quote))|[^)]*))""",
+    r"""(?:(?<!\\)"data:image/svg\+xml([^,"]{0,60}),((?:[^"\\]|\\.)*)"|"""
+    r"""(?<!\\)'data:image/svg\+xml([^,']{0,60}),((?:[^'\\]|\\.)*)'|"""
+    r"""\(\s{0,9}data:image/svg\+xml([^,)]{0,60}),([^)]*))""",
     re.IGNORECASE | re.DOTALL,
 )
-#: A drawing in a template.
-_INLINE = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
-_TEXT = re.compile(r"<(?:\w+:)?text\b[^<>]*>(.*?)</(?:\w+:)?text\s*>", re.DOTALL)
+#: A drawing in a template, and a text of a drawing: how they begin and end.
+_INLINE = re.compile(r"<svg\b", re.IGNORECASE), re.compile(r"</svg\s{0,9}>", re.IGNORECASE)
+_TEXT = re.compile(r"<(?:\w{1,20}:)?text\b[^<>]*>"), re.compile(r"</(?:\w{1,20}:)?text\s{0,9}>")
 _TAG = re.compile(r"<[^<>]*>")
 #: What a template fills in: its text was written in the content.
-_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_FILLED = tuple(
+    (re.compile(re.escape(begin)), re.compile(re.escape(end)))
+    for begin, end in (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+)
 _WORD = re.compile(r"[^\W\d_]+")
 #: So many words say more than a name does.
 _SAYING = 2
+#: Most drawings of a file that are told.
+_MOST = 20
 
 
 def shown_pictures(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Finding]:
-    """A warning for each drawing with words or numbers that a template or style sheet shows.
+    """A warning for each drawing with words or numbers that a template or style sheet shows: twenty at most.
 
     *drawing* gives the text of a drawing by its name below ``styles/``; nothing for what is none.
     """
+    yield from islice(_shown(file, text, drawing), _MOST)
+
+
+def _shown(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Finding]:
     for found in _ASKED.finditer(text):
         if said := _said(drawing(found[1])):
             message = f"“{said}” stands in styles/{found[1]}, which this shows: no rule looks at that"
             yield _warning(file, text, found.start(), message)
     for found in _HELD.finditer(text):
-        data = unquote_to_bytes(unescape(found["data"]))
-        if "base64" in found["coded"].lower():
+        coded, held = (part for part in found.groups() if part is not None)
+        data = unquote_to_bytes(unescape(held))
+        if "base64" in coded.lower():
             data = _decoded(data)
         if said := _said(data.decode(errors="replace")):
             message = f"“{said}” stands in a drawing that this holds: no rule looks at that"
             yield _warning(file, text, found.start(), message)
-    for found in _INLINE.finditer(text) if file.endswith(".html") else ():
-        if said := _said(_FILLED.sub("", found[0])):
+    for drawn in enclosed(text, *_INLINE) if file.endswith(".html") else ():
+        written = drawn.inner
+        for begin, end in _FILLED:
+            written = without(written, begin, end)
+        if said := _said(written):
             message = f"“{said}” stands in a drawing that this holds: no rule looks at that"
-            yield _warning(file, text, found.start(), message)
+            yield _warning(file, text, drawn.start, message)
 
 
 def _decoded(data: bytes) -> bytes:
@@ -60,7 +76,7 @@ def _decoded(data: bytes) -> bytes:
 
 def _said(svg: str) -> str:
     """The words of a drawing; nothing where these are a name, or none."""
-    said = " ".join(unescape(_TAG.sub("", " ".join(_TEXT.findall(svg)))).split())
+    said = " ".join(unescape(_TAG.sub("", " ".join(found.inner for found in enclosed(svg, *_TEXT)))).split())
     return shortened(said) if len(_WORD.findall(said)) >= _SAYING or any(map(str.isdigit, said)) else ""
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from brochure.content.load import Content
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.address import Address
 from brochure.source.characters import split_lines
+from brochure.text.enclosed import enclosed
 
 #: A text that a template prints, by the name of its field.
 _PRINTS = re.compile(r"\{\{-?\s*((?:\w+\.)*(\w+))\s*\|\s*(?:inline|words)\b")
-#: What a template prints, without the brackets.
-_VALUE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+#: How what a template prints begins and ends.
+_VALUE = re.compile(r"\{\{-?"), re.compile(r"-?\}\}")
 #: A number that is not the place in a loop, counted from 1.
 _COUNTS = re.compile(r"\bloop\.(?:index0|rev\w+|length)\b|\b\w*index\w*\s*[-+*/]|[-+*/]\s*\d")
+#: Most numbers of a template that are told.
+_MOST = 20
 #: What stands in quotation marks.
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -41,7 +45,7 @@ def template_order(
         given = shipped.get(file)
         if given is not None:
             yield from _other_fields_first(file, text, given)
-        yield from _counted(file, text, given or "")
+        yield from islice(_counted(file, text, given or ""), _MOST)
 
 
 def _by_what_they_print(
@@ -116,14 +120,14 @@ def _other_fields_first(file: str, own: str, shipped: str) -> Iterator[Finding]:
 
 def _counted(file: str, own: str, shipped: str) -> Iterator[Finding]:
     """Numbers that a template works out and the shipped one does not."""
-    known = {"".join(found.split()) for found in _VALUE.findall(shipped)}
-    for found in _VALUE.finditer(own):
-        plain = _QUOTED.sub("", found[1])
-        if "".join(found[1].split()) not in known and _COUNTS.search(plain):
-            said = shortened(" ".join(found[1].split()))
+    known = {"".join(found.inner.split()) for found in enclosed(shipped, *_VALUE)}
+    for found in enclosed(own, *_VALUE):
+        plain = _QUOTED.sub("", found.inner)
+        if "".join(found.inner.split()) not in known and _COUNTS.search(plain):
+            said = shortened(" ".join(found.inner.split()))
             message = f"the template prints a number that it works out itself: {{{{ {said} }}}}"
             fix = "write numbers in the content; `loop.index` counts the items"
-            yield _warning(message, fix, _place(file, own, found[0]))
+            yield _warning(message, fix, _place(file, own, own[found.start : found.end]))
 
 
 def _warning(message: str, fix: str, place: SourcePlace | None) -> Finding:
