@@ -19,6 +19,8 @@ SAMPLES = 17
 _MUCH = 0.25
 #: Most stops: of the shipped pictures none has more than seven.
 _MOST_STOPS = 500
+#: By how much a step of a fade may be beside the straight way, of 255: it is rounded.
+_STEP = 1.0
 #: What a shading goes through: samples of inks between each two breaks, and the colours there that are sRGB.
 Course = tuple[list[list[Inks]], tuple[Bytes, ...]]
 
@@ -135,6 +137,7 @@ def _segments(
         raise ShadingError("a shading of too many stops")
     segments = []
     stops: dict[Bytes, None] = {}
+    ends: list[tuple[Bytes | Inks, Bytes | Inks]] = []
     for first, last in pairwise(breaks):
         colours = []
         for step in range(SAMPLES):
@@ -143,16 +146,43 @@ def _segments(
             if len(values) != space.components:
                 raise ShadingError("a shading whose function does not fit its colours")
             colours.append(srgb(space, values))
-        ends = [colour for colour in (colours[0], colours[-1]) if len(colour) == 3]
-        if not mask:
-            stops.update(dict.fromkeys(ends))
+        ends.append((colours[0], colours[-1]))
         segments.append(inks_between(colours, separation, mask))
+    for at, pair in enumerate(ends if not mask else ()):
+        passed = [
+            _is_on_the_way(breaks, ends, at, separation),
+            _is_on_the_way(breaks, ends, at + 1, separation),
+        ]
+        own = (colour for colour, is_passed in zip(pair, passed, strict=True) if not is_passed)
+        stops.update((colour, None) for colour in own if len(colour) == 3)
     beyond = srgb(space, function(breaks[-1]))
     if beyond != colours[-1]:
         segments.append(inks_between([beyond] * SAMPLES, separation, mask))
         if not mask and len(beyond) == 3:
             stops[beyond] = None
     return segments, tuple(stops)
+
+
+def _is_on_the_way(
+    breaks: Sequence[float],
+    ends: Sequence[tuple[Bytes | Inks, Bytes | Inks]],
+    at: int,
+    separation: Separation,
+) -> bool:
+    """True of a break whose colour a straight way from the one before to the one behind it has, too.
+
+    Such colours are steps of a program, and no colours of a designer: those of a recipe are.
+    """
+    if not 0 < at < len(ends):
+        return False
+    (before, here), (same, behind) = ends[at - 1], ends[at]
+    if here != same or {len(before), len(here), len(behind)} != {3} or here in separation.recipes:
+        return False
+    share = (breaks[at] - breaks[at - 1]) / (breaks[at + 1] - breaks[at - 1])
+    return all(
+        abs(one + (other - one) * share - middle) <= _STEP
+        for one, other, middle in zip(before, behind, here, strict=True)
+    )
 
 
 def inks_between(colours: Sequence[Bytes | Inks], separation: Separation, mask: bool) -> list[Inks]:
