@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from brochure.composition.feet import justified, misplaced, short_pages
+from brochure.composition.feet import justified, misplaced, short_pages, uneven_pages
 from brochure.composition.fullness import OVER, cost, fills, is_well
 from brochure.composition.grid import LineGrid
 from brochure.composition.pieces import runs_of
@@ -66,6 +66,7 @@ class Composer:
     def _lined(self, best: Composition, set_with: Setter) -> Composition:
         """The same with its texts on common lines, and its feet as low as they are to be."""
         short = short_pages(best.result, self.leaflet, best.composed)
+        short = {**short, **uneven_pages(best.result, self.format, short)}
         grid = LineGrid(self.leaflet, self.format, self.levers)
         without: set[int] = set()
         for is_last in (False, True):

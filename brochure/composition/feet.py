@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from brochure.composition.lined_pages import groups_of
 from brochure.composition.pieces import PlacedPiece, section_of, standing
 from brochure.composition.settings import Composed, section_selector
 from brochure.content.model import Leaflet
+from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
 
 #: A foot that is higher by less, in mm, is not seen to; the rest is left, as the engine rounds.
 _SEEN, _LEFT = 3.0, 0.3
+#: The share of a page that is well filled: one that has less ends where its text does.
+_FULL = 0.85
 #: By how much room between blocks may grow at most, to bring a foot down.
 MOST_MORE = 1.0
 
@@ -40,6 +44,27 @@ def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
         return False
     written = leaflet.sections[number].start == "flow" and number not in composed.opening
     return written or number in composed.running
+
+
+def uneven_pages(made: Typeset, fmt: Format, short: Mapping[int, float]) -> Mapping[int, float]:
+    """Well filled pages of a booklet that end higher than the page beside them, with how much, mm.
+
+    *short* pages end as low as the type area does.
+    """
+    feet: dict[int, float] = {}
+    for one in standing(made):
+        live = made.pages[one.page - 1].live
+        foot = live.bottom if one.page in short else one.bottom
+        feet[one.page] = max(feet.get(one.page, live.top), foot)
+    found = {}
+    for beside in groups_of(fmt, len(made.pages)) if fmt.kind == "booklet" else ():
+        ends = [feet[page] for page in beside if page in feet]
+        for page in beside if len(ends) == len(beside) else ():
+            live = made.pages[page - 1].live
+            left = max(ends) - feet[page]
+            if left > _SEEN and feet[page] - live.top >= _FULL * (live.bottom - live.top):
+                found[page] = left
+    return found
 
 
 def justified(made: Typeset, short: Mapping[int, float]) -> Iterator[str]:

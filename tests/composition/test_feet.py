@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from brochure.composition.feet import short_pages
+from brochure.composition.feet import short_pages, uneven_pages
 from brochure.composition.fullness import fills
 from brochure.composition.settings import PLAIN, Composed
 from brochure.findings import MmFromTopLeft
@@ -62,3 +62,40 @@ def test_a_list_ends_as_high_as_its_last_line_where_it_goes_on() -> None:
     leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(start="flow", look="plain", ground=None)])
     assert short_pages(done, leaflet, PLAIN) == {1: 40.0}
     assert [page.share for page in fills(done)] == [0.6, 0.6]
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right", "found"),
+    [
+        ("booklet", 101.0, 109.0, {2: 8.0}),
+        ("booklet", 109.0, 101.0, {3: 8.0}),
+        # Nobody sees that.
+        ("booklet", 107.0, 109.0, {}),
+        # It ends where its text does.
+        ("booklet", 90.0, 109.0, {}),
+        # Its panels are seen one by one.
+        ("folded", 101.0, 109.0, {}),
+    ],
+)
+def test_a_page_of_a_spread_ends_as_low_as_the_one_beside_it(
+    kind: str, left: float, right: float, found: dict[int, float]
+) -> None:
+    page = PageMeasure(100, 120, box(10, 110), 110, ())
+    placed = (
+        Placed("sections.0.blocks.0", 2, box(10, left)),
+        Placed("sections.1.blocks.0", 3, box(10, right)),
+    )
+    done = Typeset(b"", (page,) * 4, placed, ())
+    fmt: Any = SimpleNamespace(kind=kind, sides=((1, 2, 3),))
+    assert uneven_pages(done, fmt, {}) == found
+
+
+def test_a_page_whose_text_goes_on_counts_as_low_as_it_will_be() -> None:
+    page = PageMeasure(100, 120, box(10, 110), 110, ())
+    placed = (
+        Placed("sections.0.blocks.0", 2, box(10, 104)),
+        Placed("sections.1.blocks.0", 3, box(10, 104)),
+    )
+    done = Typeset(b"", (page,) * 4, placed, ())
+    fmt: Any = SimpleNamespace(kind="booklet")
+    assert uneven_pages(done, fmt, {3: 6.0}) == {2: 6.0}
