@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,9 @@ def leaflet(name: str, audience: str = "patient", **fields: str) -> str:
 def photo(number: int, size: tuple[int, int] = (925, 1300)) -> bytes:
     """Ten photos, from black to white, each with coarse grains half as far away as it can have."""
     level = round(255 * number / 9)
-    grains = Image.effect_noise((size[0] // 50, size[1] // 50), 90).resize(size).convert("RGB")
+    chance, few = random.Random(number), (size[0] // 50, size[1] // 50)
+    noise = bytes(min(255, max(0, round(chance.gauss(128, 90)))) for _ in range(few[0] * few[1]))
+    grains = Image.frombytes("L", few, noise).resize(size).convert("RGB")
     out = BytesIO()
     Image.blend(Image.new("RGB", size, (level, level, level)), grains, 0.5).save(out, "JPEG", quality=80)
     return out.getvalue()
