@@ -291,8 +291,9 @@ class _BibtexReader:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
         self._add_remarks(item, values)
         note = item.get("note")
-        if isinstance(note, nodes.Scalar) and (state := _STATUS_NOTE.fullmatch(str(note.value))):
-            item.setdefault("status", nodes.Scalar(state[1].lower(), note.place))
+        if isinstance(note, nodes.Scalar):
+            for state in filter(None, map(_STATUS_NOTE.fullmatch, str(note.value).splitlines())):
+                item.setdefault("status", nodes.Scalar(state[1].lower(), note.place))
         genre = item.get("genre")
         if isinstance(genre, nodes.Scalar) and (patent := _PATENT_KEYWORD.fullmatch(str(genre.value))):
             del item["genre"]

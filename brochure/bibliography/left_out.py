@@ -50,10 +50,7 @@ def left_out(
         printed = _solid(entry.text)
         for name in _TEXTS:
             text = getattr(reference, name)
-            if (
-                text
-                and _solid(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bed(?:ition)?\b\.?", "", text)) not in printed
-            ):
+            if text and _solid(_AROUND_EDITION.sub("", text)) not in printed:
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
         for name in _PERSONS:
             persons: tuple[Person, ...] = getattr(reference, name)

@@ -159,8 +159,9 @@ def _composed(
 
     def set_with(rules: Sequence[str]) -> Typeset:
         # What differs least from it is moved, where that will do.
-        nearest = max((those for those in known if tuple(rules[: len(those)]) == those), key=len)
-        made = settled(laid_out, parts, 0, rules, guess=figures, before=known[nearest], drafts=drafts).result
+        alike = (item for item in known.items() if tuple(rules[: len(item[0])]) == item[0])
+        _rules, nearest = max(alike, key=lambda item: len(item[0]))
+        made = settled(laid_out, parts, 0, rules, guess=figures, before=nearest, drafts=drafts).result
         known[tuple(rules)] = made
         return made
 

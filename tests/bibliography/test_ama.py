@@ -247,6 +247,12 @@ def test_what_bibtex_says_of_them(fields: str, printed: str) -> None:
     assert formatted.text == printed
 
 
+def test_how_far_a_publication_is_is_read_whatever_else_is_noted() -> None:
+    entry = "@article{a, journal={J}, title={T}, note={In press}, addendum={With a comment}, year=2019}"
+    (found,), _findings = read_bibtex(entry, "a.bib")
+    assert Reference.model_validate(plain(found)).status == "in press"
+
+
 @pytest.mark.parametrize("variant", ["alphabetical", "brackets", "parentheses"])
 def test_variants_that_differ_in_citations_and_order_alone_are_mended_too(variant: str) -> None:
     fields = {"volume": "18", "issue": "Suppl 2", "page": "S12-S19"}

@@ -112,6 +112,17 @@ def test_the_stops_stay_where_they_were(pdf: Pdf) -> None:
     assert set(found) == {ACCENT, INK, SKY, WHITE}
 
 
+def test_steps_on_the_straight_way_between_two_colours_are_none_of_their_own(pdf: Pdf) -> None:
+    ends, steps = ((10, 200, 30), (50, 40, 110)), ((20, 160, 50), (30, 120, 70), (40, 80, 90))
+    fade = stops(ends[0], *steps, ends[1], bounds=[0.25, 0.5, 0.75])
+    assert set(through(pdf, gradient(fade))[1]) == set(ends)
+    # A bend is one, and so is what stands elsewhere on the way.
+    bent = stops(ends[0], steps[1], (90, 0, 0), bounds=[0.5])
+    assert set(through(pdf, gradient(bent))[1]) == {ends[0], steps[1], (90, 0, 0)}
+    early = stops(ends[0], steps[1], ends[1], bounds=[0.2])
+    assert set(through(pdf, gradient(early))[1]) == {ends[0], steps[1], ends[1]}
+
+
 def test_a_hard_stop_stays_hard(pdf: Pdf) -> None:
     made, _stops = through(pdf, gradient(stops(ACCENT, ACCENT, INK, INK, bounds=[0.5, 0.5])))
     assert at(made, 0.5, before=True) == pytest.approx(separation().of_srgb(ACCENT), abs=1e-4)

@@ -28,9 +28,15 @@ MARKED = re.sub(
 )
 MARKS = next(NUMBERS)
 REFERRING = MARKED.replace("<q>", '<a class="page" href="#end">See the end</a><q>')
-#: Three pages.
+#: Three pages; the picture is the same box in every layout.
 SHORT = """<!DOCTYPE html><html lang="en"><title>Short</title><h1 data-at="0">Short</h1>
-<div class="later"><p>One</p><p data-at="1">Two</p></div><div class="later"><p data-at="2">Three</p></div>"""
+<div class="later"><p>One</p><p data-at="1">Two
+<img style="position: absolute" src="asset:picture.svg" alt="A"></p></div>
+<div class="later"><p data-at="2">Three</p></div>"""
+#: The page that the first one names is another where there is more room.
+AFAR = """<!DOCTYPE html><html lang="en"><title>Afar</title><p>See <a class="page" href="#end">there</a>.</p>
+<p data-at="1">One</p><p>Two</p><p data-at="2">Three</p><p>Four</p><p id="end">The end</p>
+<div class="later"><p>See <a class="page" href="#end">there</a>.</p></div>"""
 
 
 def job(rules: str = "", html: str = MARKED) -> TypesetJob:
@@ -94,6 +100,27 @@ def test_what_was_laid_out_before_is_written_as_it_was(moves: list[bool]) -> Non
     assert pages(plain) == pages(drafted(job(html=SHORT), is_read=True))
     # And what is finished stays as it is.
     assert pages(moved) == pages(drafted(wanted, is_read=True))
+
+
+def test_a_preview_that_is_finished_stays_as_it_is() -> None:
+    preview = replace(job(html=SHORT), is_preview=True)
+    plain = drafted(preview, is_read=True)
+    done = finished(plain)
+    assert done.layout is not None
+    written = done.layout.whole()
+    wanted = replace(job('[data-at="1"] { margin-top: 9mm }', SHORT), is_preview=True)
+    moved = finished(drafted(wanted, is_read=True, before=plain))
+    assert moved.layout is not None
+    assert moved.layout.whole() != written == done.layout.whole()
+
+
+def test_the_numbers_of_pages_in_words_are_those_that_there_are() -> None:
+    """They are, also where fewer pages are needed than before."""
+    made = drafted(job(html=AFAR), is_read=True)
+    for room in (300, 0, 150, 20, 0):
+        wanted = job(f'[data-at="1"], [data-at="2"] {{ margin-top: {room}mm }}', AFAR)
+        made = drafted(wanted, is_read=True, before=made)
+        assert made.passages == drafted(wanted, is_read=True).passages
 
 
 @pytest.mark.parametrize(
