@@ -1,5 +1,6 @@
 /** What may be written at the cursor: fields, kinds of block, names of the project, values, citations. */
 
+import { startCompletion } from "@codemirror/autocomplete";
 import { api } from "./api.js";
 import { matches, pathAt } from "./yaml_path.js";
 import { say } from "./words.js";
@@ -17,7 +18,8 @@ export function prepareCompletion() {
   offers();
 }
 
-async function offers() {
+/** Asks what may be written where that is not known; gives a promise of it. */
+function offers() {
   if (!asked) {
     const mine = (asked = api.completion().then(
       (given) => (known = given),
@@ -28,8 +30,7 @@ async function offers() {
       },
     ));
   }
-  // What was known before is offered while the new is on its way.
-  return known ?? asked;
+  return asked;
 }
 
 const NAMED = { format: "formats", printer: "printers", icon: "icons" };
@@ -39,11 +40,28 @@ const COLOURED = /(colou?r|tint|ground|fill|stroke)$/;
 
 /** The source of completions for CodeMirror. */
 export async function complete(context) {
+  const newest = offers();
+  // What was known before is offered while the new is on its way.
+  const given = known ?? (await newest);
+  if (!given || context.aborted) return null;
+  newest.then((newer) => newer !== given && offerAnew(context, newer));
+  return offered(context, given);
+}
+
+/** Opens the list again where what came since has something for the place, and the writer is still there. */
+function offerAnew(context, newer) {
+  const { state } = context.view;
+  const { head } = state.selection.main;
+  const found = offered(context, newer);
+  const isThere = head >= context.pos && state.sliceDoc(0, context.pos) === context.state.sliceDoc(0, context.pos);
+  if (found && isThere && context.view.hasFocus && found.validFor.test(state.sliceDoc(found.from, head))) startCompletion(context.view);
+}
+
+/** What a place is offered of what is known. */
+function offered(context, given) {
   const line = context.state.doc.lineAt(context.pos);
   const before = line.text.slice(0, context.pos - line.from);
   const inline = /(?:\{([a-z0-9-]*)|\[@([A-Za-z0-9:_-]*)|;\s*@([A-Za-z0-9:_-]*))$/.exec(before);
-  const given = await offers();
-  if (!given || context.aborted) return null;
   if (inline) return insideText(context, given, inline, line.text.slice(context.pos - line.from));
   const word = context.matchBefore(/[A-Za-z0-9_-]*$/);
   if (!context.explicit && word.from === word.to && !/[:,{-]\s$/.test(before)) return null;

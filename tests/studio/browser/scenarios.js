@@ -293,7 +293,8 @@ const SCENARIOS = {
   async "offers values, citations, kinds of block and fields"() {
     const offers = async (typed, ...wanted) => {
       await page.keyboard.type(typed);
-      let options = page.locator(".cm-tooltip-autocomplete li");
+      // While another list is on its way the old one is still shown, and takes no click.
+      let options = page.locator(".cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled) li");
       for (const words of wanted) options = options.filter({ hasText: words });
       await options.first().waitFor();
       return options.first();
@@ -320,6 +321,29 @@ const SCENARIOS = {
     await cursorBehind("block: box");
     await page.keyboard.type("\n");
     await offers("ti", "title");
+  },
+
+  async "offers what has just come into the project, though it is slow to be told"() {
+    const asked = "**/api/completion";
+    await context.route(asked, async (route) => {
+      await page.waitForTimeout(3000);
+      await route.continue();
+    });
+    try {
+      // What was known before is known by now.
+      await cursorBehind("No cats");
+      await page.keyboard.type(" {");
+      await page.locator(".cm-tooltip-autocomplete li").filter({ hasText: "warm" }).waitFor();
+      await fresh();
+      fs.writeFileSync(CONTENT, BEGINNING.replace("values:\n", "values:\n  cold: { text: 35 °C, meaning: Another, source: \"[@alpha, page 1]\", date: 2026-11 }\n"));
+      await until(() => studio.openBuffers()[0].text.includes("cold: "));
+      await cursorBehind("No cats");
+      await page.keyboard.type(" {");
+      await page.locator(".cm-tooltip-autocomplete li").filter({ hasText: "cold" }).waitFor();
+      check((await text()).includes("No cats {"), "the list alone has changed");
+    } finally {
+      await context.unroute(asked);
+    }
   },
 
   async "puts the next line where it belongs"() {
