@@ -202,7 +202,9 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
             ]
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
-    return tuple(_runs(leaflet, found, heads, has_back, pictured))
+    runs = _runs(leaflet, found, heads, has_back, pictured)
+    # What fills half of a wide page has no room on one half as wide.
+    return tuple(runs if fmt.is_even else (replace(run, fixed=True) for run in runs))
 
 
 def _opening_picture(number: int, leaflet: Leaflet) -> str | None:

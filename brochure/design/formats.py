@@ -16,6 +16,8 @@ from brochure.text.fields import Real
 _STITCHED = 4
 #: From this many pages on, a booklet's inner pages move outwards in the fold and are trimmed shorter.
 _THICK = 12
+#: How much wider than its narrowest page others of an even format are at most, as its multiple.
+_NEARLY = 1.05
 #: Most pages of a format that says the size of each.
 _MOST_SIZES = 64
 
@@ -66,6 +68,12 @@ class Format(Row):
     def is_open(self) -> bool:
         """True where the content decides how many pages there are."""
         return self.kind in ("booklet", "document")
+
+    @property
+    def is_even(self) -> bool:
+        """True where all pages are nearly as wide as each other: a text fills as much of any of them."""
+        widths = [width for width, _height in self.page_sizes]
+        return max(widths) <= _NEARLY * min(widths)
 
     def page_size(self, number: int) -> tuple[float, float]:
         """Width and height of a page, 1-based."""

@@ -98,15 +98,15 @@ class Drawings:
     #: What is wrong with pictures: the name of the file or icon, or the field of the content that is at
     #: fault, and the finding without a place.
     problems: list[tuple[str | Address, Finding]] = field(default_factory=list)
-    #: Widths in mm of charts that are wider than others, by the :func:`id` of their blocks.
-    chart_widths: Mapping[int, float] = field(default_factory=dict)
+    #: Widths in mm of columns that are wider than others, by the :func:`id` of the blocks that stand in them.
+    column_widths: Mapping[int, float] = field(default_factory=dict)
     #: The figures in reading order.
     standing: list[PlacedFigure] = field(default_factory=list)
 
     @cached_property
     def charts(self) -> DataDrawings:
         """What draws the charts; its problems are those of the leaflet's drawings."""
-        return DataDrawings(self.theme, self.values, self.locale, self.problems, self.chart_widths)
+        return DataDrawings(self.theme, self.values, self.locale, self.problems, self.column_widths)
 
     @cached_property
     def resolutions(self) -> Resolutions:
@@ -223,10 +223,12 @@ class Drawings:
             wide = self.theme.width * share / 100
             return self._placed(block.file, block.alt, lambda _ratio, _asset: (wide, wide))
 
+        room = replace(self.room, column=self.column_widths.get(id(block), self.room.column))
+
         def size(ratio: float, asset: str) -> tuple[float, float | None]:
             address = Address(block.alt.address[:-1])
-            self.problems += faults_of(block, address, ratio, self.room)
-            judged, width = size_of(block, ratio, self.room)
+            self.problems += faults_of(block, address, ratio, room)
+            judged, width = size_of(block, ratio, room)
             self.standing.append(
                 PlacedFigure(
                     address.mark,
@@ -235,7 +237,7 @@ class Drawings:
                     block.across,
                     ratio,
                     width,
-                    wanted_width(block, self.room),
+                    wanted_width(block, room),
                     None if block.height is None else float(block.height),
                     asset,
                 )

@@ -25,7 +25,7 @@ from brochure.design.printers import Printer, typeset_bleed
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.layout.characters import unprintable
-from brochure.layout.chart_widths import chart_widths
+from brochure.layout.column_widths import column_widths
 from brochure.layout.columns import rows_of
 from brochure.layout.decimals import indents
 from brochure.layout.drawings import Drawings, placed
@@ -35,7 +35,7 @@ from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
 from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
-from brochure.layout.pages import drawing_width, label_of, live_size, page_margins
+from brochure.layout.pages import WIDEST_DRAWING, drawing_width, label_of, live_size, page_margins
 from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_order import template_order
@@ -186,7 +186,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         triangle_side=5.0 if fmt.page_size(1)[0] <= 148.5 else 7.5,
         image_ppi=printer.image_ppi,
         line_ppi=printer.line_ppi,
-        chart_widths=chart_widths(leaflet, fmt, width),
+        column_widths=column_widths(leaflet, fmt, width, WIDEST_DRAWING),
     )
     label = label_of(locale.draft_mark, fmt, measures) if draft else None
     design = page_design(leaflet, fmt, measures, drawings, label=label, bleed=bleed, values=values)

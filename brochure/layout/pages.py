@@ -20,7 +20,7 @@ from brochure.layout.looks import PageLook
 #: Least room for the draft mark in the top margin, and for folio or foot in the bottom one, with gaps, mm.
 _MARK, _FOLIO = 6.0, 7.0
 #: Widest drawing in mm: a column of text of a sheet.
-_WIDEST_DRAWING = 140.0
+WIDEST_DRAWING = 140.0
 #: Between the text of a page and the line of its foot, where its letters leave it; room for rounding; mm.
 _ABOVE_FOOT, _HAIR = 2.2, 0.05
 #: The name of the picture of that strip among the files of the page.
@@ -72,7 +72,7 @@ def running_number(kind: str, form: str) -> tuple[str, ...]:
 def drawing_width(fmt: Format, measures: tuple[Measure, ...]) -> float:
     """Width in mm of drawings: that of the text on the narrowest page, and no more than reads well."""
     margins = page_margins(fmt, measures)
-    return min(_WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
+    return min(WIDEST_DRAWING, min(width for width, _height in fmt.page_sizes) - margins[1] - margins[3])
 
 
 def live_size(fmt: Format, measures: tuple[Measure, ...], *, has_foot: bool = False) -> tuple[float, float]:

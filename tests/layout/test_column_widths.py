@@ -1,4 +1,4 @@
-"""Charts as wide as the text of the page that they are likely to stand on."""
+"""Charts and figures as wide as the text of the page that they are likely to stand on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from brochure.content.load import read
-from brochure.layout.chart_widths import chart_widths
+from brochure.layout.column_widths import column_widths
 from tests.formats.leaflets import content, section
 from tests.styles import STYLES
 
@@ -18,15 +18,18 @@ BARS = {
     "alt": "One, 7%.",
     "bars": [{"label": "One", "value": "7"}],
 }
+FIGURE = {"block": "figure", "file": "styles/pictures/mechanism.svg", "alt": "A cell."}
 
 
-def widths(folder: Path, fmt: str, *starts: str, cover: bool = True) -> list[float | None]:
-    """The width of the chart in each section; None for one as wide as the narrowest text."""
+def widths(
+    folder: Path, fmt: str, *starts: str, cover: bool = True, block: dict[str, Any] = BARS
+) -> list[float | None]:
+    """The width of the block's column in each section; None for one as wide as the narrowest text."""
     covered: dict[str, Any] = {"cover": {"title": "A title", "audience": "For all"}} if cover else {}
-    sections = [section(f"Part{number}", BARS, start=start) for number, start in enumerate(starts)]
+    sections = [section(f"Part{number}", block, start=start) for number, start in enumerate(starts)]
     (folder / "content.yaml").write_text(content(fmt, sections, **covered))
     (leaflet,) = read(folder / "content.yaml").brochure.leaflets.values()
-    made = chart_widths(leaflet, STYLES.formats[fmt], 81.0)
+    made = column_widths(leaflet, STYLES.formats[fmt], 81.0, 140.0)
     return [made.get(id(part.blocks[0])) for part in leaflet.sections]
 
 
@@ -46,6 +49,10 @@ def widths(folder: Path, fmt: str, *starts: str, cover: bool = True) -> list[flo
         # All panels alike; one twice as wide as others; pages of any number.
         ("a4-z-fold", ("panel", "panel"), True, [None, None]),
         ("a4-gate-fold", ("panel",) * 4, True, [None] * 4),
+        # There is a panel for each: 4 and 6 are the wide ones.
+        ("a4-gate-fold", ("panel",) * 4 + ("last-panel",), True, [None, None, 140.0, None, 140.0]),
+        ("a4-gate-fold", ("panel",) * 6, False, [None, None, None, 140.0, None, 140.0]),
+        ("a4-gate-fold", ("panel", "panel", "flow", "panel", "last-panel"), True, [None] * 5),
         ("a5-booklet", ("panel", "panel"), True, [None, None]),
     ],
 )
@@ -53,3 +60,12 @@ def test_charts_follow_pages_that_are_a_little_wider(
     fmt: str, starts: tuple[str, ...], cover: bool, expected: list[float | None], tmp_path: Path
 ) -> None:
     assert widths(tmp_path, fmt, *starts, cover=cover) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("column", 84.0), ("start", 84.0), ("right", 84.0), ("full", None), ("bleed", None)],
+)
+def test_figures_in_columns_follow_them_too(place: str, expected: float | None, tmp_path: Path) -> None:
+    figure = {**FIGURE, "place": place}
+    assert widths(tmp_path, "a4-roll-fold", "panel", "panel", block=figure) == [None, expected]
