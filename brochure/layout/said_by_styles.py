@@ -62,6 +62,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "counted":
                 message += "is another number than that of the item, which stands in brackets here"
                 fix = "take `counter-increment`, `counter-reset` or `counter-set` out of the style"
+            case "unnumbered":
+                message += "has no number: it is the item whose number stands in brackets here"
+                fix = "print its number by `content:` of `li::before` or by `list-style:` in the style"
             case "other-figures":
                 message += "has its figures raised, lowered or made fractions: other numbers are read"
                 fix = "take `font-feature-settings` or `font-variant` out of the style"

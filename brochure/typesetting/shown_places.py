@@ -64,17 +64,47 @@ def moved_up(box: Any, says: Callable[[Any], str]) -> Iterator[str]:
 
 def counted_otherwise(box: Any, tag: str) -> Iterator[tuple[str, int]]:
     """The numbers that a style prints at items of a numbered list and that are not theirs, and theirs."""
+    for item, own in _numbered(box, tag):
+        said = next(_made_at(item), "").strip().rstrip(".)")
+        if said.isdecimal() and int(said) != own:
+            yield said, own
+
+
+def unnumbered(box: Any, tag: str) -> Iterator[tuple[str, int]]:
+    """The words of items of a numbered list whose numbers a style takes away, and these numbers.
+
+    Items with a class have numbers of another kind, such as icons.
+    """
+    # The first one on a page may have its number on the page before.
+    for item, own in list(_numbered(box, tag))[1:]:
+        text = "".join(_texts_of(item)).strip()
+        if not (item.element.get("class") or next(_made_at(item), "").strip() or text.startswith(str(own))):
+            yield text, own
+
+
+def _numbered(box: Any, tag: str) -> Iterator[tuple[Any, int]]:
+    """The items of a numbered list that stand in a box, each with its number."""
     if tag != "ol" or box.element is None or box.element.tag != "ol":
         return
     items = [child for child in box.element if child.tag == "li"]
     first = box.element.get("start", "1")
     for child in getattr(box, "children", ()):
-        item = getattr(child, "_box", child)
-        said = next(_made_at(item), "").strip().rstrip(".)")
-        if item.element in items and said.isdecimal() and first.isdecimal():
-            own = int(first) + items.index(item.element)
-            if int(said) != own:
-                yield said, own
+        child = getattr(child, "_box", child)
+        # Items beside each other stand in a line.
+        for one in child.children if type(child).__name__ == "LineBox" else (child,):
+            item = getattr(one, "_box", one)
+            if item.element in items and first.isdecimal():
+                yield item, int(first) + items.index(item.element)
+
+
+def _texts_of(box: Any) -> Iterator[str]:
+    """The texts in a box, in their order."""
+    stack = [box]
+    while stack:
+        inner = stack.pop()
+        inner = getattr(inner, "_box", inner)
+        yield getattr(inner, "text", None) or ""
+        stack += reversed(getattr(inner, "children", ()))
 
 
 def _made_at(item: Any) -> Iterator[str]:

@@ -15,7 +15,13 @@ from typing import Any
 
 from brochure.typesetting.geometry import how_distorted
 from brochure.typesetting.passages import Drawing, Passage, unseen
-from brochure.typesetting.shown_places import counted_otherwise, has_other_figures, is_flat, moved_up
+from brochure.typesetting.shown_places import (
+    counted_otherwise,
+    has_other_figures,
+    is_flat,
+    moved_up,
+    unnumbered,
+)
 from brochure.typesetting.tables import CONTINUED
 
 #: Elements whose text is not set, and drawings, whose words are in a picture.
@@ -51,7 +57,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``.
     how: str
 
 
@@ -174,6 +180,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             yield Oddity(at, number, text.strip(), "flat")
         for said, own in counted_otherwise(box, tag):
             yield Oddity(at, number, f"{said} ({own})", "counted")
+        for text, own in unnumbered(box, tag):
+            yield Oddity(at, number, f"{text} ({own})", "unnumbered")
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)

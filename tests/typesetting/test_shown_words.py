@@ -70,6 +70,15 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "counted in twos": (". li { counter-increment: list-item 2 }", counted, ["counted: 2 (1)"]),
         "counted from nine": (f". ol {{ counter-reset: n 8 }} {by_style}", counted, ["counted: 9 (1)"]),
         "counted by a style": (f". ol {{ counter-reset: n }} {by_style}", counted, []),
+        "no numbers": (". li { list-style: none }", counted, ["unnumbered: Two (2)"]),
+        "no numbers beside": (
+            ". li { display: inline-block; width: 40% }", counted, ["unnumbered: Two (2)"],
+        ),
+        "numbers in words": (". li { list-style: none }", "<ol><li>1 One</li><li>2 Two</li></ol>", []),
+        "items with signs": (
+            ". li { list-style: none }", '<ol><li class="step">A</li><li class="step">B</li></ol>', [],
+        ),
+        "no bullets": (". li { list-style: none }", "<ul><li>A</li><li>B</li></ul>", []),
         "lists in lists": ("", "<ol><li>A<ol><li>B</li></ol></li><li>C</li></ol>", []),
         "moved by a transform": (". p + p { transform: translateY(-9mm) }", two, ["reordered"]),
         "a little higher": (". p + p { position: relative; top: -0.5mm }", two, []),
