@@ -234,6 +234,9 @@ const SCENARIOS = {
     await drawn();
     await page.mouse.up();
     await until(() => "No cats.".includes(getSelection().toString()) && getSelection().toString().length > 1);
+    // Nothing else is to change the page now.
+    await until(() => document.getElementById("state").dataset.state === "ready");
+    await drawn();
     const now = await line("No cats").boundingBox();
     await page.mouse.move(now.x + now.width / 2, now.y + now.height / 2);
     await page.keyboard.press("ArrowRight");
