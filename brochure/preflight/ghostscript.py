@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -201,8 +202,19 @@ class Running:
 
     def _ended(self) -> int | None:
         """The exit code, waited for a moment; None while it runs."""
+        moment = max(0.0, min(_MOMENT, self._ends - time.monotonic()))
+        if self._process.poll() is None and hasattr(os, "pidfd_open"):
+            # Linux tells of its end at once; Popen.wait looks every 50 ms.
+            with contextlib.suppress(OSError):
+                end, waiting = os.pidfd_open(self._process.pid), select.poll()
+                try:
+                    waiting.register(end, select.POLLIN)
+                    waiting.poll(moment * 1000)
+                finally:
+                    os.close(end)
+                return self._process.poll()
         try:
-            return self._process.wait(max(0.0, min(_MOMENT, self._ends - time.monotonic())))
+            return self._process.wait(moment)
         except subprocess.TimeoutExpired:
             return None
 
