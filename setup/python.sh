@@ -25,7 +25,7 @@ find_python() {
         # Distributions build theirs with profile-guided optimisation, version managers most often do not: the
         # same release is then half as fast. On macOS, Apple's old python3 may come before Homebrew's on the PATH.
         set --
-        [ "$(uname -s)" != Linux ] || set -- /usr/bin/python3
+        case $(uname -s):$PATH: in Linux*:/usr/bin:*) set -- /usr/bin/python3 ;; esac
         set -- "$@" python3 python3.13 python3.12 python3.11 python3.10 python3.14 \
             ${homebrew:+"$homebrew/bin/python3"}
     fi

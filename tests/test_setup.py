@@ -413,6 +413,29 @@ def test_on_a_new_mac_homebrew_installs_a_python_that_is_then_found(mac: Path) -
     assert sum(line.startswith("install") for line in (mac.parent / "brew.log").read_text().splitlines()) == 1
 
 
+def test_the_python_of_the_distribution_comes_before_that_of_a_version_manager(machine: Path) -> None:
+    program(machine, "python3", "exit 0")
+    found = [
+        subprocess.run(
+            ["/bin/sh", "-c", '. "$0"; find_python; echo "$python"', str(ROOT / "setup" / "python.sh")],
+            env={"PATH": path, **named},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+        ).stdout.strip()
+        for path, named in (
+            (f"{machine}:/usr/bin:/bin", {}),
+            (f"{machine}:/usr/bin:/bin", {"PYTHON": "python3"}),
+            (str(machine), {}),
+        )
+    ]
+    asks = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))"
+    own = Path("/usr/bin/python3")
+    is_fit = sys.platform == "linux" and own.exists() and not subprocess.run([own, "-c", asks]).returncode
+    assert found == [str(own) if is_fit else "python3", "python3", "python3"]
+
+
 def test_on_a_new_mac_without_homebrew_it_says_where_that_is_and_what_to_install(mac: Path) -> None:
     (mac / "brew").unlink()
     done = system(mac, "runtime")
