@@ -140,6 +140,8 @@ def standing(made: Typeset) -> list[PlacedPiece]:
             )
             continue
         above = None if before is None else max(0.0, box.top - before.bottom)
+        if one.keeps_before and result and result[-1].at != at:
+            result[-1] = replace(result[-1], keeps_next=True)
         result.append(
             PlacedPiece(
                 at,
