@@ -102,7 +102,8 @@ class Composer:
         best = Composition(first)
         runs, filled = runs_of(first, self.leaflet, self.format), fills(first)
         height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
-        room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
+        others = len(first.pages) - len(filled)
+        room = Room(self.format, self.leaflet.pages, others, height, filled[0].number - 1)
         least = self._cost(first, PLAIN)
         tried, sizes = {PLAIN}, Sizes(self.levers, 0.0)
         for _ in range(_TRIALS):

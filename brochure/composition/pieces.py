@@ -68,6 +68,10 @@ class SectionFlow:
     fixed: bool
     #: Whether it is to stand on the last page, behind pages for notes.
     is_last: bool = False
+    #: How much a picture at their heads takes of the pages that it begins, mm.
+    heads: tuple[float, ...] = ()
+    #: The pages that it may begin on; None where it may on any.
+    starts: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,7 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
             ]
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
-    return tuple(_runs(leaflet, found, heads, has_back, pictured))
+    return tuple(_runs(leaflet, found, heads, fmt, has_back, pictured))
 
 
 def _opening_picture(number: int, leaflet: Leaflet) -> str | None:
@@ -243,7 +247,8 @@ def _pictured(made: Typeset, leaflet: Leaflet, heads: Mapping[int, int]) -> dict
     heights = {at: made.pages[at - 1].live.bottom - made.pages[at - 1].live.top for at in heads.values()}
     others = [height for at, height in heights.items() if at not in under]
     usual = median(others) if others else 0.0
-    return {at: max(0.0, usual - height) for at, height in heights.items() if at in under}
+    lives = {at: made.pages[at - 1].live for at in under}
+    return {at: max(0.0, usual - (live.bottom - live.top)) for at, live in lives.items()}
 
 
 def _block_at(at: str, leaflet: Leaflet) -> Block | None:
@@ -330,6 +335,7 @@ def _runs(
     leaflet: Leaflet,
     found: dict[int, list[FlowPiece]],
     heads: Mapping[int, int],
+    fmt: Format,
     has_back: bool,
     pictured: Mapping[int, float],
 ) -> Iterator[SectionFlow]:
@@ -347,8 +353,23 @@ def _runs(
         at_head = number in heads
         is_last = section.start == "last-panel"
         # What stands below a picture, or below a part of one, stays there.
-        picture = pictured.get(heads[number]) if at_head else None
-        fixed = number == 0 or (at_head and (own or picture is not None or (is_last and has_back)))
+        pictures = tuple(_at_heads(heads[number], pictured)) if at_head else ()
+        fixed = number == 0 or (at_head and (own or bool(pictures) or (is_last and has_back)))
         opens = at_head and section.start != "flow"
-        above = (FlowPiece("", picture, 0.0, keeps_next=True),) if picture else ()
-        yield SectionFlow(number, (*above, *found[number]), opens, fixed, is_last)
+        starts = _starts(number, leaflet, fmt) if pictures else None
+        yield SectionFlow(number, tuple(found[number]), opens, fixed, is_last, pictures, starts)
+
+
+def _at_heads(page: int, pictured: Mapping[int, float]) -> Iterator[float]:
+    """How high the picture, or a part of one, is on a page and on those behind it, mm."""
+    while page in pictured:
+        yield pictured[page]
+        page += 1
+
+
+def _starts(number: int, leaflet: Leaflet, fmt: Format) -> frozenset[int] | None:
+    """The pages that a section may begin on: those from which its picture runs across neighbours."""
+    first = leaflet.sections[number].blocks[0] if leaflet.sections[number].blocks else None
+    if not isinstance(first, Figure) or first.place != "spread":
+        return None
+    return frozenset(fmt.spreads(first.across))

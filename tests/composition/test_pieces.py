@@ -116,9 +116,11 @@ def test_what_stands_below_a_picture_at_the_head_of_pages_stays_there() -> None:
     # The picture takes what pages under it lack, and is no piece of the text.
     assert [[(piece.at, piece.height) for piece in run.pieces][:2] for run in runs] == [
         [("sections.0.title", 10), ("sections.0.blocks.0", 10)],
-        [("", 30), ("sections.1.title", 10)],
-        [("", 30), ("sections.2.title", 10)],
+        [("sections.1.title", 10), ("sections.1.blocks.1", 10)],
+        [("sections.2.title", 10), ("sections.2.blocks.0", 10)],
     ]
+    assert [run.heads for run in runs] == [(), (30, 30), (30,)]
+    assert [run.starts for run in runs] == [None, frozenset(range(2, 48, 2)), None]
 
 
 def test_what_keeps_to_what_is_before_it_has_that_stand_on_its_page() -> None:
