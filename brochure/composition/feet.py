@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from brochure.composition.lined_pages import groups_of
-from brochure.composition.pieces import PlacedPiece, section_of, standing
+from brochure.composition.pieces import (
+    PlacedPiece,
+    is_opening_picture,
+    opening_picture,
+    section_of,
+    standing,
+)
 from brochure.composition.settings import Composed, section_selector
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
@@ -25,7 +31,9 @@ def short_pages(made: Typeset, leaflet: Leaflet, composed: Composed) -> Mapping[
     stood = standing(made)
     found = {}
     for one, following in pairwise(stood):
-        if following.page == one.page or not _goes_on(following, leaflet, composed):
+        if following.page == one.page:
+            continue
+        if following.at != one.at and not _goes_on(following, leaflet, composed):
             continue
         left = made.pages[one.page - 1].live.bottom - one.bottom
         if left > _SEEN:
@@ -36,8 +44,15 @@ def short_pages(made: Typeset, leaflet: Leaflet, composed: Composed) -> Mapping[
 def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
     """True where what begins a page does so because there was no room left on the page before."""
     number = section_of(first.at)
-    if number is None or not first.at.endswith(".title"):
-        return number is not None
+    if number is None:
+        return False
+    if not first.at.endswith(".title"):
+        if not is_opening_picture(first.at, leaflet):
+            return True
+        picture = opening_picture(number, leaflet)
+        if picture is not None and picture.place == "spread":
+            # It stands where pages lie beside each other, wherever the text before it ends.
+            return False
     before = leaflet.sections[number - 1] if number else None
     if before is not None and (before.look != "plain" or before.ground is not None):
         # The ground of its pages ends with a section.

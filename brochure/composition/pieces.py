@@ -143,6 +143,9 @@ def standing(made: Typeset) -> list[PlacedPiece]:
                 lines=(),
             )
             continue
+        if before is not None and before.bottom <= made.pages[page - 1].live.top + _BESIDE:
+            # A picture at the head of the page takes no room among the text: nothing stands behind it.
+            before = None
         above = None if before is None else max(0.0, box.top - before.bottom)
         if one.keeps_before and result and result[-1].at != at:
             result[-1] = replace(result[-1], keeps_next=True)
@@ -203,19 +206,24 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
     for number, page in heads.items():
         if page in pictured:
             # It stands above the text, not in it.
-            found[number] = [
-                piece for piece in found[number] if piece.at != _opening_picture(number, leaflet)
-            ]
+            found[number] = [piece for piece in found[number] if not is_opening_picture(piece.at, leaflet)]
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
     return tuple(_runs(leaflet, found, heads, fmt, has_back, pictured))
 
 
-def _opening_picture(number: int, leaflet: Leaflet) -> str | None:
-    """The mark of the picture that takes the head of the page where that section begins one, if any."""
+def opening_picture(number: int, leaflet: Leaflet) -> Figure | None:
+    """The picture that takes the head of the page where that section begins one, if any."""
     first = leaflet.sections[number].blocks[0] if leaflet.sections[number].blocks else None
-    is_picture = isinstance(first, Figure) and first.place in ("bleed", "spread")
-    return f"sections.{number}.blocks.0" if is_picture else None
+    return first if isinstance(first, Figure) and first.place in ("bleed", "spread") else None
+
+
+def is_opening_picture(at: str, leaflet: Leaflet) -> bool:
+    """True where a mark is that of such a picture."""
+    number = section_of(at)
+    if number is None or at != f"sections.{number}.blocks.0":
+        return False
+    return opening_picture(number, leaflet) is not None
 
 
 def _heads(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[int, int]:
@@ -229,7 +237,8 @@ def _heads(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[int, int]:
             before is not None
             and before.page == one.page
             and before.above is None
-            and before.at == _opening_picture(number, leaflet)
+            and section_of(before.at) == number
+            and is_opening_picture(before.at, leaflet)
         )
         if one.above is None or is_below:
             found[number] = one.page
@@ -240,9 +249,9 @@ def _pictured(made: Typeset, leaflet: Leaflet, heads: Mapping[int, int]) -> dict
     """The pages under a picture at the head, or a part of one, and how much lower that makes them, mm."""
     under: set[int] = set()
     for number, page in heads.items():
-        if _opening_picture(number, leaflet) is not None:
-            first = leaflet.sections[number].blocks[0]
-            across = first.across if isinstance(first, Figure) and first.place == "spread" else 1
+        picture = opening_picture(number, leaflet)
+        if picture is not None:
+            across = picture.across if picture.place == "spread" else 1
             under.update(range(page, min(page + across, len(made.pages) + 1)))
     heights = {at: made.pages[at - 1].live.bottom - made.pages[at - 1].live.top for at in heads.values()}
     others = [height for at, height in heights.items() if at not in under]
@@ -369,7 +378,5 @@ def _at_heads(page: int, pictured: Mapping[int, float]) -> Iterator[float]:
 
 def _starts(number: int, leaflet: Leaflet, fmt: Format) -> frozenset[int] | None:
     """The pages that a section may begin on: those from which its picture runs across neighbours."""
-    first = leaflet.sections[number].blocks[0] if leaflet.sections[number].blocks else None
-    if not isinstance(first, Figure) or first.place != "spread":
-        return None
-    return frozenset(fmt.spreads(first.across))
+    picture = opening_picture(number, leaflet)
+    return frozenset(fmt.spreads(picture.across)) if picture and picture.place == "spread" else None

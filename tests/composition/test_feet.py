@@ -11,6 +11,7 @@ import pytest
 from brochure.composition.feet import short_pages, uneven_pages
 from brochure.composition.fullness import fills
 from brochure.composition.settings import PLAIN, Composed
+from brochure.content.blocks.media import Figure
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.pages import PageMeasure, Placed
@@ -51,6 +52,31 @@ def test_a_page_ends_too_high_only_where_its_text_goes_on(
     sections = [SimpleNamespace(**{**plain, **fields}) for fields in (first, second)]
     leaflet: Any = SimpleNamespace(sections=sections)
     assert short_pages(made(), leaflet, composed) == found
+
+
+@pytest.mark.parametrize(
+    ("place", "start", "found"),
+    [
+        # It is where two pages lie beside each other that the section begins.
+        ("spread", "flow", {}),
+        ("bleed", "panel", {}),
+        ("bleed", "flow", {1: 40.0}),
+        ("column", "panel", {1: 40.0}),
+    ],
+)
+def test_a_picture_at_the_head_begins_a_page_as_the_title_of_its_section_would(
+    place: str, start: str, found: dict[int, float]
+) -> None:
+    before, text, title, _other = made().placed
+    picture = Placed("sections.1.blocks.0", 2, box(-20, 8))
+    placed = (before, text, picture, replace(title, box=box(12, 22)))
+    figure = Figure.model_validate({"block": "figure", "file": "p.svg", "alt": "A picture", "place": place})
+    sections = [
+        SimpleNamespace(start=begins, look="plain", ground=None, blocks=blocks)
+        for begins, blocks in (("flow", []), (start, [figure]))
+    ]
+    leaflet: Any = SimpleNamespace(sections=sections)
+    assert short_pages(replace(made(), placed=placed), leaflet, PLAIN) == found
 
 
 def test_a_list_ends_as_high_as_its_last_line_where_it_goes_on() -> None:

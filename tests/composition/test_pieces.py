@@ -120,6 +120,8 @@ def test_what_stands_below_a_picture_at_the_head_of_pages_stays_there() -> None:
         [("sections.2.title", 10), ("sections.2.blocks.0", 10)],
     ]
     assert [run.heads for run in runs] == [(), (30, 30), (30,)]
+    # Room between a picture and what begins the text below it is none that may grow.
+    assert [one.above for one in standing(made) if one.at.endswith(".title")] == [None] * 3
     assert [run.starts for run in runs] == [None, frozenset(range(2, 48, 2)), None]
 
 
