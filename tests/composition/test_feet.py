@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from brochure.composition.composer import Composer, Composition
 from brochure.composition.feet import short_pages, uneven_pages
 from brochure.composition.fullness import fills
-from brochure.composition.settings import PLAIN, Composed
+from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.content.blocks.media import Figure
+from brochure.design.measures import Fit
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.pages import PageMeasure, Placed
+from tests.styles import STYLES
 
 
 def box(top: float, bottom: float) -> MmFromTopLeft:
@@ -125,3 +129,40 @@ def test_a_page_whose_text_goes_on_counts_as_low_as_it_will_be() -> None:
     done = Typeset(b"", (page,) * 4, placed, ())
     fmt: Any = SimpleNamespace(kind="booklet")
     assert uneven_pages(done, fmt, {3: 6.0}) == {2: 6.0}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "lowered"),
+    [
+        ((), {2, 3, 4, 5}),
+        # Those of pages whose text ends there are to be even with the pages beside them, and no more.
+        ((3,), {2, 4}),
+        ((5, 4), {2}),
+        ((2, 3, 4), set()),
+    ],
+)
+def test_feet_that_cant_be_brought_down_leave_others_alone(wrong: tuple[int, ...], lowered: set[int]) -> None:
+    """The texts of pages 2 and 4 go on, and end 8 mm too high; pages 3 and 5 end as high, beside them."""
+    page = PageMeasure(100, 120, box(10, 110), 110, ())
+    placed = tuple(
+        Placed(f"sections.{number - 2}.{at}", number, box(top, bottom))
+        for number in range(2, 6)
+        for at, top, bottom in (("title", 10, 50), ("blocks.0", 60, 102))
+    )
+    best = Composition(Typeset(b"", (page,) * 12, placed, ()), Composed(tightness=0.5))
+    made: list[Sequence[str]] = []
+
+    def set_with(rules: Sequence[str]) -> Typeset:
+        made.append(rules)
+        spoilt = [number for number in wrong if any(f"sections.{number - 2}." in rule for rule in rules)]
+        moved = tuple(replace(one, page=one.page + 4 * (one.page in spoilt)) for one in placed)
+        return replace(best.result, placed=moved)
+
+    plain = {"look": "plain", "ground": None, "blocks": [SimpleNamespace(grows_as="text", kind="box")]}
+    starts = ("flow", "flow", "panel", "flow")
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(start=start, **plain) for start in starts])
+    levers = Levers(Fit.model_validate({"baseline-grid": 0}), 1.0)
+    composer = Composer(leaflet, STYLES.formats["a5-booklet"], levers, {})
+    found = composer._lined(best, set_with)
+    assert {int(rule.split("sections.")[1][0]) + 2 for rule in found.rules} == lowered
+    assert len(made) == len(set(made)), "nothing is laid out twice"
