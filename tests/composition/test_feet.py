@@ -154,8 +154,15 @@ def test_feet_that_cant_be_brought_down_leave_others_alone(wrong: tuple[int, ...
 
     def set_with(rules: Sequence[str]) -> Typeset:
         made.append(rules)
-        spoilt = [number for number in wrong if any(f"sections.{number - 2}." in rule for rule in rules)]
-        moved = tuple(replace(one, page=one.page + 4 * (one.page in spoilt)) for one in placed)
+        reached = [number for number in range(2, 6) if any(f"sections.{number - 2}." in one for one in rules)]
+        moved = tuple(
+            replace(one, box=box(60, 110)) if one.page in reached and one.box.top == 60 else one
+            for one in placed
+        )
+        moved = tuple(
+            replace(one, page=one.page + 4) if one.page in reached and one.page in wrong else one
+            for one in moved
+        )
         return replace(best.result, placed=moved)
 
     plain = {"look": "plain", "ground": None, "blocks": [SimpleNamespace(grows_as="text", kind="box")]}
