@@ -73,7 +73,7 @@ class Composer:
         for is_last in (False, True):
             lined = grid.rules(best.result, best.composed, high, without)
             rest = {page: left for page, left in high.items() if page not in lined.pages}
-            rules = (*best.rules, *lined.rules, *justified(best.result, rest))
+            rules = (*best.rules, *lined.rules, *justified(best.result, self.leaflet, rest))
             # Lines are seen to meet across folds; in a booklet that is well filled it is not worth a layout.
             is_worth = self.format.kind == "folded" and lined.gained >= _WORTH
             is_well_as_it_is = best.composed.is_plain and not high and not is_worth
@@ -88,8 +88,8 @@ class Composer:
             without = grid.ways_to(best.result, wrong)
         return self._lowered(best, (high, short), () if lined.rules else rules, wrong, set_with)
 
-    @staticmethod
     def _lowered(
+        self,
         best: Composition,
         ways: Sequence[Mapping[int, float]],
         failed: Sequence[str],
@@ -103,7 +103,7 @@ class Composer:
         """
         for way in (*ways, None):
             pages = way or {page: left for page, left in ways[-1].items() if page not in wrong}
-            rules = (*best.rules, *justified(best.result, pages))
+            rules = (*best.rules, *justified(best.result, self.leaflet, pages))
             if len(rules) == len(best.rules) or rules == failed:
                 continue
             made = set_with(rules)
@@ -115,7 +115,11 @@ class Composer:
     def _wrong(self, made: Typeset, best: Composition, short: Mapping[int, float]) -> set[int]:
         """Pages on which other pieces stand than before, or that end too high now."""
         now = short_pages(made, self.leaflet, best.composed)
-        stay = {page for page, left in short.items() if not any(justified(best.result, {page: left}))}
+        stay = {
+            page
+            for page, left in short.items()
+            if not any(justified(best.result, self.leaflet, {page: left}))
+        }
         return misplaced(made, best.result) | (now.keys() - stay)
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from brochure.composition.lined_pages import groups_of
+from brochure.composition.lined_pages import apart_of, apart_rule, groups_of
 from brochure.composition.pieces import (
     PlacedPiece,
     is_opening_picture,
@@ -22,7 +23,7 @@ from brochure.typesetting.engine import Typeset
 _SEEN, _LEFT = 3.0, 0.3
 #: The share of a page that is well filled: one that has less ends where its text does.
 _FULL = 0.85
-#: By how much room between blocks may grow at most, to bring a foot down.
+#: By how much room between blocks, and between items, may grow at most, to bring a foot down.
 MOST_MORE = 1.0
 
 
@@ -82,21 +83,34 @@ def uneven_pages(made: Typeset, fmt: Format, short: Mapping[int, float]) -> Mapp
     return found
 
 
-def justified(made: Typeset, short: Mapping[int, float]) -> Iterator[str]:
-    """The rules that bring the feet of short pages down, by room between what stands on them."""
+def justified(made: Typeset, leaflet: Leaflet, short: Mapping[int, float]) -> Iterator[str]:
+    """The rules that bring the feet of short pages down, by room between what stands on them.
+
+    That is room between blocks, and where that is too little, between the items of their lists besides.
+    """
     stood = standing(made)
+    pages = Counter(at for at, _page in {(one.at, one.page) for one in stood})
     for page, left in short.items():
-        gaps = [(one, one.above) for one in stood if one.page == page and one.above and not one.is_row]
-        whole = sum(above for _one, above in gaps)
-        more = left - _LEFT
+        here = [one for one in stood if one.page == page]
+        gaps = [(one, one.above) for one in here if one.above and not one.is_row]
+        # One part of a list stands as far apart as the other.
+        items = [(one.at, apart_of(one, leaflet)) for one in here if pages[one.at] == 1]
+        lists = [(at, *apart) for at, apart in items if apart is not None]
+        more, whole = left - _LEFT, sum(above for _one, above in gaps)
+        if more > whole * MOST_MORE:
+            whole += sum(count * apart for _at, count, apart in lists)
+        else:
+            lists = []
         if not whole or more > whole * MOST_MORE:
             continue
+        by = 1 + more / whole
         for one, above in gaps:
-            margin = above * (1 + more / whole)
             number = section_of(one.at)
             assert number is not None
             where = section_selector(number) if one.at.endswith(".title") else f'[data-at="{one.at}"]'
-            yield f"{where} {{ margin-top: {margin:.3f}mm !important }}"
+            yield f"{where} {{ margin-top: {above * by:.3f}mm !important }}"
+        for at, _count, apart in lists:
+            yield apart_rule(at, apart * by)
 
 
 def misplaced(one: Typeset, other: Typeset) -> set[int]:

@@ -11,7 +11,7 @@ from brochure.composition.pieces import FlowPiece, SectionFlow
 _TORN_ROOM = 0.3
 #: The same where the beginning is that of a long item of a list.
 _ITEM_ROOM = 0.1
-#: Room on a page that what no page holds begins in, mm.
+#: Room on a page that what no page holds begins in, and that is left below a picture at its head, mm.
 _LEAST = 15.0
 #: Rounding, mm.
 _CLOSE = 0.05
@@ -60,7 +60,7 @@ class _Pages:
         return self._height_of(len(self.used))
 
     def _height_of(self, page: int) -> float:
-        return self.whole - (self.heads[page] if page < len(self.heads) else 0.0)
+        return max(_LEAST, self.whole - self.heads[page]) if page < len(self.heads) else self.whole
 
     def taken_of(self) -> list[float]:
         """How much is taken of each page, as if all were as high as those without a picture."""

@@ -16,7 +16,7 @@ from brochure.design.formats import Format
 #: begin a page that nobody asked for, to tear what styles keep whole; and more to let the last one run on.
 _TIGHTNESS, _RUNNING, _OPENING, _TORN, _LAST = 10.0, 2.0, 4.0, 6.0, 12.0
 #: What it costs to divide an item of a list, and to leave a page short whose text goes on, by its share.
-_DIVIDED, SHORT = 2.0, 20.0
+_DIVIDED, SHORT = 2.0, 60.0
 #: The share of a page that such a text may leave at no cost.
 _FOOT = 0.02
 #: Degrees of tightness that are tried.

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from brochure.composition.composer import Composer, Composition
-from brochure.composition.feet import short_pages, uneven_pages
+from brochure.composition.feet import justified, short_pages, uneven_pages
 from brochure.composition.fullness import fills
 from brochure.composition.settings import PLAIN, Composed, Levers
 from brochure.content.blocks.media import Figure
+from brochure.content.blocks.text import ListBlock
 from brochure.design.measures import Fit
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
@@ -173,3 +174,40 @@ def test_feet_that_cant_be_brought_down_leave_others_alone(wrong: tuple[int, ...
     found = composer._lined(best, set_with)
     assert {int(rule.split("sections.")[1][0]) + 2 for rule in found.rules} == lowered
     assert len(made) == len(set(made)), "nothing is laid out twice"
+
+
+@pytest.mark.parametrize(
+    ("left", "is_torn", "found"),
+    [
+        # Room between blocks is enough.
+        (10.3, False, {"blocks.0": 12.0, "blocks.1": 8.0}),
+        # Twice as much as there is: 10 mm between blocks, and 3 × 2 mm between items.
+        (16.3, False, {"blocks.0": 12.0, "blocks.1": 8.0, "items": 4.0}),
+        # The other part of the list would stand otherwise.
+        (16.3, True, {}),
+        (16.5, False, {}),
+    ],
+)
+def test_items_of_a_list_make_room_where_blocks_can_not(
+    left: float, is_torn: bool, found: dict[str, float]
+) -> None:
+    """A title, a text 6 mm below it, and a list of four items 4 mm below that."""
+    lines = tuple((7.0 * at, 5.0) for at in range(4))
+    items = Placed("sections.0.blocks.1", 2, box(44, 70), lines=lines)
+    title, text = (
+        Placed("sections.0.title", 2, box(10, 20)),
+        Placed("sections.0.blocks.0", 2, box(26, 40), lines=lines[:1]),
+    )
+    page = PageMeasure(100, 120, box(10, 110), 110, ())
+    placed = (title, text, items, *([replace(items, page=3)] * is_torn))
+    done = Typeset(b"", (page,) * 4, placed, ())
+    block = ListBlock.model_validate({"block": "list", "items": ["One", "Two", "Three", "Four"]})
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(blocks=[SimpleNamespace(), block])])
+    rules = list(justified(done, leaflet, {2: left}))
+    said = {
+        "items" if " li:" in rule else rule.split("sections.0.")[1].split('"')[0]: float(
+            rule.rsplit(": ", 1)[1].split("mm")[0]
+        )
+        for rule in rules
+    }
+    assert said == pytest.approx(found)

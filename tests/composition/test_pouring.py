@@ -104,6 +104,14 @@ def test_a_picture_across_pages_begins_on_one_that_has_its_neighbour_beside_it()
         assert {one.composed.opening for one in found} == {opening}
 
 
+def test_a_large_hole_before_what_goes_on_costs_more_than_tight_text() -> None:
+    """The second piece has room on the first page where blocks stand as near to each other as they may."""
+    runs = (run(0, piece(60), piece(36.4), piece(58), fixed=True),)
+    sizes = Sizes(Levers(Fit(text=(1, 1), leading=(1, 1), room=(0.7, 1)), 1.0), 0.0)
+    found = candidates(runs, sizes, Room(STYLES.formats["a4-document"], None, 1, PAGE))[0]
+    assert found.composed == Composed(tightness=-1.0)
+
+
 HEIGHTS = st.lists(st.floats(15, 160), min_size=2, max_size=6)
 
 
