@@ -72,7 +72,9 @@ class Composer:
         without: set[int] = set()
         for is_last in (False, True):
             lined = grid.rules(best.result, best.composed, high, without)
-            rest = {page: left for page, left in high.items() if page not in lined.pages}
+            # Pages on common lines may end lower than they did, and so does what is beside them.
+            beside = uneven_pages(best.result, self.format, short, lined.pages)
+            rest = {page: left for page, left in {**short, **beside}.items() if page not in lined.pages}
             rules = (*best.rules, *lined.rules, *justified(best.result, self.leaflet, rest))
             # Lines are seen to meet across folds; in a booklet that is well filled it is not worth a layout.
             is_worth = self.format.kind == "folded" and lined.gained >= _WORTH

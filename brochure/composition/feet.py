@@ -62,19 +62,22 @@ def _goes_on(first: PlacedPiece, leaflet: Leaflet, composed: Composed) -> bool:
     return written or number in composed.running
 
 
-def uneven_pages(made: Typeset, fmt: Format, short: Mapping[int, float]) -> Mapping[int, float]:
+def uneven_pages(
+    made: Typeset, fmt: Format, short: Mapping[int, float], lined: Mapping[int, float] | None = None
+) -> Mapping[int, float]:
     """Well filled pages of a booklet that end higher than the page beside them, with how much, mm.
 
-    *short* pages end as low as the type area does.
+    *short* pages end as low as the type area does, and *lined* ones so far down, mm.
     """
     feet: dict[int, float] = {}
     for one in standing(made):
         live = made.pages[one.page - 1].live
         foot = live.bottom if one.page in short else one.bottom
         feet[one.page] = max(feet.get(one.page, live.top), foot)
+    now = {**feet, **(lined or {})}
     found = {}
     for beside in groups_of(fmt, len(made.pages)) if fmt.kind == "booklet" else ():
-        ends = [feet[page] for page in beside if page in feet]
+        ends = [now[page] for page in beside if page in feet]
         for page in beside if len(ends) == len(beside) else ():
             live = made.pages[page - 1].live
             left = max(ends) - feet[page]

@@ -52,8 +52,8 @@ class LinedTexts(NamedTuple):
     """What brings texts to common lines."""
 
     rules: tuple[str, ...]
-    #: The pages that they are for.
-    pages: frozenset[int]
+    #: The pages that they are for, and how far down the last piece of each ends then, mm.
+    pages: Mapping[int, float]
     #: How many texts of a page come to stand on lines that stood on none, on average.
     gained: float
 
@@ -92,11 +92,11 @@ class LineGrid:
         *short* are pages that end too high; those *without* a grid are left as they are.
         """
         if not self.levers.bounds.baseline_grid:
-            return LinedTexts((), frozenset(), 0.0)
+            return LinedTexts((), {}, 0.0)
         pages = lined_pages(made, self.leaflet, frozenset(short))
         phases = self._phases(pages, len(made.pages), composed)
         found: list[str] = []
-        done: set[int] = set()
+        done: dict[int, float] = {}
         carried = 0
         for at, page in enumerate(pages):
             spare = self._spare(pages, at) - carried
@@ -106,10 +106,10 @@ class LineGrid:
                 if not page.goes_on or _left(page, made_so) <= _FOOT:
                     plan = made_so
                     found += self._rules(page, plan)
-                    done.add(page.number)
+                    done[page.number] = page.bottom - _left(page, plan)
             carried = plan.carried if page.is_divided else 0
         gained = sum(gain for _phase, gain in phases.values()) / len(phases) if phases else 0.0
-        return LinedTexts(tuple(found), frozenset(done), gained)
+        return LinedTexts(tuple(found), done, gained)
 
     def ways_to(self, made: Typeset, wrong: Collection[int]) -> set[int]:
         """Pages that came out wrong, with those before them whose text goes on to them."""

@@ -211,3 +211,13 @@ def test_items_of_a_list_make_room_where_blocks_can_not(
         for rule in rules
     }
     assert said == pytest.approx(found)
+
+
+def test_a_page_ends_as_low_as_the_one_beside_it_will() -> None:
+    """Both end at 100 mm; texts of the right one come to lines, and its foot to 106 mm."""
+    page = PageMeasure(100, 120, box(10, 110), 110, ())
+    placed = tuple(Placed(f"sections.{at}.blocks.0", at + 2, box(10, 100)) for at in range(2))
+    done = Typeset(b"", (page,) * 4, placed, ())
+    fmt: Any = SimpleNamespace(kind="booklet")
+    assert uneven_pages(done, fmt, {}) == {}
+    assert uneven_pages(done, fmt, {}, {3: 106.0}) == {2: 6.0}
