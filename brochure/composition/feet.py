@@ -74,10 +74,10 @@ def uneven_pages(
         live = made.pages[one.page - 1].live
         foot = live.bottom if one.page in short else one.bottom
         feet[one.page] = max(feet.get(one.page, live.top), foot)
-    now = {**feet, **(lined or {})}
+    feet |= {page: foot for page, foot in (lined or {}).items() if page in feet}
     found = {}
     for beside in groups_of(fmt, len(made.pages)) if fmt.kind == "booklet" else ():
-        ends = [now[page] for page in beside if page in feet]
+        ends = [feet[page] for page in beside if page in feet]
         for page in beside if len(ends) == len(beside) else ():
             live = made.pages[page - 1].live
             left = max(ends) - feet[page]
