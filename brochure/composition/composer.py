@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.composition.feet import justified, misplaced, short_pages, uneven_pages
@@ -66,43 +66,70 @@ class Composer:
     def _lined(self, best: Composition, set_with: Setter) -> Composition:
         """The same with its texts on common lines, and its feet as low as they are to be."""
         short = short_pages(best.result, self.leaflet, best.composed)
-        short = {**short, **uneven_pages(best.result, self.format, short)}
+        uneven = uneven_pages(best.result, self.format, short)
+        high = {**short, **uneven}
         grid = LineGrid(self.leaflet, self.format, self.levers)
         without: set[int] = set()
         for is_last in (False, True):
-            lined = grid.rules(best.result, best.composed, short, without)
-            rest = {page: left for page, left in short.items() if page not in lined.pages}
-            rules = (*best.rules, *lined.rules, *justified(best.result, rest))
+            lined = grid.rules(best.result, best.composed, high, without)
+            # Pages on common lines may end lower than they did, and so does what is beside them.
+            beside = uneven_pages(best.result, self.format, short, lined.pages)
+            rest = {page: left for page, left in {**short, **beside}.items() if page not in lined.pages}
+            rules = (*best.rules, *lined.rules, *justified(best.result, self.leaflet, rest))
             # Lines are seen to meet across folds; in a booklet that is well filled it is not worth a layout.
             is_worth = self.format.kind == "folded" and lined.gained >= _WORTH
-            is_well_as_it_is = best.composed.is_plain and not short and not is_worth
+            is_well_as_it_is = best.composed.is_plain and not high and not is_worth
             if len(rules) == len(best.rules) or is_well_as_it_is:
                 return best
             made = set_with(rules)
-            wrong = self._wrong(made, best, short)
+            wrong = self._wrong(made, best, high)
             if not wrong:
                 return replace(best, result=made, rules=rules)
             if is_last or not lined.rules:
                 break
             without = grid.ways_to(best.result, wrong)
-        rules = (*best.rules, *justified(best.result, short))
-        if lined.rules and len(rules) > len(best.rules):
+        return self._lowered(best, (high, short), () if lined.rules else rules, wrong, set_with)
+
+    def _lowered(
+        self,
+        best: Composition,
+        ways: Sequence[Mapping[int, float]],
+        failed: Sequence[str],
+        wrong: Collection[int],
+        set_with: Setter,
+    ) -> Composition:
+        """The same without common lines, its feet brought down in the first of some ways that moves no piece.
+
+        Where none does, it is the last one without the pages that came out *wrong*.  The rules that have
+        *failed* are not tried again.
+        """
+        for way in (*ways, None):
+            pages = way or {page: left for page, left in ways[-1].items() if page not in wrong}
+            rules = (*best.rules, *justified(best.result, self.leaflet, pages))
+            if len(rules) == len(best.rules) or rules == failed:
+                continue
             made = set_with(rules)
-            if not misplaced(made, best.result):
+            wrong, failed = misplaced(made, best.result), rules
+            if not wrong:
                 return replace(best, result=made, rules=rules)
         return best
 
     def _wrong(self, made: Typeset, best: Composition, short: Mapping[int, float]) -> set[int]:
         """Pages on which other pieces stand than before, or that end too high now."""
         now = short_pages(made, self.leaflet, best.composed)
-        stay = {page for page, left in short.items() if not any(justified(best.result, {page: left}))}
+        stay = {
+            page
+            for page, left in short.items()
+            if not any(justified(best.result, self.leaflet, {page: left}))
+        }
         return misplaced(made, best.result) | (now.keys() - stay)
 
     def _searched(self, first: Typeset, set_with: Setter) -> Composition:
         best = Composition(first)
         runs, filled = runs_of(first, self.leaflet, self.format), fills(first)
         height = sorted(page.height for page in filled)[len(filled) // 2] * _SAFE
-        room = Room(self.format, self.leaflet.pages, len(first.pages) - len(filled), height)
+        others = len(first.pages) - len(filled)
+        room = Room(self.format, self.leaflet.pages, others, height, filled[0].number - 1)
         least = self._cost(first, PLAIN)
         tried, sizes = {PLAIN}, Sizes(self.levers, 0.0)
         for _ in range(_TRIALS):

@@ -17,7 +17,8 @@ from brochure.composition.lined_pages import (
     CLOSE,
     ON_LINE,
     LinedPage,
-    block_of,
+    apart_of,
+    apart_rule,
     groups_of,
     lined_pages,
     movable,
@@ -26,7 +27,6 @@ from brochure.composition.lined_pages import (
 )
 from brochure.composition.pieces import PlacedPiece, section_of
 from brochure.composition.settings import Composed, Levers, section_selector
-from brochure.content.blocks.text import ListBlock
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
@@ -52,8 +52,8 @@ class LinedTexts(NamedTuple):
     """What brings texts to common lines."""
 
     rules: tuple[str, ...]
-    #: The pages that they are for.
-    pages: frozenset[int]
+    #: The pages that they are for, and how far down the last piece of each ends then, mm.
+    pages: Mapping[int, float]
     #: How many texts of a page come to stand on lines that stood on none, on average.
     gained: float
 
@@ -92,11 +92,11 @@ class LineGrid:
         *short* are pages that end too high; those *without* a grid are left as they are.
         """
         if not self.levers.bounds.baseline_grid:
-            return LinedTexts((), frozenset(), 0.0)
+            return LinedTexts((), {}, 0.0)
         pages = lined_pages(made, self.leaflet, frozenset(short))
         phases = self._phases(pages, len(made.pages), composed)
         found: list[str] = []
-        done: set[int] = set()
+        done: dict[int, float] = {}
         carried = 0
         for at, page in enumerate(pages):
             spare = self._spare(pages, at) - carried
@@ -106,10 +106,10 @@ class LineGrid:
                 if not page.goes_on or _left(page, made_so) <= _FOOT:
                     plan = made_so
                     found += self._rules(page, plan)
-                    done.add(page.number)
+                    done[page.number] = page.bottom - _left(page, plan)
             carried = plan.carried if page.is_divided else 0
         gained = sum(gain for _phase, gain in phases.values()) / len(phases) if phases else 0.0
-        return LinedTexts(tuple(found), frozenset(done), gained)
+        return LinedTexts(tuple(found), done, gained)
 
     def ways_to(self, made: Typeset, wrong: Collection[int]) -> set[int]:
         """Pages that came out wrong, with those before them whose text goes on to them."""
@@ -198,7 +198,7 @@ class LineGrid:
                     plan.shift += more
                     plan.moved += abs(more)
             is_torn = (at == 0 and page.continues) or (piece is last and page.is_divided)
-            between = None if is_torn else self._between(piece)
+            between = None if is_torn else apart_of(piece, self.leaflet)
             if between is not None:
                 count, apart = between
                 wanted = line / 2 * max(1, ceil(2 * apart / line - CLOSE))
@@ -277,18 +277,6 @@ class LineGrid:
         piece = page.pieces[at]
         return piece.keeps_next and at not in page.texts and not piece.at.endswith(".title")
 
-    def _between(self, piece: PlacedPiece) -> tuple[int, float] | None:
-        """How many times items of a list stand apart, and by how much; None where that can't be set alike."""
-        block = block_of(piece, self.leaflet)
-        if not isinstance(block, ListBlock) or block.title or block.columns == 2:
-            return None
-        ends = zip(piece.lines, piece.lines[1:], strict=False)
-        apart = [top - (before + high) for (before, high), (top, _high) in ends]
-        apart = [one for one in apart if one > CLOSE]
-        if not apart or max(apart) - min(apart) > CLOSE:
-            return None
-        return len(apart), apart[0]
-
     @staticmethod
     def _rules(page: LinedPage, plan: _Plan) -> Iterator[str]:
         for at, more in plan.more.items():
@@ -298,9 +286,7 @@ class LineGrid:
             where = section_selector(number) if piece.at.endswith(".title") else f'[data-at="{piece.at}"]'
             yield f"{where} {{ margin-top: {piece.above + more:.3f}mm !important }}"
         for at, room in plan.items.items():
-            here = f'[data-at="{page.pieces[at].at}"]'
-            inner = f"{here} li:not(:first-child), {here} li > ul, {here} li > ol"
-            yield f"{inner} {{ margin-block-start: {room:.3f}mm !important }}"
+            yield apart_rule(page.pieces[at].at, room)
 
 
 def _left(page: LinedPage, plan: _Plan) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from brochure.composition.pieces import PlacedPiece, section_of, standing
 from brochure.content.blocks.base import Block
+from brochure.content.blocks.text import ListBlock
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
@@ -63,6 +64,26 @@ def block_of(piece: PlacedPiece, leaflet: Leaflet) -> Block | None:
     if number is None or piece.at.endswith(".title"):
         return None
     return leaflet.sections[number].blocks[int(piece.at.split(".")[3])]
+
+
+def apart_of(piece: PlacedPiece, leaflet: Leaflet) -> tuple[int, float] | None:
+    """How many times items of a list stand apart, and by how much, mm; None where that can’t be set alike."""
+    block = block_of(piece, leaflet)
+    if not isinstance(block, ListBlock) or block.title or block.columns == 2:
+        return None
+    ends = zip(piece.lines, piece.lines[1:], strict=False)
+    apart = [top - (before + high) for (before, high), (top, _high) in ends]
+    apart = [one for one in apart if one > CLOSE]
+    if not apart or max(apart) - min(apart) > CLOSE:
+        return None
+    return len(apart), apart[0]
+
+
+def apart_rule(at: str, room: float) -> str:
+    """The rule that sets the items of a list so far apart, mm."""
+    here = f'[data-at="{at}"]'
+    inner = f"{here} li:not(:first-child), {here} li > ul, {here} li > ol"
+    return f"{inner} {{ margin-block-start: {room:.3f}mm !important }}"
 
 
 def off_lines(page: LinedPage, phase: float) -> int:

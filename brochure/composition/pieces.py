@@ -68,6 +68,10 @@ class SectionFlow:
     fixed: bool
     #: Whether it is to stand on the last page, behind pages for notes.
     is_last: bool = False
+    #: How much a picture at their heads takes of the pages that it begins, mm.
+    heads: tuple[float, ...] = ()
+    #: The pages that it may begin on; None where it may on any.
+    starts: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,12 @@ def standing(made: Typeset) -> list[PlacedPiece]:
                 lines=(),
             )
             continue
+        if before is not None and before.bottom <= made.pages[page - 1].live.top + _BESIDE:
+            # A picture at the head of the page takes no room among the text: nothing stands behind it.
+            before = None
         above = None if before is None else max(0.0, box.top - before.bottom)
+        if one.keeps_before and result and result[-1].at != at:
+            result[-1] = replace(result[-1], keeps_next=True)
         result.append(
             PlacedPiece(
                 at,
@@ -197,21 +206,26 @@ def runs_of(made: Typeset, leaflet: Leaflet, fmt: Format) -> tuple[SectionFlow, 
     for number, page in heads.items():
         if page in pictured:
             # It stands above the text, not in it.
-            found[number] = [
-                piece for piece in found[number] if piece.at != _opening_picture(number, leaflet)
-            ]
+            found[number] = [piece for piece in found[number] if not is_opening_picture(piece.at, leaflet)]
     # The last panel of a folded sheet is its back.
     has_back = fmt.kind == "folded" and leaflet.back_cover is None
-    runs = _runs(leaflet, found, heads, has_back, pictured)
+    runs = _runs(leaflet, found, heads, fmt, has_back, pictured)
     # What fills half of a wide page has no room on one half as wide.
     return tuple(runs if fmt.is_even else (replace(run, fixed=True) for run in runs))
 
 
-def _opening_picture(number: int, leaflet: Leaflet) -> str | None:
-    """The mark of the picture that takes the head of the page where that section begins one, if any."""
+def opening_picture(number: int, leaflet: Leaflet) -> Figure | None:
+    """The picture that takes the head of the page where that section begins one, if any."""
     first = leaflet.sections[number].blocks[0] if leaflet.sections[number].blocks else None
-    is_picture = isinstance(first, Figure) and first.place in ("bleed", "spread")
-    return f"sections.{number}.blocks.0" if is_picture else None
+    return first if isinstance(first, Figure) and first.place in ("bleed", "spread") else None
+
+
+def is_opening_picture(at: str, leaflet: Leaflet) -> bool:
+    """True where a mark is that of such a picture."""
+    number = section_of(at)
+    if number is None or at != f"sections.{number}.blocks.0":
+        return False
+    return opening_picture(number, leaflet) is not None
 
 
 def _heads(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[int, int]:
@@ -225,7 +239,8 @@ def _heads(stood: Sequence[PlacedPiece], leaflet: Leaflet) -> dict[int, int]:
             before is not None
             and before.page == one.page
             and before.above is None
-            and before.at == _opening_picture(number, leaflet)
+            and section_of(before.at) == number
+            and is_opening_picture(before.at, leaflet)
         )
         if one.above is None or is_below:
             found[number] = one.page
@@ -236,14 +251,15 @@ def _pictured(made: Typeset, leaflet: Leaflet, heads: Mapping[int, int]) -> dict
     """The pages under a picture at the head, or a part of one, and how much lower that makes them, mm."""
     under: set[int] = set()
     for number, page in heads.items():
-        if _opening_picture(number, leaflet) is not None:
-            first = leaflet.sections[number].blocks[0]
-            across = first.across if isinstance(first, Figure) and first.place == "spread" else 1
+        picture = opening_picture(number, leaflet)
+        if picture is not None:
+            across = picture.across if picture.place == "spread" else 1
             under.update(range(page, min(page + across, len(made.pages) + 1)))
     heights = {at: made.pages[at - 1].live.bottom - made.pages[at - 1].live.top for at in heads.values()}
     others = [height for at, height in heights.items() if at not in under]
     usual = median(others) if others else 0.0
-    return {at: max(0.0, usual - height) for at, height in heights.items() if at in under}
+    lives = {at: made.pages[at - 1].live for at in under}
+    return {at: max(0.0, usual - (live.bottom - live.top)) for at, live in lives.items()}
 
 
 def _block_at(at: str, leaflet: Leaflet) -> Block | None:
@@ -330,6 +346,7 @@ def _runs(
     leaflet: Leaflet,
     found: dict[int, list[FlowPiece]],
     heads: Mapping[int, int],
+    fmt: Format,
     has_back: bool,
     pictured: Mapping[int, float],
 ) -> Iterator[SectionFlow]:
@@ -347,8 +364,21 @@ def _runs(
         at_head = number in heads
         is_last = section.start == "last-panel"
         # What stands below a picture, or below a part of one, stays there.
-        picture = pictured.get(heads[number]) if at_head else None
-        fixed = number == 0 or (at_head and (own or picture is not None or (is_last and has_back)))
+        pictures = tuple(_at_heads(heads[number], pictured)) if at_head else ()
+        fixed = number == 0 or (at_head and (own or bool(pictures) or (is_last and has_back)))
         opens = at_head and section.start != "flow"
-        above = (FlowPiece("", picture, 0.0, keeps_next=True),) if picture else ()
-        yield SectionFlow(number, (*above, *found[number]), opens, fixed, is_last)
+        starts = _starts(number, leaflet, fmt) if pictures else None
+        yield SectionFlow(number, tuple(found[number]), opens, fixed, is_last, pictures, starts)
+
+
+def _at_heads(page: int, pictured: Mapping[int, float]) -> Iterator[float]:
+    """How high the picture, or a part of one, is on a page and on those behind it, mm."""
+    while page in pictured:
+        yield pictured[page]
+        page += 1
+
+
+def _starts(number: int, leaflet: Leaflet, fmt: Format) -> frozenset[int] | None:
+    """The pages that a section may begin on: those from which its picture runs across neighbours."""
+    picture = opening_picture(number, leaflet)
+    return frozenset(fmt.spreads(picture.across)) if picture and picture.place == "spread" else None

@@ -11,7 +11,7 @@ from brochure.composition.pieces import FlowPiece, SectionFlow
 _TORN_ROOM = 0.3
 #: The same where the beginning is that of a long item of a list.
 _ITEM_ROOM = 0.1
-#: Room on a page that what no page holds begins in, mm.
+#: Room on a page that what no page holds begins in, and that is left below a picture at its head, mm.
 _LEAST = 15.0
 #: Rounding, mm.
 _CLOSE = 0.05
@@ -35,8 +35,10 @@ class Sized(Protocol):
 class _Pages:
     """Pages that are filled one after the other.  Lengths in mm."""
 
-    def __init__(self, height: float, tears: bool) -> None:
-        self.height = height
+    def __init__(self, height: float, tears: bool, heads: Sequence[float] = ()) -> None:
+        """Pages so high, of which the first ones have pictures at their *heads* that are so high."""
+        self.whole = height
+        self.heads = heads
         self.tears = tears
         #: How much of each is taken.
         self.used = [0.0]
@@ -46,6 +48,23 @@ class _Pages:
         self.taken = 0.0
         #: The marks of pieces that were torn.
         self.torn: list[str] = []
+
+    @property
+    def height(self) -> float:
+        """What the last page has room for."""
+        return self._height_of(len(self.used) - 1)
+
+    @property
+    def next_height(self) -> float:
+        """What the page behind it has room for."""
+        return self._height_of(len(self.used))
+
+    def _height_of(self, page: int) -> float:
+        return max(_LEAST, self.whole - self.heads[page]) if page < len(self.heads) else self.whole
+
+    def taken_of(self) -> list[float]:
+        """How much is taken of each page, as if all were as high as those without a picture."""
+        return [used * self.whole / self._height_of(page) for page, used in enumerate(self.used)]
 
     def add(self, gap: float, height: float, piece: FlowPiece) -> None:
         """Put a piece behind the others, on a new page where it must."""
@@ -67,7 +86,7 @@ class _Pages:
         if is_torn:
             breaks, heads = piece.tears, piece.heads
         at = _last(breaks, (room - gap) / scale, 0.0)
-        if at is None and height > self.height and (not used or (not breaks and room - gap > _LEAST)):
+        if at is None and height > self.next_height and (not used or (not breaks and room - gap > _LEAST)):
             # What no page holds begins where it stands, if it has no breaks of its own.
             self.used[-1] = self.height
             self._spread(height - (room - gap))
@@ -76,9 +95,9 @@ class _Pages:
             if is_torn:
                 self.torn.append(piece.at)
             self.used[-1] += gap + at[0] * scale
-            while at is not None and (height - at[1] * scale + heads) > self.height + _CLOSE:
+            while at is not None and (height - at[1] * scale + heads) > self.next_height + _CLOSE:
                 begun = at[1]
-                at = _last(breaks, begun + (self.height - heads) / scale, begun)
+                at = _last(breaks, begun + (self.next_height - heads) / scale, begun)
                 if at is not None:
                     self.used.append((at[0] - begun) * scale + heads)
                 else:
@@ -103,9 +122,9 @@ class _Pages:
 
     def _spread(self, rest: float) -> None:
         """Put what is torn anywhere on pages behind the last one, no more of them than any leaflet has."""
-        while rest > self.height and len(self.used) < _MOST_PAGES:
-            self.used.append(self.height)
-            rest -= self.height
+        while rest > self.next_height and len(self.used) < _MOST_PAGES:
+            self.used.append(self.next_height)
+            rest -= self.used[-1]
         self._go_on(rest, 0.0)
 
     def _go_on(self, rest: float, kept: float) -> None:
@@ -138,15 +157,16 @@ def sized_runs(runs: Sequence[SectionFlow], sizes: Sized) -> list[SizedRun]:
 def stretches(
     runs: Sequence[SectionFlow], sized: Sequence[SizedRun], height: float, *, tears: bool = False
 ) -> Iterator[tuple[int, int, list[float], tuple[str, ...]]]:
-    """What pages hold, mm, for every stretch of runs that may stand between two breaks, after its ends.
+    """What pages hold, for every stretch of runs that may stand between two breaks, after its ends.
 
-    The last of each are the marks of what is torn where that is allowed.
+    That is in mm of the *height* of a page without a picture.  The last of each are the marks of what is torn
+    where that is allowed.
     """
     for first in range(len(runs)):
-        pages = _Pages(height, tears)
+        pages = _Pages(height, tears, runs[first].heads)
         for end in range(first + 1, len(runs) + 1):
             for gap, high, piece in sized[end - 1]:
                 pages.add(gap, high, piece)
-            yield first, end, list(pages.used), tuple(pages.torn)
+            yield first, end, pages.taken_of(), tuple(pages.torn)
             if end < len(runs) and runs[end].fixed:
                 break

@@ -16,7 +16,7 @@ from brochure.design.formats import Format
 #: begin a page that nobody asked for, to tear what styles keep whole; and more to let the last one run on.
 _TIGHTNESS, _RUNNING, _OPENING, _TORN, _LAST = 10.0, 2.0, 4.0, 6.0, 12.0
 #: What it costs to divide an item of a list, and to leave a page short whose text goes on, by its share.
-_DIVIDED, SHORT = 2.0, 20.0
+_DIVIDED, SHORT = 2.0, 60.0
 #: The share of a page that such a text may leave at no cost.
 _FOOT = 0.02
 #: Degrees of tightness that are tried.
@@ -36,6 +36,8 @@ class Room:
     others: int
     #: Height of the type area, mm.
     height: float
+    #: How many of those stand before the text.
+    before: int = 1
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,11 @@ def _at(
         here += _torn(torn, runs[first:end]) if torn else 0.0
         short = sum(max(0.0, 1 - _FOOT - share) for share in shares[:-1])
         here += SHORT * short
+        starts = runs[first].starts
         for pages, before in so_far:
+            if starts is not None and room.before + pages + 1 not in starts:
+                # The picture at its head would run across pages that are no neighbours.
+                continue
             total, count = before.cost + here, pages + len(shares)
             if count not in best[end] or total < best[end][count].cost:
                 best[end][count] = _Filled(total, shares, first, before, torn, before.short + short)

@@ -40,8 +40,9 @@ class Placed:
     breaks: tuple[tuple[float, float], ...] = ()
     #: Whether a page may end inside of it.
     may_break: bool = False
-    #: Whether it stands on the page of what follows.
+    #: Whether it stands on the page of what follows, and on that of what is before it.
     keeps_next: bool = False
+    keeps_before: bool = False
     #: Its lines, one below the other: where each begins, and how high it is, mm below its top.
     lines: tuple[tuple[float, float], ...] = ()
     #: How far down its lines, rows, pictures and grounds reach, mm below its top; None where unknown.
@@ -175,6 +176,7 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             # What a block holds may be turned as a whole.
             shown = next((child for child in getattr(box, "children", ()) if is_turned(child)), box)
             keeps_next = any(last.style["break_after"] in UNBROKEN for last in _lasts(box))
+            keeps_before = any(first.style["break_before"] in UNBROKEN for first in _firsts(box))
             breaks = tuple(_breaks(box)) if shown is box and not at.startswith("#") else ()
             may_break = bool(breaks) and not any(
                 only.style["break_inside"] in UNBROKEN for only in _onlys(box)
@@ -182,7 +184,7 @@ def places_on(page: Any, number: int) -> Iterator[Placed]:
             lines = tuple(_lines(box)) if breaks or not at.startswith("#") else ()
             reach = _reach(box) if shown is box and not at.startswith("#") else None
             place = painted(shown, border_box(shown))
-            yield Placed(at, number, place, breaks, may_break, keeps_next, lines, reach)
+            yield Placed(at, number, place, breaks, may_break, keeps_next, keeps_before, lines, reach)
 
 
 def _reach(block: Any) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -406,3 +407,30 @@ def test_a_title_that_stands_alone_is_told(leaflet: Maker) -> None:
     )
     beside = leaflet(MINIMAL)
     assert lonely_titles(beside.typeset, beside.laid_out.format, parts) == []
+
+
+@pytest.mark.parametrize("audience", ["patient", "hcp"])
+def test_words_of_neighbouring_columns_stand_apart(leaflet: Maker, audience: str) -> None:
+    """Those of heads and of cells, where the longest word of a column fills it."""
+    table = {
+        "block": "table",
+        "alt": "A table",
+        "columns": [{"title": f"Head{'a' * 10}{at}"} for at in range(3)],
+        "rows": [
+            [f"Rose{'s' * 8}{row}", "so many words that no line holds them " * 3, "Ringelblumentee"]
+            for row in range(3)
+        ],
+    }
+    words = leaflet(table, format="a5-booklet", audience=audience).words
+    lines: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for word in words:
+        lines.setdefault((word.page, round(word.box[1])), []).append((word.box[0], word.box[2]))
+    starts = {word.box[0] for word in words if word.text.startswith(("Head", "Ringel"))}
+    gaps = [
+        begin - before
+        for spans in map(sorted, lines.values())
+        for (_begun, before), (begin, _end) in pairwise(spans)
+        if any(abs(begin - start) < 0.3 for start in starts)
+    ]
+    assert len(gaps) >= 8
+    assert min(gaps) >= 2.45

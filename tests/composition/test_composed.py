@@ -56,6 +56,13 @@ def announced(lines: int) -> list[Any]:
     return [*["A line."] * lines, f"Announced{lines}:", {"block": "list", "items": items}]
 
 
+def unannounced(lines: int) -> list[Any]:
+    """Short lines, a text behind them, and two lists one behind the other."""
+    items = {"block": "list", "items": [f"One{lines}", "Two"]}
+    others = {"block": "list", "items": [f"Three{lines}", "Four"]}
+    return [*["A line."] * lines, f"Text{lines}", items, others]
+
+
 def shares(path: Path) -> list[float]:
     """How much of each page with parts of the text is full, in a file that others read."""
     lowest: dict[int, float] = {}
@@ -90,6 +97,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Built:
             "a5-booklet",
             [section("Part1", *paragraphs(33)), section("Last1", "Lines", start="last-panel")],
             fit="auto",
+        ),
+        # A page ends before or between lists that nothing announces.
+        "lists": content(
+            "a5-booklet",
+            [section(f"Part{lines}", *unannounced(lines), start="panel") for lines in range(17, 25)],
         ),
         # One after the other of the announced lists begins at the end of a page.
         "announced": content(
@@ -187,3 +199,13 @@ def test_what_announces_a_list_stands_on_its_page(made: Built) -> None:
     )
     assert three == four, "no item alone behind the end of a page"
     assert three != one, "where two are torn from two, the page is as full as it can be"
+
+
+def test_what_announces_nothing_stays_where_it_has_room(made: Built) -> None:
+    """The engine would take it along to the page of the list behind it."""
+    path = made.pdf("screen", "lists")
+    texts, firsts, seconds = (
+        pages_of(path, *(f"{word}{lines}" for lines in range(17, 25))) for word in ("Text", "One", "Three")
+    )
+    assert texts != firsts, "a list begins a page"
+    assert firsts != seconds, "and so does one behind another"

@@ -11,6 +11,7 @@ import pytest
 from brochure.composition.grid import LineGrid
 from brochure.composition.lined_pages import groups_of
 from brochure.composition.settings import PLAIN, Levers
+from brochure.content.blocks.text import ListBlock
 from brochure.design.measures import Fit
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
@@ -133,3 +134,29 @@ def test_a_heading_at_the_head_of_a_page_stays_near_its_text(top: float, rules: 
 )
 def test_pages_that_are_seen_beside_each_other(name: str, pages: int, groups: list[tuple[int, ...]]) -> None:
     assert list(groups_of(STYLES.formats[name], pages)) == groups
+
+
+@pytest.mark.parametrize("is_torn", [False, True])
+def test_items_on_two_pages_stand_as_far_apart_on_one_as_on_the_other(is_torn: bool) -> None:
+    """Two texts and a list, whose items come to stand on lines where all of them are on one page."""
+    page = PageMeasure(100, 120, MmFromTopLeft(10, 10, 90, 110), 110, (), line=5.0)
+    text, items = "sections.0.blocks.0", "sections.0.blocks.1"
+    line, lines = ((0.0, 5.0),), tuple((6.5 * at, 5.0) for at in range(4))
+    placed = [
+        Placed(text, 2, MmFromTopLeft(10, 11, 90, 16), lines=line),
+        Placed(items, 2, MmFromTopLeft(10, 20, 90, 44.5), lines=lines),
+    ]
+    if is_torn:
+        placed.append(Placed(items, 3, MmFromTopLeft(10, 10, 90, 34.5), lines=lines))
+    placed += [
+        Placed("sections.0.blocks.2", 3, MmFromTopLeft(10, 40, 90, 45), lines=line),
+        Placed("sections.0.blocks.3", 3, MmFromTopLeft(10, 48, 90, 53), lines=line),
+    ]
+    listed = ListBlock.model_validate({"block": "list", "items": ["One", "Two", "Three", "Four"]})
+    plain = SimpleNamespace(grows_as="text")
+    leaflet: Any = SimpleNamespace(sections=[SimpleNamespace(blocks=[plain, listed, plain, plain])])
+    levers = Levers(Fit.model_validate({"baseline-grid": 1}), 1.0)
+    found = LineGrid(leaflet, STYLES.formats["a5-booklet"], levers)
+    rules = found.rules(Typeset(b"", (page,) * 4, tuple(placed), ()), PLAIN, {}).rules
+    assert rules
+    assert any(" li:" in rule for rule in rules) is not is_torn

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from brochure.composition.pieces import FlowPiece, runs_of
+from brochure.composition.pieces import FlowPiece, runs_of, standing
 from brochure.content.blocks.media import Figure
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.engine import Typeset
@@ -116,6 +116,21 @@ def test_what_stands_below_a_picture_at_the_head_of_pages_stays_there() -> None:
     # The picture takes what pages under it lack, and is no piece of the text.
     assert [[(piece.at, piece.height) for piece in run.pieces][:2] for run in runs] == [
         [("sections.0.title", 10), ("sections.0.blocks.0", 10)],
-        [("", 30), ("sections.1.title", 10)],
-        [("", 30), ("sections.2.title", 10)],
+        [("sections.1.title", 10), ("sections.1.blocks.1", 10)],
+        [("sections.2.title", 10), ("sections.2.blocks.0", 10)],
     ]
+    assert [run.heads for run in runs] == [(), (30, 30), (30,)]
+    # Room between a picture and what begins the text below it is none that may grow.
+    assert [one.above for one in standing(made) if one.at.endswith(".title")] == [None] * 3
+    assert [run.starts for run in runs] == [None, frozenset(range(2, 48, 2)), None]
+
+
+def test_what_keeps_to_what_is_before_it_has_that_stand_on_its_page() -> None:
+    page = PageMeasure(100, 120, MmFromTopLeft(10, 10, 90, 110), 110, ())
+    first, second = placed("sections.0.blocks.0", 1, 10, 20), placed("sections.0.blocks.1", 1, 25, 110)
+    # How its rest begins says nothing.
+    rest = replace(placed("sections.0.blocks.1", 2, 10, 30), keeps_before=True)
+    for keeps in (True, False):
+        found = (first, replace(second, keeps_before=keeps), rest)
+        stood = standing(Typeset(b"", (page,) * 2, found, ()))
+        assert [one.keeps_next for one in stood] == [keeps, False, False]

@@ -87,6 +87,31 @@ def test_a_long_item_goes_on_where_a_page_would_end_short() -> None:
     assert pages(piece(70), items, tears=True) == [95, 40]
 
 
+def test_a_picture_at_the_head_takes_its_part_of_each_page_that_it_runs_across() -> None:
+    runs = [replace(run(0, piece(70), piece(65), piece(20)), heads=(20.0, 20.0))]
+    (*_others, (_first, _end, filled, _torn)) = stretches(runs, sized_runs(runs, FIXED), PAGE)
+    # Of 80 mm each, as shares of a page; the third page is as high as others are.
+    assert filled == [pytest.approx(70 / 0.8), pytest.approx(65 / 0.8), 20]
+
+
+def test_a_picture_across_pages_begins_on_one_that_has_its_neighbour_beside_it() -> None:
+    """The section before it fills one page; another one has to begin a page so that it begins the fourth."""
+    fmt = STYLES.formats["a5-booklet"]
+    across = SectionFlow(2, (piece(90),), True, True, starts=frozenset(fmt.spreads(2)))
+    runs = (run(0, piece(45), fixed=True), run(1, piece(45), opens=False), across)
+    for before, opening in ((1, (1,)), (2, ())):
+        found = candidates(runs, FIXED, Room(fmt, None, before, PAGE, before))
+        assert {one.composed.opening for one in found} == {opening}
+
+
+def test_a_large_hole_before_what_goes_on_costs_more_than_tight_text() -> None:
+    """The second piece has room on the first page where blocks stand as near to each other as they may."""
+    runs = (run(0, piece(60), piece(36.4), piece(58), fixed=True),)
+    sizes = Sizes(Levers(Fit(text=(1, 1), leading=(1, 1), room=(0.7, 1)), 1.0), 0.0)
+    found = candidates(runs, sizes, Room(STYLES.formats["a4-document"], None, 1, PAGE))[0]
+    assert found.composed == Composed(tightness=-1.0)
+
+
 HEIGHTS = st.lists(st.floats(15, 160), min_size=2, max_size=6)
 
 

@@ -79,7 +79,7 @@ def test_links_lead_from_number_to_entry_and_back(built: Built) -> None:
 
 
 # As many as fill more than the format has.
-@pytest.mark.parametrize(("fmt", "sections"), [("a4-roll-fold", 25), ("a5-booklet", 100)])
+@pytest.mark.parametrize(("fmt", "sections"), [("a4-roll-fold", 25), ("a5-booklet", 120)])
 def test_in_a_leaflet_it_does_not_fit_and_the_message_says_where(
     fmt: str, sections: int, tmp_path: Path
 ) -> None:
