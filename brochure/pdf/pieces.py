@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Pdf, PdfError, Stream, StreamDecodeLevel
+
+from brochure.pdf.matrix import Matrix
 
 #: Where a content stream is cut into pieces: wherever two saved states are restored.  Letters that are other
 #: ones, and longer or fewer, change one piece and none of those that follow.
@@ -32,14 +34,57 @@ _NUMERIC = frozenset(("m", "l", "c", "v", "y", "re", "cm", "Tm", "Td", "w", "g",
 _MOST = 250_000
 
 
+#: Operators that lead a path on, with how many numbers they take; those that begin or bend it.
+_LEADING = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0}
+_CURVED = frozenset(("c", "v", "y"))
+#: The operator of a stretch, which no content can have: of such a pair, the operand is a :class:`Stretch`.
+STRETCH = "a stretch"
+#: Shortest stretch, in instructions; and for how many matrices its points are kept.
+_SHORTEST, _PLACED = 3, 4
+
+
+class Stretch:
+    """A stretch of a path: instructions that lead it on, one after the other."""
+
+    def __init__(self, pairs: Sequence[tuple[Sequence[float], str]]) -> None:
+        """*pairs* are the operands and operators of the stretch."""
+        #: Where parts of the path begin, in the points of the stretch.
+        starts: list[int] = []
+        points: list[tuple[float, float]] = []
+        for operands, operator in pairs:
+            if operator == "m":
+                starts.append(len(points))
+            points += zip(operands[::2], operands[1::2], strict=True)
+        self.starts = tuple(starts)
+        #: Whether some of it is no straight line.
+        self.is_curved = any(operator in _CURVED for _operands, operator in pairs)
+        self._points = tuple(points)
+        self._placed: dict[Matrix, list[tuple[float, float]]] = {}
+
+    def placed(self, matrix: Matrix) -> list[tuple[float, float]]:
+        """Its points, moved by a matrix; they are kept, and not to be changed."""
+        found = self._placed.get(matrix)
+        if found is None:
+            a, b, c, d, e, f = matrix
+            found = [(a * x + c * y + e, b * x + d * y + f) for x, y in self._points]
+            if len(self._placed) < _PLACED:
+                self._placed[matrix] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Taken:
     """A piece of a content stream, taken apart."""
 
-    #: Operands and operator of each instruction.
+    #: Operands and operator of each instruction; a stretch of a path is one.
     pairs: tuple[tuple[Any, str], ...]
-    #: The same as they are written.
-    instructions: tuple[Any, ...]
+    #: What is written for each of them: instructions as they were read.
+    written: tuple[tuple[Any, ...], ...]
+
+    @property
+    def instructions(self) -> list[Any]:
+        """All instructions as they are written."""
+        return [one for some in self.written for one in some]
 
 
 def pieces_of(data: bytes) -> list[bytes]:
@@ -80,7 +125,7 @@ class KnownPieces:
                 if taken is None:
                     return None
                 if is_kept:
-                    self._left -= len(taken.pairs)
+                    self._left -= sum(map(len, taken.written))
                     self._known[key] = taken
             found.append(taken)
         return found
@@ -98,14 +143,37 @@ def _taken(owner: Pdf, piece: bytes) -> Taken | None:
             instructions = pikepdf.parse_content_stream(owner.make_stream(piece))
         if caught:
             return None
-        pairs = tuple(
+        pairs = [
             (_operands(operator, instruction.operands), operator)
             for instruction in instructions
             for operator in (str(instruction.operator),)
-        )
+        ]
     except (PdfError, ValueError, TypeError, IndexError):
         return None
-    return Taken(pairs, tuple(instructions))
+    return _with_stretches(pairs, instructions)
+
+
+def _with_stretches(pairs: Sequence[tuple[list[Any], str]], instructions: Sequence[Any]) -> Taken:
+    found: list[tuple[Any, str]] = []
+    written: list[tuple[Any, ...]] = []
+    at = 0
+    while at < len(pairs):
+        end = at
+        while end < len(pairs) and _leads(*pairs[end]):
+            end += 1
+        if end - at >= _SHORTEST:
+            found.append((Stretch(pairs[at:end]), STRETCH))
+        else:
+            end = at + 1
+            found.append(pairs[at])
+        written.append(tuple(instructions[at:end]))
+        at = end
+    return Taken(tuple(found), tuple(written))
+
+
+def _leads(operands: list[Any], operator: str) -> bool:
+    """True for an instruction that leads a path on, as it should be."""
+    return len(operands) == _LEADING.get(operator, -1) and all(isinstance(one, float) for one in operands)
 
 
 def _operands(operator: str, given: Any) -> list[Any]:

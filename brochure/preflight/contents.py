@@ -88,7 +88,7 @@ class Contents:
         pieces = known_pieces(stream if isinstance(stream, Stream) else stream.get("/Contents"))
         if pieces is not None:
             found = [pair for piece in pieces for pair in piece.pairs]
-            self._spend(len(found))
+            self._spend(sum(len(some) for piece in pieces for some in piece.written))
         else:
             read = self._read(stream, page, what)
             if read is None:

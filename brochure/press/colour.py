@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
 from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
-from brochure.pdf.pieces import known_pieces
+from brochure.pdf.pieces import STRETCH, known_pieces
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import RGB, Space, SpaceError, space_of, white_of
@@ -136,8 +136,11 @@ class _Work:
                     writer.instruction(instruction, operands, str(instruction.operator))
         else:
             for piece in pieces:
-                for instruction, pair in zip(piece.instructions, piece.pairs, strict=True):
-                    writer.instruction(instruction, *pair)
+                for written, (operands, operator) in zip(piece.written, piece.pairs, strict=True):
+                    if operator == STRETCH:
+                        writer.stretch(operands, written)
+                    else:
+                        writer.instruction(written[0], operands, operator)
         writer.finish()
         for fault in machine.faults:
             self.fail(fault)

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
 from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
 from brochure.pdf.paths import Part, parts_of
+from brochure.pdf.pieces import Stretch
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
@@ -153,6 +154,12 @@ class StreamWriter:
             self.write("g" if operator == "k" else "G", round(shadings.lightness(inks), 5))
         else:
             self.write(operator, *(round(ink, 5) for ink in inks))
+
+    def stretch(self, stretch: Stretch, written: Sequence[Any]) -> None:
+        """Write a stretch of a path, which is *written* so."""
+        self._starts += [len(self._machine.path) + start for start in stretch.starts]
+        self._path += written
+        self._machine.follow(stretch)
 
     def instruction(self, instruction: Any, operands: Sequence[Any], operator: str) -> None:
         """Write what takes the place of an instruction, which has these *operands* and this *operator*."""

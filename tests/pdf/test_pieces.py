@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Pdf
 
-from brochure.pdf.pieces import KnownPieces, knowing, known_pieces
+from brochure.pdf.graphics import Machine
+from brochure.pdf.pieces import STRETCH, KnownPieces, knowing, known_pieces
+from brochure.preflight import Limits, preflight
+from brochure.preflight.foresight import Foresight
+from brochure.press.colour import separate
+from tests.preflight.pages import page
+from tests.preflight.pages import pdf as sheets
+from tests.press.plates import add_page, separation
 
 #: Three pieces: each ends where two saved states are restored.
 CONTENT = (
@@ -101,3 +109,69 @@ def test_a_string_is_not_cut(pieces: KnownPieces) -> None:
     found = known_pieces(stream(b"BT (a\nQ\nQ\nb) Tj ET\nq\nQ\n"))
     assert found is not None
     assert len(found) == 1
+
+
+#: A shape of each way of drawing lines, some of it curved, in two parts, and one that is cut short by others.
+PATHS = (
+    "q 0.5 0 0 2 7 -3 cm 0.8 0.2 0.1 rg 10 10 m 30 10 l 35 12 36 20 30 30 c 20 34 10 30 v 8 20 10 10 y h "
+    "40 40 m 50 40 l 50 50 l h f Q\n"
+    "q 0.1 0.4 0.3 RG 3 w 5 5 m 9 9 l 12 5 l 5 5 9 9 re 60 5 m 70 5 l 70 25 l S Q\n"
+    "q 20 60 m 40 60 l 40 80 l h W n 0 0.2 0.9 rg 15 55 m 45 55 l 45 85 l 15 85 l h f* Q\n"
+    "q 0 g 10 60 m 30 60 l 30 61 l 10 61 l h 10 90 m 30 90 l 30 91 l 10 91 l h f Q\n"
+    "q 0.2 g 80 80 m 90 80 l 0.5 w 90 90 l h B Q\n"
+)
+
+
+def test_the_points_of_a_stretch_are_those_of_its_instructions(pieces: KnownPieces) -> None:
+    content = PATHS.encode()
+    found = known_pieces(stream(content))
+    assert found is not None
+    pairs = [pair for piece in found for pair in piece.pairs]
+    assert sum(operator == STRETCH for _operands, operator in pairs) == 6
+    # Twice: what was placed is kept.
+    for _again in range(2):
+        one, other = Machine(None), Machine(None)
+        paths: tuple[list[Any], list[Any]] = ([], [])
+        for operands, operator in pairs:
+            if operator == STRETCH:
+                one.follow(operands)
+            else:
+                one.apply(operator, operands)
+            paths[0].append(tuple(one.path))
+        for item in pikepdf.parse_content_stream(stream(content)):
+            other.apply(str(item.operator), list(item.operands))
+            paths[1].append(tuple(other.path))
+        assert set(paths[0]) <= set(paths[1])
+        # Whatever is painted is painted with the same points.
+        assert {path for path in paths[1] if len(path) > 9} & set(paths[0])
+        assert one.state == other.state
+
+
+def test_pages_are_put_into_inks_as_ever() -> None:
+    made, known = [], KnownPieces()
+    for at_hand in (False, True, True):
+        pdf = Pdf.new()
+        add_page(pdf, PATHS)
+        with knowing(known, learns=True) if at_hand else nullcontext():
+            told = separate(pdf, separation(), {})
+        made.append((pdf.pages[0].Contents.read_bytes(), told))
+    assert made[1] == made[0]
+    assert made[2] == made[0]
+
+
+def test_the_preflight_sees_what_it_ever_sees() -> None:
+    content = PATHS.replace("rg", "k").replace("RG", "K")
+    content = content.replace("0.8 0.2 0.1", "0.8 0.2 0.1 0").replace("0.1 0.4 0.3", "1 1 1 1")
+    content = content.replace("0 0.2 0.9", "0 0.2 0.9 0") + " 0.05 w 1 1 m 20 20 l 30 1 l S "
+    # A narrow strip is a line; one with a round end is not.
+    content += "0 0 0 1 k 5 30 m 25 30 l 25 30 25 30.02 25 30.02 c 5 30.02 l h f "
+    data = sheets(page(content))
+    seen, known = [], KnownPieces()
+    for at_hand in (False, True, True):
+        foresight = Foresight(300)
+        with knowing(known, learns=True) if at_hand else nullcontext():
+            found = preflight(data, "a.pdf", Limits(), foresight)
+        seen.append((found, foresight.pages))
+    assert seen[0][0]
+    assert seen[1] == seen[0]
+    assert seen[2] == seen[0]
