@@ -37,13 +37,13 @@ _MOST = 250_000
 #: Operators that lead a path on, with how many numbers they take; those that begin or bend it.
 _LEADING = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0}
 _CURVED = frozenset(("c", "v", "y"))
-#: The operator of a stretch, which no content can have: of such a pair, the operand is a :class:`Stretch`.
+#: The operator of a stretch, which no content can have; instead of operands it has a :class:`PathStretch`.
 STRETCH = "a stretch"
 #: Shortest stretch, in instructions; and for how many matrices its points are kept.
 _SHORTEST, _PLACED = 3, 4
 
 
-class Stretch:
+class PathStretch:
     """A stretch of a path: instructions that lead it on, one after the other."""
 
     def __init__(self, pairs: Sequence[tuple[Sequence[float], str]]) -> None:
@@ -162,7 +162,7 @@ def _with_stretches(pairs: Sequence[tuple[list[Any], str]], instructions: Sequen
         while end < len(pairs) and _leads(*pairs[end]):
             end += 1
         if end - at >= _SHORTEST:
-            found.append((Stretch(pairs[at:end]), STRETCH))
+            found.append((PathStretch(pairs[at:end]), STRETCH))
         else:
             end = at + 1
             found.append(pairs[at])

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
 from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
 from brochure.pdf.paths import Part, parts_of
-from brochure.pdf.pieces import Stretch
+from brochure.pdf.pieces import PathStretch
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
@@ -155,7 +155,7 @@ class StreamWriter:
         else:
             self.write(operator, *(round(ink, 5) for ink in inks))
 
-    def stretch(self, stretch: Stretch, written: Sequence[Any]) -> None:
+    def stretch(self, stretch: PathStretch, written: Sequence[Any]) -> None:
         """Write a stretch of a path, which is *written* so."""
         self._starts += [len(self._machine.path) + start for start in stretch.starts]
         self._path += written
