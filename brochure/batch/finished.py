@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from brochure.batch.page_drawing import COLOURS, PAINTS, DrawnWith
 from brochure.pdf.bookmarks import titles_by_page
+from brochure.pdf.pieces import pieces_of
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
 
@@ -233,21 +234,8 @@ def _told(element: Any) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-#: Where a content stream is cut into pieces: wherever two saved states are restored.  Letters that are other
-#: ones, and longer or fewer, change one piece and none of those that follow.
-_CUTS = re.compile(rb"(?<=\nQ\nQ\n)")
-#: A string of text in one line, as it is written wherever it is not written in hexadecimal digits.
-_STRINGS = re.compile(rb"\((?:[^()\\\r\n]|\\.)*\)")
-#: What begins a picture in the content, whose data can hold anything.
-_INLINE = re.compile(rb"\bBI\b")
 #: What draws a panel on a sheet.
 _PANEL_DRAWN = re.compile(rb"/P\d+ Do\b")
-
-
-def _pieces(data: bytes) -> list[bytes]:
-    """A content stream cut into pieces, none of them within a string: the whole where that can't be told."""
-    is_plain = b"(" not in data or b"(" not in _STRINGS.sub(b"", data)
-    return _CUTS.split(data) if is_plain and not _INLINE.search(data) else [data]
 
 
 class _PagesRead:
@@ -283,7 +271,7 @@ class _PagesRead:
         painted: list[Painted] = []
         state: State = (None, None, None)
         saved: list[State] = []
-        for content in _pieces(data):
+        for content in pieces_of(data):
             # Panels are other pieces of the document, and told by themselves.
             is_sheet = panels is not None and _PANEL_DRAWN.search(content) is not None
             key = b"" if is_sheet else sha256(content).digest() + drawn_with

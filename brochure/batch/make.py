@@ -25,6 +25,7 @@ from brochure.errors import BrochureError, ContentError
 from brochure.findings import EditionId, Finding, PdfPlace, Severity, has_errors, in_order, shared
 from brochure.layout.leaflet import Prepared
 from brochure.layout.style import Style
+from brochure.pdf.pieces import KnownPieces, knowing
 from brochure.pdf.thumbnails import beside, thumbnails
 from brochure.pipeline.check import check
 from brochure.pipeline.fingerprint import styles_stamp
@@ -210,6 +211,8 @@ class Station:
         self.standing: Standing = self.session.standing(self.loaded, self.style, self.names)
         self._words = Mask.words([*declared.columns, JOB_CODE])
         self._masters: dict[tuple[str, bool], _Master] = {}
+        #: The content streams of masters: what only a variant has is forgotten with it.
+        self._pieces = KnownPieces()
         for name in self.names:
             state = self.standing.states[name]
             self._master(name, draft=not (state.valid or state.covers_variants))
@@ -219,6 +222,10 @@ class Station:
 
     def made(self, variant: Variant) -> VariantMade:
         """One variant.  Raises :class:`ContentError` where it can't be built."""
+        with knowing(self._pieces, learns=False):
+            return self._made(variant)
+
+    def _made(self, variant: Variant) -> VariantMade:
         loaded = with_tree(self.loaded, self.filling.tree(variant))
         findings = check(loaded, self.style)
         productions, records, pictures, found = [], [], {}, [*findings, *self.standing.findings]
@@ -333,7 +340,8 @@ class Station:
             )
             made = Made(laid_out, self._own(name))
             pouring = Pouring()
-            production = make_leaflet(replace(job, pictured=False), pouring, made.typeset)
+            with knowing(self._pieces, learns=True):
+                production = make_leaflet(replace(job, pictured=False), pouring, made.typeset)
             if not production.files or pouring.composition is None:
                 raise ContentError([*laid_out.findings, *production.findings])
             made.claims = production.review["claims"]

@@ -24,6 +24,7 @@ from brochure.pdf.matrix import (
     scale_of,
 )
 from brochure.pdf.names import name_of
+from brochure.pdf.pieces import PathStretch
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import CMYK, GRAY, RGB, Space, SpaceError, space_of
 
@@ -142,6 +143,10 @@ class Machine:
         except (IndexError, TypeError, ValueError, ArithmeticError) as error:
             message = str(error) if isinstance(error, SpaceError) else "its operands are not what it takes"
             self.faults[f"the operator “{operator}” can't be followed: {message}"] = None
+
+    def follow(self, stretch: PathStretch) -> None:
+        """Lead the path on."""
+        self.path += stretch.placed(self.state.ctm)
 
     def advance(self, by: float) -> None:
         """Move the pen by a length in units of text space, as a shown string does."""

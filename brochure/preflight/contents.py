@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, PdfError, Stream
 
+from brochure.pdf.pieces import known_pieces
 from brochure.pdf.streams import LargeStreamError, StreamError, decoded, reason_of
 from brochure.preflight.pages import Page
 
@@ -83,6 +84,27 @@ class Contents:
             return None
 
     def _parsed(self, stream: Any, page: Page, what: str) -> list[Instruction] | None:
+        # Nothing is to be said of known ones, but what is said below.
+        pieces = known_pieces(stream if isinstance(stream, Stream) else stream.get("/Contents"))
+        if pieces is not None:
+            found = [pair for piece in pieces for pair in piece.pairs]
+            self._spend(sum(len(some) for piece in pieces for some in piece.written))
+        else:
+            read = self._read(stream, page, what)
+            if read is None:
+                return None
+            found = read
+        # Both have to be in pairs (ISO 32000-1, 8.4.2 and 9.4.1).  What is closed and was never opened is
+        # told as it comes.
+        times = Counter(operator for _operands, operator in found)
+        if times["q"] > times["Q"]:
+            self._damage(page, f"{what} saves a graphics state and does not restore it")
+        if times["BT"] != times["ET"]:
+            self._damage(page, f"{what} begins {times['BT']} texts and ends {times['ET']}")
+        return found
+
+    def _read(self, stream: Any, page: Page, what: str) -> list[Instruction] | None:
+        """The instructions of a stream; None, which is told, where they can't be read."""
         try:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
@@ -94,21 +116,13 @@ class Contents:
             self._damage(page, f"{what} is damaged: {reason_of(warning.message)}")
         self._spend(len(parsed))
         try:
-            found = [(instruction.operands, str(instruction.operator)) for instruction in parsed]
+            return [(instruction.operands, str(instruction.operator)) for instruction in parsed]
         except (UnicodeDecodeError, PdfError):
-            found = [
+            return [
                 (operands, _operator(instruction))
                 for instruction in parsed
                 if (operands := self._operands(instruction, page, what)) is not None
             ]
-        # Both have to be in pairs (ISO 32000-1, 8.4.2 and 9.4.1).  What is closed and was never opened is
-        # told as it comes.
-        times = Counter(operator for _operands, operator in found)
-        if times["q"] > times["Q"]:
-            self._damage(page, f"{what} saves a graphics state and does not restore it")
-        if times["BT"] != times["ET"]:
-            self._damage(page, f"{what} begins {times['BT']} texts and ends {times['ET']}")
-        return found
 
     def _operands(self, instruction: Any, page: Page, what: str) -> Any:
         """The operands of an instruction; None, which is told, for a picture that can't be taken apart."""

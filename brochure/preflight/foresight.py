@@ -6,7 +6,8 @@ the marks beside it is what reached them there.  Both are seen while the page is
 
 No place gets more ink than the heaviest colour that is painted there, but for black that overprints: that is
 added to what lies below.  Where it is, a square of 15 mm gets more by what the boxes of both have in common,
-at most.  What can't be followed could exceed any limit.
+at most.  Where that exceeds the limit, all that reaches the place counts as what reaches the trim does: where
+it is the same on two pages, so are their plates.  What can't be followed could exceed any limit.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ class Foreseen:
 
     #: What the mean ink of a square of 15 mm can't exceed, % of all four together.
     most: float
-    #: False where ink could exceed the limit.
+    #: False where ink could exceed the limit, and it is not known in which places alone.
     is_within: bool
-    #: A digest of all that reaches the trim, the bleed and what is beside it.
+    #: A digest of all that reaches the trim, the bleed and what is beside it, and places of too much ink.
     edges: str
 
 
@@ -74,6 +75,8 @@ class Foresight:
         self._of_tiles = 0.0
         #: By how much the inks of squares are exceeded at most, in % by pt²: by column and row.
         self._added: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        #: All that is painted, in its order, with the places that it takes; everywhere where there are none.
+        self._painted: list[tuple[Thing | TransparencyGroup, Sequence[PtFromBottomLeft]]] = []
 
     def begin(self, page: Page) -> None:
         """Start a page: nothing is painted on it."""
@@ -82,20 +85,29 @@ class Foresight:
         # In less than a square the same ink is more.
         self._is_within = right - left >= _SIDE and top - bottom >= _SIDE
         self._edges, self._heaviest, self._below, self._of_tiles, self._added = sha256(), 0.0, [], 0.0, {}
+        self._painted = []
         self._tell(*page.media, *page.bleed, *page.trim)
 
     def end(self, page: Page, *, is_whole: bool) -> None:
         """End a page; of one that could not be read as a *whole* nothing is known."""
         if is_whole:
-            most = self._heaviest + self._most_added() if self._is_within else 4 * FULL
-            self.pages[page.number] = Foreseen(most, most <= self._limit, self._edges.hexdigest())
+            blocks = self._blocks()
+            most = self._heaviest + max(blocks.values(), default=0.0) if self._is_within else 4 * FULL
+            # Where the heaviest colour alone is too much, it is so wherever that is painted.
+            is_local = self._is_within and self._heaviest <= self._limit
+            if is_local:
+                self._tell_near([at for at, added in blocks.items() if self._heaviest + added > self._limit])
+            self.pages[page.number] = Foreseen(most, is_local, self._edges.hexdigest())
+        # What was painted holds the file.
+        self._painted = []
 
     def group(self, group: TransparencyGroup) -> None:
         """Take note of a group."""
         if group.space not in (None, Name.DeviceCMYK, Name.DeviceGray) or group.blend not in _PLAIN:
             self._is_within = False
+        self._painted.append((group, () if group.box is None else (group.box,)))
         if group.box is None or self._reaches(group.box):
-            self._tell(group.what, group.alpha, group.blend, *(group.box or ()))
+            self._tell_group(group)
 
     def thing(self, thing: Thing, colours_only: bool) -> None:
         """Take note of something painted; of tiles, glyphs and masks, what counts is *colours_only*."""
@@ -103,6 +115,7 @@ class Foresight:
             return
         is_placed = thing.placed and not colours_only
         places = _places(thing) if is_placed else [_EVERYWHERE]
+        self._painted.append((thing, places if is_placed else ()))
         if any(map(self._reaches, places)):
             self._tell_thing(thing)
         if thing.mask or not thing.live or not self._is_within:
@@ -167,19 +180,43 @@ class Foresight:
                 high = min(box[3], (row + 1) * _SIDE) - max(box[1], row * _SIDE)
                 self._added.setdefault((column, row), []).append((wide * high, ink))
 
-    def _most_added(self) -> float:
-        """By how much the mean of a square exceeds the heaviest colour, at most, in %."""
+    def _blocks(self) -> dict[tuple[int, int], float]:
+        """By how much the mean of a square exceeds the heaviest colour, at most, in %.
+
+        Wherever a square lies, it lies in four of the grid: by the column and row of the first of these.
+        """
         sums = {
             at: sum(area * max(0.0, ink - self._heaviest) for area, ink in parts)
             for at, parts in self._added.items()
         }
-        # Wherever a square lies, it lies in four of these.
         starts = {(column - x, row - y) for column, row in sums for x in (0, 1) for y in (0, 1)}
-        around = [
-            sum(sums.get((column + x, row + y), 0.0) for x in (0, 1) for y in (0, 1))
+        return {
+            (column, row): sum(sums.get((column + x, row + y), 0.0) for x in (0, 1) for y in (0, 1))
+            / _SIDE**2
             for column, row in starts
+        }
+
+    def _tell_near(self, blocks: Sequence[tuple[int, int]]) -> None:
+        """Tell all that reaches four squares, by the first of them, in which could be too much ink."""
+        near = [
+            PtFromBottomLeft(
+                column * _SIDE - _EDGE,
+                row * _SIDE - _EDGE,
+                (column + 2) * _SIDE + _EDGE,
+                (row + 2) * _SIDE + _EDGE,
+            )
+            for column, row in sorted(blocks)
         ]
-        return max(around, default=0.0) / _SIDE**2
+        if not near:
+            return
+        self._tell("near", near)
+        for painted, places in self._painted:
+            if places and all(common(place, one) is None for place in places for one in near):
+                continue
+            if isinstance(painted, TransparencyGroup):
+                self._tell_group(painted)
+            else:
+                self._tell_thing(painted)
 
     def _reaches(self, box: PtFromBottomLeft) -> bool:
         inside = self._inside
@@ -199,6 +236,9 @@ class Foresight:
 
     def _tell(self, *values: object) -> None:
         self._edges.update(repr(values).encode())
+
+    def _tell_group(self, group: TransparencyGroup) -> None:
+        self._tell(group.what, group.alpha, group.blend, *(group.box or ()))
 
     def _tell_thing(self, thing: Thing) -> None:
         state = thing.state

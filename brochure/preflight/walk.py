@@ -14,6 +14,7 @@ from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Ma
 from brochure.pdf.matrix import bounds, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
+from brochure.pdf.pieces import STRETCH
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space, SpaceError, space_of
 from brochure.pdf.streams import filters_of, raw_inline, reason_of
@@ -130,6 +131,11 @@ class Walk:
         apply = machine.apply
         for operands, operator in instructions:
             if operator in _SILENT:
+                continue
+            if operator == STRETCH:
+                starts += [len(machine.path) + start for start in operands.starts]
+                curved = curved or operands.is_curved
+                machine.follow(operands)
                 continue
             if operator in _DRAWING:
                 # First: outlined letters are thousands of these.

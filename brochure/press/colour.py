@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from brochure.pdf.graphics import GraphicsState, Machine, Paint, in_form
 from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
+from brochure.pdf.pieces import STRETCH, known_pieces
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
 from brochure.pdf.spaces import RGB, Space, SpaceError, space_of, white_of
@@ -125,8 +126,21 @@ class _Work:
             # A page begins in black of DeviceGray.
             writer.colour(BLACK, "k")
             writer.colour(BLACK, "K")
-        for instruction in pikepdf.parse_content_stream(content):
-            writer.instruction(instruction)
+        pieces = known_pieces(content if isinstance(content, Stream) else content.get("/Contents"))
+        if pieces is None:
+            for instruction in pikepdf.parse_content_stream(content):
+                if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                    writer.inline_image(instruction)
+                else:
+                    operands: Any = instruction.operands
+                    writer.instruction(instruction, operands, str(instruction.operator))
+        else:
+            for piece in pieces:
+                for written, (operands, operator) in zip(piece.written, piece.pairs, strict=True):
+                    if operator == STRETCH:
+                        writer.stretch(operands, written)
+                    else:
+                        writer.instruction(written[0], operands, operator)
         writer.finish()
         for fault in machine.faults:
             self.fail(fault)

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint
 from brochure.pdf.matrix import Matrix, bounds, common, moved, moved_rectangle, multiplied, scale_of
 from brochure.pdf.paths import Part, parts_of
+from brochure.pdf.pieces import PathStretch
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
 from brochure.pdf.spaces import Space
 from brochure.pdf.streams import raw_inline
@@ -155,12 +155,14 @@ class StreamWriter:
         else:
             self.write(operator, *(round(ink, 5) for ink in inks))
 
-    def instruction(self, instruction: Any) -> None:
-        """Write what takes the place of an instruction."""
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            self._inline_image(instruction)
-            return
-        operator, operands = str(instruction.operator), instruction.operands
+    def stretch(self, stretch: PathStretch, written: Sequence[Any]) -> None:
+        """Write a stretch of a path, which is *written* so."""
+        self._starts += [len(self._machine.path) + start for start in stretch.starts]
+        self._path += written
+        self._machine.follow(stretch)
+
+    def instruction(self, instruction: Any, operands: Sequence[Any], operator: str) -> None:
+        """Write what takes the place of an instruction, which has these *operands* and this *operator*."""
         machine = self._machine
         if operator in _MARKED or operator == "ri":
             return
@@ -464,7 +466,8 @@ class StreamWriter:
             self.write("Do", self.names.name("XObject", "X", (made.objgen,), made))
             self._restore()
 
-    def _inline_image(self, instruction: Any) -> None:
+    def inline_image(self, instruction: Any) -> None:
+        """Draw what takes the place of a picture in the content."""
         image = instruction.iimage
         # Its entries have their long names already.
         entries = dict(image.obj.items())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -12,8 +14,10 @@ from brochure.batch.make import Order, Station, VariantMade, files_stamp
 from brochure.batch.manifest import index_page
 from brochure.batch.outcome import VariantResult
 from brochure.batch.plan import Variant, plan
+from brochure.batch.proof import Made, Mask
 from brochure.batch.table import read_table
 from brochure.findings import SourcePlace
+from brochure.layout.leaflet import Prepared
 from brochure.pipeline.session import Session
 from tests.batch.sample import ROWS, master
 from tests.in_process import here
@@ -135,3 +139,24 @@ def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[st
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
+
+
+def test_style_sheets_are_the_masters_but_for_what_columns_fill() -> None:
+    words = {"phone": "Qzaaqz"}
+
+    def told(master_sheet: str, sheet: str) -> list[str]:
+        masked, own = (
+            cast(
+                Prepared, SimpleNamespace(html="<p>Qzaaqz</p>".replace("Qzaaqz", text), styles=(("a", css),))
+            )
+            for text, css in (("Qzaaqz", master_sheet), ("0113", sheet))
+        )
+        return list(Mask(masked, words, frozenset()).differences(Made(own, {"phone": "0113"})))
+
+    plain, filled = "p { color: red }", '@page { @top-left { content: "Qzaaqz" } }'
+    assert told(plain, plain) == []
+    assert told(plain, plain.replace("red", "tan")) == ["the style sheets are others"]
+    assert told(filled, filled.replace("Qzaaqz", "0113")) == []
+    # What a column should fill, and does not.
+    assert told(filled, filled) == ["the style sheets are others"]
+    assert told(filled, filled.replace("Qzaaqz", "0114")) == ["the style sheets are others"]
