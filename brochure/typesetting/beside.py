@@ -57,8 +57,7 @@ def _stands_before(later: MmFromTopLeft, earlier: MmFromTopLeft) -> bool:
     if later.bottom <= earlier.top + _NEAR:
         return later.left < earlier.right - _NEAR
     shared = min(later.bottom, earlier.bottom) - max(later.top, earlier.top)
-    lower = min(later.bottom - later.top, earlier.bottom - earlier.top)
-    return shared > lower / 2 and later.right <= earlier.left + _NEAR
+    return shared > _NEAR and later.right <= earlier.left + _NEAR
 
 
 def _words(page: Any) -> Iterator[_Word]:

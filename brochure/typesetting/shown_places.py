@@ -76,13 +76,15 @@ def counted_freely(page: Any, last: dict[tuple[str, str], int]) -> Iterator[tupl
     What is numbered has its number in front, one more than the one before it, or begins with 1.  *last* holds
     the numbers of the pages before, by what is numbered and what counts.
     """
-    stack: list[tuple[Any, str]] = [(page, "")]
+    stack: list[tuple[Any, str, bool]] = [(page, "", False)]
     while stack:
-        box, at = stack.pop()
+        box, at, is_numbered = stack.pop()
         box = getattr(box, "_box", box)
         element, tag = getattr(box, "element", None), box.element_tag or ""
         if element is not None and tag == element.tag:
             at = element.get("data-at", at)
+            # Items of numbered lists have a check of their own.
+            is_numbered = tag == "ol" or (is_numbered and tag != "ul")
         if "::" in tag and getattr(box, "text", None) is None and (counter := _counter(box)):
             text = "".join(_texts_of(box)).strip()
             said = text.strip("().[]:– \u00a0")
@@ -90,12 +92,12 @@ def counted_freely(page: Any, last: dict[tuple[str, str], int]) -> Iterator[tupl
             is_next = said.isdecimal() and int(said) in (1, last.get(numbered, 0) + 1)
             if said.isdecimal():
                 last[numbered] = int(said)
-            if any(map(str.isalnum, text)) and (
-                tag.endswith("::after") or (said.isdecimal() and not is_next and not tag.startswith("li::"))
-            ):
+            is_item = is_numbered and tag.startswith("li::")
+            is_free = tag.endswith("::after") or (said.isdecimal() and not is_next and not is_item)
+            if is_free and any(map(str.isalnum, text)):
                 yield at, text
             continue
-        stack += [(child, at) for child in reversed(getattr(box, "children", ()))]
+        stack += [(child, at, is_numbered) for child in reversed(getattr(box, "children", ()))]
 
 
 def _counter(box: Any) -> str:
