@@ -17,7 +17,7 @@ from brochure.typesetting.geometry import content_box, painted
 _NEAR = 0.8
 #: Boxes whose words are in a picture or belong to one: a figure may stand at either side of its text.
 _PICTURES = frozenset(("img", "svg", "figure"))
-#: A word of a page: the box that is taken out of the flow and holds it, or None; the nearest ``data-at``; its
+#: A word of a page: the box that a style places and that holds it, or None; the nearest ``data-at``; its
 #: text; and where it stands.
 _Word = tuple[Any, str, str, MmFromTopLeft]
 
@@ -25,7 +25,7 @@ _Word = tuple[Any, str, str, MmFromTopLeft]
 def out_of_order(page: Any) -> Iterator[tuple[str, str]]:
     """The nearest ``data-at`` and the words of each float that stands in another order than it is read.
 
-    What is placed absolutely is one of them.  Figures and their captions are passed over.
+    So with what is placed absolutely or in a grid.  Floating figures and their captions are passed over.
     """
     words = list(_words(page))
     for index, (one, other) in enumerate(pairwise(words)):
@@ -61,9 +61,9 @@ def _stands_before(later: MmFromTopLeft, earlier: MmFromTopLeft) -> bool:
 
 
 def _words(page: Any) -> Iterator[_Word]:
-    stack: list[tuple[Any, str, Any]] = [(page, "", None)]
+    stack: list[tuple[Any, str, Any, bool]] = [(page, "", None, False)]
     while stack:
-        box, at, outside = stack.pop()
+        box, at, outside, is_placed = stack.pop()
         box = getattr(box, "_box", box)
         element, tag = getattr(box, "element", None), box.element_tag or ""
         if type(box).__name__ == "MarginBox" or "::" in tag or tag in _PICTURES:
@@ -71,14 +71,18 @@ def _words(page: Any) -> Iterator[_Word]:
         if element is not None and tag == element.tag:
             at = element.get("data-at", at)
         # What is out of the flow within what is out of the flow is read with that.
-        if outside is None and _is_taken_out(box):
+        if not is_placed and _is_taken_out(box):
             if _holds_picture(box):
                 continue
-            outside = box
+            outside, is_placed = box, True
         text = getattr(box, "text", None)
         if text is not None and any(map(str.isalnum, text)):
             yield outside, at, text, painted(box, content_box(box))
-        stack += [(child, at, outside) for child in reversed(getattr(box, "children", ()))]
+        is_grid = type(box).__name__ in ("GridBox", "InlineGridBox", "FlexBox", "InlineFlexBox")
+        for child in reversed(getattr(box, "children", ())):
+            # A style may give each item of a grid any place.
+            item = getattr(child, "_box", child) if is_grid and not is_placed else outside
+            stack.append((child, at, item, is_placed))
 
 
 def _is_taken_out(box: Any) -> bool:

@@ -237,6 +237,9 @@ def _is_said(box: Any, tag: str) -> bool:
         if isinstance(content, tuple | list):
             # Of a pseudo-element the box that the style speaks of, not those in it, which inherit nothing.
             parts = [part for part in content if isinstance(part, tuple | list)]
+            if any(part[0] == "quote" for part in parts) and _says("".join(_texts(box))):
+                # Marks of quotation that have letters.
+                return True
             return any(_says(part[1]) if part[0] == "string" else part[0] in _SAYING for part in parts)
     if tag.endswith("::marker") and kind == "TextBox":
         counted = box.style["list_style_type"]

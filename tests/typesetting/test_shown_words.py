@@ -121,6 +121,20 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "floated where it is read": (
             ". { display: flow-root } . p:first-child { float: left; width: 30mm }", two, [],
         ),
+        "a grid in another order": (
+            ". { display: grid; grid-template-columns: 1fr 1fr } "
+            ". p:first-child { grid-column: 2; grid-row: 1 } . p + p { grid-column: 1; grid-row: 1 }",
+            two, ["reordered: "],
+        ),
+        "a grid from below": (
+            ". { display: grid } . p:first-child { grid-row: 2 } . p + p { grid-row: 1 }", two,
+            ["reordered: "],
+        ),
+        "a grid in its order": (". { display: grid; grid-template-columns: 1fr 1fr }", two * 2, []),
+        "quotation in words": (
+            ". b { quotes: 'never ' '' } . b::before { content: open-quote }", plain, ["made: never"],
+        ),
+        "quotation": (". b { quotes: '“' '”' } . b::before { content: open-quote }", plain, []),
         "hyphens that say something": (
             ". p { width: 12mm; hyphens: auto; hyphenate-character: '0' }", "<p>extraordinary</p>",
             ["made: "],
