@@ -36,6 +36,8 @@ _LOST_POWER = re.compile(
     rf"|\b{_POWER} ?/ ?(?:L|l|mL|ml|µL|µl|kg|mm3|mm³)\b"
     r"|\b(?:[mµn]?g|[mµ]?[lL]|[mµn]?mol|IU|U) ?(?:kg|h|min|[mµ]?[lL])[-−–][12]\b"
 )
+#: A number and a fraction whose small figures were lost: “11⁄2” is eleven halves.
+_RUN_TOGETHER = re.compile(r"(?<![\d⁄/.,])([1-9]\d?)(1⁄[2-9]|2⁄3|3⁄[45])(?![\d⁄/])")
 #: A sign for the ordinals of languages that stands for degrees.
 _ORDINAL = re.compile(r"(?<![\d.,])\d[\d.,]*\s?º\s?[CF]\b")
 #: A citation by its number, as other programs print it: “well.¹”, “shown²⁻⁴” or “[3, 4]”.  Powers and charges
@@ -61,6 +63,10 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
     if found := _LOST_POWER.search(scalar.value):
         message = f"in “{found[0]}” a raised figure may have been lost as the text was copied"
         fix = "write powers as 10^9^ and kg^-1^"
+        yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
+    if found := _RUN_TOGETHER.search(scalar.value):
+        message = f"“{found[0]}” may have been {found[1]} and {found[2]}, and reads as one fraction"
+        fix = "write such as 1½ or 1.5"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
     if found := _NUMBERED.search(scalar.value):
         message = f"“{found[0]}” reads as the number of a source, and is printed as it stands"
