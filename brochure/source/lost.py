@@ -48,6 +48,13 @@ def comment_behind_comma(lines: Sequence[str], end: tuple[int, int]) -> tuple[in
     return (row, found.start("sign")) if found else None
 
 
+def comment_behind_quotes(lines: Sequence[str], end: tuple[int, int]) -> tuple[int, int] | None:
+    """The same behind a text in quotation marks that ends at *end*: a number is meant, as in ``"Bed" #3``."""
+    row, column = end
+    found = _BEHIND.match(lines[row], column) if row < len(lines) else None
+    return (row, found.start("sign")) if found and (found["sticks"] or "").isdigit() else None
+
+
 def comment_below_block(lines: Sequence[str], end: int, around: int) -> tuple[int, int] | None:
     """The same for a block of text that ends before the 0-based row *end*: less indented, a line is lost."""
     while end and end < len(lines) and _COMMENT.match(lines[end - 1]):

@@ -29,6 +29,7 @@ from brochure.source.characters import (
 from brochure.source.lost import (
     comment_behind,
     comment_behind_comma,
+    comment_behind_quotes,
     comment_below_block,
     is_torn_by_comma,
     number_of_indentation,
@@ -256,6 +257,8 @@ class _Reader:
         found = None
         if parent is not None and parent.bracket is not None:
             found = comment_behind_comma(self._lines, (event.end_mark.line, event.end_mark.column))
+        if style in ("'", '"'):
+            found = found or comment_behind_quotes(self._lines, (event.end_mark.line, event.end_mark.column))
         if found is not None or style in ("'", '"'):
             return self._sign_at(found)
         around = parent.place.column if parent else 0
