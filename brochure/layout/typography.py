@@ -102,8 +102,8 @@ class Typography:
     def _curl(self, chars: list[str], whole: str) -> None:
         """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise.
 
-        Behind a letter of a script without spaces, such as Japanese, each second one closes.  Behind a figure,
-        one that closes nothing stands for feet, inches or minutes, and stays as it is.
+        Behind a letter of a script without spaces, such as Japanese, each second one closes.
+        Behind a figure, one that closes nothing stands for feet, inches or minutes, and stays as it is.
         """
         quotes = self.quotes
         pairs = {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
