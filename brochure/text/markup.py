@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from brochure.findings import shortened
 from brochure.text.inline import (
     NO_EXPORT,
     Citation,
@@ -239,7 +240,7 @@ def _stars_in_words(
             if first >= 0 and source[end : end + 1].isalnum():
                 needle = source[first:end]
                 sign = needle[: end - start]
-                message = f"the stars {sign} inside words would make emphasis of “{needle}”"
+                message = f"the stars {sign} inside words would make emphasis of “{shortened(needle)}”"
                 fix = "write \\* for each plain star, and 10^9^ for a power"
                 yield message, fix, needle, first
         if kinds & {"em_open", "strong_open"}:
@@ -261,7 +262,7 @@ def _figure_rule(state: StateInline, silent: bool) -> bool:
     found = None if silent else _BEFORE_FIGURE.match(state.src, state.pos)
     if found is not None:
         sign, raises = found[1], "raise" if found[1] == "^" else "lower"
-        message = f"“{found[0]}” would {raises} all that stands between the two signs {sign}"
+        message = f"“{shortened(found[0])}” would {raises} all that stands between the two signs {sign}"
         fix = f"write 10^6^–10^8^ with a sign on both sides of each number, or \\{sign} for a plain sign"
         if sign == "~":
             fix = "write “about”, or a dash between numbers; H~2~O lowers, and \\~ makes a plain sign"
@@ -407,7 +408,7 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
         _complain(state, f"“{code[0]}” would be printed as it stands", fix, code[0])
     elif marked := _MARKED.match(state.src, state.pos):
         fix = "write **words** for strong words, or \\= for a plain sign"
-        _complain(state, f"“{marked[0]}” would be printed as it stands", fix, marked[0])
+        _complain(state, f"“{shortened(marked[0])}” would be printed as it stands", fix, marked[0])
     elif formula := _TEX.match(state.src, state.pos):
         fix = "write H~2~O, 10^9^ and the signs themselves, such as α and ≥, or \\$ for a plain sign"
         _complain(state, f"“{formula[0]}” would be printed as it stands", fix, formula[0])
