@@ -7,6 +7,7 @@ where it is and how to fix it.  The terminal, ``report.json`` and ``report.html`
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -163,8 +164,16 @@ _MOST_LISTED = 500
 
 @lru_cache(maxsize=512)
 def _nearest(given: str, names: tuple[str, ...], likeness: float) -> str:
+    alike = next((name for name in names if _alike(name) == _alike(given)), "")
+    if alike:
+        return alike
     # Looking through thousands takes a while, and one slip is often made many times.
     return next(iter(difflib.get_close_matches(given, names, 1, likeness)), "")
+
+
+def _alike(name: str) -> str:
+    """A name without regard to capitals, and to the ways in which Unicode spells a letter with its accent."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def nearest(given: str, names: Iterable[str], likeness: float = 0.6) -> str:
@@ -184,8 +193,12 @@ def did_you_mean(
     these words.
     """
     known = tuple(names)
-    near = nearest(given, known)
+    near = nearest(given, (name for name in known if name != given))
     fix = f"did you mean {written.format(near)}?" if near else otherwise
+    if near and unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", given):
+        fix = f"copy the name {written.format(near)}: it looks the same, but spells letters and accents apart"
+        if unicodedata.normalize("NFC", near) == near:
+            fix = f"type the name {written.format(near)} again: letters and their accents stand apart in it"
     listed = f"{there}: {shortened(', '.join(known), _MOST_LISTED)}" if there and known else ""
     if not (fix and listed):
         return fix or listed

@@ -106,6 +106,19 @@ def test_the_fix_names_what_is_near_or_what_there_is(given: str, written: str, f
     assert did_you_mean(given, ["paper", "ink"], "choose ink", written) == fix
 
 
+@pytest.mark.parametrize(
+    ("given", "there", "fix"),
+    [
+        ("photo.jpg", "Photo.JPG", "did you mean “Photo.JPG”?"),
+        ("caf\u00e9.png", "cafe\u0301.png", "copy the name “cafe\u0301.png”: it looks the same"),
+        ("cafe\u0301.png", "caf\u00e9.png", "type the name “caf\u00e9.png” again"),
+        ("a b", "a b", "choose"),
+    ],
+)
+def test_names_that_look_the_same_are_told_apart(given: str, there: str, fix: str) -> None:
+    assert did_you_mean(given, ["paper", there], "choose").startswith(fix)
+
+
 def test_of_several_that_are_near_the_nearest_is_meant() -> None:
     assert did_you_mean("ink-dep", ["ink", "ink-soft", "ink-deep"], "") == "did you mean “ink-deep”?"
 

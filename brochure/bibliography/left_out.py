@@ -57,6 +57,11 @@ def left_out(
             names = [person.family or person.literal or "" for person in persons]
             if names and _solid(names[0]) not in printed:
                 yield LeftOut(reference.id, name.replace("_", "-"), names[0])
+        if reference.circa:
+            # “About 2018” would read as 2018.
+            sure = (reference.model_copy(update={"circa": False}),)
+            if format_bibliography(sure, style, locale)[0].text == entry.text:
+                yield LeftOut(reference.id, "circa", "c.")
         if reference.season is not None:
             # Each language has its own word for it.
             bare = (reference.model_copy(update={"season": None}),)

@@ -92,6 +92,8 @@ def scalar_places(root: Mapping, leaflet: str) -> dict[str, SourcePlace]:
     for name, node in leaflets(root):
         for scalar in scalars(node) if name == leaflet else ():
             places.setdefault(scalar.value, scalar.place)
+            # Names of files are read without the spaces around them.
+            places.setdefault(scalar.value.strip(), scalar.place)
     return places
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from brochure.content.left_behind import left_behind
 from brochure.findings import Finding, Severity
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
 from brochure.source.pasted import (
@@ -16,7 +17,6 @@ from brochure.source.pasted import (
     pasted_bullet,
     without_curly_quotes,
 )
-from brochure.source.places import locate_within
 
 #: Bullets that nobody writes for another reason; others, such as ✓, may be what a cell of a table says.
 _NEVER_MEANT = frozenset("•·‣▪◦∙⁃")
@@ -40,18 +40,6 @@ _ALIKE = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухАВЕЅІ
 _CYRILLIC_AND_LATIN = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[^\W_]+\b")
 
 
-#: What Word, Excel and forms leave where something could not be found or was not filled in.
-_LEFT_BEHIND = re.compile(
-    r"(?:Error! (?:Reference source|Bookmark|Hyperlink|No text of)|Fehler! (?:Verweisquelle|Textmarke)"
-    r"|Erreur ?! (?:Source|Signet)|¡Error! (?:No se|Marcador)|Errore\. L['’]origine)[^.]{0,60}"
-    r"|#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|BEZUG!|WERT!)|\bMERGEFIELD\b|\[object Object\]"
-    r"|(?:Click or tap|Click) here to enter text|\blorem ipsum\b",
-    re.IGNORECASE,
-)
-#: Signs of UTF-8 that were read as Windows-1252: a first byte and those behind it.
-_GARBLED = re.compile(r"(?<![A-ZÀ-Þ])[ÂÃâÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
-
-
 def pasted(root: Mapping) -> Iterator[Finding]:
     """Findings on bullets, numbers and quotation marks of a word processor in texts."""
     for scalar in scalars(root):
@@ -59,7 +47,7 @@ def pasted(root: Mapping) -> Iterator[Finding]:
             yield from _in_text(scalar)
             yield from _torn_word(scalar)
             yield from _mixed_word(scalar)
-            yield from _left_behind(scalar)
+            yield from left_behind(scalar)
     yield from _quoted_names(root)
 
 
@@ -126,35 +114,6 @@ def _mixed_word(scalar: Scalar) -> Iterator[Finding]:
         )
         yield Finding("content.pasted", Severity.WARNING, message, scalar.place, "type the word again")
         return
-
-
-def _left_behind(scalar: Scalar) -> Iterator[Finding]:
-    """What programs leave in texts that are copied out of them, and signs that were read wrongly."""
-    if found := _LEFT_BEHIND.search(scalar.value):
-        message = f"“{found[0]}” is what a program wrote in the place of something"
-        fix = "write what was meant to stand there"
-        yield Finding("content.pasted", Severity.ERROR, message, locate_within(scalar, found[0]), fix)
-    for found in _GARBLED.finditer(scalar.value):
-        if meant := _read_right(found[0]):
-            message = f"“{found[0]}” was “{meant}” before it was read in the wrong encoding"
-            fix = "copy the text again, or type the sign"
-            yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
-            return
-
-
-def _read_right(signs: str) -> str:
-    """The sign that stands in UTF-8 for these of Windows-1252; empty where they are none."""
-    for length in (len(signs), 2):
-        # Some bytes have no sign in Windows-1252, and stand for themselves.
-        data = b"".join(
-            char.encode("cp1252") if char.encode("cp1252", "ignore") else char.encode("latin-1", "ignore")
-            for char in signs[:length]
-        )
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-    return ""
 
 
 def _is_sure(mark: PastedBullet, scalar: Scalar) -> bool:

@@ -47,7 +47,10 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
                 continue
             case "reordered":
                 message += "stands in another order than that in which it is read aloud"
-                fix = "put it into that order in the template, and take `order`, `reverse`, `top` out"
+                fix = (
+                    "put it into that order in the template, and take `order`, `reverse`, `top`, `float` or "
+                    "`position` out of the style"
+                )
                 yield finding("layout.order", Severity.WARNING, at, message, fix)
                 continue
             case "backwards":
@@ -65,6 +68,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "unnumbered":
                 message += "has no number: it is the item whose number stands in brackets here"
                 fix = "print its number by `content:` of `li::before` or by `list-style:` in the style"
+            case "struck":
+                message += "is struck through: readers take it for cancelled"
+                fix = "take `text-decoration: line-through` out of the style"
             case "other-figures":
                 message += "has its figures raised, lowered or made fractions: other numbers are read"
                 fix = "take `font-feature-settings` or `font-variant` out of the style"

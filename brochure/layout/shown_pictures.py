@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from urllib.parse import unquote_to_bytes
@@ -30,6 +31,9 @@ _FILLED = tuple(
     (re.compile(re.escape(begin)), re.compile(re.escape(end)))
     for begin, end in (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 )
+#: Pictures of pixels, by their names and as the text of a style holds them.
+_PIXELS = re.compile(r"\.(?:png|jpe?g|webp|gif|tiff?|bmp)$", re.IGNORECASE)
+_HELD_PIXELS = re.compile(r"(?<!\w)data:image/(?!svg)[\w.+-]{1,30}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 #: So many words say more than a name does.
 _SAYING = 2
@@ -38,9 +42,10 @@ _MOST = 20
 
 
 def shown_pictures(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Finding]:
-    """A warning for each drawing with words or numbers that a template or style sheet shows: twenty at most.
+    """A warning for each drawing with words or numbers that a template or style shows, and for each bitmap.
 
-    *drawing* gives the text of a drawing by its name below ``styles/``; nothing for what is none.
+    There are twenty at most.  *drawing* gives the text of a drawing by its name below ``styles/``; nothing
+    for what is none.
     """
     yield from islice(_shown(file, text, drawing), _MOST)
 
@@ -50,6 +55,7 @@ def _shown(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Find
         if said := _said(drawing(found[1])):
             message = f"“{said}” stands in styles/{found[1]}, which this shows: no rule looks at that"
             yield _warning(file, text, found.start(), message)
+    yield from _bitmaps(file, text)
     for found in _HELD.finditer(text):
         coded, held = (part for part in found.groups() if part is not None)
         data = unquote_to_bytes(unescape(held))
@@ -65,6 +71,23 @@ def _shown(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Find
         if said := _said(written):
             message = f"“{said}” stands in a drawing that this holds: no rule looks at that"
             yield _warning(file, text, drawn.start, message)
+
+
+def _bitmaps(file: str, text: str) -> Iterator[Finding]:
+    """A warning for each picture of pixels: if it shows words, nobody but who looks at it knows them."""
+    seen = set[str]()
+    for found in _ASKED.finditer(text):
+        if _PIXELS.search(found[1]) and found[1] not in seen:
+            seen.add(found[1])
+            yield _bitmap(file, text, found.start(), f"styles/{found[1]}, which this shows,")
+    for found in _HELD_PIXELS.finditer(text):
+        yield _bitmap(file, text, found.start(), "the picture that this holds")
+
+
+def _bitmap(file: str, text: str, at: int, what: str) -> Finding:
+    message = f"{what} is made of pixels: words in it are in no content, and no rule looks at them"
+    fix = "look at it; where it has words or figures, place it with the block `figure` and say them in `alt:`"
+    return replace(_warning(file, text, at, message), fix=fix)
 
 
 def _decoded(data: bytes) -> bytes:

@@ -103,21 +103,30 @@ class Typography:
         """Straight quotes as curly ones: opening after a space or a bracket, closing otherwise.
 
         Behind a letter of a script without spaces, such as Japanese, each second one closes.
+        Behind a figure, one that closes nothing stands for feet, inches or minutes, and stays as it is.
         """
         quotes = self.quotes
         pairs = {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
         openers = f"([{{–—/{quotes.opening}{quotes.inner_opening}"
         apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
+        # Some languages open and close with the same sign.
+        typed = {opening: sign for sign, (opening, closing) in pairs.items() if opening != closing}
         before = " "
         opened = dict.fromkeys(pairs, False)
         for index, char in enumerate(chars):
             if char in pairs:
                 opens = (before.isspace() or before in openers) and index not in apostrophes
                 opens = opens or (not opened[char] and _is_spaceless(before))
+                behind = chars[index + 1] if index + 1 < len(chars) else ""
+                if before.isdigit() and not (opens or opened[char] or behind.isalpha()):
+                    before = char
+                    continue
                 opened[char] = opens
                 # Inside a word it is an apostrophe, whatever closes quotations in the language.
                 is_apostrophe = char == "'" and (index in apostrophes or _is_inside(chars, index))
                 chars[index] = "’" if is_apostrophe else pairs[char][0 if opens else 1]
+            elif char in typed:
+                opened[typed[char]] = True
             before = chars[index] or before
 
 

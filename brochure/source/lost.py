@@ -13,6 +13,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._/:-]*")
 _BEHIND = re.compile(r"[ \t]*(?P<sign>#)(?P<sticks>[^\s#])?")
 #: A comment on a line of its own that may be meant as text, as in “#3 of the ward”.
 _BELOW = re.compile(r"[ \t]*#(?:[^\s#!]|[ \t]*[0-9])")
+#: The same behind the comma that ends an item of a list on one line: “[rest, #3 of the ward”.
+_BEHIND_COMMA = re.compile(r"[ \t]*,[ \t]+(?P<sign>#)[^\s#!]")
 _COMMENT = re.compile(r"[ \t]*#")
 #: The beginning of a block of text that says how far it is indented.
 _INDENTED = re.compile(r"(?P<sign>[|>])[+-]?(?P<number>[1-9])")
@@ -37,6 +39,20 @@ def comment_behind(
     if value and not lines[row][column:].strip():
         return _below(lines, row + 1, around, _BELOW)
     return None
+
+
+def comment_behind_comma(lines: Sequence[str], end: tuple[int, int]) -> tuple[int, int] | None:
+    """The same behind the comma after an item of a list in brackets, which ends at *end*."""
+    row, column = end
+    found = _BEHIND_COMMA.match(lines[row], column) if row < len(lines) else None
+    return (row, found.start("sign")) if found else None
+
+
+def comment_behind_quotes(lines: Sequence[str], end: tuple[int, int]) -> tuple[int, int] | None:
+    """The same behind a text in quotation marks that ends at *end*: a number is meant, as in ``"Bed" #3``."""
+    row, column = end
+    found = _BEHIND.match(lines[row], column) if row < len(lines) else None
+    return (row, found.start("sign")) if found and (found["sticks"] or "").isdigit() else None
 
 
 def comment_below_block(lines: Sequence[str], end: int, around: int) -> tuple[int, int] | None:

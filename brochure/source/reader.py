@@ -28,6 +28,8 @@ from brochure.source.characters import (
 )
 from brochure.source.lost import (
     comment_behind,
+    comment_behind_comma,
+    comment_behind_quotes,
     comment_below_block,
     is_torn_by_comma,
     number_of_indentation,
@@ -249,9 +251,16 @@ class _Reader:
 
     def _cut_at(self, event: Any, value: str, style: str) -> SourcePlace | None:
         """Where a # makes a comment of what was meant as text; None where it does not."""
-        if self._json or style in ("'", '"'):
+        if self._json:
             return None
         parent = self._stack[-1] if self._stack else None
+        found = None
+        if parent is not None and parent.bracket is not None:
+            found = comment_behind_comma(self._lines, (event.end_mark.line, event.end_mark.column))
+        if style in ("'", '"'):
+            found = found or comment_behind_quotes(self._lines, (event.end_mark.line, event.end_mark.column))
+        if found is not None or style in ("'", '"'):
+            return self._sign_at(found)
         around = parent.place.column if parent else 0
         end = event.end_mark
         if style:
@@ -260,6 +269,9 @@ class _Reader:
             in_list = parent is not None and not parent.is_mapping
             told = "" if value in _NULLS else value
             found = comment_behind(self._lines, (end.line, end.column), told, in_list=in_list, around=around)
+        return self._sign_at(found)
+
+    def _sign_at(self, found: tuple[int, int] | None) -> SourcePlace | None:
         if found is None:
             return None
         row, column = found

@@ -90,7 +90,9 @@ class Expected:
                 place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
                 words = self._as_a_text(kind, loc, root)
                 pasted = None if words else _pasted(problem, place)
-                message, fix = words or pasted or self._in_words(problem, loc)
+                message, fix = (
+                    words or pasted or _nothing_meant(node_of(root, loc)) or self._in_words(problem, loc)
+                )
                 told = "text" if words else "pasted" if pasted else kind
                 yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
 
@@ -277,6 +279,16 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in () if get_origin(annotation) is Literal else get_args(annotation):
         yield from _models_in(inner)
+
+
+def _nothing_meant(node: Node | None) -> tuple[str, str] | None:
+    """Message and fix for a sign or word that is nothing for YAML, such as ``~``, and looks like a text."""
+    if not isinstance(node, Scalar) or not node.null:
+        return None
+    written = re.match(r"~|null\b", node.place.text[node.place.column - 1 :])
+    if written is None:
+        return None
+    return f"“{written[0]}” stands for nothing in YAML", f'write "{written[0]}" in quotation marks, or “–”'
 
 
 def _was_longer(loc: _Loc, context: MappingType[str, Any], root: Node) -> bool:

@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from brochure.findings import shortened
 from brochure.text.inline import (
     NO_EXPORT,
     Citation,
@@ -117,6 +118,13 @@ _FIXES_OF_TAGS = {
 _DOUBLED = re.compile(r"(~~|\^\^)(?=[^\s~^])[^~^]*\1")
 #: A power whose sign is not closed; code; a heading of Markdown.
 _POWER = re.compile(r"(?<=\d)\^[-−–+]?\d+(?![^\s^]*\^)")
+#: Raised or lowered words with a number right behind them: ``10^6–10^8`` would raise “6–10”, and ``5~10~20``
+#: or ``~5–~10`` lower what stands between signs that mean “about” or “to”.
+_BEFORE_FIGURE = re.compile(r"([\^~])((?:\\.|[^\s\\^~])+)\1(?=[0-9])")
+#: Words that are marked, formulas of TeX and rows of tables of Markdown.
+_MARKED = re.compile(r"(?<!=)==(?=[^\s=])[^=]*[^\s=]==(?!=)")
+_TEX = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,80}[\\^_][^$]{0,80}\$(?!\d)")
+_PIPES = re.compile(r"\|(?:[^|]*\|){2,}")
 _CODE, _HEADING = re.compile(r"(?<!`)`[^`\s][^`]*`(?!`)"), re.compile(r"#{1,6}(?= [^\W\d_])")
 _UNDERSCORED = re.compile(r"(?<![\w\\@/.-])(__?)(?=[^\s\w]{0,3}[^\W_])[^_]*[^\W_][^\s\w]{0,3}\1(?![\w/@])")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^\s<>]{1,300}>")
@@ -134,6 +142,9 @@ def parse(text: str) -> Parsed:
     env = {"problems": problems, "counts": _Counts(source), "stars": [], "tags": set()}
     tokens = _parser().parseInline(source, env)
     nodes = _tree(tokens[0].children or [], env, named) if tokens else ()
+    if _PIPES.fullmatch(source):
+        fix = "use the block `table`, or write \\| for a plain sign"
+        problems.append(Problem("the signs | make no table, and would be printed", fix, source))
     return Parsed(put_in_place(nodes), tuple(problems[:PROBLEM_LIMIT]), tuple(named))
 
 
@@ -166,6 +177,7 @@ def _parser() -> MarkdownIt:
     rules.at("emphasis", _emphasis_rule)
     rules.at("link", _link_rule)
     rules.before("link", "citation", _citation_rule)
+    rules.before("sub", "figure", _figure_rule)
     rules.before("link", "note", _note_rule)
     rules.push("value", _value_rule)
     rules.push("tag", _tag_rule)
@@ -187,6 +199,8 @@ def _emphasis_rule(state: StateInline, silent: bool) -> bool:
 def _stars_rule(state: StateInline) -> None:
     """Report stars that would be printed, except those that look like a sign: ``2 * 3``, ``HLA-A*02``."""
     source = state.src
+    for problem in _stars_in_words(source, state.env["stars"]):
+        _complain(state, *problem)
     for start, tokens in state.env["stars"]:
         left = sum(token.type == "text" and token.content == "*" for token in tokens)
         if not left:
@@ -210,6 +224,29 @@ def _stars_rule(state: StateInline) -> None:
         _complain(state, message, fix, word, start)
 
 
+def _stars_in_words(
+    source: str, stars: Iterable[tuple[int, list[Token]]]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Message, fix, needle and place of stars that mark words from the middle of one word to that of another.
+
+    So it is in ``5 mg*h/l or 6 mg*h/l`` and ``10**9 or 10**6``, which would lose their stars.
+    """
+    opened: list[int] = []
+    for start, tokens in stars:
+        end = start + len(tokens)
+        kinds = {token.type for token in tokens}
+        if kinds & {"em_close", "strong_close"} and opened:
+            first = opened.pop()
+            if first >= 0 and source[end : end + 1].isalnum():
+                needle = source[first:end]
+                sign = needle[: end - start]
+                message = f"the stars {sign} inside words would make emphasis of “{shortened(needle)}”"
+                fix = "write \\* for each plain star, and 10^9^ for a power"
+                yield message, fix, needle, first
+        if kinds & {"em_open", "strong_open"}:
+            opened.append(start if start and source[start - 1].isalnum() else -1)
+
+
 def _link_rule(state: StateInline, silent: bool) -> bool:
     start, made = state.pos, len(state.tokens)
     if not link(state, silent):
@@ -218,6 +255,19 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
         opened = next(token for token in state.tokens[made:] if token.type == "link_open")
         opened.meta = {"start": start, "end": state.pos}
     return True
+
+
+def _figure_rule(state: StateInline, silent: bool) -> bool:
+    """Report raised and lowered words with a number behind them: it was meant, or the signs are plain."""
+    found = None if silent else _BEFORE_FIGURE.match(state.src, state.pos)
+    if found is not None:
+        sign, raises = found[1], "raise" if found[1] == "^" else "lower"
+        message = f"“{shortened(found[0])}” would {raises} all that stands between the two signs {sign}"
+        fix = f"write 10^6^–10^8^ with a sign on both sides of each number, or \\{sign} for a plain sign"
+        if sign == "~":
+            fix = "write “about”, or a dash between numbers; H~2~O lowers, and \\~ makes a plain sign"
+        _complain(state, message, fix, found[0])
+    return False
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -356,6 +406,12 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
     elif code := _CODE.match(state.src, state.pos):
         fix = "take the signs ` away, or write \\` for a plain one"
         _complain(state, f"“{code[0]}” would be printed as it stands", fix, code[0])
+    elif marked := _MARKED.match(state.src, state.pos):
+        fix = "write **words** for strong words, or \\= for a plain sign"
+        _complain(state, f"“{shortened(marked[0])}” would be printed as it stands", fix, marked[0])
+    elif formula := _TEX.match(state.src, state.pos):
+        fix = "write H~2~O, 10^9^ and the signs themselves, such as α and ≥, or \\$ for a plain sign"
+        _complain(state, f"“{formula[0]}” would be printed as it stands", fix, formula[0])
     elif state.pos == 0 and (heading := _HEADING.match(state.src)):
         fix = "write `- block: heading` with `text:`, or \\# for a plain sign"
         _complain(state, f"“{heading[0]}” makes no heading, and would be printed", fix, heading[0])

@@ -70,6 +70,46 @@ def counted_otherwise(box: Any, tag: str) -> Iterator[tuple[str, int]]:
             yield said, own
 
 
+def counted_freely(page: Any, last: dict[tuple[str, str], int]) -> Iterator[tuple[str, str]]:
+    """The nearest ``data-at`` and the text of numbers that a style counts and that number nothing.
+
+    What is numbered has its number in front, one more than the one before it, or begins with 1.  *last* holds
+    the numbers of the pages before, by what is numbered and what counts.
+    """
+    stack: list[tuple[Any, str, bool]] = [(page, "", False)]
+    while stack:
+        box, at, is_numbered = stack.pop()
+        box = getattr(box, "_box", box)
+        element, tag = getattr(box, "element", None), box.element_tag or ""
+        if element is not None and tag == element.tag:
+            at = element.get("data-at", at)
+            # Items of numbered lists have a check of their own.
+            is_numbered = tag == "ol" or (is_numbered and tag != "ul")
+        if "::" in tag and getattr(box, "text", None) is None and (counter := _counter(box)):
+            text = "".join(_texts_of(box)).strip()
+            said = text.strip("().[]:– \u00a0")
+            numbered = tag, counter
+            is_next = said.isdecimal() and int(said) in (1, last.get(numbered, 0) + 1)
+            if said.isdecimal():
+                last[numbered] = int(said)
+            is_item = is_numbered and tag.startswith("li::")
+            is_free = tag.endswith("::after") or (said.isdecimal() and not is_next and not is_item)
+            if is_free and any(map(str.isalnum, text)):
+                yield at, text
+            continue
+        stack += [(child, at, is_numbered) for child in reversed(getattr(box, "children", ()))]
+
+
+def _counter(box: Any) -> str:
+    """What a generated box counts by; nothing where it prints no number, or that of a page."""
+    content = box.style["content"]
+    for part in content if isinstance(content, tuple | list) else ():
+        if isinstance(part, tuple | list) and part[0] in ("counter()", "counters()"):
+            name = str(part[1][0])
+            return "" if name in ("page", "pages") else name
+    return ""
+
+
 def unnumbered(box: Any, tag: str) -> Iterator[tuple[str, int]]:
     """The words of items of a numbered list whose numbers a style takes away, and these numbers.
 

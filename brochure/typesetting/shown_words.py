@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from brochure.typesetting.beside import out_of_order
 from brochure.typesetting.geometry import how_distorted
 from brochure.typesetting.passages import Drawing, Passage, unseen
 from brochure.typesetting.shown_places import (
+    counted_freely,
     counted_otherwise,
     has_other_figures,
     is_flat,
@@ -57,7 +59,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``.
     how: str
 
 
@@ -75,10 +77,13 @@ class Shown:
 def shown(pages: Iterable[Any]) -> Shown:
     """Look at laid-out pages of the engine."""
     root, odd = None, dict[Oddity, None]()
+    counted: dict[tuple[str, str], int] = {}
     for number, page in enumerate(pages, start=1):
         if root is None:
             root = next((box.element for box in page.children if box.element_tag == "html"), None)
         odd.update((found, None) for found in _odd(page, number))
+        odd.update((Oddity(at, number, text, "made"), None) for at, text in counted_freely(page, counted))
+        odd.update((Oddity(at, number, text, "reordered"), None) for at, text in out_of_order(page))
     if root is None:
         return Shown(odd=tuple(odd))
     texts, pictures = _written(root)
@@ -185,6 +190,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)
+        if words and _says(hyphen := box.style["hyphenate_character"]) and words.endswith(hyphen):
+            yield Oddity(at, number, words.split()[-1], "made")
         if words is not None and any(map(str.isalnum, words)):
             yield from (Oddity(at, number, words.strip(), how) for how in _how(box, words.strip()))
         stack += [(child, at) for child in reversed(getattr(box, "children", ()))]
@@ -195,6 +202,8 @@ def _how(box: Any, text: str) -> Iterator[str]:
     if how := how_distorted(box):
         yield how
     style = box.style
+    if "line-through" in style["text_decoration_line"]:
+        yield "struck"
     if has_other_figures(box, text):
         yield "other-figures"
     if style["direction"] == "rtl" or not _REORDERING.isdisjoint(text):
@@ -228,6 +237,9 @@ def _is_said(box: Any, tag: str) -> bool:
         if isinstance(content, tuple | list):
             # Of a pseudo-element the box that the style speaks of, not those in it, which inherit nothing.
             parts = [part for part in content if isinstance(part, tuple | list)]
+            if any(part[0] == "quote" for part in parts) and _says("".join(_texts(box))):
+                # Marks of quotation that have letters.
+                return True
             return any(_says(part[1]) if part[0] == "string" else part[0] in _SAYING for part in parts)
     if tag.endswith("::marker") and kind == "TextBox":
         counted = box.style["list_style_type"]

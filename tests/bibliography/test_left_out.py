@@ -34,6 +34,7 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**CHAPTER, "editor": WEAVER, "edition": "2nd"}, AMA, []),
         ({**ARTICLE, "edition": "International edition"}, AMA, ["edition"]),
         ({**ARTICLE, "part-number": "B7"}, AMA, ["part-number"]),
+        ({**ARTICLE, "issued": "c. 2018"}, AMA, ["circa"]),
         (ARTICLE, AMA, []),
     ],
 )

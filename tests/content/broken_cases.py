@@ -364,6 +364,11 @@ CASES = [
     Broken("nothing where a number belongs", "value: 50, ", "value: , ", "value: ,", "this is empty"),
     Broken("nothing where a text belongs", "title: One", "title:", "title:", "this is empty"),
     Broken("item without words", "- first item", "-", "", "behind the hyphen"),
+    Broken("a tilde for a text", "title: One", "title: ~", "title: ~", "“~” stands for nothing"),
+    Broken("a tilde in a cell", '"12%"]', "~]", "Row two", "“~” stands for nothing"),
+    Broken("null in a cell", '"12%"]', "null]", "Row two", '"null" in quotation marks'),
+    Broken("null for a text", "title: A sample", "title: null", "title: null", "“null” stands for"),
+    Broken("an item that is a tilde", "- first item", "- ~", "- ~", "“~” stands for nothing"),
     Broken("block without name", "block: bar-chart", "block:", "block:", "this is empty"),
     Broken(
         "list where a choice belongs",

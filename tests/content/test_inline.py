@@ -163,6 +163,19 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("a &#8805; b", "&#8805;"),
         ("[x](https://x.org/{rest-time})", "https://x.org/{rest-time}"),
         ("*a **b " * 9 + "x" + "** c*" * 9, "*"),
+        # What swallows signs that were to be printed.
+        ("10**9 or 10**6 cells", "**9 or 10**"),
+        ("50 mg*h/l or 60 mg*h/l", "*h/l or 60 mg*"),
+        ("5 mg*h*kg", "*h*"),
+        ("ab**c or d**e", "**c or d**"),
+        ("10^6–10^8 cells", "^6–10^"),
+        ("kg/m^2/m^3", "^2/m^"),
+        ("take ~5–~10 mg", "~5–~"),
+        ("take 5~10~20 mg", "~10~"),
+        ("take ~5~10 mg", "~5~"),
+        ("==marked== words", "==marked=="),
+        ("of $x^2$ here", "$x^2$"),
+        ("| Drug | Dose |", "| Drug | Dose |"),
     ],
 )
 def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle: str) -> None:
@@ -170,6 +183,20 @@ def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle
     assert problem.needle.strip("*") == needle.strip("*")
     assert problem.needle in text
     assert problem.message and problem.fix
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H~2~O~2~, CO~2~-laser, ^99m^Tc-HMPAO, 10^-9^ mol, Ca^2+^ and ^18^F, CD4^+^T, 1^st^",
+        "10^6^–10^8^ cells, kg/m^2^/m^3^",
+        "*In vitro*, **bold**er, **N**ever, self-*help*, anti*bodies*, ***a***b",
+        "5 $ and 6 $, from $5 to $6, x == y, a | b, ~5 mg, 5~10 mg",
+        "5\\*x\\*y and 10\\^6–10\\^8",
+    ],
+)
+def test_markup_that_ends_where_it_should_is_no_problem(text: str) -> None:
+    assert not parse(text).problems
 
 
 def test_html_is_answered_with_what_to_write_instead() -> None:

@@ -45,3 +45,31 @@ def test_words_in_drawings(file: str, text: str, said: str) -> None:
     found = list(shown_pictures(file, text, lambda name: DRAWINGS.get(name, "")))
     assert [re.findall("“(.*)” stands", finding.message)[0] for finding in found] == [said] * bool(said)
     assert all(str(finding.place).startswith(f"{file}:{text.count(chr(10)) + 1}:") for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "names"),
+    [
+        ("styles/own.css", "p { background: url(asset:pictures/claim.png) }", ["styles/pictures/claim.png"]),
+        ("styles/own.css", "p { list-style: url('asset:pictures/a.JPG') }", ["styles/pictures/a.JPG"]),
+        ("styles/own.css", "p { border-image: url(asset:icons/a.webp) 3 }", ["styles/icons/a.webp"]),
+        ("styles/own.css", "p { content: url(data:image/png;base64,AA==) }", ["the picture that this holds"]),
+        ("styles/own.css", "p { background: url('DATA:image/gif;base64,AA') }", ["the picture that this"]),
+        ("templates/a.html", '<img src="asset:pictures/a.tiff" alt="">', ["styles/pictures/a.tiff"]),
+        (
+            "styles/own.css",
+            "p { background: url(asset:pictures/a.png) } q { background: url(asset:pictures/a.png) }",
+            ["styles/pictures/a.png"],
+        ),
+        (
+            "styles/own.css",
+            "p { background: url(asset:pictures/a.png), url(asset:pictures/b.png) }",
+            ["", ""],
+        ),
+        ("styles/own.css", "p { background: url(asset:pictures/none.svg); src: url(asset:fonts/a.ttf) }", []),
+    ],
+)
+def test_pictures_of_pixels_are_named(file: str, text: str, names: list[str]) -> None:
+    found = list(shown_pictures(file, text, lambda name: DRAWINGS.get(name, "")))
+    assert all(one.message.startswith(name) for one, name in zip(found, names, strict=True))
+    assert all("made of pixels" in one.message and "`alt:`" in one.fix for one in found)

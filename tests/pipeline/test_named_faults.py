@@ -207,3 +207,13 @@ def test_a_fault_of_the_review_pack_is_told_at_its_line_too(tmp_path: Path) -> N
     told(ended, f"styles/review.css:{line}:21", "unknown property")
     # The pack has colours of its own, and no palette.
     assert "--own" in told(ended, f"styles/review.css:{line}:38", "no style sheet sets “--brand”")
+
+
+@pytest.mark.parametrize("name", ['"none.svg "', '" none.svg"', "none.svg", '"none.svg\\n"', "' none.svg '"])
+def test_a_picture_that_is_not_there_is_told_at_its_name_with_the_spaces_around_it(
+    tmp_path: Path, name: str
+) -> None:
+    project = small(tmp_path)
+    figure = f"- block: figure\n            file: {name}\n            alt: A drawing.\n          - "
+    project.change("content.yaml", "- Words of the first leaflet", f"{figure}Words of the first leaflet")
+    told(project.run(*BUILD), "content.yaml:28:19", "there is no such file")

@@ -95,6 +95,68 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "figures of powers": (". p { font-feature-settings: 'sups' }", plain, ["other-figures"]),
         "fractions": (". p { font-variant-numeric: diagonal-fractions }", plain, ["other-figures"]),
         "figures of one width": (". p { font-feature-settings: 'tnum', 'sups' 0 }", plain, []),
+        "struck through": (". b { text-decoration: line-through }", plain, ["struck: not"]),
+        "floated behind": (
+            ". { display: flow-root } . p:first-child { float: right; width: 30mm }", two,
+            ["reordered: The first line"],
+        ),
+        "floated out of its line": (
+            ". { display: flow-root } . b { float: right }", plain, ["reordered: not"],
+        ),
+        "floated before its line": (
+            ". { display: flow-root } . b { float: left }", plain, ["reordered: not"],
+        ),
+        "placed below": (
+            ". { position: relative; height: 40mm } . p:first-child { position: absolute; top: 30mm }",
+            two, ["reordered: The first line"],
+        ),
+        "placed above": (
+            ". { position: relative; padding-top: 30mm } . p + p { position: absolute; top: 0 }",
+            two, ["reordered: and the second."],
+        ),
+        "a figure beside": (
+            ". { display: flow-root } . figure { float: right; width: 40mm }",
+            f"<figure>{SVG}<figcaption>Words</figcaption></figure><p>Others</p>", [],
+        ),
+        "floated where it is read": (
+            ". { display: flow-root } . p:first-child { float: left; width: 30mm }", two, [],
+        ),
+        "a grid in another order": (
+            ". { display: grid; grid-template-columns: 1fr 1fr } "
+            ". p:first-child { grid-column: 2; grid-row: 1 } . p + p { grid-column: 1; grid-row: 1 }",
+            two, ["reordered: "],
+        ),
+        "a grid from below": (
+            ". { display: grid } . p:first-child { grid-row: 2 } . p + p { grid-row: 1 }", two,
+            ["reordered: "],
+        ),
+        "a grid in its order": (". { display: grid; grid-template-columns: 1fr 1fr }", two * 2, []),
+        "quotation in words": (
+            ". b { quotes: 'never ' '' } . b::before { content: open-quote }", plain, ["made: never"],
+        ),
+        "quotation": (". b { quotes: '“' '”' } . b::before { content: open-quote }", plain, []),
+        "hyphens that say something": (
+            ". p { width: 12mm; hyphens: auto; hyphenate-character: '0' }", "<p>extraordinary</p>",
+            ["made: "],
+        ),
+        "numbers behind": (
+            ". p { counter-increment: n } . p::after { content: ' ' counter(n) }", plain, ["made: 1"],
+        ),
+        "numbers from fifty": (
+            ". p { counter-increment: n 50 } . p::before { content: counter(n) ' ' }", plain, ["made: 50"],
+        ),
+        "numbers in tens": (
+            ". { counter-reset: n } . p { counter-increment: n 10 } . p::before { content: counter(n) ' ' }",
+            two, ["made: 10"],
+        ),
+        "numbers for bullets": (
+            ". { counter-reset: n 4 } . li { counter-increment: n 2 } . li::before { content: counter(n) }",
+            "<ul><li>A</li><li>B</li></ul>", ["made: 6"],
+        ),
+        "numbers in their order": (
+            ". { counter-reset: n } . p { counter-increment: n } . p::before { content: counter(n) ' ' }",
+            two, [],
+        ),
         "a picture": (". svg { display: none }", SVG, ["picture"]),
         "one of two pictures": (". svg + svg { display: none }", SVG + SVG, ["picture"]),
         "pictures that are there": ("", SVG + SVG, []),
