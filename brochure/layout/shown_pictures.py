@@ -42,7 +42,7 @@ _MOST = 20
 
 
 def shown_pictures(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Finding]:
-    """A warning for each drawing with words or numbers that a template or style shows, and for each bitmap.
+    """A warning for each drawing with words or numbers that a file shows; a note for each bitmap.
 
     There are twenty at most.  *drawing* gives the text of a drawing by its name below ``styles/``; nothing
     for what is none.
@@ -74,7 +74,7 @@ def _shown(file: str, text: str, drawing: Callable[[str], str]) -> Iterator[Find
 
 
 def _bitmaps(file: str, text: str) -> Iterator[Finding]:
-    """A warning for each picture of pixels: if it shows words, nobody but who looks at it knows them."""
+    """A note for each picture of pixels: if it shows words, nobody but who looks at it knows them."""
     seen = set[str]()
     for found in _ASKED.finditer(text):
         if _PIXELS.search(found[1]) and found[1] not in seen:
@@ -87,7 +87,7 @@ def _bitmaps(file: str, text: str) -> Iterator[Finding]:
 def _bitmap(file: str, text: str, at: int, what: str) -> Finding:
     message = f"{what} is made of pixels: words in it are in no content, and no rule looks at them"
     fix = "look at it; where it has words or figures, place it with the block `figure` and say them in `alt:`"
-    return replace(_warning(file, text, at, message), fix=fix)
+    return replace(_warning(file, text, at, message), severity=Severity.NOTE, fix=fix)
 
 
 def _decoded(data: bytes) -> bytes:
