@@ -278,15 +278,24 @@ class Drawings:
         self._look_at_characters(file, drawing)
         family = self.theme.regular.families
         width = size(drawing.height / drawing.width, asset)[1]
+        words = placed_words(drawing, self._font_for)
         if bleeds:
-            words = placed_words(drawing, self._font_for)
             self.standing[-1] = replace(self.standing[-1], words=words)
             # The same as a file, for the pages that it goes on to.
             again = plain_picture(data, self.palette, "")
             self.assets[asset] = placed_svg(
                 again, alt="", width=100.0, fonts=self._families, family=family
             ).encode()
-        return placed_svg(drawing, alt=alt, width=width, fonts=self._families, family=family, bleeds=bleeds)
+        return placed_svg(
+            drawing,
+            alt=alt,
+            width=width,
+            fonts=self._families,
+            family=family,
+            bleeds=bleeds,
+            # Those of one that bleeds are looked at where its frame is known.
+            words=() if bleeds else words,
+        )
 
     def qr(self, url: str, size: float | Decimal, title: Prose) -> Markup:
         """A QR code of *size* mm."""

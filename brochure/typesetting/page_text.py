@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from brochure.findings import MmFromTopLeft
 from brochure.typesetting.geometry import content_box, is_turned, least_scale, mm, painted
+from brochure.typesetting.pages import WORDS
 from brochure.typesetting.passages import (
     Drawing,
     DrawnPart,
@@ -109,8 +111,9 @@ class Reader:
         alt = "" if element is None else element.get("alt") or element.get("aria-label") or _title(element)
         place = painted(box, content_box(box))
         parts = () if element is None else tuple(_drawn_parts(element, place))
+        texts = () if element is None else tuple(_texts_of_picture(element, place))
         code = () if element is None else _modules(element)
-        self.drawings.append(Drawing(at, page, place, classes, alt, parts, code))
+        self.drawings.append(Drawing(at, page, place, classes, alt, parts, texts, code))
 
     def _line(self, box: Any, page: int, at: str, around: tuple[str, ...], row: int) -> None:
         element = box.element
@@ -329,6 +332,19 @@ def _drawn_parts(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
                 words += " "
             words += told
         yield DrawnPart(number, words, around(boxes), tuple(gaps))
+
+
+def _texts_of_picture(element: Any, place: MmFromTopLeft) -> Iterator[DrawnPart]:
+    """The texts of a picture of the content, where that stands on the page."""
+    scale = place.right - place.left
+    for number, (words, left, top, right, bottom) in enumerate(json.loads(element.get(WORDS) or "[]")):
+        box = MmFromTopLeft(
+            place.left + left * scale,
+            place.top + top * scale,
+            place.left + right * scale,
+            place.top + bottom * scale,
+        )
+        yield DrawnPart(number, words, box)
 
 
 def _modules(element: Any) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from brochure.typesetting.geometry import border_box, content_box, is_turned, mm
 _HOLDERS = ("BlockBox", "InlineBlockBox", "TableCellBox", "TableCaptionBox")
 #: The attribute of pictures that are meant to run off the paper.
 BLEEDS = "data-bleeds"
+#: The texts of a picture as a list of words, left, top, right and bottom: the width of the picture is 1.
+WORDS = "data-words"
 #: Values of break-inside and its like that forbid a break.
 UNBROKEN = ("avoid", "avoid-page")
 #: Boxes whose contents stand beside each other: no page ends among them, as far as is counted on.

@@ -185,6 +185,8 @@ class Drawing:
     alt: str = ""
     #: The words of its data; none in a picture.
     parts: tuple[DrawnPart, ...] = field(default=(), repr=False)
+    #: The texts of a picture of the content, numbered in their order.
+    texts: tuple[DrawnPart, ...] = field(default=(), repr=False)
     #: The modules of a code of ours with its quiet zone, row by row: ``1`` for dark ones, ``0`` for others.
     code: tuple[str, ...] = field(default=(), repr=False)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
 from brochure.design.palette import Palette
+from brochure.layout.graphics.cut_words import PlacedWords
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
-from brochure.typesetting.pages import BLEEDS
+from brochure.typesetting.pages import BLEEDS, WORDS
 
 #: Largest picture file in bytes.
 SIZE_LIMIT = 48 * 1024 * 1024
@@ -41,11 +44,12 @@ def placed_svg(
     fonts: Collection[str] = (),
     family: str = "",
     bleeds: bool = False,
+    words: Sequence[PlacedWords] = (),
 ) -> Markup:
     """A picture as an element of the page, *width* mm wide, with *alt* as its title.
 
     Without a *width* a style says how wide it is; one that *bleeds* is meant to run off the paper.  Text that
-    asks for none of *fonts* is set in *family*.
+    asks for none of *fonts* is set in *family*.  Its *words* go along, for who looks at the page.
     """
     root = picture.root
     if family:
@@ -59,6 +63,9 @@ def placed_svg(
         root.set("height", f"{width * picture.height / picture.width:.3f}mm")
     if bleeds:
         root.set(BLEEDS, "")
+    if words:
+        # So that they are known where they stand: on the page they are parts of a picture.
+        root.set(WORDS, json.dumps([astuple(one) for one in words], ensure_ascii=False))
     root.set("role", "img")
     title = ElementTree.Element(f"{_SVG}title")
     title.text = alt

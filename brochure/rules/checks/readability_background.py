@@ -72,23 +72,25 @@ def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
 
 
 def _not_seen_in_drawings(evidence: Evidence) -> Iterator[Breach]:
-    """The first words of each of our drawings that are covered or too faint to be seen."""
+    """The words of drawings of the program or the content that are covered or too faint to be seen.
+
+    What is painted over words of the content's own drawings is a part of these, such as an outline.
+    """
     grounds, setting = grounds_of(evidence), evidence.setting
     if grounds is None or setting is None:
         return
     for drawing in setting.drawings:
-        for part in drawing.parts:
+        for part in (*drawing.parts, *drawing.texts):
             if not part.words.strip():
                 continue
             if grounds.difference(drawing.page, part.box) < _FAINT:
                 why = "they are too faint"
-            elif grounds.covered(drawing.page, part.box):
+            elif part in drawing.parts and grounds.covered(drawing.page, part.box):
                 why = "something is painted over them"
             else:
                 continue
             message = f"the words “{shortened(part.words.strip())}” of a drawing can’t be seen: {why}"
             yield Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, part.box))
-            break
 
 
 def _codes_not_seen(evidence: Evidence) -> Iterator[Breach]:
