@@ -52,7 +52,7 @@ class UnknownStyleError(StyleError):
     """There is no citation style of that name that sets a reference list."""
 
     def __init__(self, name: str) -> None:
-        meant = name.strip().lower().replace(" ", "-")[:100]
+        meant = name.strip().lower()[:100]
         self.fix = did_you_mean(meant, style_names(), self.fix)
         super().__init__(f"there is no citation style “{name}” that sets reference lists")
 

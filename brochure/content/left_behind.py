@@ -68,7 +68,9 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
         message = f"“{found[0]}” may have been {found[1]} and {found[2]}, and reads as one fraction"
         fix = "write such as 1½ or 1.5"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
-    if found := _NUMBERED.search(scalar.value):
+    found = _NUMBERED.search(scalar.value)
+    # What stands in a citation is told by who reads citations.
+    if found and "[@" not in scalar.value[: found.start()].rpartition("]")[2]:
         message = f"“{found[0]}” reads as the number of a source, and is printed as it stands"
         fix = "cite the source with [@key], which numbers it, or write what is meant in words"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
