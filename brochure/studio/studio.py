@@ -109,7 +109,8 @@ class Studio:
     def write(self, client: str, id: str, text: str | None) -> int:
         """Take over what somebody has written, and render it.  Raises :class:`Refused`."""
         self.workspace.put(id, text)
-        self.hub.send("buffer", {"serial": self.serial, "client": client, "id": id, "text": text})
+        kept = self.workspace.buffers.get(id)
+        self.hub.send("buffer", {"serial": self.serial, "client": client, "id": id, "text": kept})
         if self.workspace.look():
             self.tell_files()
         return self.change()

@@ -156,13 +156,18 @@ class Workspace:
             return None
 
     def put(self, id: str, text: str | None) -> None:
-        """Keep the unsaved text of a file; None for what is saved.  Raises :class:`Refused`."""
+        """Keep the text of a file that is not saved; none for what is, or None.  Raises :class:`Refused`."""
         file = self.file(id)
         if text is None:
             self.buffers.pop(id, None)
             return
-        if len(text.encode("utf-8", "surrogatepass")) > LIMIT:
+        data = text.encode("utf-8", "surrogatepass")
+        if len(data) > LIMIT:
             raise Refused(f"the file “{file.name}” would be larger than {LIMIT // 1024 // 1024} MB", 413)
+        if digest_of(data) == self.digest(id):
+            # It may come behind its own save: kept, it would hide what another program writes from then on.
+            self.buffers.pop(id, None)
+            return
         self.buffers[id] = text
 
     def text(self, id: str) -> str:

@@ -124,6 +124,21 @@ def test_what_is_not_saved_is_given_in_place_of_the_file_until_it_is(workspace: 
     assert workspace.text(id) == "title: new\n"
 
 
+def test_a_text_that_comes_behind_its_own_save_hides_nothing(folder: Path, workspace: Workspace) -> None:
+    id = id_of("part.yaml")
+    workspace.save(id, "title: y\n", None)
+    workspace.put(id, "title: y\n")
+    (folder / "part.yaml").write_text("title: z\n")
+    assert not workspace.unsaved() and workspace.text(id) == "title: z\n"
+
+
+def test_a_text_that_is_changed_back_is_saved(workspace: Workspace) -> None:
+    id = id_of("part.yaml")
+    workspace.put(id, "title: y\n")
+    workspace.put(id, "title: x\n")
+    assert not workspace.unsaved()
+
+
 def test_a_file_that_the_content_names_anew_can_be_opened(workspace: Workspace) -> None:
     assert not workspace.look()
     workspace.put(id_of("content.yaml"), CONTENT.replace("part.yaml", "unnamed.yaml"))

@@ -1,28 +1,39 @@
 /** What may be written at the cursor: fields, kinds of block, names of the project, values, citations. */
 
-import { startCompletion } from "@codemirror/autocomplete";
+import { completionStatus, startCompletion } from "@codemirror/autocomplete";
 import { api } from "./api.js";
 import { matches, pathAt } from "./yaml_path.js";
 import { say } from "./words.js";
 
 let known = null;
 let asked = null;
+/** How often it was asked, and which of these answers is known. */
+let count = 0;
+let newest = 0;
+/** The place that was offered something last, and what was known then. */
+let last = null;
 
-/** Forgets what the project offers: a file with names in it has changed. */
+/** Forgets what the project offers: its files, or what was read of them, have changed. */
 export function forgetCompletion() {
   asked = null;
 }
 
-/** Asks what may be written, so that it is there when somebody writes: the first answer takes seconds. */
+/** Asks what may be written, where nobody has or a list is shown: the first answer takes seconds. */
 export function prepareCompletion() {
-  offers();
+  if (!known || (last && completionStatus(last.context.view.state))) offers();
 }
 
 /** Asks what may be written where that is not known; gives a promise of it. */
 function offers() {
   if (!asked) {
+    const number = ++count;
     const mine = (asked = api.completion().then(
-      (given) => (known = given),
+      (given) => {
+        // An older answer may come later.
+        if (number > newest) [known, newest] = [given, number];
+        if (last && JSON.stringify(known) !== JSON.stringify(last.given)) offerAnew(last, known);
+        return known;
+      },
       () => {
         // It is asked again at the next key.
         if (asked === mine) asked = null;
@@ -40,21 +51,24 @@ const COLOURED = /(colou?r|tint|ground|fill|stroke)$/;
 
 /** The source of completions for CodeMirror. */
 export async function complete(context) {
-  const newest = offers();
+  const answer = offers();
   // What was known before is offered while the new is on its way.
-  const given = known ?? (await newest);
+  const given = known ?? (await answer);
   if (!given || context.aborted) return null;
-  newest.then((newer) => newer !== given && offerAnew(context, newer));
+  last = { context, given };
   return offered(context, given);
 }
 
-/** Opens the list again where what came since has something for the place, and the writer is still there. */
-function offerAnew(context, newer) {
+/** Opens the list again where what came since has something for the place, and the writer still waits there. */
+function offerAnew({ context, given }, newer) {
   const { state } = context.view;
   const { head } = state.selection.main;
   const found = offered(context, newer);
   const isThere = head >= context.pos && state.sliceDoc(0, context.pos) === context.state.sliceDoc(0, context.pos);
-  if (found && isThere && context.view.hasFocus && found.validFor.test(state.sliceDoc(found.from, head))) startCompletion(context.view);
+  // A list that was closed stays so.
+  const waits = completionStatus(state) || !offered(context, given)?.options.length;
+  if (found && isThere && waits && context.view.hasFocus && found.validFor.test(state.sliceDoc(found.from, head)))
+    startCompletion(context.view);
 }
 
 /** What a place is offered of what is known. */

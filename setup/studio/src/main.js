@@ -74,6 +74,8 @@ const TOLD = {
     // What was sent since then is not set yet.
     model.isWorking = model.serial > model.idleSerial;
     if (model.problems.length && (data.serial ?? 0) > model.problemsSerial) mended();
+    // What was just read has other values and sources, perhaps.
+    forgetCompletion();
     if (!model.isWorking) prepareCompletion();
     tell("working");
   },

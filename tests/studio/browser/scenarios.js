@@ -85,6 +85,21 @@ async function drawn() {
   });
 }
 
+/** What the page shows, for who reads that a scenario failed. */
+const shown = () =>
+  page.evaluate(() => {
+    const focus = document.activeElement;
+    const list = document.querySelector(".cm-tooltip-autocomplete");
+    const line = document.querySelector(".cm-activeLine")?.textContent;
+    return [
+      `focus: ${focus?.tagName} ${focus?.className}`,
+      `cursor: ${document.getElementById("cursor-place").textContent}, “${line}”`,
+      `list: ${list ? `${list.className} “${list.innerText.slice(0, 300)}”` : "none"}`,
+      `state: ${document.getElementById("state").textContent}`,
+      `dialog: ${document.getElementById("dialog").open}`,
+    ].join("\n");
+  });
+
 /* ---- what people do ---- */
 
 const SCENARIOS = {
@@ -330,7 +345,8 @@ const SCENARIOS = {
     const asked = "**/api/completion";
     await context.route(asked, async (route) => {
       await page.waitForTimeout(3000);
-      await route.continue();
+      // It may have gone on by itself since the end of the scenario.
+      await route.continue().catch(() => null);
     });
     try {
       // What was known before is known by now.
@@ -646,7 +662,7 @@ async function main() {
         await SCENARIOS[name]();
         told[name] = "";
       } catch (error) {
-        told[name] = String(error.stack).slice(0, 3000);
+        told[name] = `${String(error.stack).slice(0, 3000)}\n${await shown().catch(String)}`;
         if (given.pictures) await page.screenshot({ path: path.join(given.pictures, `${names.indexOf(name)}.png`) });
       }
       if (given.pictures) process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1)} s  ${told[name] ? "NO " : "yes"} ${name}\n`);
