@@ -86,7 +86,7 @@ def counted_freely(page: Any, last: dict[tuple[str, str], int]) -> Iterator[tupl
             # Items of numbered lists have a check of their own.
             is_numbered = tag == "ol" or (is_numbered and tag != "ul")
         if "::" in tag and getattr(box, "text", None) is None and (counter := _counter(box)):
-            text = "".join(_texts_of(box)).strip()
+            text = "".join(texts_of(box)).strip()
             said = text.strip("().[]:– \u00a0")
             numbered = tag, counter
             is_next = said.isdecimal() and int(said) in (1, last.get(numbered, 0) + 1)
@@ -117,7 +117,7 @@ def unnumbered(box: Any, tag: str) -> Iterator[tuple[str, int]]:
     """
     # The first one on a page may have its number on the page before.
     for item, own in list(_numbered(box, tag))[1:]:
-        text = "".join(_texts_of(item)).strip()
+        text = "".join(texts_of(item)).strip()
         if not (item.element.get("class") or next(_made_at(item), "").strip() or text.startswith(str(own))):
             yield text, own
 
@@ -137,14 +137,15 @@ def _numbered(box: Any, tag: str) -> Iterator[tuple[Any, int]]:
                 yield item, int(first) + items.index(item.element)
 
 
-def _texts_of(box: Any) -> Iterator[str]:
+def texts_of(box: Any) -> Iterator[str]:
     """The texts in a box, in their order."""
     stack = [box]
     while stack:
-        inner = stack.pop()
-        inner = getattr(inner, "_box", inner)
-        yield getattr(inner, "text", None) or ""
-        stack += reversed(getattr(inner, "children", ()))
+        found = stack.pop()
+        found = getattr(found, "_box", found)
+        if (text := getattr(found, "text", None)) is not None:
+            yield text
+        stack += reversed(getattr(found, "children", ()))
 
 
 def _made_at(item: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ from brochure.typesetting.shown_places import (
     has_other_figures,
     is_flat,
     moved_up,
+    texts_of,
     unnumbered,
 )
 from brochure.typesetting.tables import CONTINUED
@@ -176,12 +177,12 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             at = element.get("data-at", at)
             yield from (Oddity(at, number, words, "made") for words in _bookmark(box.style["bookmark_label"]))
         if _is_said(box, tag):
-            text = "".join(_texts(box)).strip()
+            text = "".join(texts_of(box)).strip()
             if _says(text):
                 yield Oddity(at, number, text, "made")
         if _is_reordered(box) and (text := _words(box)):
             yield Oddity(at, number, text, "reordered")
-        if is_flat(box, tag) and any(map(str.isalnum, text := "".join(_texts(box)))):
+        if is_flat(box, tag) and any(map(str.isalnum, text := "".join(texts_of(box)))):
             yield Oddity(at, number, text.strip(), "flat")
         for said, own in counted_otherwise(box, tag):
             yield Oddity(at, number, f"{said} ({own})", "counted")
@@ -226,7 +227,7 @@ def _is_reordered(box: Any) -> bool:
         box.style["flex_direction"] + box.style["flex_wrap"]
     )
     is_moved = any(item.style["order"] for item in items)
-    return (is_reversed or is_moved) and sum(_says("".join(_texts(item))) for item in items) > 1
+    return (is_reversed or is_moved) and sum(_says("".join(texts_of(item))) for item in items) > 1
 
 
 def _is_said(box: Any, tag: str) -> bool:
@@ -237,7 +238,7 @@ def _is_said(box: Any, tag: str) -> bool:
         if isinstance(content, tuple | list):
             # Of a pseudo-element the box that the style speaks of, not those in it, which inherit nothing.
             parts = [part for part in content if isinstance(part, tuple | list)]
-            if any(part[0] == "quote" for part in parts) and _says("".join(_texts(box))):
+            if any(part[0] == "quote" for part in parts) and _says("".join(texts_of(box))):
                 # Marks of quotation that have letters.
                 return True
             return any(_says(part[1]) if part[0] == "string" else part[0] in _SAYING for part in parts)
@@ -254,19 +255,9 @@ def _bookmark(label: Any) -> Iterator[str]:
             yield str(part[1]).strip()
 
 
-def _texts(box: Any) -> Iterator[str]:
-    stack = [box]
-    while stack:
-        found = stack.pop()
-        found = getattr(found, "_box", found)
-        if (text := getattr(found, "text", None)) is not None:
-            yield text
-        stack += reversed(getattr(found, "children", ()))
-
-
 def _words(box: Any) -> str:
     """What a box says; nothing where that is bullets and quotation marks alone."""
-    text = " ".join("".join(_texts(box)).split())
+    text = " ".join("".join(texts_of(box)).split())
     return text if _says(text) else ""
 
 
