@@ -25,7 +25,10 @@ TEXT_LIMIT = 1024 * 1024
 
 
 #: How files end that are read or that somebody takes for such; beside them stand notes, fonts and pictures.
-_READABLE = (".css", ".scss", ".sass", ".less", ".html", ".htm", ".j2", ".jinja", ".yaml", ".yml", ".json")
+_READABLE = (
+    *(".css", ".scss", ".sass", ".less", ".html", ".htm", ".j2", ".jinja", ".typ"),
+    *(".yaml", ".yml", ".json"),
+)
 #: How files end that describe a kind of block of the project.
 _KINDS_END = (".yaml", ".yml", ".json")
 
@@ -149,13 +152,17 @@ class Resources:
         top, _, rest = name.partition("/")
         if top == "styles":
             return rest.startswith("blocks/") and name.lower().endswith(".css")
-        if not name.endswith(".html"):
+        suffix = PurePosixPath(name).suffix
+        if suffix not in (".html", ".typ"):
             return False
         kind = PurePosixPath(name).stem
-        if any(os.path.lexists(self.project.root / "blocks" / f"{kind}{end}") for end in _KINDS_END):
+        described = (self.project.root / "blocks" / f"{kind}{end}" for end in _KINDS_END)
+        if suffix == ".html" and any(map(os.path.lexists, described)):
             return True
-        others = (other for other in names if other != name and other.endswith(".html"))
-        return any(rest in self.text(other) for other in others)
+        others = (other for other in names if other != name and other.endswith(suffix))
+        # Templates of the review pack name one another from their own folder.
+        asked = rest if suffix == ".html" else PurePosixPath(name).name
+        return any(asked in self.text(other) for other in others)
 
     @staticmethod
     def _folder(project: Project, folder: str) -> Path | None:

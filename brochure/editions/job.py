@@ -68,6 +68,16 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class RowPlace:
+    """Where a row of the appendix is that links lead to."""
+
+    #: 1-based page of the appendix, and pt from its top left corner.
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class ReviewJob:
     """What the review edition needs besides the typeset leaflet."""
 
@@ -80,6 +90,8 @@ class ReviewJob:
     heading: str
     #: The font of labels and headings: a TrueType file.
     font: bytes = field(repr=False)
+    #: The rows of the appendix that its links lead to, by their names, such as ``claim-7``.
+    rows: Mapping[str, RowPlace] = field(default_factory=dict, repr=False)
     #: How many pages of the appendix go before the proof: its cover sheet.
     front: int = 0
     #: What else every page says, such as that it is a draft; empty once the leaflet is approved.

@@ -6,12 +6,13 @@ larger sheets with labels beside them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from brochure.editions.job import Edition, EditionJob, Remark, ReviewJob
+from brochure.editions.job import Edition, EditionJob, Remark, ReviewJob, RowPlace
 from brochure.editions.proof import APPENDIX_PREFIX, ProofSheets
 from brochure.editions.screen import screen
 from brochure.errors import BrochureError
@@ -21,12 +22,12 @@ from brochure.pdf.bookmarks import titles_by_page
 from brochure.pdf.font_use import fonts_in
 from brochure.pdf.metadata import PDF_UA, describe, info, written
 from brochure.tagging.joining import add_elements, join
-from brochure.tagging.tagged import describe_links, scope_headers
+from brochure.tagging.tagged import describe_links, head_rows
 
 #: Whom annotations are from.
 AUTHOR = "brochure"
-#: The scheme of links of the appendix that lead to a page of the proof: ``proof:3``.
-PROOF_SCHEME = "proof:"
+#: Schemes of links of the appendix: to a page of the proof, ``proof:3``, and to a row, ``row:claim-7``.
+PROOF_SCHEME, ROW_SCHEME = "proof:", "row:"
 
 
 def review(job: EditionJob) -> Edition:
@@ -41,7 +42,7 @@ def review(job: EditionJob) -> Edition:
         _mark(pdf, job, sheets)
         _complete(appendix, job.locale.review)
         join(pdf, appendix)
-        _link_to_proof(pdf, pages)
+        _lead(pdf, pages, job.review.rows)
         _front_first(pdf, pages, job.review.front)
         _number(pdf, pages, job.review.front)
         _outline(pdf, pages, titles, job.review, job.locale.review)
@@ -75,31 +76,38 @@ def _mark(pdf: Pdf, job: EditionJob, sheets: ProofSheets) -> None:
 
 def _complete(appendix: Pdf, words: ReviewWords) -> None:
     """Give the lists what their tags lack."""
-    scope_headers(appendix)
-    describe_links(appendix, lambda target, inside: _link_words(target, inside, words))
+    head_rows(appendix)
+    describe_links(appendix, lambda target, _inside: _link_words(target, words))
 
 
-def _link_words(target: str, inside: bool, words: ReviewWords) -> str:
-    """What a screen reader says for a link of the lists: ``R-claim-7`` leads to claim 7."""
+def _link_words(target: str, words: ReviewWords) -> str:
+    """What a screen reader says for a link of the lists: ``row:claim-7`` leads to claim 7."""
     if target.startswith(PROOF_SCHEME):
         return words.link_page.format(number=target.removeprefix(PROOF_SCHEME))
-    kind, _, number = target.removeprefix("R-").partition("-")
-    if not inside:
+    if not target.startswith(ROW_SCHEME):
         return words.link_other.format(address=target)
-    # A template of the project may link to places of its own.
+    kind, _, number = target.removeprefix(ROW_SCHEME).partition("-")
+    # A template of the project may link to rows of its own.
     named = getattr(words.link_kinds, kind) if kind in type(words.link_kinds).model_fields else kind
     return words.link_row.format(kind=named, number=number)
 
 
-def _link_to_proof(pdf: Pdf, pages: int) -> None:
-    """Let links of the appendix that name a page of the proof lead there."""
+def _lead(pdf: Pdf, pages: int, rows: Mapping[str, RowPlace]) -> None:
+    """Let links of the appendix that name a page of the proof, or a row of the lists, lead there."""
     for page in list(pdf.pages)[pages:]:
         for link in page.obj.get("/Annots", Array()):
-            address = str(link.get("/A", Dictionary()).get("/URI", ""))
-            number = address.removeprefix(PROOF_SCHEME)
-            if address.startswith(PROOF_SCHEME) and number.isdecimal() and 1 <= int(number) <= pages:
-                del link["/A"]
-                link.Dest = Array([pdf.pages[int(number) - 1].obj, Name.Fit])
+            scheme, colon, name = str(link.get("/A", Dictionary()).get("/URI", "")).partition(":")
+            number = int(name) if name.isdecimal() else 0
+            if scheme + colon == PROOF_SCHEME and 1 <= number <= pages:
+                target = Array([pdf.pages[number - 1].obj, Name.Fit])
+            elif scheme + colon == ROW_SCHEME and name in rows:
+                row = rows[name]
+                there = pdf.pages[pages + row.page - 1].obj
+                target = Array([there, Name.XYZ, row.x, float(there.MediaBox[3]) - row.y, 0])
+            else:
+                continue
+            del link["/A"]
+            link.Dest = target
 
 
 def _front_first(pdf: Pdf, pages: int, front: int) -> None:

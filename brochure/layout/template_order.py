@@ -40,7 +40,7 @@ def template_order(
     """
     yield from _by_what_they_print(loaded, name, printed, templates, shipped) if templates else ()
     for file, text in templates.items():
-        if file.startswith(("templates/review", "templates/style-guide")):
+        if file.startswith("templates/style-guide"):
             continue
         given = shipped.get(file)
         if given is not None:

@@ -19,8 +19,8 @@ _ELEMENT = re.compile(r"<[^<>]*>")
 #: What stands for a value that is filled in.
 _VALUE = "\ufffc"
 _WORD = re.compile(r"[^\W\d_]+")
-#: Templates of the review pack and of the style guide: they print nothing in a leaflet.
-_NOT_THE_LEAFLETS = ("templates/review/", "templates/style-guide")
+#: Templates of the style guide: they print nothing in a leaflet.
+_NOT_THE_LEAFLETS = "templates/style-guide"
 #: So many words are more than a label.
 _SENTENCE = 4
 

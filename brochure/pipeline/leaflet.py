@@ -29,7 +29,7 @@ from brochure.pipeline.typeset import LeafletSet, set_leaflet
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.review.facts import AcceptedReason
-from brochure.review.pack import PackFiles, compile_templates, read_style, review_job
+from brochure.review.pack import PackFiles, review_job
 from brochure.review.review_data import Dossier, dossier_of
 from brochure.review.version import Version
 from brochure.rules.evidence import Evidence, Setting, judged_on
@@ -99,19 +99,13 @@ def preload(editions: Collection[str]) -> None:
 def read_ahead(jobs: Sequence[LeafletJob], resources: Resources) -> None:
     """Do what is the same for several leaflets, once for all workers: each does it again otherwise.
 
-    Templates and styles are read where all are the program's: what comes from outside is read in workers.
+    Styles are read where all are the program's: what comes from outside is read in workers.
     """
-    has_templates, has_styles = (bool(resources.own((suffix,))) for suffix in (".html", ".css"))
+    has_styles = bool(resources.own((".css",)))
     for job in jobs:
         read_rules(job.laid_out.leaflet)
         if not has_styles:
             read_styles(job.laid_out.styles)
-    packs = [job.pack for job in jobs if job.pack is not None]
-    for pack in packs[:1]:
-        if not has_templates:
-            compile_templates(pack)
-        if not has_styles:
-            read_style(pack)
 
 
 #: Is shown what was typeset, before editions are made of it, and says which of its pages are known.

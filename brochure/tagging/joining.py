@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, String
 
 from brochure.tagging.tree import adopt, kids_of, set_kids
 
@@ -66,6 +66,12 @@ def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
             root[name] = Dictionary(
                 {**dict(theirs[name].items()), **dict(root.get(name, Dictionary()).items())}
             )
+    if "/IDTree" in theirs:
+        if "/IDTree" not in root:
+            root.IDTree = pdf.make_indirect(Dictionary(Names=Array()))
+        ours = NameTree(root.IDTree)
+        for identifier, element in NameTree(theirs.IDTree).items():
+            ours[identifier] = element
     _write_parents(pdf, numbers)
 
 

@@ -10,19 +10,21 @@ from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from brochure.tagging.tables import went_on
-from brochure.tagging.tree import elements, kind_of
+from brochure.tagging.tree import elements, kids_of, kind_of
 
 
-def scope_headers(pdf: Pdf) -> None:
-    """Mark each header of a table as that of a column or of a row."""
+def head_rows(pdf: Pdf) -> None:
+    """Make the first cell of each row of a table's body the header of that row."""
     for element, part in elements(pdf.Root.StructTreeRoot):
-        kind = kind_of(element)
-        if kind == "/TH":
-            scope_header(element, part)
-        elif kind in ("/Table", "/TR"):
-            # What stands on each page stays a table of its own.
-            went_on(element)
+        if kind_of(element) != "/TR" or part == "/THead":
+            continue
+        first = next(iter(kids_of(element)), None)
+        if first is not None and kind_of(first) == "/TD":
+            first.S = Name.TH
+            given = first.get("/A", Dictionary())
+            rows = list(given) if isinstance(given, Array) else [given]
+            first.A = Array([Dictionary({**dict(row.items()), "/O": Name.Table}) for row in rows])
+            first.A[0].Scope = Name.Row
 
 
 def scope_header(header: Object, part: str) -> None:

@@ -211,8 +211,8 @@ def a_picture_that_no_leaflet_names(made: Project) -> None:
     made.write("styles/pictures/other.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
 
 
-def the_style_of_the_review_pack(made: Project) -> None:
-    edit(own(made, "styles/review.css"), "{", "{ ")
+def the_look_of_the_review_pack(made: Project) -> None:
+    edit(own(made, "templates/review/look.typ"), "9pt", "9.5pt")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def the_style_of_the_review_pack(made: Project) -> None:
         the_age_of_files,
         line_ends_of_the_content,
         a_picture_that_no_leaflet_names,
-        the_style_of_the_review_pack,
+        the_look_of_the_review_pack,
     ],
     ids=lambda change: change.__name__,
 )

@@ -95,6 +95,38 @@ def test_a_template_holds_no_words(name: str) -> None:
     assert words_of_template((ROOT / name).read_text(encoding="utf-8")) == []
 
 
+#: Templates of the review pack.
+LISTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.typ"))
+
+
+def words_of_lists(source: str) -> list[str]:
+    """The words that a template of the review pack itself puts into a page: content, and strings."""
+    code = re.sub(r"(?m)//.*$", "", source)
+    texts = [found for found in re.findall(r'"([^"]*)"', code) if not found.startswith("Source ")]
+    code = re.sub(r'"[^"]*"|\(\w+\)|<\w+>', "", code)
+    content = [re.sub(r"#[\w.-]+", "", found) for found in re.findall(r"\[([^\[\]]*)\]", code)]
+    return [found for found in content if re.search(r"[^\W\d_]", found)] + [
+        found for found in texts if _PHRASE.search(found)
+    ]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_template_of_the_review_pack_holds_no_words(name: str) -> None:
+    assert words_of_lists((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("#let a() = [Notes]", ["Notes"]),
+        ('#let a() = text(size: 8pt, "No claim")', ["No claim"]),
+        ('#let a() = cell[– #here.nothing] // Notes\n#let b = "claim-" + str(1)', []),
+    ],
+)
+def test_words_in_a_template_of_the_review_pack_would_be_found(source: str, words: list[str]) -> None:
+    assert words_of_lists(source) == words
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -131,6 +163,7 @@ MODULES = sorted(
         *(f"brochure/layout/graphics/{name}.py" for name in ("timeline", "triangle")),
         *("brochure/tagging/*.py", "brochure/press/marks.py", "brochure/press/outlines.py"),
         *("brochure/review/facts.py", "brochure/review/listing.py", "brochure/review/pack.py"),
+        *("brochure/review/pack_data.py", "brochure/review/text_pieces.py"),
         *("brochure/review/proof_annotations.py", "brochure/review/claims.py", "brochure/review/drafts.py"),
         *("brochure/text/[fp]*.py", "brochure/content/model.py", "brochure/content/blocks/*.py"),
         *("brochure/language/locale.py", "brochure/language/sentences.py", "brochure/language/words.py"),

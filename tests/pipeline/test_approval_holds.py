@@ -173,7 +173,7 @@ COUNTING: tuple[tuple[tuple[str, str, str], ...], ...] = (
 )
 #: What has no say, not even all of it at once.
 OTHERS = (
-    ("templates/review.html", "\n"),
+    ("templates/review.typ", "\n"),
     ("styles/patient.css", "/* changed */\n"),
     ("styles/palette.yaml", "# changed\n"),
     ("styles/LICENSES.md", "More.\n"),

@@ -200,13 +200,11 @@ def test_an_unknown_name_of_the_content_says_what_there_is(
 
 def test_a_fault_of_the_review_pack_is_told_at_its_line_too(tmp_path: Path) -> None:
     project = small(tmp_path)
-    shipped = (ROOT / "styles/review.css").read_text(encoding="utf-8")
-    project.write("styles/review.css", f"{shipped}\ntable {{ --own: 1mm; foo: bar; color: var(--brand) }}\n")
+    shipped = (ROOT / "templates/review/values.typ").read_text(encoding="utf-8")
+    project.write("templates/review/values.typ", f"{shipped}\n#let more = here-and-there\n")
     ended = project.run("build", "--leaflet", "one", "--edition", "review", "--jobs", "1")
     line = shipped.count("\n") + 2
-    told(ended, f"styles/review.css:{line}:21", "unknown property")
-    # The pack has colours of its own, and no palette.
-    assert "--own" in told(ended, f"styles/review.css:{line}:38", "no style sheet sets “--brand”")
+    told(ended, f"templates/review/values.typ:{line}:13", "unknown variable: here-and-there")
 
 
 @pytest.mark.parametrize("name", ['"none.svg "', '" none.svg"', "none.svg", '"none.svg\\n"', "' none.svg '"])

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+import pypdfium2
 
 from brochure.content.load import read
 from brochure.design.resources import SHIPPED, Resources
 from brochure.editions.job import EditionJob
-from brochure.editions.review import PROOF_SCHEME, review
+from brochure.editions.review import review
 from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
 from brochure.language.locale import locale_of
-from brochure.layout.environment import environment, render
 from brochure.layout.leaflet import prepare
 from brochure.layout.style import style_of
 from brochure.pdf.metadata import Metadata
@@ -26,8 +26,8 @@ from brochure.review.claim import Cited, Claim
 from brochure.review.claims import find_claims
 from brochure.review.facts import PackFacts, Source, Unreferenced, facts_of
 from brochure.review.font_fallback import with_faces
-from brochure.review.listing import lists_of
-from brochure.review.pack import FILTERS, PackFiles, review_job
+from brochure.review.pack import PackFiles, review_job
+from brochure.review.pack_data import pack_data, texts_in
 from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.source.project import Project
 from brochure.typesetting.engine import TypesetJob, typeset
@@ -35,7 +35,7 @@ from tests.project import ROOT
 from tests.styles import STYLES
 
 RESOURCES = Resources(Project(SHIPPED))
-#: Templates and style of the pack.
+#: Templates of the pack.
 FILES = PackFiles.of(RESOURCES)
 DATE = datetime(2026, 11, 30, tzinfo=timezone.utc)
 SOURCES = (
@@ -136,48 +136,45 @@ def finding(number: int, page: int | None = None, box: Edges | None = None, **mo
     )
 
 
-#: Elements that stand within a line.
-_WITHIN = frozenset(("a", "span", "strong", "em", "code", "sup", "sub", "del", "ins"))
+#: Of what the templates are given: what is for them alone, and what lists of another place show.
+_NOT_SHOWN = (
+    *("tag", "words", "file_title", "readers", "change_kinds", "severity", "waived", "verdict", "hard"),
+    *("smog", "ease", "kind", "leaflet", "status", "summary", "was", "now", "only", "audiences"),
+)
+#: Looks of pieces of text.
+_LOOKS = ("plain", "kept", "typed", "code", "strong", "mark", "check", "old", "new")
 
 
-class _Said(HTMLParser):
-    """The texts of a document, and a space where a line begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._shown = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._shown = self._shown or tag == "body"
-        self.texts += [" "] if tag not in _WITHIN else []
-
-    def handle_endtag(self, tag: str) -> None:
-        self.texts += [" "] if tag not in _WITHIN else []
-
-    def handle_data(self, data: str) -> None:
-        self.texts += [data] if self._shown else []
-
-
-def html_of(given: PackFacts) -> str:
-    """The document that the lists of a pack are set from."""
-    html = render(
-        environment(FILES.templates.get, FILTERS),
-        "review.html",
-        facts=given,
-        words=given.locale,
-        lists=lists_of(given),
-        proof=PROOF_SCHEME,
-        mark=given.locale.draft_mark if given.draft else "",
-    )
-    return with_faces(html, fonts())[0]
+def _texts(given: Any) -> Iterator[str]:
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, dict):
+        for name, value in given.items():
+            if name not in _NOT_SHOWN:
+                yield from _texts(value)
+    elif isinstance(given, list):
+        is_piece = len(given) == 2 and given[0] in _LOOKS
+        for value in given[1:] if is_piece else given:
+            yield from _texts(value)
 
 
 def texts_of(given: PackFacts) -> list[str]:
-    """The pieces of text of that document; :func:`~tests.review.test_pack` sees that all are printed."""
-    said = _Said()
-    said.feed(html_of(given))
-    return said.texts
+    """The texts that the lists of a pack are given to show."""
+    data = pack_data(given)
+    _needed, written = with_faces(texts_in(data), fonts())
+    return [written(text) for text in _texts(data)]
+
+
+@lru_cache(maxsize=64)
+def _lists_of(made_of: bytes) -> str:
+    with pypdfium2.PdfDocument(review_job(pickle.loads(made_of), FILES, fonts()).appendix) as pdf:
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    return " ".join(" ".join(pages).split())
+
+
+def lists_of_pack(given: PackFacts) -> str:
+    """What the cover sheet and the lists of a pack say, in the order of the pages, on one line."""
+    return _lists_of(pickle.dumps(given))
 
 
 #: A leaflet with a mark of each kind on its first page.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from brochure.tagging.tagged import describe_links, scope_headers
+from brochure.tagging.tagged import describe_links, head_rows, scope_header
 from brochure.tagging.tree import adopt, elements, kids_of, kind_of, move_kids, number_of, page_of, set_kids
 
 
@@ -89,23 +89,24 @@ def test_kids_that_move_know_their_new_parent(pdf: Pdf) -> None:
 
 
 def test_headers_of_a_table_keep_what_is_said_of_their_spans(pdf: Pdf) -> None:
-    wide = element(pdf, "TH")
+    wide, side = element(pdf, "TH"), element(pdf, "TH")
     wide.A = Dictionary(O=Name.Table, ColSpan=2)
-    side = element(pdf, "TH")
-    table = element(pdf, "Table", element(pdf, "THead", wide), element(pdf, "TBody", side))
-    adopt(pdf.Root.StructTreeRoot, [table])
-    scope_headers(pdf)
+    scope_header(wide, "/THead")
+    scope_header(side, "/TBody")
     assert (str(wide.A.Scope), int(wide.A.ColSpan)) == ("/Column", 2)
     assert str(side.A.Scope) == "/Row"
 
 
-def test_what_goes_on_from_another_page_is_marked_no_more(pdf: Pdf) -> None:
-    row = element(pdf, "TR")
-    table = element(pdf, "Table", element(pdf, "TBody", row))
-    row.GoesOn = table.GoesOn = True
-    adopt(pdf.Root.StructTreeRoot, [table])
-    scope_headers(pdf)
-    assert "/GoesOn" not in row and "/GoesOn" not in table
+def test_the_first_cell_of_a_row_is_its_header(pdf: Pdf) -> None:
+    title, first, other, given = (element(pdf, kind) for kind in ("TH", "TD", "TD", "TH"))
+    first.A = Array([Dictionary(O=Name.Table, Headers=Array([String("U1")]))])
+    rows = [element(pdf, "TR", first, other), element(pdf, "TR"), element(pdf, "TR", given)]
+    head = element(pdf, "THead", element(pdf, "TR", title))
+    adopt(pdf.Root.StructTreeRoot, [element(pdf, "Table", head, element(pdf, "TBody", *rows))])
+    head_rows(pdf)
+    assert [kind_of(cell) for cell in (title, first, other, given)] == ["/TH", "/TH", "/TD", "/TH"]
+    assert str(first.A[0].Scope) == "/Row" and len(first.A[0].Headers) == 1
+    assert "/A" not in title and "/A" not in other and "/A" not in given
 
 
 def test_links_get_words_and_corners_in_order_and_other_annotations_are_left_alone(pdf: Pdf) -> None:
