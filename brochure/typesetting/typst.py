@@ -8,6 +8,7 @@ its time, an empty environment, and nothing but a folder of the job's files: a s
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -32,6 +33,8 @@ SECONDS, WAITING = 30, 240.0
 _PROCESS = Path(__file__).with_name("typst_process.py")
 #: A fault is told at ``┌─ review/claims.typ:3:5``: the first column is 0.
 _AT = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
+#: What says where libraries lie.
+_PLACES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _REMEDY = "make -B setup" if is_checkout() else "python -m pip install typst"
 
 
@@ -119,10 +122,10 @@ def _library() -> str:
 def _asked(request: bytes, folder: Path) -> tuple[dict[str, Any], bytes]:
     """The answer of the process, and the PDF that follows it."""
     process = subprocess.Popen(
-        # Without the folders of the user's own packages, and nothing that an environment says.
+        # Without the folders of the user's own packages, and nothing that an environment says of them.
         [sys.executable, "-I", "-S", str(_PROCESS), _library()],
         cwd=folder,
-        env={},
+        env=_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -141,6 +144,12 @@ def _asked(request: bytes, folder: Path) -> tuple[dict[str, Any], bytes]:
         raise ListsError(f"takes more than {SECONDS} seconds, or {MEMORY / 1024**3:.3g} GB of memory")
     head, _end, data = told.partition(b"\n")
     return json.loads(head), data
+
+
+def _environment() -> dict[str, str]:
+    """Where libraries lie, if only the environment says; and one thread, each of which reserves memory."""
+    kept = {name: os.environ[name] for name in _PLACES if name in os.environ}
+    return {**kept, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 def _error(fault: str, diagnostic: str) -> ListsError:
