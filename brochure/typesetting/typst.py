@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,8 @@ MEMORY = 2 * 1024**3
 SECONDS, WAITING = 30, 240.0
 #: What the process runs.
 _PROCESS = Path(__file__).with_name("typst_process.py")
+#: The signal that ends a process whose processor time is used up; Windows has none.
+_CPU_TIME = getattr(signal, "SIGXCPU", 0)
 #: A fault is told at ``┌─ review/claims.typ:3:5``: the first column is 0.
 _AT = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
 #: What says where libraries lie.
@@ -102,6 +105,8 @@ def typeset_lists(job: ListsJob) -> TypesetLists:
         answer, data = _asked(json.dumps(request).encode(), folder)
     if "fault" in answer:
         raise _error(answer["fault"], answer["diagnostic"])
+    if not all(isinstance(name, str) for name, *_where in answer["places"]):
+        raise ListsError("names a place by something that is no text")
     return TypesetLists(data, tuple(ListPlace(*place) for place in answer["places"]))
 
 
@@ -139,9 +144,11 @@ def _asked(request: bytes, folder: Path) -> tuple[dict[str, Any], bytes]:
         except BaseException:
             process.kill()
             raise
+    if process.returncode == -_CPU_TIME:
+        raise ListsError(f"takes more than {SECONDS} seconds")
     if process.returncode:
-        # Ended by its bounds: the library itself ends where it gets no more memory, or no more time.
-        raise ListsError(f"takes more than {SECONDS} seconds, or {MEMORY / 1024**3:.3g} GB of memory")
+        # The library itself ends the process where it gets no more memory.
+        raise ListsError(f"stops Typst, which may take {MEMORY / 1024**3:.3g} GB of memory")
     head, _end, data = told.partition(b"\n")
     return json.loads(head), data
 

@@ -24,14 +24,15 @@ def _bound(memory: int, seconds: int) -> None:
         import resource
     except ImportError:
         return
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
+    for kind, most, at_last in (
+        (resource.RLIMIT_AS, memory, memory),
+        # A signal first, by which the end is told.
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         # A lower bound may hold already; macOS keeps to none on address space.
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (most, at_last))
 
 
 def _answer(request: dict[str, str]) -> tuple[dict[str, object], bytes]:
