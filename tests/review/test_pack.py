@@ -576,14 +576,30 @@ def test_a_faulty_template_of_the_project_is_told_at_its_line(
     assert "remove the project’s own" in found.fix
 
 
-def test_a_template_that_takes_too_much_ends_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typst, "SECONDS", 1)
-    grows = '#let signatures() = { let a = "x"; for i in range(60) { a = a + a }; a }'
-    turns = "#let signatures() = { let n = 0; for a in range(9000) { for b in range(9000) { n = n + 1 } } }"
-    for number, (source, said) in enumerate(((grows, "stops Typst"), (turns, "takes more than 1 second"))):
-        files = own_templates(tmp_path / str(number), review_signatures=source)
-        with pytest.raises(ContentError, match=said):
-            review_job(facts(), files, packs.fonts())
+@pytest.mark.parametrize(
+    ("bound", "most", "body", "said"),
+    [
+        (
+            "MEMORY",
+            2**29,
+            'let a = "x"; for i in range(60) { a = a + a }; a',
+            "stops Typst, which may take 0.5 GB",
+        ),
+        (
+            "SECONDS",
+            1,
+            "for a in range(9000) { for b in range(9000) { let c = a } }",
+            "takes more than 1 second",
+        ),
+    ],
+)
+def test_a_template_that_takes_too_much_ends_alone(
+    bound: str, most: int, body: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typst, bound, most)
+    files = own_templates(tmp_path, review_signatures=f"#let signatures() = {{ {body} }}")
+    with pytest.raises(ContentError, match=said):
+        review_job(facts(), files, packs.fonts())
 
 
 @pytest.mark.parametrize("language", ["de", "fr-CH", "pl", "ja", "ar", "ENM"])
