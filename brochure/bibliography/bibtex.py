@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
@@ -15,7 +14,8 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from bibtexparser.splitter import Splitter
 
 from brochure.bibliography.bibtex_fields import FIELDS, KEYWORDS, REMARKS, TYPES
-from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
+from brochure.bibliography.bibtex_values import STRING_LIMIT, TEXT_LIMIT, FieldValue, ValueFault, joined
+from brochure.bibliography.latex import LatexError, UnknownCommandError, decoded, plain_address
 from brochure.bibliography.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source import nodes
@@ -23,9 +23,6 @@ from brochure.source import nodes
 #: Most entries and most fields in one file.
 ENTRY_LIMIT = 10_000
 FIELD_LIMIT = 100_000
-#: Longest text of a field that is used, and longest text of an abbreviation, in characters.
-TEXT_LIMIT = 20_000
-STRING_LIMIT = 500
 #: Most findings on one file: more than anybody fixes in one go.
 FINDING_LIMIT = 100
 
@@ -51,30 +48,6 @@ _HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
 _SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 
 
-@dataclass(frozen=True)
-class _Fault:
-    """What is wrong with a value: a message that the name of the field is put into, and what to do."""
-
-    message: str
-    fix: str
-    #: True where it may have swallowed another field, so that it counts in fields that are not used, too.
-    swallows: bool = False
-
-
-@dataclass(frozen=True)
-class _Value:
-    """The text of a field, and where it stands."""
-
-    text: str
-    place: SourcePlace
-    #: Why it can't be read, for the fields that are used.
-    fault: _Fault | None = None
-
-
-#: A part of a value: a name of an abbreviation, a number, or where a text in braces or quotes begins.
-_PART = re.compile(r"\s*([{\"]|[^\s{}\"#%'(),=]+)")
-#: The start of a field, behind a value that no comma ends.
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
 _KEY_FIX = "begin it with a key and a comma, such as @article{smith2018, title = {…}}"
 #: An entry that begins with a field, or with nothing.
 _KEYLESS = re.compile(r"\s*@\w*\s*[{(]\s*(?:,|[})]|[\w-]+\s*=)")
@@ -109,7 +82,7 @@ class _BibtexReader:
         try:
             library = self._library()
             self._strings = self._resolved(library)
-            entries: dict[str, tuple[Entry, dict[str, _Value]]] = {}
+            entries: dict[str, tuple[Entry, dict[str, FieldValue]]] = {}
             for entry in library.entries:
                 if not entry.key.strip():
                     self._refuse("this entry has no key", self._place(entry.start_line), _KEY_FIX)
@@ -187,11 +160,11 @@ class _BibtexReader:
         """The texts of the abbreviations, by name in small letters."""
         strings = {month: month for month in _MONTHS}
         for string in library.strings:
-            text: str | _Fault = str(string.value)
+            text: str | ValueFault = str(string.value)
             if string.enclosing == "no-enclosing":
                 # Made of those before it; where that fails, it is not defined.
-                text = _joined(string.value, strings)
-            if isinstance(text, _Fault):
+                text = joined(string.value, strings)
+            if isinstance(text, ValueFault):
                 continue
             if len(text) > STRING_LIMIT:
                 message = f"the abbreviation “{string.key[:60]}” is longer than {STRING_LIMIT} characters"
@@ -200,9 +173,9 @@ class _BibtexReader:
             strings[string.key.lower()] = text
         return strings
 
-    def _values(self, entry: Entry) -> dict[str, _Value]:
+    def _values(self, entry: Entry) -> dict[str, FieldValue]:
         """The fields by name in small letters."""
-        values: dict[str, _Value] = {}
+        values: dict[str, FieldValue] = {}
         for field in entry.fields:
             place = self._place(field.start_line, field.key, field=True)
             if not re.fullmatch(r"[^\s{}\"#%'(),=\\]+", field.key):
@@ -215,13 +188,15 @@ class _BibtexReader:
                 )
                 self._refuse(message, place, "keep one of them")
                 continue
-            text: str | _Fault = str(field.value)
+            text: str | ValueFault = str(field.value)
             if field.enclosing == "no-enclosing":
-                text = _joined(str(field.value), self._strings)
-                if isinstance(text, _Fault) and text.swallows:
+                text = joined(str(field.value), self._strings)
+                if isinstance(text, ValueFault) and text.swallows:
                     self._refuse(text.message.format(name=name), place, text.fix)
                     continue
-            values[name] = _Value("", place, text) if isinstance(text, _Fault) else _Value(text, place)
+            values[name] = (
+                FieldValue("", place, text) if isinstance(text, ValueFault) else FieldValue(text, place)
+            )
         return values
 
     def _refuse_name(self, name: str, line: int | None) -> None:
@@ -237,9 +212,9 @@ class _BibtexReader:
 
     def _inherited(
         self,
-        values: dict[str, _Value],
-        entries: Mapping[str, tuple[Entry, dict[str, _Value]]],
-    ) -> dict[str, _Value]:
+        values: dict[str, FieldValue],
+        entries: Mapping[str, tuple[Entry, dict[str, FieldValue]]],
+    ) -> dict[str, FieldValue]:
         """The fields with those of the entry that it names with ``crossref``."""
         named = values.get("crossref")
         if named is None or not self._is_sound("crossref", named):
@@ -265,7 +240,7 @@ class _BibtexReader:
         }
         return {**passed_on, **values}
 
-    def _item(self, entry: Entry, values: Mapping[str, _Value]) -> nodes.Mapping:
+    def _item(self, entry: Entry, values: Mapping[str, FieldValue]) -> nodes.Mapping:
         """The entry as a CSL item."""
         place = self._place(entry.start_line, entry.key)
         kind = entry.entry_type.lower()
@@ -307,7 +282,7 @@ class _BibtexReader:
         entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
         return nodes.Mapping(entries, place)
 
-    def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, _Value]) -> None:
+    def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""
         for name in REMARKS:
             value = values.get(name)
@@ -319,7 +294,7 @@ class _BibtexReader:
                 text = f"{known.value}\n{text}"
             item["note"] = _scalar(value, text)
 
-    def _is_sound(self, name: str, value: _Value) -> bool:
+    def _is_sound(self, name: str, value: FieldValue) -> bool:
         if value.fault is not None:
             self._refuse(value.fault.message.format(name=name), value.place, value.fault.fix)
         elif len(value.text) > TEXT_LIMIT:
@@ -329,7 +304,7 @@ class _BibtexReader:
             return True
         return False
 
-    def _text_of(self, name: str, value: _Value) -> str:
+    def _text_of(self, name: str, value: FieldValue) -> str:
         """The text of a field that goes into another one; empty where it is refused."""
         try:
             return decoded(value.text) if self._is_sound(name, value) else ""
@@ -337,7 +312,9 @@ class _BibtexReader:
             self._refuse(f"in “{name}”, {error.reason}", value.place, error.fix)
             return ""
 
-    def _node(self, name: str, key: str, value: _Value, values: Mapping[str, _Value]) -> nodes.Node | None:
+    def _node(
+        self, name: str, key: str, value: FieldValue, values: Mapping[str, FieldValue]
+    ) -> nodes.Node | None:
         if key in _NAMES:
             return self._persons(value)
         if key == "URL" and not re.search(r"https?://", value.text):
@@ -364,7 +341,7 @@ class _BibtexReader:
             text = _pages(text)
         return _scalar(value, text) if text else None
 
-    def _issued(self, value: _Value, month: _Value | None) -> str:
+    def _issued(self, value: FieldValue, month: FieldValue | None) -> str:
         """The date with the month that ``month`` gives."""
         date = decoded(value.text)
         if month is None or not re.fullmatch(r"\d{4}", date):
@@ -378,7 +355,7 @@ class _BibtexReader:
         number = _MONTH_NUMBER.search(text)
         return f"{date}-{int(number[1]):02d}" if number else date
 
-    def _persons(self, value: _Value) -> nodes.Node | None:
+    def _persons(self, value: FieldValue) -> nodes.Node | None:
         persons = []
         for name in split_names(value.text):
             if not name:
@@ -419,7 +396,7 @@ class _BibtexReader:
             raise _StopReading
 
 
-def _type_of_other(values: Mapping[str, _Value]) -> str:
+def _type_of_other(values: Mapping[str, FieldValue]) -> str:
     """What an entry of another type, such as ``misc``, is: a preprint, a web page or just a document."""
     if "eprint" in values and _archive(values):
         return "article"
@@ -429,13 +406,13 @@ def _type_of_other(values: Mapping[str, _Value]) -> str:
     return "document"
 
 
-def _archive(values: Mapping[str, _Value]) -> str:
+def _archive(values: Mapping[str, FieldValue]) -> str:
     """The name of the field that names the archive of a preprint."""
     fields = ("archiveprefix", "eprinttype")
     return next((name for name in fields if name in values and values[name].text.strip()), "")
 
 
-def _parent(values: Mapping[str, _Value]) -> str:
+def _parent(values: Mapping[str, FieldValue]) -> str:
     """The key that an entry names with ``crossref``, in small letters."""
     named = values.get("crossref")
     return named.text.strip().lower() if named else ""
@@ -458,80 +435,6 @@ def _circles(parents: Mapping[str, str]) -> set[str]:
     return circles
 
 
-def _joined(value: str, strings: Mapping[str, str]) -> str | _Fault:
-    """The text of a value in parts joined with ``#``, or what is wrong with it."""
-    too_long = _Fault(
-        f"the field “{{name}}” is longer than {TEXT_LIMIT} characters",
-        "shorten it, or put a comma where it ends",
-        swallows=True,
-    )
-    text = ""
-    position = 0
-    while len(value) <= TEXT_LIMIT:
-        found = _PART.match(value, position)
-        if found is None:
-            return _Fault("the value of “{name}” can't be read", "put the whole text in braces: {…}")
-        part, position = found[1], found.end()
-        if part in '{"':
-            end = closing_brace(value, position - 1) if part == "{" else _closing_quote(value, position)
-            if end < 0:
-                return _Fault("“{name}” is not closed", "check its braces and quotes", swallows=True)
-            text += value[position:end]
-            position = end + 1
-        elif part.isdigit() or part.lower() in strings:
-            text += strings.get(part.lower(), part)
-        else:
-            return _not_defined(part, value[position:])
-        if len(text) > TEXT_LIMIT:
-            break
-        if re.compile(r"\s*$").match(value, position):
-            return text
-        join = re.compile(r"\s*#").match(value, position)
-        if join is None:
-            return _left_over(value[position:])
-        position = join.end()
-    return too_long
-
-
-def _closing_quote(value: str, start: int) -> int:
-    """Where the quote that opens before *start* is closed, outside braces, or -1."""
-    depth = 0
-    for found in re.compile(r"\\[{}]|[{}\"]").finditer(value, start):
-        if found[0] == '"' and depth == 0:
-            return found.start()
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-    return -1
-
-
-def _not_defined(name: str, rest: str) -> _Fault:
-    """What is wrong with a *name* that *rest* stands behind."""
-    if _NEXT_FIELD.match(rest) or rest.lstrip().startswith("%"):
-        return _left_over(rest)
-    # Words without braces are meant as one text.
-    shown = name if "#" in rest else " ".join((name + rest).split())
-    message = f"“{_braceless(shown[:60])}” is the name of an abbreviation that is not defined"
-    return _Fault(message, "put it in braces: {…}", swallows="=" in rest)
-
-
-def _left_over(rest: str) -> _Fault:
-    """What is wrong with a value that *rest* stands behind."""
-    if found := _NEXT_FIELD.match(rest):
-        message = f"a comma is missing behind “{{name}}”, before “{found[1][:60]}”"
-        fix = "put a comma between two fields"
-    elif rest.lstrip().startswith("%"):
-        message = "an entry can't hold a comment with “%”: one stands behind “{name}”"
-        fix = "remove the comment, or move it out of the entry"
-    else:
-        message = f"“{_braceless(' '.join(rest.split())[:60])}” stands behind the end of “{{name}}”"
-        fix = "put the whole text in one pair of braces, and a comma behind it"
-    return _Fault(message, fix, swallows=True)
-
-
-def _braceless(text: str) -> str:
-    """A text for a message that a name is put into."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
 def _with_subtitle(title: str, subtitle: str) -> str:
     mark = "" if title.endswith((":", "?", "!", ".", "–", "—")) else ":"
     return f"{title}{mark} {subtitle}" if title and subtitle else title or subtitle
@@ -548,5 +451,5 @@ def _date(text: str) -> str:
     return decoded(text).split("/")[0].rstrip("~?%")
 
 
-def _scalar(value: _Value, text: str) -> nodes.Scalar:
+def _scalar(value: FieldValue, text: str) -> nodes.Scalar:
     return nodes.Scalar(text, value.place)

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from brochure.content.charted import DRAWN
 from brochure.content.model import Leaflet, texts_in
 from brochure.review.drafts import Draft, DraftPiece, letters_of, spoken, words_of
-from brochure.rules.block_text import alike
+from brochure.rules.block_text import alike, texts_of
 from brochure.rules.evidence import Evidence
-from brochure.rules.statements import Statement, Words, texts_of
+from brochure.rules.statement import Statement, Words
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.typesetting.passages import Passage

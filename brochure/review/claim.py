@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from brochure.findings import MmFromTopLeft, SourcePlace
-from brochure.rules.statements import Origin
+from brochure.rules.statement import Origin
 from brochure.source.address import Address
 
 #: What stands between the cells of a row, for people.

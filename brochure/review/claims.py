@@ -27,7 +27,8 @@ from brochure.review.drafts import Draft, drafts
 from brochure.rules.block_text import where
 from brochure.rules.evidence import Evidence, Setting
 from brochure.rules.marked import marks
-from brochure.rules.statements import Statement, statements
+from brochure.rules.statement import Statement
+from brochure.rules.statements import statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, Text, ValueReference, walk

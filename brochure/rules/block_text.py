@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from brochure.content.blocks import Block
+from brochure.content.model import texts_at
+from brochure.content.own.models import OwnBlock
 from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
 from brochure.rules.evidence import Evidence
 from brochure.source.address import PRINTED_PARTS, Address
@@ -176,3 +179,26 @@ def _overlap(one: MmFromTopLeft, other: MmFromTopLeft) -> bool:
     wide = min(one[2], other[2]) - max(one[0], other[0])
     high = min(one[3], other[3]) - max(one[1], other[1])
     return wide > _TOUCHING and high > _TOUCHING
+
+
+def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
+    """The printed texts of a block that stand for themselves, and those of each of its items."""
+    heads: list[Prose] = []
+    items: list[tuple[Prose, ...]] = []
+    for name in type(block).model_fields:
+        value = getattr(block, name)
+        if name == "alt":
+            # Read aloud, not printed.
+            continue
+        if isinstance(value, tuple) and name not in ("columns", "column_groups"):
+            texts = [_printed_in(item) for item in value]
+            # Lists of icons, numbers and pictures have no texts.
+            items += filter(None, texts) if isinstance(block, OwnBlock) else texts
+        else:
+            heads += _printed_in(value)
+    return heads, items
+
+
+def _printed_in(part: object) -> tuple[Prose, ...]:
+    """The texts in a part of a block but for what is read aloud of the pictures in it."""
+    return tuple(text for address, text in texts_at(part) if address[-1:] != ("alt",))

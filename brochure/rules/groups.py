@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from brochure.content.blocks import Block
 from brochure.content.charted import DRAWN
 from brochure.content.model import texts_in
-from brochure.rules.block_text import kinds_of
+from brochure.rules.block_text import kinds_of, texts_of
 from brochure.rules.evidence import Evidence
-from brochure.rules.statements import texts_of
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 

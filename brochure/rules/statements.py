@@ -25,30 +25,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from brochure.content.blocks import Block
 from brochure.content.blocks.boxes import PullFigure
 from brochure.content.blocks.media import Figure
 from brochure.content.blocks.tables import Table
 from brochure.content.charted import DRAWN, RESULTS, data_of, own_sources
-from brochure.content.model import texts_at, texts_in
+from brochure.content.model import texts_in
 from brochure.content.own.models import OwnBlock
 from brochure.content.own.results import Results, results_of
 from brochure.language.sentences import Sentence, sentences
-from brochure.rules.block_text import alike
+from brochure.rules.block_text import alike, texts_of
 from brochure.rules.claim_detection import claim_in, instructs
+from brochure.rules.durations import has_duration, is_figure_in_name, says_how_long
 from brochure.rules.evidence import Evidence
 from brochure.rules.marked import cites_in, marks, masked, without_values
 from brochure.rules.pictured import stated_in_picture
 from brochure.rules.speaking import continues, defines, takes_up, tells_origin, tells_same
-from brochure.source.address import Address
+from brochure.rules.statement import Origin, Speaker, Statement, Words, alone
 from brochure.text.fields import Prose
 from brochure.text.inline import Cite, NoteMark, walk
-
-#: Which source speaks for a claim; empty where none does.
-Origin = Literal["citation", "value", "next", "before", "caption", "title", "column", "note", "below", ""]
 
 #: Blocks that say what the law or an address says, or that are made from other texts: in them only values and
 #: what cites are claims.
@@ -77,63 +74,6 @@ _NAMES = frozenset({
 })  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _END = (".", "!", "…")
-_TIME = (
-    r"(?:(?:minutes|hours|days|weeks|fortnights|months|years)\b(?! ?\d)"
-    r"|(?:an?|one|\d+) (?:minute|hour|day|week|fortnight|month|year)\b|life(?:-?long)?\b)"
-)
-#: A duration: “some weeks”, “for life”; not a point in time, such as “Day 0”.
-_LASTS = re.compile(rf"\b{_TIME}", re.I)
-#: A figure in a name or heading: “Followed for life”, “Alive after 3 years”, not “Daily life”.
-_IN_NAMES = re.compile(rf"\bfor (?:[\w-]+ ){{0,3}}{_TIME}|\d ?%|\b\d+ {_TIME}", re.I)
-#: How long something is said to last.
-_TAKES = re.compile(
-    r"\b(?:takes?|took|lasts?|lasted|goes? on|went on|continues?|persists?|persisted)\b[^.;:?!,]{0,40}?"
-    rf"\b{_TIME}",
-    re.I,
-)
-#: How often something is taken: “one tablet a day”.
-_RATE = re.compile(
-    r"\b(?:tablets?|capsules?|pills?|sachets?|doses?|injections?|infusions?|drops|puffs?|times|once|twice"
-    r"|mg|ml|it)"
-    r" (?:an?|each|every|per) (?:minute|hour|day|week|fortnight|month|year)\b",
-    re.I,
-)
-#: Such a sentence tells under which condition something is to be done.
-_CONDITION = re.compile(r"\b(?:if|when|whether|unless|until|how long|should|must|can|may|might)\b", re.I)
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of a text of the content: ``alike(text)[start:end]``."""
-
-    text: Prose
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a leaflet states as a fact."""
-
-    #: Its words on one line, as texts are compared; the cells of a row.
-    words: str
-    #: Why it is a claim, such as ``it gives a result``.
-    reason: str
-    #: The kind of block that it stands in; ``cover``, ``back-cover``, ``foot`` or ``title``.
-    kind: str
-    #: Where its words stand in the content: one text, or each cell of a row.
-    parts: tuple[Words, ...] = field(repr=False)
-    #: Texts that are read as one have the same number within their block.
-    group: int = 0
-    origin: Origin = ""
-    cited: tuple[Cite, ...] = ()
-    #: The position of the datum of a drawing that it tells of; None for words that are set.
-    drawn: int | None = None
-
-    @property
-    def address(self) -> Address:
-        """Where it stands in the content."""
-        return self.parts[0].text.address
 
 
 def statements(evidence: Evidence) -> tuple[Statement, ...]:
@@ -145,16 +85,8 @@ def _statements(evidence: Evidence) -> tuple[Statement, ...]:
     return tuple(_StatementReader(evidence).read())
 
 
-@dataclass(frozen=True)
-class _Speaker:
-    """A text that speaks for others."""
-
-    origin: Origin
-    cites: tuple[Cite, ...]
-
-
 #: Where no column speaks for its cells.
-_NOBODY: Mapping[int, _Speaker] = {}
+_NOBODY: Mapping[int, Speaker] = {}
 
 
 @dataclass(frozen=True)
@@ -187,14 +119,14 @@ class _StatementReader:
         texts = [text for block in below if block.kind != "heading" for text in texts_in(block)]
         yield from self._group((text,), kind, number, self._below(text, texts))
 
-    def _below(self, title: Prose, texts: Iterable[Prose]) -> tuple[_Speaker, ...]:
+    def _below(self, title: Prose, texts: Iterable[Prose]) -> tuple[Speaker, ...]:
         """The first sentence below a title that cites and tells the same."""
         said = self._plain(title)
         is_next = True
         for text in texts:
             for sentence, cites in self._cited(text):
                 if cites and tells_same(said, sentence, self._names, is_next=is_next):
-                    return (_Speaker("below", cites),)
+                    return (Speaker("below", cites),)
                 is_next = False
         return ()
 
@@ -224,7 +156,7 @@ class _StatementReader:
         facts = product.label_facts(self.evidence.leaflet.market) if product else {}
         return alike(facts["boxed_warning_text"].text).casefold() if "boxed_warning_text" in facts else ""
 
-    def _of_data(self, origin: Origin, text: Prose) -> tuple[_Speaker, ...]:
+    def _of_data(self, origin: Origin, text: Prose) -> tuple[Speaker, ...]:
         """What a caption or note cites for data: not for grades or doses, and not what is unclear."""
         cites = tuple(
             cite
@@ -232,7 +164,7 @@ class _StatementReader:
             if (tells_origin(sentence) if origin == "note" else not defines(sentence))
             for cite in cited
         )
-        return (_Speaker(origin, cites),) if cites else ()
+        return (Speaker(origin, cites),) if cites else ()
 
     def _block(self, block: Block) -> Iterator[Statement]:
         heads, items = texts_of(block)
@@ -246,7 +178,7 @@ class _StatementReader:
             yield from self._own_kind(block.kind, heads, items, numbers)
         elif isinstance(block, PullFigure):
             sources = [text for text in heads if text is block.source]
-            speakers = tuple(_Speaker("note", text.cites) for text in sources if text.cites)
+            speakers = tuple(Speaker("note", text.cites) for text in sources if text.cites)
             yield from self._datum((block.figure, block.text), block.kind, speakers, named=0)
             for number, text in enumerate(sources, start=1):
                 yield from self._group((text,), block.kind, number, speakers)
@@ -254,11 +186,11 @@ class _StatementReader:
             yield from self._group(tuple(heads), block.kind, 0)
         else:
             outer = tuple(
-                _Speaker("title", text.cites) for text in heads if text.address[-1] == "title" and text.cites
+                Speaker("title", text.cites) for text in heads if text.address[-1] == "title" and text.cites
             )
             # One line before the items speaks for them as a title does.
             leading = tuple(
-                _Speaker("before", text.cites) for text in heads if text.address[-1] == "intro" and text.cites
+                Speaker("before", text.cites) for text in heads if text.address[-1] == "intro" and text.cites
             )
             inner = [text for item in items for text in item]
             for number, head in enumerate(heads):
@@ -278,7 +210,7 @@ class _StatementReader:
             for speaker in (
                 self._of_data("caption", text)
                 if text.address[-1] in ("title", "caption")
-                else (_Speaker("note", text.cites),)
+                else (Speaker("note", text.cites),)
                 if text.address[-1] == "source" and text.cites
                 else ()
             )
@@ -310,7 +242,7 @@ class _StatementReader:
         for number, text in enumerate((caption, *others)):
             yield from self._group((text,), block.kind, number, outer)
         for number, (texts, own) in enumerate(zip(data_of(block), own_sources(block), strict=True)):
-            speakers = tuple(each for speaker in outer if (each := _alone(speaker, own)).cites)
+            speakers = tuple(each for speaker in outer if (each := alone(speaker, own)).cites)
             yield from self._datum(texts, block.kind, speakers, is_chart=is_chart, drawn=number)
 
     def _figure(self, block: Figure) -> Iterator[Statement]:
@@ -329,12 +261,12 @@ class _StatementReader:
         self,
         texts: Sequence[Prose],
         kind: str,
-        speakers: Sequence[_Speaker],
+        speakers: Sequence[Speaker],
         *,
         is_chart: bool = False,
         group: int = 0,
         drawn: int | None = None,
-        columns: Mapping[int, _Speaker] = _NOBODY,
+        columns: Mapping[int, Speaker] = _NOBODY,
         numbers: Sequence[str] = (),
         named: int = 1,
     ) -> Iterator[Statement]:
@@ -382,7 +314,7 @@ class _StatementReader:
         captions, sources = by_name.get("caption", []), by_name.get("source", [])
         whole = (
             *(speaker for caption in captions for speaker in self._of_data("caption", caption)),
-            *(_Speaker("note", text.cites) for text in sources if text.cites),
+            *(Speaker("note", text.cites) for text in sources if text.cites),
             *(speaker for caption in captions for speaker in self._noted(caption, block)),
         )
         for caption in captions:
@@ -392,7 +324,7 @@ class _StatementReader:
         for number, text in enumerate(others, start=1):
             yield from self._group((text,), block.kind, number, whole)
         by_column = dict(self._columns(block))
-        part: tuple[_Speaker, ...] = ()
+        part: tuple[Speaker, ...] = ()
         for number, row in enumerate(block.body, start=1 + len(others)):
             texts = [cell.text for cell in row.cells]
             if row.is_subheading:
@@ -419,7 +351,7 @@ class _StatementReader:
                 named=named,
             )
 
-    def _columns(self, block: Table) -> Iterator[tuple[int, _Speaker]]:
+    def _columns(self, block: Table) -> Iterator[tuple[int, Speaker]]:
         """The headings of columns that speak for the cells below them, each with its position.
 
         The heading of a column comes after that of its group, which it overrules.
@@ -430,12 +362,12 @@ class _StatementReader:
                 for column in range(cell.column, cell.column + cell.columns) if own else ():
                     yield column, own[0]
 
-    def _noted(self, text: Prose, block: Table) -> tuple[_Speaker, ...]:
+    def _noted(self, text: Prose, block: Table) -> tuple[Speaker, ...]:
         """The notes that a text of a table points to and that tell where its data are from."""
         return tuple(speaker for note in _notes_of(text, block) for speaker in self._of_data("note", note))
 
     def _group(
-        self, texts: Sequence[Prose], kind: str, number: int, outer: Sequence[_Speaker] = ()
+        self, texts: Sequence[Prose], kind: str, number: int, outer: Sequence[Speaker] = ()
     ) -> Iterator[Statement]:
         """The sentences of texts that are read as one; *outer* speak for all of them."""
         for at, text in enumerate(texts):
@@ -447,7 +379,7 @@ class _StatementReader:
 
     def _own(
         self, text: Prose, behind: Sequence[Prose], texts: Sequence[Prose], kind: str
-    ) -> tuple[_Speaker, ...]:
+    ) -> tuple[Speaker, ...]:
         """What speaks for a text of an item that ends no sentence, among the other texts of it."""
         field_of = text.address[-1]
         if kind == "quotation":
@@ -459,9 +391,9 @@ class _StatementReader:
             cites = next((cites for other in told for _said, cites in self._cited(other) if cites), ())
         else:
             return self._below(text, [other for other in behind if other.address[-1] != "when"])
-        return (_Speaker("below", cites),) if cites else ()
+        return (Speaker("below", cites),) if cites else ()
 
-    def _text(self, text: Prose, kind: str, number: int, speakers: Sequence[_Speaker]) -> Iterator[Statement]:
+    def _text(self, text: Prose, kind: str, number: int, speakers: Sequence[Speaker]) -> Iterator[Statement]:
         evidence = self.evidence
         found = marks(text, evidence)
         words = alike(evidence.plain(text))
@@ -496,7 +428,7 @@ class _StatementReader:
                 origin, cited = speakers[0].origin, speakers[0].cites
             elif before:
                 origin, cited = "before", before
-            has_figure = bool(names or _DIGIT.search(stated) or _LASTS.search(stated))
+            has_figure = bool(names or _DIGIT.search(stated) or has_duration(stated))
             speaks = bool(origin) and (
                 origin in ("citation", "value") or _states(part.text, text, kind, has_figure)
             )
@@ -521,13 +453,8 @@ class _StatementReader:
         if reason := claim_in(sentence, self.evidence.values):
             return reason
         if text.address[-1] == "when":
-            return _DURATION if _LASTS.search(others) else ""
-        lasts = (
-            _TAKES.search(_RATE.sub("", others))
-            and not _CONDITION.search(sentence)
-            and not instructs(sentence)
-        )
-        return _DURATION if lasts and not sentence.endswith("?") else ""
+            return _DURATION if has_duration(others) else ""
+        return _DURATION if says_how_long(sentence, others) else ""
 
     def _whole(
         self, texts: Sequence[Prose], reason: str, kind: str, *, group: int = 0, drawn: int | None = None
@@ -542,38 +469,6 @@ class _StatementReader:
         values = self.evidence.brochure.values
         cites = (cite for name in names for cite in values[name].source.cites)
         return tuple(dict.fromkeys(cites))
-
-
-def _alone(speaker: _Speaker, key: str | None) -> _Speaker:
-    """A text that speaks with one of its sources alone, where a datum names that one."""
-    return (
-        speaker
-        if key is None
-        else replace(speaker, cites=tuple(cite for cite in speaker.cites if cite.key == key))
-    )
-
-
-def texts_of(block: Block) -> tuple[list[Prose], list[tuple[Prose, ...]]]:
-    """The printed texts of a block that stand for themselves, and those of each of its items."""
-    heads: list[Prose] = []
-    items: list[tuple[Prose, ...]] = []
-    for name in type(block).model_fields:
-        value = getattr(block, name)
-        if name == "alt":
-            # Read aloud, not printed.
-            continue
-        if isinstance(value, tuple) and name not in ("columns", "column_groups"):
-            texts = [_printed_in(item) for item in value]
-            # Lists of icons, numbers and pictures have no texts.
-            items += filter(None, texts) if isinstance(block, OwnBlock) else texts
-        else:
-            heads += _printed_in(value)
-    return heads, items
-
-
-def _printed_in(part: object) -> tuple[Prose, ...]:
-    """The texts in a part of a block but for what is read aloud of the pictures in it."""
-    return tuple(text for address, text in texts_at(part) if address[-1:] != ("alt",))
 
 
 def _field(text: Prose) -> object:
@@ -603,5 +498,5 @@ def _states(sentence: str, text: Prose, kind: str, has_figure: bool) -> bool:
     if sentence.rstrip("\"')").endswith("?"):
         return False
     if is_name:
-        return _IN_NAMES.search(sentence) is not None
+        return is_figure_in_name(sentence)
     return has_figure or not instructs(sentence)

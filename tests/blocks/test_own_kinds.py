@@ -29,7 +29,8 @@ from brochure.pipeline.check import check
 from brochure.pipeline.schemas import schema
 from brochure.pipeline.session import Session
 from brochure.rules.evidence import Evidence
-from brochure.rules.statements import Statement, statements
+from brochure.rules.statement import Statement
+from brochure.rules.statements import statements
 from tests.judges import poppler, verapdf
 from tests.project import ROOT, Project
 

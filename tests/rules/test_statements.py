@@ -14,7 +14,8 @@ from brochure.pipeline import leaflet as produce
 from brochure.review.claims import find_claims
 from brochure.rules.checks.unsourced import unsourced
 from brochure.rules.evidence import Evidence, judged_on
-from brochure.rules.statements import Origin, Statement, statements
+from brochure.rules.statement import Origin, Statement
+from brochure.rules.statements import statements
 from brochure.typesetting.engine import drafted, finished
 from tests.in_process import here
 from tests.rules.examples import evidence_of

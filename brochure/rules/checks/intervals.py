@@ -12,7 +12,8 @@ from brochure.rules.block_text import alike, pattern, where
 from brochure.rules.evidence import Evidence
 from brochure.rules.intervals import INTERVAL, gives_interval
 from brochure.rules.rule import Breach, check
-from brochure.rules.statements import Statement, statements
+from brochure.rules.statement import Statement
+from brochure.rules.statements import statements
 
 #: A share of people in a text; not the ends or the level of an interval.
 _SHARE = re.compile(
