@@ -307,7 +307,7 @@ def test_every_folding_note_belongs_to_a_shipped_format_and_every_format_has_one
 def test_every_key_is_used() -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder, ending in (("brochure", "*.py"), ("templates", "*.html"))
+        for folder, ending in (("brochure", "*.py"), ("templates", "*.html"), ("templates", "*.typ"))
         for path in sorted((ROOT / folder).rglob(ending))
         if path.name not in ("words.py", "review_words.py")
     )
