@@ -43,7 +43,12 @@ class State:
                 "form": entry.form,
                 "signed": entry.signature is not None,
             }
-        return {"valid": self.valid, "words": self.words, "certificate": certificate}
+        return {
+            "valid": self.valid,
+            "words": self.words,
+            "certificate": certificate,
+            "covers_variants": self.covers_variants,
+        }
 
 
 #: Gives the digests of the parts that make a leaflet; raises :class:`ContentError` if it can't be laid out.

@@ -57,5 +57,7 @@ def not_final(loaded: Content, standing: Mapping[str, State]) -> Iterator[Findin
             why = f"{state.words[:1].lower()}{state.words[1:].rstrip('.')}"
             message = f"the leaflet “{name}” is a draft: {why}"
             fix = f"have it certified: `python -m brochure approve {name} --name … --role … --job-code …`"
+            if state.covers_variants:
+                fix = "build its variants: `python -m brochure batch`; nobody may use the master itself"
             place = loaded.place(("leaflets", name), key=True)
             yield Finding(rule, Severity.ERROR, message, place, fix, leaflet=name)

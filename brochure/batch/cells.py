@@ -78,6 +78,14 @@ def _telephone(text: str, cell: GivenCell, column: VariantColumn, _project: Proj
         raise CellError(f"“{text}” is not a telephone number{where}: {why}", "look at it again")
     if not phonenumbers.is_valid_number(number):
         raise CellError(f"“{text}” is not a telephone number{where}: nobody can have it", "look at it again")
+    if column.region and not text.startswith("+"):
+        # As people of that country write it: spreadsheets drop a zero at the beginning.
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        digits, typed = (re.sub(r"\D", "", one) for one in (written, text))
+        if digits.endswith(typed) and digits != typed:
+            lost = digits.removesuffix(typed)
+            message = f"“{text}” lacks “{lost}” at its beginning: nobody in {column.region} can call it"
+            raise CellError(message, f"write {written}; keep the column as text")
     return text
 
 

@@ -101,8 +101,8 @@ class VariantMade:
     leaflets: tuple[LeafletRecord, ...]
     #: What was found of it and not of the master.
     findings: tuple[Finding, ...]
-    #: How many findings of each severity the master has, too.
-    of_master: Mapping[str, int]
+    #: What was found of the master, too.
+    of_master: tuple[Finding, ...]
     #: A small picture of the first page of each leaflet (JPEG).
     thumbnails: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     #: A page of the master and that of the variant, side by side (JPEG), of leaflets that differ by much.
@@ -127,7 +127,13 @@ class VariantMade:
                 for name, data in sorted(self.files.items())
             },
             "findings": [finding.as_dict() for finding in self.findings],
-            "findings_of_master": dict(self.of_master),
+            "findings_of_master": {
+                severity.value: sum(found.severity is severity for found in self.of_master)
+                for severity in Severity
+            },
+            "errors_of_master": [
+                found.as_dict() for found in self.of_master if found.severity is Severity.ERROR
+            ],
             "seconds": round(self.seconds, 3),
         }
 
@@ -176,7 +182,7 @@ def make_variant(job: VariantJob) -> VariantMade:
         with _collected_once():
             made = station.made(job.variant)
     except ContentError as error:
-        made = VariantMade(job.variant.name, {}, (), tuple(error.findings), {})
+        made = VariantMade(job.variant.name, {}, (), tuple(error.findings), ())
     return replace(made, seconds=time.perf_counter() - start)
 
 
@@ -241,10 +247,7 @@ class Station:
             raise ContentError(found)
         of_master = {_alike(finding) for master in self._masters.values() for finding in master.found}
         new = tuple(finding for finding in found if _alike(finding) not in of_master)
-        counts = {severity.value: 0 for severity in Severity}
-        for finding in found:
-            if _alike(finding) in of_master:
-                counts[finding.severity.value] += 1
+        old = tuple(finding for finding in found if _alike(finding) in of_master)
         return VariantMade(
             variant.name,
             {
@@ -254,7 +257,7 @@ class Station:
             },
             tuple(records),
             new,
-            counts,
+            old,
             {
                 production.name: next(iter(thumbnails(production.files["screen"], _THUMBNAIL, most=1)))
                 for production in productions

@@ -113,6 +113,8 @@ img.both { width: min(100%, 46rem) }
 .bad { color: #a40018; font-weight: 600 }
 .quiet { color: #55606b }
 """
+#: Before what the master has errors for.
+_OF_MASTER = "The master, and each variant with it"
 _SCRIPT = """
 const field = document.querySelector('input'), all = [...document.querySelectorAll('li.variant')];
 const count = document.querySelector('output');
@@ -135,6 +137,13 @@ def index_page(title: str, results: Sequence[VariantResult]) -> str:
     drafts = sum(result.is_draft for result in results)
     others = sum(not result.failed and not result.is_same for result in results)
     told = f"{len(results)} variants, {drafts} of them drafts, {failed} failed, {others} not as the master"
+    of_master = {
+        error[
+            "message"
+        ]: f'<p class="bad">The master, and each variant with it: {_shown(error["message"])}</p>'
+        for result in results
+        for error in result.record.get("errors_of_master", ())
+    }
     largest = _largest(results)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Variants of {escape(title)}</title>
@@ -142,7 +151,8 @@ def index_page(title: str, results: Sequence[VariantResult]) -> str:
  content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
 <h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="manifest.csv">Manifest</a></p>
-<p><label>Look for a variant, a number or a job code <input type="search"></label>
+{"".join(of_master.values())}<p>
+<label>Look for a variant, a number or a job code <input type="search"></label>
 <output class="quiet">{len(results)} of {len(results)}</output></p>
 {largest}<ul>
 {items}
@@ -176,11 +186,19 @@ def _largest(results: Sequence[VariantResult]) -> str:
     return f"<details><summary>{told}</summary>{''.join(shown)}</details>\n"
 
 
+def _shown(message: str) -> str:
+    """A message in HTML: what stands between backticks is code."""
+    return "".join(
+        f"<code>{escape(part)}</code>" if number % 2 else escape(part)
+        for number, part in enumerate(message.split("`"))
+    )
+
+
 def _item(result: VariantResult) -> str:
     variant = result.variant
     filled = " · ".join(escape(text) for text in variant.texts.values() if text)
     if result.failed:
-        why = "".join(f'<p class="bad">{escape(found.message)}</p>' for found in result.findings[:5])
+        why = "".join(f'<p class="bad">{_shown(found.message)}</p>' for found in result.findings[:5])
         return (
             f'<li class="variant"><div><h2>{escape(variant.name)}</h2><p class="bad">Not built</p>{why}'
             f'<p class="quiet">{filled}</p></div></li>'
@@ -198,7 +216,7 @@ def _item(result: VariantResult) -> str:
         )
         proof = leaflet["proof"]
         lines.append(f"<p>{escape(name)} ({escape(leaflet['job_code'])}): {links}</p>")
-        lines.append(f'<p class="quiet">{escape(leaflet["state"])}</p>')
+        lines.append(f'<p class="quiet">{_shown(leaflet["state"])}</p>')
         lines += [
             f'<p class="bad">Differs from the master: {escape(text)}</p>' for text in proof["differences"]
         ]
@@ -208,7 +226,7 @@ def _item(result: VariantResult) -> str:
             )
     errors = [found for found in result.findings if found.severity is Severity.ERROR]
     lines += [
-        f'<p class="bad">{escape(found.message)}</p>'
+        f'<p class="bad">{_shown(found.message)}</p>'
         for found in errors
         if not found.rule.startswith("batch.")
     ]

@@ -296,4 +296,4 @@ class _Batch:
 def _died(variant: Variant, how: str) -> VariantMade:
     message = f"the variant “{variant.name}” could not be made: it {how}"
     finding = Finding("batch.died", Severity.ERROR, message, variant.place, "look at what is filled in")
-    return VariantMade(variant.name, {}, (), (finding,), {})
+    return VariantMade(variant.name, {}, (), (finding,), ())

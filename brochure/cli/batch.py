@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from brochure.batch.outcome import BatchOutcome, Progressed, VariantResult
@@ -30,7 +31,10 @@ def shown_outcome(outcome: BatchOutcome, output: Path, terminal: Terminal) -> in
     """Tell what a batch did; gives the exit code."""
     terminal.findings(outcome.findings)
     results = outcome.results
-    bad = [result for result in results if _is_bad(result)]
+    if of_master := _errors_of_master(results):
+        terminal.say("The master, and each variant with it:", "error")
+        terminal.findings(of_master)
+    bad = [result for result in results if result.failed or has_errors(_errors(result))]
     for result in bad[:_MOST_TOLD]:
         terminal.say(f"{result.variant.name}:", "error")
         terminal.findings([found for found in result.findings if found.severity is Severity.ERROR])
@@ -52,12 +56,13 @@ def shown_outcome(outcome: BatchOutcome, output: Path, terminal: Terminal) -> in
         )
     seconds = _time(outcome.seconds)
     terminal.say(f"{numbered(len(results), 'variant')} in {seconds}. Index: {output / 'index.html'}", "done")
-    return ExitCode.CHECKS_FAILED if bad else ExitCode.OK
+    return ExitCode.CHECKS_FAILED if bad or of_master else ExitCode.OK
 
 
-def _is_bad(result: VariantResult) -> bool:
-    counts = result.record.get("findings_of_master", {})
-    return result.failed or has_errors(_errors(result)) or bool(counts.get("error"))
+def _errors_of_master(results: Sequence[VariantResult]) -> list[Finding]:
+    """What the master has errors for, each once."""
+    found = [error for result in results for error in result.record.get("errors_of_master", ())]
+    return list({(error["rule"], error["message"]): Finding.from_dict(error) for error in found}.values())
 
 
 def _errors(result: VariantResult) -> list[Finding]:

@@ -146,6 +146,13 @@ def _after_approval(outcome: Outcome, approved: str, options: argparse.Namespace
     )
     if options.output != Path("output"):
         content += f" --output {shlex.quote(str(options.output))}"
+    masters = {each["name"] for each in leaflets if each["review"]["approval"]["covers_variants"]}
+    if approved in drafts and approved in masters:
+        terminal.say(
+            f"{approved} is a master: its own files bear the draft mark. For its variants, run:", "done"
+        )
+        terminal.say(f"    {_command()} batch{content}")
+        return
     if approved in drafts:
         # Why, the summary has told.
         terminal.say(

@@ -182,7 +182,7 @@ def _leaflet(
             "width": max(1, round(width * scale)),
             "height": max(1, round(height * scale)),
             "address": _data_address(picture),
-            "notes": number > len(sizes) - leaflet["notes_pages"],
+            "notes": number in leaflet["notes_on"],
         }
         for number, ((width, height), picture) in enumerate(zip(sizes, pictures, strict=True), start=1)
     ]

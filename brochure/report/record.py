@@ -131,6 +131,7 @@ def _leaflet(
         },
         "pages": pages,
         "notes_pages": production.notes_pages,
+        "notes_on": sorted({placed.page for placed in production.placed if placed.at == "notes"}),
         "page_sizes_mm": [[round(page.width, 2), round(page.height, 2)] for page in production.pages],
         "references": _references(item, production),
         "values_used": _values(loaded, item),

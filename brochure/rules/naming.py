@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from brochure.findings import MmFromTopLeft
 from brochure.rules.block_text import alike
 from brochure.rules.evidence import Evidence
-from brochure.typesetting.passages import Face, Passage
+from brochure.typesetting.passages import Face, Passage, Run
 
-#: Signs behind a brand name that do not belong to it.
+#: Signs behind a brand name that do not belong to it, though what stands beside them stands beside the name.
 _MARKS = "®™℠"
 _PT_PER_MM = 72 / 25.4
 
@@ -24,11 +24,11 @@ class Mention:
     #: The path of the part in the content.
     at: str
     page: int
-    #: The boxes of its words, one for each line and face.
+    #: The boxes of its words and of a sign of registration behind them, one for each line and face.
     boxes: tuple[MmFromTopLeft, ...]
     #: Its letters: where they differ, the largest.
     face: Face
-    #: What its letters take up, in mm²: width times size.
+    #: What its own letters take up, in mm²: width times size.
     area: float
 
     @property
@@ -53,7 +53,7 @@ def mentions(evidence: Evidence, name: str) -> list[Mention]:
         return []
     # Spaces between the words of a name may be of any kind, and a line may end there.
     words = r"\s+".join(re.escape(word) for word in name.split())
-    pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.I)
+    pattern = re.compile(rf"(?<!\w)({words})(?!\w)[{_MARKS}]?", re.I)
     return [found for passage in evidence.setting.passages for found in _in_passage(passage, pattern)]
 
 
@@ -70,17 +70,22 @@ def _in_passage(passage: Passage, pattern: re.Pattern[str]) -> Iterable[Mention]
         text += run.text
     # Signs of another kind keep their number of characters.
     for match in pattern.finditer(_plain_signs(text)):
-        parts = []
-        for run, start in zip(passage.runs, starts, strict=True):
-            first, last = max(match.start() - start, 0), min(match.end() - start, len(run.text))
-            if first < last:
-                box = run.box._replace(left=run.edge(first), right=run.edge(last))
-                parts.append((run, box))
-        if not parts:
+        own, whole = (_boxes(passage, starts, match.start(), end) for end in (match.end(1), match.end()))
+        if not own:
             continue
-        largest = max((run.face for run, _box in parts), key=lambda face: face.x_height)
-        area = math.fsum((box[2] - box[0]) * run.face.size / _PT_PER_MM for run, box in parts)
-        yield Mention(passage.at, parts[0][0].page, tuple(box for _run, box in parts), largest, area)
+        largest = max((run.face for run, _box in own), key=lambda face: face.x_height)
+        area = math.fsum((box[2] - box[0]) * run.face.size / _PT_PER_MM for run, box in own)
+        yield Mention(passage.at, own[0][0].page, tuple(box for _run, box in whole), largest, area)
+
+
+def _boxes(passage: Passage, starts: Sequence[int], begin: int, end: int) -> list[tuple[Run, MmFromTopLeft]]:
+    """The boxes of some characters of a passage, whose runs begin at *starts*."""
+    found = []
+    for run, start in zip(passage.runs, starts, strict=True):
+        first, last = max(begin - start, 0), min(end - start, len(run.text))
+        if first < last:
+            found.append((run, run.box._replace(left=run.edge(first), right=run.edge(last))))
+    return found
 
 
 def _plain_signs(text: str) -> str:

@@ -174,6 +174,13 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     assert ended.code == 0, ended.err
     # Nobody may print the master, which has a place left.
     assert "It is a master: its variants may be used" in ended.err
+    assert (
+        ended.err.rstrip().endswith(" batch")
+        and "is a master: its own files bear the draft mark" in ended.err
+    )
+    assert "still a draft" not in ended.err
+    final = project.run("build", "--final", "--leaflet", "hcp", "--edition", "screen")
+    assert final.code == 4 and "build its variants: `python -m brochure batch`" in final.err
     batch = ("batch", "--jobs", "1", "--edition", "screen")
     assert project.run(*batch).code == 0
     (leaflet,) = record(project, "Leeds")["leaflets"]
@@ -184,6 +191,18 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     assert project.run(*batch).code == 0
     (leaflet,) = record(project, "Leeds")["leaflets"]
     assert leaflet["draft"] and "variants" in leaflet["state"]
+
+
+def test_an_error_of_the_master_is_told_once_and_in_the_index(tmp_path: Path) -> None:
+    project = master(tmp_path / "project", *ROWS[:2])
+    project.change("content.yaml", "before each course.", "before each course. It is completely safe.")
+    ended = project.run("batch", "--jobs", "1", "--edition", "screen")
+    assert ended.code == 4
+    assert ended.err.count("The master, and each variant with it:") == 1
+    told = ended.err.partition("The master, and each variant with it:")[2]
+    assert told.count("content.yaml:") == 1 and "never safe without qualification" in told
+    index = (project.folder / "variants/index.html").read_text(encoding="utf-8")
+    assert index.count("The master, and each variant with it: ") == 1
 
 
 def test_what_columns_fill_has_to_be_there(tmp_path: Path) -> None:

@@ -263,12 +263,12 @@ def _job(variant: Variant) -> away.AwayJob:
 def test_a_worker_gives_no_other_files_than_it_was_asked_for() -> None:
     variant = Variant("Leeds", {}, {"hcp": "X"}, "{leaflet}-{edition}.pdf", SourcePlace("variants.csv"), {})
     errand = Errand(Archive("digest", b""), _job)
-    good = VariantMade("Leeds", {"hcp-screen.pdf": b""}, (), (), {}, {"hcp": b""})
+    good = VariantMade("Leeds", {"hcp-screen.pdf": b""}, (), (), (), {"hcp": b""})
     assert cluster.as_ordered(variant, good, errand) == good
     for bad in (
-        VariantMade("Leeds", {"../index.html": b""}, (), (), {}),
-        VariantMade("Leeds", {"hcp-screen.pdf": b""}, (), (), {}, {"/../x": b""}),
-        VariantMade("York", {"hcp-screen.pdf": b""}, (), (), {}),
+        VariantMade("Leeds", {"../index.html": b""}, (), (), ()),
+        VariantMade("Leeds", {"hcp-screen.pdf": b""}, (), (), (), {"/../x": b""}),
+        VariantMade("York", {"hcp-screen.pdf": b""}, (), (), ()),
         "a text",
     ):
         with pytest.raises(BrochureError, match="something else"):

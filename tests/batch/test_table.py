@@ -147,6 +147,7 @@ WRONG = (
     ("a13;LEEDS;0113 496 0125;", "15:1: the variant of line 13 has the folder “LEEDS”, too"),
     ("a12;York;0113 496 0126;", "16:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
     ("a15;Hull;0113 496 0124;", "17:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
+    ("a17;Ely;1134960128;", "18:9: column “phone”: “1134960128” lacks “0” at its beginning"),
 )
 
 
@@ -157,6 +158,39 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(made: tuple[Project, Con
     for _row, told in WRONG:
         assert not told or any(line.startswith(f"rows.csv:{told}") for line in found), told
     assert len(found) == sum(bool(told) for _row, told in WRONG)
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "lost"),
+    [
+        ("GB", "2079460123", "0"),
+        ("GB", "7911 123456", "0"),
+        ("GB", "20 7946 0123 ext. 12", "0"),
+        ("DE", "30 123456", "0"),
+        ("FR", "1 42 68 53 00", "0"),
+        ("GB", "020 7946 0123", ""),
+        ("GB", "020 7946 0123 ext. 12", ""),
+        ("GB", "+44 20 7946 0123", ""),
+        ("US", "(202) 555-0123", ""),
+        ("US", "1-202-555-0123", ""),
+        ("IT", "06 6982", ""),
+        ("ES", "912 345 678", ""),
+    ],
+)
+def test_a_zero_that_a_spreadsheet_dropped_is_told(
+    region: str, text: str, lost: str, made: tuple[Project, Content, Variants]
+) -> None:
+    project, loaded, declared = made
+    column = declared.columns["phone"].model_copy(update={"region": region})
+    wide = declared.model_copy(update={"columns": {**declared.columns, "phone": column}})
+    project.write("rows.csv", f"{HEAD}\na1;One;{text};\n")
+    table = read_table(loaded.project, "rows.csv", list(wide.columns))
+    if not lost:
+        plan(loaded, wide, table)
+        return
+    with pytest.raises(ContentError, match=f"lacks “{lost}” at its beginning") as error:
+        plan(loaded, wide, table)
+    assert "write 0" in error.value.findings[0].fix
 
 
 @pytest.mark.parametrize(

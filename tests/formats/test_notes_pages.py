@@ -75,6 +75,8 @@ def test_booklets_are_filled_up_to_a_multiple_of_four_before_the_last_page(
     assert pages_of(built, leaflet) == (count + added, added)
     ours = [f"Panel{number}" for number in range(1, count)]
     assert kinds(built.pdf("screen", leaflet)) == [*ours, *["notes"] * added, "Lastpanel"]
+    (told,) = (row for row in built.report["leaflets"] if row["name"] == leaflet)
+    assert told["notes_on"] == list(range(count, count + added))
 
 
 def test_without_a_last_panel_the_notes_come_last(built: Built) -> None:

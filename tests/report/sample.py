@@ -74,6 +74,7 @@ def _leaflet(
         "format": shape,
         "pages": len(sizes),
         "notes_pages": 0,
+        "notes_on": [],
         "page_sizes_mm": sizes,
         **more,
     }
@@ -131,6 +132,7 @@ def report() -> dict[str, Any]:
                 booklet,
                 [[148, 210]] * 8,
                 notes_pages=1,
+                notes_on=[7],
                 office={
                     **office,
                     "sheets": 2,

@@ -55,6 +55,18 @@ def told(text: str, files: dict[str, str] | None = None) -> list[tuple[str, int]
     return found
 
 
+@pytest.mark.parametrize("mark", ["®", "™", "℠", ""])
+@pytest.mark.parametrize("between", [" (", " "])
+def test_a_sign_of_registration_belongs_to_what_the_generic_name_stands_beside(
+    mark: str, between: str
+) -> None:
+    title = f"title: Samplix{mark}{between}samplumab) in practice".replace(")", ")" if "(" in between else "")
+    text = SAMPLE.replace("brand: Samplix®", f"brand: Samplix{mark}").replace(
+        "title: Samplumab in practice", title
+    )
+    assert "uk.hcp.generic-beside" not in {finding.rule for finding in judged(text)}
+
+
 def test_the_shipped_leaflet_keeps_every_rule_of_its_market() -> None:
     assert told(SHIPPED) == []
 
