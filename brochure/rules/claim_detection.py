@@ -99,6 +99,13 @@ _SPOKEN_OF = re.compile(
     rf" (?:the |your |this |that |an? |other |their |our )?{_AGENT}\b",
     re.I,
 )
+#: What nobody knows yet: “We do not know how long the tablets help.”
+_UNKNOWN = re.compile(
+    r"\b(?:(?:(?:do|does|did|could|ca)(?:n't| not)|cannot|can not)(?: yet)? (?:know|tell|show|say)"
+    r"|un(?:known|clear|certain)|not (?:yet )?(?:known|clear|certain))\b(?: is)?"
+    r" (?:whether|if|how|what|why|who|when|for how)\b[^.;:]{0,200}",
+    re.I,
+)
 #: Words between who acts and what it does, within one clause.
 _NEAR = r"(?:[^.;:!?]{0,120}?)"
 
@@ -185,7 +192,8 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
     acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
     if lowers_rate(sentence):
         return "it states an effect"
-    if _BENEFIT.search(sentence) or acting.search(_SPOKEN_OF.sub("", _KINDS.sub("", sentence))):
+    stated = _UNKNOWN.sub("", sentence)
+    if _BENEFIT.search(stated) or acting.search(_SPOKEN_OF.sub("", _KINDS.sub("", stated))):
         return "it states an effect"
     if _APPROVAL.search(sentence) or tells_decision(sentence):
         return "it says what is approved"

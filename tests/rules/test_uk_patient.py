@@ -203,6 +203,29 @@ def test_a_study_without_its_limits_is_told_where_its_result_stands() -> None:
     assert finding.seen.page == 7
 
 
+@pytest.mark.parametrize(
+    ("limit", "is_one"),
+    [
+        ("The study can’t tell how many people have a headache later on.", True),
+        ("The study could not tell how long it lasts.", True),
+        ("The study was small, so the true number may be higher or lower.", True),
+        ("The study lasted only 6 months.", True),
+        ("It is not clear how long this lasts.", True),
+        ("We do not know how it will be for you.", True),
+        ("The study was large and went on for years.", False),
+        ("You can tell your doctor.", False),
+    ],
+)
+def test_what_limits_a_study_is_understood_in_many_words(limit: str, is_one: bool) -> None:
+    told = " All of them took the tablets, so they\n            were not compared with other people. "
+    told += "What we do not know is how it will be for you."
+    text = changed(
+        SAMPLE, [(told, f" {limit}"), ("about other choices.", "about other choices, and what is new.")]
+    )
+    found = judge(evidence_of(text, set_type=False))
+    assert ("uk.patient.study-limits" in {finding.rule for finding in found}) != is_one
+
+
 #: A sentence that promotes, the rule that stops it, and the words that its message quotes.
 PROMOTING = [
     ("It gives hope.", "hopes", "“hope”"),

@@ -173,6 +173,23 @@ def test_a_sentence_is_a_claim_and_says_why(sentence: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("What we do not know is how long the tablets help.", ""),
+        ("We cannot tell why the tablets help.", ""),
+        ("It is not yet known whether the treatment prolongs life.", ""),
+        ("It is unclear how the treatment works.", ""),
+        ("We do not know how long it lasts, and the tablets help.", ""),
+        ("We do not know how long it lasts; the tablets help people.", "it states an effect"),
+        ("The treatment works.", "it states an effect"),
+        ("We do not know how the tablets helped 53% of people.", "it gives a result"),
+    ],
+)
+def test_what_nobody_knows_is_no_effect(sentence: str, reason: str) -> None:
+    assert claim_in(sentence, NAMES) == reason
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Take your temperature each day.",

@@ -96,7 +96,7 @@ def unexplained(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
         if hard.kind not in given["kinds"] or hard.explained:
             continue
         what = "the abbreviation" if hard.kind == "abbreviation" else "the medical word"
-        fix = "explain it at its first use, or in the glossary"
+        fix = f"explain it at its first use, such as “{hard.word} (what it is)”, or in the glossary"
         if hard.plainer:
             fix = f"write “{hard.plainer}”, or explain it at its first use or in the glossary"
         place, seen = place_of(evidence, hard.piece, hard.start, hard.end)

@@ -39,12 +39,18 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]\w*-)?[A-Z][a-z]?[A-Z][A-Za-z]{0,3}\d{0,3}s
 _ALL_CAPITALS = re.compile(r"[A-Z]{2,}")
 #: An explanation before a word, or behind it.
 _BEFORE = re.compile(
-    r"(?:\b(?:called|named|known as|means?|termed)\b[^.;:]{0,30}|\w[^()]* \([^()]{0,40})$", re.I
+    r"(?:\b(?:called|named|known as|means?|termed|(?:doctors|nurses|people|scientists|they|we) call)\b"
+    r"[^.;:]{0,30}|\w[^()]* \([^()]{0,40})$",
+    re.I,
 )
 _BEHIND = re.compile(
     r"[^.;:()]{0,20}?(?: \([^()]*\w [^()]*\)| \([a-z][a-z-]{3,}\)"
     r"| (?:means?|is when|is where|are when|stands? for)\b"
-    r"|,? (?:which|that) (?:is|are|means?)\b| – \w)|\s?[^.;()]{0,12}: \w",
+    r"|,? (?:which|that) (?:is|are|means?)\b| – \w"
+    # What it is, not the next one of a list, such as “, a rash and fever”.
+    r"|, (?:an?|the) (?:[a-z]+ ){0,2}(?:kind|type|form|sort|name|word|illness|disease|condition|disorder|infection"
+    r"|inflammation|cancer|medicine|drug|treatment|test|cell|protein|substance|part|problem|reaction)s?\b"
+    r"|\. (?:it|this|that) (?:means|is an?)\b)|\s?[^.;()]{0,12}: \w",
     re.I,
 )
 #: Codes on tablets, and postcodes: they stand for no words.
@@ -254,6 +260,9 @@ def _is_explained(piece: Piece, start: int, end: int) -> bool:
     """Whether the words around say what a word means."""
     before = piece.words[max(0, start - _NEAR) : start]
     if _BEFORE.search(before) or _BEHIND.match(piece.words, end):
+        return True
+    word = re.escape(piece.words[start:end])
+    if re.compile(rf"\. (?:an? |the )?{word} (?:is|are|means?)\b", re.I).match(piece.words, end):
         return True
     return _are_initials(piece.words[start:end], before)
 

@@ -89,10 +89,28 @@ def test_a_medical_word_that_nothing_explains_is_an_error(word: str) -> None:
         "You may get oedema, which is swelling.",
         "**Oedema**: your legs swell.",
         "You may get oedema – swelling of the legs.",
+        "You may get oedema, an illness with swollen legs.",
+        "You may get oedema, a kind of swelling.",
+        "Your legs may swell, which doctors call oedema.",
+        "You may get oedema. Oedema is swelling of the legs.",
+        "You may get oedema. This is a swelling of the legs.",
     ],
 )
 def test_a_medical_word_that_its_sentence_explains_is_none(text: str) -> None:
     assert not messages(leaflet(text), "medical-words")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may get oedema, a rash and a fever.",
+        "Call us if you have oedema.",
+        "You may get oedema. It is bad.",
+        "You may get oedema, the nurse says.",
+    ],
+)
+def test_what_only_stands_beside_a_medical_word_explains_nothing(text: str) -> None:
+    assert messages(leaflet(text), "medical-words")
 
 
 def test_a_word_that_is_explained_later_is_explained() -> None:
