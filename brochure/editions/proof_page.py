@@ -107,7 +107,9 @@ class ProofPage:
         sheet = self.rect(reach)
         page.obj.MediaBox = Array([round(edge, 3) for edge in sheet])
         page.obj.TrimBox = Array([round(edge, 3) for edge in trim])
-        grounds = f"{_numbers(_DESK)} rg {_rectangle(sheet)} f 1 g {_rectangle(trim)} f"
+        # The line tells the page’s edge where its ground is as light as the desk.
+        edge = f"0.78 G 0.6 w {_rectangle(trim)} S"
+        grounds = f"{_numbers(_DESK)} rg {_rectangle(sheet)} f 1 g {_rectangle(trim)} f {edge}"
         # Otherwise artwork in the bleed would be visible here.
         self._begin(f"/Artifact BMC q {grounds} Q EMC q {_rectangle(trim)} W n")
 

@@ -65,8 +65,11 @@ def frame(pdf: Pdf, page: Page, note: Note, box: PtFromBottomLeft) -> Object:
     out = _FRAME
     rect = PtFromBottomLeft(box.left - out, box.bottom - out, box.right + out, box.top + out)
     drawn = (rect[0] + out / 2, rect[1] + out / 2, rect[2] - rect[0] - out, rect[3] - rect[1] - out)
-    content = f"{_numbers(note.colour)} RG {out} w {_numbers(drawn)} re S"
-    made = _annotation(pdf, page, note, Name.Square, rect, _form(pdf, content, rect, Dictionary()))
+    content = f"/Tint gs {_numbers(note.colour)} RG {out} w {_numbers(drawn)} re S"
+    # Letters that stand close beside the box, such as the number of a citation, show through.
+    states = Dictionary(Tint=Dictionary(BM=Name.Multiply, ca=1, CA=1))
+    form = _form(pdf, content, rect, Dictionary(ExtGState=states))
+    made = _annotation(pdf, page, note, Name.Square, rect, form)
     made.RD = Array([out] * 4)
     made.BS = Dictionary(Type=Name.Border, W=out, S=Name.S)
     return made

@@ -7,6 +7,7 @@ are counted before anything is built of them; nothing is ever resolved, construc
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +82,11 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
     except OSError as error:
         message = f"the file can't be used: {error}"
         fix = "give the name of a YAML or JSON file in the project folder"
+        if not path.exists() and not os.path.lexists(path):
+            fix = (
+                f"{project.root} has none: run this in the folder of your project, name the file with "
+                "`--content`, or begin a project with `brochure new`"
+            )
         raise ContentError([_error("content.file", message, SourcePlace(name), fix)]) from None
     allowance.bytes -= len(data)
     json = path.suffix.lower() == ".json"

@@ -259,17 +259,16 @@ class PartialDate:
     def of(cls, text: str) -> PartialDate:
         """Parse ``2024-09-03``, ``2024-09`` or ``2024``."""
         match = _DATE.fullmatch(text.strip())
+        fix = "write 2024-09-03, 2024-09 or 2024"
         if match:
             year, month, day = (int(part) if part else 0 for part in match.groups())
             try:
                 date(year, month if match[2] else 1, day if match[3] else 1)
             except ValueError:
-                pass
+                fix = "there is no such day: look at the month and the day"
             else:
                 return cls(year, month, day)
-        raise PydanticCustomError(
-            "date", "“{given}” is not a date", {"given": text, "fix": "write 2024-09-03, 2024-09 or 2024"}
-        )
+        raise PydanticCustomError("date", "“{given}” is not a date", {"given": text, "fix": fix})
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

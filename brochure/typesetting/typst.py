@@ -36,6 +36,8 @@ _PROCESS = Path(__file__).with_name("typst_process.py")
 _CPU_TIME = getattr(signal, "SIGXCPU", 0)
 #: A fault is told at ``┌─ review/claims.typ:3:5``: the first column is 0.
 _AT = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
+#: What is said of a file that is not there, or that may not be read.
+_NO_FILE = re.compile(r"file not found|failed to load file|access denied|searched at", re.I)
 #: What says where libraries lie.
 _PLACES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _REMEDY = "make -B setup" if is_checkout() else "python -m pip install typst"
@@ -160,6 +162,9 @@ def _environment() -> dict[str, str]:
 
 
 def _error(fault: str, diagnostic: str) -> ListsError:
+    if _NO_FILE.search(fault):
+        # Where it was looked for is the program’s business.
+        fault = "it asks for what is none of the templates of the pack, and they may read nothing else"
     what = f"has a fault: {shortened(' '.join(fault.split()), MESSAGE_LIMIT)}"
     found = _AT.search(diagnostic)
     if found is None:

@@ -48,8 +48,8 @@ _BEHIND = re.compile(
     r"| (?:means?|is when|is where|are when|stands? for)\b"
     r"|,? (?:which|that) (?:is|are|means?)\b| – \w"
     # What it is, not the next one of a list, such as “, a rash and fever”.
-    r"|, (?:an?|the) (?:[a-z]+ ){0,2}(?:kind|type|form|sort|name|word|illness|disease|condition|disorder|infection"
-    r"|inflammation|cancer|medicine|drug|treatment|test|cell|protein|substance|part|problem|reaction)s?\b"
+    r"|, (?:an?|the) (?:[a-z]+ ){0,2}(?:kind|type|form|sort|name|word|illness|disease|condition|disorder"
+    r"|infection|inflammation|cancer|medicine|drug|treatment|test|cell|protein|substance|part|problem|reaction)s?\b"
     r"|\. (?:it|this|that) (?:means|is an?)\b)|\s?[^.;()]{0,12}: \w",
     re.I,
 )

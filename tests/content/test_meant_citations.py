@@ -1,0 +1,48 @@
+"""Words in square brackets that were meant as citations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.project import small
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Words.[alpha, p. 4]", "“[alpha, p. 4]” cites nothing"),
+        ("Words [alpha].", "“[alpha]” cites nothing"),
+        ("Words.[alpha, table 2; @alpha]", "“[alpha, table 2; @alpha]” cites nothing"),
+        ("Words.[@alpha, p. 4]", ""),
+        ("Words [name of the centre].", ""),
+        ("Words [alpha](https://example.org).", ""),
+        ("Words \\[alpha].", ""),
+        ("Words [beta, p. 4].", ""),
+    ],
+)
+def test_a_key_in_brackets_without_its_sign_is_told(text: str, told: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "Words of the first leaflet.[@alpha]", f"'{text} Words.[@alpha]'")
+    ended = project.run("check")
+    assert ("cites nothing" in ended.err) == bool(told)
+    assert told in ended.err
+    if told:
+        assert "write “[@alpha" in ended.err and "[warning]" in ended.err
+
+
+def test_a_day_that_a_month_does_not_have_is_told_as_such(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "prepared: 2026-11", "prepared: 2026-11-31")
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "“2026-11-31” is not a date" in ended.err and "there is no such day" in ended.err
+
+
+def test_a_folder_without_content_says_where_it_looked(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    (project.folder / "content.yaml").unlink()
+    ended = project.run("check")
+    assert ended.code == 3
+    assert str(project.folder) in ended.err and "`--content`" in ended.err and "`brochure new`" in ended.err
