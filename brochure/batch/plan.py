@@ -159,7 +159,10 @@ class _Planner:
                 if (other, of) != (variant, of_variant):
                     whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
                     message = f"the job code “{code}” of the leaflet “{of_variant}” is that of {whose}"
-                    fix = "let `job-code:` of `variants:` hold what differs, such as {job-code}, {leaflet}"
+                    fix = (
+                        "mend the cell that it is made of, or let `job-code:` of `variants:` hold what "
+                        "differs, such as {job-code}, {leaflet}"
+                    )
                     yield _error(message, variant.place, fix)
             for name, column in self._declared.columns.items():
                 number = re.sub(r"\D", "", variant.texts[name]) if column.type == "telephone" else ""

@@ -348,16 +348,18 @@ class Drawings:
         return data
 
     def _pictures_there(self, file: str) -> str:
-        """The fix for a picture that is not there: what else is in its folder, and the shipped ones."""
-        folder = PurePosixPath(file).parent
-        names = self.resources.names("styles/pictures", PICTURES)
-        try:
-            there = folder_of(self.project.root, str(folder))
-            beside = names_in(there) if there else []
-        except OSError:
-            # No folder of the project, or none that may be looked into.
-            beside = []
-        names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
+        """The fix for a picture that is not there: what is in its folder, beside the content, and shipped."""
+        names: list[str] = []
+        # In its folder, and beside the content.
+        for folder in dict.fromkeys((PurePosixPath(file).parent, PurePosixPath())):
+            try:
+                there = folder_of(self.project.root, str(folder))
+                beside = names_in(there) if there else []
+            except OSError:
+                # No folder of the project, or none that may be looked into.
+                beside = []
+            names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
+        names += self.resources.names("styles/pictures", PICTURES)
         fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
         return fix
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from io import BytesIO
@@ -32,7 +33,7 @@ from brochure.rules.rule import Rule
 from brochure.source.project import Project
 from brochure.typesetting import typst
 from tests.judges import poppler, qpdf
-from tests.project import SMALL, small
+from tests.project import ROOT, SMALL, small
 from tests.review import packs
 from tests.review.packs import Shipping, claim, facts, finding, lists_of_pack, pack, texts_of, written
 
@@ -617,3 +618,19 @@ def test_where_they_are_looked_for_there_are_none(language: str) -> None:
     text = lists(given)
     assert "do not know the language" not in text and "None: every sentence" in text
     assert (given.locale.review.cover.count_unsourced, "0") in lists_of(given)["counts"]
+
+
+def test_the_guide_names_values_that_templates_have() -> None:
+    guide = (ROOT / "docs/review.md").read_text(encoding="utf-8")
+    named = re.findall(r"`data\.(\w+)`", guide)
+    assert len(named) > 12 and set(named) <= set(pack_data(facts()))
+
+
+def test_the_rows_for_signatures_that_the_guide_shows_are_set(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/review.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"```typst\n(.*?)```", guide, re.DOTALL)
+    shipped = (ROOT / "templates/review/signatures.typ").read_text(encoding="utf-8")
+    begin, end = shipped.index("    ..here.roles"), shipped.index("  )\n}")
+    files = own_templates(tmp_path, review_signatures=shipped[:begin] + row + shipped[end:])
+    data = review_job(facts(), files, packs.fonts()).appendix
+    assert "Medical lead" in poppler.text(written(tmp_path, data))[-1]
