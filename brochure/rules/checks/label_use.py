@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from brochure.rules.clauses import clause, denies, is_pending
@@ -31,6 +31,9 @@ _CALLED = re.compile(
     re.I,
 )
 
+#: What readers and their doctors are told to do.
+_IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
+
 
 @check("label-use")
 def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]:
@@ -39,8 +42,8 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
     for given in known[:1]:
         # What the label is for, in all texts that give it.
         whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
-        for said in said_in(evidence):
-            if not speaks_of_it(evidence, said.words):
+        for before, said in _with_before(said_in(evidence)):
+            if not speaks_of_it(evidence, said.words) or _goes_on(evidence, before, said):
                 continue
             for match in label_terms().for_illness.finditer(said.words):
                 found = not_named(said.words, match.span("illness"), whole)
@@ -122,6 +125,8 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
                 if not found or not speaks:
                     continue
+                if _is_harm(said.words):
+                    continue
                 # “No treatment yet” denies nothing else.
                 start, end = found.span()
                 rest = said.words[:start] + " " * (end - start) + said.words[end:]
@@ -129,9 +134,44 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     yield outside(evidence, said, found.span(), given)
 
 
+def _is_harm(words: str) -> bool:
+    """True where a sentence tells of side effects, and when they come."""
+    return (
+        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?))\b", words, re.I) is not None
+    )
+
+
 def _is_risk(words: str, at: int) -> bool:
     """True where an illness is what may go wrong."""
     return phrase("risks").search(words[:at]) is not None
+
+
+def _with_before(every: Sequence[Said]) -> Iterator[tuple[str, Said]]:
+    """Each sentence with the words of the one before it in the same text; empty where there is none."""
+    last: Said | None = None
+    for said in every:
+        yield last.words if last is not None and last.text is said.text else "", said
+        last = said
+
+
+def _goes_on(evidence: Evidence, before: str, said: Said) -> bool:
+    """True where “this medicine” is another one, which the sentence *before* has named."""
+    return bool(
+        before
+        and phrase("turns-to-another").search(before)
+        and not names_it(evidence, before)
+        and not names_it(evidence, said.words)
+        and phrase("goes-on-about-it").match(said.words)
+    )
+
+
+def _is_another(before: str, behind: str) -> bool:
+    """True where a sentence that does not name the medicine says what another one is, up to what it does."""
+    found = turn("is-another").search(before)
+    if found is None or not found[0][:1].isupper():
+        return found is not None
+    # “Medicine for the treatment of arrhythmias, such as quinidine” is a kind of medicines.
+    return re.search(r"(?:,| \() ?(?:such as|called|like|for example|e\.g\.) ", behind) is not None
 
 
 def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
@@ -141,16 +181,24 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
     opened = words.rfind("(", 0, at)
     if opened > words.rfind(")", 0, at):
         # “Fluvoxamine (used to treat depression)”: what stands before the bracket does it.
-        return names_it(evidence, " ".join(words[:opened].split()[-3:]))
+        before = re.split("[:;,]", words[:opened])[-1]
+        return names_it(evidence, " ".join(before.split()[-3:]))
     own, named = max(((match.end(), match.start()) for match in own_names(evidence, before)), default=(0, 0))
-    if re.search(rf"{phrase('beside-it').pattern} $", before[:named], re.I):
+    if re.search(rf"(?:{phrase('beside-it').pattern}|\b(?:that|which)) $", before[:named], re.I):
+        # “Cells that samplumab targets help to fight infections”: they do it.
+        return False
+    if turn("before-it").match(masked(evidence, behind)):
+        return False
+    if not own and (_is_another(words[:at], behind) or phrase("medicines-of-a-class").search(before)):
         return False
     if phrase("other-medicine").search(before[own:]):
         return False
     # “Glyceryl trinitrate, a medicine used to treat angina”: what stands before it does it.
     if (called := _CALLED.search(before)) and called.start() > own:
         return False
-    if not own and phrase("advises").search(before):
+    if not own and (
+        phrase("advises").search(before) or (_IS_IMPORTANT.match(words) and not names_it(evidence, words))
+    ):
         return False
     # “Treat infections before samplumab is given”: nobody treats them with it.
     orders = not before.strip() and phrase("orders").match(words[at:])
