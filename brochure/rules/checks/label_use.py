@@ -137,7 +137,8 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
 def _is_harm(words: str) -> bool:
     """True where a sentence tells of side effects, and when they come."""
     return (
-        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?))\b", words, re.I) is not None
+        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", words, re.I)
+        is not None
     )
 
 
