@@ -324,6 +324,9 @@ OF_OTHER_MEDICINES = [
     " using this medicine.",
     "Amiodarone, bepridil, ranolazine to treat certain heart disorders",
     "Avanafil to treat erectile dysfunction",
+    "The drug treatment for hepatitis C may change how {brand} works.",
+    "The effect of {brand} is less with rifampicin: a medicine to treat tuberculosis.",
+    "A positive result from a test called Coombs used to identify haemolytic anaemia",
     "if you suffer or have suffered from any of these symptoms or are treated for heart failure with {brand}",
     "Talk to your doctor before using {brand} if you or a member of your family have ever had a"
     " heart attack or stroke.",
@@ -335,6 +338,8 @@ LIKE_THEM = [
     "{brand} is a medicine used to treat gout.",
     "It is a medicine to treat gout.",
     "{brand}, a treatment for gout and migraine.",
+    "{brand}: a medicine to treat gout.",
+    "{brand} (a medicine used to treat gout) is swallowed.",
     "A medicine to treat lupus.",
     "{brand} is one of the inhibitors that also treat psoriasis.",
     "{brand} treats asthma before other medicines are started.",

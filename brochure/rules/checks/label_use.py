@@ -166,10 +166,13 @@ def _goes_on(evidence: Evidence, before: str, said: Said) -> bool:
     )
 
 
-def _is_another(before: str, behind: str) -> bool:
-    """True where a sentence that does not name the medicine says what another one is, up to what it does."""
+def _is_another(evidence: Evidence, before: str, behind: str) -> bool:
+    """True where a sentence says what another medicine is, up to what it does."""
     found = turn("is-another").search(before)
-    if found is None or not found[0][:1].isupper():
+    # “Samplix: a treatment for gout” names it.
+    if found and names_it(evidence, " ".join(before[: found.start()].split()[-2:]) + " " + found[0]):
+        return False
+    if found is None or not found[0].startswith(("Medicine", "Drug", "A ", "An ")):
         return found is not None
     # “Medicine for the treatment of arrhythmias, such as quinidine” is a kind of medicines.
     return re.search(r"(?:,| \() ?(?:such as|called|like|for example|e\.g\.) ", behind) is not None
@@ -190,7 +193,9 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
         return False
     if turn("before-it").match(masked(evidence, behind)):
         return False
-    if not own and (_is_another(words[:at], behind) or phrase("medicines-of-a-class").search(before)):
+    if not own and (
+        _is_another(evidence, words[:at], behind) or phrase("medicines-of-a-class").search(before)
+    ):
         return False
     if phrase("other-medicine").search(before[own:]):
         return False
