@@ -294,8 +294,8 @@ OF_OTHER_MEDICINES = [
     "If you are a woman of child bearing potential, you should use contraception while taking {brand}.",
     "There have been very rare cases of certain kinds of cancer in children taking {brand}.",
     "{brand} may cause Reye’s syndrome in children.",
-    "This is because there is not enough information to be sure that this medicine is safe for use"
-    " in pregnancy.",
+    "This is because there is not enough information to be sure that this medicine is safe for"
+    " use in pregnancy.",
     "Tell your doctor if there is any possibility for pregnancy to occur, so that the use of"
     " {brand} is safe.",
     "Overall, the effects of {brand} on long-term bone health in paediatric patients are uncertain.",
@@ -315,29 +315,59 @@ OF_OTHER_MEDICINES = [
     "Before the injection, your doctor will wash your eye carefully to prevent infection.",
     "{brand} may be less effective if you have HIV.",
     "It is recommended that you have treatment to prevent the lung infection during treatment with {brand}.",
-    "This medicine is only prescribed by a doctor who has experience with the treatment and who has"
-    " confirmed your diagnosis.",
-    "medicines that may reduce the effectiveness of {brand}: Carbamazepine (anti-epileptic used to"
-    " treat seizures)",
+    "This medicine is only prescribed by a doctor who has experience with the treatment and who"
+    " has confirmed your diagnosis.",
+    "medicines that may reduce the effectiveness of {brand}: Carbamazepine (anti-epileptic used"
+    " to treat seizures)",
     "It may lower the number of white cells in the blood (neutrophils) that help to fight against infection.",
     "If you need to take oral fusidic acid to treat a bacterial infection you will need to stop"
     " using this medicine.",
     "Amiodarone, bepridil, ranolazine to treat certain heart disorders",
     "Avanafil to treat erectile dysfunction",
-    "The drug treatment for hepatitis C may change how {brand} works.",
-    "The effect of {brand} is less with rifampicin: a medicine to treat tuberculosis.",
-    "A positive result from a test called Coombs used to identify haemolytic anaemia",
     "if you suffer or have suffered from any of these symptoms or are treated for heart failure with {brand}",
     "Talk to your doctor before using {brand} if you or a member of your family have ever had a"
     " heart attack or stroke.",
     "you had a heart attack or stroke in the month before your treatment with {brand}",
     "See your doctor, since {brand} may play a role in cancer development.",
+    "The effect of {brand} is less with rifampicin: a medicine to treat tuberculosis.",
+    "Some adolescent patients taking {brand} became anxious, depressed or confused.",
+    "Neurological disorders (such as tremors, walking disorders, double vision) have been"
+    " reported in children who had {brand}.",
+    "The children recovered from these symptoms after {brand} was stopped.",
+    "It is recommended that you discuss breast-feeding with your doctor before {brand} is given.",
+    "this may cause the child to be tired if {brand} is used",
+    "Fainting can occur (mostly in adolescents) after any needle injection of {brand}.",
+    "A medicine used to treat fungal infections (griseofulvin).",
+    "Symptoms of drug withdrawal (also in newborns)",
+    "Cautious use of {brand} during pregnancy is recommended.",
+    "A professional who is experienced in the treatment of metabolic diseases gives {brand}.",
+    "Tell your doctor if you are taking diltiazem. This is a medicine used to treat angina.",
+    "Most of these patients on {brand} were adolescent or young adult males.",
+    "Tell your doctor if you take {brand} with certain diuretics used for heart failure.",
+    "breast swelling in boys",
+    "slowed growth in children",
+    "Changes in behaviour, especially in children",
+    "{brand} can be given with a Hepatitis B vaccine.",
+    "During treatment with medicines treating infections the dose of {brand} may change.",
+    "The medicine in {brand} could be dangerous if taken accidentally by a child.",
+    "As little as one tablet of {brand} taken by a woman can cause a baby to have birth defects.",
+    "ciclosporin: a medicine to suppress rejection, treat severe skin diseases, severe eye and"
+    " joint inflammation",
+    "verapamil, a medicine used to lower high blood pressure or to treat angina",
+    "Help to limit flu-like symptoms when {brand} is started.",
+    "if the patient is less than 2 years of age",
+    "bronchodilators for the treatment of bronchial asthma.",
+    "While treated with {brand} you may develop a skin infection with a swollen area of skin.",
+    "The drug treatment for hepatitis C may change how {brand} works.",
+    "A positive result from a test called Coombs used to identify haemolytic anaemia",
 ]
 #: Sentences that are like them and speak of the medicine.
 LIKE_THEM = [
     "{brand} is a medicine used to treat gout.",
     "It is a medicine to treat gout.",
     "{brand}, a treatment for gout and migraine.",
+    "{brand} works in children, as studies in them have shown.",
+    "Also in children",
     "{brand}: a medicine to treat gout.",
     "{brand} (a medicine used to treat gout) is swallowed.",
     "A medicine to treat lupus.",

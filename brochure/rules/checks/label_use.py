@@ -23,7 +23,9 @@ from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.rule import Breach, check
 
 #: What makes an illness the one of other medicines: “eczema medicines that you apply”.
-_IS_ANOTHERS = re.compile(r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?)\b", re.I)
+_IS_ANOTHERS = re.compile(
+    r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
+)
 #: Another medicine with what it is, before what it does.
 _CALLED = re.compile(
     r"\w\)?, (?:an?|another|other) (?:\w+ )?(?:medicines?|drugs?|antibiotics?|treatments?)"
@@ -54,6 +56,9 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                     continue
                 if _IS_ANOTHERS.match(said.words, span[1]):
                     continue
+                # “Treatment with medicines for infections” is one with other medicines.
+                if re.search(r"\bwith (?:\w+ )?(?:medicines|drugs)\b", said.words[match.start() : span[0]]):
+                    continue
                 if is_pending(said.words, *span) or phrase("harm-told").search(said.words[span[1] :]):
                     continue
                 if not _is_by_it(evidence, said.words, match.start(), span[1]):
@@ -82,6 +87,8 @@ def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) ->
             else:
                 found = first_not_named(words, match.end(), whole)
             if found is None or denies(words, *found.span()) or is_pending(words, *found.span()):
+                continue
+            if _IS_ANOTHERS.match(words, found.end()):
                 continue
             if phrase("harm-told").search(words[found.end() :]):
                 continue
@@ -123,7 +130,7 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
-                if not found or not speaks:
+                if not found or not speaks or _is_for_others_use(evidence, said.words[: found.start()]):
                     continue
                 if _is_harm(said.words):
                     continue
@@ -132,6 +139,12 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                 rest = said.words[:start] + " " * (end - start) + said.words[end:]
                 if not denies(rest, start, end):
                     yield outside(evidence, said, found.span(), given)
+
+
+def _is_for_others_use(evidence: Evidence, before: str) -> bool:
+    """True where other medicines are given for what follows."""
+    found = re.search(r"\bgiven (?:\w+ )?(?:medicines|drugs|fluids?)\b.*$", before, re.I)
+    return found is not None and not names_it(evidence, found[0])
 
 
 def _is_harm(words: str) -> bool:
@@ -175,7 +188,8 @@ def _is_another(evidence: Evidence, before: str, behind: str) -> bool:
     if found is None or not found[0].startswith(("Medicine", "Drug", "A ", "An ")):
         return found is not None
     # “Medicine for the treatment of arrhythmias, such as quinidine” is a kind of medicines.
-    return re.search(r"(?:,| \() ?(?:such as|called|like|for example|e\.g\.) ", behind) is not None
+    kinds = r"(?:,| \() ?(?:such as|called|like|for example|e\.g\.) | \([a-z]{5,}[a-z ,]*\)\.?$"
+    return re.search(kinds, behind) is not None
 
 
 def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
