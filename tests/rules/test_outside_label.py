@@ -360,6 +360,10 @@ OF_OTHER_MEDICINES = [
     "While treated with {brand} you may develop a skin infection with a swollen area of skin.",
     "The drug treatment for hepatitis C may change how {brand} works.",
     "A positive result from a test called Coombs used to identify haemolytic anaemia",
+    "griseofulvin, used in the treatment of fungal infections",
+    "desensitisation as a treatment for allergy, for example with bee venom",
+    "These cells fight infection.",
+    "Regular checks of blood counts during pregnancy are recommended.",
 ]
 #: Sentences that are like them and speak of the medicine.
 LIKE_THEM = [

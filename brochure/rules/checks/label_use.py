@@ -132,7 +132,8 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
                 if not found or not speaks or _is_for_others_use(evidence, said.words[: found.start()]):
                     continue
-                if _is_harm(said.words):
+                is_mild_harm = found[0].casefold() == "mild" and _is_risk(said.words, found.start())
+                if _is_harm(said.words) or is_mild_harm:
                     continue
                 # “No treatment yet” denies nothing else.
                 start, end = found.span()
