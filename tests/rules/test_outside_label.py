@@ -361,6 +361,7 @@ OF_OTHER_MEDICINES = [
     "The drug treatment for hepatitis C may change how {brand} works.",
     "A positive result from a test called Coombs used to identify haemolytic anaemia",
     "griseofulvin, used in the treatment of fungal infections",
+    "Diltiazem. This is a medicine used to treat angina.",
     "desensitisation as a treatment for allergy, for example with bee venom",
     "These cells fight infection.",
     "Regular checks of blood counts during pregnancy are recommended.",

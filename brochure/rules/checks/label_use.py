@@ -33,6 +33,8 @@ _CALLED = re.compile(
     re.I,
 )
 
+#: A sentence that is no more than the name of a medicine, in a list of others.
+_IS_A_NAME = re.compile(r"[A-Z][a-z-]{4,}(?: [a-z-]+)?\.?")
 #: What readers and their doctors are told to do.
 _IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
 
@@ -173,7 +175,7 @@ def _goes_on(evidence: Evidence, before: str, said: Said) -> bool:
     """True where “this medicine” is another one, which the sentence *before* has named."""
     return bool(
         before
-        and phrase("turns-to-another").search(before)
+        and (phrase("turns-to-another").search(before) or _IS_A_NAME.fullmatch(before.strip()))
         and not names_it(evidence, before)
         and not names_it(evidence, said.words)
         and phrase("goes-on-about-it").match(said.words)
