@@ -364,6 +364,7 @@ OF_OTHER_MEDICINES = [
     "Diltiazem. This is a medicine used to treat angina.",
     "desensitisation as a treatment for allergy, for example with bee venom",
     "These cells fight infection.",
+    "Sharing what you know may help to understand the safety or risks of {brand} in pregnancy.",
     "Regular checks of blood counts during pregnancy are recommended.",
 ]
 #: Sentences that are like them and speak of the medicine.
