@@ -121,7 +121,8 @@ class LabelTerms(Model):
         """The pattern of :attr:`illnesses`, before which stand those of :attr:`kinds`."""
         kinds = "|".join(kind.words for kind in self.kinds)
         others = re.sub(r"\s*\n?\s*\|", "|", self.illnesses)
-        return re.compile(rf"\b(?:{kinds})\b|{others}", re.I)
+        # “Flu-like symptoms” are no flu.
+        return re.compile(rf"(?:\b(?:{kinds})\b|{others})(?!-like)", re.I)
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from brochure.findings import Severity
 from brochure.rules.ages import ages_in
 from brochure.rules.illnesses import is_named
-from tests.rules.told import untold
+from tests.rules.told import told, untold, with_texts
 
 #: The label of a treatment that is given once, for two illnesses at different ages.
 _LABEL = (
@@ -257,6 +258,138 @@ GIVEN_ONCE = [
     "Another treatment may be needed if {brand} does not work.",
 ]
 
+#: What package leaflets say of other medicines, of illnesses that come in between, and of harm.
+OF_OTHER_MEDICINES = [
+    "colchicine, a treatment for gout",
+    "a medicine used to treat HIV infection and AIDS (ritonavir)",
+    "a medicine used to treat depression (fluvoxamine).",
+    "carbamazepine a medicine to treat some forms of epilepsy,",
+    "rifampicin: a medicine to treat tuberculosis or certain other infections",
+    "Rifampicin, this medicine is typically used to treat bacterial infections.",
+    "Medicine for the treatment of arrhythmias, such as quinidine or sotalol.",
+    "If you are taking riociguat. This drug is used to treat pulmonary hypertension.",
+    "The following has been seen in another similar type of medicine used for the treatment of"
+    " rheumatoid arthritis: clots.",
+    "PDE5 inhibitors are also used for the treatment of erectile dysfunction in men.",
+    "Sildenafil used to treat erectile dysfunction may be taken with care.",
+    "your doctor may also give you a medicine to help stop you getting an infection.",
+    "It may be necessary to treat your infection before starting {brand}.",
+    "{brand} may make you less able to fight infections.",
+    "This is because the immune cells that {brand} targets also help to fight infection.",
+    "Because of the importance of rapidly treating certain types of infection in patients who"
+    " receive {brand}, you get a card.",
+    "Your doctor may consider changing your treatment if you develop a serious infection.",
+    "if you are diabetic, because {brand} contains sugar, which may require an adjustment to the"
+    " treatment of your diabetes",
+    "It is important to try to prevent osteonecrosis of the jaw developing.",
+    "There is not enough information on the use of {brand} in children and adolescents.",
+    "Information on treating patients younger than 18 years of age with {brand} is limited.",
+    "This is equivalent to 2% of the recommended maximum daily dietary intake of sodium for an"
+    " adult, for one tablet of {brand}.",
+    "newborn babies born to mothers who have taken {brand} may have side effects",
+    "The following symptoms may occur in newborn babies, of mothers that have used {brand}: shaking.",
+    "Discuss with your doctor when it is safe to restart breast-feeding after finishing your"
+    " treatment with {brand}.",
+    "If {brand} is accidentally ingested by a child or adolescent, go to the hospital immediately.",
+    "If you are a woman of child bearing potential, you should use contraception while taking {brand}.",
+    "There have been very rare cases of certain kinds of cancer in children taking {brand}.",
+    "{brand} may cause Reye’s syndrome in children.",
+    "This is because there is not enough information to be sure that this medicine is safe for"
+    " use in pregnancy.",
+    "Tell your doctor if there is any possibility for pregnancy to occur, so that the use of"
+    " {brand} is safe.",
+    "Overall, the effects of {brand} on long-term bone health in paediatric patients are uncertain.",
+    "Octreotide (used for acromegaly, a rare disorder that usually occurs in young adults and"
+    " children) may change the effect of {brand}.",
+    "Side effects were seen with the adult formulation of {brand}.",
+    "methylphenidate (used to treat hyperactivity in children and narcolepsy),",
+    "caffeine (a medicine for babies who need help breathing) with {brand}",
+    "It is recommended to stop breast-feeding during treatment with {brand}.",
+    "Please note: {brand} can cause severe, possibly fatal, breathing depression (shortness of"
+    " breath or stops breathing) in children who are exposed to it.",
+    "The bottles of {brand} are closed with a child- resistant cap.",
+    "It is harmful if you are suffering from alcoholism, and it is to be taken into account in"
+    " pregnant or breast-feeding women, children and high-risk groups when {brand} is given.",
+    "{brand} can cause bones to stop growing and lead to puberty (before age 8 years in girls).",
+    "It is important to identify and treat such an infection as soon as possible.",
+    "Before the injection, your doctor will wash your eye carefully to prevent infection.",
+    "{brand} may be less effective if you have HIV.",
+    "It is recommended that you have treatment to prevent the lung infection during treatment with {brand}.",
+    "This medicine is only prescribed by a doctor who has experience with the treatment and who"
+    " has confirmed your diagnosis.",
+    "medicines that may reduce the effectiveness of {brand}: Carbamazepine (anti-epileptic used"
+    " to treat seizures)",
+    "It may lower the number of white cells in the blood (neutrophils) that help to fight against infection.",
+    "If you need to take oral fusidic acid to treat a bacterial infection you will need to stop"
+    " using this medicine.",
+    "Amiodarone, bepridil, ranolazine to treat certain heart disorders",
+    "Avanafil to treat erectile dysfunction",
+    "if you suffer or have suffered from any of these symptoms or are treated for heart failure with {brand}",
+    "Talk to your doctor before using {brand} if you or a member of your family have ever had a"
+    " heart attack or stroke.",
+    "you had a heart attack or stroke in the month before your treatment with {brand}",
+    "See your doctor, since {brand} may play a role in cancer development.",
+    "The effect of {brand} is less with rifampicin: a medicine to treat tuberculosis.",
+    "Some adolescent patients taking {brand} became anxious, depressed or confused.",
+    "Neurological disorders (such as tremors, walking disorders, double vision) have been"
+    " reported in children who had {brand}.",
+    "The children recovered from these symptoms after {brand} was stopped.",
+    "It is recommended that you discuss breast-feeding with your doctor before {brand} is given.",
+    "this may cause the child to be tired if {brand} is used",
+    "Fainting can occur (mostly in adolescents) after any needle injection of {brand}.",
+    "A medicine used to treat fungal infections (griseofulvin).",
+    "Symptoms of drug withdrawal (also in newborns)",
+    "Cautious use of {brand} during pregnancy is recommended.",
+    "A professional who is experienced in the treatment of metabolic diseases gives {brand}.",
+    "Tell your doctor if you are taking diltiazem. This is a medicine used to treat angina.",
+    "Most of these patients on {brand} were adolescent or young adult males.",
+    "Tell your doctor if you take {brand} with certain diuretics used for heart failure.",
+    "breast swelling in boys",
+    "slowed growth in children",
+    "Changes in behaviour, especially in children",
+    "{brand} can be given with a Hepatitis B vaccine.",
+    "During treatment with medicines treating infections the dose of {brand} may change.",
+    "The medicine in {brand} could be dangerous if taken accidentally by a child.",
+    "As little as one tablet of {brand} taken by a woman can cause a baby to have birth defects.",
+    "ciclosporin: a medicine to suppress rejection, treat severe skin diseases, severe eye and"
+    " joint inflammation",
+    "verapamil, a medicine used to lower high blood pressure or to treat angina",
+    "Help to limit flu-like symptoms when {brand} is started.",
+    "if the patient is less than 2 years of age",
+    "bronchodilators for the treatment of bronchial asthma.",
+    "While treated with {brand} you may develop a skin infection with a swollen area of skin.",
+    "The drug treatment for hepatitis C may change how {brand} works.",
+    "A positive result from a test called Coombs used to identify haemolytic anaemia",
+    "griseofulvin, used in the treatment of fungal infections",
+    "Diltiazem. This is a medicine used to treat angina.",
+    "desensitisation as a treatment for allergy, for example with bee venom",
+    "These cells fight infection.",
+    "Sharing what you know may help to understand the safety or risks of {brand} in pregnancy.",
+    "Regular checks of blood counts during pregnancy are recommended.",
+]
+#: Sentences that are like them and speak of the medicine.
+LIKE_THEM = [
+    "{brand} is a medicine used to treat gout.",
+    "It is a medicine to treat gout.",
+    "{brand}, a treatment for gout and migraine.",
+    "{brand} works in children, as studies in them have shown.",
+    "Also in children",
+    "{brand}: a medicine to treat gout.",
+    "{brand} (a medicine used to treat gout) is swallowed.",
+    "A medicine to treat lupus.",
+    "{brand} is one of the inhibitors that also treat psoriasis.",
+    "{brand} treats asthma before other medicines are started.",
+    "{brand} is used for the treatment of lupus.",
+    "{brand} is given to children before school.",
+    "{brand} is safe in pregnancy.",
+    "{brand} can be taken by children with examplitis.",
+    "{brand} works in children, in whom examplitis often occurs.",
+    "There is enough information on {brand} in children: it works.",
+    "{brand} is suitable for breast-feeding women.",
+    "This medicine is used to treat gout.",
+    "It also treats psoriasis.",
+]
+
 
 def test_illnesses_outside_the_label_are_told_however_they_are_said() -> None:
     assert untold("uk-hcp", OTHER_ILLNESSES, "label-use", *_LABEL) == []
@@ -273,6 +406,18 @@ def test_illnesses_are_told_in_leaflets_for_patients_and_in_lists() -> None:
         "{brand} is also for lupus and myeloma.",
     ]
     assert untold("uk-patient", texts, "label-use", *_LABEL) == []
+
+
+def test_what_leaflets_say_of_other_medicines_and_of_harm_is_no_use() -> None:
+    assert untold("uk-patient", OF_OTHER_MEDICINES, ".label-") == OF_OTHER_MEDICINES
+    assert untold("uk-patient", LIKE_THEM, ".label-") == []
+
+
+def test_a_sentence_of_package_leaflets_on_breast_feeding_is_a_note_for_patients() -> None:
+    text = "{brand} can be used during breast-feeding."
+    for name, severity in (("uk-patient", Severity.NOTE), ("uk-hcp", Severity.WARNING)):
+        (found,) = told(with_texts(name, [text]), "label-population").values()
+        assert found.severity is severity
 
 
 def test_ages_outside_the_label_are_told_without_a_unit_too() -> None:

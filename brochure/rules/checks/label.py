@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from brochure.findings import Severity
 from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.checks.label_dose import is_once, quantities
 from brochure.rules.clauses import clause, denies, is_no_use
@@ -30,6 +32,10 @@ from brochure.rules.label_terms import label_terms, phrase, whole_words
 from brochure.rules.rule import Breach, check
 from brochure.source.address import Address
 
+#: An item of a list that is no more than a condition.
+_IS_CONDITION = re.compile(r"if (?:the|your) (?:patient|child|baby) (?:is|has|was)\b[^,;:]*")
+#: How brackets begin that say what a medicine is for.
+_SAYS_WHAT = re.compile(r"(?:used|given|an? (?:\w+ ){0,2}(?:medicine|drug)|medicines?|drugs?) ", re.I)
 #: What people ask of the label, by the field that tells it.
 _ASKED = {
     "population": "who is treated",
@@ -90,9 +96,11 @@ def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
             found = pattern.search(said.words)
             if found and _suits(evidence, said, found):
                 # “Can be used during breast-feeding” is how labels say it, though not where they say who is
-                # treated.
+                # treated: package leaflets have that sentence, promotion has to be looked at.
                 is_hint = not phrase("praises").search(said.words)
-                yield outside(evidence, said, found.span(), known[0], is_hint=is_hint)
+                breach = outside(evidence, said, found.span(), known[0], is_hint=is_hint)
+                is_for_patients = evidence.leaflet.audience != "hcp"
+                yield replace(breach, severity=Severity.NOTE) if is_hint and is_for_patients else breach
 
 
 def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
@@ -101,6 +109,8 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
         return True
     if denies(said.words, age.start, age.end) or is_no_use(said.words, age.start, age.end):
         return False
+    if _is_in_brackets(evidence, said.words, age.start) or _IS_CONDITION.fullmatch(said.words):
+        return False
     if said.kind in DATA:
         return True
     if len(said.words.split()) <= SHORT and not said.words.endswith((".", "!", "?")):
@@ -108,6 +118,15 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
         titled = phrase("title-for").search(said.words) and not phrase("title-of").match(said.words)
         return bool(titled)
     return bool(phrase("treats").search(said.words)) or names_it(evidence, said.words)
+
+
+def _is_in_brackets(evidence: Evidence, words: str, at: int) -> bool:
+    """True where words in brackets say what another medicine is, which stands before them, is for."""
+    opened = words.rfind("(", 0, at)
+    if opened <= words.rfind(")", 0, at) or not _SAYS_WHAT.match(words, opened + 1):
+        return False
+    before = re.split("[:;,]", words[:opened])[-1]
+    return not names_it(evidence, " ".join(before.split()[-3:]))
 
 
 def _suits(evidence: Evidence, said: Said, found: re.Match[str]) -> bool:

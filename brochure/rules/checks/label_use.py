@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from brochure.rules.clauses import clause, denies, is_pending
@@ -23,13 +23,20 @@ from brochure.rules.label_terms import label_terms, phrase, turn, whole_words
 from brochure.rules.rule import Breach, check
 
 #: What makes an illness the one of other medicines: “eczema medicines that you apply”.
-_IS_ANOTHERS = re.compile(r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?)\b", re.I)
+_IS_ANOTHERS = re.compile(
+    r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
+)
 #: Another medicine with what it is, before what it does.
 _CALLED = re.compile(
     r"\w\)?, (?:an?|another|other) (?:\w+ )?(?:medicines?|drugs?|antibiotics?|treatments?)"
     r" ?(?:(?:that|which) (?:is|are) )?(?:used |given |taken )?(?:to |for )?$",
     re.I,
 )
+
+#: A sentence that is no more than the name of a medicine, in a list of others.
+_IS_A_NAME = re.compile(r"[A-Z][a-z-]{4,}(?: [a-z-]+)?\.?")
+#: What readers and their doctors are told to do.
+_IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
 
 
 @check("label-use")
@@ -39,8 +46,8 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
     for given in known[:1]:
         # What the label is for, in all texts that give it.
         whole = " ".join(text.text for text in (*known, *label(evidence, "use"))).casefold()
-        for said in said_in(evidence):
-            if not speaks_of_it(evidence, said.words):
+        for before, said in _with_before(said_in(evidence)):
+            if not speaks_of_it(evidence, said.words) or _goes_on(evidence, before, said):
                 continue
             for match in label_terms().for_illness.finditer(said.words):
                 found = not_named(said.words, match.span("illness"), whole)
@@ -50,6 +57,9 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                 if denies(said.words, *span) or _is_risk(said.words, span[0]):
                     continue
                 if _IS_ANOTHERS.match(said.words, span[1]):
+                    continue
+                # “Treatment with medicines for infections” is one with other medicines.
+                if re.search(r"\bwith (?:\w+ )?(?:medicines|drugs)\b", said.words[match.start() : span[0]]):
                     continue
                 if is_pending(said.words, *span) or phrase("harm-told").search(said.words[span[1] :]):
                     continue
@@ -79,6 +89,8 @@ def _for_others(evidence: Evidence, said: Said, given: LabelText, whole: str) ->
             else:
                 found = first_not_named(words, match.end(), whole)
             if found is None or denies(words, *found.span()) or is_pending(words, *found.span()):
+                continue
+            if _IS_ANOTHERS.match(words, found.end()):
                 continue
             if phrase("harm-told").search(words[found.end() :]):
                 continue
@@ -120,7 +132,10 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     continue
                 found = wrong.search(said.words)
                 speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
-                if not found or not speaks:
+                if not found or not speaks or _is_for_others_use(evidence, said.words[: found.start()]):
+                    continue
+                is_mild_harm = found[0].casefold() == "mild" and _is_risk(said.words, found.start())
+                if _is_harm(said.words) or is_mild_harm:
                     continue
                 # “No treatment yet” denies nothing else.
                 start, end = found.span()
@@ -129,9 +144,55 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                     yield outside(evidence, said, found.span(), given)
 
 
+def _is_for_others_use(evidence: Evidence, before: str) -> bool:
+    """True where other medicines are given for what follows."""
+    found = re.search(r"\bgiven (?:\w+ )?(?:medicines|drugs|fluids?)\b.*$", before, re.I)
+    return found is not None and not names_it(evidence, found[0])
+
+
+def _is_harm(words: str) -> bool:
+    """True where a sentence tells of side effects, and when they come."""
+    return (
+        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", words, re.I)
+        is not None
+    )
+
+
 def _is_risk(words: str, at: int) -> bool:
     """True where an illness is what may go wrong."""
     return phrase("risks").search(words[:at]) is not None
+
+
+def _with_before(every: Sequence[Said]) -> Iterator[tuple[str, Said]]:
+    """Each sentence with the words of the one before it in the same text; empty where there is none."""
+    last: Said | None = None
+    for said in every:
+        yield last.words if last is not None and last.text is said.text else "", said
+        last = said
+
+
+def _goes_on(evidence: Evidence, before: str, said: Said) -> bool:
+    """True where “this medicine” is another one, which the sentence *before* has named."""
+    return bool(
+        before
+        and (phrase("turns-to-another").search(before) or _IS_A_NAME.fullmatch(before.strip()))
+        and not names_it(evidence, before)
+        and not names_it(evidence, said.words)
+        and phrase("goes-on-about-it").match(said.words)
+    )
+
+
+def _is_another(evidence: Evidence, before: str, behind: str) -> bool:
+    """True where a sentence says what another medicine is, up to what it does."""
+    found = turn("is-another").search(before)
+    # “Samplix: a treatment for gout” names it.
+    if found and names_it(evidence, " ".join(before[: found.start()].split()[-2:]) + " " + found[0]):
+        return False
+    if found is None or not found[0].startswith(("Medicine", "Drug", "A ", "An ")):
+        return found is not None
+    # “Medicine for the treatment of arrhythmias, such as quinidine” is a kind of medicines.
+    kinds = r"(?:,| \() ?(?:such as|called|like|for example|e\.g\.) | \([a-z]{5,}[a-z ,]*\)\.?$"
+    return re.search(kinds, behind) is not None
 
 
 def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
@@ -141,16 +202,26 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
     opened = words.rfind("(", 0, at)
     if opened > words.rfind(")", 0, at):
         # “Fluvoxamine (used to treat depression)”: what stands before the bracket does it.
-        return names_it(evidence, " ".join(words[:opened].split()[-3:]))
+        before = re.split("[:;,]", words[:opened])[-1]
+        return names_it(evidence, " ".join(before.split()[-3:]))
     own, named = max(((match.end(), match.start()) for match in own_names(evidence, before)), default=(0, 0))
-    if re.search(rf"{phrase('beside-it').pattern} $", before[:named], re.I):
+    if re.search(rf"(?:{phrase('beside-it').pattern}|\b(?:that|which)) $", before[:named], re.I):
+        # “Cells that samplumab targets help to fight infections”: they do it.
+        return False
+    if turn("before-it").match(masked(evidence, behind)):
+        return False
+    if not own and (
+        _is_another(evidence, words[:at], behind) or phrase("medicines-of-a-class").search(before)
+    ):
         return False
     if phrase("other-medicine").search(before[own:]):
         return False
     # “Glyceryl trinitrate, a medicine used to treat angina”: what stands before it does it.
     if (called := _CALLED.search(before)) and called.start() > own:
         return False
-    if not own and phrase("advises").search(before):
+    if not own and (
+        phrase("advises").search(before) or (_IS_IMPORTANT.match(words) and not names_it(evidence, words))
+    ):
         return False
     # “Treat infections before samplumab is given”: nobody treats them with it.
     orders = not before.strip() and phrase("orders").match(words[at:])

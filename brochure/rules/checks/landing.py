@@ -213,14 +213,20 @@ def _newest_label(evidence: Evidence) -> tuple[PartialDate, str] | None:
 def information_entries(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     """Entries of prescribing information that have to say something (``headings``) and say nothing.
 
-    ``nothing`` are patterns of texts that say nothing.
+    ``nothing`` are patterns of texts that say nothing, ``elsewhere`` of those that only point elsewhere: of
+    what there may be none (``may-be-none``) they give nothing either.
     """
-    headings = [pattern(text, evidence.values) for text in given["headings"]]
-    nothing = [pattern(text, evidence.values) for text in given["nothing"]]
+    headings, nothing, elsewhere, may_be_none = (
+        [pattern(text, evidence.values) for text in given[name]]
+        for name in ("headings", "nothing", "elsewhere", "may-be-none")
+    )
     for address, block in evidence.blocks("prescribing-information"):
         for number, item in enumerate(getattr(block, "items", ())):
             heading, words = alike(evidence.plain(item.heading)), alike(evidence.plain(item.text))
-            if any(one.search(heading) for one in headings) and any(one.fullmatch(words) for one in nothing):
+            empty = [*nothing, *elsewhere] if any(one.search(heading) for one in headings) else []
+            if any(one.search(heading) for one in may_be_none):
+                empty = [*empty, *elsewhere]
+            if any(one.fullmatch(words) for one in empty):
                 message = f"“{heading}” says nothing: “{words}”"
                 at = address / ("items", number, "text")
                 yield Breach(message, evidence.place(at), evidence.seen_at(address))
