@@ -349,7 +349,10 @@ class Drawings:
 
     def _pictures_there(self, file: str) -> str:
         """The fix for a picture that is not there: what else is in its folder, and the shipped ones."""
-        folder = PurePosixPath(file).parent
+        plain = PurePosixPath(file.replace("\\", "/"))
+        is_inside = not (plain.is_absolute() or ":" in file or file.startswith("~") or ".." in plain.parts)
+        # Of a place on somebody's machine or on the web, the name alone counts.
+        plain, folder = (plain, plain.parent) if is_inside else (PurePosixPath(plain.name), PurePosixPath())
         names = self.resources.names("styles/pictures", PICTURES)
         try:
             there = folder_of(self.project.root, str(folder))
@@ -358,8 +361,14 @@ class Drawings:
             # No folder of the project, or none that may be looked into.
             beside = []
         names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
-        fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
-        return fix
+        otherwise = (
+            "check the name of the file"
+            if is_inside
+            else "put the picture into the project folder, and write its name there"
+        )
+        if not is_inside and str(plain) in names:
+            return f"write `{plain}`: that is a picture of the project"
+        return did_you_mean(str(plain), dict.fromkeys(names), otherwise, there="there are")
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

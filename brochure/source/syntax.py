@@ -69,6 +69,8 @@ class _Diagnosis:
         problem, context = self.problem, self.context
         if (pasted := self.pasted()) is not None:
             return pasted
+        if (parted := self.comment_inside()) is not None:
+            return parted
         if self.line[self.column :].startswith("\t") or "tab character" in problem:
             return self.tab()
         if "cannot start any token" in problem:
@@ -128,6 +130,32 @@ class _Diagnosis:
         # What a name of a field may be: `o: text`.
         message, fix = mark.words()
         return self.at(message, fix, row, column)
+
+    def comment_inside(self) -> Finding | None:
+        """A comment on a line of its own between two lines of a plain text, which it ends; or None."""
+        above = self.row
+        while above and _NO_TEXT.match(self.lines[above - 1]):
+            above -= 1
+        comment = next((row for row in range(above, self.row) if "#" in self.lines[row]), None)
+        is_text = not _BEGINS_PART.match(self.line) and self.column == _indentation(self.line)
+        if comment is None or not above or not is_text or not self.ends_plainly(above - 1):
+            return None
+        columns = self.trail.columns
+        if self.trail.bracket is None and columns and self.column + 1 <= max(columns):
+            return None
+        message = "this line is a comment, and ends the text above it: the text can't go on below"
+        fix = (
+            "put the comment above the text, or, if it is a part of the text, all of it into quotation marks"
+        )
+        return self.at(message, fix, comment, _indentation(self.lines[comment]))
+
+    def ends_plainly(self, row: int) -> bool:
+        """True for a line that ends with words of a text which no quotation marks or brackets hold."""
+        last = self.trail.last
+        line = self.lines[row].rstrip()
+        if last is not None and (last.end_line, last.end_column) == (row, len(line)):
+            return False
+        return line.strip(" -") != "" and line[-1] not in ",:[{|>"
 
     def tab(self) -> Finding:
         indentation = self.line[: len(self.line) - len(self.line.lstrip())]
@@ -340,6 +368,9 @@ class _Diagnosis:
         return self.at(message, in_quotes(self.line, last.column))
 
 
+#: A line without any text, and one that begins a field or an item.
+_NO_TEXT = re.compile(r"\s*(?:#|$)")
+_BEGINS_PART = re.compile(r"\s*(?:-\s|[\w.-]+:(?:\s|$)|[\]},])")
 _QUOTE = "put the whole text into quotation marks"
 #: Longest name of a field that YAML allows, in characters.
 _LONGEST_NAME = 1024
