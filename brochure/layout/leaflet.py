@@ -36,6 +36,7 @@ from brochure.layout.figures import PageRoom
 from brochure.layout.overridden import changed_letters, overridden
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import WIDEST_DRAWING, drawing_width, label_of, live_size, page_margins
+from brochure.layout.screen_elements import screen_elements
 from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_order import template_order
@@ -241,7 +242,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         *unlisted(loaded, bibliography, locale.citations),
         *unprinted(loaded, name, usage.set_texts, frozenset(printed), own_templates),
         *template_order(loaded, name, printed, own_templates, style.resources.shipped_texts(own_templates)),
-        *(found for file, text in own_templates.items() for found in template_words(file, text)),
+        *(
+            found
+            for file, text in own_templates.items()
+            for found in (*screen_elements(file, text), *template_words(file, text))
+        ),
         *(
             found
             for file, text in (*own_templates.items(), *(sheet for sheet in sheets if sheet[0] in own))

@@ -222,7 +222,11 @@ class Expected:
         sign = line[column : column + 1]
         if isinstance(node, Mapping) and node.entries:
             key, value = node.entries[0]
-            if len(node.entries) > 1 or self._is_field(key.value, loc):
+            written = {key.value: value.value} if isinstance(value, Scalar) else {}
+            is_tag = self._key_for_tag(written) and (
+                key.value.islower() or key.value.casefold() == self.tag.casefold()
+            )
+            if len(node.entries) > 1 or is_tag or self._is_field(key.value, loc):
                 return None
             if sign != "{":
                 words = line[column:]

@@ -11,6 +11,7 @@ from brochure.content.load import read
 from brochure.design.resources import Resources
 from brochure.layout.leaflet import prepare
 from brochure.layout.overridden import overridden
+from brochure.layout.screen_elements import screen_elements
 from brochure.layout.style import style_of
 from brochure.layout.template_words import template_words
 from brochure.source.project import Project as Folder
@@ -51,6 +52,31 @@ TEMPLATES = {
     "by lot": (f"{WHOLE}{{{{ [1, 2] | random }}}}", "No filter named 'random'"),
     "in drafts alone": (f"{{% if draft %}}{WHOLE}{{% endif %}}", "'draft' is undefined"),
 }
+
+
+ELEMENTS = {
+    "select": "<select><option>Never</option><option>{{ block.text | inline }}</option></select>",
+    "input": '<input value="{{ block.text | words }}">',
+    "textarea": "<textarea>{{ block.text | words }}</textarea>",
+    "button": "<BUTTON>{{ block.text | inline }}</BUTTON>",
+    "template": "<template>{{ block.text | inline }}</template>",
+    "details": "<details><summary>More</summary>{{ block.text | inline }}</details>",
+    "iframe": "<p>{{ block.text | inline }}</p><iframe>of old</iframe>",
+    "meter": "<p>{{ block.text | inline }}</p><meter value='.9'/>",
+}
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_elements_of_screens_are_no_part_of_a_leaflet(project: Project, name: str) -> None:
+    project.write("templates/blocks/paragraph.html", f"{{# <{name}> #}}\n{ELEMENTS[name]}\n")
+    run = project.run("build", "--edition", "screen")
+    assert run.code == 3
+    assert re.search(rf"paragraph\.html:2:\d+: a printed leaflet has no `<{name}>`", run.err)
+
+
+def test_names_that_only_begin_like_elements_of_screens_are_fine() -> None:
+    text = "<section class='input'>{{ '<input>' }}<!-- <select> --><optional-part/></section>"
+    assert list(screen_elements("templates/a.html", text)) == []
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
