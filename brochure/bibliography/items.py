@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from brochure.bibliography.crossref import from_crossref, is_of_crossref
 from brochure.bibliography.dates import SEASONS, read_date
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.people import read_person
@@ -243,6 +244,7 @@ class Reference(Model):
     def _from_csl(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
+        data = from_crossref(data) if is_of_crossref(data) else data
         data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
         for legacy, name in _LEGACY.items():
             if legacy in data:

@@ -99,6 +99,8 @@ class Expected:
                 message, fix = (
                     words or pasted or _nothing_meant(node_of(root, loc)) or self._in_words(problem, loc)
                 )
+                if fix == _LIST[1] and place.file.endswith(".json"):
+                    fix = "put [ and ] around it"
                 told = "text" if words else "pasted" if pasted else kind
                 yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
 
