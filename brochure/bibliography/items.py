@@ -49,6 +49,8 @@ _IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
 _NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+#: Printing is not older.
+_FIRST_YEAR = 1400
 #: Signs that end no DOI: they are those of a sentence around it.
 _NO_END = ".,;:"
 _ODD_IN_DOI = re.compile(rf"%[0-9A-Fa-f]{{2}}|[{_NO_END}]$")
@@ -273,6 +275,17 @@ class Reference(Model):
 
     @model_validator(mode="after")
     def _in_order(self) -> Reference:
+        if self.issued is not None and self.issued.year < _FIRST_YEAR:
+            # Of “18” programs make the year 0018, which is printed as “18 AD”.
+            raise PydanticCustomError(
+                "date",
+                "the year {year} is hardly the one that is meant",
+                {
+                    "year": self.issued.year,
+                    "fix": "write all four digits of the year, such as 2018",
+                    "at": ("issued",),
+                },
+            )
         if self.issued_end is not None and (self.issued is None or self.issued_end < self.issued):
             raise PydanticCustomError(
                 "dates",

@@ -41,7 +41,7 @@ from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_order import template_order
 from brochure.layout.template_words import template_words
-from brochure.layout.typefaces import declared_faces, theme, unknown_families
+from brochure.layout.typefaces import declared_faces, lacking, theme, unknown_families
 from brochure.layout.typography import NBSP
 from brochure.layout.unlisted import unlisted
 from brochure.layout.unprinted import TemplatedText, templated, unprinted
@@ -239,6 +239,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *unprintable(loaded, name, bibliography, values, covered),
+        *lacking(faces, drawn.regular.family),
         *unlisted(loaded, bibliography, locale.citations),
         *unprinted(loaded, name, usage.set_texts, frozenset(printed), own_templates),
         *template_order(loaded, name, printed, own_templates, style.resources.shipped_texts(own_templates)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -82,6 +83,17 @@ class _DrawnText:
             width += font.width((part.text or "") + tails, float(own["font-size"])) / PT
         return width
 
+    @property
+    def stretched(self) -> float | None:
+        """The width that it is stretched or squeezed to; None where it is not."""
+        given = self.element.get("textLength", "")
+        return float(given) if re.fullmatch(r"\d*\.?\d+", given) else None
+
+    @property
+    def moved(self) -> float:
+        """How far its signs are moved to the right of where they would stand."""
+        return sum(max(0.0, float(step)) for part in self.parts for step in part.get("dx", "").split())
+
     def start(self, width: float) -> float:
         """Where it begins, where it is so wide."""
         share = {"middle": 0.5, "end": 1.0}.get(self.style["text-anchor"], 0.0)
@@ -106,13 +118,15 @@ def placed_words(picture: PlainPicture, font_for: FontFor) -> tuple[PlacedWords,
             [float(value) for part in text.parts for value in part.get(key, "").split()] or [0.0]
             for key in ("x", "y")
         ]
-        if text.is_scattered:
-            left, right = min(places[0]), max(places[0]) + size
+        if len(places[0]) > 1:
+            # Each sign of one that ends or is centred at its place stands before it.
+            before = 0.0 if text.style["text-anchor"] == "start" else size
+            left, right = min(places[0]) - before, max(places[0]) + size
         else:
-            width = text.width(font_for)
+            width = text.stretched or text.width(font_for)
             width = len(text.words) * _WIDE * size if width is None else width
             left = text.start(width)
-            right = left + width
+            right = left + width + text.moved
         top, bottom = min(places[1]) - _HIGH * size, max(places[1]) + _DEEP * size
         corners = [text.matrix.point(x, y) for x in (left, right) for y in (top, bottom)]
         across = sorted((x - picture.left) / picture.width for x, _y in corners)
