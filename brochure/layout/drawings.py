@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -351,6 +352,9 @@ class Drawings:
         """The fix for a picture that is not there: what else is in its folder, and the shipped ones."""
         plain = PurePosixPath(file.replace("\\", "/"))
         is_inside = not (plain.is_absolute() or ":" in file or file.startswith("~") or ".." in plain.parts)
+        if is_inside and "\0" not in file and os.path.lexists(self.project.root / file):
+            # What is there under this name can't be read: another name is hardly meant.
+            return "put the picture itself there"
         # Of a place on somebody's machine or on the web, the name alone counts.
         plain, folder = (plain, plain.parent) if is_inside else (PurePosixPath(plain.name), PurePosixPath())
         names = self.resources.names("styles/pictures", PICTURES)

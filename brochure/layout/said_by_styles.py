@@ -68,6 +68,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "unnumbered":
                 message += "has no number: it is the item whose number stands in brackets here"
                 fix = "print its number by `content:` of `li::before` or by `list-style:` in the style"
+            case "unhyphenated":
+                message += "is divided at ends of lines without a hyphen: its parts read as words"
+                fix = "take `hyphenate-character` out of the style, or set `hyphens: manual`"
             case "struck":
                 message += "is struck through: readers take it for cancelled"
                 fix = "take `text-decoration: line-through` out of the style"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure.content.load import Content
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.address import Address
 from brochure.text.fields import Prose
+from brochure.text.inline import Citation, NoteMark, PageNumber, Text, ValueReference, plain_text, walk
 
 #: Templates that have a block drawn: its words are in the drawing.
 _DRAWS = re.compile(r"\b(?:bar_chart|icon_array|timeline|line_chart|forest_plot|qr|logo|picture)\s*\(")
@@ -47,9 +48,11 @@ def unprinted(
 class TemplatedText:
     """A text that a template of the project prints."""
 
-    #: The ``data-at`` of the part that it belongs to, its words, the template, and where it was written.
+    #: The ``data-at`` of the part that it belongs to.
     at: str
-    words: str
+    #: Its words: numbers of citations and pages and signs of notes stand between the pieces.
+    pieces: tuple[str, ...]
+    #: The template, and where it was written.
     file: str
     place: SourcePlace | None
 
@@ -79,29 +82,81 @@ def templated(
             case _:
                 continue
         if text.address in printed and _is_set_by(file, templates):
-            yield TemplatedText(
-                text.address.mark, text.plain(values), file, loaded.place(tuple(text.address))
-            )
+            place = loaded.place(tuple(text.address))
+            yield TemplatedText(text.address.mark, _pieces(text, values), file, place)
 
 
 def changed_words(texts: Iterable[TemplatedText], written: Mapping[str, str]) -> Iterator[Finding]:
     """A warning for each text that is not on its page as it was written, by the texts of the parts."""
-    solid: dict[str, str] = {}
+    solid: dict[str, tuple[str, frozenset[int]]] = {}
     for text in texts:
         if text.at not in solid:
             solid[text.at] = _signs(written.get(text.at, ""))
-        rest = iter(solid[text.at])
-        # Numbers of citations stand between the words.
-        if all(sign in rest for sign in _signs(text.words)):
+        if _stands_in(*solid[text.at], [_signs(piece)[0] for piece in text.pieces]):
             continue
         message = f"{text.file} does not print this text as it was written"
         fix = "print it whole with the filter `inline` or `words`, and change nothing of it"
         yield Finding("layout.unprinted", Severity.WARNING, message, text.place, fix)
 
 
-def _signs(text: str) -> str:
-    """The letters and numbers alone."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+def _pieces(text: Prose, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a text, divided where the program puts a number or a sign."""
+    pieces = [""]
+    for node in walk(text.nodes):
+        if isinstance(node, Text | ValueReference):
+            pieces[-1] += plain_text((node,), values)
+        elif isinstance(node, Citation | NoteMark | PageNumber):
+            pieces.append("")
+    return tuple(pieces)
+
+
+def _signs(text: str) -> tuple[str, frozenset[int]]:
+    """The letters and numbers of a text alone, and before which of them something else stands."""
+    signs: list[str] = []
+    breaks: set[int] = set()
+    for sign in unicodedata.normalize("NFKC", text):
+        if sign.isalnum():
+            signs.append(sign)
+        else:
+            breaks.add(len(signs))
+    return "".join(signs), frozenset(breaks)
+
+
+def _stands_in(solid: str, breaks: Collection[int], pieces: Sequence[str]) -> bool:
+    """Whether the pieces of a text stand in a part behind each other, with nothing but numbers between them.
+
+    A number at either end is not one of more figures there: “5” does not stand in “50”.
+    """
+    first, *rest = pieces
+    at = solid.find(first)
+    while at >= 0:
+        end = at + len(first)
+        for piece in rest:
+            gap = next(
+                (
+                    skip
+                    for skip in range(_LONGEST_NUMBER + 1)
+                    if (not skip or solid[end : end + skip].isdigit()) and solid.startswith(piece, end + skip)
+                ),
+                -1,
+            )
+            if gap < 0:
+                end = -1
+                break
+            end += gap + len(piece)
+        if end >= 0 and not _goes_on(solid, breaks, at) and (rest or not _goes_on(solid, breaks, end)):
+            return True
+        at = solid.find(first, at + 1)
+    return False
+
+
+#: Figures of all the numbers of one citation, at most.
+_LONGEST_NUMBER = 40
+
+
+def _goes_on(solid: str, breaks: Collection[int], at: int) -> bool:
+    """Whether a number goes on over a place in the signs of a part."""
+    return 0 < at < len(solid) and at not in breaks and solid[at - 1].isdigit() and solid[at].isdigit()
 
 
 def _file_of(kind: str) -> str:

@@ -218,9 +218,24 @@ class _Diagnosis:
                 return self.at(message, f"{_QUOTE}, or put a comma between the fields")
             fix = "put a comma before it, or the whole text into quotation marks"
             return self.at("a comma is missing here", fix)
+        if self.row != row and (found := self.comment_in_brackets(row, column)) is not None:
+            return found
         message = f"the bracket “{opening}” that opens here is not closed"
         fix = f"write “{'}' if opening == '{' else ']'}” at its end, or put the text into quotation marks"
         return self.at(message, fix, row, column)
+
+    def comment_in_brackets(self, row: int, column: int) -> Finding | None:
+        """A # behind an open bracket, on its line, that makes a comment of the rest with its end; or None."""
+        line = self.lines[row]
+        for found in re.finditer(r"\s(#)\S.*[\]}]", line[column:]):
+            before = line[column : column + found.start(1)]
+            if before.count('"') % 2 or before.count("'") % 2:
+                continue
+            word = re.match(r"#[^\s,\]}]*", line[column + found.start(1) :])
+            message = "the # makes a comment of the rest of the line, with the bracket that ends it"
+            fix = f'put the text into quotation marks: "{shortened(word[0] if word else "#")}"'
+            return self.at(message, fix, row, column + found.start(1))
+        return None
 
     def no_colon(self) -> Finding:
         row, column = self.start

@@ -60,7 +60,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``, ``unhyphenated``.
     how: str
 
 
@@ -191,6 +191,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)
+        if words and not box.style["hyphenate_character"].strip() and box.style["hyphens"] != "none":
+            yield Oddity(at, number, words.strip(), "unhyphenated")
         if words and _says(hyphen := box.style["hyphenate_character"]) and words.endswith(hyphen):
             yield Oddity(at, number, words.split()[-1], "made")
         if words is not None and any(map(str.isalnum, words)):
