@@ -15,6 +15,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from bibtexparser.splitter import Splitter
 
 from brochure.bibliography.bibtex_fields import FIELDS, KEYWORDS, REMARKS, TYPES
+from brochure.bibliography.eprints import ARCHIVES, field_of
 from brochure.bibliography.latex import LatexError, UnknownCommandError, closing_brace, decoded, plain_address
 from brochure.bibliography.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
@@ -280,6 +281,9 @@ class _BibtexReader:
                 key = "number"
             if value is None or key in item or not self._is_sound(name, value):
                 continue
+            if name == "elocation-id" and "volume" not in values:
+                # That of a preprint, which its DOI holds, too.
+                continue
             try:
                 node = self._node(name, key, value, values)
             except LatexError as error:
@@ -303,9 +307,21 @@ class _BibtexReader:
         if type_ == "article" and name and "publisher" not in item:
             archive = self._text_of(name, values[name])
             if archive:
+                archive = ARCHIVES.get(archive.casefold(), archive)
                 item["publisher"] = nodes.Scalar(archive, values[name].place)
+        self._add_eprint(item, values)
         entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
         return nodes.Mapping(entries, place)
+
+    def _add_eprint(self, item: dict[str, nodes.Node], values: Mapping[str, _Value]) -> None:
+        """Put the number of an archive where a list prints it; without a field for it, in the note."""
+        name, number = _archive(values), values.get("eprint")
+        if not name or number is None or not (text := self._text_of("eprint", number)):
+            return
+        if (found := field_of(values[name].text, text)) is not None:
+            item.setdefault(found[0], nodes.Scalar(found[1], number.place))
+        elif not item.keys() & {"DOI", "URL", "PMID", "note"}:
+            item["note"] = nodes.Scalar(f"{self._text_of(name, values[name])} {text}", number.place)
 
     def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, _Value]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""

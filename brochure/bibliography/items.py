@@ -32,7 +32,7 @@ _PASSED_OVER = {
     "abstract", "annote", "archive", "archive_collection", "archive_location", "archive-place",
     "available-date", "call-number", "categories", "chair", "citation-key", "citation-label",
     "citation-number", "compiler", "composer", "contributor", "curator", "custom", "dimensions",
-    "director", "division", "editor-translator", "editorial-director", "executive-producer",
+    "director", "division", "editor-translator", "editorial-director", "epub-date", "executive-producer",
     "first-reference-note-number", "guest", "host", "illustrator", "interviewer", "ISSN",
     "keyword", "license", "locator", "narrator", "organizer", "original-author",
     "original-date", "original-publisher", "original-publisher-place", "original-title", "page-first",
@@ -49,6 +49,8 @@ _IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
 _NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+#: What PubMed writes for the status of what is out.
+_OUT = {"ppublish", "epublish", "aheadofprint"}
 #: Printing is not older.
 _FIRST_YEAR = 1400
 #: Signs that end no DOI: they are those of a sentence around it.
@@ -248,6 +250,8 @@ class Reference(Model):
             return data
         data = from_crossref(data) if is_of_crossref(data) else data
         data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
+        if data.get("status") in _OUT:
+            del data["status"]
         for legacy, name in _LEGACY.items():
             if legacy in data:
                 data.setdefault(name, data.pop(legacy))

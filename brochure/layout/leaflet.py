@@ -40,7 +40,7 @@ from brochure.layout.screen_elements import screen_elements
 from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_order import template_order
-from brochure.layout.template_words import template_words
+from brochure.layout.template_words import template_links, template_words
 from brochure.layout.typefaces import declared_faces, lacking, theme, unknown_families
 from brochure.layout.typography import NBSP
 from brochure.layout.unlisted import unlisted
@@ -246,7 +246,11 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
         *(
             found
             for file, text in own_templates.items()
-            for found in (*screen_elements(file, text), *template_words(file, text))
+            for found in (
+                *screen_elements(file, text),
+                *template_words(file, text),
+                *template_links(file, text),
+            )
         ),
         *(
             found

@@ -11,7 +11,17 @@ from brochure.content.load import Content
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source.address import Address
 from brochure.text.fields import Prose
-from brochure.text.inline import Citation, NoteMark, PageNumber, Text, ValueReference, plain_text, walk
+from brochure.text.inline import (
+    Citation,
+    NoteMark,
+    PageNumber,
+    Subscript,
+    Superscript,
+    Text,
+    ValueReference,
+    plain_text,
+    walk,
+)
 
 #: Templates that have a block drawn: its words are in the drawing.
 _DRAWS = re.compile(r"\b(?:bar_chart|icon_array|timeline|line_chart|forest_plot|qr|logo|picture)\s*\(")
@@ -50,8 +60,11 @@ class TemplatedText:
 
     #: The ``data-at`` of the part that it belongs to.
     at: str
-    #: Its words: numbers of citations and pages and signs of notes stand between the pieces.
-    pieces: tuple[str, ...]
+    #: Its words up to each citation, note and number of a page, and from there on; before which of them a
+    #: number has to stand.
+    pieces: tuple[tuple[str, bool], ...]
+    #: Those of its words that are raised or lowered: 10⁹ without that is 109.
+    raised: tuple[str, ...]
     #: The template, and where it was written.
     file: str
     place: SourcePlace | None
@@ -83,30 +96,48 @@ def templated(
                 continue
         if text.address in printed and _is_set_by(file, templates):
             place = loaded.place(tuple(text.address))
-            yield TemplatedText(text.address.mark, _pieces(text, values), file, place)
+            raised = tuple(
+                plain_text((node,), values)
+                for node in walk(text.nodes)
+                if isinstance(node, Superscript | Subscript)
+            )
+            yield TemplatedText(text.address.mark, _pieces(text, values), raised, file, place)
 
 
-def changed_words(texts: Iterable[TemplatedText], written: Mapping[str, str]) -> Iterator[Finding]:
-    """A warning for each text that is not on its page as it was written, by the texts of the parts."""
+def changed_words(
+    texts: Iterable[TemplatedText], written: Mapping[str, str], raised: Collection[tuple[str, str]]
+) -> Iterator[Finding]:
+    """A warning for each text that is not on its page as it was written, by the texts of the parts.
+
+    *raised* are parts and what is raised or lowered in them.
+    """
     solid: dict[str, tuple[str, frozenset[int]]] = {}
+    lifted = {(at, _signs(words)[0]) for at, words in raised}
     for text in texts:
         if text.at not in solid:
             solid[text.at] = _signs(written.get(text.at, ""))
-        if _stands_in(*solid[text.at], [_signs(piece)[0] for piece in text.pieces]):
+        is_raised = all((text.at, signs) in lifted for one in text.raised if (signs := _signs(one)[0]))
+        pieces = [(_signs(piece)[0], is_numbered) for piece, is_numbered in text.pieces]
+        if is_raised and _stands_in(*solid[text.at], pieces):
             continue
         message = f"{text.file} does not print this text as it was written"
         fix = "print it whole with the filter `inline` or `words`, and change nothing of it"
+        if text.raised or any(is_numbered for _piece, is_numbered in pieces):
+            fix = "print it whole with the filter `inline`, which cites and raises, and change nothing of it"
         yield Finding("layout.unprinted", Severity.WARNING, message, text.place, fix)
 
 
-def _pieces(text: Prose, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of a text, divided where the program puts a number or a sign."""
-    pieces = [""]
+def _pieces(text: Prose, values: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+    """The words of a text, divided where the program puts a number or a sign.
+
+    True behind a citation: other numbers stand there only as the pages are laid out.
+    """
+    pieces = [("", False)]
     for node in walk(text.nodes):
         if isinstance(node, Text | ValueReference):
-            pieces[-1] += plain_text((node,), values)
+            pieces[-1] = pieces[-1][0] + plain_text((node,), values), pieces[-1][1]
         elif isinstance(node, Citation | NoteMark | PageNumber):
-            pieces.append("")
+            pieces.append(("", isinstance(node, Citation)))
     return tuple(pieces)
 
 
@@ -122,20 +153,22 @@ def _signs(text: str) -> tuple[str, frozenset[int]]:
     return "".join(signs), frozenset(breaks)
 
 
-def _stands_in(solid: str, breaks: Collection[int], pieces: Sequence[str]) -> bool:
+def _stands_in(solid: str, breaks: Collection[int], pieces: Sequence[tuple[str, bool]]) -> bool:
     """Whether the pieces of a text stand in a part behind each other, with nothing but numbers between them.
+
+    Those that are true stand behind a number.
 
     A number at either end is not one of more figures there: “5” does not stand in “50”.
     """
-    first, *rest = pieces
+    (first, _no_number), *rest = pieces
     at = solid.find(first)
     while at >= 0:
         end = at + len(first)
-        for piece in rest:
+        for piece, is_numbered in rest:
             gap = next(
                 (
                     skip
-                    for skip in range(_LONGEST_NUMBER + 1)
+                    for skip in range(is_numbered, _LONGEST_NUMBER + 1)
                     if (not skip or solid[end : end + skip].isdigit()) and solid.startswith(piece, end + skip)
                 ),
                 -1,
