@@ -321,7 +321,9 @@ class _BibtexReader:
         if (found := field_of(values[name].text, text)) is not None:
             item.setdefault(found[0], nodes.Scalar(found[1], number.place))
         elif not item.keys() & {"DOI", "URL", "PMID", "note"}:
-            item["note"] = nodes.Scalar(f"{self._text_of(name, values[name])} {text}", number.place)
+            archive = item.get("publisher")
+            where = f"{archive.value} " if isinstance(archive, nodes.Scalar) else ""
+            item["note"] = nodes.Scalar(f"{where}{text}", number.place)
 
     def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, _Value]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""

@@ -451,5 +451,21 @@ CASES = [
         "did you mean “type”?",
     ),
     Broken("space in a field", "job-code:", "job code:", "job code", "did you mean “job-code”?"),
+    Broken(
+        "colour without quotation marks",
+        "company:\n",
+        "extra: { srgb: #5A2466, role: x }\ncompany:\n",
+        "#5A2466",
+        'quotation marks: "#5A2466"',
+    ),
+    Broken(
+        "number sign in a list",
+        "- first item\n",
+        "- [one, #2 is here, three]\n",
+        "#2",
+        'quotation marks: "#2"',
+    ),
+    Broken("the year as programs write it", "issued: 2020-05", "issued: 0018", "0018", "year 18 is hardly"),
+    Broken("an invisible sign", "title: One", "title: O\u2060ne", "title:", "that can't be seen and that"),
     Broken("endless leaflet name", "  sample:", f"  {'x' * 61}:", "x" * 61, "60 at most"),
 ]

@@ -428,6 +428,11 @@ def test_no_space_stands_before_a_citation(text: str) -> None:
         "<b> &ge; " * 10000,
         "**a [^1] " * 10000,
         "[a](#b) " * 10000,
+        ":abc" * 10000,
+        "^[a" * 10000,
+        "> a b c d " * 8000,
+        "```" * 10000,
+        "[ ] a " * 8000,
     ],
 )
 def test_absurd_texts_are_parsed_in_bounded_time(text: str) -> None:
