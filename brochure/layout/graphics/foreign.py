@@ -17,7 +17,7 @@ _AGAIN = "save the picture itself again as PNG, JPEG, TIFF or SVG"
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _ForeignFile:
     """A kind of file, by how it begins."""
 
     what: str
@@ -25,8 +25,8 @@ class _Kind:
     start: re.Pattern[bytes]
 
 
-def _kind(what: str, fix: str, start: bytes) -> _Kind:
-    return _Kind(what, fix, re.compile(start, re.DOTALL | re.IGNORECASE))
+def _kind(what: str, fix: str, start: bytes) -> _ForeignFile:
+    return _ForeignFile(what, fix, re.compile(start, re.DOTALL | re.IGNORECASE))
 
 
 #: What may stand before the first sign of a text: the mark of its encoding, and blanks.
