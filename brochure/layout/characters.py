@@ -22,6 +22,8 @@ def characters_of(data: bytes) -> frozenset[int]:
     """The characters of a font, taken apart once in a process.  Raises whatever its damage leads to."""
     from fontTools.ttLib import TTFont
 
+    if data.startswith(b"ttcf"):
+        raise ValueError("it is a collection of several fonts (TTC): take the one that is meant out of it")
     font = TTFont(BytesIO(data), lazy=True)
     characters = font.getBestCmap()
     if characters is None:

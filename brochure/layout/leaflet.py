@@ -33,7 +33,7 @@ from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
-from brochure.layout.overridden import changed_letters, miscounted_pages, overridden
+from brochure.layout.overridden import changed_letters, miscounted_pages, overridden, unclosed_comment
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import WIDEST_DRAWING, drawing_width, label_of, live_size, page_margins
 from brochure.layout.screen_elements import screen_elements
@@ -265,6 +265,7 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
                 *overridden(sheet_name, text, style.palette.colours),
                 *changed_letters(sheet_name, text),
                 *miscounted_pages(sheet_name, text),
+                *unclosed_comment(sheet_name, text),
                 *unknown_families(sheet_name, text, faces),
             )
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -77,6 +78,22 @@ def changed_letters(name: str, text: str) -> Iterator[Finding]:
             )
             fix = "take it out, and write the words as they are to be read"
             yield Finding("layout.letters", Severity.WARNING, message, place, fix)
+
+
+#: What a style sheet may hold before a comment, and, by itself, the beginning of one that nothing closes.
+_STRETCH = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|(?P<unclosed>/\*)', re.DOTALL)
+
+
+def unclosed_comment(name: str, text: str) -> Iterator[Finding]:
+    """An error for a comment without an end: all that stands behind it is no part of the style."""
+    found = next((one for one in _STRETCH.finditer(text) if one["unclosed"]), None)
+    if found is None:
+        return
+    lines = split_lines(text[: found.start()])
+    line = split_lines(text)[len(lines) - 1]
+    place = SourcePlace(name, len(lines), len(lines[-1]) + 1, line)
+    message = "this comment is not closed: all that follows it is left out"
+    yield Finding("layout.engine", Severity.ERROR, message, place, "write */ at its end")
 
 
 def miscounted_pages(name: str, text: str) -> Iterator[Finding]:

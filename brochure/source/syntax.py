@@ -56,6 +56,10 @@ class _Diagnosis:
         self.start = self._position(error.context_mark or error.problem_mark)
         self.line = lines[self.row]
 
+    @property
+    def is_json(self) -> bool:
+        return self.name.lower().endswith(".json")
+
     def _position(self, mark: Any) -> tuple[int, int]:
         if mark is None:
             return 0, 0
@@ -220,6 +224,9 @@ class _Diagnosis:
             return self.at("a comma is missing here", fix)
         if self.row != row and (found := self.comment_in_brackets(row, column)) is not None:
             return found
+        if (comment := re.search(r"(?:^|[\s,\[{])(//|/\*)", self.lines[row][column:])) and self.is_json:
+            fix = "remove it, or keep the sources as YAML, where comments begin with #"
+            return self.at("JSON has no comments", fix, row, column + comment.start(1))
         message = f"the bracket “{opening}” that opens here is not closed"
         fix = f"write “{'}' if opening == '{' else ']'}” at its end, or put the text into quotation marks"
         return self.at(message, fix, row, column)
@@ -351,6 +358,9 @@ class _Diagnosis:
             if last.line != self.row:
                 return self.unclosed_quote(last.line, last.column)
             return self.after_quote(last)
+        if "document start" in self.problem and self.is_json:
+            message = "a second entry stands here, and JSON holds one: a list of them"
+            return self.at(message, "put [ and ] around all entries, and a comma behind each but the last")
         if "document start" in self.problem:
             message = "this stands outside of all fields, after the end of the document"
             return self.at(message, "remove a line `...` above it, or indent it like the field it belongs to")

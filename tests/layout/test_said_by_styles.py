@@ -11,7 +11,7 @@ from brochure.content.load import read
 from brochure.design.resources import Resources
 from brochure.findings import SourcePlace
 from brochure.layout.leaflet import prepare
-from brochure.layout.overridden import miscounted_pages, overridden
+from brochure.layout.overridden import miscounted_pages, overridden, unclosed_comment
 from brochure.layout.screen_elements import screen_elements
 from brochure.layout.style import style_of
 from brochure.layout.template_words import template_words
@@ -135,6 +135,21 @@ def test_styles_that_number_pages_otherwise_are_told(css: str, column: int) -> N
     assert [one.place.column for one in found if isinstance(one.place, SourcePlace)] == [column] * bool(
         column
     )
+
+
+@pytest.mark.parametrize(
+    ("css", "place"),
+    [
+        ("p { color: red }\n  /* a note\nh2 { color: red }", (2, 3)),
+        ("/* one */ p { color: red } /*", (1, 28)),
+        ("/* one /* two */ p { content: '/* no' } /* three */", None),
+        ('p { content: "\\"/*" } /**/', None),
+    ],
+)
+def test_a_comment_that_is_not_closed_is_told(css: str, place: tuple[int, int] | None) -> None:
+    found = [one.place for one in unclosed_comment("styles/own.css", css)]
+    told = [(one.line, one.column) for one in found if isinstance(one, SourcePlace)]
+    assert told == ([place] if place else [])
 
 
 def test_a_citation_that_a_style_hides_is_told_as_such(project: Project) -> None:

@@ -13,6 +13,7 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
 from brochure.findings import Severity, SourcePlace
+from brochure.layout.characters import characters_of
 from brochure.layout.pages import RunningFoot
 from brochure.layout.style import style_of
 from brochure.layout.typefaces import (
@@ -220,6 +221,11 @@ def test_a_font_that_draws_other_letters_than_a_text_has_is_told(
     assert found is not None and found.severity is Severity.ERROR
     pairs = {f"draws “{drawn}” where a text has “{meant}”", f"draws “{meant}” where a text has “{drawn}”"}
     assert any(pair in found.message for pair in pairs), found.message
+
+
+def test_a_collection_of_fonts_is_told_as_such() -> None:
+    with pytest.raises(ValueError, match="a collection of several fonts"):
+        characters_of(b"ttcf\0\1\0\0" + bytes(60))
 
 
 def test_no_shipped_font_draws_other_letters() -> None:
