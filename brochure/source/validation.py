@@ -74,6 +74,11 @@ class Expected:
             kind, loc, context = problem["type"], tuple(problem["loc"]), problem.get("ctx", {})
             if kind == "missing" and loc in misspelt:
                 continue
+            if kind == "none_required" and any(
+                other is not problem and tuple(other["loc"])[: len(loc) - 1] == loc[:-1] for other in problems
+            ):
+                # The other thing that may stand here was tried, and says what is wrong.
+                continue
             if kind == "default_factory_not_called" or (
                 kind == "too_short" and _was_longer(loc, context, root)
             ):
@@ -105,12 +110,12 @@ class Expected:
                 yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
 
     def _misspelt(self, problems: Iterable[Any]) -> set[_Loc]:
-        """The paths of fields that are there, but whose names are not written as they should be."""
+        """The paths of fields that are there under names with other capitals, or spaces for hyphens."""
         found: set[_Loc] = set()
         for problem in problems:
             if problem["type"] == "extra_forbidden":
                 *outer, name = problem["loc"]
-                if meant := nearest(str(name), self.fields_at(tuple(outer))):
+                if meant := nearest(str(name), self.fields_at(tuple(outer)), 1.0):
                     found.add((*outer, meant))
         return found
 

@@ -77,6 +77,7 @@ BROKEN = {
     "unknown field of a colour": ("palette", "role:", "rule:", "1:25: the field “rule” is unknown"),
     "no colour": ("palette", '"#12335F"', "blue", "1:14: “blue” is no colour"),
     "no recipe after its name": ("palette", ', role: "a colour"', ", cmyk:", "1:\\d+: per cent of cyan"),
+    "too much ink": ("palette", ', role: "a colour"', ", cmyk: [8, 2, 7, 120]", "1:\\d+: 120 is too large"),
     "a list for a colour": (
         "palette",
         '"#12335F"',
