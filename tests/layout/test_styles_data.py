@@ -120,6 +120,8 @@ def test_a_broken_row_is_told_at_its_place(
     project.change(f"styles/{name}.yaml", old, new)
     lines = told(project)
     assert any(re.search(rf"^styles/{name}\.yaml.*{says}", line) for line in lines), lines
+    # The words for what has none of its own.
+    assert not any("this is not what belongs here" in line for line in lines), lines
 
 
 @pytest.mark.parametrize("name", NAMES)
