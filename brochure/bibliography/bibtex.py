@@ -179,7 +179,7 @@ class _BibtexReader:
                     message = f"behind “@{found[1]}” no brace is opened, so this entry is not read"
                     self._refuse(message, self._place(line), _KEY_FIX)
         if not library.entries and not library.failed_blocks:
-            fix = "entries look like @article{key, title = {…}, …}"
+            fix = "entries look like @article{key, title = {…}, …}: save RIS and others as BibTeX"
             self._refuse("the file holds no source", SourcePlace(self._file), fix)
         library = ResolveStringReferencesMiddleware().transform(library)
         return RemoveEnclosingMiddleware().transform(library)
