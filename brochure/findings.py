@@ -7,6 +7,7 @@ where it is and how to fix it.  The terminal, ``report.json`` and ``report.html`
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -146,11 +147,12 @@ class Finding:
 
     def as_text(self) -> str:
         """The finding as lines for a terminal: place and message, the line shown, the fix."""
-        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        message = on_one_line(self.message)
+        lines = [f"{on_one_line(str(self.place))}: {message}" if self.place else message]
         if isinstance(self.place, SourcePlace) and self.place.line and self.place.text.strip():
             lines += _excerpt(self.place)
         if self.fix:
-            lines.append(f"    = {self.fix}")
+            lines.append(f"    = {on_one_line(self.fix)}")
         if self.seen:
             lines.append(f"    @ {self.seen}")
         if self.source:
@@ -172,8 +174,8 @@ def _nearest(given: str, names: tuple[str, ...], likeness: float) -> str:
 
 
 def _alike(name: str) -> str:
-    """A name without regard to capitals, and to the ways in which Unicode spells a letter with its accent."""
-    return unicodedata.normalize("NFC", name).casefold()
+    """A name without regard to capitals, to what joins its words, and to how its accents are spelled."""
+    return unicodedata.normalize("NFC", name).casefold().replace("_", "-").replace(" ", "-")
 
 
 def nearest(given: str, names: Iterable[str], likeness: float = 0.6) -> str:
@@ -209,6 +211,15 @@ def shortened(text: object, most: int = 60) -> str:
     """A text of at most *most* characters: an ellipsis stands for the rest."""
     words = str(text)
     return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+#: Controls, ends of lines and signs that turn the direction of text: a terminal obeys them.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def on_one_line(text: str) -> str:
+    """A text in which what a terminal would obey is shown as escapes: names of files may hold line ends."""
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

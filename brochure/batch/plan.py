@@ -145,17 +145,17 @@ class _Planner:
         folders: dict[str, Variant] = {}
         codes: dict[str, tuple[Variant | None, str]] = {}
         for name, leaflet in self._loaded.brochure.leaflets.items():
-            codes[leaflet.job_code.plain(self._loaded.brochure.value_texts)] = (None, name)
+            codes[_spoken(leaflet.job_code.plain(self._loaded.brochure.value_texts))] = (None, name)
         numbers: dict[tuple[str, str], Variant] = {}
         for variant in variants:
-            key = unicodedata.normalize("NFKC", variant.name).casefold()
+            key = _spoken(variant.name)
             if key in folders:
                 first = folders[key].place.line
                 message = f"the variant of line {first} has the folder “{variant.name}”, too"
                 yield _error(message, variant.place, "remove one of them, or give each a name of its own")
             folders.setdefault(key, variant)
             for of_variant, code in variant.codes.items():
-                other, of = codes.setdefault(code, (variant, of_variant))
+                other, of = codes.setdefault(_spoken(code), (variant, of_variant))
                 if (other, of) != (variant, of_variant):
                     whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
                     message = f"the job code “{code}” of the leaflet “{of_variant}” is that of {whose}"
@@ -184,6 +184,11 @@ class _Planner:
 
 def _error(message: str, place: SourcePlace, fix: str) -> Finding:
     return Finding(RULE, Severity.ERROR, message, place, fix)
+
+
+def _spoken(name: str) -> str:
+    """A name as people tell it on the telephone, who hear no capitals: two such names are one."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _put(pattern: str, texts: Mapping[str, str]) -> str:

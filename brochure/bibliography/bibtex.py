@@ -15,6 +15,7 @@ from bibtexparser.splitter import Splitter
 
 from brochure.bibliography.bibtex_fields import FIELDS, KEYWORDS, REMARKS, TYPES
 from brochure.bibliography.bibtex_values import STRING_LIMIT, TEXT_LIMIT, FieldValue, ValueFault, joined
+from brochure.bibliography.eprints import ARCHIVES, field_of
 from brochure.bibliography.latex import LatexError, UnknownCommandError, decoded, plain_address
 from brochure.bibliography.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
@@ -151,7 +152,7 @@ class _BibtexReader:
                     message = f"behind “@{found[1]}” no brace is opened, so this entry is not read"
                     self._refuse(message, self._place(line), _KEY_FIX)
         if not library.entries and not library.failed_blocks:
-            fix = "entries look like @article{key, title = {…}, …}"
+            fix = "entries look like @article{key, title = {…}, …}: save RIS and others as BibTeX"
             self._refuse("the file holds no source", SourcePlace(self._file), fix)
         library = ResolveStringReferencesMiddleware().transform(library)
         return RemoveEnclosingMiddleware().transform(library)
@@ -255,6 +256,9 @@ class _BibtexReader:
                 key = "number"
             if value is None or key in item or not self._is_sound(name, value):
                 continue
+            if name == "elocation-id" and "volume" not in values:
+                # That of a preprint, which its DOI holds, too.
+                continue
             try:
                 node = self._node(name, key, value, values)
             except LatexError as error:
@@ -278,9 +282,23 @@ class _BibtexReader:
         if type_ == "article" and name and "publisher" not in item:
             archive = self._text_of(name, values[name])
             if archive:
+                archive = ARCHIVES.get(archive.casefold(), archive)
                 item["publisher"] = nodes.Scalar(archive, values[name].place)
+        self._add_eprint(item, values)
         entries = tuple((nodes.Scalar(key, node.place), node) for key, node in item.items())
         return nodes.Mapping(entries, place)
+
+    def _add_eprint(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
+        """Put the number of an archive where a list prints it; without a field for it, in the note."""
+        name, number = _archive(values), values.get("eprint")
+        if not name or number is None or not (text := self._text_of("eprint", number)):
+            return
+        if (found := field_of(values[name].text, text)) is not None:
+            item.setdefault(found[0], nodes.Scalar(found[1], number.place))
+        elif not item.keys() & {"DOI", "URL", "PMID", "note"}:
+            archive = item.get("publisher")
+            where = f"{archive.value} " if isinstance(archive, nodes.Scalar) else ""
+            item["note"] = nodes.Scalar(f"{where}{text}", number.place)
 
     def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""

@@ -19,6 +19,7 @@ FIELDS = {
     "journaltitle": "container-title", "shortjournal": "container-title-short",
     "booktitle": "container-title", "series": "collection-title", "volume": "volume", "number": "issue",
     "issue": "issue", "pages": "page", "eid": "page", "article-number": "page", "articleno": "page",
+    "elocation-id": "page",
     "chapter": "chapter-number", "edition": "edition",
     "version": "version", "publisher": "publisher", "institution": "publisher", "school": "publisher",
     "organization": "publisher", "address": "publisher-place", "location": "publisher-place",

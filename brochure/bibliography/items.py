@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from brochure.bibliography.crossref import from_crossref, is_of_crossref
 from brochure.bibliography.dates import SEASONS, read_date
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.people import read_person
@@ -31,7 +32,7 @@ _PASSED_OVER = {
     "abstract", "annote", "archive", "archive_collection", "archive_location", "archive-place",
     "available-date", "call-number", "categories", "chair", "citation-key", "citation-label",
     "citation-number", "compiler", "composer", "contributor", "curator", "custom", "dimensions",
-    "director", "division", "editor-translator", "editorial-director", "executive-producer",
+    "director", "division", "editor-translator", "editorial-director", "epub-date", "executive-producer",
     "first-reference-note-number", "guest", "host", "illustrator", "interviewer", "ISSN",
     "keyword", "license", "locator", "narrator", "organizer", "original-author",
     "original-date", "original-publisher", "original-publisher-place", "original-title", "page-first",
@@ -48,6 +49,10 @@ _IN_NOTE = re.compile(r"^(PMID|PMCID):\s*((?:PMC)?\d{1,9})\s*$", re.MULTILINE)
 _NO_MARKUP = ("id", "type", "page", "DOI", "URL", "ISBN", "PMID", "PMCID", "note")
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+#: What PubMed writes for the status of what is out.
+_OUT = {"ppublish", "epublish", "aheadofprint"}
+#: Printing is not older.
+_FIRST_YEAR = 1400
 #: Signs that end no DOI: they are those of a sentence around it.
 _NO_END = ".,;:"
 _ODD_IN_DOI = re.compile(rf"%[0-9A-Fa-f]{{2}}|[{_NO_END}]$")
@@ -243,7 +248,10 @@ class Reference(Model):
     def _from_csl(cls, data: object) -> object:
         if not isinstance(data, dict):
             return data
+        data = from_crossref(data) if is_of_crossref(data) else data
         data = {key: value for key, value in data.items() if key not in _PASSED_OVER and value is not None}
+        if data.get("status") in _OUT:
+            del data["status"]
         for legacy, name in _LEGACY.items():
             if legacy in data:
                 data.setdefault(name, data.pop(legacy))
@@ -271,6 +279,17 @@ class Reference(Model):
 
     @model_validator(mode="after")
     def _in_order(self) -> Reference:
+        if self.issued is not None and self.issued.year < _FIRST_YEAR:
+            # Of “18” programs make the year 0018, which is printed as “18 AD”.
+            raise PydanticCustomError(
+                "date",
+                "the year {year} is hardly the one that is meant",
+                {
+                    "year": self.issued.year,
+                    "fix": "write all four digits of the year, such as 2018",
+                    "at": ("issued",),
+                },
+            )
         if self.issued_end is not None and (self.issued is None or self.issued_end < self.issued):
             raise PydanticCustomError(
                 "dates",

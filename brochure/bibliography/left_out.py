@@ -18,7 +18,7 @@ NEVER_PRINTED = (
 #: Fields for those who write: some expect them in print.
 NOTES = ("note", "annote")
 #: Fields that name what is meant more closely, as a style has them or leaves them out.
-_TEXTS = ("edition", "version", "part_number", "chapter_number")
+_TEXTS = ("edition", "version", "part_number", "chapter_number", "status")
 _PERSONS = ("editor", "translator", "container_author")
 #: Lines of a note that programs write: numbers, addresses, and names of fields.
 _OF_PROGRAMS = re.compile(

@@ -22,6 +22,7 @@ _LEFT_BEHIND = re.compile(
     r"|#(?:REF|DIV/0|VALUE|NAME\?|NUM|NULL|SPILL|CALC|FIELD|BUSY|BEZUG|WERT|ZAHL|ÜBERLAUF|VALEUR|¡DIV/0|¡VALOR)!?(?<=[!?])"
     r"|#N/[AV]\b|#NV\b|#GETTING_DATA\b|#NOM(?:BRE)?\?|(?<!#)#{4,}(?!#)"
     r"|\bMERGEFIELD\b|\b(?:HYPERLINK|INCLUDEPICTURE) \S|\b(?:PAGEREF|REF) _\w+|\bADDIN (?:EN\.|ZOTERO_|CSL_)"
+    r"|«\w{1,30}_\w{0,30}»|<<\w[\w ]{0,40}>>"
     r"|\bSEQ \w+ \\\*|\[object Object\]"
     r"|(?:Click or tap|Click) here to enter text|\blorem ipsum\b",
     re.IGNORECASE,

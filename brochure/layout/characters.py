@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from unicodedata import category
 
 from brochure.bibliography.reference_list import Entry
 from brochure.content.load import Content
@@ -21,6 +22,8 @@ def characters_of(data: bytes) -> frozenset[int]:
     """The characters of a font, taken apart once in a process.  Raises whatever its damage leads to."""
     from fontTools.ttLib import TTFont
 
+    if data.startswith(b"ttcf"):
+        raise ValueError("it is a collection of several fonts (TTC): take the one that is meant out of it")
     font = TTFont(BytesIO(data), lazy=True)
     characters = font.getBestCmap()
     if characters is None:
@@ -84,6 +87,15 @@ def unprintable(
     words = [*(text for _address, text in own), *(entry.text for entry in bibliography)]
     findings = []
     missing = missing_glyphs(words, covered)
+
+    def place_in(sign: str) -> Address:
+        for address, text in own:
+            if sign in text:
+                return address
+        keys = [reference.id for reference in loaded.brochure.references]
+        source = next((entry.key for entry in bibliography if sign in entry.text), "")
+        return Address(("references", keys.index(source))) if source in keys else Address(("references",))
+
     pictures = {
         found[0]: None
         for text in words
@@ -92,7 +104,7 @@ def unprintable(
     }
     parts = {char for picture in pictures for char in picture}
     for picture in pictures:
-        address = next((address for address, text in own if picture in text), Address(("references",)))
+        address = place_in(picture)
         fix = "delete it, or say it in words; steps, signs, tiles and warnings take an `icon:` instead"
         codes = " ".join(f"U+{ord(char):04X}" for char in picture if char != "\ufe0f")
         message = f"the fonts have no character “{picture}” ({codes})"
@@ -101,15 +113,13 @@ def unprintable(
     for char in missing:
         if char in parts:
             continue
-        address = next((address for address, text in own if char in text), Address(("references",)))
+        address = place_in(char)
         place = loaded.place(tuple(address), char)
-        findings.append(
-            Finding(
-                "layout.glyph",
-                Severity.ERROR,
-                f"the fonts have no character “{char}” (U+{ord(char):04X})",
-                place,
-                "write it another way, or add a font that has it",
-            )
-        )
+        message = f"the fonts have no character “{char}” (U+{ord(char):04X})"
+        fix = "write it another way, or add a font that has it"
+        if category(char) == "Cf":
+            # Copied along, as from a web page or a table; fonts of other scripts have and need them.
+            message = f"here is a sign that can't be seen and that the fonts do not have (U+{ord(char):04X})"
+            fix = "delete it and type the text around it again"
+        findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
     return findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -349,19 +350,32 @@ class Drawings:
 
     def _pictures_there(self, file: str) -> str:
         """The fix for a picture that is not there: what is in its folder, beside the content, and shipped."""
+        plain = PurePosixPath(file.replace("\\", "/"))
+        is_inside = not (plain.is_absolute() or ":" in file or file.startswith("~") or ".." in plain.parts)
+        if is_inside and "\0" not in file and os.path.lexists(self.project.root / file):
+            # What is there under this name can't be read: another name is hardly meant.
+            return "put the picture itself there"
+        # Of a place on somebody's machine or on the web, the name alone counts.
+        plain, folder = (plain, plain.parent) if is_inside else (PurePosixPath(plain.name), PurePosixPath())
         names: list[str] = []
         # In its folder, and beside the content.
-        for folder in dict.fromkeys((PurePosixPath(file).parent, PurePosixPath())):
+        for at in dict.fromkeys((folder, PurePosixPath())):
             try:
-                there = folder_of(self.project.root, str(folder))
+                there = folder_of(self.project.root, str(at))
                 beside = names_in(there) if there else []
             except OSError:
                 # No folder of the project, or none that may be looked into.
                 beside = []
-            names += [str(folder / name) for name in beside if name.lower().endswith(PICTURES)]
+            names += [str(at / name) for name in beside if name.lower().endswith(PICTURES)]
         names += self.resources.names("styles/pictures", PICTURES)
-        fix = did_you_mean(file, dict.fromkeys(names), "check the name of the file", there="there are")
-        return fix
+        otherwise = (
+            "check the name of the file"
+            if is_inside
+            else "put the picture into the project folder, and write its name there"
+        )
+        if not is_inside and str(plain) in names:
+            return f"write `{plain}`: that is a picture of the project"
+        return did_you_mean(str(plain), dict.fromkeys(names), otherwise, there="there are")
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

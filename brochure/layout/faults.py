@@ -19,6 +19,10 @@ _SET = re.compile(r"(?<![\w-])--([\w-]+)\s*:")
 _FIX = "what the typesetter passes over is missing on paper"
 
 
+#: The reference list leads back to the places that cite.
+_LOST_CITATION = re.compile(r"No anchor #cite-\d+-\d+")
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """What the HTML and the style of a document were written in."""
@@ -72,6 +76,9 @@ class Manuscript:
             f"did you mean `{complaint.near}`? {_FIX.capitalize()}" if complaint.near else f"mend it: {_FIX}"
         )
         rule = "layout.engine"
+        if _LOST_CITATION.search(complaint.message):
+            message = "the number of a citation is on no page, though the text cites a source there"
+            fix = "take out what hides it in the style, such as `display: none`, or print it in the template"
         if complaint.variable:
             rule = "layout.variable"
             message, fix = self._unset(complaint.variable, complaint.asked_by)

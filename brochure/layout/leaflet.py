@@ -33,14 +33,15 @@ from brochure.layout.environment import render
 from brochure.layout.faults import Manuscript
 from brochure.layout.figure_pages import Figures
 from brochure.layout.figures import PageRoom
-from brochure.layout.overridden import changed_letters, overridden
+from brochure.layout.overridden import changed_letters, miscounted_pages, overridden, unclosed_comment
 from brochure.layout.page_design import left_out, page_design
 from brochure.layout.pages import WIDEST_DRAWING, drawing_width, label_of, live_size, page_margins
+from brochure.layout.screen_elements import screen_elements
 from brochure.layout.shown_pictures import shown_pictures
 from brochure.layout.style import Style, sheets_of
 from brochure.layout.template_order import template_order
-from brochure.layout.template_words import template_words
-from brochure.layout.typefaces import declared_faces, theme, unknown_families
+from brochure.layout.template_words import template_links, template_words
+from brochure.layout.typefaces import declared_faces, lacking, theme, unknown_families
 from brochure.layout.typography import NBSP
 from brochure.layout.unlisted import unlisted
 from brochure.layout.unprinted import TemplatedText, templated, unprinted
@@ -238,10 +239,19 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
     findings = [
         *placed(drawings.problems, scalar_places(loaded.root, name), loaded.place),
         *unprintable(loaded, name, bibliography, values, covered),
+        *lacking(faces, drawn.regular.family),
         *unlisted(loaded, bibliography, locale.citations),
         *unprinted(loaded, name, usage.set_texts, frozenset(printed), own_templates),
         *template_order(loaded, name, printed, own_templates, style.resources.shipped_texts(own_templates)),
-        *(found for file, text in own_templates.items() for found in template_words(file, text)),
+        *(
+            found
+            for file, text in own_templates.items()
+            for found in (
+                *screen_elements(file, text),
+                *template_words(file, text),
+                *template_links(file, text),
+            )
+        ),
         *(
             found
             for file, text in (*own_templates.items(), *(sheet for sheet in sheets if sheet[0] in own))
@@ -254,6 +264,8 @@ def prepare(loaded: Content, name: str, style: Style, draft: bool = True) -> Pre
             for finding in (
                 *overridden(sheet_name, text, style.palette.colours),
                 *changed_letters(sheet_name, text),
+                *miscounted_pages(sheet_name, text),
+                *unclosed_comment(sheet_name, text),
                 *unknown_families(sheet_name, text, faces),
             )
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -77,6 +78,55 @@ def changed_letters(name: str, text: str) -> Iterator[Finding]:
             )
             fix = "take it out, and write the words as they are to be read"
             yield Finding("layout.letters", Severity.WARNING, message, place, fix)
+
+
+#: What a style sheet may hold before a comment, and, by itself, the beginning of one that nothing closes.
+_STRETCH = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/|(?P<unclosed>/\*)', re.DOTALL)
+
+
+def unclosed_comment(name: str, text: str) -> Iterator[Finding]:
+    """An error for a comment without an end: all that stands behind it is no part of the style."""
+    found = next((one for one in _STRETCH.finditer(text) if one["unclosed"]), None)
+    if found is None:
+        return
+    lines = split_lines(text[: found.start()])
+    line = split_lines(text)[len(lines) - 1]
+    place = SourcePlace(name, len(lines), len(lines[-1]) + 1, line)
+    message = "this comment is not closed: all that follows it is left out"
+    yield Finding("layout.engine", Severity.ERROR, message, place, "write */ at its end")
+
+
+def miscounted_pages(name: str, text: str) -> Iterator[Finding]:
+    """An error for each declaration by which pages have other numbers than their places.
+
+    The foot, “see page 4” and the list of contents in a file would say them.
+    """
+    if "counter-" not in text.lower():
+        return
+    for part in _declarations(tinycss2.parse_stylesheet(text, True, True)):
+        if part.lower_name not in _COUNTS or not any(
+            token.type == "ident" and token.lower_value in ("page", "pages") for token in part.value
+        ):
+            continue
+        line = split_lines(text)[part.source_line - 1]
+        place = SourcePlace(name, part.source_line, part.source_column, line)
+        message = f"`{part.lower_name}` gives pages other numbers than those that readers count"
+        fix = "take it out: the program numbers pages, and the text refers to them by these numbers"
+        yield Finding("layout.page-numbers", Severity.ERROR, message, place, fix)
+
+
+_COUNTS = ("counter-reset", "counter-increment", "counter-set")
+
+
+def _declarations(rules: Any) -> Iterator[Any]:
+    """All declarations of rules, those of pages and their margins among them."""
+    for rule in rules:
+        if rule.type == "declaration":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports") and rule.content:
+            yield from _declarations(tinycss2.parse_rule_list(rule.content, True, True))
+        elif rule.type in ("qualified-rule", "at-rule") and rule.content is not None:
+            yield from _declarations(tinycss2.parse_blocks_contents(rule.content, True, True))
 
 
 def _style_rules(rules: Any) -> Iterator[Any]:

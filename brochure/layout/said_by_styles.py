@@ -28,7 +28,7 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
         place = parts[at].place if at in parts else own
         return Finding(rule, severity, message, place, fix, leaflet=laid_out.name)
 
-    yield from changed_words(laid_out.templated, dict(made.shown.written))
+    yield from changed_words(laid_out.templated, dict(made.shown.written), made.shown.raised)
     for at, words in lost(made.shown, made.passages):
         message = f"“{shortened(words)}”{_in(parts, at)} is on no page: a style leaves it out"
         fix = "take out what hides it, such as `display: none` or `max-lines`, or take it out of the content"
@@ -68,6 +68,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "unnumbered":
                 message += "has no number: it is the item whose number stands in brackets here"
                 fix = "print its number by `content:` of `li::before` or by `list-style:` in the style"
+            case "unhyphenated":
+                message += "is divided at ends of lines without a hyphen: its parts read as words"
+                fix = "take `hyphenate-character` out of the style, or set `hyphens: manual`"
             case "struck":
                 message += "is struck through: readers take it for cancelled"
                 fix = "take `text-decoration: line-through` out of the style"

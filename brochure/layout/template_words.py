@@ -54,6 +54,22 @@ def template_words(file: str, text: str) -> Iterator[Finding]:
             yield Finding("layout.made-words", Severity.WARNING, message, _place(file, text, words), fix)
 
 
+#: A link to somewhere else that a template writes out.
+_LINK = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?((?:https?:|mailto:|tel:)[^\s\"'<>{}]*)", re.IGNORECASE)
+
+
+def template_links(file: str, text: str) -> Iterator[Finding]:
+    """A warning for each link to a page or a person that a template makes of itself."""
+    if file.startswith(_NOT_THE_LEAFLETS):
+        return
+    for number, line in enumerate(split_lines(text), start=1):
+        for found in _LINK.finditer(line):
+            message = f"the template links words to {shortened(found[1])} of itself: no rule looks at that"
+            fix = "write the link in the content: [words](https://…)"
+            place = SourcePlace(file, number, found.start(1) + 1, line)
+            yield Finding("layout.made-words", Severity.WARNING, message, place, fix)
+
+
 def _place(file: str, text: str, words: str) -> SourcePlace:
     """The line on which words begin."""
     first = words.split()[0]

@@ -57,6 +57,9 @@ class FontFace:
     #: face behind it then.  Empty where it is for all.
     ranges: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
+    #: The heaviest weight that it has, where it is declared for a range of them.
+    heaviest: int = 0
+
     @property
     def is_partial(self) -> bool:
         """True where it is declared for some characters only."""
@@ -90,6 +93,7 @@ def _faces_of(name: str, text: str) -> tuple[FontFace, ...]:
                     file,
                     _place(name, text, rule),
                     _ranges(said.get("unicode-range", ())),
+                    max((int(part) for part in weight.split() if part.isdigit()), default=0),
                 )
             )
     return tuple(faces)
@@ -127,6 +131,28 @@ def unknown_families(name: str, text: str, faces: Sequence[FontFace]) -> Iterato
             there="declared are",
         )
         yield Finding("layout.font", Severity.ERROR, message, place, fix)
+
+
+def lacking(faces: Sequence[FontFace], family: str) -> Iterator[Finding]:
+    """A warning where the *family* of running text has no bold letters, and where it has no italic ones.
+
+    The engine sets strong words, or emphasis, like all others then, without a word.
+    """
+    there = [face for face in faces if face.family == family and not face.is_partial]
+    upright = [max(face.weight, face.heaviest) for face in there if not face.is_italic]
+    lacks = {"bold": "strong words", "italic": "emphasis"}
+    if any(weight >= _BOLD for weight in upright):
+        del lacks["bold"]
+    if any(face.is_italic for face in there):
+        del lacks["italic"]
+    for letters, marked in lacks.items() if upright else ():
+        message = f"the font “{family}” has no {letters} letters: {marked} would look like all other words"
+        fix = f"declare its {letters} file with @font-face, too, or use a font that has one"
+        yield Finding("layout.font", Severity.WARNING, message, there[0].place, fix)
+
+
+#: From this weight on letters are seen to be bold beside regular ones.
+_BOLD = 550
 
 
 def not_to_embed(name: str, data: bytes) -> Finding | None:

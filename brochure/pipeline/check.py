@@ -20,6 +20,7 @@ from brochure.language.locale import tag_of
 from brochure.language.tags import is_leftward, without_unknown_region
 from brochure.layout.style import Style
 from brochure.layout.typefaces import not_to_embed
+from brochure.layout.wrong_letters import wrong_letters
 from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
@@ -235,8 +236,9 @@ def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:
         place = loaded.place(("citation-style",))
         yield Finding("content.citation-style", Severity.ERROR, str(error), place, error.fix)
     for name in style.resources.own(FONT_SUFFIXES):
-        if warning := not_to_embed(name, style.resources.read(name)):
-            yield warning
+        for told in (not_to_embed(name, data := style.resources.read(name)), wrong_letters(name, data)):
+            if told is not None:
+                yield told
     for name, leaflet in loaded.brochure.leaflets.items():
         if leaflet.format not in style.formats:
             place = loaded.place(("leaflets", name, "format"))

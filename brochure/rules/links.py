@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -69,6 +70,10 @@ def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
         elif unseen := next((char for char in address if unicodedata.category(char) == "Cf"), ""):
             message = f"in the address {shown} is an invisible sign, U+{ord(unseen):04X}: it leads to no page"
             fix = "delete it, or type the address again"
+        elif _is_local(host):
+            severity = Severity.WARNING
+            message = f"the address {shown} leads to a machine that only one network knows: {shortened(host)}"
+            fix = "write the address that the page has on the web"
         elif _HALF_ENCODED.search(address):
             severity = Severity.WARNING
             message = f"in the address {shown} a % stands for itself, and browsers may read it otherwise"
@@ -93,6 +98,15 @@ def _odd_end(text: str, match: re.Match[str]) -> str:
     if text[: match.start()].endswith("](") and behind.startswith(")"):
         return match[0][len(match[0].rstrip(_ODD_END)) :]
     return ""
+
+
+def _is_local(host: str) -> bool:
+    """True for a machine that cannot be reached from elsewhere: without a domain, or of a private number."""
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return "." not in host.rstrip(".") or host.endswith((".local", ".internal", ".localdomain"))
+    return not number.is_global
 
 
 def _mixed(host: str) -> str:

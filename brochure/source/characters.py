@@ -75,7 +75,11 @@ def _symbol_bullet(char: str, place: SourcePlace) -> Finding:
 def refused(char: str, place: SourcePlace) -> Finding:
     """The finding on one such character."""
     code = f"U+{ord(char):04X}"
-    if char in "\x0b\x0c\x85\u2028\u2029":
+    written = place.text[place.column - 1 : place.column + 1]
+    if len(written) == 2 and written[0] == "\\" and written[1] in "abefv0NLP":
+        message = f"in double quotation marks “{written}” is no text, but the invisible character {code}"
+        fix = f"write “\\{written}” for these two signs, or put the text into single quotation marks"
+    elif char in "\x0b\x0c\x85\u2028\u2029":
         message, fix = f"there is an unusual line end, {code}", "delete it and press Enter"
     elif "\u202a" <= char <= "\u2069":
         message = f"an invisible sign, {code}, turns the direction of the text"

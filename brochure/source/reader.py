@@ -108,6 +108,10 @@ _FOREIGN = {
     "BibTeX": re.compile(r"\s*@[A-Za-z]{3,20}\s*[{(]"),
     "XML": re.compile(r"\s*<\?xml"),
     "HTML": re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE),
+    "an answer of Crossref’s programs": re.compile(r'\s*\{\s*"status"\s*:\s*"ok"\s*,'),
+    "an answer of PubMed’s programs": re.compile(r'\s*\{\s*"header"\s*:\s*\{\s*"type"\s*:\s*"e'),
+    "an answer of Europe PMC’s programs": re.compile(r'\s*\{\s*"version"\s*:.{0,200}"hitCount"', re.DOTALL),
+    "an export of Zotero with its settings": re.compile(r'\s*\{\s*"config"\s*:\s*\{\s*"id"'),
     "rich text": re.compile(r"\s*\{\\rtf"),
 }
 _EXPORT_FIX = "save references as BibTeX (.bib) or CSL JSON (.json), and other content as YAML"

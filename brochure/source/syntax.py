@@ -56,6 +56,10 @@ class _Diagnosis:
         self.start = self._position(error.context_mark or error.problem_mark)
         self.line = lines[self.row]
 
+    @property
+    def is_json(self) -> bool:
+        return self.name.lower().endswith(".json")
+
     def _position(self, mark: Any) -> tuple[int, int]:
         if mark is None:
             return 0, 0
@@ -69,6 +73,8 @@ class _Diagnosis:
         problem, context = self.problem, self.context
         if (pasted := self.pasted()) is not None:
             return pasted
+        if (parted := self.comment_inside()) is not None:
+            return parted
         if self.line[self.column :].startswith("\t") or "tab character" in problem:
             return self.tab()
         if "cannot start any token" in problem:
@@ -128,6 +134,32 @@ class _Diagnosis:
         # What a name of a field may be: `o: text`.
         message, fix = mark.words()
         return self.at(message, fix, row, column)
+
+    def comment_inside(self) -> Finding | None:
+        """A comment on a line of its own between two lines of a plain text, which it ends; or None."""
+        above = self.row
+        while above and _NO_TEXT.match(self.lines[above - 1]):
+            above -= 1
+        comment = next((row for row in range(above, self.row) if "#" in self.lines[row]), None)
+        is_text = not _BEGINS_PART.match(self.line) and self.column == _indentation(self.line)
+        if comment is None or not above or not is_text or not self.ends_plainly(above - 1):
+            return None
+        columns = self.trail.columns
+        if self.trail.bracket is None and columns and self.column + 1 <= max(columns):
+            return None
+        message = "this line is a comment, and ends the text above it: the text can't go on below"
+        fix = (
+            "put the comment above the text, or, if it is a part of the text, all of it into quotation marks"
+        )
+        return self.at(message, fix, comment, _indentation(self.lines[comment]))
+
+    def ends_plainly(self, row: int) -> bool:
+        """True for a line that ends with words of a text which no quotation marks or brackets hold."""
+        last = self.trail.last
+        line = self.lines[row].rstrip()
+        if last is not None and (last.end_line, last.end_column) == (row, len(line)):
+            return False
+        return line.strip(" -") != "" and line[-1] not in ",:[{|>"
 
     def tab(self) -> Finding:
         indentation = self.line[: len(self.line) - len(self.line.lstrip())]
@@ -190,9 +222,27 @@ class _Diagnosis:
                 return self.at(message, f"{_QUOTE}, or put a comma between the fields")
             fix = "put a comma before it, or the whole text into quotation marks"
             return self.at("a comma is missing here", fix)
+        if self.row != row and (found := self.comment_in_brackets(row, column)) is not None:
+            return found
+        if (comment := re.search(r"(?:^|[\s,\[{])(//|/\*)", self.lines[row][column:])) and self.is_json:
+            fix = "remove it, or keep the sources as YAML, where comments begin with #"
+            return self.at("JSON has no comments", fix, row, column + comment.start(1))
         message = f"the bracket “{opening}” that opens here is not closed"
         fix = f"write “{'}' if opening == '{' else ']'}” at its end, or put the text into quotation marks"
         return self.at(message, fix, row, column)
+
+    def comment_in_brackets(self, row: int, column: int) -> Finding | None:
+        """A # behind an open bracket, on its line, that makes a comment of the rest with its end; or None."""
+        line = self.lines[row]
+        for found in re.finditer(r"\s(#)\S.*[\]}]", line[column:]):
+            before = line[column : column + found.start(1)]
+            if before.count('"') % 2 or before.count("'") % 2:
+                continue
+            word = re.match(r"#[^\s,\]}]*", line[column + found.start(1) :])
+            message = "the # makes a comment of the rest of the line, with the bracket that ends it"
+            fix = f'put the text into quotation marks: "{shortened(word[0] if word else "#")}"'
+            return self.at(message, fix, row, column + found.start(1))
+        return None
 
     def no_colon(self) -> Finding:
         row, column = self.start
@@ -308,6 +358,9 @@ class _Diagnosis:
             if last.line != self.row:
                 return self.unclosed_quote(last.line, last.column)
             return self.after_quote(last)
+        if "document start" in self.problem and self.is_json:
+            message = "a second entry stands here, and JSON holds one: a list of them"
+            return self.at(message, "put [ and ] around all entries, and a comma behind each but the last")
         if "document start" in self.problem:
             message = "this stands outside of all fields, after the end of the document"
             return self.at(message, "remove a line `...` above it, or indent it like the field it belongs to")
@@ -340,6 +393,9 @@ class _Diagnosis:
         return self.at(message, in_quotes(self.line, last.column))
 
 
+#: A line without any text, and one that begins a field or an item.
+_NO_TEXT = re.compile(r"\s*(?:#|$)")
+_BEGINS_PART = re.compile(r"\s*(?:-\s|[\w.-]+:(?:\s|$)|[\]},])")
 _QUOTE = "put the whole text into quotation marks"
 #: Longest name of a field that YAML allows, in characters.
 _LONGEST_NAME = 1024

@@ -68,8 +68,17 @@ class Expected:
                 yield finding
 
     def _findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
-        for problem in error.errors(include_url=False):
+        problems = error.errors(include_url=False)
+        misspelt = self._misspelt(problems)
+        for problem in problems:
             kind, loc, context = problem["type"], tuple(problem["loc"]), problem.get("ctx", {})
+            if kind == "missing" and loc in misspelt:
+                continue
+            if kind == "none_required" and any(
+                other is not problem and tuple(other["loc"])[: len(loc) - 1] == loc[:-1] for other in problems
+            ):
+                # The other thing that may stand here was tried, and says what is wrong.
+                continue
             if kind == "default_factory_not_called" or (
                 kind == "too_short" and _was_longer(loc, context, root)
             ):
@@ -88,13 +97,27 @@ class Expected:
                     # The last part only says which of several things that may stand here was tried.
                     loc = loc[:-1]
                 place = place_of(root, (*loc, *context.get("at", ())), key=of_name)
+                if kind == "union_tag_not_found" and (key := self._key_for_tag(problem["input"])):
+                    place = place_of(root, (*loc, key), key=True)
                 words = self._as_a_text(kind, loc, root)
                 pasted = None if words else _pasted(problem, place)
                 message, fix = (
                     words or pasted or _nothing_meant(node_of(root, loc)) or self._in_words(problem, loc)
                 )
+                if fix == _LIST[1] and place.file.endswith(".json"):
+                    fix = "put [ and ] around it"
                 told = "text" if words else "pasted" if pasted else kind
                 yield Finding(self.rule(told), Severity.ERROR, message, place, fix)
+
+    def _misspelt(self, problems: Iterable[Any]) -> set[_Loc]:
+        """The paths of fields that are there under names with other capitals, or spaces for hyphens."""
+        found: set[_Loc] = set()
+        for problem in problems:
+            if problem["type"] == "extra_forbidden":
+                *outer, name = problem["loc"]
+                if meant := nearest(str(name), self.fields_at(tuple(outer)), 1.0):
+                    found.add((*outer, meant))
+        return found
 
     def _in_a_text(self, problems: Iterable[Any], loc: _Loc, root: Node) -> Iterator[Finding]:
         node = node_of(root, loc)
@@ -124,6 +147,15 @@ class Expected:
                 here = below | kinds if below & kinds else below
         return here
 
+    def _key_for_tag(self, given: object) -> str:
+        """The field of a part without a tag that is meant as it: its name is alike, or its value a kind."""
+        if not isinstance(given, MappingType):
+            return ""
+        values = {str(key): value for key, value in given.items() if isinstance(value, str)}
+        names = {nearest(value, self.kinds, 0.9): key for key, value in values.items() if len(value) < 40}
+        names.pop("", None)
+        return nearest(self.tag, values, 0.8) or next(iter(names.values()), "")
+
     def _missing(self, loc: _Loc) -> tuple[str, str]:
         part = self.part if len(loc) == 1 else "field"
         message, fix = f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
@@ -152,6 +184,9 @@ class Expected:
         if kind == "union_tag_not_found":
             part = "block" if self.tag == "block" else self.part
             message = f"the field “{self.tag}” is missing: it says what kind of {part} this is"
+            if key := self._key_for_tag(given):
+                meant = nearest(str(given[key]), self.kinds) or shortened(given[key])
+                return message, f"write `{self.tag}: {meant}` in place of `{shortened(key)}:`"
             return message, _one_of(self.kinds)
         if kind == "union_tag_invalid":
             named = given[self.tag]
@@ -194,7 +229,11 @@ class Expected:
         sign = line[column : column + 1]
         if isinstance(node, Mapping) and node.entries:
             key, value = node.entries[0]
-            if len(node.entries) > 1 or self._is_field(key.value, loc):
+            written = {key.value: value.value} if isinstance(value, Scalar) else {}
+            is_tag = self._key_for_tag(written) and (
+                key.value.islower() or key.value.casefold() == self.tag.casefold()
+            )
+            if len(node.entries) > 1 or is_tag or self._is_field(key.value, loc):
                 return None
             if sign != "{":
                 words = line[column:]

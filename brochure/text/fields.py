@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -326,7 +327,23 @@ Name = Annotated[
 IconName = Annotated[Name, Offered("icons")]
 #: The name of a colour in ``styles/palette.yaml``.
 ColourName = Annotated[Name, Offered("colours")]
+
+
+def _file_name(name: str) -> str:
+    odd = next((char for char in name if category(char) in ("Cc", "Zl", "Zp")), "")
+    if odd:
+        what = "a line break" if odd in "\n\r\x0b\x0c\x85\u2028\u2029" else f"U+{ord(odd):04X}"
+        context = {
+            "what": what,
+            "fix": "write it on one line, and \\\\ for a backslash in double quotation marks",
+        }
+        raise PydanticCustomError("file_name", "the name of a file can't hold {what}", context)
+    return name
+
+
+#: The name of a file of the project.
+FileName = Annotated[str, AfterValidator(_file_name)]
 #: The file of a picture, relative to the project folder; pictures may lie anywhere in it.
-PictureFile = Annotated[str, Offered("pictures", others=True)]
+PictureFile = Annotated[FileName, Offered("pictures", others=True)]
 #: A text that cites where something is from.
 SourceProse = Annotated[Prose, Offered("citations", others=True)]

@@ -41,6 +41,7 @@ from brochure.text.inline import (
     plain_text,
 )
 from brochure.text.placement import joined, put_in_place
+from brochure.text.unread import unread
 
 
 @dataclass(frozen=True)
@@ -113,20 +114,11 @@ _FIXES_OF_TAGS = {
     **dict.fromkeys(("u", "s", "del", "ins", "mark", "small", "big", "font", "span", "center"), "remove it"),
     **dict.fromkeys(("code", "pre", "tt", "q", "blockquote", "nobr", "wbr", "script", "style"), "remove it"),
 }
-#: What other markup strikes out or raises with, and ``_words_`` that it emphasises.  Lines to write on have
-#: more underscores, or none behind the words.
-_DOUBLED = re.compile(r"(~~|\^\^)(?=[^\s~^])[^~^]*\1")
-#: A power whose sign is not closed; code; a heading of Markdown.
-_POWER = re.compile(r"(?<=\d)\^[-−–+]?\d+(?![^\s^]*\^)")
 #: Raised or lowered words with a number right behind them: ``10^6–10^8`` would raise “6–10”, and ``5~10~20``
 #: or ``~5–~10`` lower what stands between signs that mean “about” or “to”.
 _BEFORE_FIGURE = re.compile(r"([\^~])((?:\\.|[^\s\\^~])+)\1(?=[0-9])")
-#: Words that are marked, formulas of TeX and rows of tables of Markdown.
-_MARKED = re.compile(r"(?<!=)==(?=[^\s=])[^=]*[^\s=]==(?!=)")
-_TEX = re.compile(r"(?<![\w$])\$(?=[^\s$])[^$]{0,80}[\\^_][^$]{0,80}\$(?!\d)")
+#: A row of a table of Markdown.
 _PIPES = re.compile(r"\|(?:[^|]*\|){2,}")
-_CODE, _HEADING = re.compile(r"(?<!`)`[^`\s][^`]*`(?!`)"), re.compile(r"#{1,6}(?= [^\W\d_])")
-_UNDERSCORED = re.compile(r"(?<![\w\\@/.-])(__?)(?=[^\s\w]{0,3}[^\W_])[^_]*[^\W_][^\s\w]{0,3}\1(?![\w/@])")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:|tel:)[^\s<>]{1,300}>")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _LINK_TARGET = re.compile(r"(https?://|mailto:|tel:|#)[^\s]+")
@@ -392,29 +384,8 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
             "words; to print brackets, put a space between them"
         )
         _complain(state, "the brackets make no link", fix, "](")
-    elif doubled := _DOUBLED.match(state.src, state.pos):
-        sign = doubled[1]
-        message = f"the signs {sign} would be printed: they do not strike words out or raise them"
-        fix = f"remove the words or the signs; write H~2~O and 10^9^, or \\{sign[0]} for a plain sign"
-        _complain(state, message, fix, doubled[0])
-    elif marked := _UNDERSCORED.match(state.src, state.pos):
-        fix = "write *words* for emphasis or **words** for strong words, or \\_ for a plain sign"
-        _complain(state, f"“{marked[0]}” would be printed as it stands", fix, marked[0])
-    elif power := _POWER.match(state.src, state.pos):
-        fix = f"write {power[0]}^ to raise it, or \\^ for a plain sign"
-        _complain(state, f"“{power[0]}” would be printed as it stands", fix, power[0])
-    elif code := _CODE.match(state.src, state.pos):
-        fix = "take the signs ` away, or write \\` for a plain one"
-        _complain(state, f"“{code[0]}” would be printed as it stands", fix, code[0])
-    elif marked := _MARKED.match(state.src, state.pos):
-        fix = "write **words** for strong words, or \\= for a plain sign"
-        _complain(state, f"“{shortened(marked[0])}” would be printed as it stands", fix, marked[0])
-    elif formula := _TEX.match(state.src, state.pos):
-        fix = "write H~2~O, 10^9^ and the signs themselves, such as α and ≥, or \\$ for a plain sign"
-        _complain(state, f"“{formula[0]}” would be printed as it stands", fix, formula[0])
-    elif state.pos == 0 and (heading := _HEADING.match(state.src)):
-        fix = "write `- block: heading` with `text:`, or \\# for a plain sign"
-        _complain(state, f"“{heading[0]}” makes no heading, and would be printed", fix, heading[0])
+    elif found := unread(state.src, state.pos):
+        _complain(state, found.message, found.fix, found.needle)
     return False
 
 

@@ -166,12 +166,41 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
                 f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
                 f"it is nearer than {safe:g} mm to the edge or a fold"
             )
+            pushing = _widest_word(typeset, number, at) if way == "wide" else None
+            if pushing is not None and pushing[0] != what:
+                message = (
+                    f"{part.label} is {over:.0f} mm too wide for {unit} {number}: its words push each other "
+                    f"to the edge, and {_shown(pushing[0])} takes the most room, {pushing[1]:.0f} mm"
+                )
+                what = pushing[0]
             # Less than half a millimetre would be shown as 0.
             message = message if over >= 0.5 else message.replace(f"{over:.0f} mm", f"{over:.1f} mm")
             findings.append(
                 Finding("layout.safe-zone", Severity.ERROR, message, part.place, _smaller(what, way))
             )
     return findings
+
+
+def _widest_word(typeset: Typeset, page: int, at: str) -> tuple[str, float] | None:
+    """The widest text without a break that stands beside others in a part on a page, and how wide it is.
+
+    What leaves the page is the last column of a table, which is hardly the one that takes the room.
+    """
+    here = [
+        (what, box)
+        for what, box in typeset.pages[page - 1].marks
+        if not _is_picture(what) and _part_at(typeset.placed, page, box) == at
+    ]
+    words = {
+        what.strip(): box.right - box.left
+        for what, box in here
+        if " " not in what.strip()
+        and any(
+            min(box.bottom, one.bottom) > max(box.top, one.top) + _OVERLAP for _, one in here if one != box
+        )
+    }
+    widest = max(words, key=words.__getitem__, default="")
+    return (widest, words[widest]) if widest else None
 
 
 def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:

@@ -60,7 +60,7 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``, ``unhyphenated``.
     how: str
 
 
@@ -70,6 +70,8 @@ class Shown:
 
     #: The texts as they were written, by the ``data-at`` of their parts.
     written: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    #: What stands in elements that raise or lower it, by the same.
+    raised: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     #: How many pictures and drawings parts have.
     drawn: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     odd: tuple[Oddity, ...] = ()
@@ -87,8 +89,8 @@ def shown(pages: Iterable[Any]) -> Shown:
         odd.update((Oddity(at, number, text, "reordered"), None) for at, text in out_of_order(page))
     if root is None:
         return Shown(odd=tuple(odd))
-    texts, pictures = _written(root)
-    return Shown(texts, pictures, tuple(odd))
+    texts, raised, pictures = _written(root)
+    return Shown(texts, raised, pictures, tuple(odd))
 
 
 def lost(made: Shown, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
@@ -129,9 +131,16 @@ def _first_missing(written: str, there: str) -> str:
     return text
 
 
-def _written(root: Any) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, int], ...]]:
-    """The texts below an element and the number of pictures, by the nearest ``data-at``, in their order."""
+_Texts = tuple[tuple[str, str], ...]
+
+
+def _written(root: Any) -> tuple[_Texts, _Texts, tuple[tuple[str, int], ...]]:
+    """The texts below an element, those that are raised or lowered, and the number of pictures.
+
+    Each by the nearest ``data-at``, in their order.
+    """
     texts: dict[str, list[str]] = {}
+    raised: list[tuple[str, str]] = []
     pictures: Counter[str] = Counter()
     # An element that is still to be entered, or a text that stands behind one.
     stack: list[tuple[Any, str]] = [(root, "")]
@@ -146,6 +155,8 @@ def _written(root: Any) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, i
         if not tag or tag in _SILENT or tag.endswith("svg") or _is_for_later(part):
             continue
         own = part.get("data-at", at)
+        if tag in ("sup", "sub"):
+            raised.append((own, "".join(part.itertext())))
         inside: list[tuple[Any, str]] = [(part.text, own)] if part.text else []
         for child in part:
             inside.append((child, own))
@@ -158,6 +169,7 @@ def _written(root: Any) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, i
     joined = ((at, "".join(found)) for at, found in texts.items() if at)
     return (
         tuple((at, text) for at, text in joined if not text.isspace()),
+        tuple(raised),
         tuple((at, count) for at, count in pictures.items() if at),
     )
 
@@ -191,6 +203,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
         words = getattr(box, "text", None)
+        if words and not box.style["hyphenate_character"].strip() and box.style["hyphens"] != "none":
+            yield Oddity(at, number, words.strip(), "unhyphenated")
         if words and _says(hyphen := box.style["hyphenate_character"]) and words.endswith(hyphen):
             yield Oddity(at, number, words.split()[-1], "made")
         if words is not None and any(map(str.isalnum, words)):

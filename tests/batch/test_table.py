@@ -146,8 +146,9 @@ WRONG = (
     ("a16;=SUM(A1);0113 496 0127;", "14:5: column “centre”: this is a formula"),
     ("a13;LEEDS;0113 496 0125;", "15:1: the variant of line 13 has the folder “LEEDS”, too"),
     ("a12;York;0113 496 0126;", "16:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
-    ("a15;Hull;0113 496 0124;", "17:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
-    ("a17;Ely;1134960128;", "18:9: column “phone”: “1134960128” lacks “0” at its beginning"),
+    ("A12;Ripon;0113 496 0128;", "17:1: the job code “UK-SAM-0001-A12” of the leaflet “hcp” is that of"),
+    ("a15;Hull;0113 496 0124;", "18:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
+    ("a17;Ely;1134960129;", "19:9: column “phone”: “1134960129” lacks “0” at its beginning"),
 )
 
 

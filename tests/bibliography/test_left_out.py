@@ -36,6 +36,10 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**ARTICLE, "part-number": "B7"}, AMA, ["part-number"]),
         ({**ARTICLE, "issued": "c. 2018"}, AMA, ["circa"]),
         (ARTICLE, AMA, []),
+        ({**ARTICLE, "page": "5", "status": "Retracted"}, AMA, ["status"]),
+        ({**ARTICLE, "page": "5", "issued": "in press"}, AMA, ["status"]),
+        ({**ARTICLE, "page": "5", "status": "ppublish"}, AMA, []),
+        ({**ARTICLE, "volume": None, "issued": None, "status": "in press"}, AMA, []),
     ],
 )
 def test_fields_that_a_style_leaves_out(item: dict[str, object], style: str, fields: list[str]) -> None:

@@ -29,6 +29,45 @@ def sound(text: str) -> list[dict[str, Any]]:
     return items
 
 
+ARXIV = "arXiv. Preprint posted online 2021. doi:10.48550/arXiv.2101.00001"
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ("eprint = {2101.00001}, archivePrefix = {arXiv}", ARXIV),
+        ("eprint = {arXiv:2101.00001v3}, eprinttype = {arxiv}", ARXIV),
+        ("eprint = {q-bio/0701001}, archivePrefix = {arXiv}", "doi:10.48550/arXiv.q-bio/0701001"),
+        ("eprint = {2101.00001}, archivePrefix = {arXiv}, doi = {10.5555/a}", "doi:10.5555/a"),
+    ],
+)
+def test_numbers_of_archives_are_printed(fields: str, says: str) -> None:
+    (item,) = sound(f"@misc{{key, title = {{Cells}}, author = {{Doe, Jane}}, year = {{2021}}, {fields}}}")
+    (entry,) = format_bibliography((Reference.model_validate(item),), "american-medical-association")
+    assert says in entry.text
+
+
+def test_numbers_that_lead_nowhere_are_told_as_notes() -> None:
+    (item,) = sound("@misc{key, title = {Cells}, eprint = {hal-0123}, archivePrefix = {HAL}}")
+    assert item["note"] == "HAL hal-0123"
+    (item,) = sound("@article{key, title = {Cells}, journal = {A}, eprint = {2938}, eprinttype = {pubmed}}")
+    assert item["PMID"] == "2938" and "note" not in item
+
+
+@pytest.mark.parametrize(
+    ("fields", "page"),
+    [
+        ("volume = {360}, elocation-id = {k1234}", "k1234"),
+        ("volume = {360}, elocation-id = {k1234}, pages = {1--9}", "1-9"),
+        # The number of a preprint stands in its DOI.
+        ("elocation-id = {2020.01.01.20000001}", None),
+    ],
+)
+def test_numbers_of_articles_are_their_pages(fields: str, page: str | None) -> None:
+    (item,) = sound(f"@article{{key, title = {{Cells}}, journal = {{BMJ}}, {fields}}}")
+    assert item.get("page") == page
+
+
 def title(latex: str) -> str:
     (item,) = sound(f"@misc{{key, title = {{{latex}}}}}")
     return str(item["title"])

@@ -54,6 +54,17 @@ def test_broken_content_is_refused_at_its_line(
     assert re.search(r"^    = ", err, re.MULTILINE), err
 
 
+@pytest.mark.parametrize("name", ["audience", "format", "title", "job-code"])
+def test_a_field_with_a_capital_is_told_once(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = tmp_path / "content.yaml"
+    content.write_text(SOUND.replace(f"    {name}:", f"    {name.capitalize()}:", 1), encoding="utf-8")
+    assert main(["check", "--content", str(content)]) == 3
+    err = capsys.readouterr().err
+    assert f"did you mean “{name}”?" in err and err.endswith("1 error\n"), err
+
+
 def test_all_problems_come_in_one_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = SOUND
     for name in (

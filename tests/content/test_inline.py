@@ -175,6 +175,16 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("take ~5~10 mg", "~5~"),
         ("==marked== words", "==marked=="),
         ("of $x^2$ here", "$x^2$"),
+        ("[x] Pack a bag", "[x]"),
+        ("[ ] Pack a bag", "[ ]"),
+        ("[] Pack a bag", "[]"),
+        ("- [ ] Pack a bag", "- [ ]"),
+        ("> This is what they said.", ">"),
+        (">> This is *what* they said!", ">>"),
+        ("call us :smile: now", ":smile:"),
+        (":material-check: done", ":material-check:"),
+        ("as said^[by the label]", "^[by the label]"),
+        ("```yaml", "```y"),
         ("| Drug | Dose |", "| Drug | Dose |"),
     ],
 )
@@ -193,6 +203,14 @@ def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle
         "*In vitro*, **bold**er, **N**ever, self-*help*, anti*bodies*, ***a***b",
         "5 $ and 6 $, from $5 to $6, x == y, a | b, ~5 mg, 5~10 mg",
         "5\\*x\\*y and 10\\^6–10\\^8",
+        "> 5 mg, > upper limit of normal",
+        "> upper limit of normal",
+        "> ULN",
+        "> 38 °C for more than three days.",
+        "1:2:3, a:b:c, HLA:DR:B, at 12:30:45, note: this: that",
+        "[x](https://x.org) and [your centre] and [x]",
+        "\\[x] Pack a bag, \\:smile: now",
+        "\\> more words of that person.",
     ],
 )
 def test_markup_that_ends_where_it_should_is_no_problem(text: str) -> None:
@@ -410,6 +428,11 @@ def test_no_space_stands_before_a_citation(text: str) -> None:
         "<b> &ge; " * 10000,
         "**a [^1] " * 10000,
         "[a](#b) " * 10000,
+        ":abc" * 10000,
+        "^[a" * 10000,
+        "> a b c d " * 8000,
+        "```" * 10000,
+        "[ ] a " * 8000,
     ],
 )
 def test_absurd_texts_are_parsed_in_bounded_time(text: str) -> None:

@@ -108,6 +108,38 @@ def test_odd_lines_of_a_list(
     assert (at_line, at_column) == (line, column)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- Take two", "  # not three", "  and rest"),
+        ("- Take two", "# not three", "  and rest"),
+        ("- Take two", "  # not three", "", "  # nor four", "  and rest: a day"),
+        ("- text: Take two", "  # not three", "    and rest"),
+        ("- text:", "    Take two", "    # not three", "    and rest"),
+        ("- [Take two", "   # not three", "   and rest, wait]"),
+    ],
+)
+def test_a_comment_that_ends_a_text_is_told_and_not_the_line_below(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    (finding,) = in_list(tmp_path, *lines)
+    assert isinstance(finding.place, SourcePlace)
+    assert "this line is a comment, and ends the text above it" in finding.message
+    assert finding.place.text.lstrip() == "# not three"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- Take two", "  # a comment", "- and rest"),
+        ("- Take two # a comment", "- and rest"),
+        ('- "Take two"', "  # a comment", "- and rest"),
+    ],
+)
+def test_comments_between_items_are_fine(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert [one.message for one in in_list(tmp_path, *lines) if "ends the text" in one.message] == []
+
+
 @pytest.mark.parametrize("count", [1, 3, 12])
 def test_special_spaces_as_indentation_are_told(tmp_path: Path, count: int) -> None:
     old = "          - Words of the first"
@@ -336,6 +368,9 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
         ("It works [12–14].", "“[12–14]” reads as the number"),
         ("It is at 38.5 ºC", "“38.5 ºC” the sign is that of ordinals"),
         ("Drug\t5 mg\tdaily", "a tab in the text"),
+        ("Dear «First_Name»,", "“«First_Name»” is what"),
+        ("Dear <<First Name>>,", "“<<First Name>>” is what"),
+        ("Elle a dit «bonjour», 3 << 5 >> 4", ""),
         ("85 × 105 mm, 2 × 100 mg, CO₂, 10⁹/L, m², R², CD4⁺, kg⁻¹, 25 µg/m³, Na⁺, 2 × 10^9^/L", ""),
         ("On day 103 of 106, E10, 5E, no. 109 / 110, 1º, #1 and ###, Error! Do not use it", ""),
         ("[page 5](#a), [1](https://x.org), [^18^F], [12 weeks]", ""),

@@ -590,3 +590,27 @@ def test_parts_of_a_date_that_are_not_known_are_left_out(tmp_path: Path) -> None
     text = '[{"id": "alpha", "type": "book", "title": "T", "issued": {"date-parts": [[2018, null, null]]}}]'
     (source,) = loaded(tmp_path, "s.json", s__json=text)
     assert str(source.issued) == "2018"
+
+
+ENTRY = '{"id": "odd", "type": "book", "title": "A title", "issued": 2018}'
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "place"),
+    [
+        (f"{ENTRY}\n{ENTRY.replace('odd', 'even')}\n", "a second entry stands here", "odd.json:2:1"),
+        (f"[ // all of them\n{ENTRY}]", "JSON has no comments", "odd.json:1:3"),
+        (f"[ /* all of them */\n{ENTRY}]", "JSON has no comments", "odd.json:1:3"),
+        (f'{{"status": "ok", "message": {ENTRY}}}', "an answer of Crossref’s programs", "odd.json:1:1"),
+        (f'{{"header": {{"type": "esummary"}}, "result": {ENTRY}}}', "an answer of PubMed", "odd.json:1:1"),
+        (f'{{"config": {{"id": "x"}}, "items": [{ENTRY}]}}', "an export of Zotero", "odd.json:1:1"),
+    ],
+)
+def test_slips_of_json_are_told_in_its_words(text: str, says: str, place: str, tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text(content_with("odd.json", ("odd",)), encoding="utf-8")
+    (tmp_path / "odd.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        load(tmp_path / "content.yaml", Project(tmp_path))
+    assert any(f"{one.place}" == place and says in one.message for one in error.value.findings), [
+        one.as_text() for one in error.value.findings
+    ]

@@ -126,6 +126,37 @@ def test_a_word_that_leaves_its_cell_is_refused(tmp_path: Path) -> None:
     assert "Methylenetetrahydrofolatereductase" in made.err
 
 
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (["A", "B", "C", "D"], [["Dose", f"{LONG}{LONG.lower()}", "x", "y"]]),
+        (["A", f"{LONG}{LONG.lower()}", "C", "D"], [["Dose", "x", "y", "z"]]),
+        (["A", LONG, "Thrombocytopenia", "Encephalopathy", "Hypotension"], [["a", "b", "c", "d", "e"]]),
+    ],
+)
+def test_of_a_table_that_is_too_wide_the_widest_word_is_named(
+    tmp_path: Path, columns: list[str], rows: list[list[str]]
+) -> None:
+    table = {
+        "block": "table",
+        "caption": "Words",
+        "columns": [{"title": one} for one in columns],
+        "rows": rows,
+    }
+    made = build(tmp_path, content("a5-booklet", [section("One", table)]), *SCREEN)
+    assert made.code == 3
+    assert f"“{LONG[:37]}…” takes the most room" in made.err
+
+
+def test_a_long_word_of_its_own_pushes_nothing(tmp_path: Path) -> None:
+    made = build(tmp_path, content("a5-booklet", [section("One", LONG * 3)]), *SCREEN)
+    assert made.code == 3
+    assert "takes the most room" not in made.err and "mm too wide" in made.err
+
+
 def test_marks_that_touch_do_not_overlap() -> None:
     first = ("first", MmFromTopLeft(10.0, 10.0, 30.0, 15.0))
     assert list(_overlaps([first, ("beside", MmFromTopLeft(30.0, 10.0, 50.0, 15.0))])) == []

@@ -374,6 +374,26 @@ _DRAWINGS = {
         height="30"><rect width="100" height="100" fill="white"/><path d="M5 5h10v10H5z"/></mask><g
         transform="translate(20 5) rotate(10)" mask="url(#m)"><rect width="50" height="40"
         fill="#073"/></g>""",
+    "pattern of half-transparent parts": """<pattern id="a" width="10" height="10"
+        patternUnits="userSpaceOnUse"><rect width="10" height="10" fill="#c00" fill-opacity=".5"/><circle
+        cx="5" cy="5" r="3" fill="#00c" opacity=".4"/></pattern><rect width="100" height="50" fill="#fd0"
+        /><rect x="10" y="5" width="80" height="40" fill="url(#a)"/>""",
+    "pattern of parts over each other": """<pattern id="a" width="20" height="20"
+        patternUnits="userSpaceOnUse"><g opacity=".5"><circle cx="8" cy="10" r="6" fill="#c00"/><circle
+        cx="13" cy="10" r="6" fill="#06c"/></g></pattern><path d="M0 25H100" stroke="#222" stroke-width="6"
+        /><rect width="100" height="50" fill="url(#a)"/>""",
+    "pattern in a half-transparent shape": """<pattern id="a" width="8" height="8"
+        patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#093"/></pattern><rect width="50"
+        height="50" fill="#fc6"/><rect x="9" y="9" width="88" height="36" fill="url(#a)" fill-opacity=".5"
+        /><circle cx="75" cy="25" r="20" fill="url(#a)" opacity=".5" stroke="#000"/>""",
+    "pattern of a fade to nothing": """<linearGradient id="g"><stop offset="0" stop-color="#c00"/><stop
+        offset="1" stop-color="#c00" stop-opacity="0"/></linearGradient><pattern id="a" width="25" height="25"
+        patternUnits="userSpaceOnUse"><rect width="25" height="20" fill="url(#g)"/></pattern><rect y="20"
+        width="100" height="10" fill="#9cf"/><rect width="100" height="50" fill="url(#a)"/>""",
+    "pattern of rgba and lines": """<pattern id="a" width="6" height="6" patternUnits="userSpaceOnUse"
+        patternTransform="scale(2 1.5)"><path d="M0 3H6" stroke="rgba(200,0,0,.5)" stroke-width="3"/><path
+        d="M3 0V6" stroke="#06c" stroke-opacity=".5" stroke-width="2"/></pattern><rect width="50" height="50"
+        fill="#eee"/><ellipse cx="50" cy="25" rx="45" ry="20" fill="url(#a)"/>""",
     "pattern in a pattern": """<pattern id="a" width="4" height="4" patternUnits="userSpaceOnUse"><circle
         cx="2" cy="2" r="1.5" fill="#c00"/></pattern><pattern id="b" width="30" height="25"
         patternUnits="userSpaceOnUse"><rect x="2" y="2" width="20" height="16" fill="url(#a)"

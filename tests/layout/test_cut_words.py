@@ -55,6 +55,23 @@ def test_words_stand_in_boxes() -> None:
     assert edges("Two") == pytest.approx([50, 75.2, 50 + 2 * wide["Two"], 94.4], abs=0.11)
 
 
+def test_words_of_a_text_have_boxes_of_their_own() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" font-size="10">
+    <text x="0" y="20">Day <tspan font-size="20">Unit</tspan> 5 of all</text>
+    <text x="150" y="50" text-anchor="end" textLength="40" lengthAdjust="spacingAndGlyphs">End</text>
+    <text x="0" y="90" letter-spacing="3">Wide words</text></svg>"""
+    drawn = plain_picture(svg.encode(), STYLES.palette, "p-")
+    found = {words.words: words for words in placed_words(drawn, lambda _families, _weight: SANS)}
+    assert set(found) == {"Day", "Unit", "of", "all", "End", "Wide words"}
+    # Where a text ends and is as wide as it says, it begins before that.
+    assert [round(edge * 200) for edge in (found["End"].left, found["End"].right)] == [110, 150]
+    points = 1 / (25.4 / 72)
+    begins = SANS.width("Day ", 10) * points
+    ends = begins + SANS.width("Unit", 20) * points
+    assert found["Unit"].left * 200 == pytest.approx(begins, abs=1.5)
+    assert found["Unit"].right * 200 == pytest.approx(ends, abs=1.5)
+
+
 @pytest.mark.parametrize(
     "inside",
     [

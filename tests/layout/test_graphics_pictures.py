@@ -61,7 +61,34 @@ HOSTILE = {
         svg('<path style="fill:URL(//example.org)" d="M0 0"/>'),
         "loads another file",
     ),
-    "entity": (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + svg("<text>&a;</text>"), "DOCTYPE"),
+    "name of names": (
+        b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + svg("<text>&b;</text>"),
+        "“b” stands for more than a plain text",
+    ),
+    "name of markup": (
+        b'<!DOCTYPE svg [<!ENTITY a "&#60;g/&#62;">]>' + svg("&a;"),
+        "“a” stands for more than a plain text",
+    ),
+    "name of declarations": (
+        b"<!DOCTYPE svg [<!ENTITY % a \"<!ENTITY b 'c'>\"> %a;]>" + svg("<text>&b;</text>"),
+        "“a” stands for more than a plain text",
+    ),
+    "name of a long text": (
+        b'<!DOCTYPE svg [<!ENTITY a "' + b"a" * 1001 + b'">]>' + svg("<text>&a;</text>"),
+        "“a” stands for more",
+    ),
+    "names in an attribute": (
+        b'<!DOCTYPE svg [<!ENTITY a "' + b"a" * 900 + b'">]>' + svg(f'<g id="{"&a;" * 3000}"/>'),
+        "grows without end",
+    ),
+    "names in a text": (
+        b'<!DOCTYPE svg [<!ENTITY a "' + b"a" * 900 + b'">]>' + svg(f"<text>{'&a;' * 3000}</text>"),
+        "grows without end",
+    ),
+    "many names": (
+        b"<!DOCTYPE svg [" + b"".join(b"<!ENTITY a%d 'a'>" % n for n in range(300)) + b"]>" + svg(""),
+        "“a200” stands for more",
+    ),
     "outside entity": (b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg("&a;"), "DOCTYPE"),
     "deep nesting": (svg("<g>" * 5000 + "</g>" * 5000), "groups in groups"),
     "too many parts": (svg("<g/>" * 30_000), "too many parts"),
@@ -84,11 +111,17 @@ HOSTILE = {
     "endless": (svg("", 'viewBox="0 0 1e300 1e300"'), "no size"),
     "not a number": (svg("", 'viewBox="0 0 nan nan"'), "no size"),
     "not closed": (b"<svg><path>", "damaged"),
-    "not SVG": (b"<html/>", "no SVG"),
+    "not SVG": (b"<html/>", "a web page, which can't be placed"),
+    "other XML": (b"<root/>", "no SVG"),
+    "a drawing of draw.io": (b'<?xml version="1.0"?><mxfile host="x"><diagram/></mxfile>', "draw.io"),
+    "a PNG": (b"\x89PNG\r\n\x1a\n" + bytes(20), "no SVG picture: it is a PNG"),
+    "an EMF": (b"\1\0\0\0\x6c\0\0\0" + bytes(32) + b" EMF" + bytes(60), "an EMF file"),
+    "a pointer of Git": (b"version https://git-lfs.github.com/spec/v1\noid sha256:a\n", "Git LFS"),
     "no XML": (b"\x89PNG\r\n", "no SVG"),
     "a PDF": (b"%PDF-1.4\n<<>>", "no SVG"),
     "packed": (b"\x1f\x8b\x08\x00" + bytes(20), "packed"),
-    "empty": (b"", "no SVG"),
+    "empty": (b"", "empty"),
+    "blanks": (b" \n" * 9, "empty"),
     "unknown encoding": (b'<?xml version="1.0" encoding="nonsense"?>' + svg(""), ""),
 }
 
@@ -180,8 +213,13 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut GIF": (lambda: saved(Image.effect_noise((99, 99), 90), "GIF")[:3000], "no sound"),
     "cut WebP": (lambda: saved(Image.effect_noise((99, 99), 90).convert("RGB"), "WEBP")[:900], "no sound"),
     "cut BMP": (lambda: saved(Image.new("RGB", (99, 99)), "BMP")[:9000], "no sound"),
-    "SVG": (lambda: svg(""), "no sound"),
-    "empty": (bytes, "no sound"),
+    "SVG": (lambda: svg(""), "an SVG drawing under the name of another kind"),
+    "SVG with a DOCTYPE": (
+        lambda: b'<?xml version="1.0"?><!-- A > b --><!DOCTYPE svg [<!ENTITY a "b">]>' + svg(""),
+        "an SVG drawing under the name of another kind",
+    ),
+    "empty": (bytes, "empty"),
+    "words": (lambda: b"hello, these are words", "no sound"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import struct
 import zlib
 from io import BytesIO
@@ -489,7 +490,19 @@ HOSTILE = {
     "PDF": (b"%PDF-1.4\n", "a PDF"),
     "AVIF": (saved(COLOURS, "AVIF"), "a HEIC or AVIF file"),
     "JPEG 2000": (saved(COLOURS, "JPEG2000"), "a JPEG 2000 file"),
-    "Windows icon": (saved(COLOURS, "ICO"), "no sound"),
+    "Windows icon": (saved(COLOURS, "ICO"), "a Windows icon"),
+    "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40), "a HEIC or AVIF file"),
+    "film": (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a film"),
+    "EMF": (b"\1\0\0\0\x6c\0\0\0" + bytes(32) + b" EMF" + bytes(60), "an EMF file"),
+    "WMF": (bytes.fromhex("d7cdc69a") + bytes(40), "a WMF file"),
+    "WMF without its size": (bytes.fromhex("010009000003") + bytes(40), "a WMF file"),
+    "SVGZ": (gzip.compress(b"<svg/>"), "a packed SVG file"),
+    "Visio": (b"PK\3\4" + bytes(60), "a document of Office, Visio"),
+    "old Word": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(60), "a document of Office, Visio"),
+    "web page": (b"\n<!DOCTYPE html>\n<html><body>Log in</body></html>", "a web page"),
+    "DICOM": (bytes(128) + b"DICM" + bytes(40), "a DICOM file"),
+    "JPEG XL": (b"\xff\x0a" + bytes(50), "a JPEG XL file"),
+    "rich text": (b"{\\rtf1 a}", "a text in RTF"),
 }
 
 

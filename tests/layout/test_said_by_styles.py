@@ -9,8 +9,10 @@ import pytest
 
 from brochure.content.load import read
 from brochure.design.resources import Resources
+from brochure.findings import SourcePlace
 from brochure.layout.leaflet import prepare
-from brochure.layout.overridden import overridden
+from brochure.layout.overridden import miscounted_pages, overridden, unclosed_comment
+from brochure.layout.screen_elements import screen_elements
 from brochure.layout.style import style_of
 from brochure.layout.template_words import template_words
 from brochure.source.project import Project as Folder
@@ -43,6 +45,13 @@ TEMPLATES = {
         "<p>{{ block.text | inline | replace('first', 'last') }}</p>",
         "does not print this text as it was written",
     ),
+    "more figures": ("<p>{{ block.text | inline | replace('first', 'first50') }}</p>", "as it was written"),
+    "a word put in": ("<p>{{ block.text | inline | replace('words', 'no words') }}</p>", "as it was written"),
+    "no citation": ("<p>{{ block.text | words }}</p>", "does not print this text as it was written"),
+    "a link of its own": (
+        f'{WHOLE}<p><a href="https://elsewhere.example/a">Here</a></p>',
+        "links words to https://elsewhere.example/a of itself",
+    ),
     "in an attribute": ('<p title="{{ block.text | words }}">…</p>', "as it was written"),
     "words of its own": (
         f"{WHOLE}<p>99% of them.</p>",
@@ -53,6 +62,31 @@ TEMPLATES = {
 }
 
 
+ELEMENTS = {
+    "select": "<select><option>Never</option><option>{{ block.text | inline }}</option></select>",
+    "input": '<input value="{{ block.text | words }}">',
+    "textarea": "<textarea>{{ block.text | words }}</textarea>",
+    "button": "<BUTTON>{{ block.text | inline }}</BUTTON>",
+    "template": "<template>{{ block.text | inline }}</template>",
+    "details": "<details><summary>More</summary>{{ block.text | inline }}</details>",
+    "iframe": "<p>{{ block.text | inline }}</p><iframe>of old</iframe>",
+    "meter": "<p>{{ block.text | inline }}</p><meter value='.9'/>",
+}
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_elements_of_screens_are_no_part_of_a_leaflet(project: Project, name: str) -> None:
+    project.write("templates/blocks/paragraph.html", f"{{# <{name}> #}}\n{ELEMENTS[name]}\n")
+    run = project.run("build", "--edition", "screen")
+    assert run.code == 3
+    assert re.search(rf"paragraph\.html:2:\d+: a printed leaflet has no `<{name}>`", run.err)
+
+
+def test_names_that_only_begin_like_elements_of_screens_are_fine() -> None:
+    text = "<section class='input'>{{ '<input>' }}<!-- <select> --><optional-part/></section>"
+    assert list(screen_elements("templates/a.html", text)) == []
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_a_template_makes_of_a_text_is_told(project: Project, name: str) -> None:
     template, message = TEMPLATES[name]
@@ -61,6 +95,68 @@ def test_what_a_template_makes_of_a_text_is_told(project: Project, name: str) ->
     lines = [line for line in found if "of itself" in line or "paragraph.html" in line]
     assert bool(lines) is bool(message), found
     assert all(message in line for line in lines), lines
+
+
+#: A text, how a template prints it, and whether that is told.
+POWERS = {
+    "whole": ("Give 10^9^ cells in H~2~O.", WHOLE, False),
+    "plain words": ("Give 10^9^ cells.", "<p>{{ block.text | words }}</p>", True),
+    "lowered lost": ("Use H~2~O.", "<p>{{ block.text | inline | striptags }}</p>", True),
+    "figures behind": ("Take 5", "<p>{{ block.text | inline }}0</p>", True),
+    "figures before": ("5 of them", "<p>1{{ block.text | inline }}</p>", True),
+    "figures of another text": ("Take 5", "<p><b>10</b> {{ block.text | inline }} <b>0</b></p>", False),
+    "page": ("See [page {page}](#a) for more.", WHOLE, False),
+    "marked": ("Do **not** take *5*.", WHOLE, False),
+}
+
+
+@pytest.mark.parametrize("name", POWERS)
+def test_powers_and_figures_that_a_template_changes_are_told(project: Project, name: str) -> None:
+    text, template, is_told = POWERS[name]
+    head = "- block: heading\n            text: Head\n            id: a\n"
+    project.change("content.yaml", "- Plain words.\n", f"{head}          - {text}\n")
+    project.write("templates/blocks/paragraph.html", template)
+    assert any("as it was written" in line for line in said(project)) is is_told, said(project)
+
+
+@pytest.mark.parametrize(
+    ("css", "column"),
+    [
+        ("@page { counter-increment: page 2 }", 9),
+        ("@page cover { counter-reset: page 4 }", 15),
+        ("h2 { counter-set: page 7 }", 6),
+        ("@media print { body { counter-reset: x page } }", 23),
+        ("@page { @bottom-left { counter-reset: pages } }", 24),
+        ("li { counter-increment: item } /* page */", 0),
+    ],
+)
+def test_styles_that_number_pages_otherwise_are_told(css: str, column: int) -> None:
+    found = list(miscounted_pages("styles/own.css", css))
+    assert [one.place.column for one in found if isinstance(one.place, SourcePlace)] == [column] * bool(
+        column
+    )
+
+
+@pytest.mark.parametrize(
+    ("css", "place"),
+    [
+        ("p { color: red }\n  /* a note\nh2 { color: red }", (2, 3)),
+        ("/* one */ p { color: red } /*", (1, 28)),
+        ("/* one /* two */ p { content: '/* no' } /* three */", None),
+        ('p { content: "\\"/*" } /**/', None),
+    ],
+)
+def test_a_comment_that_is_not_closed_is_told(css: str, place: tuple[int, int] | None) -> None:
+    found = [one.place for one in unclosed_comment("styles/own.css", css)]
+    told = [(one.line, one.column) for one in found if isinstance(one, SourcePlace)]
+    assert told == ([place] if place else [])
+
+
+def test_a_citation_that_a_style_hides_is_told_as_such(project: Project) -> None:
+    project.write("styles/own.css", ".paragraph sup { display: none }")
+    run = project.run("build", "--edition", "screen")
+    assert run.code == 3
+    assert "the number of a citation is on no page" in run.err
 
 
 WHERE = "in the block “paragraph” in “First page”"

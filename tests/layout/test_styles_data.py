@@ -77,6 +77,7 @@ BROKEN = {
     "unknown field of a colour": ("palette", "role:", "rule:", "1:25: the field “rule” is unknown"),
     "no colour": ("palette", '"#12335F"', "blue", "1:14: “blue” is no colour"),
     "no recipe after its name": ("palette", ', role: "a colour"', ", cmyk:", "1:\\d+: per cent of cyan"),
+    "too much ink": ("palette", ', role: "a colour"', ", cmyk: [8, 2, 7, 120]", "1:\\d+: 120 is too large"),
     "a list for a colour": (
         "palette",
         '"#12335F"',
@@ -119,6 +120,8 @@ def test_a_broken_row_is_told_at_its_place(
     project.change(f"styles/{name}.yaml", old, new)
     lines = told(project)
     assert any(re.search(rf"^styles/{name}\.yaml.*{says}", line) for line in lines), lines
+    # The words for what has none of its own.
+    assert not any("this is not what belongs here" in line for line in lines), lines
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
-from brochure.findings import SourcePlace
+from brochure.findings import Severity, SourcePlace
+from brochure.layout.characters import characters_of
 from brochure.layout.pages import RunningFoot
 from brochure.layout.style import style_of
 from brochure.layout.typefaces import (
     FontFace,
     declared_faces,
     font_rules,
+    lacking,
     not_to_embed,
     theme,
     unknown_families,
 )
+from brochure.layout.wrong_letters import wrong_letters
 from brochure.pipeline.check import check
 from brochure.pipeline.session import Session
 from brochure.source.project import Project
@@ -151,6 +156,105 @@ def test_a_build_tells_of_a_font_that_forbids_embedding(tmp_path: Path) -> None:
         len([line for line in found if "styles/fonts/House.ttf" in line and "leave of its owner" in line])
         == 1
     )
+
+
+REGULAR = ROOT / "styles/fonts/source-sans-3/SourceSans3-Regular.ttf"
+
+
+def spoilt(change: Callable[[TTFont], None]) -> bytes:
+    font = TTFont(REGULAR)
+    change(font)
+    changed = BytesIO()
+    font.save(changed)
+    return changed.getvalue()
+
+
+def mapped(**letters: str) -> Callable[[TTFont], None]:
+    """Draw letters, by the names of their glyphs, as others."""
+
+    def change(font: TTFont) -> None:
+        for table in font["cmap"].tables:
+            names = {**{glyph: glyph for glyph in table.cmap.values()}, **letters}
+            table.cmap = {code: names[glyph] for code, glyph in table.cmap.items()}
+
+    return change
+
+
+def featured(text: str) -> Callable[[TTFont], None]:
+    return lambda font: addOpenTypeFeaturesFromString(font, text)
+
+
+def unnamed(font: TTFont) -> None:
+    """One figure is drawn as another in a font without names of glyphs that say so."""
+    mapped(five="eight")(font)
+    font["post"].formatType = 3
+
+
+@pytest.mark.parametrize(
+    ("change", "meant", "drawn"),
+    [
+        (mapped(five="eight"), "5", "8"),
+        (mapped(five="eight", eight="five"), "5", "8"),
+        (unnamed, "5", "8"),
+        (mapped(m="n"), "m", "n"),
+        (featured("feature calt { sub five by eight; } calt;"), "5", "8"),
+        (featured("feature liga { sub f by h; } liga;"), "f", "h"),
+        (
+            featured("lookup A { sub one by seven; } A; feature calt { sub zero one' lookup A zero; } calt;"),
+            "1",
+            "7",
+        ),
+        (mapped(A="a"), "", ""),
+        (mapped(zero="O"), "", ""),
+        (featured("feature onum { sub five by eight; } onum;"), "", ""),
+        (featured("feature calt { sub x by multiply; } calt;"), "", ""),
+        (lambda font: None, "", ""),
+    ],
+)
+def test_a_font_that_draws_other_letters_than_a_text_has_is_told(
+    change: Callable[[TTFont], None], meant: str, drawn: str
+) -> None:
+    found = wrong_letters("styles/fonts/A.ttf", spoilt(change))
+    if not meant:
+        assert found is None, found
+        return
+    assert found is not None and found.severity is Severity.ERROR
+    pairs = {f"draws “{drawn}” where a text has “{meant}”", f"draws “{meant}” where a text has “{drawn}”"}
+    assert any(pair in found.message for pair in pairs), found.message
+
+
+def test_a_collection_of_fonts_is_told_as_such() -> None:
+    with pytest.raises(ValueError, match="a collection of several fonts"):
+        characters_of(b"ttcf\0\1\0\0" + bytes(60))
+
+
+def test_no_shipped_font_draws_other_letters() -> None:
+    files = sorted((ROOT / "styles/fonts").rglob("*.ttf"))
+    assert len(files) > 8
+    assert [wrong_letters(file.name, file.read_bytes()) for file in files] == [None] * len(files)
+
+
+@pytest.mark.parametrize(
+    ("declared", "lacks"),
+    [
+        ([("400", "normal")], ["bold", "italic"]),
+        ([("400", "normal"), ("700", "normal")], ["italic"]),
+        ([("400", "normal"), ("600", "normal"), ("400", "italic")], []),
+        ([("200 900", "normal"), ("400", "oblique")], []),
+        ([("400", "normal"), ("700", "italic")], ["bold"]),
+    ],
+)
+def test_a_family_without_bold_or_italic_letters_is_told(
+    declared: list[tuple[str, str]], lacks: list[str]
+) -> None:
+    sheet = "".join(
+        f"@font-face {{ font-family: A; font-weight: {weight}; font-style: {style}; src: url(asset:a) }}\n"
+        for weight, style in declared
+    )
+    found = list(lacking(declared_faces([("styles/own.css", sheet)]), "A"))
+    assert [one.message.split(" letters")[0].rpartition(" ")[2] for one in found] == lacks
+    assert all(isinstance(one.place, SourcePlace) and one.place.line == 1 for one in found)
+    assert list(lacking(declared_faces([("styles/own.css", sheet)]), "B")) == []
 
 
 def test_the_style_guide_has_the_fonts_of_a_style_sheet_and_nothing_else_of_it() -> None:

@@ -52,6 +52,16 @@ def ways() -> dict[str, tuple[str, str, list[str]]]:
         "a large first letter": (". p::first-letter { float: left; font-size: 20pt }", plain, []),
         "an arrow": (". p::before { content: '→ ' }", plain, []),
         "a number": (". p { counter-increment: n } . p::before { content: counter(n) '.' }", plain, []),
+        "no hyphen": (
+            ". p { hyphens: auto; hyphenate-character: ''; width: 20mm }",
+            "<p>Chemotherapeutic immunosuppression</p>",
+            ["unhyphenated"],
+        ),
+        "another hyphen": (
+            ". p { hyphens: auto; hyphenate-character: '-'; width: 20mm }",
+            "<p>Chemotherapeutic immunosuppression</p>",
+            [],
+        ),
         "mirrored": (". p { transform: scaleX(-1) }", plain, ["mirrored"]),
         "upside down": (". p { transform: rotate(180deg) }", plain, ["upside-down"]),
         "squeezed": (". p { transform: scale(1, 0.3) }", plain, ["distorted"]),

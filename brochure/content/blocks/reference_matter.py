@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from brochure.content.blocks.base import Block
-from brochure.text.fields import WEB_ADDRESS, Model, Number, PartialDate, Pattern, Prose, YesNo
+from brochure.text.fields import WEB_ADDRESS, FileName, Model, Number, PartialDate, Pattern, Prose, YesNo
 
 
 class Glossary(Block):
@@ -56,7 +56,7 @@ class LandingDocument(Model):
     """The document that a code leads to, kept in the project so that it can be checked."""
 
     file: Annotated[
-        str,
+        FileName,
         Pattern(
             r"^.+\.([Pp][Dd][Ff]|[Tt][Xx][Tt])$",
             "give the name of a PDF, or of a text file that ends with .txt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -71,16 +72,60 @@ class _DrawnText:
 
     def width(self, font_for: FontFor) -> float | None:
         """Its width; None where a font of it is not there."""
-        width = 0.0
-        for part in self.parts:
+        signs = self.signs(font_for)
+        return None if signs is None else sum(width for _sign, width in signs)
+
+    def signs(self, font_for: FontFor) -> list[tuple[str, float]] | None:
+        """Its signs in their order, and how wide each is; None where a font of it is not there."""
+        found: list[tuple[str, float]] = []
+        stretches = [(self.element, self.element.text or "")]
+        for part in self.parts[1:]:
+            stretches += [(part, part.text or ""), (self.element, part.tail or "")]
+        for part, words in stretches:
             own = {key: part.get(key, self.style[key]) for key in _TAKEN}
             weight = own["font-weight"]
             font = font_for(own["font-family"], _WEIGHTS.get(weight) or int(float(weight)))
             if font is None:
                 return None
-            tails = "".join(child.tail or "" for child in part) if part is self.element else ""
-            width += font.width((part.text or "") + tails, float(own["font-size"])) / PT
-        return width
+            found += [(sign, font.width(sign, float(own["font-size"])) / PT) for sign in words]
+        return found
+
+    @property
+    def is_spaced(self) -> bool:
+        """True where more or less room stands between its signs or words than their font gives."""
+        return any(key in part.attrib for part in self.parts for key in ("letter-spacing", "word-spacing"))
+
+    def in_words(self, font_for: FontFor) -> list[tuple[str, float, float]]:
+        """Its words of two letters and more, with the shares of its width at which each begins and ends.
+
+        Nothing of a text of one word.
+        """
+        signs = self.signs(font_for) or []
+        whole = sum(width for _sign, width in signs)
+        found, begin, at = [], 0.0, 0.0
+        word = ""
+        for sign, width in [*signs, (" ", 0.0)]:
+            if sign.isspace():
+                if sum(map(str.isalnum, word)) > 1 and whole:
+                    # Of the letters at its ends a little is left out: their neighbours begin there.
+                    slack = min(_OFF * (at - begin), 0.1 * whole)
+                    found.append((word, (begin + slack) / whole, (at - slack) / whole))
+                word, begin = "", at + width
+            else:
+                word += sign
+            at += width
+        return found if len(self.words.split()) > 1 else []
+
+    @property
+    def stretched(self) -> float | None:
+        """The width that it is stretched or squeezed to; None where it is not."""
+        given = self.element.get("textLength", "")
+        return float(given) if re.fullmatch(r"\d*\.?\d+", given) else None
+
+    @property
+    def moved(self) -> float:
+        """How far its signs are moved to the right of where they would stand."""
+        return sum(max(0.0, float(step)) for part in self.parts for step in part.get("dx", "").split())
 
     def start(self, width: float) -> float:
         """Where it begins, where it is so wide."""
@@ -98,32 +143,42 @@ def cut_words(picture: PlainPicture, font_for: FontFor) -> list[CutWords]:
 
 
 def placed_words(picture: PlainPicture, font_for: FontFor) -> tuple[PlacedWords, ...]:
-    """The texts that are seen, with their boxes: signs that are placed one by one reach from the first on."""
+    """The words that are seen, with their boxes: signs that are placed one by one reach from the first on.
+
+    Texts whose signs have no place that is known for sure are one box.
+    """
     found = []
     for text in _texts(picture):
         size = float(text.style["font-size"])
+        words = [(text.words, 0.0, 1.0)]
         places = [
             [float(value) for part in text.parts for value in part.get(key, "").split()] or [0.0]
             for key in ("x", "y")
         ]
-        if text.is_scattered:
-            left, right = min(places[0]), max(places[0]) + size
+        if len(places[0]) > 1:
+            # Each sign of one that ends or is centred at its place stands before it.
+            before = 0.0 if text.style["text-anchor"] == "start" else size
+            left, right = min(places[0]) - before, max(places[0]) + size
         else:
-            width = text.width(font_for)
+            width = text.stretched or text.width(font_for)
             width = len(text.words) * _WIDE * size if width is None else width
             left = text.start(width)
-            right = left + width
+            right = left + width + text.moved
+            if not text.is_scattered and not text.is_spaced:
+                words = text.in_words(font_for) or words
         top, bottom = min(places[1]) - _HIGH * size, max(places[1]) + _DEEP * size
-        corners = [text.matrix.point(x, y) for x in (left, right) for y in (top, bottom)]
-        across = sorted((x - picture.left) / picture.width for x, _y in corners)
-        down = sorted((y - picture.top) / picture.width for _x, y in corners)
-        box = PlacedWords(text.words, across[0], down[0], across[-1], down[-1])
-        # What is outside altogether is a note of whoever drew it.
-        is_seen = (
-            box.right > 0 and box.left < 1 and box.bottom > 0 and box.top < picture.height / picture.width
-        )
-        if box.words and is_seen:
-            found.append(box)
+        for said, begins, ends in words:
+            sides = left + begins * (right - left), left + ends * (right - left)
+            corners = [text.matrix.point(x, y) for x in sides for y in (top, bottom)]
+            across = sorted((x - picture.left) / picture.width for x, _y in corners)
+            down = sorted((y - picture.top) / picture.width for _x, y in corners)
+            box = PlacedWords(said, across[0], down[0], across[-1], down[-1])
+            # What is outside altogether is a note of whoever drew it.
+            is_seen = (
+                box.right > 0 and box.left < 1 and box.bottom > 0 and box.top < picture.height / picture.width
+            )
+            if box.words and is_seen:
+                found.append(box)
     return tuple(found)
 
 

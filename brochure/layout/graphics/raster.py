@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageFile, ImageMath
 
 from brochure.errors import ContentError
 from brochure.layout.graphics import tiff
+from brochure.layout.graphics.foreign import foreign
 from brochure.layout.graphics.icc import fitting, in_srgb, is_srgb, lab_in_srgb
 from brochure.layout.graphics.jpeg import is_jpeg, looked_through
 from brochure.layout.graphics.svg import GraphicError
@@ -51,16 +52,6 @@ _QUALITY = 92
 #: A picture of fewer colours or greys is a drawing; so is one of which half the pixels, or more, are like
 #: the one beside them, or more than a twentieth differ from it by a quarter of the scale.
 _COLOURS, _GREYS, _SAME, _EDGES, _STEP = 4096, 64, 0.5, 0.05, 64
-#: Files that are none of the formats, by how they begin, with the place of that.
-_OTHERS = (
-    (0, b"8BPS", "a Photoshop file"),
-    (0, b"%!PS", "an EPS file"),
-    (0, b"\xc5\xd0\xd3\xc6", "an EPS file"),
-    (0, b"%PDF", "a PDF"),
-    (0, b"\x00\x00\x00\x0cjP", "a JPEG 2000 file"),
-    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 file"),
-    (4, b"ftyp", "a HEIC or AVIF file"),
-)
 
 
 @dataclass(frozen=True)
@@ -324,11 +315,8 @@ def _unreadable(data: bytes, error: Exception) -> GraphicError:
             "the PNG file carries a text or colour profile that is far too large",
             "save it again in sRGB, without other data",
         )
-    for at, start, what in _OTHERS:
-        if data.startswith(start, at):
-            return GraphicError(
-                f"the picture is {what}, which can't be placed", "save it as TIFF, PNG, JPEG or SVG"
-            )
+    if (other := foreign(data)) is not None:
+        return other
     if data.startswith(tiff.STARTS):
         return GraphicError(
             "the TIFF file is damaged, or its pixels are of a kind that can't be read",

@@ -10,7 +10,7 @@ from brochure.rules.evidence import Evidence
 from brochure.rules.places import place_at
 from brochure.rules.readability.background import Ground, changed_modules, grounds_of
 from brochure.rules.rule import Breach, check
-from brochure.typesetting.passages import Passage, Run
+from brochure.typesetting.passages import DrawnPart, Passage, Run
 
 #: From these sizes in pt letters are large (WCAG 2.2, “large scale”): any, and bold ones.
 _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
@@ -18,6 +18,8 @@ _LARGE, _LARGE_BOLD, _BOLD = 18, 14, 700
 _FROM, _TO = 0.3, 0.7
 #: Words of a drawing that differ from their ground by less, of 255 in a picture of 36 dpi, are too faint.
 _FAINT = 24
+#: Small letters in parts of the box of words in a drawing.
+_SMALL = 0.5
 
 
 @check("contrast", needs_setting=True, any_language=True)
@@ -67,12 +69,14 @@ def can_be_seen(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach
                 place = place_at(evidence, passage.at, run.text.strip())
                 yield Breach(message, place, evidence.seen(run.page, run.box))
                 break
-    yield from _not_seen_in_drawings(evidence)
+    yield from _not_seen_in_drawings(evidence, given["height"])
     yield from _codes_not_seen(evidence)
 
 
-def _not_seen_in_drawings(evidence: Evidence) -> Iterator[Breach]:
-    """The words of drawings of the program or the content that are covered or too faint to be seen.
+def _not_seen_in_drawings(evidence: Evidence, least: float) -> Iterator[Breach]:
+    """The words of drawings of the program or the content that are covered, cut off, too faint or too small.
+
+    Their small letters are *least* mm high, or more.
 
     What is painted over words of the content's own drawings is a part of these, such as an outline.
     """
@@ -80,17 +84,31 @@ def _not_seen_in_drawings(evidence: Evidence) -> Iterator[Breach]:
     if grounds is None or setting is None:
         return
     for drawing in setting.drawings:
+        told: dict[str, list[DrawnPart]] = {}
         for part in (*drawing.parts, *drawing.texts):
             if not part.words.strip():
                 continue
             if grounds.difference(drawing.page, part.box) < _FAINT:
-                why = "they are too faint"
+                why = "they are too faint, or something of the drawing covers or cuts them"
             elif part in drawing.parts and grounds.covered(drawing.page, part.box):
                 why = "something is painted over them"
+            elif 0 < (height := _small_letters(part)) < least:
+                why = f"small letters are about {height:.1g} mm high"
             else:
                 continue
-            message = f"the words “{shortened(part.words.strip())}” of a drawing can’t be seen: {why}"
-            yield Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, part.box))
+            told.setdefault(why, []).append(part)
+        for why, parts in told.items():
+            words = " ".join(part.words.strip() for part in parts)
+            message = f"the words “{shortened(words)}” of a drawing can’t be seen: {why}"
+            yield Breach(message, place_at(evidence, drawing.at), evidence.seen(drawing.page, parts[0].box))
+
+
+def _small_letters(part: DrawnPart) -> float:
+    """About how high small letters of a drawing's word are, mm; 0 for a few signs, whose box says nothing."""
+    if len(part.words.strip()) < 3:
+        return 0.0
+    # The box has the height of the type; words that stand upright or are turned are longer than high.
+    return _SMALL * min(part.box.right - part.box.left, part.box.bottom - part.box.top)
 
 
 def _codes_not_seen(evidence: Evidence) -> Iterator[Breach]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from brochure.findings import shortened
+from brochure.layout.graphics.foreign import foreign
 from brochure.layout.graphics.svg import GraphicError
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,14 +24,16 @@ _SIZE_LIMIT = 2 * 1024 * 1024
 _ELEMENT_LIMIT = 20_000
 #: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.
 _DEPTH_LIMIT = 100
-#: What drawing programs name in a DOCTYPE, and then say instead: addresses of namespaces.
-_ADDRESS = re.compile(r"https?://[\w./#:-]{1,100}")
+#: What drawing programs name in a DOCTYPE, and then say instead: addresses of namespaces, styles, signs.
+#: Without markup, and without names of others, none can grow.
+_SIMPLE = re.compile(r"[^<&%\x00-\x08]{0,1000}")
+_NAME_LIMIT = 200
 _NAMES = re.compile(rb"&([A-Za-z_][\w.-]*);")
 _UNREAD = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _KNOWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 
-#: How packed files begin, and what may stand before a drawing: marks of the encoding, and blanks.
-_GZIP, _BEFORE = b"\x1f\x8b", b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+#: What may stand before a drawing: marks of the encoding, and blanks.
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 Element = ElementTree.Element
 
@@ -68,7 +72,8 @@ def read(data: bytes) -> SvgSource:
     lines: dict[Element, int] = {}
     count = depth = size = 0
     doctype = False
-    entities: set[bytes] = set()
+    #: What stands for each name.
+    entities: dict[bytes, str] = {}
 
     def error(message: str, fix: str) -> GraphicError:
         return GraphicError(message, fix, parser.CurrentLineNumber)
@@ -100,9 +105,10 @@ def read(data: bytes) -> SvgSource:
         size += len(data)
         builder.data(data)
 
-    def refuse() -> GraphicError:
+    def refuse(name: str) -> GraphicError:
         return error(
-            "the SVG file has a DOCTYPE with entities", "remove the line `<!DOCTYPE …>` and entities"
+            f"the SVG file has a DOCTYPE in which “{shortened(name)}” stands for more than a plain text",
+            "remove it, and write what it stands for, or save it from the program as plain SVG",
         )
 
     def begins(*_arguments: object) -> None:
@@ -118,17 +124,25 @@ def read(data: bytes) -> SvgSource:
         _public: object,
         _note: object,
     ) -> None:
-        if is_parameter or value is None or not _ADDRESS.fullmatch(value) or len(entities) >= 50:
-            raise refuse()
-        entities.add(name.encode())
+        is_simple = value is not None and _SIMPLE.fullmatch(value) is not None
+        if is_parameter or value is None or not is_simple or len(entities) >= _NAME_LIMIT:
+            raise refuse(name)
+        # Of two, the first counts.
+        entities.setdefault(name.encode(), value)
+
+    def is_declared() -> None:
+        # Before any is put in: one attribute alone could name them a hundred thousand times.
+        if sum(len(entities.get(name, "")) for name in _NAMES.findall(data)) > _SIZE_LIMIT:
+            raise error("the SVG file grows without end by its DOCTYPE", "remove the line `<!DOCTYPE …>`")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = begins
     parser.EntityDeclHandler = entity
-    if data.startswith(_GZIP):
-        raise GraphicError("the SVG file is packed (SVGZ)", "save it as plain SVG")
+    parser.EndDoctypeDeclHandler = is_declared
+    if (other := foreign(data, named_svg=True)) is not None:
+        raise other
     if not data.lstrip(_BEFORE).startswith(b"<"):
         raise GraphicError("the file is no SVG picture", "save it again as SVG")
     try:
@@ -147,7 +161,7 @@ def read(data: bytes) -> SvgSource:
         raise GraphicError("the file is no SVG picture", "save it again as SVG")
     if doctype:
         # With a DOCTYPE the parser passes over names that only another file would explain.
-        unknown = set(_NAMES.findall(_UNREAD.sub(b"", data.replace(b"\0", b"")))) - _KNOWN - entities
+        unknown = set(_NAMES.findall(_UNREAD.sub(b"", data.replace(b"\0", b"")))) - _KNOWN - entities.keys()
         if unknown:
             shown = sorted(unknown)[0].decode("ascii", "replace")
             raise GraphicError(
