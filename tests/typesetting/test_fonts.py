@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def growth(make: Callable[[], object], times: int) -> float:
     return (taken() - before) / times / 1024
 
 
-def fonts_of(css: str, assets: dict[str, bytes] = ASSETS) -> object:
+def fonts_of(css: str, assets: dict[str, bytes] = ASSETS) -> Any:
     return parsed_styles((("styles/a.css", css),), AssetKey(assets))[0]
 
 
