@@ -21,9 +21,10 @@ from pikepdf import Pdf, PdfError, Stream, StreamDecodeLevel
 
 from brochure.pdf.matrix import Matrix
 
-#: Where a content stream is cut into pieces: wherever two saved states are restored.  Letters that are other
-#: ones, and longer or fewer, change one piece and none of those that follow.
-_CUTS = re.compile(rb"(?<=\nQ\nQ\n)")
+#: Where a content stream is cut into pieces: where a saved state is restored, what has a tag ends, or things
+#: begin to be drawn elsewhere.  Letters that are other ones, and longer or fewer, change one piece; of what
+#: they move, only the piece that says where it is.
+_CUTS = re.compile(rb"(?<=\nQ\n)(?!(?:Q|EMC)\n)|(?<=\nEMC\n)|(?<= cm\n)")
 #: A string of text in one line, as it is written wherever it is not written in hexadecimal digits.
 _STRINGS = re.compile(rb"\((?:[^()\\\r\n]|\\.)*\)")
 #: What begins a picture in the content, whose data can hold anything.
@@ -90,7 +91,14 @@ class Taken:
 def pieces_of(data: bytes) -> list[bytes]:
     """A content stream cut into pieces, none of them within a string: the whole where that can't be told."""
     is_plain = b"(" not in data or b"(" not in _STRINGS.sub(b"", data)
-    return _CUTS.split(data) if is_plain and not _INLINE.search(data) else [data]
+    if not is_plain or _has_pictures(data):
+        return [data]
+    return [piece for piece in _CUTS.split(data) if piece]
+
+
+def _has_pictures(data: bytes) -> bool:
+    """True for content that may hold a picture itself.  Most does not even have the letters."""
+    return b"BI" in data and _INLINE.search(data) is not None
 
 
 class KnownPieces:
@@ -113,7 +121,7 @@ class KnownPieces:
             data = stream.read_bytes(StreamDecodeLevel.specialized)
         except PdfError:
             return None
-        if _INLINE.search(data):
+        if _has_pictures(data):
             return None
         found: list[Taken] = []
         for piece in pieces_of(data):
