@@ -1,4 +1,4 @@
-"""What pages of finished files paint and show, read by units and by pieces: what is known is not read again."""
+"""What pages of finished files paint and show, by units and by pieces: what is known is not read again."""
 
 from __future__ import annotations
 
