@@ -21,10 +21,12 @@ from pikepdf import Pdf, PdfError, Stream, StreamDecodeLevel
 
 from brochure.pdf.matrix import Matrix
 
-#: Where a content stream is cut into pieces: where a saved state is restored, what has a tag ends, or things
-#: begin to be drawn elsewhere.  Letters that are other ones, and longer or fewer, change one piece; of what
-#: they move, only the piece that says where it is.
-_CUTS = re.compile(rb"(?<=\nQ\n)(?!(?:Q|EMC)\n)|(?<=\nEMC\n)|(?<= cm\n)")
+#: Behind what a content stream is cut into pieces: where a saved state is restored, what has a tag ends, or
+#: things begin to be drawn elsewhere.  Letters that are other ones, and longer or fewer, change one piece; of
+#: what they move, only the piece that says where it is.
+_CUTS = (b"\nQ\n", b"\nEMC\n", b" cm\n")
+#: What no content has outside of strings, and hardly one at all.
+_CUT = b"\0"
 #: A string of text in one line, as it is written wherever it is not written in hexadecimal digits.
 _STRINGS = re.compile(rb"\((?:[^()\\\r\n]|\\.)*\)")
 #: What begins a picture in the content, whose data can hold anything.
@@ -91,9 +93,12 @@ class Taken:
 def pieces_of(data: bytes) -> list[bytes]:
     """A content stream cut into pieces, none of them within a string: the whole where that can't be told."""
     is_plain = b"(" not in data or b"(" not in _STRINGS.sub(b"", data)
-    if not is_plain or _has_pictures(data):
+    if not is_plain or _CUT in data or _has_pictures(data):
         return [data]
-    return [piece for piece in _CUTS.split(data) if piece]
+    # No expression: it would try each of them at every sign.
+    for end in _CUTS:
+        data = data.replace(end, end + _CUT)
+    return [piece for piece in data.split(_CUT) if piece]
 
 
 def _has_pictures(data: bytes) -> bool:
