@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.batch.page_drawing import COLOURS, PAINTS, DrawnWith
+from brochure.pdf.page_drawing import COLOURS, PAINTS, DrawnWith
 from brochure.pdf.pieces import pieces_of
 
 #: Deepest nesting of forms that is followed.

@@ -17,10 +17,10 @@ from typing import Any
 
 from brochure.batch.filling import Filler
 from brochure.batch.finished import Comparing, Finished, read_again, shown_in
-from brochure.batch.page_drawing import Colour, drawn, painted
 from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
+from brochure.pdf.page_drawing import Colour, drawn, painted
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pikepdf
 from pikepdf import Pdf, PdfError, Stream, StreamDecodeLevel
@@ -36,6 +36,10 @@ _NUMERIC = frozenset(("m", "l", "c", "v", "y", "re", "cm", "Tm", "Td", "w", "g",
 #: Most instructions that are known: those of some 20 pages that are full of drawings, in about 100 MB.
 _MOST = 250_000
 
+
+#: Most else that is known: pictures of pages of some 200 kB, of four leaflets.
+_MOST_OTHERS = 80
+Found = TypeVar("Found")
 
 #: Operators that lead a path on, with how many numbers they take; those that begin or bend it.
 _LEADING = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0}
@@ -114,6 +118,8 @@ class KnownPieces:
         self._left = _MOST
         #: What is taken apart belongs to a file and must not outlive it: one of what is known, one of others.
         self._own, self._passing = Pdf.new(), Pdf.new()
+        #: What else is known, such as pictures of pages.
+        self._others: dict[object, Any] = {}
         #: Whether what is taken apart becomes known.
         self.learns = False
 
@@ -141,6 +147,15 @@ class KnownPieces:
                     self._left -= sum(map(len, taken.written))
                     self._known[key] = taken
             found.append(taken)
+        return found
+
+    def remembered(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What is known by a *key* that tells all that it is made of, or else what *make* gives."""
+        if key in self._others:
+            return cast(Found, self._others[key])
+        found = make()
+        if self.learns and len(self._others) < _MOST_OTHERS:
+            self._others[key] = found
         return found
 
     def forget_others(self) -> None:
@@ -214,6 +229,11 @@ def knowing(pieces: KnownPieces, *, learns: bool) -> Iterator[None]:
         pieces.learns = learned
         if _AT_HAND.get() is None:
             pieces.forget_others()
+
+
+def remembering() -> KnownPieces | None:
+    """What is known and at hand; None where nothing is."""
+    return _AT_HAND.get()
 
 
 def known_pieces(stream: Any) -> list[Taken] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -26,6 +27,8 @@ COLOURS = {
 }
 
 
+# Two ask for the same file one after the other.
+@lru_cache(maxsize=1)
 def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     """What each page of a typeset leaflet draws: its content, and a digest of all that it draws with.
 
