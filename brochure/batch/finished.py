@@ -7,19 +7,15 @@ inks, pages are put on sheets.  So the files that go out are read once more, and
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf
 
-from brochure.batch.page_drawing import COLOURS, PAINTS, DrawnWith
+from brochure.batch.pages_read import Drawn, KnownReading, PagesRead
 from brochure.pdf.bookmarks import titles_by_page
-from brochure.pdf.pieces import pieces_of
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
 
@@ -32,19 +28,11 @@ _READ = ("/Alt", "/ActualText", "/E", "/Lang", "/T")
 _ATTRIBUTES = ("/Scope", "/ColSpan", "/RowSpan", "/ListNumbering")
 #: The cells that head one are told by names, which depend on the numbers of objects.
 _HEADERS = "/Headers"
-#: Deepest nesting that is followed: of elements, and of forms.
-_DEEPEST, _DEEPEST_FORM = 60, 12
+#: Deepest nesting of elements that is followed.
+_DEEPEST = 60
 #: Signs that come and go where a text is broken otherwise, and such that stand for each other.
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-
-#: Operators that are looked at: most others say where lines go.
-_OPERATORS = " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
-#: How panels on a sheet are named, by the page that they are.
-_PANEL = re.compile(r"/P(\d+)")
-
-#: Something painted: what, a name, and its colours.
-Painted = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -59,22 +47,6 @@ class ReadTag:
     read: tuple[tuple[str, str], ...]
     #: The links in it, by their words.
     links: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What a page, or a panel on a sheet, paints."""
-
-    #: The name of the form that the panel is, empty for the page itself.
-    name: str
-    #: What is painted in which colours, each once where it goes on.
-    painted: tuple[Painted, ...] = field(repr=False)
-
-    @property
-    def panel(self) -> int:
-        """The 1-based number of the panel; 0 for the page itself."""
-        found = _PANEL.fullmatch(self.name)
-        return int(found[1]) if found else 0
 
 
 @dataclass(frozen=True)
@@ -98,49 +70,27 @@ class Finished:
         )
 
 
-#: The colours of fills and of strokes, and the graphics state, in which something is painted.
-State = tuple[object, object, object]
-
-
-@dataclass(frozen=True)
-class ReadPiece:
-    """What a piece of a content stream paints and shows, and what it leaves behind."""
-
-    painted: tuple[Painted, ...] = field(repr=False)
-    shown: Counter[bytes] = field(repr=False)
-    #: The state at its end.
-    state: State
-    #: The states that it saves, and leaves to be restored.
-    saved: tuple[State, ...]
-
-
-#: What pieces of pages do, by a digest of all that decides it and the states that they begin with: most of
-#: variants are the master's, and most of a screen edition are those of what was typeset.  By the digest alone
-#: it says how many states that were saved before a piece are restored in it.
-Known = MutableMapping[object, int | ReadPiece]
-
-
-def read_again(files: Mapping[str, bytes], known: Known) -> dict[str, Finished]:
+def read_again(files: Mapping[str, bytes], known: KnownReading) -> dict[str, Finished]:
     """The finished files of a leaflet by edition, those of :data:`EDITIONS`.
 
     What is *known* is not looked through again; what is not becomes so.
     """
     return {
-        edition: _read(edition, data, _PagesRead(known))
+        edition: _read(edition, data, PagesRead(known))
         for edition, data in files.items()
         if edition in EDITIONS
     }
 
 
-def shown_in(data: bytes, known: Known) -> Mapping[bytes, int]:
+def shown_in(data: bytes, known: KnownReading) -> Mapping[bytes, int]:
     """The codes of glyphs of each piece of text in a file, with how often it is there."""
-    pages = _PagesRead(known)
+    pages = PagesRead(known)
     with Pdf.open(BytesIO(data)) as pdf:
         pages.read(pdf)
     return pages.shown
 
 
-def _read(edition: str, data: bytes, pages: _PagesRead) -> Finished:
+def _read(edition: str, data: bytes, pages: PagesRead) -> Finished:
     with Pdf.open(BytesIO(data)) as pdf:
         pages.read(pdf)
         facts: dict[str, object] = {
@@ -232,188 +182,6 @@ def _told(element: Any) -> tuple[tuple[str, str], ...]:
             if _HEADERS in owner:
                 found.append((_HEADERS, str(len(owner[_HEADERS]))))
     return tuple(found)
-
-
-#: What draws a panel on a sheet.
-_PANEL_DRAWN = re.compile(rb"/P\d+ Do\b")
-
-
-class _PagesRead:
-    """What pages paint: colours in their order, and glyphs."""
-
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self._resources = DrawnWith()
-        self._graphics: dict[tuple[bytes, str], object] = {}
-        self.shown: Counter[bytes] = Counter()
-        self.drawn: list[tuple[Drawn, ...]] = []
-
-    def read(self, pdf: Pdf) -> None:
-        """Look through all pages."""
-        self._resources = DrawnWith()
-        with Pdf.new() as scratch:
-            self.drawn = [tuple(self._page(page, scratch)) for page in pdf.pages]
-
-    def _page(self, page: pikepdf.Page, scratch: Pdf) -> Iterator[Drawn]:
-        page.contents_coalesce()
-        panels: list[tuple[str, Any]] = []
-        data = page.Contents.read_bytes() if "/Contents" in page.obj else b""
-        yield Drawn("", self._unit(page.obj, data, panels, scratch))
-        for name, form in panels:
-            yield Drawn(name, self._unit(form, form.read_bytes(), None, scratch))
-
-    def _unit(
-        self, owner: Any, data: bytes, panels: list[tuple[str, Any]] | None, scratch: Pdf
-    ) -> tuple[Painted, ...]:
-        """What a page without its panels, or a panel, paints."""
-        resources = owner.get("/Resources", Dictionary())
-        drawn_with = self._resources.digest(resources)
-        painted: list[Painted] = []
-        state: State = (None, None, None)
-        saved: list[State] = []
-        for content in pieces_of(data):
-            # Panels are other pieces of the document, and told by themselves.
-            is_sheet = panels is not None and _PANEL_DRAWN.search(content) is not None
-            key = b"" if is_sheet else sha256(content).digest() + drawn_with
-            restored = self._known.get(key)
-            found = None
-            if isinstance(restored, int) and restored <= len(saved):
-                found = self._known.get((key, state, *saved[len(saved) - restored :]))
-            if not isinstance(found, ReadPiece):
-                walk = _PieceWalk(resources, drawn_with, self._graphics, panels)
-                found = walk.walked(scratch.make_stream(content), state, saved)
-                restored = walk.restored
-                if key and not walk.is_torn:
-                    begun = (key, state, *saved[len(saved) - restored :])
-                    self._known[key], self._known[begun] = restored, found
-            assert isinstance(restored, int)
-            _append(painted, found.painted)
-            self.shown.update(found.shown)
-            state, saved = found.state, [*saved[: len(saved) - restored], *found.saved]
-        return tuple(painted)
-
-
-def _append(painted: list[Painted], more: Sequence[Painted]) -> None:
-    """Add what is painted, each once where it goes on."""
-    painted += more[1:] if painted and more and painted[-1] == more[0] else more
-
-
-class _PieceWalk:
-    """Follows a piece of a content stream, and the forms that it draws."""
-
-    def __init__(
-        self,
-        resources: Any,
-        drawn_with: bytes,
-        graphics: dict[tuple[bytes, str], object],
-        panels: list[tuple[str, Any]] | None,
-    ) -> None:
-        """*graphics* keeps what graphics states say, by the digest of the resources and their names."""
-        self._resources = resources
-        self._drawn_with = drawn_with
-        self._graphics = graphics
-        self._panels = panels
-        self._painted: list[Painted] = []
-        self._shown: Counter[bytes] = Counter()
-        #: How many states that were saved before it began were restored.
-        self.restored = 0
-        #: Whether more are restored than were saved.
-        self.is_torn = False
-
-    def walked(self, content: Any, state: State, saved: Sequence[State]) -> ReadPiece:
-        """What it does, where *saved* are the states that it finds."""
-        end, kept = self._walk(content, self._resources, self._drawn_with, state, saved, 0)
-        return ReadPiece(tuple(self._painted), self._shown, end, tuple(kept))
-
-    def _walk(
-        self,
-        content: Any,
-        resources: Any,
-        drawn_with: bytes,
-        begin: State,
-        saved: Sequence[State],
-        depth: int,
-    ) -> tuple[State, list[State]]:
-        """The state at the end, and the states that were saved and are not restored."""
-        found = self._painted
-        forms = resources.get("/XObject", Dictionary())
-        state: list[object] = list(begin)
-        kept: list[list[object]] = []
-        left = list(saved)
-        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
-            operands, name = instruction.operands, str(instruction.operator)
-            if name == "q":
-                kept.append(list(state))
-            elif name == "Q":
-                if kept:
-                    state = kept.pop()
-                elif left:
-                    state = list(left.pop())
-                    self.restored += not depth
-                else:
-                    self.is_torn = True
-            elif name in COLOURS:
-                state[COLOURS[name]] = tuple(map(_number, operands))
-            elif name == "gs":
-                state[2] = self._state(resources, drawn_with, operands)
-            elif name in PAINTS:
-                what, drawn = PAINTS[name], ""
-                if what == "text":
-                    _show(operands, self._shown)
-                elif name == "Do":
-                    form = forms.get(operands[0])
-                    if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
-                        if self._panels is not None and not depth and _PANEL.fullmatch(str(operands[0])):
-                            self._panels.append((str(operands[0]), form))
-                        elif depth < _DEEPEST_FORM:
-                            inner = form.get("/Resources", Dictionary())
-                            self._walk(form, inner, b"", (state[0], state[1], state[2]), (), depth + 1)
-                        continue
-                    drawn = "picture"
-                elif name == "sh":
-                    drawn = "shading"
-                used: tuple[object, object] = {
-                    "fill": (state[0], None),
-                    "text": (state[0], None),
-                    "stroke": (None, state[1]),
-                    "picture": (None, None),
-                }.get(what, (state[0], state[1]))
-                one: Painted = (what, drawn, *used, state[2])
-                if not found or found[-1] != one:
-                    found.append(one)
-        return (state[0], state[1], state[2]), [(one[0], one[1], one[2]) for one in kept]
-
-    def _state(self, resources: Any, drawn_with: bytes, operands: Any) -> object:
-        """What a graphics state says, looked up once for each name where it is known what stands for it."""
-        if not drawn_with or not operands:
-            return _graphics(resources, operands)
-        key = (drawn_with, str(operands[0]))
-        if key not in self._graphics:
-            self._graphics[key] = _graphics(resources, operands)
-        return self._graphics[key]
-
-
-def _show(operands: Any, shown: Counter[bytes]) -> None:
-    pieces = operands[0] if operands and isinstance(operands[0], Array) else operands
-    codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
-    if codes:
-        shown[codes] += 1
-
-
-def _number(operand: Any) -> object:
-    """A number as far as it is seen; of a pattern that there is one: how it is named depends on others."""
-    if isinstance(operand, Name):
-        return "pattern"
-    return round(float(operand), 4)
-
-
-def _graphics(resources: Any, operands: Any) -> object:
-    """What a graphics state says of colours: how much shines through, how it mixes, and what overprints."""
-    given = resources.get("/ExtGState", Dictionary()).get(operands[0]) if operands else None
-    if not isinstance(given, Dictionary):
-        return None
-    keys = ("/ca", "/CA", "/BM", "/op", "/OP", "/OPM")
-    return tuple((key, str(given[key])) for key in keys if key in given)
 
 
 class Comparing:

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from brochure.batch.filling import Filler
-from brochure.batch.finished import Comparing, Finished, Known, read_again, shown_in
-from brochure.batch.page_drawing import Colour, drawn, painted
+from brochure.batch.finished import Comparing, Finished, read_again, shown_in
+from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
+from brochure.pdf.page_drawing import Colour, drawn, painted
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
@@ -62,7 +62,7 @@ class Made:
         self.laid_out = laid_out
         self.texts = texts
         #: What is known of its pages, for others that are compared with it.
-        self.known: Known = {}
+        self.known = KnownReading()
         self._painted: dict[tuple[int, frozenset[Colour]], list[tuple[object, ...]]] = {}
 
     def painted(self, page: int, links: frozenset[Colour]) -> list[tuple[object, ...]]:
@@ -75,7 +75,7 @@ class Made:
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
         """Read its finished *files* again; what is as in those of the *master* is known."""
         # What is learned of a variant goes with it.
-        known: Known = self.known if master is None else ChainMap({}, master.known)
+        known = self.known if master is None else KnownReading(master.known)
         self.shown = shown_in(self.result.pdf, known)
         self.finished = read_again(files, known)
 

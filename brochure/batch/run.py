@@ -40,8 +40,8 @@ from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
 from brochure.source.outside import digest_of, names_in
 
-#: Variants that a worker makes before another one takes its place: the engine keeps some memory of each.
-_ROUND = 60
+#: Variants that a worker makes before another one takes its place, should a library keep memory of each.
+_ROUND = 250
 #: Variants that wait for each worker.
 _AHEAD = 2
 #: How often a variant is tried that somebody else’s end has interrupted.

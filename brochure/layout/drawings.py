@@ -412,6 +412,11 @@ class Drawings:
         """The fonts that the leaflet's style sheets declare."""
         return frozenset(face.family for face in self.faces)
 
+    @cached_property
+    def _faces_there(self) -> list[FontFace]:
+        """Those of them whose files are there."""
+        return [face for face in self.faces if self.resources.path(f"styles/{face.file}") is not None]
+
     def _look_at_fonts(self, file: str, drawing: PlainPicture) -> None:
         missing = []
         for asked in drawing.families:
@@ -451,8 +456,7 @@ class Drawings:
     def _font_for(self, asked: str, weight: int) -> PageFont | None:
         """The font that a text of a picture is set in."""
         there = fonts_of(asked, self._families)
-        faces = [face for face in self.faces if self.resources.path(f"styles/{face.file}") is not None]
-        face = nearest_face(faces, there[0] if there else self.theme.regular.family, weight)
+        face = nearest_face(self._faces_there, there[0] if there else self.theme.regular.family, weight)
         if face is None:
             return None
         return PageFont(face.family, face.weight, self.resources.read(f"styles/{face.file}"))

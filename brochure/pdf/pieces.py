@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pikepdf
 from pikepdf import Pdf, PdfError, Stream, StreamDecodeLevel
 
 from brochure.pdf.matrix import Matrix
 
-#: Where a content stream is cut into pieces: wherever two saved states are restored.  Letters that are other
-#: ones, and longer or fewer, change one piece and none of those that follow.
-_CUTS = re.compile(rb"(?<=\nQ\nQ\n)")
+#: Behind what a content stream is cut into pieces: where a saved state is restored, what has a tag ends, or
+#: things begin to be drawn elsewhere.  Letters that are other ones, and longer or fewer, change one piece; of
+#: what they move, only the piece that says where it is.
+_CUTS = (b"\nQ\n", b"\nEMC\n", b" cm\n")
+#: What no content has outside of strings, and hardly one at all.
+_CUT = b"\0"
 #: A string of text in one line, as it is written wherever it is not written in hexadecimal digits.
 _STRINGS = re.compile(rb"\((?:[^()\\\r\n]|\\.)*\)")
 #: What begins a picture in the content, whose data can hold anything.
@@ -33,6 +36,10 @@ _NUMERIC = frozenset(("m", "l", "c", "v", "y", "re", "cm", "Tm", "Td", "w", "g",
 #: Most instructions that are known: those of some 20 pages that are full of drawings, in about 100 MB.
 _MOST = 250_000
 
+
+#: Most else that is known: pictures of pages of some 200 kB, of four leaflets.
+_MOST_OTHERS = 80
+Found = TypeVar("Found")
 
 #: Operators that lead a path on, with how many numbers they take; those that begin or bend it.
 _LEADING = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0}
@@ -90,7 +97,17 @@ class Taken:
 def pieces_of(data: bytes) -> list[bytes]:
     """A content stream cut into pieces, none of them within a string: the whole where that can't be told."""
     is_plain = b"(" not in data or b"(" not in _STRINGS.sub(b"", data)
-    return _CUTS.split(data) if is_plain and not _INLINE.search(data) else [data]
+    if not is_plain or _CUT in data or _has_pictures(data):
+        return [data]
+    # No expression: it would try each of them at every sign.
+    for end in _CUTS:
+        data = data.replace(end, end + _CUT)
+    return [piece for piece in data.split(_CUT) if piece]
+
+
+def _has_pictures(data: bytes) -> bool:
+    """True for content that may hold a picture itself.  Most does not even have the letters."""
+    return b"BI" in data and _INLINE.search(data) is not None
 
 
 class KnownPieces:
@@ -101,6 +118,8 @@ class KnownPieces:
         self._left = _MOST
         #: What is taken apart belongs to a file and must not outlive it: one of what is known, one of others.
         self._own, self._passing = Pdf.new(), Pdf.new()
+        #: What else is known, such as pictures of pages.
+        self._others: dict[object, Any] = {}
         #: Whether what is taken apart becomes known.
         self.learns = False
 
@@ -113,7 +132,7 @@ class KnownPieces:
             data = stream.read_bytes(StreamDecodeLevel.specialized)
         except PdfError:
             return None
-        if _INLINE.search(data):
+        if _has_pictures(data):
             return None
         found: list[Taken] = []
         for piece in pieces_of(data):
@@ -128,6 +147,15 @@ class KnownPieces:
                     self._left -= sum(map(len, taken.written))
                     self._known[key] = taken
             found.append(taken)
+        return found
+
+    def remembered(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What is known by a *key* that tells all that it is made of, or else what *make* gives."""
+        if key in self._others:
+            return cast(Found, self._others[key])
+        found = make()
+        if self.learns and len(self._others) < _MOST_OTHERS:
+            self._others[key] = found
         return found
 
     def forget_others(self) -> None:
@@ -201,6 +229,11 @@ def knowing(pieces: KnownPieces, *, learns: bool) -> Iterator[None]:
         pieces.learns = learned
         if _AT_HAND.get() is None:
             pieces.forget_others()
+
+
+def remembering() -> KnownPieces | None:
+    """What is known and at hand; None where nothing is."""
+    return _AT_HAND.get()
 
 
 def known_pieces(stream: Any) -> list[Taken] | None:

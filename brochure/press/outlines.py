@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -17,16 +18,22 @@ def outlined(text: str, font: bytes, size: float, x: float, y: float, spacing: f
     """
     face = _face(font)
     scale = size / face.units
-    # Whole numbers of the font's own units: short, exact, and quick to read.
-    parts = [f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm"]
+    parts: list[str] = []
     at = 0
-    for char in text:
-        segments, advance = face.glyph(char)
-        for operator, points in segments:
-            moved = " ".join(f"{across + at} {up}" for across, up in points)
-            parts.append(f"{moved} {operator}" if points else operator)
-        at += advance + round(spacing * face.units)
-    return "\n".join([*parts, "f Q"])
+    # Each word by itself: whoever compares sheets finds most of their words again.
+    for word in re.findall(r"\s+|\S+", text):
+        begin, drawn = at, len(parts)
+        for char in word:
+            segments, advance = face.glyph(char)
+            # Whole numbers of the font's own units: short, exact, and quick to read.
+            for operator, points in segments:
+                moved = " ".join(f"{across + at - begin} {up}" for across, up in points)
+                parts.append(f"{moved} {operator}" if points else operator)
+            at += advance + round(spacing * face.units)
+        if len(parts) > drawn:
+            parts.insert(drawn, f"q\n{scale:.6f} 0 0 {scale:.6f} {x + begin * scale:.4f} {y:.4f} cm")
+            parts.append("f\nQ")
+    return "\n".join(parts)
 
 
 def width_of(text: str, font: bytes, size: float) -> float:

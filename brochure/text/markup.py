@@ -125,7 +125,7 @@ _LINK_TARGET = re.compile(r"(https?://|mailto:|tel:|#)[^\s]+")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2000)
 def parse(text: str) -> Parsed:
     """Parse a text.  Never raises; markup that makes no sense is among the problems."""
     source = _SPACE.sub(" ", text).strip()

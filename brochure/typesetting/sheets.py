@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from brochure.errors import BrochureError
 from brochure.typesetting.balanced import FACES_KEY
 from brochure.typesetting.complaints import Complaint, SheetLines, collected
+from brochure.typesetting.fonts import lent, new_fonts
 from brochure.typesetting.loading import engine
 
 #: The scheme of the addresses that a job's files have in its HTML and CSS.
@@ -46,32 +43,6 @@ class AssetKey:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AssetKey) and self._fonts == other._fonts
-
-
-def _fonts() -> Any:
-    """The engine's fonts of a document, whose files go when the process that wrote them needs them no more.
-
-    A worker is forked with the fonts of its parent: it may forget them, but not take away their files.
-    """
-    from weasyprint.text.fonts import FontConfiguration
-
-    class Fonts(FontConfiguration):  # type: ignore[misc]
-        def add_font_face(self, *given: Any) -> Any:
-            before, added = self._folder, super().add_font_face(*given)
-            if self._folder is not before:
-                # When these fonts are needed no more, or else when the process ends.
-                weakref.finalize(self, _remove, self._folder, os.getpid())
-            return added
-
-        def __del__(self) -> None:
-            pass
-
-    return Fonts()
-
-
-def _remove(folder: Path, owner: int) -> None:
-    if os.getpid() == owner:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -113,28 +84,49 @@ def parsed_styles(
     Shared by leaflets that use the same ones in one process.
     """
     weasyprint = engine()
-    fetcher = fetcher_of(key.assets)
     lines = SheetLines(styles)
     read = [_sheet(name, text, before) for (name, text), before in zip(styles, lines.before, strict=True)]
     if None in read:
         return _read_on(lines, key)
-    fonts = _fonts()
     about: list[Complaint] = []
     whole = weasyprint.CSS(string="", base_url=ASSET_SCHEME)
-    for (name, _text), sheet in zip(styles, read, strict=True):
+    for sheet in read:
         assert sheet is not None
         about += sheet.complaints
-        with collected(lines, name) as complaints:
-            for declared in sheet.faces:
-                fonts.add_font_face(dict(declared), fetcher)
-        about += complaints
         _add(sheet, whole)
-    faces = tuple(repr(sorted(face.items())) for sheet in read if sheet for face in sheet.faces)
-    setattr(fonts, FACES_KEY, (key, faces))
-    return fonts, (whole,) if read else (), tuple(about)
+    fonts, about_fonts = _fonts(styles, read, key)
+    return fonts, (whole,) if read else (), (*about, *about_fonts)
 
 
-@lru_cache(maxsize=256)
+def _fonts(
+    styles: Sequence[tuple[str, str]], read: Sequence[_ReadSheet | None], key: AssetKey
+) -> tuple[Any, list[Complaint]]:
+    """Fonts with the faces that style sheets declare, and what the engine had to say about these."""
+    lines = SheetLines(styles)
+    about: list[Complaint] = []
+
+    def made() -> Any:
+        fonts, fetcher = new_fonts(), fetcher_of(key.assets)
+        for (name, _text), sheet in zip(styles, read, strict=True):
+            with collected(lines, name) as complaints:
+                for declared in sheet.faces if sheet else ():
+                    fonts.add_font_face(dict(declared), fetcher)
+            about.extend(complaints)
+        # What is said of them is said of each document.
+        fonts.is_changed = bool(about)
+        return fonts
+
+    faces = [face for sheet in read if sheet for face in sheet.faces]
+    named = [str(url).removeprefix(ASSET_SCHEME) for face in faces for _kind, url in face["src"]]
+    told = tuple(repr(sorted(face.items())) for face in faces)
+    their_key = told, tuple((name, key.assets.get(name)) for name in named)
+    fonts = lent(their_key, made)
+    setattr(fonts, FACES_KEY, their_key)
+    return fonts, about
+
+
+# Those of two leaflets are about a hundred; one of each variant and each edit is its own.
+@lru_cache(maxsize=128)
 def _sheet(name: str, text: str, before: int) -> _ReadSheet | None:
     """One style sheet below so many lines, read once in a process: most are those of all leaflets.
 
@@ -178,7 +170,7 @@ def _add(sheet: _ReadSheet, whole: Any) -> None:
 
 def _read_on(lines: SheetLines, key: AssetKey) -> tuple[Any, tuple[Any, ...], tuple[Complaint, ...]]:
     """The same of sheets that hang on each other: each is read on from the one before it."""
-    fonts = _fonts()
+    fonts = new_fonts()
     sheet = None
     about: list[Complaint] = []
     for name, text in lines.numbered():

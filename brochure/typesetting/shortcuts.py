@@ -185,14 +185,13 @@ def _colour(ask: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
 
 
 def _set_up(line_break: Any) -> Callable[[Any, Any], None]:
-    """Makes ready what sets a line of a style: its font and language are those of the last such line."""
-    set_up = line_break.Layout.setup
-    ffi, pango, gobject = line_break.ffi, line_break.pango, line_break.gobject
+    """Makes ready what sets a line of a style: its font and language are those of the last such line.
+
+    The engine's own never lets go of the list of attributes of a line.
+    """
+    ffi, pango, gobject, unit = line_break.ffi, line_break.pango, line_break.gobject, line_break.FROM_UNITS
 
     def ready(self: Any, style: Any) -> None:
-        if style["text_decoration_line"] != "none":
-            set_up(self, style)
-            return
         known = style.font_config.__dict__.setdefault("brochure_fonts", {})
         # Pictures have their families in a list.
         key = (tuple(style["font_family"]), *[style[name] for name in _TYPE])
@@ -206,16 +205,35 @@ def _set_up(line_break: Any) -> Callable[[Any, Any], None]:
         self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
         pango.pango_layout_set_auto_dir(self.layout, False)
         pango.pango_layout_set_font_description(self.layout, description)
-        if features is not None:
-            # A list of its own: what a line adds to it is about its own letters.
+        if style["text_decoration_line"] != "none":
+            decorate(self, context, description)
+        if features:
+            # A list of its own: what a line adds to it is about its own letters.  It goes with the line.
             attributes = pango.pango_attr_list_new()
-            pango.pango_attr_list_insert(attributes, features)
+            pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(features))
             pango.pango_layout_set_attributes(self.layout, attributes)
+            pango.pango_attr_list_unref(attributes)
+
+    def decorate(self: Any, context: Any, description: Any) -> None:
+        """Where lines below and through words stand."""
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(context, description, self.language),
+            pango.pango_font_metrics_unref,
+        )
+        for name in _METRICS:
+            setattr(self, name, unit * getattr(pango, f"pango_font_metrics_get_{name}")(metrics))
 
     return ready
 
 
-def _font(line_break: Any, style: Any) -> tuple[Any, Any, Any, Any]:
+#: What a font says of lines below and through its words.
+_METRICS = (
+    *("ascent", "underline_position", "strikethrough_position"),
+    *("underline_thickness", "strikethrough_thickness"),
+)
+
+
+def _font(line_break: Any, style: Any) -> tuple[Any, Any, Any, bytes]:
     """What a line needs of a style: Pango’s context, language and font, and the features of OpenType."""
     ffi, pango = line_break.ffi, line_break.pango
     context = ffi.gc(
@@ -241,11 +259,8 @@ def _font(line_break: Any, style: Any) -> tuple[Any, Any, Any, Any]:
         style["font_variant_east_asian"],
         style["font_feature_settings"],
     )
-    attribute = None
-    if features:
-        text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
-        attribute = style.font_config.font_features.setdefault(text, pango.pango_attr_font_features_new(text))
-    return context, language, line_break.get_font_description(style), attribute
+    text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+    return context, language, line_break.get_font_description(style), text
 
 
 def _size(size: Callable[..., float]) -> Callable[..., float]:

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from brochure.batch.finished import Comparing, read_again
+from brochure.batch.pages_read import KnownReading, PieceWalk
 from tests.approval.sample import flyers
 
 Change = Callable[[pikepdf.Pdf], None]
@@ -26,7 +27,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def told(files: dict[str, bytes], edition: str, change: Change | None = None) -> list[str]:
     """What is told of a file after a change."""
-    known: Any = {}
+    known = KnownReading()
     (master,) = read_again({edition: files[edition]}, known).values()
     data = files[edition]
     if change is not None:
@@ -216,14 +217,18 @@ Q
 """
 
 
-def drawn_by(content: str, known: Any) -> Any:
-    """What is read of a page with a content."""
+def drawn_by(
+    content: str, known: KnownReading, panel: bytes = b"", form_draws: bytes = b"0.5 g 0 0 1 1 re f"
+) -> Any:
+    """What is read of a page with a content, which may draw a form and a *panel*."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(20, 20))
-        form = pdf.make_stream(b"0.5 g 0 0 1 1 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        kind = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form}
+        form = pdf.make_stream(form_draws, **kind)
         states = {f"/S{at}": pikepdf.Dictionary(ca=share) for at, share in enumerate((1, 0.5))}
         page.obj.Resources = pikepdf.Dictionary(
-            ExtGState=pikepdf.Dictionary(states), XObject=pikepdf.Dictionary(F0=form)
+            ExtGState=pikepdf.Dictionary(states),
+            XObject=pikepdf.Dictionary(F0=form, P1=pdf.make_stream(panel, **kind)),
         )
         page.obj.Contents = pdf.make_stream(content.encode())
         out = BytesIO()
@@ -243,12 +248,36 @@ def drawn_by(content: str, known: Any) -> Any:
         f"{CONTENT}BI /W 4 /H 1 /BPC 8 /CS /G ID \nQ\nQ\nEI\nQ\n{CONTENT}",
     ],
 )
-def test_pieces_of_a_page_say_together_what_the_whole_says(content: str) -> None:
-    known: Any = {}
-    # No piece ends where both are restored in one line.
-    whole = drawn_by(content.replace("Q\nQ\n", "Q Q\n"), {})
-    if "a\nQ" in content:
-        whole = drawn_by(content.replace("\nQ\nQ\n0 0", "\nQ Q\n0 0"), {})
+def test_pieces_of_a_page_say_together_what_the_whole_says(
+    content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = KnownReading()
+    with monkeypatch.context() as patch:
+        patch.setattr("brochure.batch.pages_read.pieces_of", lambda data: [data])
+        whole = drawn_by(content, KnownReading())
     assert drawn_by(content, known) == drawn_by(content, known) == whole
     other = content.replace("1 0 0 rg", "0 0 0 rg", 1)
-    assert drawn_by(other, known) == drawn_by(other, {}) != whole
+    assert drawn_by(other, known) == drawn_by(other, KnownReading()) != whole
+
+
+def test_what_a_sheet_draws_beside_its_panels_is_known_whatever_they_draw(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = "q\n1 0 0 1 1 1 cm\n/P1 Do\nQ\nq\n/F0 Do\nQ\n"
+    known = KnownReading()
+    sheet, panel = drawn_by(content, known, b"1 g 2 2 1 1 re f")[0][0]
+    walked: list[bytes] = []
+    walk = PieceWalk.walked
+
+    def counted(self: PieceWalk, piece: Any, *given: Any) -> Any:
+        walked.append(piece.read_bytes())
+        return walk(self, piece, *given)
+
+    monkeypatch.setattr(PieceWalk, "walked", counted)
+    again, other = drawn_by(content, known, b"0 g 2 2 1 1 re f")[0][0]
+    assert again == sheet
+    assert other != panel
+    assert walked == [b"/P1 Do\nQ\n", b"0 g 2 2 1 1 re f"]
+    # What else it draws decides.
+    changed, _panel = drawn_by(content, known, b"0 g 2 2 1 1 re f", b"0.6 g 0 0 1 1 re f")[0][0]
+    assert changed != sheet

@@ -12,6 +12,7 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image, ImageFont
 
+from brochure.pdf.pieces import pieces_of
 from brochure.pdf.rectangles import PT_PER_MM, MmFromBottomLeft
 from brochure.press.boxes import mark_off
 from brochure.press.marks import mark
@@ -292,3 +293,15 @@ def test_a_slug_that_is_too_long_is_made_smaller_then_cut(tmp_path: Path, width:
         assert left >= 12 - 0.3
         # Within the trim's width, so that what is beside the sheet stays free.
         assert right <= width + 10 + 0.3
+
+
+def test_a_word_that_is_another_one_leaves_the_outlines_of_the_others_as_they_are() -> None:
+    one, other = (
+        [
+            piece
+            for piece in pieces_of(f"{outlined(words, FONT, 20, 10, 10)}\n".encode())
+            if b" cm" not in piece
+        ]
+        for words in ("Code 12 of it", "Code 345 of it")
+    )
+    assert [a == b for a, b in zip(one, other, strict=True)] == [True, False, True, True]

@@ -11,14 +11,14 @@ import pytest
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
 from tests.review.packs import fonts
 
-FACES = "".join(
-    f"@font-face {{ font-family: {name}; src: url(asset:fonts/source-sans-3/SourceSans3-{name}.ttf) }}"
-    for name in ("Regular", "Bold")
-)
+_FACE = "@font-face {{ font-family: {}; src: url(asset:fonts/source-sans-3/SourceSans3-{}.ttf) }}"
+FACES = "".join(_FACE.format(name, name) for name in ("Regular", "Bold"))
 
 
 def _typeset(number: int, face: str = "Regular") -> Typeset:
-    style = f"{FACES} @page {{ margin: {number}mm }}"
+    # Faces of other names are other fonts.
+    other = _FACE.format(f"Other{number}", "Regular")
+    style = f"{FACES} {other} @page {{ margin: {number}mm }}"
     style += ".Regular { font: 9pt Regular } .Bold { font: 9pt Bold }"
     html = f"<html lang='en'><head><title>A</title></head><body><p class={face}>Words</p></body></html>"
     return typeset(TypesetJob(html, (("style", style),), fonts()))

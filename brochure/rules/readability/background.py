@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from brochure.design.contrast import Shade, contrast, luminance
 from brochure.findings import MmFromTopLeft
 from brochure.pdf.opened import OpenPdf
+from brochure.pdf.page_drawing import drawn
+from brochure.pdf.pieces import remembering
 from brochure.rules.evidence import Evidence
 from brochure.typesetting.passages import Drawing
 
@@ -167,30 +170,54 @@ class _Page:
 
 
 def _pages(pdf: OpenPdf) -> Iterable[_Page]:
-    """Each page without its words, its words alone, and what they change."""
-    from PIL import ImageChops
+    """Each page without its words, its words alone, and what they change; known pages as they were."""
     from pypdfium2 import raw
 
-    for page in pdf.drawn:
-        media, trim = page.get_mediabox(), page.get_trimbox()
-        whole = _drawn_at(page)
-        texts = list(_texts(raw, page))
-        for text in texts:
-            raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-        ground = _drawn_at(page)
-        seen = ImageChops.difference(whole, ground)
-        red, green, blue = seen.split()
-        seen = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-        # The words in black, and nothing else.
-        for text in texts:
-            raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_FILL)
-            raw.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
-        for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
-            _stripped(raw, page, raw.FPDFPage_GetObject(page.raw, index))
-        inked = ImageChops.invert(_drawn_at(page).convert("L"))
-        yield _Page(ground, inked, seen, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE)
+    known = remembering()
+    told = drawn(pdf.data) if known is not None else []
+    for page, draws in zip_longest(pdf.drawn, told):
+        if known is None or _has_looks(raw, page):
+            yield _pictured(raw, page)
+        else:
+            boxes = tuple(page.get_mediabox()), tuple(page.get_cropbox()), tuple(page.get_trimbox())
+            key = ("grounds", draws, boxes, page.get_rotation())
+            yield known.remembered(key, partial(_pictured, raw, page))
         # What was taken away is gone from these pictures alone, not from the file.
         page.close()
+
+
+def _has_looks(raw: Any, page: Any) -> bool:
+    """True where annotations may be seen: most are links, which have no look."""
+    for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, at)
+        is_link = raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_LINK
+        has_look = raw.FPDFAnnot_HasKey(annotation, b"AP")
+        raw.FPDFPage_CloseAnnot(annotation)
+        if has_look or not is_link:
+            return True
+    return False
+
+
+def _pictured(raw: Any, page: Any) -> _Page:
+    from PIL import ImageChops
+
+    media, trim = page.get_mediabox(), page.get_trimbox()
+    whole = _drawn_at(page)
+    texts = list(_texts(raw, page))
+    for text in texts:
+        raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    ground = _drawn_at(page)
+    seen = ImageChops.difference(whole, ground)
+    red, green, blue = seen.split()
+    seen = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    # The words in black, and nothing else.
+    for text in texts:
+        raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_FILL)
+        raw.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+    for index in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
+        _stripped(raw, page, raw.FPDFPage_GetObject(page.raw, index))
+    inked = ImageChops.invert(_drawn_at(page).convert("L"))
+    return _Page(ground, inked, seen, (trim[0] - media[0]) * _SCALE, (media[3] - trim[3]) * _SCALE)
 
 
 def _drawn_at(page: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -26,6 +27,8 @@ COLOURS = {
 }
 
 
+# Two ask for the same file one after the other.
+@lru_cache(maxsize=1)
 def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     """What each page of a typeset leaflet draws: its content, and a digest of all that it draws with.
 
@@ -33,7 +36,7 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     letters, whichever others a font was embedded with.
     """
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
-        resources = DrawnWith()
+        resources = DrawnWith(document)
         found = []
         for page in document.pages:
             page.contents_coalesce()
@@ -48,12 +51,19 @@ _IDLE = ("/Length", "/Parent", "/StructParent", "/StructParents")
 _DEEPEST = 24
 #: What stands in the words of a value that has to be followed or left out in part: fonts, other objects.
 _FOLLOWED = re.compile(rb" R\b|/Font|/Length|/Parent|/StructParent")
+#: Other objects in the words of a value, where these hold no text, which might look like one; what is told
+#: entry by entry.
+_REFERENCE = re.compile(rb"\b(\d+) (\d+) R\b")
+_BY_PARTS = re.compile(rb"\(|/Font|/Parent|/StructParent")
+#: How long the data of a stream is: they tell it.
+_LENGTH = re.compile(rb"/Length \d+(?: \d+ R)?")
 
 
 class DrawnWith:
-    """Digests of what pages draw with, of each object once."""
+    """Digests of what pages of a file draw with, of each object once."""
 
-    def __init__(self) -> None:
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
         self._known: dict[tuple[int, int], bytes] = {}
 
     def digest(self, value: Any, depth: int = 0) -> bytes:
@@ -70,27 +80,38 @@ class DrawnWith:
         return self._known[number]
 
     def _made(self, value: pikepdf.Object, depth: int) -> bytes:
-        if not isinstance(value, pikepdf.Stream):
+        is_stream = isinstance(value, pikepdf.Stream)
+        words = bytes(value.stream_dict.unparse() if is_stream else value.unparse())
+        if not is_stream and not _FOLLOWED.search(words):
             # Most hold nothing but themselves, such as a matrix or a graphics state.
-            words = bytes(value.unparse())
-            if not _FOLLOWED.search(words):
-                return words
+            return words
         sha = sha256()
-        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-            for key, entry in sorted(value.items()):
-                if key == "/Font" and isinstance(entry, pikepdf.Dictionary):
-                    for name, font in sorted(entry.items()):
-                        sha.update(f"{name} {str(font.get('/BaseFont')).rpartition('+')[2]}\n".encode())
-                elif key not in _IDLE:
-                    sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
-            if isinstance(value, pikepdf.Stream):
-                sha.update(value.read_raw_bytes())
+        if is_stream:
+            words = _LENGTH.sub(b"", words)
+        if not _BY_PARTS.search(words):
+            sha.update(_REFERENCE.sub(lambda found: self._of(found, depth), words))
+        elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            self._add_entries(sha, value, depth)
         elif isinstance(value, pikepdf.Array):
             for item in value:
                 sha.update(self.digest(item, depth + 1) + b"\n")
         else:
-            return bytes(value.unparse())
+            return words
+        if is_stream:
+            sha.update(b"\n" + value.read_raw_bytes())
         return sha.digest()
+
+    def _of(self, found: re.Match[bytes], depth: int) -> bytes:
+        """What stands for another object."""
+        return b" %b " % self.digest(self._pdf.get_object(int(found[1]), int(found[2])), depth + 1)
+
+    def _add_entries(self, sha: Any, value: Any, depth: int) -> None:
+        for key, entry in sorted(value.items()):
+            if key == "/Font" and isinstance(entry, pikepdf.Dictionary):
+                for name, font in sorted(entry.items()):
+                    sha.update(f"{name} {str(font.get('/BaseFont')).rpartition('+')[2]}\n".encode())
+            elif key not in _IDLE:
+                sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
 
 
 def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...]]:
