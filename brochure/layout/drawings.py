@@ -354,7 +354,8 @@ class Drawings:
         is_inside = not (plain.is_absolute() or ":" in file or file.startswith("~") or ".." in plain.parts)
         if is_inside and "\0" not in file and os.path.lexists(self.project.root / file):
             # What is there under this name can't be read: another name is hardly meant.
-            return "put the picture itself there"
+            fix = "put the picture itself there"
+            return fix
         # Of a place on somebody's machine or on the web, the name alone counts.
         plain, folder = (plain, plain.parent) if is_inside else (PurePosixPath(plain.name), PurePosixPath())
         names: list[str] = []
@@ -368,14 +369,16 @@ class Drawings:
                 beside = []
             names += [str(at / name) for name in beside if name.lower().endswith(PICTURES)]
         names += self.resources.names("styles/pictures", PICTURES)
-        otherwise = (
+        fix = (
             "check the name of the file"
             if is_inside
             else "put the picture into the project folder, and write its name there"
         )
         if not is_inside and str(plain) in names:
-            return f"write `{plain}`: that is a picture of the project"
-        return did_you_mean(str(plain), dict.fromkeys(names), otherwise, there="there are")
+            fix = f"write `{plain}`: that is a picture of the project"
+            return fix
+        fix = did_you_mean(str(plain), dict.fromkeys(names), fix, there="there are")
+        return fix
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

@@ -140,12 +140,12 @@ def lacking(faces: Sequence[FontFace], family: str) -> Iterator[Finding]:
     """
     there = [face for face in faces if face.family == family and not face.is_partial]
     upright = [max(face.weight, face.heaviest) for face in there if not face.is_italic]
-    lacks = {"bold": "strong words", "italic": "emphasis"}
+    told = {"bold": "strong words", "italic": "emphasis"}
     if any(weight >= _BOLD for weight in upright):
-        del lacks["bold"]
+        del told["bold"]
     if any(face.is_italic for face in there):
-        del lacks["italic"]
-    for letters, marked in lacks.items() if upright else ():
+        del told["italic"]
+    for letters, marked in told.items() if upright else ():
         message = f"the font “{family}” has no {letters} letters: {marked} would look like all other words"
         fix = f"declare its {letters} file with @font-face, too, or use a font that has one"
         yield Finding("layout.font", Severity.WARNING, message, there[0].place, fix)

@@ -72,11 +72,16 @@ def _below(lines: Sequence[str], row: int, around: int, kind: re.Pattern[str]) -
 def number_of_indentation(line: str, column: int, value: str) -> str:
     """The ``>2`` at a 0-based *column* by which YAML indents a block of text; empty where it can be meant.
 
-    It is of use only to a text whose first line is indented further than another one.
+    It is of use only to a text whose first line is indented further than another one, or begins with spaces:
+    programs write ``|2-`` then, which nobody means as a number.
     """
     found = _INDENTED.match(line, column)
+    if found is None:
+        return ""
     depths = [len(text) - len(text.lstrip(" ")) for text in value.split("\n") if text.strip()]
-    return "" if found is None or (depths and depths[0] > min(depths)) else found[0]
+    is_written = line[found.end() : found.end() + 1] in ("-", "+") and depths and depths[0] > 0
+    is_of_use = is_written or (depths and depths[0] > min(depths))
+    return "" if is_of_use else found[0]
 
 
 def is_torn_by_comma(items: Iterable[Node], *, is_spaced: bool) -> bool:

@@ -332,11 +332,9 @@ ColourName = Annotated[Name, Offered("colours")]
 def _file_name(name: str) -> str:
     odd = next((char for char in name if category(char) in ("Cc", "Zl", "Zp")), "")
     if odd:
-        what = "a line break" if odd in "\n\r\x0b\x0c\x85\u2028\u2029" else f"U+{ord(odd):04X}"
-        context = {
-            "what": what,
-            "fix": "write it on one line, and \\\\ for a backslash in double quotation marks",
-        }
+        reason = "a line break" if odd in "\n\r\x0b\x0c\x85\u2028\u2029" else f"U+{ord(odd):04X}"
+        fix = "write it on one line, and \\\\ for a backslash in double quotation marks"
+        context = {"what": reason, "fix": fix}
         raise PydanticCustomError("file_name", "the name of a file can't hold {what}", context)
     return name
 

@@ -20,6 +20,8 @@ _OVERLAP = 0.4
 _CUT_TOLERANCE = 0.1
 #: More texts to shorten than this are no advice.
 _MOST_RUNS = 3
+#: A word that takes so many times the room of the next one is why others have none.
+_MUCH_WIDER = 1.5
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
                 f"{_shown(what)} in {part.label} is {over:.0f} mm too {way} for {unit} {number}: "
                 f"it is nearer than {safe:g} mm to the edge or a fold"
             )
-            pushing = _widest_word(typeset, number, at) if way == "wide" else None
+            is_block = ".blocks." in f".{at}."
+            pushing = _widest_word(typeset, number, at) if way == "wide" and is_block else None
             if pushing is not None and pushing[0] != what:
                 message = (
                     f"{part.label} is {over:.0f} mm too wide for {unit} {number}: its words push each other "
@@ -182,7 +185,7 @@ def _too_large(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list
 
 
 def _widest_word(typeset: Typeset, page: int, at: str) -> tuple[str, float] | None:
-    """The widest text without a break that stands beside others in a part on a page, and how wide it is.
+    """The text without a break that is by far the widest beside others in a part, and how wide it is.
 
     What leaves the page is the last column of a table, which is hardly the one that takes the room.
     """
@@ -199,8 +202,10 @@ def _widest_word(typeset: Typeset, page: int, at: str) -> tuple[str, float] | No
             min(box.bottom, one.bottom) > max(box.top, one.top) + _OVERLAP for _, one in here if one != box
         )
     }
-    widest = max(words, key=words.__getitem__, default="")
-    return (widest, words[widest]) if widest else None
+    widest, *others = sorted(words, key=words.__getitem__, reverse=True) or [""]
+    # Among columns of about the same width none is to blame.
+    is_one = widest and (not others or words[widest] > _MUCH_WIDER * words[others[0]])
+    return (widest, words[widest]) if is_one else None
 
 
 def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> list[Finding]:

@@ -37,7 +37,7 @@ _CPU_TIME = getattr(signal, "SIGXCPU", 0)
 #: A fault is told at ``┌─ review/claims.typ:3:5``: the first column is 0.
 _AT = re.compile(r"┌─ (?P<file>\S+?):(?P<line>\d+):(?P<column>\d+)")
 #: What is said of a file that is not there, or that may not be read.
-_NO_FILE = re.compile(r"file not found|failed to load file|access denied|searched at", re.I)
+_NO_FILE = re.compile(r"file not found|failed to load file|access denied|searched at|would escape", re.I)
 #: What says where libraries lie.
 _PLACES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _REMEDY = "make -B setup" if is_checkout() else "python -m pip install typst"

@@ -704,6 +704,14 @@ def test_a_text_written_by_a_yaml_library_is_found_again_sign_by_sign(
                 assert spelled in (char, "\\")
 
 
+@pytest.mark.parametrize("text", [" 0", "  a\n b", " a b\nc"])
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_a_block_of_text_that_begins_with_a_space_is_read(text: str, style: str, tmp_path: Path) -> None:
+    written = yaml.safe_dump({"k": text}, default_style=style, allow_unicode=True)
+    assert "2-" in written
+    assert scalar(read(tmp_path, written), "k").value == text
+
+
 #: Lines of a content file, and the column of a # that cuts its text off; 0 where it is a comment and no more.
 COMMENTS = {
     "- Call the ward, extension #3, at once": 28,

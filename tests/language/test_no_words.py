@@ -182,6 +182,8 @@ MESSAGES = re.compile(
 NAMES = (
     *("Source Sans 3", "Atkinson Hyperlegible Next"),
     re.compile(r"[\w/-]+\.(ttf|icc|html|css)"),
+    # Categories of Unicode.
+    re.compile(r"C[cf]|Z[lps]"),
     # For editors: it stands in the schema.
     "A plain text is a paragraph.",
 )
