@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Mapping
@@ -62,7 +63,10 @@ def _kind() -> Any:
     """The engine's fonts, which go without a rest."""
     from weasyprint.text.fonts import FontConfiguration, ffi, gobject, pangoft2
 
-    def let_go(font_map: Any) -> None:
+    def let_go(font_map: Any, is_ending: Callable[[], bool] = sys.is_finalizing) -> None:
+        if is_ending():
+            # The process ends: what would be called is gone already.
+            return
         # Pango of release 1.50 keeps the list of fonts of a map for ever, 200 kB and what each face takes.
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", font_map), ffi.NULL)
         gobject.g_object_unref(font_map)

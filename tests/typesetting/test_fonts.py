@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -102,3 +104,19 @@ def test_nothing_of_lines_is_left_when_their_document_goes(way: str) -> None:
     assert typeset(job).pdf
     # It was 45 kB.
     assert growth(lambda: typeset(job), 6) < 10
+
+
+def test_a_process_that_ends_with_fonts_says_nothing() -> None:
+    """They are let go of after the modules that do so: that would end in words on the terminal."""
+    code = (
+        "import _cffi_backend\n"
+        "from brochure.typesetting.fonts import new_fonts\n"
+        "from brochure.typesetting.loading import engine\n"
+        "engine()\n"
+        # A library in C is the last to go.
+        "_cffi_backend.kept = new_fonts()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
