@@ -341,6 +341,16 @@ class _Diagnosis:
             return self.bracket(*self.trail.bracket)
         return self.sign(self.row, self.column) if here else self.out_of_line()
 
+    def hyphens_above(self) -> int:
+        """The column (from 0) of the nearest hyphen of a list above that stands further right; -1 without."""
+        for line in reversed(self.lines[max(0, self.row - _LINES_ABOVE) : self.row]):
+            depth = len(line) - len(line.lstrip(" "))
+            if line.strip() and depth < self.column:
+                break
+            if line.lstrip(" ").startswith("- ") and depth > self.column:
+                return depth
+        return -1
+
     def out_of_line(self) -> Finding:
         """A text stands where a field or an item of a list should."""
         last = self.trail.last
@@ -370,7 +380,10 @@ class _Diagnosis:
             return self.sign(self.row, self.column)
         if here.startswith("- ") and self.column + 1 in self.trail.columns:
             message = "an item of a list stands among named fields"
-            return self.at(message, "give the list a name with a colon, in a line above it")
+            fix = "give the list a name with a colon, in a line above it"
+            if (above := self.hyphens_above()) > self.column:
+                fix = f"start it at column {above + 1}, below the hyphens of the list above it; or {fix}"
+            return self.at(message, fix)
         if "'-' indicator" in self.problem and self.column + 1 in self.trail.columns:
             if re.match(r"-\S", here):
                 return self.no_name(self.row, self.column)
@@ -393,6 +406,8 @@ class _Diagnosis:
         return self.at(message, in_quotes(self.line, last.column))
 
 
+#: How many lines above are looked at for a list that an item may belong to.
+_LINES_ABOVE = 200
 #: A line without any text, and one that begins a field or an item.
 _NO_TEXT = re.compile(r"\s*(?:#|$)")
 _BEGINS_PART = re.compile(r"\s*(?:-\s|[\w.-]+:(?:\s|$)|[\]},])")

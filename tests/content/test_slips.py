@@ -1,4 +1,4 @@
-"""Words in square brackets that were meant as citations."""
+"""Slips of those who write: a sign left out, a day that there is not, an item too far left."""
 
 from __future__ import annotations
 
@@ -46,3 +46,16 @@ def test_a_folder_without_content_says_where_it_looked(tmp_path: Path) -> None:
     ended = project.run("check")
     assert ended.code == 3
     assert str(project.folder) in ended.err and "`--content`" in ended.err and "`brochure new`" in ended.err
+
+
+def test_an_item_that_stands_too_far_left_is_told_where_it_belongs(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change(
+        "content.yaml",
+        "          - Words of the first leaflet.[@alpha]\n",
+        "          - Words of the first leaflet.[@alpha]\n        - block: references\n",
+    )
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "an item of a list stands among named fields" in ended.err
+    assert "start it at column 11, below the hyphens of the list above it; or give" in ended.err
