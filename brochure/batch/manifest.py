@@ -137,13 +137,10 @@ def index_page(title: str, results: Sequence[VariantResult]) -> str:
     drafts = sum(result.is_draft for result in results)
     others = sum(not result.failed and not result.is_same for result in results)
     told = f"{len(results)} variants, {drafts} of them drafts, {failed} failed, {others} not as the master"
-    of_master = {
-        error[
-            "message"
-        ]: f'<p class="bad">The master, and each variant with it: {_shown(error["message"])}</p>'
-        for result in results
-        for error in result.record.get("errors_of_master", ())
-    }
+    messages = (error["message"] for result in results for error in result.record.get("errors_of_master", ()))
+    of_master = "".join(
+        f'<p class="bad">{_OF_MASTER}: {_shown(message)}</p>\n' for message in dict.fromkeys(messages)
+    )
     largest = _largest(results)
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Variants of {escape(title)}</title>
@@ -151,8 +148,7 @@ def index_page(title: str, results: Sequence[VariantResult]) -> str:
  content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
 <h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="manifest.csv">Manifest</a></p>
-{"".join(of_master.values())}<p>
-<label>Look for a variant, a number or a job code <input type="search"></label>
+{of_master}<p><label>Look for a variant, a number or a job code <input type="search"></label>
 <output class="quiet">{len(results)} of {len(results)}</output></p>
 {largest}<ul>
 {items}

@@ -75,7 +75,6 @@ def lists_of(facts: PackFacts) -> dict[str, Any]:
             for accepted in facts.accepted
         ],
         "changed": _differs(facts.changes),
-        "change_kinds": words.changes.kinds.model_dump(),
         "readability": _readability(facts.readability),
         "instruments": instruments_for(
             facts.readers,

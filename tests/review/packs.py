@@ -138,7 +138,7 @@ def finding(number: int, page: int | None = None, box: Edges | None = None, **mo
 
 #: Of what the templates are given: what is for them alone, and what lists of another place show.
 _NOT_SHOWN = (
-    *("tag", "words", "file_title", "readers", "change_kinds", "severity", "waived", "verdict", "hard"),
+    *("tag", "words", "file_title", "readers", "severity", "waived", "verdict", "hard"),
     *("smog", "ease", "kind", "leaflet", "status", "summary", "was", "now", "only", "audiences"),
 )
 #: Looks of pieces of text.
