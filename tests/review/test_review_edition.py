@@ -24,6 +24,7 @@ from brochure.errors import BrochureError
 from brochure.findings import MmFromTopLeft, PdfPlace
 from brochure.pdf.text_drawing import Lettering
 from brochure.review.claim import Cited
+from brochure.tagging.tree import elements
 from tests.judges import poppler, qpdf
 from tests.review import packs
 from tests.review.packs import MARKED, Shipping, claim, facts, finding, pack, written
@@ -520,3 +521,40 @@ def test_letters_are_copied_out_as_they_were_given() -> None:
     assert lines == ["one two", "three", "four"]
     assert letters.wrapped("x" * 50, 10, letters.width("x" * 20, 10)) == ["x" * 20, "x" * 20, "x" * 10]
     assert letters.wrapped("", 10, 100) == [""]
+
+
+def test_headers_of_cells_are_found_by_their_names() -> None:
+    given = facts(claims=(claim(1, [(1, (20.0, 30.0, 90.0, 34.0))]),))
+    with pikepdf.open(BytesIO(pack(given))) as pdf:
+        named = pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree)
+        asked = [
+            str(header)
+            for element, _part in elements(pdf.Root.StructTreeRoot)
+            for row in element.get("/A", pikepdf.Array())
+            for header in row.get("/Headers", [])
+        ]
+        assert len(asked) > 20
+        assert {str(named[name].S) for name in asked} == {"/TH"}
+
+
+def test_a_frame_lets_letters_beside_it_show_through() -> None:
+    with pikepdf.open(BytesIO(pack(MARKED))) as pdf:
+        (frame,) = [found for found in remarks(pdf.pages[FRONT]) if found.Subtype == pikepdf.Name.Square]
+        (state,) = frame.AP.N.Resources.ExtGState.values()
+        assert pikepdf.Name.Multiply == state.BM
+        assert b" gs " in frame.AP.N.read_bytes()
+
+
+def test_the_edge_of_the_page_is_seen_on_the_desk() -> None:
+    data = pack(facts())
+    with pikepdf.open(BytesIO(data)) as pdf:
+        left, bottom, _right, top = trim(pdf.pages[FRONT])
+        media = [float(edge) for edge in pdf.pages[FRONT].obj.MediaBox]
+    with pypdfium2.PdfDocument(data) as document:
+        picture = document[FRONT].render(scale=4).to_pil().convert("L")
+    across, down = round((left - media[0]) * 4), round((media[3] - (top + bottom) / 2) * 4)
+    desk, edge, page = (
+        min(picture.getpixel((across + at, down)) for at in reach)
+        for reach in (range(-12, -6), range(-2, 3), range(6, 12))
+    )
+    assert edge < desk - 15 and edge < page - 15
