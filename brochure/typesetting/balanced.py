@@ -22,6 +22,8 @@ _Lines = Callable[..., Iterator[tuple[Any, Any]]]
 _NAME, _VALUES = "text_wrap", ("wrap", "balance")
 #: Texts of more lines are none of a title: they are left as they are (browsers have a limit, too).
 _MOST_LINES = 6
+#: How boxes float that stand at the left of a text that reads from there.
+_LEFT = ("left", "inline-start")
 #: How precisely the least width is looked for, px; how many wider ones are tried for better breaks.
 _PRECISION, _TRIES = 1.0, 8
 #: A line may end with these though others would be more alike, if the shortest is so long for the longest.
@@ -155,16 +157,22 @@ class _Balancer:
 
     def least(self, y: float, start: Any, most: int) -> float:
         """The least width in which the rest of the text takes no more than *most* lines, as in all of it."""
-        key = self._key(y, start, most)
-        if key is None:
-            return self._least(y, start, most)
-        if key not in _known:
-            # Where nothing floats beside it, it is the same wherever it stands, to the last bit.
-            found = self._least(y if self.context.excluded_shapes else 0.0, start, most)
-            if len(_known) >= _MOST_KNOWN:
-                _known.clear()
-            _known[key] = found
-        return _known[key]
+        shapes = self.context.excluded_shapes
+        # What floats and ends above has no say in the lines.
+        self.context.excluded_shapes = [one for one in shapes if _is_beside(one, y)]
+        try:
+            key = self._key(y, start, most)
+            if key is None:
+                return self._least(y, start, most)
+            if key not in _known:
+                # Where nothing floats beside it, it is the same wherever it stands, to the last bit.
+                found = self._least(y if self.context.excluded_shapes else 0.0, start, most)
+                if len(_known) >= _MOST_KNOWN:
+                    _known.clear()
+                _known[key] = found
+            return _known[key]
+        finally:
+            self.context.excluded_shapes = shapes
 
     def _key(self, y: float, start: Any, most: int) -> tuple[Any, ...] | None:
         """What the least width hangs on; None where it hangs on more than a text, its place and styles."""
@@ -192,7 +200,7 @@ class _Balancer:
     def _reach(self, lines: list[tuple[Any, Any]]) -> float:
         """How narrow the box may be, px, so that whoever takes as many words as fit breaks the same lines."""
         style, shapes = self.block.style, self.context.excluded_shapes
-        if style["text_indent"].value or any(one.style["float"] != "left" for one in shapes):
+        if style["text_indent"].value or any(one.style["float"] not in _LEFT for one in shapes):
             return inf
         if not shapes:
             return float(max(line.width for line, _resume in lines))
@@ -215,12 +223,19 @@ class _Balancer:
             return found
 
         whole = set_in(full)
-        wide = min(full, max(whole.widths) + _PRECISION)
+        wide = min(full, max(whole.widths) + _PRECISION, whole.reach + _SAFE)
         narrow = 0.9 * sum(whole.widths) / len(whole.widths)
+        # What breaks otherwise a little below, and is longer then, is as narrow as it can be: most titles are
+        # soon there.  Others are halved in between.
+        is_next = True
         while wide - narrow > _PRECISION:
-            middle = (wide + narrow) / 2
-            fits = set_in(middle).is_no_longer(whole)
-            narrow, wide = (narrow, middle) if fits else (middle, wide)
+            width = wide - _PRECISION if is_next else (wide + narrow) / 2
+            one = set_in(width)
+            if one.is_no_longer(whole):
+                wide = min(width, one.reach + _SAFE)
+            else:
+                narrow = width
+            is_next = not is_next
         narrowest = set_in(wide)
         is_sound = narrowest.broken <= whole.broken and narrowest.is_no_longer(whole)
         if is_sound and (narrowest.pauses or not _PAUSE.search(_words(self.box))):
@@ -256,6 +271,11 @@ class _Balancer:
 #: The least widths that were found, by what they hang on, and how many are kept.
 _known: dict[tuple[Any, ...], float] = {}
 _MOST_KNOWN = 5000
+
+
+def _is_beside(shape: Any, y: float) -> bool:
+    """Whether what floats reaches lines at *y* or below."""
+    return bool(shape.position_y >= y or shape.position_y + shape.margin_height() > y)
 
 
 def _told(style: Any, styles: dict[int, tuple[Any, ...]]) -> tuple[Any, ...]:
