@@ -173,6 +173,11 @@ class _Build:
             plated=self.plated,
         )
 
+    @property
+    def _processors(self) -> int:
+        """How many processes may work at a time."""
+        return self.request.jobs or os.cpu_count() or 1
+
     def _make(self, jobs: Sequence[LeafletJob], folder: Path) -> Iterator[Production]:
         """The productions as they are finished; workers keep their temporary files in *folder*."""
         from brochure.pipeline.leaflet import make_leaflet
@@ -193,7 +198,9 @@ class _Build:
                     if known is not None:
                         yield known
                     else:
-                        waiting[executor.submit(make_leaflet, job)] = job
+                        # On one processor, two processes would only be in each other's way.
+                        beside = self.session.executor is None and self._processors > 1
+                        waiting[executor.submit(make_leaflet, replace(job, beside=beside))] = job
                 for future in as_completed(waiting):
                     production = self._told(future.result())
                     if self.stays_open:
@@ -218,7 +225,7 @@ class _Build:
         from brochure.pipeline.workers import Workers
 
         preload(self.request.kinds)
-        count = max(1, min(self.request.jobs or os.cpu_count() or 1, len(jobs)))
+        count = max(1, min(self._processors, len(jobs)))
         if count > 1:
             read_ahead(jobs, self.style.resources)
         return stack.enter_context(Workers(count, folder))

@@ -6,9 +6,8 @@ The job and the result are plain values that can be pickled, so a job can go to 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,8 +23,10 @@ from brochure.pdf.metadata import Metadata
 from brochure.pdf.plain import plain_corners
 from brochure.pdf.thumbnails import thumbnails
 from brochure.pipeline.memory import Memory
-from brochure.pipeline.print_check import NOTHING_KNOWN, Inspection, KnownPages
-from brochure.pipeline.typeset import LeafletSet, set_leaflet
+from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
+from brochure.pipeline.printing import Finish, PrintJob, Stages, printing
+from brochure.pipeline.typeset import LeafletSet, set_leaflet, unset
+from brochure.pipeline.workers import WorkerDiedError
 from brochure.report.entries import PlateEntry
 from brochure.report.production import Production
 from brochure.review.facts import AcceptedReason
@@ -75,6 +76,8 @@ class LeafletJob:
     pack: PackFiles | None = field(default=None, repr=False)
     #: False where nobody wants pictures of its pages.
     pictured: bool = True
+    #: True where its print edition may be made by a process of its own, beside the others.
+    beside: bool = False
 
     @property
     def name(self) -> str:
@@ -142,7 +145,7 @@ class _Making:
         self.memory = memory
         self.show = show
         self.known = NOTHING_KNOWN
-        self.seconds: dict[str, float] = {}
+        self.stages = Stages()
 
     def production(self) -> Production:
         """Everything made, or the findings that say why not."""
@@ -150,13 +153,10 @@ class _Making:
         with self._stage("typeset"):
             done = set_leaflet(job.laid_out, job.parts, self.memory)
         if done.findings:
-            return Production(job.name, {}, done.findings, seconds=self.seconds)
+            return Production(job.name, {}, done.findings, seconds=self.stages.seconds)
         if self.show is not None:
             self.known = self.show(done.result)
-        findings, dossier = self.memory.once(
-            "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(done.result)
-        )
-        return self._editions(done, dossier, [*done.notes, *findings])
+        return self._made(done)
 
     def _judged(self, result: Typeset) -> tuple[tuple[Finding, ...], Dossier]:
         """What rules find on the pages, and the review data."""
@@ -205,44 +205,36 @@ class _Making:
             self._office(result),
         )
 
-    def _editions(self, done: LeafletSet, dossier: Dossier, findings: list[Finding]) -> Production:
-        job, result, laid_out = self.job, done.result, self.job.laid_out
+    def _made(self, done: LeafletSet) -> Production:
+        """Every edition, and what is to be told of the leaflet."""
+        job, result = self.job, done.result
         edition_job = self._edition_job(result)
-        made: dict[str, Edition] = {}
-        # The print edition first: its plates are made by another process, beside everything else.
-        order = sorted((name for name in job.editions if name != REVIEW), key=lambda name: name != "print")
         with ExitStack() as stack:
             stack.enter_context(result.document)
-            inspection = None
-            for edition in order:
-                with self._stage(edition):
-                    made[edition] = self._edition(edition, edition_job)
-                if edition == "print" and job.press is not None:
-                    inspection = stack.enter_context(
-                        Inspection(made["print"], job.name, job.press, job.plated, self.known)
-                    )
+            # First: it is made beside everything else, or its plates are.
+            finish = stack.enter_context(self._printing(edition_job, result))
+            found, dossier = self.memory.once(
+                "judged", (job.laid_out, job.loaded, job.as_of, job.approved), lambda: self._judged(result)
+            )
+            made: dict[str, Edition] = {}
+            for edition in job.editions:
+                if edition not in ("print", REVIEW):
+                    with self._stage(edition):
+                        made[edition] = self._edition(edition, edition_job)
             pictures: tuple[bytes, ...] = ()
-            flat_pictures: tuple[bytes, ...] = ()
             with self._stage("pictures"):
                 if job.pictured:
                     pictures = self.memory.once("pictures", result.pdf, lambda: thumbnails(result.document))
-                if inspection is not None and job.pictured:
-                    width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
-                    flat_pictures = thumbnails(inspection.document, width, trimmed=False)
-            ink = None
-            findings += lonely_titles(result, laid_out.format, job.parts)
-            findings += [finding for edition in made.values() for finding in edition.findings]
-            if inspection is not None:
-                with self._stage("preflight"):
-                    zone = laid_out.format.safe_zone_of(len(result.pages))
-                    findings += inspection.preflight(zone, laid_out.told_ppi)
-                with self._stage("wait for plates"):
-                    ink = inspection.ink()
-                    findings += ink.findings
+            printed = finish() if finish is not None else None
+        findings = [*done.notes, *found, *lonely_titles(result, job.laid_out.format, job.parts)]
+        if printed is not None:
+            self.stages.add(printed.seconds)
+            made = {"print": printed.edition, **made}
+        findings += [finding for edition in made.values() for finding in edition.findings]
+        findings += printed.findings if printed is not None else ()
         # Findings on a leaflet's files are about that leaflet.
         findings = [
-            replace(found, leaflet=job.name) if isinstance(found.place, PdfPlace) else found
-            for found in findings
+            replace(each, leaflet=job.name) if isinstance(each.place, PdfPlace) else each for each in findings
         ]
         if REVIEW in job.editions and job.pack is not None:
             # Last: it holds whatever all other checks have found.
@@ -258,16 +250,40 @@ class _Making:
             placed=result.placed,
             notes_pages=done.notes_pages,
             thumbnails=pictures,
-            flat_sheets=made["print"].sheets if inspection is not None else (),
-            flat_pictures=flat_pictures,
-            ink=ink,
+            flat_sheets=printed.edition.sheets if printed is not None else (),
+            flat_pictures=printed.pictures if printed is not None else (),
+            ink=printed.ink if printed is not None else None,
             review={
                 **dossier.record(),
                 "obstacles": [found.as_dict() for found in dossier.placed(job.obstacles)],
             },
             register=dossier.register if REVIEW in job.editions else b"",
-            seconds=self.seconds,
+            seconds=self.stages.seconds,
         )
+
+    @contextmanager
+    def _printing(self, given: EditionJob, result: Typeset) -> Iterator[Finish | None]:
+        """Begin to make the print edition, and give what ends that; None where none is wanted."""
+        job, laid_out = self.job, self.job.laid_out
+        if "print" not in job.editions or job.press is None:
+            yield None
+            return
+        width = _FLAT_PICTURE if laid_out.format.kind == "folded" else _PAGE_PICTURE
+        print_job = PrintJob(
+            _for_edition(given, "print"),
+            job.plated,
+            laid_out.format.safe_zone_of(len(result.pages)),
+            laid_out.told_ppi,
+            width if job.pictured else None,
+            self.known,
+        )
+        try:
+            with printing(
+                print_job, lambda given: self._edition("print", given), beside=job.beside
+            ) as finish:
+                yield finish
+        except WorkerDiedError as error:
+            raise ContentError([unset(laid_out, error.how)]) from error
 
     def _office(self, result: Typeset) -> OfficeJob | None:
         """What the office edition needs, with where folds may be marked."""
@@ -283,7 +299,8 @@ class _Making:
 
     def _edition(self, kind: str, given: EditionJob) -> Edition:
         """An edition that is made from the typeset leaflet alone."""
-        return self.memory.once(kind, given, lambda: maker(kind)(given))
+        own = _for_edition(given, kind)
+        return self.memory.once(kind, own, lambda: maker(kind)(own))
 
     def _review(
         self,
@@ -310,11 +327,17 @@ class _Making:
         proof = self._edition("screen", given).pdf if screen is None else screen.pdf
         return maker(REVIEW)(replace(given, review=replace(pack, proof=proof)))
 
-    @contextmanager
-    def _stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+    def _stage(self, name: str) -> AbstractContextManager[None]:
+        return self.stages.stage(name)
+
+
+def _for_edition(given: EditionJob, kind: str) -> EditionJob:
+    """What one edition is made from, without what others alone need: they do not change it."""
+    return replace(
+        given,
+        press=given.press if kind == "print" else None,
+        office=given.office if kind == "office" else None,
+    )
 
 
 def _accepted(state: State) -> tuple[AcceptedReason, ...]:

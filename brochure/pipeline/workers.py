@@ -115,7 +115,7 @@ class Workers(Executor):
         self._workers: dict[int, BaseProcess] = {}
         #: What was given to functions, by the names of the files of their jobs.
         self._given: dict[str, tuple[Any, ...]] = {}
-        context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+        context = multiprocessing.get_context("fork" if can_fork() else "spawn")
         self._pool = ProcessPoolExecutor(count, context, _begin_worker, (str(folder),))
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
@@ -189,7 +189,7 @@ def _text(trace: Path) -> str:
     return read_file(trace, _TRACE_LIMIT, follow=False).decode("utf-8", "replace")
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """True on Linux, in a process whose threads are all Python's.
 
     After a fork, those of libraries are not there but waited for: Pango has one of its own from release 1.56

@@ -99,28 +99,43 @@ def test_what_is_known_of_a_text_is_not_tried_again_and_changes_no_line(
         for look in LOOKS
         for title in titles
     )
-    job = TypesetJob(
-        f"<html lang='en'><body>{html}</body></html>", (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()}
-    )
-    tries = 0
+    tries = tried(monkeypatch)
+    marks, first = set_in_tries(html, tries)
+    again, second = set_in_tries(html, tries)
+    monkeypatch.setattr(balanced._Balancer, "_key", lambda *_given: None)
+    monkeypatch.setattr(balanced._Balancer, "_reach", lambda *_given: inf)
+    anew, all_of_them = set_in_tries(html, tries)
+    assert anew == marks == again
+    assert second == 0 < first < all_of_them
+
+
+def test_what_floats_and_ends_above_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [f"<h1>{title}</h1>" for title in TITLES]
+    above = '<i style="float: right; width: 14mm; height: 5mm">a</i><p style="margin-bottom: 9mm">b</p>'
+    tries = tried(monkeypatch)
+    alone, first = set_in_tries("".join(titles), tries)
+    below, second = set_in_tries(f"{above}{''.join(titles)}", tries)
+    assert second == 0 < first <= 8 * len(TITLES)
+    assert [text for text, _box in below[0][-len(alone[0]) :]] == [text for text, _box in alone[0]]
+
+
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one whenever a text is set for a try; nothing is known of any before."""
+    tries: list[int] = []
     set_once = balanced._Balancer._set
 
     def counted(*given: Any) -> Any:
-        nonlocal tries
-        tries += 1
+        tries.append(1)
         return set_once(*given)
-
-    def set_again() -> list[Any]:
-        nonlocal tries
-        tries = 0
-        return [page.marks for page in typeset(job).pages]
 
     monkeypatch.setattr(balanced._Balancer, "_set", counted)
     monkeypatch.setattr(balanced, "_known", {})
-    marks = set_again()
-    first, again = tries, set_again()
-    second = tries
-    monkeypatch.setattr(balanced._Balancer, "_key", lambda *_given: None)
-    monkeypatch.setattr(balanced._Balancer, "_reach", lambda *_given: inf)
-    assert set_again() == marks == again
-    assert second == 0 < first < tries
+    return tries
+
+
+def set_in_tries(body: str, tries: list[int]) -> tuple[list[Any], int]:
+    """The words of each page with their places, and how often a text was set for a try."""
+    tries.clear()
+    html = f"<html lang='en'><body>{body}</body></html>"
+    made = typeset(TypesetJob(html, (("a.css", SHEET),), {"sans.ttf": FONT.read_bytes()}))
+    return [page.marks for page in made.pages], len(tries)
