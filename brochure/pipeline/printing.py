@@ -37,7 +37,7 @@ class PrintJob:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintMade:
     """A print edition, and what is to be told of it."""
 
     edition: Edition
@@ -72,7 +72,7 @@ class Stages:
 #: Makes a print edition, or gives what is known of one.
 Make = Callable[[EditionJob], Edition]
 #: Waits until a print edition is done.
-Finish = Callable[[], Printed]
+Finish = Callable[[], PrintMade]
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def printing(job: PrintJob, make: Make, *, beside: bool) -> Iterator[Finish]:
         yield lambda: _finished(job, edition, inspection, stages)
 
 
-def print_leaflet(job: PrintJob) -> Printed:
+def print_leaflet(job: PrintJob) -> PrintMade:
     """The print edition made, judged and pictured, one after the other."""
     with printing(job, maker("print"), beside=False) as finish:
         return finish()
@@ -107,7 +107,7 @@ def _inspected(job: PrintJob, edition: Edition) -> Inspection:
     return Inspection(edition, job.given.name, job.given.press, job.plated, job.known)
 
 
-def _finished(job: PrintJob, edition: Edition, inspection: Inspection, stages: Stages) -> Printed:
+def _finished(job: PrintJob, edition: Edition, inspection: Inspection, stages: Stages) -> PrintMade:
     pictures: tuple[bytes, ...] = ()
     with stages.stage("pictures"):
         if job.picture_width is not None:
@@ -116,4 +116,4 @@ def _finished(job: PrintJob, edition: Edition, inspection: Inspection, stages: S
         findings = inspection.preflight(job.safe_zone, job.told_ppi)
     with stages.stage("wait for plates"):
         ink = inspection.ink()
-    return Printed(edition, (*findings, *ink.findings), ink, pictures, stages.seconds)
+    return PrintMade(edition, (*findings, *ink.findings), ink, pictures, stages.seconds)

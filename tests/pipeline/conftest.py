@@ -23,7 +23,8 @@ from tests.shared import once
 def day_of_approval() -> Iterator[None]:
     """The machine’s clock tells the day on which these tests approve leaflets: certificates bear it."""
     with ExitStack() as stack:
-        for module in ("source_date", "session", "approve"):
+        # The one that has it last: those that are loaded only now would take the other for their own.
+        for module in ("session", "approve", "source_date"):
             stack.enter_context(patch(f"brochure.pipeline.{module}.real_day", lambda: DAY))
         yield
 

@@ -113,19 +113,18 @@ def test_each_pdf_is_opened_once_in_a_stage(tmp_path: Path, monkeypatch: pytest.
         key: count for key, count in Counter((one.stage, one.digest) for one in opened).items() if count > 1
     }
     assert again == {}
-    # Whoever looks at a file that is open already does not open it: claims, preflight, pictures of the
-    # typeset pages, the fonts of the report.
+    # Whoever looks at a file that is open already does not open it: rules, claims, preflight, fonts.
     leaflets = 2
     assert Counter(one.stage for one in opened) == {
         # As the engine wrote it, to be stamped, and stamped.
         "typeset": 2 * leaflets,
-        "rules": leaflets,
         "print": leaflets,
         "plates": leaflets,
         "screen": leaflets,
         # What was typeset, its pages alone, and the sheets that they were assembled on.
         "office": 3 * leaflets,
-        "pictures": leaflets,
+        # Of the typeset pages, and of the print edition.
+        "pictures": 2 * leaflets,
         # The proof and the lists.
         "review": 2 * leaflets,
     }

@@ -10,7 +10,7 @@ import pytest
 
 from brochure.editions import maker
 from brochure.pipeline import leaflet, printing
-from brochure.pipeline.printing import Printed, PrintJob, print_leaflet
+from brochure.pipeline.printing import PrintJob, PrintMade, print_leaflet
 from tests.project import Project, contents, small
 
 PRINT = ("build", "--leaflet", "one", "--edition", "print")
@@ -34,7 +34,7 @@ def job_of(project: Project, monkeypatch: pytest.MonkeyPatch) -> PrintJob:
     return jobs[0]
 
 
-def made(printed: Printed) -> tuple[Any, ...]:
+def made(printed: PrintMade) -> tuple[Any, ...]:
     return printed.edition, printed.findings, printed.ink, printed.pictures, set(printed.seconds)
 
 
