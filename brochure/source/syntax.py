@@ -284,10 +284,25 @@ class _Diagnosis:
         if re.match(r"-\S", rest):
             message = "there must be a space after the hyphen"
             return self.at(message, f"write `- {shortened(rest[1:])}`", row, column + 1)
+        if (item := self.without_hyphen(row, column)) is not None:
+            return item
         word, _, text = rest.strip().partition(" ")
         fix = f"write `{word}: {shortened(text)}`" if text else f"write `{word}:`"
         fix += ", or, if this is more of the text above, indent it further than that"
         return self.at("a colon is missing after the name of a field", fix, row, column)
+
+    def without_hyphen(self, row: int, column: int) -> Finding | None:
+        """A line that stands below the hyphens of a list and has none, or None."""
+        for line in reversed(self.lines[max(0, row - _LINES_ABOVE) : row]):
+            depth = len(line) - len(line.lstrip(" "))
+            if _NO_TEXT.match(line) or depth > column:
+                continue
+            if depth < column or not line[depth:].startswith("- "):
+                break
+            fix = f"write `- {shortened(self.lines[row][column:])}`"
+            fix += ", or, if this is more of the text above, indent it further than that"
+            return self.at("this should be an item of the list above", fix, row, column)
+        return None
 
     def stray_colon(self) -> Finding:
         last = self.trail.last
@@ -324,10 +339,14 @@ class _Diagnosis:
             return self.at(message, "remove that text, or make it an item of the list", self.row, here)
         if here == there:
             return self.without_colon(above, there) or self.no_name(above, there)
+        if here > there and (item := self.without_hyphen(above, there)) is not None:
+            return item
         if here > there:
             field = re.match(r"[^:]*", line[there:])
             name = shortened(field[0] if field else "")
             fix = f"start it exactly below “{name}”, or put the text that it goes on into quotation marks"
+            if here == there + len("- "):
+                fix += f"; if “{name}” begins an item of a list, write `- {shortened(line[there:])}`"
             return self.at("this line is indented too far", fix, self.row, here)
         return None
 

@@ -446,11 +446,18 @@ def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
     return runs
 
 
+#: Height of a line of text with the space around it, mm, at most on average: more holds pictures or boxes, of
+#: which a count of lines says little.
+_TALLEST_LINE = 10.0
+
+
 def _amount(pages: Sequence[PageMeasure]) -> str:
-    """How much pages hold, in lines and mm."""
+    """How much pages hold, in lines and mm; in mm alone where it is more than lines of text."""
     lines = sum(text_lines(page) for page in pages)
     height = sum(_height(page) for page in pages)
-    return f"{_count(lines, 'line')} ({height:.0f} mm)" if lines else f"{height:.0f} mm"
+    if height > lines * _TALLEST_LINE:
+        return f"{height:.0f} mm"
+    return f"{_count(lines, 'line')} ({height:.0f} mm)"
 
 
 def _height(page: PageMeasure) -> float:

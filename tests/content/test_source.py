@@ -173,6 +173,23 @@ def test_what_the_fix_tells_to_type_reads_as_meant(
     assert scalar(root, 0 if before == "- " else before[:-2]).value == value
 
 
+#: Lists in which a hyphen is missing, the line that is told of, and what its fix tells to write.
+WITHOUT_HYPHEN = [
+    ("a:\n  - x\n  y z\n  - w\n", 3, "write `- y z`"),
+    ("a:\n  - b: c\n    d: e\n  f g\n", 4, "write `- f g`"),
+    ("a:\n  - x\n\n  # more\n  y\nb: c\n", 5, "write `- y`"),
+    ("a:\n  - b: c\n  d: e\n", 3, "write `- d: e`"),
+    ("a:\n  b: c\n    d: e\n", 3, "if “b” begins an item of a list, write `- b: c`"),
+    ("a:\n  - b: c\n  d\n    e: f\n", 3, "write `- d`"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "says"), WITHOUT_HYPHEN)
+def test_a_hyphen_that_is_missing_is_told_of(tmp_path: Path, text: str, line: int, says: str) -> None:
+    finding = refusals(tmp_path, text)[0]
+    assert spot(finding)[:2] == ("syntax", line) and says in finding.fix
+
+
 def test_all_mistakes_of_structure_are_found_in_one_pass(tmp_path: Path) -> None:
     text = "a: &x 1\nb: *x\na: 2\nc: !t\n  d: 1\n  d: 2\n  <<: {}\na: 3\ne: \ue000\nf: [\n"
     assert [spot(finding) for finding in refusals(tmp_path, text)] == [

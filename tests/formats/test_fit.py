@@ -158,8 +158,9 @@ def test_what_is_too_long_is_a_text_behind_the_cover() -> None:
     made = Typeset(b"", tuple(pages), placed, ())
     (finding,) = misfits("one", made, STYLES.formats["a4-folder"], 4, parts)
     assert finding.fix == (
-        "“sections.0.title” and what follows it starts on panel 2 and runs over on to panel 5 by 1 line "
-        "(30 mm): shorten it by that much, or choose a format with more room"
+        # One line that is 30 mm high is more than a line of text.
+        "“sections.0.title” and what follows it starts on panel 2 and runs over on to panel 5 by 30 mm: "
+        "shorten it by that much, or choose a format with more room"
     )
 
 
