@@ -28,7 +28,7 @@ def add_elements(pdf: Pdf, elements: Iterable[tuple[Object, Object]], title: str
     """
     root = pdf.Root.StructTreeRoot
     section = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, T=String(title)))
-    numbers = dict(NumberTree(root.ParentTree).items())
+    numbers = dict(NumberTree(_tree(pdf, root, "/ParentTree")).items())
     free = max(numbers, default=-1) + 1
     made = []
     for annotation, page in elements:
@@ -46,7 +46,7 @@ def add_elements(pdf: Pdf, elements: Iterable[tuple[Object, Object]], title: str
 
 def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
     root = pdf.Root.StructTreeRoot
-    numbers = dict(NumberTree(root.ParentTree).items())
+    numbers = dict(NumberTree(_tree(pdf, root, "/ParentTree")).items())
     offset = max(numbers, default=-1) + 1
     for page in list(pdf.pages)[start:]:
         if Name.StructParents in page.obj:
@@ -54,7 +54,8 @@ def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
         for annotation in page.obj.get("/Annots", Array()):
             if Name.StructParent in annotation:
                 annotation.StructParent = int(annotation.StructParent) + offset
-    numbers.update({key + offset: value for key, value in NumberTree(theirs.ParentTree).items()})
+    behind = NumberTree(_tree(pdf, theirs, "/ParentTree"))
+    numbers.update({key + offset: value for key, value in behind.items()})
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
     parts = [*kids_of(root), *kids_of(theirs)]
     for part in parts:
@@ -69,10 +70,17 @@ def _join_tags(pdf: Pdf, theirs: Object, start: int) -> None:
     if "/IDTree" in theirs:
         if "/IDTree" not in root:
             root.IDTree = pdf.make_indirect(Dictionary(Names=Array()))
-        ours = NameTree(root.IDTree)
-        for identifier, element in NameTree(theirs.IDTree).items():
+        ours = NameTree(_tree(pdf, root, "/IDTree"))
+        for identifier, element in NameTree(_tree(pdf, theirs, "/IDTree")).items():
             ours[identifier] = element
     _write_parents(pdf, numbers)
+
+
+def _tree(pdf: Pdf, root: Object, name: str) -> Object:
+    """A tree of the root of tags, as an object of its own: the pikepdf of Python 3.10 reads no other."""
+    if not root[name].is_indirect:
+        root[name] = pdf.make_indirect(root[name])
+    return root[name]
 
 
 def _write_parents(pdf: Pdf, numbers: dict[int, Object]) -> None:
