@@ -7,7 +7,7 @@ from typing import Any
 
 from brochure.layout.set_unasked import lookups_of
 
-#: What is left of the width of a letter before the next one, as a share of it.  Good fonts take a third at most.
+#: What is left of the width of a letter before the next one, as a share: good fonts take a third at most.
 _LEAST_WIDTH = 0.5
 #: How far letters are raised or lowered at most, em.
 _MOST_MOVED = 0.15
@@ -28,7 +28,7 @@ def pushed_letters(font: Any, letters: Mapping[str, str]) -> Iterator[str]:
             - _of(own, "XPlacement")
             + (_of(following, "XPlacement") if following is not None else 0)
         )
-        return moved > _MOST_MOVED * em or room < _LEAST_WIDTH * widths[glyph][0]
+        return bool(moved > _MOST_MOVED * em or room < _LEAST_WIDTH * widths[glyph][0])
 
     for part in lookups_of(font, "GPOS"):
         kind = type(part).__name__
