@@ -29,6 +29,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
+#: What programs write where they know no number, once or as a range.
+_NO_NUMBER = (
+    r"(?:n\s?/\s?a|n\.\s?a\.|n\.\s?pag\.|none|null|nil|undefined|unknown|not available|no pagination"
+    r"|tbc|tbd|\?+|[-–—]+)"
+)
+_NOTHING = re.compile(
+    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?", re.IGNORECASE
+)
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
@@ -79,6 +87,9 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
             f"“{label}” is printed as a part of the {field}: the style puts its own word before it, or none"
         )
         yield _finding("number", message, number.place, f"write {text[found.end() :]}")
+    elif _NOTHING.fullmatch(text):
+        message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
+        yield _finding("number", message, number.place, "look it up, or remove the field")
     elif field == "page" and (pages := _PAGES.fullmatch(text)):
         first, last = pages[1], pages[2]
         if len(first) <= len(last) and int(first) > int(last):

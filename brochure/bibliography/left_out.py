@@ -26,6 +26,8 @@ _OF_PROGRAMS = re.compile(
     r".{0,20}[:=].*|https?://\S+|\d{4}-\d{3}[\dX]\b.*|Journal Article\b.*",
     re.IGNORECASE,
 )
+#: What ends the first page of a range.
+_FIRST_PAGE = re.compile(r"[-–,;+]")
 #: What stands around the number of an edition.
 _AROUND_EDITION = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bed(?:ition)?\b\.?")
 
@@ -52,6 +54,12 @@ def left_out(
             text = getattr(reference, name)
             if text and _solid(_AROUND_EDITION.sub("", text)) not in printed:
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
+        number = reference.number if reference.type.startswith("article") else None
+        if number and reference.page:
+            # Styles print one of the two.
+            for name, text in (("number", number), ("page", _FIRST_PAGE.split(reference.page)[0])):
+                if _solid(text) not in printed:
+                    yield LeftOut(reference.id, name, getattr(reference, name))
         for name in _PERSONS:
             persons: tuple[Person, ...] = getattr(reference, name)
             names = [person.family or person.literal or "" for person in persons]

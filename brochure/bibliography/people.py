@@ -54,6 +54,7 @@ _LISTED = re.compile(
     r"\S\s+[A-Z]{1,3}\.?\s*,\s*[^\W\d_][\w’'-]+(?:\s[\w’'-]+)?\s+[A-Z]{1,3}\.?(?=\s*(?:,|$| and ))|"
     r"\w,\s*(?:[A-Z]\.?[\s-]?){1,4}(?:,|and |& ?)\s*(?:and )?[^\W\d_][\w’'-]+,\s*[A-Z]\b"
 )
+_QUOTED = re.compile(r'\s*"([^"]*[^"\s][^"]*)"\s*')
 _NO_LETTERS = re.compile(r"[\d@*†‡§¶\[\]()<>{}\\|]")
 
 _ONE_EACH = (
@@ -78,6 +79,10 @@ def read_person(parts: Mapping[str, str]) -> tuple[dict[str, str], tuple[Doubt, 
     """The parts of a name as CSL means them, and what is doubtful in it."""
     unparsed = parts.get(PARSE_HINT, "") not in ("", "false", "no")
     name = {part: text for part, text in parts.items() if part != PARSE_HINT and text.strip()}
+    for part, text in name.items():
+        if part in ("family", "literal") and (quoted := _QUOTED.fullmatch(text)):
+            # Zotero’s way of saying that a name is to be left in one piece.
+            name[part] = quoted[1]
     if any(len(text) > NAME_LIMIT for text in name.values()):
         message = f"a name is longer than {NAME_LIMIT} characters"
         return name, (Doubt(message, _ONE_EACH, is_error=True),)
