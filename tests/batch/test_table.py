@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from brochure.batch.filling import filling
 from brochure.batch.plan import Plan, chosen, plan
@@ -102,6 +104,91 @@ def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_pa
     assert found.rows[0][2].is_number and found.rows[1][2].text == "0.5" and found.rows[2][2].text == "yes"
     assert found.rows[1][1].problem == "this is a formula" and "digits" in found.rows[2][1].problem
     assert [row[0].place.line for row in found.rows] == [2, 3, 5]
+
+
+def _filtered(book: Workbook) -> None:
+    book.active.auto_filter.ref = "A1:C3"
+    book.active.row_dimensions[3].hidden = True
+
+
+def _in_a_folded_group(book: Workbook) -> None:
+    book.active.row_dimensions.group(3, 3, hidden=True)
+
+
+def _without_column(book: Workbook) -> None:
+    book.active.column_dimensions["B"].hidden = True
+
+
+def _with_thin_columns(book: Workbook) -> None:
+    book.active.column_dimensions.group("B", "C", hidden=True)
+
+
+def _with_hidden_sheet(book: Workbook) -> None:
+    book.create_sheet("Seen")
+    book.active.sheet_state = "hidden"
+
+
+def _struck(book: Workbook) -> None:
+    book.active["B3"].font = Font(strike=True)
+
+
+def _with_hidden_empty_row(book: Workbook) -> None:
+    book.active.row_dimensions[9].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_filtered, ["t.xlsx:3:1: this row is hidden"]),
+        (_in_a_folded_group, ["t.xlsx:3:1: this row is hidden"]),
+        (_without_column, ["t.xlsx:1:2: the column “centre” is hidden"]),
+        (_with_thin_columns, ["t.xlsx:1:2: the column “centre”", "t.xlsx:1:3: the column “phone”"]),
+        (_with_hidden_sheet, ["t.xlsx: the first sheet, “Sheet”, is hidden"]),
+        (_struck, ["t.xlsx:3:2: “York” is struck through"]),
+        (_with_hidden_empty_row, []),
+    ],
+)
+def test_what_nobody_sees_of_a_workbook_is_told(
+    tmp_path: Path, change: Callable[[Workbook], None], told: list[str]
+) -> None:
+    book = Workbook()
+    for row in ([*KNOWN], ["L1", "Leeds", "0113"], ["Y1", "York", "0114"]):
+        book.active.append(row)
+    change(book)
+    data = BytesIO()
+    book.save(data)
+    found = table_of(tmp_path, data.getvalue(), "t.xlsx")
+    lines = [finding.as_text().splitlines()[0] for finding in found.findings]
+    assert len(lines) == len(told) and all(map(str.startswith, lines, told)), lines
+    assert len(found.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "layout", "told"),
+    [
+        (7, "000", True),
+        (0.5, "0%", True),
+        (5, "0.0", True),
+        (1000, "#,##0", True),
+        (1132432799, "0000 000 0000", True),
+        (1, '"LS-"000', True),
+        (5, "0", False),
+        (5.25, "0.00", False),
+        (5, "General", False),
+        ("007", "@", False),
+    ],
+)
+def test_a_number_that_a_workbook_shows_otherwise_is_told(
+    tmp_path: Path, value: object, layout: str, told: bool
+) -> None:
+    book = Workbook()
+    book.active.append([*KNOWN])
+    book.active.append(["L1", value, "0113"])
+    book.active["B2"].number_format = layout
+    data = BytesIO()
+    book.save(data)
+    (found,) = table_of(tmp_path, data.getvalue(), "t.xlsx").rows
+    assert ("shows this number otherwise" in found[1].problem) is told
 
 
 def test_a_workbook_that_grows_without_end_is_refused(
