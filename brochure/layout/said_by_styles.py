@@ -50,7 +50,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
         if how in _PICTURED:
             said, properties = _PICTURED[how]
             message = f"the picture {message}{said}"
-            yield finding("layout.shown-picture", Severity.WARNING, at, message, f"take {properties} out of the style")
+            yield finding(
+                "layout.shown-picture", Severity.WARNING, at, message, f"take {properties} out of the style"
+            )
             continue
         match how:
             case "made":
