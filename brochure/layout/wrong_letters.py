@@ -21,6 +21,8 @@ _LETTERS = string.digits + string.ascii_letters
 _SIGNS = ".,%<>=≤≥±-–−/"
 #: Letters that old and plain fonts draw alike.
 _ALIKE = ({"0", "o"}, {"1", "i", "l"}, {"-", "–"}, {"–", "−"}, {"-", "−"})
+#: How much of a letter lies within its width and near its line, and its height beside that of most.
+_LEAST_WITHIN, _LEAST_SIZE, _MOST_SIZE = 0.4, 0.35, 3.0
 #: A letter that is drawn for several is at least that wide, as a share of theirs.
 _LEAST_JOINED = 0.25
 
@@ -51,6 +53,8 @@ def _messages(font: Any, characters: Mapping[int, str]) -> Iterator[str]:
         yield f"the font draws “{drawn}” where a text has “{meant}”: readers would see other words"
     for lost in _left_out(font, characters, outlines):
         yield f"the font draws nothing, or too little, for “{lost}”: readers would see other words"
+    for odd in _out_of_place(font, characters, outlines):
+        yield f"the font draws “{odd}” far from its place, or far smaller or larger than other letters"
     letters = {characters[ord(sign)]: sign for sign in _LETTERS if ord(sign) in characters}
     for pushed in pushed_letters(font, letters):
         yield f"the font pushes the letters “{pushed}” into each other or off their line"
@@ -97,6 +101,31 @@ def _wrong(
         meant, drawn = _in_letters(before, signs), _in_letters(after, signs)
         if meant and drawn and not _may_be_alike(meant, drawn):
             yield meant, drawn
+
+
+def _out_of_place(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
+    """Letters that stand beside their own width or off the line, or are no size of letters."""
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    glyphs, widths = font.getGlyphSet(), font["hmtx"].metrics
+    boxes = {}
+    for letter in _LETTERS:
+        if outlines.get(letter):
+            pen = ControlBoundsPen(glyphs)
+            glyphs[characters[ord(letter)]].draw(pen)
+            boxes[letter] = pen.bounds
+    heights = sorted(top - bottom for _left, bottom, _right, top in boxes.values())
+    usual = heights[len(heights) // 2] if heights else 0
+    for letter, (left, bottom, right, top) in boxes.items():
+        width = widths[characters[ord(letter)]][0]
+        # What of a letter lies within its own width, and near the line.
+        across = (min(right, width) - max(left, 0)) / max(right - left, 1)
+        upright = (min(top, 2 * usual) - max(bottom, -0.8 * usual)) / max(top - bottom, 1)
+        sized = _LEAST_SIZE * usual <= top - bottom <= _MOST_SIZE * usual
+        if min(across, upright) < _LEAST_WITHIN or not sized:
+            yield letter
 
 
 def _in_letters(glyphs: tuple[str, ...], signs: Mapping[str, str]) -> str:

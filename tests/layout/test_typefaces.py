@@ -236,9 +236,33 @@ def without_width(name: str) -> Callable[[TTFont], None]:
     return lambda font: font["hmtx"].__setitem__(name, (0, 0))
 
 
+def moved(name: str, by: tuple[int, int]) -> Callable[[TTFont], None]:
+    def change(font: TTFont) -> None:
+        glyph = font["glyf"][name]
+        glyph.coordinates.translate(by)
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
+
+    return change
+
+
+def scaled(name: str, by: float) -> Callable[[TTFont], None]:
+    def change(font: TTFont) -> None:
+        font["glyf"][name].coordinates.scale((by, by))
+        font["glyf"][name].recalcBounds(font["glyf"])
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        (moved("five", (4000, 0)), "draws “5” far from its place"),
+        (moved("zero", (0, 3000)), "draws “0” far from its place"),
+        (moved("n", (-2000, 0)), "draws “n” far from its place"),
+        (scaled("five", 0.02), "draws “5” far from its place"),
+        (scaled("five", 9), "draws “5” far from its place"),
+        (moved("five", (30, -20)), ""),
         (without_outline("five"), "draws nothing, or too little, for “5”"),
         (without_outline("period"), "draws nothing, or too little, for “.”"),
         (without_outline("greaterequal"), "draws nothing, or too little, for “≥”"),
