@@ -249,6 +249,24 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(made: tuple[Project, Con
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        *((text, True) for text in ("N/A", "NULL", "#N/A", "TBC", "xxx", "-", "??", "NA", "nan", "#REF!")),
+        *((text, False) for text in ("Nan’s Place", "Null Hospital", "None", "X", "Na", "St. A-B")),
+    ],
+)
+def test_a_cell_that_says_that_there_is_nothing_is_told(
+    text: str, told: bool, made: tuple[Project, Content, Variants]
+) -> None:
+    try:
+        planned(made, f"a1;{text};0113 496 0123;")
+        found = []
+    except ContentError as error:
+        found = [each.message for each in error.findings if "nothing to print" in each.message]
+    assert len(found) == told
+
+
+@pytest.mark.parametrize(
     ("region", "text", "lost"),
     [
         ("GB", "2079460123", "0"),
