@@ -8,7 +8,7 @@ from collections.abc import Sequence as SequenceType
 
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.left_out import NEVER_PRINTED
-from brochure.bibliography.markup import read_markup
+from brochure.bibliography.markup import foreign_markup, read_markup
 from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.language.tags import tag_of
@@ -47,6 +47,9 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+            for unread in foreign_markup(node.value):
+                place = locate_within(node, unread.piece)
+                yield _finding("markup", unread.message, place, unread.fix)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
         elif key.value in NEVER_PRINTED:
