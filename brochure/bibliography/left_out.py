@@ -52,13 +52,13 @@ def left_out(
         printed = _solid(entry.text)
         for name in _TEXTS:
             text = getattr(reference, name)
-            if text and _solid(_AROUND_EDITION.sub("", text)) not in printed:
+            if text and not _is_in(_AROUND_EDITION.sub("", text).strip(), entry.text):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
         number = reference.number if reference.type.startswith("article") else None
         if number and reference.page:
             # Styles print one of the two.
             for name, text in (("number", number), ("page", _FIRST_PAGE.split(reference.page)[0])):
-                if _solid(text) not in printed:
+                if not _is_in(text, entry.text):
                     yield LeftOut(reference.id, name, getattr(reference, name))
         for name in _PERSONS:
             persons: tuple[Person, ...] = getattr(reference, name)
@@ -75,6 +75,14 @@ def left_out(
             bare = (reference.model_copy(update={"season": None}),)
             if format_bibliography(bare, style, locale)[0].text == entry.text:
                 yield LeftOut(reference.id, "season", reference.season)
+
+
+def _is_in(text: str, entry: str) -> bool:
+    """Whether an entry has a text; a number counts where it is no part of another, such as the 12 of 112."""
+    if text[-1:].isdigit() or text[:1].isdigit():
+        words = r"\W+".join(map(re.escape, re.findall(r"\w+", text)))
+        return bool(re.search(rf"(?<!\d){words}(?!\d)", entry, re.IGNORECASE))
+    return _solid(text) in _solid(entry)
 
 
 def notes_of(source: Mapping) -> Iterator[Scalar]:
