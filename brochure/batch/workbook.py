@@ -91,6 +91,11 @@ def _cells(data: bytes, name: str) -> tuple[list[tuple[GivenCell, ...]], tuple[F
                     if made.text and getattr(getattr(cell, "font", None), "strike", None)
                 ]
                 found.append(cells)
+        others = [one.title for one in book.worksheets[1:]]
+        if not found and others:
+            message = f"the first sheet, “{shortened(sheet.title)}”, is empty, and no other is read"
+            fix = f"move the sheet with the table to the front, such as “{shortened(others[0])}”"
+            raise ContentError([Finding(RULE, Severity.ERROR, message, SourcePlace(name), fix)])
         if sheet.sheet_state != "visible":
             told.insert(0, _unseen(f"the first sheet, “{sheet.title}”, is hidden", SourcePlace(name)))
         return found, tuple(told[:_MOST_TOLD])

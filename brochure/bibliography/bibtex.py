@@ -377,7 +377,10 @@ class _BibtexReader:
 
     def _issued(self, value: FieldValue, month: FieldValue | None) -> str:
         """The date with the month that ``month`` gives."""
-        date = decoded(value.text)
+        given = value.text.strip()
+        # In dates a tilde is no blank of TeX: it says “about”.
+        about = "~" if re.fullmatch(r"[\d/-]+~", given) else ""
+        date = decoded(given.removesuffix(about)) + about
         if month is None or not re.fullmatch(r"\d{4}", date):
             return date
         text = self._text_of("month", month)

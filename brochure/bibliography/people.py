@@ -124,6 +124,7 @@ class _Reading:
         if not self._is_organisation():
             self._initials()
             self._signs()
+            self._small()
 
     def _doubt(self, message: str, fix: str, *, is_error: bool = False) -> None:
         self.doubts.append(Doubt(message, fix, is_error))
@@ -270,6 +271,15 @@ class _Reading:
         elif not given and self._unparsed and re.fullmatch(r"[A-Z]{2,}", family):
             self._doubt(f"“{family}” looks like an organisation", _AS_LITERAL)
         self.name |= {part: text for part, text in (("family", family), ("given", given)) if text}
+
+    def _small(self) -> None:
+        """Names in small letters alone, whose first name no style shortens."""
+        if all(
+            self.name.get(part, "").islower() and len(self.name[part]) > 1 for part in ("family", "given")
+        ):
+            self._doubt(
+                f"“{self._shown[:60]}” begins with small letters, and is printed so", "write capitals"
+            )
 
     def _signs(self) -> None:
         for part in ("family", "given"):

@@ -163,6 +163,16 @@ def test_what_nobody_sees_of_a_workbook_is_told(
     assert len(found.rows) == 2
 
 
+def test_a_workbook_whose_first_sheet_is_empty_says_so(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Centres").append([*KNOWN])
+    data = BytesIO()
+    book.save(data)
+    with pytest.raises(ContentError, match="the first sheet, “Sheet”, is empty") as error:
+        table_of(tmp_path, data.getvalue(), "t.xlsx")
+    assert "“Centres”" in error.value.findings[0].fix
+
+
 @pytest.mark.parametrize(
     ("value", "layout", "told"),
     [

@@ -199,6 +199,23 @@ def test_no_name_breaks_the_reader_and_none_vanishes(parts: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ({"family": "smith", "given": "john"}, True),
+        ({"family": "van der berg", "given": "jan"}, True),
+        ({"family": "smith", "given": "John"}, False),
+        ({"family": "von Berg", "given": "jan"}, False),
+        ({"family": "al-Hassan", "given": "Omar"}, False),
+        ({"family": "李", "given": "明"}, False),
+        ({"literal": "the group"}, False),
+    ],
+)
+def test_names_in_small_letters_are_told(name: dict[str, str], is_told: bool) -> None:
+    _read, doubts = read_person(name)
+    assert any("small letters" in doubt.message for doubt in doubts) is is_told
+
+
+@pytest.mark.parametrize(
     ("fields", "fix"),
     [
         ("pages={pp. 12--15}", "write 12-15"),
