@@ -32,11 +32,13 @@ _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
 #: What programs write where they know no number, once or as a range.
 _NO_NUMBER = (
     r"(?:n\s?/\s?a|n\.\s?a\.|n\.\s?pag\.|none|null|nil|undefined|unknown|not available|no pagination"
-    r"|tbc|tbd|\?+|[-–—]+)"
+    r"|tbc|tbd|\?{1,5}|[-–—]{1,3})"
 )
 _NOTHING = re.compile(
     rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?", re.IGNORECASE
 )
+#: Longest text that may say that there is nothing.
+_LONGEST_NOTHING = 40
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
@@ -90,7 +92,7 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
             f"“{label}” is printed as a part of the {field}: the style puts its own word before it, or none"
         )
         yield _finding("number", message, number.place, f"write {text[found.end() :]}")
-    elif _NOTHING.fullmatch(text):
+    elif len(text) <= _LONGEST_NOTHING and _NOTHING.fullmatch(text):
         message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
         yield _finding("number", message, number.place, "look it up, or remove the field")
     elif field == "page" and (pages := _PAGES.fullmatch(text)):
