@@ -79,13 +79,13 @@ def read_person(parts: Mapping[str, str]) -> tuple[dict[str, str], tuple[Doubt, 
     """The parts of a name as CSL means them, and what is doubtful in it."""
     unparsed = parts.get(PARSE_HINT, "") not in ("", "false", "no")
     name = {part: text for part, text in parts.items() if part != PARSE_HINT and text.strip()}
+    if any(len(text) > NAME_LIMIT for text in name.values()):
+        message = f"a name is longer than {NAME_LIMIT} characters"
+        return name, (Doubt(message, _ONE_EACH, is_error=True),)
     for part, text in name.items():
         if part in ("family", "literal") and (quoted := _QUOTED.fullmatch(text)):
             # Zotero’s way of saying that a name is to be left in one piece.
             name[part] = quoted[1]
-    if any(len(text) > NAME_LIMIT for text in name.values()):
-        message = f"a name is longer than {NAME_LIMIT} characters"
-        return name, (Doubt(message, _ONE_EACH, is_error=True),)
     if "literal" in name:
         return _literal(name)
     reading = _Reading({part: " ".join(text.split()) for part, text in name.items()}, unparsed)
