@@ -16,6 +16,11 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 _URL = re.compile(r"https?://[^\s<>\"/?#@]+\.[^\s<>\"/?#@]{2,}(?:[/?#][^\s<>\"]*)?")
+#: What programs and people write into a cell that has nothing, and errors of spreadsheets.
+_NOTHING = re.compile(
+    r"NA|(?i:n\s?/\s?a|n\.\s?a\.|null|nil|nan|undefined|tbc|tbd|tba|x{2,}|\?+|[-–—_.]+"
+    r"|#(?:N/A|NV|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|SPILL!|CALC!))"
+)
 #: Signs that telephone numbers are written with.
 _NUMBER = re.compile(r"\+?[\d\s().\-–/\u00a0\u2011]+(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
 
@@ -51,6 +56,9 @@ def _short(text: str) -> str:
 
 
 def _text(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project) -> str:
+    if _NOTHING.fullmatch(text):
+        fix = "write what is to be printed, or leave the cell empty and write `required: no` for the column"
+        raise CellError(f"“{_short(text)}” says that there is nothing to print", fix)
     if re.search(r"\[[^\]]*\]", text):
         raise CellError(f"“{_short(text)}” still has to be filled in", "write what is to be printed")
     return text

@@ -81,7 +81,8 @@ def read_table(project: Project, name: str, known: Sequence[str]) -> VariantTabl
     if suffix in _BOOKS:
         from brochure.batch.workbook import cells_of
 
-        return _table(cells_of(data, name), name, ())
+        rows, told = cells_of(data, name)
+        return _table(rows, name, told)
     if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
         message = "this is a file of Excel, though its name says that it is text"
         raise ContentError([_error(message, SourcePlace(name), "name it .xlsx, or save it as CSV UTF-8")])

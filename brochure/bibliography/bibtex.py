@@ -13,7 +13,7 @@ from bibtexparser.middlewares.interpolate import ResolveStringReferencesMiddlewa
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment
 from bibtexparser.splitter import Splitter
 
-from brochure.bibliography.bibtex_fields import FIELDS, KEYWORDS, REMARKS, TYPES
+from brochure.bibliography.bibtex_fields import ARTICLE_NUMBERS, FIELDS, KEYWORDS, REMARKS, TYPES
 from brochure.bibliography.bibtex_values import STRING_LIMIT, TEXT_LIMIT, FieldValue, ValueFault, joined
 from brochure.bibliography.eprints import ARCHIVES, field_of
 from brochure.bibliography.latex import LatexError, UnknownCommandError, decoded, plain_address
@@ -256,7 +256,7 @@ class _BibtexReader:
                 key = "number"
             if value is None or key in item or not self._is_sound(name, value):
                 continue
-            if name == "elocation-id" and "volume" not in values:
+            if name in ("elocation-id", "elocationid") and "volume" not in values:
                 # That of a preprint, which its DOI holds, too.
                 continue
             try:
@@ -268,6 +268,8 @@ class _BibtexReader:
                 item[key] = node
         if kind in _GENRES:
             item.setdefault("genre", nodes.Scalar(_GENRES[kind], place))
+        if type_.startswith("article") and "pages" in values and "number" not in item:
+            self._add_article_number(item, values)
         self._add_remarks(item, values)
         note = item.get("note")
         if isinstance(note, nodes.Scalar):
@@ -299,6 +301,20 @@ class _BibtexReader:
             archive = item.get("publisher")
             where = f"{archive.value} " if isinstance(archive, nodes.Scalar) else ""
             item["note"] = nodes.Scalar(f"{where}{text}", number.place)
+
+    def _add_article_number(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
+        """Keep the number of an article that has pages, too: whoever reads the list may need it."""
+        for name in ARTICLE_NUMBERS:
+            if name not in values or not self._is_sound(name, values[name]):
+                continue
+            try:
+                node = self._node(name, "number", values[name], values)
+            except LatexError as error:
+                self._refuse(f"in “{name}”, {error.reason}", values[name].place, error.fix)
+                return
+            if node is not None:
+                item["number"] = node
+            return
 
     def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""
@@ -361,7 +377,10 @@ class _BibtexReader:
 
     def _issued(self, value: FieldValue, month: FieldValue | None) -> str:
         """The date with the month that ``month`` gives."""
-        date = decoded(value.text)
+        given = value.text.strip()
+        # In dates a tilde is no blank of TeX: it says “about”.
+        about = "~" if re.fullmatch(r"[\d/-]+~", given) else ""
+        date = decoded(given.removesuffix(about)) + about
         if month is None or not re.fullmatch(r"\d{4}", date):
             return date
         text = self._text_of("month", month)

@@ -13,13 +13,17 @@ TYPES = {
     "patent": "patent", "standard": "standard", "legislation": "legislation",
     "jurisdiction": "legal_case", "booklet": "pamphlet",
 }  # fmt: skip
+#: Where an article stands that has no pages, as BibLaTeX, Web of Science, Scopus, ACM and JATS call it.
+ARTICLE_NUMBERS = (
+    "eid", "article-number", "article_number", "articlenumber", "art_number", "articleno", "artnum",
+    "elocation-id", "elocationid",
+)  # fmt: skip
 #: Where two fields mean the same, the first that is there counts.
 FIELDS = {
     "title": "title", "shorttitle": "title-short", "journal": "container-title",
     "journaltitle": "container-title", "shortjournal": "container-title-short",
     "booktitle": "container-title", "series": "collection-title", "volume": "volume", "number": "issue",
-    "issue": "issue", "pages": "page", "eid": "page", "article-number": "page", "articleno": "page",
-    "elocation-id": "page",
+    "issue": "issue", "pages": "page", **dict.fromkeys(ARTICLE_NUMBERS, "page"),
     "chapter": "chapter-number", "edition": "edition",
     "version": "version", "publisher": "publisher", "institution": "publisher", "school": "publisher",
     "organization": "publisher", "address": "publisher-place", "location": "publisher-place",

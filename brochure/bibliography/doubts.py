@@ -8,7 +8,7 @@ from collections.abc import Sequence as SequenceType
 
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.left_out import NEVER_PRINTED
-from brochure.bibliography.markup import read_markup
+from brochure.bibliography.markup import foreign_markup, read_markup
 from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.language.tags import tag_of
@@ -29,6 +29,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
+#: What programs write where they know no number, once or as a range.
+_NO_NUMBER = (
+    r"(?:n\s?/\s?a|n\.\s?a\.|n\.\s?pag\.|none|null|nil|undefined|unknown|not available|no pagination"
+    r"|tbc|tbd|\?{1,5}|[-–—]{1,3})"
+)
+_NOTHING = re.compile(
+    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?", re.IGNORECASE
+)
+#: Longest text that may say that there is nothing.
+_LONGEST_NOTHING = 40
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
@@ -39,6 +49,9 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+            for unread in foreign_markup(node.value):
+                place = locate_within(node, unread.piece)
+                yield _finding("markup", unread.message, place, unread.fix)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
         elif key.value in NEVER_PRINTED:
@@ -79,6 +92,9 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
             f"“{label}” is printed as a part of the {field}: the style puts its own word before it, or none"
         )
         yield _finding("number", message, number.place, f"write {text[found.end() :]}")
+    elif len(text) <= _LONGEST_NOTHING and _NOTHING.fullmatch(text):
+        message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
+        yield _finding("number", message, number.place, "look it up, or remove the field")
     elif field == "page" and (pages := _PAGES.fullmatch(text)):
         first, last = pages[1], pages[2]
         if len(first) <= len(last) and int(first) > int(last):

@@ -26,6 +26,8 @@ _OF_PROGRAMS = re.compile(
     r".{0,20}[:=].*|https?://\S+|\d{4}-\d{3}[\dX]\b.*|Journal Article\b.*",
     re.IGNORECASE,
 )
+#: What ends the first page of a range.
+_FIRST_PAGE = re.compile(r"[-–,;+]")
 #: What stands around the number of an edition.
 _AROUND_EDITION = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\bed(?:ition)?\b\.?")
 
@@ -50,8 +52,14 @@ def left_out(
         printed = _solid(entry.text)
         for name in _TEXTS:
             text = getattr(reference, name)
-            if text and _solid(_AROUND_EDITION.sub("", text)) not in printed:
+            if text and not _is_in(_AROUND_EDITION.sub("", text).strip(), entry.text):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
+        number = reference.number if reference.type.startswith("article") else None
+        if number and reference.page:
+            # Styles print one of the two.
+            for name, text in (("number", number), ("page", _FIRST_PAGE.split(reference.page)[0])):
+                if not _is_in(text, entry.text):
+                    yield LeftOut(reference.id, name, getattr(reference, name))
         for name in _PERSONS:
             persons: tuple[Person, ...] = getattr(reference, name)
             names = [person.family or person.literal or "" for person in persons]
@@ -67,6 +75,14 @@ def left_out(
             bare = (reference.model_copy(update={"season": None}),)
             if format_bibliography(bare, style, locale)[0].text == entry.text:
                 yield LeftOut(reference.id, "season", reference.season)
+
+
+def _is_in(text: str, entry: str) -> bool:
+    """Whether an entry has a text; a number counts where it is no part of another, such as the 12 of 112."""
+    if text[-1:].isdigit() or text[:1].isdigit():
+        words = r"\W+".join(map(re.escape, re.findall(r"\w+", text)))
+        return bool(re.search(rf"(?<!\d){words}(?!\d)", entry, re.IGNORECASE))
+    return _solid(text) in _solid(entry)
 
 
 def notes_of(source: Mapping) -> Iterator[Scalar]:

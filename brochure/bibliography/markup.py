@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -37,6 +38,15 @@ _SIGNS = {"<": "\ufdd0", ">": "\ufdd1"}
 _CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]\w{1,30}));")
+#: Emphasis of Markdown, commands, accents and formulas of LaTeX, and raised or lowered figures of either.
+_FOREIGN = re.compile(
+    r"(?<![\w*\\])(\*{1,2})(?=[^\s*])[^*\n]{0,200}[^\s*]\1(?![\w*])"
+    r"|(?<![\w_\\])_(?=[^\s_])[^_\n]{0,200}[^\s_]_(?![\w_])"
+    r"|\\(?:text\w+|emph|it|bf|em|mathrm|mathit|ce)(?![A-Za-z])"
+    r"|\\[\"'`^~][{]?[A-Za-z]"
+    r"|\$[^$\n]{0,100}[\\^_][^$\n]{0,100}\$"
+    r"|\b10\^[{]?[-−–]?\d{1,3}\b[}]?\^?|(?<=\w)\^[+\d-]{1,3}\^|(?<=[A-Za-z])~\d{1,2}~"
+)
 #: How often texts are escaped: systems that pass them on may do it again.
 _TIMES = 3
 
@@ -70,6 +80,14 @@ def read_markup(text: str) -> tuple[str, tuple[Unread, ...]]:
     if unread:
         text = re.sub(" {2,}", " ", text).strip()
     return text, tuple(unread)
+
+
+def foreign_markup(text: str) -> Iterator[Unread]:
+    """Markup of Markdown and LaTeX in a text of a source, which is printed as it stands."""
+    for found in _FOREIGN.finditer(text):
+        piece = found[0].strip()
+        message = f"“{piece[:60]}” is printed as it stands: sources have markup of HTML alone"
+        yield Unread(piece, message, "write <i>, <b>, <sub> or <sup>, or the sign itself")
 
 
 def _tag(found: re.Match[str], unread: list[Unread]) -> str:

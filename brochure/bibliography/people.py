@@ -54,6 +54,7 @@ _LISTED = re.compile(
     r"\S\s+[A-Z]{1,3}\.?\s*,\s*[^\W\d_][\w’'-]+(?:\s[\w’'-]+)?\s+[A-Z]{1,3}\.?(?=\s*(?:,|$| and ))|"
     r"\w,\s*(?:[A-Z]\.?[\s-]?){1,4}(?:,|and |& ?)\s*(?:and )?[^\W\d_][\w’'-]+,\s*[A-Z]\b"
 )
+_QUOTED = re.compile(r'\s*"([^"]*[^"\s][^"]*)"\s*')
 _NO_LETTERS = re.compile(r"[\d@*†‡§¶\[\]()<>{}\\|]")
 
 _ONE_EACH = (
@@ -81,6 +82,10 @@ def read_person(parts: Mapping[str, str]) -> tuple[dict[str, str], tuple[Doubt, 
     if any(len(text) > NAME_LIMIT for text in name.values()):
         message = f"a name is longer than {NAME_LIMIT} characters"
         return name, (Doubt(message, _ONE_EACH, is_error=True),)
+    for part, text in name.items():
+        if part in ("family", "literal") and (quoted := _QUOTED.fullmatch(text)):
+            # Zotero’s way of saying that a name is to be left in one piece.
+            name[part] = quoted[1]
     if "literal" in name:
         return _literal(name)
     reading = _Reading({part: " ".join(text.split()) for part, text in name.items()}, unparsed)
@@ -119,6 +124,7 @@ class _Reading:
         if not self._is_organisation():
             self._initials()
             self._signs()
+            self._small()
 
     def _doubt(self, message: str, fix: str, *, is_error: bool = False) -> None:
         self.doubts.append(Doubt(message, fix, is_error))
@@ -265,6 +271,15 @@ class _Reading:
         elif not given and self._unparsed and re.fullmatch(r"[A-Z]{2,}", family):
             self._doubt(f"“{family}” looks like an organisation", _AS_LITERAL)
         self.name |= {part: text for part, text in (("family", family), ("given", given)) if text}
+
+    def _small(self) -> None:
+        """Names in small letters alone, whose first name no style shortens."""
+        if all(
+            self.name.get(part, "").islower() and len(self.name[part]) > 1 for part in ("family", "given")
+        ):
+            self._doubt(
+                f"“{self._shown[:60]}” begins with small letters, and is printed so", "write capitals"
+            )
 
     def _signs(self) -> None:
         for part in ("family", "given"):

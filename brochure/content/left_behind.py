@@ -36,7 +36,19 @@ _LOST_POWER = re.compile(
     rf"[x×·✕⋅] ?{_POWER}(?![\w^.,]|\s?(?:[cmk]?m|mg|g|ml|mL|%)\b)"
     rf"|\b{_POWER} ?/ ?(?:L|l|mL|ml|µL|µl|kg|mm3|mm³)\b"
     r"|\b(?:[mµn]?g|[mµ]?[lL]|[mµn]?mol|IU|U) ?(?:kg|h|min|[mµ]?[lL])[-−–][12]\b"
+    # No range goes down from ten: “2 x 10-6 mol/l”, “10-9 M”.
+    r"|[x×·✕⋅] ?10[-−–][1-9](?![\w^.,]?[\d^])|\b10[-−–][1-9] ?(?:[mµnp]?mol\b|M\b|/ ?(?:[mµ]?[Ll]|kg)\b)"
+    # “mg/m2”, “cells/mm3”, “1.73 m2”.
+    r"|\b(?:[mµn]?g|kg|mcg|IU|U|units?|cells?|[mµ]?[lL]|[mµn]?mol) ?/ ?[cmµ]?m[23](?![\w^])"
+    r"|\b\d+(?:[.,]\d+)? ?[cmµ]?m[23](?![\w^])"
 )
+#: A number with a letter that looks like a figure, as scanners read it: “1O mg”, “l0 mg”.
+_LETTER_IN_NUMBER = re.compile(
+    r"(?<![\w.,/-])(?=[\dOolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI]+(?:[.,][\dOolI]+)?(?![\dOolI])"
+    r"(?= ?(?:[mkµn]?g|mcg|[mµ]?[lL]|IU|[mµn]?mol|units?|mm|cm|h|hours?|days?|weeks?|months?|years?)\b"
+    r"| ?[%°])"
+)
+_FIGURES = str.maketrans("OolI", "0011")
 #: A number and a fraction whose small figures were lost: “11⁄2” is eleven halves.
 _RUN_TOGETHER = re.compile(r"(?<![\d⁄/.,])([1-9]\d?)(1⁄[2-9]|2⁄3|3⁄[45])(?![\d⁄/])")
 #: A sign for the ordinals of languages that stands for degrees.
@@ -63,7 +75,11 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
     if found := _LOST_POWER.search(scalar.value):
         message = f"in “{found[0]}” a raised figure may have been lost as the text was copied"
-        fix = "write powers as 10^9^ and kg^-1^"
+        fix = "write powers as 10^9^, kg^-1^ and m^2^"
+        yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
+    if found := _LETTER_IN_NUMBER.search(scalar.value):
+        message = f"“{found[0]}” has a letter where a figure belongs"
+        fix = f"write {found[0].translate(_FIGURES)}, or what is meant"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
     if found := _RUN_TOGETHER.search(scalar.value):
         message = f"“{found[0]}” may have been {found[1]} and {found[2]}, and reads as one fraction"

@@ -15,6 +15,14 @@ from brochure.typesetting.shown_words import Oddity, by_part, lost, lost_picture
 LOST = "layout.lost"
 
 
+#: What styles do to pictures, and by which properties.
+_PICTURED = {
+    "turned": ("is turned or mirrored by a style", "`image-orientation`"),
+    "cut": ("is cut by a style: a part of it is not shown", "`object-fit` or `height`"),
+    "stretched": ("is stretched by a style", "`width` or `height`"),
+}
+
+
 def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part]) -> Iterator[Finding]:
     """What a style makes of the words of a leaflet, once for each part and kind.
 
@@ -39,6 +47,13 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
         yield finding(LOST, Severity.ERROR, at, message, fix)
     for (at, how), odd in by_part(_told(laid_out, made.shown.odd)).items():
         message = f"“{shortened(odd.text)}”{_in(parts, at)}, page {odd.page}, "
+        if how in _PICTURED:
+            said, properties = _PICTURED[how]
+            message = f"the picture {message}{said}"
+            yield finding(
+                "layout.shown-picture", Severity.WARNING, at, message, f"take {properties} out of the style"
+            )
+            continue
         match how:
             case "made":
                 message += "is printed by a style: it is not in the content, and no rule looks at it"
@@ -96,7 +111,15 @@ def _in(parts: Mapping[str, Part], at: str) -> str:
 def _told(laid_out: Prepared, odd: Iterable[Oddity]) -> Iterator[Oddity]:
     """Without the words that the program itself puts into the margins of pages, as the content asks for."""
     own = _signs("".join(text for name, text in laid_out.styles if "/" not in name))
-    yield from (one for one in odd if one.how != "made" or one.at or not _is_ours(one.text, own))
+    theirs = (*(text for name, text in laid_out.styles if "/" in name), *laid_out.templates.values())
+    fitted = any("object-fit" in text for text in theirs)
+    for one in odd:
+        if one.how == "made" and not one.at and _is_ours(one.text, own):
+            continue
+        # What the content asks for, such as `height:` of a figure, cuts pictures, too.
+        if one.how in _PICTURED and not (laid_out.own and (one.how != "cut" or fitted)):
+            continue
+        yield one
 
 
 def _is_ours(text: str, own: str) -> bool:

@@ -21,5 +21,9 @@ def unlisted(loaded: Content, entries: Iterable[Entry], locale: str) -> Iterator
             f"the citation style prints no “{found.field}”: “{found.text}” of “{found.key}” is in no list"
         )
         fix = "write it into the title or another field that is printed, or remove it"
+        if found.field == "number":
+            fix = (
+                "give it in the place of the pages (`page`, in BibTeX `eid`) if readers need it, or remove it"
+            )
         place = loaded.place(("references", places[found.key], found.field))
         yield Finding("sources.left-out", Severity.WARNING, message, place, fix)

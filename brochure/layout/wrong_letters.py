@@ -1,4 +1,4 @@
-"""Fonts of a project that draw other letters or figures than a text has: readers would see another dose.
+"""Fonts of a project that draw other words than a text has: readers would see another dose.
 
 The text of the page stays right, so that no comparison of words finds it.
 """
@@ -12,37 +12,77 @@ from itertools import combinations
 from typing import Any
 
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.layout.pushed_letters import pushed_letters
+from brochure.layout.set_unasked import lookups_of
 
 #: What a font is asked for.  Many fonts draw capitals as small letters, or the other way round.
 _LETTERS = string.digits + string.ascii_letters
-#: Features that are set without being asked for.
-_BY_ITSELF = {"ccmp", "rlig", "calt", "liga", "clig", "locl", "rclt", "rvrn"}
+#: Signs that change a number where they are missing.
+_SIGNS = ".,%<>=≤≥±-–−/"
 #: Letters that old and plain fonts draw alike.
-_ALIKE = ({"0", "o"}, {"1", "i", "l"})
+_ALIKE = ({"0", "o"}, {"1", "i", "l"}, {"-", "–"}, {"–", "−"}, {"-", "−"})
+#: How much of a letter lies within its width and near its line, and its height beside that of most.
+_LEAST_WITHIN, _LEAST_SIZE, _MOST_SIZE = 0.4, 0.35, 3.0
+#: A letter that is drawn for several is at least that wide, as a share of theirs.
+_LEAST_JOINED = 0.25
 
 
 def wrong_letters(name: str, data: bytes) -> Finding | None:
-    """An error where a font draws one figure or letter for another; None for one that does not.
+    """An error where a font draws one figure or letter for another, leaves some out or piles them up.
 
-    One that can't be read is told where it is used.
+    None for a font that does not.  One that can't be read is told where it is used.
     """
     from fontTools.ttLib import TTFont
 
     try:
         font: Any = TTFont(BytesIO(data), lazy=True)
-        found = next(_wrong(font, font.getBestCmap() or {}), None)
+        characters = font.getBestCmap() or {}
+        message = next(_messages(font, characters), None)
     # Damage shows wherever the tables are taken apart, as any kind of error.
     except Exception:
         return None
-    if found is None:
+    if message is None:
         return None
-    meant, drawn = found
-    message = f"the font draws “{drawn}” where a text has “{meant}”: readers would see other words"
     fix = "use another copy of the font"
     return Finding("layout.font", Severity.ERROR, message, SourcePlace(name), fix)
 
 
-def _wrong(font: Any, characters: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def _messages(font: Any, characters: Mapping[int, str]) -> Iterator[str]:
+    outlines = _outlines(font, characters)
+    for meant, drawn in _wrong(font, characters, outlines):
+        yield f"the font draws “{drawn}” where a text has “{meant}”: readers would see other words"
+    for lost in _left_out(font, characters, outlines):
+        yield f"the font draws nothing, or too little, for “{lost}”: readers would see other words"
+    for odd in _out_of_place(font, characters, outlines):
+        yield f"the font draws “{odd}” far from its place, or far smaller or larger than other letters"
+    letters = {characters[ord(sign)]: sign for sign in _LETTERS if ord(sign) in characters}
+    for pushed in pushed_letters(font, letters):
+        yield f"the font pushes the letters “{pushed}” into each other or off their line"
+
+
+def _outlines(font: Any, characters: Mapping[int, str]) -> dict[str, tuple[Any, ...]]:
+    """What is drawn for each letter and sign, wherever it stands; nothing for fonts of bitmaps alone."""
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
+        return {}
+    glyphs = font.getGlyphSet()
+    drawn = {}
+    for sign in _LETTERS + _SIGNS:
+        if ord(sign) in characters:
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[characters[ord(sign)]].draw(pen)
+            first = next((point for _way, points in pen.value for point in points if point), (0, 0))
+            drawn[sign] = tuple(
+                (way, tuple((x - first[0], y - first[1]) for x, y in filter(None, points)))
+                for way, points in pen.value
+            )
+    return drawn
+
+
+def _wrong(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[tuple[str, str]]:
     """Pairs of what a text has and what is drawn."""
     glyphs = {letter: characters[ord(letter)] for letter in _LETTERS if ord(letter) in characters}
     for one, other in combinations(glyphs, 2):
@@ -53,10 +93,44 @@ def _wrong(font: Any, characters: Mapping[int, str]) -> Iterator[tuple[str, str]
         named = _named(glyph)
         if named and not _may_be_alike(letter, named):
             yield letter, named
-    letters = {glyph: letter for letter, glyph in glyphs.items()}
+    for one, other in combinations(outlines, 2):
+        if outlines[one] and outlines[one] == outlines[other] and not _may_be_alike(one, other):
+            yield one, other
+    signs = {characters[ord(sign)]: sign for sign in _LETTERS + _SIGNS if ord(sign) in characters}
     for before, after in _replaced(font):
-        if before in letters and after in letters and not _may_be_alike(letters[before], letters[after]):
-            yield letters[before], letters[after]
+        meant, drawn = _in_letters(before, signs), _in_letters(after, signs)
+        if meant and drawn and not _may_be_alike(meant, drawn):
+            yield meant, drawn
+
+
+def _out_of_place(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
+    """Letters that stand beside their own width or off the line, or are no size of letters."""
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    glyphs, widths = font.getGlyphSet(), font["hmtx"].metrics
+    boxes = {}
+    for letter in _LETTERS:
+        if outlines.get(letter):
+            pen = ControlBoundsPen(glyphs)
+            glyphs[characters[ord(letter)]].draw(pen)
+            boxes[letter] = pen.bounds
+    heights = sorted(top - bottom for _left, bottom, _right, top in boxes.values())
+    usual = heights[len(heights) // 2] if heights else 0
+    for letter, (left, bottom, right, top) in boxes.items():
+        width = widths[characters[ord(letter)]][0]
+        # What of a letter lies within its own width, and near the line.
+        across = (min(right, width) - max(left, 0)) / max(right - left, 1)
+        upright = (min(top, 2 * usual) - max(bottom, -0.8 * usual)) / max(top - bottom, 1)
+        sized = _LEAST_SIZE * usual <= top - bottom <= _MOST_SIZE * usual
+        if min(across, upright) < _LEAST_WITHIN or not sized:
+            yield letter
+
+
+def _in_letters(glyphs: tuple[str, ...], signs: Mapping[str, str]) -> str:
+    """The letters and signs that glyphs draw; empty where one of them draws another."""
+    return "".join(signs[glyph] for glyph in glyphs) if all(glyph in signs for glyph in glyphs) else ""
 
 
 def _may_be_alike(one: str, other: str) -> bool:
@@ -72,38 +146,40 @@ def _named(glyph: str) -> str:
     return said if len(said) == 1 and said in _LETTERS else ""
 
 
-def _replaced(font: Any) -> Iterator[tuple[str, str]]:
-    """Glyphs that the font replaces by one other without being asked."""
-    table = font["GSUB"].table if "GSUB" in font else None
-    if table is None or table.FeatureList is None or table.LookupList is None:
+def _replaced(font: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Glyphs that the font replaces by others without being asked."""
+    for part in lookups_of(font, "GSUB"):
+        mapping = getattr(part, "mapping", None)
+        if isinstance(mapping, dict):
+            for one, new in mapping.items():
+                yield (one,), (new,) if isinstance(new, str) else tuple(new)
+        for first, joined in (getattr(part, "ligatures", None) or {}).items():
+            for one in joined:
+                yield (first, *one.Component), (one.LigGlyph,)
+
+
+def _left_out(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
+    """Letters and signs that the font draws nothing for, alone or where they stand together."""
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    if not outlines:
         return
-    wanted = [
-        index
-        for record in table.FeatureList.FeatureRecord
-        if record.FeatureTag in _BY_ITSELF
-        for index in record.Feature.LookupListIndex
-    ]
-    seen: set[int] = set()
-    while wanted:
-        index = wanted.pop()
-        if index in seen:
+    widths = font["hmtx"].metrics
+    for sign, outline in outlines.items():
+        if not outline or widths[characters[ord(sign)]][0] <= 0:
+            yield sign
+    glyphs = font.getGlyphSet()
+    signs = {characters[ord(sign)]: sign for sign in (*_LETTERS, *_SIGNS, " ") if ord(sign) in characters}
+    for before, after in _replaced(font):
+        meant = _in_letters(before, signs)
+        if not meant.strip() or not any(sign.isalnum() for sign in meant):
             continue
-        seen.add(index)
-        for part in table.LookupList.Lookup[index].SubTable:
-            part = getattr(part, "ExtSubTable", part)
-            mapping = getattr(part, "mapping", None)
-            if isinstance(mapping, dict):
-                yield from ((one, new) for one, new in mapping.items() if isinstance(new, str))
-                yield from ((one, new[0]) for one, new in mapping.items() if isinstance(new, list) and new)
-            wanted += _called(part)
-
-
-def _called(part: Any) -> Iterator[int]:
-    """The lookups that one of contexts calls for what it finds."""
-    records = list(getattr(part, "SubstLookupRecord", None) or ())
-    for name in ("SubRuleSet", "ChainSubRuleSet", "SubClassSet", "ChainSubClassSet"):
-        for rules in getattr(part, name, None) or ():
-            for kind in ("SubRule", "ChainSubRule", "SubClassRule", "ChainSubClassRule"):
-                for rule in getattr(rules, kind, None) or ():
-                    records += rule.SubstLookupRecord
-    yield from (record.LookupListIndex for record in records)
+        drawn = 0.0
+        for glyph in after:
+            pen = ControlBoundsPen(glyphs)
+            glyphs[glyph].draw(pen)
+            drawn += pen.bounds[2] - pen.bounds[0] if pen.bounds else 0
+        if not drawn or (len(before) > 1 and drawn < _LEAST_JOINED * sum(widths[one][0] for one in before)):
+            yield meant

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
+from brochure.pdf.embedded_glyphs import glyph_finder
 from brochure.pdf.graphics import GraphicsState
 from brochure.pdf.names import name_of
 from brochure.pdf.rectangles import OwnSpace
@@ -129,6 +130,36 @@ class Font:
                 # A gap as wide as a blank counts as a blank.
                 letters.append(" ")
         return "".join(letters)
+
+    def without_glyph(self, shown: Any) -> str:
+        """The letters of a shown string that the embedded font has no glyph for, as far as that is certain.
+
+        Blanks need none.  A code that stands for no known character is told as “?”.
+        """
+        finder = self._glyph_finder
+        if finder is None:
+            return ""
+        missing: dict[str, None] = {}
+        for piece in shown if isinstance(shown, Array) else (shown,):
+            for code in self._codes(bytes(piece)) if isinstance(piece, String) else ():
+                if code not in self._seen_codes:
+                    letter = self._letter(code)
+                    blank = letter != "" and (letter.isspace() or not letter.isprintable())
+                    self._seen_codes[code] = (
+                        "" if blank or finder(int.from_bytes(code, "big"), letter) else letter or "?"
+                    )
+                if self._seen_codes[code]:
+                    missing[self._seen_codes[code]] = None
+        return "".join(missing)
+
+    @cached_property
+    def _seen_codes(self) -> dict[bytes, str]:
+        return {}
+
+    @cached_property
+    def _glyph_finder(self) -> Callable[[int, str], bool] | None:
+        below = _below(self.source)
+        return glyph_finder(self.kind, self.source, below, _described(self.source))
 
     def _codes(self, data: bytes) -> Iterator[bytes]:
         step = self.code_bytes

@@ -25,7 +25,7 @@ from brochure.pipeline.own_kinds import own_kind_findings
 from brochure.pipeline.page_check import page_findings
 from brochure.rules.chart_colours import colour_faults
 from brochure.rules.citations import after_digit, check_library, check_quotes
-from brochure.rules.links import LeafletWords, address_in_words, doubtful
+from brochure.rules.links import LeafletWords, address_in_words, doubtful, leads_elsewhere, other_address
 from brochure.rules.links import unreadable as unreadable_link
 from brochure.rules.values import Repeats, foreign, reads_as_english
 from brochure.rules.values import repeated as repeated_value
@@ -224,9 +224,12 @@ def _link_findings(loaded: Content) -> Iterator[Finding]:
         words += [address_in_words(references[key].URL or "") for key in cited if key in references]
         printed = LeafletWords(" ".join(words))
         for text, link in links:
-            if not printed.has(link.url):
-                place = _place_within(loaded, text, link.url)
-                yield unreadable_link(Prose("", link.children).plain(values), link.url, place)
+            place = _place_within(loaded, text, link.url)
+            shown = Prose("", link.children).plain(values)
+            if leads_elsewhere(shown, link.url):
+                yield other_address(shown, link.url, place)
+            elif not printed.has(link.url):
+                yield unreadable_link(shown, link.url, place)
 
 
 def _style_findings(loaded: Content, style: Style) -> Iterator[Finding]:

@@ -29,8 +29,23 @@ def check_font(text: ShownText, notes: FindingCollector) -> None:
         notes.once(
             "pdfx.fonts", lambda: f"the font {name} of {text.told()} is not embedded", page, place, name
         )
+    elif missing := "".join(
+        dict.fromkeys("".join(text.font.without_glyph(one.shown) for one in text.pieces))
+    ):
+        notes.once(
+            "pdfx.fonts",
+            lambda: f"the font {name} that is embedded has no glyph for “{missing[:20]}” of {text.told()}",
+            page,
+            place,
+            f"{name} {missing}",
+        )
     if text.live and name == _STAND_IN:
         notes.add("gwg.courier", lambda: f"{text.told()} is set in {name}", page, place)
+
+
+def _missing(text: ShownText) -> str:
+    """The letters of a text that its font has no glyph for: they print as empty boxes, or not at all."""
+    return "".join(dict.fromkeys("".join(text.font.without_glyph(piece.shown) for piece in text.pieces)))
 
 
 def check_text(text: ShownText, limits: Limits, beneath: Beneath, notes: FindingCollector) -> None:

@@ -135,6 +135,7 @@ _NOTES = (
         "",
         "export it with bleed where backgrounds and pictures run to the trim: printers ask for it",
     ),
+    ("house.hidden-layer", "", "switch the layer on if it is to be printed, or remove it"),
     (
         "house.image-resolution",
         "",

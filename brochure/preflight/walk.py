@@ -143,6 +143,8 @@ class Walk:
             elif operator in PATH_PAINTING:
                 if not layers[-1].hidden:
                     self._path(scene.within(layers[-1]), machine, operator, starts, curved)
+                elif not layers[-1].within(scene.layer).step:
+                    self._hidden(scene, "what is drawn")
                 starts, curved = [], False
             elif operator in ("m", "re"):
                 starts.append(len(machine.path))
@@ -153,8 +155,7 @@ class Walk:
                 self._text(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator == "Do":
-                if not layers[-1].hidden:
-                    self._do(scene.within(layers[-1]), machine, operands)
+                self._do(scene.within(layers[-1]), machine, operands)
                 continue
             elif operator == "sh":
                 if not layers[-1].hidden:
@@ -234,6 +235,8 @@ class Walk:
         shown = operands[-1]
         advance = font.advance(shown, state)
         machine.advance(advance)
+        if scene.layer.hidden and not scene.layer.step and _has_characters(shown):
+            self._hidden(scene, "a text")
         if state.render_mode in (3, 7) or scene.layer.hidden or _shut(state) or not _has_characters(shown):
             return
         matrix = multiplied(state.text_matrix, state.ctm)
@@ -254,6 +257,10 @@ class Walk:
         unseen = not scene.seen.painted and (_white(uses) or text.blank)
         scene.note(live, box, unseen)
 
+    def _hidden(self, scene: Scene, what: str) -> None:
+        message = f"{what} on the page is on a layer that is off, and is not printed"
+        self._notes.add("house.hidden-layer", message, scene.page.number, like=what)
+
     def _do(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         name = name_of(operands[0]) if operands else ""
         drawn = machine.resource("XObject", operands[0]) if operands else None
@@ -262,6 +269,8 @@ class Walk:
             return
         layer = self._layers.of(drawn.get("/OC")).within(scene.layer)
         if layer.hidden:
+            if not layer.step:
+                self._hidden(scene, "a picture" if drawn.get("/Subtype") == Name.Image else "a form")
             return
         scene = scene.within(layer)
         kind = drawn.get("/Subtype")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 
@@ -121,6 +121,50 @@ def _mixed(host: str) -> str:
                 return char
             first = script
     return ""
+
+
+_HOST_IN_WORDS = re.compile(
+    r"(?:https?://)?(?P<host>(?:[\w-]+\.)+[^\W\d_]{2,24})(?::\d+)?(?P<path>/\S*)?", re.IGNORECASE
+)
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_CALLED = re.compile(r"\+?[\d\s()./\u00a0\u2007\u2011\u202f–-]+")
+
+
+def leads_elsewhere(words: str, address: str) -> bool:
+    """True where the words of a link are an address or a number themselves, and the link leads to another."""
+    words = re.sub("[\u00ad\u200b\u2060]", "", words).replace("\u2011", "-").strip()
+    scheme = address.partition(":")[0].lower()
+    if scheme == "mailto":
+        written = address.partition(":")[2].partition("?")[0]
+        return bool(_MAIL.fullmatch(words)) and words.casefold() != unquote(written).strip().casefold()
+    if scheme == "tel":
+        said, called = (_DIGITS.sub("", text.replace("(0)", "")) for text in (words, address))
+        # One of the two may have the code of the country, the other a zero in its place.
+        short, long = sorted((said.lstrip("0"), called.lstrip("0")), key=len)
+        is_number = len(said) > (5 if "/" in words else 2) and _CALLED.fullmatch(words)
+        return bool(is_number) and not long.endswith(short)
+    named = _HOST_IN_WORDS.fullmatch(words)
+    if scheme not in ("http", "https") or named is None:
+        return False
+    try:
+        to = urlsplit(address)
+    except ValueError:
+        # That it is no address is told elsewhere.
+        return False
+    host, meant = (text.lower().removeprefix("www.") for text in (named["host"], to.hostname or ""))
+    path = (named["path"] or "").rstrip("/")
+    return host != meant or not unquote(to.path).casefold().startswith(unquote(path).casefold())
+
+
+def other_address(words: str, address: str, place: SourcePlace | None) -> Finding:
+    """The finding on a link whose words are an address that it does not lead to."""
+    return Finding(
+        "content.address",
+        Severity.WARNING,
+        f"the link “{shortened(words)}” leads elsewhere, to {address[:100]}: on paper the words are followed",
+        place,
+        "make both the same",
+    )
 
 
 def unreadable(words: str, address: str, place: SourcePlace | None) -> Finding:

@@ -99,10 +99,16 @@ _MARKS = (
 )
 
 
+#: A star that was meant for a bullet: it is read as the beginning of emphasis before what is behind it.
+_STAR = re.compile(r"\*\s+")
+
+
 def unread(source: str, at: int) -> UnreadMarkup | None:
     """The markup of other programs that begins at a place of a text, or None."""
     for mark in _MARKS:
-        if (at and mark.opens) or not (found := mark.pattern.match(source, at)):
+        if (mark.opens and at and not _STAR.fullmatch(source, 0, at)) or not (
+            found := mark.pattern.match(source, at)
+        ):
             continue
         needle = mark.part(found)
         signs = found[1] or found[2] if mark.pattern.groups > 1 else ""

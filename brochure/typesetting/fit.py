@@ -214,9 +214,21 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
     One of each kind for a part: the first.
     """
     told: dict[tuple[str, str], Finding] = {}
+    said: dict[str, str] = {}
+
+    def said_by(what: str) -> str | None:
+        """The one part whose words these are: they may stand where another part is."""
+        if not said:
+            for passage in typeset.passages:
+                words = "".join(run.text for run in passage.runs)
+                said[passage.at] = said.get(passage.at, "") + _solid(words)
+        sought = _solid(what)
+        found = [at for at, words in said.items() if sought and at and sought in words]
+        return found[0] if len(found) == 1 else None
 
     def tell(rule: str, number: int, what: str, box: MmFromTopLeft, trouble: str, fix: str) -> None:
-        at = _part_at(typeset.placed, number, box) or _part_above(typeset.placed, number, box)
+        at = said_by(what) or _part_at(typeset.placed, number, box)
+        at = at or _part_above(typeset.placed, number, box)
         part = parts.get(at) if at is not None else None
         if part is not None and (rule, part.label) not in told:
             message = f"{_shown(what.strip())} in {part.label} {trouble}, on {page_unit(fmt)} {number}"
@@ -246,6 +258,10 @@ def _collisions(typeset: Typeset, fmt: Format, parts: Mapping[str, Part]) -> lis
             fix = "let the style show it: take `overflow: hidden` or the height away"
             tell("layout.clipped", number, what, box, "is hidden in part", fix)
     return list(told.values())
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split()).replace("\u00ad", "")
 
 
 def _overlaps(

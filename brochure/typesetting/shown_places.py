@@ -35,6 +35,30 @@ def is_flat(box: Any, tag: str) -> bool:
     return not (raised if tag == "sup" else lowered)
 
 
+#: How much of its shape a picture may lose before anybody sees it.
+_OTHER_SHAPE = 0.03
+
+
+def how_pictured(box: Any) -> str:
+    """What a style does to a picture of pixels: ``turned``, ``cut``, ``stretched`` or nothing."""
+    picture = getattr(box, "replacement", None)
+    if picture is None or type(picture).__name__ != "RasterImage":
+        return ""
+    style = box.style
+    if isinstance(style["image_orientation"], tuple | list) and any(style["image_orientation"]):
+        return "turned"
+    fit = style["object_fit"]
+    width, height, ratio = picture.get_intrinsic_size(style["image_resolution"], style["font_size"])
+    if fit in ("contain", "scale-down") or not ratio or not box.width or not box.height:
+        return ""
+    if fit == "none":
+        room = 1 + _OTHER_SHAPE
+        return "cut" if width > room * box.width or height > room * box.height else ""
+    if abs(box.width / box.height / ratio - 1) <= _OTHER_SHAPE:
+        return ""
+    return "cut" if fit == "cover" else "stretched"
+
+
 def has_other_figures(box: Any, text: str) -> bool:
     """Whether the figures of a text are set raised, lowered or as fractions, and are not marked as such."""
     return box.element_tag not in ("sup", "sub") and any(map(str.isdigit, text)) and _figures(box.style)

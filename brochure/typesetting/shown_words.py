@@ -20,6 +20,7 @@ from brochure.typesetting.shown_places import (
     counted_freely,
     counted_otherwise,
     has_other_figures,
+    how_pictured,
     is_flat,
     moved_up,
     texts_of,
@@ -60,7 +61,8 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``, ``unhyphenated``.
+    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``, ``unhyphenated``;
+    #: of pictures, whose *text* is their alternative text: ``turned``, ``cut``, ``stretched``.
     how: str
 
 
@@ -202,6 +204,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             yield Oddity(at, number, f"{text} ({own})", "unnumbered")
         for text in moved_up(box, _words):
             yield Oddity(at, number, text, "reordered")
+        if how := how_pictured(box):
+            yield Oddity(at, number, (element.get("alt") if element is not None else "") or "", how)
         words = getattr(box, "text", None)
         if words and not box.style["hyphenate_character"].strip() and box.style["hyphens"] != "none":
             yield Oddity(at, number, words.strip(), "unhyphenated")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from brochure.batch.filling import filling
 from brochure.batch.plan import Plan, chosen, plan
@@ -104,6 +106,101 @@ def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_pa
     assert [row[0].place.line for row in found.rows] == [2, 3, 5]
 
 
+def _filtered(book: Workbook) -> None:
+    book.active.auto_filter.ref = "A1:C3"
+    book.active.row_dimensions[3].hidden = True
+
+
+def _in_a_folded_group(book: Workbook) -> None:
+    book.active.row_dimensions.group(3, 3, hidden=True)
+
+
+def _without_column(book: Workbook) -> None:
+    book.active.column_dimensions["B"].hidden = True
+
+
+def _with_thin_columns(book: Workbook) -> None:
+    book.active.column_dimensions.group("B", "C", hidden=True)
+
+
+def _with_hidden_sheet(book: Workbook) -> None:
+    book.create_sheet("Seen")
+    book.active.sheet_state = "hidden"
+
+
+def _struck(book: Workbook) -> None:
+    book.active["B3"].font = Font(strike=True)
+
+
+def _with_hidden_empty_row(book: Workbook) -> None:
+    book.active.row_dimensions[9].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_filtered, ["t.xlsx:3:1: this row is hidden"]),
+        (_in_a_folded_group, ["t.xlsx:3:1: this row is hidden"]),
+        (_without_column, ["t.xlsx:1:2: the column “centre” is hidden"]),
+        (_with_thin_columns, ["t.xlsx:1:2: the column “centre”", "t.xlsx:1:3: the column “phone”"]),
+        (_with_hidden_sheet, ["t.xlsx: the first sheet, “Sheet”, is hidden"]),
+        (_struck, ["t.xlsx:3:2: “York” is struck through"]),
+        (_with_hidden_empty_row, []),
+    ],
+)
+def test_what_nobody_sees_of_a_workbook_is_told(
+    tmp_path: Path, change: Callable[[Workbook], None], told: list[str]
+) -> None:
+    book = Workbook()
+    for row in ([*KNOWN], ["L1", "Leeds", "0113"], ["Y1", "York", "0114"]):
+        book.active.append(row)
+    change(book)
+    data = BytesIO()
+    book.save(data)
+    found = table_of(tmp_path, data.getvalue(), "t.xlsx")
+    lines = [finding.as_text().splitlines()[0] for finding in found.findings]
+    assert len(lines) == len(told) and all(map(str.startswith, lines, told)), lines
+    assert len(found.rows) == 2
+
+
+def test_a_workbook_whose_first_sheet_is_empty_says_so(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Centres").append([*KNOWN])
+    data = BytesIO()
+    book.save(data)
+    with pytest.raises(ContentError, match="the first sheet, “Sheet”, is empty") as error:
+        table_of(tmp_path, data.getvalue(), "t.xlsx")
+    assert "“Centres”" in error.value.findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("value", "layout", "told"),
+    [
+        (7, "000", True),
+        (0.5, "0%", True),
+        (5, "0.0", True),
+        (1000, "#,##0", True),
+        (1132432799, "0000 000 0000", True),
+        (1, '"LS-"000', True),
+        (5, "0", False),
+        (5.25, "0.00", False),
+        (5, "General", False),
+        ("007", "@", False),
+    ],
+)
+def test_a_number_that_a_workbook_shows_otherwise_is_told(
+    tmp_path: Path, value: object, layout: str, told: bool
+) -> None:
+    book = Workbook()
+    book.active.append([*KNOWN])
+    book.active.append(["L1", value, "0113"])
+    book.active["B2"].number_format = layout
+    data = BytesIO()
+    book.save(data)
+    (found,) = table_of(tmp_path, data.getvalue(), "t.xlsx").rows
+    assert ("shows this number otherwise" in found[1].problem) is told
+
+
 def test_a_workbook_that_grows_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +256,24 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(made: tuple[Project, Con
     for _row, told in WRONG:
         assert not told or any(line.startswith(f"rows.csv:{told}") for line in found), told
     assert len(found) == sum(bool(told) for _row, told in WRONG)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        *((text, True) for text in ("N/A", "NULL", "#N/A", "TBC", "xxx", "-", "??", "NA", "nan", "#REF!")),
+        *((text, False) for text in ("Nan’s Place", "Null Hospital", "None", "X", "Na", "St. A-B")),
+    ],
+)
+def test_a_cell_that_says_that_there_is_nothing_is_told(
+    text: str, told: bool, made: tuple[Project, Content, Variants]
+) -> None:
+    try:
+        planned(made, f"a1;{text};0113 496 0123;")
+        found = []
+    except ContentError as error:
+        found = [each.message for each in error.findings if "nothing to print" in each.message]
+    assert len(found) == told
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from brochure.bibliography.bibtex import read_bibtex
 from brochure.bibliography.changed_style import style_xml
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
+from brochure.source.nodes import plain
 from tests.bibliography.test_bibliography import set_as
 from tests.judges.citeproc import bibliographies
 
@@ -133,3 +135,14 @@ def test_a_style_that_shows_no_part_that_differs_prints_the_date_once() -> None:
     source = a_source(type="article-journal", issued="2018-02-01/2018-03-03", volume="3")
     (entry,) = format_bibliography([source], AMA)
     assert entry.text == "T. 2018;3."
+
+
+@pytest.mark.parametrize(
+    ("date", "about"),
+    [("2018~", True), ("2018?", True), ("2018-02~", True), ("2018", False), ("May~2018", False)],
+)
+def test_a_date_of_biblatex_that_is_about_right_is_read_so(date: str, about: bool) -> None:
+    (item,), findings = read_bibtex(f"@book{{a, title={{T}}, author={{D, A}}, date={{{date}}}}}", "a.bib")
+    read = plain(item)
+    assert findings == [] and isinstance(read, dict)
+    assert ("circa" in read_date(read["issued"])) is about

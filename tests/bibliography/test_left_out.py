@@ -10,7 +10,7 @@ from brochure.bibliography.items import Reference
 from brochure.bibliography.left_out import left_out, notes_of
 from brochure.bibliography.reference_list import CSL_LOCALE, format_bibliography
 from brochure.findings import SourcePlace
-from brochure.source.nodes import Mapping, Scalar
+from brochure.source.nodes import Mapping, Scalar, plain
 
 AMA, NLM = "american-medical-association", "nlm-citation-sequence"
 ARTICLE = {
@@ -35,6 +35,13 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**ARTICLE, "edition": "International edition"}, AMA, ["edition"]),
         ({**ARTICLE, "part-number": "B7"}, AMA, ["part-number"]),
         ({**ARTICLE, "issued": "c. 2018"}, AMA, ["circa"]),
+        ({**CHAPTER, "page": "101-112", "chapter-number": "12"}, AMA, ["chapter-number"]),
+        ({**CHAPTER, "page": "101-112", "edition": "10"}, AMA, []),
+        ({**ARTICLE, "page": "1-9", "number": "e123"}, AMA, ["page"]),
+        ({**ARTICLE, "page": "439-448", "number": "e123"}, AMA, ["page"]),
+        ({**ARTICLE, "page": "439-448", "number": "e123"}, "nature", ["number"]),
+        ({**ARTICLE, "page": "e123", "number": "e123"}, AMA, []),
+        ({**CHAPTER, "number": "e123"}, AMA, []),
         (ARTICLE, AMA, []),
         ({**ARTICLE, "page": "5", "status": "Retracted"}, AMA, ["status"]),
         ({**ARTICLE, "page": "5", "issued": "in press"}, AMA, ["status"]),
@@ -80,3 +87,21 @@ def test_remarks_of_biblatex_are_notes() -> None:
     assert isinstance(note, Scalar)
     assert note.value.split("\n") == ["In German", "A comment", "With maps", "Leaflet"]
     assert not findings
+
+
+@pytest.mark.parametrize(
+    ("fields", "page", "number"),
+    [
+        ("art_number={e123}, page_count={7}", "e123", None),
+        ("Article-Number = {{e123}}", "e123", None),
+        ("artnum={123}", "123", None),
+        ("elocationid={e123}", "e123", None),
+        ("pages={1--9}, eid={e123}", "1-9", "e123"),
+        ("pages={439+}, Article-Number={{e123}}", "439+", "e123"),
+        ("pages={1--9}", "1-9", None),
+    ],
+)
+def test_the_number_of_an_article_is_kept(fields: str, page: str, number: str | None) -> None:
+    (item,), findings = read_bibtex(f"@article{{a, title={{T}}, journal={{J}}, volume=1, {fields}}}", "a.bib")
+    read = Reference.model_validate(plain(item))
+    assert (read.page, read.number, findings) == (page, number, [])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brochure.bibliography.items import Reference
-from brochure.bibliography.markup import read_markup
+from brochure.bibliography.markup import foreign_markup, read_markup
 from brochure.bibliography.reference_list import format_bibliography
 
 
@@ -60,6 +60,28 @@ def test_markup_that_is_not_understood_is_told(title: str, html: str, piece: str
     (first, *_more) = read_markup(title)[1]
     assert first.piece == piece and piece in first.message and first.fix
     assert printed(title) == html
+
+
+@pytest.mark.parametrize(
+    ("title", "pieces"),
+    [
+        ("Cells: a *guide* to them", ["*guide*"]),
+        ("Cells: **a guide**", ["**a guide**"]),
+        ("Growth _in vitro_ of cells", ["_in vitro_"]),
+        (r"Growth \textit{in vitro}", [r"\textit"]),
+        (r"Letter of M\"uller", [r"\"u"]),
+        (r"At $10^9$ or $\geq 5$ cells", ["$10^9$", r"$\geq 5$"]),
+        ("More than 10^9 cells", ["10^9"]),
+        ("CD19^+^ cells and CO~2~", ["^+^", "~2~"]),
+        ("HLA-A*02:01 and HLA-B*07", []),
+        ("CYP2D6*4 and *5 alleles", []),
+        ("p53_mut_a and __init__ of US$5 to $10", []),
+        ("Cells * and * more, 5 * 3 * 2", []),
+        ("AC\\DC and C:\\temp", []),
+    ],
+)
+def test_markup_of_other_programs_is_told(title: str, pieces: list[str]) -> None:
+    assert [found.piece for found in foreign_markup(title)] == pieces
 
 
 def test_markup_that_is_never_closed_takes_time_by_its_length() -> None:

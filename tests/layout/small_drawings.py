@@ -43,6 +43,12 @@ _DRAWINGS = {
         stroke-dasharray="4mm,1mm" stroke-dashoffset="2mm"/><path d="M5 25H95" stroke="#000" stroke-width="3"
         stroke-dasharray="6" stroke-linecap="round"/><path d="M5 40H95" stroke="#000" stroke-width="4"
         stroke-dasharray="9 3 1" stroke-dashoffset="-5"/>""",
+    "sketch mask by use": f"""<defs><rect id="p" x="5" y="5" width="60" height="30" rx="8"/>
+        <linearGradient id="g" x1="50%" y1="0%" x2="50%" y2="100%">{_STOPS}</linearGradient></defs>
+        <g fill="none" fill-rule="evenodd"><mask id="m" fill="white"><use xlink:href="#p"/></mask>
+        <use fill="#D8D8D8" xlink:href="#p"/><path d="M0,0 L80,50 L0,50 Z" fill="url(#g)"
+        mask="url(#m)"/><mask id="n" fill="white"><use xlink:href="#p" x="60" y="8"
+        transform="scale(.7)"/></mask><circle cx="80" cy="25" r="20" fill="#F5A623" mask="url(#n)"/></g>""",
     # Illustrator
     "illustrator classes": """<style type="text/css">.st0{fill:#F7931E;stroke:#000000;stroke-miterlimit:10;}
         .st1{opacity:0.5;} .st1 .st0{fill:#29ABE2} path.st2{fill-rule:evenodd;clip-rule:evenodd}</style>

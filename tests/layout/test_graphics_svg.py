@@ -34,6 +34,7 @@ def plain(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> str:
 
 
 PATH = 'd="M0 0h9v9z"'
+_STOPS = '<stop stop-color="red"/><stop offset="1" stop-color="blue"/>'
 #: Pairs of ways to say the same.
 SAME = {
     "style": (
@@ -124,6 +125,44 @@ SAME = {
     "its own name in a group": (
         f'<g style="--ink: #2050a0"><path {PATH} fill="var(--ink, red)"/></g>',
         f'<g><path {PATH} fill="#2050a0"/></g>',
+    ),
+    "clip of its own page": (
+        f'<clipPath id="a"><path {PATH}/></clipPath><path {PATH} clip-path="url(https://x.org/p?q=1#a)"/>',
+        plain(f'<clipPath id="a"><path {PATH}/></clipPath><path {PATH} clip-path="url(#a)"/>'),
+    ),
+    "mask of its own file": (
+        f'<mask id="a"><path {PATH} fill="#fff"/></mask><path {PATH} style="mask:url(drawing.svg#a)"/>',
+        plain(f'<mask id="a"><path {PATH} fill="#fff"/></mask><path {PATH} mask="url(#a)"/>'),
+    ),
+    "filling of its own page": (
+        f'<linearGradient id="a">{_STOPS}</linearGradient><path {PATH} fill="url(&quot;/p/#a&quot;)"/>',
+        plain(f'<linearGradient id="a">{_STOPS}</linearGradient><path {PATH} fill="url(#a)"/>'),
+    ),
+    "gradient of a gradient of its own page": (
+        f'<linearGradient id="b">{_STOPS}</linearGradient><linearGradient id="a" '
+        f'xlink:href="https://x.org/#b"/><path {PATH} fill="url(#a)"/>',
+        plain(f'<linearGradient id="b">{_STOPS}</linearGradient><linearGradient id="a" '
+              f'xlink:href="#b"/><path {PATH} fill="url(#a)"/>'),
+    ),
+    "clone of its own file": (
+        f'<defs><path id="a" {PATH}/></defs><use href="drawing.svg#a"/>',
+        plain(f'<defs><path id="a" {PATH}/></defs><use href="#a"/>'),
+    ),
+    "share of a line": (
+        '<path d="M0 0h40" pathLength="10" stroke="red" stroke-dasharray="1 1" stroke-dashoffset="2"/>',
+        '<path d="M0 0h40" stroke="red" stroke-dasharray="4 4" stroke-dashoffset="8" fill="none"/>',
+    ),
+    "share of a line of its group": (
+        '<g stroke="red" stroke-dasharray="25,75"><path d="M0 0h30v30h-30z" pathLength="100"/></g>',
+        '<g stroke="red" stroke-dasharray="25,75"><path d="M0 0h30v30h-30z" stroke-dasharray="30 90" '
+        'stroke-dashoffset="0"/></g>',
+    ),
+    "share without dashes": (
+        '<path d="M0 0h40v9" pathLength="10" stroke="red"/>', '<path d="M0 0h40v9" stroke="red"/>',
+    ),
+    "length that says nothing": (
+        '<path d="M0 0h40v9" pathLength="-1" stroke="red" stroke-dasharray="1 1"/>',
+        '<path d="M0 0h40v9" stroke="red" stroke-dasharray="1 1"/>',
     ),
     "ink of a colour": (
         f'<path {PATH} fill="#CD853F icc-color(a, 1, 0)"/>',
@@ -268,6 +307,8 @@ REFUSED = {
     "line that does not scale": (
         f'<path {PATH} vector-effect="non-scaling-stroke" transform="scale(2 1)"/>', "vector-effect=",
     ),
+    "part of another file": (f'<path {PATH} clip-path="url(https://example.org/a.svg#b)"/>', "another file"),
+    "length of nothing": (f'<path {PATH} pathLength="0" stroke="red" stroke-dasharray="1"/>', "pathLength="),
     "unknown unit": ('<rect width="5foo" height="5"/>', "width="),
     "sum": ('<rect width="calc(1px + 2px)" height="5"/>', "width="),
     "unknown colour": (f'<path {PATH} fill="reddish"/>', "fill="),

@@ -361,6 +361,30 @@ def test_what_jpeg_would_harm_is_a_png() -> None:
         assert ImageChops.difference(found, image).getbbox() is None
 
 
+@pytest.mark.parametrize(
+    ("bits", "colour", "gamma", "is_srgb", "shown"),
+    [
+        # As browsers show them: tone 128 of 255 is half as bright as white where the exponent is 1.
+        (8, 2, 100_000, False, 186),
+        (8, 0, 100_000, False, 186),
+        (16, 2, 100_000, False, 186),
+        (8, 6, 100_000, False, 186),
+        (8, 0, 55_556, False, 145),
+        (8, 2, 45_455, False, 128),
+        (8, 0, 100_000, True, 128),
+        (8, 0, 1, False, 128),
+    ],
+)
+def test_the_exponent_of_a_png_is_applied(
+    bits: int, colour: int, gamma: int, is_srgb: bool, shown: int
+) -> None:
+    row = bytes([128]) * (40 * {0: 1, 2: 3, 6: 4}[colour] * bits // 8)
+    more = [chunk(b"gAMA", struct.pack(">I", gamma)), *([chunk(b"sRGB", b"\0")] if is_srgb else [])]
+    found = decoded(read(png(bits, colour, row, *more))).convert("RGB").getchannel("R")
+    low, high = found.getextrema()
+    assert abs(low - shown) <= 1 and abs(high - shown) <= 1  # type: ignore[operator]
+
+
 def test_a_png_stays_one_and_loses_only_what_is_no_pixels() -> None:
     image = photograph()
     data = saved(image, "PNG", icc_profile=SRGB, compress_level=3)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from brochure.content.load import read
 from brochure.design.resources import Resources
@@ -171,6 +173,36 @@ STYLES = {
 def test_what_a_style_does_to_words_is_told_where_they_were_written(project: Project, css: str) -> None:
     project.write("styles/own.css", css)
     assert any(STYLES[css] in line and re.match(r"content\.yaml:\d+:\d+: ", line) for line in said(project))
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("image-orientation: 180deg", "is turned or mirrored by a style"),
+        ("image-orientation: flip", "is turned or mirrored by a style"),
+        ("image-orientation: 90deg", "is turned or mirrored by a style"),
+        ("width: 60mm; height: 10mm; object-fit: cover", "is cut by a style"),
+        ("width: 20mm; height: 10mm; object-fit: none", "is cut by a style"),
+        ("width: 60mm; height: 10mm", "is stretched by a style"),
+        ("width: 60mm; height: 10mm; object-fit: contain", ""),
+        ("width: 60mm; height: auto", ""),
+    ],
+)
+def test_a_picture_that_a_style_turns_cuts_or_stretches_is_told(
+    project: Project, css: str, told: str
+) -> None:
+    data = BytesIO()
+    Image.new("RGB", (900, 600), "red").save(data, "PNG")
+    project.write("a.png", data.getvalue())
+    project.write("styles/own.css", f".figure img {{ {css} }}\n")
+    project.change(
+        "content.yaml",
+        "          - Plain words.\n",
+        "          - Plain words.\n          - { block: figure, file: a.png, alt: A field }\n",
+    )
+    lines = [line for line in said(project) if "the picture “A field”" in line]
+    assert len(lines) == bool(told) and told in "".join(lines)
+    assert not lines or lines[0].startswith("content.yaml:")
 
 
 def test_a_draft_and_an_approved_leaflet_are_of_the_same_text_and_styles(project: Project) -> None:

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from brochure.findings import Severity, SourcePlace
 from brochure.layout.characters import characters_of
@@ -221,6 +222,71 @@ def test_a_font_that_draws_other_letters_than_a_text_has_is_told(
     assert found is not None and found.severity is Severity.ERROR
     pairs = {f"draws “{drawn}” where a text has “{meant}”", f"draws “{meant}” where a text has “{drawn}”"}
     assert any(pair in found.message for pair in pairs), found.message
+
+
+def without_outline(name: str) -> Callable[[TTFont], None]:
+    return lambda font: font["glyf"].__setitem__(name, Glyph())
+
+
+def outlined_as(name: str, other: str) -> Callable[[TTFont], None]:
+    return lambda font: font["glyf"].__setitem__(name, font["glyf"][other])
+
+
+def without_width(name: str) -> Callable[[TTFont], None]:
+    return lambda font: font["hmtx"].__setitem__(name, (0, 0))
+
+
+def moved(name: str, by: tuple[int, int]) -> Callable[[TTFont], None]:
+    def change(font: TTFont) -> None:
+        glyph = font["glyf"][name]
+        glyph.coordinates.translate(by)
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
+
+    return change
+
+
+def scaled(name: str, by: float) -> Callable[[TTFont], None]:
+    def change(font: TTFont) -> None:
+        font["glyf"][name].coordinates.scale((by, by))
+        font["glyf"][name].recalcBounds(font["glyf"])
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (moved("five", (4000, 0)), "draws “5” far from its place"),
+        (moved("zero", (0, 3000)), "draws “0” far from its place"),
+        (moved("n", (-2000, 0)), "draws “n” far from its place"),
+        (scaled("five", 0.02), "draws “5” far from its place"),
+        (scaled("five", 9), "draws “5” far from its place"),
+        (moved("five", (30, -20)), ""),
+        (without_outline("five"), "draws nothing, or too little, for “5”"),
+        (without_outline("period"), "draws nothing, or too little, for “.”"),
+        (without_outline("greaterequal"), "draws nothing, or too little, for “≥”"),
+        (without_width("seven"), "draws nothing, or too little, for “7”"),
+        (outlined_as("six", "nine"), "draws “9” where a text has “6”"),
+        (outlined_as("lessequal", "greaterequal"), "draws “≥” where a text has “≤”"),
+        (featured("feature liga { sub n o t by space; } liga;"), "draws nothing, or too little, for “not”"),
+        (featured("feature ccmp { sub five zero by five; } ccmp;"), "draws “5” where a text has “50”"),
+        (featured("feature liga { sub five by five zero; } liga;"), "draws “50” where a text has “5”"),
+        (featured("feature Buzz { sub five by eight; } Buzz;"), "draws “8” where a text has “5”"),
+        (featured("feature rlig { sub n o t by bullet; } rlig;"), "draws nothing, or too little, for “not”"),
+        (featured("feature kern { pos five zero -600; } kern;"), "pushes the letters “50”"),
+        (featured("feature kern { pos [n o] [o t] -500; } kern;"), "pushes the letters “no”"),
+        (featured("feature dist { pos five <0 0 -500 0>; } dist;"), "pushes the letters “5”"),
+        (featured("feature kern { pos nine <0 400 0 0>; } kern;"), "pushes the letters “9”"),
+        (featured("feature liga { sub f i by fi; } liga;"), ""),
+        (featured("feature dlig { sub n o t by space; } dlig;"), ""),
+        (featured("feature kern { pos T o -120; } kern;"), ""),
+    ],
+)
+def test_a_font_that_loses_letters_is_told(change: Callable[[TTFont], None], told: str) -> None:
+    found = wrong_letters("styles/fonts/A.ttf", spoilt(change))
+    message = found.message if found else ""
+    assert told in message if told else not message, message
 
 
 def test_a_collection_of_fonts_is_told_as_such() -> None:

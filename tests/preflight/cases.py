@@ -156,6 +156,46 @@ def _form(content: str, **more: Any) -> Change:
     return put("XObject", "X", lambda pdf: form(pdf, content, **more))
 
 
+#: What may lie on a layer that is off.
+_HIDDEN = {
+    "a text is seen": "0 0 0 1 k BT /F 14 Tf 60 60 Td (More) Tj ET",
+    "a shape is seen": "0 0 0 1 k 60 60 20 20 re f",
+    "a form is seen": "/X Do",
+}
+
+
+def _switched(*, is_off: bool = False) -> Change:
+    """A layer /L of the first page."""
+
+    def change(pdf: Pdf) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("a layer")))
+        view = Dictionary(Name=String("a view"), Order=Array([layer]), OFF=Array([layer] if is_off else []))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=view)
+        pdf.pages[0].obj.Resources.Properties = Dictionary(L=layer)
+
+    return change
+
+
+def _by_glyphs(number: int) -> tuple[str, Change]:
+    """A text of one glyph of a composite font, by its number in the font."""
+
+    def change(pdf: Pdf) -> None:
+        simple = made.embedded_font(pdf)
+        below = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=simple.BaseFont, CIDToGIDMap=Name.Identity,
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=simple.FontDescriptor, DW=500,
+        )  # fmt: skip
+        pdf.pages[0].obj.Resources.Font.C = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Font, Subtype=Name.Type0, BaseFont=simple.BaseFont, Encoding=Name("/Identity-H"),
+                DescendantFonts=Array([pdf.make_indirect(below)]),
+            )
+        )  # fmt: skip
+
+    return f"{BACKGROUND}{_OVERPRINT} BT /C 14 Tf 60 150 Td <{number:04X}> Tj ET\n", change
+
+
 def _nested(depth: int) -> Change:
     def change(pdf: Pdf) -> None:
         inner = pdf.make_indirect(form(pdf, "0 0 0 1 k 100 100 50 50 re f"))
@@ -462,6 +502,19 @@ def _of_interaction() -> Iterator[Case]:
     yield _pair(
         "pdfx.alternates", "none", (shown, picture(**small)), (shown, picture(40, 40, Alternates=alternates))
     )
+    words = text(14, _OVERPRINT, "Words")
+    yield _pair("pdfx.fonts", "each letter has a glyph", words, text(14, _OVERPRINT, "W\xe9rds"))
+    yield _pair(
+        "pdfx.fonts", "each letter of TJ has one", words, words.replace("(Words) Tj", "[(Wo) 5 (\xe9)] TJ")
+    )
+    yield _pair("pdfx.fonts", "by glyphs of their own", _by_glyphs(39), _by_glyphs(60_000))
+    yield _pair("pdfx.fonts", "none is the one for what is missing", _by_glyphs(40), _by_glyphs(0))
+    for name, drawn in _HIDDEN.items():
+        marked = f"{SOUND}/OC /L BDC {drawn} EMC\n"
+        more = _form("0 0 m 5 5 l S")
+        yield _pair(
+            "house.hidden-layer", name, (marked, more, _switched()), (marked, more, _switched(is_off=True))
+        )
     yield _pair("pdfx.opi", "none", (_USED, _form("0 0 m")), (_USED, _form("0 0 m", OPI=Dictionary())))
     reference = Dictionary(F=String("other.pdf"), Page=0)
     yield _pair("pdfx.reference", "none", (_USED, _form("0 0 m")), (_USED, _form("0 0 m", Ref=reference)))

@@ -7,7 +7,7 @@ import json
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from brochure.findings import Finding, MmFromTopLeft, PdfPlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity
 from brochure.preflight import preflight
 from tests.preflight.cases import picture, placed
 from tests.preflight.sheet import BACKGROUND, SOUND, form, put, sheet, tint
@@ -170,8 +170,10 @@ def test_layers_that_are_switched_off_are_not_seen() -> None:
         pdf.pages[0].obj.Resources.Properties = Dictionary(L=hidden)
 
     content = f"{SOUND}/OC /L BDC /Span BMC 1 0 0 rg 60 60 9 9 re f EMC EMC"
-    assert preflight(sheet(content, layer), "x.pdf") == ()
-    assert only(sheet(content + " 1 0 0 rg 60 60 9 9 re f", layer)).rule == "pdfx.device-rgb"
+    hidden = only(sheet(content, layer))
+    assert (hidden.rule, hidden.severity) == ("house.hidden-layer", Severity.NOTE)
+    found = preflight(sheet(content + " 1 0 0 rg 60 60 9 9 re f", layer), "x.pdf")
+    assert {finding.rule for finding in found} == {"house.hidden-layer", "pdfx.device-rgb"}
 
 
 def test_damage_is_told_with_its_page() -> None:

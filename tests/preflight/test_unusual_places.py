@@ -32,7 +32,7 @@ def test_what_is_shown_while_its_layer_is_off_is_judged(policy: dict[str, Object
 
 @pytest.mark.parametrize("policy", [{}, {"P": Name.AllOn}, {"P": Name.AnyOn}, {"VE": Name.And}])
 def test_what_is_hidden_with_its_layer_is_not(policy: dict[str, Object]) -> None:
-    assert rules(sheet(RED, lambda pdf: hidden_in(pdf, **policy))) == set()
+    assert rules(sheet(RED, lambda pdf: hidden_in(pdf, **policy))) == {"house.hidden-layer"}
 
 
 def test_a_text_whose_kern_takes_its_width_back_is_judged() -> None:

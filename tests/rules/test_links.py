@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.rules.links import LeafletWords, doubtful
+from brochure.rules.links import LeafletWords, doubtful, leads_elsewhere
 from brochure.text.uri import uri_of
 from tests.project import Project
 from tests.project import small as small_project
@@ -106,3 +106,31 @@ def test_an_address_that_leads_elsewhere_than_it_looks_is_told(text: str, addres
 )
 def test_hosts_are_named_as_registries_of_today_do(address: str, uri: str) -> None:
     assert uri_of(address) == uri
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "told"),
+    [
+        ("www.nhs.uk", "https://www.example.org/", True),
+        ("nhs.uk/cancer", "https://www.nhs.uk/heart", True),
+        ("https://nhs.uk", "https://nhs.uk.example.org/", True),
+        ("a@example.org", "mailto:c@example.org", True),
+        ("0800 111 222", "tel:0800333444", True),
+        ("999", "tel:112", True),
+        ("www.nhs.uk", "https://nhs.uk/", False),
+        ("NHS.uk/cancer", "https://www.nhs.uk/cancer/?from=leaflet", False),
+        ("a@example.org", "mailto:A@example.org?subject=x", False),
+        ("0113 243 2799", "tel:+441132432799", False),
+        ("+44 (0)113 243 2799", "tel:01132432799", False),
+        ("0113\u2011243\u00a02799", "tel:0113-243-2799", False),
+        ("the website of the NHS", "https://www.nhs.uk/", False),
+        ("24/7", "tel:0800333444", False),
+        ("24/7 help", "tel:0800333444", False),
+        ("Node.js guide", "https://example.org/", False),
+        ("www.nhs.uk", "https://[", False),
+    ],
+)
+def test_words_that_are_another_address_than_the_link_leads_to_are_told(
+    words: str, address: str, told: bool
+) -> None:
+    assert leads_elsewhere(words, address) is told

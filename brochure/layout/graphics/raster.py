@@ -131,13 +131,16 @@ def _looked_at(data: bytes, press_profile: Callable[[], bytes]) -> Raster:
         # The reader of TIFF turns pictures itself.
         turn = None if image.format == "TIFF" else _turn(image)
         embedded, is_adobe = image.info.get("icc_profile"), "adobe" in image.info
+        tones = None if embedded else _tones_by_gamma(image)
         pixels, alpha = _parted(image, data[24] if image.format == "PNG" else 8)
         if jpeg and pixels.mode == "CMYK" and not is_adobe:
             # Pillow takes every CMYK JPEG for one of Adobe's, whose inks are the other way round.
             pixels = ImageChops.invert(pixels)
         if turn is not None:
             pixels, alpha = pixels.transpose(turn), alpha and alpha.transpose(turn)
-        is_png = image.format == "PNG"
+        if tones is not None and pixels.mode in ("L", "RGB"):
+            pixels = pixels.point(tones * len(pixels.getbands()))
+        is_png = image.format == "PNG" and tones is None
         is_palette = image.mode in ("P", "PA")
         is_untouched = turn is None and (alpha is not None) == (image.mode in ("LA", "RGBA"))
     profile = fitting(embedded, pixels.mode)
@@ -153,6 +156,11 @@ def _looked_at(data: bytes, press_profile: Callable[[], bytes]) -> Raster:
     return Raster(encoded, shown.width, shown.height, original, key, many)
 
 
+#: The exponent of sRGB as PNG files give it, how near another may be, and those that can be meant.
+_GAMMA, _SAME_GAMMA = 1 / 2.2, 0.03
+_LEAST_GAMMA, _MOST_GAMMA = 0.1, 4.0
+
+
 def _check_size(image: Image.Image) -> None:
     width, height = image.size
     if width * height > _PIXEL_LIMIT:
@@ -163,6 +171,16 @@ def _check_size(image: Image.Image) -> None:
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
     return _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+
+
+def _tones_by_gamma(image: Image.Image) -> list[int] | None:
+    """What each tone of a PNG without a profile is in sRGB, where the file says that it is another one."""
+    said = image.info.get("gamma")
+    if image.format != "PNG" or "srgb" in image.info or not isinstance(said, int | float):
+        return None
+    if not _LEAST_GAMMA <= said <= _MOST_GAMMA or abs(said - _GAMMA) < _SAME_GAMMA:
+        return None
+    return [round(255 * (tone / 255) ** (_GAMMA / said)) for tone in range(256)]
 
 
 def _is_shown_alike(image: Image.Image) -> bool:

@@ -8,7 +8,7 @@ from brochure.layout.graphics.plain.canvas import Canvas, DrawingPart
 from brochure.layout.graphics.plain.clips import Outline, of_box, outlines_in, united
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.paths import Extent, Segment
-from brochure.layout.graphics.plain.source import UNSEEN, Element, name_of
+from brochure.layout.graphics.plain.source import UNSEEN, Element, href, name_of
 from brochure.layout.graphics.plain.styles import INITIAL, View, inherited, lengths, refused
 from brochure.layout.graphics.plain.values import IDENTITY, Matrix, red_green_blue, share, transformation
 
@@ -105,13 +105,20 @@ def _tones(
         raise _no_mask(canvas, child)
     if child.get("mask", "none") != "none":
         raise _no_mask(canvas, child)
-    if name == "g":
+    if name in ("g", "use"):
         own = transformation(child.get("transform", "")) or IDENTITY
         if child.get("clip-path"):
             raise _no_mask(canvas, child)
+        inner = list(child)
+        if name == "use":
+            # What it names has the properties of the place where it is used, as everywhere.
+            target = canvas.parts.get((href(child) or "#").removeprefix("#"))
+            inner = [] if target is None else [target]
+            x, y = lengths(canvas.source, child, part.view, em=float(style["font-size"]), x="0", y="0")
+            own = own.of(Matrix(e=x, f=y))
         return [
             (cover * within, light, outline)
-            for one in child
+            for one in inner
             for within, light, outline in _tones(
                 canvas, DrawingPart(one, style, part.view), matrix.of(own), by_alpha
             )
@@ -121,7 +128,7 @@ def _tones(
     if style["fill"] == "none":
         return []
     tone = red_green_blue(style["fill"])
-    if tone is None or name == "use":
+    if tone is None:
         raise _no_mask(canvas, child)
     cover *= (share(style["fill-opacity"]) or 0.0) * tone[3]
     light = 1.0 if by_alpha else 0.2126 * tone[0] + 0.7152 * tone[1] + 0.0722 * tone[2]

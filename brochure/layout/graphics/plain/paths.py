@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, ceil, cos, degrees, hypot, pi, radians, sin, sqrt, tan
 
 from brochure.layout.graphics.plain.values import LARGEST, NUMBER, Matrix, written
@@ -389,6 +390,26 @@ def flattened(part: Iterable[Segment]) -> list[Point]:
         elif segment.points:
             points.append(segment.points[0])
     return points
+
+
+def length_of(segments: Iterable[Segment]) -> float:
+    """How long a path is, jumps left out."""
+    whole = 0.0
+    here = start = (0.0, 0.0)
+    for segment in segments:
+        match segment.kind:
+            case "M":
+                start = segment.points[0]
+            case "Z":
+                whole += hypot(start[0] - here[0], start[1] - here[1])
+            case "C":
+                one, two, end = segment.points
+                points = [here, *(on_curve(here, one, two, end, n / 32) for n in range(1, 33))]
+                whole += sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
+            case _:
+                whole += hypot(segment.points[0][0] - here[0], segment.points[0][1] - here[1])
+        here = segment.points[-1] if segment.points else start
+    return whole
 
 
 def area(points: list[Point]) -> float:

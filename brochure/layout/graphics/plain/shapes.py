@@ -16,7 +16,7 @@ from brochure.layout.graphics.plain.patterns import pattern_for
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.source import Element, name_of
 from brochure.layout.graphics.plain.styles import PATHS, URL, View, refused
-from brochure.layout.graphics.plain.values import Matrix, red_green_blue, rotation, share, written
+from brochure.layout.graphics.plain.values import Matrix, number, red_green_blue, rotation, share, written
 
 #: What a gradient costs, in parts.
 _GRADIENT_WORK = 10
@@ -35,6 +35,8 @@ def drawn_shape(canvas: Canvas, part: DrawingPart, told: dict[str, str]) -> list
     # Attributes in the order of the file, and then those that were added.
     found = told | shape.attributes
     attributes = {key: found[key] for key in element.attrib if key in found} | found
+    if element.get("pathLength") and style["stroke-dasharray"] != "none" and style["stroke"] != "none":
+        _scale_dashes(canvas, element, shape, style, attributes)
     if element.get("vector-effect", "none") not in ("none", "inherit", "initial"):
         _unscale(canvas, element, style, attributes)
     if style["fill"] != "none" and paths.is_flat(shape.segments):
@@ -70,6 +72,23 @@ def _unscale(canvas: Canvas, element: Element, style: dict[str, str], attributes
     if style["stroke-dasharray"] != "none" and abs(scale - 1) > 1e-6:
         raise refused(canvas.source, element, "vector-effect", value, "leave it out for dashed lines")
     style["stroke-width"] = attributes["stroke-width"] = written(float(style["stroke-width"]) / scale)
+
+
+def _scale_dashes(
+    canvas: Canvas, element: Element, shape: Shape, style: dict[str, str], attributes: dict[str, str]
+) -> None:
+    """Give dashes in units of the drawing, where the path says a length of its own for the whole of it."""
+    said = number(element.get("pathLength", ""))
+    if said is None or said < 0:
+        # Such a length says nothing.
+        return
+    if said == 0:
+        raise refused(canvas.source, element, "pathLength", "0", "leave it out")
+    unit = paths.length_of(shape.segments) / said
+    dashes = [written(float(dash) * unit) for dash in style["stroke-dasharray"].replace(",", " ").split()]
+    style["stroke-dasharray"] = attributes["stroke-dasharray"] = " ".join(dashes)
+    offset = written(float(style["stroke-dashoffset"]) * unit)
+    style["stroke-dashoffset"] = attributes["stroke-dashoffset"] = offset
 
 
 def _is_see_through(style: Mapping[str, str]) -> bool:

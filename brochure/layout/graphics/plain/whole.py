@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ from brochure.layout.graphics.svg import unknown_colour
 _SIGN_LIMIT = 10_000
 _NUMBER = re.compile(r"[0-9.]+")
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"\s]+)['\"]?\s*\)")
+#: The same with the address of a page or file before it, in a value of that many signs at most.
+_LONGEST_REFERENCE = 4000
+_OF_A_PAGE = re.compile(r"url\(\s*['\"]?[^)'\"#]+#([^)'\"\s]+)['\"]?\s*\)", re.IGNORECASE)
 _LIGHT_DARK = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))*)\s*,(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 #: Attributes that may name a colour or another part; programs keep what they like in others.
 _PAINTED = set(INITIAL) | {
@@ -69,11 +73,12 @@ def _plain_picture(data: bytes, palette: Palette, prefix: str) -> PlainPicture:
     source = read(data)
     _leave_out(source, source.root)
     put_styles_in(source)
-    for element in source.root.iter():
-        _check(source, element, palette)
     # Of parts of one name the first is meant.
     parts = {element.get("id", ""): element for element in reversed(list(source.root.iter()))}
     parts.pop("", None)
+    for element in source.root.iter():
+        _shorten_references(element, parts)
+        _check(source, element, palette)
     _check_references(source, parts)
     if signs_of(source.root) > _SIGN_LIMIT:
         raise source.error(source.root, "the SVG picture holds too much text", "place the text as paragraphs")
@@ -209,6 +214,26 @@ def _chosen(source: SvgSource, switch: Element) -> Element | None:
 
 def _solid(element: Element) -> list[str]:
     return "".join(element.itertext()).split()
+
+
+def _shorten_references(element: Element, parts: Container[str]) -> None:
+    """Name the parts of the file alone where it also names the page that it was saved from.
+
+    Pages with a <base> write their own address before the names of clips, masks and gradients.
+    """
+
+    def short(match: re.Match[str]) -> str:
+        return f"url(#{match[1]})" if match[1] in parts else match[0]
+
+    for key, value in element.attrib.items():
+        if "#" not in value or len(value) > _LONGEST_REFERENCE:
+            continue
+        if key in _PAINTED:
+            element.attrib[key] = _OF_A_PAGE.sub(short, value)
+        elif key in ("href", f"{XLINK}href") and name_of(element) not in ("a", "image"):
+            name = value.partition("#")[2].strip()
+            if name in parts:
+                element.attrib[key] = f"#{name}"
 
 
 def _check(source: SvgSource, element: Element, palette: Palette) -> None:
