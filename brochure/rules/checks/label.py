@@ -32,6 +32,8 @@ from brochure.source.address import Address
 
 #: An item of a list that is no more than a condition.
 _IS_CONDITION = re.compile(r"if (?:the|your) (?:patient|child|baby) (?:is|has|was)\b[^,;:]*")
+#: What readers are, right before their age: “you are under 12”.
+_IS_STATE = re.compile(r"\b(?:you are|you're|your child is|the patient is) (?:aged? |a |an )?$", re.I)
 #: How brackets begin that say what a medicine is for.
 _SAYS_WHAT = re.compile(r"(?:used|given|an? (?:\w+ ){0,2}(?:medicine|drug)|medicines?|drugs?) ", re.I)
 #: What people ask of the label, by the field that tells it.
@@ -107,6 +109,8 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
     if denies(said.words, age.start, age.end) or is_no_use(said.words, age.start, age.end):
         return False
     if _is_in_brackets(evidence, said.words, age.start) or _IS_CONDITION.fullmatch(said.words):
+        return False
+    if _IS_STATE.search(said.words[: age.start]):
         return False
     if said.kind in DATA:
         return True
