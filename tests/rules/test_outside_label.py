@@ -421,6 +421,18 @@ def test_a_sentence_of_package_leaflets_on_breast_feeding_is_told_to_professiona
     assert found.severity is Severity.WARNING
 
 
+def test_effects_that_are_mild_and_help_to_become_pregnant_are_no_use_outside_the_label() -> None:
+    severe = ("text: examplitis, source", "text: severe examplitis, source")
+    fine = [
+        "If these effects occur, they are usually mild and disappear as you go on using {brand}.",
+        "{brand} helps you to get pregnant.",
+        "Other forms of this medicine are more suitable for children.",
+        "{brand} blocks the neonatal Fc receptor.",
+    ]
+    told_all_the_same = ["{brand} also treats mild disease.", "{brand} is suitable for newborns."]
+    assert untold("uk-patient", [*fine, *told_all_the_same], ".label-", severe) == fine
+
+
 def test_questions_about_readers_say_nothing_of_who_is_treated_and_suggestions_do() -> None:
     asked = [
         "Has this medicine been prescribed for somebody under 12 years of age?",

@@ -153,7 +153,7 @@ def _is_for_others_use(evidence: Evidence, before: str) -> bool:
 def _is_harm(words: str) -> bool:
     """True where a sentence tells of side effects, and when they come."""
     return (
-        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", words, re.I)
+        re.search(r"\b(?:(?:side|these|such|unwanted) effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", words, re.I)
         is not None
     )
 
