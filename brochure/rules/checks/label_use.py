@@ -37,7 +37,8 @@ _CALLED = re.compile(
 _IS_A_NAME = re.compile(r"[A-Z][a-z-]{4,}(?: [a-z-]+)?\.?")
 #: What a sentence on side effects calls them.
 _EFFECTS = re.compile(
-    r"\b(?:(?:side|these|such|unwanted) effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", re.I
+    r"\b(?:(?:side|these|such|unwanted) effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b",
+    re.I,
 )
 #: What readers and their doctors are told to do.
 _IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
