@@ -414,9 +414,10 @@ def test_what_leaflets_say_of_other_medicines_and_of_harm_is_no_use() -> None:
 
 
 def test_a_sentence_of_package_leaflets_on_breast_feeding_is_told_to_professionals_alone() -> None:
-    plain, praise = "{brand} can be used during breast-feeding.", "{brand} is safe while breast-feeding."
-    assert untold("uk-patient", [plain, praise], "label-population") == [plain]
-    assert untold("uk-hcp", [plain, praise], "label-population") == []
+    plain = "{brand} can be used during breast-feeding."
+    praise = ["{brand} is safe while breast-feeding.", "{brand} can be taken with confidence in pregnancy."]
+    assert untold("uk-patient", [plain, *praise], "label-population") == [plain]
+    assert untold("uk-hcp", [plain, *praise], "label-population") == []
     (found, *_others) = told(with_texts("uk-hcp", [plain]), "label-population").values()
     assert found.severity is Severity.WARNING
 
