@@ -54,8 +54,8 @@ Market = Literal["uk", "eu", "us", "none"]
 class LabelFact(Model):
     """Something that the label of the medicine says: texts, charts and pictures are compared with it."""
 
-    text: Annotated[str, Field(min_length=2, max_length=600)]
-    """What the label says, in its own words or shortened."""
+    text: Annotated[str, Field(min_length=2, max_length=6000)]
+    """What the label says, in its own words or shortened: those for many illnesses are long."""
     source: SourceProse
     """Where the label says it: a citation such as `[@smpc, sec. 4.2]`."""
     date: PartialDate

@@ -111,6 +111,11 @@ def said_in(evidence: Evidence) -> tuple[Said, ...]:
     return evidence.remembered(_all_sentences)
 
 
+def _asks(words: str) -> bool:
+    """True for a question that says nothing: “Has it been prescribed for somebody under 16?”."""
+    return words.endswith("?") and phrase("suggests").search(words) is None
+
+
 def _all_sentences(evidence: Evidence) -> tuple[Said, ...]:
     kinds = kinds_of(evidence)
     return tuple(
@@ -119,4 +124,5 @@ def _all_sentences(evidence: Evidence) -> tuple[Said, ...]:
         for text in texts_in(part)
         if kinds.get(text.address.mark, "title") not in _OUTSIDE
         for sentence in sentences(alike(evidence.plain(text)), evidence.locale.sentences)
+        if not _asks(sentence.text)
     )

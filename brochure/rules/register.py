@@ -22,6 +22,8 @@ REGISTER = Path(__file__).with_name("packs") / "wordings" / "register.yaml"
 _WORD = re.compile(r"[^\W_]+(?:['./-][^\W_]+)*")
 #: Most words of a phrase.
 _LONGEST = 5
+#: How many words more than a long sentence a very long one has.
+_MORE = 4
 #: Fewest letters of the beginning of a word.
 _SHORTEST = 3
 
@@ -57,6 +59,9 @@ class LeafletSpeech(Model):
     """A sentence with so many points informs."""
     more: dict[str, int]
     """How many it needs so that a kind of wording is not looked for that uses the same words itself."""
+    long: int
+    """From so many words on a sentence needs one point fewer, and from :data:`_MORE` more on two: those who
+    promote say little at a time."""
     beyond: int
     """How many points more than that count against praise in the same sentence."""
     told: tuple[str, ...]
@@ -128,7 +133,8 @@ def informs(sentence: str, kind: str, names: tuple[tuple[str, str], ...]) -> boo
     given = register()
     if kind in given.told:
         return False
-    least = given.more.get(kind, given.least)
+    longer = _MORE + sentence.count(" ") + 1 - given.long
+    least = given.more.get(kind, given.least) - min(2, max(0, longer) // _MORE)
     for_it, against = points(sentence, names)
     # However long a list of side effects is, praise behind it is praise.
     return min(for_it, least + given.beyond) + against >= least

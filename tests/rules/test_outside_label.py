@@ -413,11 +413,36 @@ def test_what_leaflets_say_of_other_medicines_and_of_harm_is_no_use() -> None:
     assert untold("uk-patient", LIKE_THEM, ".label-") == []
 
 
-def test_a_sentence_of_package_leaflets_on_breast_feeding_is_a_note_for_patients() -> None:
-    text = "{brand} can be used during breast-feeding."
-    for name, severity in (("uk-patient", Severity.NOTE), ("uk-hcp", Severity.WARNING)):
-        (found,) = told(with_texts(name, [text]), "label-population").values()
-        assert found.severity is severity
+def test_a_sentence_of_package_leaflets_on_breast_feeding_is_told_to_professionals_alone() -> None:
+    plain = "{brand} can be used during breast-feeding."
+    praise = ["{brand} is safe while breast-feeding.", "{brand} can be taken with confidence in pregnancy."]
+    assert untold("uk-patient", [plain, *praise], "label-population") == [plain]
+    assert untold("uk-hcp", [plain, *praise], "label-population") == []
+    (found, *_others) = told(with_texts("uk-hcp", [plain]), "label-population").values()
+    assert found.severity is Severity.WARNING
+
+
+def test_effects_that_are_mild_and_help_to_become_pregnant_are_no_use_outside_the_label() -> None:
+    severe = ("text: examplitis, source", "text: severe examplitis, source")
+    fine = [
+        "If these effects occur, they are usually mild and disappear as you go on using {brand}.",
+        "{brand} helps you to get pregnant.",
+        "Other forms of this medicine are more suitable for children.",
+        "{brand} blocks the neonatal Fc receptor.",
+    ]
+    told_all_the_same = ["{brand} also treats mild disease.", "{brand} is suitable for newborns."]
+    assert untold("uk-patient", [*fine, *told_all_the_same], ".label-", severe) == fine
+
+
+def test_questions_about_readers_say_nothing_of_who_is_treated_and_suggestions_do() -> None:
+    asked = [
+        "Has this medicine been prescribed for somebody under 12 years of age?",
+        "Are you taking a tablet to control asthma?",
+        "Is your child under 6 years old?",
+        "How much of {brand} should I give to a baby?",
+    ]
+    suggested = ["Why not give {brand} to a teenager?", "Why not use {brand} for gout?"]
+    assert untold("uk-patient", [*asked, *suggested], ".label-") == asked
 
 
 def test_ages_outside_the_label_are_told_without_a_unit_too() -> None:

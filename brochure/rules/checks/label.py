@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from brochure.findings import Severity
 from brochure.rules.ages import SaidAge, ages_in, covered
 from brochure.rules.checks.label_dose import is_once, quantities
 from brochure.rules.clauses import clause, denies, is_no_use
@@ -34,6 +32,8 @@ from brochure.source.address import Address
 
 #: An item of a list that is no more than a condition.
 _IS_CONDITION = re.compile(r"if (?:the|your) (?:patient|child|baby) (?:is|has|was)\b[^,;:]*")
+#: What readers are, right before their age: “you are under 12”.
+_IS_STATE = re.compile(r"\b(?:you are|you're|your child is|the patient is) (?:aged? |a |an )?$", re.I)
 #: How brackets begin that say what a medicine is for.
 _SAYS_WHAT = re.compile(r"(?:used|given|an? (?:\w+ ){0,2}(?:medicine|drug)|medicines?|drugs?) ", re.I)
 #: What people ask of the label, by the field that tells it.
@@ -95,12 +95,11 @@ def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         for said in said_in(evidence):
             found = pattern.search(said.words)
             if found and _suits(evidence, said, found):
-                # “Can be used during breast-feeding” is how labels say it, though not where they say who is
-                # treated: package leaflets have that sentence, promotion has to be looked at.
                 is_hint = not phrase("praises").search(said.words)
-                breach = outside(evidence, said, found.span(), known[0], is_hint=is_hint)
-                is_for_patients = evidence.leaflet.audience != "hcp"
-                yield replace(breach, severity=Severity.NOTE) if is_hint and is_for_patients else breach
+                # “Can be used during breast-feeding” is how package leaflets say it, though not where labels
+                # say who is treated: in promotion that has to be looked at.
+                if not is_hint or evidence.leaflet.audience == "hcp":
+                    yield outside(evidence, said, found.span(), known[0], is_hint=is_hint)
 
 
 def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
@@ -110,6 +109,8 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
     if denies(said.words, age.start, age.end) or is_no_use(said.words, age.start, age.end):
         return False
     if _is_in_brackets(evidence, said.words, age.start) or _IS_CONDITION.fullmatch(said.words):
+        return False
+    if _IS_STATE.search(said.words[: age.start]):
         return False
     if said.kind in DATA:
         return True

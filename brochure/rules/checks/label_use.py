@@ -35,6 +35,11 @@ _CALLED = re.compile(
 
 #: A sentence that is no more than the name of a medicine, in a list of others.
 _IS_A_NAME = re.compile(r"[A-Z][a-z-]{4,}(?: [a-z-]+)?\.?")
+#: What a sentence on side effects calls them.
+_EFFECTS = re.compile(
+    r"\b(?:(?:side|these|such|unwanted) effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b",
+    re.I,
+)
 #: What readers and their doctors are told to do.
 _IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
 
@@ -152,10 +157,7 @@ def _is_for_others_use(evidence: Evidence, before: str) -> bool:
 
 def _is_harm(words: str) -> bool:
     """True where a sentence tells of side effects, and when they come."""
-    return (
-        re.search(r"\b(?:side effects?|adverse (?:events?|reactions?|effects?)|symptoms are)\b", words, re.I)
-        is not None
-    )
+    return _EFFECTS.search(words) is not None
 
 
 def _is_risk(words: str, at: int) -> bool:
