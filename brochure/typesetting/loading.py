@@ -21,6 +21,7 @@ from brochure.typesetting import (
     box_shortcuts,
     column_rules,
     column_tries,
+    known_lines,
     lines,
     logical,
     moved,
@@ -93,6 +94,7 @@ def engine() -> Any:
     accents.take()
     box_shortcuts.take()
     lines.take()
+    known_lines.take()
     column_tries.take()
     tables.take()
     moved.take()
