@@ -34,7 +34,7 @@ def take() -> None:
     line_break.Layout.is_shared = False
 
 
-def _known(split: Callable[..., tuple[Any, ...]], layout: type) -> Callable[..., tuple[Any, ...]]:
+def _known(split: Callable[..., tuple[Any, ...]], layout: Any) -> Callable[..., tuple[Any, ...]]:
     """The engine's function that fits a text into a line; what it has fitted before is known."""
 
     def fitted(
@@ -69,11 +69,11 @@ def _known(split: Callable[..., tuple[Any, ...]], layout: type) -> Callable[...,
 
 def _told(style: Any) -> tuple[Any, ...]:
     """All that a style says of how its words are shaped and where they break."""
-    found = None if style.is_copy else style.__dict__.get(_TOLD)
+    found: tuple[Any, ...] | None = None if style.is_copy else style.__dict__.get(_TOLD)
     if found is None:
         # Of lines below and through words, whether there are any: their places are asked for with the font.
         is_lined = style["text_decoration_line"] != "none"
         found = (tuple(style["font_family"]), is_lined, *[style[name] for name in (*SHAPING, *_BREAKING)])
         if not style.is_copy:
             setattr(style, _TOLD, found)
-    return found  # type: ignore[no-any-return]
+    return found

@@ -21,6 +21,7 @@ from brochure.typesetting import (
     box_shortcuts,
     column_rules,
     column_tries,
+    known_drawings,
     known_lines,
     lines,
     logical,
@@ -95,6 +96,7 @@ def engine() -> Any:
     box_shortcuts.take()
     lines.take()
     known_lines.take()
+    known_drawings.take()
     column_tries.take()
     tables.take()
     moved.take()

@@ -14,7 +14,7 @@ from brochure.typesetting.engine import typeset
 from brochure.typesetting.loading import engine
 from tests.typesetting.test_shortcuts import HTML, LATER_CSS, NOTES, job
 
-#: The document, and such with other words, in which lines break otherwise, and other styles of the same words.
+#: The document; such with other words, in which lines break otherwise; other styles of the same words.
 WIDE = "p { word-spacing: 0.5mm } li { letter-spacing: 0.2mm } pre { tab-size: 3 }"
 DOCUMENTS = (
     (HTML, ""),
@@ -57,7 +57,12 @@ def test_a_line_is_set_once_while_something_is_remembered(
 
     tried: list[Any] = []
     create = line_break.create_layout
-    monkeypatch.setattr(line_break, "create_layout", lambda *given: tried.append(given) or create(*given))
+
+    def noted(*given: Any) -> Any:
+        tried.append(given)
+        return create(*given)
+
+    monkeypatch.setattr(line_break, "create_layout", noted)
     with knowing(KnownPieces(), learns=True) if is_known else nullcontext():
         _written(*DOCUMENTS[0])
         first = len(tried)
