@@ -37,8 +37,9 @@ _NUMERIC = frozenset(("m", "l", "c", "v", "y", "re", "cm", "Tm", "Td", "w", "g",
 _MOST = 250_000
 
 
-#: Most else that is known: pictures of pages of some 200 kB, of four leaflets.
-_MOST_OTHERS = 80
+#: Most else that is known, by kind: pictures of pages have some 200 kB, and are of four leaflets; drawings,
+#: such as icons, have a few.
+_MOST_OTHERS = {"ground": 80, "profile": 8, "drawing": 600}
 Found = TypeVar("Found")
 
 #: Operators that lead a path on, with how many numbers they take; those that begin or bend it.
@@ -119,7 +120,7 @@ class KnownPieces:
         #: What is taken apart belongs to a file and must not outlive it: one of what is known, one of others.
         self._own, self._passing = Pdf.new(), Pdf.new()
         #: What else is known, such as pictures of pages.
-        self._others: dict[object, Any] = {}
+        self._others: dict[str, dict[Hashable, Any]] = {kind: {} for kind in _MOST_OTHERS}
         #: Whether what is taken apart becomes known.
         self.learns = False
 
@@ -149,13 +150,14 @@ class KnownPieces:
             found.append(taken)
         return found
 
-    def remembered(self, key: Hashable, make: Callable[[], Found]) -> Found:
+    def remembered(self, kind: str, key: Hashable, make: Callable[[], Found]) -> Found:
         """What is known by a *key* that tells all that it is made of, or else what *make* gives."""
-        if key in self._others:
-            return cast(Found, self._others[key])
+        others = self._others[kind]
+        if key in others:
+            return cast(Found, others[key])
         found = make()
-        if self.learns and len(self._others) < _MOST_OTHERS:
-            self._others[key] = found
+        if self.learns and len(others) < _MOST_OTHERS[kind]:
+            others[key] = found
         return found
 
     def forget_others(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from brochure.pdf.pieces import remembering
 from brochure.pdf.streams import StreamError, decoded
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.limits import Limits
@@ -126,11 +128,11 @@ def _check_profile(profile: Any, notes: FindingCollector) -> None:
         notes.add("pdfx.profile", "the output intent embeds no ICC profile")
         return
     try:
-        data = decoded(profile, _MOST_PROFILE)
+        data, size = _read_profile(profile)
     except StreamError as error:
         notes.add("pdfx.profile", f"the profile of the output intent can't be read: {error}")
         return
-    if len(data) < _HEADER or data[36:40] != b"acsp" or not _HEADER <= _size(data) <= len(data):
+    if len(data) < _HEADER or data[36:40] != b"acsp" or not _HEADER <= _size(data) <= size:
         notes.add("pdfx.profile", "the profile of the output intent is no ICC profile, or breaks off")
         return
     if data[8] > _NEWEST_PROFILE:
@@ -147,6 +149,23 @@ def _check_profile(profile: Any, notes: FindingCollector) -> None:
     components = profile.get("/N")
     if components != 4:
         notes.add("pdfx.profile", f"/N of the profile of the output intent is {components}, not 4")
+
+
+def _read_profile(profile: Stream) -> tuple[bytes, int]:
+    """The header of a profile, and how many bytes it has; one that is known is not unpacked again.
+
+    Raises :class:`StreamError`.
+    """
+
+    def read() -> tuple[bytes, int]:
+        data = decoded(profile, _MOST_PROFILE)
+        return data[:_HEADER], len(data)
+
+    known = remembering()
+    if known is None:
+        return read()
+    packed = (str(profile.get("/Filter")), str(profile.get("/DecodeParms")))
+    return known.remembered("profile", (*packed, sha256(profile.read_raw_bytes()).digest()), read)
 
 
 def _size(data: bytes) -> int:

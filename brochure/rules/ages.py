@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from brochure.rules.label_terms import NUMBER_WORDS, AgeTerm, label_terms, whole_words
 
@@ -154,7 +154,9 @@ class AgeSpan:
         return self.least - 0.01 <= age < self.most + (1.0 if self.most == int(self.most) else 0.01)
 
 
-def ages_in(text: str) -> list[SaidAge]:
+# Texts are judged again with others: those of variants, and of whoever is writing.
+@lru_cache(maxsize=4096)
+def ages_in(text: str) -> tuple[SaidAge, ...]:
     """The ages that a text speaks of, in order; a number beside a word narrows it."""
     numbers = list(_numbers(text))
     words = list(_words(text))
@@ -170,7 +172,7 @@ def ages_in(text: str) -> list[SaidAge]:
             used.add(near)
             found.append(_narrowed(text, word, numbers[near]))
     found += [number for at, number in enumerate(numbers) if at not in used]
-    return sorted(found, key=lambda age: age.start)
+    return tuple(sorted(found, key=lambda age: age.start))
 
 
 def covered(said: SaidAge, label: Sequence[AgeSpan]) -> bool:

@@ -179,6 +179,12 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
 
     The sentence has plain quotation marks; *values* hold the names of the medicine.
     """
+    return _claim_in(sentence, tuple(values[name] for name in ("brand", "generic") if name in values))
+
+
+# Sentences are judged again with others: those of variants, and of whoever is writing.
+@lru_cache(maxsize=4096)
+def _claim_in(sentence: str, medicine: tuple[str, ...]) -> str:
     if sentence.rstrip("\"')").endswith("?") or len(_SCALE.findall(sentence)) > 2:
         return ""
     if _RESULT.search(sentence) or result_in_words(sentence) or changes_rate(sentence):
@@ -189,7 +195,7 @@ def claim_in(sentence: str, values: Mapping[str, str]) -> str:
         return "it claims to be first or best"
     if instructs(sentence):
         return ""
-    acting = _effect(*(values[name] for name in ("brand", "generic") if name in values))
+    acting = _effect(*medicine)
     if lowers_rate(sentence):
         return "it states an effect"
     stated = _UNKNOWN.sub("", sentence)

@@ -26,12 +26,12 @@ class LentFonts:
         self.font_map = owner.font_map
         self.strut_layouts: dict[Any, Any] = {}
         self.font_features: dict[Any, Any] = {}
-        self._owner = owner
+        self.owner = owner
 
     def add_font_face(self, *given: Any) -> Any:
         """Add a face that a document brings along, such as one of a picture: no other document has it."""
-        self._owner.is_changed = True
-        return self._owner.add_font_face(*given)
+        self.owner.is_changed = True
+        return self.owner.add_font_face(*given)
 
 
 def new_fonts() -> Any:

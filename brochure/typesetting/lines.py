@@ -78,13 +78,19 @@ def _keep() -> None:
         if style is not self.style or self.justification_spacing:
             set_again(self, style)
 
+    def take(self: Any, style: Any) -> None:
+        # What was kept for another document, for one more.
+        self.style, self.kept = style, style.font_config.__dict__.setdefault("brochure_kept", _Lines())
+        self.kept.number += 1
+
     def forget(self: Any) -> None:
         if self.kept is not None:
             self.kept.number -= 1
             self.kept = None
 
-    layout.may_be_kept, layout.kept = False, None
+    layout.may_be_kept, layout.kept, layout.is_shared = False, None, False
     layout.set_text, layout.deactivate, layout.reactivate, layout.__del__ = written, rest, ready, forget
+    layout.take = take
     line_break.first_line_metrics = measured
 
 
@@ -92,14 +98,24 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
     """Writes the glyphs of a line; the engine's own does it for fonts of pictures and lines that are cut."""
     draw, ffi, pango = text.draw_first_line, text.ffi, text.pango
     from_units, none = text.FROM_UNITS, text.ffi.NULL
+
+    def anew(stream: Any, textbox: Any, *given: Any) -> list[Any]:
+        lay = textbox.pango_layout
+        if lay.is_shared:
+            # It may be cut: others have what Pango has made of it, too.
+            lay.setup(textbox.style)
+            lay.set_text(lay.text, justify=True)
+            lay.is_shared = False
+        return draw(stream, textbox, *given)  # type: ignore[no-any-return]
+
     if ffi.sizeof("PangoGlyphInfo") != _GLYPH.size or pango.pango_version() < 14802:
-        return draw  # type: ignore[no-any-return]
+        return anew
     empty, unknown = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 
     def drawn(stream: Any, textbox: Any, overflow: str, ellipsis: str, matrix: Any) -> list[Any]:
         lay = textbox.pango_layout
         if overflow == "ellipsis" or ellipsis != "none" or not textbox.text.strip():
-            return draw(stream, textbox, overflow, ellipsis, matrix)  # type: ignore[no-any-return]
+            return anew(stream, textbox, overflow, ellipsis, matrix)
         if textbox.style["font_size"] < 1e-6:
             return []
         pango.pango_layout_set_single_paragraph_mode(lay.layout, True)
@@ -119,7 +135,7 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
                 font, size = stream.add_font(pango_font)
                 if font.png or font.svg or font.bitmap or font.colr:
                     del stream.stream[begun:]
-                    return draw(stream, textbox, overflow, ellipsis, matrix)  # type: ignore[no-any-return]
+                    return anew(stream, textbox, overflow, ellipsis, matrix)
                 if written:
                     stream.show_text("".join(written))
                 written = []
@@ -134,7 +150,7 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
                     continue
                 if up or glyph & unknown:
                     del stream.stream[begun:]
-                    return draw(stream, textbox, overflow, ellipsis, matrix)  # type: ignore[no-any-return]
+                    return anew(stream, textbox, overflow, ellipsis, matrix)
                 if glyph not in known:
                     clusters, offset = glyphs.log_clusters, of_text.offset
                     start = clusters[index]

@@ -21,6 +21,8 @@ from brochure.typesetting import (
     box_shortcuts,
     column_rules,
     column_tries,
+    known_drawings,
+    known_lines,
     lines,
     logical,
     moved,
@@ -93,6 +95,8 @@ def engine() -> Any:
     accents.take()
     box_shortcuts.take()
     lines.take()
+    known_lines.take()
+    known_drawings.take()
     column_tries.take()
     tables.take()
     moved.take()

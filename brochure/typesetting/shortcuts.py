@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 #: Properties of a style that decide how its words are shaped, besides the families of its font.
-_TYPE = (
+SHAPING = (
     "font_style",
     "font_stretch",
     "font_weight",
@@ -194,7 +194,7 @@ def _set_up(line_break: Any) -> Callable[[Any, Any], None]:
     def ready(self: Any, style: Any) -> None:
         known = style.font_config.__dict__.setdefault("brochure_fonts", {})
         # Pictures have their families in a list.
-        key = (tuple(style["font_family"]), *[style[name] for name in _TYPE])
+        key = (tuple(style["font_family"]), *[style[name] for name in SHAPING])
         if (made := known.get(key)) is None:
             made = known[key] = _font(line_break, style)
         context, language, description, features = made

@@ -62,7 +62,16 @@ class PageFont:
 
     def width(self, text: str, size: float) -> float:
         """Width in mm of *text* set at *size* pt, without kerning."""
-        return sum(_advance(self.data_for(char), char) for char in text) * size * PT
+        # Each file is looked up once: to find one takes all its bytes, where it was read anew.
+        known: dict[int, tuple[dict[int, int], int]] = {}
+        total = 0.0
+        for char in text:
+            data = self.data_for(char)
+            if (found := known.get(id(data))) is None:
+                found = known[id(data)] = _advances(data)
+            advances, units = found
+            total += advances.get(ord(char), units // 2) / units
+        return total * size * PT
 
     def data_for(self, char: str) -> bytes:
         """The file that sets a character."""
@@ -113,11 +122,6 @@ class Theme:
     width: float
     #: By how much other words of this face are set larger than those of the shipped one, to be as high.
     larger: float = 1.0
-
-
-def _advance(data: bytes, char: str) -> float:
-    advances, units = _advances(data)
-    return advances.get(ord(char), units // 2) / units
 
 
 @lru_cache(maxsize=16)

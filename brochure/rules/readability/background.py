@@ -180,8 +180,8 @@ def _pages(pdf: OpenPdf) -> Iterable[_Page]:
             yield _pictured(raw, page)
         else:
             boxes = tuple(page.get_mediabox()), tuple(page.get_cropbox()), tuple(page.get_trimbox())
-            key = ("grounds", draws, boxes, page.get_rotation())
-            yield known.remembered(key, partial(_pictured, raw, page))
+            key = draws, boxes, page.get_rotation()
+            yield known.remembered("ground", key, partial(_pictured, raw, page))
         # What was taken away is gone from these pictures alone, not from the file.
         page.close()
 
