@@ -145,6 +145,8 @@ class Breach:
     fix: str = ""
     #: Another severity than the rule's, where the check has two grades.
     severity: Severity | None = None
+    #: True where it may be meant otherwise: an error is a warning then.
+    doubted: bool = False
 
 
 #: Looks at a leaflet with the parameters of a row.
@@ -220,9 +222,10 @@ def breaches(rule: Rule, evidence: Evidence) -> Iterator[Finding]:
     if registered.needs_setting and evidence.setting is None:
         return
     for breach in registered.look(evidence, rule.given):
+        severity = breach.severity or rule.severity
         yield Finding(
             rule.id,
-            breach.severity or rule.severity,
+            Severity.WARNING if breach.doubted and severity is Severity.ERROR else severity,
             breach.message,
             breach.place or evidence.leaflet_place,
             breach.fix or rule.fix,

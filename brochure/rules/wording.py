@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, RootModel
 
@@ -46,8 +46,16 @@ _OUTSIDE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 #: Values that expressions name.
 _NAMES = ("brand", "generic", "company")
 
-#: Where words begin and end in a text, and their sentence.
-Spot = tuple[int, int, Sentence]
+
+class Spot(NamedTuple):
+    """Where a text holds a kind of wording."""
+
+    start: int
+    end: int
+    sentence: Sentence
+    #: True where the words say nothing, only how the sentence is made, which may be meant otherwise.
+    is_guess: bool = False
+
 
 Some = Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -117,6 +125,8 @@ class Framed(Model):
     """Frames: see :mod:`brochure.rules.frames`."""
     without: tuple[str, ...] = ()
     """Frames of which none may be in the sentence."""
+    harmful: bool = False
+    """Whether patients who follow it come to harm: then it is an error for them, too."""
     caught: Some
     """Sentences in which it is found."""
     fine: tuple[str, ...] = ()
@@ -249,9 +259,11 @@ class Finder:
         in_block = self.kind.reach == "block"
         if in_block and self._excuse.search(self._without(around or words)):
             return
-        for start, end, sentence in framed:
-            if not self._is_silent(sentence) and (in_block or not self._excuse.search(sentence.text)):
-                yield start, end, sentence
+        for spot in framed:
+            if not self._is_silent(spot.sentence) and (
+                in_block or not self._excuse.search(spot.sentence.text)
+            ):
+                yield spot
         spared = [match.span() for each in self._spared for match in each.finditer(words)] if found else []
         parts = list(sentences(words, ends)) if found else []
         for start, end in found:
@@ -259,7 +271,7 @@ class Finder:
                 continue
             sentence = next(part for part in parts if part.end > start)
             if not self._is_silent(sentence) and (in_block or not self._excuse.search(sentence.text)):
-                yield start, end, sentence
+                yield Spot(start, end, sentence)
 
     def _is_silent(self, sentence: Sentence) -> bool:
         """Whether a sentence is one of those that labels are made of, in which this kind is not told."""
@@ -307,7 +319,8 @@ def framed_in(
     for read in _readings(words, ends, names):
         for kind, spans in framings().found(read).items():
             found.setdefault(kind, []).extend(
-                (read.places[first][0], read.places[last][1], read.sentence) for first, last in spans
+                Spot(read.places[first][0], read.places[last][1], read.sentence, not framed()[kind].harmful)
+                for first, last in spans
             )
     return {kind: tuple(spots) for kind, spots in found.items()}
 

@@ -43,7 +43,7 @@ EVERY: list[Wording | Framed] = [*wordings().values(), *framed().values()]
 def stretches(kind: str, sentence: str) -> list[str]:
     """The words of a sentence in which a kind of wording is found."""
     words = alike(sentence)
-    return [words[start:end] for start, end, _sentence in finder(kind, NAMES).within(words, ENDS)]
+    return [words[start:end] for start, end, *_rest in finder(kind, NAMES).within(words, ENDS)]
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: f"{type(kind).__name__}-{kind.id}")

@@ -43,6 +43,9 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     then a sentence that cites has that severity, and a message that asks to look whether the source bears it
     out.  ``when`` is a fact of the product.  ``fixes`` are pairs of words that are found (an expression) and
     what to do about those; for others the fix of the row holds.
+
+    In a leaflet for patients what only a frame finds is a warning where other words would be an error, unless
+    it does harm: leaflets explain, and sentences that explain are made like those that praise.
     """
     if not applies(evidence, given):
         return
@@ -57,7 +60,8 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             for spot in each.within(part.words, ends, part.around, part.framed.get(each.kind.id, ()))
         ]
         last = 0
-        for start, end, sentence in sorted(found, key=lambda spot: spot[:2]):
+        for spot in sorted(found, key=lambda spot: spot[:2]):
+            start, end, sentence, _is_guess = spot
             if start < last:
                 continue
             last = end
@@ -65,7 +69,13 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             message = in_sentence(part.words[start:end], sentence, given["reason"], bears)
             place, seen = where(evidence, part.text, (start, end))
             fix = _fix(part.words[start:end], given)
-            yield Breach(message, place, seen, fix, Severity(cited) if bears else None)
+            doubted = evidence.leaflet.audience == "patient" and _is_doubted(spot, found)
+            yield Breach(message, place, seen, fix, Severity(cited) if bears else None, doubted)
+
+
+def _is_doubted(spot: Spot, found: Sequence[Spot]) -> bool:
+    """Whether nothing but a frame finds something at a place."""
+    return all(one.is_guess for one in found if one.start < spot.end and spot.start < one.end)
 
 
 def _fix(words: str, given: Mapping[str, Any]) -> str:
