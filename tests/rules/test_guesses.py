@@ -1,4 +1,4 @@
-"""What only the making of a sentence says: a warning for patients, an error for professionals and where it harms."""
+"""What only the making of a sentence says: a warning for patients, an error where it harms."""
 
 from __future__ import annotations
 
