@@ -124,6 +124,8 @@ class Watching:
     def __init__(self) -> None:
         self.memory: list[int] = []
         self.different = 0
+        #: What is said of variants that could not be made.
+        self.failures: list[str] = []
 
     def __call__(self, step: Progressed | Finding) -> None:
         """A variant is done."""
@@ -163,7 +165,11 @@ def batch(project: Project, output: str, cluster: Cluster | None = None) -> tupl
     start, before = time.perf_counter(), processor()
     outcome = run(request, watching)
     wall, cpu = time.perf_counter() - start, processor() - before
-    assert not any(result.failed for result in outcome.results)
+    watching.failures = [
+        f"{result.variant.name}: {'; '.join(found.message for found in result.findings)[:200]}"
+        for result in outcome.results
+        if result.failed
+    ]
     watching.different = sum(not result.is_same for result in outcome.results)
     return wall / len(outcome.results), cpu / len(outcome.results), watching
 
@@ -211,6 +217,8 @@ def main(words: Sequence[str] | None = None) -> None:
         _row("memory of the second hundred (or quarter)", early, "MB")
         _row("memory of the last hundred (or quarter)", late, "MB", GROWTH, late / early)
         _row("variants that differ from the master", watching.different, "")
+        _row("variants that could not be made", len(watching.failures), "")
+        print("\n".join(watching.failures), flush=True)
         if options.cluster:
             seconds = clustered(project)
             _row("each variant by a cluster, by the clock", seconds, "s", CLUSTER, seconds / each)
