@@ -33,7 +33,7 @@ _STILL, FARTHEST = 0.2, 15.0
 #: Most findings of a kind that one leaflet gives.
 _MOST = 20
 #: What the layout puts into texts for the sake of lines, which does not count as a difference.
-_LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>|[\u00ad\u200b\u2060\ufeff]')
+_LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>| nobreak(?=[ "])|[\u00ad\u200b\u2060\ufeff]')
 _LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 #: A picture, or a drawing of the program's such as a code.
 _PICTURE = re.compile(r"<svg\b.*?</svg>|<img\b[^>]*>", re.DOTALL)

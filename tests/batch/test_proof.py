@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -117,6 +118,16 @@ def test_a_small_move_is_told_and_is_no_error(variants: dict[str, VariantMade]) 
     told = leaflet.comparison.as_dict()
     assert told["same"] and told["moved"] and 0.2 < float(str(told["farthest_mm"])) < 15
     assert any(found.rule == "batch.moved" for found in variants["near"].findings)
+
+
+def test_a_code_that_may_break_over_lines_for_its_length_is_no_difference(tmp_path: Path) -> None:
+    project = master(tmp_path, ROWS[0], "LONGCODE;York;0113 496 0124;")
+    project.change("content.yaml", '"{job-code}-{code}"', '"{job-code}-hcp-{code}"')
+    with here():
+        made = made_of(project)
+    for variant in made.values():
+        (leaflet,) = variant.leaflets
+        assert leaflet.comparison.as_dict()["differences"] == []
 
 
 def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[str, VariantMade]) -> None:
