@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name, Stream
 
-from brochure.pdf.streams import StreamError, decoded
+from brochure.pdf.streams import decoded
 
 #: Largest font file that is taken apart.
 _MOST_FONT = 32 * 1024 * 1024
@@ -35,8 +35,11 @@ def glyph_finder(
         return None
     try:
         return _of_file(decoded(file, _MOST_FONT), is_composite=kind == "Type0")
-    # Damage shows wherever the tables are taken apart, as any kind of error.
-    except (StreamError, Exception):
+    except MemoryError:
+        # Whoever bounds this process tells it.
+        raise
+    except Exception:
+        # Damage shows wherever the tables are taken apart, as any kind of error.
         return None
 
 

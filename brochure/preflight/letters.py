@@ -29,9 +29,7 @@ def check_font(text: ShownText, notes: FindingCollector) -> None:
         notes.once(
             "pdfx.fonts", lambda: f"the font {name} of {text.told()} is not embedded", page, place, name
         )
-    elif missing := "".join(
-        dict.fromkeys("".join(text.font.without_glyph(one.shown) for one in text.pieces))
-    ):
+    elif missing := _missing(text):
         notes.once(
             "pdfx.fonts",
             lambda: f"the font {name} that is embedded has no glyph for “{missing[:20]}” of {text.told()}",

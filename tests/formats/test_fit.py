@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -162,6 +163,30 @@ def test_what_is_too_long_is_a_text_behind_the_cover() -> None:
         "“sections.0.title” and what follows it starts on panel 2 and runs over on to panel 5 by 30 mm: "
         "shorten it by that much, or choose a format with more room"
     )
+
+
+@pytest.mark.parametrize(("words", "line"), [("Lost words", 9), ("Words of both", 5)])
+def test_words_are_told_at_their_own_part_wherever_they_stand(words: str, line: int) -> None:
+    """The words of the second part stand in the box of the first, and those of both where they stand."""
+    live, box = MmFromTopLeft(10, 10, 90, 110), MmFromTopLeft(12, 20, 60, 24)
+    page = PageMeasure(100, 120, live, 100, ((words, box),), clipped=((words, box),))
+    placed = (
+        Placed("first", 1, MmFromTopLeft(10, 10, 90, 50)),
+        Placed("second", 1, MmFromTopLeft(10, 50, 90, 100)),
+    )
+    said = {"first": "Words of both, and more", "second": "Lost words, and words of both: Words of both"}
+    passages: Any = tuple(
+        SimpleNamespace(at=at, tag="p", runs=(SimpleNamespace(text=text),), lines=())
+        for at, text in said.items()
+    )
+    parts = {
+        at: Part(f"“{at}”", SourcePlace("content.yaml", number), opens_panel=False)
+        for at, number in (("first", 5), ("second", 9))
+    }
+    made = Typeset(b"", (page,), placed, (), passages)
+    (finding,) = misfits("one", made, STYLES.formats["a5-flyer"], 1, parts)
+    assert finding.rule == "layout.clipped"
+    assert isinstance(finding.place, SourcePlace) and finding.place.line == line
 
 
 def test_two_panels_too_many_are_not_cured_by_shortening_one_text(tmp_path: Path) -> None:
