@@ -1,12 +1,14 @@
 """Times a batch of variants: how long each takes and beside what, whether memory grows, and on a cluster.
 
-``python -m tests.bench_batch [COUNT] [--small] [--cluster]``.  The shipped leaflets, or a small one, are
-built for so many centres that were made up, each with its own name, number and words, for screen and print.
+``python -m tests.bench_batch [COUNT] [--small] [--alone] [--cluster]``.  The shipped leaflets, or a
+small one, are built for so many centres that were made up, each with its own name, number and words, for
+screen and print.
 
 * One variant beside a forced build of the same editions in a warm session, in turns, in one process: seconds
   of the processor, those of Ghostscript too.
 * The whole batch by as many workers as there are processors: seconds of each, and the memory of all processes
   together (resident, so what they share counts for each) whenever a variant is done.
+* With ``--alone``, the same by one worker, and how much of a worker each further one is worth.
 * With ``--cluster``, the same by a cluster of this machine with as many workers.
 """
 
@@ -15,10 +17,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import resource
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -40,6 +44,8 @@ from tests.project import Project, shipped
 #: that of the second hundred; and a cluster, of workers.
 RATIO, GROWTH, CLUSTER = 0.5, 1.05, 1.1
 EDITIONS = ("screen", "print")
+#: What each of several workers is worth at least, of one that works alone.
+EFFICIENCY = 0.85
 #: Variants that are built beside forced builds.
 _BESIDE = 7
 _TOWNS = ("Leeds", "York", "Hull", "Bath", "Cardiff", "Newcastle", "Birmingham", "Manchester", "Ely", "Wells")
@@ -123,12 +129,16 @@ class Watching:
 
     def __init__(self) -> None:
         self.memory: list[int] = []
-        self.different = 0
+        #: Leaflets that differ from the master's, by the first thing that is said of each, without figures.
+        self.different: Counter[str] = Counter()
         #: What is said of variants that could not be made.
         self.failures: list[str] = []
 
     def __call__(self, step: Progressed | Finding) -> None:
         """A variant is done."""
+        if isinstance(step, Progressed) and (step.failed or step.done % 100 == 0):
+            told = "could not be made" if step.failed else f"{step.done} are done, {step.each:.2f} s each"
+            print(f"  {step.name}: {told}", flush=True)
         self.memory.append(sum(_resident(pid) for pid in _with_children(os.getpid())))
 
     def growth(self) -> tuple[float, float]:
@@ -152,7 +162,9 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def batch(project: Project, output: str, cluster: Cluster | None = None) -> tuple[float, float, Watching]:
+def batch(
+    project: Project, output: str, cluster: Cluster | None = None, jobs: int | None = None
+) -> tuple[float, float, Watching]:
     """Seconds of each variant by the clock and by the processor, and the memory."""
     watching = Watching()
     request = BatchRequest(
@@ -160,6 +172,7 @@ def batch(project: Project, output: str, cluster: Cluster | None = None) -> tupl
         project.folder / output,
         editions=EDITIONS,
         force=True,
+        jobs=jobs,
         cluster=cluster,
     )
     start, before = time.perf_counter(), processor()
@@ -170,7 +183,12 @@ def batch(project: Project, output: str, cluster: Cluster | None = None) -> tupl
         for result in outcome.results
         if result.failed
     ]
-    watching.different = sum(not result.is_same for result in outcome.results)
+    watching.different.update(
+        re.sub(r"[\d.]+", "…", leaflet["proof"]["differences"][0])
+        for result in outcome.results
+        for leaflet in result.record.get("leaflets", ())
+        if not leaflet["proof"]["same"]
+    )
     return wall / len(outcome.results), cpu / len(outcome.results), watching
 
 
@@ -200,6 +218,7 @@ def main(words: Sequence[str] | None = None) -> None:
         "--small", action="store_true", help="one small flyer instead of the shipped leaflets"
     )
     parser.add_argument("--cluster", action="store_true", help="also by a cluster of this machine")
+    parser.add_argument("--alone", action="store_true", help="also by one worker")
     options = parser.parse_args(words)
     count = max(8, options.count)
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
@@ -216,9 +235,18 @@ def main(words: Sequence[str] | None = None) -> None:
         early, late = watching.growth()
         _row("memory of the second hundred (or quarter)", early, "MB")
         _row("memory of the last hundred (or quarter)", late, "MB", GROWTH, late / early)
-        _row("variants that differ from the master", watching.different, "")
+        _row("leaflets that differ from the master", watching.different.total(), "")
+        print("".join(f"  {count} × {told}\n" for told, count in watching.different.most_common()), end="")
         _row("variants that could not be made", len(watching.failures), "")
-        print("\n".join(watching.failures), flush=True)
+        print("".join(f"  {told}\n" for told in watching.failures), end="", flush=True)
+        if options.alone:
+            alone = batch(project, "alone", jobs=1)[0]
+            worth = alone / each / (os.cpu_count() or 1)
+            _row("each variant by one worker, by the clock", alone, "s")
+            verdict = "within" if worth >= EFFICIENCY else "UNDER THE BAR"
+            print(
+                f"each worker, of one alone: {worth:.3f} of at least {EFFICIENCY:.2f}: {verdict}", flush=True
+            )
         if options.cluster:
             seconds = clustered(project)
             _row("each variant by a cluster, by the clock", seconds, "s", CLUSTER, seconds / each)
