@@ -290,8 +290,21 @@ class _Comparing:
         if len(old) != len(new):
             self._tell(DIFFERS, f"it has {len(new)} texts, and the master {len(old)}")
             return
+        self._resized([pair for pair in zip(old, new, strict=True) if _is_resized(*pair, self._links)])
         for before, after in zip(old, new, strict=True):
             self._text(before, after)
+
+    def _resized(self, pairs: Sequence[tuple[Passage, Passage]]) -> None:
+        """Tell once of all texts in another size: a leaflet that is too full is set in smaller type."""
+        if not pairs:
+            return
+        # Most is set in the size of the longest.
+        before, after = max(pairs, key=lambda pair: len(pair[1].text))
+        old, new = (_faces(passage, self._links)[0].size for passage in (before, after))
+        count = "1 text is" if len(pairs) == 1 else f"{len(pairs)} texts are"
+        what = f"{count} set in {'smaller' if new < old else 'larger'} type"
+        like = f"“{shortened(after.text, 40)}” in {new:.3g} pt, in the master in {old:.3g}"
+        self._tell(REFLOWS, f"{what}: {like}", after.page, after.box)
 
     def _text(self, before: Passage, after: Passage) -> None:
         said = shortened(after.text, 40)
@@ -300,7 +313,8 @@ class _Comparing:
                 REFLOWS, f"“{said}” went from page {before.page} to page {after.page}", after.page, after.box
             )
             return
-        if _faces(before, self._links) != _faces(after, self._links):
+        other = _faces(before, self._links) != _faces(after, self._links)
+        if other and not _is_resized(before, after, self._links):
             self._tell(DIFFERS, f"“{said}” is set in other letters or colours", after.page, after.box)
         far = max(abs(a - b) for a, b in zip(before.box[:2], after.box[:2], strict=True))
         if before.text == after.text and len(before.lines) != len(after.lines):
@@ -410,6 +424,16 @@ def _faces(passage: Passage, links: Sequence[str]) -> list[Face]:
         if run.text.strip() and is_new and not _is_link(run.text, links):
             found.append(run.face)
     return found
+
+
+def _is_resized(before: Passage, after: Passage, links: Sequence[str]) -> bool:
+    """True where two texts have the same letters in other sizes."""
+    old, new = _faces(before, links), _faces(after, links)
+    return old != new and [_unsized(face) for face in old] == [_unsized(face) for face in new]
+
+
+def _unsized(face: Face) -> Face:
+    return replace(face, size=0.0, x_height=0.0)
 
 
 def _is_link(words: str, links: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -128,6 +129,23 @@ def test_a_code_that_may_break_over_lines_for_its_length_is_no_difference(tmp_pa
     for variant in made.values():
         (leaflet,) = variant.leaflets
         assert leaflet.comparison.as_dict()["differences"] == []
+
+
+def test_smaller_type_for_a_long_text_is_told_once_and_before_all_that_it_moves(tmp_path: Path) -> None:
+    project = master(tmp_path, ROWS[0], f"Y1;York;0113 496 0124;{'Example House, Example Road ' * 19}York")
+    project.change("content.yaml", "most: 60", "most: 600")
+    # The leaflet is full.
+    project.change("content.yaml", "day or night.", f"day or night. {'Read the label of each pack. ' * 10}")
+    with here():
+        made = made_of(project)
+    (short,), (long,) = made["L1"].leaflets, made["Y1"].leaflets
+    assert short.comparison.as_dict()["differences"] == []
+    differences = long.comparison.as_dict()["differences"]
+    assert isinstance(differences, list)
+    assert re.match(
+        r"\d+ texts are set in smaller type: “.+” in 8\.\d+ pt, in the master in 9$", differences[0]
+    )
+    assert not any("letters or colours" in text or "smaller" in text for text in differences[1:])
 
 
 def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[str, VariantMade]) -> None:
