@@ -7,22 +7,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
-from brochure.pdf.fonts import Font, font_of
+from brochure.pdf.fonts import Font
 from brochure.pdf.graphics import PATH_PAINTING, TEXT_SHOWING, GraphicsState, Machine, Paint, in_form
 from brochure.pdf.matrix import bounds, common, heights_of, moved_rectangle, multiplied, widths_of
 from brochure.pdf.names import name_of
 from brochure.pdf.paths import parts_of
 from brochure.pdf.pieces import STRETCH
 from brochure.pdf.rectangles import OwnSpace, PtFromBottomLeft
-from brochure.pdf.spaces import Space, SpaceError, space_of
-from brochure.pdf.streams import filters_of, raw_inline, reason_of
+from brochure.pdf.spaces import Space
 from brochure.preflight.collector import FindingCollector
 from brochure.preflight.contents import BoundsError, Contents, Instruction
 from brochure.preflight.declared import looks_of
 from brochure.preflight.draw_context import Scene, Seen
-from brochure.preflight.images import check_data, check_entries, check_inline, is_blank, jpx_space
+from brochure.preflight.images import is_blank, jpx_space
+from brochure.preflight.known_resources import KnownResources, glyphs_of
 from brochure.preflight.layers import Layer, Layers
 from brochure.preflight.page_objects import (
     Path,
@@ -35,7 +35,7 @@ from brochure.preflight.page_objects import (
     UsedColour,
 )
 from brochure.preflight.pages import Page, rectangle, resources_of
-from brochure.preflight.shadings import fault_of_ink, fault_of_palette, fault_of_shading, is_white
+from brochure.preflight.shadings import is_white
 from brochure.preflight.shapes import core_of, hole_of, is_upright, seen_parts, strips_of, stroke_width
 from brochure.preflight.text_lines import TextLine
 from brochure.preflight.tints import NONE, tints_of
@@ -76,15 +76,10 @@ class Walk:
         self._paint = paint
         self._group = group
         self._contents = Contents(self._damage)
-        self._fonts: dict[Any, Font | None] = {}
+        self._known = KnownResources(self._damage, notes)
         #: Tiles, glyphs, masks and pictures that were looked at on the page at hand.
         self._done: set[object] = set()
         self._line = TextLine(paint)
-        #: What is wrong with shadings and colour spaces, by their objects.
-        self._faults: dict[Any, str] = {}
-        #: Colour spaces whose inks were looked at; kept, so that no other takes their place.
-        self._inks: dict[int, Space] = {}
-        self._checked: set[tuple[int, int]] = set()
 
     def page(self, page: Page) -> Seen:
         """Walk over a page.  Raises :class:`BoundsError` when there is too much in the file."""
@@ -229,7 +224,7 @@ class Walk:
 
     def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         state = machine.state
-        font = self._font(scene, state)
+        font = self._known.font(scene.page, state)
         if font is None or not operands:
             return
         shown = operands[-1]
@@ -313,38 +308,20 @@ class Walk:
             return None
 
     def _picture(self, scene: Scene, machine: Machine, image: Stream) -> None:
-        self._check_picture(scene, image)
+        self._known.check_picture(scene.page, image)
         for key, what in (("/SMask", "the soft mask of a picture"), ("/Mask", "the mask of a picture")):
             mask = image.get(key)
             if isinstance(mask, Stream):
-                self._check_picture(scene, mask, what)
+                self._known.check_picture(scene.page, mask, what)
         self._image(scene, machine, image, resources_of(Dictionary()), image)
         masked = image.get("/SMask")
         if isinstance(masked, Stream) or _number(image.get("/SMaskInData")):
             scene.seen.transparent = scene.seen.transparent or "a picture with soft edges"
 
-    def _check_picture(self, scene: Scene, image: Stream, what: str = "a picture") -> None:
-        """Whether the data of a picture is whole, once in a file."""
-        if image.objgen in self._checked:
-            return
-        self._checked.add(image.objgen)
-        fault = check_entries(image) or check_data(image)
-        if fault:
-            self._damage(scene.page, f"{what} can't be read: {fault}")
-
     def _inline(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
-        try:
-            image = operands[0].obj
-            raw = raw_inline(operands[0])
-        except (PdfError, IndexError, AttributeError, TypeError, ValueError) as error:
-            self._damage(scene.page, f"a picture in the content can't be read: {reason_of(error)}")
-            return
-        if {"LZWDecode", "LZW"} & set(filters_of(image)):
-            self._notes.add("pdfx.lzw", "a picture in the content is packed with LZW", scene.page.number)
-        fault = check_entries(image) or check_inline(image, raw, machine.resources.get("/ColorSpace"))
-        if fault:
-            self._damage(scene.page, f"a picture in the content can't be read: {fault}")
-        self._image(scene, machine, image, machine.resources, None)
+        image = self._known.inline(scene.page, machine.resources, operands)
+        if image is not None:
+            self._image(scene, machine, image, machine.resources, None)
 
     def _image(
         self, scene: Scene, machine: Machine, image: Any, resources: Any, stream: Stream | None
@@ -366,9 +343,9 @@ class Walk:
             given = image.get("/ColorSpace")
             space = jpx_space(stream) if given is None and stream is not None else None
             if given is not None:
-                space = self._space(scene, given, resources.get("/ColorSpace"))
+                space = self._known.space(scene.page, given, resources.get("/ColorSpace"))
             if space is not None:
-                self._check_ink(scene, space)
+                self._known.check_inks(scene.page, space)
             spaces = (space,) if space is not None else ()
             uses = ()
         self._transparent(scene, machine, "a picture", state.fill_alpha)
@@ -403,14 +380,16 @@ class Walk:
 
     def _shading(self, scene: Scene, machine: Machine, shading: Any, box: PtFromBottomLeft) -> None:
         given = shading.get("/ColorSpace")
-        space = self._space(scene, given, machine.resources.get("/ColorSpace")) if given is not None else None
+        space = (
+            self._known.space(scene.page, given, machine.resources.get("/ColorSpace"))
+            if given is not None
+            else None
+        )
         if given is None:
             self._damage(scene.page, "a shading has no colour space")
         if space is not None:
-            fault = self._known(shading, space, fault_of_shading)
-            if fault:
-                self._damage(scene.page, f"a shading is damaged: {fault}")
-            self._check_ink(scene, space)
+            self._known.check_shading(scene.page, shading, space)
+            self._known.check_inks(scene.page, space)
         spaces = (space,) if space is not None else ()
         live = scene.is_live(box)
         unsure = False
@@ -438,9 +417,8 @@ class Walk:
             least = min(least, alpha)
             if paint.pattern is not None:
                 self._pattern(scene, machine, paint, box)
-            if paint.space.base is not None and id(paint.space) not in self._inks:
-                self._inks[id(paint.space)] = paint.space
-                self._check_ink(scene, paint.space)
+            if paint.space.base is not None:
+                self._known.check_painted(scene.page, paint.space)
             uses.append(UsedColour(paint.space, tints_of(paint), overprints, state.overprint_mode, stroked))
         if uses:
             self._transparent(scene, machine, "something", least)
@@ -516,7 +494,7 @@ class Walk:
         if len(scene.chain) >= _DEEPEST:
             raise BoundsError(f"glyphs lie in more than {_DEEPEST} others on page {scene.page.number}")
         resources = font.source.get("/Resources")
-        for glyph in _encoded(font, procedures):
+        for glyph in glyphs_of(font, procedures):
             if glyph.objgen in scene.chain:
                 self._damage(scene.page, "a glyph draws itself")
                 continue
@@ -528,31 +506,6 @@ class Walk:
             inside = scene.inside(glyph, stand_in=scene.stand_in or box, colours_only=True)
             self._stream(inside, inner, glyph, "a glyph")
 
-    def _check_ink(self, scene: Scene, space: Space) -> None:
-        """Whether the functions of the inks of a colour space give their alternates."""
-        below: Space | None = space
-        while below is not None:
-            if below.family in ("Separation", "DeviceN"):
-                fault = self._known(below.source, below, lambda _source, ink: fault_of_ink(ink))
-                if fault:
-                    inks = ", ".join(below.inks[:4])[:60]
-                    self._damage(scene.page, f"the colour space of the ink “{inks}” is damaged: {fault}")
-            elif below.family == "Indexed":
-                fault = self._known(below.source, below, lambda _source, palette: fault_of_palette(palette))
-                if fault:
-                    self._damage(scene.page, f"the palette of a picture is damaged: {fault}")
-            below = below.base
-
-    def _known(self, source: Any, space: Space, fault_of: Callable[[Any, Space], str]) -> str:
-        """What is wrong with an object of the file, found out once."""
-        key: Any = source.objgen if isinstance(source, Object) else (0, 0)
-        if key == (0, 0):
-            # Direct ones are looked up by their words, which for an array are short.
-            key = source.unparse() if isinstance(source, Object) else repr(source)
-        if key not in self._faults:
-            self._faults[key] = fault_of(source, space)
-        return self._faults[key]
-
     def _first(self, kind: str, what: Any, *more: object) -> bool:
         """True the first time that something is met on a page."""
         key = (kind, what.objgen, *more)
@@ -560,30 +513,6 @@ class Walk:
             return False
         self._done.add(key)
         return True
-
-    def _font(self, scene: Scene, state: GraphicsState) -> Font | None:
-        given = state.font
-        if not isinstance(given, Dictionary):
-            self._damage(scene.page, f"a font “{state.font_name[1:61]}” is missing")
-            return None
-        key: Any = given.objgen
-        if key == (0, 0):
-            key = given.unparse()
-        if key not in self._fonts:
-            try:
-                self._fonts[key] = font_of(given)
-            except (TypeError, ValueError, ArithmeticError, PdfError):
-                self._fonts[key] = None
-                self._damage(scene.page, f"the font “{state.font_name[1:61]}” is broken")
-        return self._fonts[key]
-
-    def _space(self, scene: Scene, given: Any, named: Any) -> Space | None:
-        try:
-            return space_of(given, named)
-        except (SpaceError, IndexError, TypeError) as error:
-            told = str(error) if isinstance(error, SpaceError) else "it breaks off"
-            self._damage(scene.page, f"a colour space can't be read: {told}")
-            return None
 
     # Handing on.
 
@@ -594,15 +523,6 @@ class Walk:
 
     def _damage(self, page: Page, message: str) -> None:
         self._notes.add("pdf.damaged", message, page.number, like=message)
-
-
-def _encoded(font: Font, procedures: Dictionary) -> list[Stream]:
-    """The glyphs of a Type 3 font that a code stands for."""
-    encoding = font.source.get("/Encoding")
-    names = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
-    items = list(names)[:1024] if isinstance(names, Array) else []
-    glyphs = [procedures.get(name) for name in items if isinstance(name, Name)]
-    return [glyph for glyph in glyphs if isinstance(glyph, Stream)]
 
 
 def _white(uses: Sequence[UsedColour]) -> bool:
