@@ -213,6 +213,11 @@ def shortened(text: object, most: int = 60) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
+def numbered(count: int, noun: str) -> str:
+    """A number with its noun: ``1 page``, ``2 pages``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 #: Controls, ends of lines and signs that turn the direction of text: a terminal obeys them.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

@@ -42,7 +42,7 @@ from brochure.layout.leaflet import Prepared, prepare
 from brochure.layout.style import style_of
 from brochure.pipeline.check import check, parts_of
 from brochure.pipeline.typeset import set_leaflet
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from tests.formats.leaflets import PlainDumper
 from tests.project import Project, shipped
 from tests.studio.window import Window, opened, studio

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from brochure.batch.outcome import BatchOutcome, Progressed, VariantResult
-from brochure.cli.terminal import Terminal, numbered
+from brochure.cli.terminal import Terminal
 from brochure.errors import ExitCode
-from brochure.findings import Finding, Severity, has_errors
+from brochure.findings import Finding, Severity, has_errors, numbered
 
 #: Most variants of which all is told; the index has the others.
 _MOST_TOLD = 20

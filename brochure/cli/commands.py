@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, numbered, printed, told
+from brochure.cli.terminal import CONTROL, Terminal, counted, errors_last, printed, told
 from brochure.errors import ContentError, ExitCode, UsageError
-from brochure.findings import Finding, Severity, has_errors, in_order
+from brochure.findings import Finding, Severity, has_errors, in_order, numbered
 from brochure.pipeline.build import build, inspect
 from brochure.pipeline.request import EDITION_NAMES, STALE, Outcome, Request
 

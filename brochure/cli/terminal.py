@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from brochure.errors import BrochureError
-from brochure.findings import Finding, Severity
+from brochure.findings import Finding, Severity, numbered
 
 #: Signs and ANSI colours of severities and of a finished stage.
 _COLOURS = {
@@ -115,11 +115,6 @@ def counted(findings: Sequence[Finding]) -> str:
         counts[finding.severity] += 1
     words = [numbered(count, severity.value) for severity, count in counts.items() if count]
     return ", ".join(words) or "no findings"
-
-
-def numbered(count: int, noun: str) -> str:
-    """A number with its noun: ``1 page``, ``2 pages``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def forget(stream: TextIO) -> None:

@@ -14,7 +14,8 @@ from brochure.composition.settings import PLAIN, Composed, Levers, Sizes
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.fit import lonely_titles
+from brochure.typesetting.pages import Part
 
 #: How many ways are set at most, besides the one that the style sheets ask for.
 _TRIALS = 3

@@ -9,7 +9,8 @@ from statistics import fmean
 from brochure.composition.pieces import as_seen, section_of
 from brochure.design.formats import Format
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.fit import lonely_titles
+from brochure.typesetting.pages import Part
 
 #: A page of text that is less full looks like a mistake, and pages are as full as this on average: shares.
 EMPTY, FULL = 0.35, 0.75

@@ -10,9 +10,10 @@ from brochure.composition.pieces import PlacedPiece, section_of, standing
 from brochure.composition.settings import Composed, Levers
 from brochure.content.model import Leaflet
 from brochure.design.formats import Format
-from brochure.findings import Finding, Severity, shortened
+from brochure.findings import Finding, Severity, numbered, shortened
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part, page_unit, text_lines
+from brochure.typesetting.excess import page_unit, text_lines
+from brochure.typesetting.pages import Part
 
 #: Titles that a message gives at most.
 _MOST_TITLES = 3
@@ -84,10 +85,9 @@ def left_open(
         part = parts[f"sections.{section_of(first.at)}.title"]
         lines = text_lines(made.pages[number - 1])
         before = number - 1 in pages
-        shorter = f"shorten {part.label} by {_count(lines)}" if first.at != _title(first) else ""
-        more = (
-            f"write about {_count(max(1, round(lines * (FULL - page.share) / max(page.share, 0.01))))} more"
-        )
+        shorter = f"shorten {part.label} by {numbered(lines, 'line')}" if first.at != _title(first) else ""
+        lacking = _at_least_one(lines * (FULL - page.share) / max(page.share, 0.01))
+        more = f"write about {numbered(lacking, 'line')} more"
         joined = f"join {part.label} to the section before" if before and not shorter else ""
         fix = f"{shorter or joined or 'join it to another section'}, or {more}"
         message = f"{unit} {number} is only {100 * page.share:.0f} % full: {part.label} ends there"
@@ -138,11 +138,11 @@ def _thin(
     if round(100 * whole / len(filled)) < 100 * FULL:
         share = f"{100 * whole / len(filled):.0f} %"
         message = f"the {unit}s with text of the leaflet “{name}” are {share} full on average"
-        fix = f"write about {_count(max(1, round(each * lacking)))} more, or {fewer}"
+        fix = f"write about {numbered(_at_least_one(each * lacking), 'line')} more, or {fewer}"
         yield Finding("layout.average", Severity.NOTE, message, place, fix, leaflet=name)
     if notes_pages > 1:
         message = f"{notes_pages} of the {len(made.pages)} {unit}s of the leaflet “{name}” are for notes"
-        more = _count(max(1, round(each * FULL * (notes_pages - 1) + max(0.0, each * lacking))))
+        more = numbered(_at_least_one(each * (FULL * (notes_pages - 1) + max(0.0, lacking))), "line")
         fix = f"write about {more} more, or choose a format with fewer {unit}s"
         yield Finding("layout.notes-pages", Severity.NOTE, message, place, fix, leaflet=name)
 
@@ -156,5 +156,5 @@ def _title(one: PlacedPiece) -> str:
     return f"sections.{section_of(one.at)}.title"
 
 
-def _count(lines: int) -> str:
-    return f"{lines} line{'' if lines == 1 else 's'}"
+def _at_least_one(lines: float) -> int:
+    return max(1, round(lines))

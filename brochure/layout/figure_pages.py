@@ -17,7 +17,7 @@ from brochure.findings import Finding, MmFromTopLeft, Severity, SourcePlace
 from brochure.layout.cropped_words import cropped_words
 from brochure.layout.figures import LEAST_SHARE, MARGIN_GAP, TOLERANCE, PageRoom, PlacedFigure
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 
 #: Between a picture at the head of a page, with its caption, and the text below; above a caption, mm.
 _BELOW_HEAD, _ABOVE_CAPTION = 6.0, 2.0

@@ -8,7 +8,7 @@ from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.layout.unprinted import changed_words
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from brochure.typesetting.shown_words import Oddity, by_part, lost, lost_pictures
 
 #: The rule on words and pictures that no page has.

@@ -39,7 +39,7 @@ from brochure.text.fields import Prose
 from brochure.text.inline import Link, walk
 from brochure.text.locators import meaning_of
 from brochure.text.placement import digit_before_citation
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from brochure.typesetting.sheets import FONT_SUFFIXES
 
 

@@ -20,7 +20,7 @@ from brochure.pipeline.typeset import LeafletSet, made_from, set_leaflet, unset
 from brochure.pipeline.workers import WorkerDiedError, Workers
 from brochure.review.changes import Changes, changes
 from brochure.review.version import Version, version_of
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 
 #: What stands for the version that was approved, in the place of the old file.
 APPROVED = "approved"

@@ -37,7 +37,8 @@ from brochure.rules.evidence import Evidence, Setting, judged_on
 from brochure.rules.judge import judge, read_rules
 from brochure.rules.rule import checks
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.fit import lonely_titles
+from brochure.typesetting.pages import Part
 from brochure.typesetting.sheets import read_styles
 
 #: The edition that is made after everything else.

@@ -14,7 +14,7 @@ from brochure.composition.composer import Composition
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.memory import Made, Memory
 from brochure.pipeline.typeset import Drafts, Filled, filled_up, judged, settled
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 
 
 class Pouring(Memory):

@@ -20,7 +20,8 @@ from brochure.pipeline.typeset import (
     with_notes,
 )
 from brochure.press.draft_stamp import stamped
-from brochure.typesetting.fit import Part, text_lines
+from brochure.typesetting.excess import text_lines
+from brochure.typesetting.pages import Part
 
 
 @dataclass(frozen=True)

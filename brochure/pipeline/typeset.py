@@ -23,7 +23,8 @@ from brochure.press.draft_stamp import stamped
 from brochure.source.installation import shipped_folder
 from brochure.source.outside import read_file
 from brochure.typesetting.engine import EngineError, Typeset, TypesetJob, drafted, finished
-from brochure.typesetting.fit import Part, misfits, outside_safe_zone
+from brochure.typesetting.fit import misfits, outside_safe_zone
+from brochure.typesetting.pages import Part
 from brochure.typesetting.sheets import OutsideError
 from brochure.typesetting.torn_numbers import torn_numbers
 

@@ -19,13 +19,14 @@ from brochure.pdf.matrix import Matrix, common, multiplied, scale_of
 from brochure.pdf.pieces import STRETCH, known_pieces
 from brochure.pdf.press_images import Original
 from brochure.pdf.rectangles import PtFromBottomLeft
-from brochure.pdf.spaces import RGB, Space, SpaceError, space_of, white_of
+from brochure.pdf.spaces import RGB, Space, SpaceError, space_of
 from brochure.press import rasters, shadings
 from brochure.press.fades import Fade, Paintings, PlainGround, RingGround, fade_of, mixed
 from brochure.press.resource_names import ResourceNames
 from brochure.press.rewriting import StreamWriter
+from brochure.press.screen_colours import ScreenColours
 from brochure.press.separated import ColourUse, Separated
-from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey, srgb_of_lab
+from brochure.press.separation import BLACK, Bytes, Inks, Separation, is_grey
 from brochure.press.veils import Mixture, colour_over, darkening, differs, extent, is_flat, over
 
 #: Deepest nesting of forms: Acrobat's is 28.
@@ -82,8 +83,7 @@ class _Work:
     depth: int = 0
     #: What was converted already: by its number in the file and what its conversion depends on.
     done: dict[tuple[Any, ...], Object] = field(default_factory=dict)
-    #: Colours as they are on the screen: each is asked for again and again.
-    screened: dict[tuple[str, int, tuple[float, ...]], Bytes | Inks | None] = field(default_factory=dict)
+    screen: ScreenColours = field(default_factory=ScreenColours)
     #: Courses of shadings that were worked out already.
     courses: dict[tuple[Any, ...], shadings.Course] = field(default_factory=dict)
     #: What the page has painted so far.
@@ -159,33 +159,8 @@ class _Work:
             return self.separation.limited(colour)
         return shadings.luminosity(colour) if mask else self.separation.of_srgb(colour)
 
-    def screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
-        """A colour as sRGB, or as inks where it is CMYK."""
-        if space.family == "Lab":
-            # Each has a white of its own.
-            return self._screen(space, values)
-        key = (space.family, space.components, values)
-        if key not in self.screened:
-            self.screened[key] = self._screen(space, values)
-        return self.screened[key]
-
-    def _screen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
-        family, count = space.family, space.components
-        if family == "DeviceCMYK" or (family == "ICCBased" and count == 4):
-            c, m, y, k = (min(max(value, 0.0), 1.0) for value in values)
-            return (c, m, y, k)
-        if family in ("DeviceRGB", "CalRGB") or (family == "ICCBased" and count == 3):
-            red, green, blue = (round(min(max(value, 0.0), 1.0) * 255) for value in values)
-            return (red, green, blue)
-        if family in ("DeviceGray", "CalGray") or (family == "ICCBased" and count == 1):
-            grey = round(min(max(values[0], 0.0), 1.0) * 255)
-            return (grey, grey, grey)
-        if family == "Lab" and (white := white_of(space)) is not None:
-            return srgb_of_lab(values[0], values[1], values[2], white)
-        return None
-
     def seen(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks | None:
-        """The same, mixed with the grounds of groups around it."""
+        """A colour as sRGB, or as inks where it is CMYK, mixed with the grounds of groups around it."""
         colour = self.screen(space, values)
         if colour is None:
             return None
@@ -194,7 +169,7 @@ class _Work:
         return colour
 
     def plain(self, space: Space, values: tuple[float, ...]) -> Bytes | Inks:
-        """As :meth:`screen`, for shadings.  Raises :class:`ShadingError`."""
+        """As :meth:`seen`, for shadings.  Raises :class:`ShadingError`."""
         colour = self.seen(space, values)
         if colour is None:
             raise shadings.ShadingError(f"a shading in {space.family}")

@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from brochure.findings import numbered
 from brochure.review.rewording import PanelChanges, TextChange, panel_changes
 from brochure.review.snapshot import SnapshotReference
 from brochure.review.version import FACTS, Stated, Version
@@ -77,7 +78,7 @@ class Changes:
         texts = [_COUNTED[kind].format(count) for kind, count in counts.items() if count]
         if texts:
             first, _space, rest = texts[0].partition(" ")
-            texts[0] = f"{_number(int(first), 'text')} {rest}"
+            texts[0] = f"{numbered(int(first), 'text')} {rest}"
         listed = {
             "added": self.added,
             "dropped": self.dropped,
@@ -88,8 +89,8 @@ class Changes:
         groups = [
             ", ".join(texts),
             f"references: {', '.join(references)}" if references else "",
-            _number(len(self.values), "value") if self.values else "",
-            _number(len(self.facts), "fact") if self.facts else "",
+            numbered(len(self.values), "value") if self.values else "",
+            numbered(len(self.facts), "fact") if self.facts else "",
         ]
         return "; ".join(filter(None, groups))
 
@@ -205,7 +206,3 @@ def _also_read(made: Changes, old: Version, new: Version, why: dict[int, list[st
         if old.facts.get(name, "") != new.facts.get(name, ""):
             for panel in new.panels:
                 why.setdefault(panel.page, []).append(f"another {FACTS[name]}")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

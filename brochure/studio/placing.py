@@ -17,7 +17,7 @@ from brochure.source.files import node_of
 from brochure.source.nodes import Mapping, Scalar
 from brochure.text.fields import Prose
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from brochure.typesetting.passages import Passage, around
 
 #: Words that are shorter than this are found in too many texts.

@@ -34,7 +34,8 @@ from brochure.studio.editions import pages_of, words_on
 from brochure.studio.messages import Told, Work
 from brochure.studio.placing import PageWords, beginnings, findings_shown
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import lonely_titles, page_unit
+from brochure.typesetting.excess import page_unit
+from brochure.typesetting.fit import lonely_titles
 
 
 @dataclass

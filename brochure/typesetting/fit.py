@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.design.formats import Format
 from brochure.errors import ContentError
-from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace
+from brochure.findings import Finding, MmFromTopLeft, PdfPlace, Severity, SourcePlace, numbered
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.pages import PageMeasure, Placed
+from brochure.typesetting.excess import (
+    amount,
+    back_past_the_end,
+    excess,
+    is_picture,
+    page_unit,
+    remedy,
+)
+from brochure.typesetting.pages import Part, Placed
 
 #: Rounding of the engine: text this much outside the safe area is inside, mm.
 _TOLERANCE = 0.05
@@ -18,23 +25,8 @@ _TOLERANCE = 0.05
 _OVERLAP = 0.4
 #: How much higher a card may be than it should, mm: nobody cuts more precisely.
 _CUT_TOLERANCE = 0.1
-#: More texts to shorten than this are no advice.
-_MOST_RUNS = 3
 #: A word that takes so many times the room of the next one is why others have none.
 _MUCH_WIDER = 1.5
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block or a section's title, as messages speak of it."""
-
-    #: Such as ``the block “table” in “Safety”``.
-    label: str
-    place: SourcePlace
-    #: True when it opens a section that starts a panel of its own.
-    opens_panel: bool = False
-    #: True of the title of a section and of a heading.
-    is_title: bool = False
 
 
 def misfits(
@@ -53,15 +45,15 @@ def misfits(
     # Where the format would have room for more, it is the content that asks for so few.
     asked = fmt.is_open and target < fmt.most
     room = f"`pages` leaves it {target}" if asked else f"{fmt.title} has {target}"
-    runs, over = _excess(typeset, parts, target)
+    runs, over = excess(typeset, parts, target)
     unit = page_unit(fmt)
     first = min(over)
     start, begins = _first_past_the_end(typeset.placed, first - 1, parts)
     part = parts[start.at]
-    too_much = f"{_amount([typeset.pages[number - 1] for number in over])} too much"
-    place, fix = part.place, _remedy(typeset, fmt, runs, over, asked)
+    too_much = f"{amount([typeset.pages[number - 1] for number in over])} too much"
+    place, fix = part.place, remedy(typeset, fmt, runs, over, asked)
     verb = "starts" if begins else "runs"
-    back = _back_past_the_end(typeset, fmt, target)
+    back = back_past_the_end(typeset, fmt, target)
     if back is not None:
         lacking = f"{back:.0f} mm"
         where = f"the back cover does not fit at the end of {unit} {target}: it lacks {lacking}"
@@ -74,7 +66,7 @@ def misfits(
         where = f"{runs[0].label} runs over on to {unit} {first}, {too_much}"
     else:
         where = f"{part.label} {verb} where the back cover belongs, {too_much}"
-    message = f"the leaflet “{leaflet}” does not fit: it fills {_count(pages, unit)}, but {room}; {where}"
+    message = f"the leaflet “{leaflet}” does not fit: it fills {numbered(pages, unit)}, but {room}; {where}"
     return [Finding("layout.fit", Severity.ERROR, message, place, fix), *findings]
 
 
@@ -192,7 +184,7 @@ def _widest_word(typeset: Typeset, page: int, at: str) -> tuple[str, float] | No
     here = [
         (what, box)
         for what, box in typeset.pages[page - 1].marks
-        if not _is_picture(what) and _part_at(typeset.placed, page, box) == at
+        if not is_picture(what) and _part_at(typeset.placed, page, box) == at
     ]
     words = {
         what.strip(): box.right - box.left
@@ -285,7 +277,7 @@ def _core(what: str, box: MmFromTopLeft, is_turned: bool) -> tuple[float, float,
     if is_turned:
         # The heads of its letters are at the left.
         return top, left + 0.3 * (right - left), right - 0.28 * (right - left), bottom
-    height = 0.0 if _is_picture(what) else bottom - top
+    height = 0.0 if is_picture(what) else bottom - top
     return (top + 0.3 * height, left, right, bottom - 0.28 * height)
 
 
@@ -328,7 +320,7 @@ def _part_above(placed: Sequence[Placed], page: int, box: MmFromTopLeft) -> str 
 
 def _smaller(what: str, way: str) -> str:
     """The fix for a word or picture that is too large."""
-    if _is_picture(what):
+    if is_picture(what):
         return "give a figure a smaller `width`, a chart fewer rows, or choose a format with larger pages"
     if way == "wide":
         return (
@@ -339,14 +331,9 @@ def _smaller(what: str, way: str) -> str:
 
 
 def _shown(what: str) -> str:
-    if _is_picture(what):
+    if is_picture(what):
         return "a picture"
     return f"“{what if len(what) <= 40 else f'{what[:37]}…'}”"
-
-
-def _is_picture(what: str) -> bool:
-    # For anything but text, typesetting gives the name of the element.
-    return what.startswith("<") and what.endswith(">")
 
 
 def _first_past_the_end(
@@ -367,139 +354,3 @@ def _first_past_the_end(
     late = [found for found in known if found.page > target]
     fresh = next((found for found in late if found.at not in begun), None)
     return (fresh, True) if fresh is not None else ((late or known)[0 if late else -1], False)
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Text between two forced breaks that takes more than one page."""
-
-    label: str
-    first: int
-    last: int
-    #: What its last page holds.
-    page: PageMeasure
-
-
-def _back_past_the_end(typeset: Typeset, fmt: Format, target: int) -> float | None:
-    """How much room a back cover lacks at the end of the last page, mm.
-
-    None where it is not the one thing that is past the end.
-    """
-    if fmt.kind != "flyer" or len(typeset.pages) != target + 1:
-        return None
-    page, before = typeset.pages[-1], typeset.pages[-2]
-    on_it = [found for found in typeset.placed if found.page == len(typeset.pages)]
-    back = next((found for found in on_it if found.at == "back-cover"), None)
-    if back is None or back.box.top - page.live.top > 1:
-        return None
-    return max(1.0, back.box.bottom - back.box.top - (before.live.bottom - before.bottom))
-
-
-def _excess(
-    typeset: Typeset, parts: Mapping[str, Part], target: int
-) -> tuple[tuple[_Run, ...], tuple[int, ...]]:
-    """What is too long: the texts to shorten, and the pages that what is too much of them stands on.
-
-    Those are the texts that run over on to a page of their own by the least: each that is shortened by what
-    its last page holds saves that one page.  Without such texts it is all behind the last page that there is
-    room for, but for a back cover with a page of its own.
-    """
-    surplus = len(typeset.pages) - target
-    runs = sorted(_runs(typeset, parts), key=lambda run: _height(run.page))[:surplus]
-    if len(runs) == surplus <= _MOST_RUNS:
-        runs.sort(key=lambda run: run.first)
-        return tuple(runs), tuple(run.last for run in runs)
-    last = len(typeset.pages)
-    if target > 1 and any(at == "back-cover" and page == last for at, page in _openers(typeset, parts)):
-        last -= 1
-    return (), tuple(range(last - surplus + 1, last + 1))
-
-
-def _remedy(typeset: Typeset, fmt: Format, runs: Sequence[_Run], over: Sequence[int], asked: bool) -> str:
-    """What would help: shorter texts, or more room."""
-    unit = page_unit(fmt)
-    room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
-    if not runs:
-        return f"shorten the texts by {_amount([typeset.pages[number - 1] for number in over])}, or {room}"
-    advice = [
-        f"{run.label} starts on {unit} {run.first} and runs over on to {unit} {run.last} "
-        f"by {_amount([run.page])}"
-        for run in runs
-    ]
-    return f"{'; '.join(advice)}: shorten {'it' if len(runs) == 1 else 'each'} by that much, or {room}"
-
-
-def _openers(typeset: Typeset, parts: Mapping[str, Part]) -> list[tuple[str, int]]:
-    """The parts that open a page of their own, and these pages."""
-    # Sections that open a panel run on in large formats: only those at the top of a page do open one.
-    return [
-        (found.at, found.page)
-        for found in typeset.placed
-        if found.at in parts
-        and parts[found.at].opens_panel
-        and found.box[1] - typeset.pages[found.page - 1].live[1] < 1
-    ]
-
-
-def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[_Run]:
-    """The runs of text between forced breaks that take more than one page."""
-    openers = _openers(typeset, parts)
-    runs = []
-    for index, (at, first) in enumerate(openers):
-        last = openers[index + 1][1] - 1 if index + 1 < len(openers) else len(typeset.pages)
-        if at == "cover":
-            # It has one page: what is too long begins behind it.
-            first += 1
-        titles = [
-            found.at
-            for found in typeset.placed
-            if first <= found.page <= last and found.at.endswith(".title") and found.at in parts
-        ]
-        if last > first:
-            label = parts[titles[0] if at == "cover" and titles else at].label
-            several = f"{label} and what follows it" if len(set(titles)) > 1 else label
-            runs.append(_Run(several, first, last, typeset.pages[last - 1]))
-    return runs
-
-
-#: Height of a line of text with the space around it, mm, at most on average: more holds pictures or boxes, of
-#: which a count of lines says little.
-_TALLEST_LINE = 10.0
-
-
-def _amount(pages: Sequence[PageMeasure]) -> str:
-    """How much pages hold, in lines and mm; in mm alone where it is more than lines of text."""
-    lines = sum(text_lines(page) for page in pages)
-    height = sum(_height(page) for page in pages)
-    if height > lines * _TALLEST_LINE:
-        return f"{height:.0f} mm"
-    return f"{_count(lines, 'line')} ({height:.0f} mm)"
-
-
-def _height(page: PageMeasure) -> float:
-    return max(0.0, page.bottom - page.live[1])
-
-
-def text_lines(page: PageMeasure) -> int:
-    """Lines as a reader counts them: texts side by side, in columns or cells, are one."""
-    spans = sorted(
-        (top, bottom)
-        for what, (_left, top, _right, bottom) in page.marks
-        if not _is_picture(what) and page.live[1] <= (top + bottom) / 2 <= page.live[3]
-    )
-    lines = 0
-    end = float("-inf")
-    for top, bottom in spans:
-        if (top + bottom) / 2 > end:
-            lines += 1
-            end = bottom
-    return lines
-
-
-def page_unit(fmt: Format) -> str:
-    """What a page of the format is called."""
-    return "panel" if fmt.kind == "folded" else "page"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from brochure.findings import MmFromTopLeft
+from brochure.findings import MmFromTopLeft, SourcePlace
 from brochure.typesetting.geometry import border_box, content_box, is_turned, mm, painted
 
 #: Boxes of the engine that hold lines of text.
@@ -26,6 +26,19 @@ _IN_TABLE = ("TableRowBox", "TableRowGroupBox")
 _EVERYWHERE = MmFromTopLeft(-1e9, -1e9, 1e9, 1e9)
 #: Text that sticks out by less, in mm, is not seen to.
 _PROTRUDING = 0.6
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block or a section's title, as messages speak of it."""
+
+    #: Such as ``the block “table” in “Safety”``.
+    label: str
+    place: SourcePlace
+    #: True when it opens a section that starts a panel of its own.
+    opens_panel: bool = False
+    #: True of the title of a section and of a heading.
+    is_title: bool = False
 
 
 @dataclass(frozen=True)

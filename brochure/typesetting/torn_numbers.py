@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from brochure.findings import Finding, Severity
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from brochure.typesetting.passages import Passage
 
 #: The class of texts that begin with a large number.

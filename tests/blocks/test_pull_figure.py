@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brochure.findings import SourcePlace
-from brochure.typesetting.fit import Part
+from brochure.typesetting.pages import Part
 from brochure.typesetting.torn_numbers import torn_numbers
 from tests.blocks.conftest import Maker
 

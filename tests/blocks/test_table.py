@@ -12,7 +12,8 @@ from brochure.content.blocks.tables import Table
 from brochure.errors import ContentError
 from brochure.findings import SourcePlace
 from brochure.layout import decimals
-from brochure.typesetting.fit import Part, lonely_titles
+from brochure.typesetting.fit import lonely_titles
+from brochure.typesetting.pages import Part
 from tests.blocks.conftest import Maker
 from tests.blocks.leaflets import Made, Tag
 

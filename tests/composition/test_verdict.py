@@ -11,8 +11,7 @@ from brochure.composition.settings import PLAIN
 from brochure.composition.verdict import left_open
 from brochure.findings import MmFromTopLeft, SourcePlace
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part
-from brochure.typesetting.pages import PageMeasure, Placed
+from brochure.typesetting.pages import PageMeasure, Part, Placed
 from tests.styles import STYLES
 
 

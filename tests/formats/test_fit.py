@@ -13,8 +13,8 @@ import yaml
 
 from brochure.findings import MmFromTopLeft, SourcePlace
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.fit import Part, misfits
-from brochure.typesetting.pages import PageMeasure, Placed
+from brochure.typesetting.fit import misfits
+from brochure.typesetting.pages import PageMeasure, Part, Placed
 from tests.formats.leaflets import Built, PlainDumper, build, content, panels, section
 from tests.judges import poppler
 from tests.project import ROOT
