@@ -79,7 +79,7 @@ class GraphicsState:
     render_mode: int = 0
     text_matrix: Matrix = IDENTITY
     line_matrix: Matrix = IDENTITY
-    #: What is not clipped away, in default user space; None where all is.
+    #: What is not clipped away, in default user space; None where all is clipped away.
     clip: PtFromBottomLeft | None = _EVERYWHERE
 
     @property
@@ -91,6 +91,12 @@ class GraphicsState:
     def stroke_width(self) -> float:
         """Width of lines in pt as they are printed."""
         return self.line_width * scale_of(self.ctm)
+
+    @property
+    def is_shut(self) -> bool:
+        """True where everything is clipped away."""
+        clip = self.clip
+        return clip is None or clip[2] - clip[0] < 1e-6 or clip[3] - clip[1] < 1e-6
 
 
 class Machine:

@@ -57,6 +57,17 @@ class KnownResources:
             self._damage(page, f"a colour space can't be read: {told}")
             return None
 
+    def check_defaults(self, page: Page, resources: Any, what: str) -> None:
+        """Whether the resources of *what* put other spaces in place of plain grey and CMYK."""
+        spaces = resources.get("/ColorSpace")
+        if not isinstance(spaces, Dictionary):
+            return
+        for name in ("DefaultGray", "DefaultCMYK"):
+            given = spaces.get(f"/{name}")
+            if given is not None and given not in (Name.DeviceGray, Name.DeviceCMYK):
+                message = f"{name} of the resources of {what} gives plain colours a profile"
+                self._notes.add("gwg.calibrated", message, page.number, like=name)
+
     def check_shading(self, page: Page, shading: Any, space: Space) -> None:
         """Whether a shading can be drawn."""
         fault = self._fault(shading, space, fault_of_shading)

@@ -44,6 +44,13 @@ class UsedColour:
         return self.overprints and (self.mode == 1 or self.inks is None or not self.inks.cmyk)
 
 
+def in_white(uses: Sequence[UsedColour]) -> bool:
+    """True for what is painted in the colour of paper alone; what patterns paint is seen by itself."""
+    return bool(uses) and all(
+        use.space.family == "Pattern" or (use.inks is not None and use.inks.white) for use in uses
+    )
+
+
 @dataclass(frozen=True)
 class Thing(ABC):
     """Something visible on a page."""

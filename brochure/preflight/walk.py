@@ -33,6 +33,7 @@ from brochure.preflight.page_objects import (
     Thing,
     TransparencyGroup,
     UsedColour,
+    in_white,
 )
 from brochure.preflight.pages import Page, rectangle, resources_of
 from brochure.preflight.shadings import is_white
@@ -119,7 +120,7 @@ class Walk:
         self._run(scene, machine, self._contents.of(stream, scene.page, what) or (), what)
 
     def _run(self, scene: Scene, machine: Machine, instructions: Sequence[Instruction], what: str) -> None:
-        self._defaults(scene, machine, what)
+        self._known.check_defaults(scene.page, machine.resources, what)
         layers = [scene.layer]
         starts: list[int] = []
         curved = False
@@ -178,17 +179,6 @@ class Walk:
                 continue
             apply(operator, operands)
 
-    def _defaults(self, scene: Scene, machine: Machine, what: str) -> None:
-        """Spaces that the resources put in place of plain grey and CMYK, which then are plain no more."""
-        spaces = machine.resources.get("/ColorSpace")
-        if not isinstance(spaces, Dictionary):
-            return
-        for name in ("DefaultGray", "DefaultCMYK"):
-            given = spaces.get(f"/{name}")
-            if given is not None and given not in (Name.DeviceGray, Name.DeviceCMYK):
-                message = f"{name} of the resources of {what} gives plain colours a profile"
-                self._notes.add("gwg.calibrated", message, scene.page.number, like=name)
-
     def _marked(self, machine: Machine, operands: Sequence[Any]) -> Layer:
         if len(operands) != 2 or operands[0] != Name.OC or not isinstance(operands[1], Name):
             return Layer()
@@ -200,7 +190,7 @@ class Walk:
         fills, strokes = PATH_PAINTING[operator]
         state = machine.state
         box = machine.path_box()
-        if box is None or _shut(state):
+        if box is None or state.is_shut:
             return
         uses = self._uses(scene, machine, box, fills, strokes)
         if not uses:
@@ -220,7 +210,7 @@ class Walk:
             core=core_of(parts) if fills and not strokes else None,
             hole=hole_of(parts) if fills and not strokes and operator.endswith("*") else None,
         )
-        self._note(scene, path, white=_white(uses))
+        self._note(scene, path, white=in_white(uses))
 
     def _text(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
         state = machine.state
@@ -232,7 +222,7 @@ class Walk:
         machine.advance(advance)
         if scene.layer.hidden and not scene.layer.step and _has_characters(shown):
             self._hidden(scene, "a text")
-        if state.render_mode in (3, 7) or scene.layer.hidden or _shut(state) or not _has_characters(shown):
+        if state.render_mode in (3, 7) or scene.layer.hidden or state.is_shut or not _has_characters(shown):
             return
         matrix = multiplied(state.text_matrix, state.ctm)
         box = common(moved_rectangle(matrix, font.box(state, advance)), state.clip)
@@ -249,7 +239,7 @@ class Walk:
         if font.kind == "Type3":
             self._glyphs(scene, machine, font, box)
         self._line.add(text, scene.colours_only or scene.layer.step, matrix, advance)
-        unseen = not scene.seen.painted and (_white(uses) or text.blank)
+        unseen = not scene.seen.painted and (in_white(uses) or text.blank)
         scene.note(live, box, unseen)
 
     def _hidden(self, scene: Scene, what: str) -> None:
@@ -328,7 +318,7 @@ class Walk:
     ) -> None:
         state = machine.state
         box = common(moved_rectangle(state.ctm, _UNIT), state.clip)
-        if box is None or _shut(state):
+        if box is None or state.is_shut:
             return
         size = (int(_number(image.get("/Width"))), int(_number(image.get("/Height"))))
         if size[0] <= 0 or size[1] <= 0:
@@ -365,7 +355,7 @@ class Walk:
             scene.seen.unsure.append(partial(is_blank, stream))
             white = True
         else:
-            white = _white(uses)
+            white = in_white(uses)
         self._note(scene, picture, white)
 
     def _shade(self, scene: Scene, machine: Machine, operands: Sequence[Any]) -> None:
@@ -374,7 +364,7 @@ class Walk:
         state = machine.state
         if not isinstance(shading, (Dictionary, Stream)):
             self._damage(scene.page, f"a shading “{name[:60]}” is missing")
-        elif state.clip is not None and not _shut(state) and state.fill_alpha > 0:
+        elif state.clip is not None and not state.is_shut and state.fill_alpha > 0:
             self._transparent(scene, machine, "a shading", state.fill_alpha)
             self._shading(scene, machine, shading, state.clip)
 
@@ -525,13 +515,6 @@ class Walk:
         self._notes.add("pdf.damaged", message, page.number, like=message)
 
 
-def _white(uses: Sequence[UsedColour]) -> bool:
-    """True for what is painted in the colour of paper alone; what patterns paint is seen by itself."""
-    return bool(uses) and all(
-        use.space.family == "Pattern" or (use.inks is not None and use.inks.white) for use in uses
-    )
-
-
 def _single(spaces: tuple[Space, ...]) -> bool:
     return not spaces or spaces[0].components == 1
 
@@ -540,12 +523,6 @@ def _has_characters(shown: Any) -> bool:
     """True for a string, or an array with a string, that shows anything."""
     pieces = shown if isinstance(shown, Array) else (shown,)
     return any(len(bytes(piece)) for piece in pieces if isinstance(piece, String))
-
-
-def _shut(state: GraphicsState) -> bool:
-    """True where everything is clipped away."""
-    clip = state.clip
-    return clip is None or clip[2] - clip[0] < 1e-6 or clip[3] - clip[1] < 1e-6
 
 
 def _number(given: Any) -> float:
