@@ -18,7 +18,7 @@ _TALLEST_LINE = 10.0
 
 
 @dataclass(frozen=True)
-class Run:
+class Overrun:
     """Text between two forced breaks that takes more than one page."""
 
     label: str
@@ -45,7 +45,7 @@ def back_past_the_end(typeset: Typeset, fmt: Format, target: int) -> float | Non
 
 def excess(
     typeset: Typeset, parts: Mapping[str, Part], target: int
-) -> tuple[tuple[Run, ...], tuple[int, ...]]:
+) -> tuple[tuple[Overrun, ...], tuple[int, ...]]:
     """What is too long: the texts to shorten, and the pages that what is too much of them stands on.
 
     Those are the texts that run over on to a page of their own by the least: each that is shortened by what
@@ -63,7 +63,7 @@ def excess(
     return (), tuple(range(last - surplus + 1, last + 1))
 
 
-def remedy(typeset: Typeset, fmt: Format, runs: Sequence[Run], over: Sequence[int], asked: bool) -> str:
+def remedy(typeset: Typeset, fmt: Format, runs: Sequence[Overrun], over: Sequence[int], asked: bool) -> str:
     """What would help: shorter texts, or more room."""
     unit = page_unit(fmt)
     room = "raise `pages`, or choose a format with more room" if asked else "choose a format with more room"
@@ -89,7 +89,7 @@ def _openers(typeset: Typeset, parts: Mapping[str, Part]) -> list[tuple[str, int
     ]
 
 
-def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[Run]:
+def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[Overrun]:
     """The runs of text between forced breaks that take more than one page."""
     openers = _openers(typeset, parts)
     runs = []
@@ -106,7 +106,7 @@ def _runs(typeset: Typeset, parts: Mapping[str, Part]) -> list[Run]:
         if last > first:
             label = parts[titles[0] if at == "cover" and titles else at].label
             several = f"{label} and what follows it" if len(set(titles)) > 1 else label
-            runs.append(Run(several, first, last, typeset.pages[last - 1]))
+            runs.append(Overrun(several, first, last, typeset.pages[last - 1]))
     return runs
 
 
