@@ -112,7 +112,7 @@ def test_what_was_approved_can_be_compared_with_what_is(copy: Project) -> None:
     copy.change("content.yaml", "Of 75 patients, 40 had", "Of 75 patients, 41 had")
     ended = copy.run("diff", "approved", "content.yaml", "--leaflet", "hcp")
     assert ended.code == 0
-    assert "[-40-] {+41+}" in ended.out and ": words" in ended.out
+    assert "[-40-] {+41+}" in ended.out and "page 2: words" in ended.out
 
 
 def test_approved_words_that_are_lost_are_told_of(copy: Project) -> None:
