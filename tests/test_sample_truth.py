@@ -103,6 +103,7 @@ def test_the_three_years_of_eliana_stand_beside_nobody_of_the_primary_analysis()
 
 def test_who_was_enrolled_and_who_was_infused_is_told() -> None:
     assert "97 were enrolled; of the 18 not infused, 10 died or had adverse events" in said("hcp")
+    assert "Enrolled: JULIET 167, ELARA 98. ELARA’s responses are of 94." in said("hcp")
     assert "18 of the 97 people who joined did not get their cells." in said("patient")
     (array,) = blocks("patient", IconArray)
     assert [int(group.count) for group in array.groups] == [82]
@@ -116,8 +117,13 @@ def test_no_severe_event_of_the_list_is_left_out() -> None:
     shares = [text.plain({}) for text in events.data]
     assert shares == ["32%", "22%", "20%", "14%", "12%"]
     assert [text.plain({}).split()[0] for text in events.row_headings][::3] == ["Cytopenias", "Febrile"]
+    # The abstract has events of special interest: these are not all.
+    assert "Selected events of grade 3 or 4" in said("hcp")
     of_eliana = next(text for text in texts("hcp") if text.startswith("ELIANA, primary analysis"))
     assert {"75", "77%", "40%", "73%"} <= set(re.findall(r"\d+%?", of_eliana))
+    # Severe reactions in the illness that is funded, of another analysis with its own number of patients.
+    assert "Three B-ALL trials, n = 212: grade 3–4 CRS: 37%." in of_eliana
+    assert {"212", "37"} <= numbers(evidence("smpc", "sec. 4.8"))
 
 
 def test_the_cancers_that_were_looked_at_rest_on_the_committee_alone() -> None:
@@ -125,6 +131,9 @@ def test_the_cancers_that_were_looked_at_rest_on_the_committee_alone() -> None:
         (text,) = (text for text in usage(name).set_texts if "42,500" in text.plain({}))
         assert {cite.key for cite in text.cites} == {"prac2024"}
     assert "Half of the cases were tested" in said("hcp")
+    # The committee gives cases that were reported, and no frequency.
+    assert "38 cases were reported in about 42,500 people" in said("patient")
+    assert not re.search(r"\brare\b", said("patient"))
 
 
 def test_what_nice_says_is_told_with_its_conditions() -> None:
@@ -140,6 +149,8 @@ def test_there_is_one_way_to_call() -> None:
     assert "day and night" in centre and "999" not in centre
     assert life.startswith("Life in danger: call 999")
     assert not re.search(r"\b111\b", said("patient"))
+    signs = " ".join(sign.text.plain({}) for sign in call.signs)
+    assert "speaking, reading or writing" in signs
     assert blocks("patient", Contacts)
 
 

@@ -7,6 +7,7 @@ For labels that people search for and copy.  What stands beside a press sheet ne
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -22,6 +23,8 @@ _TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep
 _SYMBOLIC = 4
 #: Entries of one block of a CMap (Adobe Technical Note 5014).
 _BLOCK = 100
+#: Where lines may end.
+_BREAKS = re.compile(r"[ \t\r\n]+")
 
 
 class Lettering:
@@ -51,9 +54,12 @@ class Lettering:
         return sum(self._advances[self._name(char)][0] for char in text) / self._units * size
 
     def wrapped(self, text: str, size: float, room: float) -> list[str]:
-        """The words in lines no wider than *room* pt; a word that is wider is broken where it must be."""
+        """The words in lines no wider than *room* pt; a word that is wider is broken where it must be.
+
+        No line ends at a no-break space; it is drawn as a space, so that it is copied out as one.
+        """
         lines = [""]
-        for word in text.split():
+        for word in _BREAKS.split(text.strip()):
             longer = f"{lines[-1]} {word}".lstrip()
             if self.width(longer, size) <= room:
                 lines[-1] = longer
@@ -64,7 +70,7 @@ class Lettering:
                 if lines[-1] and self.width(lines[-1] + char, size) > room:
                     lines.append("")
                 lines[-1] += char
-        return lines
+        return [line.replace("\u00a0", " ") for line in lines]
 
     def shown(self, text: str) -> bytes:
         """The words as a string of a content stream, for the operator ``Tj``."""

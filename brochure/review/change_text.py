@@ -48,7 +48,7 @@ def _lines(made: Changes, paint: Paint) -> Iterator[str]:
     if made.pages:
         yield from _head("To read again", paint)
     for page, why in made.pages:
-        yield from _filled(_plain(f"page {page}: {why}"), paint)
+        yield from _filled(_plain(f"{made.page_names[page]}: {why}"), paint)
 
 
 def _head(title: str, paint: Paint) -> Iterator[str]:

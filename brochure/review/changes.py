@@ -15,7 +15,7 @@
     references  {added: [{key, number, text, page}], dropped: the same,
                  renumbered: [{key, old, new}], reworded: [{key, number, old, new}]}
     values      [{name, old, new, was: {text, source, date} | null, now: the same}]
-    pages       [{page, why}]: the pages of the new version to read again
+    pages       [{page, name, why}]: the pages of the new version to read again
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ class Changes:
     values: tuple[tuple[str, Stated | None, Stated | None], ...] = ()
     #: Pages of the new version to read again, with the reasons.
     pages: tuple[tuple[int, str], ...] = field(default=())
+    #: What these pages are called: “page 2”, “inside, panel 1 of 3 (page 3)”.
+    page_names: Mapping[int, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """True when anything differs."""
@@ -121,7 +123,7 @@ class Changes:
                 }
                 for name, was, now in self.values
             ],
-            "pages": [{"page": page, "why": why} for page, why in self.pages],
+            "pages": [{"page": page, "name": self.page_names[page], "why": why} for page, why in self.pages],
         }
 
 
@@ -136,9 +138,10 @@ def changes(old: Version | None, new: Version | None) -> Changes:
     if new is None:
         assert old is not None
         return Changes(old.leaflet, "removed")
+    names = {panel.page: panel.name for panel in new.panels}
     if old is None:
         return Changes(
-            new.leaflet, "added", pages=tuple((panel.page, "a new leaflet") for panel in new.panels)
+            new.leaflet, "added", pages=tuple((page, "a new leaflet") for page in names), page_names=names
         )
     before = {source.key: source for source in old.references}
     after = {source.key: source for source in new.references}
@@ -171,7 +174,9 @@ def changes(old: Version | None, new: Version | None) -> Changes:
         made.reworded,
         made.values,
     )
-    return Changes(**{**vars(made), "pages": pages, "status": "changed" if any(parts) else "same"})
+    called = {page: names[page] for page, _why in pages}
+    status = "changed" if any(parts) else "same"
+    return Changes(**{**vars(made), "pages": pages, "page_names": called, "status": status})
 
 
 def _values(

@@ -48,7 +48,7 @@ def test_one_edited_number_is_named_with_page_old_and_new_words(edited: Project)
     assert ended.code == 0
     assert "inside, panel 2 of 3 (page 4): The evidence" in ended.out
     assert "BELINDA randomised [-322-] {+323+} patients with aggressive lymphoma" in words(ended.out)
-    assert "To read again page 4: words" in words(ended.out)
+    assert "To read again inside, panel 2 of 3 (page 4): words" in words(ended.out)
     assert ended.err == "hcp: 1 text changed\n"
     assert ESCAPE not in ended.out + ended.err
 
@@ -67,7 +67,7 @@ def test_json_has_the_same_for_programs(two: Project) -> None:
     assert entry["kind"] == "changed"
     assert OLD_WORDS in entry["old"] and NEW_WORDS in entry["new"]
     assert [part for part in entry["parts"] if part[0] != "same"] == [["old", "322"], ["new", "323"]]
-    assert found["pages"] == [{"page": 2, "why": "words"}]
+    assert found["pages"] == [{"page": 2, "name": "page 2", "why": "words"}]
     assert not any(found["references"].values())
 
 

@@ -217,7 +217,7 @@ def test_no_claim_sends_people_to_words_that_do_not_stand_there() -> None:
     assert made["quotes_none"]
     assert not lists_of(facts(claims=(claim(1, [LINE], cited=(quoted,)),)))["quotes_none"]
     labels = [remark.label for remark in remarks_of(facts(claims=(claims[0], claim(3, [LINE]))))]
-    assert labels == ["C01 → 1 p. 2; 1 p. 3; 2 fig. 1 · to be checked", "C03 → 1 p. 2"]
+    assert labels == ["C01 → 1 p. 2; 1 p. 3; 2 fig. 1\u00a0· to\u00a0be\u00a0checked", "C03 → 1 p. 2"]
 
 
 def test_what_was_accepted_stands_in_the_pack_with_who_and_when() -> None:

@@ -521,6 +521,10 @@ def test_letters_are_copied_out_as_they_were_given() -> None:
     assert lines == ["one two", "three", "four"]
     assert letters.wrapped("x" * 50, 10, letters.width("x" * 20, 10)) == ["x" * 20, "x" * 20, "x" * 10]
     assert letters.wrapped("", 10, 100) == [""]
+    lines = letters.wrapped(
+        "one two\u00a0· to\u00a0be\u00a0checked", 10, letters.width("one two · to be", 10)
+    )
+    assert lines == ["one two ·", "to be checked"]
 
 
 def test_headers_of_cells_are_found_by_their_names() -> None:

@@ -149,7 +149,7 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
             ("came later.[@lee2019, tables on grading]", "came later."),
         ],
         "data-source",
-        'caption: "Adverse events of grade',
+        'caption: "Selected events of grade',
     ),
     "a figure without a source": (
         [("4-1BB and CD3ζ.[@smpc, sec. 5.1]", "4-1BB and CD3ζ.")],
