@@ -56,8 +56,8 @@ def test_a_template_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.M
 def test_a_worker_of_many_minutes_has_the_time_of_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
     import resource
 
-    # The ticks that the limit is compared with run ahead of the seconds that were taken on some machines: by 11 s
-    # in 340 s of a worker that made variants, which was ended for it.
+    # On some machines the ticks that the limit is compared with run ahead of the seconds that were taken: by
+    # 11 s in 340 s of a worker that made variants, which was ended for it.
     monkeypatch.setattr(bounds, "_expendable", True)
     monkeypatch.setattr(time, "clock_gettime", lambda clock: time.process_time() + 1000)
     before = resource.getrlimit(resource.RLIMIT_CPU)
