@@ -7,7 +7,7 @@ from typing import Any
 
 from brochure.findings import Finding, Severity, SourcePlace
 
-#: Tables by which letters are replaced or moved and which are not looked at here: ``mort`` is the old ``morx``.
+#: Tables that replace or move letters and are not looked at here: ``mort`` is the old ``morx``.
 _UNREAD = ("mort", "kerx")
 #: Ways of ``morx`` that join, turn or insert letters.
 _NOT_FOLLOWED = ("RearrangementMorph", "LigatureMorph", "InsertionMorph")
@@ -37,8 +37,8 @@ def unread_tables(name: str, font: Any) -> Finding | None:
     if not said:
         return None
     message = (
-        f"the font joins or moves letters by tables of Apple's own ({', '.join(said)}), which are not looked at: "
-        "they may draw other words than a text has"
+        f"the font joins or moves letters by tables of Apple's own ({', '.join(said)}), which are not looked "
+        "at: they may draw other words than a text has"
     )
     fix = "compare the pages with the texts, or ask for the font as OpenType without these tables"
     return Finding("layout.font", Severity.WARNING, message, SourcePlace(name), fix)
@@ -46,7 +46,7 @@ def unread_tables(name: str, font: Any) -> Finding | None:
 
 def damaged_tables(name: str) -> Finding:
     """A warning that a font has tables that could not be taken apart, so that nobody knows what they do."""
-    message = "a table of the font that says how letters are joined or placed is damaged, and can't be looked at"
+    message = "a table of the font, of how letters are joined or placed, is damaged, and can't be looked at"
     fix = "use another copy of the font, and compare the pages with the texts"
     return Finding("layout.font", Severity.WARNING, message, SourcePlace(name), fix)
 
