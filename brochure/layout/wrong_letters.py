@@ -31,8 +31,8 @@ _LEAST_JOINED = 0.25
 def wrong_letters(name: str, data: bytes) -> Finding | None:
     """An error where a font draws one figure or letter for another, leaves some out or piles them up.
 
-    A warning where it has ways to do so that are not followed.  None for a font that does not.  One that can't
-    be read is told where it is used.
+    A warning where it has ways to do so that are not followed.  None for a font that does not.  One that
+    can't be read is told where it is used.
     """
     from fontTools.ttLib import TTFont
 

@@ -196,6 +196,8 @@ class _Diagnosis:
         fix = f"write {sign} at the end of the text"
         if sign == "'":
             fix += ", and '' for an apostrophe in it"
+            if re.match(r"'\w+", self.lines[row][column:]):
+                fix += "; a text that begins with an apostrophe goes between double quotation marks"
         return self.at(message, fix, row, column)
 
     def escape(self) -> Finding:

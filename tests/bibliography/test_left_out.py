@@ -141,7 +141,8 @@ def test_fields_of_biblatex_without_one_in_csl_are_kept_to_be_told(
 
 def _item(item: Mapping) -> dict[str, Any]:
     """The entry as CSL has it, without the parts of names that are empty."""
-    read: dict[str, Any] = dict(plain(item))
+    given: Any = plain(item)
+    read: dict[str, Any] = dict(given)
     if "container-author" in read:
         persons = read["container-author"]
         read["container-author"] = [{part: text for part, text in one.items() if text} for one in persons]
