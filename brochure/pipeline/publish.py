@@ -42,9 +42,9 @@ _READ = ("styles", "templates", "blocks", "approvals")
 def staging(output: Path, project: Path | None = None) -> Iterator[Path]:
     """An empty folder beside *output* for unfinished files, held by this process alone until it is left.
 
-    The output can't be where the *project* reads its own files.  Nobody but this user can look into it or write
-    to it.  Raises :class:`UsageError` when one of both folders can't be written to or is not what it should be,
-    and :class:`BrochureError` when another build is writing to the same output.
+    The output can't be where the *project* reads its own files.  Nobody but this user can look into it or
+    write to it.  Raises :class:`UsageError` when one of both folders can't be written to or is not what it
+    should be, and :class:`BrochureError` when another build is writing to the same output.
     """
     _check_output(output)
     if project is not None:
