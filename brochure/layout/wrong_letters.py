@@ -6,6 +6,7 @@ The text of the page stays right, so that no comparison of words finds it.
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import combinations
@@ -20,6 +21,8 @@ from brochure.layout.set_unasked import lookups_of
 _LETTERS = string.digits + string.ascii_letters
 #: Signs that change a number where they are missing.
 _SIGNS = ".,%<>=≤≥±-–−/"
+#: Letters with accents, of Latin: U+00C0 to U+017F, Romanian and Vietnamese.
+_ACCENTED = (*range(0xC0, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA))
 #: Letters that old and plain fonts draw alike.
 _ALIKE = ({"0", "o"}, {"1", "i", "l"}, {"-", "–"}, {"–", "−"}, {"-", "−"})
 #: How much of a letter lies within its width and near its line, and its height beside that of most.
@@ -44,7 +47,7 @@ def wrong_letters(name: str, data: bytes) -> Finding | None:
     except Exception:
         return None
     unread = False
-    for looked in (_drawn_otherwise, _lost, _placed, _pushed):
+    for looked in (_drawn_otherwise, _lost, _without_accents, _placed, _pushed):
         try:
             message = next(looked(font, characters, outlines), None)
         # What one look stumbles over keeps no other from being taken: the shaper may pass over that table.
@@ -69,6 +72,18 @@ def _lost(font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple
         yield f"the font draws nothing, or too little, for “{lost}”: readers would see other words"
 
 
+def _without_accents(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
+    """Letters with accents that are drawn as those without."""
+    for sign in map(chr, _ACCENTED if outlines else ()):
+        plain = unicodedata.normalize("NFD", sign)[0]
+        if ord(sign) not in characters or plain == sign or not outlines.get(plain):
+            continue
+        if _outlines(font, {ord(sign): characters[ord(sign)]}, sign)[sign] == outlines[plain]:
+            yield f"the font draws “{plain}” where a text has “{sign}”: readers would see other words"
+
+
 def _placed(
     font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
 ) -> Iterator[str]:
@@ -84,7 +99,9 @@ def _pushed(
         yield f"the font pushes the letters “{pushed}” into each other or off their line"
 
 
-def _outlines(font: Any, characters: Mapping[int, str]) -> dict[str, tuple[Any, ...]]:
+def _outlines(
+    font: Any, characters: Mapping[int, str], signs: str = _LETTERS + _SIGNS
+) -> dict[str, tuple[Any, ...]]:
     """What is drawn for each letter and sign, wherever it stands; nothing for fonts of bitmaps alone."""
     from fontTools.pens.recordingPen import DecomposingRecordingPen
 
@@ -92,7 +109,7 @@ def _outlines(font: Any, characters: Mapping[int, str]) -> dict[str, tuple[Any, 
         return {}
     glyphs = font.getGlyphSet()
     drawn = {}
-    for sign in _LETTERS + _SIGNS:
+    for sign in signs:
         if ord(sign) in characters:
             pen = DecomposingRecordingPen(glyphs)
             glyphs[characters[ord(sign)]].draw(pen)

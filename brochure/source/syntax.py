@@ -419,8 +419,8 @@ class _Diagnosis:
             fix = f"write `- {shortened(here)}`, or start it where the name of the list starts"
             if re.match(r"[\w-]+:(?:\s|$)", here):
                 # A field of the item above it, which stands too far to the left.
-                fix = f"write `- {shortened(here)}`, or start it at column {self.column + 3} if it is a field of that"
-                fix += " item"
+                where = f"column {self.column + 3}"
+                fix = f"write `- {shortened(here)}`, or start it at {where} if it is a field of that item"
             return self.at(message, fix)
         here_column = self.column + 1
         others = [column for column in self.trail.columns if column != here_column]
