@@ -103,12 +103,8 @@ def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_pa
     book.save(data)
     found = table_of(tmp_path, data.getvalue(), "t.xlsx")
     assert texts(found)[:2] == [[*KNOWN], ["L1", "Leeds", "1134960123"]]
-    assert (
-        found.rows[0][2].is_number
-        and found.rows[1][2].text == "0.5"
-       
+    assert found.rows[0][2].is_number and found.rows[1][2].text == "0.5"
     assert found.rows[2][2].problem == "this is a truth value, not a text"
-    )
     assert found.rows[1][1].problem == "this is a formula" and "digits" in found.rows[2][1].problem
     assert [row[0].place.line for row in found.rows] == [2, 3, 5]
 
