@@ -115,7 +115,7 @@ class _Batch:
             known = None if request.force else last_result(request.output, variant, keys[variant.name])
             if known is not None:
                 self.results[variant.name] = known
-        with staging(request.output) as folder:
+        with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.wanted if variant.name not in self.results]
             for variant, made in self._all_made(order, left, folder):
                 self._finish(variant, made, keys[variant.name], folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -142,6 +142,10 @@ class _Hidden:
         ]
 
 
+#: What to do with a cell that is no text for the workbook.
+_AS_TEXT = "set the format of the column to “Text”, and type what is to be printed"
+
+
 def _unseen(what: str, place: SourcePlace) -> Finding:
     message = f"{what}: it is used all the same"
     return Finding(RULE, Severity.WARNING, message, place, "show it if it is meant, or delete it")
@@ -169,10 +173,12 @@ def _cell(cell: Any, place: SourcePlace) -> GivenCell:
     if kind == "e":
         return GivenCell(str(value), place, "this is an error of the workbook", "mend the cell")
     if isinstance(value, bool):
-        return GivenCell("yes" if value else "no", place)
-    if isinstance(value, (datetime, date)):
-        text = value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
-        return GivenCell(text, place)
+        return GivenCell(str(value).upper(), place, "this is a truth value, not a text", _AS_TEXT)
+    if isinstance(value, (datetime, date, time, timedelta)):
+        # Excel makes dates of what looks like one, such as 1-3, and shows them as the machine has it.
+        layout = shortened(str(getattr(cell, "number_format", "")))
+        problem = f"this is a date or a time, which the workbook shows by the format “{layout}”"
+        return GivenCell(str(value), place, problem, _AS_TEXT)
     if isinstance(value, (int, float)):
         whole = isinstance(value, int) or value.is_integer()
         text = str(int(value)) if whole else repr(value)
@@ -181,8 +187,10 @@ def _cell(cell: Any, place: SourcePlace) -> GivenCell:
             return GivenCell(text, place, "this is a number of which digits may be lost", fix)
         if not _as_shown(value, layout := getattr(cell, "number_format", "General")):
             problem = f"the workbook shows this number otherwise, by the format “{shortened(layout)}”"
-            fix = "set the format of the column to “Text”, and type what is to be printed"
-            return GivenCell(text, place, problem, fix)
+            return GivenCell(text, place, problem, _AS_TEXT)
         # Told where a telephone number is expected: a zero at its beginning is lost.
         return GivenCell(text, place, is_number=True)
-    return GivenCell(str(value).strip(), place)
+    from openpyxl.utils.escape import unescape
+
+    # What can't stand in a workbook is written as “_x000D_” in it.
+    return GivenCell(unescape(str(value)).strip(), place)

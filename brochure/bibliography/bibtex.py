@@ -27,7 +27,7 @@ FIELD_LIMIT = 100_000
 #: Most findings on one file: more than anybody fixes in one go.
 FINDING_LIMIT = 100
 
-_NAMES = ("author", "editor", "translator")
+_NAMES = ("author", "editor", "translator", "container-author")
 #: Kinds of patents that BibLaTeX knows: “patentus”, “patreqeu”.
 _PATENT_KEYWORD = re.compile(r"(?:patent|patreq)(us|eu|de|uk|fr)?")
 #: A note that says how far the publication is.
@@ -38,6 +38,8 @@ _STATUS_NOTE = re.compile(
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 #: Types whose ``number`` is their own, not that of an issue.
 _NUMBERED = ("report", "patent", "standard", "legislation")
+#: Types that are a number of a series, not of a journal.
+_IN_SERIES = ("book", "chapter", "paper-conference", "entry-encyclopedia", "thesis")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: A month by its name counts before one by its number: the number beside a name is a day.
 _MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
@@ -254,6 +256,8 @@ class _BibtexReader:
             value = values.get(name)
             if key == "issue" and type_ in _NUMBERED:
                 key = "number"
+            elif key == "issue" and type_ in _IN_SERIES and "series" in values:
+                key = "collection-number"
             if value is None or key in item or not self._is_sound(name, value):
                 continue
             if name in ("elocation-id", "elocationid") and "volume" not in values:

@@ -30,6 +30,7 @@ FIELDS = {
     "type": "genre", "langid": "language", "language": "language", "note": "note", "doi": "DOI",
     "url": "URL", "howpublished": "URL", "isbn": "ISBN", "date": "issued", "year": "issued",
     "urldate": "accessed", "author": "author", "editor": "editor", "translator": "translator",
+    "bookauthor": "container-author", "volumes": "number-of-volumes",
     "eventtitle": "event-title", "venue": "event-place", "pagetotal": "number-of-pages",
     "numpages": "number-of-pages", "pmid": "PMID", "pmcid": "PMCID", "pubstate": "status",
     "assignee": "publisher", "holder": "publisher", "nationality": "jurisdiction",
@@ -42,4 +43,9 @@ KEYWORDS = {
     "techreport": "technical report", "resreport": "research report",
 }  # fmt: skip
 #: Fields that people write into lists, and for which CSL has no place.
-REMARKS = ("titleaddon", "addendum", "howpublished", "booktitleaddon", "journaltitleaddon")
+REMARKS = (
+    "titleaddon", "addendum", "howpublished", "booktitleaddon", "journaltitleaddon",
+    "maintitle", "mainsubtitle", "maintitleaddon", "part", "issuetitle", "issuesubtitle", "issuetitleaddon",
+    "eventtitleaddon", "origtitle", "origdate", "origpublisher", "origlocation", "reprinttitle",
+    "foreword", "introduction", "afterword", "commentator", "annotator",
+)  # fmt: skip

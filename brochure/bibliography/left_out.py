@@ -19,6 +19,8 @@ NEVER_PRINTED = (
 NOTES = ("note", "annote")
 #: Fields that name what is meant more closely, as a style has them or leaves them out.
 _TEXTS = ("edition", "version", "part_number", "chapter_number", "status")
+#: Numbers of what is no article: of articles, each style knows which it wants.
+_OF_BOOKS = ("volume", "issue", "collection_number")
 _PERSONS = ("editor", "translator", "container_author")
 #: Lines of a note that programs write: numbers, addresses, and names of fields.
 _OF_PROGRAMS = re.compile(
@@ -50,7 +52,7 @@ def left_out(
     """
     for reference, entry in zip(cited, entries, strict=True):
         printed = _solid(entry.text)
-        for name in _TEXTS:
+        for name in _TEXTS if reference.type.startswith("article") else (*_TEXTS, *_OF_BOOKS):
             text = getattr(reference, name)
             if text and not _is_in(_AROUND_EDITION.sub("", text).strip(), entry.text):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
@@ -17,6 +18,17 @@ _AND = re.compile(r"(?:^|\s)and(?=\s|$)|\sAnd(?=\s)|\sAND(?=\s)")
 _SPELLED = re.compile(
     r"\\(?:(['`^\"~=.]|[cvHkurbdt](?![A-Za-z]))\s*(\\[A-Za-z]+|[^\s\\{}]|(?=\{))|[A-Za-z]+\s*|.)", re.DOTALL
 )
+
+#: A name of BibLaTeX whose parts are named: “family=Berg, given=Jan, prefix=van der, useprefix=true”.
+_NAMED_PART = re.compile(r"\s*([a-z]+(?:-i)?)\s*=(.*)", re.DOTALL)
+_PARTS: dict[str, str | None] = {
+    "family": "family",
+    "given": "given",
+    "prefix": "non-dropping-particle",
+    "suffix": "suffix",
+    # What styles work out themselves, or what tells entries apart.
+    **dict.fromkeys(("useprefix", "family-i", "given-i", "prefix-i", "suffix-i", "id", "hash")),
+}
 
 
 class NameFault(ValueError):
@@ -56,6 +68,8 @@ def person_of(name: str) -> dict[str, str]:
         return {"literal": "et al"}
     if name.startswith("{") and closing_brace(name, 0) == len(name) - 1:
         return {"literal": decoded(name)}
+    if named := _named_parts(name):
+        return named
     try:
         parts = parse_single_name_into_parts(_spelled(name))
     except InvalidNameError as error:
@@ -68,6 +82,25 @@ def person_of(name: str) -> dict[str, str]:
         "non-dropping-particle": decoded(" ".join(parts.von)),
         "suffix": decoded(" ".join(parts.jr)),
     }
+
+
+def _named_parts(name: str) -> dict[str, str]:
+    """The parts of a name that says what each of them is, as CSL calls them; empty for any other name."""
+    commas = [found.start() for found in re.finditer(",", _outside(name))]
+    pieces = [name[start + 1 : end] for start, end in pairwise([-1, *commas, len(name)])]
+    found = [_NAMED_PART.fullmatch(piece) for piece in pieces]
+    if not any(part and part[1] in ("family", "given") for part in found):
+        return {}
+    named: dict[str, str] = {}
+    for part, piece in zip(found, pieces, strict=True):
+        if part is None or part[1] not in _PARTS:
+            raise NameFault(f"“{piece.strip()[:40]}” is no part of a name")
+        key, text = _PARTS[part[1]], part[2].strip()
+        if key is not None:
+            named[key] = decoded(text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text)
+    if "family" not in named:
+        raise NameFault("it has no family name")
+    return named
 
 
 def _spelled(name: str) -> str:

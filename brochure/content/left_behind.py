@@ -27,6 +27,17 @@ _LEFT_BEHIND = re.compile(
     r"|(?:Click or tap|Click) here to enter text|\blorem ipsum\b",
     re.IGNORECASE,
 )
+#: What Word writes beside a text for comments and changes, in the languages that it speaks most.
+_OF_REVIEWERS = re.compile(
+    r"\b(?:Commented|Kommentiert|Commenté|Comentado|Commentato) \[[^\[\]]{1,12}\]:"
+    r"|\b(?:Formatted|Formatiert|Mis en forme ?|Con formato|Formattato): "
+    r"(?:Font|Schriftart|Police|Fuente|Tipo di carattere|Indent|Einzug|Left|Right|Centered|List|Bullet|Number"
+    r"|Normal|Heading|Space|Line|English|Highlight|Strikethrough|Superscript|Subscript|Justified)"
+    r"|\[(?:Deleted|Inserted|Gelöscht|Eingefügt|Supprimé|Formatted|Comment(?:ed)?)\b[^\[\]]{0,80}\]"
+    r"|^(?:Deleted|Gelöscht|Supprimé ?|Eliminado|Eliminato): "
+    # A mark of a comment sticks to the word that it is about: “daily[JS1]”.
+    r"|(?<=[^\s\[(])\[[A-Z]{2,3}\d{1,3}\](?!\()"
+)
 #: What Excel makes of a large or small number.
 _SCIENTIFIC = re.compile(r"(?<![\w.])\d(?:[.,]\d+)?E[+-]?\d\d(?![\w.])")
 #: Powers whose raised figures were lost: “1.5 x 109/L”, “2 × 106 cells”, “mg kg-1”.  Sizes of things
@@ -53,6 +64,8 @@ _FIGURES = str.maketrans("OolI", "0011")
 _RUN_TOGETHER = re.compile(r"(?<![\d⁄/.,])([1-9]\d?)(1⁄[2-9]|2⁄3|3⁄[45])(?![\d⁄/])")
 #: A sign for the ordinals of languages that stands for degrees.
 _ORDINAL = re.compile(r"(?<![\d.,])\d[\d.,]*\s?º\s?[CF]\b")
+#: Signs that can't be seen within a number: it may break there, and nobody finds it.
+_BROKEN_NUMBER = re.compile(r"\d[\u00ad\u200b]+(?=[\d.,])")
 #: A citation by its number, as other programs print it: “well.¹”, “shown²⁻⁴” or “[3, 4]”.  Powers and charges
 #: stand behind figures and short words.
 _NUMBERED = re.compile(
@@ -68,6 +81,10 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
     if found := _LEFT_BEHIND.search(scalar.value):
         message = f"“{found[0]}” is what a program wrote in the place of something"
         fix = "write what was meant to stand there"
+        yield Finding("content.pasted", Severity.ERROR, message, locate_within(scalar, found[0]), fix)
+    if found := _OF_REVIEWERS.search(scalar.value):
+        message = f"“{found[0].strip()}” is what a program writes beside a text that is reviewed"
+        fix = "remove it, and see whether what it says was done"
         yield Finding("content.pasted", Severity.ERROR, message, locate_within(scalar, found[0]), fix)
     if found := _SCIENTIFIC.search(scalar.value):
         message = f"“{found[0]}” is how spreadsheets write a number, and is printed as it stands"
@@ -95,6 +112,12 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
         message = f"in “{found[0]}” the sign is that of ordinals (º), not that of degrees (°)"
         fix = f"write “{found[0].replace('º', '°')}”"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
+    if found := _BROKEN_NUMBER.search(scalar.value):
+        message = (
+            f"an invisible sign (U+{ord(found[0][1]):04X}) stands in a number, which may be broken there"
+        )
+        fix = "delete it and type the number again"
+        yield Finding("content.pasted", Severity.ERROR, message, locate_within(scalar, found[0]), fix)
     yield from _tab(scalar)
     for found in _GARBLED.finditer(scalar.value):
         if meant := _read_right(found[0]):

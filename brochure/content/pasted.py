@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from brochure.content.left_behind import left_behind
+from brochure.content.lost_letters import torn_by_copying
 from brochure.findings import Finding, Severity
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
 from brochure.source.pasted import (
@@ -17,6 +18,7 @@ from brochure.source.pasted import (
     pasted_bullet,
     without_curly_quotes,
 )
+from brochure.source.places import locate_within
 
 #: Bullets that nobody writes for another reason; others, such as ✓, may be what a cell of a table says.
 _NEVER_MEANT = frozenset("•·‣▪◦∙⁃")
@@ -48,6 +50,9 @@ def pasted(root: Mapping) -> Iterator[Finding]:
             yield from _torn_word(scalar)
             yield from _mixed_word(scalar)
             yield from left_behind(scalar)
+            for piece, message, fix in torn_by_copying(scalar.value, _JOINING):
+                place = locate_within(scalar, piece)
+                yield Finding("content.pasted", Severity.WARNING, message, place, fix)
     yield from _quoted_names(root)
 
 

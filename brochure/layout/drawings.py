@@ -34,6 +34,7 @@ from brochure.layout.graphics.picture import (
     raster_tag,
     svg_background,
 )
+from brochure.layout.graphics.piled_words import piled_words
 from brochure.layout.graphics.plain.whole import PlainPicture, plain_picture
 from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
@@ -441,6 +442,10 @@ class Drawings:
                 f"“{shortened(cut.words)}”"
             )
             fix = "set them smaller, make the picture (its viewBox) larger, or turn the words into paths"
+            self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
+        for words in piled_words(drawing, self._font_for)[:_MOST_MISSING]:
+            message = f"in the picture “{file}”, letters of “{shortened(words)}” stand on each other"
+            fix = "move them apart in the drawing program, or give them more room"
             self.problems.append((file, Finding("layout.picture", Severity.WARNING, message, None, fix)))
 
     def _look_at_characters(self, file: str, drawing: PlainPicture) -> None:

@@ -77,6 +77,9 @@ def said_by_styles(laid_out: Prepared, made: Typeset, parts: Mapping[str, Part])
             case "flat":
                 message += "is not raised or lowered as it was written: 10⁹ reads as 109 then"
                 fix = "give `sup` and `sub` a `vertical-align` in the style"
+            case "off-line":
+                message += "is raised or lowered out of its line, which is read without it then"
+                fix = "give it a smaller `vertical-align` in the style, or none"
             case "counted":
                 message += "is another number than that of the item, which stands in brackets here"
                 fix = "take `counter-increment`, `counter-reset` or `counter-set` out of the style"

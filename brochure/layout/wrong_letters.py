@@ -6,12 +6,14 @@ The text of the page stays right, so that no comparison of words finds it.
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import combinations
 from typing import Any
 
 from brochure.findings import Finding, Severity, SourcePlace
+from brochure.layout.apple_tables import damaged_tables, replaced_by_apple, unread_tables
 from brochure.layout.pushed_letters import pushed_letters
 from brochure.layout.set_unasked import lookups_of
 
@@ -19,6 +21,8 @@ from brochure.layout.set_unasked import lookups_of
 _LETTERS = string.digits + string.ascii_letters
 #: Signs that change a number where they are missing.
 _SIGNS = ".,%<>=≤≥±-–−/"
+#: Letters with accents, of Latin: U+00C0 to U+017F, Romanian and Vietnamese.
+_ACCENTED = (*range(0xC0, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA))
 #: Letters that old and plain fonts draw alike.
 _ALIKE = ({"0", "o"}, {"1", "i", "l"}, {"-", "–"}, {"–", "−"}, {"-", "−"})
 #: How much of a letter lies within its width and near its line, and its height beside that of most.
@@ -30,37 +34,74 @@ _LEAST_JOINED = 0.25
 def wrong_letters(name: str, data: bytes) -> Finding | None:
     """An error where a font draws one figure or letter for another, leaves some out or piles them up.
 
-    None for a font that does not.  One that can't be read is told where it is used.
+    A warning where it has ways to do so that are not followed.  None for a font that does not.  One that
+    can't be read is told where it is used.
     """
     from fontTools.ttLib import TTFont
 
     try:
         font: Any = TTFont(BytesIO(data), lazy=True)
         characters = font.getBestCmap() or {}
-        message = next(_messages(font, characters), None)
+        outlines = _outlines(font, characters)
     # Damage shows wherever the tables are taken apart, as any kind of error.
     except Exception:
         return None
-    if message is None:
-        return None
-    fix = "use another copy of the font"
-    return Finding("layout.font", Severity.ERROR, message, SourcePlace(name), fix)
+    unread = False
+    for looked in (_drawn_otherwise, _lost, _without_accents, _placed, _pushed):
+        try:
+            message = next(looked(font, characters, outlines), None)
+        # What one look stumbles over keeps no other from being taken: the shaper may pass over that table.
+        except Exception:
+            unread = True
+            continue
+        if message is not None:
+            fix = "use another copy of the font"
+            return Finding("layout.font", Severity.ERROR, message, SourcePlace(name), fix)
+    return damaged_tables(name) if unread else unread_tables(name, font)
 
 
-def _messages(font: Any, characters: Mapping[int, str]) -> Iterator[str]:
-    outlines = _outlines(font, characters)
+def _drawn_otherwise(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
     for meant, drawn in _wrong(font, characters, outlines):
         yield f"the font draws “{drawn}” where a text has “{meant}”: readers would see other words"
+
+
+def _lost(font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]) -> Iterator[str]:
     for lost in _left_out(font, characters, outlines):
         yield f"the font draws nothing, or too little, for “{lost}”: readers would see other words"
+
+
+def _without_accents(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
+    """Letters with accents that are drawn as those without."""
+    for sign in map(chr, _ACCENTED if outlines else ()):
+        plain = unicodedata.normalize("NFD", sign)[0]
+        if ord(sign) not in characters or plain == sign or not outlines.get(plain):
+            continue
+        if _outlines(font, {ord(sign): characters[ord(sign)]}, sign)[sign] == outlines[plain]:
+            yield f"the font draws “{plain}” where a text has “{sign}”: readers would see other words"
+
+
+def _placed(
+    font: Any, characters: Mapping[int, str], outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
     for odd in _out_of_place(font, characters, outlines):
         yield f"the font draws “{odd}” far from its place, or far smaller or larger than other letters"
+
+
+def _pushed(
+    font: Any, characters: Mapping[int, str], _outlines: Mapping[str, tuple[Any, ...]]
+) -> Iterator[str]:
     letters = {characters[ord(sign)]: sign for sign in _LETTERS if ord(sign) in characters}
     for pushed in pushed_letters(font, letters):
         yield f"the font pushes the letters “{pushed}” into each other or off their line"
 
 
-def _outlines(font: Any, characters: Mapping[int, str]) -> dict[str, tuple[Any, ...]]:
+def _outlines(
+    font: Any, characters: Mapping[int, str], signs: str = _LETTERS + _SIGNS
+) -> dict[str, tuple[Any, ...]]:
     """What is drawn for each letter and sign, wherever it stands; nothing for fonts of bitmaps alone."""
     from fontTools.pens.recordingPen import DecomposingRecordingPen
 
@@ -68,7 +109,7 @@ def _outlines(font: Any, characters: Mapping[int, str]) -> dict[str, tuple[Any, 
         return {}
     glyphs = font.getGlyphSet()
     drawn = {}
-    for sign in _LETTERS + _SIGNS:
+    for sign in signs:
         if ord(sign) in characters:
             pen = DecomposingRecordingPen(glyphs)
             glyphs[characters[ord(sign)]].draw(pen)
@@ -156,6 +197,7 @@ def _replaced(font: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
         for first, joined in (getattr(part, "ligatures", None) or {}).items():
             for one in joined:
                 yield (first, *one.Component), (one.LigGlyph,)
+    yield from replaced_by_apple(font)
 
 
 def _left_out(

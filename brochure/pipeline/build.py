@@ -130,7 +130,7 @@ class _Build:
                     raise BrochureError(
                         f"files of “{item.name}” were changed while it was read: build it again"
                     )
-        with staging(request.output) as folder:
+        with staging(request.output, self.loaded.project.root) as folder:
             try:
                 done = self._made(folder)
             except ContentError as error:

@@ -34,15 +34,21 @@ _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 
 
+#: Folders of a project whose files it reads: a report in them would be taken for a template.
+_READ = ("styles", "templates", "blocks", "approvals")
+
+
 @contextlib.contextmanager
-def staging(output: Path) -> Iterator[Path]:
+def staging(output: Path, project: Path | None = None) -> Iterator[Path]:
     """An empty folder beside *output* for unfinished files, held by this process alone until it is left.
 
-    Nobody but this user can look into it or write to it.  Raises :class:`UsageError` when one of both folders
-    can't be written to or is not what it should be, and :class:`BrochureError` when another build is writing
-    to the same output.
+    The output can't be where the *project* reads its own files.  Nobody but this user can look into it or
+    write to it.  Raises :class:`UsageError` when one of both folders can't be written to or is not what it
+    should be, and :class:`BrochureError` when another build is writing to the same output.
     """
     _check_output(output)
+    if project is not None:
+        _check_apart(output, project)
     folder = _folder(output)
     lock = None
     try:
@@ -147,6 +153,17 @@ def _check_output(output: Path) -> None:
         raise UsageError(f"the output “{output}” is a file, not a folder")
     if output.exists() and not os.access(output, os.W_OK | os.X_OK):
         raise UsageError(f"can't write to the output folder “{output}”: its permissions forbid it")
+
+
+def _check_apart(output: Path, project: Path) -> None:
+    """Raise :class:`UsageError` for an output in a folder whose files the project reads."""
+    real = Path(os.path.realpath(output))
+    for name in _READ:
+        if real.is_relative_to(os.path.realpath(project / name)):
+            raise UsageError(
+                f"the output “{output}” is in “{name}”, which the project reads: its files would be taken "
+                "for styles, templates or approvals\n    = name a folder of its own, such as output"
+            )
 
 
 def _check_places(output: Path, names: Collection[str]) -> None:

@@ -102,7 +102,7 @@ def write_guide(session: Session, output: Path) -> Path:
         fix = f"mend {own[0]}, or remove it to use the shipped one" if own else "report this with the project"
         place = SourcePlace(own[0]) if own else None
         raise ContentError([Finding("layout.engine", Severity.ERROR, message, place, fix)]) from error
-    with staging(output) as folder:
+    with staging(output, loaded.project.root) as folder:
         publish({GUIDE: pdf}, output, folder, GUIDE)
     return output / GUIDE
 

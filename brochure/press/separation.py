@@ -5,6 +5,7 @@ An ink colour is four numbers from 0 to 1: cyan, magenta, yellow, black.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -241,11 +242,23 @@ def _opened(profile: bytes) -> _Profile:
         raise ProfileError("the profile can't be read") from error
 
 
+def _is_as_made(profile: bytes) -> bool:
+    """Whether the checksum in the head of a profile is its own (ICC.1, 7.2.18); true where it has none."""
+    said = profile[84:100]
+    bare = bytearray(profile[: int.from_bytes(profile[:4], "big")])
+    # Flags, intent and the checksum itself don't count.
+    for start, end in ((44, 48), (64, 68), (84, 100)):
+        bare[start:end] = bytes(end - start)
+    return not any(said) or hashlib.md5(bare, usedforsecurity=False).digest() == said
+
+
 @lru_cache(maxsize=8)
 def _transforms(profile: bytes) -> _Transforms:
     opened = _opened(profile)
     if opened.profile.xcolor_space.strip() != "CMYK" or opened.profile.device_class.strip() != "prtr":
         raise ProfileError("the profile is not one of a printing condition with four inks")
+    if not _is_as_made(profile):
+        raise ProfileError("the profile is damaged, or was changed: its own checksum is that of another")
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
     try:

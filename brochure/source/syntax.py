@@ -196,6 +196,8 @@ class _Diagnosis:
         fix = f"write {sign} at the end of the text"
         if sign == "'":
             fix += ", and '' for an apostrophe in it"
+            if re.match(r"'\w+", self.lines[row][column:]):
+                fix += "; a text that begins with an apostrophe goes between double quotation marks"
         return self.at(message, fix, row, column)
 
     def escape(self) -> Finding:
@@ -287,6 +289,13 @@ class _Diagnosis:
         if (item := self.without_hyphen(row, column)) is not None:
             return item
         word, _, text = rest.strip().partition(" ")
+        below = self.lines[row + 1].strip() if row + 1 < len(self.lines) else ""
+        is_item = self.lines[row][:column].strip() == "-"
+        if is_item and self.row == row + 1 and (named := re.match(r"[^\s:][^:]*:(?:\s|$)", below)):
+            # A text that goes on in the line below with a word and a colon.
+            name = shortened(named[0].strip(": "))
+            message = f"the line below this text has a colon, which makes “{name}” a name"
+            return self.at(message, 'put the whole text into quotation marks: "…"', row, column)
         fix = f"write `{word}: {shortened(text)}`" if text else f"write `{word}:`"
         fix += ", or, if this is more of the text above, indent it further than that"
         return self.at("a colon is missing after the name of a field", fix, row, column)
@@ -408,6 +417,10 @@ class _Diagnosis:
                 return self.no_name(self.row, self.column)
             message = "this should be an item of the list above"
             fix = f"write `- {shortened(here)}`, or start it where the name of the list starts"
+            if re.match(r"[\w-]+:(?:\s|$)", here):
+                # A field of the item above it, which stands too far to the left.
+                where = f"column {self.column + 3}"
+                fix = f"write `- {shortened(here)}`, or start it at {where} if it is a field of that item"
             return self.at(message, fix)
         here_column = self.column + 1
         others = [column for column in self.trail.columns if column != here_column]

@@ -99,7 +99,7 @@ _NO_NOTE = re.compile(r"\[\^[^\[\]^]{0,60}(?:\]|\Z)")
 _SIGN = re.compile(r"(?<=\w)\*(?=\d)")
 #: What the plug-ins for raised and lowered words would print as it stands.
 _MARKUP = re.compile(rf"\{{[a-z]|\[\^|{_AT}[A-Za-z0-9_]|\*[^*]+\*|\]\(")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:\s+[\w-]+\s*=[^<>]{0,300})?\s*/?>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*(?::[A-Za-z]\w*)?)(?:\s+[\w-]+\s*=[^<>]{0,300})?\s*/?>")
 _FIXES_OF_TAGS = {
     **dict.fromkeys(("b", "strong"), "write **words** for strong words"),
     **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "write *words* for emphasis"),
@@ -355,9 +355,10 @@ def _tag_rule(state: StateInline, silent: bool) -> bool:
         told: set[str] = state.env["tags"]
         name = tag[2].lower()
         # The opening tag is reported; its end tag needs no second message.
-        if name in _FIXES_OF_TAGS and not (tag[1] and name in told):
+        # Word writes tags with a prefix, such as <o:p>.
+        if (name in _FIXES_OF_TAGS or ":" in name) and not (tag[1] and name in told):
             told.add(name)
-            fix = f"{_FIXES_OF_TAGS[name]}; \\< makes a plain sign"
+            fix = f"{_FIXES_OF_TAGS.get(name, 'remove it')}; \\< makes a plain sign"
             _complain(state, f"HTML such as “{tag[0]}” would be printed as it stands", fix, tag[0])
     return False
 

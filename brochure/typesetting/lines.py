@@ -120,7 +120,14 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
             return []
         pango.pango_layout_set_single_paragraph_mode(lay.layout, True)
         line, _second = lay.get_first_line()
-        begun = len(stream.stream)
+        begun, set_before = len(stream.stream), stream._current_font
+
+        def given_up() -> list[Any]:
+            # With what is taken back, the font is no longer set either: the engine remembers the last one.
+            del stream.stream[begun:]
+            stream._current_font = set_before
+            return anew(stream, textbox, overflow, ellipsis, matrix)
+
         stream.set_text_matrix(*matrix.values)
         before = None
         said = b""
@@ -134,8 +141,7 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
                 before = pango_font
                 font, size = stream.add_font(pango_font)
                 if font.png or font.svg or font.bitmap or font.colr:
-                    del stream.stream[begun:]
-                    return anew(stream, textbox, overflow, ellipsis, matrix)
+                    return given_up()
                 if written:
                     stream.show_text("".join(written))
                 written = []
@@ -149,8 +155,7 @@ def _drawn(text: Any) -> Callable[..., list[Any]]:
                     written.append(f">{-width / size}<")
                     continue
                 if up or glyph & unknown:
-                    del stream.stream[begun:]
-                    return anew(stream, textbox, overflow, ellipsis, matrix)
+                    return given_up()
                 if glyph not in known:
                     clusters, offset = glyphs.log_clusters, of_text.offset
                     start = clusters[index]

@@ -12,6 +12,8 @@ from brochure.typesetting.geometry import border_box, painted
 _OTHER_FIGURES = frozenset(("sups", "subs", "sinf", "frac", "afrc", "ordn", "numr", "dnom"))
 #: The least that is raised and lowered, in parts of the size of type.
 _LEAST_RAISED, _LEAST_LOWERED = 0.15, 0.05
+#: How far a part of a line may be raised or lowered, in parts of the size of its type.
+_MOST_MOVED = 0.9
 #: How much higher than the one before it a paragraph may begin, mm: borders and rounding.
 _NEAR = 0.8
 #: Keywords that raise and lower what stands in a line.
@@ -33,6 +35,14 @@ def is_flat(box: Any, tag: str) -> bool:
         raised |= style["bottom"] != "auto" or (style["top"] != "auto" and style["top"].value < 0)
         lowered |= style["top"] != "auto" and style["top"].value > 0
     return not (raised if tag == "sup" else lowered)
+
+
+def is_off_line(box: Any) -> bool:
+    """Whether a part of a line is raised or lowered so far that the line is read without it."""
+    if getattr(box, "text", None) is not None or "Inline" not in type(box).__name__:
+        return False
+    align = box.style["vertical_align"]
+    return not isinstance(align, str) and abs(align) > _MOST_MOVED * box.style["font_size"]
 
 
 #: How much of its shape a picture may lose before anybody sees it.

@@ -22,6 +22,7 @@ from brochure.typesetting.shown_places import (
     has_other_figures,
     how_pictured,
     is_flat,
+    is_off_line,
     moved_up,
     texts_of,
     unnumbered,
@@ -61,7 +62,8 @@ class Oddity:
     page: int
     text: str
     #: What is done to them: ``made``, ``mirrored``, ``upside-down``, ``distorted``, ``backwards``, ``close``,
-    #: ``reordered``, ``flat``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``, ``unhyphenated``;
+    #: ``reordered``, ``flat``, ``off-line``, ``other-figures``, ``counted``, ``unnumbered``, ``struck``,
+    #: ``unhyphenated``;
     #: of pictures, whose *text* is their alternative text: ``turned``, ``cut``, ``stretched``.
     how: str
 
@@ -198,6 +200,8 @@ def _odd(page: Any, number: int) -> Iterator[Oddity]:
             yield Oddity(at, number, text, "reordered")
         if is_flat(box, tag) and any(map(str.isalnum, text := "".join(texts_of(box)))):
             yield Oddity(at, number, text.strip(), "flat")
+        if is_off_line(box) and any(map(str.isalnum, text := "".join(texts_of(box)))):
+            yield Oddity(at, number, text.strip(), "off-line")
         for said, own in counted_otherwise(box, tag):
             yield Oddity(at, number, f"{said} ({own})", "counted")
         for text, own in unnumbered(box, tag):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +15,7 @@ from openpyxl.styles import Font
 from brochure.batch.filling import filling
 from brochure.batch.plan import Plan, chosen, plan
 from brochure.batch.table import VariantTable, read_table
+from brochure.batch.workbook import cells_of
 from brochure.content.load import Content, read, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
@@ -101,7 +103,8 @@ def test_a_workbook_gives_its_texts_and_tells_of_formulas_and_lost_digits(tmp_pa
     book.save(data)
     found = table_of(tmp_path, data.getvalue(), "t.xlsx")
     assert texts(found)[:2] == [[*KNOWN], ["L1", "Leeds", "1134960123"]]
-    assert found.rows[0][2].is_number and found.rows[1][2].text == "0.5" and found.rows[2][2].text == "yes"
+    assert found.rows[0][2].is_number and found.rows[1][2].text == "0.5"
+    assert found.rows[2][2].problem == "this is a truth value, not a text"
     assert found.rows[1][1].problem == "this is a formula" and "digits" in found.rows[2][1].problem
     assert [row[0].place.line for row in found.rows] == [2, 3, 5]
 
@@ -344,3 +347,24 @@ def test_some_variants_are_chosen_by_their_columns(made: tuple[Project, Content,
     for wrong in ("centre", "center = x", "code = 'x", "code = a and", "code a"):
         with pytest.raises(UsageError, match="--only: "):
             chosen(variants, wrong, ("code", "centre", "phone"))
+
+
+def test_what_a_workbook_shows_otherwise_than_it_keeps_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    day = datetime.datetime(2026, 3, 1, 8, 30)
+    for value in (
+        "one",
+        True,
+        day,
+        day.date(),
+        day.time(),
+        day - day,
+        "a_x0041_b",
+        "Le_x000D_eds",
+        "_x005F_x0041_",
+    ):
+        book.active.append([value])
+    book.save(tmp_path / "v.xlsx")
+    rows, _told = cells_of((tmp_path / "v.xlsx").read_bytes(), "v.xlsx")
+    assert [bool(row[0].problem) for row in rows] == [False, *[True] * 5, *[False] * 3]
+    assert [row[0].text for row in rows[6:]] == ["aAb", "Le\reds", "_x0041_"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brochure.bibliography.bibtex import read_bibtex
@@ -42,6 +44,11 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**ARTICLE, "page": "439-448", "number": "e123"}, "nature", ["number"]),
         ({**ARTICLE, "page": "e123", "number": "e123"}, AMA, []),
         ({**CHAPTER, "number": "e123"}, AMA, []),
+        ({**CHAPTER, "issue": "12"}, AMA, ["issue"]),
+        ({**CHAPTER, "volume": "12"}, AMA, []),
+        ({**CHAPTER, "type": "webpage", "volume": "12"}, AMA, ["volume"]),
+        ({**CHAPTER, "collection-title": "Notes", "collection-number": "12"}, AMA, ["collection-number"]),
+        ({**ARTICLE, "issue": "12"}, "nature", []),
         (ARTICLE, AMA, []),
         ({**ARTICLE, "page": "5", "status": "Retracted"}, AMA, ["status"]),
         ({**ARTICLE, "page": "5", "issued": "in press"}, AMA, ["status"]),
@@ -105,3 +112,38 @@ def test_the_number_of_an_article_is_kept(fields: str, page: str, number: str | 
     (item,), findings = read_bibtex(f"@article{{a, title={{T}}, journal={{J}}, volume=1, {fields}}}", "a.bib")
     read = Reference.model_validate(plain(item))
     assert (read.page, read.number, findings) == (page, number, [])
+
+
+SERIES = """@incollection{c, author={Smith, J.}, title={A chapter}, booktitle={The book}, publisher={Acme},
+  year=2019,   %s}"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("maintitle={The whole}", {"note": "The whole"}),
+        ("part={2}", {"note": "2"}),
+        ("origdate={1901}", {"note": "1901"}),
+        ("foreword={Roe, M.}", {"note": "Roe, M."}),
+        ("maintitle={The whole}, issuetitle={Special}", {"note": "The whole\nSpecial"}),
+        ("volumes={3}", {"number-of-volumes": "3"}),
+        ("bookauthor={Doe, A.}", {"container-author": [{"family": "Doe", "given": "A."}]}),
+        ("series={Notes}, number={12}", {"collection-title": "Notes", "collection-number": "12"}),
+        ("number={12}", {"issue": "12"}),
+    ],
+)
+def test_fields_of_biblatex_without_one_in_csl_are_kept_to_be_told(
+    fields: str, expected: dict[str, object]
+) -> None:
+    (item,), _findings = read_bibtex(SERIES % fields, "s.bib")
+    assert {key: value for key, value in _item(item).items() if key in expected} == expected
+
+
+def _item(item: Mapping) -> dict[str, Any]:
+    """The entry as CSL has it, without the parts of names that are empty."""
+    given: Any = plain(item)
+    read: dict[str, Any] = dict(given)
+    if "container-author" in read:
+        persons = read["container-author"]
+        read["container-author"] = [{part: text for part, text in one.items() if text} for one in persons]
+    return read

@@ -57,6 +57,11 @@ def entry(author: str) -> tuple[str, list[tuple[str, str, str]]]:
         ("Smith, J. and others", "Smith J, et al"),
         ("Li, X and Ng, A and Plato", "Li X, Ng A, Plato"),
         ("Yang, MA and Ma, Yo-Yo", "Yang MA, Ma YY"),
+        ("given=Ann, family=Bee", "Bee A"),
+        ("family=Berg, given=Jan, prefix=van der, useprefix=true and Smith, J.", "van der Berg J, Smith J"),
+        ("family={de la Salle}, given={Jean-Baptiste}, given-i=JB", "de la Salle JB"),
+        ('given="Martin Luther", family=King, suffix=Jr', "King ML Jr"),
+        ('family=M{\\"u}ller, given=Hans', "Müller H"),
     ],
 )
 def test_names_that_are_certain_are_printed_and_nothing_is_told(author: str, printed: str) -> None:
@@ -256,3 +261,16 @@ def test_long_rows_of_signs_in_the_place_of_pages_take_no_time(sign: str) -> Non
     begun = process_time()
     assert told(item) == []
     assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("author", "told"),
+    [
+        ("given=Ann, family=Bee, nickname=Annie", "“nickname=Annie” is no part of a name"),
+        ("given=Ann, Bee", "“Bee” is no part of a name"),
+        ("given=Ann", "it has no family name"),
+    ],
+)
+def test_names_of_named_parts_that_cannot_be_read_are_told(author: str, told: str) -> None:
+    (_item, findings) = read_bibtex(f"@book{{a, title={{T}}, author={{{author}}}, year=2018}}", "a.bib")
+    assert told in " ".join(finding.message for finding in findings)

@@ -154,6 +154,8 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("a <b>x</b>", "<b>"),
         ("a</EM>", "</EM>"),
         ("a<br>b", "<br>"),
+        ("a <o:p></o:p> b", "<o:p>"),
+        ("a <w:sdt> b", "<w:sdt>"),
         ("a<br />b", "<br />"),
         ("<a href='x'>y</a>", "<a href='x'>"),
         ("at <https://x.org>", "<https://x.org>"),

@@ -66,6 +66,8 @@ REFUSED = [
     ("a: - x\n", "syntax", 1, 4, "line of its name"),
     ("title: One: two\n", "syntax", 1, 11, "colon stands inside a text"),
     ("- goes on\n  and Note: this\n", "syntax", 2, 11, "colon stands inside a text"),
+    ("- Take care.\n  Note: do not\n", "syntax", 1, 3, "the line below this text has a colon"),
+    ("a:\n  - b: c\n  d: e\n", "syntax", 3, 3, "item of the list above"),
     ('a: "one\nb: 2\n', "syntax", 1, 4, "quotation mark that opens here is not closed"),
     ('a: "one\nb: "two"\nc: 1\n', "syntax", 1, 4, "quotation mark that opens here is not closed"),
     ("é😀: 'one\n", "syntax", 1, 5, "quotation mark that opens here is not closed"),

@@ -385,6 +385,42 @@ def test_the_exponent_of_a_png_is_applied(
     assert abs(low - shown) <= 1 and abs(high - shown) <= 1  # type: ignore[operator]
 
 
+_SRGB_CHRM = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+_P3_CHRM = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+_ADOBE_CHRM = (31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)
+
+
+def chrm(*numbers: int) -> bytes:
+    return chunk(b"cHRM", struct.pack(">8I", *numbers))
+
+
+@pytest.mark.parametrize(
+    ("colour", "more", "told"),
+    [
+        (2, [chrm(*_P3_CHRM)], "cHRM"),
+        (6, [chrm(*_ADOBE_CHRM)], "cHRM"),
+        (2, [chrm(*_SRGB_CHRM[:2], *_SRGB_CHRM[6:], *_SRGB_CHRM[4:6], *_SRGB_CHRM[2:4])], "cHRM"),
+        (2, [chunk(b"cICP", bytes([9, 16, 0, 1]))], "cICP"),
+        (2, [chunk(b"cICP", bytes([12, 13, 0, 1]))], "cICP"),
+        (2, [chunk(b"cICP", bytes([1, 18, 0, 1]))], "cICP"),
+        (2, [chrm(*_SRGB_CHRM)], ""),
+        (2, [chunk(b"cICP", bytes([1, 13, 0, 1])), chrm(*_P3_CHRM)], ""),
+        (2, [chunk(b"sRGB", b"\0"), chrm(*_P3_CHRM)], ""),
+        (0, [chrm(*_P3_CHRM)], ""),
+    ],
+)
+def test_colours_of_a_png_that_numbers_say_to_be_others_are_told(
+    colour: int, more: list[bytes], told: str
+) -> None:
+    data = png(8, colour, bytes(range(40)) * {0: 1, 2: 3, 6: 4}[colour], *more)
+    if not told:
+        read(data)
+        return
+    with pytest.raises(GraphicError, match=told) as raised:
+        read(data)
+    assert "sRGB" in raised.value.fix
+
+
 def test_a_png_stays_one_and_loses_only_what_is_no_pixels() -> None:
     image = photograph()
     data = saved(image, "PNG", icc_profile=SRGB, compress_level=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -12,6 +13,7 @@ import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from brochure.findings import Severity, SourcePlace
 from brochure.layout.characters import characters_of
@@ -267,6 +269,12 @@ def scaled(name: str, by: float) -> Callable[[TTFont], None]:
         (without_outline("period"), "draws nothing, or too little, for “.”"),
         (without_outline("greaterequal"), "draws nothing, or too little, for “≥”"),
         (without_width("seven"), "draws nothing, or too little, for “7”"),
+        (outlined_as("eacute", "e"), "draws “e” where a text has “é”"),
+        (outlined_as("Udieresis", "U"), "draws “U” where a text has “Ü”"),
+        (outlined_as("uni0219", "s"), "draws “s” where a text has “ș”"),
+        (outlined_as("lslash", "l"), ""),
+        (mapped(aring="a"), "draws “a” where a text has “å”"),
+        (outlined_as("zcaron", "z"), "draws “z” where a text has “ž”"),
         (outlined_as("six", "nine"), "draws “9” where a text has “6”"),
         (outlined_as("lessequal", "greaterequal"), "draws “≥” where a text has “≤”"),
         (featured("feature liga { sub n o t by space; } liga;"), "draws nothing, or too little, for “not”"),
@@ -362,3 +370,49 @@ def test_a_style_sheet_of_the_project_holds_after_all_others(tmp_path: Path) -> 
     ended = project.run("build", "--leaflet", "one", "--edition", "screen")
     assert ended.code == 3
     assert "styles/own.css:3:" in ended.err and "asset:fonts/NAME" in ended.err
+
+
+def by_apple(before: str, after: str, kind: int = 4, flags: int = 1) -> Callable[[TTFont], None]:
+    """A ``morx`` that replaces one glyph by another, or, of another *kind*, an empty one."""
+
+    def change(font: TTFont) -> None:
+        lookup = struct.pack(">HHHH", 8, font.getGlyphID(before), 1, font.getGlyphID(after))
+        part = struct.pack(">III", 12 + len(lookup), 0x20000000 | kind, flags) + lookup
+        chain = struct.pack(">IIII", 1, 16 + len(part), 0, 1) + part
+        font["morx"] = table = DefaultTable("morx")
+        table.data = struct.pack(">HHI", 2, 0, 1) + chain
+
+    return change
+
+
+def add_table(font: TTFont, name: str) -> None:
+    font[name] = DefaultTable(name)
+    font[name].data = b"\0\1\0\0\xff\xff\xff\xff"
+
+
+def damaged_and_wrong(font: TTFont) -> None:
+    add_table(font, "GPOS")
+    mapped(five="eight")(font)
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "severity"),
+    [
+        (by_apple("five", "eight"), "draws “8” where a text has “5”", Severity.ERROR),
+        (by_apple("n", "m"), "draws “m” where a text has “n”", Severity.ERROR),
+        (by_apple("zero", "space"), "draws nothing, or too little, for “0”", Severity.ERROR),
+        (by_apple("five", "eight", flags=2), "", None),
+        (by_apple("x", "multiply"), "", None),
+        (lambda font: add_table(font, "kerx"), "by tables of Apple's own (kerx)", Severity.WARNING),
+        (lambda font: add_table(font, "mort"), "by tables of Apple's own (mort)", Severity.WARNING),
+        (lambda font: add_table(font, "morx"), "is damaged, and can't be looked at", Severity.WARNING),
+        (lambda font: add_table(font, "GPOS"), "is damaged, and can't be looked at", Severity.WARNING),
+        (damaged_and_wrong, "draws “8”", Severity.ERROR),
+    ],
+)
+def test_letters_that_tables_of_apple_or_damaged_ones_may_change_are_told(
+    change: Callable[[TTFont], None], told: str, severity: Severity | None
+) -> None:
+    found = wrong_letters("styles/fonts/A.ttf", spoilt(change))
+    assert (found.severity if found else None) is severity, found
+    assert told in (found.message if found else ""), found

@@ -149,6 +149,23 @@ def test_an_output_that_is_no_folder_is_refused(place: Path, why: str) -> None:
     assert contents(place.parent) == before and sorted(os.listdir(place)) == names
 
 
+@pytest.mark.parametrize("name", ["styles", "templates/blocks", "blocks", "approvals", "output/in"])
+def test_an_output_that_the_project_reads_is_refused(place: Path, name: str) -> None:
+    (place / name).mkdir(parents=True)
+    if name == "output/in":
+        # Even where it is reached by a link.
+        (place / "output" / "in").rmdir()
+        (place / "styles").mkdir()
+        (place / "output" / "in").symlink_to("../styles")
+    before = contents(place)
+    with pytest.raises(UsageError, match="which the project reads"), staging(place / name, place):
+        pytest.fail("it was used")
+    assert contents(place) == before
+    # Another project may have it, and so may this one a folder beside them.
+    with staging(place / name, place.parent / "precious"), staging(place / "styles-pdf", place):
+        pass
+
+
 AT_A_FILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a pipe": (lambda path: os.mkfifo(path), "is a device or a pipe"),
     "a folder": (lambda path: (path / "deep").mkdir(parents=True), "is a folder"),

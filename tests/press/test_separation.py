@@ -212,12 +212,21 @@ def _srgb_profile() -> bytes:
         # Byte 12 on: the class (ICC.1, 7.2.5).
         pytest.param(_header(12, b"mntr"), id="a monitor's class"),
         pytest.param(_header(12, b"link"), id="a link"),
+        pytest.param(PROFILE[:20_000] + bytes(40_000) + PROFILE[60_000:], id="spoilt within"),
+        pytest.param(PROFILE[:600_000] + b"\x80" + PROFILE[600_001:], id="one byte changed"),
         pytest.param(_header(128, b"\xff\xff\xff\xff"), id="a table of tags that is too long"),
     ],
 )
 def test_a_profile_that_colours_cannot_be_converted_with_is_refused(profile: bytes) -> None:
     with pytest.raises(ProfileError):
         Separation(profile, {}, 3.0)
+
+
+@pytest.mark.parametrize(
+    "profile", [PROFILE, _header(84, bytes(16)), PROFILE + bytes(9), _header(64, b"\0\0\0\1")]
+)
+def test_a_profile_with_its_own_checksum_or_with_none_is_used(profile: bytes) -> None:
+    Separation(profile, {}, 3.0)
 
 
 @pytest.mark.parametrize("profile", [_srgb_profile(), b"", PROFILE[:4000]])

@@ -9,7 +9,9 @@ import logging
 import subprocess
 import sys
 import threading
+import unicodedata
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +20,12 @@ from brochure.typesetting import box_shortcuts, lines, shortcuts
 from brochure.typesetting.engine import TypesetJob, typeset
 from brochure.typesetting.loading import engine
 from brochure.typesetting.sheets import AssetKey, OutsideError, parsed_styles
+from tests.judges import poppler
 from tests.project import ROOT
 
 FONT = "fonts/source-sans-3/SourceSans3-Regular.ttf"
+#: A font that has no letters with two accents, and sets the second one higher.
+OTHER = "fonts/atkinson-hyperlegible-next/AtkinsonHyperlegibleNext_400Regular.ttf"
 PICTURE = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40mm" height="20mm">
 <path d="M1 2.5.5,7q1-2 3 4t5 5A3 4 10 0 1 20 15C22 12 25 9 28 15S33 9 39 1Zm3-1l2 2h4v2z" fill="#135"/>
 <circle cx="50%" cy="1em" r="3px"/><rect x="1e1" y="2" width="20%" height="2ex" transform="rotate(5 3 3)"/>
@@ -46,6 +51,9 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid; paddi
 img { width: 50%; height: auto }
 .even { text-align: justify; width: 40mm } .wide { word-spacing: 1mm } .cut { overflow: hidden; width: 12mm }
 .cut { text-overflow: ellipsis; white-space: nowrap }
+@font-face { font-family: Other; src: url("asset:fonts/atkinson-hyperlegible-next/\
+AtkinsonHyperlegibleNext_400Regular.ttf") }
+.raised { font: 13.1pt Other } .raised + .raised { font-size: 13.3pt }
 .short { max-lines: 1; block-ellipsis: auto; width: 30mm }
 pre { tab-size: 6; margin: 0 } .round { border-radius: 1mm 20%; background: #eee }
 .columns { column-count: 3 } .whole { break-inside: avoid; margin: 0 }
@@ -86,6 +94,7 @@ lines of text, and a <a href="#top">link</a>.<br>A line.</p><p lang="de">Wörter
 <p class="wide">Words far from each other, and a line more of them that is to be broken.</p>
 <pre>One	two
 three</pre><p class="cut">Longer than its box</p><p class="short">A line and much more.</p>
+<p class="raised">e\u0302\u0301: marks that stand higher</p><p class="raised">Words, e\u0302\u0301</p>
 <p class="round">Signs: ½ → 2² ﬁ</p>
 {COLUMNS}
 {"".join(f'<div class="later">{each}</div>' for each in LATER[:3])}
@@ -94,7 +103,8 @@ three</pre><p class="cut">Longer than its box</p><p class="short">A line and muc
 
 def job(*styles: str, html: str = HTML) -> TypesetJob:
     """A document of nearly everything that the engine lays out."""
-    assets = {FONT: (ROOT / "styles" / FONT).read_bytes(), "picture.svg": PICTURE}
+    assets = {font: (ROOT / "styles" / font).read_bytes() for font in (FONT, OTHER)}
+    assets |= {"picture.svg": PICTURE}
     return TypesetJob(
         html, tuple((f"{number}.css", css) for number, css in enumerate((CSS, *styles))), assets
     )
@@ -326,3 +336,27 @@ def test_the_collector_works_again_when_the_last_of_several_threads_is_done() ->
     leave.set()
     other.join()
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "e\u0302\u0301 first",
+        "Words, and at last e\u0302\u0301",
+        "Điê\u0300u tri, u\u0301ng",
+        "A\u0302\u0303 B e\u0301\u0302",
+        "o\u0304\u0301 o\u0304\u0301",
+        "x\u0301\u0302 y",
+    ],
+)
+def test_a_line_with_marks_that_are_raised_is_drawn_in_its_own_font(words: str, tmp_path: Path) -> None:
+    """What was taken back had set the font: the letters were those of the font before, or none."""
+    made = typeset(job(html=f"<body lang=en><h1>Title</h1><p class=raised>{words}</p>"))
+    (tmp_path / "a.pdf").write_bytes(made.pdf)
+    (shown,) = poppler.text(tmp_path / "a.pdf")
+    assert _bare(words) in _bare(shown)
+
+
+def _bare(text: str) -> str:
+    """Letters alone, without their accents."""
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", text)))

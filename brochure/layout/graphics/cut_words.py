@@ -15,6 +15,8 @@ from brochure.layout.graphics.svg import PT, PageFont
 FontFor = Callable[[str, int], PageFont | None]
 #: What measuring without kerning may be off by: a share of the width of the text, and a share of its size.
 _OFF, _OFF_EM = 0.03, 0.15
+#: Where letters are looked at, above the base line, em.
+_FOOT, _HEAD = 0.08, 0.4
 #: What a text takes over from around it.
 _TAKEN = ("font-family", "font-size", "font-weight", "text-anchor")
 #: What is drawn elsewhere, or in a frame of its own.
@@ -130,7 +132,17 @@ class _DrawnText:
     def start(self, width: float) -> float:
         """Where it begins, where it is so wide."""
         share = {"middle": 0.5, "end": 1.0}.get(self.style["text-anchor"], 0.0)
-        return float(self.element.get("x", "0")) - width * share
+        return float(self.element.get("x", "0")) + self.step("dx") - width * share
+
+    @property
+    def base(self) -> float:
+        """How deep its base line lies."""
+        return float(self.element.get("y", "0")) + self.step("dy")
+
+    def step(self, key: str) -> float:
+        """How far all of it is moved."""
+        steps = self.element.get(key, "").split()
+        return float(steps[0]) if steps else 0.0
 
 
 def cut_words(picture: PlainPicture, font_for: FontFor) -> list[CutWords]:
@@ -166,7 +178,8 @@ def placed_words(picture: PlainPicture, font_for: FontFor) -> tuple[PlacedWords,
             right = left + width + text.moved
             if not text.is_scattered and not text.is_spaced:
                 words = text.in_words(font_for) or words
-        top, bottom = min(places[1]) - _HIGH * size, max(places[1]) + _DEEP * size
+        moved = text.step("dy")
+        top, bottom = min(places[1]) + moved - _HIGH * size, max(places[1]) + moved + _DEEP * size
         for said, begins, ends in words:
             sides = left + begins * (right - left), left + ends * (right - left)
             corners = [text.matrix.point(x, y) for x in sides for y in (top, bottom)]
@@ -204,13 +217,25 @@ def _cut(text: _DrawnText, picture: PlainPicture, font_for: FontFor) -> CutWords
     if width is None:
         return None
     start, matrix = text.start(width), text.matrix
-    y, slack = float(text.element.get("y", "0")), width * _OFF + size * _OFF_EM
-    begins, ends = (_is_inside(*matrix.point(x, y), picture) for x in (start + slack, start + width - slack))
-    if width <= 2 * slack or begins == ends:
+    slack = width * _OFF + size * _OFF_EM
+    if width <= 2 * slack:
+        return None
+    # What is of the letters is seen from near the base line to the head of small letters.
+    lines = [text.base - share * size for share in (_FOOT, _HEAD)]
+    ends = {
+        _is_inside(*matrix.point(x, y), picture)
+        for x in (start + slack, start + width - slack)
+        for y in lines
+    }
+    if len(ends) == 1:
         return None
     # So much of it is inside, to a hundredth.
-    seen = sum(_is_inside(*matrix.point(start + width * (at + 0.5) / 100, y), picture) for at in range(100))
-    return CutWords(text.words, 1 - seen / 100)
+    seen = [
+        _is_inside(*matrix.point(start + width * (at + 0.5) / 100, y), picture)
+        for at in range(100)
+        for y in lines
+    ]
+    return CutWords(text.words, 1 - sum(seen) / len(seen))
 
 
 def _is_inside(x: float, y: float, picture: PlainPicture) -> bool:

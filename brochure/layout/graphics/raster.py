@@ -21,6 +21,7 @@ from brochure.layout.graphics import tiff
 from brochure.layout.graphics.foreign import foreign
 from brochure.layout.graphics.icc import fitting, in_srgb, is_srgb, lab_in_srgb
 from brochure.layout.graphics.jpeg import is_jpeg, looked_through
+from brochure.layout.graphics.png_colours import check_colours
 from brochure.layout.graphics.svg import GraphicError
 from brochure.pdf.press_images import MODES, Original, pixel_key
 
@@ -133,6 +134,8 @@ def _looked_at(data: bytes, press_profile: Callable[[], bytes]) -> Raster:
         embedded, is_adobe = image.info.get("icc_profile"), "adobe" in image.info
         tones = None if embedded else _tones_by_gamma(image)
         pixels, alpha = _parted(image, data[24] if image.format == "PNG" else 8)
+        if image.format == "PNG" and pixels.mode == "RGB":
+            check_colours(data)
         if jpeg and pixels.mode == "CMYK" and not is_adobe:
             # Pillow takes every CMYK JPEG for one of Adobe's, whose inks are the other way round.
             pixels = ImageChops.invert(pixels)

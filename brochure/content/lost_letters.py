@@ -1,0 +1,67 @@
+"""Words that copying out of a PDF tears apart: “ther- apy” of two lines, and letters that were one sign.
+
+Word and typesetters draw “fi”, “ff” or “ti” with one sign.  Where the PDF does not say which letters these
+are, they are gone, or a space stands in their place: “side e ects”, “in ammation”, “a speci c test”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+#: Letters that fonts join, the longest first.
+_JOINED = ("ffi", "ffl", "ff", "fi", "fl", "ti", "tt", "ft")
+#: Words of leaflets that have them within: what is left of one is no other word of a language.
+_WORDS = """
+    effect effects effective effectively effectiveness efficacy efficient efficiency sufficient
+    sufficiently insufficient difficult difficulty difficulties different difference differences
+    differential affect affected affects affecting suffering buffer offered official officer coefficient
+    benefit benefits beneficial specific specifically specified unspecified significant significantly
+    significance definition definite definitely defined deficiency deficient identified identify
+    identification modified modification confirm confirmed confirmation scientific classification
+    classified certified certificate qualified notified notification satisfied verified artificial
+    superficial unfinished infinite filtration infiltration infiltrate confidence confidential
+    configuration simplified clarified magnification influenza inflammation inflammatory inflamed
+    inflammable conflict conflicts influence influenced reflux reflect reflects reflected inflate inflated
+    afflicted information medication medications infection infections reaction reactions injection
+    injections condition conditions vaccination patient patients hospitalisation transplantation
+    combination radiation operation attention additional antibiotic antibiotics sometimes identity
+    quantity
+"""
+
+
+def _remains() -> Iterator[str]:
+    """What is left of each word: in one piece, or with a space in the place of the letters."""
+    for word in _WORDS.split():
+        for joined in _JOINED:
+            start = word.find(joined)
+            before, after = word[:start], word[start + len(joined) :]
+            if start > 0 and after:
+                yield from (f"{before}{after}", f"{before} {after}")
+
+
+_REMAINS = re.compile(rf"\b(?:{'|'.join(sorted(set(_remains()), key=len, reverse=True))})\b", re.IGNORECASE)
+#: A word that the end of a line has divided, where the lines were joined on the way.
+_DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{2,})- ([^\W\d_]{2,})(?![\w-])")
+
+
+def torn_by_copying(text: str, joining: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """The first word of either kind in a text: what stands there, what is wrong with it, and a fix.
+
+    *joining* are the words before which half a word ends with a hyphen, as in “pre- and post-treatment”.
+    """
+    if found := _REMAINS.search(text):
+        message = (
+            f"in “{found[0]}” letters such as fi, ff or ti may have been lost as it was copied out of a PDF"
+        )
+        yield found[0], message, "type the word again, and look through the text for others"
+    for found in _DIVIDED.finditer(text):
+        first, second = found[1], found[2]
+        if first[-1].islower() and second.islower() and second not in joining:
+            message = f"“{found[0]}” looks like a word that the end of a line had divided"
+            yield (
+                found[0],
+                message,
+                f"write “{first}{second}” or “{first}-{second}”, or a dash: {first} – {second}",
+            )
+            return
