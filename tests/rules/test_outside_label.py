@@ -178,6 +178,7 @@ OTHER_AGES = [
     "{brand} helps middle-aged patients.[@alpha, p. 2]",
 ]
 NO_OTHER_AGES = [
+    "If you are very ill, very thin or elderly, {brand} may affect you more.",
     "{brand} is for patients up to 25 years.",
     "Patients over 12 respond well.[@alpha, p. 2]",
     "{brand} is not for people over 25.",
@@ -213,6 +214,9 @@ AGES_OF_AN_ILLNESS = [
     "{brand} is for adults with lymphoma.",
 ]
 GIVEN_AGAIN = [
+    "{brand} can be given a second time.",
+    "A top-up infusion of {brand} can be given.",
+    "{brand} is put into the spinal fluid.",
     "{brand} is taken as a tablet.",
     "{brand} can be given twice.",
     "Repeat {brand} every month.",
@@ -260,6 +264,10 @@ GIVEN_ONCE = [
 
 #: What package leaflets say of other medicines, of illnesses that come in between, and of harm.
 OF_OTHER_MEDICINES = [
+    "Rinsing your mouth after each dose of this medicine will help to stop candidiasis.",
+    "A dry dressing can be used with this medicine if the ulcer oozes.",
+    "It will help you to know how HIV multiplies while this medicine works.",
+    "A child may be harmed by {brand}.",
     "colchicine, a treatment for gout",
     "a medicine used to treat HIV infection and AIDS (ritonavir)",
     "a medicine used to treat depression (fluvoxamine).",
@@ -369,6 +377,8 @@ OF_OTHER_MEDICINES = [
 ]
 #: Sentences that are like them and speak of the medicine.
 LIKE_THEM = [
+    "It will help you with HIV.",
+    "{brand} helps against candidiasis.",
     "{brand} is a medicine used to treat gout.",
     "It is a medicine to treat gout.",
     "{brand}, a treatment for gout and migraine.",
