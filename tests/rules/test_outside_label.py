@@ -264,10 +264,20 @@ GIVEN_ONCE = [
 
 #: What package leaflets say of other medicines, of illnesses that come in between, and of harm.
 OF_OTHER_MEDICINES = [
+    "Allergies Tell your doctor before using {brand} if you have an active allergy.",
+    "Get advice if you are taking: antacids to treat stomach ulcers with this medicine.",
+    "Fatigue has been reported for this medicine used in patients with gout.",
+    "{brand} can be given with a hepatitis A vaccine.",
+    "It is very important that you are treated for a thyroid disorder, especially after using {brand}.",
+    "If you breast-feed an earlier child, stop while you are given {brand}.",
+    "In studies of {brand} in pregnancy, 6 babies in every 100 had defects.",
+    "A medicine used to prevent chickenpox, within 6 weeks of {brand} (see section 2 Children).",
+    "If your doctor has prescribed {brand} for a patient under 18 and you want to discuss it, go back.",
+    "In studies with children who had {brand}, the most common side effects were colds.",
+    "{brand} is used to help achieve pregnancy in women.",
     "Rinsing your mouth after each dose of this medicine will help to stop candidiasis.",
     "A dry dressing can be used with this medicine if the ulcer oozes.",
     "It will help you to know how HIV multiplies while this medicine works.",
-    "A child may be harmed by {brand}.",
     "colchicine, a treatment for gout",
     "a medicine used to treat HIV infection and AIDS (ritonavir)",
     "a medicine used to treat depression (fluvoxamine).",

@@ -37,6 +37,10 @@ _IS_STATE = re.compile(
     r"\b(?:you are|you're|your child is|the patient is) (?:aged? |a |an |(?:[\w-]+,? ){1,5}(?:or|and) )?$",
     re.I,
 )
+#: What makes a child the one of a reader who expects, bears or nurses it, not one who is treated.
+_IS_BORN = re.compile(r"\b(?:pregnan\w*|breast-? ?(?:feed|fed|milk)\w*|births?|born|waters)\b", re.I)
+#: What sends readers to another place: “(see section 2, Children)”, and what a doctor has decided already.
+_IS_ELSEWHERE = re.compile(r"\(see [^()]*$|^if your doctor has prescribed\b[^,;:.]*$", re.I)
 #: How brackets begin that say what a medicine is for.
 _SAYS_WHAT = re.compile(r"(?:used|given|an? (?:\w+ ){0,2}(?:medicine|drug)|medicines?|drugs?) ", re.I)
 #: What people ask of the label, by the field that tells it.
@@ -113,7 +117,10 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
         return False
     if _is_in_brackets(evidence, said.words, age.start) or _IS_CONDITION.fullmatch(said.words):
         return False
-    if _IS_STATE.search(said.words[: age.start]) or _tells_harm(said.words):
+    before = said.words[: age.start]
+    if _IS_STATE.search(before) or _IS_ELSEWHERE.search(before) or _tells_harm(said.words):
+        return False
+    if age.least < 1 and _IS_BORN.search(said.words):
         return False
     if said.kind in DATA:
         return True

@@ -24,7 +24,7 @@ from brochure.rules.rule import Breach, check
 
 #: What makes an illness the one of other medicines: “eczema medicines that you apply”.
 _IS_ANOTHERS = re.compile(
-    r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
+    r" (?:[A-E] )?(?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
 )
 #: Another medicine with what it is, before what it does.
 _CALLED = re.compile(
@@ -45,7 +45,7 @@ _EFFECTS = re.compile(
     re.I,
 )
 #: What readers and their doctors are told to do.
-_IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
+_IS_IMPORTANT = re.compile(r"it is (?:\w+ )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
 
 
 @check("label-use")
@@ -226,13 +226,13 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
     if phrase("other-medicine").search(before[own:]):
         return False
     # “Tell your doctor before using it if you have gout”: nobody uses it for that.
-    if phrase("advises").match(words) and " if " in words[at:end]:
+    if phrase("advises").search(words[:at]) and " if " in words[at:end]:
         return False
     # “Glyceryl trinitrate, a medicine used to treat angina”: what stands before it does it.
     if (called := _CALLED.search(before)) and called.start() > own:
         return False
     if not own and (
-        phrase("advises").search(before)
+        phrase("advises").search(words[:at])
         or (_IS_IMPORTANT.match(words) and not names_it(evidence, re.split(r",| if ", behind)[0]))
     ):
         return False
