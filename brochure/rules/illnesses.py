@@ -38,7 +38,8 @@ def is_named(words: str, label: str) -> bool:
     for exact in label_terms().kinds:
         # A label of another kind of cancer, or of arthritis, has the last word too.
         if re.fullmatch(exact.words, words, re.I):
-            return re.search(exact.label, label, re.I) is not None
+            own = rf"(?<![\w-]){re.escape(words)}(?![\w-])"
+            return re.search(rf"{exact.label}|{own}", label, re.I) is not None
     for same in label_terms().synonyms:
         if re.fullmatch(same.words, words, re.I) and re.search(same.label, label, re.I):
             return True

@@ -178,6 +178,7 @@ OTHER_AGES = [
     "{brand} helps middle-aged patients.[@alpha, p. 2]",
 ]
 NO_OTHER_AGES = [
+    "If you are very ill, very thin or elderly, {brand} may affect you more.",
     "{brand} is for patients up to 25 years.",
     "Patients over 12 respond well.[@alpha, p. 2]",
     "{brand} is not for people over 25.",
@@ -213,6 +214,9 @@ AGES_OF_AN_ILLNESS = [
     "{brand} is for adults with lymphoma.",
 ]
 GIVEN_AGAIN = [
+    "{brand} can be given a second time.",
+    "A top-up infusion of {brand} can be given.",
+    "{brand} is put into the spinal fluid.",
     "{brand} is taken as a tablet.",
     "{brand} can be given twice.",
     "Repeat {brand} every month.",
@@ -260,6 +264,20 @@ GIVEN_ONCE = [
 
 #: What package leaflets say of other medicines, of illnesses that come in between, and of harm.
 OF_OTHER_MEDICINES = [
+    "Allergies Tell your doctor before using {brand} if you have an active allergy.",
+    "Get advice if you are taking: antacids to treat stomach ulcers with this medicine.",
+    "Fatigue has been reported for this medicine used in patients with gout.",
+    "{brand} can be given with a hepatitis A vaccine.",
+    "It is very important that you are treated for a thyroid disorder, especially after using {brand}.",
+    "If you breast-feed an earlier child, stop while you are given {brand}.",
+    "In studies of {brand} in pregnancy, 6 babies in every 100 had defects.",
+    "A medicine used to prevent chickenpox, within 6 weeks of {brand} (see section 2 Children).",
+    "If your doctor has prescribed {brand} for a patient under 18 and you want to discuss it, go back.",
+    "In studies with children who had {brand}, the most common side effects were colds.",
+    "{brand} is used to help achieve pregnancy in women.",
+    "Rinsing your mouth after each dose of this medicine will help to stop candidiasis.",
+    "A dry dressing can be used with this medicine if the ulcer oozes.",
+    "It will help you to know how HIV multiplies while this medicine works.",
     "colchicine, a treatment for gout",
     "a medicine used to treat HIV infection and AIDS (ritonavir)",
     "a medicine used to treat depression (fluvoxamine).",
@@ -369,6 +387,8 @@ OF_OTHER_MEDICINES = [
 ]
 #: Sentences that are like them and speak of the medicine.
 LIKE_THEM = [
+    "It will help you with HIV.",
+    "{brand} helps against candidiasis.",
     "{brand} is a medicine used to treat gout.",
     "It is a medicine to treat gout.",
     "{brand}, a treatment for gout and migraine.",

@@ -32,8 +32,15 @@ from brochure.source.address import Address
 
 #: An item of a list that is no more than a condition.
 _IS_CONDITION = re.compile(r"if (?:the|your) (?:patient|child|baby) (?:is|has|was)\b[^,;:]*")
-#: What readers are, right before their age: “you are under 12”.
-_IS_STATE = re.compile(r"\b(?:you are|you're|your child is|the patient is) (?:aged? |a |an )?$", re.I)
+#: What readers are, before their age: “you are under 12”, “you are very thin or elderly”.
+_IS_STATE = re.compile(
+    r"\b(?:you are|you're|your child is|the patient is) (?:aged? |a |an |(?:[\w-]+,? ){1,5}(?:or|and) )?$",
+    re.I,
+)
+#: What makes a child the one of a reader who expects, bears or nurses it, not one who is treated.
+_IS_BORN = re.compile(r"\b(?:pregnan\w*|breast-? ?(?:feed|fed|milk)\w*|births?|born|waters)\b", re.I)
+#: What sends readers to another place: “(see section 2, Children)”, and what a doctor has decided already.
+_IS_ELSEWHERE = re.compile(r"\(see [^()]*$|^if your doctor has prescribed\b[^,;:.]*$", re.I)
 #: How brackets begin that say what a medicine is for.
 _SAYS_WHAT = re.compile(r"(?:used|given|an? (?:\w+ ){0,2}(?:medicine|drug)|medicines?|drugs?) ", re.I)
 #: What people ask of the label, by the field that tells it.
@@ -110,7 +117,10 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
         return False
     if _is_in_brackets(evidence, said.words, age.start) or _IS_CONDITION.fullmatch(said.words):
         return False
-    if _IS_STATE.search(said.words[: age.start]):
+    before = said.words[: age.start]
+    if _IS_STATE.search(before) or _IS_ELSEWHERE.search(before) or _tells_harm(said.words):
+        return False
+    if age.least < 1 and _IS_BORN.search(said.words):
         return False
     if said.kind in DATA:
         return True
@@ -119,6 +129,11 @@ def _of_the_medicine(evidence: Evidence, said: Said, age: SaidAge) -> bool:
         titled = phrase("title-for").search(said.words) and not phrase("title-of").match(said.words)
         return bool(titled)
     return bool(phrase("treats").search(said.words)) or names_it(evidence, said.words)
+
+
+def _tells_harm(words: str) -> bool:
+    """True where a sentence tells of harm, in whomever, and of nothing that speaks for the medicine."""
+    return bool(phrase("harm-told").search(words)) and not phrase("praises").search(words)
 
 
 def _is_in_brackets(evidence: Evidence, words: str, at: int) -> bool:

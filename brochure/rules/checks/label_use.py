@@ -24,7 +24,7 @@ from brochure.rules.rule import Breach, check
 
 #: What makes an illness the one of other medicines: “eczema medicines that you apply”.
 _IS_ANOTHERS = re.compile(
-    r" (?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
+    r" (?:[A-E] )?(?:medicines?|drugs?|medications?|creams?|tablets?|treatments?|vaccines?)\b", re.I
 )
 #: Another medicine with what it is, before what it does.
 _CALLED = re.compile(
@@ -33,6 +33,10 @@ _CALLED = re.compile(
     re.I,
 )
 
+#: What between a verb and an illness makes it the one of something else.
+_BETWEEN = re.compile(r"\bwith (?:\w+ )?(?:medicines|drugs)\b|\b(?:if the|how|why|ha(?:s|ve|d) had)\b", re.I)
+#: What somebody does as the subject of a sentence: “Keeping wounds clean helps …”.
+_IS_DONE = re.compile(r"(?!during|following)\w+ing \w", re.I)
 #: A sentence that is no more than the name of a medicine, in a list of others.
 _IS_A_NAME = re.compile(r"[A-Z][a-z-]{4,}(?: [a-z-]+)?\.?")
 #: What a sentence on side effects calls them.
@@ -41,7 +45,7 @@ _EFFECTS = re.compile(
     re.I,
 )
 #: What readers and their doctors are told to do.
-_IS_IMPORTANT = re.compile(r"it is (?:\w+ly )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
+_IS_IMPORTANT = re.compile(r"it is (?:\w+ )?(?:important|recommended|necessary) (?:to|that)\b", re.I)
 
 
 @check("label-use")
@@ -63,8 +67,9 @@ def label_use(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[Breach]
                     continue
                 if _IS_ANOTHERS.match(said.words, span[1]):
                     continue
-                # “Treatment with medicines for infections” is one with other medicines.
-                if re.search(r"\bwith (?:\w+ )?(?:medicines|drugs)\b", said.words[match.start() : span[0]]):
+                # “Treatment with medicines for infections” is one with other medicines, and what is used
+                # “if the ulcer oozes” need not be the one for ulcers.
+                if _BETWEEN.search(said.words[match.start() : span[0]]):
                     continue
                 if is_pending(said.words, *span) or phrase("harm-told").search(said.words[span[1] :]):
                     continue
@@ -213,16 +218,22 @@ def _is_by_it(evidence: Evidence, words: str, at: int, end: int) -> bool:
     if turn("before-it").match(masked(evidence, behind)):
         return False
     if not own and (
-        _is_another(evidence, words[:at], behind) or phrase("medicines-of-a-class").search(before)
+        _is_another(evidence, words[:at], behind)
+        or phrase("medicines-of-a-class").search(before)
+        or _IS_DONE.match(before)
     ):
         return False
     if phrase("other-medicine").search(before[own:]):
+        return False
+    # “Tell your doctor before using it if you have gout”: nobody uses it for that.
+    if phrase("advises").search(words[:at]) and " if " in words[at:end]:
         return False
     # “Glyceryl trinitrate, a medicine used to treat angina”: what stands before it does it.
     if (called := _CALLED.search(before)) and called.start() > own:
         return False
     if not own and (
-        phrase("advises").search(before) or (_IS_IMPORTANT.match(words) and not names_it(evidence, words))
+        phrase("advises").search(words[:at])
+        or (_IS_IMPORTANT.match(words) and not names_it(evidence, re.split(r",| if ", behind)[0]))
     ):
         return False
     # “Treat infections before samplumab is given”: nobody treats them with it.
