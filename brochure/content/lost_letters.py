@@ -41,27 +41,30 @@ def _remains() -> Iterator[str]:
 
 
 _REMAINS = re.compile(rf"\b(?:{'|'.join(sorted(set(_remains()), key=len, reverse=True))})\b", re.IGNORECASE)
+#: Of these, what is a word or a name all the same.
+_WORDS_TOO = frozenset(("benet", "opera on"))
 #: A word that the end of a line has divided, where the lines were joined on the way.
 _DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{2,})- ([^\W\d_]{2,})(?![\w-])")
 
 
-def torn_by_copying(text: str, joining: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    """The first word of either kind in a text: what stands there, what is wrong with it, and a fix.
+def lost_letters(text: str) -> tuple[str, str, str] | None:
+    """The first word that lost some of its letters: what stands there, what is wrong, and a fix."""
+    found = next((found for found in _REMAINS.finditer(text) if found[0].lower() not in _WORDS_TOO), None)
+    if found is None:
+        return None
+    message = f"in “{found[0]}” letters such as fi, ff or ti may have been lost as it was copied out of a PDF"
+    return found[0], message, "type the word again, and look through the text for others"
+
+
+def divided_word(text: str, joining: frozenset[str]) -> tuple[str, str, str] | None:
+    """The first word that the end of a line had divided, as :func:`lost_letters` gives it.
 
     *joining* are the words before which half a word ends with a hyphen, as in “pre- and post-treatment”.
     """
-    if found := _REMAINS.search(text):
-        message = (
-            f"in “{found[0]}” letters such as fi, ff or ti may have been lost as it was copied out of a PDF"
-        )
-        yield found[0], message, "type the word again, and look through the text for others"
     for found in _DIVIDED.finditer(text):
         first, second = found[1], found[2]
         if first[-1].islower() and second.islower() and second not in joining:
             message = f"“{found[0]}” looks like a word that the end of a line had divided"
-            yield (
-                found[0],
-                message,
-                f"write “{first}{second}” or “{first}-{second}”, or a dash: {first} – {second}",
-            )
-            return
+            fix = f"write “{first}{second}” or “{first}-{second}”, or a dash: {first} – {second}"
+            return found[0], message, fix
+    return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from brochure.content.left_behind import left_behind
-from brochure.content.lost_letters import torn_by_copying
+from brochure.content.lost_letters import divided_word, lost_letters
 from brochure.findings import Finding, Severity
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
 from brochure.source.pasted import (
@@ -47,12 +47,9 @@ def pasted(root: Mapping) -> Iterator[Finding]:
     for scalar in scalars(root):
         if scalar.lines:
             yield from _in_text(scalar)
-            yield from _torn_word(scalar)
+            yield from _torn_words(scalar)
             yield from _mixed_word(scalar)
             yield from left_behind(scalar)
-            for piece, message, fix in torn_by_copying(scalar.value, _JOINING):
-                place = locate_within(scalar, piece)
-                yield Finding("content.pasted", Severity.WARNING, message, place, fix)
     yield from _quoted_names(root)
 
 
@@ -81,6 +78,16 @@ def _in_text(scalar: Scalar) -> Iterator[Finding]:
         message = f"the text begins with “{first.sign}”, which is printed as it is"
         fix = "remove it: lists make their own bullets, and a text by itself is a paragraph"
         yield Finding("content.pasted", Severity.WARNING, message, scalar.place, fix)
+
+
+def _torn_words(scalar: Scalar) -> Iterator[Finding]:
+    """A word that lost letters, and one that is divided, here or before it was copied."""
+    here = list(_torn_word(scalar))
+    yield from here
+    for torn in (lost_letters(scalar.value), None if here else divided_word(scalar.value, _JOINING)):
+        if torn is not None:
+            piece, message, fix = torn
+            yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, piece), fix)
 
 
 def _torn_word(scalar: Scalar) -> Iterator[Finding]:

@@ -302,7 +302,6 @@ def test_signs_and_quotes_by_themselves() -> None:
         ("Words pre-\n            and post-treatment", ""),
         ("Words of CD19-\n            negative cells", ""),
         ("Words of Ph-\n            Leukaemia", ""),
-        ("Words of the re- admitted", ""),
         ("Words of the well-\n            2 known", ""),
     ],
 )
@@ -394,6 +393,7 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
         ("Take 1\u200b000 mg", "an invisible sign (U+200B) stands in a number"),
         ("Hos\u00adpital, [CD19] and [hospital], deleted: no, formatted as such, [Formulated for it]", ""),
         ("This ther- apy helps", "“ther- apy” looks like a word that the end of a line"),
+        ("Words of the re- admitted", "“re- admitted” looks like a word that the end of a line"),
         ("Die Behand- lung hilft", "“Behand- lung” looks like a word"),
         ("Tell us of side e ects", "in “e ects” letters such as fi"),
         ("An in ammation of it", "in “in ammation” letters"),
@@ -402,7 +402,8 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
         ("Informaon for you", "in “Informaon” letters"),
         ("Take speci c tests", "in “speci c” letters"),
         (
-            "Pre- and post-treatment, Ein- und Ausfuhr, effects, specific patients, Non- Hodgkin",
+            "Pre- and post-treatment, Ein- und Ausfuhr, effects, specific patients, Non- Hodgkin, St Benet’s, an "
+            "opera on Sunday",
             "",
         ),
         ("Elle a dit «bonjour», 3 << 5 >> 4", ""),
