@@ -402,8 +402,8 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
         ("Informaon for you", "in “Informaon” letters"),
         ("Take speci c tests", "in “speci c” letters"),
         (
-            "Pre- and post-treatment, Ein- und Ausfuhr, effects, specific patients, Non- Hodgkin, St Benet’s, an "
-            "opera on Sunday",
+            "Pre- and post-treatment, Ein- und Ausfuhr, effects, specific patients, Non- Hodgkin, "
+            "St Benet’s, an opera on Sunday",
             "",
         ),
         ("Elle a dit «bonjour», 3 << 5 >> 4", ""),
