@@ -21,6 +21,8 @@ _NOTHING = re.compile(
     r"NA|(?i:n\s?/\s?a|n\.\s?a\.|null|nil|nan|undefined|tbc|tbd|tba|x{2,}|\?+|[-–—_.]+"
     r"|#(?:N/A|NV|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|SPILL!|CALC!))"
 )
+#: Places where words may break or may not, which pasted texts hold.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: Signs that telephone numbers are written with.
 _NUMBER = re.compile(r"\+?[\d\s().\-–/\u00a0\u2011]+(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
 
@@ -45,6 +47,9 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
         return ""
     if sign := strange(cell):
         raise CellError(f"“{_short(text)}” holds a sign that can’t be printed ({sign})", "type it again")
+    if unseen := _UNSEEN.search(text):
+        message = f"“{_short(text)}” holds a sign that nobody sees (U+{ord(unseen[0]):04X})"
+        raise CellError(f"{message}, by which it differs from what looks like it", "type it again")
     if len(text) > column.most:
         fix = f"shorten it to {column.most} characters, or give the column another `most:`"
         raise CellError(f"“{_short(text)}” has {len(text)} characters, which is too long", fix)

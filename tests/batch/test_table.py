@@ -249,6 +249,10 @@ WRONG = (
     ("A12;Ripon;0113 496 0128;", "17:1: the job code “UK-SAM-0001-A12” of the leaflet “hcp” is that of"),
     ("a15;Hull;0113 496 0124;", "18:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
     ("a17;Ely;1134960129;", "19:9: column “phone”: “1134960129” lacks “0” at its beginning"),
+    (
+        "a\u200b12;Wells;0113 496 0130;",
+        "20:1: column “code”: “a\u200b12” holds a sign that nobody sees",
+    ),
 )
 
 
