@@ -46,6 +46,9 @@ def wrong_letters(name: str, data: bytes) -> Finding | None:
     # Damage shows wherever the tables are taken apart, as any kind of error.
     except Exception:
         return None
+    if not characters:
+        # It can't be used at all, which is told by itself.
+        return None
     unread = False
     for looked in (_drawn_otherwise, _lost, _without_accents, _placed, _pushed):
         try:

@@ -157,9 +157,11 @@ def _check_output(output: Path) -> None:
 
 def _check_apart(output: Path, project: Path) -> None:
     """Raise :class:`UsageError` for an output in a folder whose files the project reads."""
-    real = Path(os.path.realpath(output))
+    real, root = Path(os.path.realpath(output)), Path(os.path.realpath(project))
     for name in _READ:
-        if real.is_relative_to(os.path.realpath(project / name)):
+        folder = Path(os.path.realpath(project / name))
+        # What a link out of the project leads to is not read.
+        if folder.is_relative_to(root) and folder != root and real.is_relative_to(folder):
             raise UsageError(
                 f"the output “{output}” is in “{name}”, which the project reads: its files would be taken "
                 "for styles, templates or approvals\n    = name a folder of its own, such as output"

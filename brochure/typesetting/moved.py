@@ -88,7 +88,7 @@ class BoxTree:
         """
         from weasyprint.document import Document
 
-        if not self.is_whole or not _is_about_margins(self.sheets, sheets):
+        if not self.is_whole or not _is_about_margins(self.sheets, sheets) or self._has_first_letters:
             return False
         options = {**self.options, "stylesheets": list(read)}
         context = self.context
@@ -118,6 +118,11 @@ class BoxTree:
         self.sheets, self.style_for, self.options = tuple(sheets), style_for, options
         self.is_whole = not self.context.__dict__.get(_UNKEPT, False)
         return True
+
+    @property
+    def _has_first_letters(self) -> bool:
+        """Whether letters are taken out of their texts, which the engine does once more at each layout."""
+        return any(kind == "first-letter" for _element, kind in self.style_for._computed_styles)
 
     def _breaks(self) -> list[object]:
         """Where each page begins."""

@@ -17,7 +17,8 @@ from brochure.typesetting.fonts import new_fonts
 from brochure.typesetting.loading import engine
 from brochure.typesetting.sheets import AssetKey, parsed_styles
 from tests.project import ROOT
-from tests.typesetting.test_shortcuts import CSS, FONT, HTML, PICTURE
+from tests.typesetting.test_shortcuts import ASSETS as ALL
+from tests.typesetting.test_shortcuts import CSS, FONT, HTML
 
 FACE = f"@font-face {{ font-family: Sample; src: url(asset:{FONT}) }} html {{ font-family: Sample }}"
 ASSETS = {FONT: (ROOT / "styles" / FONT).read_bytes()}
@@ -100,7 +101,7 @@ def test_nothing_of_lines_is_left_when_their_document_goes(way: str) -> None:
     # Features of fonts are kept with each line.
     css = f"{CSS} p {{ font-variant-numeric: oldstyle-nums; text-decoration: {way} }}"
     page = HTML + "<p>Words of lines that are set one after the other.</p>" * 40
-    job = TypesetJob(page, (("styles/a.css", css),), {**ASSETS, "picture.svg": PICTURE})
+    job = TypesetJob(page, (("styles/a.css", css),), ALL)
     assert typeset(job).pdf
     # It was 45 kB.
     assert growth(lambda: typeset(job), 6) < 10

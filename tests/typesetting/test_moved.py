@@ -40,8 +40,12 @@ AFAR = """<!DOCTYPE html><html lang="en"><title>Afar</title><p>See <a class="pag
 
 
 def job(rules: str = "", html: str = MARKED) -> TypesetJob:
-    """The document with more rules behind its style sheets."""
-    return replace(job_of(LATER_CSS, MARGINS, *([rules] if rules else []), html=html), assets=ASSETS)
+    """The document with more rules behind its style sheets, and without those for first letters."""
+    made = job_of(LATER_CSS, MARGINS, *([rules] if rules else []), html=html)
+    styles = tuple(
+        (name, text.replace(".lead::first-letter { font-size: 14pt }", "")) for name, text in made.styles
+    )
+    return replace(made, styles=styles, assets=ASSETS)
 
 
 def pages(made: Typeset) -> tuple[object, ...]:
@@ -100,6 +104,14 @@ def test_what_was_laid_out_before_is_written_as_it_was(moves: list[bool]) -> Non
     assert pages(plain) == pages(drafted(job(html=SHORT), is_read=True))
     # And what is finished stays as it is.
     assert pages(moved) == pages(drafted(wanted, is_read=True))
+
+
+def test_letters_that_are_taken_out_of_their_texts_are_laid_out_anew(moves: list[bool]) -> None:
+    letters = "p::first-letter { font-size: 14pt; padding-right: 1mm }"
+    plain = drafted(job(letters, SHORT), is_read=True)
+    wanted = job(f'{letters} [data-at="1"] {{ margin-top: 3mm }}', SHORT)
+    made = drafted(wanted, is_read=True, before=plain)
+    assert moves == [False] and pages(made) == pages(drafted(wanted, is_read=True))
 
 
 def test_a_preview_that_is_finished_stays_as_it_is() -> None:

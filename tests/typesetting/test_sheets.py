@@ -6,10 +6,8 @@ import pytest
 
 from brochure.typesetting import sheets as reading
 from brochure.typesetting.engine import Typeset, TypesetJob, typeset
-from tests.project import ROOT
-from tests.typesetting.test_shortcuts import CSS, FONT, HTML, PICTURE
+from tests.typesetting.test_shortcuts import ASSETS, CSS, HTML
 
-ASSETS = {FONT: (ROOT / "styles" / FONT).read_bytes(), "picture.svg": PICTURE}
 #: Each sheet has a say in what those before it say, at the same weight.
 SHEETS = (
     ("styles/a.css", CSS),

@@ -99,14 +99,14 @@ three</pre><p class="cut">Longer than its box</p><p class="short">A line and muc
 {COLUMNS}
 {"".join(f'<div class="later">{each}</div>' for each in LATER[:3])}
 <details open><summary>More</summary>Said</details></body></html>"""
+#: What the document asks for.
+ASSETS = {font: (ROOT / "styles" / font).read_bytes() for font in (FONT, OTHER)} | {"picture.svg": PICTURE}
 
 
 def job(*styles: str, html: str = HTML) -> TypesetJob:
     """A document of nearly everything that the engine lays out."""
-    assets = {font: (ROOT / "styles" / font).read_bytes() for font in (FONT, OTHER)}
-    assets |= {"picture.svg": PICTURE}
     return TypesetJob(
-        html, tuple((f"{number}.css", css) for number, css in enumerate((CSS, *styles))), assets
+        html, tuple((f"{number}.css", css) for number, css in enumerate((CSS, *styles))), ASSETS
     )
 
 
