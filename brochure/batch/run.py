@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
-from brochure.batch.filling import filling
+from brochure.batch.filling import Filler, filling
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
@@ -40,6 +41,8 @@ from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
 from brochure.source.outside import digest_of, names_in
 
+#: A place that is to be filled in.
+_PLACE = re.compile(r"\[(?![@^])[^\[\]]+\](?!\()")
 #: Variants that a worker makes before another one takes its place, should a library keep memory of each.
 _ROUND = 250
 #: Variants that wait for each worker.
@@ -66,8 +69,10 @@ def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], lis
     problems: list[Finding] = []
     findings: list[Finding] = []
     variants: Sequence[Variant] = ()
+    filler: Filler | None = None
     try:
-        findings += filling(loaded, declared).findings
+        filler = filling(loaded, declared)
+        findings += filler.findings
     except ContentError as error:
         problems += error.findings
     try:
@@ -76,9 +81,27 @@ def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], lis
         findings += found.findings
     except ContentError as error:
         problems += error.findings
+    if filler is not None:
+        problems += _left_open(variants, filler)
     if problems:
         raise ContentError([*problems, *findings])
     return variants, findings
+
+
+def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
+    """An error for each empty cell in whose stead the leaflets have nothing but a place to be filled in."""
+    left: dict[str, str] = {}
+    for column in {target.column for target in filler.targets}:
+        declared = filler.columns.get(column)
+        found = None if declared is None else _PLACE.search(declared.place or filler.own(column))
+        if found is not None:
+            left[column] = found[0]
+    for variant in variants:
+        for column, place in left.items():
+            if not variant.texts.get(column):
+                message = f"column “{column}”: the cell is empty, and the leaflets have only “{place}” there"
+                fix = "fill it in: a place that is left open is never ready for print"
+                yield Finding("batch.variants", Severity.ERROR, message, variant.cells[column], fix)
 
 
 class _Batch:

@@ -205,6 +205,22 @@ def test_an_error_of_the_master_is_told_once_and_in_the_index(tmp_path: Path) ->
     assert index.count("The master, and each variant with it: ") == 1
 
 
+def test_a_place_that_a_row_leaves_open_is_an_error_though_its_column_may_be_empty(tmp_path: Path) -> None:
+    project = master(
+        tmp_path / "project", "a1;Leeds;;", "a2;York;0113 496 0123;", "a3;Hull;0113 496 0124;Own"
+    )
+    project.change("content.yaml", "type: telephone,", "type: telephone, required: no,")
+    ended = project.run("batch")
+    assert ended.code == 3 and not (project.folder / "variants").exists()
+    told = f"the cell is empty, and the leaflets have only “{PLACE}” there"
+    assert ended.err.count(told) == 1 and f"variants.csv:2:10: column “phone”: {told}" in ended.err
+    assert told in project.run("check").err
+    # So it is where the text of a field is such a place.
+    project.change("variants.csv", "a1;Leeds;;", "a1;Leeds;0113 496 0125;")
+    project.change("content.yaml", "  contact: Example", "  contact: '[contact]'\n  # Example")
+    assert "variants.csv:2:24: column “contact”: the cell is empty" in project.run("batch").err
+
+
 def test_what_columns_fill_has_to_be_there(tmp_path: Path) -> None:
     project = master(tmp_path / "project")
     project.change("content.yaml", 'place: "[number of the centre]"', 'place: "[number of a center]"')
