@@ -91,7 +91,7 @@ def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], lis
 def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
     """An error for each empty cell in whose stead the leaflets have nothing but a place to be filled in."""
     left: dict[str, str] = {}
-    for column in {target.column for target in filler.targets}:
+    for column in dict.fromkeys(target.column for target in filler.targets):
         declared = filler.columns.get(column)
         found = None if declared is None else _PLACE.search(declared.place or filler.own(column))
         if found is not None:
