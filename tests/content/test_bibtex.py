@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from brochure.bibliography.items import Reference
 from brochure.bibliography.reference_list import format_bibliography
 from brochure.findings import Finding, SourcePlace
 from brochure.source.nodes import Scalar, plain
+from tests.work import coming_to_an_end
 
 
 def read(text: str) -> tuple[list[dict[str, Any]], list[Finding]]:
@@ -470,10 +470,9 @@ SLOW = {
 @pytest.mark.parametrize("field", ["title", "author", "url"])
 @pytest.mark.parametrize("name", SLOW)
 def test_a_field_is_read_or_refused_in_bounded_time(field: str, name: str) -> None:
-    start = time.process_time()
-    items, findings = read(f'@misc{{key, {field} = "{SLOW[name]}"}}')
+    with coming_to_an_end():
+        items, findings = read(f'@misc{{key, {field} = "{SLOW[name]}"}}')
     assert items or findings
-    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -488,7 +487,6 @@ def test_a_field_is_read_or_refused_in_bounded_time(field: str, name: str) -> No
     ],
 )
 def test_a_long_file_is_read_or_refused_in_bounded_time(text: str) -> None:
-    start = time.process_time()
-    items, findings = read(text)
+    with coming_to_an_end():
+        items, findings = read(text)
     assert (items or findings) and len(findings) <= 101
-    assert time.process_time() - start < 20

@@ -35,24 +35,24 @@ def program(folder: Path, script: str) -> None:
 
 
 def test_one_that_hangs_is_killed_with_what_it_started(fake: Path, tmp_path: Path) -> None:
-    program(fake, f'sleep 60 & echo $! > "{tmp_path}/child"; wait')
+    program(fake, f'sleep 600 & echo $! > "{tmp_path}/child"; wait')
     started = time.monotonic()
     running = Running([], tmp_path, 0.5)
     with pytest.raises(GhostscriptError, match="not done after"):
         running.finish()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 120
     child = int((tmp_path / "child").read_text())
     # A zombie that nobody waits for still has an entry, but no command; dying takes a moment.
     state = Path(f"/proc/{child}/cmdline")
     while state.exists() and b"sleep" in state.read_bytes():
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 120
         time.sleep(0.01)
 
 
 def test_one_that_hangs_leaves_a_finding(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plates, "_SECONDS", 0.3)
     monkeypatch.setattr(plates, "_SECONDS_A_PAGE", 0.0)
-    program(fake, "sleep 60")
+    program(fake, "sleep 600")
     warning, note = plates.examine(pdf(page("")), "a.pdf", Limits())
     assert (warning.rule, warning.severity) == ("preflight.plates-unjudged", Severity.WARNING)
     assert "Ghostscript was not done after 0 s. This says nothing about the file" in warning.message
@@ -206,14 +206,14 @@ def test_one_that_is_missing_names_the_command_that_installs_it(
 
 
 def test_nothing_is_left_of_a_plating_that_is_stopped(fake: Path, tmp_path: Path) -> None:
-    program(fake, "sleep 60")
+    program(fake, "sleep 600")
     folder = tmp_path / "plates"
     folder.mkdir()
     started = time.monotonic()
     with plates.begin(pdf(page("")), None, folder):
         assert len(list(folder.iterdir())) == 1
     assert list(folder.iterdir()) == []
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 120
 
 
 def test_what_it_could_not_read_is_evidence(fake: Path, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_content_stream_that_unpacks_to_half_a_gigabyte_is_not_unpacked() -> N
     began = time.monotonic()
     found = outside(data)
     assert [one.rule for one in found] == ["preflight.bounds"]
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120
 
 
 def test_a_bomb_packed_twice_is_not_unpacked() -> None:
@@ -149,7 +149,7 @@ def test_other_streams_that_are_bombs_do_no_harm(where: str) -> None:
     content = placed(40, 40, 300) if where == "picture" else SOUND + "1 0 0 rg BT /F 9 Tf 60 90 Td (a) Tj ET"
     began = time.monotonic()
     found = outside(sheet(content, change))
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120
     assert "Traceback" not in str(found)
 
 
@@ -185,7 +185,7 @@ def test_forms_that_draw_each_other_in_thousands_of_ways_are_stopped() -> None:
     began = time.monotonic()
     found = outside(data, seconds=3.0)
     assert [one.rule for one in found] == ["preflight.bounds"]
-    assert time.monotonic() - began < 45
+    assert time.monotonic() - began < 120
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_content_that_nobody_would_write_is_followed_or_refused(content: str) ->
     began = time.monotonic()
     found = outside(sheet(content))
     assert "Traceback" not in str(found) and not [one for one in found if "check failed" in one.message]
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_what_takes_too_long_is_ended() -> None:
     began = time.monotonic()
     (found,) = outside(sheet(), seconds=0.01)
     assert (found.rule, "seconds" in found.message) == ("preflight.bounds", True)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 120
 
 
 def test_what_takes_too_much_memory_is_ended() -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import pickle
 import random
-import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -358,16 +357,6 @@ def test_only_the_wanted_pages_are_plated(tmp_path: Path) -> None:
     with pytest.raises(plates.PlatesError, match="no page 4"):
         plates.begin(data, [4])
     assert plates.begin(data, []).finish() == ()
-
-
-def test_other_work_runs_beside_it() -> None:
-    tool.program("gs")
-    data = pdf(*(page(ground((tint, 0, 0, 0))) for tint in range(1, 40)))
-    started = time.monotonic()
-    plating = plates.begin(data, None)
-    begun = time.monotonic() - started
-    plating.finish()
-    assert begun < (time.monotonic() - started) / 3
 
 
 def test_the_same_page_has_the_same_digest_whatever_its_objects_are_numbered() -> None:
