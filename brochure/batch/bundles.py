@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -28,10 +30,52 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _ROUNDS = 6
 
 
-def zips(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[str, bytes]]:
-    """The name and the bytes of the zip of each variant: its PDFs and claims, nothing else."""
+#: The names of zips, and of files for the press and their lists.
+_NAME = re.compile(r"[^/\\]+\.zip|(?:press|selection)-[^/\\]+\.(?:pdf|csv)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A zip, or a file for the press or its list, and which PDFs of variants it was made from."""
+
+    file: str
+    size: int
+    sha256: str
+    #: The digests of the PDFs that it holds, by their paths in the output folder.
+    holds: Mapping[str, str]
+    #: The leaflet of a file for the press; empty for a zip.
+    leaflet: str = ""
+    #: True for a file for the press that holds the variants of ``--only`` alone.
+    is_selection: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The bundle as the manifest has it."""
+        return {
+            "file": self.file,
+            "bytes": self.size,
+            "sha256": self.sha256,
+            "leaflet": self.leaflet,
+            "selection": self.is_selection,
+            "holds": dict(self.holds),
+        }
+
+    @staticmethod
+    def from_dict(values: Mapping[str, Any]) -> Bundle:
+        """The bundle as the manifest has it.  Raises an error where it is none."""
+        holds = {str(path): str(digest) for path, digest in values["holds"].items()}
+        name, size, digest = str(values["file"]), int(values["bytes"]), str(values["sha256"])
+        return Bundle(name, size, digest, holds, str(values["leaflet"]), values["selection"] is True)
+
+
+def is_bundle(name: str) -> bool:
+    """True for the name of a zip, or of a file for the press or its list."""
+    return _NAME.fullmatch(name) is not None
+
+
+def zips(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[Bundle, bytes]]:
+    """The zip of each variant: its PDFs and claims, nothing else."""
     for result in results:
-        if result.failed:
+        if not result.record:
             continue
         name = result.variant.name
         out = BytesIO()
@@ -41,15 +85,19 @@ def zips(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[str, 
                 entry = zipfile.ZipInfo(f"{name}/{file}", _TIME)
                 entry.create_system, entry.external_attr = 3, 0o100644 << 16
                 archive.writestr(entry, data)
-        yield f"{name}.zip", out.getvalue()
+        holds = {f"{name}/{file}": entry["sha256"] for file, entry in result.record["files"].items()}
+        yield _bundled(Bundle(f"{name}.zip", 0, "", holds), out.getvalue())
 
 
-def press_files(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[str, bytes]]:
+def press_files(
+    results: Sequence[VariantResult], output: Path, *, is_selection: bool = False
+) -> Iterator[tuple[Bundle, bytes]]:
     """The print editions of the variants, leaflet by leaflet, in the order of the table.
 
-    Each PDF is followed by its list: which of its pages are whose.
+    Each PDF is followed by its list: which of its pages are whose.  A selection of the variants has other
+    names than all of them, whose file stays as it is.
     """
-    made = [result for result in results if not result.failed]
+    made = [result for result in results if result.record]
     names = dict.fromkeys(
         leaflet["leaflet"]
         for result in made
@@ -59,9 +107,24 @@ def press_files(results: Sequence[VariantResult], output: Path) -> Iterator[tupl
     for name in names:
         for number, start in enumerate(range(0, len(made), MOST_IN_ONE), start=1):
             part = "" if len(made) <= MOST_IN_ONE else f"-{number}"
-            data, rows = _joined(made[start : start + MOST_IN_ONE], name, output)
-            yield f"press-{name}{part}.pdf", data
-            yield f"press-{name}{part}.csv", _list(rows)
+            joined = made[start : start + MOST_IN_ONE]
+            data, rows = _joined(joined, name, output)
+            whole = f"{'selection' if is_selection else 'press'}-{name}{part}"
+            holds = dict(held for result in joined for held in _printed(result, name))
+            yield _bundled(Bundle(f"{whole}.pdf", 0, "", holds, name, is_selection), data)
+            yield _bundled(Bundle(f"{whole}.csv", 0, "", holds, name, is_selection), _list(rows))
+
+
+def _bundled(bundle: Bundle, data: bytes) -> tuple[Bundle, bytes]:
+    return replace(bundle, size=len(data), sha256=sha256(data).hexdigest()), data
+
+
+def _printed(result: VariantResult, leaflet: str) -> Iterator[tuple[str, str]]:
+    """The path and the digest of the print edition of a leaflet."""
+    for each in result.record["leaflets"]:
+        if each["leaflet"] == leaflet and "print" in each["files"]:
+            file = each["files"]["print"]
+            yield f"{result.variant.name}/{file}", result.record["files"][file]["sha256"]
 
 
 def _files(result: VariantResult, output: Path) -> dict[str, bytes]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from brochure.batch.outcome import BatchRequest, VariantResult, last_result
-from brochure.batch.plan import Variant
+from brochure.batch.bundles import Bundle
+from brochure.batch.outcome import BatchRequest, VariantResult
 from brochure.content.load import Content
 from brochure.findings import Severity
+from brochure.pipeline.request import EDITION_NAMES
 
+#: The index, the manifest for spreadsheets, and that for programs.
+INDEX, TABLE, MANIFEST = "index.html", "manifest.csv", "manifest.json"
 #: The columns of the manifest.
 _COLUMNS = (
     *("variant", "leaflet", "edition", "file", "bytes", "sha256", "job_code"),
@@ -28,16 +32,10 @@ def record_text(record: Mapping[str, Any]) -> bytes:
 
 
 def overview(
-    results: Sequence[VariantResult], request: BatchRequest, loaded: Content, variants: Sequence[Variant]
+    results: Sequence[VariantResult], request: BatchRequest, loaded: Content, bundles: Sequence[Bundle]
 ) -> dict[str, bytes]:
-    """Manifest and index, of these results and of the other variants that lie in the output folder."""
-    known = {result.variant.name: result for result in results}
-    there = []
-    for variant in variants:
-        result = known.get(variant.name) or _earlier(request, variant)
-        if result is not None:
-            there.append(result)
-    rows = [row for result in there for row in _rows(result)]
+    """Manifest and index of all variants, as they lie in the output folder, and of these bundles."""
+    rows = [row for result in results for row in _rows(result)]
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
@@ -45,17 +43,19 @@ def overview(
     whole = {
         "content": request.content.name,
         "files": rows,
+        "bundles": [bundle.as_dict() for bundle in sorted(bundles, key=lambda bundle: bundle.file)],
         "failed": [
             {"variant": result.variant.name, "findings": [found.as_dict() for found in result.findings]}
-            for result in there
+            for result in results
             if result.failed
         ],
+        "outdated": [result.variant.name for result in results if result.outdated],
         "proof": {
             result.variant.name: {
                 leaflet["leaflet"]: leaflet["proof"] for leaflet in result.record["leaflets"]
             }
-            for result in there
-            if not result.failed
+            for result in results
+            if result.record
         },
     }
     title = ", ".join(
@@ -63,21 +63,34 @@ def overview(
     )
     return {
         # Spreadsheets take a table for UTF-8 by its mark alone.
-        "manifest.csv": out.getvalue().encode("utf-8-sig"),
-        "manifest.json": record_text(whole),
-        "index.html": index_page(title, there).encode(),
+        TABLE: out.getvalue().encode("utf-8-sig"),
+        MANIFEST: record_text(whole),
+        INDEX: index_page(title, results, bundles).encode(),
     }
 
 
-def _earlier(request: BatchRequest, variant: Variant) -> VariantResult | None:
-    """A variant that was not asked for now, as it lies in the output folder."""
-    return last_result(request.output, variant, None)
+def is_index(begins: bytes) -> bool:
+    """True for how an index begins."""
+    return begins.startswith(_HEAD.encode())
+
+
+def is_table(begins: bytes) -> bool:
+    """True for how the manifest for spreadsheets begins."""
+    return begins.startswith((",".join(_COLUMNS) + "\r\n").encode("utf-8-sig"))
+
+
+def is_manifest(begins: bytes) -> bool:
+    """True for how the manifest for programs begins."""
+    return re.match(rb'\{\s*"(?:bundles|content)": ', begins) is not None
 
 
 def _rows(result: VariantResult) -> Iterator[dict[str, object]]:
-    for leaflet in result.record.get("leaflets", ()):
-        for edition, name in leaflet["files"].items():
-            entry = result.record["files"][name]
+    record = result.record or result.outdated
+    for leaflet in record.get("leaflets", ()):
+        for edition, name in _files(leaflet):
+            entry = record["files"].get(name)
+            if entry is None:
+                continue
             yield {
                 "variant": result.variant.name,
                 "leaflet": leaflet["leaflet"],
@@ -86,10 +99,16 @@ def _rows(result: VariantResult) -> Iterator[dict[str, object]]:
                 "bytes": entry["bytes"],
                 "sha256": entry["sha256"],
                 "job_code": leaflet["job_code"],
-                "state": "draft" if leaflet["draft"] else "approved",
-                "approved_by": leaflet["approved_by"],
-                "same_as_master": "yes" if leaflet["proof"]["same"] else "no",
+                "state": "outdated" if result.outdated else "draft" if leaflet["draft"] else "approved",
+                "approved_by": "" if result.outdated else leaflet["approved_by"],
+                "same_as_master": "yes" if leaflet["proof"]["same"] and not result.outdated else "no",
             }
+
+
+def _files(leaflet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The editions of a leaflet in their order, and the names of their files."""
+    files = leaflet["files"]
+    return [(edition, files[edition]) for edition in EDITION_NAMES if edition in files]
 
 
 def _harmless(text: str) -> str:
@@ -97,6 +116,8 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
 
 
+#: How the index begins.
+_HEAD = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Variants of '
 #: Most differences that are shown as pictures.
 _MOST_SHOWN = 20
 _STYLE = """
@@ -130,25 +151,28 @@ field.addEventListener('input', () => {
 """
 
 
-def index_page(title: str, results: Sequence[VariantResult]) -> str:
+def index_page(title: str, results: Sequence[VariantResult], bundles: Sequence[Bundle] = ()) -> str:
     """The index: a page without anything from elsewhere."""
-    items = "\n".join(map(_item, results))
+    names = {bundle.file for bundle in bundles}
+    items = "\n".join(_item(result, f"{result.variant.name}.zip" in names) for result in results)
     failed = sum(result.failed for result in results)
     drafts = sum(result.is_draft for result in results)
-    others = sum(not result.failed and not result.is_same for result in results)
+    others = sum(bool(result.record) and not result.is_same for result in results)
     told = f"{len(results)} variants, {drafts} of them drafts, {failed} failed, {others} not as the master"
+    if outdated := sum(bool(result.outdated) for result in results):
+        told += f", {outdated} with files of an earlier state"
     messages = (error["message"] for result in results for error in result.record.get("errors_of_master", ()))
     of_master = "".join(
         f'<p class="bad">{_OF_MASTER}: {_shown(message)}</p>\n' for message in dict.fromkeys(messages)
     )
     largest = _largest(results)
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Variants of {escape(title)}</title>
+    return f"""{_HEAD}{escape(title)}</title>
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
-<h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="manifest.csv">Manifest</a></p>
-{of_master}<p><label>Look for a variant, a number or a job code <input type="search"></label>
+<h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="{TABLE}">Manifest</a></p>
+{_for_press(bundles)}{of_master}
+<p><label>Look for a variant, a number or a job code <input type="search"></label>
 <output class="quiet">{len(results)} of {len(results)}</output></p>
 {largest}<ul>
 {items}
@@ -190,13 +214,32 @@ def _shown(message: str) -> str:
     )
 
 
-def _item(result: VariantResult) -> str:
+def _for_press(bundles: Sequence[Bundle]) -> str:
+    """Links to the files for the press, if there are any."""
+    links = [
+        f'<a href="{quote(bundle.file)}">{escape(bundle.file)}</a>'
+        for bundle in sorted(bundles, key=lambda bundle: bundle.file)
+        if bundle.leaflet
+    ]
+    return f"<p>For the printing house: {', '.join(links)}</p>\n" if links else ""
+
+
+#: What is said of files that are not what would be made now.
+_OUTDATED = (
+    "In its folder are files of an earlier state of content, table or program, or changed since. "
+    "Don’t use them: make them again"
+)
+
+
+def _item(result: VariantResult, is_zipped: bool) -> str:
     variant = result.variant
     filled = " · ".join(escape(text) for text in variant.texts.values() if text)
-    if result.failed:
-        why = "".join(f'<p class="bad">{_shown(found.message)}</p>' for found in result.findings[:5])
+    if not result.record:
+        why = f'<p class="bad">{_OUTDATED}.</p>' if result.outdated else ""
+        why += "".join(f'<p class="bad">{_shown(found.message)}</p>' for found in result.findings[:5])
+        state = "Not built" if result.failed else "Out of date"
         return (
-            f'<li class="variant"><div><h2>{escape(variant.name)}</h2><p class="bad">Not built</p>{why}'
+            f'<li class="variant"><div><h2>{escape(variant.name)}</h2><p class="bad">{state}</p>{why}'
             f'<p class="quiet">{filled}</p></div></li>'
         )
     folder = quote(variant.name)
@@ -207,8 +250,7 @@ def _item(result: VariantResult) -> str:
             source, alt = f"{folder}/preview-{quote(name)}.jpg", f"First page of {escape(name)}"
             pictures.append(f'<img loading="lazy" src="{source}" alt="{alt}">')
         links = ", ".join(
-            f'<a href="{folder}/{quote(file)}">{escape(edition)}</a>'
-            for edition, file in leaflet["files"].items()
+            f'<a href="{folder}/{quote(file)}">{escape(edition)}</a>' for edition, file in _files(leaflet)
         )
         proof = leaflet["proof"]
         lines.append(f"<p>{escape(name)} ({escape(leaflet['job_code'])}): {links}</p>")
@@ -226,6 +268,8 @@ def _item(result: VariantResult) -> str:
         for found in errors
         if not found.rule.startswith("batch.")
     ]
+    if is_zipped:
+        lines.append(f'<p><a href="{folder}.zip">All of it as one file (zip)</a></p>')
     return (
         f'<li class="variant"><div>{"".join(pictures)}</div><div><h2>{escape(variant.name)}</h2>'
         f'<p class="quiet">{filled}</p>{"".join(lines)}</div></li>'

@@ -5,21 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from brochure.batch.address import Cluster
 from brochure.batch.plan import Variant
 from brochure.findings import Finding
-from brochure.pipeline.fingerprint import is_as_written
 from brochure.pipeline.request import EDITION_NAMES
-from brochure.source.outside import read_file
 
 #: The record of a variant in its folder, by which the folder is known for one of ours.
 RECORD = "variant.json"
-#: Largest record in bytes.
-_RECORD_LIMIT = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -70,19 +66,21 @@ BatchProgress = Callable[[Progressed | Finding], None]
 
 @dataclass(frozen=True)
 class VariantResult:
-    """A variant in the output folder, or why it is not there."""
+    """A variant in the output folder, or why it is not there: it failed, or nobody has asked for it since."""
 
     variant: Variant
-    #: What ``variant.json`` says; nothing where it failed.
+    #: What ``variant.json`` says of files that are current; nothing where there are none.
     record: Mapping[str, Any]
     findings: tuple[Finding, ...] = ()
     #: True where it was there already.
     kept: bool = False
+    #: What ``variant.json`` says of files that lie there and are not what would be made now.
+    outdated: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
         """True where it could not be built."""
-        return not self.record
+        return not self.record and bool(self.findings)
 
     @property
     def is_draft(self) -> bool:
@@ -92,7 +90,7 @@ class VariantResult:
     @property
     def is_same(self) -> bool:
         """True where it differs from the master in nothing but what was filled in."""
-        return not self.failed and all(leaflet["proof"]["same"] for leaflet in self.record["leaflets"])
+        return bool(self.record) and all(leaflet["proof"]["same"] for leaflet in self.record["leaflets"])
 
 
 @dataclass(frozen=True)
@@ -103,28 +101,6 @@ class BatchOutcome:
     #: Warnings on table and output folder.
     findings: tuple[Finding, ...]
     seconds: float
-
-
-def last_result(output: Path, variant: Variant, key: str | None) -> VariantResult | None:
-    """The variant as an earlier batch left it, made from what has this *key*, or whatever where it is None.
-
-    None where there is none, or not all of it.
-    """
-    folder = output / variant.name
-    try:
-        record = json.loads(read_file(folder / RECORD, _RECORD_LIMIT, follow=False))
-        if not isinstance(record, dict) or key not in (None, record["key"]) or folder.is_symlink():
-            return None
-        files = record["files"]
-        named = {name for leaflet in record["leaflets"] for name in leaflet["files"].values()}
-        whole = set(files) == named and all(
-            Path(name).name == name and is_as_written(folder / name, entry["bytes"], entry["sha256"])
-            for name, entry in files.items()
-        )
-        findings = tuple(map(Finding.from_dict, record["findings"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-    return VariantResult(variant, record, findings, kept=True) if whole else None
 
 
 def key_of(variant: Variant, fingerprint: str, pictures: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, in_order
+from brochure.pipeline.request import EDITION_NAMES
 
 #: Most findings that a table gives: more than anybody mends in one go.
 _MOST_FINDINGS = 500
@@ -23,7 +25,7 @@ _DEVICES = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 #: Most bytes of the name of a folder or file.
 _LONGEST = 120
 #: Names in the output folder that are no variant's.
-_OURS = re.compile(r"(?i:index\.html|manifest\..*|press-.*|.*\.zip|\..*)")
+_OURS = re.compile(r"(?i:index\.html|manifest\..*|(?:press|selection)-.*\.(?:pdf|csv)|.*\.zip|\..*)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Variant:
 
     def file(self, leaflet: str, edition: str) -> str:
         """The name of a file in its folder."""
-        return _safe(_put(self.pattern, {**self.texts, "leaflet": leaflet, "edition": edition}))
+        return _fitting(self.pattern, {"leaflet": leaflet, "edition": edition}, self.texts)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,14 @@ class _Planner:
             what = f"“{name}”" if name else "nothing"
             self._tell(f"the folder of this variant would be {what}", place, "write another name")
             return None
-        return Variant(name, texts, self._codes(texts), file, place, cells)
+        variant = Variant(name, texts, self._codes(texts), file, place, cells)
+        files = [variant.file(leaflet, edition) for leaflet in variant.codes for edition in EDITION_NAMES]
+        if twice := next((one for at, one in enumerate(files) if one in files[:at]), ""):
+            self._tell(
+                f"two files of this variant would be “{twice}”", place, "shorten `files:` of `variants:`"
+            )
+            return None
+        return variant
 
     def _codes(self, texts: Mapping[str, str]) -> dict[str, str]:
         brochure = self._loaded.brochure
@@ -195,12 +204,25 @@ def _put(pattern: str, texts: Mapping[str, str]) -> str:
     return BRACED.sub(lambda name: texts.get(name[1], ""), pattern)
 
 
-def _safe(name: str) -> str:
-    """A name that every system takes for a file, as near to *name* as can be."""
-    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(" .-")
+def _fitting(pattern: str, kept: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """The name that a pattern gives: where it is too long, the *texts* are cut, and never what is *kept*."""
+    for most in range(max(map(len, texts.values()), default=0), 0, -1):
+        cut = {name: text[:most] for name, text in texts.items()}
+        name = _safe(_put(pattern, {**cut, **kept}), sys.maxsize)
+        if len(name.encode()) <= _LONGEST:
+            return name
+    return _safe(_put(pattern, kept))
+
+
+def _safe(name: str, most: int = _LONGEST) -> str:
+    """A name that every system takes for a file, as near to *name* as can be, of *most* bytes.
+
+    No spreadsheet takes it for a formula, which would begin with one of ``=+-@``.
+    """
+    name = _UNSAFE.sub("-", unicodedata.normalize("NFC", name)).strip(" .-").lstrip("=+@ .-")
     if _DEVICES.fullmatch(name):
         name = f"{name}-"
-    while len(name.encode()) > _LONGEST:
+    while len(name.encode()) > most:
         stem, dot, suffix = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{suffix}" if dot and len(suffix) < 5 else name[:-1]
     return name
@@ -228,7 +250,7 @@ def chosen(variants: Sequence[Variant], only: str, columns: Sequence[str]) -> li
         for one in variants
         if any(
             all(
-                _SIGNS[sign](({**one.texts, "variant": one.name})[column].casefold(), word)
+                _SIGNS[sign](_compared(({**one.texts, "variant": one.name})[column]), word)
                 for column, sign, word in terms
             )
             for terms in wanted
@@ -236,10 +258,16 @@ def chosen(variants: Sequence[Variant], only: str, columns: Sequence[str]) -> li
     ]
 
 
+def _compared(text: str) -> str:
+    """A text without what does not count when it is looked for: capitals, how accents are put together."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
 def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]]]:
     """Alternatives, each of terms that all have to hold."""
     try:
-        words = shlex.split(re.sub(r"(!=|!~|=|~)", r" \1 ", only))
+        # “==” is what programmers write.
+        words = shlex.split(re.sub(r"(!=|!~|=|~)", r" \1 ", only.replace("==", "=")))
     except ValueError:
         raise UsageError(f"--only: a quotation mark is missing in “{only}”") from None
     wanted: list[list[tuple[str, str, str]]] = [[]]
@@ -253,7 +281,7 @@ def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]
                 f"--only: there is no column “{column}”: {did_you_mean(column, there, ', '.join(there))}"
             )
         end = next((at for at, word in enumerate(words) if at > 1 and word in ("and", "or")), len(words))
-        wanted[-1].append((column, sign, " ".join(words[2:end]).casefold()))
+        wanted[-1].append((column, sign, _compared(" ".join(words[2:end]))))
         if end < len(words) and end + 1 == len(words):
             raise UsageError(f"--only: “{only}” ends with “{words[end]}”")
         if words[end : end + 1] == ["or"]:

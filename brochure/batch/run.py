@@ -9,11 +9,23 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
+from brochure.batch.bundles import Bundle, press_files, zips
+from brochure.batch.earlier import (
+    check_ours,
+    current_files,
+    earlier_bundles,
+    earlier_result,
+    editions_of,
+    still_true,
+    unknown_bundles,
+    warnings,
+)
 from brochure.batch.filling import Filler, filling
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import overview, record_text
@@ -25,7 +37,6 @@ from brochure.batch.outcome import (
     Progressed,
     VariantResult,
     key_of,
-    last_result,
 )
 from brochure.batch.plan import Variant, chosen, plan
 from brochure.batch.table import read_table
@@ -110,9 +121,11 @@ class _Batch:
     #: All variants of the table, and those that are asked for.
     all: Sequence[Variant]
     wanted: Sequence[Variant]
-    #: What the master is made from, and the pictures of the variants.
+    #: What the master is made from, with a digest of it, and the pictures of all variants by their names.
     files: Sequence[Path]
-    pictures: Sequence[Path]
+    stamp: str
+    pictures: Mapping[str, Path]
+    _digests: Mapping[str, str]
 
     def __init__(self, request: BatchRequest, progress: BatchProgress, executor: Executor | None) -> None:
         self.request = request
@@ -121,30 +134,32 @@ class _Batch:
         self.start = time.perf_counter()
         self.results: dict[str, VariantResult] = {}
         self.made = 0
+        #: The digest of all but the table, by editions.
+        self._stamps: dict[tuple[str, ...], str] = {}
 
     def outcome(self) -> BatchOutcome:
         """Build and publish."""
         request = self.request
         if request.cluster is not None:
             request.cluster.checked()
+        if request.press and "print" not in request.kinds:
+            raise UsageError("--press puts print editions together: ask for --edition print, too")
         session = Session(request.content)
         findings = self._read(session)
-        stamp, files = files_stamp(session, self.loaded, session.style())
-        self.files = files
-        order = Order(request.content.absolute(), request.kinds, stamp)
-        options = {"editions": list(request.kinds), "stamp": stamp, "batch": True}
-        keys = self._keys(fingerprint(self.loaded.project.root, files, options))
+        self.stamp, self.files = files_stamp(session, self.loaded, session.style())
+        order = Order(request.content.absolute(), request.kinds, self.stamp)
+        self._read_pictures()
         for variant in self.wanted:
-            known = None if request.force else last_result(request.output, variant, keys[variant.name])
-            if known is not None:
+            known = None if request.force else earlier_result(request.output, variant, self._key)
+            if known is not None and known.record and set(request.kinds) <= set(editions_of(known.record)):
                 self.results[variant.name] = known
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.wanted if variant.name not in self.results]
+            check_ours(request.output, [variant.name for variant in left])
             for variant, made in self._all_made(order, left, folder):
-                self._finish(variant, made, keys[variant.name], folder)
-            results = tuple(self.results[variant.name] for variant in self.wanted)
-            findings += self._stale()
-            self._tell_of_all(results, folder)
+                self._finish(variant, made, folder)
+            findings += [*self._stale(), *self._tell_of_all(folder)]
+        results = tuple(self.results[variant.name] for variant in self.wanted)
         return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
 
     def _read(self, session: Session) -> list[Finding]:
@@ -178,13 +193,19 @@ class _Batch:
             raise UsageError(f"--only: no variant is like “{request.only}”")
         return findings
 
-    def _keys(self, stamp: str) -> dict[str, str]:
+    def _read_pictures(self) -> None:
         project = self.loaded.project
         columns = [name for name, column in self.declared.columns.items() if column.type == "picture"]
-        named = {one.texts[name] for one in self.wanted for name in columns if one.texts[name]}
-        self.pictures = [project.resolve(name) for name in named]
-        pictures = {name: digest_of(project.resolve(name)) for name in named}
-        return {variant.name: key_of(variant, stamp, pictures) for variant in self.wanted}
+        named = {one.texts[name] for one in self.all for name in columns if one.texts[name]}
+        self.pictures = {name: project.resolve(name) for name in sorted(named)}
+        self._digests = {name: digest_of(path) for name, path in self.pictures.items()}
+
+    def _key(self, variant: Variant, editions: tuple[str, ...]) -> str:
+        """The digest of all that a variant is made from in some editions."""
+        if editions not in self._stamps:
+            options = {"editions": list(editions), "stamp": self.stamp, "batch": True}
+            self._stamps[editions] = fingerprint(self.loaded.project.root, self.files, options)
+        return key_of(variant, self._stamps[editions], self._digests)
 
     def _all_made(
         self, order: Order, variants: Sequence[Variant], folder: Path
@@ -210,7 +231,7 @@ class _Batch:
         from brochure.batch.cluster import Errand, crew
 
         project = self.loaded.project
-        files = {*self.files, *resources(project.root), *definitions(project.root), *self.pictures}
+        files = {*self.files, *resources(project.root), *definitions(project.root), *self.pictures.values()}
         archive = packed(project, (path for path in files if not is_shipped(path)))
         job = partial(
             AwayJob,
@@ -264,9 +285,9 @@ class _Batch:
                 del pending[future]
                 yield variant, made
 
-    def _finish(self, variant: Variant, made: VariantMade, key: str, folder: Path) -> None:
+    def _finish(self, variant: Variant, made: VariantMade, folder: Path) -> None:
         """Put a variant into the output folder."""
-        record = {} if made.failed else made.record(variant, key)
+        record = {} if made.failed else made.record(variant, self._key(variant, self.request.kinds))
         if record:
             files = {
                 **made.files,
@@ -299,21 +320,50 @@ class _Batch:
             if name not in names and os.path.lexists(output / name / RECORD)
         ]
 
-    def _tell_of_all(self, results: Sequence[VariantResult], folder: Path) -> None:
-        """Manifest, index, and what is asked for besides."""
-        files: Mapping[str, bytes] = overview(results, self.request, self.loaded, self.all)
-        for name, data in files.items():
-            # One after the other: a file for the press is large.
-            publish({name: data}, self.request.output, folder, last=name)
-        if self.request.zipped or self.request.press:
-            from brochure.batch.bundles import press_files, zips
+    def _there(self) -> Iterator[VariantResult]:
+        """Every variant of the table that lies in the output folder, current or not, or that has failed."""
+        for variant in self.all:
+            now = self.results.get(variant.name)
+            if now is not None and now.record:
+                yield now
+                continue
+            left = earlier_result(self.request.output, variant, self._key)
+            if now is not None:
+                # What is left of it is not what was to be made.
+                yield now if left is None else replace(now, outdated=left.record or left.outdated)
+            elif left is not None:
+                yield left
 
-            if self.request.zipped:
-                for name, data in zips(results, self.request.output):
-                    publish({name: data}, self.request.output, folder, last=name)
-            if self.request.press:
-                for name, data in press_files(results, self.request.output):
-                    publish({name: data}, self.request.output, folder, last=name)
+    def _tell_of_all(self, folder: Path) -> Iterator[Finding]:
+        """Zips and files for the press, then manifest and index; gives warnings of what is out of date."""
+        output = self.request.output
+        there = tuple(self._there())
+        made: dict[str, Bundle] = {}
+        try:
+            for bundle, data in self._bundles():
+                publish({bundle.file: data}, output, folder, last=bundle.file)
+                made[bundle.file] = bundle
+        finally:
+            # Whatever happened: what is told of the files is true.
+            earlier = [bundle for bundle in earlier_bundles(output) if bundle.file not in made]
+            kept = still_true(earlier, *current_files(there))
+            removed = gone = [bundle.file for bundle in earlier if bundle not in kept]
+            for name, data in overview(there, self.request, self.loaded, [*made.values(), *kept]).items():
+                # One after the other: a file for the press is large.
+                publish({name: data}, output, folder, last=name, gone=gone)
+                gone = []
+        unknown = unknown_bundles(output, {*made, *(bundle.file for bundle in kept)})
+        yield from warnings(
+            there, output, self.declared.file, removed, unknown, pressed=bool(made) and self.request.press
+        )
+
+    def _bundles(self) -> Iterator[tuple[Bundle, bytes]]:
+        results = [self.results[variant.name] for variant in self.wanted]
+        output = self.request.output
+        if self.request.zipped:
+            yield from zips(results, output)
+        if self.request.press:
+            yield from press_files(results, output, is_selection=bool(self.request.only.strip()))
 
 
 def _died(variant: Variant, how: str) -> VariantMade:

@@ -43,7 +43,7 @@ def shown_outcome(outcome: BatchOutcome, output: Path, terminal: Terminal) -> in
     failed = sum(result.failed for result in results)
     drafts = sum(result.is_draft for result in results)
     kept = sum(result.kept for result in results)
-    others = sum(not result.failed and not result.is_same for result in results)
+    others = sum(bool(result.record) and not result.is_same for result in results)
     for count, words in (
         (len(results) - failed - kept, "made"),
         (kept, "there already"),

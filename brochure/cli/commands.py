@@ -312,7 +312,9 @@ def run_batch(options: argparse.Namespace, terminal: Terminal) -> int:
     from brochure.batch.run import run
     from brochure.cli.batch import shown_outcome, shown_step
 
-    cluster = Cluster(options.scheduler, options.tls_ca, options.tls_cert, options.tls_key)
+    if options.scheduler is not None and not options.scheduler.strip():
+        raise UsageError("--scheduler: the address is empty: write it as tls://HOST:PORT")
+    cluster = Cluster(options.scheduler or "", options.tls_ca, options.tls_cert, options.tls_key)
     if not cluster.address and cluster != Cluster(""):
         raise UsageError("--tls-ca, --tls-cert and --tls-key are for --scheduler: name it, too")
     if cluster.address and options.jobs:

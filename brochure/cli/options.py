@@ -109,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
     )
     command.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="have a dask cluster make them: tls://HOST:PORT"
+        "--scheduler", metavar="ADDRESS", help="have a dask cluster make them: tls://HOST:PORT"
     )
     command.add_argument(
         "--tls-ca", default="", metavar="FILE", help="the authority of its certificates (PEM)"
