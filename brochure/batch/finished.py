@@ -247,7 +247,9 @@ class Comparing:
             if (old.depth, old.kind) != (new.depth, new.kind):
                 yield f"tags or their order differ {said}: {new.kind}, and in the master {old.kind}", 1
                 return
-            if not self.alike(old.text, new.text):
+            # Letters that a picture of a column draws are not read: its alternative text is.
+            is_picture = old.kind == "/Figure" and bool(self._pictures)
+            if not is_picture and not self.alike(old.text, new.text):
                 yield f"what is read in its order differs {said}: in the master “{old.text[:40]}”", 1
                 return
             if [key for key, _text in old.read] != [key for key, _text in new.read] or not all(

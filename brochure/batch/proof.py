@@ -28,6 +28,8 @@ from brochure.typesetting.passages import Face, Passage
 
 #: The rules: what differs, what went to another page or too far, and what moved.
 DIFFERS, REFLOWS, MOVED = "batch.differs", "batch.reflows", "batch.moved"
+#: What to do about most differences.
+_FIX = "make templates and styles the same for all variants, or shorten what is filled in"
 #: What moved by less, in mm, stands where it stood; what moved by more is no longer as it was approved.
 _STILL, FARTHEST = 0.2, 15.0
 #: Most findings of a kind that one leaflet gives.
@@ -234,6 +236,19 @@ class _Comparing:
         self._moved: list[tuple[float, str, int, MmFromTopLeft]] = []
         #: Parts whose pictures are a column’s.
         self._pictures = filling.marks(self._name)
+        self._shape = self._other_shape()
+
+    def _other_shape(self) -> str:
+        """What to do about a picture of a column that takes other room than the master’s; else nothing."""
+        pairs = zip(self._master.result.drawings, self._made.result.drawings, strict=False)
+        for old, new in ((before.box, after.box) for before, after in pairs if before.at in self._pictures):
+            width, height = old.right - old.left, old.bottom - old.top
+            if max(abs(new.right - new.left - width), abs(new.bottom - new.top - height)) > _STILL:
+                room = f"{width:.0f} × {height:.0f} mm"
+                return (
+                    f"use a picture of the same shape as the master’s, which takes {room}: add a margin to it"
+                )
+        return ""
 
     def done(self) -> Sameness:
         """Everything compared."""
@@ -271,7 +286,7 @@ class _Comparing:
             place = PdfPlace(
                 EditionId(self._name, "screen").file, page, None if box is None else box.rounded()
             )
-            fix = "make templates and styles the same for all variants, or shorten what is filled in"
+            fix = self._shape if rule == REFLOWS and self._shape else _FIX
             self._findings.append(Finding(rule, Severity.ERROR, message, place, fix, leaflet=self._name))
 
     def _facts(self) -> None:

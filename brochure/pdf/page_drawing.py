@@ -33,7 +33,8 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
     """What each page of a typeset leaflet draws: its content, and a digest of all that it draws with.
 
     Of fonts their names count.  The engine keeps the numbers of glyphs, so that equal contents show equal
-    letters, whichever others a font was embedded with.
+    letters, whichever others a font was embedded with.  Pictures, patterns and states are named in the
+    content by what they draw: the engine numbers them through the whole file, whatever page they are on.
     """
     with pikepdf.Pdf.open(BytesIO(pdf)) as document:
         resources = DrawnWith(document)
@@ -41,8 +42,37 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
         for page in document.pages:
             page.contents_coalesce()
             content = bytes(page.Contents.read_bytes()) if "/Contents" in page else b""
-            found.append((content, resources.digest(page.get("/Resources"))))
+            found.append(_named_by_digest(content, page.get("/Resources"), resources))
         return found
+
+
+#: What content names besides fonts, by the operators behind the name: see :data:`_KINDS`.
+_NAMED = re.compile(rb"/([^\s/()<>\[\]{}%]+)\s+(Do|gs|sh|scn|SCN|cs|CS)(?![^\s])")
+#: Where resources of a page hold what these operators name.
+_KINDS = {
+    **dict.fromkeys((b"cs", b"CS"), "/ColorSpace"),
+    **dict.fromkeys((b"scn", b"SCN"), "/Pattern"),
+    **{b"Do": "/XObject", b"gs": "/ExtGState", b"sh": "/Shading"},
+}
+
+
+def _named_by_digest(content: bytes, held: Any, resources: DrawnWith) -> tuple[bytes, bytes]:
+    """The content with digests for names, and a digest of all that it draws with."""
+    digests: dict[tuple[str, bytes], bytes] = {}
+
+    def named(found: re.Match[bytes]) -> bytes:
+        name, operator = found[1], found[2]
+        key = (_KINDS[operator], name)
+        if key not in digests:
+            of_kind = held.get(key[0]) if isinstance(held, pikepdf.Dictionary) else None
+            entry = of_kind.get(f"/{name.decode('latin-1')}") if of_kind is not None else None
+            # A colour space of the standard has its name alone.
+            drawn = name if entry is None else resources.digest(entry)
+            digests[key] = sha256(drawn).hexdigest()[:32].encode()
+        return b"/" + digests[key] + b" " + operator
+
+    content = _NAMED.sub(named, content)
+    return content, sha256(b"".join(sorted(set(digests.values())))).digest()
 
 
 #: Entries that draw nothing, or that the bytes of a stream already tell.

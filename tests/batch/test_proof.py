@@ -22,6 +22,7 @@ from brochure.findings import SourcePlace
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.session import Session
 from tests.batch.sample import ROWS, master
+from tests.blocks.test_figure import png
 from tests.in_process import here
 from tests.project import Project
 
@@ -76,9 +77,15 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows.append(
         "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
     )
-    for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F")):
+    for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F"), ("tall", 9, "#1D6B4F")):
         project.write(f"{name}.svg", LOGO.format(width=width, colour=colour))
-    rows = [row if row.startswith("U4") else f"{row};blue.svg;" for row in rows]
+    # With letters, of pixels, and of a shape that moves what stands below it.
+    letters = '<text x="4" y="14" font-size="12" fill="#fff">Bath</text></svg>'
+    project.write("letters.svg", LOGO.format(width=60, colour="#0A3161").replace("</svg>", letters))
+    project.write("pixels.png", png(600, 200))
+    rows += [f"{name};{name};0113 496 0128;;{name}.svg;" for name in ("letters", "tall")]
+    rows.append("pixels;pixels;0113 496 0128;;pixels.png;")
+    rows = [row if row.count(";") > 3 else f"{row};blue.svg;" for row in rows]
     project.write("variants.csv", "\n".join(["code;centre;phone;contact;logo;code-url", *rows]))
     with here():
         yield made_of(project)
@@ -164,7 +171,13 @@ def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[st
     assert page.index("far/beside-master-hcp.jpg") < page.index("near/beside-master-hcp.jpg")
 
 
-@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4"])
+def test_what_to_do_about_a_picture_of_another_shape_is_told(variants: dict[str, VariantMade]) -> None:
+    fixes = {found.fix for found in variants["tall"].findings if found.rule == "batch.reflows"}
+    (fix,) = fixes
+    assert re.match(r"use a picture of the same shape as the master’s, which takes \d+ × \d+ mm: ", fix)
+
+
+@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels"])
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
