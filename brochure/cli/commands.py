@@ -214,6 +214,7 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
         options.sign,
         options.certificate,
     )
+    _columns_belong(options.content)
     done = approve(certificate, Request(content=options.content, output=options.output), terminal.stage)
     if done.refusals:
         terminal.findings(in_order(done.refusals), f"see {options.output / 'report.html'}")
@@ -222,6 +223,20 @@ def run_approve(options: argparse.Namespace, terminal: Terminal) -> int:
     _summary(done.outcome, options.output, terminal)
     _after_approval(done.outcome, options.leaflet, options, terminal)
     return ExitCode.CHECKS_FAILED if has_errors(done.outcome.findings) else ExitCode.OK
+
+
+def _columns_belong(content: Path) -> None:
+    """Raise :class:`ContentError` where columns of variants fill what they can’t: an approval covers them.
+
+    The table itself may come later.
+    """
+    from brochure.pipeline.session import Session
+
+    loaded = Session(content).content()
+    if loaded.brochure.variants is not None:
+        from brochure.batch.filling import filling
+
+        filling(loaded, loaded.brochure.variants)
 
 
 def run_diff(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -193,6 +193,15 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     assert leaflet["draft"] and "variants" in leaflet["state"]
 
 
+def test_a_master_whose_columns_fill_nothing_is_not_approved(tmp_path: Path) -> None:
+    project = master(tmp_path / "project", ROWS[0])
+    project.change("content.yaml", "field: company.contact", "field: company.contacts")
+    (project.folder / "variants.csv").unlink()
+    ended = project.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
+    assert ended.code == 3 and "there is no text at company.contacts" in ended.err
+    assert "variants.csv" not in ended.err and not (project.folder / "approvals.yaml").exists()
+
+
 def test_an_error_of_the_master_is_told_once_and_in_the_index(tmp_path: Path) -> None:
     project = master(tmp_path / "project", *ROWS[:2])
     project.change("content.yaml", "before each course.", "before each course. It is completely safe.")
