@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from brochure.batch.table import GivenCell, strange
+from brochure.batch.given import GivenCell
 from brochure.content.variants import VariantColumn
+from brochure.source.characters import FORBIDDEN
 from brochure.source.project import Project
 
 #: Largest picture in bytes.
@@ -45,7 +46,7 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
             what = _WHAT[column.type]
             raise CellError(f"there is no {what}", "fill it in, or write `required: no` for the column")
         return ""
-    if sign := strange(cell):
+    if sign := _strange(cell.text):
         raise CellError(f"“{_short(text)}” holds a sign that can’t be printed ({sign})", "type it again")
     if unseen := _UNSEEN.search(text):
         message = f"“{_short(text)}” holds a sign that nobody sees (U+{ord(unseen[0]):04X})"
@@ -54,6 +55,12 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
         fix = f"shorten it to {column.most} characters, or give the column another `most:`"
         raise CellError(f"“{_short(text)}” has {len(text)} characters, which is too long", fix)
     return _CHECKS[column.type](text, cell, column, project)
+
+
+def _strange(text: str) -> str:
+    """The sign of a text that can't stand in a leaflet, as ``U+200B``; empty where there is none."""
+    found = FORBIDDEN.search(text.replace("\n", " ").replace("\t", " "))
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def _short(text: str) -> str:

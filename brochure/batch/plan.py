@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brochure.batch.cells import CellError, checked
-from brochure.batch.table import RULE, GivenCell, VariantTable, normal
+from brochure.batch.given import RULE, GivenCell
+from brochure.batch.headings import normal
+from brochure.batch.table import VariantTable
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
 from brochure.errors import ContentError, UsageError
