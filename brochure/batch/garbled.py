@@ -21,6 +21,9 @@ _OTHERS = {"cp1250": "Windows-1250", "mac_roman": "Mac Roman", "iso8859_2": "ISO
 #: The sign for what could not be read, and a question mark in a word: what was there is lost.
 _LOST = re.compile(rf"\w*\ufffd\w*|(?<![\w/.=&%-]){_LETTER}+\?{_LETTER}+")
 
+#: What the first bytes of letters in UTF-8 are in Windows-1252, but before an apostrophe.
+_FIRST_OF_UTF8 = re.compile("[ÂÃÄÅ](?!’)")
+
 
 def spoiled(text: str) -> tuple[str, str]:
     """A word of a text read as Windows-1252 that can't be one, and how it would read in another encoding.
@@ -45,5 +48,18 @@ def lost(text: str) -> str:
     """What of a text is wrong whatever its file was read as; empty where nothing is."""
     if found := _LOST.search(text):
         return f"in “{found[0]}” a letter was lost as the table was saved"
+    for word in text.split():
+        if meant := _as_utf8(word):
+            return f"“{word}” was “{meant}” before it was read in the wrong encoding"
     signs, meant = garbled_sign(text)
     return f"“{signs}” was “{meant}” before it was read in the wrong encoding" if signs else ""
+
+
+def _as_utf8(word: str) -> str:
+    """The word that one read as Windows-1252 was in UTF-8; empty where it was none."""
+    if not _FIRST_OF_UTF8.search(word):
+        return ""
+    try:
+        return word.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""

@@ -184,7 +184,8 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
         if loaded.brochure.variants is not None:
             from brochure.batch.run import planned
 
-            findings = in_order([*findings, *planned(loaded, loaded.brochure.variants)[1]])
+            variants = planned(loaded, loaded.brochure.variants, session.style())
+            findings = in_order([*findings, *variants[1]])
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):
